@@ -1,0 +1,65 @@
+"""The ground that every part of a scenario stands on: strict, immutable records, ids and texts."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Part(BaseModel):
+    """A piece of a scenario or a plan: immutable, and with no fields but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+# Ids name things in files, tables and messages. They never become a path or a UID as they are.
+# Two ids that look alike are one id: they are compared in normal form C.
+Id = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64, pattern=r"^[\w][\w.:-]*$"),
+    AfterValidator(_nfc),
+]
+"""Identifies one thing of its kind: letters, digits, `_ . : -`, beginning with a letter or digit."""
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
+]
+"""A language tag such as `en`, `vi` or `zh-Hans` (BCP 47)."""
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000), AfterValidator(_nfc)]
+
+Text = Words | Annotated[dict[Language, Words], Field(min_length=1)]
+"""Words for people: one text, or one per language tag."""
+
+Price = Annotated[int, Field(ge=0, le=1_000_000_000)]
+"""What one breach or one unmet wish adds to the score (points, no unit of money)."""
+
+Heads = Annotated[int, Field(ge=0, le=1_000_000)]
+"""A number of people."""
+
+
+def say(text: Text | None, languages: Sequence[str] = ()) -> str:
+    """
+    Return *text* in the first of *languages* it exists in, else in its own first language.
+
+    A text of one language is returned as it is; no text is the empty string.
+
+    >>> say({"en": "Signing", "vi": "Lễ ký"}, ["fr", "vi"])
+    'Lễ ký'
+    """
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        return text
+    for language in languages:
+        if language in text:
+            return text[language]
+    return next(iter(text.values()))

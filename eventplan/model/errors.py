@@ -1,0 +1,50 @@
+"""What can go wrong, each with the exit code that the command line returns for it."""
+
+from typing import NamedTuple
+
+
+class EventplanError(Exception):
+    """The one base of this library's errors. Never a ValueError: see DESIGN in docs/decisions."""
+
+    exit_code = 2
+
+
+class Complaint(NamedTuple):
+    """One thing wrong with a scenario: where, which field or rule, what, and what to do."""
+
+    path: tuple[str | int, ...]
+    about: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        if self.file:
+            where = f"{self.file}:{self.line}:{self.column}"
+        else:
+            where = ".".join(str(step) for step in self.path) or "scenario"
+        return f"{where}: {self.severity} {self.about}: {self.message}"
+
+
+class ScenarioError(EventplanError):
+    """A scenario that cannot be used: every complaint about it, in the order of the file."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(str(complaint) for complaint in complaints))
+
+
+class PlanError(EventplanError):
+    """A plan file that cannot be used with this scenario."""
+
+
+class UnlawfulPlan(EventplanError):
+    """The scheduler returned a plan that breaks a rule: our own bug. Carries the findings."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
+        self.findings = findings
+        super().__init__(message)

@@ -1,0 +1,119 @@
+"""Where an event happens: venues, security zones, checkpoints, rooms, and the ways between them."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from .base import Heads, Id, Part, Text
+from .times import Minutes, Window
+
+
+class Venue(Part):
+    """A building or site with its own opening hours."""
+
+    id: Id = Field(description="Identifies the venue.")
+    name: Text = Field(description="What people call it.")
+    address: Text | None = Field(None, description="Postal address, for agendas.")
+    open: tuple[Window, ...] = Field(
+        (), description="When the venue can be used; empty means whenever the event is open."
+    )
+
+
+class Zone(Part):
+    """A security zone: rooms under one clearance, one cap and one set of checkpoints. Zones nest."""
+
+    id: Id = Field(description="Identifies the zone.")
+    name: Text = Field(description="What people call it.")
+    within: Id | None = Field(None, description="The zone that surrounds this one, if any.")
+    clearance: Id | None = Field(
+        None, description="Clearance level (one of `clearances`) needed to enter; none means free entry."
+    )
+    cap: Heads | None = Field(
+        None, description="Most heads at any instant, nested zones and staff included."
+    )
+    staff: Heads = Field(0, description="Heads of staff and guards always inside (counted against the cap).")
+    sweep: Minutes = Field(0, description="Minutes that a sweep of one of its rooms takes.")
+    transit: Minutes = Field(
+        0, description="Minutes that a cleared person needs to pass its checkpoint when entering from outside."
+    )
+
+
+class Checkpoint(Part):
+    """A gate with screening lanes by which people enter a zone."""
+
+    id: Id = Field(description="Identifies the checkpoint.")
+    name: Text = Field(description="What people call it.")
+    zone: Id = Field(description="The zone that it lets people into.")
+    lanes: Annotated[int, Field(ge=1, le=500)] = Field(description="Screening lanes.")
+    rate: Annotated[int, Field(ge=1, le=2_000)] = Field(
+        150,
+        description="People that one lane passes per hour. Default 150: the mean of airport-type lanes (ACRP).",
+    )
+    opens: tuple[Window, ...] = Field((), description="When the gate is open; empty means always.")
+    queue: Heads = Field(200, description="Most people that may wait before it.")
+
+
+Capacity = Annotated[
+    dict[Id, Annotated[int, Field(ge=0, le=200_000)]],
+    BeforeValidator(lambda value: {"any": value} if isinstance(value, int) else value),
+    Field(min_length=1, json_schema_extra={"anyOf": [{"type": "integer"}, {"type": "object"}]}),
+]
+"""Seats by layout (`{theatre: 400, boardroom: 60}`), or one number for every layout."""
+
+
+class Room(Part):
+    """A place that one session at a time can use."""
+
+    id: Id = Field(description="Identifies the room.")
+    name: Text = Field(description="What people call it.")
+    venue: Id = Field(description="The venue that it is in.")
+    zone: Id | None = Field(None, description="The security zone that it is in, if any.")
+    floor: str = Field("", max_length=20, description="Floor, as people say it.")
+    capacity: Capacity = Field(
+        description="Seats by layout (`{theatre: 400, boardroom: 60}`), or one number for every layout."
+    )
+    features: tuple[Id, ...] = Field((), description="What it has: `stage`, `screen`, `step-free`, …")
+    booths: Annotated[int, Field(ge=0, le=50)] = Field(0, description="Interpretation booths.")
+    available: tuple[Window, ...] = Field(
+        (), description="When it can be used; empty means whenever the event is open."
+    )
+    holds: tuple[Window, ...] = Field((), description="When it is kept for something else.")
+    turnover: Minutes = Field(0, description="Minutes needed between two uses.")
+    combines: tuple[Id, ...] = Field(
+        (), description="The rooms that this one is made of when walls are opened; using it uses them."
+    )
+    bookable: bool = Field(
+        True, description="False: used only by sessions that name it in `room`."
+    )
+
+    def seats(self, layout: str | None) -> int | None:
+        """Seats in *layout*, or in the room's roomiest layout; None if it has no such layout."""
+        if layout is None:
+            return max(self.capacity.values())
+        return self.capacity.get(layout, self.capacity.get("any"))
+
+
+class Way(Part):
+    """Walking time between two rooms that differs from the general rule."""
+
+    a: Id = Field(description="One room.")
+    b: Id = Field(description="The other room.")
+    minutes: Minutes = Field(description="Minutes on foot, either way, without checkpoints.")
+
+
+class Walking(Part):
+    """
+    Minutes on foot between rooms. The checkpoint time of each zone entered is added.
+
+    The defaults are assumed, from the size of large conference centres; measure your own.
+    """
+
+    same_floor: Minutes = Field(3, description="Between two rooms on one floor of one venue.")
+    other_floor: Minutes = Field(5, description="Between two floors of one venue.")
+    other_venue: Minutes = Field(30, description="Between two venues.")
+    ways: tuple[Way, ...] = Field((), description="Pairs of rooms that differ from this.")
+
+
+def as_tuple(value: Any) -> Any:
+    """Let one item stand for a list of one."""
+    return (value,) if isinstance(value, str) else value

@@ -1,0 +1,118 @@
+"""The answer: what goes where and when, who attends, how good it is and how far that is proved."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, PlainSerializer
+
+from .base import Id, Part
+from .scenario import Scenario
+from .sessions import Session
+from .times import Span
+
+Instant = Annotated[
+    AwareDatetime, PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str)
+]
+"""A date and time with its offset: `2025-10-25T09:00+07:00`."""
+
+
+class Status(StrEnum):
+    """What is known about an answer. The four are never confused."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+class Placement(Part):
+    """Where and when one session is held."""
+
+    session: Id = Field(description="The session.")
+    start: Instant = Field(description="When it starts.")
+    room: Id = Field(description="Where it is held.")
+
+
+class Run(Part):
+    """How the answer was found: enough to find it again."""
+
+    version: str = Field("", description="Version of eventplan.")
+    solver: str = Field("", description="Solver and its version.")
+    seed: int = Field(0, description="Random seed.")
+    workers: int = Field(0, description="Search workers; with 1 the answer is the same on every run.")
+    effort: float | None = Field(None, description="Deterministic effort limit, if any.")
+
+
+class Plan(Part):
+    """
+    A programme: one placement for each session held, attendance, and what is known of its quality.
+
+    `score`, `bound` and `gap` are in points; a lower score is better.
+    """
+
+    scenario: str = Field("", description="Hash of the scenario that it answers.")
+    status: Status = Field(Status.FEASIBLE, description="What is known about it.")
+    score: int = Field(0, description="Points: dropped sessions, priced breaches and preferences.")
+    bound: int = Field(0, description="No plan scores less than this (proved).")
+    score_by: dict[str, int] = Field(default_factory=dict, description="Points by rule and preference.")
+    findings: int = Field(0, description="Findings of the verifier: 0 for every plan that eventplan returns.")
+    run: Run = Field(default_factory=Run, description="How it was found.")
+    placements: tuple[Placement, ...] = Field((), description="Sessions held, by start, then id.")
+    dropped: tuple[Id, ...] = Field((), description="Optional sessions not held.")
+    attendance: dict[Id, tuple[Id, ...]] = Field(
+        default_factory=dict, description="Delegates by session, in the order of the scenario."
+    )
+
+    @property
+    def gap(self) -> float:
+        """How far the score may be from the best, as a fraction of the score."""
+        return 0.0 if self.score <= self.bound else (self.score - self.bound) / self.score
+
+    @cached_property
+    def placement_by_session(self) -> Mapping[str, Placement]:
+        """Placements by session id."""
+        return {placement.session: placement for placement in self.placements}
+
+    def held(self, scenario: Scenario) -> list[tuple[Session, Placement]]:
+        """Sessions held, with their placements, in the order of the scenario."""
+        found = self.placement_by_session
+        return [(s, found[s.id]) for s in scenario.sessions if s.id in found]
+
+    @cached_property
+    def sessions_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Sessions that each delegate attends, by start."""
+        found: dict[str, list[str]] = {}
+        for session in sorted(
+            self.attendance, key=lambda s: (self.placement_by_session[s].start, s)
+            if s in self.placement_by_session else (datetime.max.replace(tzinfo=None), s)
+        ):
+            for person in self.attendance[session]:
+                found.setdefault(person, []).append(session)
+        return {person: tuple(sessions) for person, sessions in found.items()}
+
+
+class NoPlan(Part):
+    """
+    The outcome when there is no plan to show.
+
+    `infeasible` is proved: no plan keeps every rule. `unknown` says only that time, effort or
+    memory ran out, or that the search was interrupted, before a plan was found.
+    """
+
+    scenario: str = Field("", description="Hash of the scenario.")
+    status: Status = Field(description="`infeasible` or `unknown`.")
+    run: Run = Field(default_factory=Run, description="How it was searched.")
+    reasons: tuple[str, ...] = Field((), description="What is already known of why, in sentences.")
+
+
+def span_of(session: Session, placement: Placement) -> Span:
+    """From start to end of a session."""
+    return Span(placement.start, placement.start + timedelta(minutes=session.duration))
+
+
+def occupied(session: Session, placement: Placement) -> Span:
+    """From setup to teardown of a session: the time for which it occupies its room."""
+    return span_of(session, placement).widened(session.setup, session.teardown)

@@ -1,0 +1,292 @@
+"""Whether the parts of a scenario fit together: ids that exist, once each, and numbers that agree."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from .errors import Complaint
+from .parties import DelegationKind
+from .resources import Arrival
+from .sessions import Attendance, Bilateral, Exhibition
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+Path = tuple[str | int, ...]
+Known = Callable[[str], Collection[str]]
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return ` - did you mean 'x'?` for the nearest of *known*, or nothing."""
+    near = get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
+    return f" - did you mean '{near[0]}'?" if near else ""
+
+
+def complaints(scenario: "Scenario", extra: dict[str, set[str]] | None = None) -> list[Complaint]:
+    """
+    Return everything that does not fit together.
+
+    *extra* names ids, by kind of thing, that the file has but that could not be read: references
+    to them are not complained about a second time.
+    """
+    return list(_Checker(scenario, extra or {}).run())
+
+
+class _Checker:
+    def __init__(self, scenario: "Scenario", extra: dict[str, set[str]]) -> None:
+        self.scenario = scenario
+        s = scenario
+        people: list[str] = []
+        for delegation in s.delegations:
+            named = [m.id for m in delegation.members]
+            numbered = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
+            people += named
+            people += [n for n in numbered if n not in set(named)][: delegation.size - len(named)]
+        self.people = people
+        self.ids: dict[str, set[str]] = {
+            "venue": {x.id for x in s.venues},
+            "zone": {x.id for x in s.zones},
+            "checkpoint": {x.id for x in s.checkpoints},
+            "room": {x.id for x in s.rooms},
+            "delegation": {x.id for x in s.delegations},
+            "delegate": set(people),
+            "session": {x.id for x in s.sessions},
+            "slot grid": {x.id for x in s.slot_grids},
+            "clearance": set(s.clearances),
+            "drop-off point": {x.id for x in s.resources.drop_offs},
+        }
+        for kind, ids in extra.items():
+            self.ids.setdefault(kind, set()).update(ids)
+
+    def ref(self, path: Path, kind: str, value: str | None) -> Iterator[Complaint]:
+        if value is not None and value not in self.ids[kind]:
+            yield Complaint(
+                path, "reference", f"there is no {kind} '{value}'{suggestion(value, sorted(self.ids[kind]))}"
+            )
+
+    def refs(self, path: Path, kind: str, values: Iterable[str]) -> Iterator[Complaint]:
+        for position, value in enumerate(values):
+            yield from self.ref((*path, position), kind, value)
+
+    def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
+        seen: dict[str, int] = {}
+        for position, value in enumerate(ids):
+            # Two ids that differ only in case become one file name on many disks.
+            key = value.casefold()
+            if key in seen:
+                yield Complaint(
+                    (name, position, "id"), "id", f"'{value}' is already the id of item {seen[key] + 1} of `{name}`"
+                )
+            seen.setdefault(key, position)
+
+    def run(self) -> Iterator[Complaint]:
+        yield from self.identities()
+        yield from self.places()
+        yield from self.parties()
+        yield from self.sessions()
+        yield from self.relations()
+        yield from self.resources()
+        yield from self.protocol()
+        yield from self.moments()
+
+    def identities(self) -> Iterator[Complaint]:
+        s = self.scenario
+        for name in ("venues", "zones", "checkpoints", "rooms", "delegations", "sessions", "slot_grids",
+                     "not_parallel", "parallel", "quotas", "speakers_lists", "signing_orders"):
+            yield from self.unique(name, (item.id for item in getattr(s, name)))
+        owners: dict[str, str] = {}
+        for d, delegation in enumerate(s.delegations):
+            named = {m.id: i for i, m in enumerate(delegation.members)}
+            mine = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
+            for person in [*named, *[n for n in mine if n not in named][: delegation.size - len(named)]]:
+                if person.casefold() in owners:
+                    where: Path = ("delegations", d, "members", named[person], "id") if person in named else ("delegations", d, "id")
+                    yield Complaint(where, "id", f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'")
+                owners[person.casefold()] = delegation.id
+            if len(named) < len(delegation.members):
+                yield Complaint(("delegations", d, "members"), "id", "two members have one id")
+
+    def places(self) -> Iterator[Complaint]:
+        s = self.scenario
+        yield from self.ref(("event", "host"), "delegation", s.event.host)
+        around = {zone.id: zone.within for zone in s.zones}
+        for i, zone in enumerate(s.zones):
+            yield from self.ref(("zones", i, "within"), "zone", zone.within)
+            yield from self.ref(("zones", i, "clearance"), "clearance", zone.clearance)
+            seen, step = {zone.id}, zone.within
+            while step is not None and step not in seen:
+                seen.add(step)
+                step = around.get(step)
+            if step == zone.id:
+                yield Complaint(("zones", i, "within"), "reference", f"zone '{zone.id}' lies within itself")
+        for i, gate in enumerate(s.checkpoints):
+            yield from self.ref(("checkpoints", i, "zone"), "zone", gate.zone)
+        combined = {room.id: room.combines for room in s.rooms}
+        for i, room in enumerate(s.rooms):
+            yield from self.ref(("rooms", i, "venue"), "venue", room.venue)
+            yield from self.ref(("rooms", i, "zone"), "zone", room.zone)
+            yield from self.refs(("rooms", i, "combines"), "room", room.combines)
+            if self._reaches(combined, room.id):
+                yield Complaint(("rooms", i, "combines"), "reference", f"room '{room.id}' is a part of itself")
+        for i, way in enumerate(s.walking.ways):
+            yield from self.ref(("walking", "ways", i, "a"), "room", way.a)
+            yield from self.ref(("walking", "ways", i, "b"), "room", way.b)
+
+    @staticmethod
+    def _reaches(parts: dict[str, tuple[str, ...]], start: str) -> bool:
+        seen: set[str] = set()
+        todo = list(parts.get(start, ()))
+        while todo:
+            room = todo.pop()
+            if room == start:
+                return True
+            if room not in seen:
+                seen.add(room)
+                todo.extend(parts.get(room, ()))
+        return False
+
+    def parties(self) -> Iterator[Complaint]:
+        s = self.scenario
+        themes = {theme for session in s.sessions for theme in session.themes}
+        wishes = themes | self.ids["session"]
+        for i, delegation in enumerate(s.delegations):
+            here: Path = ("delegations", i)
+            yield from self.ref((*here, "clearance"), "clearance", delegation.clearance)
+            yield from self.refs((*here, "avoids"), "delegation", delegation.avoids)
+            for key in delegation.interests:
+                if key not in wishes:
+                    yield Complaint(
+                        (*here, "interests", key), "reference",
+                        f"'{key}' is neither a session nor a theme of one{suggestion(key, sorted(wishes))}",
+                    )
+            for j, member in enumerate(delegation.members):
+                yield from self.ref((*here, "members", j, "clearance"), "clearance", member.clearance)
+                arrives = member.arrives or delegation.arrives
+                leaves = member.leaves or delegation.leaves
+                if arrives and leaves and leaves <= arrives:
+                    yield Complaint((*here, "members", j), "presence", f"'{member.id}' leaves before arriving")
+            if delegation.arrives and delegation.leaves and delegation.leaves <= delegation.arrives:
+                yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
+
+    def sessions(self) -> Iterator[Complaint]:
+        s = self.scenario
+        kinds = set(DelegationKind)
+        longest = max(day.closes - day.opens for day in s.event.days)
+        for i, session in enumerate(s.sessions):
+            here: Path = ("sessions", i)
+            yield from self.refs((*here, "room"), "room", session.room)
+            yield from self.refs((*here, "overflow"), "room", session.overflow)
+            yield from self.ref((*here, "slots"), "slot grid", session.slots)
+            for name in ("chairs", "speakers", "required"):
+                yield from self.refs((*here, name), "delegate", getattr(session, name))
+            yield from self.refs((*here, "organisers"), "delegation", session.organisers)
+            for j, guest in enumerate(session.invited):
+                if guest not in kinds and guest not in self.ids["delegation"]:
+                    known = [*sorted(self.ids["delegation"]), *kinds]
+                    yield Complaint(
+                        (*here, "invited", j), "reference",
+                        f"'{guest}' is neither a delegation nor a kind of delegation{suggestion(guest, known)}",
+                    )
+            for j, wish in enumerate(session.prefer_rooms):
+                yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
+            if session.setup + session.duration + session.teardown > longest:
+                yield Complaint((*here, "duration"), "duration", f"it is longer than any day of the event is open ({longest} min)")
+            if session.invited and session.attendance is Attendance.CLOSED:
+                yield Complaint((*here, "invited"), "attendance", "a closed session invites nobody: set `attendance`")
+            if isinstance(session, Bilateral):
+                yield from self.refs((*here, "parties"), "delegation", session.parties)
+            if isinstance(session, Exhibition):
+                booths = {booth.id for booth in session.booths}
+                parties = {x.delegation for x in session.exhibitors}
+                for j, x in enumerate(session.exhibitors):
+                    yield from self.ref((*here, "exhibitors", j, "delegation"), "delegation", x.delegation)
+                    for name, known in (("wishes", booths), ("near", parties), ("apart", parties)):
+                        for k, value in enumerate(getattr(x, name)):
+                            if value not in known:
+                                yield Complaint(
+                                    (*here, "exhibitors", j, name, k), "reference",
+                                    f"'{value}' is not in this exhibition{suggestion(value, sorted(known))}",
+                                )
+                for j, booth in enumerate(session.booths):
+                    for k, value in enumerate(booth.next_to):
+                        if value not in booths:
+                            yield Complaint((*here, "booths", j, "next_to", k), "reference", f"there is no booth '{value}'")
+
+    def relations(self) -> Iterator[Complaint]:
+        s = self.scenario
+        for i, order in enumerate(s.order):
+            yield from self.ref(("order", i, "before"), "session", order.before)
+            yield from self.ref(("order", i, "after"), "session", order.after)
+        for i, group in enumerate(s.not_parallel):
+            yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+        for i, quota in enumerate(s.quotas):
+            yield from self.refs(("quotas", i, "organisers"), "delegation", quota.organisers)
+
+    def resources(self) -> Iterator[Complaint]:
+        s = self.scenario
+        drops = {x.id for x in s.resources.drop_offs}
+        for i, drop in enumerate(s.resources.drop_offs):
+            yield from self.ref(("resources", "drop_offs", i, "zone"), "zone", drop.zone)
+        for i, arrival in enumerate(s.resources.arrivals):
+            yield from self._arrival(i, arrival, drops)
+        for i, load in enumerate(s.workload):
+            yield from self.refs(("workload", i, "who"), "delegate", load.who)
+        for i, gate in enumerate(s.gates):
+            yield from self.ref(("gates", i, "session"), "session", gate.session)
+            yield from self.refs(("gates", i, "checkpoints"), "checkpoint", gate.checkpoints)
+
+    def _arrival(self, i: int, arrival: Arrival, drops: set[str]) -> Iterator[Complaint]:
+        here: Path = ("resources", "arrivals", i)
+        yield from self.ref((*here, "who"), "delegate", arrival.who)
+        yield from self.ref((*here, "session"), "session", arrival.session)
+        yield from self.ref((*here, "drop_off"), "drop-off point", arrival.drop_off)
+
+    def protocol(self) -> Iterator[Complaint]:
+        s = self.scenario
+        for name in ("speakers_lists", "signing_orders"):
+            for i, listed in enumerate(getattr(s, name)):
+                here: Path = (name, i)
+                parts = [part.session for part in listed.parts]
+                who = [item.who for item in listed.items]
+                for j, part in enumerate(parts):
+                    yield from self.ref((*here, "parts", j, "session"), "session", part)
+                for j, item in enumerate(listed.items):
+                    yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
+                    for k, session in enumerate(item.parts):
+                        if session not in parts:
+                            yield Complaint((*here, "items", j, "parts", k), "reference", f"'{session}' holds no part of this list")
+                    if who.index(item.who) != j:
+                        yield Complaint((*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice")
+                for j, person in enumerate(listed.first):
+                    if person not in who:
+                        yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
+        for i, signing in enumerate(s.signing_orders):
+            for j, ready in enumerate(signing.full_powers):
+                yield from self.ref(("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation)
+
+    def moments(self) -> Iterator[Complaint]:
+        """Wall-clock times that the clocks skip or show twice, wherever they stand."""
+        from datetime import datetime
+
+        from pydantic import BaseModel
+
+        event = self.scenario.event
+
+        def walk(value: object, path: Path) -> Iterator[Complaint]:
+            if isinstance(value, datetime):
+                try:
+                    event.instant(value)
+                except PydanticCustomError as error:
+                    yield Complaint(path, "moment", error.message())
+            elif isinstance(value, BaseModel):
+                for name, inner in value:
+                    if isinstance(inner, datetime | BaseModel | tuple):
+                        yield from walk(inner, (*path, name))
+            elif isinstance(value, tuple):
+                for position, inner in enumerate(value):
+                    if isinstance(inner, datetime | BaseModel | tuple):
+                        yield from walk(inner, (*path, position))
+
+        yield from walk(self.scenario, ())

@@ -1,0 +1,110 @@
+"""What is scarce beside rooms: interpreters, equipment, escorts, sweep teams, doors."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Heads, Id, Language, Part, Text
+from .times import Clock, Minutes, Moment
+
+Count = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class InterpretationTeam(Part):
+    """
+    Interpreters who serve one language booth, and what they may be asked to do.
+
+    Defaults: two sessions a day, 7 hours in all, 90 minutes between (APIC, private market); 12 hours
+    of overnight rest (proposed in UN practice notes, not sourced).
+    """
+
+    language: Language = Field(description="The booth that they serve.")
+    teams: Count = Field(description="Teams there are.")
+    minutes_a_day: Minutes = Field(420, description="Most minutes of work of one team a day.")
+    sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(2, description="Most sessions of one team a day.")
+    break_between: Minutes = Field(90, description="Least minutes between two sessions of one team.")
+    rest: Minutes = Field(720, description="Least overnight rest of one team.")
+    evening: Clock | None = Field(None, description="Work after this time of day needs a second team.")
+
+
+class Equipment(Part):
+    """Movable equipment, counted."""
+
+    id: Id = Field(description="Identifies the equipment; a session asks for it in `features`.")
+    name: Text = Field(description="What people call it.")
+    number: Count = Field(description="How many there are.")
+
+
+class DropOff(Part):
+    """A door at which principals' cars arrive."""
+
+    id: Id = Field(description="Identifies the drop-off point.")
+    name: Text = Field(description="What people call it.")
+    zone: Id | None = Field(None, description="The zone that it leads into.")
+    interval: Minutes = Field(
+        3, description="Least minutes between two arrivals. Default 3: proposed (2 to 5), not sourced."
+    )
+
+
+class Arrival(Part):
+    """A principal who is driven to the event for a session."""
+
+    who: Id = Field(description="The delegate who arrives.")
+    session: Id = Field(description="The session that the arrival is for.")
+    drop_off: Id = Field(description="Where the cars arrive.")
+    lead: Minutes = Field(30, description="Greatest minutes from arrival to the start of the session.")
+    escort: Minutes = Field(0, description="Minutes for which an escort is in use from arrival on.")
+
+
+class Resources(Part):
+    """Everything scarce beside rooms."""
+
+    interpretation: tuple[InterpretationTeam, ...] = Field((), description="Teams by language.")
+    equipment: tuple[Equipment, ...] = Field((), description="Movable equipment.")
+    sweep_teams: Count | None = Field(None, description="Sweep teams; none means no limit.")
+    escorts: Count | None = Field(None, description="Escort units; none means no limit.")
+    holding_rooms: Count | None = Field(None, description="Holding rooms for principals; none means no limit.")
+    drop_offs: tuple[DropOff, ...] = Field((), description="Doors at which principals arrive.")
+    arrivals: tuple[Arrival, ...] = Field((), description="Principals who are driven to a session.")
+
+
+class Workload(Part):
+    """How much may be asked of people on one day."""
+
+    who: tuple[Id, ...] = Field(description="Delegates that it binds.", min_length=1)
+    hours: Annotated[int, Field(ge=1, le=24)] | None = Field(None, description="Most hours in sessions a day.")
+    stretch: Minutes | None = Field(None, description="Longest time in sessions without a break.")
+    pause: Minutes = Field(15, description="Least minutes that count as a break.")
+    meal: Minutes | None = Field(None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`.")
+    meal_from: Clock = Field(690, description="Earliest time of the meal.")
+    meal_until: Clock = Field(840, description="Latest end of the meal.")
+    rest: Minutes | None = Field(None, description="Least minutes from the last session of a day to the next day's first.")
+
+
+class Avoidance(Part):
+    """How strictly parties that avoid each other are kept apart."""
+
+    margin: Minutes = Field(0, description="Minutes before and after for which a room, zone or gate is shared.")
+    scopes: tuple[Annotated[str, Field(pattern="^(session|room|zone|checkpoint)$")], ...] = Field(
+        ("session",), description="What they never share: `session`, `room`, `zone`, `checkpoint`."
+    )
+    heads_only: bool = Field(False, description="True: binds the heads of the parties alone.")
+
+
+class GateUse(Part):
+    """Who comes through which gates for a session, and how fast they arrive."""
+
+    session: Id = Field(description="The session that people come for.")
+    checkpoints: tuple[Id, ...] = Field(description="Gates that they use.", min_length=1)
+    arrivals: tuple[tuple[Minutes, Annotated[int, Field(ge=0, le=100)]], ...] = Field(
+        ((120, 0), (45, 35), (0, 100)),
+        description="Arrival curve: (minutes before the start, per cent arrived by then). Default: 65 % in the last 45 min.",
+    )
+    heads: Heads | None = Field(None, description="People who come; none means the session's heads.")
+
+
+class ReadyBy(Part):
+    """When full powers are deposited."""
+
+    delegation: Id = Field(description="Who signs.")
+    deposited: Moment | None = Field(None, description="When its full powers are deposited; none: not yet.")

@@ -1,0 +1,436 @@
+"""The scenario: everything the planner states about one event."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import Id, Language, Part, Text
+from .parties import Delegate, Delegation, DelegationKind, Rank
+from .places import Checkpoint, Room, Venue, Walking, Zone
+from .policy import PreferencePolicy, RulePolicy
+from .protocol import SigningOrder, SpeakersList
+from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
+from .resources import Avoidance, GateUse, Resources, Workload
+from .sessions import AnySession, Attendance, Bilateral, Ids, Session
+from .times import Clock, Day, Minutes, Span, Window
+
+MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
+
+
+class EventDay(Part):
+    """One day of the event and its opening hours."""
+
+    date: Day = Field(description="The date.")
+    opens: Clock = Field(description="Earliest time at which a room may be occupied.")
+    closes: Clock = Field(description="Latest time at which a room may be occupied; `24:00` is midnight.")
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.closes <= self.opens:
+            raise PydanticCustomError("day", "a day closes after it opens")
+        return self
+
+
+class Event(Part):
+    """The whole conference."""
+
+    id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
+    title: Text = Field(description="Title, in one or several languages.")
+    host: Id | None = Field(None, description="Delegation of the host.")
+    time_zone: str = Field(description="IANA time zone, such as `Asia/Ho_Chi_Minh`.")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
+        ("en",), description="Languages of the agendas; the first is the default."
+    )
+    grid: Annotated[Minutes, Field(ge=1, le=60)] = Field(
+        5, description="Every start is a whole number of these after midnight. Default 5 minutes."
+    )
+    days: Annotated[tuple[EventDay, ...], Field(min_length=1)] = Field(description="Days, in order.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise PydanticCustomError(
+                "time_zone", "'{value}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`", {"value": value[:60]}
+            )
+        return value
+
+    @field_validator("grid")
+    @classmethod
+    def _grid(cls, value: int) -> int:
+        if 1440 % value or value > 60:
+            raise PydanticCustomError("grid", "the grid divides an hour: 1, 5, 10, 15, 20, 30 or 60 min")
+        return value
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        dates = [day.date for day in self.days]
+        if sorted(set(dates)) != dates:
+            raise PydanticCustomError("days", "days are listed once each, in order")
+        if (dates[-1] - dates[0]).days > MOST_DAYS:
+            raise PydanticCustomError("days", "the event is longer than {most} days", {"most": MOST_DAYS})
+        for day in self.days:
+            for clock in (day.opens, day.closes):
+                self.instant(datetime.combine(day.date, datetime.min.time()) + timedelta(minutes=clock))
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def instant(self, moment: datetime) -> datetime:
+        """
+        Return a wall-clock time of the event as an instant with a fixed offset.
+
+        Raises a validation error for a time that the clocks skip or show twice.
+        """
+        early = moment.replace(tzinfo=self.zone, fold=0).utcoffset()
+        late = moment.replace(tzinfo=self.zone, fold=1).utcoffset()
+        if early != late:
+            raise PydanticCustomError(
+                "moment",
+                "on {moment} the clocks of {zone} change: choose another time",
+                {"moment": f"{moment:%Y-%m-%d %H:%M}", "zone": self.time_zone},
+            )
+        assert early is not None
+        return moment.replace(tzinfo=timezone(early))
+
+    def span(self, window: Window) -> Span:
+        """A window of the scenario as a span of instants."""
+        return Span(self.instant(window.start), self.instant(window.end))
+
+    @cached_property
+    def opening(self) -> tuple[Span, ...]:
+        """Opening hours, one span a day."""
+        midnights = [datetime.combine(day.date, datetime.min.time()) for day in self.days]
+        return tuple(
+            Span(
+                self.instant(midnight + timedelta(minutes=day.opens)),
+                self.instant(midnight + timedelta(minutes=day.closes)),
+            )
+            for midnight, day in zip(midnights, self.days, strict=True)
+        )
+
+    def local_date(self, instant: datetime) -> date:
+        """The date at the event at an instant."""
+        return instant.astimezone(self.zone).date()
+
+
+class Person(NamedTuple):
+    """A delegate with everything resolved: what the delegation lends is filled in."""
+
+    id: str
+    delegation: str
+    kind: DelegationKind
+    name: Text
+    title: Text | None
+    rank: Rank
+    head: bool
+    principal: bool
+    clearance: int
+    """Position in `clearances`; -1 for none."""
+    clearance_from: date | None
+    clearance_until: date | None
+    languages: tuple[str, ...]
+    present: tuple[Span, ...]
+    """Spans at the venue; empty means throughout the event."""
+
+
+class Scenario(Part):
+    """Everything the planner states: the event, its places, parties, sessions, resources and rules."""
+
+    eventplan: Literal[1] = Field(1, description="Format version of scenario files.")
+    event: Event = Field(description="The whole conference.")
+    clearances: Ids = Field((), description="Clearance levels, lowest first.")
+    venues: Annotated[tuple[Venue, ...], Field(min_length=1)] = Field(description="Buildings and sites.")
+    zones: tuple[Zone, ...] = Field((), description="Security zones.")
+    checkpoints: tuple[Checkpoint, ...] = Field((), description="Gates with screening lanes.")
+    rooms: Annotated[tuple[Room, ...], Field(min_length=1)] = Field(description="Rooms.")
+    walking: Walking = Field(default_factory=Walking, description="Walking times.")
+    delegations: tuple[Delegation, ...] = Field((), description="Parties and their members.")
+    sessions: tuple[AnySession, ...] = Field((), max_length=20_000, description="What is planned.")
+    slot_grids: tuple[SlotGrid, ...] = Field((), description="Published slot grids.")
+    order: tuple[Order, ...] = Field((), description="Sessions in relation to each other.")
+    not_parallel: tuple[Group, ...] = Field((), description="Groups of sessions that never overlap.")
+    parallel: tuple[ParallelLimit, ...] = Field((), description="Limits on sessions at once.")
+    quotas: tuple[Quota, ...] = Field((), description="Limits on sessions per organiser.")
+    resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
+    workload: tuple[Workload, ...] = Field((), description="How much may be asked of people.")
+    avoidance: Avoidance = Field(default_factory=Avoidance, description="How parties that avoid each other are kept apart.")
+    gates: tuple[GateUse, ...] = Field((), description="Who comes through which gates.")
+    speakers_lists: tuple[SpeakersList, ...] = Field((), description="Lists of statements.")
+    signing_orders: tuple[SigningOrder, ...] = Field((), description="Sequences of signatures.")
+    rules: dict[str, RulePolicy] = Field(default_factory=dict, description="Rules priced or waived, by rule id.")
+    preferences: dict[str, PreferencePolicy] = Field(
+        default_factory=dict, description="Weights of preferences, by preference id."
+    )
+
+    _source: Mapping[tuple[str | int, ...], tuple[str, int, int]] = PrivateAttr(default_factory=dict)
+    """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        from .errors import ScenarioError
+        from .references import complaints
+
+        found = complaints(self)
+        if found:
+            raise ScenarioError(found)
+        return self
+
+    # Lookups. Each is computed once; a scenario never changes.
+
+    @cached_property
+    def session_by_id(self) -> Mapping[str, Session]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def room_by_id(self) -> Mapping[str, Room]:
+        """Rooms by id."""
+        return {room.id: room for room in self.rooms}
+
+    @cached_property
+    def zone_by_id(self) -> Mapping[str, Zone]:
+        """Zones by id."""
+        return {zone.id: zone for zone in self.zones}
+
+    @cached_property
+    def delegation_by_id(self) -> Mapping[str, Delegation]:
+        """Delegations by id."""
+        return {delegation.id: delegation for delegation in self.delegations}
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Every delegate of every delegation, named or numbered, by id, in the order of the file."""
+        return {
+            person.id: person
+            for delegation in self.delegations
+            for person in self._members(delegation)
+        }
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Person, ...]]:
+        """Members of each delegation, the head first."""
+        found: dict[str, list[Person]] = {delegation.id: [] for delegation in self.delegations}
+        for person in self.people.values():
+            found[person.delegation].append(person)
+        return {
+            delegation: tuple(sorted(people, key=lambda person: not person.head))
+            for delegation, people in found.items()
+        }
+
+    def head(self, delegation: str) -> Person | None:
+        """The head of a delegation; None if it has no members."""
+        members = self.members[delegation]
+        return members[0] if members else None
+
+    def _members(self, delegation: Delegation) -> Iterable[Person]:
+        named = {member.id for member in delegation.members}
+        numbers = (f"{delegation.id}-{number:02}" for number in range(1, delegation.size + 1))
+        free = [number for number in numbers if number not in named]
+        everyone = [
+            *delegation.members,
+            *(Delegate(id=number) for number in free[: delegation.size - len(named)]),
+        ]
+        named_head = next((member.id for member in delegation.members if member.head), None)
+        # Without a named head the first numbered member leads; if all are named, the first of them.
+        head = named_head or next(
+            (member.id for member in everyone if member.id not in named),
+            everyone[0].id if everyone else None,
+        )
+        for member in everyone:
+            is_head = member.id == head
+            rank = delegation.rank if is_head and member.id not in named else member.rank
+            clearance = member.clearance or delegation.clearance
+            yield Person(
+                id=member.id,
+                delegation=delegation.id,
+                kind=delegation.kind,
+                name=member.name or member.id,
+                title=member.title,
+                rank=rank,
+                head=is_head,
+                principal=member.principal,
+                clearance=self.clearances.index(clearance) if clearance else -1,
+                clearance_from=member.clearance_from,
+                clearance_until=member.clearance_until,
+                languages=member.languages or delegation.languages,
+                present=self._present(delegation, member),
+            )
+
+    def _present(self, delegation: Delegation, member: Delegate) -> tuple[Span, ...]:
+        arrives = member.arrives or delegation.arrives
+        leaves = member.leaves or delegation.leaves
+        if not member.available and arrives is None and leaves is None:
+            return ()
+        first, last = self.event.opening[0].start, self.event.opening[-1].end
+        stay = Span(
+            self.event.instant(arrives) if arrives else min(first, first - timedelta(days=1)),
+            self.event.instant(leaves) if leaves else last + timedelta(days=1),
+        )
+        if not member.available:
+            return (stay,)
+        windows = [self.event.span(window) for window in member.available]
+        inside = (Span(max(stay.start, w.start), min(stay.end, w.end)) for w in windows)
+        # Somebody whose windows all miss the stay is never present: an empty stay says so.
+        return tuple(span for span in inside if span.start < span.end) or (Span(stay.start, stay.start),)
+
+    def is_present(self, person: Person, span: Span) -> bool:
+        """Whether a person is at the event for the whole of *span*."""
+        return not person.present or span.within(person.present)
+
+    def zone_chain(self, zone: str | None) -> tuple[Zone, ...]:
+        """A zone and every zone around it, innermost first."""
+        chain: list[Zone] = []
+        while zone is not None:
+            found = self.zone_by_id[zone]
+            chain.append(found)
+            zone = found.within
+        return tuple(chain)
+
+    def is_cleared(self, person: Person, zone: str | None, day: date) -> bool:
+        """Whether a person holds, on *day*, the clearance of a zone and of every zone around it."""
+        levels = [self.clearances.index(z.clearance) for z in self.zone_chain(zone) if z.clearance]
+        if not levels:
+            return True
+        if person.clearance_from and day < person.clearance_from:
+            return False
+        if person.clearance_until and day > person.clearance_until:
+            return False
+        return person.clearance >= max(levels)
+
+    @cached_property
+    def _atoms(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+
+        def atoms(room: str) -> frozenset[str]:
+            if room not in found:
+                parts = self.room_by_id[room].combines
+                found[room] = frozenset().union(*map(atoms, parts)) if parts else frozenset([room])
+            return found[room]
+
+        return {room.id: atoms(room.id) for room in self.rooms}
+
+    def parts_of(self, room: str) -> frozenset[str]:
+        """The rooms that using *room* uses up: itself, or the rooms it combines."""
+        return self._atoms[room]
+
+    @cached_property
+    def _ways(self) -> Mapping[tuple[str, str], int]:
+        return {
+            pair: way.minutes
+            for way in self.walking.ways
+            for pair in ((way.a, way.b), (way.b, way.a))
+        }
+
+    def way(self, a: str, b: str) -> int:
+        """Minutes from room *a* to room *b*: the walk and the checkpoint of each zone entered."""
+        if a == b:
+            return 0
+        here, there = self.room_by_id[a], self.room_by_id[b]
+        walk = self._ways.get((a, b))
+        if walk is None:
+            if here.venue != there.venue:
+                walk = self.walking.other_venue
+            elif here.floor != there.floor:
+                walk = self.walking.other_floor
+            else:
+                walk = self.walking.same_floor
+        around = {zone.id for zone in self.zone_chain(here.zone)}
+        return walk + sum(z.transit for z in self.zone_chain(there.zone) if z.id not in around)
+
+    def invited(self, session: Session) -> tuple[Delegation, ...]:
+        """The delegations that a session's attendance speaks of, in the order of the file."""
+        if session.attendance is Attendance.CLOSED:
+            return ()
+        if not session.invited:
+            return self.delegations
+        wanted = set(session.invited)
+        return tuple(d for d in self.delegations if d.id in wanted or d.kind in wanted)
+
+    def needed(self, session: Session) -> tuple[str, ...]:
+        """People without whom a session cannot be held: chairs, speakers, required, heads that meet."""
+        people = list(session.people)
+        if isinstance(session, Bilateral):
+            heads = (self.head(party) for party in session.parties)
+            people += [head.id for head in heads if head]
+        return tuple(dict.fromkeys(people))
+
+    def meant_for(self, session: Session) -> tuple[str, ...]:
+        """People for whom a session is meant: all members, or heads, of the invited delegations."""
+        if session.attendance is Attendance.EVERYONE:
+            return tuple(p.id for d in self.invited(session) for p in self.members[d.id])
+        if session.attendance is Attendance.HEADS:
+            heads = (self.head(d.id) for d in self.invited(session))
+            return tuple(head.id for head in heads if head)
+        return ()
+
+    def expected_heads(self, session: Session) -> int:
+        """Heads to seat: as stated, else as many as must be there."""
+        if session.heads is not None:
+            return session.heads
+        people = len({*self.needed(session), *self.meant_for(session)})
+        if session.attendance is Attendance.DELEGATIONS:
+            people += session.seats * len(self.invited(session))
+        return people
+
+    @cached_property
+    def wishes(self) -> Mapping[str, Mapping[str, int]]:
+        """For each delegation, the weight of each open session that it wishes to attend."""
+        found: dict[str, dict[str, int]] = {}
+        open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
+        guests = {s.id: {d.id for d in self.invited(s)} for s in open_sessions}
+        for delegation in self.delegations:
+            mine: dict[str, int] = {}
+            if delegation.interests:
+                for session in open_sessions:
+                    keys = (session.id, *session.themes)
+                    weight = max((delegation.interests.get(key, 0) for key in keys), default=0)
+                    if weight and delegation.id in guests[session.id]:
+                        mine[session.id] = weight
+            found[delegation.id] = mine
+        return found
+
+    def policy(self, rule: str) -> RulePolicy:
+        """How strictly a rule holds."""
+        return self.rules.get(rule, _STRICT)
+
+    def weight(self, preference: str) -> int:
+        """Points per unit of a preference."""
+        return self.preferences.get(preference, _PLAIN).weight
+
+    def where(self, subject: str) -> tuple[str, int, int] | None:
+        """File, line and column of the part with this id, if the scenario came from a file."""
+        return self._places.get(subject)
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[str, int, int]]:
+        found: dict[str, tuple[str, int, int]] = {}
+        for name in ("sessions", "rooms", "delegations", "zones", "checkpoints", "slot_grids", "parallel",
+                     "not_parallel", "quotas", "venues", "speakers_lists", "signing_orders"):
+            for position, part in enumerate(getattr(self, name)):
+                place = self._source.get((name, position))
+                if place:
+                    found.setdefault(part.id, place)
+                    if name == "delegations":
+                        for number, member in enumerate(part.members):
+                            found.setdefault(member.id, self._source.get((name, position, "members", number), place))
+        for person in self.people.values():
+            if person.delegation in found:
+                found.setdefault(person.id, found[person.delegation])
+        return found
+
+    def changed(self, **changes: Any) -> "Scenario":
+        """Return a validated copy with some fields replaced."""
+        return Scenario.model_validate({**dict(self), **changes})
+
+
+_STRICT = RulePolicy()
+_PLAIN = PreferencePolicy()

@@ -1,0 +1,286 @@
+"""What is planned: sessions of every kind, each with its own defaults and its own fields."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from .base import Heads, Id, Language, Part, Price, Text
+from .parties import DelegationKind, Rank
+from .places import as_tuple
+from .times import Duration, Minutes, Moment, Window
+
+
+class Kind(StrEnum):
+    """What a session is."""
+
+    PLENARY = "plenary"
+    HIGH_LEVEL_SESSION = "high-level-session"
+    ROUNDTABLE = "roundtable"
+    SIDE_EVENT = "side-event"
+    CEREMONY = "ceremony"
+    BILATERAL = "bilateral"
+    PRESS_CONFERENCE = "press-conference"
+    EXHIBITION = "exhibition"
+    SOCIAL = "social"
+    REHEARSAL = "rehearsal"
+    BREAK = "break"
+    HOLD = "hold"
+
+
+class Attendance(StrEnum):
+    """Who goes to a session, beside the people it requires."""
+
+    EVERYONE = "everyone"
+    """Every member of every invited delegation who is present and free must attend."""
+    HEADS = "heads"
+    """The head of every invited delegation must attend."""
+    DELEGATIONS = "delegations"
+    """Every invited delegation must have `seats` members there (rule `delegation-coverage`)."""
+    OPEN = "open"
+    """Members of invited delegations come by interest (preference `interest-coverage`)."""
+    CLOSED = "closed"
+    """Nobody else."""
+
+
+class Classification(StrEnum):
+    """Who may know of a session."""
+
+    PUBLIC = "public"
+    PARTICIPANTS = "participants"
+    RESTRICTED = "restricted"
+
+
+class Level(StrEnum):
+    """How firmly a placement stands when the event is replanned."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    NOTIFIED = "notified"
+    UNDER_WAY = "under-way"
+    DONE = "done"
+
+
+class WishedTime(Part):
+    """A wish about when."""
+
+    window: Window = Field(description="The session should lie inside this window.")
+    price: Price = Field(10, description="Points if it does not.")
+
+
+class WishedRoom(Part):
+    """A wish about where."""
+
+    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+        description="One of these rooms should be used.", min_length=1
+    )
+    price: Price = Field(10, description="Points if it is not.")
+
+
+Ids = tuple[Id, ...]
+
+
+class Session(Part):
+    """Anything that takes a room for a time. Use the class of its kind."""
+
+    id: Id = Field(description="Identifies the session.")
+    kind: Kind = Field(description="What the session is.")
+    title: Text = Field(description="Title, in one or several languages.")
+    abstract: Text | None = Field(None, description="What it is about, for agendas.")
+    duration: Duration = Field(description="Minutes from start to end.")
+    setup: Minutes = Field(0, description="Minutes before the start for which the room is occupied.")
+    teardown: Minutes = Field(0, description="Minutes after the end for which the room is occupied.")
+    settling: Minutes = Field(
+        0, description="Least minutes between this and the next or last use of its room, if more than the room's turnover."
+    )
+    heads: Heads | None = Field(
+        None, description="People expected. None: as many as must be there (0 for an open session)."
+    )
+    layout: Id | None = Field(None, description="Layout of the room: a key of its `capacity`.")
+    features: Ids = Field((), description="Features that the room must have.")
+    languages: tuple[Language, ...] = Field((), description="Languages spoken or interpreted.")
+    interpreted: bool = Field(
+        False, description="True: every language of `languages` has a booth and a team (rule `interpretation`)."
+    )
+    windows: tuple[Window, ...] = Field((), description="The session lies inside one of these, if any are given.")
+    slots: Id | None = Field(None, description="Slot grid (one of `slot_grids`) whose slots it may take.")
+    start: Moment | None = Field(None, description="Pinned start.")
+    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+        (), description="Pinned room, or the rooms to choose from."
+    )
+    drop_price: Price | None = Field(
+        None, description="Makes the session optional: points if it is dropped. None: it must be placed."
+    )
+    attendance: Attendance = Field(Attendance.CLOSED, description="Who goes, beside the people required.")
+    invited: tuple[DelegationKind | Id, ...] = Field(
+        (), description="Kinds of delegation or delegation ids that `attendance` speaks of; empty means all."
+    )
+    seats: Annotated[int, Field(ge=1, le=100)] = Field(
+        1, description="Members that each delegation must have there (attendance `delegations`)."
+    )
+    least_rank: Rank | None = Field(
+        None, description="Members who cover it hold this rank or a higher one (attendance `delegations`)."
+    )
+    chairs: Ids = Field((), description="Delegates who chair it; they must be there.")
+    speakers: Ids = Field((), description="Delegates who speak; they must be there.")
+    required: Ids = Field((), description="Other delegates who must be there.")
+    organisers: Ids = Field((), description="Delegations that organise it.")
+    themes: Ids = Field((), description="Themes, for interests and clashes.")
+    prefer_times: tuple[WishedTime, ...] = Field((), description="Wishes about when.")
+    prefer_rooms: tuple[WishedRoom, ...] = Field((), description="Wishes about where.")
+    exclusive: bool = Field(False, description="True: no session beside it but those of kinds in `beside`.")
+    beside: tuple[Kind, ...] = Field(
+        (Kind.HOLD, Kind.BREAK), description="Kinds that may run beside an exclusive session."
+    )
+    overflow: Ids = Field((), description="Rooms with video that take the heads for which its own room has no seat.")
+    protected: bool = Field(False, description="True: its room is swept and sealed before it (rule `sweep`).")
+    classification: Classification = Field(Classification.PUBLIC, description="Who may know of it.")
+    level: Level = Field(Level.DRAFT, description="How firmly it stands when the event is replanned.")
+
+    @property
+    def people(self) -> Ids:
+        """Everyone named as needed there, chairs first, each once."""
+        return tuple(dict.fromkeys((*self.chairs, *self.speakers, *self.required)))
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be dropped."""
+        return self.drop_price is not None
+
+
+class Plenary(Session):
+    """A plenary: each invited delegation keeps its seat filled."""
+
+    kind: Literal[Kind.PLENARY] = Kind.PLENARY
+    attendance: Attendance = Attendance.DELEGATIONS
+    interpreted: bool = True
+
+
+class HighLevelSession(Session):
+    """A session of ministers and leaders on one theme."""
+
+    kind: Literal[Kind.HIGH_LEVEL_SESSION] = Kind.HIGH_LEVEL_SESSION
+    attendance: Attendance = Attendance.OPEN
+
+
+class Roundtable(Session):
+    """A discussion among delegations on one theme."""
+
+    kind: Literal[Kind.ROUNDTABLE] = Kind.ROUNDTABLE
+    attendance: Attendance = Attendance.OPEN
+
+
+class SideEvent(Session):
+    """An event held by delegations or organisations beside the conference."""
+
+    kind: Literal[Kind.SIDE_EVENT] = Kind.SIDE_EVENT
+    attendance: Attendance = Attendance.OPEN
+    organisers: Annotated[Ids, Field(min_length=1)] = Field(description="Who holds it: the first is the lead.")
+    duration: Duration = Field(60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines).")
+    settling: Minutes = Field(15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines).")
+
+
+class Ceremony(Session):
+    """An opening, signing, closing or welcome."""
+
+    kind: Literal[Kind.CEREMONY] = Kind.CEREMONY
+    ceremony: Literal["opening", "signing", "closing", "welcome"] = Field(description="Which ceremony.")
+    attendance: Attendance = Attendance.EVERYONE
+    exclusive: bool = True
+
+
+class Bilateral(Session):
+    """A meeting of two or more delegations behind closed doors."""
+
+    kind: Literal[Kind.BILATERAL] = Kind.BILATERAL
+    parties: Annotated[Ids, Field(min_length=2)] = Field(description="Delegations that meet; their heads attend.")
+    duration: Duration = Field(20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20).")
+    classification: Classification = Classification.PARTICIPANTS
+
+
+class PressConference(Session):
+    """A press conference: open to media delegations."""
+
+    kind: Literal[Kind.PRESS_CONFERENCE] = Kind.PRESS_CONFERENCE
+    attendance: Attendance = Attendance.OPEN
+    invited: tuple[DelegationKind | Id, ...] = (DelegationKind.MEDIA,)
+
+
+class Exhibition(Session):
+    """An exhibition, with booths for exhibitors."""
+
+    kind: Literal[Kind.EXHIBITION] = Kind.EXHIBITION
+    attendance: Attendance = Attendance.CLOSED
+    exhibitors: tuple["Exhibitor", ...] = Field((), description="Who asks for a booth.")
+    booths: tuple["ExhibitionBooth", ...] = Field((), description="The booths on its floor plan.")
+
+
+class ExhibitionBooth(Part):
+    """A booth on the floor plan of an exhibition."""
+
+    id: Id = Field(description="Identifies the booth.")
+    next_to: Ids = Field((), description="Booths beside it.")
+
+
+class Exhibitor(Part):
+    """A delegation that asks for a booth."""
+
+    delegation: Id = Field(description="Who exhibits.")
+    wishes: Ids = Field((), description="Booths wished, best first.")
+    near: Ids = Field((), description="Exhibitors that it wants beside it.")
+    apart: Ids = Field((), description="Exhibitors that must not stand beside it.")
+
+
+class Social(Session):
+    """A banquet or reception."""
+
+    kind: Literal[Kind.SOCIAL] = Kind.SOCIAL
+    attendance: Attendance = Attendance.HEADS
+
+
+class Rehearsal(Session):
+    """A rehearsal before the event."""
+
+    kind: Literal[Kind.REHEARSAL] = Kind.REHEARSAL
+    classification: Classification = Classification.RESTRICTED
+
+
+class Break(Session):
+    """A pause that has a place in the programme."""
+
+    kind: Literal[Kind.BREAK] = Kind.BREAK
+
+
+class Hold(Session):
+    """A blocker: takes a room and is nobody's business."""
+
+    kind: Literal[Kind.HOLD] = Kind.HOLD
+    title: Text = "Reserved"
+    classification: Classification = Classification.RESTRICTED
+
+
+def _kind(value: object) -> str | None:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else None
+
+
+AnySession = Annotated[
+    Annotated[Plenary, Tag("plenary")]
+    | Annotated[HighLevelSession, Tag("high-level-session")]
+    | Annotated[Roundtable, Tag("roundtable")]
+    | Annotated[SideEvent, Tag("side-event")]
+    | Annotated[Ceremony, Tag("ceremony")]
+    | Annotated[Bilateral, Tag("bilateral")]
+    | Annotated[PressConference, Tag("press-conference")]
+    | Annotated[Exhibition, Tag("exhibition")]
+    | Annotated[Social, Tag("social")]
+    | Annotated[Rehearsal, Tag("rehearsal")]
+    | Annotated[Break, Tag("break")]
+    | Annotated[Hold, Tag("hold")],
+    Discriminator(
+        _kind,
+        custom_error_type="kind",
+        custom_error_message="`kind` must be one of " + ", ".join(Kind),
+    ),
+]
+"""A session of any kind, told apart by `kind`."""

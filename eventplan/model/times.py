@@ -1,0 +1,256 @@
+"""
+Times as planners write them, and spans as rules compare them.
+
+A scenario states *wall-clock* times in the event's time zone (naive datetimes). A plan states
+*instants* (aware datetimes with a fixed offset), which compare and subtract correctly whatever the
+zone does in between. `Event.instant` turns the first into the second.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from .base import Part
+
+_DURATION = re.compile(r"(?:(\d{1,4})\s*h)?\s*(?:(\d{1,5})\s*min)?\Z", re.A)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::00)?\Z", re.A)
+_CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\Z", re.A)
+
+
+def parse_minutes(value: Any) -> Any:
+    """Read `75 min`, `1 h 15 min`, a whole number of minutes, or a timedelta."""
+    if isinstance(value, timedelta):
+        whole, rest = divmod(value, timedelta(minutes=1))
+        if rest:
+            raise PydanticCustomError("duration", "a duration is a whole number of minutes")
+        return whole
+    if isinstance(value, str):
+        match = _DURATION.match(value.strip())
+        if not match or not any(match.groups()):
+            raise PydanticCustomError(
+                "duration", "'{value}' is not a duration: write `75 min` or `1 h 15 min`", {"value": value[:40]}
+            )
+        return int(match[1] or 0) * 60 + int(match[2] or 0)
+    return value
+
+
+def show_minutes(value: int) -> str:
+    """Write minutes as a scenario file has them: `75 min`."""
+    return f"{value} min"
+
+
+_DURATION_SCHEMA = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 20160},
+        {"type": "string", "pattern": r"^\s*(\d{1,4}\s*h)?\s*(\d{1,5}\s*min)?\s*$", "minLength": 2},
+    ]
+}
+
+Minutes = Annotated[
+    int,
+    BeforeValidator(parse_minutes),
+    Field(ge=0, le=20_160),
+    PlainSerializer(show_minutes, return_type=str),
+    WithJsonSchema(_DURATION_SCHEMA),
+]
+"""A duration of 0 minutes to 14 days: `75 min`, `1 h 15 min`, or a whole number of minutes."""
+
+Duration = Annotated[
+    int,
+    BeforeValidator(parse_minutes),
+    Field(ge=1, le=20_160),
+    PlainSerializer(show_minutes, return_type=str),
+    WithJsonSchema(_DURATION_SCHEMA),
+]
+"""A duration of at least one minute."""
+
+
+def parse_moment(value: Any) -> Any:
+    """Read `2025-10-25 09:00`: wall-clock time in the event's time zone."""
+    if isinstance(value, str):
+        match = _MOMENT.match(value.strip())
+        if not match:
+            raise PydanticCustomError(
+                "moment", "'{value}' is not a time: write `2025-10-25 09:00`", {"value": value[:40]}
+            )
+        day = _date(match[1])
+        clock = _clock(match[2])
+        return datetime.combine(day, time()) + clock
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            raise PydanticCustomError("moment", "a time in a scenario is wall-clock time at the event: leave the offset out")
+        if value.second or value.microsecond:
+            raise PydanticCustomError("moment", "times are whole minutes")
+        return value
+    raise PydanticCustomError("moment", "a time is written `2025-10-25 09:00`")
+
+
+def _date(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date", "'{value}' is not a date of the calendar", {"value": value}) from None
+
+
+def _clock(value: str) -> timedelta:
+    match = _CLOCK.match(value)
+    if not match or (match[1] == "24" and match[2] != "00"):
+        raise PydanticCustomError("clock", "'{value}' is not a time of day: write `09:00`", {"value": value[:20]})
+    return timedelta(hours=int(match[1]), minutes=int(match[2]))
+
+
+def show_moment(value: datetime) -> str:
+    """Write a wall-clock time as a scenario file has it."""
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(parse_moment),
+    PlainSerializer(show_moment, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?$"}),
+]
+"""A wall-clock time in the event's time zone, to the minute: `2025-10-25 09:00`."""
+
+
+def parse_clock(value: Any) -> Any:
+    """Read a time of day as minutes after midnight: `09:00`, up to `24:00`."""
+    if isinstance(value, str):
+        return int(_clock(value.strip()).total_seconds()) // 60
+    if isinstance(value, time):
+        return value.hour * 60 + value.minute
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("clock", "a time of day is written `09:00`")
+
+
+def show_clock(value: int) -> str:
+    """Write minutes after midnight as `09:00`."""
+    return f"{value // 60:02}:{value % 60:02}"
+
+
+Clock = Annotated[
+    int,
+    BeforeValidator(parse_clock),
+    Field(ge=0, le=1440),
+    PlainSerializer(show_clock, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-4]):[0-5]\d$"}),
+]
+"""A time of day in minutes after midnight, written `09:00`; `24:00` is the end of the day."""
+
+
+def parse_day(value: Any) -> Any:
+    """Read a date written `2025-10-25`."""
+    if isinstance(value, str):
+        if not re.match(r"\d{4}-\d{2}-\d{2}\Z", value.strip(), re.A):
+            raise PydanticCustomError("date", "'{value}' is not a date: write `2025-10-25`", {"value": value[:40]})
+        return _date(value.strip())
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise PydanticCustomError("date", "a date is written `2025-10-25`")
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(parse_day),
+    PlainSerializer(date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+"""A date: `2025-10-25`."""
+
+
+class Window(Part):
+    """A stretch of wall-clock time, half open. Written `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`."""
+
+    start: Moment = Field(description="Beginning, included.")
+    end: Moment = Field(description="End, not included.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            text = value.strip()
+            if re.match(r"\d{4}-\d{2}-\d{2}\Z", text, re.A):
+                start = datetime.combine(_date(text), time())
+                return {"start": start, "end": start + timedelta(days=1)}
+            first, slash, last = text.partition("/")
+            if not slash:
+                raise PydanticCustomError(
+                    "window", "'{value}' is not a window: write `2025-10-26 09:00/10:15`", {"value": text[:60]}
+                )
+            start = parse_moment(first.strip())
+            last = last.strip()
+            if _CLOCK.match(last):
+                return {"start": start, "end": datetime.combine(start.date(), time()) + _clock(last)}
+            return {"start": start, "end": parse_moment(last)}
+        if isinstance(value, tuple | list) and len(value) == 2:
+            return {"start": value[0], "end": value[1]}
+        return value
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end <= self.start:
+            raise PydanticCustomError("window", "a window ends after it begins")
+        return self
+
+    @model_serializer
+    def _write(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        start, end = self.start, self.end
+        if start.time() == time() and end == start + timedelta(days=1):
+            return f"{start:%Y-%m-%d}"
+        if end.date() == start.date():
+            return f"{start:%Y-%m-%d %H:%M}/{end:%H:%M}"
+        if end == datetime.combine(start.date(), time()) + timedelta(days=1):
+            return f"{start:%Y-%m-%d %H:%M}/24:00"
+        return f"{start:%Y-%m-%d %H:%M}/{end:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
+        clock = r"([01]\d|2[0-4]):[0-5]\d"
+        return {
+            "type": "string",
+            "title": "Window",
+            "description": "A stretch of time: `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`.",
+            "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}([ T]{clock}/(\d{{4}}-\d{{2}}-\d{{2}}[ T])?{clock})?$",
+        }
+
+
+class Span(NamedTuple):
+    """A stretch between two instants, half open: the currency of the rules."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return int((self.end - self.start).total_seconds()) // 60
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share an instant."""
+        return self.start < other.end and other.start < self.end
+
+    def within(self, others: Iterable["Span"]) -> bool:
+        """Whether it lies wholly inside one of *others*."""
+        return any(other.start <= self.start and self.end <= other.end for other in others)
+
+    def widened(self, before: int, after: int) -> "Span":
+        """The same span, that many minutes longer before and after."""
+        return Span(self.start - timedelta(minutes=before), self.end + timedelta(minutes=after))
+
+    def __str__(self) -> str:
+        return f"{self.start:%d %b %H:%M}-{self.end:%H:%M}"
