@@ -82,12 +82,21 @@ class Plan(Part):
         return [(s, found[s.id]) for s in scenario.sessions if s.id in found]
 
     @cached_property
+    def attendees(self) -> Mapping[str, frozenset[str]]:
+        """Delegates by session, as sets."""
+        return {session: frozenset(people) for session, people in self.attendance.items()}
+
+    @cached_property
     def sessions_of(self) -> Mapping[str, tuple[str, ...]]:
         """Sessions that each delegate attends, by start."""
         found: dict[str, list[str]] = {}
         for session in sorted(
-            self.attendance, key=lambda s: (self.placement_by_session[s].start, s)
-            if s in self.placement_by_session else (datetime.max.replace(tzinfo=None), s)
+            self.attendance,
+            key=lambda s: (
+                (self.placement_by_session[s].start, s)
+                if s in self.placement_by_session
+                else (datetime.max.replace(tzinfo=None), s)
+            ),
         ):
             for person in self.attendance[session]:
                 found.setdefault(person, []).append(session)

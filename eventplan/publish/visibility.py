@@ -1,0 +1,78 @@
+"""
+Need to know: the one place that decides what a reader may see of a session.
+
+Every exporter asks `sees` before it writes a word about a session. An exporter may show less (an
+agenda holds only what concerns its reader), never more.
+"""
+
+from enum import IntEnum
+
+from ..model import Classification, Kind, Plan, Scenario, Session
+from .readers import Reader, ReaderKind
+
+
+class View(IntEnum):
+    """How much of a session a reader sees; a larger value is more."""
+
+    NOTHING = 0
+    """Not even that it exists."""
+    RESERVED = 1
+    """That a place is taken, and when."""
+    FULL = 2
+    """Everything that is published of it."""
+
+
+INTERNAL = frozenset({Kind.HOLD, Kind.REHEARSAL, Kind.BILATERAL})
+"""Kinds that are never in the public programme, however they are classified."""
+
+
+def is_public(session: Session) -> bool:
+    """Whether anybody may know of a session."""
+    return session.classification is Classification.PUBLIC and session.kind not in INTERNAL
+
+
+def attends(scenario: Scenario, plan: Plan, session: Session, person: str) -> bool:
+    """Whether a delegate goes to a session: the plan sends them, or it cannot be held without them."""
+    return person in plan.attendees.get(session.id, ()) or person in scenario.needed(session)
+
+
+def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> View:
+    """
+    Return what *reader* may see of *session* in this plan. What no line below grants is denied.
+
+    - A session without a placement is seen by nobody but the desk, which holds the scenario.
+    - A public session is seen by everybody.
+    - Any other is seen in full by those who attend it and by their delegations; as a reserved time
+      by the rooms that it uses and by the zones around them; by nobody else.
+    """
+    kind, name = reader
+    if kind is ReaderKind.DESK:
+        return View.FULL
+    placement = plan.placement_by_session.get(session.id)
+    if placement is None:
+        return View.NOTHING
+    if is_public(session):
+        return View.FULL
+    if kind is ReaderKind.DELEGATE and name in scenario.people and attends(scenario, plan, session, name):
+        return View.FULL
+    if kind is ReaderKind.DELEGATION and any(
+        attends(scenario, plan, session, person.id) for person in scenario.members.get(name, ())
+    ):
+        return View.FULL
+    if kind is ReaderKind.ROOM and uses_room(scenario, placement.room, name):
+        return View.RESERVED
+    if kind is ReaderKind.ZONE and uses_zone(scenario, placement.room, name):
+        return View.RESERVED
+    return View.NOTHING
+
+
+def uses_room(scenario: Scenario, used: str, room: str) -> bool:
+    """Whether using one room takes another: itself, a part of it, or what it is a part of."""
+    rooms = scenario.room_by_id
+    return used in rooms and room in rooms and not scenario.parts_of(used).isdisjoint(scenario.parts_of(room))
+
+
+def uses_zone(scenario: Scenario, used: str, zone: str) -> bool:
+    """Whether a room lies in a zone or in one nested in it."""
+    room = scenario.room_by_id.get(used)
+    return room is not None and any(around.id == zone for around in scenario.zone_chain(room.zone))
