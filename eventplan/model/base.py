@@ -29,9 +29,7 @@ Id = Annotated[
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
-Language = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
-]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """A language tag such as `en`, `vi` or `zh-Hans` (BCP 47)."""
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000), AfterValidator(_nfc)]

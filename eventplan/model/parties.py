@@ -62,7 +62,9 @@ class Delegate(Part):
     clearance_from: Day | None = Field(None, description="First day on which the clearance is valid.")
     clearance_until: Day | None = Field(None, description="Last day on which the clearance is valid.")
     languages: tuple[Language, ...] = Field((), description="Working languages; none means the delegation's.")
-    arrives: Moment | None = Field(None, description="Earliest time at the venue; none means the delegation's.")
+    arrives: Moment | None = Field(
+        None, description="Earliest time at the venue; none means the delegation's."
+    )
     leaves: Moment | None = Field(None, description="Latest time at the venue; none means the delegation's.")
     available: tuple[Window, ...] = Field((), description="Only in these windows, if any are given.")
     office_since: Day | None = Field(None, description="Date of taking office: orders people of one rank.")
@@ -87,7 +89,9 @@ class Delegation(Part):
     )
     members: tuple[Delegate, ...] = Field((), description="Members with a name or fields of their own.")
     rank: Rank = Field(Rank.HEAD_OF_DELEGATION, description="Rank of the head, unless the head is named.")
-    clearance: Id | None = Field(None, description="Clearance of members without their own; none is the lowest.")
+    clearance: Id | None = Field(
+        None, description="Clearance of members without their own; none is the lowest."
+    )
     languages: tuple[Language, ...] = Field((), description="Working languages of members without their own.")
     arrives: Moment | None = Field(None, description="Earliest time at the venue.")
     leaves: Moment | None = Field(None, description="Latest time at the venue.")
@@ -96,7 +100,9 @@ class Delegation(Part):
     )
     avoids: tuple[Id, ...] = Field((), description="Delegations that it must not meet.")
     home_time_zone: str | None = Field(None, description="IANA zone of its capital, for agendas.")
-    requested: Moment | None = Field(None, description="When it asked for the floor: orders people of one rank.")
+    requested: Moment | None = Field(
+        None, description="When it asked for the floor: orders people of one rank."
+    )
     staff: Heads = Field(0, description="Drivers and guards outside the rooms (not members).")
 
     @model_validator(mode="after")

@@ -28,13 +28,12 @@ class Zone(Part):
     clearance: Id | None = Field(
         None, description="Clearance level (one of `clearances`) needed to enter; none means free entry."
     )
-    cap: Heads | None = Field(
-        None, description="Most heads at any instant, nested zones and staff included."
-    )
+    cap: Heads | None = Field(None, description="Most heads at any instant, nested zones and staff included.")
     staff: Heads = Field(0, description="Heads of staff and guards always inside (counted against the cap).")
     sweep: Minutes = Field(0, description="Minutes that a sweep of one of its rooms takes.")
     transit: Minutes = Field(
-        0, description="Minutes that a cleared person needs to pass its checkpoint when entering from outside."
+        0,
+        description="Minutes that a cleared person needs to pass its checkpoint when entering from outside.",
     )
 
 
@@ -82,9 +81,7 @@ class Room(Part):
     combines: tuple[Id, ...] = Field(
         (), description="The rooms that this one is made of when walls are opened; using it uses them."
     )
-    bookable: bool = Field(
-        True, description="False: used only by sessions that name it in `room`."
-    )
+    bookable: bool = Field(True, description="False: used only by sessions that name it in `room`.")
 
     def seats(self, layout: str | None) -> int | None:
         """Seats in *layout*, or in the room's roomiest layout; None if it has no such layout."""

@@ -34,13 +34,17 @@ class OrderOfProtocol(Part):
     """What a speakers list and a signing order have in common."""
 
     id: Id = Field(description="Identifies the list.")
-    parts: Annotated[tuple[ListPart, ...], Field(min_length=1)] = Field(description="Sessions that hold it, in order.")
+    parts: Annotated[tuple[ListPart, ...], Field(min_length=1)] = Field(
+        description="Sessions that hold it, in order."
+    )
     items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(description="Who speaks or signs.")
     first: Ids = Field((), description="Delegates who come first, in this order, whatever their rank.")
     letter: Annotated[str, Field(pattern="^[A-Z]$")] = Field(
         "A", description="Letter drawn by lot at which the English alphabetical order begins."
     )
-    call_up: Minutes = Field(10, description="Minutes before the item from which the person waits (COP21: 10).")
+    call_up: Minutes = Field(
+        10, description="Minutes before the item from which the person waits (COP21: 10)."
+    )
     inversion: Price = Field(
         100, description="Points for each item that a lower rank category precedes in one part."
     )
@@ -59,5 +63,7 @@ class SigningOrder(OrderOfProtocol):
 
     seconds: Annotated[int, Field(ge=1, le=86_400)] = Field(60, description="Seconds of one signature.")
     desks: Annotated[int, Field(ge=1, le=50)] = Field(1, description="Desks at which people sign at once.")
-    full_powers: tuple[ReadyBy, ...] = Field((), description="When full powers are deposited, where not before the event.")
+    full_powers: tuple[ReadyBy, ...] = Field(
+        (), description="When full powers are deposited, where not before the event."
+    )
     duration: Duration | None = Field(None, description="Minutes planned in all, for information.")

@@ -77,7 +77,9 @@ class _Checker:
             key = value.casefold()
             if key in seen:
                 yield Complaint(
-                    (name, position, "id"), "id", f"'{value}' is already the id of item {seen[key] + 1} of `{name}`"
+                    (name, position, "id"),
+                    "id",
+                    f"'{value}' is already the id of item {seen[key] + 1} of `{name}`",
                 )
             seen.setdefault(key, position)
 
@@ -93,8 +95,20 @@ class _Checker:
 
     def identities(self) -> Iterator[Complaint]:
         s = self.scenario
-        for name in ("venues", "zones", "checkpoints", "rooms", "delegations", "sessions", "slot_grids",
-                     "not_parallel", "parallel", "quotas", "speakers_lists", "signing_orders"):
+        for name in (
+            "venues",
+            "zones",
+            "checkpoints",
+            "rooms",
+            "delegations",
+            "sessions",
+            "slot_grids",
+            "not_parallel",
+            "parallel",
+            "quotas",
+            "speakers_lists",
+            "signing_orders",
+        ):
             yield from self.unique(name, (item.id for item in getattr(s, name)))
         owners: dict[str, str] = {}
         for d, delegation in enumerate(s.delegations):
@@ -102,8 +116,16 @@ class _Checker:
             mine = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
             for person in [*named, *[n for n in mine if n not in named][: delegation.size - len(named)]]:
                 if person.casefold() in owners:
-                    where: Path = ("delegations", d, "members", named[person], "id") if person in named else ("delegations", d, "id")
-                    yield Complaint(where, "id", f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'")
+                    where: Path = (
+                        ("delegations", d, "members", named[person], "id")
+                        if person in named
+                        else ("delegations", d, "id")
+                    )
+                    yield Complaint(
+                        where,
+                        "id",
+                        f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'",
+                    )
                 owners[person.casefold()] = delegation.id
             if len(named) < len(delegation.members):
                 yield Complaint(("delegations", d, "members"), "id", "two members have one id")
@@ -129,7 +151,9 @@ class _Checker:
             yield from self.ref(("rooms", i, "zone"), "zone", room.zone)
             yield from self.refs(("rooms", i, "combines"), "room", room.combines)
             if self._reaches(combined, room.id):
-                yield Complaint(("rooms", i, "combines"), "reference", f"room '{room.id}' is a part of itself")
+                yield Complaint(
+                    ("rooms", i, "combines"), "reference", f"room '{room.id}' is a part of itself"
+                )
         for i, way in enumerate(s.walking.ways):
             yield from self.ref(("walking", "ways", i, "a"), "room", way.a)
             yield from self.ref(("walking", "ways", i, "b"), "room", way.b)
@@ -158,7 +182,8 @@ class _Checker:
             for key in delegation.interests:
                 if key not in wishes:
                     yield Complaint(
-                        (*here, "interests", key), "reference",
+                        (*here, "interests", key),
+                        "reference",
                         f"'{key}' is neither a session nor a theme of one{suggestion(key, sorted(wishes))}",
                     )
             for j, member in enumerate(delegation.members):
@@ -166,7 +191,9 @@ class _Checker:
                 arrives = member.arrives or delegation.arrives
                 leaves = member.leaves or delegation.leaves
                 if arrives and leaves and leaves <= arrives:
-                    yield Complaint((*here, "members", j), "presence", f"'{member.id}' leaves before arriving")
+                    yield Complaint(
+                        (*here, "members", j), "presence", f"'{member.id}' leaves before arriving"
+                    )
             if delegation.arrives and delegation.leaves and delegation.leaves <= delegation.arrives:
                 yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
 
@@ -186,15 +213,22 @@ class _Checker:
                 if guest not in kinds and guest not in self.ids["delegation"]:
                     known = [*sorted(self.ids["delegation"]), *kinds]
                     yield Complaint(
-                        (*here, "invited", j), "reference",
+                        (*here, "invited", j),
+                        "reference",
                         f"'{guest}' is neither a delegation nor a kind of delegation{suggestion(guest, known)}",
                     )
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
             if session.setup + session.duration + session.teardown > longest:
-                yield Complaint((*here, "duration"), "duration", f"it is longer than any day of the event is open ({longest} min)")
+                yield Complaint(
+                    (*here, "duration"),
+                    "duration",
+                    f"it is longer than any day of the event is open ({longest} min)",
+                )
             if session.invited and session.attendance is Attendance.CLOSED:
-                yield Complaint((*here, "invited"), "attendance", "a closed session invites nobody: set `attendance`")
+                yield Complaint(
+                    (*here, "invited"), "attendance", "a closed session invites nobody: set `attendance`"
+                )
             if isinstance(session, Bilateral):
                 yield from self.refs((*here, "parties"), "delegation", session.parties)
             if isinstance(session, Exhibition):
@@ -202,17 +236,22 @@ class _Checker:
                 parties = {x.delegation for x in session.exhibitors}
                 for j, x in enumerate(session.exhibitors):
                     yield from self.ref((*here, "exhibitors", j, "delegation"), "delegation", x.delegation)
-                    for name, known in (("wishes", booths), ("near", parties), ("apart", parties)):
+                    for name, allowed in (("wishes", booths), ("near", parties), ("apart", parties)):
                         for k, value in enumerate(getattr(x, name)):
-                            if value not in known:
+                            if value not in allowed:
                                 yield Complaint(
-                                    (*here, "exhibitors", j, name, k), "reference",
-                                    f"'{value}' is not in this exhibition{suggestion(value, sorted(known))}",
+                                    (*here, "exhibitors", j, name, k),
+                                    "reference",
+                                    f"'{value}' is not in this exhibition{suggestion(value, sorted(allowed))}",
                                 )
                 for j, booth in enumerate(session.booths):
                     for k, value in enumerate(booth.next_to):
                         if value not in booths:
-                            yield Complaint((*here, "booths", j, "next_to", k), "reference", f"there is no booth '{value}'")
+                            yield Complaint(
+                                (*here, "booths", j, "next_to", k),
+                                "reference",
+                                f"there is no booth '{value}'",
+                            )
 
     def relations(self) -> Iterator[Complaint]:
         s = self.scenario
@@ -256,15 +295,23 @@ class _Checker:
                     yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
                     for k, session in enumerate(item.parts):
                         if session not in parts:
-                            yield Complaint((*here, "items", j, "parts", k), "reference", f"'{session}' holds no part of this list")
+                            yield Complaint(
+                                (*here, "items", j, "parts", k),
+                                "reference",
+                                f"'{session}' holds no part of this list",
+                            )
                     if who.index(item.who) != j:
-                        yield Complaint((*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice")
+                        yield Complaint(
+                            (*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
+                        )
                 for j, person in enumerate(listed.first):
                     if person not in who:
                         yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
         for i, signing in enumerate(s.signing_orders):
             for j, ready in enumerate(signing.full_powers):
-                yield from self.ref(("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation)
+                yield from self.ref(
+                    ("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation
+                )
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

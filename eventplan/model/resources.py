@@ -21,7 +21,9 @@ class InterpretationTeam(Part):
     language: Language = Field(description="The booth that they serve.")
     teams: Count = Field(description="Teams there are.")
     minutes_a_day: Minutes = Field(420, description="Most minutes of work of one team a day.")
-    sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(2, description="Most sessions of one team a day.")
+    sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(
+        2, description="Most sessions of one team a day."
+    )
     break_between: Minutes = Field(90, description="Least minutes between two sessions of one team.")
     rest: Minutes = Field(720, description="Least overnight rest of one team.")
     evening: Clock | None = Field(None, description="Work after this time of day needs a second team.")
@@ -63,7 +65,9 @@ class Resources(Part):
     equipment: tuple[Equipment, ...] = Field((), description="Movable equipment.")
     sweep_teams: Count | None = Field(None, description="Sweep teams; none means no limit.")
     escorts: Count | None = Field(None, description="Escort units; none means no limit.")
-    holding_rooms: Count | None = Field(None, description="Holding rooms for principals; none means no limit.")
+    holding_rooms: Count | None = Field(
+        None, description="Holding rooms for principals; none means no limit."
+    )
     drop_offs: tuple[DropOff, ...] = Field((), description="Doors at which principals arrive.")
     arrivals: tuple[Arrival, ...] = Field((), description="Principals who are driven to a session.")
 
@@ -72,19 +76,27 @@ class Workload(Part):
     """How much may be asked of people on one day."""
 
     who: tuple[Id, ...] = Field(description="Delegates that it binds.", min_length=1)
-    hours: Annotated[int, Field(ge=1, le=24)] | None = Field(None, description="Most hours in sessions a day.")
+    hours: Annotated[int, Field(ge=1, le=24)] | None = Field(
+        None, description="Most hours in sessions a day."
+    )
     stretch: Minutes | None = Field(None, description="Longest time in sessions without a break.")
     pause: Minutes = Field(15, description="Least minutes that count as a break.")
-    meal: Minutes | None = Field(None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`.")
+    meal: Minutes | None = Field(
+        None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`."
+    )
     meal_from: Clock = Field(690, description="Earliest time of the meal.")
     meal_until: Clock = Field(840, description="Latest end of the meal.")
-    rest: Minutes | None = Field(None, description="Least minutes from the last session of a day to the next day's first.")
+    rest: Minutes | None = Field(
+        None, description="Least minutes from the last session of a day to the next day's first."
+    )
 
 
 class Avoidance(Part):
     """How strictly parties that avoid each other are kept apart."""
 
-    margin: Minutes = Field(0, description="Minutes before and after for which a room, zone or gate is shared.")
+    margin: Minutes = Field(
+        0, description="Minutes before and after for which a room, zone or gate is shared."
+    )
     scopes: tuple[Annotated[str, Field(pattern="^(session|room|zone|checkpoint)$")], ...] = Field(
         ("session",), description="What they never share: `session`, `room`, `zone`, `checkpoint`."
     )

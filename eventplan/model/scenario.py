@@ -56,7 +56,9 @@ class Event(Part):
     def _zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise PydanticCustomError(
-                "time_zone", "'{value}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`", {"value": value[:60]}
+                "time_zone",
+                "'{value}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`",
+                {"value": value[:60]},
             )
         return value
 
@@ -162,11 +164,15 @@ class Scenario(Part):
     quotas: tuple[Quota, ...] = Field((), description="Limits on sessions per organiser.")
     resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
     workload: tuple[Workload, ...] = Field((), description="How much may be asked of people.")
-    avoidance: Avoidance = Field(default_factory=Avoidance, description="How parties that avoid each other are kept apart.")
+    avoidance: Avoidance = Field(
+        default_factory=Avoidance, description="How parties that avoid each other are kept apart."
+    )
     gates: tuple[GateUse, ...] = Field((), description="Who comes through which gates.")
     speakers_lists: tuple[SpeakersList, ...] = Field((), description="Lists of statements.")
     signing_orders: tuple[SigningOrder, ...] = Field((), description="Sequences of signatures.")
-    rules: dict[str, RulePolicy] = Field(default_factory=dict, description="Rules priced or waived, by rule id.")
+    rules: dict[str, RulePolicy] = Field(
+        default_factory=dict, description="Rules priced or waived, by rule id."
+    )
     preferences: dict[str, PreferencePolicy] = Field(
         default_factory=dict, description="Weights of preferences, by preference id."
     )
@@ -209,11 +215,7 @@ class Scenario(Part):
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Every delegate of every delegation, named or numbered, by id, in the order of the file."""
-        return {
-            person.id: person
-            for delegation in self.delegations
-            for person in self._members(delegation)
-        }
+        return {person.id: person for delegation in self.delegations for person in self._members(delegation)}
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Person, ...]]:
@@ -324,11 +326,7 @@ class Scenario(Part):
 
     @cached_property
     def _ways(self) -> Mapping[tuple[str, str], int]:
-        return {
-            pair: way.minutes
-            for way in self.walking.ways
-            for pair in ((way.a, way.b), (way.b, way.a))
-        }
+        return {pair: way.minutes for way in self.walking.ways for pair in ((way.a, way.b), (way.b, way.a))}
 
     def way(self, a: str, b: str) -> int:
         """Minutes from room *a* to room *b*: the walk and the checkpoint of each zone entered."""
@@ -413,15 +411,29 @@ class Scenario(Part):
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, int, int]]:
         found: dict[str, tuple[str, int, int]] = {}
-        for name in ("sessions", "rooms", "delegations", "zones", "checkpoints", "slot_grids", "parallel",
-                     "not_parallel", "quotas", "venues", "speakers_lists", "signing_orders"):
+        for name in (
+            "sessions",
+            "rooms",
+            "delegations",
+            "zones",
+            "checkpoints",
+            "slot_grids",
+            "parallel",
+            "not_parallel",
+            "quotas",
+            "venues",
+            "speakers_lists",
+            "signing_orders",
+        ):
             for position, part in enumerate(getattr(self, name)):
                 place = self._source.get((name, position))
                 if place:
                     found.setdefault(part.id, place)
                     if name == "delegations":
                         for number, member in enumerate(part.members):
-                            found.setdefault(member.id, self._source.get((name, position, "members", number), place))
+                            found.setdefault(
+                                member.id, self._source.get((name, position, "members", number), place)
+                            )
         for person in self.people.values():
             if person.delegation in found:
                 found.setdefault(person.id, found[person.delegation])

@@ -91,7 +91,8 @@ class Session(Part):
     setup: Minutes = Field(0, description="Minutes before the start for which the room is occupied.")
     teardown: Minutes = Field(0, description="Minutes after the end for which the room is occupied.")
     settling: Minutes = Field(
-        0, description="Least minutes between this and the next or last use of its room, if more than the room's turnover."
+        0,
+        description="Least minutes between this and the next or last use of its room, if more than the room's turnover.",
     )
     heads: Heads | None = Field(
         None, description="People expected. None: as many as must be there (0 for an open session)."
@@ -100,9 +101,12 @@ class Session(Part):
     features: Ids = Field((), description="Features that the room must have.")
     languages: tuple[Language, ...] = Field((), description="Languages spoken or interpreted.")
     interpreted: bool = Field(
-        False, description="True: every language of `languages` has a booth and a team (rule `interpretation`)."
+        False,
+        description="True: every language of `languages` has a booth and a team (rule `interpretation`).",
     )
-    windows: tuple[Window, ...] = Field((), description="The session lies inside one of these, if any are given.")
+    windows: tuple[Window, ...] = Field(
+        (), description="The session lies inside one of these, if any are given."
+    )
     slots: Id | None = Field(None, description="Slot grid (one of `slot_grids`) whose slots it may take.")
     start: Moment | None = Field(None, description="Pinned start.")
     room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
@@ -132,7 +136,9 @@ class Session(Part):
     beside: tuple[Kind, ...] = Field(
         (Kind.HOLD, Kind.BREAK), description="Kinds that may run beside an exclusive session."
     )
-    overflow: Ids = Field((), description="Rooms with video that take the heads for which its own room has no seat.")
+    overflow: Ids = Field(
+        (), description="Rooms with video that take the heads for which its own room has no seat."
+    )
     protected: bool = Field(False, description="True: its room is swept and sealed before it (rule `sweep`).")
     classification: Classification = Field(Classification.PUBLIC, description="Who may know of it.")
     level: Level = Field(Level.DRAFT, description="How firmly it stands when the event is replanned.")
@@ -175,8 +181,12 @@ class SideEvent(Session):
 
     kind: Literal[Kind.SIDE_EVENT] = Kind.SIDE_EVENT
     attendance: Attendance = Attendance.OPEN
-    organisers: Annotated[Ids, Field(min_length=1)] = Field(description="Who holds it: the first is the lead.")
-    duration: Duration = Field(60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines).")
+    organisers: Annotated[Ids, Field(min_length=1)] = Field(
+        description="Who holds it: the first is the lead."
+    )
+    duration: Duration = Field(
+        60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines)."
+    )
     settling: Minutes = Field(15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines).")
 
 
@@ -193,8 +203,12 @@ class Bilateral(Session):
     """A meeting of two or more delegations behind closed doors."""
 
     kind: Literal[Kind.BILATERAL] = Kind.BILATERAL
-    parties: Annotated[Ids, Field(min_length=2)] = Field(description="Delegations that meet; their heads attend.")
-    duration: Duration = Field(20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20).")
+    parties: Annotated[Ids, Field(min_length=2)] = Field(
+        description="Delegations that meet; their heads attend."
+    )
+    duration: Duration = Field(
+        20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20)."
+    )
     classification: Classification = Classification.PARTICIPANTS
 
 

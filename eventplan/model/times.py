@@ -39,7 +39,9 @@ def parse_minutes(value: Any) -> Any:
         match = _DURATION.match(value.strip())
         if not match or not any(match.groups()):
             raise PydanticCustomError(
-                "duration", "'{value}' is not a duration: write `75 min` or `1 h 15 min`", {"value": value[:40]}
+                "duration",
+                "'{value}' is not a duration: write `75 min` or `1 h 15 min`",
+                {"value": value[:40]},
             )
         return int(match[1] or 0) * 60 + int(match[2] or 0)
     return value
@@ -89,7 +91,9 @@ def parse_moment(value: Any) -> Any:
         return datetime.combine(day, time()) + clock
     if isinstance(value, datetime):
         if value.tzinfo is not None:
-            raise PydanticCustomError("moment", "a time in a scenario is wall-clock time at the event: leave the offset out")
+            raise PydanticCustomError(
+                "moment", "a time in a scenario is wall-clock time at the event: leave the offset out"
+            )
         if value.second or value.microsecond:
             raise PydanticCustomError("moment", "times are whole minutes")
         return value
@@ -100,13 +104,17 @@ def _date(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("date", "'{value}' is not a date of the calendar", {"value": value}) from None
+        raise PydanticCustomError(
+            "date", "'{value}' is not a date of the calendar", {"value": value}
+        ) from None
 
 
 def _clock(value: str) -> timedelta:
     match = _CLOCK.match(value)
     if not match or (match[1] == "24" and match[2] != "00"):
-        raise PydanticCustomError("clock", "'{value}' is not a time of day: write `09:00`", {"value": value[:20]})
+        raise PydanticCustomError(
+            "clock", "'{value}' is not a time of day: write `09:00`", {"value": value[:20]}
+        )
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
 
 
@@ -154,7 +162,9 @@ def parse_day(value: Any) -> Any:
     """Read a date written `2025-10-25`."""
     if isinstance(value, str):
         if not re.match(r"\d{4}-\d{2}-\d{2}\Z", value.strip(), re.A):
-            raise PydanticCustomError("date", "'{value}' is not a date: write `2025-10-25`", {"value": value[:40]})
+            raise PydanticCustomError(
+                "date", "'{value}' is not a date: write `2025-10-25`", {"value": value[:40]}
+            )
         return _date(value.strip())
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -171,7 +181,11 @@ Day = Annotated[
 
 
 class Window(Part):
-    """A stretch of wall-clock time, half open. Written `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`."""
+    """
+    A stretch of wall-clock time, half open.
+
+    Written `2025-10-26 09:00/10:15`, or as a whole day `2025-10-26`.
+    """
 
     start: Moment = Field(description="Beginning, included.")
     end: Moment = Field(description="End, not included.")
@@ -187,7 +201,9 @@ class Window(Part):
             first, slash, last = text.partition("/")
             if not slash:
                 raise PydanticCustomError(
-                    "window", "'{value}' is not a window: write `2025-10-26 09:00/10:15`", {"value": text[:60]}
+                    "window",
+                    "'{value}' is not a window: write `2025-10-26 09:00/10:15`",
+                    {"value": text[:60]},
                 )
             start = parse_moment(first.strip())
             last = last.strip()

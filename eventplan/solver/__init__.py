@@ -1,1 +1,5 @@
-"""solver"""
+"""How a plan is found: OR-Tools CP-SAT. Imports the model and OR-Tools, and nothing else of ours."""
+
+from .solve import SOLVER, Answer, Progress, solve
+
+__all__ = ["SOLVER", "Answer", "Progress", "solve"]

@@ -1,0 +1,113 @@
+"""The door: solve, verify, return. A plan that breaks a rule never leaves."""
+
+import threading
+import time
+from collections.abc import Callable, Collection
+from importlib.metadata import PackageNotFoundError, version
+
+from .files import scenario_hash
+from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
+from .solver import SOLVER, Answer, Progress, solve
+from .verify import score, verify
+
+EFFORT = 60.0
+"""Deterministic effort of a search with one worker, unless stated: about a minute of one core."""
+
+
+def plan(
+    scenario: Scenario,
+    *,
+    seconds: float | None = 60.0,
+    effort: float | None = None,
+    workers: int = 2,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    waive: Collection[str] = (),
+    stop: threading.Event | None = None,
+) -> Plan | NoPlan:
+    """
+    Plan an event: the best programme that is found in time, verified.
+
+    With one worker the search is bounded by *effort*, and every run gives the same plan; *seconds*
+    is then only a safety net. With more workers *seconds* bounds it. Ctrl-C, or setting *stop*,
+    ends the search with the best plan so far.
+
+    Args:
+        scenario: What to plan.
+        seconds: Wall-clock limit in seconds; None for none.
+        effort: Deterministic limit, about a second of one core each; None for 60 with one worker.
+        workers: Search workers.
+        seed: Random seed.
+        progress: Called with each better plan and bound; the first plan is announced once verified.
+        waive: Rules, by id, that need not hold.
+        stop: Ends the search when set.
+
+    Returns:
+        A `Plan` (optimal, or feasible with its bound), or a `NoPlan` that says whether it is
+        proved that there is none, or only that time ran out.
+
+    Raises:
+        UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
+
+    """
+    if workers == 1 and effort is None:
+        effort = EFFORT
+    run = Run(version=_version(), solver=SOLVER, seed=seed, workers=workers, effort=effort)
+    began = time.monotonic()
+
+    def first(found: Plan) -> None:
+        if progress is not None:
+            _judge(scenario, found, waive)
+            points = score(scenario, found).total
+            progress(Progress(time.monotonic() - began, points, None, 1, "first plan, verified"))
+
+    answer = solve(
+        scenario,
+        seconds=seconds,
+        effort=effort,
+        workers=workers,
+        seed=seed,
+        waive=waive,
+        progress=progress,
+        first=first if progress is not None else None,
+        stop=stop,
+    )
+    return conclude(scenario, answer, run, waive)
+
+
+def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str] = ()) -> Plan | NoPlan:
+    """Verify an answer of the scheduler and complete it with what is known of it."""
+    if answer.plan is None:
+        return NoPlan(scenario=scenario_hash(scenario), status=answer.status, run=run, reasons=answer.reasons)
+    _judge(scenario, answer.plan, waive)
+    points = score(scenario, answer.plan)
+    bound = min(answer.bound, points.total)
+    return answer.plan.model_copy(
+        update={
+            "scenario": scenario_hash(scenario),
+            "status": Status.OPTIMAL if points.total <= bound else Status.FEASIBLE,
+            "score": points.total,
+            "bound": bound,
+            "score_by": points.by,
+            "findings": 0,
+            "run": run,
+        }
+    )
+
+
+def _judge(scenario: Scenario, found: Plan, waive: Collection[str]) -> None:
+    findings: list[Finding] = [
+        finding
+        for finding in verify(scenario, found, waive=frozenset(waive))
+        if finding.severity is Severity.ERROR
+    ]
+    if findings:
+        told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
+        raise UnlawfulPlan(f"the scheduler's plan breaks {len(findings)} rules: {told}", tuple(findings))
+
+
+def _version() -> str:
+    try:
+        return version("eventplan")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,358 @@
+"""The only place that makes decision variables; and the two ways in which a rule gets its word in."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from .problem import Mask, Problem, waives
+
+Literal: TypeAlias = Any
+"""A truth value of the solver, plain or negated: OR-Tools has no one type for both."""
+
+Linear: TypeAlias = Any
+"""A linear expression of the solver: OR-Tools types its operators too narrowly for sums."""
+
+Because = list[Literal]
+"""Literals under which a rule instance holds: none in a plain solve, one when priced or explaining."""
+
+Label = tuple[str, tuple[str, ...]]
+"""A rule instance: the rule and its subjects."""
+
+FEW_STARTS = 48
+"""Sessions with at most this many starts get one literal for each (strong bounds, more variables)."""
+
+
+@dataclass
+class _Ban:
+    """Starts, or a room, or starts in a room, that a rule instance forbids a session."""
+
+    because: Because
+    session: int
+    starts: Mask | None
+    room: int | None
+
+
+@dataclass
+class Build:
+    """
+    The model under construction.
+
+    A rule speaks in two ways. `forbid` excludes candidates: in a plain solve they are gone before
+    a variable exists, so nothing is paid for them. `because` gives the literals under which any
+    other constraint of the rule is enforced. Either way a rule instance that is waived says
+    nothing, one with a price may be broken at that price, and when *explaining* each is an
+    assumption that a conflict can name.
+    """
+
+    problem: Problem
+    explaining: bool = False
+    waive: Collection[str] = ()
+    cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
+    costs: list[tuple[str, Linear]] = field(default_factory=list)
+    _bans: list[_Ban] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with every candidate allowed."""
+        sessions, rooms, starts = (
+            len(self.problem.sessions),
+            len(self.problem.rooms),
+            len(self.problem.starts),
+        )
+        self.starts_ok = np.ones((sessions, starts), dtype=bool)
+        self.rooms_ok = np.ones((sessions, rooms), dtype=bool)
+        self.pairs_ok: list[dict[int, Mask]] = [{} for _ in range(sessions)]
+        self.dead: list[str] = []
+
+    # What a rule may say.
+
+    def strict(self, rule: str) -> bool:
+        """Whether a rule holds for all, at no price, and nothing needs a label."""
+        policy = self.problem.scenario.policy(rule)
+        return not (self.explaining or policy.waived_for or policy.price is not None or self.waived(rule))
+
+    def waived(self, rule: str) -> bool:
+        """Whether a rule is waived as a whole."""
+        return waives(self.problem.scenario, self.waive, rule)
+
+    def because(self, rule: str, *subjects: str) -> Because | None:
+        """Return the literals under which this instance of *rule* holds; None if it is waived."""
+        if waives(self.problem.scenario, self.waive, rule, *subjects):
+            return None
+        policy = self.problem.scenario.policy(rule)
+        if policy.price is None and not self.explaining:
+            return []
+        label = (rule, subjects)
+        if label not in self.labels:
+            self.labels[label] = self.cp.new_bool_var(f"{rule}({', '.join(subjects)})")
+            if policy.price is not None:
+                self.costs.append((rule, policy.price * (1 - self.labels[label])))
+        return [self.labels[label]]
+
+    def forbid(
+        self, because: Because | None, session: int, *, starts: Mask | None = None, room: int | None = None
+    ) -> None:
+        """Forbid a session some starts, a room, or some starts in a room."""
+        if because is None or (starts is not None and not starts.any()):
+            return
+        if because:
+            self._bans.append(_Ban(because, session, starts, room))
+        elif starts is None:
+            assert room is not None
+            self.rooms_ok[session, room] = False
+        elif room is None:
+            self.starts_ok[session] &= ~starts
+        else:
+            here = self.pairs_ok[session].setdefault(room, np.ones(len(starts), dtype=bool))
+            here &= ~starts
+
+    def enforce(self, constraint: cp_model.Constraint, because: Because) -> None:
+        """Make a constraint hold under *because*."""
+        if because:
+            constraint.only_enforce_if(*because)
+
+    def counts(self, preference: str, *subjects: str) -> bool:
+        """Whether a preference counts for all of *subjects*."""
+        policy = self.problem.scenario.preferences.get(preference)
+        return policy is None or not set(subjects) & set(policy.off_for)
+
+    def cost(self, preference: str, expression: Linear) -> None:
+        """Add to the objective, in points."""
+        self.costs.append((preference, expression))
+
+    # Variables. Made once, after every rule has forbidden what it forbids.
+
+    def make_variables(self) -> None:
+        """Make the variables of every session over the candidates that are left."""
+        problem, cp = self.problem, self.cp
+        self.held: list[Literal] = []
+        self.start: list[cp_model.IntVar] = []
+        self.end: list[Linear] = []
+        self.in_room: list[dict[int, cp_model.IntVar]] = []
+        self.candidates: list[list[int]] = []
+        self._at: list[dict[int, cp_model.IntVar] | None] = [None] * len(problem.sessions)
+        self._on_day: list[list[Literal] | None] = [None] * len(problem.sessions)
+        self._spans: dict[int, cp_model.IntervalVar] = {}
+        for s, session in enumerate(problem.sessions):
+            masks = self.pairs_ok[s]
+            rooms = [
+                r
+                for r in np.flatnonzero(self.rooms_ok[s]).tolist()
+                if r not in masks or (masks[r] & self.starts_ok[s]).any()
+            ]
+            usable = self.starts_ok[s].copy()
+            if rooms and all(r in masks for r in rooms):
+                usable &= np.logical_or.reduce([masks[r] for r in rooms])
+            starts = problem.starts[usable].tolist()
+            required = not session.optional and not self.waived("placed") and self.strict("placed")
+            possible = bool(starts) and bool(rooms)
+            if required and not possible:
+                self.dead.append(session.id)
+            if required and possible:
+                held: Literal = True
+            else:
+                held = cp.new_bool_var(f"held({session.id})")
+                if not possible:
+                    cp.add(held == 0)
+                self._must(session.id, session.optional, held)
+            self.held.append(held)
+            values = starts or [0]
+            start = cp.new_int_var_from_domain(cp_model.Domain.from_values(values), f"start({session.id})")
+            self.candidates.append(values if possible else [])
+            self.start.append(start)
+            self.end.append(start + session.duration)
+            here = {r: cp.new_bool_var(f"in({session.id}, {problem.rooms[r]})") for r in rooms if possible}
+            if here:
+                cp.add(sum(here.values()) == held)
+            self.in_room.append(here)
+            for r, literal in here.items():
+                if r in masks and not masks[r][usable].all():
+                    allowed = problem.starts[usable & masks[r]].tolist()
+                    self._start_within(s, allowed, [literal])
+        for ban in self._bans:
+            self._apply(ban)
+
+    def _must(self, session: str, optional: bool, held: cp_model.IntVar) -> None:
+        if optional:
+            price = self.problem.scenario.session_by_id[session].drop_price or 0
+            self.cost("dropped", price * (1 - held))
+            return
+        because = self.because("placed", session)
+        if because is not None:
+            self.enforce(self.cp.add(held == 1), because)
+
+    def _start_within(self, s: int, allowed: Sequence[int], because: Because) -> None:
+        domain = cp_model.Domain.from_values(list(allowed))
+        self.enforce(self.cp.add_linear_expression_in_domain(self.start[s], domain), because)
+
+    def _apply(self, ban: _Ban) -> None:
+        s, because = ban.session, [*ban.because]
+        if ban.room is not None:
+            literal = self.in_room[s].get(ban.room)
+            if literal is None:
+                return
+            because.append(literal)
+        elif self.held[s] is not True:
+            because.append(self.held[s])
+        if ban.starts is None:
+            self.cp.add_bool_or([~lit for lit in because])
+            return
+        banned = set(self.problem.starts[ban.starts].tolist())
+        allowed = [start for start in self.candidates[s] if start not in banned]
+        if len(allowed) < len(self.candidates[s]):
+            if allowed:
+                self._start_within(s, allowed, because)
+            else:
+                self.cp.add_bool_or([~lit for lit in because])
+
+    # Views of the variables that constraints and costs share.
+
+    def possible(self, s: int) -> bool:
+        """Whether a session has any candidate left."""
+        return bool(self.candidates[s])
+
+    def few(self, s: int) -> bool:
+        """Whether a session has so few starts that each has a literal."""
+        return len(self.candidates[s]) <= FEW_STARTS
+
+    def at(self, s: int) -> dict[int, cp_model.IntVar]:
+        """One literal for each start of a session: it is held, and starts then."""
+        found = self._at[s]
+        if found is None:
+            name = self.problem.sessions[s].id
+            found = {t: self.cp.new_bool_var(f"at({name}, {t})") for t in self.candidates[s]}
+            if found:
+                self.cp.add(sum(found.values()) == self.held[s])
+                total = sum(t * literal for t, literal in found.items())
+                constraint = self.cp.add(self.start[s] == total)
+                if self.held[s] is not True:
+                    constraint.only_enforce_if(self.held[s])
+            self._at[s] = found
+        return found
+
+    def starts_in(self, s: int, allowed: Collection[int]) -> Literal | Linear:
+        """Something that is 1 only if the session is held and starts at one of *allowed*."""
+        inside = [t for t in self.candidates[s] if t in allowed]
+        if not inside:
+            return 0
+        if len(inside) == len(self.candidates[s]):
+            return self.held[s]
+        if self.few(s):
+            at = self.at(s)
+            return sum(at[t] for t in inside)
+        literal = self.cp.new_bool_var(f"in-window({self.problem.sessions[s].id})")
+        self._start_within(s, inside, [literal])
+        if self.held[s] is not True:
+            self.cp.add_implication(literal, self.held[s])
+        return literal
+
+    def on_day(self, s: int) -> list[Literal]:
+        """One literal for each day of the event: the session is held on it."""
+        found = self._on_day[s]
+        if found is None:
+            days = dict(zip(self.problem.starts.tolist(), self.problem.day_of_start.tolist(), strict=True))
+            found = []
+            for d in range(len(self.problem.scenario.event.days)):
+                inside = [t for t in self.candidates[s] if days[t] == d]
+                literal = self.cp.new_bool_var(f"on({self.problem.sessions[s].id}, {d})")
+                if inside:
+                    self._start_within(s, inside, [literal])
+                else:
+                    self.cp.add(literal == 0)
+                found.append(literal)
+            self.cp.add(sum(found) == self.held[s])
+            self._on_day[s] = found
+        return found
+
+    def span(self, s: int) -> cp_model.IntervalVar:
+        """The interval from start to end of a session."""
+        if s not in self._spans:
+            session = self.problem.sessions[s]
+            if self.held[s] is True:
+                made = self.cp.new_fixed_size_interval_var(
+                    self.start[s], session.duration, f"span({session.id})"
+                )
+            else:
+                made = self.cp.new_optional_fixed_size_interval_var(
+                    self.start[s], session.duration, self.held[s], f"span({session.id})"
+                )
+            self._spans[s] = made
+        return self._spans[s]
+
+    def present(self, *sessions: int) -> Because:
+        """Literals that say that these sessions are held."""
+        return [self.held[s] for s in sessions if self.held[s] is not True]
+
+    def can_overlap(self, a: int, b: int, margin: int = 0) -> bool:
+        """Whether some candidates of two sessions come within *margin* minutes of each other."""
+        first, second = self.candidates[a], self.candidates[b]
+        if not first or not second:
+            return False
+        long_a = self.problem.sessions[a].duration + margin
+        long_b = self.problem.sessions[b].duration + margin
+        array = np.asarray(second)
+        low = np.searchsorted(array, np.asarray(first) - long_b, side="right")
+        high = np.searchsorted(array, np.asarray(first) + long_a, side="left")
+        return bool((high > low).any())
+
+    def precedes(self, a: int, b: int, gap: int, because: Iterable[Literal]) -> None:
+        """Make *b* start at least *gap* minutes after *a* ends, under *because*."""
+        self.enforce(self.cp.add(self.start[b] >= self.end[a] + gap), [*because, *self.present(a, b)])
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def before(self, a: int, b: int) -> cp_model.IntVar:
+        """A literal under which *a* ends before *b* starts."""
+        names = self.problem.sessions[a].id, self.problem.sessions[b].id
+        literal = self.cp.new_bool_var(f"before({names[0]}, {names[1]})")
+        self.precedes(a, b, 0, [literal])
+        return literal
+
+    def any_room(self, s: int, rooms: Collection[int]) -> Because:
+        """Literals that hold together if a session is in one of *rooms*."""
+        here = self.in_room[s]
+        if set(here) <= set(rooms):
+            return self.present(s)
+        if len(rooms) == 1:
+            return [here[r] for r in rooms]
+        literal = self.cp.new_bool_var(f"place({self.problem.sessions[s].id})")
+        self.cp.add(sum(here[r] for r in rooms) == literal)
+        return [literal]
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def same_room(self, a: int, b: int) -> cp_model.IntVar:
+        """A literal that is true only if two sessions are in one room."""
+        names = self.problem.sessions[a].id, self.problem.sessions[b].id
+        literal = self.cp.new_bool_var(f"same-room({names[0]}, {names[1]})")
+        for r in sorted(set(self.in_room[a]) | set(self.in_room[b])):
+            one, other = self.in_room[a].get(r, 0), self.in_room[b].get(r, 0)
+            self.cp.add(one == other).only_enforce_if(literal)
+        return literal
+
+    def apart(self, a: int, b: int, because: Because) -> None:
+        """Make two sessions not overlap, under *because*."""
+        if not self.can_overlap(a, b):
+            return
+        for one, other in ((a, b), (b, a)):
+            if len(self.candidates[one]) == 1:
+                fixed = self.candidates[one][0]
+                low = fixed - self.problem.sessions[other].duration
+                high = fixed + self.problem.sessions[one].duration
+                allowed = [t for t in self.candidates[other] if t <= low or t >= high]
+                conditions = [*because, *self.present(one, other)]
+                if allowed:
+                    self._start_within(other, allowed, conditions)
+                elif conditions:
+                    self.cp.add_bool_or([~lit for lit in conditions])
+                else:
+                    self.cp.add_bool_or([])
+                return
+        either = [self.before(a, b), self.before(b, a)]
+        self.cp.add_bool_or([*either, *(~lit for lit in (*because, *self.present(a, b)))])
+
+    def __hash__(self) -> int:
+        """Identity: a build is one object."""
+        return id(self)

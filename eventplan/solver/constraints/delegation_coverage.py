@@ -1,0 +1,118 @@
+"""
+`delegation-coverage`: at every instant a delegation has members for all that it must cover.
+
+Here members are counted, not named: whoever counts enough may still fail to find names (people are
+present at different times, and walk). Names are found by `attendance`; where they cannot be, the
+placement is forbidden and the search goes on, so no plan is lost and none is wrong.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from eventplan.model import Attendance, Delegation, Person, Session
+from eventplan.solver.build import Build
+from eventplan.solver.problem import Mask
+from eventplan.solver.ways import apart_by_way
+
+
+def fits(person: Person, session: Session) -> bool:
+    """Whether a member has the rank and a language for covering a session."""
+    least = session.least_rank
+    if least is not None and person.rank.order > least.order:
+        return False
+    return not session.languages or not person.languages or bool({*session.languages} & {*person.languages})
+
+
+def covered(build: Build) -> Iterator[tuple[int, Session, Delegation]]:
+    """Every session that a delegation must cover."""
+    scenario = build.problem.scenario
+    for s, session in enumerate(build.problem.sessions):
+        if session.attendance is Attendance.DELEGATIONS:
+            for delegation in scenario.invited(session):
+                yield s, session, delegation
+
+
+def exclude(build: Build) -> None:
+    """Forbid starts at which too few fitting members are there, and rooms for which too few are cleared."""
+    problem, scenario = build.problem, build.problem.scenario
+    zones = sorted({room.zone for room in scenario.rooms if room.zone})
+
+    def present(person: Person, session: Session) -> Mask:
+        if not person.present:
+            return np.ones(len(problem.starts), dtype=bool)
+        here = np.zeros(len(problem.starts), dtype=bool)
+        for low, high in map(problem.minutes, person.present):
+            here |= (problem.starts >= low) & (problem.starts + session.duration <= high)
+        return here
+
+    for s, session, delegation in covered(build):
+        because = build.because("delegation-coverage", delegation.id, session.id)
+        if because is None or _priced(build):
+            continue
+        able = [p for p in scenario.members[delegation.id] if fits(p, session)]
+        if len(able) < session.seats or any(p.present for p in able):
+            there = sum(
+                (present(p, session).astype(int) for p in able), np.zeros(len(problem.starts), dtype=int)
+            )
+            build.forbid(because, s, starts=there < session.seats)
+        for zone in zones:
+            for d, day in enumerate(scenario.event.days):
+                cleared = sum(scenario.is_cleared(p, zone, day.date) for p in able)
+                if cleared < session.seats and not build.waived("zone-clearance"):
+                    for r, room in enumerate(scenario.rooms):
+                        if room.zone == zone:
+                            build.forbid(because, s, starts=problem.day_of_start == d, room=r)
+
+
+def _priced(build: Build) -> bool:
+    """With a price, a delegation may fall short: names decide what it pays."""
+    return build.problem.scenario.policy("delegation-coverage").price is not None
+
+
+def post(build: Build) -> None:
+    """Bound what a delegation must cover at one instant by its members."""
+    problem, scenario = build.problem, build.problem.scenario
+    if build.waived("delegation-coverage") or _priced(build):
+        return
+    # Where a person may be needed in two places at once, people needed do not count as members taken.
+    apart = build.explaining or build.strict("person-free")
+    needed = [
+        {
+            d: sum(scenario.people[p].delegation == d for p in people)
+            for d in {scenario.people[p].delegation for p in people}
+        }
+        for people in (scenario.needed(session) if apart else () for session in problem.sessions)
+    ]
+    duties: dict[str, dict[int, int]] = {}
+    for s, session, delegation in covered(build):
+        if build.possible(s) and build.because("delegation-coverage", delegation.id, session.id) is not None:
+            duties.setdefault(delegation.id, {})[s] = session.seats
+    done: set[tuple[int, int]] = set()
+    tightest: dict[tuple[tuple[int, int], ...], tuple[int, str]] = {}
+    for party, seats in duties.items():
+        demands = {
+            s: max(seats.get(s, 0), needed[s].get(party, 0)) for s in range(len(needed)) if build.possible(s)
+        }
+        key = tuple((s, demand) for s, demand in demands.items() if demand)
+        size = len(scenario.members[party])
+        for (a, one), (b, other) in combinations(key, 2):
+            # Too few for both: then one member must be able to walk from the one to the other.
+            if one + other > size and (build.explaining or (a, b) not in done):
+                done.add((a, b))
+                apart_by_way(build, a, b, build.because("delegation-coverage", party) or [])
+        if sum(demand for _, demand in key) > size and len(key) > 2:
+            # Delegations with the same duties ask for the same thing; the smallest asks for most.
+            if build.explaining:
+                _count(build, key, size, party)
+            else:
+                tightest[key] = min(tightest.get(key, (size, party)), (size, party))
+    for key, (size, party) in tightest.items():
+        _count(build, key, size, party)
+
+
+def _count(build: Build, duties: tuple[tuple[int, int], ...], size: int, party: str) -> None:
+    because = build.because("delegation-coverage", party) or []
+    spans = [build.span(s) for s, _ in duties]
+    build.enforce(build.cp.add_cumulative(spans, [demand for _, demand in duties], size), because)

@@ -1,0 +1,65 @@
+"""`parallel-limit`: at most, and at least, so many sessions of some kinds at once."""
+
+from eventplan.model import ParallelLimit
+from eventplan.solver.build import Because, Build
+
+
+def post(build: Build) -> None:
+    """Post each limit."""
+    problem = build.problem
+    for limit in problem.scenario.parallel:
+        because = build.because("parallel-limit", limit.id)
+        if because is None:
+            continue
+        counted = [s for s, x in enumerate(problem.sessions) if x.kind in limit.kinds and build.possible(s)]
+        if limit.most is not None and len(counted) > limit.most:
+            _most(build, limit, limit.most, counted, because)
+        if limit.least is not None:
+            _least(build, limit, limit.least, counted, because)
+
+
+def _windows(build: Build, limit: ParallelLimit) -> list[tuple[int, int]]:
+    return [build.problem.minutes(build.problem.scenario.event.span(window)) for window in limit.during]
+
+
+def _most(build: Build, limit: ParallelLimit, most: int, counted: list[int], because: Because) -> None:
+    spans = [build.span(s) for s in counted]
+    demands = [1] * len(spans)
+    capacity = most
+    if limit.during:
+        # Where the limit does not hold there is room for all; where it holds, the rest is taken up.
+        capacity = len(counted)
+        for low, high in _merged(_windows(build, limit)):
+            spans.append(build.cp.new_fixed_size_interval_var(low, high - low, f"limit({limit.id})"))
+            demands.append(capacity - most)
+    build.enforce(build.cp.add_cumulative(spans, demands, capacity), because)
+
+
+def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for low, high in sorted(windows):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
+
+
+def _least(build: Build, limit: ParallelLimit, least: int, counted: list[int], because: Because) -> None:
+    for low, high in _windows(build, limit):
+        # Between two of these instants nothing can start or end.
+        instants = {low} | {
+            t
+            for s in counted
+            for start in build.candidates[s]
+            for t in (start, start + build.problem.sessions[s].duration)
+            if low <= t < high
+        }
+        for instant in sorted(instants):
+            running = [
+                literal
+                for s in counted
+                for start, literal in build.at(s).items()
+                if start <= instant < start + build.problem.sessions[s].duration
+            ]
+            build.enforce(build.cp.add(sum(running) >= least), because)

@@ -1,0 +1,74 @@
+"""`person-free`: a person needed in two sessions has both, and the way between the rooms."""
+
+from itertools import combinations
+
+from ortools.sat.python import cp_model
+
+from eventplan.solver.build import Because, Build
+from eventplan.solver.ways import apart_by_way, longest_way, walk
+
+
+def post(build: Build) -> None:
+    """Keep the sessions that need one person apart, with the way between their rooms."""
+    problem, scenario = build.problem, build.problem.scenario
+    wanted: dict[str, list[int]] = {}
+    for s, session in enumerate(problem.sessions):
+        if build.possible(s):
+            for person in scenario.needed(session):
+                wanted.setdefault(person, []).append(s)
+    done: set[tuple[int, int]] = set()
+    for person, sessions in wanted.items():
+        strict = build.strict("person-free")
+        if strict and len(sessions) > 2:
+            build.cp.add_no_overlap([build.span(s) for s in sessions])
+        for a, b in combinations(sessions, 2):
+            # Two people who are needed in the same two sessions ask for the same thing.
+            if strict and (a, b) in done:
+                continue
+            done.add((a, b))
+            _pair(build, person, a, b)
+
+
+def _pair(build: Build, person: str, a: int, b: int) -> None:
+    problem = build.problem
+    longest = longest_way(build, a, b)
+    if not build.can_overlap(a, b, margin=longest):
+        return
+    strict = build.strict("person-free")
+    # The law names the pair in order of time, which is not known here: both orders are one instance
+    # only where the instance has no price of its own.
+    forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)
+    backward = (
+        forward
+        if strict
+        else build.because("person-free", person, problem.sessions[b].id, problem.sessions[a].id)
+    )
+    if forward is None or backward is None:
+        return
+    if longest == 0:
+        if strict:
+            build.apart(a, b, [])
+        else:
+            _either(build, a, b, forward, backward)
+        return
+    if strict:
+        apart_by_way(build, a, b, [])
+        return
+    first, second = _either(build, a, b, forward, backward)
+    walk(build, a, b, [first, *forward])
+    walk(build, b, a, [second, *backward])
+
+
+def _either(
+    build: Build, a: int, b: int, forward: Because, backward: Because
+) -> tuple[cp_model.IntVar, cp_model.IntVar]:
+    """Say which of two sessions starts first; without overlap where the rule is kept."""
+    names = build.problem.sessions[a].id, build.problem.sessions[b].id
+    first = build.cp.new_bool_var(f"first({names[0]}, {names[1]})")
+    ties = 1 if a > b else 0
+    present = build.present(a, b)
+    build.enforce(build.cp.add(build.start[a] + ties <= build.start[b]), [first, *present])
+    build.enforce(build.cp.add(build.start[b] + 1 - ties <= build.start[a]), [~first, *present])
+    build.precedes(a, b, 0, [first, *forward])
+    build.precedes(b, a, 0, [~first, *backward])
+    return first, ~first  # type: ignore[return-value]

@@ -1,0 +1,37 @@
+"""`room-available`: the occupied time lies in the room's availability and misses its holds."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from eventplan.model import Session
+from eventplan.solver.build import Build
+from eventplan.solver.problem import Mask
+
+
+def exclude(build: Build) -> None:
+    """Forbid starts at which a room that would be used is unavailable or held."""
+    problem, scenario = build.problem, build.problem.scenario
+    event = scenario.event
+    available = {x.id: [problem.minutes(event.span(w)) for w in x.available] for x in scenario.rooms}
+    holds = {x.id: [problem.minutes(event.span(w)) for w in x.holds] for x in scenario.rooms}
+
+    def closed(session: Session, rooms: Iterable[str]) -> Mask:
+        first = problem.starts - session.setup
+        last = problem.starts + session.duration + session.teardown
+        bad = np.zeros(len(problem.starts), dtype=bool)
+        for room in rooms:
+            if available[room]:
+                bad |= ~np.logical_or.reduce([(first >= a) & (last <= b) for a, b in available[room]])
+            for a, b in holds[room]:
+                bad |= (first < b) & (last > a)
+        return bad
+
+    limited = {room for room in available if available[room] or holds[room]}
+    for s, session in enumerate(problem.sessions):
+        beside = {part for room in session.overflow for part in (room, *scenario.parts_of(room))}
+        for r, room in enumerate(problem.rooms):
+            used = {room, *scenario.parts_of(room), *beside} & limited
+            if used:
+                because = build.because("room-available", session.id, room)
+                build.forbid(because, s, starts=closed(session, sorted(used)), room=r)

@@ -1,0 +1,74 @@
+"""`room-free`: occupied times in one room do not overlap, with the longer gap of the two between them."""
+
+from itertools import combinations
+
+from ortools.sat.python import cp_model
+
+from eventplan.solver.build import Build, Literal
+
+Stay = tuple[int, int, Literal]
+"""A possible use of a room: session, minutes of gap it asks for, and the literal that says so."""
+
+
+def post(build: Build) -> None:
+    """Keep the stays in each room apart."""
+    stays = _stays(build)
+    if build.strict("room-free") or build.explaining:
+        for part, here in stays.items():
+            because = build.because("room-free", part)
+            if because is not None and len({s for s, _, _ in here}) > 1:
+                _no_overlap(build, here, because)
+        return
+    # Priced, or waived for some: each pair of sessions is an instance of its own.
+    sessions = build.problem.sessions
+    seen: dict[tuple[int, int], list[tuple[Stay, Stay]]] = {}
+    for here in stays.values():
+        for one, other in combinations(here, 2):
+            if one[0] != other[0]:
+                first, second = sorted((one, other), key=lambda stay: stay[0])
+                seen.setdefault((first[0], second[0]), []).append((first, second))
+    for (a, b), pairs in seen.items():
+        because = build.because("room-free", sessions[a].id, sessions[b].id)
+        if because is None:
+            continue
+        for one, other in pairs:
+            _no_overlap(build, [one, other], [*because])
+
+
+def _stays(build: Build) -> dict[str, list[Stay]]:
+    """Every possible use of every room that cannot be divided further."""
+    problem, scenario = build.problem, build.problem.scenario
+    found: dict[str, list[Stay]] = {}
+    for s, session in enumerate(problem.sessions):
+        beside = frozenset().union(*(scenario.parts_of(room) for room in session.overflow))
+        for r, literal in build.in_room[s].items():
+            gap = max(scenario.rooms[r].turnover, session.settling)
+            for part in scenario.parts_of(problem.rooms[r]) | beside:
+                found.setdefault(part, []).append((s, gap, literal))
+    return {part: found[part] for part in sorted(found)}
+
+
+def _no_overlap(build: Build, stays: list[Stay], because: list[Literal]) -> None:
+    """
+    Keep stays apart by the larger gap of each two.
+
+    The gap after a stay is its own in one no-overlap and, where gaps differ, the gap before a
+    stay is its own in a second: together they are the larger.
+    """
+    gaps = {gap for _, gap, _ in stays}
+    build.enforce(build.cp.add_no_overlap([_interval(build, stay, after=stay[1]) for stay in stays]), because)
+    if len(gaps) > 1:
+        build.enforce(
+            build.cp.add_no_overlap([_interval(build, stay, before=stay[1]) for stay in stays]), because
+        )
+
+
+def _interval(build: Build, stay: Stay, before: int = 0, after: int = 0) -> cp_model.IntervalVar:
+    s, _, literal = stay
+    session = build.problem.sessions[s]
+    return build.cp.new_optional_fixed_size_interval_var(
+        build.start[s] - session.setup - before,
+        session.setup + session.duration + session.teardown + before + after,
+        literal,
+        f"stay({session.id})",
+    )

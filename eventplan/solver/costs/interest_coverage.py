@@ -1,0 +1,176 @@
+"""
+`interest-coverage`: the weight of the wishes that a delegation cannot attend, given its size.
+
+Members are counted, not named, and the way between rooms is left out: what is charged here is never
+more than what the attendance will lose, so the bound holds.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from eventplan.model import Attendance
+from eventplan.solver.build import Build, Linear
+
+Wishes = tuple[tuple[int, int], ...]
+"""Sessions and the weight of attending them."""
+
+
+def cost(build: Build, weight: int) -> None:
+    """Charge what each delegation must lose, once for all delegations that wish alike."""
+    problem, scenario = build.problem, build.problem.scenario
+    alike: dict[tuple[int, Wishes, Wishes], int] = {}
+    duties = _duties(build)
+    speaks = [
+        {scenario.people[p].delegation for p in scenario.needed(session)} for session in problem.sessions
+    ]
+    for delegation, wishes in scenario.wishes.items():
+        members = len(scenario.members[delegation])
+        here = []
+        for name, worth in wishes.items():
+            s = problem.session_index[name]
+            if not build.counts("interest-coverage", delegation, name):
+                continue
+            if not build.possible(s) or members == 0:
+                build.cost("interest-coverage", weight * worth)
+            elif delegation in speaks[s]:
+                # Whoever is needed there attends: the wish is met whenever the session is held.
+                build.cost("interest-coverage", weight * worth * (1 - build.held[s]))
+            else:
+                here.append((s, worth))
+        if here:
+            key = members, tuple(here), tuple(duties.get(delegation, {}).items())
+            alike[key] = alike.get(key, 0) + 1
+    short = _short_of_seats(build, alike)
+    heads: dict[int, list[Linear]] = {}
+    for (members, wished, duty), delegations in alike.items():
+        party = _Party(members, wished, duty, delegations, weight)
+        crowded = _crowded(build, party)
+        beside = {s for s, _ in duty if any(build.can_overlap(s, other) for other in crowded)}
+        if all(build.few(s) for s in crowded | beside):
+            _by_start(build, party, crowded, heads)
+        elif short.intersection(s for s, _ in wished):
+            for _ in range(delegations):
+                _by_interval(build, party._replace(delegations=1), crowded, heads)
+        else:
+            _by_interval(build, party, crowded, heads)
+    for s in sorted(short):
+        build.cp.add(sum(heads[s]) <= _seats(build, s))
+
+
+class _Party(NamedTuple):
+    """Delegations that are alike: in size, in wishes and in duties."""
+
+    members: int
+    wishes: Wishes
+    duties: Wishes
+    """Sessions and the members that each takes up."""
+    delegations: int
+    weight: int
+
+
+def _duties(build: Build) -> dict[str, dict[int, int]]:
+    """Members that each delegation has in sessions by need or to cover them."""
+    problem, scenario = build.problem, build.problem.scenario
+    found: dict[str, dict[int, int]] = {}
+    for s, session in enumerate(problem.sessions):
+        if not build.possible(s):
+            continue
+        for person in scenario.needed(session) if build.strict("person-free") else ():
+            mine = found.setdefault(scenario.people[person].delegation, {})
+            mine[s] = mine.get(s, 0) + 1
+        if session.attendance is Attendance.DELEGATIONS and build.strict("delegation-coverage"):
+            for delegation in scenario.invited(session):
+                mine = found.setdefault(delegation.id, {})
+                mine[s] = max(mine.get(s, 0), session.seats)
+    return found
+
+
+def _seats(build: Build, s: int) -> Linear:
+    """Seats left for those who come by interest, in the room that the session gets."""
+    problem, scenario = build.problem, build.problem.scenario
+    session = problem.sessions[s]
+    beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
+    needed = len(scenario.needed(session))
+    return sum(
+        max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) * literal
+        for r, literal in build.in_room[s].items()
+    )
+
+
+def _short_of_seats(build: Build, alike: Mapping[tuple[int, Wishes, Wishes], int]) -> set[int]:
+    """Sessions for which some room that they may get has fewer seats than delegations wish to come."""
+    problem, scenario = build.problem, build.problem.scenario
+    wanted: dict[int, int] = {}
+    for (_, wishes, _), delegations in alike.items():
+        for s, _ in wishes:
+            wanted[s] = wanted.get(s, 0) + delegations
+    found = set()
+    for s, heads in wanted.items():
+        session = problem.sessions[s]
+        if build.waived("room-capacity") or not build.strict("room-capacity"):
+            continue
+        least = min((scenario.rooms[r].seats(session.layout) or 0 for r in build.in_room[s]), default=0)
+        if heads + len(scenario.needed(session)) > least:
+            found.add(s)
+    return found
+
+
+def _crowded(build: Build, party: _Party) -> set[int]:
+    """Sessions that could coincide with as many others as the delegation has members."""
+    taken = [(s, 1) for s, _ in party.wishes] + list(party.duties)
+    return {
+        s
+        for s, _ in party.wishes
+        if sum(heads for other, heads in taken if other != s and build.can_overlap(s, other)) >= party.members
+    }
+
+
+def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:
+    """Count those who go, start by start: with few starts this bounds far better than intervals."""
+    sessions, many = build.problem.sessions, party.delegations
+    goes: dict[tuple[int, int], Linear] = {}
+    for s, worth in party.wishes:
+        met = build.cp.new_int_var(0, many, f"met({sessions[s].id})")
+        build.cost("interest-coverage", party.weight * worth * (many - met))
+        heads.setdefault(s, []).append(met)
+        if s not in crowded:
+            build.cp.add(met <= many * build.held[s])
+            continue
+        for t, literal in build.at(s).items():
+            there = build.cp.new_int_var(0, many, f"goes({sessions[s].id}, {t})")
+            build.cp.add(there <= many * literal)
+            goes[s, t] = there
+        build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
+    instants = sorted({t for _, t in goes})
+    for s, taken in party.duties:
+        if any(build.can_overlap(s, other) for other in crowded):
+            for t, literal in build.at(s).items():
+                goes[s, t] = taken * many * literal
+    for instant in instants:
+        running = {(s, t): v for (s, t), v in goes.items() if t <= instant < t + sessions[s].duration}
+        if running:
+            build.cp.add(sum(running.values()) <= party.members * many)
+
+
+def _by_interval(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:
+    sessions, many = build.problem.sessions, party.delegations
+    spans, taken = [], []
+    for s, worth in party.wishes:
+        met = build.cp.new_bool_var(f"met({sessions[s].id})")
+        if build.held[s] is not True:
+            build.cp.add_implication(met, build.held[s])
+        build.cost("interest-coverage", party.weight * worth * many * (1 - met))
+        heads.setdefault(s, []).append(many * met)
+        if s in crowded:
+            spans.append(
+                build.cp.new_optional_fixed_size_interval_var(
+                    build.start[s], sessions[s].duration, met, "goes"
+                )
+            )
+            taken.append(1)
+    for s, here in party.duties:
+        if any(build.can_overlap(s, other) for other in crowded):
+            spans.append(build.span(s))
+            taken.append(min(here, party.members))
+    if spans:
+        build.cp.add_cumulative(spans, taken, party.members)

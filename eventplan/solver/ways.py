@@ -1,0 +1,51 @@
+"""Sessions that one person attends one after the other, with the way between the rooms they get."""
+
+import numpy as np
+
+from .build import Because, Build
+
+
+def longest_way(build: Build, a: int, b: int) -> int:
+    """The longest way, in minutes, between rooms that two sessions may get."""
+    rooms_a, rooms_b = sorted(build.in_room[a]), sorted(build.in_room[b])
+    ways = build.problem.ways
+    return int(max(ways[np.ix_(rooms_a, rooms_b)].max(), ways[np.ix_(rooms_b, rooms_a)].max()))
+
+
+def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:
+    """Make two sessions such that one person can attend both, under *because*."""
+    longest = longest_way(build, a, b)
+    if not build.can_overlap(a, b, margin=longest):
+        return
+    if longest == 0:
+        build.apart(a, b, because)
+        return
+    first, second = build.before(a, b), build.before(b, a)
+    walk(build, a, b, [first, *because])
+    walk(build, b, a, [second, *because])
+    build.cp.add_bool_or([first, second, *(~lit for lit in (*because, *build.present(a, b)))])
+
+
+def walk(build: Build, a: int, b: int, because: Because) -> None:
+    """Make *b* start late enough after *a* for the way between the rooms they get."""
+    ways, rooms_a, rooms_b = build.problem.ways, build.in_room[a], build.in_room[b]
+    targets = sorted(rooms_b)
+    # Rooms from which all other rooms are equally far are one place: one constraint serves them.
+    places: dict[tuple[int, ...], list[int]] = {}
+    for r in sorted(rooms_a):
+        row = tuple(-1 if q == r else int(ways[r, q]) for q in targets)
+        far = max(row, default=0)
+        uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
+        places.setdefault(uniform, []).append(r)
+    for row, members in places.items():
+        here = build.any_room(a, members)
+        conditions = [*because, *here]
+        shared = [r for r in members if r in rooms_b]
+        if len(members) == 1:
+            row = tuple(int(ways[members[0], q]) for q in targets)
+        elif shared:
+            build.precedes(a, b, 0, conditions)
+            conditions.append(~build.same_room(a, b))
+        way = sum(max(minutes, 0) * rooms_b[q] for q, minutes in zip(targets, row, strict=True))
+        gap = build.start[b] - build.end[a] - way
+        build.enforce(build.cp.add(gap >= 0), [*conditions, *build.present(a, b)])
