@@ -40,7 +40,7 @@ class PlanError(EventplanError):
     """A plan file that cannot be used with this scenario."""
 
 
-class UnlawfulPlan(EventplanError):
+class UnlawfulPlan(EventplanError):  # noqa: N818 - the word of the field
     """The scheduler returned a plan that breaks a rule: our own bug. Carries the findings."""
 
     exit_code = 1

@@ -33,7 +33,7 @@ class Zone(Part):
     sweep: Minutes = Field(0, description="Minutes that a sweep of one of its rooms takes.")
     transit: Minutes = Field(
         0,
-        description="Minutes that a cleared person needs to pass its checkpoint when entering from outside.",
+        description="Minutes a cleared person needs to pass its checkpoint from outside.",
     )
 
 

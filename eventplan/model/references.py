@@ -215,7 +215,7 @@ class _Checker:
                     yield Complaint(
                         (*here, "invited", j),
                         "reference",
-                        f"'{guest}' is neither a delegation nor a kind of delegation{suggestion(guest, known)}",
+                        f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}",
                     )
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
@@ -250,7 +250,7 @@ class _Checker:
                             yield Complaint(
                                 (*here, "booths", j, "next_to", k),
                                 "reference",
-                                f"there is no booth '{value}'",
+                                f"no booth '{value}' here",
                             )
 
     def relations(self) -> Iterator[Complaint]:
@@ -265,18 +265,17 @@ class _Checker:
 
     def resources(self) -> Iterator[Complaint]:
         s = self.scenario
-        drops = {x.id for x in s.resources.drop_offs}
         for i, drop in enumerate(s.resources.drop_offs):
             yield from self.ref(("resources", "drop_offs", i, "zone"), "zone", drop.zone)
         for i, arrival in enumerate(s.resources.arrivals):
-            yield from self._arrival(i, arrival, drops)
+            yield from self._arrival(i, arrival)
         for i, load in enumerate(s.workload):
             yield from self.refs(("workload", i, "who"), "delegate", load.who)
         for i, gate in enumerate(s.gates):
             yield from self.ref(("gates", i, "session"), "session", gate.session)
             yield from self.refs(("gates", i, "checkpoints"), "checkpoint", gate.checkpoints)
 
-    def _arrival(self, i: int, arrival: Arrival, drops: set[str]) -> Iterator[Complaint]:
+    def _arrival(self, i: int, arrival: Arrival) -> Iterator[Complaint]:
         here: Path = ("resources", "arrivals", i)
         yield from self.ref((*here, "who"), "delegate", arrival.who)
         yield from self.ref((*here, "session"), "session", arrival.session)

@@ -110,7 +110,7 @@ class GateUse(Part):
     checkpoints: tuple[Id, ...] = Field(description="Gates that they use.", min_length=1)
     arrivals: tuple[tuple[Minutes, Annotated[int, Field(ge=0, le=100)]], ...] = Field(
         ((120, 0), (45, 35), (0, 100)),
-        description="Arrival curve: (minutes before the start, per cent arrived by then). Default: 65 % in the last 45 min.",
+        description="(Minutes before the start, per cent arrived by then). Default: 65 % in the last 45.",
     )
     heads: Heads | None = Field(None, description="People who come; none means the session's heads.")
 

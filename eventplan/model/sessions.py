@@ -92,7 +92,7 @@ class Session(Part):
     teardown: Minutes = Field(0, description="Minutes after the end for which the room is occupied.")
     settling: Minutes = Field(
         0,
-        description="Least minutes between this and the next or last use of its room, if more than the room's turnover.",
+        description="Least minutes to the uses of its room before and after, if more than the turnover.",
     )
     heads: Heads | None = Field(
         None, description="People expected. None: as many as must be there (0 for an open session)."

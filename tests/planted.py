@@ -1,0 +1,307 @@
+"""
+Scenarios grown around a lawful plan.
+
+`planted(seed)` draws a plan first and then states rules that it keeps, tightly. So a scenario has at
+least one lawful plan, and every rule of the first catalogue is somewhere in the way of the others.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from eventplan.model import Placement, Plan, Scenario
+
+DAYS = ("2025-10-25", "2025-10-26")
+OPENS, CLOSES = 8 * 60, 14 * 60
+GRID = 15
+
+
+class _Garden:
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.days = DAYS[: self.random.choice((1, 2))]
+        self.rooms = self._rooms()
+        self.delegations = [
+            {"id": f"D{n}", "name": f"Delegation {n}", "size": self.random.randint(1, 4), "clearance": "green"}
+            for n in range(self.random.randint(2, 4))
+        ]
+        self.placed: list[dict[str, Any]] = []
+        self.sessions: list[dict[str, Any]] = []
+
+    def _rooms(self) -> list[dict[str, Any]]:
+        draw = self.random
+        rooms = [
+            {
+                "id": f"R{n}",
+                "name": f"Room {n}",
+                "venue": "main" if draw.random() < 0.8 else "annexe",
+                "floor": draw.choice("12"),
+                "capacity": {"theatre": draw.choice((20, 50, 100))},
+                "features": draw.sample(("screen", "stage", "step-free"), draw.randint(0, 3)),
+                "turnover": draw.choice((0, 15)),
+                "zone": draw.choice((None, "outer", "inner")),
+            }
+            for n in range(draw.randint(2, 4))
+        ]
+        if draw.random() < 0.3:
+            rooms.append({
+                "id": "R01", "name": "Room 0 and 1", "venue": rooms[0]["venue"], "floor": rooms[0]["floor"],
+                "capacity": {"theatre": 150}, "combines": ["R0", "R1"], "turnover": 15,
+            })
+        return [{key: value for key, value in room.items() if value is not None} for room in rooms]
+
+    def parts(self, room: str) -> set[str]:
+        return set(next(r for r in self.rooms if r["id"] == room).get("combines", [room]))
+
+    def room(self, name: str) -> dict[str, Any]:
+        return next(r for r in self.rooms if r["id"] == name)
+
+    def way(self, a: str, b: str) -> int:
+        """Never less than the true way: the same venue at most 5 + 2 + 2 minutes, else 30 more."""
+        if a == b:
+            return 0
+        return 9 if self.room(a)["venue"] == self.room(b)["venue"] else 34
+
+    def grow(self) -> tuple[Scenario, Plan]:
+        draw = self.random
+        for n in range(draw.randint(3, 9)):
+            self._place(f"s{n}")
+        for session, placed in zip(self.sessions, self.placed, strict=True):
+            self._tighten(session, placed)
+        self._people()
+        self._coverage()
+        scenario = Scenario.model_validate({
+            "event": {
+                "id": "planted", "title": "Planted", "time_zone": "Asia/Ho_Chi_Minh", "grid": GRID,
+                "days": [{"date": day, "opens": OPENS, "closes": CLOSES} for day in self.days],
+            },
+            "clearances": ["green", "red"],
+            "venues": [{"id": "main", "name": "Main"}, {"id": "annexe", "name": "Annexe"}],
+            "zones": [
+                {"id": "outer", "name": "Outer", "clearance": "green", "transit": 2},
+                {"id": "inner", "name": "Inner", "within": "outer", "clearance": "green", "transit": 2},
+            ],
+            "rooms": self.rooms,
+            "delegations": self.delegations,
+            "sessions": self.sessions,
+            "slot_grids": [{"id": "grid", "slots": self.slots()}],
+            "order": list(self._orders()),
+            "not_parallel": list(self._groups()),
+            "parallel": [{"id": "limit", "kinds": ["side-event", "roundtable"], "most": max(1, self._peak())}],
+            "quotas": [{"id": "quota", "most": max(1, self._led())}],
+        })
+        return scenario, self._plan(scenario)
+
+    def _place(self, name: str) -> None:
+        draw = self.random
+        for _ in range(20):
+            duration = draw.choice((30, 45, 60, 90))
+            setup, teardown = draw.choice((0, 0, 15)), draw.choice((0, 0, 15))
+            start = draw.randrange(OPENS + setup, CLOSES - duration - teardown + 1, GRID)
+            placed = {
+                "day": draw.randrange(len(self.days)), "start": start, "end": start + duration,
+                "from": start - setup, "until": start + duration + teardown,
+                "room": draw.choice(self.rooms)["id"], "settling": draw.choice((0, 0, 15)),
+            }
+            if all(self._apart(placed, other) for other in self.placed):
+                kind = draw.choice(("side-event", "roundtable", "press-conference"))
+                session = {
+                    "id": name, "kind": kind, "title": f"Session {name}", "duration": duration, "setup": setup,
+                    "teardown": teardown, "settling": placed["settling"], "attendance": "closed", "invited": [],
+                }
+                if kind == "side-event":
+                    session["organisers"] = [draw.choice(self.delegations)["id"]]
+                self.placed.append(placed)
+                self.sessions.append(session)
+                return
+
+    def _apart(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        if one["day"] != other["day"] or not self.parts(one["room"]) & self.parts(other["room"]):
+            return True
+        gap = max(one["settling"], other["settling"], *(self.room(x["room"]).get("turnover", 0) for x in (one, other)))
+        return one["until"] + gap <= other["from"] or other["until"] + gap <= one["from"]
+
+    def moment(self, day: int, minute: int) -> str:
+        return f"{datetime.fromisoformat(self.days[day]) + timedelta(minutes=minute):%Y-%m-%d %H:%M}"
+
+    def window(self, placed: dict[str, Any], before: int = 0, after: int = 0) -> str:
+        return "/".join((
+            self.moment(placed["day"], placed["start"] - before), self.moment(placed["day"], placed["end"] + after)
+        ))
+
+    def slots(self) -> list[str]:
+        return sorted({self.window(placed, 0, 15) for placed in self.placed})
+
+    def _tighten(self, session: dict[str, Any], placed: dict[str, Any]) -> None:
+        draw = self.random
+        room = self.room(placed["room"])
+        match draw.randrange(5):
+            case 0:
+                session["windows"] = [self.window(placed, draw.choice((0, 15, 60)), draw.choice((0, 30)))]
+            case 1:
+                session["slots"] = "grid"
+            case 2:
+                session["start"] = self.moment(placed["day"], placed["start"])
+        if draw.random() < 0.2:
+            session["room"] = placed["room"]
+        if draw.random() < 0.5:
+            session["heads"] = draw.randint(1, room["capacity"]["theatre"])
+            session["layout"] = "theatre"
+        if draw.random() < 0.3:
+            session["features"] = room.get("features", [])
+        if draw.random() < 0.2:
+            session["drop_price"] = draw.randint(1, 50)
+        if draw.random() < 0.4:
+            session["themes"] = draw.sample(("cyber", "youth", "law"), draw.randint(1, 2))
+        if draw.random() < 0.3:
+            session["prefer_times"] = [{"window": self.window(placed, 0, 60), "price": draw.randint(1, 9)}]
+        if draw.random() < 0.3:
+            session["prefer_rooms"] = [{"room": draw.choice(self.rooms)["id"], "price": draw.randint(1, 9)}]
+        if draw.random() < 0.1 and all(
+            other is placed or other["day"] != placed["day"]
+            or other["end"] <= placed["start"] or placed["end"] <= other["start"]
+            for other in self.placed
+        ):
+            session["exclusive"] = True
+        if draw.random() < 0.2:
+            room.setdefault("holds", []).extend(self._hold(placed["room"]))
+
+    def _hold(self, room: str) -> list[str]:
+        """A time at which nothing uses the room, or a room that shares a part with it."""
+        day = self.random.randrange(len(self.days))
+        start = self.random.randrange(OPENS, CLOSES - 30, GRID)
+        busy = any(
+            other["day"] == day and self.parts(other["room"]) & self.parts(room)
+            and other["from"] < start + 30 and start < other["until"]
+            for other in self.placed
+        )
+        return [] if busy else ["/".join((self.moment(day, start), self.moment(day, start + 30)))]
+
+    def _people(self) -> None:
+        """Ask for people where they can be, and give some of them a presence that just suffices."""
+        draw = self.random
+        going: dict[str, list[dict[str, Any]]] = {}
+        for session, placed in zip(self.sessions, self.placed, strict=True):
+            for delegation in draw.sample(self.delegations, draw.randint(0, 2)):
+                person = f"{delegation['id']}-{draw.randint(1, delegation['size']):02}"
+                if all(self._walks(placed, other) for other in going.get(person, [])):
+                    session.setdefault("speakers", []).append(person)
+                    going.setdefault(person, []).append(placed)
+        for person, stays in going.items():
+            if draw.random() < 0.4:
+                delegation = next(d for d in self.delegations if d["id"] == person.split("-")[0])
+                delegation.setdefault("members", []).append(
+                    {"id": person, "available": [self.window(placed, 15, 15) for placed in stays]}
+                )
+        self.going = going
+
+    def _walks(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        if one["day"] != other["day"]:
+            return True
+        way = self.way(one["room"], other["room"])
+        return one["end"] + way <= other["start"] or other["end"] + way <= one["start"]
+
+    def _coverage(self) -> None:
+        """Make some sessions ones that a delegation must cover, where it has a member left for them."""
+        self.covers: dict[str, list[str]] = {}
+        draw = self.random
+        for session, placed in zip(self.sessions, self.placed, strict=True):
+            if draw.random() < 0.6:
+                continue
+            names, invited = [], []
+            for delegation in self.delegations:
+                free = [
+                    person
+                    for n in range(1, delegation["size"] + 1)
+                    if (person := f"{delegation['id']}-{n:02}")
+                    and all(self._walks(placed, other) for other in self.going.get(person, []))
+                    and not any(m["id"] == person for m in delegation.get("members", []))
+                ]
+                if free:
+                    names.append(free[-1])
+                    invited.append(delegation["id"])
+                    self.going.setdefault(free[-1], []).append(placed)
+            if names and len(names) + len(session.get("speakers", [])) <= self._seats(session, placed):
+                session.update(attendance="delegations", invited=invited)
+                self.covers[session["id"]] = names
+        if draw.random() < 0.7:
+            for delegation in self.delegations:
+                delegation["interests"] = {
+                    theme: draw.randint(1, 3)
+                    for session in self.sessions if session["attendance"] == "closed"
+                    for theme in session.get("themes", ()) if draw.random() < 0.6
+                }
+            for session in self.sessions:
+                if session["attendance"] == "closed" and session.get("themes"):
+                    session["attendance"] = "open"
+
+    def _seats(self, session: dict[str, Any], placed: dict[str, Any]) -> int:
+        return min(self.room(placed["room"])["capacity"].values())
+
+    def _orders(self) -> Iterable[dict[str, Any]]:
+        index = range(len(self.placed))
+        for a, b in combinations(index, 2):
+            one, other = self.placed[a], self.placed[b]
+            if self.random.random() > 0.15:
+                continue
+            relation: dict[str, Any] = {"before": self.sessions[a]["id"], "after": self.sessions[b]["id"]}
+            same = one["day"] == other["day"]
+            if same and one["end"] <= other["start"]:
+                gap = other["start"] - one["end"]
+                yield {**relation, "gap": gap // 2, "within": gap} if self.random.random() < 0.5 else {
+                    **relation, "gap": gap, "consecutive": True
+                }
+            elif same:
+                yield {**relation, "in_order": False, "same_day": True}
+            else:
+                yield {**relation, "in_order": False, "different_day": True}
+
+    def _groups(self) -> Iterable[dict[str, Any]]:
+        for n, (a, b) in enumerate(combinations(range(len(self.placed)), 2)):
+            one, other = self.placed[a], self.placed[b]
+            apart = one["day"] != other["day"] or one["end"] <= other["start"] or other["end"] <= one["start"]
+            if apart and self.random.random() < 0.2:
+                yield {"id": f"group{n}", "sessions": [self.sessions[a]["id"], self.sessions[b]["id"]]}
+
+    def _peak(self) -> int:
+        counted = [
+            placed for session, placed in zip(self.sessions, self.placed, strict=True)
+            if session["kind"] in ("side-event", "roundtable")
+        ]
+        return max(
+            (
+                sum(o["day"] == p["day"] and o["start"] <= p["start"] < o["end"] for o in counted)
+                for p in counted
+            ),
+            default=1,
+        )
+
+    def _led(self) -> int:
+        leads = [session["organisers"][0] for session in self.sessions if session["kind"] == "side-event"]
+        return max((leads.count(lead) for lead in leads), default=1)
+
+    def _plan(self, scenario: Scenario) -> Plan:
+        event = scenario.event
+        attendance: dict[str, tuple[str, ...]] = {}
+        for session in self.sessions:
+            people = [*session.get("speakers", ()), *self.covers.get(session["id"], ())]
+            if people:
+                attendance[session["id"]] = tuple(people)
+        return Plan(
+            placements=tuple(
+                Placement(
+                    session=session["id"],
+                    start=event.instant(datetime.fromisoformat(self.moment(placed["day"], placed["start"]))),
+                    room=placed["room"],
+                )
+                for session, placed in zip(self.sessions, self.placed, strict=True)
+            ),
+            attendance=attendance,
+        )
+
+
+def planted(seed: int) -> tuple[Scenario, Plan]:
+    """Return a scenario and a lawful plan of it, the same for the same seed."""
+    return _Garden(seed).grow()

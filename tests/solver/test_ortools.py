@@ -1,0 +1,40 @@
+"""What we take from OR-Tools for granted, checked."""
+
+from collections.abc import Callable
+
+import pytest
+from ortools.sat.python import cp_model
+
+Post = Callable[[cp_model.CpModel, list[cp_model.IntVar]], cp_model.Constraint]
+
+
+def _intervals(cp: cp_model.CpModel, x: list[cp_model.IntVar]) -> list[cp_model.IntervalVar]:
+    return [cp.new_fixed_size_interval_var(v, 5, "") for v in x]
+
+
+# Each constraint is impossible for two variables that are both 0.
+IMPOSSIBLE: dict[str, Post] = {
+    "no_overlap": lambda cp, x: cp.add_no_overlap(_intervals(cp, x)),
+    "cumulative": lambda cp, x: cp.add_cumulative(_intervals(cp, x), [1, 1], 1),
+    "linear": lambda cp, x: cp.add(x[0] + x[1] >= 1),
+    "domain": lambda cp, x: cp.add_linear_expression_in_domain(x[0], cp_model.Domain.from_values([1, 2])),
+    "all_different": lambda cp, x: cp.add_all_different(x),
+    "max_equality": lambda cp, x: cp.add_max_equality(3, x),
+    "element": lambda cp, x: cp.add_element(x[0], [4, 5], 5),
+    "bool_or": lambda cp, x: cp.add_bool_or([]),
+}
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_only_enforce_if_works(name: str) -> None:
+    """Enforced, the constraint leaves nothing; with its literal false it says nothing; the core names it."""
+    cp = cp_model.CpModel()
+    x = [cp.new_int_var(0, 0, f"x{i}") for i in range(2)]
+    literal = cp.new_bool_var("because")
+    IMPOSSIBLE[name](cp, x).only_enforce_if(literal)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(cp) == cp_model.OPTIMAL
+    cp.add_assumptions([literal])
+    assert solver.solve(cp) == cp_model.INFEASIBLE
+    assert list(solver.sufficient_assumptions_for_infeasibility()) == [literal.index]
