@@ -1,7 +1,7 @@
 """
 Agendas: the part of a plan that one reader may see, as iCalendar files.
 
-An agenda holds the sessions that concern its reader, as far as `sees` shows them. What is written
+An agenda holds the sessions that concern its reader, as far as `visibility.sees` shows them. What is written
 depends on scenario, plan and arguments alone: no clock, no random number, no order of a set.
 """
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model import Placement, Plan, PlanError, Scenario, Session
-from . import readers
+from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
 from .items import Item, Wording
 from .readers import Reader, ReaderKind
-from .visibility import View, sees, uses_room, uses_zone
+from .visibility import View, uses_room, uses_zone
 from .words import word
 
 PROGRAMME = "programme.ics"
@@ -54,7 +54,7 @@ def agendas(
 
     Raises PlanError if the plan is not one for this scenario.
     """
-    return Publisher(scenario, plan, language=language, revised=revised, secret=secret).files()
+    return dict(Publisher(scenario, plan, language=language, revised=revised, secret=secret).each())
 
 
 def write(
@@ -136,33 +136,27 @@ class Publisher:
             opaque_id(self.secret, self.scenario.event.id, session.id, AUDIENCES[view]), 0, self.revised
         )
 
-    def files(self) -> dict[str, bytes]:
-        """Return every file, by relative name."""
-        found: dict[str, bytes] = {}
-        rows: list[tuple[str, str, str, str, str]] = []
+    def each(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every file: relative name and content. One is in memory at a time; the index comes last."""
+        rows = []
         for reader, name in self.readers():
             events = list(self.events(reader))
-            file = self.file_of(reader)
+            file = self.file_of(reader) if events else ""
             if events:
-                assert file not in found, file
-                found[file] = self.calendar(reader, name, events)
-            label = reader.id or reader.kind.value
-            rows.append(
-                (reader.kind, label, name, file if events else "", "" if events else "no session: no file")
-            )
-        found[INDEX] = _index(rows)
-        return found
+                yield file, self.calendar(reader, name, events)
+            rows.append((reader.kind.value, reader.id, name, file, "" if events else "no session: no file"))
+        yield INDEX, _index(rows)
 
     def readers(self) -> Iterator[tuple[Reader, str]]:
         """Yield everybody who gets an agenda, with the name they go by, in the order of the scenario."""
         line = self.wording.line
         yield readers.PUBLIC, word(self.wording.own, "programme")
         for zone in self.scenario.zones:
-            yield readers.zone(zone.id), line(zone.name)
+            yield readers.zone(zone.id), line(zone.name) or zone.id
         for room in self.scenario.rooms:
-            yield readers.room(room.id), line(room.name)
+            yield readers.room(room.id), line(room.name) or room.id
         for delegation in self.scenario.delegations:
-            yield readers.delegation(delegation.id), line(delegation.name)
+            yield readers.delegation(delegation.id), line(delegation.name) or delegation.id
         for person in self.scenario.people:
             yield readers.delegate(person), self.wording.name(person)
 
@@ -181,7 +175,7 @@ class Publisher:
         """Yield the events of a reader's agenda, by start and UID: what concerns them and they may see."""
         shown = []
         for entry in self._concerning(reader):
-            view = sees(self.scenario, self.plan, entry.session, reader)
+            view = visibility.sees(self.scenario, self.plan, entry.session, reader)
             if view is not View.NOTHING:
                 item, stamp = entry.items[view]
                 shown.append((item.start, stamp.uid, entry, item, stamp))

@@ -95,6 +95,7 @@ class Calendars:
 
     def event(self, item: Item, stamp: Stamp, notes: str, busy: bool = True) -> bytes:
         """Return the VEVENT of an item; *notes* is its DESCRIPTION, for one reader or many."""
+        busy = busy and item.busy
         key = (item, stamp, busy)
         shared = self._events.get(key)
         if shared is None:
@@ -120,7 +121,7 @@ class Calendars:
         event.add("sequence", stamp.sequence)
         event.add("status", stamp.status)
         event.add("class", item.access)
-        event.add("transp", "OPAQUE" if busy and item.busy else "TRANSPARENT")
+        event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
         event.add("dtstart", self._when(item, item.start))
         event.add("dtend", self._when(item, item.end))
         self._text(event, "summary", item.title, item.title_language)

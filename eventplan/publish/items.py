@@ -76,7 +76,7 @@ class Wording:
     @cached_property
     def event_title(self) -> str:
         """The event's title."""
-        return self.line(self.scenario.event.title)
+        return self.line(self.scenario.event.title) or self.scenario.event.id
 
     def item(self, session: Session, placement: Placement, view: View) -> Item:
         """Return what *view* shows of a session."""

@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..model import Placement, Plan, Scenario, Session
+from . import visibility
 from .agendas import check_fit
 from .clean import cell
 from .items import Item, Wording
 from .readers import PUBLIC, Reader
-from .visibility import View, sees
+from .visibility import View
 
 _COLUMNS = (
     "day",
@@ -38,7 +39,7 @@ def _rows(wording: Wording, reader: Reader) -> list[_Row]:
     scenario, plan = wording.scenario, wording.plan
     check_fit(scenario, plan)
     rooms = {room.id: position for position, room in enumerate(scenario.rooms)}
-    views = ((s, p, sees(scenario, plan, s, reader)) for s, p in plan.held(scenario))
+    views = ((s, p, visibility.sees(scenario, plan, s, reader)) for s, p in plan.held(scenario))
     rows = [_Row(wording.item(s, p, view), s, p) for s, p, view in views if view is not View.NOTHING]
     # Ties go by what the reader sees, never by what is hidden.
     return sorted(
