@@ -5,7 +5,7 @@ from .errors import Complaint, EventplanError, PlanError, ScenarioError, Unlawfu
 from .finding import Finding, Severity
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
-from .plan import NoPlan, Placement, Plan, Run, Status, occupied, span_of
+from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import PreferencePolicy, RulePolicy
 from .protocol import Item, ListPart, SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
@@ -48,6 +48,7 @@ from .times import Span, Window, show_moment
 
 __all__ = [
     "Arrival",
+    "ArrivalTime",
     "Attendance",
     "Avoidance",
     "Bilateral",
@@ -108,7 +109,9 @@ __all__ = [
     "Span",
     "SpeakersList",
     "Status",
+    "Sweep",
     "Text",
+    "Turn",
     "UnlawfulPlan",
     "Venue",
     "Walking",

@@ -19,6 +19,12 @@ Instant = Annotated[
 """A date and time with its offset: `2025-10-25T09:00+07:00`."""
 
 
+Timestamp = Annotated[
+    AwareDatetime, PlainSerializer(lambda value: value.isoformat(timespec="seconds"), return_type=str)
+]
+"""A date and time to the second, with its offset."""
+
+
 class Status(StrEnum):
     """What is known about an answer. The four are never confused."""
 
@@ -46,6 +52,36 @@ class Run(Part):
     effort: float | None = Field(None, description="Deterministic effort limit, if any.")
 
 
+class Sweep(Part):
+    """A sweep of a room by a team, after which the room is sealed."""
+
+    room: Id = Field(description="The room swept.")
+    start: Instant = Field(description="When it begins.")
+    end: Instant = Field(description="When it ends, and the seal begins.")
+    team: Annotated[int, Field(ge=1)] = Field(description="Which sweep team.")
+
+
+class ArrivalTime(Part):
+    """When a principal's cars arrive."""
+
+    who: Id = Field(description="The delegate.")
+    session: Id = Field(description="The session that the arrival is for.")
+    drop_off: Id = Field(description="Where.")
+    at: Instant = Field(description="When.")
+
+
+class Turn(Part):
+    """The place of one statement or signature."""
+
+    who: Id = Field(description="The delegate who speaks or signs.")
+    part: Id = Field(description="The session in which.")
+    position: Annotated[int, Field(ge=1)] = Field(description="Position in that part, from 1.")
+    start: Timestamp = Field(description="When it starts, to the second.")
+    end: Timestamp = Field(description="When it ends.")
+    desk: Annotated[int, Field(ge=1)] = Field(1, description="Desk at which the person signs.")
+    tentative: bool = Field(False, description="True: full powers are not deposited by then.")
+
+
 class Plan(Part):
     """
     A programme: one placement for each session held, attendance, and what is known of its quality.
@@ -64,6 +100,18 @@ class Plan(Part):
     dropped: tuple[Id, ...] = Field((), description="Optional sessions not held.")
     attendance: dict[Id, tuple[Id, ...]] = Field(
         default_factory=dict, description="Delegates by session, in the order of the scenario."
+    )
+
+    sweeps: tuple[Sweep, ...] = Field((), description="Sweeps, by start, then room.")
+    arrivals: tuple[ArrivalTime, ...] = Field((), description="Arrivals of principals, by time.")
+    teams: dict[Id, dict[str, tuple[int, ...]]] = Field(
+        default_factory=dict, description="Interpretation teams by session and language, by number."
+    )
+    orders: dict[Id, tuple[Turn, ...]] = Field(
+        default_factory=dict, description="Speakers lists and signing orders, by part, then position."
+    )
+    booths: dict[Id, dict[Id, Id]] = Field(
+        default_factory=dict, description="Booths by exhibition and exhibitor."
     )
 
     @property

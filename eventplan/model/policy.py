@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import Id, Part, Price, Text
-from .times import Day
+from .times import Day, Window
 
 
 class RulePolicy(Part):
@@ -30,6 +30,7 @@ class PreferencePolicy(Part):
         1, description="Points per unit of the preference; 0 switches it off."
     )
     off_for: tuple[Id, ...] = Field((), description="Subjects for which it does not count.")
+    prime: tuple[Window, ...] = Field((), description="Prime time, for `fair-slots`.")
     tolerance: Annotated[int, Field(ge=0, le=100)] | None = Field(
         None, description="Per cent of empty seats that `room-fit` does not count. Default 25 (assumed)."
     )

@@ -20,6 +20,11 @@ class InterpretationTeam(Part):
 
     language: Language = Field(description="The booth that they serve.")
     teams: Count = Field(description="Teams there are.")
+    teams_by_length: tuple[tuple[Minutes, Annotated[int, Field(ge=1, le=20)]], ...] = Field(
+        ((240, 1), (480, 2)),
+        description="(Longest session, teams it takes). Default: one team up to 4 h, two up to 8 h (AIIC).",
+        min_length=1,
+    )
     minutes_a_day: Minutes = Field(420, description="Most minutes of work of one team a day.")
     sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(
         2, description="Most sessions of one team a day."

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Id, Language, Part, Text
+from .base import Id, Language, Part, Text, say
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import PreferencePolicy, RulePolicy
@@ -343,6 +343,25 @@ class Scenario(Part):
                 walk = self.walking.same_floor
         around = {zone.id for zone in self.zone_chain(here.zone)}
         return walk + sum(z.transit for z in self.zone_chain(there.zone) if z.id not in around)
+
+    def protocol_key(self, person: str, letter: str = "A") -> tuple[int, date, datetime, int, str]:
+        """
+        Return the place of a person in the order of protocol: a smaller key comes first.
+
+        Rank; date of taking office; when the delegation asked for the floor; then the English
+        name of the delegation, alphabetically from the letter drawn by lot.
+        """
+        found = self.people[person]
+        delegation = self.delegation_by_id[found.delegation]
+        member = next((m for m in delegation.members if m.id == person), None)
+        name = say(delegation.name, ["en"]).casefold()
+        return (
+            found.rank.order,
+            (member and member.office_since) or date.max,
+            delegation.requested or datetime.max,
+            int(name[:1] < letter.casefold()),
+            name,
+        )
 
     def invited(self, session: Session) -> tuple[Delegation, ...]:
         """The delegations that a session's attendance speaks of, in the order of the file."""
