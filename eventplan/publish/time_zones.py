@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 _DAY = timedelta(days=1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FIRST_YEAR = 1970  # Rules are written from here on: some clients know no zone before it.
-_LOOK_AHEAD = 12  # Years by which "fourth Sunday" and "last Sunday" are told apart.
+_LAST_YEAR = 9998  # Python has no year after the next.
 
 
 class Clock(NamedTuple):
@@ -88,18 +88,17 @@ def vtimezone(key: str, first_year: int, last_year: int) -> bytes:
     The lines need no folding and no escaping: they hold names of zones, numbers and rules.
     """
     zone = ZoneInfo(key)
-    years = range(first_year - 1, last_year + 2)
+    years = range(min(first_year - 1, _LAST_YEAR), min(last_year + 1, _LAST_YEAR) + 1)
+    base = min(_FIRST_YEAR, years[0])
     lines = ["BEGIN:VTIMEZONE", f"TZID:{key}"]
     all_changes = [change for year in years for change in changes(zone, year)]
     rules = _yearly_rules(zone, years)
     if rules:
         for change, rule in rules:
-            lines += _observance(change, _first_onset(change, rule), rule, rules)
+            lines += _observance(change, _first_onset(change, rule, base), rule, rules)
     else:
         always = _clock(zone, datetime(years[0], 1, 1, tzinfo=UTC))
-        lines += _observance(
-            Change(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC), always, always), datetime(_FIRST_YEAR, 1, 1)
-        )
+        lines += _observance(Change(datetime(base, 1, 1, tzinfo=UTC), always, always), datetime(base, 1, 1))
         for change in all_changes:
             lines += _observance(change, change.onset)
     lines.append("END:VTIMEZONE")
@@ -111,7 +110,7 @@ class Rule(NamedTuple):
 
     month: int
     nth: int
-    """1 to 4 from the beginning of the month, -1 for the last."""
+    """1 to 4 from the beginning of the month, -1 for the last: no law says fourth and means last."""
     weekday: int
 
 
@@ -119,8 +118,6 @@ def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[Change, Ru
     """Return the two rules that the clocks follow in each of *years*; empty if they do not follow two."""
     table = [changes(zone, year) for year in years]
     if any(len(row) != 2 for row in table):
-        return []
-    if any(one.after != two.before or one.before != two.after for one, two in table):
         return []
     rules = []
     for column in range(2):
@@ -130,7 +127,7 @@ def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[Change, Ru
         possible = [rule for rule in _rules_of(first.onset) if all(rule in _rules_of(c.onset) for c in row)]
         if len(same) != 1 or not possible:
             return []
-        rules.append((first, max(possible, key=lambda rule: _holds_for(zone, rule, column, years[-1]))))
+        rules.append((first, min(possible)))
     return rules
 
 
@@ -143,18 +140,9 @@ def _rules_of(onset: datetime) -> list[Rule]:
     return rules
 
 
-def _holds_for(zone: ZoneInfo, rule: Rule, column: int, year: int) -> int:
-    """Count for how many years after *year* a rule goes on to name the day of the change."""
-    for ahead in range(1, _LOOK_AHEAD + 1):
-        row = changes(zone, year + ahead)
-        if len(row) != 2 or rule not in _rules_of(row[column].onset):
-            return ahead
-    return _LOOK_AHEAD + 1
-
-
-def _first_onset(change: Change, rule: Rule) -> datetime:
-    """Return the onset that a rule names in the first year."""
-    day = datetime(_FIRST_YEAR, rule.month, 1)
+def _first_onset(change: Change, rule: Rule, year: int) -> datetime:
+    """Return the onset that a rule names in a year."""
+    day = datetime(year, rule.month, 1)
     days = [day + n * _DAY for n in range(31)]
     fitting = [d for d in days if d.month == rule.month and d.weekday() == rule.weekday]
     return datetime.combine(fitting[rule.nth - 1 if rule.nth > 0 else -1], change.onset.time())

@@ -100,6 +100,26 @@ def test_events_stand_in_order_of_start():
         assert keys == sorted(keys)
 
 
+def test_order_says_nothing_of_what_is_hidden():
+    """Events that start together stand by the UID that the reader sees, not by another of the session."""
+    sessions = tuple(
+        {
+            "id": f"s{n}",
+            "kind": "roundtable",
+            "title": f"T{n}",
+            "duration": 30,
+            "classification": ("public", "restricted")[n % 2],
+        }
+        for n in range(12)
+    )
+    scenario = conference(sessions)
+    plan = placed(scenario, {session["id"]: ("09:00", "salon", ()) for session in sessions})
+    events = events_of(of(agendas(scenario, plan), "rooms", "salon"))
+    uids = [line for event in events for line in event if line.startswith("UID:")]
+    assert len(uids) == 12
+    assert uids == sorted(uids)
+
+
 def test_no_session_no_file():
     """Whoever has no session has no file, since clients refuse empty calendars; the index says so."""
     files = agendas(SCENARIO, PLAN)
@@ -114,7 +134,7 @@ def test_no_session_no_file():
 
 
 def test_programme_does_not_make_its_reader_busy():
-    """Events of the public programme are transparent; a delegate's block time, save breaks and exhibitions."""
+    """Events of the public programme are transparent; a delegate's block time, save breaks."""
     files = agendas(SCENARIO, PLAN)
     assert "TRANSP:OPAQUE" not in unfold(files[PROGRAMME])
     assert "TRANSP:TRANSPARENT" not in unfold(of(files, "delegates", "vn-minister"))

@@ -109,7 +109,7 @@ HOSTILE_NAMES = [
 
 
 def test_hostile_ids_become_portable_file_names():
-    """Ids that are paths, devices, empty or equal but for case get names of their own that every disk takes."""
+    """Ids that are paths, devices, empty or equal but for case get names of their own for every disk."""
     stems = [file_stem(name) for name in HOSTILE_NAMES]
     for stem in stems:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem)

@@ -189,3 +189,13 @@ def test_other_readers_agree(key):
         local = datetime(2026, 1, 1, 9, 30) + timedelta(days=day)
         expected = local.replace(tzinfo=ZoneInfo(key)).utcoffset()
         assert [local.replace(tzinfo=reader).utcoffset() for reader in readers] == [expected] * 2, local
+
+
+@pytest.mark.parametrize("year", [1955, 1969, 9998, 9999])
+def test_years_at_the_edge(year):
+    """A zone can be written for any year that a date can have, and is right in it."""
+    for key in ("Europe/London", "Asia/Ho_Chi_Minh", "America/New_York"):
+        evaluator = Evaluator(vtimezone(key, year, year), min(year + 1, 9999))
+        for month in (1, 4, 7, 10):
+            instant = datetime(year, month, 15)
+            assert evaluator.at(instant) == instant.replace(tzinfo=UTC).astimezone(ZoneInfo(key)).utcoffset()

@@ -1,6 +1,7 @@
 """Need to know: the one function that decides, and every exporter that must ask it."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -208,6 +209,16 @@ def test_search_notices_when_the_decision_is_sabotaged(monkeypatch):
         "table of public",
         "text of public",
     }
+
+
+def test_reserved_has_no_word_for_any_reader(monkeypatch):
+    """If everybody might see reserved times alone, no title, role, name or kind would be left in any file."""
+    monkeypatch.setattr(visibility, "sees", lambda *_: View.RESERVED)
+    files = agendas(SCENARIO, PLAN)
+    text = "".join(unfold(data) for name, data in files.items() if name != INDEX)
+    assert "DESCRIPTION" not in text
+    assert "CATEGORIES" not in text
+    assert set(re.findall("SUMMARY.*", text)) == {"SUMMARY;LANGUAGE=en:Reserved\r"}
 
 
 def test_reserved_time_has_nothing_of_its_session():
