@@ -183,8 +183,13 @@ class Publisher:
         for _, _, entry, item, stamp in shown:
             personal = self._personal(reader, entry.session) if item.view is View.FULL else ""
             notes = "\n".join(filter(None, (*item.notes[:1], personal, *item.notes[1:])))
-            # A programme in somebody's calendar does not make that person busy.
-            yield self.calendars.event(item, stamp, notes, busy=reader.kind is not ReaderKind.PUBLIC)
+            yield self.calendars.event(
+                item,
+                stamp,
+                notes,
+                busy=reader.kind is not ReaderKind.PUBLIC,  # a programme keeps nobody from anything
+                keep=reader.kind is not ReaderKind.DELEGATION,  # who goes is told to one reader
+            )
 
     def _concerning(self, reader: Reader) -> Iterable[_Entry]:
         """Return the sessions that a reader's agenda is about, seen or not."""

@@ -93,8 +93,8 @@ class Calendars:
         self.events_written = 0
         """Events serialised so far: one for each distinct item."""
 
-    def event(self, item: Item, stamp: Stamp, notes: str, busy: bool = True) -> bytes:
-        """Return the VEVENT of an item; *notes* is its DESCRIPTION, for one reader or many."""
+    def event(self, item: Item, stamp: Stamp, notes: str, busy: bool = True, keep: bool = True) -> bytes:
+        """Return the VEVENT of an item; *notes* is its DESCRIPTION, kept in memory if many may read it."""
         busy = busy and item.busy
         key = (item, stamp, busy)
         shared = self._events.get(key)
@@ -102,7 +102,9 @@ class Calendars:
             shared = self._events[key] = self._write(item, stamp, busy)
         line = self._notes.get(notes)
         if line is None:
-            line = self._notes[notes] = self.line("DESCRIPTION", notes, self.language)
+            line = self.line("DESCRIPTION", notes, self.language)
+            if keep:
+                self._notes[notes] = line
         return shared + line + _END
 
     def line(self, name: str, text: str, language: str = "") -> bytes:
