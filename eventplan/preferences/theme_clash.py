@@ -1,0 +1,30 @@
+"""Those who care for a theme can be at one place at a time."""
+
+from itertools import combinations
+
+from eventplan.model import Plan, Scenario, say, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "theme-clash"
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count, for each two sessions of one theme that overlap, the delegations that wish both (at least 1)."""
+    for (one, here), (other, there) in combinations(plan.held(scenario), 2):
+        common = sorted({*one.themes} & {*other.themes})
+        if not common or not span_of(one, here).overlaps(span_of(other, there)):
+            continue
+        shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
+        names = [say(session.title, scenario.event.languages) for session in (one, other)]
+        message = f"'{names[0]}' and '{names[1]}' are both on {', '.join(common)} and overlap; {shared} delegations wish both"
+        yield Penalty((one.id, other.id), max(1, shared), message)
+
+
+PREFERENCE = Preference(
+    ID,
+    "Sessions that share a theme do not run in parallel.",
+    "delegations that wish both sessions, at least 1",
+    "conference practice: theme tracks",
+    penalty,
+)

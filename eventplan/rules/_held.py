@@ -1,0 +1,51 @@
+"""The sessions held by a plan, as far as the plan makes sense."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from eventplan.model import Placement, Plan, Scenario, Session, Span, occupied, span_of
+
+
+class Held(NamedTuple):
+    """A session that is held, with its placement, its time, the time it occupies rooms, and these."""
+
+    session: Session
+    placement: Placement
+    span: Span
+    occupied: Span
+    rooms: tuple[str, ...]
+    """Its room and its overflow rooms."""
+    parts: frozenset[str]
+    """The indivisible rooms that it uses up."""
+
+    @property
+    def start(self) -> datetime:
+        """When it starts."""
+        return self.span.start
+
+
+def held(scenario: Scenario, plan: Plan) -> list[Held]:
+    """Return the sessions held in rooms that exist, in the order of the scenario."""
+    found = []
+    for session, placement in plan.held(scenario):
+        if placement.room not in scenario.room_by_id:
+            continue  # `placed` speaks of it
+        rooms = (placement.room, *session.overflow)
+        parts = frozenset().union(*(scenario.parts_of(room) for room in rooms))
+        found.append(
+            Held(session, placement, span_of(session, placement), occupied(session, placement), rooms, parts)
+        )
+    return found
+
+
+def used_rooms(scenario: Scenario, one: Held) -> list[str]:
+    """Rooms that a session uses, the parts of combined rooms included, in the order of the scenario."""
+    return [room.id for room in scenario.rooms if room.id in one.rooms or room.id in one.parts]
+
+
+def pairs(sessions: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Return each two sessions, in the order of the scenario."""
+    for position, one in enumerate(sessions):
+        for other in sessions[position + 1 :]:
+            yield one, other

@@ -1,0 +1,28 @@
+"""Names as people say them, for messages."""
+
+from eventplan.model import Scenario, Session, say
+
+
+def title(scenario: Scenario, session: Session) -> str:
+    """The title of a session in the event's language, with its id."""
+    return f"'{say(session.title, scenario.event.languages)}' ({session.id})"
+
+
+def room_name(scenario: Scenario, room: str) -> str:
+    """The name of a room in the event's language."""
+    return say(scenario.room_by_id[room].name, scenario.event.languages)
+
+
+def person_name(scenario: Scenario, person: str) -> str:
+    """The name of a person, with delegation."""
+    found = scenario.people.get(person)
+    if found is None:
+        return f"'{person}'"
+    name = say(found.name, scenario.event.languages)
+    return name if name == person else f"{name} ({person})"
+
+
+def party_name(scenario: Scenario, delegation: str) -> str:
+    """The name of a delegation in the event's language."""
+    found = scenario.delegation_by_id.get(delegation)
+    return say(found.name, scenario.event.languages) if found else f"'{delegation}'"

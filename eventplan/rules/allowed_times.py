@@ -1,0 +1,47 @@
+"""A session is where its windows, its slots and the grid allow it."""
+
+from datetime import datetime
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import Held, held
+from ._words import title
+from .rule import Findings, Rule
+
+ID = "allowed-times"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions off the grid, outside their windows, or off their slots."""
+    slots = {grid.id: [scenario.event.span(slot) for slot in grid.slots] for grid in scenario.slot_grids}
+    for one in held(scenario, plan):
+        session, name = one.session, title(scenario, one.session)
+        if not _on_grid(scenario, one.start):
+            message = f"{name} starts at {_clock(scenario, one)}, which is not on the grid of {scenario.event.grid} minutes"
+            yield Finding(ID, (session.id,), message, fix="start it on the grid")
+        if session.windows and not one.span.within(scenario.event.span(w) for w in session.windows):
+            allowed = ", ".join(str(window) for window in session.windows)
+            message = f"{name} is held {one.span}, outside its windows {allowed}"
+            yield Finding(ID, (session.id,), message, fix="move it into a window, or widen one")
+        if session.slots and not any(
+            one.start == slot.start and one.span.end <= slot.end for slot in slots[session.slots]
+        ):
+            message = f"{name} is held {one.span}, which is no slot of '{session.slots}'"
+            yield Finding(ID, (session.id,), message, fix="start it with a slot that is long enough")
+
+
+def _on_grid(scenario: Scenario, start: datetime) -> bool:
+    local = start.astimezone(scenario.event.zone)
+    return local.second == 0 and (local.hour * 60 + local.minute) % scenario.event.grid == 0
+
+
+def _clock(scenario: Scenario, one: Held) -> str:
+    return f"{one.start.astimezone(scenario.event.zone):%H:%M}"
+
+
+RULE = Rule(
+    ID,
+    "The session lies in one of its windows, on one of its slots where a slot grid is given, and starts on the grid.",
+    "UN side-event practice: published slot grids (Hanoi 2025 guidelines)",
+    check,
+)

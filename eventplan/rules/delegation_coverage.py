@@ -1,0 +1,95 @@
+"""A delegation is where it must be."""
+
+from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session
+
+from ._held import Held, held, used_rooms
+from ._words import party_name, title
+from .rule import Findings, Rule
+
+ID = "delegation-coverage"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find delegations that do not cover a session, and people who have no business there."""
+    everything = held(scenario, plan)
+    for one in everything:
+        going = set(plan.attendance.get(one.session.id, ()))
+        if one.session.attendance is Attendance.DELEGATIONS:
+            yield from _short(scenario, one, going)
+        elif one.session.attendance in (Attendance.EVERYONE, Attendance.HEADS):
+            yield from _missing(scenario, plan, one, going, everything)
+        yield from _strangers(scenario, one, going)
+
+
+def _short(scenario: Scenario, one: Held, going: set[str]) -> Findings:
+    for delegation in scenario.invited(one.session):
+        fit = [p for p in scenario.members[delegation.id] if p.id in going and _fits(p, one.session)]
+        if len(fit) < one.session.seats:
+            message = f"{party_name(scenario, delegation.id)} has {len(fit)} of {one.session.seats} fitting members in {title(scenario, one.session)}"
+            yield Finding(
+                ID,
+                (delegation.id, one.session.id),
+                message,
+                fix="send members who are free, or excuse the delegation",
+            )
+
+
+def _fits(person: Person, session: Session) -> bool:
+    ranked = session.least_rank is None or person.rank.order <= session.least_rank.order
+    speaks = not session.languages or not person.languages or bool({*session.languages} & {*person.languages})
+    return ranked and speaks
+
+
+def _missing(scenario: Scenario, plan: Plan, one: Held, going: set[str], everything: list[Held]) -> Findings:
+    """Find people who could be at a session meant for them and are not."""
+    rivals = [other for other in everything if other is not one and _conflict(scenario, one, other)]
+    day = scenario.event.local_date(one.start)
+    zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
+    missing: dict[str, int] = {}
+    for name in scenario.meant_for(one.session):
+        person = scenario.people[name]
+        if name in going or not scenario.is_present(person, one.span):
+            continue
+        if not all(scenario.is_cleared(person, zone, day) for zone in zones):
+            continue
+        if not any(_on_duty(scenario, plan, name, other) for other in rivals):
+            missing[person.delegation] = missing.get(person.delegation, 0) + 1
+    for delegation, number in missing.items():
+        message = f"{number} of {party_name(scenario, delegation)} are free and not sent to {title(scenario, one.session)}, which is meant for them"
+        yield Finding(ID, (delegation, one.session.id), message, fix="send them")
+
+
+def _conflict(scenario: Scenario, one: Held, other: Held) -> bool:
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    gap = int((second.start - first.span.end).total_seconds()) // 60
+    return gap < scenario.way(first.placement.room, second.placement.room)
+
+
+def _on_duty(scenario: Scenario, plan: Plan, person: str, other: Held) -> bool:
+    covers = other.session.attendance is Attendance.DELEGATIONS and person in plan.attendance.get(
+        other.session.id, ()
+    )
+    return covers or person in scenario.needed(other.session) or person in scenario.meant_for(other.session)
+
+
+def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:
+    guests = {delegation.id for delegation in scenario.invited(one.session)}
+    needed = set(scenario.needed(one.session))
+    strangers: dict[str, int] = {}
+    for name in going - needed:
+        person = scenario.people.get(name)
+        if person and person.delegation not in guests:
+            strangers[person.delegation] = strangers.get(person.delegation, 0) + 1
+    for delegation, number in sorted(strangers.items()):
+        message = f"{number} of {party_name(scenario, delegation)} are sent to {title(scenario, one.session)}, to which they are not invited"
+        yield Finding(
+            ID, (delegation, one.session.id), message, fix="do not send them, or invite the delegation"
+        )
+
+
+RULE = Rule(
+    ID,
+    "At every session that a delegation must cover it has enough distinct members of the rank and language asked for; whoever a session is meant for attends, unless away or on duty elsewhere.",
+    "UN practice: seats per delegation in plenaries and high-level segments",
+    check,
+)

@@ -1,0 +1,32 @@
+"""Nothing happens while the doors are closed."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import title
+from .rule import Findings, Rule
+
+ID = "opening-hours"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions that occupy a room outside the opening hours of the event or of the venue."""
+    venues = {venue.id: [scenario.event.span(w) for w in venue.open] for venue in scenario.venues}
+    for one in held(scenario, plan):
+        hours = venues[scenario.room_by_id[one.placement.room].venue]
+        if not one.occupied.within(scenario.event.opening):
+            where = "the event"
+        elif hours and not one.occupied.within(hours):
+            where = "its venue"
+        else:
+            continue
+        message = f"{title(scenario, one.session)} occupies its room {one.occupied}, outside the opening hours of {where}"
+        yield Finding(ID, (one.session.id,), message, fix="move it, or open longer")
+
+
+RULE = Rule(
+    ID,
+    "The occupied time lies within one day's opening hours of the event and of the venue.",
+    "common practice of venues",
+    check,
+)

@@ -1,0 +1,48 @@
+"""What comes first comes first."""
+
+from datetime import timedelta
+
+from eventplan.model import Finding, Order, Plan, Scenario
+
+from ._held import Held, held
+from ._words import title
+from .rule import Findings, Rule
+
+ID = "order"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions that break a stated relation in time."""
+    found = {one.session.id: one for one in held(scenario, plan)}
+    for order in scenario.order:
+        if order.before in found and order.after in found:
+            one, other = found[order.before], found[order.after]
+            for complaint in _complaints(scenario, order, one, other):
+                message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}): {complaint}"
+                yield Finding(ID, (order.before, order.after), message, fix="move one of them")
+
+
+def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> list[str]:
+    gap = other.start - one.span.end
+    least = timedelta(minutes=order.gap)
+    days = scenario.event.local_date(one.start), scenario.event.local_date(other.start)
+    found = []
+    if order.in_order and gap < least:
+        found.append(f"the second must start {order.gap} minutes after the first ends, or later")
+    if order.within is not None and gap > timedelta(minutes=order.within):
+        found.append(f"the second must start within {order.within} minutes of the end of the first")
+    if order.consecutive and gap != least:
+        found.append(f"the second must start exactly {order.gap} minutes after the end of the first")
+    if order.same_day and days[0] != days[1]:
+        found.append("they must be on one day")
+    if order.different_day and days[0] == days[1]:
+        found.append("they must be on different days")
+    return found
+
+
+RULE = Rule(
+    ID,
+    "A before B, with least and greatest gap where given; on the same day, on different days, or consecutive.",
+    "order of ceremony: opening before signing before plenary",
+    check,
+)

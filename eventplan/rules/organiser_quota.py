@@ -1,0 +1,34 @@
+"""Side events are shared out."""
+
+from collections import Counter
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import party_name
+from .rule import Findings, Rule
+
+ID = "organiser-quota"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find lead organisers with more sessions than their quota."""
+    everything = held(scenario, plan)
+    for quota in scenario.quotas:
+        count = Counter(
+            one.session.organisers[0]
+            for one in everything
+            if one.session.kind in quota.kinds and one.session.organisers
+        )
+        for organiser, number in count.items():
+            if number > quota.most and (not quota.organisers or organiser in quota.organisers):
+                message = f"{party_name(scenario, organiser)} leads {number} sessions; '{quota.id}' allows {quota.most}"
+                yield Finding(ID, (quota.id, organiser), message, fix="drop one, or raise the quota")
+
+
+RULE = Rule(
+    ID,
+    "At most n sessions of a kind for one lead organiser.",
+    "UNFCCC: one side-event slot per admitted observer",
+    check,
+)

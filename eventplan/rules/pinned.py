@@ -1,0 +1,35 @@
+"""What is pinned stays."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import room_name, title
+from .rule import Findings, Rule
+
+ID = "pinned"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions that left their pinned start or room, or took a room kept for others."""
+    for one in held(scenario, plan):
+        session, name = one.session, title(scenario, one.session)
+        if session.start is not None and one.start != scenario.event.instant(session.start):
+            message = f"{name} is pinned to {session.start:%d %b %H:%M} and starts at {one.start:%d %b %H:%M}"
+            yield Finding(ID, (session.id,), message, fix="put it back, or change the pin")
+        room = scenario.room_by_id[one.placement.room]
+        if session.room and room.id not in session.room:
+            message = (
+                f"{name} belongs in {' or '.join(session.room)} and is in {room_name(scenario, room.id)}"
+            )
+            yield Finding(ID, (session.id,), message, fix="put it back, or change `room`")
+        elif not room.bookable and room.id not in session.room:
+            message = f"{name} is in {room_name(scenario, room.id)}, which only sessions that name it may use"
+            yield Finding(ID, (session.id,), message, fix="choose another room, or name it in `room`")
+
+
+RULE = Rule(
+    ID,
+    "A pinned start or room is kept; a room that is not bookable is used only by sessions that name it.",
+    "planner's decision",
+    check,
+)

@@ -1,0 +1,34 @@
+"""Everyone has a seat."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import room_name, title
+from .rule import Findings, Rule
+
+ID = "room-capacity"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions with more heads than seats, or in a room without their layout."""
+    for one in held(scenario, plan):
+        session, room = one.session, scenario.room_by_id[one.placement.room]
+        seats = room.seats(session.layout)
+        subjects = (session.id, room.id)
+        if seats is None:
+            message = f"{title(scenario, session)} needs layout '{session.layout}', which {room_name(scenario, room.id)} has not"
+            yield Finding(ID, subjects, message, fix="choose another room or layout")
+            continue
+        seats += sum(scenario.room_by_id[beside].seats(session.layout) or 0 for beside in session.overflow)
+        heads = max(scenario.expected_heads(session), len(plan.attendance.get(session.id, ())))
+        if heads > seats:
+            message = f"{title(scenario, session)} has {heads} heads and {room_name(scenario, room.id)} {seats} seats"
+            yield Finding(ID, subjects, message, fix="choose a larger room, or add overflow")
+
+
+RULE = Rule(
+    ID,
+    "Expected and assigned heads fit into the room in the layout that the session needs.",
+    "fire safety; UN room practice",
+    check,
+)

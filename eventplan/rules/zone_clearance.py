@@ -1,0 +1,38 @@
+"""Nobody enters a zone without clearance."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held, used_rooms
+from ._words import person_name, title
+from .rule import Findings, Rule
+
+ID = "zone-clearance"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find people sent or needed where they may not go on that day."""
+    for one in held(scenario, plan):
+        zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, one))
+        closed = [zone for zone in zones if zone and any(z.clearance for z in scenario.zone_chain(zone))]
+        if not closed:
+            continue
+        day = scenario.event.local_date(one.start)
+        for name in dict.fromkeys((*scenario.needed(one.session), *plan.attendance.get(one.session.id, ()))):
+            person = scenario.people.get(name)
+            barred = [zone for zone in closed if person and not scenario.is_cleared(person, zone, day)]
+            if barred:
+                message = f"{person_name(scenario, name)} is not cleared on {day:%d %b} for zone {', '.join(barred)}, where {title(scenario, one.session)} is held"
+                yield Finding(
+                    ID,
+                    (name, one.session.id),
+                    message,
+                    fix="clear the person, send another, or choose another room",
+                )
+
+
+RULE = Rule(
+    ID,
+    "Everyone who attends or is needed holds, on that date, the clearance of the room's zone and of every zone on the way in.",
+    "access control at summits: zone badges",
+    check,
+)

@@ -1,0 +1,110 @@
+"""Every finding of every rule, and the score. Loads no solver: a plan can be judged anywhere."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from .model import Finding, Plan, Scenario, Severity
+from .preferences import PREFERENCES
+from .rules import RULES
+
+
+class Charge(NamedTuple):
+    """Points that a plan pays: the rule or preference, for whom, how many, and why."""
+
+    about: str
+    subjects: tuple[str, ...]
+    points: int
+    message: str
+
+
+class Score(NamedTuple):
+    """What a plan costs in points, in all and by rule and preference, with every charge."""
+
+    total: int
+    by: dict[str, int]
+    charges: tuple[Charge, ...]
+
+
+def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple[Finding, ...]:
+    """
+    Return every breach of every rule in *plan*, in the order of `RULES`.
+
+    Breaches that the scenario allows at a price have severity `priced`; those that it, or *waive*,
+    waives are left out. A plan is lawful if no finding is an error; that is not to say that it is
+    good: see `score`.
+    """
+    found: list[Finding] = []
+    for rule in RULES:
+        policy = scenario.policy(rule.id)
+        if rule.id in waive or policy.waived:
+            continue
+        excused = set(policy.waived_for)
+        for finding in rule.check(scenario, plan):
+            if excused.isdisjoint(finding.subjects):
+                priced = policy.price is not None
+                found.append(finding._replace(severity=Severity.PRICED) if priced else finding)
+    return tuple(found)
+
+
+def is_lawful(findings: Collection[Finding]) -> bool:
+    """Whether no finding is an error."""
+    return not any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def score(scenario: Scenario, plan: Plan) -> Score:
+    """
+    Return what *plan* costs in points: sessions dropped, breaches at their price, preferences.
+
+    Charges are sorted within each rule or preference, the dearest first.
+    """
+    charges = [
+        Charge("dropped", (session.id,), session.drop_price, "is not held")
+        for session in scenario.sessions
+        if session.drop_price and session.id not in plan.placement_by_session
+    ]
+    instances: dict[tuple[str, tuple[str, ...]], Finding] = {}
+    for finding in verify(scenario, plan):
+        if finding.severity is Severity.PRICED:
+            instances.setdefault((finding.rule, finding.subjects), finding)
+    charges += [
+        Charge(rule, subjects, scenario.policy(rule).price or 0, finding.message)
+        for (rule, subjects), finding in instances.items()
+    ]
+    for preference in PREFERENCES:
+        policy = scenario.preferences.get(preference.id)
+        off = set(policy.off_for) if policy else set()
+        weight = scenario.weight(preference.id)
+        for penalty in preference.penalty(scenario, plan) if weight else ():
+            if off.isdisjoint(penalty.subjects):
+                charges.append(
+                    Charge(preference.id, penalty.subjects, weight * penalty.units, penalty.message)
+                )
+    by: dict[str, int] = {}
+    for charge in charges:
+        if charge.points:
+            by[charge.about] = by.get(charge.about, 0) + charge.points
+    order = list(by)
+    charges = [charge for charge in charges if charge.points]
+    charges.sort(key=lambda charge: (order.index(charge.about), -charge.points))
+    return Score(sum(by.values()), by, tuple(charges))
+
+
+def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> tuple[Finding, ...]:
+    """Return `verify`, and whether the plan tells the truth about its score and its scenario."""
+    found = list(verify(scenario, plan))
+    total = score(scenario, plan).total
+    if plan.score != total:
+        message = f"the plan says that it scores {plan.score}; it scores {total}"
+        found.append(Finding("score", (), message, fix="plan again, or correct `score`"))
+    if scenario_hash is not None and plan.scenario != scenario_hash:
+        message = "the plan was made for another version of the scenario"
+        found.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
+    return tuple(found)
+
+
+def located(scenario: Scenario, finding: Finding) -> str:
+    """A finding as a line of a report: `file:line:column: error rule: message`."""
+    place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
+    where = f"{place[0]}:{place[1]}:{place[2]}: " if place else ""
+    fix = f" ({finding.fix})" if finding.fix else ""
+    return f"{where}{finding.severity} {finding.rule}: {finding.message}{fix}"
