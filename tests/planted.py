@@ -24,7 +24,12 @@ class _Garden:
         self.days = DAYS[: self.random.choice((1, 2))]
         self.rooms = self._rooms()
         self.delegations = [
-            {"id": f"D{n}", "name": f"Delegation {n}", "size": self.random.randint(1, 4), "clearance": "green"}
+            {
+                "id": f"D{n}",
+                "name": f"Delegation {n}",
+                "size": self.random.randint(1, 4),
+                "clearance": "green",
+            }
             for n in range(self.random.randint(2, 4))
         ]
         self.placed: list[dict[str, Any]] = []
@@ -46,10 +51,17 @@ class _Garden:
             for n in range(draw.randint(2, 4))
         ]
         if draw.random() < 0.3:
-            rooms.append({
-                "id": "R01", "name": "Room 0 and 1", "venue": rooms[0]["venue"], "floor": rooms[0]["floor"],
-                "capacity": {"theatre": 150}, "combines": ["R0", "R1"], "turnover": 15,
-            })
+            rooms.append(
+                {
+                    "id": "R01",
+                    "name": "Room 0 and 1",
+                    "venue": rooms[0]["venue"],
+                    "floor": rooms[0]["floor"],
+                    "capacity": {"theatre": 150},
+                    "combines": ["R0", "R1"],
+                    "turnover": 15,
+                }
+            )
         return [{key: value for key, value in room.items() if value is not None} for room in rooms]
 
     def parts(self, room: str) -> set[str]:
@@ -72,26 +84,33 @@ class _Garden:
             self._tighten(session, placed)
         self._people()
         self._coverage()
-        scenario = Scenario.model_validate({
-            "event": {
-                "id": "planted", "title": "Planted", "time_zone": "Asia/Ho_Chi_Minh", "grid": GRID,
-                "days": [{"date": day, "opens": OPENS, "closes": CLOSES} for day in self.days],
-            },
-            "clearances": ["green", "red"],
-            "venues": [{"id": "main", "name": "Main"}, {"id": "annexe", "name": "Annexe"}],
-            "zones": [
-                {"id": "outer", "name": "Outer", "clearance": "green", "transit": 2},
-                {"id": "inner", "name": "Inner", "within": "outer", "clearance": "green", "transit": 2},
-            ],
-            "rooms": self.rooms,
-            "delegations": self.delegations,
-            "sessions": self.sessions,
-            "slot_grids": [{"id": "grid", "slots": self.slots()}],
-            "order": list(self._orders()),
-            "not_parallel": list(self._groups()),
-            "parallel": [{"id": "limit", "kinds": ["side-event", "roundtable"], "most": max(1, self._peak())}],
-            "quotas": [{"id": "quota", "most": max(1, self._led())}],
-        })
+        scenario = Scenario.model_validate(
+            {
+                "event": {
+                    "id": "planted",
+                    "title": "Planted",
+                    "time_zone": "Asia/Ho_Chi_Minh",
+                    "grid": GRID,
+                    "days": [{"date": day, "opens": OPENS, "closes": CLOSES} for day in self.days],
+                },
+                "clearances": ["green", "red"],
+                "venues": [{"id": "main", "name": "Main"}, {"id": "annexe", "name": "Annexe"}],
+                "zones": [
+                    {"id": "outer", "name": "Outer", "clearance": "green", "transit": 2},
+                    {"id": "inner", "name": "Inner", "within": "outer", "clearance": "green", "transit": 2},
+                ],
+                "rooms": self.rooms,
+                "delegations": self.delegations,
+                "sessions": self.sessions,
+                "slot_grids": [{"id": "grid", "slots": self.slots()}],
+                "order": list(self._orders()),
+                "not_parallel": list(self._groups()),
+                "parallel": [
+                    {"id": "limit", "kinds": ["side-event", "roundtable"], "most": max(1, self._peak())}
+                ],
+                "quotas": [{"id": "quota", "most": max(1, self._led())}],
+            }
+        )
         return scenario, self._plan(scenario)
 
     def _place(self, name: str) -> None:
@@ -101,15 +120,26 @@ class _Garden:
             setup, teardown = draw.choice((0, 0, 15)), draw.choice((0, 0, 15))
             start = draw.randrange(OPENS + setup, CLOSES - duration - teardown + 1, GRID)
             placed = {
-                "day": draw.randrange(len(self.days)), "start": start, "end": start + duration,
-                "from": start - setup, "until": start + duration + teardown,
-                "room": draw.choice(self.rooms)["id"], "settling": draw.choice((0, 0, 15)),
+                "day": draw.randrange(len(self.days)),
+                "start": start,
+                "end": start + duration,
+                "from": start - setup,
+                "until": start + duration + teardown,
+                "room": draw.choice(self.rooms)["id"],
+                "settling": draw.choice((0, 0, 15)),
             }
             if all(self._apart(placed, other) for other in self.placed):
                 kind = draw.choice(("side-event", "roundtable", "press-conference"))
                 session = {
-                    "id": name, "kind": kind, "title": f"Session {name}", "duration": duration, "setup": setup,
-                    "teardown": teardown, "settling": placed["settling"], "attendance": "closed", "invited": [],
+                    "id": name,
+                    "kind": kind,
+                    "title": f"Session {name}",
+                    "duration": duration,
+                    "setup": setup,
+                    "teardown": teardown,
+                    "settling": placed["settling"],
+                    "attendance": "closed",
+                    "invited": [],
                 }
                 if kind == "side-event":
                     session["organisers"] = [draw.choice(self.delegations)["id"]]
@@ -120,16 +150,23 @@ class _Garden:
     def _apart(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
         if one["day"] != other["day"] or not self.parts(one["room"]) & self.parts(other["room"]):
             return True
-        gap = max(one["settling"], other["settling"], *(self.room(x["room"]).get("turnover", 0) for x in (one, other)))
+        gap = max(
+            one["settling"],
+            other["settling"],
+            *(self.room(x["room"]).get("turnover", 0) for x in (one, other)),
+        )
         return one["until"] + gap <= other["from"] or other["until"] + gap <= one["from"]
 
     def moment(self, day: int, minute: int) -> str:
         return f"{datetime.fromisoformat(self.days[day]) + timedelta(minutes=minute):%Y-%m-%d %H:%M}"
 
     def window(self, placed: dict[str, Any], before: int = 0, after: int = 0) -> str:
-        return "/".join((
-            self.moment(placed["day"], placed["start"] - before), self.moment(placed["day"], placed["end"] + after)
-        ))
+        return "/".join(
+            (
+                self.moment(placed["day"], placed["start"] - before),
+                self.moment(placed["day"], placed["end"] + after),
+            )
+        )
 
     def slots(self) -> list[str]:
         return sorted({self.window(placed, 0, 15) for placed in self.placed})
@@ -160,8 +197,10 @@ class _Garden:
         if draw.random() < 0.3:
             session["prefer_rooms"] = [{"room": draw.choice(self.rooms)["id"], "price": draw.randint(1, 9)}]
         if draw.random() < 0.1 and all(
-            other is placed or other["day"] != placed["day"]
-            or other["end"] <= placed["start"] or placed["end"] <= other["start"]
+            other is placed
+            or other["day"] != placed["day"]
+            or other["end"] <= placed["start"]
+            or placed["end"] <= other["start"]
             for other in self.placed
         ):
             session["exclusive"] = True
@@ -173,8 +212,10 @@ class _Garden:
         day = self.random.randrange(len(self.days))
         start = self.random.randrange(OPENS, CLOSES - 30, GRID)
         busy = any(
-            other["day"] == day and self.parts(other["room"]) & self.parts(room)
-            and other["from"] < start + 30 and start < other["until"]
+            other["day"] == day
+            and self.parts(other["room"]) & self.parts(room)
+            and other["from"] < start + 30
+            and start < other["until"]
             for other in self.placed
         )
         return [] if busy else ["/".join((self.moment(day, start), self.moment(day, start + 30)))]
@@ -230,8 +271,10 @@ class _Garden:
             for delegation in self.delegations:
                 delegation["interests"] = {
                     theme: draw.randint(1, 3)
-                    for session in self.sessions if session["attendance"] == "closed"
-                    for theme in session.get("themes", ()) if draw.random() < 0.6
+                    for session in self.sessions
+                    if session["attendance"] == "closed"
+                    for theme in session.get("themes", ())
+                    if draw.random() < 0.6
                 }
             for session in self.sessions:
                 if session["attendance"] == "closed" and session.get("themes"):
@@ -250,9 +293,11 @@ class _Garden:
             same = one["day"] == other["day"]
             if same and one["end"] <= other["start"]:
                 gap = other["start"] - one["end"]
-                yield {**relation, "gap": gap // 2, "within": gap} if self.random.random() < 0.5 else {
-                    **relation, "gap": gap, "consecutive": True
-                }
+                yield (
+                    {**relation, "gap": gap // 2, "within": gap}
+                    if self.random.random() < 0.5
+                    else {**relation, "gap": gap, "consecutive": True}
+                )
             elif same:
                 yield {**relation, "in_order": False, "same_day": True}
             else:
@@ -267,7 +312,8 @@ class _Garden:
 
     def _peak(self) -> int:
         counted = [
-            placed for session, placed in zip(self.sessions, self.placed, strict=True)
+            placed
+            for session, placed in zip(self.sessions, self.placed, strict=True)
             if session["kind"] in ("side-event", "roundtable")
         ]
         return max(

@@ -1,7 +1,7 @@
 """The answer: what goes where and when, who attends, how good it is and how far that is proved."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
@@ -138,14 +138,9 @@ class Plan(Part):
     def sessions_of(self) -> Mapping[str, tuple[str, ...]]:
         """Sessions that each delegate attends, by start."""
         found: dict[str, list[str]] = {}
-        for session in sorted(
-            self.attendance,
-            key=lambda s: (
-                (self.placement_by_session[s].start, s)
-                if s in self.placement_by_session
-                else (datetime.max.replace(tzinfo=None), s)
-            ),
-        ):
+        placed = self.placement_by_session
+        known = [session for session in self.attendance if session in placed]
+        for session in sorted(known, key=lambda s: (placed[s].start, s)):
             for person in self.attendance[session]:
                 found.setdefault(person, []).append(session)
         return {person: tuple(sessions) for person, sessions in found.items()}

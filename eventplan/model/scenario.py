@@ -460,7 +460,10 @@ class Scenario(Part):
 
     def changed(self, **changes: Any) -> "Scenario":
         """Return a validated copy with some fields replaced."""
-        return Scenario.model_validate({**dict(self), **changes})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        found = Scenario.model_validate({**fields, **changes})
+        found._source = self._source
+        return found
 
 
 _STRICT = RulePolicy()
