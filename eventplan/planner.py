@@ -75,6 +75,15 @@ def plan(
     return conclude(scenario, answer, run, waive)
 
 
+def first_plan(
+    scenario: Scenario, *, seconds: float | None = 60.0, waive: Collection[str] = ()
+) -> Plan | NoPlan:
+    """Return the first plan that is found, verified, without looking for a better one."""
+    run = Run(version=_version(), solver=SOLVER, workers=1)
+    answer = solve(scenario, seconds=seconds, workers=1, waive=waive, first_only=True)
+    return conclude(scenario, answer, run, waive)
+
+
 def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str] = ()) -> Plan | NoPlan:
     """Verify an answer of the scheduler and complete it with what is known of it."""
     if answer.plan is None:

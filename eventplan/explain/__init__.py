@@ -1,1 +1,65 @@
-"""explain"""
+"""Why it cannot work, and the cheapest ways out: sums first, then a minimal conflict, then priced changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eventplan.model import Scenario, Status
+
+from .arithmetic import Remark, arithmetic
+from .conflict import Conflict, Deadline, conflicts
+from .ways_out import Change, WayOut, ways_out
+from .words import Reason
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """
+    What is known of why a scenario has no plan.
+
+    `status` is `infeasible` if that is proved, `feasible` if a plan exists, `unknown` if time ran out.
+    """
+
+    status: Status
+    remarks: tuple[Remark, ...]
+    conflicts: tuple[Conflict, ...]
+    ways_out: tuple[WayOut, ...]
+    complete: bool
+    """Whether these are all conflicts that share nothing."""
+
+
+def explain(
+    scenario: Scenario,
+    *,
+    seconds: float | None = 120.0,
+    most: int = 5,
+    progress: Callable[[str], None] | None = None,
+    show: Callable[[object], None] | None = None,
+) -> Explanation:
+    """
+    Explain why *scenario* has no plan.
+
+    Args:
+        scenario: What cannot be planned.
+        seconds: Wall-clock limit; what is known by then is returned, and says what is not proved.
+        most: Most conflicts, and most ways out.
+        progress: Called with a sentence now and then.
+        show: Called with each `Remark`, `Conflict` and `WayOut` as soon as it is known.
+
+    """
+    deadline = Deadline(seconds)
+    remarks = arithmetic(scenario)
+    for remark in remarks if show else ():
+        show(remark)  # type: ignore[misc]
+    verdict = conflicts(scenario, deadline=deadline, most=most, progress=progress)
+    for conflict in verdict.conflicts if show else ():
+        show(conflict)  # type: ignore[misc]
+    if not verdict.conflicts:
+        status = Status.FEASIBLE if verdict.complete else Status.UNKNOWN
+        return Explanation(status, remarks, (), (), verdict.complete)
+    found = ways_out(scenario, verdict.conflicts, deadline=deadline, most=most, progress=progress)
+    for way in found if show else ():
+        show(way)  # type: ignore[misc]
+    return Explanation(Status.INFEASIBLE, remarks, verdict.conflicts, found, verdict.complete)
+
+
+__all__ = ["Change", "Conflict", "Explanation", "Reason", "Remark", "WayOut", "explain"]

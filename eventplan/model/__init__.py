@@ -6,7 +6,7 @@ from .finding import Finding, Severity
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
-from .policy import PreferencePolicy, RulePolicy
+from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import Item, ListPart, SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
 from .resources import (
@@ -79,6 +79,7 @@ __all__ = [
     "Level",
     "ListPart",
     "NoPlan",
+    "OfferedSlot",
     "Order",
     "ParallelLimit",
     "Part",
@@ -116,6 +117,7 @@ __all__ = [
     "Venue",
     "Walking",
     "Way",
+    "WaysOut",
     "Window",
     "WishedRoom",
     "WishedTime",

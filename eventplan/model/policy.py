@@ -34,3 +34,25 @@ class PreferencePolicy(Part):
     tolerance: Annotated[int, Field(ge=0, le=100)] | None = Field(
         None, description="Per cent of empty seats that `room-fit` does not count. Default 25 (assumed)."
     )
+
+
+class OfferedSlot(Part):
+    """A slot that could be added to a slot grid."""
+
+    grid: Id = Field(description="The slot grid.")
+    slot: Window = Field(description="The slot.")
+    price: Price = Field(30, description="Points for adding it.")
+
+
+class WaysOut(Part):
+    """What may be changed when the scenario cannot work, and at what price (points)."""
+
+    parallel: Price = Field(20, description="One more session in parallel under a limit.")
+    slots: tuple[OfferedSlot, ...] = Field((), description="Slots that could be added.")
+    window: Price = Field(10, description="A window, or the opening hours, wider by 30 minutes.")
+    room: Price = Field(40, description="A session in a room that it was not meant for.")
+    cap: Price = Field(60, description="A zone's cap raised to what is needed.")
+    team: Price = Field(50, description="One more team, escort, holding room or item of equipment.")
+    quota: Price = Field(20, description="One more session for an organiser.")
+    drop: Price = Field(200, description="A session dropped.")
+    waive: Price = Field(100, description="A rule waived for one subject.")

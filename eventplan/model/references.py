@@ -260,6 +260,8 @@ class _Checker:
             yield from self.ref(("order", i, "after"), "session", order.after)
         for i, group in enumerate(s.not_parallel):
             yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+        for i, offer in enumerate(s.ways_out.slots):
+            yield from self.ref(("ways_out", "slots", i, "grid"), "slot grid", offer.grid)
         for i, quota in enumerate(s.quotas):
             yield from self.refs(("quotas", i, "organisers"), "delegation", quota.organisers)
 

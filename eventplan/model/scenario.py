@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from .base import Id, Language, Part, Text, say
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
-from .policy import PreferencePolicy, RulePolicy
+from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
@@ -173,6 +173,7 @@ class Scenario(Part):
     rules: dict[str, RulePolicy] = Field(
         default_factory=dict, description="Rules priced or waived, by rule id."
     )
+    ways_out: WaysOut = Field(default_factory=WaysOut, description="What may be changed when it cannot work.")
     preferences: dict[str, PreferencePolicy] = Field(
         default_factory=dict, description="Weights of preferences, by preference id."
     )

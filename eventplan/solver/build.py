@@ -50,10 +50,14 @@ class Build:
 
     problem: Problem
     explaining: bool = False
+    only: Collection[Label] | None = None
+    """The rule instances that are in force; None for all."""
     waive: Collection[str] = ()
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
+    clear_ways: dict[tuple[int, int], Literal] = field(default_factory=dict)
+    records: list[tuple[str, tuple[Any, ...], Literal, Linear]] = field(default_factory=list)
     _bans: list[_Ban] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,7 +77,16 @@ class Build:
     def strict(self, rule: str) -> bool:
         """Whether a rule holds for all, at no price, and nothing needs a label."""
         policy = self.problem.scenario.policy(rule)
-        return not (self.explaining or policy.waived_for or policy.price is not None or self.waived(rule))
+        return not (self.labelled or policy.waived_for or policy.price is not None or self.waived(rule))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether each rule instance must keep its own label, so that it can be named or left out."""
+        return self.explaining or self.only is not None
+
+    def priced(self, rule: str) -> bool:
+        """Whether a rule may be broken at a price."""
+        return self.problem.scenario.policy(rule).price is not None
 
     def waived(self, rule: str) -> bool:
         """Whether a rule is waived as a whole."""
@@ -84,9 +97,13 @@ class Build:
         if waives(self.problem.scenario, self.waive, rule, *subjects):
             return None
         policy = self.problem.scenario.policy(rule)
+        label = (rule, subjects)
+        if self.labelled and policy.price is not None:
+            return None  # what may be broken at a price is never why there is no plan
+        if self.only is not None and label not in self.only:
+            return None
         if policy.price is None and not self.explaining:
             return []
-        label = (rule, subjects)
         if label not in self.labels:
             self.labels[label] = self.cp.new_bool_var(f"{rule}({', '.join(subjects)})")
             if policy.price is not None:
@@ -137,6 +154,7 @@ class Build:
         self._at: list[dict[int, cp_model.IntVar] | None] = [None] * len(problem.sessions)
         self._on_day: list[list[Literal] | None] = [None] * len(problem.sessions)
         self._spans: dict[int, cp_model.IntervalVar] = {}
+        absent = self._absent()
         for s, session in enumerate(problem.sessions):
             masks = self.pairs_ok[s]
             rooms = [
@@ -149,7 +167,7 @@ class Build:
                 usable &= np.logical_or.reduce([masks[r] for r in rooms])
             starts = problem.starts[usable].tolist()
             required = not session.optional and not self.waived("placed") and self.strict("placed")
-            possible = bool(starts) and bool(rooms)
+            possible = bool(starts) and bool(rooms) and s not in absent
             if required and not possible:
                 self.dead.append(session.id)
             if required and possible:
@@ -175,6 +193,12 @@ class Build:
                     self._start_within(s, allowed, [literal])
         for ban in self._bans:
             self._apply(ban)
+
+    def _absent(self) -> set[int]:
+        """Sessions that nothing in force asks for: they may as well not be held, and cost nothing."""
+        if self.only is None or any(limit.least is not None for limit in self.problem.scenario.parallel):
+            return set()
+        return {s for s, x in enumerate(self.problem.sessions) if ("placed", (x.id,)) not in self.only}
 
     def _must(self, session: str, optional: bool, held: cp_model.IntVar) -> None:
         if optional:
@@ -331,6 +355,94 @@ class Build:
             one, other = self.in_room[a].get(r, 0), self.in_room[b].get(r, 0)
             self.cp.add(one == other).only_enforce_if(literal)
         return literal
+
+    # Views that the rules of protection share.
+
+    @property
+    def horizon(self) -> int:
+        """A minute that is later than the end of everything."""
+        return int(self.problem.starts[-1]) + 2 * 1440
+
+    def never(self, because: Because) -> None:
+        """Make *because* impossible."""
+        self.cp.add_bool_or([~literal for literal in because])
+
+    def any_of(self, literals: Sequence[Literal], name: str) -> Literal | None:
+        """One literal that is true exactly if one of *literals*, which exclude each other, is."""
+        if not literals:
+            return None
+        if len(literals) == 1:
+            return literals[0]
+        found = self.cp.new_bool_var(name)
+        self.cp.add(sum(literals) == found)
+        return found
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def uses_part(self, s: int) -> dict[str, Literal]:
+        """The indivisible rooms that a session may use, with the literals that say so."""
+        scenario, session = self.problem.scenario, self.problem.sessions[s]
+        found: dict[str, list[Literal]] = {}
+        beside = frozenset().union(*(scenario.parts_of(room) for room in session.overflow))
+        for r, literal in self.in_room[s].items():
+            for part in scenario.parts_of(self.problem.rooms[r]) | beside:
+                found.setdefault(part, []).append(literal)
+        return {part: self.any_of(found[part], f"uses({session.id}, {part})") for part in sorted(found)}
+
+    def uses_zone(self, s: int, zones: Collection[str]) -> Literal | None:
+        """A literal that says that a session uses a room in one of *zones*; None if it cannot."""
+        return self._uses_zone(s, frozenset(zones))
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def _uses_zone(self, s: int, zones: frozenset[str]) -> Literal | None:
+        scenario, session = self.problem.scenario, self.problem.sessions[s]
+        literals = []
+        for r, literal in self.in_room[s].items():
+            rooms = {self.problem.rooms[r], *session.overflow}
+            used = {part for room in rooms for part in (room, *scenario.parts_of(room))}
+            if any(scenario.room_by_id[part].zone in zones for part in used):
+                literals.append(literal)
+        return self.any_of(literals, f"in-zone({session.id})")
+
+    def span_if(self, s: int, literal: Literal) -> cp_model.IntervalVar:
+        """The interval from start to end of a session, there only if *literal* is true."""
+        return self.cp.new_optional_fixed_size_interval_var(
+            self.start[s], self.problem.sessions[s].duration, literal, "span-if"
+        )
+
+    def occupied_if(self, s: int, literal: Literal) -> cp_model.IntervalVar:
+        """The interval from setup to teardown of a session, there only if *literal* is true."""
+        session = self.problem.sessions[s]
+        return self.cp.new_optional_fixed_size_interval_var(
+            self.start[s] - session.setup,
+            session.setup + session.duration + session.teardown,
+            literal,
+            f"occupied({session.id})",
+        )
+
+    def occupied(self, s: int) -> cp_model.IntervalVar:
+        """The interval from setup to teardown of a session."""
+        return self.occupied_if(s, self.held[s])
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def same_day(self, a: int, b: int) -> Literal:
+        """A literal that is true exactly if two sessions that are held are on one day."""
+        literal = self.cp.new_bool_var("same-day")
+        present = self.present(a, b)
+        for one, other in zip(self.on_day(a), self.on_day(b), strict=True):
+            self.enforce(self.cp.add(one == other), [literal, *present])
+            self.enforce(self.cp.add(one + other <= 1), [~literal, *present])
+        return literal
+
+    def clear(self, a: int, b: int, after: int, before: int) -> list[Literal]:
+        """Two literals: *b* starts at least *after* minutes after *a* ends, or *a* *before* after *b*."""
+        first, second = self.cp.new_bool_var("clear"), self.cp.new_bool_var("clear")
+        self.precedes(a, b, after, [first])
+        self.precedes(b, a, before, [second])
+        return [first, second]
+
+    def record(self, kind: str, key: tuple[Any, ...], presence: Literal, value: Linear) -> None:
+        """Have a decision beside placements read back: its presence and its value."""
+        self.records.append((kind, key, presence, value))
 
     def apart(self, a: int, b: int, because: Because) -> None:
         """Make two sessions not overlap, under *because*."""

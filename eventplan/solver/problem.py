@@ -59,6 +59,15 @@ class Problem:
             step = gcd(step, session.duration)
         return max(step, 1)
 
+    @cached_property
+    def midnights(self) -> tuple[int, ...]:
+        """Midnight of each day of the event, in minutes."""
+        days = self.scenario.event.days
+        return tuple(
+            self.minute(span.start) - day.opens
+            for span, day in zip(self.scenario.event.opening, days, strict=True)
+        )
+
     def minute(self, instant: datetime) -> int:
         """An instant in minutes."""
         return int((instant - self.origin).total_seconds()) // 60

@@ -1,5 +1,6 @@
 """Search: from a scenario to placements and attendance, with limits, progress, status and bound."""
 
+import math
 import queue
 import threading
 import time
@@ -13,7 +14,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Placement, Plan, Scenario, Status
 
 from .attendance import names
-from .build import Build
+from .build import Build, Label
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .problem import Problem, problem_of
@@ -48,9 +49,15 @@ class Answer:
     interrupted: bool = False
 
 
-def build_of(problem: Problem, *, waive: Collection[str] = (), explaining: bool = False) -> Build:
+def build_of(
+    problem: Problem,
+    *,
+    waive: Collection[str] = (),
+    explaining: bool = False,
+    only: Collection[Label] | None = None,
+) -> Build:
     """Return the model of a problem: every rule posted, every preference charged."""
-    build = Build(problem, explaining=explaining, waive=waive)
+    build = Build(problem, explaining=explaining, waive=waive, only=only)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
@@ -58,7 +65,7 @@ def build_of(problem: Problem, *, waive: Collection[str] = (), explaining: bool 
     for rule, post in CONSTRAINTS.items():
         if not build.waived(rule):
             post(build)
-    if not explaining:
+    if not build.labelled:
         for preference, cost in COSTS.items():
             weight = problem.scenario.weight(preference)
             if weight:
@@ -78,6 +85,7 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     first: Callable[[Plan], None] | None = None,
     stop: threading.Event | None = None,
+    first_only: bool = False,
 ) -> Answer:
     """
     Search for the best plan.
@@ -92,15 +100,19 @@ def solve(
         progress: Called at every better plan and bound.
         first: Called with the first plan found, while the search goes on.
         stop: Set it to end the search with the best plan so far.
+        first_only: Take the first plan, whatever it costs.
 
     """
     began = time.monotonic()
     problem = problem_of(scenario)
     build = build_of(problem, waive=waive)
+    if first_only:
+        build.cp.proto.clear_objective()
     if build.dead:
         reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
         return Answer(Status.INFEASIBLE, None, 0, reasons)
     search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
+    search.first_only = first_only
     return search.run()
 
 
@@ -121,6 +133,7 @@ class _Search:
     best: int | None = None
     bound: int | None = None
     interrupted: bool = False
+    first_only: bool = False
 
     def run(self) -> Answer:
         """Search until a plan's members have names, or nothing is left."""
@@ -159,6 +172,7 @@ class _Search:
         parameters.num_workers = self.workers
         parameters.random_seed = self.seed
         parameters.catch_sigint_signal = False
+        parameters.stop_after_first_solution = self.first_only
         left = self._left()
         if left is not None:
             parameters.max_time_in_seconds = left
@@ -197,7 +211,8 @@ class _Search:
 
     @staticmethod
     def _rounded(bound: float) -> int:
-        return -int(-bound // 1) if abs(bound - round(bound)) > 1e-6 else round(bound)
+        # No cost is negative, whatever the relaxation says.
+        return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
     def _values(self, solver: cp_model.CpSolver) -> Placed:
         return _placed(self.build, solver.value, solver.boolean_value)

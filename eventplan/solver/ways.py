@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .build import Because, Build
+from .build import Because, Build, Literal
 
 
 def longest_way(build: Build, a: int, b: int) -> int:
@@ -24,6 +24,15 @@ def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:
     walk(build, a, b, [first, *because])
     walk(build, b, a, [second, *because])
     build.cp.add_bool_or([first, second, *(~lit for lit in (*because, *build.present(a, b)))])
+
+
+def clear_by_way(build: Build, a: int, b: int) -> Literal:
+    """A literal that is true only if one person can attend both of two sessions."""
+    key = (min(a, b), max(a, b))
+    if key not in build.clear_ways:
+        build.clear_ways[key] = build.cp.new_bool_var("clear")
+        apart_by_way(build, *key, [build.clear_ways[key]])
+    return build.clear_ways[key]
 
 
 def walk(build: Build, a: int, b: int, because: Because) -> None:

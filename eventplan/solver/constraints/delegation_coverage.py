@@ -77,7 +77,7 @@ def post(build: Build) -> None:
     if build.waived("delegation-coverage") or _priced(build):
         return
     # Where a person may be needed in two places at once, people needed do not count as members taken.
-    apart = build.explaining or build.strict("person-free")
+    apart = build.labelled or build.strict("person-free")
     needed = [
         {
             d: sum(scenario.people[p].delegation == d for p in people)
@@ -99,12 +99,13 @@ def post(build: Build) -> None:
         size = len(scenario.members[party])
         for (a, one), (b, other) in combinations(key, 2):
             # Too few for both: then one member must be able to walk from the one to the other.
-            if one + other > size and (build.explaining or (a, b) not in done):
+            because = build.because("delegation-coverage", party)
+            if one + other > size and because is not None and (build.labelled or (a, b) not in done):
                 done.add((a, b))
-                apart_by_way(build, a, b, build.because("delegation-coverage", party) or [])
+                apart_by_way(build, a, b, because)
         if sum(demand for _, demand in key) > size and len(key) > 2:
             # Delegations with the same duties ask for the same thing; the smallest asks for most.
-            if build.explaining:
+            if build.labelled:
                 _count(build, key, size, party)
             else:
                 tightest[key] = min(tightest.get(key, (size, party)), (size, party))
@@ -113,6 +114,8 @@ def post(build: Build) -> None:
 
 
 def _count(build: Build, duties: tuple[tuple[int, int], ...], size: int, party: str) -> None:
-    because = build.because("delegation-coverage", party) or []
+    because = build.because("delegation-coverage", party)
+    if because is None:
+        return
     spans = [build.span(s) for s, _ in duties]
     build.enforce(build.cp.add_cumulative(spans, [demand for _, demand in duties], size), because)

@@ -1,7 +1,7 @@
 """`parallel-limit`: at most, and at least, so many sessions of some kinds at once."""
 
 from eventplan.model import ParallelLimit
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Because, Build, Literal
 
 
 def post(build: Build) -> None:
@@ -23,6 +23,13 @@ def _windows(build: Build, limit: ParallelLimit) -> list[tuple[int, int]]:
 
 
 def _most(build: Build, limit: ParallelLimit, most: int, counted: list[int], because: Because) -> None:
+    if all(build.few(s) for s in counted) and not limit.during:
+        # A sum at each start bounds better than intervals: it proves 37 into 3 × 12 at once.
+        for instant in sorted({start for s in counted for start in build.candidates[s]}):
+            running = _running(build, counted, instant)
+            if len(running) > most:
+                build.enforce(build.cp.add(sum(running) <= most), because)
+        return
     spans = [build.span(s) for s in counted]
     demands = [1] * len(spans)
     capacity = most
@@ -56,10 +63,15 @@ def _least(build: Build, limit: ParallelLimit, least: int, counted: list[int], b
             if low <= t < high
         }
         for instant in sorted(instants):
-            running = [
-                literal
-                for s in counted
-                for start, literal in build.at(s).items()
-                if start <= instant < start + build.problem.sessions[s].duration
-            ]
+            running = _running(build, counted, instant)
             build.enforce(build.cp.add(sum(running) >= least), because)
+
+
+def _running(build: Build, counted: list[int], instant: int) -> list[Literal]:
+    """Literals of the starts with which a session is running at an instant."""
+    return [
+        literal
+        for s in counted
+        for start, literal in build.at(s).items()
+        if start <= instant < start + build.problem.sessions[s].duration
+    ]

@@ -31,29 +31,16 @@ def post(build: Build) -> None:
 
 def _pair(build: Build, person: str, a: int, b: int) -> None:
     problem = build.problem
-    longest = longest_way(build, a, b)
-    if not build.can_overlap(a, b, margin=longest):
+    if not build.can_overlap(a, b, margin=longest_way(build, a, b)):
         return
-    strict = build.strict("person-free")
-    # The law names the pair in order of time, which is not known here: both orders are one instance
-    # only where the instance has no price of its own.
     forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)
-    backward = (
-        forward
-        if strict
-        else build.because("person-free", person, problem.sessions[b].id, problem.sessions[a].id)
-    )
-    if forward is None or backward is None:
+    if forward is None:
         return
-    if longest == 0:
-        if strict:
-            build.apart(a, b, [])
-        else:
-            _either(build, a, b, forward, backward)
+    if not build.priced("person-free"):
+        apart_by_way(build, a, b, forward)
         return
-    if strict:
-        apart_by_way(build, a, b, [])
-        return
+    # The law names the pair in order of time, which is not known here: each order has its price.
+    backward = build.because("person-free", person, problem.sessions[b].id, problem.sessions[a].id) or []
     first, second = _either(build, a, b, forward, backward)
     walk(build, a, b, [first, *forward])
     walk(build, b, a, [second, *backward])

@@ -13,7 +13,7 @@ Stay = tuple[int, int, Literal]
 def post(build: Build) -> None:
     """Keep the stays in each room apart."""
     stays = _stays(build)
-    if build.strict("room-free") or build.explaining:
+    if build.strict("room-free") or build.labelled:
         for part, here in stays.items():
             because = build.because("room-free", part)
             if because is not None and len({s for s, _, _ in here}) > 1:

@@ -8,8 +8,9 @@ more than what the attendance will lose, so the bound holds.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eventplan.model import Attendance
-from eventplan.solver.build import Build, Linear
+from eventplan.model import Attendance, Person
+from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.ways import clear_by_way, longest_way
 
 Wishes = tuple[tuple[int, int], ...]
 """Sessions and the weight of attending them."""
@@ -18,8 +19,9 @@ Wishes = tuple[tuple[int, int], ...]
 def cost(build: Build, weight: int) -> None:
     """Charge what each delegation must lose, once for all delegations that wish alike."""
     problem, scenario = build.problem, build.problem.scenario
-    alike: dict[tuple[int, Wishes, Wishes], int] = {}
+    alike: dict[tuple[int, Wishes, Wishes, tuple[int, ...]], int] = {}
     duties = _duties(build)
+    bound = _bound(build)
     speaks = [
         {scenario.people[p].delegation for p in scenario.needed(session)} for session in problem.sessions
     ]
@@ -38,12 +40,12 @@ def cost(build: Build, weight: int) -> None:
             else:
                 here.append((s, worth))
         if here:
-            key = members, tuple(here), tuple(duties.get(delegation, {}).items())
+            key = members, tuple(here), tuple(duties.get(delegation, {}).items()), bound[delegation]
             alike[key] = alike.get(key, 0) + 1
     short = _short_of_seats(build, alike)
     heads: dict[int, list[Linear]] = {}
-    for (members, wished, duty), delegations in alike.items():
-        party = _Party(members, wished, duty, delegations, weight)
+    for (members, wished, duty, everyone), delegations in alike.items():
+        party = _Party(members, wished, duty, everyone, delegations, weight)
         crowded = _crowded(build, party)
         beside = {s for s, _ in duty if any(build.can_overlap(s, other) for other in crowded)}
         if all(build.few(s) for s in crowded | beside):
@@ -64,8 +66,42 @@ class _Party(NamedTuple):
     wishes: Wishes
     duties: Wishes
     """Sessions and the members that each takes up."""
+    everyone: tuple[int, ...]
+    """Sessions at which all their members are bound to be."""
     delegations: int
     weight: int
+
+
+def _bound(build: Build) -> dict[str, tuple[int, ...]]:
+    """For each delegation, the sessions meant for everyone that no member of it can be excused from."""
+    problem, scenario = build.problem, build.problem.scenario
+    everyone = {
+        s: {delegation.id for delegation in scenario.invited(session)}
+        for s, session in enumerate(problem.sessions)
+        if session.attendance is Attendance.EVERYONE and build.possible(s) and build.held[s] is True
+    }
+    if not (build.strict("delegation-coverage") and build.strict("person-free")):
+        everyone = {}
+    days = [day.date for day in scenario.event.days]
+    zones = {
+        s: {scenario.rooms[r].zone for r in build.in_room[s]} if not problem.sessions[s].overflow else {None}
+        for s in everyone
+    }
+
+    def free(person: Person, s: int) -> bool:
+        """Whether the person might be away, not cleared, or on duty elsewhere."""
+        cleared = all(scenario.is_cleared(person, zone, day) for zone in zones[s] for day in days)
+        return bool(person.present) or not cleared or person.id in wanted
+
+    wanted = {person for session in problem.sessions for person in scenario.needed(session)}
+    return {
+        delegation: tuple(
+            s
+            for s, invited in everyone.items()
+            if delegation in invited and not any(free(p, s) for p in people)
+        )
+        for delegation, people in scenario.members.items()
+    }
 
 
 def _duties(build: Build) -> dict[str, dict[int, int]]:
@@ -97,11 +133,13 @@ def _seats(build: Build, s: int) -> Linear:
     )
 
 
-def _short_of_seats(build: Build, alike: Mapping[tuple[int, Wishes, Wishes], int]) -> set[int]:
+def _short_of_seats(
+    build: Build, alike: Mapping[tuple[int, Wishes, Wishes, tuple[int, ...]], int]
+) -> set[int]:
     """Sessions for which some room that they may get has fewer seats than delegations wish to come."""
     problem, scenario = build.problem, build.problem.scenario
     wanted: dict[int, int] = {}
-    for (_, wishes, _), delegations in alike.items():
+    for (_, wishes, _, _), delegations in alike.items():
         for s, _ in wishes:
             wanted[s] = wanted.get(s, 0) + delegations
     found = set()
@@ -125,6 +163,15 @@ def _crowded(build: Build, party: _Party) -> set[int]:
     }
 
 
+def _clear(build: Build, party: _Party, s: int) -> list[Literal]:
+    """Literals that must hold if anybody is to attend a session: it is clear of those meant for everyone."""
+    return [
+        clear_by_way(build, s, everyone)
+        for everyone in party.everyone
+        if build.can_overlap(s, everyone, margin=longest_way(build, s, everyone))
+    ]
+
+
 def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:
     """Count those who go, start by start: with few starts this bounds far better than intervals."""
     sessions, many = build.problem.sessions, party.delegations
@@ -133,6 +180,8 @@ def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, l
         met = build.cp.new_int_var(0, many, f"met({sessions[s].id})")
         build.cost("interest-coverage", party.weight * worth * (many - met))
         heads.setdefault(s, []).append(met)
+        for clear in _clear(build, party, s):
+            build.cp.add(met <= many * clear)
         if s not in crowded:
             build.cp.add(met <= many * build.held[s])
             continue
@@ -161,6 +210,8 @@ def _by_interval(build: Build, party: _Party, crowded: set[int], heads: dict[int
             build.cp.add_implication(met, build.held[s])
         build.cost("interest-coverage", party.weight * worth * many * (1 - met))
         heads.setdefault(s, []).append(many * met)
+        for clear in _clear(build, party, s):
+            build.cp.add_implication(met, clear)
         if s in crowded:
             spans.append(
                 build.cp.new_optional_fixed_size_interval_var(

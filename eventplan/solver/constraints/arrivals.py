@@ -1,0 +1,62 @@
+"""`arrivals`: principals arrive one after the other, lower ranks first, with escorts and holding rooms."""
+
+from eventplan.model import Arrival
+from eventplan.solver.build import Build, Linear
+
+
+def post(build: Build) -> None:
+    """Give each arrival a time before its session, and keep doors, escorts and holding rooms in number."""
+    problem, scenario, cp = build.problem, build.problem.scenario, build.cp
+    resources = scenario.resources
+    times: list[tuple[Arrival, int, Linear]] = []
+    for number, arrival in enumerate(resources.arrivals):
+        s = problem.session_index[arrival.session]
+        because = build.because("arrivals", arrival.who, arrival.session)
+        if because is None or not build.possible(s):
+            continue
+        at = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})")
+        conditions = [*because, *build.present(s)]
+        build.enforce(cp.add(at <= build.start[s]), conditions)
+        build.enforce(cp.add(at >= build.start[s] - arrival.lead), conditions)
+        build.record("arrival", (number,), build.held[s], at)
+        times.append((arrival, s, at))
+    for i, (one, s, at) in enumerate(times):
+        for other, t, then in times[i + 1 :]:
+            if s != t or one.drop_off != other.drop_off:
+                continue
+            ranks = scenario.people[one.who].rank.order, scenario.people[other.who].rank.order
+            if ranks[0] != ranks[1]:
+                low, high = (at, then) if ranks[0] > ranks[1] else (then, at)
+                late = other if ranks[0] > ranks[1] else one
+                first = one if late is other else other
+                because = build.because("arrivals", first.who, first.session)
+                if because is not None:
+                    build.enforce(cp.add(low <= high), [*because, *build.present(s)])
+    for door in resources.drop_offs:
+        because = build.because("arrivals", door.id)
+        cars = [
+            cp.new_optional_fixed_size_interval_var(at, door.interval, build.held[s], f"car({a.who})")
+            for a, s, at in times
+            if a.drop_off == door.id
+        ]
+        if because is not None and len(cars) > 1 and door.interval:
+            build.enforce(cp.add_no_overlap(cars), because)
+    escorted = [
+        cp.new_optional_fixed_size_interval_var(at, a.escort, build.held[s], f"escort({a.who})")
+        for a, s, at in times
+        if a.escort
+    ]
+    _within(build, "escorts", escorted, resources.escorts)
+    held = []
+    for a, s, at in times if resources.holding_rooms is not None else ():
+        wait = cp.new_int_var(0, build.horizon + 1440, f"wait({a.who})")
+        held.append(
+            cp.new_optional_interval_var(at, wait, build.start[s], build.held[s], f"holding({a.who})")
+        )
+    _within(build, "holding-rooms", held, resources.holding_rooms)
+
+
+def _within(build: Build, subject: str, uses, number: int | None) -> None:  # type: ignore[no-untyped-def]
+    because = build.because("arrivals", subject)
+    if number is not None and because is not None and uses:
+        build.enforce(build.cp.add_cumulative(uses, [1] * len(uses), number), because)

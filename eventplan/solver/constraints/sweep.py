@@ -1,0 +1,89 @@
+"""
+`sweep`: before a protected session its room is swept while empty, then sealed until entry.
+
+The time from the sweep to the entry is one sealed interval that no stay in the room may touch. A
+protected session may take over the seal of an earlier one instead, if nothing came between.
+"""
+
+from ortools.sat.python import cp_model
+
+from eventplan.model import Scenario
+from eventplan.solver.build import Because, Build, Linear, Literal
+
+LONGEST_SEAL = 720
+"""Minutes for which a seal is trusted (12 hours, assumed)."""
+
+
+def minutes_of(scenario: Scenario, part: str) -> int:
+    """Minutes that a sweep of a room takes: of the innermost zone around it that asks for one."""
+    chain = scenario.zone_chain(scenario.room_by_id[part].zone)
+    return next((zone.sweep for zone in chain if zone.sweep), 0)
+
+
+def post(build: Build) -> None:
+    """Sweep and seal the room of each protected session, with the teams there are."""
+    problem, scenario = build.problem, build.problem.scenario
+    stays: dict[str, dict[int, Literal]] = {}
+    for s in range(len(problem.sessions)):
+        for part, literal in build.uses_part(s).items():
+            stays.setdefault(part, {})[s] = literal
+    sweeps = []
+    for part, users in sorted(stays.items()):
+        minutes = minutes_of(scenario, part)
+        if not minutes:
+            continue
+        guarded = [s for s in users if problem.sessions[s].protected]
+        seals: dict[int, Linear] = {}
+        for s in guarded:
+            because = build.because("sweep", problem.sessions[s].id)
+            if because is not None:
+                seals[s] = build.cp.new_int_var(-1440, build.horizon, f"sealed({part})")
+        for s in seals:
+            because = build.because("sweep", problem.sessions[s].id) or []
+            sweeps.append(_seal(build, part, s, users, seals, minutes, because))
+    teams = scenario.resources.sweep_teams
+    because = build.because("sweep", "sweep-teams")
+    if teams is not None and because is not None and sweeps:
+        build.enforce(build.cp.add_cumulative(sweeps, [1] * len(sweeps), teams), because)
+
+
+def _seal(
+    build: Build,
+    part: str,
+    s: int,
+    users: dict[int, Literal],
+    seals: dict[int, Linear],
+    minutes: int,
+    because: Because,
+) -> cp_model.IntervalVar:
+    cp, session = build.cp, build.problem.sessions[s]
+    entry = build.start[s] - session.setup
+    begin = cp.new_int_var(-1440, build.horizon, f"seal-begin({session.id})")
+    length = cp.new_int_var(0, LONGEST_SEAL + 1440, f"seal-length({session.id})")
+    swept = cp.new_bool_var(f"swept({session.id}, {part})")
+    ways = [swept]
+    cp.add_implication(swept, users[s])
+    cp.add(length >= minutes).only_enforce_if(swept)
+    cp.add(seals[s] == begin + minutes).only_enforce_if(swept)
+    for other in seals:
+        if other != s:
+            before = build.problem.sessions[other]
+            takes = cp.new_bool_var(f"takes-seal({session.id}, {before.id})")
+            cp.add_implication(takes, users[other])
+            cp.add_implication(takes, users[s])
+            leave = build.end[other] + before.teardown
+            cp.add(begin == leave).only_enforce_if(takes)
+            cp.add(seals[s] == seals[other]).only_enforce_if(takes)
+            cp.add(entry >= leave).only_enforce_if(takes)
+            ways.append(takes)
+    # However it is sealed, the seal is not too old and nobody comes in between.
+    sealed = cp.new_bool_var(f"sealed({session.id}, {part})")
+    cp.add(sum(ways) == sealed)
+    build.enforce(cp.add_bool_or([sealed, ~users[s]]), because)
+    cp.add(entry - seals[s] <= LONGEST_SEAL).only_enforce_if(sealed)
+    empty = cp.new_optional_interval_var(begin, length, entry, sealed, f"empty({session.id}, {part})")
+    for other, literal in users.items():
+        if other != s:
+            cp.add_no_overlap([empty, build.occupied_if(other, literal)])
+    build.record("sweep", (part, minutes), swept, begin)
+    return cp.new_optional_fixed_size_interval_var(begin, minutes, swept, f"sweep({session.id}, {part})")

@@ -1,0 +1,27 @@
+"""`zone-occupancy`: at every instant the heads in a zone, its nested zones included, are within its cap."""
+
+from eventplan.solver.build import Build
+
+
+def post(build: Build) -> None:
+    """Bound the expected heads of the sessions in each zone with a cap."""
+    problem, scenario = build.problem, build.problem.scenario
+    chain = {zone.id: {z.id for z in scenario.zone_chain(zone.id)} for zone in scenario.zones}
+    for zone in scenario.zones:
+        because = build.because("zone-occupancy", zone.id)
+        if zone.cap is None or because is None:
+            continue
+        inside = {inner for inner, around in chain.items() if zone.id in around}
+        left = zone.cap - sum(z.staff for z in scenario.zones if z.id in inside)
+        if left < 0:
+            build.never(because)
+            continue
+        spans, heads = [], []
+        for s, session in enumerate(problem.sessions):
+            expected = scenario.expected_heads(session)
+            literal = build.uses_zone(s, inside) if expected else None
+            if literal is not None:
+                spans.append(build.span_if(s, literal))
+                heads.append(expected)
+        if sum(heads) > left:
+            build.enforce(build.cp.add_cumulative(spans, heads, left), because)
