@@ -16,6 +16,7 @@ from eventplan.model import Attendance, Person, Session
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
+from .orders import Busy
 from .problem import Problem, waives
 
 EFFORT = 30.0
@@ -46,17 +47,27 @@ class Names:
     """Weight of wishes lost and prices of coverage missed, in points."""
 
 
-def names(problem: Problem, placed: Mapping[int, tuple[int, int]], waive: Collection[str] = ()) -> Names:
-    """Return who goes where, for sessions placed at (start minute, room)."""
-    return _Naming(problem, placed, waive).run()
+def names(
+    problem: Problem,
+    placed: Mapping[int, tuple[int, int]],
+    waive: Collection[str] = (),
+    busy: Mapping[str, list[Busy]] | None = None,
+) -> Names:
+    """Return who goes where, for sessions placed at (start minute, room) and people *busy* with turns."""
+    return _Naming(problem, placed, waive, busy or {}).run()
 
 
 class _Naming:
     def __init__(
-        self, problem: Problem, placed: Mapping[int, tuple[int, int]], waive: Collection[str]
+        self,
+        problem: Problem,
+        placed: Mapping[int, tuple[int, int]],
+        waive: Collection[str],
+        busy: Mapping[str, list[Busy]],
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
+        self.busy = busy
         self.conflicts = self._conflicts()
         self.cliques = _cliques(self.conflicts)
         self.going: dict[str, list[int]] = {}  # sessions by person
@@ -123,7 +134,17 @@ class _Naming:
         self.taken[s] += 1
 
     def free(self, person: str, s: int) -> bool:
-        return not self.conflicts[s].intersection(self.going.get(person, ()))
+        if self.conflicts[s].intersection(self.going.get(person, ())):
+            return False
+        return not any(self._in_the_way(turn, s) for turn in self.busy.get(person, ()))
+
+    def _in_the_way(self, turn: Busy, s: int) -> bool:
+        """Whether a turn leaves no time for a session, or for the way to it."""
+        stay, ways = self.stays[s], self.problem.ways
+        if s == turn.session:
+            return False
+        there, back = int(ways[stay.room, turn.room]) * 60, int(ways[turn.room, stay.room]) * 60
+        return stay.start * 60 < turn.end + back and turn.start - there < stay.end * 60
 
     def run(self) -> Names:
         for person, sessions in self.needed.items():

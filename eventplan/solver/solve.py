@@ -4,17 +4,17 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Placement, Plan, Scenario, Status
+from eventplan.model import Plan, Scenario, Status
 
-from .attendance import names
 from .build import Build, Label
+from .complete import Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .problem import Problem, problem_of
@@ -22,9 +22,6 @@ from .problem import Problem, problem_of
 SOLVER = f"CP-SAT {version('ortools')}"
 
 _Events: TypeAlias = "queue.Queue[tuple[str, Any]]"
-
-Placed = dict[int, tuple[int, int]]
-"""Sessions held: start minute and room, by position."""
 
 
 @dataclass(frozen=True)
@@ -129,29 +126,35 @@ class _Search:
     effort: float | None
     workers: int
     seed: int
-    solutions: int = 0
+    solutions: list[Found] = field(default_factory=list)
     best: int | None = None
     bound: int | None = None
     interrupted: bool = False
     first_only: bool = False
+    shown: bool = False
 
     def run(self) -> Answer:
-        """Search until a plan's members have names, or nothing is left."""
-        if self.seed is None:
-            self.seed = 0
+        """Search until a solution can be completed to a plan, or nothing is left."""
         while True:
-            status, placed, bound = self._search()
-            if placed is None:
-                return Answer(status, None, bound, interrupted=self.interrupted)
-            found = names(self.problem, placed, self.waive)
-            if not found.short:
-                plan = read(self.problem, placed, found.attendance)
-                return Answer(status, plan, bound, interrupted=self.interrupted)
-            # Counted enough, but no names: forbid these placements together and go on.
-            for _, sessions in found.short:
-                self._forbid(placed, sessions)
+            status, found, bound = self._search()
+            if found is None:
+                return self._answer(status, None, bound)
+            plan = complete(self.problem, found, self.waive)
+            if isinstance(plan, Plan):
+                return self._answer(status, plan, bound)
+            if self.interrupted or self._left() == 0.0 or self.effort is not None:
+                # An earlier, dearer solution may be one that can be completed.
+                for earlier in reversed(self.solutions[:-1]):
+                    fallback = complete(self.problem, earlier, self.waive)
+                    if isinstance(fallback, Plan):
+                        return self._answer(Status.FEASIBLE, fallback, bound)
             if self.interrupted or self._left() == 0.0:
-                return Answer(Status.UNKNOWN, None, bound, interrupted=self.interrupted)
+                return self._answer(Status.UNKNOWN, None, bound)
+            for sessions in plan.sessions:
+                self._forbid(found.placed, sessions)
+
+    def _answer(self, status: Status, plan: Plan | None, bound: int) -> Answer:
+        return Answer(status, plan, bound, interrupted=self.interrupted)
 
     def _left(self) -> float | None:
         return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self.began))
@@ -166,7 +169,7 @@ class _Search:
                 literals.append(self.build.at(s)[start])
         self.build.cp.add_bool_or([~literal for literal in literals])
 
-    def _search(self) -> tuple[Status, Placed | None, int]:
+    def _search(self) -> tuple[Status, Found | None, int]:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = self.workers
@@ -189,9 +192,10 @@ class _Search:
             finally:
                 events.put(("done", None))
 
+        self.solutions = []
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        placed = self._follow(events, solver)
+        self._follow(events, solver)
         thread.join()
         status = result[0] if result else cp_model.UNKNOWN
         bound = (
@@ -205,22 +209,16 @@ class _Search:
             return Status.INFEASIBLE, None, 0
         if status == cp_model.UNKNOWN:
             return Status.UNKNOWN, None, 0
-        if placed is None:
-            placed = self._values(solver)
-        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, placed, bound
+        found = self.solutions[-1] if self.solutions else _found(self.build, solver.value)
+        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found, bound
 
     @staticmethod
     def _rounded(bound: float) -> int:
         # No cost is negative, whatever the relaxation says.
         return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
-    def _values(self, solver: cp_model.CpSolver) -> Placed:
-        return _placed(self.build, solver.value, solver.boolean_value)
-
-    def _follow(self, events: "_Events", solver: cp_model.CpSolver) -> Placed | None:
-        """Follow a search to its end: tell of progress, take the first plan, stop when asked."""
-        placed: Placed | None = None
-        shown = False
+    def _follow(self, events: "_Events", solver: cp_model.CpSolver) -> None:
+        """Follow a search to its end: tell of progress, show the first plan, stop when asked."""
         while True:
             try:
                 event = events.get(timeout=0.2)
@@ -235,60 +233,44 @@ class _Search:
                 continue
             kind, value = event
             if kind == "done":
-                return placed
+                return
             if kind == "bound":
                 self.bound = self._rounded(value)
             else:
-                self.best, placed = value
-                self.solutions += 1
-                if self.first is not None and not shown:
-                    shown = True
-                    self._show_first(placed)
+                self.best, found = value
+                self.solutions.append(found)
+                if self.first is not None and not self.shown:
+                    plan = complete(self.problem, found, self.waive)
+                    if isinstance(plan, Plan):
+                        self.shown = True
+                        self.first(plan)
             self._tell()
-
-    def _show_first(self, placed: Placed) -> None:
-        assert self.first is not None
-        found = names(self.problem, placed, self.waive)
-        if not found.short:
-            self.first(read(self.problem, placed, found.attendance))
 
     def _tell(self) -> None:
         if self.progress is not None:
             elapsed = time.monotonic() - self.began
-            self.progress(Progress(elapsed, self.best, self.bound, self.solutions))
+            self.progress(Progress(elapsed, self.best, self.bound, len(self.solutions)))
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
-    """Keeps the placements of each better plan."""
+    """Keeps what each better solution decides."""
 
     def __init__(self, build: Build, events: "_Events") -> None:
         super().__init__()
         self._build, self._events = build, events
 
     def on_solution_callback(self) -> None:
-        """Take the values of a better plan."""
-        placed = _placed(self._build, self.value, self.boolean_value)
-        self._events.put(("plan", (round(self.objective_value), placed)))
+        """Take the values of a better solution."""
+        self._events.put(("plan", (round(self.objective_value), _found(self._build, self.value))))
 
 
-def _placed(build: Build, value: Callable[..., int], truth: Callable[..., bool]) -> Placed:
-    found: Placed = {}
+def _found(build: Build, value: Callable[[Any], int]) -> Found:
+    placed: Placed = {}
     for s, rooms in enumerate(build.in_room):
         for r, literal in rooms.items():
-            if truth(literal):
-                found[s] = (value(build.start[s]), r)
-    return found
-
-
-def read(problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]]) -> Plan:
-    """Minutes to instants, positions to ids: the one way out of the solver."""
-    sessions = problem.sessions
-    placements = [
-        Placement(session=sessions[s].id, start=problem.instant(start), room=problem.rooms[room])
-        for s, (start, room) in placed.items()
-    ]
-    return Plan(
-        placements=tuple(sorted(placements, key=lambda p: (p.start, p.session))),
-        dropped=tuple(session.id for s, session in enumerate(sessions) if s not in placed),
-        attendance=dict(attendance),
+            if value(literal):
+                placed[s] = (value(build.start[s]), r)
+    records = tuple(
+        (kind, key, value(decided)) for kind, key, presence, decided in build.records if value(presence)
     )
+    return Found(placed, records)
