@@ -1,12 +1,22 @@
-"""Files."""
+"""Scenario files with positions, tables, plan files, and writing that is whole or not at all."""
 
-import hashlib
-import json
+from .atomic import FolderError, write_file, write_folder
+from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
+from .scenario import load, load_text, save, to_yaml
+from .schema import schema
 
-from eventplan.model import Scenario
-
-
-def scenario_hash(scenario: Scenario) -> str:
-    """Hash."""
-    text = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+__all__ = [
+    "FolderError",
+    "load",
+    "load_plan",
+    "load_text",
+    "parse_plan",
+    "plan_json",
+    "save",
+    "save_plan",
+    "scenario_hash",
+    "schema",
+    "to_yaml",
+    "write_file",
+    "write_folder",
+]

@@ -46,7 +46,7 @@ class Checkpoint(Part):
     lanes: Annotated[int, Field(ge=1, le=500)] = Field(description="Screening lanes.")
     rate: Annotated[int, Field(ge=1, le=2_000)] = Field(
         150,
-        description="People that one lane passes per hour. Default 150: the mean of airport-type lanes (ACRP).",
+        description="People that a lane passes per hour. Default 150: mean of airport-type lanes (ACRP).",
     )
     opens: tuple[Window, ...] = Field((), description="When the gate is open; empty means always.")
     queue: Heads = Field(200, description="Most people that may wait before it.")

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from .errors import Complaint
 from .parties import DelegationKind
+from .policy import PREFERENCE_IDS, RULE_IDS
 from .resources import Arrival
 from .sessions import Attendance, Bilateral, Exhibition
 
@@ -242,7 +243,7 @@ class _Checker:
                                 yield Complaint(
                                     (*here, "exhibitors", j, name, k),
                                     "reference",
-                                    f"'{value}' is not in this exhibition{suggestion(value, sorted(allowed))}",
+                                    f"'{value}' is not exhibited here{suggestion(value, sorted(allowed))}",
                                 )
                 for j, booth in enumerate(session.booths):
                     for k, value in enumerate(booth.next_to):
@@ -260,6 +261,11 @@ class _Checker:
             yield from self.ref(("order", i, "after"), "session", order.after)
         for i, group in enumerate(s.not_parallel):
             yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+        for field, known in (("rules", RULE_IDS), ("preferences", PREFERENCE_IDS)):
+            for key in getattr(s, field):
+                if key not in known:
+                    message = f"there is no {field[:-1]} '{key}'{suggestion(key, known)}"
+                    yield Complaint((field, key), field, message)
         for i, offer in enumerate(s.ways_out.slots):
             yield from self.ref(("ways_out", "slots", i, "grid"), "slot grid", offer.grid)
         for i, quota in enumerate(s.quotas):

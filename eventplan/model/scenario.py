@@ -191,6 +191,14 @@ class Scenario(Part):
             raise ScenarioError(found)
         return self
 
+    def __eq__(self, other: object) -> bool:
+        """Compare what is stated, not where it was read from."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+
+    __hash__ = None  # type: ignore[assignment]
+
     # Lookups. Each is computed once; a scenario never changes.
 
     @cached_property

@@ -1,0 +1,59 @@
+"""The fields of each part of a scenario, for suggestions when a key is unknown."""
+
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from eventplan.model import Kind, Scenario
+from eventplan.model import sessions as kinds
+
+
+@cache
+def session_class(kind: str) -> type[BaseModel]:
+    """The class of sessions of a kind."""
+    classes = kinds.Session.__subclasses__()
+    return next((one for one in classes if one.model_fields["kind"].default == kind), kinds.Session)
+
+
+def session_fields(kind: str | None) -> set[str]:
+    """Fields of sessions of a kind, or of any kind."""
+    if kind is not None:
+        return set(session_class(kind).model_fields)
+    return {name for one in Kind for name in session_class(one).model_fields}
+
+
+def fields_at(path: tuple[Any, ...], tree: Any) -> set[str]:
+    """Return the fields that the mapping at *path* of a scenario's tree may have."""
+    model: Any = Scenario
+    node = tree
+    for step in path:
+        node = node[step] if isinstance(node, list | dict) and _has(node, step) else None
+        if isinstance(step, int):
+            continue
+        if not (isinstance(model, type) and issubclass(model, BaseModel)) or step not in model.model_fields:
+            return set()
+        if model is Scenario and step == "sessions":
+            model = kinds.Session
+            continue
+        model = _model_in(model.model_fields[step].annotation)
+    if model is kinds.Session:
+        kind = node.get("kind") if isinstance(node, dict) else None
+        return session_fields(kind if isinstance(kind, str) else None)
+    return set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else set()
+
+
+def _has(node: Any, step: str | int) -> bool:
+    return (isinstance(node, dict) and step in node) or (
+        isinstance(node, list) and isinstance(step, int) and step < len(node)
+    )
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in get_args(annotation):
+        found = _model_in(inner)
+        if found is not None:
+            return found
+    return None

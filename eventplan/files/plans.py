@@ -1,0 +1,83 @@
+"""Plan files: JSON that is the same to the byte for the same plan, and pleasant to compare."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from eventplan.model import Plan, PlanError, Scenario
+
+from .atomic import write_file
+
+MOST_BYTES = 256 * 1024 * 1024
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return what identifies a scenario's content: `sha256:` and the hash of its canonical JSON."""
+    tree = scenario.model_dump(mode="json")
+    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def plan_json(plan: Plan) -> str:
+    """Write a plan as JSON: one line for each placement, each session's attendance, each turn."""
+    tree = plan.model_dump(mode="json")
+    return _written(tree, 0) + "\n"
+
+
+def _written(value: Any, depth: int) -> str:
+    """Indent the outer two levels; below, one line for each thing."""
+    if depth < 2 and isinstance(value, dict) and value:
+        inner = [f"{json.dumps(k, ensure_ascii=False)}: {_written(v, depth + 1)}" for k, v in value.items()]
+    elif depth < 3 and isinstance(value, list) and value and isinstance(value[0], dict | list):
+        inner = [_written(item, depth + 1) for item in value]
+    else:
+        return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    pad = "  " * (depth + 1)
+    opens, closes = ("{", "}") if isinstance(value, dict) else ("[", "]")
+    return f"{opens}\n" + ",\n".join(pad + line for line in inner) + f"\n{'  ' * depth}{closes}"
+
+
+def save_plan(plan: Plan, path: str | Path) -> None:
+    """Write a plan file, whole or not at all."""
+    write_file(Path(path), plan_json(plan).encode())
+
+
+def load_plan(path: str | Path) -> Plan:
+    """
+    Read a plan file.
+
+    Raises:
+        PlanError: It cannot be read, or is no plan; says where.
+
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise PlanError(f"{path}: the file is larger than {MOST_BYTES // 1024 // 1024} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise PlanError(f"cannot read '{path}': {error.strerror or error}") from None
+    return parse_plan(data, str(path))
+
+
+def parse_plan(data: bytes, name: str) -> Plan:
+    """Read a plan from the bytes of a plan file. Raises PlanError."""
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise PlanError(f"{name}: byte {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise PlanError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}") from None
+    except (RecursionError, ValueError) as error:
+        raise PlanError(f"{name}: this is not JSON: {error}") from None
+    try:
+        return Plan.model_validate(tree)
+    except ValidationError as error:
+        told = [
+            f"{name}: {'.'.join(map(str, one['loc'])) or 'plan'}: {one['msg'][:1].lower()}{one['msg'][1:]}"
+            for one in error.errors(include_url=False)[:20]
+        ]
+        raise PlanError("\n".join(told)) from None

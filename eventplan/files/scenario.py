@@ -1,0 +1,493 @@
+"""Scenario files: read with every complaint in its place, and written back."""
+
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from eventplan.model import Complaint, Scenario, ScenarioError
+from eventplan.model.references import suggestion
+
+from .atomic import write_file
+from .fields import fields_at
+from .strict_yaml import MOST_BYTES, Path, read_yaml
+from .tables import TABLES, Row, read_table
+
+MOST_COMPLAINTS = 100
+Place = tuple[str, int, int]
+Open = Callable[[str], bytes]
+
+
+def load(path: str | FilePath) -> Scenario:
+    """
+    Read a scenario file, with the files that it includes and the tables beside it.
+
+    Raises:
+        ScenarioError: Something is wrong: every complaint, at `file:line:column`.
+
+    """
+    path = FilePath(path)
+    return _load(path, str(path))
+
+
+def load_text(text: str, name: str = "<text>") -> Scenario:
+    """Read a scenario from a text; it may not include files. Raises ScenarioError."""
+    gathered = _Gathered()
+    gathered.add(text.encode("utf-8", "surrogatepass"), name, None, ())
+    return gathered.scenario()
+
+
+def _load(path: FilePath, shown: str) -> Scenario:
+    gathered = _Gathered()
+    data = gathered.read(path, shown)
+    if data is not None:
+        gathered.add(data, shown, path.parent, (path.resolve(),))
+    return gathered.scenario()
+
+
+class _Gathered:
+    """A scenario's tree put together from files, and where each piece of it stands."""
+
+    def __init__(self) -> None:
+        self.tree: dict[str, Any] = {}
+        self.places: dict[Path, Place] = {}
+        self.complaints: list[Complaint] = []
+        self.members: list[tuple[Row, str]] = []
+        self.root: FilePath | None = None
+        self.file = ""
+
+    def read(self, path: FilePath, shown: str, at: Place | None = None) -> bytes | None:
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise OSError(f"larger than {MOST_BYTES // 1024 // 1024} MB")
+            return path.read_bytes()
+        except OSError as error:
+            where = at or (shown, 1, 1)
+            reason = error.strerror or str(error)
+            self.complaints.append(Complaint((), "file", f"cannot read '{shown}': {reason}", *where))
+            return None
+
+    def add(self, data: bytes, file: str, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
+        if not self.file:
+            self.file, self.root = file, folder.resolve() if folder else None
+        found = read_yaml(data, file)
+        self.complaints += found.complaints
+        if found.tree is None:
+            if not found.complaints:
+                self.complaints.append(Complaint((), "file", "the file is empty", file, 1, 1))
+            return
+        if not isinstance(found.tree, dict):
+            self.complaints.append(
+                Complaint((), "file", "a scenario file is a mapping of fields", file, 1, 1)
+            )
+            return
+        includes, tables = found.tree.pop("include", []), found.tree.pop("tables", {})
+
+        def place(*path: str | int) -> Place:
+            return (file, *found.positions.get(path, (1, 1)))
+
+        if not isinstance(includes, list) or not all(isinstance(name, str) for name in includes):
+            self.complaints.append(Complaint((), "include", "a list of file names", *place("include")))
+            includes = []
+        for number, name in enumerate(includes):
+            self._include(name, place("include", number), folder, chain)
+        self._merge(found.tree, found.positions, file)
+        if not isinstance(tables, dict):
+            self.complaints.append(Complaint((), "tables", "a file name for each table", *place("tables")))
+            tables = {}
+        for table, names in tables.items():
+            if table not in TABLES:
+                message = f"there is no table '{table}'{suggestion(table, TABLES)}"
+                self.complaints.append(Complaint((), "tables", message, *place("tables", table)))
+                continue
+            for name in names if isinstance(names, list) else [names]:
+                self._table(table, name, place("tables", table), folder)
+
+    def _inside(self, name: Any, at: Place, folder: FilePath | None) -> FilePath | None:
+        """The file of that name in the scenario's folder; None, with a complaint, if it is not there."""
+        problem = None
+        if not isinstance(name, str):
+            problem = "a file name is a text"
+        elif folder is None or self.root is None:
+            problem = "a scenario from a text has no folder to read from"
+        else:
+            path = (folder / name).resolve()
+            if path.is_relative_to(self.root) and not FilePath(name).is_absolute():
+                return path
+            problem = f"'{name}' is not in the scenario's folder"
+        self.complaints.append(Complaint((), "include", problem, *at))
+        return None
+
+    def _include(self, name: str, at: Place, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
+        path = self._inside(name, at, folder)
+        if path is None:
+            return
+        if path in chain:
+            self.complaints.append(Complaint((), "include", f"'{name}' includes itself", *at))
+            return
+        shown = str(FilePath(at[0]).parent / name)
+        data = self.read(path, shown, at)
+        if data is not None:
+            self.add(data, shown, path.parent, (*chain, path))
+
+    def _merge(self, tree: dict[str, Any], positions: dict[Path, tuple[int, int]], file: str) -> None:
+        shift: dict[str, int] = {}
+        for key, value in tree.items():
+            if key not in self.tree:
+                self.tree[key] = value
+            elif isinstance(value, list) and isinstance(self.tree[key], list):
+                shift[key] = len(self.tree[key])
+                self.tree[key] = [*self.tree[key], *value]
+            elif key == "eventplan" and value == self.tree[key]:
+                continue
+            elif (
+                isinstance(value, dict)
+                and isinstance(self.tree[key], dict)
+                and not set(value) & set(self.tree[key])
+            ):
+                self.tree[key] = {**self.tree[key], **value}
+            else:
+                first = self.places.get((key,), (file, 1, 1))
+                message = f"`{key}` is already given in {first[0]}:{first[1]}"
+                self.complaints.append(Complaint((key,), key, message, file, *positions.get((key,), (1, 1))))
+        for path, (line, column) in positions.items():
+            if path and path[0] in shift and len(path) > 1 and isinstance(path[1], int):
+                path = (path[0], path[1] + shift[str(path[0])], *path[2:])
+            self.places.setdefault(path, (file, line, column))
+
+    def _table(self, table: str, name: Any, at: Place, folder: FilePath | None) -> None:
+        path = self._inside(name, at, folder)
+        if path is None:
+            return
+        shown = str(FilePath(at[0]).parent / name)
+        data = self.read(path, shown, at)
+        if data is None:
+            return
+        rows, complaints = read_table(data, shown, table)
+        self.complaints += complaints
+        if table == "delegates":
+            self.members += [(row, shown) for row in rows]
+            return
+        items = self.tree.setdefault(table, [])
+        for row in rows if isinstance(items, list) else ():
+            self._place(row, shown, (table, len(items)))
+            items.append(dict(row))
+
+    def _place(self, row: Row, file: str, path: Path) -> None:
+        self.places[path] = (file, row.line, 1)
+        for field, (line, column) in row.places.items():
+            self.places[(*path, field)] = (file, line, column)
+
+    def _join(self) -> None:
+        """Put delegates into their delegations."""
+        delegations = self.tree.get("delegations", [])
+        index = {
+            d["id"]: i
+            for i, d in enumerate(delegations)
+            if isinstance(d, dict) and isinstance(d.get("id"), str)
+        }
+        for row, file in self.members:
+            member = dict(row)
+            name = member.pop("delegation", None)
+            if name not in index:
+                message = f"there is no delegation '{name}'{suggestion(str(name), sorted(index))}"
+                place = row.places.get("delegation", (row.line, 1))
+                self.complaints.append(Complaint(("delegates",), "delegation", message, file, *place))
+                continue
+            members = delegations[index[name]].setdefault("members", [])
+            if isinstance(members, list):
+                self._place(row, file, ("delegations", index[name], "members", len(members)))
+                members.append(member)
+
+    def where(self, path: Path) -> Place:
+        """The place of a path, or of the nearest thing around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (self.file, 1, 1))
+
+    def scenario(self) -> Scenario:
+        self._join()
+        if not self.tree and self.complaints:
+            raise ScenarioError(_sorted(self.complaints))
+        found = self._validated()
+        if self.complaints or found is None:
+            raise ScenarioError(_sorted(self.complaints))
+        found._source = self.places
+        return found
+
+    def _validated(self) -> Scenario | None:
+        """Validate; where something is wrong, leave it out and go on, so that all is told at once."""
+        tree: Any = self.tree
+        origin: dict[Path, Path] = {}
+        ids = _ids(tree)
+        told: set[Path] = set()
+        for _ in range(8):
+            try:
+                return Scenario.model_validate(tree)
+            except ScenarioError as error:
+                for complaint in error.complaints:
+                    path = _original(complaint.path, origin)
+                    if not _known_elsewhere(complaint, ids):
+                        self._complain(path, complaint.about, complaint.message)
+                return None
+            except ValidationError as error:
+                bad = self._tell(error, tree, origin, told)
+                tree, origin = _pruned(tree, bad, origin)
+                if any(path[:1] == ("event",) for path in bad):
+                    tree["event"] = _ANY_EVENT
+        return None
+
+    def _tell(
+        self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path]
+    ) -> set[Path]:
+        """Complain in words of every error; return the paths to leave out."""
+        errors = [(_real(one["loc"], tree), one) for one in error.errors(include_url=False)]
+        paths = {path for path, _ in errors}
+        bad: set[Path] = set()
+        for path, one in errors:
+            deeper = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
+            if path in bad or (deeper and one["type"].endswith("_type")):
+                continue  # another branch of the same union says it better
+            bad.add(path)
+            stated = _original(path, origin)
+            # What is missing only because it was left out has been complained of.
+            if any(earlier[: len(stated)] == stated for earlier in told):
+                continue
+            told.add(stated)
+            about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
+            self._complain(stated, about, _words(one, path, tree))
+        return bad
+
+    def _complain(self, path: Path, about: str, message: str) -> None:
+        self.complaints.append(Complaint(path, about, message, *self.where(path)))
+
+
+# Stands in for an event that could not be read, so that the rest of the file is checked all the same.
+_ANY_EVENT = {
+    "id": "event",
+    "title": "event",
+    "time_zone": "UTC",
+    "days": [{"date": "2000-01-01", "opens": "00:00", "closes": "24:00"}],
+}
+
+
+def _sorted(complaints: list[Complaint]) -> list[Complaint]:
+    unique = list(dict.fromkeys(complaints))
+    unique.sort(key=lambda c: (c.file, c.line, c.column))
+    if len(unique) > MOST_COMPLAINTS:
+        more = len(unique) - MOST_COMPLAINTS
+        last = unique[MOST_COMPLAINTS - 1]
+        summary = Complaint((), "file", f"and {more} more complaints", last.file, last.line, last.column)
+        unique = [*unique[:MOST_COMPLAINTS], summary]
+    return unique
+
+
+def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
+    """The path in the tree: without the names that validation gives to branches of unions."""
+    path: list[str | int] = []
+    node = tree
+    for step in loc:
+        if isinstance(node, dict) and isinstance(step, str):
+            path.append(step)
+            if step not in node:
+                if _is_branch(step):
+                    path.pop()
+                    continue
+                return tuple(path)
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            path.append(step)
+            node = node[step]
+    return tuple(path)
+
+
+def _is_branch(step: str) -> bool:
+    """Whether a step is the name of a union's branch, and no field."""
+    return (
+        "[" in step
+        or "-" in step
+        or step
+        in (
+            "plenary",
+            "roundtable",
+            "ceremony",
+            "bilateral",
+            "exhibition",
+            "social",
+            "rehearsal",
+            "break",
+            "hold",
+            "str",
+            "int",
+            "constrained-str",
+        )
+    )
+
+
+_MESSAGES = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "model_type": "must be a mapping of fields",
+    "model_attributes_type": "must be a mapping of fields",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+}
+
+
+def _words(error: Any, path: Path, tree: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
+    if kind in _MESSAGES:
+        return _MESSAGES[kind]
+    bounds = {
+        "greater_than_equal": ("ge", "at least"),
+        "less_than_equal": ("le", "at most"),
+        "greater_than": ("gt", "more than"),
+        "less_than": ("lt", "less than"),
+    }
+    if kind in bounds:
+        key, words = bounds[kind]
+        return f"must be {words} {context[key]}"
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("' or '", "', '")
+        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
+    if kind == "string_pattern_mismatch" and "[a-z]{2,3}" in str(context.get("pattern")):
+        return f"'{str(error.get('input'))[:40]}' is not a language tag: write `en` or `zh-Hans`"
+    if path and path[-1] == "capacity" and kind == "dict_type":
+        return "must be a number of seats, or seats by layout: `{theatre: 400}`"
+    if kind == "string_pattern_mismatch":
+        return (
+            f"'{str(error.get('input'))[:40]}' is not written as this field is (letters, digits, `_ . : -`)"
+        )
+    if kind == "string_too_long":
+        return f"must have at most {context['max_length']} characters"
+    if kind == "too_long":
+        return f"must have at most {context['max_length']} items"
+    message: str = error["msg"]
+    return message[:1].lower() + message[1:]
+
+
+def _quoted(text: str) -> list[str]:
+    return [part for part in text.replace(",", " ").replace("'", " ").split() if part]
+
+
+def _original(path: Path, origin: dict[Path, Path]) -> Path:
+    """The path before anything was left out."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in origin:
+            return (*origin[path[:length]], *path[length:])
+    return path
+
+
+def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, dict[Path, Path]]:
+    """The tree without what is bad: the field where it may be left out, else the item around it."""
+    moved: dict[Path, Path] = {}
+
+    def copy(node: Any, path: Path, new: Path) -> Any:
+        moved[new] = _original(path, origin)
+        if isinstance(node, dict):
+            return {
+                key: copy(value, (*path, key), (*new, key))
+                for key, value in node.items()
+                if (*path, key) not in bad
+            }
+        if isinstance(node, list):
+            found: list[Any] = []
+            for number, value in enumerate(node):
+                if (*path, number) not in bad:
+                    found.append(copy(value, (*path, number), (*new, len(found))))
+            return found
+        return node
+
+    for path in list(bad):
+        # A field that is missing, or must be there, takes the item around it along.
+        last = path[-1] if path else None
+        if isinstance(last, str) and len(path) > 1 and _needed(path, tree):
+            bad.add(path[:-1])
+    return copy(tree, (), ()), moved
+
+
+def _needed(path: tuple[Any, ...], tree: Any) -> bool:
+    from pydantic import BaseModel
+
+    from .fields import _model_in, session_class
+
+    node, model = tree, Scenario
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, dict | list) else None
+        if isinstance(step, int):
+            if model is None and isinstance(node, dict):
+                model = session_class(str(node.get("kind")))  # type: ignore[assignment]
+            continue
+        if model is Scenario and step == "sessions":
+            model = None  # type: ignore[assignment]
+            continue
+        if model is None or step not in model.model_fields:
+            return False
+        model = _model_in(model.model_fields[step].annotation)
+    if model is None or not issubclass(model, BaseModel):
+        return False
+    field = model.model_fields.get(str(path[-1]))
+    return field is not None and field.is_required()
+
+
+def _ids(tree: Any) -> set[str]:
+    """Every id in the raw tree, readable or not."""
+    found: set[str] = set()
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("id"), str):
+                found.add(node["id"])
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
+    return found
+
+
+def _known_elsewhere(complaint: Complaint, ids: set[str]) -> bool:
+    """Whether a reference fails only because what it names could not be read."""
+    if complaint.about != "reference":
+        return False
+    quoted = complaint.message.split("'")
+    return len(quoted) > 1 and quoted[1] in ids and "there is no" in complaint.message
+
+
+def to_yaml(scenario: Scenario) -> str:
+    """Write a scenario as a file that reads back as the same scenario. Defaults are left out."""
+    tree = scenario.model_dump(mode="json", exclude_defaults=True)
+    head: dict[str, Any] = {"eventplan": 1}
+    sessions = tree.pop("sessions", [])
+    for item, session in zip(sessions, scenario.sessions, strict=True):
+        item["kind"] = str(session.kind)
+    rest = {name: tree[name] for name in Scenario.model_fields if name in tree}
+    if sessions:
+        rest["sessions"] = [{"id": item["id"], "kind": item["kind"], **item} for item in sessions]
+    return yaml.dump({**head, **rest}, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes without aliases, and quotes whatever another reader of YAML might take for no text."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
+def save(scenario: Scenario, path: str | FilePath) -> None:
+    """Write a scenario file, whole or not at all."""
+    write_file(FilePath(path), to_yaml(scenario).encode())
+
+
+__all__ = ["load", "load_text", "save", "to_yaml"]

@@ -1,0 +1,177 @@
+"""
+YAML, strictly: what a scenario file needs, with the place of everything, and nothing that surprises.
+
+YAML 1.2 scalars: `true`, `false`, `null`, whole and decimal numbers; everything else is text, so that
+`10:30` is half past ten and `NO` is Norway. Anchors, aliases, merge keys and tags are refused: no
+scenario needs them, and a few hundred bytes of them fill a memory. The events of PyYAML's parser are
+read one by one, so limits hold before anything is built.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from eventplan.model import Complaint
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_NODES = 200_000
+MOST_DEPTH = 20
+MOST_CHARACTERS = 10_000
+
+Path = tuple[str | int, ...]
+Positions = dict[Path, tuple[int, int]]
+"""Line and column, from 1, of every key and item."""
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z", re.A)
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z", re.A)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class Document(NamedTuple):
+    """What a file holds, where, and what is wrong with it."""
+
+    tree: Any
+    positions: Positions
+    complaints: list[Complaint]
+
+
+class _Refusal(Exception):  # noqa: N818 - it never leaves this module
+    """What stops the reading of a file."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        self.place, self.message = (line, column), message
+        super().__init__(message)
+
+
+def read_yaml(data: bytes, file: str) -> Document:
+    """Read a document; whatever is wrong with it is a complaint, never an exception."""
+    reader = _Reader(file)
+    try:
+        text = _decoded(data)
+        tree = reader.document(text)
+    except _Refusal as refusal:
+        reader.complain((), *refusal.place, refusal.message)
+        tree = None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = getattr(error, "problem", None) or str(error)
+        reader.complain((), line, column, f"this is not YAML: {problem}")
+        tree = None
+    return Document(tree, reader.positions, reader.complaints)
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise _Refusal(1, 1, f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _Refusal(1, 1, "the file is UTF-16: save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Refusal(line, 1, f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
+    found = _CONTROL.search(text)
+    if found:
+        before = text[: found.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise _Refusal(line, column, f"control character U+{ord(found[0]):04X}: remove it")
+    return text
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.positions: Positions = {}
+        self.complaints: list[Complaint] = []
+        self.nodes = 0
+
+    def complain(self, path: Path, line: int, column: int, message: str) -> None:
+        self.complaints.append(Complaint(path, "yaml", message, self.file, line, column))
+
+    def document(self, text: str) -> Any:
+        # The parser in C is ten times as fast; the one in Python is always there.
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events = iter(yaml.parse(text, Loader=loader))
+        tree: Any = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    line, column = _place(event)
+                    raise _Refusal(line, column, "a second document begins here: one file, one document")
+                tree = self.node(next(events), events, ())
+        return tree
+
+    def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        line, column = _place(event)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise _Refusal(line, column, f"more than {MOST_NODES} entries: put the bulk into tables")
+        if len(path) > MOST_DEPTH:
+            raise _Refusal(line, column, f"nested more than {MOST_DEPTH} deep")
+        self.positions.setdefault(path, (line, column))
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refusal(line, column, f"`*{event.anchor}` is an alias: write the value out")
+        if getattr(event, "anchor", None):
+            raise _Refusal(line, column, f"`&{event.anchor}` is an anchor: scenario files have none")
+        if event.tag is not None and event.tag != "!":
+            raise _Refusal(line, column, f"`{event.tag}` is a tag: scenario files have none")
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.mapping(events, path)
+
+    def scalar(self, event: Any, line: int, column: int) -> Any:
+        value: str = event.value
+        if len(value) > MOST_CHARACTERS:
+            raise _Refusal(line, column, f"a text of more than {MOST_CHARACTERS} characters")
+        if event.style:
+            return value
+        if value in _PLAIN:
+            return _PLAIN[value]
+        if _INTEGER.match(value):
+            return int(value)
+        return float(value) if _DECIMAL.match(value) else value
+
+    def sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
+        found: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            found.append(self.node(event, events, (*path, len(found))))
+        return found
+
+    def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            line, column = _place(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refusal(line, column, "a key is a plain word")
+            key = event.value
+            if key == "<<" and not event.style:
+                raise _Refusal(line, column, "`<<` is a merge key: write the entries out")
+            if getattr(event, "anchor", None) or event.tag is not None:
+                raise _Refusal(line, column, "anchors and tags are not for scenario files")
+            here = (*path, key)
+            if key in first:
+                message = f"`{key}` is given twice; the first is in line {first[key]}"
+                self.complain(here, line, column, message)
+                self.node(next(events), events, (*path, f"{key} (again)"))
+                continue
+            first[key] = line
+            self.positions[here] = (line, column)
+            found[key] = self.node(next(events), events, here)
+        return found
+
+
+def _place(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
