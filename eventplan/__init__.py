@@ -1,0 +1,75 @@
+"""
+Plan diplomatic events with a solver you can trust.
+
+Ten names are enough to begin: `load`, `plan`, `verify`, `score`, `explain`, `write_agendas`,
+`save_plan`, `load_plan`, `Scenario`, `Plan`. Nothing heavy is imported until it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .explain import explain
+    from .files import load, load_plan, load_text, save, save_plan
+    from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
+    from .planner import plan
+    from .publish import write as write_agendas
+    from .verify import score, verify
+
+_WHERE = {
+    "EventplanError": "model",
+    "Finding": "model",
+    "NoPlan": "model",
+    "Plan": "model",
+    "Scenario": "model",
+    "ScenarioError": "model",
+    "UnlawfulPlan": "model",
+    "explain": "explain",
+    "load": "files",
+    "load_plan": "files",
+    "load_text": "files",
+    "plan": "planner",
+    "save": "files",
+    "save_plan": "files",
+    "score": "verify",
+    "verify": "verify",
+    "write_agendas": "publish:write",
+}
+
+__all__ = [
+    "EventplanError",
+    "Finding",
+    "NoPlan",
+    "Plan",
+    "Scenario",
+    "ScenarioError",
+    "UnlawfulPlan",
+    "explain",
+    "load",
+    "load_plan",
+    "load_text",
+    "plan",
+    "save",
+    "save_plan",
+    "score",
+    "verify",
+    "write_agendas",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("eventplan")
+    if name not in _WHERE:
+        raise AttributeError(f"module 'eventplan' has no attribute '{name}'")
+    module, _, other = _WHERE[name].partition(":")
+    found = getattr(import_module(f".{module}", __name__), other or name)
+    # A name may be that of a package too (`explain`, `verify`): the function is what is meant.
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,1 +1,1 @@
-"""replan"""
+"""Replanning with as little change as possible."""

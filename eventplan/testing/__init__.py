@@ -1,1 +1,1 @@
-"""testing"""
+"""Scenarios tested like code."""

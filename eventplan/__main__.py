@@ -1,0 +1,5 @@
+"""`python -m eventplan`."""
+
+from .cli import main
+
+main()

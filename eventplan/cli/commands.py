@@ -1,0 +1,385 @@
+"""The commands. Each parses, calls, prints; whatever is heavy is imported where it is used."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .show import Shown
+
+if TYPE_CHECKING:
+    from eventplan.model import Complaint, Finding, NoPlan, Plan, Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Plan diplomatic events with a solver you can trust: scenario in, verified plan and agendas out.",
+    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, 130 stopped.",
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+class Severity(StrEnum):
+    """From which severity on findings make the command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+def _print(text: str) -> None:
+    typer.echo(text)
+
+
+def _tell(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+@app.command(epilog="Example: eventplan new my-event.yaml && eventplan plan my-event.yaml -o out")
+def new(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("event.yaml"),
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write a commented starter scenario."""
+    from eventplan.files import write_file
+
+    from .starter import STARTER
+
+    if file.exists() and not force:
+        _tell(f"{file} is there already: choose another name, or use --force")
+        raise typer.Exit(2)
+    if not file.absolute().parent.is_dir():
+        _tell(f"{file.parent} is no folder")
+        raise typer.Exit(2)
+    write_file(file, STARTER.encode())
+    _tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
+
+
+@app.command(epilog="Example: eventplan check scenarios/")
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Scenario files, or folders of them.")
+    ],
+    as_json: Json = False,
+    fail_on: Annotated[Severity, typer.Option(help="Fail from this severity on.")] = Severity.ERROR,
+) -> None:
+    """Check scenario files without solving: every complaint at `file:line:column`."""
+    complaints: list[Complaint] = []
+    files = [file for path in paths for file in _scenarios(path)]
+    if not files:
+        _tell("there is no scenario file")
+        raise typer.Exit(2)
+    for file in files:
+        complaints += _checked(file)
+    if as_json:
+        _print(
+            json.dumps([_complaint_json(complaint) for complaint in complaints], indent=1, ensure_ascii=False)
+        )
+    else:
+        for complaint in complaints:
+            _print(str(complaint))
+        errors = sum(complaint.severity == "error" for complaint in complaints)
+        _tell(f"{len(files)} files: {errors} errors, {len(complaints) - errors} warnings")
+    if any(complaint.severity == "error" for complaint in complaints):
+        raise typer.Exit(2)
+    if complaints and fail_on is Severity.WARNING:
+        raise typer.Exit(1)
+
+
+def _scenarios(path: Path) -> list[Path]:
+    """The scenario files at a path: in a folder, those that say `eventplan: 1`."""
+    if not path.is_dir():
+        return [path]
+    found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
+    return [file for file in found if _is_scenario(file)]
+
+
+def _is_scenario(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return any(line.startswith(b"eventplan:") for line in stream)
+    except OSError:
+        return True
+
+
+def _checked(file: Path) -> "list[Complaint]":
+    from eventplan.files import load
+    from eventplan.model import ScenarioError
+    from eventplan.rules.unenforced import unenforced
+
+    try:
+        return unenforced(load(file))
+    except ScenarioError as error:
+        return list(error.complaints)
+
+
+def _complaint_json(complaint: "Complaint") -> dict[str, Any]:
+    return {
+        "file": complaint.file,
+        "line": complaint.line,
+        "column": complaint.column,
+        "severity": complaint.severity,
+        "about": complaint.about,
+        "message": complaint.message,
+    }
+
+
+def _load(file: Path) -> "Scenario":
+    from eventplan.files import load
+    from eventplan.model import ScenarioError
+
+    try:
+        return load(file)
+    except ScenarioError as error:
+        for complaint in error.complaints:
+            _print(str(complaint))
+        _tell(f"{len(error.complaints)} complaints: nothing was planned")
+        raise typer.Exit(2) from None
+
+
+@app.command(
+    epilog="Examples: eventplan plan scenarios/hanoi-2025.yaml -o build/hanoi; "
+    "eventplan plan event.yaml --workers 1 --seed 7 --json"
+)
+def plan(
+    file: ScenarioFile,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and agendas.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 60.0,
+    effort: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Deterministic limit, about a second of one core each. Default 60 with one worker."
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")
+    ] = 2,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
+    waive: Annotated[
+        list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")
+    ] = None,
+    agendas: Annotated[bool, typer.Option("--agendas/--no-agendas", help="Write agendas too.")] = True,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Plan an event: solve, verify, and write the plan, the programme and everyone's agenda."""
+    from eventplan import planner
+    from eventplan.model import NoPlan
+
+    scenario = _load(file)
+    _known_rules(waive or [])
+    # With one worker the effort binds; the wall clock is a safety net that must not.
+    wall = None if workers == 1 and effort is None else seconds
+    with Shown(quiet=quiet) as shown:
+        found = planner.plan(
+            scenario,
+            seconds=wall,
+            effort=effort,
+            workers=workers,
+            seed=seed,
+            waive=waive or (),
+            progress=shown.progress,
+        )
+    if isinstance(found, NoPlan):
+        _no_plan(scenario, found, as_json, shown.interrupted)
+    assert not isinstance(found, NoPlan)
+    files = _write(scenario, found, out, agendas) if out else []
+    if as_json:
+        from eventplan.files import plan_json
+
+        sys.stdout.write(plan_json(found))
+    else:
+        from .summary import summary
+
+        _print(summary(scenario, found, shown.elapsed, out, files))
+
+
+def _known_rules(ids: list[str]) -> None:
+    from eventplan.model.references import suggestion
+    from eventplan.rules import RULES
+
+    known = [rule.id for rule in RULES]
+    for rule in ids:
+        if rule not in known:
+            _tell(f"there is no rule '{rule}'{suggestion(rule, known)}")
+            raise typer.Exit(2)
+
+
+def _no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
+    from eventplan.explain.arithmetic import arithmetic
+    from eventplan.model import Status
+
+    reasons = [*found.reasons, *(remark.message for remark in arithmetic(scenario))]
+    proved = found.status is Status.INFEASIBLE
+    if as_json:
+        tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
+        _print(json.dumps(tree, indent=1, ensure_ascii=False))
+    elif proved:
+        _print("There is no plan: proved, not out of time. No placement keeps every rule.")
+        for reason in reasons:
+            _print(f"  {reason}")
+        _print("`eventplan explain` says which rules conflict, and the cheapest ways out.")
+    else:
+        _print(
+            "No plan was found in time. That proves nothing: give it more time, or ask `eventplan explain`."
+        )
+        for reason in reasons:
+            _print(f"  {reason}")
+    if proved:
+        raise typer.Exit(3)
+    raise typer.Exit(130 if interrupted else 4)
+
+
+def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
+    from eventplan.files import plan_json, write_folder
+    from eventplan.publish import DESK, programme_csv, programme_text
+    from eventplan.publish import agendas as agendas_of
+
+    files = {
+        "plan.json": plan_json(found).encode(),
+        "programme.csv": programme_csv(scenario, found),
+        "programme.txt": programme_text(scenario, found, DESK).encode(),
+    }
+    if agendas:
+        files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}
+    write_folder(out, files)
+    return list(files)
+
+
+@app.command(epilog="Example: eventplan verify scenarios/hanoi-2025.yaml build/hanoi/plan.json")
+def verify(
+    file: ScenarioFile,
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
+    as_json: Json = False,
+) -> None:
+    """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
+    from eventplan.files import load_plan, scenario_hash
+    from eventplan.verify import audit, is_lawful, located, score
+
+    scenario, found = _load(file), load_plan(plan_file)
+    findings = audit(scenario, found, scenario_hash(scenario))
+    points = score(scenario, found)
+    if as_json:
+        tree = {
+            "lawful": is_lawful(findings),
+            "score": points.total,
+            "score_by": points.by,
+            "findings": [_finding_json(scenario, finding) for finding in findings],
+        }
+        _print(json.dumps(tree, indent=1, ensure_ascii=False))
+    else:
+        for finding in findings:
+            _print(located(scenario, finding))
+        verdict = "lawful: no rule is broken" if is_lawful(findings) else "unlawful"
+        _print(f"The plan is {verdict}. Score {points.total}.")
+    if not is_lawful(findings):
+        raise typer.Exit(1)
+
+
+def _finding_json(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
+    place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "subjects": list(finding.subjects),
+        "message": finding.message,
+        "fix": finding.fix,
+        "file": place[0] if place else None,
+        "line": place[1] if place else None,
+        "column": place[2] if place else None,
+    }
+
+
+@app.command(epilog="Example: eventplan explain scenarios/hanoi-2025-guidelines.yaml")
+def explain(
+    file: ScenarioFile,
+    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 120.0,
+    most: Annotated[int, typer.Option(min=1, max=50, help="Most conflicts, and most ways out.")] = 5,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Say why there is no plan: the sums, a minimal conflict, and the cheapest ways out."""
+    from eventplan.explain import explain as explained
+    from eventplan.model import Status
+
+    from .explained import as_tree, line
+
+    scenario = _load(file)
+    found = explained(
+        scenario,
+        seconds=seconds,
+        most=most,
+        progress=None if quiet else _tell,
+        show=None if as_json else lambda thing: _print(line(thing)),
+    )
+    if as_json:
+        _print(json.dumps(as_tree(found), indent=1, ensure_ascii=False))
+    elif found.status is Status.FEASIBLE:
+        _print("There is no conflict: a plan exists. `eventplan plan` finds it.")
+    elif found.status is Status.UNKNOWN:
+        _print("Time ran out before a conflict was proved. Give it more time with --seconds.")
+    elif not found.complete:
+        _print("There may be more conflicts: the search was cut short.")
+    if found.status is Status.INFEASIBLE:
+        raise typer.Exit(3)
+    if found.status is Status.UNKNOWN:
+        raise typer.Exit(4)
+
+
+@app.command(epilog="Example: eventplan schema > scenario.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from eventplan.files import schema as schema_of
+
+    _print(json.dumps(schema_of(), indent=1, ensure_ascii=False))
+
+
+@app.command(epilog="Example: eventplan rules room-free")
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="One rule or preference.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the rules and preferences, with what each says and where it comes from."""
+    from eventplan.model.references import suggestion
+    from eventplan.preferences import PREFERENCES
+    from eventplan.rules import RULES
+
+    rows = [("rule", r.id, r.law, r.source) for r in RULES]
+    rows += [("preference", p.id, f"{p.goal} Unit: {p.unit}.", p.source) for p in PREFERENCES]
+    if rule is not None:
+        known = [row[1] for row in rows]
+        rows = [row for row in rows if row[1] == rule]
+        if not rows:
+            _tell(f"there is no rule or preference '{rule}'{suggestion(rule, known)}")
+            raise typer.Exit(2)
+    if as_json:
+        keys = ("type", "id", "says", "source")
+        _print(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+        return
+    for sort, name, says, source in rows:
+        _print(f"{name} ({sort})\n    {says}\n    Source: {source}.")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _print(f"eventplan {version('eventplan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    del version

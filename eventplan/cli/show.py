@@ -1,0 +1,60 @@
+"""Progress on standard error: a line that renews itself on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eventplan.solver import Progress
+
+EVERY = 5.0
+"""Seconds between two lines where there is no terminal."""
+
+
+class Shown:
+    """Shows how far a search has come while it runs."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self.interrupted = False
+        self._began = self._last = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the beginning."""
+        return time.monotonic() - self._began
+
+    def __enter__(self) -> "Shown":
+        if not self.quiet:
+            self._write("searching for a first plan")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._terminal and not self.quiet:
+            sys.stderr.write("\n")
+
+    def progress(self, now: "Progress") -> None:
+        """Show the score, the bound and the gap."""
+        if self.quiet:
+            return
+        if now.message:
+            self._write(f"{self.elapsed:6.1f} s  {now.message}: score {now.score}", keep=True)
+            return
+        if now.score is None or (not self._terminal and time.monotonic() - self._last < EVERY):
+            return
+        self._last = time.monotonic()
+        gap = ""
+        if now.bound is not None and now.score:
+            gap = f", bound {now.bound}, gap {max(0, now.score - now.bound) / now.score:.0%}"
+        self._write(f"{self.elapsed:6.1f} s  plan {now.solutions}: score {now.score}{gap}")
+
+    def _write(self, text: str, keep: bool = False) -> None:
+        if self._terminal:
+            sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if keep else ""))
+        else:
+            sys.stderr.write(text + "\n")
+        sys.stderr.flush()

@@ -1,0 +1,61 @@
+"""The scenario that `eventplan new` writes."""
+
+STARTER = """\
+# A small event to begin with. `eventplan check` checks this file, `eventplan plan` plans it.
+eventplan: 1
+
+event:
+  id: my-event # goes into calendar ids: never change it once agendas are out
+  title: {en: My event}
+  time_zone: Asia/Ho_Chi_Minh # an IANA zone
+  languages: [en]
+  grid: 15 min # every start is a whole number of these after midnight
+  days:
+    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
+
+venues:
+  - {id: centre, name: Conference centre}
+
+rooms:
+  - {id: hall, name: Main hall, venue: centre, floor: "1", capacity: 200, turnover: 15 min}
+  - {id: room-1, name: Room 1, venue: centre, floor: "2", capacity: {theatre: 60, boardroom: 24}}
+
+delegations:
+  - id: HOST
+    name: Host ministry
+    kind: host
+    size: 4
+    members:
+      - {id: host-minister, name: The minister, rank: minister, head: true}
+  - {id: AAA, name: First state, size: 3, interests: {trade: 3}}
+  - {id: BBB, name: Second state, size: 2, interests: {trade: 1, climate: 2}}
+
+sessions:
+  - id: opening
+    kind: ceremony # also: plenary, roundtable, side-event, bilateral, press-conference, social, …
+    ceremony: opening
+    title: Opening
+    duration: 30 min
+    start: 2026-05-12 09:00 # pinned
+    room: hall
+    chairs: [host-minister]
+
+  - id: trade-roundtable
+    kind: roundtable
+    title: Roundtable on trade
+    duration: 1 h 30 min
+    windows: [2026-05-12 10:00/13:00] # it lies inside one of these
+    heads: 20
+    themes: [trade]
+
+  - id: climate-side-event
+    kind: side-event # 60 minutes and 15 to settle, unless stated
+    title: Side event on climate
+    organisers: [BBB]
+    heads: 15
+    themes: [climate]
+    prefer_times: [{window: 2026-05-12 14:00/18:00, price: 5}]
+
+order:
+  - {before: opening, after: trade-roundtable, gap: 15 min}
+"""

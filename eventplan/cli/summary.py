@@ -1,0 +1,58 @@
+"""What a planner reads when a plan is made."""
+
+from pathlib import Path
+
+from eventplan.model import Plan, Scenario, Status, say
+from eventplan.publish import DESK, programme_text
+from eventplan.verify import score
+
+WORST = 5
+"""Offenders shown for each rule or preference."""
+
+
+def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
+    """The programme by day and room, what was not granted, the score, and how far it is proved."""
+    lines = [
+        programme_text(scenario, plan, DESK).rstrip(),
+        "",
+        *_not_granted(scenario, plan),
+        *_quality(plan, elapsed),
+    ]
+    if out is not None:
+        agendas = sum(name.startswith("agendas/delegates/") for name in files)
+        lines.append(f"Written to {out}: {len(files)} files, {agendas} personal agendas among them.")
+    return "\n".join(lines)
+
+
+def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
+    points = score(scenario, plan)
+    if not points.charges:
+        return ["Everything was granted."]
+    lines = ["Not granted:"]
+    for about, total in points.by.items():
+        charges = [charge for charge in points.charges if charge.about == about]
+        lines.append(f"  {about}: {total} points, {len(charges)} times")
+        for charge in charges[:WORST]:
+            who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
+            lines.append(f"    {charge.points:>4}  {who}{charge.message}")
+        if len(charges) > WORST:
+            lines.append(f"          and {len(charges) - WORST} more")
+    return lines
+
+
+def _dropped(scenario: Scenario, session: str) -> str:
+    return f"'{say(scenario.session_by_id[session].title, scenario.event.languages)}' "
+
+
+def _quality(plan: Plan, elapsed: float) -> list[str]:
+    verdict = "optimal (proved)" if plan.status is Status.OPTIMAL else "feasible"
+    gap = (
+        ""
+        if plan.status is Status.OPTIMAL
+        else f", no plan scores less than {plan.bound}, gap {plan.gap:.0%}"
+    )
+    return [
+        "",
+        f"Status: {verdict}; score {plan.score}{gap}.",
+        f"Verified: {plan.findings} findings. Time: {elapsed:.1f} s.",
+    ]
