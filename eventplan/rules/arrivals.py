@@ -1,0 +1,108 @@
+"""Cars come one after the other, and the highest guest last."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, say
+
+from ._held import Held, held
+from ._peak import peak
+from ._words import person_name, title
+from .rule import Findings, Rule
+
+ESCORTS = "escorts"
+"""The subject of findings about escorts."""
+
+HOLDING_ROOMS = "holding-rooms"
+"""The subject of findings about holding rooms."""
+
+ID = "arrivals"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find arrivals at the wrong time, too close together, out of order, or with nobody to receive them."""
+    found = {one.session.id: one for one in held(scenario, plan)}
+    for arrival in scenario.resources.arrivals:
+        if arrival.session in found:
+            yield from _misplaced(scenario, plan, arrival, found[arrival.session])
+    asked = {(arrival.who, arrival.session): arrival for arrival in scenario.resources.arrivals}
+    for time in plan.arrivals:
+        if (time.who, time.session) not in asked or time.session not in found:
+            message = f"the arrival of {person_name(scenario, time.who)} for '{time.session}' serves no session that is held and asks for it"
+            yield Finding(ID, (time.who, time.session), message, fix="remove it")
+    yield from _too_close(scenario, plan)
+    yield from _reception(scenario, plan, asked, found)
+    yield from _out_of_order(scenario, plan)
+
+
+def _misplaced(scenario: Scenario, plan: Plan, arrival: Arrival, one: Held) -> Findings:
+    who, what = person_name(scenario, arrival.who), title(scenario, one.session)
+    subjects = (arrival.who, arrival.session)
+    times = [time for time in plan.arrivals if (time.who, time.session) == subjects]
+    if len(times) != 1:
+        message = f"{who} has {len(times)} arrivals for {what}, not one"
+        yield Finding(ID, subjects, message, fix="plan one arrival")
+    for time in times:
+        if time.drop_off != arrival.drop_off:
+            message = f"{who} arrives at {time.drop_off} for {what}, not at {arrival.drop_off}"
+            yield Finding(ID, subjects, message, fix="send the cars to the other door")
+        if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {arrival.lead} minutes before it"
+            yield Finding(ID, subjects, message, fix="change the time of arrival")
+
+
+def _too_close(scenario: Scenario, plan: Plan) -> Findings:
+    for door in scenario.resources.drop_offs:
+        times = sorted((x for x in plan.arrivals if x.drop_off == door.id), key=lambda x: x.at)
+        for one, other in pairwise(times):
+            gap = int((other.at - one.at).total_seconds()) // 60
+            if gap < door.interval:
+                names = f"{person_name(scenario, one.who)} and {person_name(scenario, other.who)}"
+                message = f"{names} arrive {gap} minutes apart at {say(door.name, scenario.event.languages)} at {other.at:%d %b %H:%M}; it needs {door.interval}"
+                yield Finding(ID, (door.id,), message, fix="change the time of one of them")
+
+
+def _reception(
+    scenario: Scenario, plan: Plan, asked: dict[tuple[str, str], Arrival], found: dict[str, Held]
+) -> Findings:
+    """Find instants with more arrivals under escort, or in holding rooms, than there are of either."""
+    escorted, waiting = [], []
+    for time in plan.arrivals:
+        arrival, one = asked.get((time.who, time.session)), found.get(time.session)
+        if arrival and one:
+            escorted.append((Span(time.at, time.at).widened(0, arrival.escort), 1))
+            waiting.append((Span(time.at, one.start), 1))
+    resources = scenario.resources
+    for subject, uses, number in (
+        (ESCORTS, escorted, resources.escorts),
+        (HOLDING_ROOMS, waiting, resources.holding_rooms),
+    ):
+        worst = peak(uses)
+        if worst and number is not None and worst.load > number:
+            what = subject.replace("-", " ")
+            message = f"{worst.load} {what} are needed at {worst.at:%d %b %H:%M}; there are {number}"
+            yield Finding(ID, (subject,), message, fix="let some arrive at another time")
+
+
+def _out_of_order(scenario: Scenario, plan: Plan) -> Findings:
+    for time in plan.arrivals:
+        above = [other for other in plan.arrivals if _outranks(scenario, other, time) and other.at < time.at]
+        if above:
+            names = f"{person_name(scenario, time.who)} arrives after {person_name(scenario, above[0].who)}"
+            message = f"{names}, who is of higher rank, at {time.drop_off} for '{time.session}'"
+            yield Finding(ID, (time.who, time.session), message, fix="let the highest rank arrive last")
+
+
+def _outranks(scenario: Scenario, other: ArrivalTime, time: ArrivalTime) -> bool:
+    """Whether *other* is somebody of higher rank who comes by the same door for the same session."""
+    here, there = scenario.people.get(time.who), scenario.people.get(other.who)
+    together = (other.session, other.drop_off) == (time.session, time.drop_off)
+    return together and here is not None and there is not None and there.rank.order < here.rank.order
+
+
+RULE = Rule(
+    ID,
+    "A principal who is driven to a session arrives within the lead before it; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
+    "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",
+    check,
+)

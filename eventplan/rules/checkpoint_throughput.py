@@ -1,0 +1,166 @@
+"""
+Everyone who comes through a gate is inside when the session starts.
+
+People are a fluid that flows in steps of one minute, in exact fractions: they arrive by the curve of
+each gate use, wait, and pass at the pace of the lanes while the gate is open.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, say
+
+from ._held import held
+from ._words import title
+from .rule import Findings, Rule
+
+STEP = 5
+"""Minutes to which an earliest opening is told."""
+
+ID = "checkpoint-throughput"
+
+_Minutes = Sequence[tuple[int, int]]
+"""When a gate is open: from, until (minutes since 1970, UTC)."""
+
+
+class _Flow(NamedTuple):
+    """People who come to one gate for one session. Times are minutes since 1970 (UTC)."""
+
+    name: str
+    """Title of the session."""
+    day: date
+    """Local date of the session."""
+    start: int
+    people: Fraction
+    curve: tuple[tuple[int, int], ...]
+    """(Minutes before the start, per cent there by then), earliest first; the last is 100 per cent."""
+
+    @property
+    def first(self) -> int:
+        """The minute in which the first may come: before the start, whatever the curve says."""
+        return self.start - max(1, self.curve[0][0])
+
+    def come(self, minute: int) -> Fraction:
+        """People who have come before a minute begins."""
+        before = self.start - minute
+        if minute <= self.first:
+            return Fraction(0)
+        for (earlier, low), (later, high) in zip(self.curve, self.curve[1:], strict=False):
+            if earlier > before >= later:
+                per_cent = low + Fraction((high - low) * (earlier - before), earlier - later)
+                return self.people * per_cent / 100
+        return self.people
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find gates with too long a queue, and sessions that start while people still wait before one."""
+    for gate in scenario.checkpoints:
+        flows = _flows(scenario, plan, gate)
+        if not flows:
+            continue
+        spans = [scenario.event.span(window) for window in gate.opens]
+        opens = [(_minute(span.start), _minute(span.end)) for span in spans]
+        queue = _queue(gate, _arrivals(flows), opens or [(0, max(flow.start for flow in flows))])
+        name = say(gate.name, scenario.event.languages)
+        worst = max(queue, key=lambda minute: (queue[minute], -minute))
+        if queue[worst] > gate.queue:
+            message = f"{ceil(queue[worst])} people wait at {name} at {_clock(scenario, worst)}; it has place for {gate.queue}"
+            yield Finding(ID, (gate.id,), message, fix="add lanes, open earlier, or spread the sessions")
+        for flow in flows:
+            if queue[flow.start]:
+                message = f"{ceil(queue[flow.start])} people still wait at {name} when {flow.name} starts at {_clock(scenario, flow.start)}"
+                yield Finding(ID, (gate.id,), message, fix="add lanes, open earlier, or start later")
+
+
+def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[datetime, ...]]:
+    """
+    Return from when each gate must be open, one time for each day on which people come.
+
+    It is the latest opening, on whole five minutes, with which everybody passes by the rule if the
+    gate stays open from then on. A day on which no opening is early enough has none.
+    """
+    found: dict[str, tuple[datetime, ...]] = {}
+    for gate in scenario.checkpoints:
+        flows = _flows(scenario, plan, gate)
+        days = sorted({flow.day for flow in flows})
+        latest = (_latest(gate, [flow for flow in flows if flow.day == day]) for day in days)
+        found[gate.id] = tuple(_local(scenario, minute) for minute in latest if minute is not None)
+    return {gate: openings for gate, openings in found.items() if openings}
+
+
+def _latest(gate: Checkpoint, flows: list[_Flow]) -> int | None:
+    arrivals = _arrivals(flows)
+    earliest, end = min(arrivals), max(arrivals) + 1
+    for opening in range(end - end % STEP, earliest - STEP, -STEP):
+        queue = _queue(gate, arrivals, [(opening, end)])
+        if max(queue.values()) <= gate.queue and not any(queue[flow.start] for flow in flows):
+            return opening
+    return None
+
+
+def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
+    """The people who come to a gate, by session in the order of the scenario."""
+    lanes = {point.id: point.lanes for point in scenario.checkpoints}
+    found = []
+    for one in held(scenario, plan):
+        for use in scenario.gates:
+            if use.session != one.session.id or gate.id not in use.checkpoints:
+                continue
+            heads = scenario.expected_heads(one.session) if use.heads is None else use.heads
+            share = Fraction(gate.lanes, sum(lanes[point] for point in set(use.checkpoints)))
+            if heads:
+                name, day = title(scenario, one.session), scenario.event.local_date(one.start)
+                found.append(_Flow(name, day, _minute(one.start), heads * share, _curve(use)))
+    return found
+
+
+def _curve(use: GateUse) -> tuple[tuple[int, int], ...]:
+    """A curve in order: earliest point first, never falling, and all there by its last point."""
+    points = sorted(use.arrivals, key=lambda point: (-point[0], point[1])) or [(0, 100)]
+    shares = [max(share for _, share in points[: position + 1]) for position in range(len(points))]
+    return tuple((minutes, share) for (minutes, _), share in zip(points, [*shares[:-1], 100], strict=True))
+
+
+def _arrivals(flows: list[_Flow]) -> dict[int, Fraction]:
+    """People who come in each minute, by the minute."""
+    found: dict[int, Fraction] = {}
+    for flow in flows:
+        for minute in range(flow.first, flow.start):
+            found[minute] = found.get(minute, Fraction(0)) + flow.come(minute + 1) - flow.come(minute)
+    return found
+
+
+def _queue(gate: Checkpoint, arrivals: dict[int, Fraction], opens: _Minutes) -> dict[int, Fraction]:
+    """People who wait at the end of each minute, from the first arrival to the last start."""
+    pace = Fraction(gate.lanes * gate.rate, 60)
+    queue: dict[int, Fraction] = {}
+    waiting = Fraction(0)
+    for minute in range(min(arrivals), max(arrivals) + 1):
+        waiting += arrivals.get(minute, 0)
+        if any(first <= minute < last for first, last in opens):
+            waiting = max(Fraction(0), waiting - pace)
+        queue[minute + 1] = waiting
+    return queue
+
+
+def _minute(instant: datetime) -> int:
+    return ceil(instant.timestamp() / 60)
+
+
+def _local(scenario: Scenario, minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC).astimezone(scenario.event.zone)
+
+
+def _clock(scenario: Scenario, minute: int) -> str:
+    return f"{_local(scenario, minute):%d %b %H:%M}"
+
+
+RULE = Rule(
+    ID,
+    "Those who come through a checkpoint for a session pass its lanes between gate opening and the start, and no more wait before it than it has place for.",
+    "event practice: cumulative arrivals against the capacity of lanes; about 150 people an hour and lane (ACRP), 60 to 70 per cent in the last 45 minutes",
+    check,
+)

@@ -1,0 +1,28 @@
+"""There is only so much equipment."""
+
+from eventplan.model import Finding, Plan, Scenario, say
+
+from ._held import held
+from ._peak import peak
+from .rule import Findings, Rule
+
+ID = "equipment"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find equipment that more sessions need at one instant than there is."""
+    everything = held(scenario, plan)
+    for item in scenario.resources.equipment:
+        worst = peak((one.occupied, 1) for one in everything if item.id in one.session.features)
+        if worst and worst.load > item.number:
+            name = say(item.name, scenario.event.languages)
+            message = f"{worst.load} sessions need {name} at {worst.at:%d %b %H:%M}; there are {item.number}"
+            yield Finding(ID, (item.id,), message, fix="move one of them, or hire more")
+
+
+RULE = Rule(
+    ID,
+    "Movable equipment in use, from setup to teardown, is within its number.",
+    "common practice of venues",
+    check,
+)

@@ -1,0 +1,121 @@
+"""Every language has a booth and rested interpreters."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from eventplan.model import Finding, InterpretationTeam, Plan, Scenario
+
+from ._held import Held, held
+from ._words import room_name, title
+from .rule import Findings, Rule
+
+ID = "interpretation"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions without booths or teams for their languages, and teams that work too much."""
+    everything = held(scenario, plan)
+    interpreted = {one.session.id: one for one in everything if one.session.interpreted}
+    interpreters: dict[str, InterpretationTeam] = {}
+    for teams in scenario.resources.interpretation:
+        interpreters.setdefault(teams.language, teams)
+    for one in interpreted.values():
+        yield from _booths(scenario, one)
+        for language in dict.fromkeys(one.session.languages):
+            yield from _teams(scenario, plan, one, language, interpreters.get(language))
+    for session, languages in plan.teams.items():
+        for language, numbers in languages.items():
+            if session not in interpreted or language not in interpreted[session].session.languages:
+                if numbers:
+                    message = f"a team interprets '{language}' in '{session}', which needs no such team"
+                    yield Finding(ID, (session, language), message, fix="remove it")
+    for teams in interpreters.values():
+        yield from _work(scenario, plan, teams, everything)
+
+
+def _booths(scenario: Scenario, one: Held) -> Findings:
+    languages, room = len(set(one.session.languages)), scenario.room_by_id[one.placement.room]
+    if languages > room.booths:
+        message = f"{title(scenario, one.session)} has {languages} languages and {room_name(scenario, room.id)} {room.booths} booths"
+        yield Finding(ID, (one.session.id, room.id), message, fix="choose a room with more booths")
+
+
+def _teams(
+    scenario: Scenario, plan: Plan, one: Held, language: str, teams: InterpretationTeam | None
+) -> Findings:
+    name, subjects = title(scenario, one.session), (one.session.id, language)
+    if teams is None:
+        message = f"{name} is interpreted into '{language}', for which there is no team"
+        yield Finding(ID, subjects, message, fix="add a team, or take the language off the session")
+        return
+    numbers = plan.teams.get(one.session.id, {}).get(language, ())
+    needed = _needed(scenario, one, teams)
+    if len(numbers) != needed or len(set(numbers)) != len(numbers):
+        message = f"{name} has {len(set(numbers))} different teams for '{language}' and needs {needed}"
+        yield Finding(ID, subjects, message, fix="assign as many teams as it needs")
+    unknown = [str(number) for number in numbers if not 1 <= number <= teams.teams]
+    if unknown:
+        message = f"{name} has team {', '.join(unknown)} for '{language}', of which there are {teams.teams}"
+        yield Finding(ID, subjects, message, fix="assign a team that there is")
+
+
+def _needed(scenario: Scenario, one: Held, teams: InterpretationTeam) -> int:
+    """Teams that a session takes: by its length, and one more if it ends in the evening."""
+    long_enough = (number for longest, number in teams.teams_by_length if one.session.duration <= longest)
+    needed = next(long_enough, teams.teams_by_length[-1][1])
+    if teams.evening is not None:
+        day = scenario.event.local_date(one.start)
+        evening = datetime.combine(day, time()) + timedelta(minutes=teams.evening)
+        # Wall clock against wall clock: both are read off the same wall.
+        needed += one.span.end.astimezone(scenario.event.zone).replace(tzinfo=None) > evening
+    return needed
+
+
+def _work(scenario: Scenario, plan: Plan, teams: InterpretationTeam, everything: list[Held]) -> Findings:
+    """Find what is too much for the teams of one language."""
+    agendas: dict[int, list[Held]] = {}
+    for one in sorted(everything, key=lambda one: (one.start, one.span.end)):
+        for number in set(plan.teams.get(one.session.id, {}).get(teams.language, ())):
+            agendas.setdefault(number, []).append(one)
+    for number, agenda in sorted(agendas.items()):
+        days: dict[date, list[Held]] = {}
+        for one in agenda:
+            days.setdefault(scenario.event.local_date(one.start), []).append(one)
+        for complaint in _complaints(scenario, teams, days):
+            message = f"team {number} for '{teams.language}' {complaint}"
+            yield Finding(ID, (teams.language, str(number)), message, fix="send another team, or hire one")
+
+
+def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, list[Held]]) -> list[str]:
+    found = []
+    for day, work in days.items():
+        minutes = sum(one.session.duration for one in work)
+        if minutes > teams.minutes_a_day:
+            found.append(f"works {minutes} minutes on {day:%d %b}, not {teams.minutes_a_day} at most")
+        if len(work) > teams.sessions_a_day:
+            found.append(f"has {len(work)} sessions on {day:%d %b}, not {teams.sessions_a_day} at most")
+        found += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
+    for evening, morning in pairwise(days.values()):
+        last = max(one.span.end for one in evening)
+        rest = int((morning[0].start - last).total_seconds()) // 60
+        if rest < teams.rest:
+            found.append(f"rests {rest} minutes from {last:%d %b %H:%M}, not {teams.rest}")
+    return [complaint for complaint in found if complaint]
+
+
+def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other: Held) -> str:
+    gap = int((other.start - one.span.end).total_seconds()) // 60
+    if gap >= teams.break_between:
+        return ""
+    names = f"{title(scenario, one.session)} and {title(scenario, other.session)}"
+    if gap < 0:
+        return f"is in {names} at once at {other.start:%d %b %H:%M}"
+    return f"has {gap} minutes between {names}, not {teams.break_between}"
+
+
+RULE = Rule(
+    ID,
+    "A session has no more languages than its room has booths, and for each language as many teams as its length takes; teams keep minutes and sessions a day, breaks and overnight rest.",
+    "AIIC: team strength by length; APIC: two sessions a day, 7 hours, 90 minutes between",
+    check,
+)

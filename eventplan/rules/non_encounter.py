@@ -1,0 +1,104 @@
+"""Parties that must not meet do not meet."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from eventplan.model import Attendance, Finding, Plan, Scenario, Span
+
+from ._held import Held, held, used_rooms
+from ._words import party_name, room_name, title
+from .rule import Findings, Rule
+
+SEATED_APART = frozenset({Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS})
+"""Sessions at which every party is present by design, and is seated apart."""
+
+ID = "non-encounter"
+
+
+class _Stay(NamedTuple):
+    """A session that a party may attend, with what it shares with others."""
+
+    one: Held
+    zones: frozenset[str]
+    gates: tuple[tuple[frozenset[str], Span], ...]
+    """Gates by which its people come, and when."""
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find encounters of two parties of which one avoids the other: one finding for each two sessions."""
+    pairs = list(_hostile(scenario))
+    if not pairs:
+        return
+    stays = [_stay(scenario, one) for one in held(scenario, plan)]
+    stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
+    parties = {party for pair in pairs for party in pair}
+    visits = {party: [stay for stay in stays if _goes(scenario, plan, party, stay.one)] for party in parties}
+    for one, other in pairs:
+        for here in visits[one]:
+            for there in visits[other]:
+                what = _shared(scenario, here, there)
+                if what:
+                    names = f"{party_name(scenario, one)} and {party_name(scenario, other)}"
+                    fix = "move a session, or send other people"
+                    yield Finding(ID, (one, other), f"{names}, who must not meet, {what}", fix=fix)
+
+
+def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Each two parties of which one avoids the other, in the order of the scenario."""
+    for position, one in enumerate(scenario.delegations):
+        for other in scenario.delegations[position + 1 :]:
+            if other.id in one.avoids or one.id in other.avoids:
+                yield one.id, other.id
+
+
+def _goes(scenario: Scenario, plan: Plan, party: str, one: Held) -> bool:
+    members = scenario.members[party]
+    bound = [person for person in members if person.head or not scenario.avoidance.heads_only]
+    going = plan.attendance.get(one.session.id, ())
+    return any(person.id in going for person in bound)
+
+
+def _stay(scenario: Scenario, one: Held) -> _Stay:
+    zones = {scenario.room_by_id[room].zone for room in used_rooms(scenario, one)}
+    gates = []
+    for use in scenario.gates:
+        if use.session == one.session.id:
+            first = max((minutes for minutes, _ in use.arrivals), default=0)
+            came = Span(one.start - timedelta(minutes=first), one.start)
+            gates.append((frozenset(use.checkpoints), came))
+    return _Stay(one, frozenset(zone for zone in zones if zone), tuple(gates))
+
+
+def _shared(scenario: Scenario, here: _Stay, there: _Stay) -> str:
+    """What two parties share that they must not, as the end of a sentence; nothing if all is well."""
+    scopes, margin = scenario.avoidance.scopes, timedelta(minutes=scenario.avoidance.margin)
+    one, other = here.one, there.one
+    if one is other:
+        return f"both attend {title(scenario, one.session)}" if "session" in scopes else ""
+    both = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span})"
+    if _near(one.span, other.span, margin):
+        rooms = [room.id for room in scenario.rooms if room.id in one.parts & other.parts]
+        if "room" in scopes and rooms:
+            return f"share {room_name(scenario, rooms[0])} in {both}"
+        if "zone" in scopes and here.zones & there.zones:
+            return f"share zone {min(here.zones & there.zones)} in {both}"
+    for mine, came in here.gates if "checkpoint" in scopes else ():
+        for theirs, followed in there.gates:
+            if mine & theirs and _near(came, followed, margin):
+                return f"share checkpoint {min(mine & theirs)} on the way to {both}"
+    return ""
+
+
+def _near(one: Span, other: Span, margin: timedelta) -> bool:
+    """Whether two spans overlap, or have less than a margin between them."""
+    gap = max(one.start, other.start) - min(one.end, other.end)
+    return gap < timedelta(0) or gap < margin
+
+
+RULE = Rule(
+    ID,
+    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Sessions that every party attends by design are exempt.",
+    "UN practice: adversaries are not placed side by side (general debate); conference tools know shared sessions alone",
+    check,
+)

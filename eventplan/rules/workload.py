@@ -1,0 +1,102 @@
+"""Nobody is asked for more than a day allows."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+from eventplan.model import Finding, Plan, Scenario, Span, Workload
+
+from ._held import Held, held
+from ._words import person_name
+from .rule import Findings, Rule
+
+ID = "workload"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find people with too many hours a day, too long without a break, a meal, or a night's rest."""
+    everything = sorted(held(scenario, plan), key=lambda one: (one.start, one.span.end))
+    for load in scenario.workload:
+        for person in dict.fromkeys(load.who):
+            mine = [one for one in everything if person in plan.attendance.get(one.session.id, ())]
+            for complaint in _complaints(scenario, load, mine):
+                message = f"{person_name(scenario, person)} {complaint}"
+                yield Finding(ID, (person,), message, fix="send somebody else, or move a session")
+
+
+def _complaints(scenario: Scenario, load: Workload, mine: list[Held]) -> list[str]:
+    """What is too much in an agenda, in the order of its sessions' starts."""
+    days: dict[date, list[Span]] = {}
+    for one in mine:
+        days.setdefault(scenario.event.local_date(one.start), []).append(one.span)
+    found = []
+    if load.hours is not None:
+        found += [_long_day(day, spans, load.hours) for day, spans in days.items()]
+    if load.stretch is not None:
+        found += [_long_stretch(spans, load.stretch) for spans in _stretches(mine, load.pause)]
+    if load.meal is not None:
+        found += [_no_meal(scenario, load, load.meal, day, mine) for day in days]
+    if load.rest is not None:
+        found += [_short_night(*nights, load.rest) for nights in pairwise(days.values())]
+    return [complaint for complaint in found if complaint]
+
+
+def _long_day(day: date, spans: list[Span], hours: int) -> str:
+    minutes = sum(span.minutes for span in spans)
+    return (
+        f"is in sessions for {minutes} minutes on {day:%d %b}, not {hours} hours at most"
+        if minutes > hours * 60
+        else ""
+    )
+
+
+def _stretches(mine: list[Held], pause: int) -> list[list[Span]]:
+    """Sessions with less than a pause between them, together."""
+    found: list[list[Span]] = []
+    for one in mine:
+        ended = max(span.end for span in found[-1]) if found else one.start
+        if found and one.start - ended < timedelta(minutes=pause):
+            found[-1].append(one.span)
+        else:
+            found.append([one.span])
+    return found
+
+
+def _long_stretch(spans: list[Span], most: int) -> str:
+    whole = Span(spans[0].start, max(span.end for span in spans))
+    return (
+        f"has no break in {whole}: {whole.minutes} minutes, not {most} at most"
+        if whole.minutes > most
+        else ""
+    )
+
+
+def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: list[Held]) -> str:
+    free, end = (_instant(scenario, day, clock) for clock in (load.meal_from, load.meal_until))
+    for one in mine:
+        if one.span.end > free and one.start < end:
+            if one.start - free >= timedelta(minutes=meal):
+                return ""
+            free = max(free, one.span.end)
+    if end - free >= timedelta(minutes=meal):
+        return ""
+    hours = f"{load.meal_from // 60:02}:{load.meal_from % 60:02} and {load.meal_until // 60:02}:{load.meal_until % 60:02}"
+    return f"has no {meal} minutes free for a meal between {hours} on {day:%d %b}"
+
+
+def _instant(scenario: Scenario, day: date, clock: int) -> datetime:
+    wall = datetime.combine(day, time(), scenario.event.zone) + timedelta(minutes=clock)
+    return wall.astimezone(UTC)  # instants subtract correctly across a change of clocks
+
+
+def _short_night(evening: list[Span], morning: list[Span], least: int) -> str:
+    night = Span(max(span.end for span in evening), morning[0].start)
+    rested = f"from {night.start:%d %b %H:%M} to {night.end:%d %b %H:%M}"
+    return f"rests {night.minutes} minutes {rested}, not {least}" if night.minutes < least else ""
+
+
+RULE = Rule(
+    ID,
+    "Those whom a workload binds have no more hours a day than it says, no longer stretch without a pause, time for a meal, and rest overnight.",
+    "timetabling practice: load, break and rest limits of persons; interpreters and crews by their agreements",
+    check,
+)

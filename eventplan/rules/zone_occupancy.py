@@ -1,0 +1,40 @@
+"""A security zone holds no more people than it may."""
+
+from eventplan.model import Finding, Plan, Scenario, say
+
+from ._held import Held, held, used_rooms
+from ._peak import peak
+from .rule import Findings, Rule
+
+ID = "zone-occupancy"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find zones with more heads, at some instant, than their cap: one finding each, at the worst instant."""
+    everything = held(scenario, plan)
+    for zone in scenario.zones:
+        if zone.cap is None:
+            continue
+        staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
+        inside = [one for one in everything if _touches(scenario, one, zone.id)]
+        worst = peak((one.span, scenario.expected_heads(one.session)) for one in inside)
+        heads = staff + (worst.load if worst else 0)
+        if heads > zone.cap:
+            name = say(zone.name, scenario.event.languages)
+            when = f" at {worst.at:%d %b %H:%M}" if worst and worst.load else ""
+            message = f"zone {name} has {heads} heads{when}, {staff} of them staff; its cap is {zone.cap}"
+            yield Finding(ID, (zone.id,), message, fix="move a session in time or out of the zone")
+
+
+def _touches(scenario: Scenario, one: Held, zone: str) -> bool:
+    """Whether one of the rooms that a session uses lies in a zone or in one nested in it."""
+    zones = (scenario.room_by_id[room].zone for room in used_rooms(scenario, one))
+    return any(around.id == zone for own in zones for around in scenario.zone_chain(own))
+
+
+RULE = Rule(
+    ID,
+    "At every instant the heads in a zone, its nested zones and their staff included, are within its cap.",
+    "security practice: a cap per zone; other planners cap rooms alone",
+    check,
+)
