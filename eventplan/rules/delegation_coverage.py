@@ -3,6 +3,7 @@
 from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session
 
 from ._held import Held, held, used_rooms
+from ._orders import Duty, duties
 from ._words import party_name, title
 from .rule import Findings, Rule
 
@@ -12,12 +13,15 @@ ID = "delegation-coverage"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find delegations that do not cover a session, and people who have no business there."""
     everything = held(scenario, plan)
+    busy = duties(scenario, plan)
     for one in everything:
         going = set(plan.attendance.get(one.session.id, ()))
         if one.session.attendance is Attendance.DELEGATIONS:
             yield from _short(scenario, one, going)
         elif one.session.attendance in (Attendance.EVERYONE, Attendance.HEADS):
-            yield from _missing(scenario, plan, one, going, everything)
+            for delegation, number in _missing(scenario, plan, one, everything, busy).items():
+                message = f"{number} of {party_name(scenario, delegation)} are free and not sent to {title(scenario, one.session)}, which is meant for them"
+                yield Finding(ID, (delegation, one.session.id), message, fix="send them")
         yield from _strangers(scenario, one, going)
 
 
@@ -40,11 +44,14 @@ def _fits(person: Person, session: Session) -> bool:
     return ranked and speaks
 
 
-def _missing(scenario: Scenario, plan: Plan, one: Held, going: set[str], everything: list[Held]) -> Findings:
-    """Find people who could be at a session meant for them and are not."""
+def _missing(
+    scenario: Scenario, plan: Plan, one: Held, everything: list[Held], busy: dict[str, list[Duty]]
+) -> dict[str, int]:
+    """How many people of each delegation could be at a session meant for them and are not."""
     rivals = [other for other in everything if other is not one and _conflict(scenario, one, other)]
     day = scenario.event.local_date(one.start)
     zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
+    going = set(plan.attendance.get(one.session.id, ()))
     missing: dict[str, int] = {}
     for name in scenario.meant_for(one.session):
         person = scenario.people[name]
@@ -52,11 +59,11 @@ def _missing(scenario: Scenario, plan: Plan, one: Held, going: set[str], everyth
             continue
         if not all(scenario.is_cleared(person, zone, day) for zone in zones):
             continue
+        if any(duty.hinders(scenario, one) for duty in busy.get(name, ())):
+            continue  # on duty with a statement or a signature
         if not any(_on_duty(scenario, plan, name, other) for other in rivals):
             missing[person.delegation] = missing.get(person.delegation, 0) + 1
-    for delegation, number in missing.items():
-        message = f"{number} of {party_name(scenario, delegation)} are free and not sent to {title(scenario, one.session)}, which is meant for them"
-        yield Finding(ID, (delegation, one.session.id), message, fix="send them")
+    return missing
 
 
 def _conflict(scenario: Scenario, one: Held, other: Held) -> bool:

@@ -25,10 +25,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             yield from _teams(scenario, plan, one, language, interpreters.get(language))
     for session, languages in plan.teams.items():
         for language, numbers in languages.items():
-            if session not in interpreted or language not in interpreted[session].session.languages:
-                if numbers:
-                    message = f"a team interprets '{language}' in '{session}', which needs no such team"
-                    yield Finding(ID, (session, language), message, fix="remove it")
+            asked = interpreted[session].session.languages if session in interpreted else ()
+            if numbers and language not in asked:
+                message = f"a team interprets '{language}' in '{session}', which needs no such team"
+                yield Finding(ID, (session, language), message, fix="remove it")
     for teams in interpreters.values():
         yield from _work(scenario, plan, teams, everything)
 

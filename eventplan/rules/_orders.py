@@ -1,0 +1,221 @@
+"""
+Speakers lists and signing orders: who has which place, and who should have come first.
+
+`statements` and `signatures` are one law over two kinds of list. Places are of equal length: that of
+the longest item. With k desks, k people sign in each round; speakers have one desk.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from eventplan.model import Finding, ListPart, Plan, Scenario, SigningOrder, Span, SpeakersList, Turn
+
+from ._held import Held, held
+from ._words import person_name, title
+from .rule import Findings
+
+Listed = SpeakersList | SigningOrder
+
+Complaint = tuple[str, str, str]
+"""Whom it concerns, what is wrong, and what to do."""
+
+
+class Inversion(NamedTuple):
+    """A place behind somebody whom protocol puts later: lawful, at a price in points."""
+
+    about: str
+    """The rule that the list comes under."""
+    subjects: tuple[str, ...]
+    points: int
+    message: str
+
+
+class Duty(NamedTuple):
+    """A person's turn, the time it takes from call-up to its end, and the part that it is in."""
+
+    turn: Turn
+    time: Span
+    part: Held
+
+    def hinders(self, scenario: Scenario, other: Held) -> bool:
+        """Whether who has this duty cannot be at another session, the ways between included."""
+        here, there = self.part.placement.room, other.placement.room
+        time = self.time.widened(scenario.way(there, here), scenario.way(here, there))
+        return other.session.id != self.part.session.id and other.span.overlaps(time)
+
+
+def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
+    """Return the duties of each person on a list, as far as the parts are held."""
+    parts = {one.session.id: one for one in held(scenario, plan)}
+    found: dict[str, list[Duty]] = {}
+    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+        for turn in plan.orders.get(listed.id, ()):
+            if turn.part in parts:
+                called = Span(turn.start, turn.end).widened(listed.call_up, 0)
+                found.setdefault(turn.who, []).append(Duty(turn, called, parts[turn.part]))
+    return found
+
+
+def findings(rule: str, scenario: Scenario, plan: Plan, lists: Sequence[Listed]) -> Findings:
+    """Find what is wrong with lists. Subjects: the list, and the person (or the part that is too full)."""
+    everything = {one.session.id: one for one in held(scenario, plan)}
+    busy = duties(scenario, plan) if lists else {}
+    for listed in lists:
+        turns = plan.orders.get(listed.id, ())
+        complaints = list(_all_placed(listed, turns, everything))
+        for stated, one, here in _parts(listed, turns, everything):
+            complaints += _number(scenario, stated, one, here)
+            complaints += _wrong_times(scenario, listed, stated, one, here)
+            complaints += _not_first(scenario, listed, one, here)
+        for turn in turns:
+            complaints += _not_free(scenario, plan, turn, everything, busy)
+            complaints += _powers(scenario, listed, turn)
+        for who, what, fix in complaints:
+            part = everything[who].session if who in everything and who not in scenario.people else None
+            name = title(scenario, part) if part else person_name(scenario, who)
+            yield Finding(rule, (listed.id, who), f"{name} {what} ('{listed.id}')", fix=fix)
+
+
+def _parts(
+    listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]
+) -> Iterator[tuple[ListPart, Held, list[Turn]]]:
+    """Each part that is held, with its turns by position."""
+    for part in listed.parts:
+        if part.session in everything:
+            here = sorted((turn for turn in turns if turn.part == part.session), key=lambda x: x.position)
+            yield part, everything[part.session], here
+
+
+def _all_placed(listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]) -> Iterator[Complaint]:
+    """Everyone on the list has one place, in a part where it may be; nobody else has one."""
+    parts = [part.session for part in listed.parts if part.session in everything]
+    for item in listed.items:
+        mine = [turn for turn in turns if turn.who == item.who]
+        if len(mine) != 1:
+            yield item.who, f"has {len(mine)} places, not one", "give each item one place"
+        for turn in mine:
+            if turn.part not in parts or (item.parts and turn.part not in item.parts):
+                yield item.who, f"has a place in '{turn.part}', which may not hold it", "choose another part"
+    on_list = {item.who for item in listed.items}
+    for turn in turns:
+        if turn.who not in on_list:
+            yield turn.who, "has a place and is not on the list", "remove it"
+
+
+def _number(scenario: Scenario, part: ListPart, one: Held, here: list[Turn]) -> Iterator[Complaint]:
+    """A part has as many items as it may, in positions from 1 on, one each."""
+    if len(here) < part.least:
+        yield one.session.id, f"holds {len(here)} items, not {part.least} at least", "move items there"
+    if part.most is not None and len(here) > part.most:
+        yield one.session.id, f"holds {len(here)} items, not {part.most} at most", "move items elsewhere"
+    for position, turn in enumerate(here, start=1):
+        if turn.position != position:
+            what = f"has position {turn.position} in {title(scenario, one.session)}, where {position} is next"
+            yield turn.who, what, "number the places from 1, without gaps"
+
+
+def _wrong_times(
+    scenario: Scenario, listed: Listed, part: ListPart, one: Held, here: list[Turn]
+) -> Iterator[Complaint]:
+    """Places follow each other at equal length from the offset on, and end within the part."""
+    desks = listed.desks if isinstance(listed, SigningOrder) else 1
+    length = timedelta(seconds=max(item.seconds or listed.seconds for item in listed.items))
+    begin = one.start + timedelta(minutes=part.offset)
+    minutes = one.session.duration if part.minutes is None else part.offset + part.minutes
+    until = min(one.span.end, one.start + timedelta(minutes=minutes))
+    for turn in here:
+        start = begin + (turn.position - 1) // desks * length
+        desk = (turn.position - 1) % desks + 1
+        if (turn.start, turn.end) != (start, start + length):
+            what = f"is planned {turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}; place {turn.position} of {title(scenario, one.session)} is {start:%d %b %H:%M:%S}-{start + length:%H:%M:%S}"
+            yield turn.who, what, "let each place follow the one before"
+        if turn.desk != desk:
+            what = f"is at desk {turn.desk}; place {turn.position} is at desk {desk}"
+            yield turn.who, what, "fill the desks in order"
+        if start + length > until:
+            what = f"has place {turn.position} of {title(scenario, one.session)}, which ends at {start + length:%H:%M:%S}, after the {until:%H:%M} that the part has"
+            yield turn.who, what, "give the list more minutes, or move items to another part"
+
+
+def _not_first(scenario: Scenario, listed: Listed, one: Held, here: list[Turn]) -> Iterator[Complaint]:
+    """Those who come first whatever their rank do so in each part, in their order."""
+    order = [turn.who for turn in here]
+    front = [who for who in listed.first if who in order]
+    for position, who in enumerate(front):
+        if order[position] != who:
+            what = (
+                f"comes first by decision, and is not number {position + 1} of {title(scenario, one.session)}"
+            )
+            yield who, what, "put the fixed first in front, in their order"
+
+
+def _not_free(
+    scenario: Scenario, plan: Plan, turn: Turn, everything: dict[str, Held], busy: dict[str, list[Duty]]
+) -> Iterator[Complaint]:
+    """From call-up to the end of a turn its person is there, and has nothing else to do."""
+    person = scenario.people.get(turn.who)
+    duty = next((duty for duty in busy.get(turn.who, ()) if duty.turn is turn), None)
+    if person is None or duty is None:
+        return
+    when = f"from call-up at {duty.time.start:%d %b %H:%M:%S} to {duty.time.end:%H:%M:%S}"
+    if not scenario.is_present(person, duty.time):
+        yield turn.who, f"is not at the event {when}", "choose another place or part"
+    for other in everything.values():
+        if turn.who in plan.attendance.get(other.session.id, ()) and duty.hinders(scenario, other):
+            what = f"is busy {when}, and attends {title(scenario, other.session)} ({other.span})"
+            yield turn.who, what, "choose another place, or send somebody else to the session"
+    for rival in busy[turn.who]:
+        if rival is not duty and Span(rival.turn.start, rival.turn.end).overlaps(duty.time):
+            what = f"is busy {when}, and has a place at {rival.turn.start:%H:%M:%S} in '{rival.turn.part}'"
+            yield turn.who, what, "choose another place in one of the lists"
+
+
+def _powers(scenario: Scenario, listed: Listed, turn: Turn) -> Iterator[Complaint]:
+    """A signature is tentative as long as full powers are not deposited; a statement never is."""
+    person = scenario.people.get(turn.who)
+    powers = listed.full_powers if isinstance(listed, SigningOrder) else ()
+    awaited = any(
+        ready.deposited is None or scenario.event.instant(ready.deposited) > turn.start
+        for ready in powers
+        if person is not None and ready.delegation == person.delegation
+    )
+    if awaited and not turn.tentative:
+        yield turn.who, f"has no full powers deposited by {turn.start:%d %b %H:%M:%S}", "mark it tentative"
+    if turn.tentative and not awaited:
+        yield turn.who, "is tentative, and nothing is awaited", "do not mark it tentative"
+
+
+def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
+    """
+    Return each place behind somebody in the same part whom the order of protocol puts later.
+
+    Those who come first by decision are left out. A waived rule, or subject, costs nothing.
+    """
+    everything = {one.session.id: one for one in held(scenario, plan)}
+    lists: tuple[tuple[str, Sequence[Listed]], ...] = (
+        ("statements", scenario.speakers_lists),
+        ("signatures", scenario.signing_orders),
+    )
+    for rule, several in lists:
+        policy = scenario.policy(rule)
+        for listed in () if policy.waived else several:
+            for who, ahead in _overtaken(scenario, listed, plan.orders.get(listed.id, ()), everything):
+                if not {listed.id, who} & {*policy.waived_for}:
+                    names = f"{person_name(scenario, who)} comes after {person_name(scenario, ahead)}"
+                    message = f"{names}, whom protocol puts later ('{listed.id}')"
+                    yield Inversion(rule, (listed.id, who), listed.inversion, message)
+
+
+def _overtaken(
+    scenario: Scenario, listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]
+) -> Iterator[tuple[str, str]]:
+    """Each person behind somebody who belongs later, and the first such."""
+    on_list = {item.who for item in listed.items} - {*listed.first}
+    for _, _, here in _parts(listed, turns, everything):
+        order = [turn.who for turn in here if turn.who in on_list]
+        keys = [scenario.protocol_key(who, listed.letter) for who in order]
+        for position, who in enumerate(order):
+            ahead = next((i for i in range(position) if keys[i] > keys[position]), None)
+            if ahead is not None:
+                yield who, order[ahead]

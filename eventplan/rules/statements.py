@@ -1,0 +1,21 @@
+"""Each statement has its place, and its speaker is there."""
+
+from eventplan.model import Plan, Scenario
+
+from ._orders import findings
+from .rule import Findings, Rule
+
+ID = "statements"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find statements without one place, at a wrong time, or of speakers who are elsewhere."""
+    return findings(ID, scenario, plan, scenario.speakers_lists)
+
+
+RULE = Rule(
+    ID,
+    "Each statement has one place in one part of its list; parts hold their minutes, those fixed first come first, and a speaker is there and free from call-up to end. Each place behind somebody whom protocol puts later costs points.",
+    "UN practice: rank, date of office, request, English alphabetical order from a letter drawn; COP21: call-up 2 speakers or 10 minutes ahead",
+    check,
+)
