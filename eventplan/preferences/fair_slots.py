@@ -1,0 +1,54 @@
+"""Every region has its share of prime time."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from eventplan.model import Kind, Plan, Scenario, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "fair-slots"
+
+
+class Share(NamedTuple):
+    """Side events of a region's organisers, and how many of them are in prime time."""
+
+    held: int
+    prime: int
+
+
+def shares(scenario: Scenario, plan: Plan) -> dict[str, Share]:
+    """Return the share of each region whose organisers lead a side event that is held."""
+    policy = scenario.preferences.get(ID)
+    prime = [scenario.event.span(window) for window in policy.prime] if policy else []
+    held: Counter[str] = Counter()
+    best: Counter[str] = Counter()
+    for session, placement in plan.held(scenario):
+        if session.kind is not Kind.SIDE_EVENT or not session.organisers:
+            continue
+        region = scenario.delegation_by_id[session.organisers[0]].region
+        if region is not None:
+            held[region] += 1
+            best[region] += span_of(session, placement).within(prime)
+    return {region: Share(number, best[region]) for region, number in held.items()}
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count the side events by which a region's share of prime time is off the share of all."""
+    found = shares(scenario, plan)
+    everything = sum(share.held for share in found.values())
+    prime = sum(share.prime for share in found.values())
+    for region, share in found.items():
+        off = abs(share.prime * everything - share.held * prime) // everything
+        if off:
+            message = f"{share.prime} of {share.held} side events of {region} are in prime time; of all, {prime} of {everything}"
+            yield Penalty((region,), off, message)
+
+
+PREFERENCE = Preference(
+    ID,
+    "Each region has the share of prime time that its side events have of all.",
+    "side event by which a region has more or less than its share",
+    "UN practice: slots shared out among organisers and regions",
+    penalty,
+)

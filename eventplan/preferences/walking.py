@@ -1,0 +1,34 @@
+"""Principals are not sent to and fro."""
+
+from datetime import date
+from itertools import pairwise
+
+from eventplan.model import Placement, Plan, Scenario, say
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "walking"
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count, for each principal and day, the minutes of way between the sessions that need the person."""
+    for person in (person for person in scenario.people.values() if person.principal):
+        days: dict[date, list[Placement]] = {}
+        for session, placement in plan.held(scenario):
+            if person.id in scenario.needed(session) and placement.room in scenario.room_by_id:
+                days.setdefault(scenario.event.local_date(placement.start), []).append(placement)
+        for day, placements in sorted(days.items()):
+            placements.sort(key=lambda placement: placement.start)
+            minutes = sum(scenario.way(here.room, there.room) for here, there in pairwise(placements))
+            if minutes:
+                name = say(person.name, scenario.event.languages)
+                yield Penalty((person.id,), minutes, f"{name} walks {minutes} minutes on {day:%d %b}")
+
+
+PREFERENCE = Preference(
+    ID,
+    "Principals walk little between the sessions that need them.",
+    "minute of way of a principal, checkpoints included",
+    "protocol practice: short ways for principals",
+    penalty,
+)
