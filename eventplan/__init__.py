@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .explain import explain
+    from .explanation import explain
     from .files import load, load_plan, load_text, save, save_plan
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
     from .planner import plan
     from .publish import write as write_agendas
-    from .verify import score, verify
+    from .verifier import score, verify
 
 _WHERE = {
     "EventplanError": "model",
@@ -24,15 +24,15 @@ _WHERE = {
     "Scenario": "model",
     "ScenarioError": "model",
     "UnlawfulPlan": "model",
-    "explain": "explain",
+    "explain": "explanation",
     "load": "files",
     "load_plan": "files",
     "load_text": "files",
     "plan": "planner",
     "save": "files",
     "save_plan": "files",
-    "score": "verify",
-    "verify": "verify",
+    "score": "verifier",
+    "verify": "verifier",
     "write_agendas": "publish:write",
 }
 
@@ -66,7 +66,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'eventplan' has no attribute '{name}'")
     module, _, other = _WHERE[name].partition(":")
     found = getattr(import_module(f".{module}", __name__), other or name)
-    # A name may be that of a package too (`explain`, `verify`): the function is what is meant.
     globals()[name] = found
     return found
 

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from .files import scenario_hash
 from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
 from .solver import SOLVER, Answer, Progress, solve
-from .verify import score, verify
+from .verifier import score, verify
 
 EFFORT = 60.0
 """Deterministic effort of a search with one worker, unless stated: about a minute of one core."""

@@ -111,7 +111,7 @@ def _is_scenario(file: Path) -> bool:
 def _checked(file: Path) -> "list[Complaint]":
     from eventplan.files import load
     from eventplan.model import ScenarioError
-    from eventplan.rules.unenforced import unenforced
+    from eventplan.unenforced import unenforced
 
     try:
         return unenforced(load(file))
@@ -214,7 +214,7 @@ def _known_rules(ids: list[str]) -> None:
 
 
 def _no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
-    from eventplan.explain.arithmetic import arithmetic
+    from eventplan.explanation.arithmetic import arithmetic
     from eventplan.model import Status
 
     reasons = [*found.reasons, *(remark.message for remark in arithmetic(scenario))]
@@ -262,7 +262,7 @@ def verify(
 ) -> None:
     """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
     from eventplan.files import load_plan, scenario_hash
-    from eventplan.verify import audit, is_lawful, located, score
+    from eventplan.verifier import audit, is_lawful, located, score
 
     scenario, found = _load(file), load_plan(plan_file)
     findings = audit(scenario, found, scenario_hash(scenario))
@@ -307,7 +307,7 @@ def explain(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Say why there is no plan: the sums, a minimal conflict, and the cheapest ways out."""
-    from eventplan.explain import explain as explained
+    from eventplan.explanation import explain as explained
     from eventplan.model import Status
 
     from .explained import as_tree, line

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventplan.explain import Conflict, Explanation, Remark, WayOut
+from eventplan.explanation import Conflict, Explanation, Remark, WayOut
 
 
 def line(thing: object) -> str:

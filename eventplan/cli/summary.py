@@ -4,7 +4,7 @@ from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
 from eventplan.publish import DESK, programme_text
-from eventplan.verify import score
+from eventplan.verifier import score
 
 WORST = 5
 """Offenders shown for each rule or preference."""

@@ -80,7 +80,7 @@ def _reception(
         worst = peak(uses)
         if worst and number is not None and worst.load > number:
             what = subject.replace("-", " ")
-            message = f"{worst.load} {what} are needed at {worst.at:%d %b %H:%M}; there are {number}"
+            message = f"{worst.load} {what} are needed at {worst.at:%d %b %H:%M}; their number is {number}"
             yield Finding(ID, (subject,), message, fix="let some arrive at another time")
 
 

@@ -16,7 +16,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         worst = peak((one.occupied, 1) for one in everything if item.id in one.session.features)
         if worst and worst.load > item.number:
             name = say(item.name, scenario.event.languages)
-            message = f"{worst.load} sessions need {name} at {worst.at:%d %b %H:%M}; there are {item.number}"
+            message = (
+                f"{worst.load} sessions need {name} at {worst.at:%d %b %H:%M}; its number is {item.number}"
+            )
             yield Finding(ID, (item.id,), message, fix="move one of them, or hire more")
 
 

@@ -51,11 +51,13 @@ def _teams(
     numbers = plan.teams.get(one.session.id, {}).get(language, ())
     needed = _needed(scenario, one, teams)
     if len(numbers) != needed or len(set(numbers)) != len(numbers):
-        message = f"{name} has {len(set(numbers))} different teams for '{language}' and needs {needed}"
+        message = f"{name} has {len(set(numbers))} different teams for '{language}', not {needed}"
         yield Finding(ID, subjects, message, fix="assign as many teams as it needs")
     unknown = [str(number) for number in numbers if not 1 <= number <= teams.teams]
     if unknown:
-        message = f"{name} has team {', '.join(unknown)} for '{language}', of which there are {teams.teams}"
+        message = (
+            f"{name} has team {', '.join(unknown)} for '{language}'; the number of teams is {teams.teams}"
+        )
         yield Finding(ID, subjects, message, fix="assign a team that there is")
 
 

@@ -80,11 +80,11 @@ def _teams(scenario: Scenario, plan: Plan) -> Findings:
         return
     for sweep in plan.sweeps:
         if sweep.team > teams:
-            message = f"sweep team {sweep.team} sweeps {sweep.room} at {sweep.start:%d %b %H:%M}; there are {teams} teams"
+            message = f"sweep team {sweep.team} sweeps {sweep.room} at {sweep.start:%d %b %H:%M}; the number of teams is {teams}"
             yield Finding(ID, (TEAMS,), message, fix="send a team that there is")
     worst = peak((Span(sweep.start, sweep.end), 1) for sweep in plan.sweeps)
     if worst and worst.load > teams:
-        message = f"{worst.load} sweeps run at {worst.at:%d %b %H:%M}; there are {teams} sweep teams"
+        message = f"{worst.load} sweeps run at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
         yield Finding(ID, (TEAMS,), message, fix="sweep at different times, or hire teams")
 
 

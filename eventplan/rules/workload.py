@@ -43,7 +43,7 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Held]) -> list[st
 def _long_day(day: date, spans: list[Span], hours: int) -> str:
     minutes = sum(span.minutes for span in spans)
     return (
-        f"is in sessions for {minutes} minutes on {day:%d %b}, not {hours} hours at most"
+        f"is in sessions for {minutes} minutes on {day:%d %b}, more than {hours} h"
         if minutes > hours * 60
         else ""
     )
@@ -64,9 +64,7 @@ def _stretches(mine: list[Held], pause: int) -> list[list[Span]]:
 def _long_stretch(spans: list[Span], most: int) -> str:
     whole = Span(spans[0].start, max(span.end for span in spans))
     return (
-        f"has no break in {whole}: {whole.minutes} minutes, not {most} at most"
-        if whole.minutes > most
-        else ""
+        f"has no break in {whole}: {whole.minutes} minutes, more than {most}" if whole.minutes > most else ""
     )
 
 

@@ -16,6 +16,7 @@ from eventplan.model import Attendance, Person, Session
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
+from .engine import engine
 from .orders import Busy
 from .problem import Problem, waives
 
@@ -192,10 +193,7 @@ class _Naming:
         for s in contended:
             cp.add(sum(heads.get(s, [])) <= max(0, self.stays[s].seats - self.taken[s]))
         cp.minimize(sum(objective))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 0
-        solver.parameters.max_deterministic_time = EFFORT
+        solver = engine(effort=EFFORT)
         status = solver.solve(cp)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return tuple(p.blame() for p in parties if not p.alone()) or tuple(p.blame() for p in parties), 0
@@ -323,9 +321,7 @@ class _Party:
         """Whether this delegation could cover what it must if it were the only one."""
         cp = cp_model.CpModel()
         self.post(cp, [], {})
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        return solver.solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return engine(effort=EFFORT).solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
     def blame(self) -> tuple[str, tuple[int, ...]]:
         """The sessions that this delegation cannot cover together: few where that is easily seen."""

@@ -5,6 +5,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Exhibition
 
 from .build import Linear
+from .engine import engine
 
 EFFORT = 10.0
 """Deterministic effort for one exhibition."""
@@ -42,9 +43,7 @@ def booths(exhibition: Exhibition) -> dict[str, str]:
     for stand in stands:
         cp.add_at_most_one(has[x.delegation, stand] for x in exhibition.exhibitors)
     cp.minimize(sum(cost))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = EFFORT
+    solver = engine(effort=EFFORT)
     if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return {}
     return {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}

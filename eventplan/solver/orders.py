@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Item, ListPart, Scenario, SigningOrder, SpeakersList, Turn
 
+from .engine import engine
 from .problem import Problem, waives
 
 EFFORT = 20.0
@@ -203,9 +204,7 @@ class _Ordering:
         # Beside inversions, the first parts fill up first.
         later = sum(p * literal for (p, _, _), literal in at.items())
         cp.minimize(sum(inverted) * (number * len(self.parts) + 1) + later)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = EFFORT
+        solver = engine(effort=EFFORT)
         if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return []
         return sorted(key for key, literal in at.items() if solver.boolean_value(literal))

@@ -1,10 +1,12 @@
 """Search: from a scenario to placements and attendance, with limits, progress, status and bound."""
 
+import contextlib
 import math
 import queue
+import signal
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, TypeAlias
@@ -17,6 +19,7 @@ from .build import Build, Label
 from .complete import Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
+from .engine import engine
 from .problem import Problem, problem_of
 
 SOLVER = f"CP-SAT {version('ortools')}"
@@ -170,17 +173,8 @@ class _Search:
         self.build.cp.add_bool_or([~literal for literal in literals])
 
     def _search(self) -> tuple[Status, Found | None, int]:
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.num_workers = self.workers
-        parameters.random_seed = self.seed
-        parameters.catch_sigint_signal = False
-        parameters.stop_after_first_solution = self.first_only
-        left = self._left()
-        if left is not None:
-            parameters.max_time_in_seconds = left
-        if self.effort is not None:
-            parameters.max_deterministic_time = self.effort
+        solver = engine(workers=self.workers, seed=self.seed, effort=self.effort, seconds=self._left())
+        solver.parameters.stop_after_first_solution = self.first_only
         events: _Events = queue.Queue()
         watcher = _Watcher(self.build, events)
         solver.best_bound_callback = lambda bound: events.put(("bound", bound))
@@ -194,9 +188,10 @@ class _Search:
 
         self.solutions = []
         thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        self._follow(events, solver)
-        thread.join()
+        with self._interruptible(solver):
+            thread.start()
+            self._follow(events, solver)
+            thread.join()
         status = result[0] if result else cp_model.UNKNOWN
         bound = (
             self._rounded(solver.best_objective_bound)
@@ -217,6 +212,25 @@ class _Search:
         # No cost is negative, whatever the relaxation says.
         return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
+    @contextlib.contextmanager
+    def _interruptible(self, solver: cp_model.CpSolver) -> Iterator[None]:
+        """Let the first Ctrl-C end the search, and the next one end everything."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.getsignal(signal.SIGINT)
+
+        def stop(_number: int, _frame: object) -> None:
+            self.interrupted = True
+            solver.stop_search()
+            signal.signal(signal.SIGINT, before)
+
+        signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def _follow(self, events: "_Events", solver: cp_model.CpSolver) -> None:
         """Follow a search to its end: tell of progress, show the first plan, stop when asked."""
         while True:
@@ -226,10 +240,6 @@ class _Search:
                 if self.stop is not None and self.stop.is_set():
                     self.interrupted = True
                     solver.stop_search()
-                continue
-            except KeyboardInterrupt:
-                self.interrupted = True
-                solver.stop_search()
                 continue
             kind, value = event
             if kind == "done":

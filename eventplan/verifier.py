@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .model import Finding, Plan, Scenario, Severity
 from .preferences import PREFERENCES
 from .rules import RULES
+from .rules._orders import inversions
 
 
 class Charge(NamedTuple):
@@ -55,6 +56,7 @@ def score(scenario: Scenario, plan: Plan) -> Score:
     """
     Return what *plan* costs in points: sessions dropped, breaches at their price, preferences.
 
+    Places on lists behind somebody whom protocol puts later count under `statements` or `signatures`.
     Charges are sorted within each rule or preference, the dearest first.
     """
     charges = [
@@ -70,6 +72,7 @@ def score(scenario: Scenario, plan: Plan) -> Score:
         Charge(rule, subjects, scenario.policy(rule).price or 0, finding.message)
         for (rule, subjects), finding in instances.items()
     ]
+    charges += [Charge(*inversion) for inversion in inversions(scenario, plan)]
     for preference in PREFERENCES:
         policy = scenario.preferences.get(preference.id)
         off = set(policy.off_for) if policy else set()

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from eventplan.model import Complaint, Level, Scenario
-from eventplan.preferences import PREFERENCES
-
-from . import RULES
+from .model import Complaint, Level, Scenario
+from .preferences import PREFERENCES
+from .rules import RULES
 
 Uses = Callable[[Scenario], bool]
 

@@ -165,39 +165,16 @@ def _drop(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     session = subjects[0]
 
     def apply(changed: Scenario) -> Scenario:
-        return without(changed, session)
+        return with_session(changed, session, drop_price=0)
 
     yield Change(
         id=f"drop {session}",
         sort=f"drop {scenario.session_by_id[session].kind}",
         price=scenario.ways_out.drop,
-        message=f"drop {name(scenario, session)}",
-        edit=f"sessions: - {session}",
+        message=f"let {name(scenario, session)} be dropped",
+        edit=f"sessions[{session}].drop_price: + 0",
         place=place_of(scenario, subjects),
         apply=apply,
-    )
-
-
-def without(scenario: Scenario, session: str) -> Scenario:
-    """The scenario without a session, and without what speaks of it."""
-    return scenario.changed(
-        sessions=tuple(s for s in scenario.sessions if s.id != session),
-        order=tuple(o for o in scenario.order if session not in (o.before, o.after)),
-        not_parallel=tuple(
-            group.model_copy(update={"sessions": rest})
-            for group in scenario.not_parallel
-            if len(rest := tuple(s for s in group.sessions if s != session)) > 1
-        ),
-        gates=tuple(gate for gate in scenario.gates if gate.session != session),
-        resources=scenario.resources.model_copy(
-            update={"arrivals": tuple(a for a in scenario.resources.arrivals if a.session != session)}
-        ),
-        delegations=tuple(
-            d.model_copy(update={"interests": {k: w for k, w in d.interests.items() if k != session}})
-            if session in d.interests
-            else d
-            for d in scenario.delegations
-        ),
     )
 
 
@@ -434,4 +411,4 @@ _SPECIFIC: dict[str, Callable[[Scenario, tuple[str, ...]], Iterator[Change]]] = 
     "equipment": _equipment,
 }
 
-__all__ = ["Change", "Status", "WayOut", "has_plan", "menu", "ways_out", "with_session", "without"]
+__all__ = ["Change", "Status", "WayOut", "has_plan", "menu", "ways_out", "with_session"]

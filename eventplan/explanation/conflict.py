@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Scenario
 from eventplan.solver.build import Label
+from eventplan.solver.engine import engine
 from eventplan.solver.problem import Problem, problem_of
 from eventplan.solver.solve import build_of
 
@@ -83,10 +84,7 @@ def _has_plan(problem: Problem, labels: Collection[Label], deadline: Deadline) -
     if not deadline.left():
         return None
     build = build_of(problem, only=frozenset(labels))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = min(deadline.left(), 1e6)
-    status = solver.solve(build.cp)
+    status = engine(seconds=deadline.left()).solve(build.cp)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return True
     return False if status == cp_model.INFEASIBLE else None
