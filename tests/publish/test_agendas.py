@@ -253,7 +253,7 @@ def test_same_bytes_under_every_hash_seed_zone_and_locale(tmp_path):
     ):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
         environment["PYTHONPATH"] = os.pathsep.join((str(tmp_path), str(root)))
-        run = subprocess.run(  # noqa: S603
+        run = subprocess.run(
             [sys.executable, "-c", _DIGEST], env=environment, capture_output=True, text=True, check=True
         )
         digests.add(run.stdout)
@@ -426,5 +426,5 @@ def test_importing_the_package_does_not_load_icalendar():
     """Importing icalendar takes a tenth of a second: it is loaded when an agenda is written."""
     code = "import sys, eventplan.publish; sys.exit('icalendar' in sys.modules)"
     root = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
     assert readers.PUBLIC.id == ""

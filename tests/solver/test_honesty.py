@@ -17,7 +17,7 @@ from eventplan.solver.constraints import CONSTRAINTS, EXCLUSIONS
 from eventplan.solver.costs import COSTS
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import Placed, build_of
-from eventplan.verify import score, verify
+from eventplan.verifier import score, verify
 from tests.planted import planted
 from tests.temptations import TEMPTATIONS
 
@@ -160,7 +160,7 @@ def test_one_worker_and_a_seed_give_the_same_plan_under_any_hash_seed() -> None:
         "print(plan(planted(7)[0], workers=1, effort=5.0, seconds=60.0).model_dump_json())"
     )
     outputs = {
-        subprocess.run(  # noqa: S603 - our own code
+        subprocess.run(
             [sys.executable, "-c", code],
             env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path), "TZ": zone},
             capture_output=True,

@@ -1,0 +1,122 @@
+"""Explanations: sums that do not come out, conflicts of which nothing can be left out, ways out that work."""
+
+from pathlib import Path
+
+import pytest
+
+from eventplan.explanation import explain
+from eventplan.explanation.arithmetic import arithmetic
+from eventplan.explanation.conflict import Deadline, _has_plan, conflicts
+from eventplan.files import load
+from eventplan.model import NoPlan, Scenario, Status
+from eventplan.planner import plan
+from eventplan.solver.problem import problem_of
+from tests.temptations import TEMPTATIONS, tiny
+
+ROOT = Path(__file__).parent.parent.parent
+CLOSED = {"attendance": "closed"}
+
+
+@pytest.mark.parametrize("rule", TEMPTATIONS)
+def test_the_planted_cause_is_in_a_minimal_conflict(rule: str) -> None:
+    """Each temptation's own rule is in its conflict, and without any one statement the rest has a plan."""
+    scenario = TEMPTATIONS[rule]
+    verdict = conflicts(scenario, deadline=Deadline(60))
+    labels = verdict.conflicts[0].labels
+    assert rule in {name for name, _ in labels}
+    assert verdict.conflicts[0].minimal
+    problem = problem_of(scenario)
+    assert _has_plan(problem, labels, Deadline(60)) is False
+    for label in labels:
+        assert _has_plan(problem, [other for other in labels if other != label], Deadline(60)) is True
+
+
+@pytest.mark.parametrize("rule", TEMPTATIONS)
+def test_each_way_out_gives_a_plan(rule: str) -> None:
+    """Every way out, applied, is planned; they are sorted by price."""
+    scenario = TEMPTATIONS[rule]
+    found = explain(scenario, seconds=60).ways_out
+    assert found
+    assert [way.price for way in found] == sorted(way.price for way in found)
+    for way in found:
+        changed = scenario
+        for change in way.changes:
+            changed = change.apply(changed)
+        assert not isinstance(plan(changed, workers=1, effort=5.0), NoPlan)
+
+
+def test_independent_conflicts_are_all_told() -> None:
+    """Two rooms' worth of trouble are two conflicts."""
+    scenario = tiny(
+        {"id": "x", **CLOSED, "heads": 60},
+        {"id": "y", **CLOSED, "features": ["stage"]},
+    )
+    verdict = conflicts(scenario, deadline=Deadline(60))
+    assert verdict.complete
+    assert sorted(sorted({rule for rule, _ in c.labels}) for c in verdict.conflicts) == [
+        ["placed", "room-capacity"],
+        ["placed", "room-features"],
+    ]
+
+
+def test_a_scenario_that_works_has_no_conflict() -> None:
+    """Nothing to explain is said as such."""
+    assert explain(tiny({"id": "x", **CLOSED}), seconds=30).status is Status.FEASIBLE
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    """With no time left, the status is unknown and nothing is called minimal."""
+    found = explain(TEMPTATIONS["room-free"], seconds=0)
+    assert found.status is Status.UNKNOWN
+    assert found.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        (tiny({"id": "x", **CLOSED, "heads": 60}), "A has too few seats for 60"),
+        (tiny({"id": "x", **CLOSED, "features": ["stage"]}), "A lacks stage"),
+        (
+            tiny(
+                *({"id": f"s{n}", **CLOSED, "slots": "grid"} for n in range(3)),
+                slot_grids=[{"id": "grid", "slots": ["2025-10-25 09:00/10:00", "2025-10-25 10:00/11:00"]}],
+            ),
+            "3 roundtables, 2 slots × 1 rooms = 2 places: 3 > 2",
+        ),
+        (
+            tiny(
+                {"id": "x", **CLOSED, "speakers": ["ONE-01"]},
+                delegations=[{"id": "ONE", "name": "One", "size": 1, "leaves": "2025-10-25 09:30"}],
+            ),
+            "is needed for 60 minutes in 1 sessions and is there for 30",
+        ),
+        (TEMPTATIONS["organiser-quota"], "2 > 1"),
+    ],
+    ids=["seats", "features", "slots", "person", "quota"],
+)
+def test_sums_that_do_not_come_out(scenario: Scenario, words: str) -> None:
+    """What needs no search is said at once, with the sum."""
+    assert any(words in remark.message for remark in arithmetic(scenario))
+
+
+def test_arithmetic_is_never_wrong() -> None:
+    """Where a plan exists, no sum is complained of."""
+    from tests.planted import planted
+
+    for seed in range(60):
+        scenario, _ = planted(seed)
+        assert arithmetic(scenario) == ()
+
+
+@pytest.mark.slow
+def test_the_published_grid_of_hanoi_is_explained() -> None:
+    """37 > 36 at once; a minimal conflict; a 13th in parallel and the documented row among the ways out."""
+    scenario = load(ROOT / "scenarios" / "hanoi-2025-guidelines.yaml")
+    assert any("37 > 36" in remark.message for remark in arithmetic(scenario))
+    found = explain(scenario, seconds=300)
+    assert found.conflicts[0].minimal
+    assert {rule for rule, _ in found.conflicts[0].labels} == {"placed", "allowed-times", "parallel-limit"}
+    edits = [way.changes[0].edit for way in found.ways_out]
+    assert "parallel[side-events-at-once].most: 12 -> 13" in edits
+    assert "slot_grids[side-events].slots: + 2025-10-25 12:30/13:45" in edits
+    assert len(found.ways_out) >= 3

@@ -1,0 +1,114 @@
+"""Parties that must not meet do not meet."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario
+from eventplan.rules.non_encounter import RULE
+from tests.rules.second import event, found, parties, planned, room, said, session
+
+HOSTILE = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "THREE")]
+ROOMS = [
+    room("A", zone="red"),
+    room("B", zone="red"),
+    room("C", zone="inner"),
+    room("D", combines=["A", "C"]),
+]
+ZONES = [{"id": "red", "name": "Red"}, {"id": "inner", "name": "Inner", "within": "red"}]
+PAIR = [("ONE", "TWO")]
+
+
+def scene(scopes: list[str], margin: int = 0, heads_only: bool = False, **rest: Any) -> Scenario:
+    """Sessions x and y; ONE avoids TWO."""
+    avoidance = {"scopes": scopes, "margin": margin, "heads_only": heads_only}
+    sessions = rest.pop("sessions", [session("x"), session("y")])
+    return event(*sessions, delegations=HOSTILE, rooms=ROOMS, zones=ZONES, avoidance=avoidance, **rest)
+
+
+def visits(x: str, y: str, ones: str = "ONE-01", twos: str = "TWO-01") -> Plan:
+    """ONE goes to x and TWO to y."""
+    return planned({"x": x, "y": y}, attendance={"x": (ones,), "y": (twos,)})
+
+
+def test_they_do_not_share_a_session() -> None:
+    """Members of both in one session are a breach, told once; a third party is nobody's concern."""
+    scenario = scene(["session"])
+    plan = planned({"x": "09:00 A"}, attendance={"x": ("TWO-02", "ONE-01", "ONE-02")})
+    assert found(RULE, scenario, plan) == PAIR
+    assert said(RULE, scenario, plan) == "One and Two, who must not meet, both attend 'x' (x)"
+    assert found(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "THREE-01")})) == []
+    assert found(RULE, scene(["room"]), plan) == []
+
+
+def test_avoiding_is_mutual_and_told_in_the_order_of_the_scenario() -> None:
+    """Whoever of the two lists the other, the pair is the same."""
+    scenario = scene(["session"]).changed(delegations=[*parties("ONE"), *parties("TWO", avoids=["ONE"])])
+    assert found(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("TWO-01", "ONE-01")})) == PAIR
+
+
+def test_only_heads_where_the_scenario_says_so() -> None:
+    """With `heads_only` other members may meet."""
+    plan = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-02")})
+    assert found(RULE, scene(["session"], heads_only=True), plan) == []
+    heads = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-01")})
+    assert found(RULE, scene(["session"], heads_only=True), heads) == PAIR
+
+
+@pytest.mark.parametrize("attendance", ["everyone", "heads", "delegations"])
+def test_sessions_for_all_are_exempt(attendance: str) -> None:
+    """Where every party is present by design they are seated apart, and nothing is shared."""
+    sessions = [session("x", attendance=attendance), session("y")]
+    scenario = scene(["session", "room", "zone"], margin=60, sessions=sessions)
+    together = {"x": ("ONE-01", "TWO-01"), "y": ("TWO-01",)}
+    assert found(RULE, scenario, planned({"x": "09:00 A", "y": "10:00 A"}, attendance=together)) == []
+
+
+@pytest.mark.parametrize(
+    ("y", "expected"),
+    [("10:15 A", []), ("10:10 A", PAIR), ("07:45 A", []), ("07:50 A", PAIR), ("09:00 B", [])],
+)
+def test_a_room_keeps_its_margin(y: str, expected: list[tuple[str, str]]) -> None:
+    """One room is not used by both with less than the margin between."""
+    assert found(RULE, scene(["room"], margin=15), visits("09:00 A", y)) == expected
+
+
+def test_a_margin_of_nothing_lets_them_follow_each_other() -> None:
+    """With no margin it is enough that the sessions do not overlap."""
+    assert found(RULE, scene(["room"]), visits("09:00 A", "10:00 A")) == []
+    assert found(RULE, scene(["room"]), visits("09:00 A", "09:55 A")) == PAIR
+
+
+def test_parts_of_a_combined_room_are_shared() -> None:
+    """A combined room shares the rooms that it is made of."""
+    assert found(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 A")) == PAIR
+    assert found(RULE, scene(["room"], margin=15), visits("09:00 D", "10:00 B")) == []
+
+
+@pytest.mark.parametrize(
+    ("y", "expected"), [("10:05 B", PAIR), ("10:10 B", []), ("09:00 C", []), ("09:00 B", PAIR)]
+)
+def test_a_zone_is_the_innermost(y: str, expected: list[tuple[str, str]]) -> None:
+    """Two rooms of one zone are one place; a nested zone is another."""
+    assert found(RULE, scene(["zone"], margin=10), visits("09:00 A", y)) == expected
+
+
+@pytest.mark.parametrize(
+    ("y", "expected"), [("10:35 B", []), ("10:30 B", PAIR), ("07:55 B", []), ("08:00 B", PAIR)]
+)
+def test_a_checkpoint_keeps_its_margin(y: str, expected: list[tuple[str, str]]) -> None:
+    """The times at which their people come through one gate have the margin between them."""
+    scenario = scene(
+        ["checkpoint"],
+        margin=5,
+        checkpoints=[{"id": name, "name": name, "zone": "red", "lanes": 1} for name in ("east", "west")],
+        gates=[
+            {"session": name, "checkpoints": gates, "arrivals": [[minutes, 0], [0, 100]]}
+            for name, gates, minutes in (("x", ["east"], 60), ("y", ["west", "east"], 90))
+        ],
+    )
+    assert found(RULE, scenario, visits("09:00 A", y)) == expected
+    apart = scenario.changed(
+        gates=[scenario.gates[0], scenario.gates[1].model_copy(update={"checkpoints": ("west",)})]
+    )
+    assert found(RULE, apart, visits("09:00 A", y)) == []

@@ -1,0 +1,81 @@
+"""The house: floors, names, and nothing heavy before it is used."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import eventplan
+from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
+from eventplan.preferences import PREFERENCES
+from eventplan.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "eventplan").rglob("*.py"))
+
+
+def _loaded(code: str) -> set[str]:
+    program = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    """`import eventplan` loads neither pydantic nor OR-Tools nor icalendar."""
+    assert _loaded("import eventplan").isdisjoint({"pydantic", "ortools", "icalendar", "numpy", "yaml"})
+
+
+def test_verifying_loads_no_solver() -> None:
+    """A plan can be judged where there is no OR-Tools."""
+    loaded = _loaded("from eventplan.verifier import verify\nfrom eventplan.files import load, load_plan")
+    assert not any(name.split(".")[0] in ("ortools", "numpy") for name in loaded)
+    assert "eventplan.solver" not in loaded
+
+
+def test_help_loads_no_solver() -> None:
+    """The command line shows its help without the solver or the calendar library."""
+    loaded = _loaded("import eventplan.cli.commands")
+    assert loaded.isdisjoint({"ortools", "icalendar", "pydantic"})
+
+
+def test_every_public_name_is_there() -> None:
+    """Each name of `__all__` can be had, and `dir` shows it."""
+    for name in eventplan.__all__:
+        assert getattr(eventplan, name) is not None
+        assert name in dir(eventplan)
+    with pytest.raises(AttributeError):
+        eventplan.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_module_says_what_it_is_for(module: Path) -> None:
+    """Each module has a docstring."""
+    assert ast.get_docstring(ast.parse(module.read_text("utf-8")))
+
+
+def test_rules_stand_in_the_order_of_the_catalogue() -> None:
+    """Rules and preferences are those of the catalogue, in its order, one file each with the stem of its id."""
+    ids = [rule.id for rule in RULES]
+    assert ids == [rule for rule in RULE_IDS if rule in ids]
+    names = [preference.id for preference in PREFERENCES]
+    assert names == [name for name in PREFERENCE_IDS if name in names]
+    for rule in RULES:
+        assert rule.check.__module__ == f"eventplan.rules.{rule.id.replace('-', '_')}"
+        assert rule.source
+        assert rule.law.endswith(".")
+
+
+def test_floors_are_kept() -> None:
+    """A package imports only those below it; the law never loads the solver; the solver never reads the law."""
+    pytest.importorskip("importlinter", reason="import-linter comes with the lint extra")
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,95 @@
+"""What README and docs show, works."""
+
+import os
+import re
+import runpy
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), flags=re.M | re.S)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "python")], ids=lambda p: p.name)
+def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Python example runs, those of one page after each other."""
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in _blocks(page, "python"):
+        exec(compile(block, str(page), "exec"), names)  # noqa: S102 - our own examples
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "yaml")], ids=lambda p: p.name)
+def test_yaml_examples_are_scenarios(page: Path) -> None:
+    """Every YAML example that is a whole scenario loads."""
+    from eventplan.files import load_text
+
+    for block in _blocks(page, "yaml"):
+        if block.startswith("eventplan:"):
+            load_text(block)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if _blocks(p, "console")], ids=lambda p: p.name)
+def test_console_examples_run(page: Path, tmp_path: Path) -> None:
+    """Every `$ eventplan` example exits with 0 and prints what is shown below it."""
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for block in _blocks(page, "console"):
+        for command, shown in re.findall(r"^\$ (eventplan .*)\n((?:(?!\$ ).*\n)*)", block, flags=re.M):
+            done = subprocess.run(
+                [sys.executable, "-m", *shlex.split(command)],
+                cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            assert shown in done.stdout
+
+
+def _commands() -> list[str]:
+    return [line for block in _blocks(ROOT / "README.md", "console") for line in block.splitlines()]
+
+
+def test_the_two_commands_set_themselves_up() -> None:
+    """The first two commands of the README make an environment, install, and plan or test, in one line each."""
+    plan, test = _commands()[:2]
+    assert plan.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && ")
+    assert "eventplan plan scenarios/hanoi-2025.yaml -o build/hanoi" in plan
+    assert test.startswith("python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && ")
+    assert "pytest" in test
+
+
+def test_commands_of_the_readme_have_options_that_exist() -> None:
+    """Every eventplan command in the README is one that the program has, with files that are there."""
+    from typer.testing import CliRunner
+
+    from eventplan.cli.commands import app
+
+    for line in _commands():
+        for words in re.findall(r"\.venv/bin/eventplan (\S+)( \S+\.yaml)?", line):
+            assert CliRunner().invoke(app, [words[0], "--help"]).exit_code == 0
+            if words[1]:
+                assert (ROOT / words[1].strip()).is_file()
+
+
+def test_generated_pages_are_up_to_date() -> None:
+    """`python docs/generate.py` would change nothing."""
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == pages["rules_page"]()
+    assert (ROOT / "docs" / "scenario-format.md").read_text("utf-8") == pages["format_page"]()
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link in README and docs leads to a file."""
+    for page in [*PAGES, *sorted((ROOT / "docs" / "decisions").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
