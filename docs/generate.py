@@ -1,0 +1,87 @@
+"""
+Write the pages that come from the code: `rules.md`, and the fields of `scenario-format.md`.
+
+Run `python docs/generate.py`; a test fails while a page is out of date.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from eventplan.files import schema
+from eventplan.preferences import PREFERENCES
+from eventplan.rules import RULES
+
+DOCS = Path(__file__).parent
+BEGIN, END = "<!-- generated: fields -->", "<!-- end of generated fields -->"
+
+
+def rules_page() -> str:
+    """The rule reference."""
+    lines = [
+        "# Rules and preferences",
+        "",
+        "Generated from the code by `python docs/generate.py`.",
+        "",
+        "A rule must hold. A scenario may waive it (`rules: {room-free: {waived: true}}`), waive it for named",
+        "subjects (`waived_for: [session-or-room-or-person]`), or give it a price per breach (`price: 500`).",
+        "A preference costs points for each unit, times its weight (`preferences: {room-fit: {weight: 2}}`).",
+        "",
+        "## Rules",
+        "",
+    ]
+    for rule in RULES:
+        lines += [f"### `{rule.id}`", "", rule.law, "", f"Source: {rule.source}.", ""]
+    lines += ["## Preferences", ""]
+    for preference in PREFERENCES:
+        lines += [
+            f"### `{preference.id}`",
+            "",
+            f"{preference.goal} Unit: {preference.unit}.",
+            "",
+            f"Source: {preference.source}.",
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def fields() -> str:
+    """A table of fields for each part of a scenario."""
+    found = schema()
+    lines = _table("Scenario file", found, found)
+    for name, definition in sorted(found["$defs"].items()):
+        if "properties" in definition:
+            lines += _table(name, definition, found)
+    return "\n".join(lines)
+
+
+def _table(name: str, definition: dict[str, Any], root: dict[str, Any]) -> list[str]:
+    lines = [f"### {name}", ""]
+    if definition.get("description"):
+        lines += [definition["description"].split("\n\n")[0].replace("\n", " "), ""]
+    lines += ["| field | what it says | default |", "|---|---|---|"]
+    required = definition.get("required", [])
+    for field, value in definition["properties"].items():
+        default = "required" if field in required else _default(value)
+        description = value.get("description", "").replace("|", "\\|").replace("\n", " ")
+        lines.append(f"| `{field}` | {description} | {default} |")
+    return [*lines, ""]
+
+
+def _default(value: dict[str, Any]) -> str:
+    if "default" not in value or value["default"] in (None, [], {}, ""):
+        return ""
+    return f"`{json.dumps(value['default'], ensure_ascii=False)}`"
+
+
+def format_page() -> str:
+    """The page on scenario files, with its fields renewed."""
+    text = (DOCS / "scenario-format.md").read_text("utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{fields()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    (DOCS / "rules.md").write_text(rules_page(), "utf-8")
+    (DOCS / "scenario-format.md").write_text(format_page(), "utf-8")
