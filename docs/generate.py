@@ -23,8 +23,8 @@ def rules_page() -> str:
         "",
         "Generated from the code by `python docs/generate.py`.",
         "",
-        "A rule must hold. A scenario may waive it (`rules: {room-free: {waived: true}}`), waive it for named",
-        "subjects (`waived_for: [session-or-room-or-person]`), or give it a price per breach (`price: 500`).",
+        "A rule must hold. A scenario may waive it (`rules: {room-free: {waived: true}}`), waive it for",
+        "named subjects (`waived_for: [session-or-room-or-person]`), or give it a price per breach (`price: 500`).",
         "A preference costs points for each unit, times its weight (`preferences: {room-fit: {weight: 2}}`).",
         "",
         "## Rules",
@@ -48,14 +48,14 @@ def rules_page() -> str:
 def fields() -> str:
     """A table of fields for each part of a scenario."""
     found = schema()
-    lines = _table("Scenario file", found, found)
+    lines = _table("Scenario file", found)
     for name, definition in sorted(found["$defs"].items()):
         if "properties" in definition:
-            lines += _table(name, definition, found)
+            lines += _table(name, definition)
     return "\n".join(lines)
 
 
-def _table(name: str, definition: dict[str, Any], root: dict[str, Any]) -> list[str]:
+def _table(name: str, definition: dict[str, Any]) -> list[str]:
     lines = [f"### {name}", ""]
     if definition.get("description"):
         lines += [definition["description"].split("\n\n")[0].replace("\n", " "), ""]

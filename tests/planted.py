@@ -264,7 +264,7 @@ class _Garden:
                     names.append(free[-1])
                     invited.append(delegation["id"])
                     self.going.setdefault(free[-1], []).append(placed)
-            if names and len(names) + len(session.get("speakers", [])) <= self._seats(session, placed):
+            if names and len(names) + len(session.get("speakers", [])) <= self._seats(placed):
                 session.update(attendance="delegations", invited=invited)
                 self.covers[session["id"]] = names
         if draw.random() < 0.7:
@@ -280,7 +280,7 @@ class _Garden:
                 if session["attendance"] == "closed" and session.get("themes"):
                     session["attendance"] = "open"
 
-    def _seats(self, session: dict[str, Any], placed: dict[str, Any]) -> int:
+    def _seats(self, placed: dict[str, Any]) -> int:
         return min(self.room(placed["room"])["capacity"].values())
 
     def _orders(self) -> Iterable[dict[str, Any]]:

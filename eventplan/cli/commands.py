@@ -19,7 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Plan diplomatic events with a solver you can trust: scenario in, verified plan and agendas out.",
-    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, 130 stopped.",
+    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, "
+    "130 stopped.",
 )
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
