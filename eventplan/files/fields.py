@@ -16,15 +16,14 @@ def session_class(kind: str) -> type[BaseModel]:
     return next((one for one in classes if one.model_fields["kind"].default == kind), kinds.Session)
 
 
-def session_fields(kind: str | None) -> set[str]:
-    """Fields of sessions of a kind, or of any kind."""
-    if kind is not None:
-        return set(session_class(kind).model_fields)
-    return {name for one in Kind for name in session_class(one).model_fields}
+@cache
+def session_fields() -> frozenset[str]:
+    """Fields that sessions of one kind or another have."""
+    return frozenset(name for one in Kind for name in session_class(one).model_fields)
 
 
-def fields_at(path: tuple[Any, ...], tree: Any) -> set[str]:
-    """Return the fields that the mapping at *path* of a scenario's tree may have."""
+def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:
+    """Return the class of the mapping at *path* of a scenario's tree; None if there is none."""
     model: Any = Scenario
     node = tree
     for step in path:
@@ -32,15 +31,30 @@ def fields_at(path: tuple[Any, ...], tree: Any) -> set[str]:
         if isinstance(step, int):
             continue
         if not (isinstance(model, type) and issubclass(model, BaseModel)) or step not in model.model_fields:
-            return set()
+            return None
         if model is Scenario and step == "sessions":
             model = kinds.Session
             continue
         model = _model_in(model.model_fields[step].annotation)
     if model is kinds.Session:
         kind = node.get("kind") if isinstance(node, dict) else None
-        return session_fields(kind if isinstance(kind, str) else None)
-    return set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else set()
+        return session_class(kind) if isinstance(kind, str) else kinds.Session
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def fields_at(path: tuple[Any, ...], tree: Any) -> set[str]:
+    """Return the fields that the mapping at *path* of a scenario's tree may have."""
+    model = model_at(path, tree)
+    if model is kinds.Session:
+        return set(session_fields())
+    return set(model.model_fields) if model else set()
+
+
+def is_needed(path: tuple[Any, ...], tree: Any) -> bool:
+    """Whether the mapping around the field at *path* cannot be without it."""
+    model = model_at(path[:-1], tree)
+    field = model.model_fields.get(str(path[-1])) if model else None
+    return field is not None and field.is_required()
 
 
 def _has(node: Any, step: str | int) -> bool:

@@ -1,17 +1,18 @@
 """Scenario files: read with every complaint in its place, and written back."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Scenario, ScenarioError
+from eventplan.model import Complaint, Kind, Scenario, ScenarioError
 from eventplan.model.references import suggestion
 
 from .atomic import write_file
-from .fields import fields_at
+from .fields import fields_at, is_needed
 from .strict_yaml import MOST_BYTES, Path, read_yaml
 from .tables import TABLES, Row, read_table
 
@@ -243,7 +244,7 @@ class _Gathered:
         self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path]
     ) -> set[Path]:
         """Complain in words of every error; return the paths to leave out."""
-        errors = [(_real(one["loc"], tree), one) for one in error.errors(include_url=False)]
+        errors = [(_path(one, tree), one) for one in error.errors(include_url=False)]
         paths = {path for path, _ in errors}
         bad: set[Path] = set()
         for path, one in errors:
@@ -282,6 +283,11 @@ def _sorted(complaints: list[Complaint]) -> list[Complaint]:
         summary = Complaint((), "file", f"and {more} more complaints", last.file, last.line, last.column)
         unique = [*unique[:MOST_COMPLAINTS], summary]
     return unique
+
+
+def _path(error: Any, tree: Any) -> Path:
+    path = _real(error["loc"], tree)
+    return (*path, "kind") if error["type"] == "kind" else path
 
 
 def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
@@ -346,6 +352,9 @@ _MESSAGES = {
 
 def _words(error: Any, path: Path, tree: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
+    if kind == "kind":
+        stated = error["input"].get("kind") if isinstance(error["input"], dict) else None
+        return f"must be one of {', '.join(Kind)}{suggestion(str(stated), Kind)}"
     if kind == "extra_forbidden":
         return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
     if kind in _MESSAGES:
@@ -390,18 +399,24 @@ def _original(path: Path, origin: dict[Path, Path]) -> Path:
     return path
 
 
+# Stand in for fields that must be there and could not be read, so that the rest of an item is checked.
+_STAND_INS: dict[str, Any] = {"title": "?", "name": "?", "duration": 60, "capacity": 1}
+
+
 def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, dict[Path, Path]]:
     """The tree without what is bad: the field where it may be left out, else the item around it."""
     moved: dict[Path, Path] = {}
+    replaced: dict[Path, dict[str, Any]] = {}
 
     def copy(node: Any, path: Path, new: Path) -> Any:
         moved[new] = _original(path, origin)
         if isinstance(node, dict):
-            return {
+            kept = {
                 key: copy(value, (*path, key), (*new, key))
                 for key, value in node.items()
                 if (*path, key) not in bad
             }
+            return {**kept, **replaced.get(path, {})}
         if isinstance(node, list):
             found: list[Any] = []
             for number, value in enumerate(node):
@@ -411,35 +426,24 @@ def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, d
         return node
 
     for path in list(bad):
-        # A field that is missing, or must be there, takes the item around it along.
         last = path[-1] if path else None
-        if isinstance(last, str) and len(path) > 1 and _needed(path, tree):
+        if not isinstance(last, str) or len(path) < 2 or not is_needed(path, tree):
+            continue
+        stand_in = _near_kind(path, tree) if last == "kind" else _STAND_INS.get(last)
+        if stand_in is None:
             bad.add(path[:-1])
+        else:
+            replaced.setdefault(path[:-1], {})[last] = stand_in
     return copy(tree, (), ()), moved
 
 
-def _needed(path: tuple[Any, ...], tree: Any) -> bool:
-    from pydantic import BaseModel
-
-    from .fields import _model_in, session_class
-
-    node, model = tree, Scenario
-    for step in path[:-1]:
-        node = node[step] if isinstance(node, dict | list) else None
-        if isinstance(step, int):
-            if model is None and isinstance(node, dict):
-                model = session_class(str(node.get("kind")))  # type: ignore[assignment]
-            continue
-        if model is Scenario and step == "sessions":
-            model = None  # type: ignore[assignment]
-            continue
-        if model is None or step not in model.model_fields:
-            return False
-        model = _model_in(model.model_fields[step].annotation)
-    if model is None or not issubclass(model, BaseModel):
-        return False
-    field = model.model_fields.get(str(path[-1]))
-    return field is not None and field.is_required()
+def _near_kind(path: Path, tree: Any) -> str | None:
+    """The kind of session that was probably meant."""
+    node = tree
+    for step in path:
+        node = node.get(step) if isinstance(node, dict) else node[step]
+    near = get_close_matches(str(node), list(Kind), n=1)
+    return str(near[0]) if near else None
 
 
 def _ids(tree: Any) -> set[str]:

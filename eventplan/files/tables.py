@@ -19,6 +19,7 @@ TABLES = ("delegations", "delegates", "sessions", "rooms")
 """Parts of a scenario that may come from tables."""
 
 MOST_CELL = 10_000
+MOST_DIGITS = 18
 
 _LISTS = {
     "languages",
@@ -40,6 +41,9 @@ _LISTS = {
     "parties",
 }
 _NUMBERS = {"size", "heads", "booths", "seats", "drop_price", "staff"}
+_BY_KEY = {"title", "name", "abstract", "capacity"}
+"""Fields that may have a column for each language or layout: `title.en`."""
+
 _TRUTHS = {"head", "principal", "bookable", "exclusive", "protected", "interpreted"}
 
 
@@ -56,7 +60,7 @@ def known_fields(table: str) -> set[str]:
         return {*Delegate.model_fields, "delegation"}
     if table == "delegations":
         return {*Delegation.model_fields} - {"members"}
-    return {*Room.model_fields} if table == "rooms" else session_fields(None)
+    return {*Room.model_fields} if table == "rooms" else {*session_fields()}
 
 
 def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Complaint]]:
@@ -84,7 +88,8 @@ def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Comp
             if not header:
                 header = [cell.strip() for cell in cells]
                 for position, column in enumerate(header):
-                    if column.partition(".")[0] not in fields:
+                    name, dot, _ = column.partition(".")
+                    if name not in fields or (dot and name not in _BY_KEY):
                         where = _column(cells, position)
                         complain(
                             line,
@@ -94,6 +99,9 @@ def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Comp
                         )
                     elif header.index(column) != position:
                         complain(line, _column(cells, position), column, "this column is there twice")
+                    elif dot and name in header:
+                        message = f"give `{name}`, or a column for each of its parts, not both"
+                        complain(line, _column(cells, position), column, message)
             elif any(cells):
                 if len(cells) != len(header):
                     complain(line, 1, table, f"the row has {len(cells)} cells and the header {len(header)}")
@@ -115,7 +123,7 @@ def _row(header: list[str], cells: list[str], line: int, fields: set[str], compl
     for position, (column, cell) in enumerate(zip(header, cells, strict=True)):
         name, dot, inner = column.partition(".")
         value = cell.strip()
-        if not value or name not in fields:
+        if not value or name not in fields or (dot and (name not in _BY_KEY or name in header)):
             continue
         place = line, _column(cells, position)
         row.places.setdefault(name, place)
@@ -125,7 +133,7 @@ def _row(header: list[str], cells: list[str], line: int, fields: set[str], compl
         read = _value(name, value)
         if dot:
             row.setdefault(name, {})[inner] = (
-                int(value) if name == "capacity" and value.isdecimal() else value
+                int(value) if name == "capacity" and _is_number(value) else value
             )
         elif read is None:
             complain(*place, column, f"'{value[:40]}' is not what this column holds")
@@ -140,14 +148,18 @@ def _value(name: str, value: str) -> Any:
         for item in value.split(";"):
             key, colon, weight = item.strip().rpartition(":")
             if item.strip():
-                if not colon or not weight.strip().isdecimal():
+                if not colon or not _is_number(weight.strip()):
                     return None
                 found[key.strip()] = int(weight)
         return found
     if name in _LISTS:
         return [item.strip() for item in value.split(";") if item.strip()]
-    if name in _NUMBERS or (name == "capacity" and value.isdecimal()):
-        return int(value) if value.isascii() and value.isdecimal() else None
+    if name in _NUMBERS or (name == "capacity" and _is_number(value)):
+        return int(value) if _is_number(value) else None
     if name in _TRUTHS:
         return {"true": True, "false": False, "yes": True, "no": False}.get(value.lower())
     return value
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS

@@ -3,15 +3,35 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema
+
+
+def _be_strict(node: Any) -> None:
+    if isinstance(node, dict):
+        if node.get("type") in ("int", "bool", "float"):
+            node["strict"] = True
+        for key, value in node.items():
+            if key not in ("default", "metadata", "serialization"):
+                _be_strict(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            _be_strict(value)
 
 
 class Part(BaseModel):
     """A piece of a scenario or a plan: immutable, and with no fields but its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Make numbers and truths strict: `"20"`, `true` and `1` are no guesses at 20, 1 and true."""
+        schema = handler(source)
+        _be_strict(schema)
+        return schema
 
 
 def _nfc(text: str) -> str:

@@ -1,0 +1,333 @@
+"""Scenario files: what is refused, in which words and where; and what is read is written back."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventplan.files import load, load_text, save
+from eventplan.files.scenario import to_yaml
+from eventplan.files.strict_yaml import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES, read_yaml
+from eventplan.model import Scenario, ScenarioError
+from tests.planted import planted
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
+
+SMALL = """\
+eventplan: 1
+event:
+  id: small
+  title: A small event
+  time_zone: Asia/Ho_Chi_Minh
+  days:
+    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
+venues:
+  - {id: house, name: The house}
+rooms:
+  - {id: hall, name: Hall, venue: house, capacity: 200}
+delegations:
+  - {id: NO, name: Norway, size: 3}
+sessions:
+  - {id: talk, kind: roundtable, title: A talk, duration: 75 min}
+"""
+
+
+def refused(text: str | bytes) -> list[tuple[int, int, str, str]]:
+    """Line, column, field and message of every complaint about a file's content."""
+    data = text.encode() if isinstance(text, str) else text
+    found = read_yaml(data, "a.yaml")
+    if found.complaints:
+        return [(c.line, c.column, c.about, c.message) for c in found.complaints]
+    with pytest.raises(ScenarioError) as error:
+        load_text(data.decode())
+    return [(c.line, c.column, c.about, c.message) for c in error.value.complaints]
+
+
+def test_many_mistakes_are_told_at_once_each_in_its_place() -> None:
+    """Twenty different mistakes give twenty complaints in one run, each with line, column, field and advice."""
+    file = Path(__file__).parent / "many-mistakes.yaml"
+    with pytest.raises(ScenarioError) as error:
+        load(file)
+    told = [(c.line, c.column, c.about) for c in error.value.complaints]
+    assert told == [
+        (5, 3, "time_zone"),
+        (8, 8, "date"),
+        (12, 28, "reference"),
+        (13, 6, "id"),
+        (13, 48, "capacity"),
+        (14, 5, "capacity"),
+        (14, 42, "capacty"),
+        (16, 37, "kind"),
+        (17, 28, "size"),
+        (19, 16, "kind"),
+        (20, 50, "duration"),
+        (21, 79, "reference"),
+        (22, 78, "windows"),
+        (23, 5, "title"),
+        (23, 53, "reference"),
+        (24, 50, "yaml"),
+        (25, 5, "organisers"),
+        (27, 20, "reference"),
+        (29, 3, "rules"),
+        (31, 14, "weight"),
+    ]
+    words = str(error.value)
+    for hint in (
+        "'house'",
+        "'capacity'",
+        "'state'",
+        "'roundtable'",
+        "`75 min`",
+        "'NO-03'",
+        "'hall'",
+        "'talk3'",
+    ):
+        assert hint in words
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("a: &x [1]\nb: *x\n", 1, "`&x` is an anchor"),
+        ("a: [1]\nb: *x\n", 2, "`*x` is an alias"),
+        ("a: {b: 1}\nc:\n  <<: {b: 1}\n", 3, "`<<` is a merge key"),
+        ("a: !!python/object:os.system {}\n", 1, "is a tag"),
+        ("a: 1\n---\nb: 2\n", 2, "a second document"),
+        ("a: 1\na: 2\n", 2, "`a` is given twice; the first is in line 1"),
+        ("a: {b: 1, c: 2\n", 2, "this is not YAML"),
+        ("a: \x07\n", 1, "control character U+0007"),
+        ("[a]: 1\n", 1, "a key is a plain word"),
+        ("? [a, b]\n: 1\n", 1, "a key is a plain word"),
+    ],
+)
+def test_what_no_scenario_needs_is_refused(text: str, line: int, message: str) -> None:
+    """Anchors, aliases, merge keys, tags, second documents and double keys: one complaint, at its line."""
+    (complaint,) = refused(text)
+    assert complaint[0] == line
+    assert message in complaint[3]
+
+
+def test_bombs_are_refused_at_once() -> None:
+    """A few hundred bytes of aliases or merge keys cost no time and no memory."""
+    aliases = "a: &a [x]\n" + "".join(
+        f"{c}: &{c} [*{p}, *{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    merges = "a: &a {k: v}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a]}}\n" for n in range(40))
+    recursive = "a: &a [*a]\n"
+    began = time.process_time()
+    for bomb in (aliases, merges, recursive):
+        assert len(refused(bomb)) == 1
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (SMALL.encode("utf-16"), "UTF-16"),
+        (SMALL.replace("Norway", "Norvège").encode("latin-1"), "is not UTF-8"),
+        (SMALL.replace("Norway", "Nor\0way").encode(), "U+0000"),
+    ],
+)
+def test_encodings(data: bytes, message: str) -> None:
+    """Anything but UTF-8 is refused, and the complaint says what to do."""
+    (complaint,) = refused(data)
+    assert message in complaint[3]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_harm(tmp_path: Path) -> None:
+    """Files saved by editors on Windows read the same."""
+    plain, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    plain.write_text(SMALL)
+    other.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+    assert load(plain) == load(other)
+
+
+def test_scalars_mean_what_they_say() -> None:
+    """YAML 1.2: times and country codes are text, whatever YAML 1.1 made of them."""
+    text = "[10:30, 22:05, 09:30, NO, on, yes, 010, 1_000, 190:20:30, 2026-05-12, 0x1F, 1e3, .inf, true, null, 7, 1.5]"
+    found = read_yaml(text.encode(), "a").tree
+    assert found[:13] == text[1:].split(", ")[:13]
+    assert found[13:] == [True, None, 7, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        ("heads: 1.5", "heads"),
+        ("heads: .nan", "heads"),
+        ("heads: -1", "heads"),
+        ("heads: '20'", "heads"),
+        ("heads: true", "heads"),
+        ("interpreted: yes", "interpreted"),
+        ("interpreted: 1", "interpreted"),
+        ("title: [a]", "title"),
+        ("title: {english: a}", "english"),
+        ("title: ''", "title"),
+        ("duration: 0", "duration"),
+        ("duration: -5", "duration"),
+        ("duration: soon", "duration"),
+        ("start: 2026-05-12 09:00:30", "start"),
+        ("start: 2026-05-12T09:00Z", "start"),
+        ("windows: [2026-05-12]", None),
+        ("windows: [2026-05-12 10:00/24:00]", None),
+        ("windows: 2026-05-12", "windows"),
+        ("room: [hall, haal]", "reference"),
+        ("chairs: [NO-04]", "reference"),
+        ("organisers: [SE]", "reference"),
+    ],
+)
+def test_values_are_what_their_field_holds(line: str, about: str | None) -> None:
+    """Nothing is guessed: a number is a number, a truth is a truth; the field is named."""
+    field = line.partition(":")[0]
+    talk = "  - {id: talk, kind: roundtable, title: A talk, duration: 75 min}\n"
+    fields = {"title": "A talk", "duration": "75 min"}
+    fields.pop(field, None)
+    rest = "".join(f"    {name}: {value}\n" for name, value in fields.items())
+    text = SMALL.replace(talk, f"  - id: talk\n    kind: roundtable\n{rest}    {line}\n")
+    if about is None:
+        load_text(text)
+        return
+    found = refused(text)
+    assert [complaint[2] for complaint in found] == [about]
+    assert found[0][0] == text[: text.index(line)].count("\n") + 1
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_limits(over: bool) -> None:
+    """What is within depth and length is read; one more is refused."""
+    depth = "[" * (MOST_DEPTH + 1 + over) + "]" * (MOST_DEPTH + 1 + over)
+    text = "x" * (MOST_CHARACTERS + over)
+    for content, message in ((depth, "nested more than"), (text, "a text of more than")):
+        found = read_yaml(content.encode(), "a").complaints
+        assert [message in c.message for c in found] == [True] * over
+
+
+def test_too_many_entries() -> None:
+    """A file of more entries than the limit is refused; its message says where the bulk belongs."""
+    found = read_yaml(("[" + "1," * MOST_NODES + "]").encode(), "a").complaints
+    assert ["put the bulk into tables" in c.message for c in found] == [True]
+
+
+def test_a_horizon_that_is_a_slip_of_the_pen() -> None:
+    """An event that ends in the year 9999 is refused, not planned."""
+    text = SMALL.replace(
+        'closes: "18:00"}\n', 'closes: "18:00"}\n    - {date: 9999-05-12, opens: "09:00", closes: "18:00"}\n'
+    )
+    assert [(c[2], "longer than" in c[3]) for c in refused(text)] == [("event", True)]
+
+
+def test_includes_and_tables(tmp_path: Path) -> None:
+    """Parts and rows from other files are added; each complaint names the file and line it is about."""
+    (tmp_path / "part.yaml").write_text(
+        "sessions:\n  - {id: more, kind: roundtable, title: More, duration: 1 h, room: haal}\n"
+    )
+    (tmp_path / "parties.csv").write_text("id,name,size\nSE,Sweden,2\nDK,Denmark,many\n")
+    (tmp_path / "people.csv").write_text("delegation,id,name\nSE,anna,Anna\nFI,bo,Bo\n")
+    main = tmp_path / "a.yaml"
+    main.write_text(
+        "include: [part.yaml]\ntables: {delegations: parties.csv, delegates: people.csv}\n" + SMALL
+    )
+    with pytest.raises(ScenarioError) as error:
+        load(main)
+    told = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
+    assert told == {
+        ("part.yaml", 2, 62, "there is no room 'haal' - did you mean 'hall'?"),
+        ("parties.csv", 3, 12, "'many' is not what this column holds"),
+        ("people.csv", 3, 1, "there is no delegation 'FI'"),
+    }
+
+
+@pytest.mark.parametrize("name", ["../secret.yaml", "/etc/passwd", "a.yaml", "missing.yaml"])
+def test_includes_stay_in_the_folder_and_end(tmp_path: Path, name: str) -> None:
+    """A file outside the folder, the file itself, or one that is not there: a complaint at the include."""
+    (tmp_path / "secret.yaml").write_text("sessions: []\n")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(f"include: ['{name}']\n" + SMALL)
+    with pytest.raises(ScenarioError) as error:
+        load(folder / "a.yaml")
+    (complaint,) = error.value.complaints
+    assert (complaint.line, complaint.about in ("include", "file")) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("id,nme\nSE,Sweden\n", "there is no such column - did you mean 'name'?"),
+        ("id,id\nSE,SE\n", "this column is there twice"),
+        ("id,name,name.en\nSE,Sweden,Sweden\n", "give `name`, or a column for each of its parts, not both"),
+        ("id,size.en\nSE,2\n", "there is no such column"),
+        ("id,name\nSE\n", "the row has 1 cells and the header 2"),
+        (f"id,name,size\nSE,Sweden,{'9' * 5000}\n", "is not what this column holds"),
+        ("id,name,size\nSE,Sweden,٣\n", "'٣' is not what this column holds"),
+        ('id,name\nSE,"Swe"den\n', "this is not CSV"),
+    ],
+)
+def test_tables_are_read_strictly(tmp_path: Path, table: str, message: str) -> None:
+    """What a table says wrong is told at its row and column, and nothing is guessed."""
+    (tmp_path / "t.csv").write_text(table, "utf-8")
+    main = tmp_path / "a.yaml"
+    main.write_text("tables: {delegations: t.csv}\n" + SMALL)
+    with pytest.raises(ScenarioError) as error:
+        load(main)
+    assert message in error.value.complaints[0].message
+    assert Path(error.value.complaints[0].file).name == "t.csv"
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_scenarios_are_written_back(file: Path, tmp_path: Path) -> None:
+    """What is read from our scenarios, written to one file, reads the same."""
+    scenario = load(file)
+    save(scenario, tmp_path / "b.yaml")
+    assert load(tmp_path / "b.yaml") == scenario
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_any_scenario_is_written_back(seed: int) -> None:
+    """What is built in Python and written as a file reads the same."""
+    scenario, _ = planted(seed)
+    assert load_text(to_yaml(scenario)) == scenario
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.text(max_size=12),
+    st.just([]),
+    st.just({}),
+)
+
+
+def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    if isinstance(tree, dict | list):
+        for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            found += _paths(value, (*path, step))
+    return found
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.integers(0, 200), st.data())
+def test_one_wrong_value_is_a_clean_complaint_or_a_scenario(seed: int, data: st.DataObject) -> None:
+    """Whatever one field is changed to, the file is read or refused with its place: never a traceback."""
+    import yaml
+
+    tree = yaml.safe_load(to_yaml(planted(seed)[0]))
+    path = data.draw(st.sampled_from(_paths(tree)))
+    node = tree
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = data.draw(VALUES)
+    text = yaml.safe_dump(tree, allow_unicode=True)
+    try:
+        assert isinstance(load_text(text), Scenario)
+    except ScenarioError as error:
+        assert error.complaints
+        assert all(c.line >= 1 and c.column >= 1 and c.message for c in error.complaints)
