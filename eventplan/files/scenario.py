@@ -287,7 +287,7 @@ def _sorted(complaints: list[Complaint]) -> list[Complaint]:
 
 def _path(error: Any, tree: Any) -> Path:
     path = _real(error["loc"], tree)
-    return (*path, "kind") if error["type"] == "kind" else path
+    return (*path, "kind") if error["type"] == "kind" and isinstance(error["input"], dict) else path
 
 
 def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
@@ -353,8 +353,10 @@ _MESSAGES = {
 def _words(error: Any, path: Path, tree: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "kind":
-        stated = error["input"].get("kind") if isinstance(error["input"], dict) else None
-        return f"must be one of {', '.join(Kind)}{suggestion(str(stated), Kind)}"
+        if not isinstance(error["input"], dict):
+            return _MESSAGES["model_type"]
+        stated = str(error["input"].get("kind"))
+        return f"must be one of {', '.join(Kind)}{suggestion(stated, Kind)}"
     if kind == "extra_forbidden":
         return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
     if kind in _MESSAGES:
@@ -440,9 +442,9 @@ def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, d
 def _near_kind(path: Path, tree: Any) -> str | None:
     """The kind of session that was probably meant."""
     node = tree
-    for step in path:
-        node = node.get(step) if isinstance(node, dict) else node[step]
-    near = get_close_matches(str(node), list(Kind), n=1)
+    for step in path[:-1]:
+        node = node[step]
+    near = get_close_matches(str(node.get("kind")), list(Kind), n=1)
     return str(near[0]) if near else None
 
 

@@ -313,7 +313,7 @@ def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.integers(0, 200), st.data())
 def test_one_wrong_value_is_a_clean_complaint_or_a_scenario(seed: int, data: st.DataObject) -> None:
     """Whatever one field is changed to, the file is read or refused with its place: never a traceback."""
@@ -331,5 +331,5 @@ def test_one_wrong_value_is_a_clean_complaint_or_a_scenario(seed: int, data: st.
         assert isinstance(load_text(text), Scenario)
     except ScenarioError as error:
         complaints = error.complaints
-        assert complaints, text  # noqa: PT017 - either outcome is right
+        assert complaints, text
     assert all(c.line >= 1 and c.column >= 1 and c.message for c in complaints)
