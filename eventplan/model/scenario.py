@@ -471,7 +471,28 @@ class Scenario(Part):
         """Return a validated copy with some fields replaced."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         found = Scenario.model_validate({**fields, **changes})
-        found._source = self._source
+        found._source = self._moved(found, changes)
+        return found
+
+    def _moved(
+        self, other: "Scenario", names: Iterable[str]
+    ) -> Mapping[tuple[str | int, ...], tuple[str, int, int]]:
+        """Where each part of a changed copy stands: parts are found again by their ids."""
+        moved: dict[str, dict[int, int]] = {}
+        for name in names:
+            before, after = getattr(self, name), getattr(other, name)
+            if isinstance(before, tuple) and before and hasattr(before[0], "id"):
+                new = {part.id: position for position, part in enumerate(after)}
+                moved[name] = {old: new[part.id] for old, part in enumerate(before) if part.id in new}
+        if not moved or not self._source:
+            return self._source
+        found: dict[tuple[str | int, ...], tuple[str, int, int]] = {}
+        for path, place in self._source.items():
+            shift = moved.get(str(path[0])) if len(path) > 1 else None
+            if shift is None:
+                found[path] = place
+            elif path[1] in shift:
+                found[(path[0], shift[int(path[1])], *path[2:])] = place
         return found
 
 
