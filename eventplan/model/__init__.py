@@ -1,6 +1,24 @@
 """What is planned and what comes out: scenario parts and plans. No files, no solver, no calendar."""
 
 from .base import Part, Text, say
+from .changes import (
+    FORMS,
+    Absent,
+    Add,
+    AnyChange,
+    Arrives,
+    Cancel,
+    Change,
+    Delay,
+    Grow,
+    Late,
+    Leaves,
+    Longer,
+    LoseRoom,
+    Variation,
+    parse_change,
+    with_changes,
+)
 from .errors import Complaint, EventplanError, PlanError, ScenarioError, UnlawfulPlan
 from .finding import Finding, Severity
 from .parties import Delegate, Delegation, DelegationKind, Rank
@@ -47,16 +65,24 @@ from .sessions import (
 from .times import Span, Window, show_moment
 
 __all__ = [
+    "FORMS",
+    "Absent",
+    "Add",
+    "AnyChange",
     "Arrival",
     "ArrivalTime",
+    "Arrives",
     "Attendance",
     "Avoidance",
     "Bilateral",
     "Break",
+    "Cancel",
     "Ceremony",
+    "Change",
     "Checkpoint",
     "Classification",
     "Complaint",
+    "Delay",
     "Delegate",
     "Delegation",
     "DelegationKind",
@@ -71,13 +97,18 @@ __all__ = [
     "Finding",
     "GateUse",
     "Group",
+    "Grow",
     "HighLevelSession",
     "Hold",
     "InterpretationTeam",
     "Item",
     "Kind",
+    "Late",
+    "Leaves",
     "Level",
     "ListPart",
+    "Longer",
+    "LoseRoom",
     "NoPlan",
     "OfferedSlot",
     "Order",
@@ -114,6 +145,7 @@ __all__ = [
     "Text",
     "Turn",
     "UnlawfulPlan",
+    "Variation",
     "Venue",
     "Walking",
     "Way",
@@ -124,7 +156,9 @@ __all__ = [
     "Workload",
     "Zone",
     "occupied",
+    "parse_change",
     "say",
     "show_moment",
     "span_of",
+    "with_changes",
 ]

@@ -1,0 +1,643 @@
+"""
+Everyday changes to a scenario, each a small record with a line of text: `late USA 45 min`.
+
+One way to say them for everything that asks "what if": replanning, sweeps over many variations, and
+tests under stress. `parse_change` reads a line, `str` writes it, and `with_changes` applies several in turn.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from .base import Id, Part, Text
+from .errors import Complaint, ScenarioError
+from .parties import Delegate, Delegation, DelegationKind
+from .references import suggestion
+from .scenario import Scenario
+from .sessions import AnySession, Attendance, Bilateral, Exhibition, Session, SideEvent
+from .times import Duration, Moment, Window, show_minutes, show_moment
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+Edit = dict[str, Any]
+"""Fields of a scenario, with their new values."""
+
+
+class _Change(Part):
+    """What all changes have in common."""
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
+        """Return the scenario after this change; *plan* tells what was planned before."""
+        raise NotImplementedError
+
+    def _known(self, kind: str, value: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        if value not in names:
+            self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
+
+    def _refuse(self, message: str) -> NoReturn:
+        raise _refusal(f"`{self}`: {message}")
+
+
+class LoseRoom(_Change):
+    """A room cannot be used, from some time on, or for a while."""
+
+    change: Literal["lose-room"] = "lose-room"
+    room: Id = Field(description="The room that is lost.")
+    since: Moment | None = Field(None, description="From when; none: from the beginning.")
+    until: Moment | None = Field(None, description="Until when; none: to the end.")
+
+    def __str__(self) -> str:
+        since = f" from {show_moment(self.since)}" if self.since else ""
+        until = f" until {show_moment(self.until)}" if self.until else ""
+        return f"lose-room {self.room}{since}{until}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Keep the room, and every room it is a part of, for something else."""
+        self._known("room", self.room, scenario.room_by_id)
+        first, last = _whole(scenario)
+        since, until = self.since or first, self.until or last
+        if until <= since:
+            self._refuse("it ends before it begins")
+        hold = Window(start=since, end=until)
+        lost = scenario.parts_of(self.room)
+        return scenario.changed(
+            rooms=tuple(
+                room.model_copy(update={"holds": (*room.holds, hold)})
+                if scenario.parts_of(room.id) & lost
+                else room
+                for room in scenario.rooms
+            )
+        )
+
+
+class Late(_Change):
+    """A delegation, or one delegate, arrives later than planned."""
+
+    change: Literal["late"] = "late"
+    who: Id = Field(description="A delegation or a delegate.")
+    minutes: Duration = Field(description="How much later.")
+
+    def __str__(self) -> str:
+        return f"late {self.who} {show_minutes(self.minutes)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
+        """
+        Move arrivals: those stated, or the first session that the plan sends people to.
+
+        A delegate who has windows of presence arrives at the first of them.
+        """
+        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+        late = timedelta(minutes=self.minutes)
+
+        def later(delegation: Delegation, member: Delegate | None) -> datetime | None:
+            stated = (member.arrives or _first(member.available)) if member else delegation.arrives
+            if member and member.id == self.who:
+                stated = stated or delegation.arrives
+            return stated + late if stated else None
+
+        found = _presence(scenario, self.who, arrives=later)
+        if found != scenario:
+            return found
+        people = {self.who} if self.who in scenario.people else {m.id for m in scenario.members[self.who]}
+        expected = _first_session(scenario, plan, people)
+        if expected is None:
+            self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
+        return _presence(scenario, self.who, arrives=lambda *_: expected + late)
+
+
+class Arrives(_Change):
+    """A delegation, or one delegate, arrives at another time."""
+
+    change: Literal["arrives"] = "arrives"
+    who: Id = Field(description="A delegation or a delegate.")
+    at: Moment = Field(description="Earliest time at the venue.")
+
+    def __str__(self) -> str:
+        return f"arrives {self.who} {show_moment(self.at)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Set the arrival; members of a delegation who were to come later still do."""
+        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+
+        def arrival(_: Delegation, member: Delegate | None) -> datetime | None:
+            own = member.arrives if member else None
+            return self.at if own is None or member is None or member.id == self.who else max(own, self.at)
+
+        return _presence(scenario, self.who, arrives=arrival)
+
+
+class Leaves(_Change):
+    """A delegation, or one delegate, leaves at another time."""
+
+    change: Literal["leaves"] = "leaves"
+    who: Id = Field(description="A delegation or a delegate.")
+    at: Moment = Field(description="Latest time at the venue.")
+
+    def __str__(self) -> str:
+        return f"leaves {self.who} {show_moment(self.at)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Set the departure; members of a delegation who were to leave earlier still do."""
+        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+
+        def departure(_: Delegation, member: Delegate | None) -> datetime | None:
+            own = member.leaves if member else None
+            return self.at if own is None or member is None or member.id == self.who else min(own, self.at)
+
+        return _presence(scenario, self.who, leaves=departure)
+
+
+class Absent(_Change):
+    """A delegation, or one delegate, does not come at all."""
+
+    change: Literal["absent"] = "absent"
+    who: Id = Field(description="A delegation or a delegate.")
+
+    def __str__(self) -> str:
+        return f"absent {self.who}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """
+        Strike them from whatever names them.
+
+        A bilateral that loses a party, and a side event that loses its last organiser, is not held.
+        """
+        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+        party = self.who if self.who in scenario.delegation_by_id else None
+        people = {m.id for m in scenario.members[party]} if party else {self.who}
+        heads = {head.id for d in scenario.delegations if (head := scenario.head(d.id))}
+        led = {scenario.people[person].delegation for person in people & heads}
+        edit: Edit = {}
+        gone = set()
+        sessions: list[Session] = []
+        for session in scenario.sessions:
+            left = _without(session, people, party)
+            alone = isinstance(session, Bilateral) and led & set(session.parties)
+            unorganised = isinstance(left, SideEvent) and not left.organisers
+            if alone or unorganised:
+                gone.add(session.id)
+            sessions.append(session if alone or unorganised else left)
+        edit["sessions"] = tuple(sessions)
+        for name in ("speakers_lists", "signing_orders"):
+            lists = [_struck(listed, people, party) for listed in getattr(scenario, name)]
+            edit[name] = tuple(listed for listed in lists if listed.items)
+        workload = [
+            load.model_copy(update={"who": tuple(w for w in load.who if w not in people)})
+            for load in scenario.workload
+        ]
+        edit["workload"] = tuple(load for load in workload if load.who)
+        arrivals = tuple(a for a in scenario.resources.arrivals if a.who not in people)
+        edit["resources"] = scenario.resources.model_copy(update={"arrivals": arrivals})
+        if party is None:
+            edit["delegations"] = _never_there(scenario, self.who)
+        else:
+            edit["delegations"] = tuple(
+                d.model_copy(update={"avoids": tuple(a for a in d.avoids if a != party)})
+                for d in scenario.delegations
+                if d.id != party
+            )
+            edit["quotas"] = tuple(
+                q.model_copy(update={"organisers": tuple(o for o in q.organisers if o != party)})
+                for q in scenario.quotas
+                if q.organisers != (party,)
+            )
+            if scenario.event.host == party:
+                edit["event"] = scenario.event.model_copy(update={"host": None})
+        return scenario.changed(**_cancelled({**_fields(scenario), **edit}, gone))
+
+
+class Cancel(_Change):
+    """A session is not held."""
+
+    change: Literal["cancel"] = "cancel"
+    session: Id = Field(description="The session.")
+
+    def __str__(self) -> str:
+        return f"cancel {self.session}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Remove the session, and whatever was said of it."""
+        self._known("session", self.session, scenario.session_by_id)
+        return scenario.changed(**_cancelled(_fields(scenario), {self.session}))
+
+
+class Add(_Change):
+    """A session is added."""
+
+    change: Literal["add"] = "add"
+    session: AnySession = Field(description="The session, as in a scenario file.")
+
+    def __str__(self) -> str:
+        tree = self.session.model_dump(mode="json", exclude_defaults=True)
+        tree = {"id": tree.pop("id"), "kind": str(self.session.kind), **tree}
+        return f"add {json.dumps(tree, ensure_ascii=False)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Put the session after the others."""
+        if self.session.id in scenario.session_by_id:
+            self._refuse(f"there is a session '{self.session.id}' already: give it another id")
+        return scenario.changed(sessions=(*scenario.sessions, self.session))
+
+
+class Delay(_Change):
+    """A session begins later than planned."""
+
+    change: Literal["delay"] = "delay"
+    session: Id = Field(description="The session.")
+    minutes: Duration = Field(description="How much later.")
+
+    def __str__(self) -> str:
+        return f"delay {self.session} {show_minutes(self.minutes)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
+        """Pin the session to its pinned or planned start, and these minutes."""
+        self._known("session", self.session, scenario.session_by_id)
+        session = scenario.session_by_id[self.session]
+        start = session.start
+        if start is None and plan is not None and self.session in plan.placement_by_session:
+            planned = plan.placement_by_session[self.session].start
+            start = planned.astimezone(scenario.event.zone).replace(tzinfo=None)
+        if start is None:
+            self._refuse("the session has no planned start: give a plan, or pin it with `start`")
+        changed = {"start": start + timedelta(minutes=self.minutes), "windows": (), "slots": None}
+        return _session(scenario, session, changed)
+
+
+class Longer(_Change):
+    """A session takes longer than planned."""
+
+    change: Literal["longer"] = "longer"
+    session: Id = Field(description="The session.")
+    minutes: Duration = Field(description="How much longer.")
+
+    def __str__(self) -> str:
+        return f"longer {self.session} {show_minutes(self.minutes)}"
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Lengthen the session."""
+        self._known("session", self.session, scenario.session_by_id)
+        session = scenario.session_by_id[self.session]
+        return _session(scenario, session, {"duration": session.duration + self.minutes})
+
+
+class Grow(_Change):
+    """More delegates come, or fewer."""
+
+    change: Literal["grow"] = "grow"
+    percent: Annotated[int, Field(ge=-100, le=10_000)] = Field(description="Per cent more (fewer: negative).")
+    kinds: tuple[DelegationKind, ...] = Field((), description="Kinds of delegation; empty means all.")
+
+    def __str__(self) -> str:
+        return " ".join((f"grow {self.percent} %", *self.kinds))
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """
+        Scale the size of delegations, and heads that are stated, rounded up.
+
+        Members with a name stay. Heads stated of a session grow by the share that the delegates
+        at the event grow by in all.
+        """
+        delegations = tuple(
+            d.model_copy(update={"size": max(len(d.members), self._scaled(d.size, 100, 100 + self.percent))})
+            if not self.kinds or d.kind in self.kinds
+            else d
+            for d in scenario.delegations
+        )
+        before, after = sum(d.size for d in scenario.delegations), sum(d.size for d in delegations)
+
+        def heads(stated: int | None) -> int | None:
+            return None if stated is None or not before else self._scaled(stated, before, after)
+
+        return scenario.changed(
+            delegations=delegations,
+            sessions=tuple(s.model_copy(update={"heads": heads(s.heads)}) for s in scenario.sessions),
+            gates=tuple(g.model_copy(update={"heads": heads(g.heads)}) for g in scenario.gates),
+        )
+
+    @staticmethod
+    def _scaled(number: int, before: int, after: int) -> int:
+        return -(-number * after // before)
+
+
+AnyChange = (
+    LoseRoom | Late | Arrives | Leaves | Absent | Cancel | Add | Delay | Longer | Grow
+)  # fmt: skip
+
+FORMS: Mapping[str, str] = {
+    "lose-room": "lose-room R305 from 2025-10-25 12:00 until 2025-10-25 18:00",
+    "late": "late USA 45 min",
+    "arrives": "arrives USA 2025-10-25 10:00",
+    "leaves": "leaves UN 2025-10-25 17:00",
+    "absent": "absent USA",
+    "cancel": "cancel side-17",
+    "add": 'add {"id": "side-99", "kind": "side-event", ...}',
+    "delay": "delay opening 30 min",
+    "longer": "longer opening 30 min",
+    "grow": "grow 40 % state observer",
+}
+"""How each change is written, by example."""
+
+_MOMENT = r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2})"
+_LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
+    "lose-room": (
+        LoseRoom,
+        rf"(\S+)(?: from {_MOMENT})?(?: until {_MOMENT})?",
+        ("room", "since", "until"),
+    ),
+    "late": (Late, r"(\S+) (.+)", ("who", "minutes")),
+    "arrives": (Arrives, r"(\S+) (.+)", ("who", "at")),
+    "leaves": (Leaves, r"(\S+) (.+)", ("who", "at")),
+    "absent": (Absent, r"(\S+)", ("who",)),
+    "cancel": (Cancel, r"(\S+)", ("session",)),
+    "add": (Add, r"(\{.*\})", ("session",)),
+    "delay": (Delay, r"(\S+) (.+)", ("session", "minutes")),
+    "longer": (Longer, r"(\S+) (.+)", ("session", "minutes")),
+    "grow": (Grow, r"(-?\d+) ?%((?: \S+)*)", ("percent", "kinds")),
+}
+
+
+def parse_change(text: str) -> AnyChange:
+    """
+    Read a change from its line of text; `FORMS` shows each form.
+
+    >>> str(parse_change("leaves UN 2025-10-25T17:00"))
+    'leaves UN 2025-10-25 17:00'
+
+    Raises:
+        ScenarioError: It is no change; says what is wrong.
+
+    """
+    try:
+        return _parsed(text)
+    except PydanticCustomError as error:
+        raise _refusal(f"`{text}`: {error.message()}") from None
+    except ValidationError as error:
+        raise _refusal(*_told(text, error)) from None
+
+
+def _parsed(text: str) -> AnyChange:
+    words = " ".join(text.split())
+    word, _, rest = words.partition(" ")
+    if word not in _LINES:
+        raise PydanticCustomError(
+            "change",
+            "there is no change '{word}'{near}: a change is one of {known}",
+            {"word": word[:40], "near": suggestion(word, _LINES), "known": ", ".join(_LINES)},
+        )
+    sort, pattern, names = _LINES[word]
+    match = re.fullmatch(pattern, rest)
+    if match is None:
+        raise PydanticCustomError("change", "write it like `{form}`", {"form": FORMS[word]})
+    fields: dict[str, Any] = dict(zip(names, match.groups(), strict=True))
+    if sort is Grow:
+        fields = {"percent": int(fields["percent"]), "kinds": fields["kinds"].split()}
+    if sort is Add:
+        try:
+            fields["session"] = json.loads(rest)
+        except ValueError as error:
+            raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
+    found: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
+    return found
+
+
+def _read(value: Any) -> Any:
+    return _parsed(value) if isinstance(value, str) else value
+
+
+Change = Annotated[Annotated[AnyChange, Field(discriminator="change")], BeforeValidator(_read)]
+"""A change: a line of text in a file, or a mapping with the fields of one of the changes."""
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Change)
+
+
+class Variation(Part):
+    """A named set of changes: one line of a table of what-ifs, one case of a stress test."""
+
+    id: Id = Field(description="Identifies the variation.")
+    title: Text | None = Field(None, description="What it means, for people.")
+    changes: tuple[Change, ...] = Field((), description="The changes, applied in turn.")
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
+        """Return the scenario after all changes. Raises ScenarioError if one cannot be applied."""
+        return with_changes(scenario, self.changes, plan)
+
+
+def with_changes(
+    scenario: Scenario, changes: Iterable[AnyChange | str], plan: "Plan | None" = None
+) -> Scenario:
+    """
+    Return the scenario after *changes*, applied in turn; *plan* tells what was planned before.
+
+    Raises:
+        ScenarioError: A change cannot be applied: something that it names is not there, or the
+            scenario after it does not fit together.
+
+    """
+    for one in changes:
+        change = parse_change(one) if isinstance(one, str) else one
+        try:
+            scenario = change.apply(scenario, plan)
+        except ScenarioError as error:
+            raise ScenarioError([_about(change, complaint) for complaint in error.complaints]) from None
+        except ValidationError as error:
+            raise _refusal(*_told(str(change), error)) from None
+        except PydanticCustomError as error:
+            raise _refusal(f"`{change}`: {error.message()}") from None
+    return scenario
+
+
+def _about(change: AnyChange, complaint: Complaint) -> Complaint:
+    """A complaint about the scenario after a change, said of the change."""
+    if complaint.about == "change":
+        return complaint
+    return complaint._replace(path=(), message=f"`{change}`: {complaint.message}")
+
+
+def _refusal(*messages: str) -> ScenarioError:
+    return ScenarioError([Complaint((), "change", message) for message in messages])
+
+
+def _told(text: str, error: ValidationError) -> list[str]:
+    """What pydantic says of a change, each complaint with the field that it is about."""
+    found = []
+    for one in error.errors(include_url=False):
+        field = ".".join(str(step) for step in one["loc"])
+        found.append(f"`{text}`: {field + ': ' if field else ''}{one['msg'][:1].lower()}{one['msg'][1:]}")
+    return found
+
+
+# How a scenario is edited.
+
+
+def _fields(scenario: Scenario) -> Edit:
+    return {name: getattr(scenario, name) for name in Scenario.model_fields}
+
+
+def _whole(scenario: Scenario) -> tuple[datetime, datetime]:
+    """Midnight before the first day, and midnight after the last."""
+    days = [datetime.combine(day.date, datetime.min.time()) for day in scenario.event.days]
+    return days[0], days[-1] + timedelta(days=1)
+
+
+def _first(windows: tuple[Window, ...]) -> datetime | None:
+    return min((window.start for window in windows), default=None)
+
+
+def _session(scenario: Scenario, session: Session, fields: Edit) -> Scenario:
+    return scenario.changed(
+        sessions=tuple(
+            other.model_copy(update=fields) if other.id == session.id else other
+            for other in scenario.sessions
+        )
+    )
+
+
+def _first_session(scenario: Scenario, plan: "Plan | None", people: set[str]) -> datetime | None:
+    """When the plan first sends one of *people* somewhere, as a wall-clock time."""
+    if plan is None:
+        return None
+    first = [
+        plan.placement_by_session[sessions[0]].start
+        for person in people
+        if (sessions := plan.sessions_of.get(person))
+    ]
+    return min(first).astimezone(scenario.event.zone).replace(tzinfo=None) if first else None
+
+
+Time = Callable[[Delegation, Delegate | None], datetime | None]
+
+
+def _presence(
+    scenario: Scenario, who: str, *, arrives: Time | None = None, leaves: Time | None = None
+) -> Scenario:
+    """Set arrival or departure of a delegation and its named members, or of one delegate."""
+
+    def times(delegation: Delegation, member: Delegate | None) -> Edit:
+        stated = member or delegation
+        return {
+            name: when
+            for name, time in (("arrives", arrives), ("leaves", leaves))
+            if time is not None
+            and (when := time(delegation, member)) is not None
+            and (member is None or member.id == who or getattr(stated, name) or member.available)
+        }
+
+    made = []
+    for delegation in scenario.delegations:
+        if delegation.id == who:
+            members = tuple(m.model_copy(update=times(delegation, m)) for m in delegation.members)
+            delegation = delegation.model_copy(update={**times(delegation, None), "members": members})
+        elif who in scenario.people and scenario.people[who].delegation == delegation.id:
+            members = delegation.members
+            if who not in {member.id for member in members}:
+                # A numbered member gets a name to hang the times on; rank and headship stay.
+                person = scenario.people[who]
+                members = (*members, Delegate(id=who, rank=person.rank, head=person.head))
+            members = tuple(m.model_copy(update=times(delegation, m)) if m.id == who else m for m in members)
+            delegation = delegation.model_copy(update={"members": members})
+        made.append(delegation)
+    return scenario.changed(delegations=tuple(made))
+
+
+def _never_there(scenario: Scenario, who: str) -> tuple[Delegation, ...]:
+    """The delegations, with a delegate whose only windows lie before the event."""
+    before = _whole(scenario)[0] - timedelta(days=2)
+    window = Window(start=before, end=before + timedelta(minutes=1))
+    fields = {"arrives": None, "leaves": None, "available": (window,)}
+    named = _presence(scenario, who).delegations
+    return tuple(
+        delegation.model_copy(
+            update={
+                "members": tuple(
+                    member.model_copy(update=fields) if member.id == who else member
+                    for member in delegation.members
+                )
+            }
+        )
+        for delegation in named
+    )
+
+
+def _without(session: Session, people: set[str], party: str | None) -> Session:
+    """A session without people, and without a party, that do not come."""
+    fields: Edit = {
+        name: tuple(person for person in getattr(session, name) if person not in people)
+        for name in ("chairs", "speakers", "required")
+    }
+    if party is not None:
+        fields["organisers"] = tuple(o for o in session.organisers if o != party)
+        fields["invited"] = tuple(guest for guest in session.invited if guest != party)
+        if session.invited and not fields["invited"]:
+            fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
+        if isinstance(session, Exhibition):
+            fields["exhibitors"] = tuple(
+                x.model_copy(
+                    update={
+                        "near": tuple(o for o in x.near if o != party),
+                        "apart": tuple(o for o in x.apart if o != party),
+                    }
+                )
+                for x in session.exhibitors
+                if x.delegation != party
+            )
+    return session.model_copy(update=fields)
+
+
+def _struck(listed: Any, people: set[str], party: str | None) -> Any:
+    """A speakers list or signing order without people who do not come."""
+    fields: Edit = {
+        "items": tuple(item for item in listed.items if item.who not in people),
+        "first": tuple(who for who in listed.first if who not in people),
+    }
+    if party is not None and hasattr(listed, "full_powers"):
+        fields["full_powers"] = tuple(x for x in listed.full_powers if x.delegation != party)
+    return listed.model_copy(update=fields)
+
+
+def _cancelled(fields: Edit, gone: set[str]) -> Edit:
+    """Fields of a scenario without these sessions, and without whatever was said of them."""
+    if not gone:
+        return fields
+    sessions = tuple(session for session in fields["sessions"] if session.id not in gone)
+    known = {session.id for session in sessions} | {t for session in sessions for t in session.themes}
+    found = {**fields, "sessions": sessions}
+    found["order"] = tuple(o for o in fields["order"] if not {o.before, o.after} & gone)
+    groups = [
+        group.model_copy(update={"sessions": tuple(s for s in group.sessions if s not in gone)})
+        for group in fields["not_parallel"]
+    ]
+    found["not_parallel"] = tuple(group for group in groups if len(group.sessions) > 1)
+    found["gates"] = tuple(gate for gate in fields["gates"] if gate.session not in gone)
+    resources = fields["resources"]
+    arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session not in gone)
+    found["resources"] = resources.model_copy(update={"arrivals": arrivals})
+    for name in ("speakers_lists", "signing_orders"):
+        found[name] = tuple(
+            listed for whole in fields[name] if (listed := _without_parts(whole, gone)) is not None
+        )
+    found["delegations"] = tuple(
+        delegation.model_copy(
+            update={"interests": {key: w for key, w in delegation.interests.items() if key in known}}
+        )
+        for delegation in fields["delegations"]
+    )
+    return found
+
+
+def _without_parts(listed: Any, gone: set[str]) -> Any:
+    """A list without the parts that are not held; items bound to them alone may go anywhere."""
+    parts = tuple(part for part in listed.parts if part.session not in gone)
+    if not parts:
+        return None
+    items = tuple(
+        item.model_copy(update={"parts": tuple(part for part in item.parts if part not in gone)})
+        for item in listed.items
+    )
+    return listed.model_copy(update={"parts": parts, "items": items})

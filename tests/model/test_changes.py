@@ -1,0 +1,169 @@
+"""Changes: each line of text means what it says, reads back as itself, and leaves the scenario whole."""
+
+from datetime import datetime
+
+import pytest
+from pydantic import TypeAdapter
+
+from eventplan.model import (
+    FORMS,
+    Change,
+    Plan,
+    Scenario,
+    ScenarioError,
+    Variation,
+    parse_change,
+    with_changes,
+)
+from tests.temptations import CLOSED, DAY, tiny, two_rooms
+
+PARTIES = [
+    {
+        "id": "ONE",
+        "name": "One",
+        "size": 3,
+        "members": [{"id": "lead", "head": True, "arrives": f"{DAY} 08:00"}],
+    },
+    {"id": "TWO", "name": "Two", "size": 2, "interests": {"x": 3, "peace": 2}, "kind": "observer"},
+]
+
+
+def event() -> Scenario:
+    """Two sessions and a bilateral, tied to each other in every way that a change has to undo."""
+    return tiny(
+        {"id": "x", "kind": "side-event", "organisers": ["TWO"], "speakers": ["TWO-02"], "heads": 10},
+        {"id": "y", **CLOSED, "speakers": ["lead"], "themes": ["peace"]},
+        {"id": "z", "kind": "bilateral", "parties": ["ONE", "TWO"], "title": "Talks", "duration": 20},
+        delegations=PARTIES,
+        rooms=[*two_rooms(), {"id": "AB", "name": "Both", "venue": "house", "capacity": 100, "combines": ["A", "B"]}],
+        order=[{"before": "x", "after": "y"}],
+        not_parallel=[{"id": "apart", "sessions": ["x", "y"]}],
+        speakers_lists=[
+            {
+                "id": "list",
+                "parts": [{"session": "x"}, {"session": "y"}],
+                "items": [{"who": "TWO-01", "parts": ["x"]}, {"who": "lead"}],
+            }
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [line for name, line in FORMS.items() if name != "add"])
+def test_a_line_reads_back_as_itself(line: str) -> None:
+    """Each form is read, and written as it was read."""
+    assert str(parse_change(line)) == line
+
+
+def test_an_added_session_reads_back_as_itself() -> None:
+    """A session travels in a line as JSON."""
+    change = parse_change('add {"id": "w", "kind": "side-event", "title": "W", "organisers": ["ONE"]}')
+    assert parse_change(str(change)) == change
+    assert with_changes(event(), [change]).sessions[-1].id == "w"
+
+
+def test_a_file_may_hold_a_line_or_a_mapping() -> None:
+    """A change in a file is a line of text, or a mapping with its fields."""
+    read = TypeAdapter(Change).validate_python
+    assert read("late ONE 45 min") == read({"change": "late", "who": "ONE", "minutes": "45min"})
+    assert Variation.model_validate({"id": "v", "changes": ["cancel x"]}).apply(event()) == with_changes(
+        event(), ["cancel x"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("lat USA 4 min", "did you mean 'late'?"),
+        ("late ONE", "write it like `late USA 45 min`"),
+        ("late ONE soon", "is not a duration"),
+        ("leaves ONE tomorrow", "is not a time"),
+        ("cancel xx", "there is no session 'xx'"),
+        ("late TREE 5 min", "there is no delegation or delegate 'TREE'"),
+        ("lose-room C", "there is no room 'C'"),
+        ("late TWO 5 min", "write `arrives TWO TIME`"),
+        ("delay x 5 min", "has no planned start"),
+        ("leaves lead 2025-10-25 07:00", "leaves before arriving"),
+        ('add {"id": "x", "kind": "hold", "duration": 5}', "give it another id"),
+        ('add {"id": "w"}', "`kind` must be one of"),
+        ("add {]}", "this is not JSON"),
+        ("grow 10 % stat", "input should be"),
+        ("grow -90 %", "there is no delegate 'TWO-02'"),
+        ("lose-room A from 2025-10-25 10:00 until 2025-10-25 10:00", "it ends before it begins"),
+    ],
+)
+def test_what_cannot_be_done_is_told(line: str, told: str) -> None:
+    """A change that cannot be read or applied is refused in words, never with another exception."""
+    with pytest.raises(ScenarioError, match=told.replace("?", r"\?")):
+        with_changes(event(), [line])
+
+
+def test_a_lost_room_takes_what_it_is_part_of() -> None:
+    """Rooms that combine a lost room are lost with it; others are not."""
+    found = with_changes(event(), ["lose-room A from 2025-10-25 10:00"])
+    assert {room.id for room in found.rooms if room.holds} == {"A", "AB"}
+    assert str(found.room_by_id["AB"].holds[0]) == "2025-10-25 10:00/24:00"
+
+
+def test_who_is_late() -> None:
+    """A stated arrival moves; without one, the first session planned for a delegation counts."""
+    assert with_changes(event(), ["late lead 45 min"]).delegations[0].members[0].arrives == datetime(
+        2025, 10, 25, 8, 45
+    )
+    start = datetime.fromisoformat(f"{DAY}T09:00+07:00")
+    plan = Plan.model_validate(
+        {
+            "placements": [{"session": "x", "start": start, "room": "A"}],
+            "attendance": {"x": ["TWO-02"]},
+        }
+    )
+    found = with_changes(event(), ["late TWO 1 h"], plan)
+    assert found.delegation_by_id["TWO"].arrives == datetime(2025, 10, 25, 10)
+    assert with_changes(event(), ["delay x 30 min"], plan).sessions[0].start == datetime(2025, 10, 25, 9, 30)
+
+
+def test_a_delegate_without_a_name_keeps_rank_and_headship() -> None:
+    """Times of a numbered head are stated without making anybody else the head."""
+    found = with_changes(event(), [f"leaves TWO-01 {DAY} 10:00"])
+    head = found.head("TWO")
+    assert head is not None
+    assert (head.id, head.rank) == ("TWO-01", event().people["TWO-01"].rank)
+    assert len(found.people) == len(event().people)
+
+
+def test_a_cancelled_session_leaves_nothing_behind() -> None:
+    """Order, groups, lists and interests forget a session that is cancelled."""
+    found = with_changes(event(), ["cancel x"])
+    assert [session.id for session in found.sessions] == ["y", "z"]
+    assert (found.order, found.not_parallel) == ((), ())
+    assert found.delegation_by_id["TWO"].interests == {"peace": 2}
+    (listed,) = found.speakers_lists
+    assert [part.session for part in listed.parts] == ["y"]
+    assert [item.parts for item in listed.items] == [(), ()]
+
+
+def test_a_party_that_does_not_come_takes_its_own_sessions_along() -> None:
+    """Side events without an organiser and bilaterals without a party are not held."""
+    found = with_changes(event(), ["absent TWO"])
+    assert [session.id for session in found.sessions] == ["y"]
+    assert "TWO" not in found.delegation_by_id
+    without_lead = with_changes(event(), ["absent lead"])
+    assert [session.id for session in without_lead.sessions] == ["x", "y"]
+    assert without_lead.session_by_id["y"].people == ()
+    assert [item.who for item in without_lead.speakers_lists[0].items] == ["TWO-01"]
+    opening = without_lead.event.opening[0]
+    assert not without_lead.is_present(without_lead.people["lead"], opening)
+
+
+def test_growth_is_rounded_up_and_spreads_to_stated_heads() -> None:
+    """Half as many again of one kind: their sizes, and stated heads by the share of all."""
+    found = with_changes(event(), ["grow 50 % observer"])
+    assert [delegation.size for delegation in found.delegations] == [3, 3]
+    assert found.session_by_id["x"].heads == 12  # 10 heads, and five delegates become six
+    assert with_changes(event(), ["grow -90 % state"]).delegations[0].size == 1  # the one with a name
+
+
+def test_changes_follow_each_other() -> None:
+    """Later changes see what earlier ones did; the longer session is the one that was added."""
+    add = 'add {"id": "w", "kind": "hold", "duration": 30, "room": "B"}'
+    found = with_changes(event(), [add, "longer w 15 min"])
+    assert found.session_by_id["w"].duration == 45
