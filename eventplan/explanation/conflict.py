@@ -1,22 +1,18 @@
 """
 Minimal conflicts: rule instances that cannot hold together, of which none can be left out.
 
-The scheduler's model is built with only some rule instances in force. While it has no plan, more are
-left out: whole rules first, then halves of what is left of a rule, then one by one. Whatever is left
-at the end is needed: without it the rest has a plan, and that was solved.
+The scheduler searches for a complete plan with some rule instances left out. While there is none,
+more are left out: whole rules first, then halves of what is left of a rule, then one by one.
+Whatever is left at the end is needed: without it the rest has a plan, and that was found.
 """
 
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
-from eventplan.model import Scenario
-from eventplan.solver.build import Label
-from eventplan.solver.engine import engine
-from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.solve import build_of
+from eventplan.model import Scenario, Status
+from eventplan.solver.problem import Label, problem_of
+from eventplan.solver.solve import labels_of, solve
 
 from .words import Reason, reasons
 
@@ -34,7 +30,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Conflicts that share no rule instance, and whether that is all there are."""
+    """Conflicts that share nothing but sessions, and whether that is all there are."""
 
     conflicts: tuple[Conflict, ...]
     complete: bool
@@ -42,14 +38,17 @@ class Verdict:
 
 
 class Deadline:
-    """How long there is, in seconds of wall clock."""
+    """How long there is: seconds of wall clock, or until it is ended."""
 
     def __init__(self, seconds: float | None) -> None:
         self._end = None if seconds is None else time.monotonic() + seconds
+        self.interrupted = False
 
     def left(self) -> float:
         """Seconds left, never negative; very many if there is no limit."""
-        return 1e9 if self._end is None else max(0.0, self._end - time.monotonic())
+        if self.interrupted:
+            return 0.0
+        return 1e6 if self._end is None else max(0.0, self._end - time.monotonic())
 
 
 def conflicts(
@@ -58,49 +57,76 @@ def conflicts(
     deadline: Deadline,
     most: int = 5,
     progress: Callable[[str], None] | None = None,
+    show: Callable[[Conflict], None] | None = None,
 ) -> Verdict:
-    """Return up to *most* conflicts that share nothing."""
-    problem = problem_of(scenario)
-    labels = list(build_of(problem, explaining=True).labels)
+    """
+    Return up to *most* conflicts that share nothing but the sessions that are to be held.
+
+    Args:
+        scenario: What cannot be planned.
+        deadline: When to stop: a conflict that is still being made smaller is returned as it is.
+        most: Most conflicts.
+        progress: Called with a few words now and then.
+        show: Called with each conflict as soon as it is known.
+
+    """
+    tell = progress or (lambda _words: None)
+    tell("looking for a plan")
+    if not deadline.left():
+        return Verdict((), complete=False)
+    rest = Rest(scenario, deadline)
+    kept = rest.labels
     found: list[Conflict] = []
     while len(found) < most:
-        verdict = _has_plan(problem, labels, deadline)
-        if verdict is None or verdict:
-            return Verdict(tuple(found), complete=bool(verdict))
-        if progress:
-            progress(f"conflict {len(found) + 1}: leaving out what is not needed")
-        smaller, minimal = _Shrinking(problem, labels, deadline, progress).run()
+        verdict = rest.has_plan(kept)
+        if verdict is not False:
+            return Verdict(tuple(found), complete=verdict is True)
+        smaller, minimal = _Shrinking(rest, kept, tell, f"conflict {len(found) + 1}").run()
         found.append(Conflict(tuple(smaller), reasons(scenario, smaller), minimal))
+        if show:
+            show(found[-1])
         gone = set(smaller)
         # What must be held must be held in every conflict: only the rest is taken away.
-        labels = [label for label in labels if label not in gone or label[0] == "placed"]
+        kept = tuple(label for label in kept if label not in gone or label[0] == "placed")
         if all(rule == "placed" for rule, _ in smaller):
-            break
+            # Sessions that cannot be held whatever the rules: without them the rest may be at odds too.
+            kept = tuple(label for label in kept if label not in gone)
     return Verdict(tuple(found), complete=False)
 
 
-def _has_plan(problem: Problem, labels: Collection[Label], deadline: Deadline) -> bool | None:
-    """Whether a plan exists with only *labels* in force; None if time ran out."""
-    if not deadline.left():
-        return None
-    build = build_of(problem, only=frozenset(labels))
-    status = engine(seconds=deadline.left()).solve(build.cp)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return True
-    return False if status == cp_model.INFEASIBLE else None
+class Rest:
+    """A scenario of which only some rule instances hold."""
+
+    def __init__(self, scenario: Scenario, deadline: Deadline) -> None:
+        self.problem, self.deadline = problem_of(scenario), deadline
+        self.labels = labels_of(self.problem)
+        """All of them, in the order in which the scheduler meets them."""
+
+    def has_plan(self, kept: Collection[Label]) -> bool | None:
+        """Whether a complete plan exists that keeps *kept*; None if time ran out."""
+        if not self.deadline.left():
+            return None
+        left_out = frozenset(self.labels).difference(kept)
+        answer = solve(
+            self.problem.scenario,
+            problem=self.problem,
+            seconds=self.deadline.left(),
+            workers=1,
+            waive=left_out,
+            labelled=True,
+            first_only=True,
+        )
+        self.deadline.interrupted |= answer.interrupted
+        if answer.plan is not None:
+            return True
+        return False if answer.status is Status.INFEASIBLE else None
 
 
 class _Shrinking:
     """Leaves out of a contradiction whatever it does not need."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        labels: list[Label],
-        deadline: Deadline,
-        progress: Callable[[str], None] | None,
-    ) -> None:
-        self.problem, self.kept, self.deadline, self.progress = problem, labels, deadline, progress
+    def __init__(self, rest: Rest, kept: Collection[Label], tell: Callable[[str], None], title: str) -> None:
+        self.rest, self.kept, self.tell, self.title = rest, list(kept), tell, title
         self.needed: set[Label] = set()
         self.proved = True
 
@@ -122,12 +148,14 @@ class _Shrinking:
         if gone & self.needed:
             return False
         rest = [label for label in self.kept if label not in gone]
-        verdict = _has_plan(self.problem, rest, self.deadline)
+        verdict = self.rest.has_plan(rest)
+        words = f"{len(self.kept)} statements cannot all hold, {len(self.needed)} of them proved necessary"
+        self.tell(f"{self.title}: {words}")
         if verdict is False:
             self.kept = rest
             return True
         if len(labels) == 1:
-            self.needed.update(labels)
+            self.needed.update(labels if verdict else ())
             self.proved &= verdict is True
         return False
 
@@ -141,5 +169,3 @@ class _Shrinking:
         for part in (labels[:half], labels[half:]):
             if not self._drop(part):
                 self._within(part)
-        if self.progress:
-            self.progress(f"{len(self.kept)} rule instances left")

@@ -19,8 +19,7 @@ from eventplan.model import (
     Status,
     Window,
 )
-from eventplan.solver.build import Label
-from eventplan.solver.problem import problem_of
+from eventplan.solver.problem import Label, problem_of
 
 from .conflict import Conflict, Deadline, conflicts
 from .words import name, place_of

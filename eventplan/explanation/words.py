@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eventplan.model import Scenario, say
 from eventplan.rules import RULES
-from eventplan.solver.build import Label
+from eventplan.solver.problem import Label
 
 
 class Reason(NamedTuple):

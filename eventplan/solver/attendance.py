@@ -7,7 +7,7 @@ members, ways, clearances and seats allow (exactly: this is a model of its own);
 are still free join what their delegation wishes while seats are left.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
@@ -18,7 +18,7 @@ from .build import Linear
 from .constraints.delegation_coverage import fits
 from .engine import engine
 from .orders import Busy
-from .problem import Problem, waives
+from .problem import Problem, Waived, waives
 
 EFFORT = 30.0
 """Deterministic effort for one attendance: far more than any event measured has needed."""
@@ -51,7 +51,7 @@ class Names:
 def names(
     problem: Problem,
     placed: Mapping[int, tuple[int, int]],
-    waive: Collection[str] = (),
+    waive: Waived = (),
     busy: Mapping[str, list[Busy]] | None = None,
 ) -> Names:
     """Return who goes where, for sessions placed at (start minute, room) and people *busy* with turns."""
@@ -63,7 +63,7 @@ class _Naming:
         self,
         problem: Problem,
         placed: Mapping[int, tuple[int, int]],
-        waive: Collection[str],
+        waive: Waived,
         busy: Mapping[str, list[Busy]],
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
@@ -196,7 +196,8 @@ class _Naming:
         solver = engine(effort=EFFORT)
         status = solver.solve(cp)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return tuple(p.blame() for p in parties if not p.alone()) or tuple(p.blame() for p in parties), 0
+            alone = tuple(p.blame() for p in parties if not p.alone())
+            return alone or _together(p.blame() for p in parties), 0
         for party in parties:
             party.read(solver)
         return (), round(solver.objective_value)
@@ -326,15 +327,15 @@ class _Party:
     def blame(self) -> tuple[str, tuple[int, ...]]:
         """The sessions that this delegation cannot cover together: few where that is easily seen."""
         naming = self.naming
-        duties = dict(self.must)
-        for member in self.members:
-            for s in naming.needed.get(member.id, ()):
-                duties[s] = duties.get(s, 0) + 1
+        taken = {member.id: naming.going.get(member.id, []) for member in self.members}
+        duties = {*self.must, *(s for sessions in taken.values() for s in sessions)}
         for clique in naming.cliques:
-            crowd = sorted(clique.intersection(duties))
-            if sum(duties[s] for s in crowd) > len(self.members):
-                return self.delegation, tuple(crowd)
-        return self.delegation, tuple(sorted(duties))
+            crowd = clique.intersection(duties)
+            busy = sum(not crowd.isdisjoint(sessions) for sessions in taken.values())
+            if busy + sum(self.must.get(s, 0) for s in crowd) > len(self.members):
+                return self.delegation, tuple(sorted(crowd))
+        turns = {turn.session for member in self.members for turn in naming.busy.get(member.id, ())}
+        return self.delegation, tuple(sorted(duties | turns))
 
     def read(self, solver: cp_model.CpSolver) -> None:
         """Send as many members of each kind as the model counted."""
@@ -357,6 +358,12 @@ class _Party:
             for s in options[turn:] + options[:turn]:
                 if naming.taken[s] < naming.stays[s].seats and self.can(member, s):
                     naming.go(member.id, s)
+
+
+def _together(blames: Iterable[tuple[str, tuple[int, ...]]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """One blame for delegations that fall short only together."""
+    parties, sessions = zip(*blames, strict=True)
+    return ((", ".join(parties), tuple(sorted({s for some in sessions for s in some}))),)
 
 
 def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:

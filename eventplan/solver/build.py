@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .problem import Mask, Problem, waives
+from .problem import Label, Mask, Problem, Waived, waives
 
 Literal: TypeAlias = Any
 """A truth value of the solver, plain or negated: OR-Tools has no one type for both."""
@@ -18,9 +18,6 @@ Linear: TypeAlias = Any
 
 Because = list[Literal]
 """Literals under which a rule instance holds: none in a plain solve, one when priced or explaining."""
-
-Label = tuple[str, tuple[str, ...]]
-"""A rule instance: the rule and its subjects."""
 
 FEW_STARTS = 48
 """Sessions with at most this many starts get one literal for each (strong bounds, more variables)."""
@@ -50,9 +47,10 @@ class Build:
 
     problem: Problem
     explaining: bool = False
-    only: Collection[Label] | None = None
-    """The rule instances that are in force; None for all."""
-    waive: Collection[str] = ()
+    """Whether each rule instance is an assumption, so that all can be listed."""
+    labelled: bool = False
+    """Whether each rule instance keeps its own label, so that it can be left out; implied by *explaining*."""
+    waive: Waived = ()
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
@@ -62,6 +60,7 @@ class Build:
 
     def __post_init__(self) -> None:
         """Begin with every candidate allowed."""
+        self.labelled |= self.explaining
         sessions, rooms, starts = (
             len(self.problem.sessions),
             len(self.problem.rooms),
@@ -79,11 +78,6 @@ class Build:
         policy = self.problem.scenario.policy(rule)
         return not (self.labelled or policy.waived_for or policy.price is not None or self.waived(rule))
 
-    @property
-    def labelled(self) -> bool:
-        """Whether each rule instance must keep its own label, so that it can be named or left out."""
-        return self.explaining or self.only is not None
-
     def priced(self, rule: str) -> bool:
         """Whether a rule may be broken at a price."""
         return self.problem.scenario.policy(rule).price is not None
@@ -91,6 +85,10 @@ class Build:
     def waived(self, rule: str) -> bool:
         """Whether a rule is waived as a whole."""
         return waives(self.problem.scenario, self.waive, rule)
+
+    def leaves_out(self, rule: str) -> bool:
+        """Whether any single instance of a rule is left out."""
+        return any(not isinstance(one, str) and one[0] == rule for one in self.waive)
 
     def because(self, rule: str, *subjects: str) -> Because | None:
         """Return the literals under which this instance of *rule* holds; None if it is waived."""
@@ -100,8 +98,6 @@ class Build:
         label = (rule, subjects)
         if self.labelled and policy.price is not None:
             return None  # what may be broken at a price is never why there is no plan
-        if self.only is not None and label not in self.only:
-            return None
         if policy.price is None and not self.explaining:
             return []
         if label not in self.labels:
@@ -196,9 +192,13 @@ class Build:
 
     def _absent(self) -> set[int]:
         """Sessions that nothing in force asks for: they may as well not be held, and cost nothing."""
-        if self.only is None or any(limit.least is not None for limit in self.problem.scenario.parallel):
+        scenario = self.problem.scenario
+        if not self.labelled or any(limit.least is not None for limit in scenario.parallel):
             return set()
-        return {s for s, x in enumerate(self.problem.sessions) if ("placed", (x.id,)) not in self.only}
+        lists = (*scenario.speakers_lists, *scenario.signing_orders)
+        asked = {part.session for listed in lists for part in listed.parts}
+        sessions = enumerate(self.problem.sessions)
+        return {s for s, x in sessions if ("placed", (x.id,)) in self.waive and x.id not in asked}
 
     def _must(self, session: str, optional: bool, held: cp_model.IntVar) -> None:
         if optional:

@@ -4,7 +4,6 @@ From placements to a plan: who speaks and signs when, who goes where, and all th
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ from .attendance import names
 from .booths import booths
 from .late import late
 from .orders import orders
-from .problem import Problem
+from .problem import Problem, Waived
 
 Placed = dict[int, tuple[int, int]]
 """Sessions held: start minute and room, by position."""
@@ -36,7 +35,7 @@ class Blocked:
     sessions: tuple[tuple[int, ...], ...] = field(default=())
 
 
-def complete(problem: Problem, found: Found, waive: Collection[str] = ()) -> Plan | Blocked:
+def complete(problem: Problem, found: Found, waive: Waived = ()) -> Plan | Blocked:
     """Return the plan, or the sessions whose placements leave none."""
     placed = found.placed
     listed = orders(problem, placed, waive)

@@ -5,25 +5,41 @@ What breaks one is named by the sessions that together break it, so that the sea
 that combination. Nothing is lost: only combinations that do break a rule are left out.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from eventplan.model import Checkpoint, GateUse, Workload
 
-from .problem import Problem, waives
+from .problem import Label, Problem, Waived, waives
 
 Placed = Mapping[int, tuple[int, int]]
 
 
 def late(
-    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Collection[str]
+    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Waived
 ) -> tuple[tuple[int, ...], ...]:
     """Return sets of sessions that cannot all stay where they are."""
     return (*_gates(problem, placed, waive), *_loads(problem, placed, attendance, waive))
 
 
-def _gates(problem: Problem, placed: Placed, waive: Collection[str]) -> list[tuple[int, ...]]:
+def late_labels(problem: Problem) -> list[Label]:
+    """Return the rule instances that are judged here alone: one for each gate, and for each person."""
+    scenario = problem.scenario
+    used = {gate for use in scenario.gates for gate in use.checkpoints}
+    bound = dict.fromkeys(person for load in scenario.workload for person in load.who)
+    stated = [
+        *(("checkpoint-throughput", (gate.id,)) for gate in scenario.checkpoints if gate.id in used),
+        *(("workload", (person,)) for person in bound),
+    ]
+    return [
+        (rule, subjects)
+        for rule, subjects in stated
+        if scenario.policy(rule).price is None and not waives(scenario, (), rule, *subjects)
+    ]
+
+
+def _gates(problem: Problem, placed: Placed, waive: Waived) -> list[tuple[int, ...]]:
     scenario, found = problem.scenario, []
     for gate in scenario.checkpoints:
         if (
@@ -89,7 +105,7 @@ def _curve(use: GateUse) -> list[tuple[int, Fraction]]:
 
 
 def _loads(
-    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Collection[str]
+    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Waived
 ) -> list[tuple[int, ...]]:
     scenario, found = problem.scenario, []
     if scenario.policy("workload").price is not None:

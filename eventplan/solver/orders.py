@@ -6,7 +6,7 @@ up in time and free; and as few items as possible stand behind one that protocol
 Where a list cannot be held, the placements in its way are forbidden and the search goes on.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Item, ListPart, Scenario, SigningOrder, SpeakersList, Turn
 
 from .engine import engine
-from .problem import Problem, waives
+from .problem import Label, Problem, Waived, waives
 
 EFFORT = 20.0
 """Deterministic effort for one list."""
@@ -54,7 +54,21 @@ def lists_of(scenario: Scenario) -> list[tuple[str, Listed]]:
     ]
 
 
-def orders(problem: Problem, placed: Mapping[int, tuple[int, int]], waive: Collection[str] = ()) -> Orders:
+def order_labels(problem: Problem) -> list[Label]:
+    """Return the rule instances of lists: one for each item, and for each part that asks for some."""
+    return [
+        label
+        for rule, listed in lists_of(problem.scenario)
+        if problem.scenario.policy(rule).price is None
+        for label in (
+            *((rule, (listed.id, item.who)) for item in listed.items),
+            *((rule, (listed.id, part.session)) for part in listed.parts if part.least),
+        )
+        if not waives(problem.scenario, (), label[0], *label[1])
+    ]
+
+
+def orders(problem: Problem, placed: Mapping[int, tuple[int, int]], waive: Waived = ()) -> Orders:
     """Return who speaks and signs when, for sessions placed at (start minute, room)."""
     found = Orders({}, {})
     for rule, listed in lists_of(problem.scenario):
@@ -85,13 +99,14 @@ class _Ordering:
         placed: Mapping[int, tuple[int, int]],
         rule: str,
         listed: Listed,
-        waive: Collection[str],
+        waive: Waived,
         busy: dict[str, list[Busy]],
     ) -> None:
         self.problem, self.scenario, self.placed = problem, problem.scenario, placed
         self.rule, self.listed, self.busy = rule, listed, busy
         self.waived = waives(problem.scenario, waive, rule, listed.id)
         self.desks = listed.desks if isinstance(listed, SigningOrder) else 1
+        self.waive = waive
         self.seconds = max(item.seconds or listed.seconds for item in listed.items)
         self.parts = [
             self._part(part) for part in listed.parts if problem.session_index[part.session] in placed
@@ -99,7 +114,8 @@ class _Ordering:
         key = {item.who: self.scenario.protocol_key(item.who, listed.letter) for item in listed.items}
         first = {who: position for position, who in enumerate(listed.first)}
         self.items = sorted(
-            listed.items, key=lambda item: (first.get(item.who, len(first)), key[item.who], item.who)
+            (item for item in listed.items if (rule, (listed.id, item.who)) not in waive),
+            key=lambda item: (first.get(item.who, len(first)), key[item.who], item.who),
         )
         self.first = len(first)
         self.lost = 0
@@ -163,17 +179,22 @@ class _Ordering:
         waiting = list(range(len(self.items)))
         chosen: list[Chosen] = []
         for p, part in enumerate(self.parts):
-            later = sum(other.stated.least for other in self.parts[p + 1 :])
+            later = sum(self._least(other) for other in self.parts[p + 1 :])
             for place in range(min(part.places, max(0, len(waiting) - later))):
                 i = next((i for i in waiting if self._fits(self.items[i], part, place)), None)
                 if i is None:
                     break
                 waiting.remove(i)
                 chosen.append((p, place, i))
-            if sum(q == p for q, _, _ in chosen) < part.stated.least:
+            if sum(q == p for q, _, _ in chosen) < self._least(part):
                 return []
         firsts = [self._first_in_front(p, chosen) for p in range(len(self.parts))]
         return chosen if not waiting and all(firsts) else []
+
+    def _least(self, part: _Part) -> int:
+        """Items that a part must have at least."""
+        label = (self.rule, (self.listed.id, part.stated.session))
+        return 0 if label in self.waive else part.stated.least
 
     def _first_in_front(self, p: int, chosen: list[Chosen]) -> bool:
         order = [i for part, _, i in chosen if part == p]
@@ -197,7 +218,7 @@ class _Ordering:
                 cp.add(sum(here) <= (1 if place == 0 else sum(before)))
                 before = here
                 total += here
-            cp.add(sum(total) >= part.stated.least)
+            cp.add(sum(total) >= self._least(part))
         for i in range(number):
             cp.add(sum(literal for (_, _, item), literal in at.items() if item == i) == 1)
         inverted = [literal for p in range(len(self.parts)) for literal in self._precedence(cp, p, at)]
@@ -241,8 +262,8 @@ class _Ordering:
         return count
 
     def blame(self) -> tuple[int, ...]:
-        """Sessions whose placement decides whether the list can be held."""
-        found = {part.session for part in self.parts}
+        """Sessions whose placement decides whether the list can be held, those not held included."""
+        found = {self.problem.session_index[part.session] for part in self.listed.parts}
         for stays in self.commitments.values():
             found.update(s for s, _, _, _ in stays)
         return tuple(sorted(found))

@@ -14,6 +14,12 @@ from eventplan.model import Scenario, Session, Span
 Mask = npt.NDArray[np.bool_]
 """One truth value for each candidate start."""
 
+Label = tuple[str, tuple[str, ...]]
+"""A rule instance: the rule and its subjects."""
+
+Waived = Collection[str | Label]
+"""What need not hold: whole rules, by id, and single rule instances."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -117,7 +123,9 @@ def problem_of(scenario: Scenario) -> Problem:
     )
 
 
-def waives(scenario: Scenario, waive: Collection[str], rule: str, *subjects: str) -> bool:
+def waives(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> bool:
     """Whether a rule is waived: by the caller, by the scenario, or for one of *subjects*."""
     policy = scenario.policy(rule)
-    return rule in waive or policy.waived or bool(set(policy.waived_for) & set(subjects))
+    if rule in waive or policy.waived or (subjects and (rule, subjects) in waive):
+        return True
+    return bool(set(policy.waived_for) & set(subjects))

@@ -6,7 +6,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, TypeAlias
@@ -15,12 +15,14 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario, Status
 
-from .build import Build, Label
+from .build import Build
 from .complete import Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .engine import engine
-from .problem import Problem, problem_of
+from .late import late_labels
+from .orders import order_labels
+from .problem import Label, Problem, Waived, problem_of
 
 SOLVER = f"CP-SAT {version('ortools')}"
 
@@ -52,12 +54,12 @@ class Answer:
 def build_of(
     problem: Problem,
     *,
-    waive: Collection[str] = (),
+    waive: Waived = (),
     explaining: bool = False,
-    only: Collection[Label] | None = None,
+    labelled: bool = False,
 ) -> Build:
     """Return the model of a problem: every rule posted, every preference charged."""
-    build = Build(problem, explaining=explaining, waive=waive, only=only)
+    build = Build(problem, explaining=explaining, labelled=labelled, waive=waive)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
@@ -74,6 +76,14 @@ def build_of(
     return build
 
 
+def labels_of(problem: Problem) -> tuple[Label, ...]:
+    """Return every rule instance that might be why there is no plan: each can be left out."""
+    build = build_of(problem, explaining=True)
+    # What is judged once placements are known has no part in the model.
+    late = [*order_labels(problem), *late_labels(problem)]
+    return tuple(dict.fromkeys([*build.labels, *late]))
+
+
 def solve(
     scenario: Scenario,
     *,
@@ -81,11 +91,13 @@ def solve(
     effort: float | None = None,
     workers: int = 2,
     seed: int = 0,
-    waive: Collection[str] = (),
+    waive: Waived = (),
     progress: Callable[[Progress], None] | None = None,
     first: Callable[[Plan], None] | None = None,
     stop: threading.Event | None = None,
     first_only: bool = False,
+    labelled: bool = False,
+    problem: Problem | None = None,
 ) -> Answer:
     """
     Search for the best plan.
@@ -101,11 +113,13 @@ def solve(
         first: Called with the first plan found, while the search goes on.
         stop: Set it to end the search with the best plan so far.
         first_only: Take the first plan, whatever it costs.
+        labelled: Whether *waive* holds single rule instances, beside whole rules.
+        problem: The integers behind *scenario*, if they are known already.
 
     """
     began = time.monotonic()
-    problem = problem_of(scenario)
-    build = build_of(problem, waive=waive)
+    problem = problem or problem_of(scenario)
+    build = build_of(problem, waive=waive, labelled=labelled)
     if first_only:
         build.cp.proto.clear_objective()
     if build.dead:
@@ -120,7 +134,7 @@ def solve(
 class _Search:
     problem: Problem
     build: Build
-    waive: Collection[str]
+    waive: Waived
     progress: Callable[[Progress], None] | None
     first: Callable[[Plan], None] | None
     stop: threading.Event | None
@@ -166,6 +180,9 @@ class _Search:
         """Forbid these sessions to be placed, all of them, as they are."""
         literals = []
         for s in sessions:
+            if s not in placed:
+                literals.append(~self.build.held[s])
+                continue
             start, room = placed[s]
             literals.append(self.build.in_room[s][room])
             if len(self.build.candidates[s]) > 1:

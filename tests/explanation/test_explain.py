@@ -6,11 +6,10 @@ import pytest
 
 from eventplan.explanation import explain
 from eventplan.explanation.arithmetic import arithmetic
-from eventplan.explanation.conflict import Deadline, _has_plan, conflicts
+from eventplan.explanation.conflict import Deadline, Rest, conflicts
 from eventplan.files import load
 from eventplan.model import NoPlan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver.problem import problem_of
 from tests.temptations import TEMPTATIONS, tiny
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,10 +24,10 @@ def test_the_planted_cause_is_in_a_minimal_conflict(rule: str) -> None:
     labels = verdict.conflicts[0].labels
     assert rule in {name for name, _ in labels}
     assert verdict.conflicts[0].minimal
-    problem = problem_of(scenario)
-    assert _has_plan(problem, labels, Deadline(60)) is False
+    rest = Rest(scenario, Deadline(60))
+    assert rest.has_plan(labels) is False
     for label in labels:
-        assert _has_plan(problem, [other for other in labels if other != label], Deadline(60)) is True
+        assert rest.has_plan([other for other in labels if other != label]) is True
 
 
 @pytest.mark.parametrize("rule", TEMPTATIONS)

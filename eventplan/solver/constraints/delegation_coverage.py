@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from eventplan.model import Attendance, Delegation, Person, Session
-from eventplan.solver.build import Build
+from eventplan.solver.build import Because, Build
 from eventplan.solver.problem import Mask
 from eventplan.solver.ways import apart_by_way
 
@@ -77,7 +77,7 @@ def post(build: Build) -> None:
     if build.waived("delegation-coverage") or _priced(build):
         return
     # Where a person may be needed in two places at once, people needed do not count as members taken.
-    apart = build.labelled or build.strict("person-free")
+    apart = build.strict("person-free") or (build.labelled and not build.leaves_out("person-free"))
     needed = [
         {
             d: sum(scenario.people[p].delegation == d for p in people)
@@ -99,7 +99,7 @@ def post(build: Build) -> None:
         size = len(scenario.members[party])
         for (a, one), (b, other) in combinations(key, 2):
             # Too few for both: then one member must be able to walk from the one to the other.
-            because = build.because("delegation-coverage", party)
+            because = _party(build, party)
             if one + other > size and because is not None and (build.labelled or (a, b) not in done):
                 done.add((a, b))
                 apart_by_way(build, a, b, because)
@@ -113,8 +113,13 @@ def post(build: Build) -> None:
         _count(build, key, size, party)
 
 
+def _party(build: Build, party: str) -> Because | None:
+    """Why the members of a party are counted: when explaining, its duties alone have labels."""
+    return [] if build.labelled else build.because("delegation-coverage", party)
+
+
 def _count(build: Build, duties: tuple[tuple[int, int], ...], size: int, party: str) -> None:
-    because = build.because("delegation-coverage", party)
+    because = _party(build, party)
     if because is None:
         return
     spans = [build.span(s) for s, _ in duties]
