@@ -145,6 +145,16 @@ class Plan(Part):
                 found.setdefault(person, []).append(session)
         return {person: tuple(sessions) for person, sessions in found.items()}
 
+    @cached_property
+    def turns_of(self) -> Mapping[tuple[str, str], tuple[tuple[str, Turn], ...]]:
+        """Turns by session and delegate, each with the id of its list."""
+        found: dict[tuple[str, str], tuple[tuple[str, Turn], ...]] = {}
+        for listed, turns in self.orders.items():
+            for turn in turns:
+                key = turn.part, turn.who
+                found[key] = (*found.get(key, ()), (listed, turn))
+        return found
+
 
 class NoPlan(Part):
     """

@@ -125,7 +125,11 @@ class Publisher:
     def _by_person(self) -> dict[str, list[_Entry]]:
         found: dict[str, list[_Entry]] = {person: [] for person in self.scenario.people}
         for entry in self._entries:
-            going = (*self.plan.attendance.get(entry.session.id, ()), *self.scenario.needed(entry.session))
+            session = entry.session.id
+            turns = (
+                turn.who for order in self.plan.orders.values() for turn in order if turn.part == session
+            )
+            going = (*self.plan.attendance.get(session, ()), *self.scenario.needed(entry.session), *turns)
             for person in dict.fromkeys(going):
                 found[person].append(entry)
         return found
@@ -211,11 +215,16 @@ class Publisher:
                 return ()
 
     def _personal(self, reader: Reader, session: Session) -> str:
+        wording = self.wording
         if reader.kind is ReaderKind.DELEGATE:
-            return self.wording.role(session, reader.id)
-        if reader.kind is ReaderKind.DELEGATION:
-            return self.wording.going(session, self.scenario.delegation_by_id[reader.id])
-        return ""
+            lines = [wording.role(session, reader.id), *wording.turns(session, reader.id)]
+        elif reader.kind is ReaderKind.DELEGATION:
+            members = self.scenario.members[reader.id]
+            turns = [line for p in members for line in wording.turns(session, p.id, by_name=True)]
+            lines = [wording.going(session, self.scenario.delegation_by_id[reader.id]), *turns]
+        else:
+            return ""
+        return "\n".join(filter(None, lines))
 
 
 def check_fit(scenario: Scenario, plan: Plan) -> None:
@@ -231,6 +240,12 @@ def check_fit(scenario: Scenario, plan: Plan) -> None:
         for person in people:
             if person not in scenario.people:
                 raise PlanError(f"the plan sends '{person}' to '{session}', whom the scenario does not have")
+    for listed, turns in plan.orders.items():
+        for turn in turns:
+            if turn.who not in scenario.people or turn.part not in scenario.session_by_id:
+                raise PlanError(
+                    f"'{listed}' gives '{turn.who}' a turn in '{turn.part}': the scenario does not have both"
+                )
 
 
 def _index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:

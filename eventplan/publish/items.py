@@ -19,8 +19,9 @@ from ..model import (
     span_of,
 )
 from .clean import clean, clean_line
+from .turns import calls_of
 from .visibility import View, attends
-from .words import choose, kind_word, language_name, spoken, word
+from .words import choose, kind_word, language_name, ordinal, spoken, word
 
 MOST_NAMES = 25  # Names in one line of a delegation's agenda; the rest are counted.
 
@@ -142,6 +143,27 @@ class Wording:
         if chairs and speaks:
             return word(self.own, "you chair and speak")
         return word(self.own, "you chair") if chairs else word(self.own, "you speak") if speaks else ""
+
+    def turns(self, session: Session, person: str, *, by_name: bool = False) -> list[str]:
+        """Return when a delegate speaks or signs in a session, addressed to them or told of them by name."""
+        lines = []
+        for call in calls_of(self.scenario, self.plan, session.id, person):
+            turn, zone = call.turn, self.scenario.event.zone
+            place = ordinal(self.own, turn.position), f"{turn.start.astimezone(zone):%H:%M}"
+            what = "sign" if call.signs else "speak"
+            facts = [
+                word(self.own, f"{what}s in turn", self.name(person), *place)
+                if by_name
+                else word(self.own, f"you {what} in turn", *place)
+            ]
+            if getattr(call.listed, "desks", 1) > 1:
+                facts.append(word(self.own, "desk", turn.desk))
+            if call.seat:
+                facts.append(word(self.own, "call-up", call.seat, f"{call.by.astimezone(zone):%H:%M}"))
+            if turn.tentative:
+                facts.append(word(self.own, "tentative"))
+            lines.append("; ".join(facts))
+        return lines
 
     def going(self, session: Session, delegation: Delegation) -> str:
         """Return which members of a delegation go to a session, for the delegation's own agenda."""

@@ -32,8 +32,12 @@ def is_public(session: Session) -> bool:
 
 
 def attends(scenario: Scenario, plan: Plan, session: Session, person: str) -> bool:
-    """Whether a delegate goes to a session: the plan sends them, or it cannot be held without them."""
-    return person in plan.attendees.get(session.id, ()) or person in scenario.needed(session)
+    """Whether a delegate goes to a session: sent by the plan, needed, or with a turn to speak or sign."""
+    return (
+        person in plan.attendees.get(session.id, ())
+        or person in scenario.needed(session)
+        or (session.id, person) in plan.turns_of
+    )
 
 
 def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> View:

@@ -123,6 +123,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "Going: {}",
         "whole delegation": "the whole delegation ({})",
         "and more": "and {} more",
+        "you sign in turn": "You sign {} at {}",
+        "you speak in turn": "You speak {} at {}",
+        "signs in turn": "{} signs {} at {}",
+        "speaks in turn": "{} speaks {} at {}",
+        "desk": "desk {}",
+        "call-up": "be at call-up seat {} by {}",
+        "tentative": "provisional until full powers are deposited",
     },
     "vi": {
         "reserved": "Đã giữ chỗ",
@@ -140,6 +147,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "Tham dự: {}",
         "whole delegation": "toàn đoàn ({})",
         "and more": "và {} người khác",
+        "you sign in turn": "Quý vị ký thứ {}, lúc {}",
+        "you speak in turn": "Quý vị phát biểu thứ {}, lúc {}",
+        "signs in turn": "{} ký thứ {}, lúc {}",
+        "speaks in turn": "{} phát biểu thứ {}, lúc {}",
+        "desk": "bàn {}",
+        "call-up": "có mặt tại ghế chờ số {} trước {}",
+        "tentative": "tạm thời, đến khi nộp giấy ủy quyền",
     },
     "fr": {
         "reserved": "Réservé",
@@ -157,6 +171,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "Y vont : {}",
         "whole delegation": "toute la délégation ({})",
         "and more": "et {} autres",
+        "you sign in turn": "Vous signez en position {}, à {}",
+        "you speak in turn": "Vous prenez la parole en position {}, à {}",
+        "signs in turn": "{} signe en position {}, à {}",
+        "speaks in turn": "{} prend la parole en position {}, à {}",
+        "desk": "table {}",
+        "call-up": "soyez au siège d'appel {} à {} au plus tard",
+        "tentative": "provisoire jusqu'au dépôt des pleins pouvoirs",
     },
     "es": {
         "reserved": "Reservado",
@@ -174,6 +195,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "Asisten: {}",
         "whole delegation": "toda la delegación ({})",
         "and more": "y {} más",
+        "you sign in turn": "Usted firma en el puesto {}, a las {}",
+        "you speak in turn": "Usted interviene en el puesto {}, a las {}",
+        "signs in turn": "{} firma en el puesto {}, a las {}",
+        "speaks in turn": "{} interviene en el puesto {}, a las {}",
+        "desk": "mesa {}",
+        "call-up": "esté en el asiento de llamada {} a más tardar a las {}",
+        "tentative": "provisional hasta el depósito de los plenos poderes",
     },
     "ru": {
         "reserved": "Занято",
@@ -191,6 +219,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "Участвуют: {}",
         "whole delegation": "вся делегация ({})",
         "and more": "и ещё {}",
+        "you sign in turn": "Вы подписываете под номером {} в {}",
+        "you speak in turn": "Вы выступаете под номером {} в {}",
+        "signs in turn": "{} подписывает под номером {} в {}",
+        "speaks in turn": "{} выступает под номером {} в {}",
+        "desk": "стол {}",
+        "call-up": "будьте на месте вызова {} к {}",
+        "tentative": "предварительно, до сдачи полномочий",
     },
     "ar": {
         "reserved": "محجوز",
@@ -208,6 +243,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "الحضور: {}",
         "whole delegation": "الوفد بأكمله ({})",
         "and more": "و{} آخرون",
+        "you sign in turn": "توقيعكم رقم {} في الساعة {}",
+        "you speak in turn": "كلمتكم رقم {} في الساعة {}",
+        "signs in turn": "{}: التوقيع رقم {} في الساعة {}",
+        "speaks in turn": "{}: الكلمة رقم {} في الساعة {}",
+        "desk": "الطاولة {}",
+        "call-up": "احضروا إلى مقعد النداء {} قبل {}",
+        "tentative": "مؤقت إلى حين إيداع وثائق التفويض الكامل",
     },
     "zh": {
         "reserved": "已预留",
@@ -225,6 +267,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "going": "出席：{}",
         "whole delegation": "代表团全体（{}）",
         "and more": "另有 {} 人",
+        "you sign in turn": "您第 {} 位签署，时间 {}",
+        "you speak in turn": "您第 {} 位发言，时间 {}",
+        "signs in turn": "{} 第 {} 位签署，时间 {}",
+        "speaks in turn": "{} 第 {} 位发言，时间 {}",
+        "desk": "{} 号桌",
+        "call-up": "请于 {1} 前到 {0} 号候位席",
+        "tentative": "暂定，待交存全权证书",
     },
 }
 
@@ -265,6 +314,14 @@ def spoken(languages: Sequence[str]) -> str:
 def word(language: str, key: str, *values: object) -> str:
     """Return a word of agendas in one of the languages that `spoken` returns."""
     return _WORDS[language][key].format(*values)
+
+
+def ordinal(language: str, number: int) -> str:
+    """Return a place in a row as the phrases of a language take it: `23rd` in English, else `23`."""
+    if language != "en":
+        return str(number)
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ends.get(number % 10, 'th')}"
 
 
 def kind_word(language: str, kind: Kind) -> str:

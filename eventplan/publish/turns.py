@@ -1,0 +1,49 @@
+"""Turns on speakers lists and signing orders: who waits where, and from when."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from ..model import Plan, Scenario, SigningOrder, SpeakersList, Turn
+
+Listed = SpeakersList | SigningOrder
+
+
+class Called(NamedTuple):
+    """A turn, the list that it is on, and the seat at which its person waits to be called up."""
+
+    listed: Listed
+    turn: Turn
+    by: datetime
+    """When the person is to be at that seat: `call_up` minutes before the turn."""
+    seat: int
+    """From 1; 0 if the list calls nobody up ahead."""
+
+    @property
+    def signs(self) -> bool:
+        """Whether it is a signature, not a statement."""
+        return isinstance(self.listed, SigningOrder)
+
+
+def lists_of(scenario: Scenario) -> tuple[Listed, ...]:
+    """Return the speakers lists, then the signing orders, in the order of the scenario."""
+    return (*scenario.speakers_lists, *scenario.signing_orders)
+
+
+def called(listed: Listed, turn: Turn) -> Called:
+    """Return where and from when the person of a turn waits."""
+    return Called(listed, turn, turn.start - timedelta(minutes=listed.call_up), _seat(listed, turn))
+
+
+def calls_of(scenario: Scenario, plan: Plan, session: str, person: str) -> Iterator[Called]:
+    """Yield the turns of a delegate in a session, by list."""
+    turns = plan.turns_of.get((session, person), ())
+    for listed in lists_of(scenario) if turns else ():
+        yield from (called(listed, turn) for name, turn in turns if name == listed.id)
+
+
+def _seat(listed: Listed, turn: Turn) -> int:
+    """People take the seats in turn: by the time that one is called to a seat, the last has left it."""
+    desks = listed.desks if isinstance(listed, SigningOrder) else 1
+    rounds = -(-timedelta(minutes=listed.call_up) // (turn.end - turn.start))
+    return (turn.position - 1) % (rounds * desks) + 1 if rounds else 0
