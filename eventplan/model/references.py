@@ -13,6 +13,7 @@ from .resources import Arrival
 from .sessions import Attendance, Bilateral, Exhibition
 
 if TYPE_CHECKING:
+    from .expectations import ExpectedTurn
     from .scenario import Scenario
 
 Path = tuple[str | int, ...]
@@ -92,6 +93,8 @@ class _Checker:
         yield from self.relations()
         yield from self.resources()
         yield from self.protocol()
+        yield from self.expectations()
+        yield from self.stress()
         yield from self.moments()
 
     def identities(self) -> Iterator[Complaint]:
@@ -319,6 +322,96 @@ class _Checker:
                 yield from self.ref(
                     ("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation
                 )
+
+    def expectations(self) -> Iterator[Complaint]:
+        expect, here = self.scenario.expect, ("expect",)
+        if expect is None:
+            return
+        for i, because in enumerate(expect.because):
+            if because.rule not in RULE_IDS:
+                message = f"there is no rule '{because.rule}'{suggestion(because.rule, RULE_IDS)}"
+                yield Complaint((*here, "because", i), "reference", message)
+        for key in expect.preferences:
+            if key not in PREFERENCE_IDS:
+                message = f"there is no preference '{key}'{suggestion(key, PREFERENCE_IDS)}"
+                yield Complaint((*here, "preferences", key), "reference", message)
+        for i, place in enumerate(expect.places):
+            at: Path = (*here, "places", i)
+            yield from self.ref((*at, "session"), "session", place.session)
+            yield from self.refs((*at, "room"), "room", place.room)
+            yield from self.ref((*at, "zone"), "zone", place.zone)
+            for name in ("attended_by", "not_attended_by"):
+                for j, who in enumerate(getattr(place, name)):
+                    yield from self.anybody((*at, name, j), who)
+        for name in ("order", "never_parallel", "always_parallel"):
+            for i, sessions in enumerate(getattr(expect, name)):
+                yield from self.refs((*here, name, i), "session", sessions)
+        for i, free in enumerate(expect.free):
+            yield from self.anybody((*here, "free", i, "who"), free.who)
+        for i, turn in enumerate(expect.turns):
+            yield from self.turn((*here, "turns", i), turn)
+        for i, agenda in enumerate(expect.agendas):
+            at = (*here, "agendas", i)
+            if agenda.which is not None:
+                yield from self.ref((*at, "which"), agenda.reader, agenda.which)
+            for name in ("sees", "sees_reserved", "does_not_see"):
+                yield from self.refs((*at, name), "session", getattr(agenda, name))
+
+    def anybody(self, path: Path, who: str) -> Iterator[Complaint]:
+        """A delegate or a delegation."""
+        known = self.ids["delegate"] | self.ids["delegation"]
+        if who not in known:
+            message = f"there is no delegate or delegation '{who}'{suggestion(who, sorted(known))}"
+            yield Complaint(path, "reference", message)
+
+    def turn(self, path: Path, turn: "ExpectedTurn") -> Iterator[Complaint]:
+        lists = (*self.scenario.speakers_lists, *self.scenario.signing_orders)
+        named = [x for x in lists if turn.list in (None, x.id)]
+        if not named and turn.list is not None:
+            known = [x.id for x in lists]
+            near = suggestion(turn.list, known)
+            yield Complaint((*path, "list"), "reference", f"there is no list '{turn.list}'{near}")
+            return
+        on = [x for x in named if any(item.who == turn.who for item in x.items)]
+        if not on:
+            known = [item.who for x in named for item in x.items]
+            message = f"'{turn.who}' is on no list{suggestion(turn.who, known)}"
+            yield Complaint((*path, "who"), "reference", message)
+            return
+        if len(on) > 1:
+            message = f"'{turn.who}' is on {len(on)} lists: say which with `list`"
+            yield Complaint((*path, "who"), "reference", message)
+        if turn.part is not None and not any(turn.part == part.session for x in on for part in x.parts):
+            known = [part.session for x in on for part in x.parts]
+            message = f"'{turn.part}' holds no part of this list{suggestion(turn.part, known)}"
+            yield Complaint((*path, "part"), "reference", message)
+        if turn.before is not None and not any(item.who == turn.before for x in on for item in x.items):
+            known = [item.who for x in on for item in x.items]
+            message = f"'{turn.before}' is not on this list{suggestion(turn.before, known)}"
+            yield Complaint((*path, "before"), "reference", message)
+
+    def stress(self) -> Iterator[Complaint]:
+        """Variations: each change is one that can be read, of things that are there."""
+        if not self.scenario.stress:
+            return
+        from .changes import parse_change
+        from .errors import ScenarioError
+
+        yield from self.unique("stress", (item.id for item in self.scenario.stress))
+        for i, stress in enumerate(self.scenario.stress):
+            for j, text in enumerate(stress.changes):
+                here: Path = ("stress", i, "changes", j)
+                try:
+                    change = parse_change(text)
+                except ScenarioError as error:
+                    yield from (Complaint(here, "change", one.message) for one in error.complaints)
+                    continue
+                if (who := getattr(change, "who", None)) is not None:
+                    yield from self.anybody(here, who)
+                for kind in ("room", "zone", "checkpoint", "session"):
+                    named = getattr(change, kind, None)
+                    if isinstance(named, str):
+                        yield from self.ref(here, kind, named)
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

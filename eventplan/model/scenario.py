@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Language, Part, Text, say
+from .expectations import Expectations, Stress, Waiver
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import PreferencePolicy, RulePolicy, WaysOut
@@ -177,6 +178,9 @@ class Scenario(Part):
     preferences: dict[str, PreferencePolicy] = Field(
         default_factory=dict, description="Weights of preferences, by preference id."
     )
+    expect: Expectations | None = Field(None, description="What is expected of the plan: tests.")
+    stress: tuple[Stress, ...] = Field((), description="Variations that it must withstand: tests.")
+    waivers: tuple[Waiver, ...] = Field((), description="Findings that somebody has accepted, for a time.")
 
     _source: Mapping[tuple[str | int, ...], tuple[str, int, int]] = PrivateAttr(default_factory=dict)
     """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
