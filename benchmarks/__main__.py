@@ -1,0 +1,48 @@
+"""Run suites and write their tables: `python -m benchmarks hanoi --seconds 60`."""
+
+import argparse
+import os
+from pathlib import Path
+
+from .suites import NAMES, Settings, rows_of
+from .table import RESULTS, keep
+
+DATA = Path(__file__).parents[2] / "shared" / "benchmarks"
+
+
+def main() -> None:
+    """Run the suites named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suites", nargs="*", metavar="suite", help=f"of {', '.join(NAMES)}; none for all")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for each planner and instance (60)")
+    parser.add_argument("--workers", type=int, default=2, help="cores for each planner (2)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", action="append", default=[], help="part of an instance's name; repeatable")
+    parser.add_argument("--no-peers", action="store_true", help="run only ours")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the tables")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("EVENTPLAN_BENCHMARKS", DATA)),
+        help="folder of instances (EVENTPLAN_BENCHMARKS, else ../shared/benchmarks beside the checkout)",
+    )
+    options = parser.parse_args()
+    unknown = set(options.suites) - set(NAMES)
+    if unknown:
+        parser.error(f"no suite {', '.join(sorted(unknown))}: choose from {', '.join(NAMES)}")
+    settings = Settings(
+        seconds=options.seconds,
+        workers=options.workers,
+        seed=options.seed,
+        only=tuple(options.only),
+        data=options.data,
+        peers=not options.no_peers,
+    )
+    told = {"seconds": options.seconds, "workers": options.workers, "seed": options.seed}
+    for suite in options.suites or NAMES:
+        print(f"# {suite}", flush=True)
+        keep(suite, rows_of(suite)(settings), told, options.results)
+
+
+if __name__ == "__main__":
+    main()

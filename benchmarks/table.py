@@ -1,0 +1,142 @@
+"""Rows of results, and the tables they become: JSON for machines, Markdown for people."""
+
+import json
+import os
+import platform
+import shlex
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What our planner did with one instance. Values as the suite's scorer has them; times in seconds."""
+
+    value: float | None
+    bound: float | None = None
+    """Proved: no plan is better. None where what we proved does not carry over to the scorer's value."""
+    status: str = ""
+    first: float | None = None
+    """Seconds to the first plan, verified."""
+    near: float | None = None
+    """Seconds to within 1 % of our best."""
+    seconds: float | None = None
+    memory: float | None = None
+    """Peak memory in MB."""
+    counts: dict[str, float] = field(default_factory=dict)
+    """Figures that do not depend on the machine, and others that a suite has to tell."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What a peer did with the same instance in the same run; or what is recorded of it."""
+
+    name: str
+    value: float | None
+    seconds: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One instance: ours and the peers'. Lower values are better unless *up*."""
+
+    instance: str
+    ours: Ours
+    peers: tuple[Peer, ...] = ()
+    up: bool = False
+    unit: str = ""
+
+
+def machine() -> dict[str, object]:
+    """Versions and cores."""
+    return {
+        "eventplan": _version("eventplan"),
+        "ortools": _version("ortools"),
+        "python": platform.python_version(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "0"
+
+
+def keep(suite: str, rows: Iterable[Row], settings: dict[str, object], folder: Path = RESULTS) -> None:
+    """Write the rows of a suite, in place of earlier rows of the same instances, row by row."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{suite}.json"
+    known: dict[str, dict[str, object]] = {}
+    if path.exists():
+        known = {row["instance"]: row for row in json.loads(path.read_text(encoding="utf-8"))["rows"]}
+    command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
+    for row in rows:
+        run = {**machine(), **settings, "command": command}
+        known[row.instance] = {**asdict(row), "run": run}
+        print(_line(known[row.instance]), flush=True)
+        document = {"suite": suite, "rows": list(known.values())}
+        path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+        (folder / f"{suite}.md").write_text(_markdown(suite, list(known.values())), encoding="utf-8")
+
+
+def _markdown(suite: str, rows: list[dict]) -> str:  # type: ignore[type-arg]
+    head = [
+        f"# {suite}",
+        "",
+        "Written by the bench; do not edit. Times in seconds, memory in MB. What the columns mean: "
+        "[performance](../../docs/performance.md).",
+        "",
+        "| instance | ours | proved bound | status | first plan | within 1 % | in all | memory "
+        "| peer | peer's value | peer's seconds | ours to peer's | other figures |",
+        "|---|--:|--:|---|--:|--:|--:|--:|---|--:|--:|--:|---|",
+    ]
+    return "\n".join([*head, *map(_line, rows), "", *_runs(rows), ""])
+
+
+def _runs(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]
+    found = ["Runs:", ""]
+    for row in rows:
+        run = row["run"]
+        told = ", ".join(f"{key} {value}" for key, value in run.items() if key != "command")
+        found.append(f"- {row['instance']}: `{run['command']}` ({told})")
+    return found
+
+
+def _line(row: dict) -> str:  # type: ignore[type-arg]
+    ours, peers = row["ours"], row["peers"]
+    sense = " (more is better)" if row["up"] else ""
+    other = "; ".join(f"{key} {_show(value)}" for key, value in ours["counts"].items())
+    cells = [
+        row["instance"],
+        _show(ours["value"]) + sense,
+        *(_show(ours[key]) for key in ("bound", "status", "first", "near", "seconds", "memory")),
+        "<br>".join(p["name"] + (f" ({p['note']})" if p["note"] else "") for p in peers),
+        "<br>".join(_show(p["value"]) for p in peers),
+        "<br>".join(_show(p["seconds"]) for p in peers),
+        "<br>".join(_ratio(ours["value"], p["value"]) for p in peers),
+        other,
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _show(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.2g}"
+    return str(value)
+
+
+def _ratio(ours: float | None, peers: float | None) -> str:
+    if ours is None or peers is None or not peers:
+        return "-" if ours != 0 or peers != 0 else "1"
+    return f"{ours / peers:.3g}"
