@@ -241,13 +241,14 @@ def _no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: 
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
-    from eventplan.publish import DESK, programme_csv, programme_text
+    from eventplan.publish import DESK, officers, programme_csv, programme_text
     from eventplan.publish import agendas as agendas_of
 
     files = {
         "plan.json": plan_json(found).encode(),
         "programme.csv": programme_csv(scenario, found),
         "programme.txt": programme_text(scenario, found, DESK).encode(),
+        **officers(scenario, found),
     }
     if agendas:
         files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}

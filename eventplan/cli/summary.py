@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
-from eventplan.publish import DESK, programme_text
+from eventplan.publish import DESK, programme_text, tables
 from eventplan.verifier import score
 
 WORST = 5
@@ -11,10 +11,11 @@ WORST = 5
 
 
 def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
-    """The programme by day and room, what was not granted, the score, and how far it is proved."""
+    """The programme, what is decided beside it, what was not granted, the score, and how far it is proved."""
     lines = [
         programme_text(scenario, plan, DESK).rstrip(),
         "",
+        *(f"{table.text()}\n" for table in tables(scenario, plan).values()),
         *_not_granted(scenario, plan),
         *_quality(plan, elapsed),
     ]

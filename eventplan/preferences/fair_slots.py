@@ -1,9 +1,10 @@
 """Every region has its share of prime time."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from eventplan.model import Kind, Plan, Scenario, span_of
+from eventplan.model import Delegation, Kind, Plan, Scenario, Session, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -17,19 +18,24 @@ class Share(NamedTuple):
     prime: int
 
 
-def shares(scenario: Scenario, plan: Plan) -> dict[str, Share]:
-    """Return the share of each region whose organisers lead a side event that is held."""
+def slots(scenario: Scenario, plan: Plan) -> Iterator[tuple[Delegation, str, Session, bool]]:
+    """Return each side event that counts: its lead organiser, the region, itself, whether it is in prime time."""
     policy = scenario.preferences.get(ID)
     prime = [scenario.event.span(window) for window in policy.prime] if policy else []
+    for session, placement in plan.held(scenario):
+        if session.kind is Kind.SIDE_EVENT and session.organisers:
+            lead = scenario.delegation_by_id[session.organisers[0]]
+            if lead.region is not None:
+                yield lead, lead.region, session, span_of(session, placement).within(prime)
+
+
+def shares(scenario: Scenario, plan: Plan) -> dict[str, Share]:
+    """Return the share of each region whose organisers lead a side event that is held."""
     held: Counter[str] = Counter()
     best: Counter[str] = Counter()
-    for session, placement in plan.held(scenario):
-        if session.kind is not Kind.SIDE_EVENT or not session.organisers:
-            continue
-        region = scenario.delegation_by_id[session.organisers[0]].region
-        if region is not None:
-            held[region] += 1
-            best[region] += span_of(session, placement).within(prime)
+    for _, region, _, prime in slots(scenario, plan):
+        held[region] += 1
+        best[region] += prime
     return {region: Share(number, best[region]) for region, number in held.items()}
 
 

@@ -91,22 +91,22 @@ def programme_text(
     wording = Wording(scenario, plan, language)
     rows = _rows(wording, reader)
     names = {row.placement.room: wording.line(scenario.room_by_id[row.placement.room].name) for row in rows}
-    width = max(map(_width, names.values()), default=0)
+    wide = max(map(width, names.values()), default=0)
     lines = [wording.event_title]
     for day, group in groupby(rows, key=lambda row: row.item.start.date()):
-        lines += ["", f"{_WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
+        lines += ["", f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
         for row in group:
             room = names[row.placement.room]
             times = f"{row.item.start:%H:%M}-{row.item.end:%H:%M}"
-            lines.append(f"  {times}  {room}{' ' * (width - _width(room))}  {row.item.title}")
+            lines.append(f"  {times}  {room}{' ' * (wide - width(room))}  {row.item.title}")
     return "\n".join(lines) + "\n"
 
 
 # Not strftime: its names depend on the locale of the machine.
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Columns that a text takes on a terminal."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1

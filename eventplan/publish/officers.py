@@ -1,0 +1,290 @@
+"""
+What a plan decides beside placements, as tables: for protocol, security, interpretation and the desk.
+
+A table that speaks only of public sessions may be handed out; every other lies in `confidential/`.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList
+from ..preferences import fair_slots
+from ..rules.checkpoint_throughput import earliest_gate_opening
+from .agendas import check_fit
+from .clean import cell
+from .items import Wording
+from .tables import WEEKDAYS, width
+from .turns import Listed, called
+from .visibility import is_public
+
+CONFIDENTIAL = "confidential/"
+"""Where tables lie that must not be handed out."""
+
+
+class Table(NamedTuple):
+    """Rows of plain text, for a spreadsheet in full and for a terminal in short."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shown: tuple[str, ...]
+    """Columns of the short form; rows that agree in the first of them stand under it."""
+
+    def csv(self) -> bytes:
+        """Return it as CSV (RFC 4180, UTF-8 with a mark so that Excel reads it). No cell is a formula."""
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerow(self.columns)
+        table.writerows([cell(value) for value in row] for row in self.rows)
+        return text.getvalue().encode("utf-8-sig")
+
+    def text(self) -> str:
+        """Return it as lines for a terminal: a title, and rows in columns under headings."""
+        places = [self.columns.index(column) for column in self.shown]
+        rows = [[row[place] for place in places] for row in (self.columns, *self.rows)]
+        wide = [max(map(width, values)) for values in zip(*rows, strict=True)]
+        lines = [self.title]
+        for heading, group in groupby(rows, key=lambda row: row[0]):
+            if heading != self.shown[0]:
+                lines.append(f"  {heading}")
+            for row in group:
+                cells = [value + " " * (size - width(value)) for value, size in zip(row, wide, strict=True)]
+                lines.append(("    " + "  ".join(cells[1:])).rstrip())
+        return "\n".join(lines)
+
+
+def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, Table]:
+    """
+    Return the tables that a plan fills, by relative file name without suffix.
+
+    Times are local at the event; texts are in *language*, else the event's languages.
+
+    - `orders/statements`, `orders/signatures`: position, time, name, rank, desk, seat and time of call-up
+    - `fair-slots`: side events in prime time by region and organiser, if the scenario names prime time
+    - `booths`: who stands where in the exhibitions
+    - `confidential/gates`: from when each gate must be open
+    - `confidential/sweeps`, `confidential/arrivals`, `confidential/interpretation`: by team, door, language
+
+    Raises PlanError if the plan is not one for this scenario.
+    """
+    check_fit(scenario, plan)
+    _check_fit(scenario, plan)
+    desk = _Desk(Wording(scenario, plan, language))
+    made = (
+        desk.order("statements", "Speakers list", scenario.speakers_lists),
+        desk.order("signatures", "Signing order", scenario.signing_orders),
+        desk.fairness(),
+        desk.booths(),
+        desk.gates(),
+        desk.sweeps(),
+        desk.arrivals(),
+        desk.interpretation(),
+    )
+    return {name: table for name, table in made if table.rows}
+
+
+def _check_fit(scenario: Scenario, plan: Plan) -> None:
+    """Raise PlanError if what is decided beside placements is not of this scenario."""
+    doors = {door.id for door in scenario.resources.drop_offs}
+    used: list[tuple[str, Collection[str]]] = [
+        *((sweep.room, scenario.room_by_id) for sweep in plan.sweeps),
+        *((arrival.who, scenario.people) for arrival in plan.arrivals),
+        *((arrival.session, scenario.session_by_id) for arrival in plan.arrivals),
+        *((arrival.drop_off, doors) for arrival in plan.arrivals),
+        *((session, scenario.session_by_id) for session in (*plan.teams, *plan.booths)),
+        *((party, scenario.delegation_by_id) for chosen in plan.booths.values() for party in chosen),
+    ]
+    for name, known in used:
+        if name not in known:
+            raise PlanError(f"the plan speaks of '{name}', which the scenario does not have")
+
+
+class _Desk:
+    def __init__(self, wording: Wording) -> None:
+        self.wording, self.scenario, self.plan = wording, wording.scenario, wording.plan
+
+    def day(self, day: date) -> str:
+        return f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.scenario.event.zone)
+
+    def clock(self, instant: datetime) -> str:
+        """A time of day, with seconds where there are any."""
+        local = self.local(instant)
+        return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+    def title(self, session: str) -> str:
+        return self.wording.line(self.scenario.session_by_id[session].title)
+
+    def room(self, room: str) -> str:
+        return self.wording.line(self.scenario.room_by_id[room].name)
+
+    def person(self, person: str) -> tuple[str, str, str, str]:
+        """Name, office, delegation and rank."""
+        found, line = self.scenario.people[person], self.wording.line
+        party = line(self.scenario.delegation_by_id[found.delegation].name)
+        return self.wording.name(person), line(found.title), party, found.rank.value.replace("-", " ")
+
+    def folder(self, sessions: Iterable[Session]) -> str:
+        return "" if all(map(is_public, sessions)) else CONFIDENTIAL
+
+    def order(
+        self, name: str, title: str, lists: Sequence[SpeakersList] | Sequence[SigningOrder]
+    ) -> tuple[str, Table]:
+        """Lists of statements or signatures, by part and position."""
+        rows = [row for listed in lists for row in self._turns(listed)]
+        parts = [self.scenario.session_by_id[part.session] for listed in lists for part in listed.parts]
+        columns = ("list", "part", "session", "date", "position", "start", "end", "name", "office",
+                   "delegation", "rank", "desk", "call-up", "seat", "note")  # fmt: skip
+        desks = any(isinstance(listed, SigningOrder) and listed.desks > 1 for listed in lists)
+        shown = ("part", "position", "start", "name", "delegation", "rank", *(["desk"] if desks else []),
+                 "call-up", "seat", "note")  # fmt: skip
+        return f"{self.folder(parts)}orders/{name}", Table(title, columns, tuple(rows), shown)
+
+    def _turns(self, listed: Listed) -> Iterator[tuple[str, ...]]:
+        parts = {part.session: position for position, part in enumerate(listed.parts)}
+        turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part in parts]
+        turns.sort(key=lambda turn: (parts[turn.part], turn.position))
+        for turn in turns:
+            start, name, call = self.local(turn.start), self.person(turn.who), called(listed, turn)
+            part = f"{self.title(turn.part)}, {self.day(start.date())}"
+            when = (f"{start:%Y-%m-%d}", str(turn.position), self.clock(turn.start), self.clock(turn.end))
+            waits = (self.clock(call.by), str(call.seat)) if call.seat else ("", "")
+            note = "provisional: full powers awaited" if turn.tentative else ""
+            yield listed.id, part, turn.part, *when, *name, str(turn.desk), *waits, note
+
+    def fairness(self) -> tuple[str, Table]:
+        """Side events in prime time, by region and organiser; what a region's share of it would be."""
+        scenario, plan = self.scenario, self.plan
+        policy = scenario.preferences.get(fair_slots.ID)
+        found = list(fair_slots.slots(scenario, plan)) if policy and policy.weight and policy.prime else []
+        shares = fair_slots.shares(scenario, plan)
+        everything, prime = len(found), sum(in_prime for *_, in_prime in found)
+        rows = []
+        for region, share in sorted(shares.items()) if found else ():
+            due = f"{prime * share.held / everything:.1f}"
+            rows.append((region, "all organisers", str(share.held), str(share.prime), due))
+            mine = [(lead, in_prime) for lead, here, _, in_prime in found if here == region]
+            held = Counter(lead.id for lead, _ in mine)
+            best = Counter(lead.id for lead, in_prime in mine if in_prime)
+            for organiser, number in held.items():
+                name = self.wording.line(scenario.delegation_by_id[organiser].name)
+                rows.append((region, name, str(number), str(best[organiser]), ""))
+        columns = ("region", "organiser", "side events", "in prime time", "fair share")
+        title = f"Prime time by region ({prime} of {everything} side events)"
+        return f"{self.folder(s for _, _, s, _ in found)}fair-slots", Table(
+            title, columns, tuple(rows), columns
+        )
+
+    def booths(self) -> tuple[str, Table]:
+        """Exhibitors by exhibition and booth."""
+        rows, held = [], []
+        for session, chosen in self.plan.booths.items():
+            held.append(self.scenario.session_by_id[session])
+            for party, booth in sorted(chosen.items(), key=lambda one: one[1]):
+                name = self.wording.line(self.scenario.delegation_by_id[party].name)
+                rows.append((self.title(session), session, booth, name, party))
+        columns = ("exhibition", "session", "booth", "exhibitor", "delegation")
+        table = Table("Exhibition booths", columns, tuple(rows), ("exhibition", "booth", "exhibitor"))
+        return f"{self.folder(held)}booths", table
+
+    def gates(self) -> tuple[str, Table]:
+        """From when each gate must be open, at the latest."""
+        rows = []
+        openings = earliest_gate_opening(self.scenario, self.plan)
+        for gate in self.scenario.checkpoints:
+            for opening in openings.get(gate.id, ()):
+                local = self.local(opening)
+                zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
+                lanes = f"{gate.lanes} lanes of {gate.rate} an hour"
+                name = self.wording.line(gate.name)
+                rows.append((self.day(local.date()), f"{local:%H:%M}", name, zone, lanes, gate.id))
+        rows.sort(key=lambda row: row[0][-10:])
+        columns = ("day", "open from", "gate", "zone", "lanes", "checkpoint")
+        title = "Gates must be open from (the latest time at which everyone is still inside by the start)"
+        return f"{CONFIDENTIAL}gates", Table(title, columns, tuple(rows), columns[:-1])
+
+    def sweeps(self) -> tuple[str, Table]:
+        """Sweeps by team and time, each with the session that it protects."""
+        rows = []
+        for sweep in sorted(self.plan.sweeps, key=lambda sweep: (sweep.team, sweep.start, sweep.room)):
+            room = self.scenario.room_by_id[sweep.room]
+            zone = self.wording.line(self.scenario.zone_by_id[room.zone].name) if room.zone else ""
+            day, times = (
+                self.day(self.local(sweep.start).date()),
+                (self.clock(sweep.start), self.clock(sweep.end)),
+            )
+            rows.append(
+                (
+                    f"Team {sweep.team}",
+                    day,
+                    *times,
+                    self.room(room.id),
+                    zone,
+                    self._protected(sweep.room, sweep.end),
+                )
+            )
+        columns = ("team", "day", "start", "sealed from", "room", "zone", "before")
+        return f"{CONFIDENTIAL}sweeps", Table("Sweeps by team", columns, tuple(rows), columns)
+
+    def _protected(self, room: str, sealed: datetime) -> str:
+        """The next protected session in a room that is sealed."""
+        found = [
+            (placement.start, session.id)
+            for session, placement in self.plan.held(self.scenario)
+            if session.protected
+            and placement.start - timedelta(minutes=session.setup) >= sealed
+            and any(room in self.scenario.parts_of(used) for used in (placement.room, *session.overflow))
+        ]
+        return f"{self.title(min(found)[1])} ({self.clock(min(found)[0])})" if found else ""
+
+    def arrivals(self) -> tuple[str, Table]:
+        """Arrivals by door and time."""
+        doors = {door.id: self.wording.line(door.name) for door in self.scenario.resources.drop_offs}
+        escorts = {(x.who, x.session): x.escort for x in self.scenario.resources.arrivals}
+        rows = []
+        for one in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
+            name, office, party, rank = self.person(one.who)
+            minutes = escorts.get((one.who, one.session), 0)
+            until = self.clock(one.at + timedelta(minutes=minutes)) if minutes else ""
+            door = f"{doors[one.drop_off]}, {self.day(self.local(one.at).date())}"
+            session = self.plan.placement_by_session.get(one.session)
+            begins = f" ({self.clock(session.start)})" if session else ""
+            what = f"{self.title(one.session)}{begins}"
+            when = (f"{self.local(one.at):%Y-%m-%d}", self.clock(one.at))
+            rows.append((door, *when, name, office, party, rank, what, until))
+        columns = ("door", "date", "arrives", "name", "office", "delegation", "rank", "for", "escort until")
+        shown = ("door", "arrives", "name", "delegation", "rank", "for", "escort until")
+        return f"{CONFIDENTIAL}arrivals", Table("Arrivals by door", columns, tuple(rows), shown)
+
+    def interpretation(self) -> tuple[str, Table]:
+        """Sessions of each interpretation team."""
+        rows = []
+        minutes = {session.id: session.duration for session in self.scenario.sessions}
+        held = [
+            (s, self.plan.placement_by_session[s])
+            for s in self.plan.teams
+            if s in self.plan.placement_by_session
+        ]
+        for session, placement in held:
+            start, end = placement.start, placement.start + timedelta(minutes=minutes[session])
+            when = (self.day(self.local(start).date()), self.clock(start), self.clock(end))
+            what = (*when, self.title(session), self.room(placement.room))
+            for language, numbers in self.plan.teams[session].items():
+                rows += [(f"{language}, team {number}", language, str(number), *what) for number in numbers]
+        rows.sort(key=lambda row: (row[1], int(row[2]), row[3][-10:], row[4]))
+        columns = ("who", "language", "team", "day", "start", "end", "session", "room")
+        shown = ("who", "day", "start", "end", "room", "session")
+        title = "Interpretation teams"
+        return f"{CONFIDENTIAL}interpretation", Table(title, columns, tuple(rows), shown)
+
+
+def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:
+    """Return every table as a CSV file, by relative file name."""
+    return {f"{name}.csv": table.csv() for name, table in tables(scenario, plan, language).items()}
