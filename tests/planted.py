@@ -11,7 +11,7 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from eventplan.model import Placement, Plan, Scenario
+from eventplan.model import Baseline, Level, Placement, Plan, Scenario
 
 DAYS = ("2025-10-25", "2025-10-26")
 OPENS, CLOSES = 8 * 60, 14 * 60
@@ -111,7 +111,29 @@ class _Garden:
                 "quotas": [{"id": "quota", "most": max(1, self._led())}],
             }
         )
-        return scenario, self._plan(scenario)
+        return self._revised(scenario, self._plan(scenario))
+
+    def _revised(self, scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
+        """Now and then, make it a replan from a baseline of which the plan keeps whatever is frozen."""
+        draw = self.random
+        if draw.random() < 0.5:
+            return scenario, plan
+        now = draw.choice((None, *(p.start for p in plan.placements)))
+        levels = (Level.DRAFT, Level.PUBLISHED, Level.NOTIFIED, Level.UNDER_WAY)
+        sessions = tuple(s.model_copy(update={"level": draw.choice(levels)}) for s in scenario.sessions)
+        stays = {s.id for s in sessions if s.level is Level.UNDER_WAY}
+        placements, dropped = [], []
+        for p in plan.placements:
+            start = p.start + timedelta(minutes=GRID * draw.choice((0, -4, -1, 1, 2, 6, 96)))
+            if p.session in stays or (now is not None and min(p.start, start) <= now) or draw.random() < 0.5:
+                placements.append(p)
+            elif draw.random() < 0.1:
+                dropped.append(p.session)
+            else:
+                room = draw.choice((p.room, draw.choice(self.rooms)["id"]))
+                placements.append(Placement(session=p.session, start=start, room=room))
+        before = plan.model_copy(update={"placements": tuple(placements), "dropped": tuple(dropped)})
+        return scenario.changed(sessions=sessions).with_baseline(Baseline(plan=before, now=now)), plan
 
     def _place(self, name: str) -> None:
         draw = self.random

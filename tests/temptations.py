@@ -4,9 +4,10 @@ For each rule a small scenario that begs to break it.
 Kept, the rule leaves no plan; waived, every plan breaks that rule and no other.
 """
 
+import json
 from typing import Any
 
-from eventplan.model import Scenario
+from eventplan.model import Baseline, Plan, Scenario
 
 DAY = "2025-10-25"
 
@@ -38,6 +39,13 @@ def two_rooms(**changes: Any) -> list[dict[str, Any]]:
     """Rooms A and B side by side; *changes* are B's."""
     a = {"id": "A", "name": "Room A", "venue": "house", "capacity": 50}
     return [a, {**a, "id": "B", "name": "Room B", **changes}]
+
+
+def after(scenario: Scenario, *placements: tuple[str, str, str], **rest: Any) -> Scenario:
+    """The scenario to be replanned from a plan with these (session, time of day, room)."""
+    placed = [{"session": s, "start": f"{DAY}T{clock}+07:00", "room": room} for s, clock, room in placements]
+    plan = {"placements": placed, **rest.pop("plan", {})}
+    return scenario.with_baseline(Baseline(plan=Plan.model_validate_json(json.dumps(plan)), **rest))
 
 
 CLOSED = {"attendance": "closed"}
@@ -96,5 +104,11 @@ TEMPTATIONS: dict[str, Scenario] = {
         clearances=["red"],
         zones=[{"id": "inner", "name": "Inner", "clearance": "red"}],
         rooms=[{"id": "A", "name": "Room A", "venue": "house", "capacity": 50, "zone": "inner"}],
+    ),
+    # It was notified for 09:00, and may now begin at 09:30 at the earliest.
+    "frozen": after(
+        tiny({"id": "x", **CLOSED, "windows": [f"{DAY} 09:30/11:00"], "level": "notified"}),
+        ("x", "09:00", "A"),
+        freeze="notified",
     ),
 }

@@ -1,6 +1,7 @@
 """What is planned and what comes out: scenario parts and plans. No files, no solver, no calendar."""
 
 from .base import Part, Text, say
+from .baseline import Baseline
 from .changes import (
     FORMS,
     Absent,
@@ -65,6 +66,7 @@ from .sessions import (
     Hold,
     Kind,
     Level,
+    LevelDuring,
     Plenary,
     PressConference,
     Rehearsal,
@@ -88,6 +90,7 @@ __all__ = [
     "Arrives",
     "Attendance",
     "Avoidance",
+    "Baseline",
     "Because",
     "Bilateral",
     "Break",
@@ -127,6 +130,7 @@ __all__ = [
     "Late",
     "Leaves",
     "Level",
+    "LevelDuring",
     "ListPart",
     "Longer",
     "LoseRoom",

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, Field, PlainSerializer
 
 from .base import Id, Part
-from .scenario import Scenario
 from .sessions import Session
 from .times import Span
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
 
 Instant = Annotated[
     AwareDatetime, PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str)
@@ -124,7 +126,7 @@ class Plan(Part):
         """Placements by session id."""
         return {placement.session: placement for placement in self.placements}
 
-    def held(self, scenario: Scenario) -> list[tuple[Session, Placement]]:
+    def held(self, scenario: "Scenario") -> list[tuple[Session, Placement]]:
         """Sessions held, with their placements, in the order of the scenario."""
         found = self.placement_by_session
         return [(s, found[s.id]) for s in scenario.sessions if s.id in found]

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Language, Part, Text, say
+from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
@@ -17,7 +18,7 @@ from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnySession, Attendance, Bilateral, Ids, Session
+from .sessions import AnySession, Attendance, Bilateral, Ids, LevelDuring, Session
 from .times import Clock, Day, Minutes, Span, Window
 
 MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
@@ -181,9 +182,14 @@ class Scenario(Part):
     expect: Expectations | None = Field(None, description="What is expected of the plan: tests.")
     stress: tuple[Stress, ...] = Field((), description="Variations that it must withstand: tests.")
     waivers: tuple[Waiver, ...] = Field((), description="Findings that somebody has accepted, for a time.")
+    levels: tuple[LevelDuring, ...] = Field(
+        (), description="How firmly stretches of time stand when the event is replanned."
+    )
 
     _source: Mapping[tuple[str | int, ...], tuple[str, int, int]] = PrivateAttr(default_factory=dict)
     """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
+    _baseline: Baseline | None = PrivateAttr(None)
+    """What it is replanned from, if it is."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -476,6 +482,18 @@ class Scenario(Part):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         found = Scenario.model_validate({**fields, **changes})
         found._source = self._moved(found, changes)
+        found._baseline = self._baseline
+        return found
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The plan that it is replanned from; None if it is planned from nothing."""
+        return self._baseline
+
+    def with_baseline(self, baseline: Baseline | None) -> "Scenario":
+        """Return the same scenario, to be replanned from *baseline* (None: from nothing)."""
+        found = self.changed()
+        found._baseline = baseline
         return found
 
     def _moved(

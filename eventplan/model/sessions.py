@@ -60,6 +60,18 @@ class Level(StrEnum):
     UNDER_WAY = "under-way"
     DONE = "done"
 
+    @property
+    def order(self) -> int:
+        """0 for a draft; a larger number is firmer."""
+        return list(Level).index(self)
+
+
+class LevelDuring(Part):
+    """How firmly whatever was planned in a stretch of time stands."""
+
+    during: Window = Field(description="The stretch; a session that it touches is meant.")
+    level: Level = Field(description="How firmly it stands.")
+
 
 class WishedTime(Part):
     """A wish about when."""

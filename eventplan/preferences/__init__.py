@@ -1,6 +1,6 @@
 """The soft goals: one file per preference. `PREFERENCES` lists them in the order of every report."""
 
-from . import interest_coverage, preferred_rooms, preferred_times, room_fit, theme_clash
+from . import interest_coverage, preferred_rooms, preferred_times, room_fit, stability, theme_clash
 from .preference import Penalties, Penalty, Preference
 
 PREFERENCES: tuple[Preference, ...] = (
@@ -9,6 +9,7 @@ PREFERENCES: tuple[Preference, ...] = (
     room_fit.PREFERENCE,
     theme_clash.PREFERENCE,
     interest_coverage.PREFERENCE,
+    stability.PREFERENCE,
 )
 
 __all__ = ["PREFERENCES", "Penalties", "Penalty", "Preference"]

@@ -3,6 +3,7 @@
 from . import (
     allowed_times,
     delegation_coverage,
+    frozen,
     not_parallel,
     opening_hours,
     order,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     delegation_coverage.RULE,
     organiser_quota.RULE,
     zone_clearance.RULE,
+    frozen.RULE,
 )
 
 __all__ = ["RULES", "Findings", "Rule"]

@@ -28,7 +28,7 @@ class Problem:
 
     Times are minutes since midnight (event time) of the first day. `starts` are all the times at
     which any session might start: every grid point of every day of the event, and every start that
-    is pinned or a slot's. Which of them a session may take is for the rules to say.
+    is pinned, a slot's, or the baseline's. Which of them a session may take is for the rules to say.
     """
 
     scenario: Scenario
@@ -112,6 +112,10 @@ def problem_of(scenario: Scenario) -> Problem:
     for moment in stated:
         if moment.date() in dates:
             found[minute(moment)] = dates.index(moment.date())
+    for placement in scenario.baseline.plan.placements if scenario.baseline else ():
+        date = event.local_date(placement.start)
+        if date in dates:
+            found[int((placement.start - origin).total_seconds()) // 60] = dates.index(date)
     starts = sorted(found)
     return Problem(
         scenario=scenario,

@@ -12,6 +12,7 @@ from eventplan.solver.build import Build
 from . import (
     allowed_times,
     delegation_coverage,
+    frozen,
     not_parallel,
     opening_hours,
     order,
@@ -38,6 +39,7 @@ EXCLUSIONS: dict[str, Callable[[Build], None]] = {
     "person-available": person_available.exclude,
     "delegation-coverage": delegation_coverage.exclude,
     "zone-clearance": zone_clearance.exclude,
+    "frozen": frozen.exclude,
 }
 
 CONSTRAINTS: dict[str, Callable[[Build], None]] = {
@@ -49,4 +51,5 @@ CONSTRAINTS: dict[str, Callable[[Build], None]] = {
     "person-free": person_free.post,
     "delegation-coverage": delegation_coverage.post,
     "organiser-quota": organiser_quota.post,
+    "frozen": frozen.post,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from eventplan.solver.build import Build
 
-from . import interest_coverage, preferred_rooms, preferred_times, room_fit, theme_clash
+from . import interest_coverage, preferred_rooms, preferred_times, room_fit, stability, theme_clash
 
 COSTS: dict[str, Callable[[Build, int], None]] = {
     "preferred-times": preferred_times.cost,
@@ -12,4 +12,5 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "room-fit": room_fit.cost,
     "theme-clash": theme_clash.cost,
     "interest-coverage": interest_coverage.cost,
+    "stability": stability.cost,
 }

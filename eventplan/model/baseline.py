@@ -1,0 +1,61 @@
+"""What was planned before, and how firmly it stands: what a replan is held against."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from .base import Part
+from .plan import Instant, Placement, Plan
+from .sessions import Level, Session
+from .times import Span
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+
+class Baseline(Part):
+    """
+    The plan that a scenario is replanned from.
+
+    A scenario file says what is wanted; a baseline is an answer to an earlier version of it. It
+    travels with the scenario (`Scenario.with_baseline`), so that the rule `frozen` and the
+    preference `stability` see it, and it is never a part of a file.
+    """
+
+    plan: Plan = Field(description="What was planned before.")
+    now: Instant | None = Field(
+        None, description="The present: what has begun by then stays, and nothing else is put before it."
+    )
+    freeze: Level = Field(Level.UNDER_WAY, description="Sessions at this level, or a firmer one, stay.")
+
+    @cached_property
+    def placed(self) -> Mapping[str, Placement]:
+        """Where sessions were, by id."""
+        return self.plan.placement_by_session
+
+    def level(self, scenario: "Scenario", session: Session) -> Level:
+        """
+        How firmly a session stands: the firmest of what is said of it.
+
+        That is its own level, the levels of the stretches of time (`levels`) that its place in the
+        baseline touches, and what the present has made of it.
+        """
+        found = [session.level]
+        was = self.placed.get(session.id)
+        if was is not None:
+            span = Span(was.start, was.start + timedelta(minutes=session.duration))
+            found += [
+                stretch.level
+                for stretch in scenario.levels
+                if scenario.event.span(stretch.during).overlaps(span)
+            ]
+            if self.now is not None and span.start <= self.now:
+                found.append(Level.DONE if span.end <= self.now else Level.UNDER_WAY)
+        return max(found, key=lambda level: level.order)
+
+    def keeps(self, scenario: "Scenario", session: Session) -> bool:
+        """Whether a session had a place and may not leave it."""
+        return session.id in self.placed and self.level(scenario, session).order >= self.freeze.order

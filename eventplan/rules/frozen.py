@@ -1,0 +1,43 @@
+"""What has happened, is under way, or is frozen by its level stays; and the past is over."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import room_name, title
+from .rule import Findings, Rule
+
+ID = "frozen"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find frozen sessions that left their place, and others that were put into the past."""
+    baseline = scenario.baseline
+    if baseline is None:
+        return
+    here = {one.session.id: one for one in held(scenario, plan)}
+    for session in scenario.sessions:
+        name, one = title(scenario, session), here.get(session.id)
+        if baseline.keeps(scenario, session):
+            was, level = baseline.placed[session.id], baseline.level(scenario, session)
+            if one is None:
+                yield Finding(
+                    ID, (session.id,), f"{name} is {level} and is not held", fix="hold it as before"
+                )
+            elif (one.start, one.placement.room) != (was.start, was.room):
+                message = f"{name} is {level} and moves from {was.start:%d %b %H:%M}, {_room(scenario, was.room)}, to {one.start:%d %b %H:%M}, {room_name(scenario, one.placement.room)}"
+                yield Finding(ID, (session.id,), message, fix="put it back, or lower its level")
+        elif one is not None and baseline.now is not None and one.start < baseline.now:
+            message = f"{name} has not begun and is put at {one.start:%d %b %H:%M}, which is over"
+            yield Finding(ID, (session.id,), message, fix="choose a later time")
+
+
+def _room(scenario: Scenario, room: str) -> str:
+    return room_name(scenario, room) if room in scenario.room_by_id else f"'{room}'"
+
+
+RULE = Rule(
+    ID,
+    "When replanning, what has happened, is under way or is frozen by its level is kept; nothing else is put into the past.",
+    "planner's decision",
+    check,
+)
