@@ -183,7 +183,8 @@ class _Gathered:
 
     def _join(self) -> None:
         """Put delegates into their delegations."""
-        delegations = self.tree.get("delegations", [])
+        stated = self.tree.get("delegations")
+        delegations = stated if isinstance(stated, list) else []
         index = {
             d["id"]: i
             for i, d in enumerate(delegations)
