@@ -241,12 +241,12 @@ def _no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: 
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
-    from eventplan.publish import DESK, officers, programme_csv, programme_text
+    from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
 
     files = {
         "plan.json": plan_json(found).encode(),
-        "programme.csv": programme_csv(scenario, found),
+        **exports(scenario, found),
         "programme.txt": programme_text(scenario, found, DESK).encode(),
         **officers(scenario, found),
     }
@@ -385,3 +385,7 @@ def _main(
     ] = False,
 ) -> None:
     del version
+
+
+# Commands with a module of their own register themselves on `app`.
+from . import export as _export  # noqa: E402, F401

@@ -1,9 +1,11 @@
-"""What each reader may see of a plan, as files: agendas (iCalendar), the programme as a table and as text."""
+"""What each reader may see of a plan, as files: agendas (iCalendar), the programme, schedules and tables."""
 
 from .agendas import agendas, write
-from .officers import Table, officers, tables
+from .interchange import exports, tables_for
+from .officers import officers, tables
 from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegation, room, zone
-from .tables import programme_csv, programme_text
+from .schedules import schedule_json, schedule_xml
+from .tables import Table, TableError, programme_csv, programme_text
 from .visibility import View, sees
 
 __all__ = [
@@ -13,16 +15,21 @@ __all__ = [
     "Reader",
     "ReaderKind",
     "Table",
+    "TableError",
     "View",
     "agendas",
     "delegate",
     "delegation",
+    "exports",
     "officers",
     "programme_csv",
     "programme_text",
     "room",
+    "schedule_json",
+    "schedule_xml",
     "sees",
     "tables",
+    "tables_for",
     "write",
     "zone",
 ]

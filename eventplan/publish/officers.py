@@ -4,58 +4,21 @@ What a plan decides beside placements, as tables: for protocol, security, interp
 A table that speaks only of public sessions may be handed out; every other lies in `confidential/`.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import NamedTuple
 
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList
 from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
 from .agendas import check_fit
-from .clean import cell
 from .items import Wording
-from .tables import WEEKDAYS, width
+from .tables import WEEKDAYS, Table
 from .turns import Listed, called
 from .visibility import is_public
 
 CONFIDENTIAL = "confidential/"
 """Where tables lie that must not be handed out."""
-
-
-class Table(NamedTuple):
-    """Rows of plain text, for a spreadsheet in full and for a terminal in short."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shown: tuple[str, ...]
-    """Columns of the short form; rows that agree in the first of them stand under it."""
-
-    def csv(self) -> bytes:
-        """Return it as CSV (RFC 4180, UTF-8 with a mark so that Excel reads it). No cell is a formula."""
-        text = io.StringIO()
-        table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(self.columns)
-        table.writerows([cell(value) for value in row] for row in self.rows)
-        return text.getvalue().encode("utf-8-sig")
-
-    def text(self) -> str:
-        """Return it as lines for a terminal: a title, and rows in columns under headings."""
-        places = [self.columns.index(column) for column in self.shown]
-        rows = [[row[place] for place in places] for row in (self.columns, *self.rows)]
-        wide = [max(map(width, values)) for values in zip(*rows, strict=True)]
-        lines = [self.title]
-        for heading, group in groupby(rows, key=lambda row: row[0]):
-            if heading != self.shown[0]:
-                lines.append(f"  {heading}")
-            for row in group:
-                cells = [value + " " * (size - width(value)) for value, size in zip(row, wide, strict=True)]
-                lines.append(("    " + "  ".join(cells[1:])).rstrip())
-        return "\n".join(lines)
 
 
 def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, Table]:

@@ -1,18 +1,26 @@
-"""The programme as a table and as plain text, for one reader."""
+"""Tables for one reader: the programme, attendance; and the programme as plain text."""
 
 import csv
 import io
 import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from ..model import Placement, Plan, Scenario, Session
+from ..model import EventplanError, Placement, Plan, Scenario, Session
 from . import visibility
 from .agendas import check_fit
 from .clean import cell
 from .items import Item, Wording
-from .readers import PUBLIC, Reader
+from .readers import PUBLIC, Reader, ReaderKind
 from .visibility import View
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+"""What a sheet and a cell hold, header included (Excel specifications and limits, Microsoft)."""
+
+_CONFIDENTIAL = "confidential"
 
 _COLUMNS = (
     "day",
@@ -47,22 +55,76 @@ def _rows(wording: Wording, reader: Reader) -> list[_Row]:
     )
 
 
-def programme_csv(
-    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
-) -> bytes:
-    """
-    Return the programme as CSV (RFC 4180, UTF-8 with a mark so that Excel reads it), by day, time and room.
+class TableError(EventplanError):
+    """A table that no spreadsheet could hold whole, or that is not for its reader."""
 
-    Times are local at the event. No cell is a formula. A reserved session has time and place alone.
+
+class Table(NamedTuple):
     """
+    Rows of plain text, for a spreadsheet in full and for a terminal in short.
+
+    Times are local at the event, dates ISO 8601, ids as the scenario has them.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shown: tuple[str, ...] = ()
+    """Columns of the short form; rows that agree in the first of them stand under it."""
+
+    def checked(self, safe: Callable[[str], str] = cell) -> Iterator[tuple[str, ...]]:
+        """
+        Yield the header and the rows, every cell made *safe*: by default no formula in a CSV file.
+
+        Raises:
+            TableError: There are more rows, or characters in a cell, than a spreadsheet holds; it
+                would cut them off without a word.
+
+        """
+        if len(self.rows) >= MOST_ROWS:
+            held = f"a spreadsheet holds {MOST_ROWS - 1} and a header"
+            raise TableError(f"'{self.title}' has {len(self.rows)} rows: {held}")
+        yield self.columns
+        for number, row in enumerate(self.rows, 2):
+            cells = tuple(map(safe, row))
+            for column, text in zip(self.columns, cells, strict=True):
+                if len(text) > MOST_CHARACTERS:
+                    where = f"'{self.title}' row {number}, {column}"
+                    raise TableError(f"{where}: {len(text)} characters, and a cell holds {MOST_CHARACTERS}")
+            yield cells
+
+    def csv(self) -> bytes:
+        """
+        Return it as CSV (RFC 4180, UTF-8 with a mark so that Excel reads it). No cell is a formula.
+
+        Raises TableError if no spreadsheet could hold it whole.
+        """
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows(self.checked())
+        return text.getvalue().encode("utf-8-sig")
+
+    def text(self) -> str:
+        """Return it as lines for a terminal: a title, and rows in columns under headings."""
+        places = [self.columns.index(column) for column in self.shown]
+        rows = [[row[place] for place in places] for row in (self.columns, *self.rows)]
+        wide = [max(map(width, values)) for values in zip(*rows, strict=True)]
+        lines = [self.title]
+        for heading, group in groupby(rows, key=lambda row: row[0]):
+            if heading != self.shown[0]:
+                lines.append(f"  {heading}")
+            for row in group:
+                cells = [value + " " * (size - width(value)) for value, size in zip(row, wide, strict=True)]
+                lines.append(("    " + "  ".join(cells[1:])).rstrip())
+        return "\n".join(lines)
+
+
+def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None) -> Table:
+    """Return the programme by day, time and room. A reserved session has time and place alone."""
     wording = Wording(scenario, plan, language)
     venues = {venue.id: wording.line(venue.name) for venue in scenario.venues}
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(_COLUMNS)
+    rows = []
     for item, session, placement in _rows(wording, reader):
         room = scenario.room_by_id[placement.room]
-        when = (f"{item.start:%Y-%m-%d}", f"{item.start:%H:%M}", f"{item.end:%H:%M}")
         where = (wording.line(room.name), room.floor, venues[room.venue])
         if item.view is View.FULL:
             organisers = "; ".join(
@@ -71,8 +133,51 @@ def programme_csv(
             what = (item.category, item.title, organisers, " ".join(session.languages), session.id)
         else:
             what = ("", item.title, "", "", "")
-        table.writerow([cell(value) for value in (*when, *where, *what)])
-    return text.getvalue().encode("utf-8-sig")
+        rows.append((*_when(item.start, item.end), *where, *what))
+    return Table("Programme", _COLUMNS, tuple(rows))
+
+
+def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None) -> Table:
+    """
+    Return who goes where: a row for each delegate at each session, sessions by time. For the desk alone.
+
+    Raises:
+        TableError: The reader is not the desk.
+
+    """
+    _desk_only("attendance", reader)
+    wording = Wording(scenario, plan, language)
+    rows = []
+    for item, session, placement in _rows(wording, reader):
+        room = wording.line(scenario.room_by_id[placement.room].name)
+        going = dict.fromkeys((*plan.attendance.get(session.id, ()), *scenario.needed(session)))
+        for person in going:
+            known = scenario.people[person]
+            roles = [
+                role
+                for role, people in (("chair", session.chairs), ("speaker", session.speakers))
+                if person in people
+            ]
+            who = (person, wording.name(person), known.delegation, str(known.rank), " ".join(roles))
+            rows.append((_CONFIDENTIAL, session.id, item.title, *_when(item.start, item.end), room, *who))
+    columns = ("handling", "session", "title", "day", "start", "end", "room")
+    return Table("Attendance", (*columns, "delegate", "name", "delegation", "rank", "role"), tuple(rows))
+
+
+def _desk_only(table: str, reader: Reader) -> None:
+    if reader.kind is not ReaderKind.DESK:
+        raise TableError(f"`{table}` is confidential: it is for the desk alone (reader `desk`)")
+
+
+def _when(start: datetime, end: datetime) -> tuple[str, str, str]:
+    return f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}"
+
+
+def programme_csv(
+    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+) -> bytes:
+    """Return `programme` as CSV."""
+    return programme(scenario, plan, reader, language).csv()
 
 
 def programme_text(

@@ -1,13 +1,27 @@
-"""The programme as a table and as text."""
+"""Tables and the programme as text."""
 
 import csv
 import io
+import sys
+import zipfile
 
 import pytest
 
-from eventplan.publish import DESK, PUBLIC, programme_csv, programme_text, readers
+from eventplan.publish import (
+    DESK,
+    PRESS,
+    PUBLIC,
+    TableError,
+    exports,
+    programme_csv,
+    programme_text,
+    readers,
+    tables_for,
+)
+from eventplan.publish.tables import Table, attendance
+from eventplan.publish.workbooks import xlsx_file
 
-from .scenes import SESSIONS, conference, placed
+from .scenes import SESSIONS, WHERE, conference, placed
 
 SCENARIO = conference()
 PLAN = placed(SCENARIO)
@@ -125,3 +139,127 @@ def test_empty_programme():
     """A plan that holds nothing has a title and no more."""
     assert programme_text(SCENARIO, placed(SCENARIO, {})) == "Hanoi Convention\n"
     assert rows_of(programme_csv(SCENARIO, placed(SCENARIO, {}))) == []
+
+
+def workbook(data: bytes):
+    """Return the rows of each sheet of a workbook, by its name."""
+    openpyxl = pytest.importorskip("openpyxl", reason="comes with the extra `xlsx`")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return {sheet.title: list(sheet.iter_rows()) for sheet in book}
+
+
+def test_attendance_has_a_row_for_each_delegate_at_each_session():
+    """The desk reads who goes where, with name, delegation, rank and role, sessions by time."""
+    rows = rows_of(attendance(SCENARIO, PLAN, DESK).csv())
+    assert [row["delegate"] for row in rows if row["session"] == "talks"] == ["vn-minister", "CN-01"]
+    [minister] = [row for row in rows if row["session"] == "opening" and row["delegate"] == "vn-minister"]
+    assert minister == {
+        "handling": "confidential",
+        "session": "opening",
+        "title": 'Opening; of the "Convention", 2025',
+        "day": "2025-10-25",
+        "start": "09:00",
+        "end": "10:00",
+        "room": "Grand Hall",
+        "delegate": "vn-minister",
+        "name": "Nguyễn Văn Ánh",
+        "delegation": "VN",
+        "rank": "delegate",
+        "role": "chair",
+    }
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        PUBLIC,
+        PRESS,
+        readers.delegate("EG-01"),
+        readers.delegation("VN"),
+        readers.room("salon"),
+        readers.zone("red"),
+    ],
+)
+def test_confidential_tables_are_for_the_desk(reader):
+    """Nobody but the desk gets attendance, or what officers get, as table or as file."""
+    with pytest.raises(TableError, match="desk"):
+        attendance(SCENARIO, PLAN, reader)
+    assert list(tables_for(SCENARIO, PLAN, reader)) == ["programme"]
+    assert list(exports(SCENARIO, PLAN, reader)) == ["schedule.xml", "schedule.json", "programme.csv"]
+
+
+def test_what_is_exported_for_the_desk_is_marked():
+    """The desk's tables lie in a folder of their own."""
+    assert [name for name in exports(SCENARIO, PLAN, DESK) if name.endswith(".csv")] == [
+        "confidential/programme.csv",
+        "confidential/attendance.csv",
+    ]
+
+
+@pytest.mark.parametrize("reader", [PUBLIC, PRESS, readers.room("salon")])
+def test_exports_hold_no_word_of_what_is_hidden(reader):
+    """Random words in every field of hidden sessions are in no byte of any export, zipped or not."""
+    tokens = {
+        "id": "qzid4711",
+        "title": "Qztitle4711",
+        "abstract": "Qzabstract4711",
+        "themes": ["qztheme4711"],
+    }
+    hidden = {**SESSIONS[3], **tokens}
+    scenario = conference((*SESSIONS[:3], hidden))
+    plan = placed(scenario, {"opening": WHERE["opening"], "qzid4711": WHERE["briefing"]})
+    book = xlsx_file(tables_for(scenario, plan, reader))
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        unzipped = b"".join(parts.read(name) for name in parts.namelist())
+    data = b"".join(exports(scenario, plan, reader).values()) + unzipped
+    assert b"4711" not in data.lower()
+    assert b"4711" in b"".join(exports(scenario, plan, DESK).values())
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "007", "1-2", "1E5", "TRUE", "2025-10-25", "#REF!"]
+)
+def test_cells_of_a_workbook_are_texts(text):
+    """Every cell is a text as it was: no formula, no number, no date, no truth, and marked to stay one."""
+    table = Table("t", ("id", text), ((text, ""),))
+    [head, row] = workbook(xlsx_file({"t": table}))["t"]
+    assert (head[1].value, row[0].value, row[1].value) == (text, text, None)
+    assert {cell.data_type for cell in (head[1], row[0])} == {"s"}
+    assert row[0].number_format == "@"
+    assert row[0].quotePrefix
+
+
+def test_workbook_has_a_sheet_for_each_table():
+    """The desk's workbook has programme and attendance; control characters do not stop it."""
+    book = workbook(xlsx_file(tables_for(SCENARIO, PLAN, DESK), "Hanoi\x00"))
+    assert list(book) == ["programme", "attendance"]
+    assert [cell.value for cell in book["programme"][0]][:3] == ["day", "start", "end"]
+    assert len(book["programme"]) == 1 + len(PLAN.placements)
+
+
+def test_the_same_tables_are_the_same_workbook(monkeypatch):
+    """A workbook says nothing of when it was written."""
+    found = tables_for(SCENARIO, PLAN, DESK)
+    first = xlsx_file(found)
+    monkeypatch.setattr("time.time", lambda: 4102444800.0)
+    monkeypatch.setattr("time.localtime", lambda *_: (2100, 1, 1, 0, 0, 0, 4, 1, 0))
+    assert xlsx_file(found) == first
+
+
+@pytest.mark.parametrize("write", [Table.csv, lambda table: xlsx_file({"t": table})], ids=["csv", "xlsx"])
+def test_what_no_sheet_holds_is_an_error(write, monkeypatch):
+    """A cell of 32,768 characters, or one row too many, is told and not cut off."""
+    assert write(Table("t", ("a",), (("x" * 32_767,),)))
+    with pytest.raises(TableError, match="'t' row 2, a: 32768 characters"):
+        write(Table("t", ("a",), (("x" * 32_768,),)))
+    monkeypatch.setattr("eventplan.publish.tables.MOST_ROWS", 3)
+    assert write(Table("t", ("a",), (("1",), ("2",))))
+    with pytest.raises(TableError, match="3 rows: a spreadsheet holds 2 and a header"):
+        write(Table("t", ("a",), (("1",), ("2",), ("3",))))
+
+
+def test_without_openpyxl_the_way_is_told(monkeypatch):
+    """Where openpyxl is missing, the message says what to install."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(TableError, match=r"pip install 'eventplan\[xlsx\]'"):
+        xlsx_file({})

@@ -1,0 +1,88 @@
+"""`eventplan export`: a plan as files for other programs."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .commands import ScenarioFile, _load, _tell, app
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    SCHEDULE_XML = "schedule.xml"
+    SCHEDULE_JSON = "schedule.json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class ReaderName(StrEnum):
+    """For whom `export` writes."""
+
+    PUBLIC = "public"
+    PRESS = "press"
+    DESK = "desk"
+
+
+@app.command(
+    epilog="Examples: eventplan export event.yaml out/plan.json -f schedule.xml -o schedule.xml; "
+    "eventplan export event.yaml out/plan.json -f xlsx --reader desk -o desk.xlsx"
+)
+def export(
+    file: ScenarioFile,
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
+    form: Annotated[Format, typer.Option("-f", "--format", help="What to write.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="File to write; standard output without it.")
+    ] = None,
+    table: Annotated[
+        str,
+        typer.Option(
+            help="Which table `csv` holds: programme; for the desk also attendance, statements, "
+            "signatures, gates, sweeps, arrivals, interpretation, booths, fair-slots. `xlsx` holds all."
+        ),
+    ] = "programme",
+    reader: Annotated[
+        ReaderName, typer.Option(help="For whom: all tables but the programme are for the desk alone.")
+    ] = ReaderName.PUBLIC,
+    language: Annotated[str | None, typer.Option(help="Language tried first for every text.")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Address of the public programme, for links in a schedule.")
+    ] = None,
+    persons: Annotated[
+        bool, typer.Option("--persons/--no-persons", help="Name chairs and speakers in a schedule.")
+    ] = True,
+) -> None:
+    """Write a plan for other programs: schedule.xml and schedule.json (public), CSV, XLSX."""
+    from eventplan.files import load_plan, write_file
+    from eventplan.publish import DESK, PRESS, PUBLIC, schedule_json, schedule_xml, tables_for
+
+    if form is Format.XLSX and out is None:
+        _tell("a workbook is no text: give it a file with -o")
+        raise typer.Exit(2)
+    scenario, plan = _load(file), load_plan(plan_file)
+    who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
+    if form is Format.XLSX:
+        from eventplan.publish.workbooks import xlsx_file
+
+        data = xlsx_file(tables_for(scenario, plan, who, language), "confidential" if who is DESK else "")
+    elif form is Format.CSV:
+        found = tables_for(scenario, plan, who, language)
+        if table not in found:
+            _tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(found)}")
+            raise typer.Exit(2)
+        data = found[table].csv()
+    else:
+        write = schedule_xml if form is Format.SCHEDULE_XML else schedule_json
+        data = write(scenario, plan, language=language, url=url, persons=persons)
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    if not out.absolute().parent.is_dir():
+        _tell(f"{out.parent} is no folder")
+        raise typer.Exit(2)
+    write_file(out, data)
+    _tell(f"wrote {out}")

@@ -1,0 +1,55 @@
+"""What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
+
+from ..model import Plan, Scenario
+from . import officers
+from .readers import PUBLIC, Reader, ReaderKind
+from .schedules import schedule_json, schedule_xml
+from .tables import Table, attendance, programme
+
+
+def tables_for(
+    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+) -> dict[str, Table]:
+    """
+    Return the tables that a reader may have, by name.
+
+    The programme, as far as the reader may see it; for the desk also attendance, and what
+    `officers.tables` makes (`statements`, `signatures`, `sweeps`, …).
+
+    Raises PlanError if the plan is not one for this scenario.
+    """
+    found = {"programme": programme(scenario, plan, reader, language)}
+    if reader.kind is ReaderKind.DESK:
+        found["attendance"] = attendance(scenario, plan, reader, language)
+        for name, table in officers.tables(scenario, plan, language).items():
+            found[name.rpartition("/")[2]] = table
+    return found
+
+
+def exports(
+    scenario: Scenario,
+    plan: Plan,
+    reader: Reader = PUBLIC,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+    url: str | None = None,
+) -> dict[str, bytes]:
+    """
+    Return the exports of a plan for a reader, by relative file name.
+
+    `schedule.xml` and `schedule.json` (the public programme, whoever reads), and `tables_for` the
+    reader as CSV; the desk's tables lie in `confidential/`. Arguments as for `schedule_json`.
+
+    Raises:
+        PlanError: The plan is not one for this scenario.
+        TableError: A table is larger than a spreadsheet holds.
+
+    """
+    folder = officers.CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
+    tables = tables_for(scenario, plan, reader, language)
+    return {
+        "schedule.xml": schedule_xml(scenario, plan, language=language, secret=secret, url=url),
+        "schedule.json": schedule_json(scenario, plan, language=language, secret=secret, url=url),
+        **{f"{folder}{name}.csv": table.csv() for name, table in tables.items()},
+    }

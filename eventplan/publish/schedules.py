@@ -1,0 +1,319 @@
+"""
+The public programme as `schedule.xml` and `schedule.json`: what conference apps and screens read.
+
+The format is that of frab, pretalx and the c3voc tools (schemas: github.com/voc/schedule). It has one
+language, one track for a session, and room names for keys. Everything in the files is made from what
+the public may see: ids, numbers, the version, days, rooms and tracks say nothing of any other session.
+"""
+
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ET  # writes only; what others wrote is read by `files.foreign`
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ..model import Placement, Plan, PlanError, Room, Scenario, Session, say
+from . import visibility
+from .agendas import check_fit
+from .calendars import opaque_id
+from .clean import clean, clean_line, slug
+from .items import Item, Wording
+from .readers import PUBLIC
+from .visibility import View
+
+_MOST_NUMBER = 2**31 - 1  # Apps keep these numbers in 32 bits.
+_SLUG = re.compile(r"[a-z][a-z0-9-]*[a-z0-9]\Z", re.A)
+_URL = re.compile(r"https?://[!-~]{1,2000}\Z", re.A)
+_SCHEMA_ZONE = re.compile(r"^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$", re.A)  # as the JSON schema has it
+
+
+def schedule_json(
+    scenario: Scenario,
+    plan: Plan,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+    url: str | None = None,
+    persons: bool = True,
+) -> bytes:
+    """
+    Return the public programme as `schedule.json` (c3voc).
+
+    Args:
+        scenario: The scenario.
+        plan: A plan for it.
+        language: Tried first for every text, then the event's languages.
+        secret: Makes GUIDs and numbers impossible to guess; with another secret, all of them change.
+        url: `http(s)` address of the public programme; sessions get an address below it.
+        persons: Whether the named chairs and speakers of public sessions are given.
+
+    Raises:
+        PlanError: The plan is not one for this scenario.
+
+    """
+    tree = _Schedule(scenario, plan, language, secret, url, persons).tree()
+    return (json.dumps(tree, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def schedule_xml(
+    scenario: Scenario,
+    plan: Plan,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+    url: str | None = None,
+    persons: bool = True,
+) -> bytes:
+    """Return the public programme as `schedule.xml` (frab, c3voc). Arguments as for `schedule_json`."""
+    return _xml(_Schedule(scenario, plan, language, secret, url, persons).tree(), url)
+
+
+class _Shown(NamedTuple):
+    """A session that the public sees."""
+
+    session: Session
+    placement: Placement
+    item: Item
+    guid: str
+
+
+class _Schedule:
+    """The tree of `schedule.json`, from which the XML is made too."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        plan: Plan,
+        language: str | None,
+        secret: bytes,
+        url: str | None,
+        persons: bool,
+    ) -> None:
+        check_fit(scenario, plan)
+        if url is not None and not _URL.match(url):
+            raise PlanError(
+                f"'{url[:60]}' is no address of a programme: write `https://example.org/programme`"
+            )
+        self.scenario = scenario
+        self.secret = secret
+        self.url = url
+        self.wording = Wording(scenario, plan, language)
+        shown = [
+            _Shown(s, p, self.wording.item(s, p, View.FULL), self.guid("session", s.id))
+            for s, p in plan.held(scenario)
+            if visibility.sees(scenario, plan, s, PUBLIC) is View.FULL
+        ]
+        # Nothing but what is shown decides the order: not the place in the scenario, which has gaps.
+        self.shown = sorted(shown, key=lambda one: (one.item.start, one.placement.room, one.guid))
+        self.numbers = _numbers(one.guid for one in shown)
+        self.persons = {one.session.id: self._persons(one.session) if persons else {} for one in shown}
+        everyone = {guid for people in self.persons.values() for guid in people}
+        self.person_numbers = _numbers(everyone)
+        self.rooms = self._rooms()
+        self.acronym = _acronym(scenario.event.id)
+
+    def guid(self, sort: str, name: str) -> str:
+        return opaque_id(self.secret, self.scenario.event.id, "schedule", sort, name)
+
+    def _persons(self, session: Session) -> dict[str, str]:
+        """Names of chairs and speakers by GUID; somebody who has no name is not announced."""
+        named = {
+            member.id: name
+            for delegation in self.scenario.delegations
+            for member in delegation.members
+            if member.id in session.people and (name := self.wording.line(member.name))
+        }
+        active = dict.fromkeys((*session.speakers, *session.chairs))
+        return {self.guid("person", one): named[one] for one in active if one in named}
+
+    def _rooms(self) -> dict[str, str]:
+        """Names of the rooms used by what is shown, each different from the others, by room id."""
+        used = {one.placement.room for one in self.shown}
+        rooms = [room for room in self.scenario.rooms if room.id in used]
+        venues = {venue.id: self.wording.line(venue.name) for venue in self.scenario.venues}
+
+        def plain(room: Room) -> str:
+            return self.wording.line(room.name) or clean_line(room.id)
+
+        def with_venue(room: Room) -> str:
+            return f"{plain(room)} ({', '.join(filter(None, (venues[room.venue], clean_line(room.floor))))})"
+
+        def with_id(room: Room) -> str:
+            return f"{plain(room)} ({room.id})"
+
+        names: dict[str, str] = {}
+        for room in rooms:
+            same = [other for other in rooms if plain(other) == plain(room)]
+            places = [with_venue(other) for other in same]
+            name = plain(room) if len(same) == 1 else with_venue(room)
+            if len(same) > 1 and places.count(name) > 1:
+                name = with_id(room)
+            while name in names.values():
+                name += "\u00a0*"
+            names[room.id] = name
+        return names
+
+    def tree(self) -> dict[str, Any]:
+        event = self.scenario.event
+        days = self._days()
+        grid = event.grid
+        conference: dict[str, Any] = {
+            "acronym": self.acronym,
+            "title": self.wording.event_title,
+            "start": days[0]["date"],
+            "end": days[-1]["date"],
+            "daysCount": len(days),
+            "timeslot_duration": f"{grid // 60:02}:{grid % 60:02}",
+        }
+        if _SCHEMA_ZONE.search(event.time_zone):
+            conference["time_zone_name"] = event.time_zone
+        if self.url:
+            conference["url"] = self.url
+        conference["tracks"] = [_track(name) for name in self._tracks()]
+        conference["rooms"] = [
+            {"name": name, "guid": self.guid("room", room)} for room, name in self.rooms.items()
+        ]
+        conference["days"] = days
+        content = json.dumps(conference, sort_keys=True).encode()
+        version = hashlib.sha256(content).hexdigest()[:12]
+        return {
+            "generator": {"name": "eventplan"},
+            "schedule": {"version": version, "conference": conference},
+        }
+
+    def _tracks(self) -> list[str]:
+        return list(dict.fromkeys(theme for one in self.shown for theme in one.session.themes[:1]))
+
+    def _days(self) -> list[dict[str, Any]]:
+        if not self.shown:
+            # The schema wants a day. An event's first day is no secret; which others it uses might be.
+            day = self.scenario.event.days[0].date.isoformat()
+            opens = self.scenario.event.opening[0]
+            return [_day(1, day, opens.start.isoformat(), opens.end.isoformat(), {})]
+        days = []
+        for index, (date, group) in enumerate(groupby(self.shown, lambda one: one.item.start.date()), 1):
+            held = list(group)
+            rooms = {
+                name: [self._event(one) for one in held if one.placement.room == room]
+                for room, name in self.rooms.items()
+            }
+            start, end = held[0].item.start, max(one.item.end for one in held)
+            used = {name: events for name, events in rooms.items() if events}
+            days.append(_day(index, date.isoformat(), start.isoformat(), end.isoformat(), used))
+        return days
+
+    def _event(self, one: _Shown) -> dict[str, Any]:
+        session, item = one.session, one.item
+        minutes = (item.end - item.start) // timedelta(minutes=1)
+        abstract = clean(say(session.abstract, self.wording.languages))
+        name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), one.guid[:8])))}"
+        return {
+            "id": self.numbers[one.guid],
+            "guid": one.guid,
+            "date": item.start.isoformat(),
+            "start": f"{item.start:%H:%M}",
+            "end": item.end.isoformat(),
+            "duration": f"{minutes // 60:02}:{minutes % 60:02}",
+            "room": self.rooms[one.placement.room],
+            "slug": name,
+            "url": f"{self.url}#{one.guid}" if self.url else f"urn:uuid:{one.guid}",
+            "title": item.title,
+            "subtitle": "",
+            "track": session.themes[0] if session.themes else "",
+            "type": str(session.kind),
+            "language": session.languages[0] if session.languages else "",
+            "abstract": abstract,
+            "description": "\n".join(note for note in item.notes[1:] if note != abstract),
+            "persons": [
+                {"guid": guid, "id": self.person_numbers[guid], "name": name}
+                for guid, name in self.persons[session.id].items()
+            ],
+            "links": [],
+            "attachments": [],
+        }
+
+
+def _day(index: int, date: str, start: str, end: str, rooms: Mapping[str, Any]) -> dict[str, Any]:
+    return {"index": index, "date": date, "day_start": start, "day_end": end, "rooms": rooms}
+
+
+def _numbers(guids: Iterable[str]) -> dict[str, int]:
+    """
+    Return a number of 31 bits for each GUID: the same in every release, and no count of anything.
+
+    Of two that fall together (one in a million with 60 of them) the later GUID takes the next number.
+    """
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for guid in sorted(set(guids)):
+        number = int.from_bytes(hashlib.sha256(guid.encode()).digest()[:4], "big") % _MOST_NUMBER + 1
+        while number in taken:
+            number = number % _MOST_NUMBER + 1
+        taken.add(number)
+        found[guid] = number
+    return found
+
+
+def _acronym(event: str) -> str:
+    """Return an event's id as the schemas want it: four or more of `a-z`, `0-9` and `_`."""
+    found = slug(event).replace("-", "_")
+    return found if len(found) >= 4 else "_".join(filter(None, ("event", found)))
+
+
+def _track(name: str) -> dict[str, str]:
+    short = slug(name)
+    return {"name": name, "slug": short} if _SLUG.match(short) else {"name": name}
+
+
+def _xml(tree: Mapping[str, Any], url: str | None) -> bytes:
+    schedule = tree["schedule"]
+    conference = schedule["conference"]
+    root = ET.Element("schedule")
+    ET.SubElement(root, "generator", name=tree["generator"]["name"])
+    if url:
+        _leaf(root, "url", url)
+    _leaf(root, "version", schedule["version"])
+    head = ET.SubElement(root, "conference")
+    for name in ("title", "acronym", "start", "end"):
+        _leaf(head, name, conference[name])
+    _leaf(head, "days", str(conference["daysCount"]))
+    for name in ("timeslot_duration", "url", "time_zone_name"):
+        if name in conference:
+            _leaf(head, name, conference[name])
+    for track in conference["tracks"]:
+        ET.SubElement(head, "track", track)
+    guids = {room["name"]: room["guid"] for room in conference["rooms"]}
+    for day in conference["days"]:
+        bounds = {"date": day["date"], "start": day["day_start"], "end": day["day_end"]}
+        one = ET.SubElement(root, "day", {"index": str(day["index"]), **bounds})
+        for name, events in day["rooms"].items():
+            room = ET.SubElement(one, "room", name=name, guid=guids[name])
+            for event in events:
+                _xml_event(room, event)
+    ET.indent(root, " ")
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+_XML_FIELDS = ("room", "title", "subtitle", "type", "date", "start", "duration", "abstract", "slug", "track")
+
+
+def _xml_event(room: ET.Element, event: Mapping[str, Any]) -> None:
+    one = ET.SubElement(room, "event", id=str(event["id"]), guid=event["guid"])
+    for name in (*_XML_FIELDS, "language", "description"):
+        _leaf(one, name, event[name])
+    people = ET.SubElement(one, "persons")
+    for person in event["persons"]:
+        given = ET.SubElement(people, "person", id=str(person["id"]), guid=person["guid"])
+        given.text = person["name"]
+    ET.SubElement(one, "links")
+    ET.SubElement(one, "attachments")
+    if event["url"].startswith("http"):
+        _leaf(one, "url", event["url"])
+
+
+def _leaf(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = text

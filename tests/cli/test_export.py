@@ -1,0 +1,80 @@
+"""`eventplan export` as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from eventplan import save, save_plan
+from eventplan.cli.commands import app
+from tests.publish.scenes import conference, placed
+
+
+@pytest.fixture(name="files")
+def _files(tmp_path: Path) -> list[str]:
+    scenario = conference()
+    save(scenario, tmp_path / "event.yaml")
+    save_plan(placed(scenario), tmp_path / "plan.json")
+    return [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json")]
+
+
+def run(*arguments: str) -> tuple[int, bytes, str]:
+    """Return exit code, output and messages of a command."""
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.stdout_bytes, done.stderr
+
+
+@pytest.mark.parametrize("form", ["schedule.xml", "schedule.json", "csv"])
+def test_texts_go_to_standard_output_or_a_file(files, form, tmp_path):
+    """Without -o the bytes are printed, with it the same bytes are written."""
+    code, printed, _ = run("export", *files, "-f", form)
+    assert code == 0
+    out = tmp_path / f"out.{form}"
+    assert run("export", *files, "--format", form, "-o", str(out))[0] == 0
+    assert out.read_bytes() == printed
+    assert "Khai mạc".encode() not in printed
+    assert b"Kept for the leaders" not in printed
+
+
+def test_language_address_and_names_can_be_chosen(files):
+    """The options reach the file."""
+    code, printed, _ = run(
+        *("export", *files, "-f", "schedule.json", "--language", "vi", "--no-persons"),
+        *("--url", "https://example.org/p"),
+    )
+    conference = json.loads(printed)["schedule"]["conference"]
+    assert code == 0
+    assert (conference["title"], conference["url"]) == ("Công ước Hà Nội", "https://example.org/p")
+    assert "Nguyễn" not in printed.decode()
+
+
+def test_a_workbook_needs_a_file(files, tmp_path):
+    """A workbook is not printed; the desk's holds more than the public one."""
+    pytest.importorskip("openpyxl", reason="comes with the extra `xlsx`")
+    code, printed, told = run("export", *files, "-f", "xlsx")
+    assert (code, printed) == (2, b"")
+    assert "-o" in told
+    sizes = []
+    for reader in ("public", "desk"):
+        out = tmp_path / f"{reader}.xlsx"
+        assert run("export", *files, "-f", "xlsx", "--reader", reader, "-o", str(out))[0] == 0
+        sizes.append(out.stat().st_size)
+    assert sizes[0] < sizes[1]
+
+
+def test_confidential_tables_need_the_desk(files):
+    """Attendance is refused unless the desk asks; a table that there is not is told."""
+    code, printed, told = run("export", *files, "-f", "csv", "--table", "attendance")
+    assert (code, printed) == (2, b"")
+    assert "the public reader has no table 'attendance' of this plan: programme" in told
+    code, printed, _ = run("export", *files, "-f", "csv", "--table", "attendance", "--reader", "desk")
+    assert code == 0
+    assert printed.startswith("\ufeffhandling,".encode())
+
+
+def test_a_folder_that_is_not_there(files, tmp_path):
+    """A file in no folder is bad usage."""
+    code, _, told = run("export", *files, "-f", "csv", "-o", str(tmp_path / "no" / "x.csv"))
+    assert code == 2
+    assert "is no folder" in told
