@@ -1,7 +1,8 @@
 """What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
 
 from ..model import Plan, Scenario
-from . import officers
+from .officers import CONFIDENTIAL
+from .officers import tables as officers_tables
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import schedule_json, schedule_xml
 from .tables import Table, attendance, programme
@@ -14,14 +15,14 @@ def tables_for(
     Return the tables that a reader may have, by name.
 
     The programme, as far as the reader may see it; for the desk also attendance, and what
-    `officers.tables` makes (`statements`, `signatures`, `sweeps`, …).
+    officers read (`statements`, `signatures`, `sweeps`, …).
 
     Raises PlanError if the plan is not one for this scenario.
     """
     found = {"programme": programme(scenario, plan, reader, language)}
     if reader.kind is ReaderKind.DESK:
         found["attendance"] = attendance(scenario, plan, reader, language)
-        for name, table in officers.tables(scenario, plan, language).items():
+        for name, table in officers_tables(scenario, plan, language).items():
             found[name.rpartition("/")[2]] = table
     return found
 
@@ -46,7 +47,7 @@ def exports(
         TableError: A table is larger than a spreadsheet holds.
 
     """
-    folder = officers.CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
+    folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
     tables = tables_for(scenario, plan, reader, language)
     return {
         "schedule.xml": schedule_xml(scenario, plan, language=language, secret=secret, url=url),

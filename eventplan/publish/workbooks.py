@@ -41,7 +41,9 @@ def xlsx_file(tables: Mapping[str, Table], title: str = "") -> bytes:
         sheet.freeze_panes = "A2"
         for position, column in enumerate(table.columns, 1):
             longest = max((len(row[position - 1]) for row in table.rows[:500]), default=0)
-            sheet.column_dimensions[get_column_letter(position)].width = min(60, max(len(column), longest) + 2)
+            sheet.column_dimensions[get_column_letter(position)].width = min(
+                60, max(len(column), longest) + 2
+            )
         for number, row in enumerate(lines):
             cells = []
             for text in row:
