@@ -22,6 +22,9 @@ PREFERENCE_IDS = (
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 
+ON_REQUEST = frozenset({"compactness"})
+"""Preferences that count only where a scenario lists them: every event opens rooms."""
+
 
 class RulePolicy(Part):
     """A rule that is priced or waived, as a whole or for named subjects."""

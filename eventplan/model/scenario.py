@@ -14,7 +14,7 @@ from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
-from .policy import PreferencePolicy, RulePolicy, WaysOut
+from .policy import ON_REQUEST, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
@@ -439,7 +439,9 @@ class Scenario(Part):
         return self.rules.get(rule, _STRICT)
 
     def weight(self, preference: str) -> int:
-        """Points per unit of a preference."""
+        """Points per unit of a preference: 1 unless stated, and 0 for what counts on request alone."""
+        if preference not in self.preferences and preference in ON_REQUEST:
+            return 0
         return self.preferences.get(preference, _PLAIN).weight
 
     def where(self, subject: str) -> tuple[str, int, int] | None:

@@ -1,6 +1,18 @@
 """The soft goals: one file per preference. `PREFERENCES` lists them in the order of every report."""
 
-from . import interest_coverage, preferred_rooms, preferred_times, room_fit, stability, theme_clash
+from . import (
+    booth_wishes,
+    compactness,
+    fair_slots,
+    interest_coverage,
+    preferred_rooms,
+    preferred_times,
+    principal_waiting,
+    room_fit,
+    stability,
+    theme_clash,
+    walking,
+)
 from .preference import Penalties, Penalty, Preference
 
 PREFERENCES: tuple[Preference, ...] = (
@@ -9,6 +21,11 @@ PREFERENCES: tuple[Preference, ...] = (
     room_fit.PREFERENCE,
     theme_clash.PREFERENCE,
     interest_coverage.PREFERENCE,
+    principal_waiting.PREFERENCE,
+    walking.PREFERENCE,
+    fair_slots.PREFERENCE,
+    compactness.PREFERENCE,
+    booth_wishes.PREFERENCE,
     stability.PREFERENCE,
 )
 

@@ -1,8 +1,12 @@
 """Booths of an exhibition: everyone has one, by wish and by neighbourhood."""
 
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
 from ortools.sat.python import cp_model
 
-from eventplan.model import Exhibition
+from eventplan.model import Exhibition, ExhibitionBooth, Exhibitor
 
 from .build import Linear
 from .engine import engine
@@ -11,24 +15,39 @@ EFFORT = 10.0
 """Deterministic effort for one exhibition."""
 
 
-def booths(exhibition: Exhibition) -> dict[str, str]:
+class FloorPlan(NamedTuple):
+    """Booths by exhibitor, and the least that any floor plan is short of the wishes."""
+
+    booths: dict[str, str]
+    least: int
+
+
+def booths(exhibition: Exhibition, off: tuple[str, ...] = ()) -> FloorPlan:
     """
-    Return the booth of each exhibitor, as near to the wishes as can be.
+    Return the booth of each exhibitor, as near to the wishes as can be; those of *off* do not count.
 
     Fewer booths than exhibitors, or neighbours who must be apart, may leave none: then nobody is
     given one, and the verifier says so.
     """
+    return _best(exhibition.exhibitors, exhibition.booths, off)
+
+
+@lru_cache(maxsize=64)
+def _best(
+    exhibitors: tuple[Exhibitor, ...], floor: tuple[ExhibitionBooth, ...], off: tuple[str, ...]
+) -> FloorPlan:
     cp = cp_model.CpModel()
-    stands = [booth.id for booth in exhibition.booths]
-    beside = {(a.id, b) for a in exhibition.booths for b in a.next_to}
+    stands = [booth.id for booth in floor]
+    beside = {(a.id, b) for a in floor for b in a.next_to}
     beside |= {(b, a) for a, b in beside}
-    has = {(x.delegation, stand): cp.new_bool_var("") for x in exhibition.exhibitors for stand in stands}
+    has = {(x.delegation, stand): cp.new_bool_var("") for x in exhibitors for stand in stands}
     cost: list[Linear] = []
-    for x in exhibition.exhibitors:
+    for x in exhibitors:
         cp.add_exactly_one(has[x.delegation, stand] for stand in stands)
+        short: list[Linear] = []
         for stand in stands:
             wish = x.wishes.index(stand) if stand in x.wishes else len(x.wishes)
-            cost.append(wish * has[x.delegation, stand])
+            short.append(wish * has[x.delegation, stand])
         for other in x.apart:
             for a, b in sorted(beside):
                 cp.add_bool_or([~has[x.delegation, a], ~has[other, b]])
@@ -39,11 +58,14 @@ def booths(exhibition: Exhibition) -> dict[str, str]:
                 cp.add_implication(pair, has[x.delegation, a])
                 cp.add_implication(pair, has[other, b])
                 together.append(pair)
-            cost.append(1 - sum(together))
+            short.append(1 - sum(together))
+        if x.delegation not in off:
+            cost += short
     for stand in stands:
-        cp.add_at_most_one(has[x.delegation, stand] for x in exhibition.exhibitors)
+        cp.add_at_most_one(has[x.delegation, stand] for x in exhibitors)
     cp.minimize(sum(cost))
     solver = engine(effort=EFFORT)
     if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return {}
-    return {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
+        return FloorPlan({}, 0)
+    found = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
+    return FloorPlan(found, max(0, math.ceil(solver.best_objective_bound - 1e-6)))

@@ -274,6 +274,23 @@ class Build:
             self.cp.add_implication(literal, self.held[s])
         return literal
 
+    def exactly_in(self, s: int, allowed: Collection[int]) -> Literal | Linear:
+        """Something that is 1 exactly if the session is held and starts at one of *allowed*."""
+        inside = self.starts_in(s, allowed)
+        if not self.few(s):
+            outside = self.starts_in(s, set(self.candidates[s]) - set(allowed))
+            self.cp.add(inside + outside == self.held[s])
+        return inside
+
+    def may_be_on(self, s: int, day: int) -> bool:
+        """Whether a session may start on the day with this position."""
+        return day in self._days(s)
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def _days(self, s: int) -> frozenset[int]:
+        positions = np.searchsorted(self.problem.starts, self.candidates[s])
+        return frozenset(self.problem.day_of_start[positions].tolist())
+
     def on_day(self, s: int) -> list[Literal]:
         """One literal for each day of the event: the session is held on it."""
         found = self._on_day[s]

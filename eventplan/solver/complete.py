@@ -56,8 +56,9 @@ def _plan(problem: Problem, found: Found, attendance: dict[str, tuple[str, ...]]
         Placement(session=sessions[s].id, start=problem.instant(start), room=problem.rooms[room])
         for s, (start, room) in placed.items()
     ]
+    policy = problem.scenario.preferences.get("booth-wishes")
     stands = {
-        sessions[s].id: booths(session)
+        sessions[s].id: booths(session, policy.off_for if policy else ()).booths
         for s in placed
         if isinstance(session := sessions[s], Exhibition) and session.exhibitors
     }

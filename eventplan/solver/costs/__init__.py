@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 from eventplan.solver.build import Build
 
-from . import interest_coverage, preferred_rooms, preferred_times, room_fit, stability, theme_clash
+from . import (
+    booth_wishes,
+    compactness,
+    fair_slots,
+    interest_coverage,
+    preferred_rooms,
+    preferred_times,
+    principal_waiting,
+    room_fit,
+    stability,
+    theme_clash,
+    walking,
+)
 
 COSTS: dict[str, Callable[[Build, int], None]] = {
     "preferred-times": preferred_times.cost,
@@ -12,5 +24,10 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "room-fit": room_fit.cost,
     "theme-clash": theme_clash.cost,
     "interest-coverage": interest_coverage.cost,
+    "principal-waiting": principal_waiting.cost,
+    "walking": walking.cost,
+    "fair-slots": fair_slots.cost,
+    "compactness": compactness.cost,
+    "booth-wishes": booth_wishes.cost,
     "stability": stability.cost,
 }
