@@ -7,7 +7,7 @@ least one lawful plan, and every rule of the first catalogue is somewhere in the
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from random import Random
 from typing import Any
 
@@ -84,6 +84,9 @@ class _Garden:
             self._tighten(session, placed)
         self._people()
         self._coverage()
+        self._principals()
+        booths = {session["id"]: self._fair(session) for session in self.sessions}
+        self.booths = {name: chosen for name, chosen in booths.items() if chosen}
         scenario = Scenario.model_validate(
             {
                 "event": {
@@ -109,6 +112,7 @@ class _Garden:
                     {"id": "limit", "kinds": ["side-event", "roundtable"], "most": max(1, self._peak())}
                 ],
                 "quotas": [{"id": "quota", "most": max(1, self._led())}],
+                "preferences": self._preferences(),
             }
         )
         return self._revised(scenario, self._plan(scenario))
@@ -151,7 +155,7 @@ class _Garden:
                 "settling": draw.choice((0, 0, 15)),
             }
             if all(self._apart(placed, other) for other in self.placed):
-                kind = draw.choice(("side-event", "roundtable", "press-conference"))
+                kind = draw.choice((*["side-event"] * 3, "roundtable", "press-conference"))
                 session = {
                     "id": name,
                     "kind": kind,
@@ -305,6 +309,73 @@ class _Garden:
     def _seats(self, placed: dict[str, Any]) -> int:
         return min(self.room(placed["room"])["capacity"].values())
 
+    def _principals(self) -> None:
+        """Make some of those who are needed principals, so that their waiting and walking count."""
+        for person in self.going:
+            if self.random.random() < 0.4:
+                delegation = next(d for d in self.delegations if d["id"] == person.split("-")[0])
+                members = delegation.setdefault("members", [])
+                known = next((member for member in members if member["id"] == person), None)
+                if known is None:
+                    members.append({"id": person, "principal": True})
+                else:
+                    known["principal"] = True
+
+    def _fair(self, session: dict[str, Any]) -> dict[str, str]:
+        """Make a closed session an exhibition now and then; give everyone the booth that wishes ask for."""
+        draw = self.random
+        if session["kind"] == "side-event" or session["attendance"] != "closed" or draw.random() < 0.7:
+            return {}
+        parties = [delegation["id"] for delegation in self.delegations][:3]
+        stands = [f"b{n}" for n in range(len(parties) + draw.randint(0, 1))]
+        session.update(
+            kind="exhibition",
+            booths=[{"id": a, "next_to": [b]} for a, b in zip(stands, [*stands[1:], stands[0]], strict=True)],
+            exhibitors=[
+                {
+                    "delegation": party,
+                    "wishes": draw.sample(stands, draw.randint(0, len(stands))),
+                    "near": [other for other in parties if other != party and draw.random() < 0.3],
+                }
+                for party in parties
+            ],
+        )
+        plans = [dict(zip(parties, chosen, strict=True)) for chosen in permutations(stands, len(parties))]
+        return min(plans, key=lambda chosen: self._short(session, chosen))
+
+    @staticmethod
+    def _short(session: dict[str, Any], chosen: dict[str, str]) -> int:
+        """How much a floor plan falls short of the wishes, counted once more and differently."""
+        beside = {
+            frozenset((booth["id"], other)) for booth in session["booths"] for other in booth["next_to"]
+        }
+        short = 0
+        for exhibitor in session["exhibitors"]:
+            mine = chosen[exhibitor["delegation"]]
+            short += [*exhibitor["wishes"], mine].index(mine)
+            short += sum(frozenset((mine, chosen[other])) not in beside for other in exhibitor["near"])
+        return short
+
+    def _preferences(self) -> dict[str, Any]:
+        """Regions with prime time, compactness on request, and weights."""
+        draw = self.random
+        for delegation in self.delegations:
+            if draw.random() < 0.8:
+                delegation["region"] = draw.choice(("north", "south"))
+        found: dict[str, Any] = {
+            name: {"weight": draw.randint(0, 3)}
+            for name in ("principal-waiting", "walking", "booth-wishes", "compactness")
+            if draw.random() < 0.5
+        }
+        if draw.random() < 0.7:
+            start = draw.randrange(OPENS, CLOSES - 180, 60)
+            windows = [
+                "/".join((self.moment(day, start), self.moment(day, start + 180)))
+                for day in range(len(self.days))
+            ]
+            found["fair-slots"] = {"weight": draw.randint(1, 3), "prime": windows}
+        return found
+
     def _orders(self) -> Iterable[dict[str, Any]]:
         index = range(len(self.placed))
         for a, b in combinations(index, 2):
@@ -367,6 +438,7 @@ class _Garden:
                 for session, placed in zip(self.sessions, self.placed, strict=True)
             ),
             attendance=attendance,
+            booths=self.booths,
         )
 
 

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import booth_wishes, compactness, fair_slots
 from eventplan.verifier import score
 from tests.rules.second import event, planned, room, session, sweep
+from tests.solver.test_honesty import _fixed, _placed
 
 DAY = "2025-10-25"
 PRIME = {"fair-slots": {"prime": [f"{DAY} 10:00/13:00"]}}
@@ -222,3 +226,30 @@ def test_an_exhibitor_can_be_left_out_of_the_count():
     assert isinstance(found, Plan)
     assert (found.score, str(found.status)) == (0, "optimal")
     assert found.booths["fair"]["ONE"] == "b1"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ONE", "THREE", "FOUR"]), st.integers(9, 16)), min_size=2, max_size=9
+    ),
+    st.integers(0, 9),
+)
+def test_any_spread_of_side_events_costs_the_same_on_both_sides(events, optional):
+    """Any organisers at any hours, some of them optional: solver and verifier count the same unfairness."""
+    names = [f"s{number}" for number in range(len(events))]
+    scenario = regions(
+        *(
+            side(name, party, room=name, **({"drop_price": 9} if number < optional else {}))
+            for number, (name, (party, _)) in enumerate(zip(names, events, strict=True))
+        ),
+        rooms=[room(name) for name in names],
+    )
+    found = planned(
+        {name: f"{hour:02}:00 {name}" for name, (_, hour) in list(zip(names, events, strict=True))[1:]}
+        if optional
+        else {name: f"{hour:02}:00 {name}" for name, (_, hour) in zip(names, events, strict=True)}
+    )
+    status, costs = _fixed(scenario, _placed(scenario, found))
+    assert status == cp_model.OPTIMAL
+    assert costs.get("fair-slots", 0) == score(scenario, found).by.get("fair-slots", 0)
