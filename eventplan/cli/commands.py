@@ -389,3 +389,4 @@ def _main(
 
 # Commands with a module of their own register themselves on `app`.
 from . import export as _export  # noqa: E402, F401
+from . import importing as _importing  # noqa: E402, F401

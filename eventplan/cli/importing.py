@@ -1,0 +1,66 @@
+"""`eventplan import`: a published schedule as a scenario with its plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .commands import _print, _tell, app
+
+
+@app.command(
+    name="import",
+    epilog="Example: eventplan import schedule.json -o imported && "
+    "eventplan verify imported/scenario.yaml imported/plan.json",
+)
+def import_schedule(
+    file: Annotated[Path, typer.Argument(metavar="SCHEDULE", help="A schedule.json or schedule.xml.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for scenario.yaml and plan.json.")],
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="IANA time zone of the event, where the schedule's is missing or wrong."),
+    ] = None,
+) -> None:
+    """Read a published schedule into a scenario with its plan, to verify and replan it."""
+    from eventplan.files import plan_json, to_yaml, write_folder
+    from eventplan.files.schedules import load_schedule
+    from eventplan.model import ScenarioError, Severity
+    from eventplan.verifier import score, verify
+
+    try:
+        scenario, plan, notes = load_schedule(file, time_zone=time_zone)
+    except ScenarioError as error:
+        for complaint in error.complaints:
+            _print(str(complaint))
+        _tell(f"{len(error.complaints)} complaints: nothing was imported")
+        raise typer.Exit(2) from None
+    findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
+    points = score(scenario, plan)
+    judged = {"score": points.total, "score_by": points.by, "findings": len(findings)}
+    plan = plan.model_copy(update=judged)
+    head = [f"Imported from {file.name}. What the schedule does not say is left out, or assumed:", *notes]
+    comment = "".join(f"# {'- ' if number else ''}{_printable(line)}\n" for number, line in enumerate(head))
+    files = {
+        "scenario.yaml": (comment + to_yaml(scenario)).encode(),
+        "plan.json": plan_json(plan).encode(),
+    }
+    write_folder(out, files)
+    held, rooms = _count(len(scenario.sessions), "session"), _count(len(scenario.rooms), "room")
+    days, people = _count(len(scenario.event.days), "day"), len(scenario.people)
+    _print(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")
+    for line in notes:
+        _print(f"Assumed: {_printable(line)}")
+    _print("The programme as published:" if findings else "The programme as published is lawful.")
+    for finding in findings[:10]:
+        _print(f"  {finding.rule}: {_printable(finding.message)}")
+    if len(findings) > 10:
+        _print(f"  and {len(findings) - 10} more")
+    _print(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)

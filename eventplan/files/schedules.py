@@ -1,0 +1,563 @@
+"""
+Schedules that others published (`schedule.json`, `schedule.xml`), as a scenario with its plan.
+
+The format (frab, pretalx, c3voc) says what is held when and where, by whom and on which track. What it
+does not say is left out; what a scenario cannot do without is assumed, and told in `notes`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import ValidationError
+
+from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
+from eventplan.model.base import LANGUAGE_TAG
+
+from .foreign import Element, ForeignError, Path, place_in, read_json, read_xml
+from .plans import scenario_hash
+
+SPEAKERS = "speakers"
+"""The delegation of everybody named in a schedule: it does not say of which delegation they are."""
+ORGANISERS = "organisers"
+"""The delegation that stands for whoever holds side events: a schedule does not say who."""
+SEATS = 100
+"""Seats of a room whose capacity the schedule does not give (assumed)."""
+MOST_WORDS = 10_000
+MOST_COMPLAINTS = 50
+
+_GRIDS = (60, 30, 20, 15, 10, 5, 1)
+_LENGTH = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?\Z", re.A)
+_ID = re.compile(r"[\w][\w.:-]{0,63}\Z")
+_CEREMONIES = (("signing", "signing"), ("closing", "closing"), ("opening", "opening"))
+# Never public, or not to be made of what a schedule says.
+_NOT_THESE = {Kind.HOLD, Kind.REHEARSAL, Kind.BILATERAL}
+
+
+class Schedule(NamedTuple):
+    """A schedule read: the scenario and the plan that it amounts to, and what had to be assumed."""
+
+    scenario: Scenario
+    plan: Plan
+    """Neither scored nor verified: a published programme may well break rules."""
+    notes: tuple[str, ...]
+
+
+def load_schedule(path: str | FilePath, *, time_zone: str | None = None) -> Schedule:
+    """
+    Read a `schedule.json` or `schedule.xml`.
+
+    *time_zone* (IANA) is that of the event; without it the one that the schedule names, if its times
+    agree with it.
+
+    Raises:
+        ScenarioError: Something is wrong: every complaint, at `file:line:column`.
+
+    """
+    path = FilePath(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read '{path}': {error.strerror or error}"
+        raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
+    return parse_schedule(data, str(path), time_zone=time_zone)
+
+
+def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None) -> Schedule:
+    """Read a schedule from its bytes; the first character tells XML from JSON. Raises ScenarioError."""
+    try:
+        if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:2] in (b"\xfe\xff", b"\xff\xfe"):
+            tree, where = _from_xml(read_xml(data))
+        else:
+            tree = read_json(data)
+
+            def where(path: Path) -> tuple[int, int]:
+                return place_in(data, path)
+
+        return _Reading(tree, where, name, time_zone).schedule()
+    except ForeignError as error:
+        raise ScenarioError([Complaint((), "schedule", error.message, name, *error.place)]) from None
+
+
+Where = Callable[[Path], tuple[int, int]]
+_CONFERENCE: Path = ("schedule", "conference")
+
+
+def _from_xml(root: Element) -> tuple[Any, Where]:
+    """Return a `schedule.xml` in the shape of `schedule.json`."""
+    if root.name != "schedule":
+        raise ForeignError(f"this is no schedule: it begins with <{root.name[:60]}>", *root.place)
+    places: dict[Path, tuple[int, int]] = {(): root.place}
+    head = root.first("conference")
+    if head is None:
+        raise ForeignError("the schedule has no <conference>", *root.place)
+    conference: dict[str, Any] = {child.name: child.text for child in head.children}
+    places |= {(*_CONFERENCE, child.name): child.place for child in head.children}
+    places[_CONFERENCE] = head.place
+    days: list[dict[str, Any]] = []
+    for element in root.all("day"):
+        here = (*_CONFERENCE, "days", len(days))
+        places[here] = element.place
+        given = element.attributes
+        rooms: dict[str, list[Any]] = {}
+        for room in element.all("room"):
+            name = room.attributes.get("name", "")
+            places.setdefault((*here, "rooms", name), room.place)
+            events = rooms.setdefault(name, [])
+            for event in room.all("event"):
+                path = (*here, "rooms", name, len(events))
+                places[path] = event.place
+                places |= {(*path, child.name): child.place for child in event.children}
+                events.append(_event(event))
+        bounds = {"date": given.get("date"), "day_start": given.get("start"), "day_end": given.get("end")}
+        days.append({**bounds, "rooms": rooms})
+    conference["days"] = days
+
+    def where(path: Path) -> tuple[int, int]:
+        while path and path not in places:
+            path = path[:-1]
+        return places[path]
+
+    return {"schedule": {"version": root.said("version"), "conference": conference}}, where
+
+
+def _event(element: Element) -> dict[str, Any]:
+    found: dict[str, Any] = {child.name: child.text for child in element.children}
+    people = element.first("persons")
+    found["persons"] = [
+        {**person.attributes, "name": person.text} for person in (people.all("person") if people else ())
+    ]
+    return {**found, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}
+
+
+class _Held(NamedTuple):
+    """A session as the schedule has it."""
+
+    path: Path
+    raw: Mapping[str, Any]
+    room: str
+    start: datetime
+    minutes: int
+
+
+class _Reading:
+    """One schedule being read. Complaints are gathered; notes say what was assumed."""
+
+    def __init__(self, tree: Any, where: Where, name: str, time_zone: str | None) -> None:
+        self.tree, self.where, self.name, self.asked = tree, where, name, time_zone
+        self.complaints: list[Complaint] = []
+        self.notes: dict[str, None] = {}
+        self.people: dict[str, tuple[str, str]] = {}
+        """Id and name of each person, by what identifies them."""
+        self.person_ids = _Ids()
+
+    def complain(self, path: Path, about: str, message: str) -> None:
+        # To find a place is a walk through the file: not for each of thousands.
+        if len(self.complaints) < MOST_COMPLAINTS:
+            self.complaints.append(Complaint(path, about, message, self.name, *self.where(path)))
+
+    def note(self, words: str) -> None:
+        self.notes[words] = None
+
+    def stop(self) -> None:
+        if self.complaints:
+            raise ScenarioError(self.complaints)
+
+    def schedule(self) -> Schedule:
+        conference = self._conference()
+        held = list(self._held(conference))
+        if not held and not self.complaints:
+            self.complain(_CONFERENCE, "days", "the schedule holds no session")
+        self.stop()
+        zone = self._zone(conference, held)
+        self.stop()
+        scenario = self._scenario(conference, held, zone)
+        placements = sorted(
+            (
+                Placement(session=s.id, start=_at(one.start, zone), room=s.room[0])
+                for s, one in zip(scenario.sessions, held, strict=True)
+            ),
+            key=lambda p: (p.start, p.session),
+        )
+        speakers = {s.id: s.speakers for s in scenario.sessions if s.speakers}
+        # The rooms told where things are; where they may be is not said.
+        free = tuple(s.model_copy(update={"room": ()}) for s in scenario.sessions)
+        scenario = scenario.changed(sessions=free)
+        plan = Plan(scenario=scenario_hash(scenario), placements=tuple(placements), attendance=speakers)
+        return Schedule(scenario, plan, tuple(self.notes))
+
+    def _conference(self) -> Mapping[str, Any]:
+        node = self.tree
+        for number, step in enumerate(_CONFERENCE):
+            node = node.get(step) if isinstance(node, dict) else None
+            if not isinstance(node, dict):
+                path = _CONFERENCE[: number + 1]
+                self.complain(
+                    path, "schedule", f"this is no schedule: `{'.'.join(map(str, path))}` is missing"
+                )
+                self.stop()
+        assert isinstance(node, dict)
+        return node
+
+    def _held(self, conference: Mapping[str, Any]) -> Iterable[_Held]:
+        guids: set[str] = set()
+        days_at = (*_CONFERENCE, "days")
+        for d, day in enumerate(self._list(conference.get("days"), days_at)):
+            rooms = day.get("rooms") if isinstance(day, dict) else None
+            if not isinstance(rooms, dict):
+                self.complain((*days_at, d), "rooms", "a day has `rooms`, each with its sessions")
+                continue
+            for room, events in rooms.items():
+                here = (*days_at, d, "rooms", room)
+                if not _line(room):
+                    self.complain(here, "room", "a room has a name")
+                for e, raw in enumerate(self._list(events, here)):
+                    path = (*here, e)
+                    if not isinstance(raw, dict):
+                        self.complain(path, "event", "a session is an object of fields")
+                        continue
+                    guid = str(raw.get("guid") or "").lower()
+                    if guid and guid in guids:
+                        self.complain(path, "guid", "another session has this `guid` too")
+                    guids.add(guid)
+                    start, minutes = self._start(raw, path), self._minutes(raw, path)
+                    if start and minutes:
+                        yield _Held(path, raw, _line(room), start, minutes)
+
+    def _list(self, value: Any, path: Path) -> list[Any]:
+        if isinstance(value, list):
+            return value
+        self.complain(path, str(path[-1])[:60], "a list is wanted here")
+        return []
+
+    def _start(self, raw: Mapping[str, Any], path: Path) -> datetime | None:
+        value = raw.get("date")
+        found = _instant(value)
+        if found is None or found.second or found.microsecond:
+            told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
+            wanted = "a time to the minute with its offset, such as `2025-10-25T09:00:00+07:00`"
+            self.complain((*path, "date"), "date", f"`date` {told}: write {wanted}")
+            return None
+        return found
+
+    def _minutes(self, raw: Mapping[str, Any], path: Path) -> int | None:
+        value = raw.get("duration")
+        match = _LENGTH.match(value) if isinstance(value, str) else None
+        minutes = int(match[1]) * 60 + int(match[2]) if match else 0
+        if not 0 < minutes <= 20_160:
+            told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
+            self.complain(
+                (*path, "duration"), "duration", f"`duration` {told}: write `01:30` (hours, minutes)"
+            )
+            return None
+        return minutes
+
+    def _zone(self, conference: Mapping[str, Any], held: list[_Held]) -> str:
+        """The event's time zone: as asked, as named if the times agree, or one with their offset."""
+        if self.asked is not None:
+            if self.asked not in available_timezones():
+                message = f"'{self.asked[:60]}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`"
+                self.complain(_CONFERENCE, "time_zone", message)
+            return self.asked
+        named = conference.get("time_zone_name")
+        offsets = {one.start.utcoffset() for one in held}
+        if isinstance(named, str) and named in available_timezones():
+            zone = ZoneInfo(named)
+            if all(one.start.astimezone(zone).utcoffset() == one.start.utcoffset() for one in held):
+                return named
+            said = f"the schedule names {named}, and its times have another offset"
+        else:
+            said = "the schedule names no time zone"
+        hours, rest = divmod(next(iter(offsets)) or timedelta(0), timedelta(hours=1))
+        if len(offsets) == 1 and not rest and -12 <= hours <= 14:
+            found = f"Etc/GMT{-hours:+d}" if hours else "UTC"
+        else:
+            found = "UTC"
+        self.note(f"time zone {found}: {said}; give the right one with --time-zone")
+        return found
+
+    def _scenario(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> Scenario:
+        title = _line(conference.get("title")) or _line(conference.get("acronym"))
+        if not title:
+            self.complain((*_CONFERENCE, "title"), "title", "the conference has no title")
+        acronym = _line(conference.get("acronym"))
+        rooms = _named((one.room for one in held), "room")
+        names = self._session_ids(held, acronym)
+        sessions = [self._session(one, name, rooms) for one, name in zip(held, names, strict=True)]
+        self.stop()
+        seats = self._seats(conference)
+        most = max((len(session.get("speakers", ())) for session in sessions), default=0)
+        if any(name not in seats for name in rooms):
+            self.note(f"{max(SEATS, most)} seats for each room whose capacity the schedule does not give")
+        self.note("no walking time, setup, teardown or turnover between rooms and sessions")
+        self.note("opening hours from a day's first session to its last, or as the schedule's days have them")
+        tree: dict[str, Any] = {
+            "event": {
+                "id": _id(acronym) or _id(title) or "event",
+                "title": title,
+                "time_zone": zone,
+                "grid": self._grid(conference, held, zone),
+                "days": self._days(conference, held, zone),
+            },
+            "venues": [{"id": "venue", "name": title}],
+            "rooms": [
+                {
+                    "id": rooms[name],
+                    "name": name,
+                    "venue": "venue",
+                    "capacity": seats.get(name, max(SEATS, most)),
+                }
+                for name in rooms
+            ],
+            "walking": {"same_floor": 0, "other_floor": 0, "other_venue": 0},
+            "delegations": self._delegations(sessions),
+            "sessions": sessions,
+        }
+        over = [name for name, one in zip(names, held, strict=True) if _crosses(one, zone)]
+        if over:
+            tree["rules"] = {"opening-hours": {"waived_for": over, "reason": "held past midnight"}}
+            self.note(f"opening hours are waived for what is held past midnight: {', '.join(over)}")
+        return self._validated(tree, held)
+
+    def _validated(self, tree: dict[str, Any], held: list[_Held]) -> Scenario:
+        def path_of(loc: tuple[Any, ...]) -> Path:
+            if len(loc) > 1 and loc[0] == "sessions" and isinstance(loc[1], int):
+                return held[loc[1]].path
+            return _CONFERENCE
+
+        try:
+            return Scenario.model_validate(tree)
+        except ScenarioError as error:
+            for one in error.complaints:
+                self.complain(path_of(one.path), one.about, one.message)
+        except ValidationError as error:
+            for told in error.errors(include_url=False, include_context=False, include_input=False):
+                field, words = str(told["loc"][-1]), told["msg"]
+                self.complain(path_of(told["loc"]), field, f"{field}: {words[:1].lower()}{words[1:]}")
+        self.stop()
+        raise AssertionError("a scenario that fails has complaints")
+
+    def _session_ids(self, held: list[_Held], acronym: str) -> list[str]:
+        ids = _Ids()
+        found = []
+        for one in held:
+            short = str(one.raw.get("slug") or "").removeprefix(f"{acronym}-")
+            words = (short, one.raw.get("code"), one.raw.get("title"), f"session-{one.raw.get('id') or 1}")
+            name = next(name for name in map(_id, words) if name)
+            found.append(ids.free(name))
+        return found
+
+    def _session(self, one: _Held, name: str, rooms: Mapping[str, str]) -> dict[str, Any]:
+        raw = one.raw
+        title = _line(raw.get("title"))
+        if not title or len(title) > MOST_WORDS:
+            told = "is missing" if not title else f"has more than {MOST_WORDS} characters"
+            self.complain((*one.path, "title"), "title", f"`title` {told}")
+        kind = self._kind(raw)
+        found: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": one.minutes}
+        words = "\n\n".join(
+            filter(None, (_words(raw.get(key)) for key in ("subtitle", "abstract", "description")))
+        )
+        if len(words) > MOST_WORDS:
+            self.note(f"the abstract of {name} is cut after {MOST_WORDS} characters")
+        if words:
+            found["abstract"] = words[:MOST_WORDS]
+        language = str(raw.get("language") or "").replace("_", "-")
+        if LANGUAGE_TAG.match(language):
+            found["languages"] = [language]
+        track = _line(raw.get("track"))
+        theme = track if _ID.match(track) else _id(track)
+        if theme:
+            found["themes"] = [theme]
+        speakers = self._speakers(raw.get("persons"), (*one.path, "persons"))
+        if speakers:
+            found["speakers"] = speakers
+        found |= {"room": [rooms[one.room]], "level": "published"}
+        if kind is Kind.SIDE_EVENT:
+            found |= {"organisers": [ORGANISERS], "settling": 0}
+            self.note(
+                f"side events are held by a delegation `{ORGANISERS}`: the schedule does not say by whom"
+            )
+        if kind is Kind.CEREMONY:
+            which = next((which for word, which in _CEREMONIES if word in title.casefold()), "welcome")
+            found |= {"ceremony": which, "exclusive": False}
+            self.note(f"{name} is the {which} ceremony, going by its title")
+        if kind in (Kind.PLENARY, Kind.CEREMONY, Kind.SOCIAL):
+            found["attendance"] = "closed"
+        if kind is Kind.PLENARY:
+            found["interpreted"] = False
+        return found
+
+    def _kind(self, raw: Mapping[str, Any]) -> Kind:
+        given = _id(_line(raw.get("type")))
+        if given in set(Kind) - _NOT_THESE:
+            return Kind(given)
+        self.note(f"`{Kind.ROUNDTABLE}` for what the schedule calls {_line(raw.get('type')) or 'nothing'}")
+        return Kind.ROUNDTABLE
+
+    def _speakers(self, persons: Any, path: Path) -> list[str]:
+        found = []
+        for number, person in enumerate(self._list(persons, path) if persons is not None else ()):
+            given = person if isinstance(person, dict) else {"name": person}
+            name = _line(given.get("name")) or _line(given.get("public_name"))
+            if not name or len(name) > MOST_WORDS:
+                self.complain((*path, number), "persons", "a person has a name")
+                continue
+            key = next((f"{k} {given[k]}" for k in ("guid", "code", "id") if given.get(k)), f"name {name}")
+            if key not in self.people:
+                self.people[key] = (self.person_ids.free(_id(name) or "speaker"), name)
+            found.append(self.people[key][0])
+        return list(dict.fromkeys(found))
+
+    def _delegations(self, sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        if self.people:
+            members = [{"id": person, "name": name} for person, name in self.people.values()]
+            found.append(
+                {
+                    "id": SPEAKERS,
+                    "name": "Speakers",
+                    "kind": "observer",
+                    "size": len(members),
+                    "members": members,
+                }
+            )
+            self.note(
+                f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say of which"
+            )
+        if any("organisers" in session for session in sessions):
+            found.append({"id": ORGANISERS, "name": "Organisers", "kind": "observer", "size": 0})
+        return found
+
+    def _seats(self, conference: Mapping[str, Any]) -> dict[str, int]:
+        """Capacities of rooms, where the schedule gives them."""
+        rooms = conference.get("rooms")
+        found = {}
+        for room in rooms if isinstance(rooms, list) else ():
+            seats = room.get("capacity") if isinstance(room, dict) else None
+            if isinstance(seats, int) and not isinstance(seats, bool) and 0 < seats <= 200_000:
+                found[_line(room.get("name"))] = seats
+        return found
+
+    def _grid(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> int:
+        """The schedule's own grid if every start is on it, else the widest that they are on."""
+        given = _LENGTH.match(str(conference.get("timeslot_duration") or ""))
+        minutes = {_wall(one, zone).minute for one in held}
+        stated = int(given[1]) * 60 + int(given[2]) if given else 0
+        for grid in (stated, *_GRIDS):
+            if grid in _GRIDS and not any(minute % grid for minute in minutes):
+                if grid != stated:
+                    self.note(f"a grid of {grid} min, on which every start lies")
+                return grid
+        return 1
+
+    def _days(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> list[dict[str, str]]:
+        """For each date the hull of the schedule's day and of the sessions on it."""
+        spans = []
+        for day in conference["days"]:
+            start, end = _instant(day.get("day_start")), _instant(day.get("day_end"))
+            # Days from 04:00 to 03:59 say when the date changes, not when doors are open.
+            if start and end and start < end and any(day["rooms"].values()):
+                low, high = _local(start, zone), _local(end, zone)
+                if low.date() == high.date():
+                    spans.append((low, high))
+        for one in held:
+            start, length = _wall(one, zone), timedelta(minutes=one.minutes)
+            spans.append((start, start + length))
+            if _crosses(one, zone):  # some day must be as long as it is
+                midnight = datetime.combine(start.date(), datetime.min.time()) + timedelta(days=1)
+                spans.append((max(midnight - length, midnight - timedelta(days=1)), midnight))
+        hull: dict[Any, tuple[datetime, datetime]] = {}
+        for start, end in spans:
+            while start < end:
+                midnight = datetime.combine(start.date() + timedelta(days=1), datetime.min.time())
+                low, high = hull.get(start.date(), (start, min(end, midnight)))
+                hull[start.date()] = min(low, start), max(high, min(end, midnight))
+                start = midnight
+        return [
+            {
+                "date": f"{day}",
+                "opens": f"{low:%H:%M}",
+                "closes": f"{high:%H:%M}" if high.date() == day else "24:00",
+            }
+            for day, (low, high) in sorted(hull.items())
+        ]
+
+
+def _instant(value: Any) -> datetime | None:
+    """An instant written in ISO 8601 with its offset, in a year of conferences; else None."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo and 1900 <= found.year <= 2200 else None
+
+
+def _at(instant: datetime, zone: str) -> datetime:
+    """The instant with the offset of the event's zone."""
+    offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
+    assert offset is not None
+    return instant.astimezone(timezone(offset))
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    """The wall-clock time at the event, to the minute."""
+    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _wall(one: _Held, zone: str) -> datetime:
+    return _local(one.start, zone)
+
+
+def _crosses(one: _Held, zone: str) -> bool:
+    start = _wall(one, zone)
+    return start + timedelta(minutes=one.minutes) > datetime.combine(
+        start.date(), datetime.min.time()
+    ) + timedelta(days=1)
+
+
+def _words(value: Any) -> str:
+    """A text without what cannot be seen, outer blanks, and lone surrogates (JSON may hold them)."""
+    if not isinstance(value, str):
+        return ""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def _line(value: Any) -> str:
+    return " ".join(_words(str(value) if isinstance(value, int) else value).split())
+
+
+def _id(value: Any) -> str:
+    """An id made of a text: ASCII where it can be; empty if nothing is left."""
+    folded = unicodedata.normalize("NFKD", _line(value).casefold()).replace("đ", "d")
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")
+
+
+class _Ids:
+    """Ids given out so far."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def free(self, name: str) -> str:
+        """Return *name*, with a number behind it if it is taken, and take it."""
+        found, number = name, self._last.get(name, 1)
+        while found in self._taken:
+            number += 1
+            found = f"{name}-{number}"
+        self._last[name] = number
+        self._taken.add(found)
+        return found
+
+
+def _named(names: Iterable[str], fallback: str) -> dict[str, str]:
+    """Return an id for each different name, in their order."""
+    ids = _Ids()
+    return {name: ids.free(_id(name) or fallback) for name in dict.fromkeys(names)}
