@@ -300,42 +300,6 @@ def _finding_json(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
     }
 
 
-@app.command(epilog="Example: eventplan explain scenarios/hanoi-2025-guidelines.yaml")
-def explain(
-    file: ScenarioFile,
-    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 120.0,
-    most: Annotated[int, typer.Option(min=1, max=50, help="Most conflicts, and most ways out.")] = 5,
-    as_json: Json = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
-) -> None:
-    """Say why there is no plan: the sums, a minimal conflict, and the cheapest ways out."""
-    from eventplan.explanation import explain as explained
-    from eventplan.model import Status
-
-    from .explained import as_tree, line
-
-    scenario = _load(file)
-    found = explained(
-        scenario,
-        seconds=seconds,
-        most=most,
-        progress=None if quiet else _tell,
-        show=None if as_json else lambda thing: _print(line(thing)),
-    )
-    if as_json:
-        _print(json.dumps(as_tree(found), indent=1, ensure_ascii=False))
-    elif found.status is Status.FEASIBLE:
-        _print("There is no conflict: a plan exists. `eventplan plan` finds it.")
-    elif found.status is Status.UNKNOWN:
-        _print("Time ran out before a conflict was proved. Give it more time with --seconds.")
-    elif not found.complete:
-        _print("There may be more conflicts: the search was cut short.")
-    if found.status is Status.INFEASIBLE:
-        raise typer.Exit(3)
-    if found.status is Status.UNKNOWN:
-        raise typer.Exit(4)
-
-
 @app.command(epilog="Example: eventplan schema > scenario.schema.json")
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
@@ -388,5 +352,6 @@ def _main(
 
 
 # Commands with a module of their own register themselves on `app`.
+from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401

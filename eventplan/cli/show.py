@@ -1,5 +1,6 @@
 """Progress on standard error: a line that renews itself on a terminal, a line now and then elsewhere."""
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -58,3 +59,32 @@ class Shown:
         else:
             sys.stderr.write(text + "\n")
         sys.stderr.flush()
+
+
+class Telling:
+    """One line that says what is being done: renewed on a terminal, now and then elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self._began = time.monotonic()
+        self._last = self._began
+        self._terminal = sys.stderr.isatty()
+
+    def tell(self, words: str) -> None:
+        """Show a few words, with the seconds so far."""
+        now = time.monotonic()
+        if self.quiet or (not self._terminal and now - self._last < EVERY):
+            return
+        self._last = now
+        line = f"{now - self._began:6.1f} s  {words}"
+        if self._terminal:
+            sys.stderr.write(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}")
+        else:
+            sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Make room for a line of results."""
+        if self._terminal and not self.quiet:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

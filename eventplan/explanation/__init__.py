@@ -7,7 +7,9 @@ from eventplan.model import Scenario, Status
 
 from .arithmetic import Remark, arithmetic
 from .conflict import Conflict, Deadline, conflicts
-from .ways_out import Change, WayOut, ways_out
+from .edits import Edit
+from .menu import Change
+from .ways_out import WayOut, ways_out
 from .words import Reason
 
 
@@ -24,7 +26,13 @@ class Explanation:
     conflicts: tuple[Conflict, ...]
     ways_out: tuple[WayOut, ...]
     complete: bool
-    """Whether these are all conflicts that share nothing."""
+    """Whether these are all conflicts that share nothing but sessions."""
+    cheapest: bool = True
+    """Whether no cheaper way out was left undecided for want of time."""
+    interrupted: bool = False
+
+
+Shown = Remark | Conflict | WayOut
 
 
 def explain(
@@ -33,16 +41,18 @@ def explain(
     seconds: float | None = 120.0,
     most: int = 5,
     progress: Callable[[str], None] | None = None,
-    show: Callable[[object], None] | None = None,
+    show: Callable[[Shown], None] | None = None,
 ) -> Explanation:
     """
     Explain why *scenario* has no plan.
+
+    Ctrl-C ends it with what is known.
 
     Args:
         scenario: What cannot be planned.
         seconds: Wall-clock limit; what is known by then is returned, and says what is not proved.
         most: Most conflicts, and most ways out.
-        progress: Called with a sentence now and then.
+        progress: Called with a few words whenever there is something to tell.
         show: Called with each `Remark`, `Conflict` and `WayOut` as soon as it is known.
 
     """
@@ -50,16 +60,22 @@ def explain(
     remarks = arithmetic(scenario)
     for remark in remarks if show else ():
         show(remark)  # type: ignore[misc]
-    verdict = conflicts(scenario, deadline=deadline, most=most, progress=progress)
-    for conflict in verdict.conflicts if show else ():
-        show(conflict)  # type: ignore[misc]
+    verdict = conflicts(scenario, deadline=deadline, most=most, progress=progress, show=show)
     if not verdict.conflicts:
         status = Status.FEASIBLE if verdict.complete else Status.UNKNOWN
-        return Explanation(status, remarks, (), (), verdict.complete)
-    found = ways_out(scenario, verdict.conflicts, deadline=deadline, most=most, progress=progress)
-    for way in found if show else ():
-        show(way)  # type: ignore[misc]
-    return Explanation(Status.INFEASIBLE, remarks, verdict.conflicts, found, verdict.complete)
+        if remarks:
+            status = Status.INFEASIBLE  # each sum alone proves it
+        return Explanation(status, remarks, (), (), verdict.complete, interrupted=deadline.interrupted)
+    found = ways_out(scenario, verdict.conflicts, deadline=deadline, most=most, progress=progress, show=show)
+    return Explanation(
+        Status.INFEASIBLE,
+        remarks,
+        verdict.conflicts,
+        found.ways,
+        verdict.complete,
+        found.complete,
+        deadline.interrupted,
+    )
 
 
-__all__ = ["Change", "Conflict", "Explanation", "Reason", "Remark", "WayOut", "explain"]
+__all__ = ["Change", "Conflict", "Edit", "Explanation", "Reason", "Remark", "Shown", "WayOut", "explain"]

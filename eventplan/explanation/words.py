@@ -1,11 +1,16 @@
 """Rule instances in the planner's words, alike ones grouped, each with its place in the file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Scenario, say
+from eventplan.model import Scenario, Session, Window, say
 from eventplan.rules import RULES
 from eventplan.solver.problem import Label
+
+from .edits import Path, nearest
+
+MOST_LINES = 8
+"""Lines of one rule in one conflict: more are told in one line."""
 
 
 class Reason(NamedTuple):
@@ -25,38 +30,114 @@ class Reason(NamedTuple):
 def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
     """Return *labels* in words: one line for all that say the same of different subjects."""
     order = {rule.id: position for position, rule in enumerate(RULES)}
-    groups: dict[object, list[Label]] = {}
+    groups: dict[Hashable, list[Label]] = {}
     for label in labels:
-        groups.setdefault(_alike(label), []).append(label)
-    found = []
+        groups.setdefault(_alike(scenario, label), []).append(label)
+    by_rule: dict[str, list[Reason]] = {}
     for group in groups.values():
         rule, subjects = group[0]
         every = tuple(dict.fromkeys(subject for _, ids in group for subject in ids))
         instances = [ids for _, ids in group]
         sentence = _SENTENCES.get(rule)
         message = sentence(scenario, instances) if sentence else _law(scenario, rule, instances)
-        found.append(Reason(rule, every, message, place_of(scenario, subjects)))
+        by_rule.setdefault(rule, []).append(Reason(rule, every, message, place_of(scenario, rule, subjects)))
+    found = [
+        reason
+        for rule, lines in by_rule.items()
+        for reason in (
+            sorted(lines, key=lambda line: line.subjects) if len(lines) <= MOST_LINES else [_one(lines)]
+        )
+    ]
     return tuple(sorted(found, key=lambda reason: (order.get(reason.rule, 99), reason.subjects)))
 
 
-def place_of(scenario: Scenario, subjects: Sequence[str]) -> str:
-    """Where the first of *subjects* that has a place in a file stands."""
-    place = next((found for subject in subjects if (found := scenario.where(subject))), None)
+def _one(lines: Sequence[Reason]) -> Reason:
+    """Many lines of one rule in one."""
+    told = "; ".join(line.message for line in lines[:3])
+    subjects = tuple(dict.fromkeys(subject for line in lines for subject in line.subjects))
+    return Reason(lines[0].rule, subjects, f"{told}; and {len(lines) - 3} more like these", lines[0].place)
+
+
+def place_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> str:
+    """`file:line:column` of where a rule instance is stated; nothing if that is in no file."""
+    path = _path_of(scenario, rule, subjects)
+    place = nearest(scenario, path)[1] if path else None
+    if place is None:
+        place = next((found for subject in subjects if (found := scenario.where(subject))), None)
     return ":".join(map(str, place)) if place else ""
 
 
-def _alike(label: Label) -> object:
+def _path_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> Path | None:
+    """The way to the field that states a rule instance; None if there is no better than its subjects."""
+    first = subjects[0]
+    session = next((i for i, s in enumerate(scenario.sessions) if s.id == first), None)
+    if rule == "order":
+        pairs = [(order.before, order.after) for order in scenario.order]
+        return ("order", pairs.index((subjects[0], subjects[1])))
+    if rule == "opening-hours":
+        return ("event", "days")
+    if rule in ("allowed-times", "pinned") and session is not None:
+        stated = scenario.sessions[session]
+        fields = ("slots", "windows") if rule == "allowed-times" else ("start", "room")
+        return ("sessions", session, next((f for f in fields if getattr(stated, f)), fields[0]))
+    if rule in ("statements", "signatures"):
+        part = "speakers_lists" if rule == "statements" else "signing_orders"
+        lists = [listed.id for listed in getattr(scenario, part)]
+        listed = getattr(scenario, part)[lists.index(first)]
+        items = [item.who for item in listed.items]
+        way: Path = (part, lists.index(first))
+        return (*way, "items", items.index(subjects[1])) if subjects[1] in items else (*way, "parts")
+    if rule == "workload":
+        return ("workload", next(i for i, load in enumerate(scenario.workload) if first in load.who))
+    if rule == "non-encounter":
+        for party, other in ((first, subjects[1]), (subjects[1], first)):
+            if other in scenario.delegation_by_id[party].avoids:
+                position = next(i for i, d in enumerate(scenario.delegations) if d.id == party)
+                return ("delegations", position, "avoids")
+    return _resource_of(scenario, rule, subjects)
+
+
+def _resource_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> Path | None:
+    resources = scenario.resources
+    named = {"sweep-teams": "sweep_teams", "escorts": "escorts", "holding-rooms": "holding_rooms"}
+    if subjects[0] in named and rule in ("sweep", "arrivals"):
+        return ("resources", named[subjects[0]])
+    lists: dict[str, tuple[str, list[str]]] = {
+        "interpretation": ("interpretation", [crew.language for crew in resources.interpretation]),
+        "equipment": ("equipment", [item.id for item in resources.equipment]),
+        "arrivals": ("drop_offs", [door.id for door in resources.drop_offs]),
+    }
+    part, ids = lists.get(rule, ("", []))
+    if subjects[0] in ids:
+        return ("resources", part, ids.index(subjects[0]))
+    cars = [(arrival.who, arrival.session) for arrival in resources.arrivals]
+    if rule == "arrivals" and tuple(subjects) in cars:
+        return ("resources", "arrivals", cars.index((subjects[0], subjects[1])))
+    return None
+
+
+def _alike(scenario: Scenario, label: Label) -> Hashable:
     """What two instances share if one line is to speak of both."""
     rule, subjects = label
-    if rule in ("room-capacity", "room-features", "room-available") or (rule == "interpretation"):
-        return rule, subjects[0]
-    if rule in ("person-free", "person-available", "zone-clearance", "order", "non-encounter"):
-        return label
+    session = scenario.session_by_id.get(subjects[0])
+    if rule == "allowed-times" and session:
+        return rule, session.slots, tuple(map(str, session.windows))
+    if rule == "interpretation" and session and subjects[1] not in scenario.room_by_id:
+        return rule, "teams", subjects[1]
+    if rule in ("opening-hours", "placed"):
+        return rule
     if rule == "not-parallel":
         return rule, subjects[0] if len(subjects) == 1 else "pairs"
-    if rule in ("opening-hours", "allowed-times", "placed", "pinned"):
-        return rule
+    if rule in _BY_FIRST:
+        return rule, subjects[0]
     return label
+
+
+_BY_FIRST = (
+    "room-capacity", "room-features", "room-available", "interpretation", "person-free", "person-available",
+    "zone-clearance", "delegation-coverage", "statements", "signatures",
+)  # fmt: skip
+"""Rules of which one line speaks of everything that concerns one session, person, party or list."""
 
 
 def name(scenario: Scenario, subject: str) -> str:
@@ -66,6 +147,10 @@ def name(scenario: Scenario, subject: str) -> str:
         scenario.room_by_id,
         scenario.delegation_by_id,
         scenario.zone_by_id,
+        {gate.id: gate for gate in scenario.checkpoints},
+        {venue.id: venue for venue in scenario.venues},
+        {item.id: item for item in scenario.resources.equipment},
+        {door.id: door for door in scenario.resources.drop_offs},
     ):
         part = parts.get(subject)
         if part is not None:
@@ -75,9 +160,12 @@ def name(scenario: Scenario, subject: str) -> str:
     return say(person.name, scenario.event.languages) if person else f"'{subject}'"
 
 
-def _names(scenario: Scenario, subjects: Sequence[str]) -> str:
-    shown = ", ".join(name(scenario, subject) for subject in subjects[:3])
-    return shown + (f" and {len(subjects) - 3} more" if len(subjects) > 3 else "")
+def _names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
+    """Names, the first few of many, as a list."""
+    told = [name(scenario, subject) for subject in subjects]
+    if len(told) > most + 1:
+        return f"{', '.join(told[:most])} and {len(told) - most} more"
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
 
 
 Instances = list[tuple[str, ...]]
@@ -89,158 +177,324 @@ def _law(scenario: Scenario, rule: str, instances: Instances) -> str:
     return f"{_names(scenario, [subject for ids in instances for subject in ids])}: {law}"
 
 
-def _firsts(scenario: Scenario, instances: Instances) -> str:
-    return _names(scenario, [ids[0] for ids in instances])
+def _firsts(instances: Instances) -> list[str]:
+    return list(dict.fromkeys(ids[0] for ids in instances))
+
+
+def _seconds(instances: Instances) -> list[str]:
+    return list(dict.fromkeys(ids[1] for ids in instances if len(ids) > 1))
+
+
+def _counted(scenario: Scenario, sessions: Sequence[str]) -> str:
+    """Sessions: by name if they are few, else by number and kind, with the first of them."""
+    if len(sessions) <= 4:
+        return _names(scenario, sessions)
+    kinds = {scenario.session_by_id[session].kind for session in sessions}
+    what = f"{next(iter(kinds)).replace('-', ' ')}s" if len(kinds) == 1 else "sessions"
+    return f"{len(sessions)} {what} ({_names(scenario, sessions)})"
 
 
 def _placed(scenario: Scenario, instances: Instances) -> str:
-    return (
-        f"{len(instances)} sessions must be held: {_firsts(scenario, instances)}"
-        if len(instances) > 1
-        else (f"{_firsts(scenario, instances)} must be held")
-    )
+    return f"{_counted(scenario, _firsts(instances))} must be held"
+
+
+def _windows(windows: Sequence[Window]) -> str:
+    return ", ".join(map(str, windows[:4])) + (f" or {len(windows) - 4} more" if len(windows) > 4 else "")
 
 
 def _times(scenario: Scenario, instances: Instances) -> str:
+    sessions = _firsts(instances)
+    session = scenario.session_by_id[sessions[0]]
     told = []
-    for (session,) in instances[:3]:
-        found = scenario.session_by_id[session]
-        windows = ", ".join(map(str, found.windows))
-        where = f"in {windows}" if windows else ""
-        slots = f"on the slots of '{found.slots}'" if found.slots else ""
-        told.append(
-            f"{name(scenario, session)} {' and '.join(x for x in (where, slots) if x) or 'on the grid'}"
-        )
-    more = f"; and {len(instances) - 3} more" if len(instances) > 3 else ""
-    return "; ".join(told) + more
+    if session.windows:
+        told.append(f"within {_windows(session.windows)}")
+    grid = next((grid for grid in scenario.slot_grids if grid.id == session.slots), None)
+    if grid:
+        told.append(f"on the slots of '{grid.id}' ({_windows(grid.slots)})")
+    where = " and ".join(told) or f"at a time on the grid of {scenario.event.grid} minutes"
+    return f"{_counted(scenario, sessions)}: only {where}"
 
 
 def _hours(scenario: Scenario, instances: Instances) -> str:
-    days = ", ".join(str(span) for span in scenario.event.opening)
-    return f"{_firsts(scenario, instances)} within the opening hours {days}"
+    days = ", ".join(str(span) for span in scenario.event.opening[:5])
+    more = f" and {len(scenario.event.days) - 5} more days" if len(scenario.event.days) > 5 else ""
+    closed = any(venue.open for venue in scenario.venues)
+    also = ", and of the venues" if closed else ""
+    return f"{_counted(scenario, _firsts(instances))} within the opening hours {days}{more}{also}"
 
 
 def _pinned(scenario: Scenario, instances: Instances) -> str:
+    found = scenario.session_by_id[instances[0][0]]
+    at = f" starts at {found.start:%d %b %H:%M}" if found.start else ""
+    room = f" is held in {' or in '.join(name(scenario, r) for r in found.room[:4])}" if found.room else ""
+    if not at and not room:
+        kept = [r.id for r in scenario.rooms if not r.bookable]
+        return f"{name(scenario, found.id)} may not use rooms kept for others: {_names(scenario, kept)}"
+    return f"{name(scenario, found.id)}{' and'.join(filter(None, (at, room)))}, by decision"
+
+
+def _capacity(scenario: Scenario, instances: Instances) -> str:
+    session = scenario.session_by_id[instances[0][0]]
+    rooms = [scenario.room_by_id[room] for room in _seconds(instances)]
+    seats = [f"{room.id} ({room.seats(session.layout) or 'no such layout'})" for room in rooms]
+    shown = ", ".join(seats[:5]) + (f" and {len(seats) - 5} more" if len(seats) > 5 else "")
+    layout = f" in layout '{session.layout}'" if session.layout else ""
+    heads = scenario.expected_heads(session)
+    return f"{name(scenario, session.id)} with {heads} heads{layout} does not fit into {shown}"
+
+
+def _features(scenario: Scenario, instances: Instances) -> str:
+    session = scenario.session_by_id[instances[0][0]]
+    wanted = ", ".join(session.features)
+    return f"{name(scenario, session.id)} needs {wanted}, not all of which {_rooms(instances)} have"
+
+
+def _rooms(instances: Instances) -> str:
+    rooms = _seconds(instances)
+    return ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
+
+
+def _available(scenario: Scenario, instances: Instances) -> str:
     told = []
-    for (session,) in instances[:4]:
-        found = scenario.session_by_id[session]
-        at = f" at {found.start:%d %b %H:%M}" if found.start else ""
-        room = f" in {' or '.join(found.room)}" if found.room else ""
-        told.append(
-            f"{name(scenario, session)} is pinned{at}{room}"
-            if at or room
-            else f"{name(scenario, session)} may not use rooms kept for others"
-        )
-    return "; ".join(told) + (f"; and {len(instances) - 4} more" if len(instances) > 4 else "")
-
-
-def _rooms(what: str, heads: bool = False) -> Sentence:
-    def sentence(scenario: Scenario, instances: Instances) -> str:
-        session = instances[0][0]
-        rooms = [ids[1] for ids in instances if len(ids) > 1]
-        shown = ", ".join(rooms[:4]) + (f" and {len(rooms) - 4} more" if len(rooms) > 4 else "")
-        number = f" ({scenario.expected_heads(scenario.session_by_id[session])} heads)" if heads else ""
-        return f"{name(scenario, session)}{number} {what} {shown}"
-
-    return sentence
-
-
-def _interpretation(scenario: Scenario, instances: Instances) -> str:
-    subjects = instances[0]
-    if subjects[0] in scenario.session_by_id:
-        return (
-            f"{name(scenario, subjects[0])} needs booths or teams: {', '.join(ids[1] for ids in instances)}"
-        )
-    teams = ", ".join(ids[1] for ids in instances)
-    return f"the teams for '{subjects[0]}' (numbers {teams}) have their hours, breaks and rest"
-
-
-def _person_free(scenario: Scenario, instances: Instances) -> str:
-    person, one, other = instances[0]
-    return f"{name(scenario, person)} is needed in {name(scenario, one)} and in {name(scenario, other)}"
-
-
-def _person_available(scenario: Scenario, instances: Instances) -> str:
-    person, session = instances[0]
-    stay = ", ".join(f"{s.start:%d %b %H:%M} to {s.end:%d %b %H:%M}" for s in scenario.people[person].present)
-    return f"{name(scenario, person)}, needed in {name(scenario, session)}, is there {stay}"
-
-
-def _clearance(scenario: Scenario, instances: Instances) -> str:
-    person, session = instances[0]
-    return f"{name(scenario, person)}, needed in {name(scenario, session)}, is not cleared for all zones"
+    for room in (scenario.room_by_id[room] for room in _seconds(instances)[:3]):
+        windows = f"only {_windows(room.available)}" if room.available else ""
+        holds = f"not {_windows(room.holds)}" if room.holds else ""
+        told.append(f"{room.id} ({' and '.join(filter(None, (windows, holds))) or 'by its parts'})")
+    more = len(_seconds(instances)) - len(told)
+    shown = ", ".join(told) + (f" and {more} more" if more > 0 else "")
+    return f"{name(scenario, instances[0][0])} while its room can be used: {shown}"
 
 
 def _room_free(scenario: Scenario, instances: Instances) -> str:
-    return f"{_names(scenario, instances[0])} holds one session at a time, with the turnover between"
+    room = scenario.room_by_id.get(instances[0][0])
+    between = f", with {room.turnover} minutes between" if room and room.turnover else ""
+    return f"{_names(scenario, instances[0])} holds one session at a time{between}"
+
+
+def _order(scenario: Scenario, instances: Instances) -> str:
+    before, after = instances[0]
+    told = []
+    for order in scenario.order:
+        if (order.before, order.after) != (before, after):
+            continue
+        if order.consecutive:
+            told.append("follows at once" if not order.gap else f"follows exactly {order.gap} minutes after")
+        elif order.in_order:
+            told.append(f"starts {f'{order.gap} minutes or more' if order.gap else 'only'} after the end of")
+        if order.within is not None:
+            told.append(f"within {order.within} minutes of the end of")
+        if order.same_day:
+            told.append("is on the day of")
+        if order.different_day:
+            told.append("is on another day than")
+    return f"{name(scenario, after)} {' and '.join(told)} {name(scenario, before)}"
+
+
+def _not_parallel(scenario: Scenario, instances: Instances) -> str:
+    if len(instances[0]) == 1:
+        group = next(group for group in scenario.not_parallel if group.id == instances[0][0])
+        return f"{_counted(scenario, group.sessions)} never overlap ('{group.id}')"
+    sessions = list(dict.fromkeys(subject for ids in instances for subject in ids))
+    exclusive = [session for session in sessions if scenario.session_by_id[session].exclusive]
+    others = [session for session in sessions if session not in exclusive]
+    if exclusive and others:
+        return f"{_counted(scenario, others)} may not be beside {_counted(scenario, exclusive)}"
+    return f"{_counted(scenario, sessions)} never overlap"
 
 
 def _parallel(scenario: Scenario, instances: Instances) -> str:
     limit = next(limit for limit in scenario.parallel if limit.id == instances[0][0])
     bounds = [f"at most {limit.most}"] if limit.most is not None else []
     bounds += [f"at least {limit.least}"] if limit.least is not None else []
-    return f"{' and '.join(bounds)} of {', '.join(limit.kinds)} at once ('{limit.id}')"
+    kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in limit.kinds)
+    during = f" during {_windows(limit.during)}" if limit.during else ""
+    return f"{' and '.join(bounds)} {kinds} at once{during} ('{limit.id}')"
 
 
-def _not_parallel(scenario: Scenario, instances: Instances) -> str:
-    if len(instances[0]) == 1:
-        group = next(group for group in scenario.not_parallel if group.id == instances[0][0])
-        return f"{_names(scenario, group.sessions)} never overlap ('{group.id}')"
-    sessions = list(dict.fromkeys(subject for ids in instances for subject in ids))
-    return f"{_names(scenario, sessions)} never overlap ({len(instances)} pairs)"
+def _person_free(scenario: Scenario, instances: Instances) -> str:
+    person = instances[0][0]
+    sessions = list(dict.fromkeys(session for ids in instances for session in ids[1:]))
+    both = "both" if len(sessions) == 2 else "all"
+    return (
+        f"{name(scenario, person)} is needed in {both} of {_counted(scenario, sessions)}, one after the other"
+    )
 
 
-def _order(scenario: Scenario, instances: Instances) -> str:
-    before, after = instances[0]
-    order = next(x for x in scenario.order if (x.before, x.after) == (before, after))
+def _person_available(scenario: Scenario, instances: Instances) -> str:
+    person = instances[0][0]
+    spans = scenario.people[person].present
+    stay = ", ".join(f"{s.start:%d %b %H:%M} to {s.end:%d %b %H:%M}" for s in spans[:3])
+    there = f"is there {stay}" if any(s.start < s.end for s in spans) else "is never there"
+    return f"{name(scenario, person)}, needed in {_counted(scenario, _seconds(instances))}, {there}"
+
+
+def _workload(scenario: Scenario, instances: Instances) -> str:
+    person = instances[0][0]
     told = []
-    if order.consecutive:
-        told.append(f"follows {order.gap} minutes after")
-    elif order.in_order:
-        told.append(f"starts at least {order.gap} minutes after the end of")
-    if order.within is not None:
-        told.append(f"and within {order.within} minutes of")
-    if order.same_day:
-        told.append("and is on the same day as")
-    if order.different_day:
-        told.append("is on another day than")
-    return f"{name(scenario, after)} {' '.join(told)} {name(scenario, before)}"
+    for load in (load for load in scenario.workload if person in load.who):
+        told += [f"at most {load.hours} hours a day"] if load.hours is not None else []
+        told += [f"no more than {load.stretch} minutes without a break"] if load.stretch is not None else []
+        told += [f"{load.meal} minutes for a meal"] if load.meal is not None else []
+        told += [f"{load.rest} minutes of rest overnight"] if load.rest is not None else []
+    return f"{name(scenario, person)} has {', '.join(told)}"
+
+
+def _coverage(scenario: Scenario, instances: Instances) -> str:
+    party, sessions = instances[0][0], _seconds(instances)
+    size = len(scenario.members[party])
+    members = "1 member" if size == 1 else f"{size} members"
+    asked = [_asked(scenario.session_by_id[session]) for session in sessions[:4]]
+    return f"{name(scenario, party)} ({members}) covers {_counted(scenario, sessions)}: {', '.join(asked)}"
+
+
+def _asked(session: Session) -> str:
+    rank = f" of rank {session.least_rank} or higher" if session.least_rank else ""
+    return f"{session.seats}{rank} in {session.id}"
 
 
 def _quota(scenario: Scenario, instances: Instances) -> str:
     quota, organiser = instances[0]
-    most = next(q.most for q in scenario.quotas if q.id == quota)
-    return f"{name(scenario, organiser)} leads at most {most} sessions ('{quota}')"
+    found = next(q for q in scenario.quotas if q.id == quota)
+    kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in found.kinds)
+    return f"{name(scenario, organiser)} leads at most {found.most} {kinds} ('{quota}')"
 
 
-def _coverage(scenario: Scenario, instances: Instances) -> str:
-    parties = [ids[0] for ids in instances]
-    sizes = f" ({len(scenario.members[parties[0]])} members)" if len(parties) == 1 else ""
-    return f"{_names(scenario, parties)}{sizes} cover every session that asks for them"
+def _clearance(scenario: Scenario, instances: Instances) -> str:
+    person = scenario.people[instances[0][0]]
+    level = f"'{scenario.clearances[person.clearance]}'" if person.clearance >= 0 else "none"
+    dates = (person.clearance_from, person.clearance_until)
+    valid = f", valid {dates[0] or ''} to {dates[1] or ''}" if any(dates) else ""
+    sessions = _counted(scenario, _seconds(instances))
+    return (
+        f"{name(scenario, person.id)}, needed in {sessions}, enters only zones that the clearance held "
+        f"({level}{valid}) opens"
+    )
 
 
 def _zone(scenario: Scenario, instances: Instances) -> str:
     zone = scenario.zone_by_id[instances[0][0]]
-    return f"{name(scenario, zone.id)} holds at most {zone.cap} heads, staff included"
+    return f"{name(scenario, zone.id)} holds at most {zone.cap} heads, staff and nested zones included"
+
+
+def _sweep(scenario: Scenario, instances: Instances) -> str:
+    if instances[0] == ("sweep-teams",):
+        return f"there are {scenario.resources.sweep_teams} sweep teams"
+    session = instances[0][0]
+    if session not in scenario.session_by_id:
+        return _law(scenario, "sweep", instances)
+    return f"the room of {name(scenario, session)} is swept while empty, and sealed until its setup"
+
+
+def _encounter(scenario: Scenario, instances: Instances) -> str:
+    avoidance = scenario.avoidance
+    scopes = " or ".join(avoidance.scopes)
+    margin = f", with {avoidance.margin} minutes between" if avoidance.margin else ""
+    return f"{_names(scenario, instances[0])} never share a {scopes}{margin}"
+
+
+def _gate(scenario: Scenario, instances: Instances) -> str:
+    gate = next(gate for gate in scenario.checkpoints if gate.id == instances[0][0])
+    return (
+        f"everyone passes {name(scenario, gate.id)} ({gate.lanes} lanes × {gate.rate} an hour) before the start, "
+        f"and at most {gate.queue} wait"
+    )
+
+
+def _arrivals(scenario: Scenario, instances: Instances) -> str:
+    subjects, resources = instances[0], scenario.resources
+    if subjects == ("escorts",):
+        return f"there are {resources.escorts} escorts"
+    if subjects == ("holding-rooms",):
+        return f"there are {resources.holding_rooms} holding rooms"
+    door = next((door for door in resources.drop_offs if door.id == subjects[0]), None)
+    if door:
+        return f"cars arrive at {name(scenario, door.id)} {door.interval} minutes apart or more"
+    arrival = next((a for a in resources.arrivals if (a.who, a.session) == subjects), None)
+    if arrival is None:
+        return _law(scenario, "arrivals", instances)
+    return f"{name(scenario, arrival.who)} arrives at most {arrival.lead} minutes before {name(scenario, arrival.session)}"
+
+
+def _interpretation(scenario: Scenario, instances: Instances) -> str:
+    session = scenario.session_by_id.get(instances[0][0])
+    seconds = _seconds(instances)
+    if session and seconds and seconds[0] in scenario.room_by_id:
+        wanted = len(session.languages)
+        rooms = [f"{room} ({scenario.room_by_id[room].booths})" for room in seconds]
+        shown = ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
+        return f"{name(scenario, session.id)} in {wanted} languages has too few booths in {shown}"
+    if session:
+        crew = next((c for c in scenario.resources.interpretation if c.language == seconds[0]), None)
+        number = f"there are {crew.teams} teams" if crew else "there is no team"
+        return f"{_counted(scenario, _firsts(instances))} interpreted into '{seconds[0]}', for which {number}"
+    crew = next(c for c in scenario.resources.interpretation if c.language == instances[0][0])
+    teams = f" (teams {', '.join(seconds)})" if seconds else ""
+    return (
+        f"a team for '{crew.language}' works at most {crew.sessions_a_day} sessions and {crew.minutes_a_day} minutes "
+        f"a day, {crew.break_between} minutes apart, with {crew.rest} minutes of rest overnight{teams}"
+    )
+
+
+def _equipment(scenario: Scenario, instances: Instances) -> str:
+    item = next(item for item in scenario.resources.equipment if item.id == instances[0][0])
+    return f"there are {item.number} of {name(scenario, item.id)}"
+
+
+def _booths(scenario: Scenario, instances: Instances) -> str:
+    session = scenario.session_by_id[instances[0][0]]
+    stands, exhibitors = getattr(session, "booths", ()), getattr(session, "exhibitors", ())
+    return (
+        f"{name(scenario, session.id)} has {len(stands)} booths for {len(exhibitors)} exhibitors, one each, and some "
+        "are not to be neighbours"
+    )
+
+
+def _listed(noun: str, part: str) -> Sentence:
+    def sentence(scenario: Scenario, instances: Instances) -> str:
+        listed = next(x for x in getattr(scenario, part) if x.id == instances[0][0])
+        people = [who for who in _seconds(instances) if who in scenario.people]
+        sessions = [who for who in _seconds(instances) if who in scenario.session_by_id]
+        length = max(item.seconds or listed.seconds for item in listed.items)
+        desks = f" at {listed.desks} desks" if getattr(listed, "desks", 1) > 1 else ""
+        parts = []
+        for one in listed.parts:
+            minutes = scenario.session_by_id[one.session].duration - one.offset
+            most = f", at most {one.most}" if one.most is not None else ""
+            least = f", at least {one.least}" if one.least and one.session in sessions else ""
+            parts.append(f"{one.session} ({min(minutes, one.minutes or minutes)} min{most}{least})")
+        number = f"{len(people)} {noun}{'' if len(people) == 1 else 's'}" if people else f"{noun}s"
+        who = f", {_names(scenario, people)}," if people else ""
+        return f"{number} of {length} s{who} in '{listed.id}'{desks}: {', '.join(parts)}, called up {listed.call_up} min before"
+
+    return sentence
 
 
 _SENTENCES: dict[str, Sentence] = {
     "placed": _placed,
-    "allowed-times": _times,
     "opening-hours": _hours,
+    "allowed-times": _times,
     "pinned": _pinned,
-    "room-capacity": _rooms("does not fit into", heads=True),
-    "room-features": _rooms("needs features that are missing in"),
-    "room-available": _rooms("meets times at which they cannot be used:"),
+    "room-available": _available,
     "room-free": _room_free,
-    "interpretation": _interpretation,
+    "room-capacity": _capacity,
+    "room-features": _features,
+    "order": _order,
+    "not-parallel": _not_parallel,
+    "parallel-limit": _parallel,
     "person-free": _person_free,
     "person-available": _person_available,
-    "zone-clearance": _clearance,
-    "parallel-limit": _parallel,
-    "not-parallel": _not_parallel,
-    "order": _order,
-    "organiser-quota": _quota,
+    "workload": _workload,
     "delegation-coverage": _coverage,
+    "organiser-quota": _quota,
+    "zone-clearance": _clearance,
     "zone-occupancy": _zone,
+    "sweep": _sweep,
+    "non-encounter": _encounter,
+    "checkpoint-throughput": _gate,
+    "arrivals": _arrivals,
+    "interpretation": _interpretation,
+    "equipment": _equipment,
+    "booths": _booths,
+    "statements": _listed("statement", "speakers_lists"),
+    "signatures": _listed("signature", "signing_orders"),
 }

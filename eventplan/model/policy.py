@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import Id, Part, Price, Text
-from .times import Day, Window
+from .times import Day, Minutes, Window
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
@@ -63,14 +63,35 @@ class OfferedSlot(Part):
 
 
 class WaysOut(Part):
-    """What may be changed when the scenario cannot work, and at what price (points)."""
+    """
+    What may be changed when the scenario cannot work, and at what price (points).
+
+    The prices are assumed: what is a matter of paper is cheap, what needs a letter to a capital is
+    dear. State your own. What may not be touched at all has a price above `highest`.
+    """
 
     parallel: Price = Field(20, description="One more session in parallel under a limit.")
     slots: tuple[OfferedSlot, ...] = Field((), description="Slots that could be added.")
-    window: Price = Field(10, description="A window, or the opening hours, wider by 30 minutes.")
-    room: Price = Field(40, description="A session in a room that it was not meant for.")
+    step: Annotated[Minutes, Field(ge=5, le=1440)] = Field(
+        30, description="Minutes by which windows, hours and stays are widened at a time."
+    )
+    window: Price = Field(10, description="A window wider by one step, or a pinned start let go.")
+    hours: Price = Field(30, description="The event or a venue open one step longer on one day.")
+    stay: Price = Field(40, description="Somebody there one step earlier or later.")
+    stand_in: Price = Field(60, description="Somebody else in a person's place.")
+    margin: Price = Field(15, description="A gap, a turnover, a margin or a turn made a quarter shorter.")
+    room: Price = Field(40, description="A session in a room or a layout that it was not meant for.")
+    hire: Price = Field(
+        80, description="One more room like one that there is; seats or features added to one."
+    )
     cap: Price = Field(60, description="A zone's cap raised to what is needed.")
-    team: Price = Field(50, description="One more team, escort, holding room or item of equipment.")
+    clearance: Price = Field(70, description="A clearance granted, or valid on other days.")
+    team: Price = Field(
+        50, description="One more team, escort, holding room, desk, booth or item of equipment."
+    )
+    lane: Price = Field(50, description="One more lane at a gate.")
+    member: Price = Field(60, description="One more member of a delegation.")
     quota: Price = Field(20, description="One more session for an organiser.")
     drop: Price = Field(200, description="A session dropped.")
     waive: Price = Field(100, description="A rule waived for one subject.")
+    highest: Price = Field(1000, description="Dearest way out that is looked for.")

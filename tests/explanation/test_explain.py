@@ -38,10 +38,7 @@ def test_each_way_out_gives_a_plan(rule: str) -> None:
     assert found
     assert [way.price for way in found] == sorted(way.price for way in found)
     for way in found:
-        changed = scenario
-        for change in way.changes:
-            changed = change.apply(changed)
-        assert not isinstance(plan(changed, workers=1, effort=5.0), NoPlan)
+        assert not isinstance(plan(way.apply(scenario), workers=1, effort=5.0), NoPlan)
 
 
 def test_independent_conflicts_are_all_told() -> None:
@@ -64,17 +61,18 @@ def test_a_scenario_that_works_has_no_conflict() -> None:
 
 
 def test_without_time_nothing_is_claimed() -> None:
-    """With no time left, the status is unknown and nothing is called minimal."""
-    found = explain(TEMPTATIONS["room-free"], seconds=0)
+    """With no time left, the status is unknown unless a sum proves it, and nothing is called minimal."""
+    found = explain(TEMPTATIONS["parallel-limit"], seconds=0)
     assert found.status is Status.UNKNOWN
     assert found.conflicts == ()
+    assert explain(TEMPTATIONS["room-capacity"], seconds=0).status is Status.INFEASIBLE
 
 
 @pytest.mark.parametrize(
     ("scenario", "words"),
     [
-        (tiny({"id": "x", **CLOSED, "heads": 60}), "A has too few seats for 60"),
-        (tiny({"id": "x", **CLOSED, "features": ["stage"]}), "A lacks stage"),
+        (tiny({"id": "x", **CLOSED, "heads": 60}), "A: too few seats for 60"),
+        (tiny({"id": "x", **CLOSED, "features": ["stage"]}), "A: no stage"),
         (
             tiny(
                 *({"id": f"s{n}", **CLOSED, "slots": "grid"} for n in range(3)),
@@ -115,7 +113,7 @@ def test_the_published_grid_of_hanoi_is_explained() -> None:
     found = explain(scenario, seconds=300)
     assert found.conflicts[0].minimal
     assert {rule for rule, _ in found.conflicts[0].labels} == {"placed", "allowed-times", "parallel-limit"}
-    edits = [way.changes[0].edit for way in found.ways_out]
-    assert "parallel[side-events-at-once].most: 12 -> 13" in edits
-    assert "slot_grids[side-events].slots: + 2025-10-25 12:30/13:45" in edits
+    edits = " ".join(edit for way in found.ways_out for edit in way.changes[0].told(scenario))
+    assert "event.yaml:28:11: write `most: 13` (now `12`)" in edits
+    assert "add `2025-10-25 12:30/13:45` to `slots`" in edits
     assert len(found.ways_out) >= 3

@@ -1,0 +1,157 @@
+"""Edits of a scenario: applied to it, and told as what to write at which line of which file."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import BaseModel
+
+from eventplan.model import RulePolicy, Scenario
+
+Path = tuple[str | int, ...]
+"""The way to a field of a scenario: `("parallel", 0, "most")`."""
+
+
+class Sort(StrEnum):
+    """What an edit does."""
+
+    WRITE = "write"
+    ADD = "add"
+    REMOVE = "remove"
+
+
+class Edit(NamedTuple):
+    """One edit of one field, in the words of the file."""
+
+    sort: Sort
+    path: Path
+    value: Any = None
+    """What is written, or added to a list: as the file has it."""
+
+    def told(self, scenario: Scenario) -> str:
+        """Where, and what to write."""
+        stated, place = nearest(scenario, self.path)
+        where = ":".join(map(str, place)) + ": " if place else ""
+        missing = self.path[len(stated) :]
+        if place and place[0].endswith(".csv") and len(self.path) > 2:
+            return f"{where}{self._in_table()}"
+        if self.sort is Sort.REMOVE:
+            return f"{where}remove `{self.path[-1]}: {text(_now(scenario, self.path))}`"
+        if self.sort is Sort.ADD:
+            if not missing:
+                return f"{where}add `{text(self.value)}` to `{_named(self.path)}`"
+            return f"{where}write `{_nested(missing, [self.value])}`{_under(stated)}"
+        if not missing:
+            now = text(_now(scenario, self.path))
+            key = self.path[-1]
+            new = f"{key}: {text(self.value)}" if isinstance(key, str) else text(self.value)
+            return f"{where}write `{new}` (now `{now}`)"
+        return f"{where}write `{_nested(missing, self.value)}`{_under(stated)}"
+
+    def _in_table(self) -> str:
+        field = next((str(step) for step in self.path[2:] if isinstance(step, str)), "")
+        if self.sort is Sort.REMOVE:
+            return f"empty the cell in column `{field}`"
+        verb = "add" if self.sort is Sort.ADD or isinstance(self.path[-1], int) else "write"
+        return f"{verb} `{text(self.value)}` in column `{field}`"
+
+
+def applied(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
+    """Return the scenario with *edits* made, validated."""
+    for edit in edits:
+        first, *rest = edit.path
+        scenario = scenario.changed(**{str(first): _put(getattr(scenario, str(first)), rest, edit)})
+    return scenario
+
+
+def _put(part: Any, path: Sequence[str | int], edit: Edit) -> Any:
+    if not path:
+        if edit.sort is Sort.ADD:
+            return (*part, edit.value) if isinstance(part, tuple) else edit.value
+        return edit.value
+    key, *rest = path
+    if isinstance(part, tuple):
+        if edit.sort is Sort.REMOVE and not rest:
+            return tuple(item for position, item in enumerate(part) if position != key)
+        return tuple(
+            _put(item, rest, edit) if position == key else item for position, item in enumerate(part)
+        )
+    if isinstance(part, Mapping):
+        return {**part, key: _put(part.get(str(key), RulePolicy()), rest, edit) if rest else edit.value}
+    fields = {name: getattr(part, name) for name in type(part).model_fields}
+    name = str(key)
+    if edit.sort is Sort.REMOVE and not rest:
+        del fields[name]
+    else:
+        fields[name] = _put(fields[name], rest, edit)
+    return type(part).model_validate(fields)
+
+
+def at(scenario: Scenario, path: Path) -> Any:
+    """The value of a field; None if it is not there."""
+    node: Any = scenario
+    for step in path:
+        if isinstance(node, Mapping):
+            node = node.get(str(step))
+        elif isinstance(node, tuple):
+            node = node[int(step)] if int(step) < len(node) else None
+        else:
+            node = getattr(node, str(step), None)
+    return node
+
+
+def nearest(scenario: Scenario, path: Path) -> tuple[Path, tuple[str, int, int] | None]:
+    """The longest beginning of a path that is stated in a file, and its place."""
+    for length in range(len(path), -1, -1):
+        place = scenario._source.get(path[:length])
+        if place is not None:
+            return path[:length], place
+    return path if not scenario._source else (), None
+
+
+def _named(path: Path) -> str:
+    return next(str(step) for step in reversed(path) if isinstance(step, str))
+
+
+def _under(stated: Path) -> str:
+    keys = [step for step in stated if isinstance(step, str)]
+    if not stated:
+        return " at the top of the file"
+    return " there" if isinstance(stated[-1], int) else f" under `{keys[-1]}`"
+
+
+def _nested(steps: Path, value: Any) -> str:
+    for step in reversed(steps):
+        value = {step: value} if isinstance(step, str) else [value]
+    assert isinstance(value, dict | list)
+    whole = text(value)
+    return whole[1:-1] if whole.startswith("{") else whole
+
+
+def _now(scenario: Scenario, path: Path) -> Any:
+    """The value of a field as the file has it."""
+    around, last = at(scenario, path[:-1]), path[-1]
+    if isinstance(around, BaseModel):
+        return around.model_dump(mode="json", include={str(last)})[str(last)]
+    found = at(scenario, path)
+    return found.model_dump(mode="json", exclude_defaults=True) if isinstance(found, BaseModel) else found
+
+
+_SIMPLE = re.compile(r"[\w][\w .:/+-]*\Z")
+
+
+def text(value: Any) -> str:
+    """A value as YAML on one line."""
+    if isinstance(value, str):
+        return (
+            value if _SIMPLE.match(value) else yaml.safe_dump(value, width=10**6, allow_unicode=True).strip()
+        )
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {text(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(text, value)) + "]"
+    return str(value)

@@ -1,0 +1,254 @@
+"""Sums of people: principals, delegations, organisers, interpreters, drivers, speakers."""
+
+from collections.abc import Iterator
+
+from eventplan.model import Attendance, Session, SigningOrder
+
+from .ground import Ground, Remark, common, minutes
+
+
+def _wanted(ground: Ground) -> dict[str, list[Session]]:
+    """The sessions that each person is needed in."""
+    wanted: dict[str, list[Session]] = {}
+    for session in ground.must:
+        for person in ground.scenario.needed(session):
+            wanted.setdefault(person, []).append(session)
+    return wanted
+
+
+def presence(ground: Ground) -> Iterator[Remark]:
+    """People wanted longer than they are there."""
+    scenario = ground.scenario
+    if not ground.strict("opening-hours"):
+        return
+    for person, all_of_them in _wanted(ground).items():
+        if not ground.strict("person-free", person):
+            continue
+        sessions = [
+            session
+            for session in all_of_them
+            if ground.strict("person-available", person, session.id)
+            and ground.strict("person-free", person, session.id)
+        ]
+        stay = scenario.people[person].present
+        there = minutes(common(stay, scenario.event.opening)) if stay else ground.open_minutes
+        asked = sum(session.duration for session in sessions)
+        if asked > there:
+            message = (
+                f"{ground.name(person)} is needed for {asked} minutes in {len(sessions)} sessions and is there for "
+                f"{there} minutes of the opening hours: {asked} > {there}"
+            )
+            subjects = [person, *(session.id for session in sessions)]
+            yield ground.remark(("person-available", "person-free", "placed"), subjects, message)
+
+
+def workloads(ground: Ground) -> Iterator[Remark]:
+    """People needed for more hours than may be asked of them."""
+    wanted = _wanted(ground)
+    days = len(ground.scenario.event.days)
+    for load in ground.scenario.workload:
+        for person in load.who if load.hours is not None else ():
+            sessions = wanted.get(person, [])
+            asked, there = sum(s.duration for s in sessions), (load.hours or 0) * 60 * days
+            if asked > there and ground.strict("workload", person) and ground.strict("opening-hours"):
+                message = (
+                    f"{ground.name(person)} is needed for {asked} minutes, {load.hours} hours a day × {days} days = "
+                    f"{there}: {asked} > {there}"
+                )
+                subjects = [person, *(session.id for session in sessions)]
+                yield ground.remark(("workload", "placed"), subjects, message, "workload")
+
+
+def coverage(ground: Ground) -> Iterator[Remark]:
+    """Delegations with fewer fitting members than a session asks of each, or than all sessions do."""
+    scenario = ground.scenario
+    asked: dict[str, list[Session]] = {}
+    for session in ground.must:
+        if session.attendance is not Attendance.DELEGATIONS:
+            continue
+        for delegation in scenario.invited(session):
+            if not ground.strict("delegation-coverage", delegation.id, session.id):
+                continue
+            asked.setdefault(delegation.id, []).append(session)
+            fit = sum(
+                (session.least_rank is None or person.rank.order <= session.least_rank.order)
+                and not (
+                    session.languages and person.languages and not {*session.languages} & {*person.languages}
+                )
+                for person in scenario.members[delegation.id]
+            )
+            if fit < session.seats:
+                message = (
+                    f"{ground.name(delegation.id)} has {fit} members of the rank and language that "
+                    f"{ground.name(session.id)} asks for, and it asks for {session.seats}: {session.seats} > {fit}"
+                )
+                rules = ("delegation-coverage", "placed")
+                yield ground.remark(rules, [delegation.id, session.id], message)
+    if not all(map(ground.strict, ("opening-hours", "person-free", "person-available"))):
+        return
+    for party, sessions in asked.items():
+        wanted = sum(session.seats * session.duration for session in sessions)
+        stays = (person.present for person in scenario.members[party])
+        there = sum(
+            minutes(common(stay, scenario.event.opening)) if stay else ground.open_minutes for stay in stays
+        )
+        if wanted > there:
+            message = (
+                f"{ground.name(party)} is to cover {len(sessions)} sessions with {wanted} member-minutes, and its "
+                f"{len(scenario.members[party])} members are there for {there}: {wanted} > {there}"
+            )
+            subjects = [party, *(session.id for session in sessions)]
+            yield ground.remark(("delegation-coverage", "placed"), subjects, message)
+
+
+def quotas(ground: Ground) -> Iterator[Remark]:
+    """Lead organisers with more sessions than their quota."""
+    for quota in ground.scenario.quotas:
+        led: dict[str, int] = {}
+        for session in ground.must:
+            if session.kind in quota.kinds and session.organisers:
+                led[session.organisers[0]] = led.get(session.organisers[0], 0) + 1
+        for organiser, number in led.items():
+            bound = not quota.organisers or organiser in quota.organisers
+            if number > quota.most and bound and ground.strict("organiser-quota", quota.id, organiser):
+                message = (
+                    f"{ground.name(organiser)} leads {number} sessions and '{quota.id}' allows {quota.most}: "
+                    f"{number} > {quota.most}"
+                )
+                yield ground.remark(("organiser-quota", "placed"), [quota.id, organiser], message)
+
+
+def interpreters(ground: Ground) -> Iterator[Remark]:
+    """Languages for which there is no team, or teams have too few sessions or minutes in all."""
+    scenario = ground.scenario
+    if not ground.strict("interpretation") or not ground.strict("opening-hours"):
+        return
+    days = len(scenario.event.days)
+    crews = {crew.language: crew for crew in reversed(scenario.resources.interpretation)}
+    booked: dict[str, list[Session]] = {}
+    for session in ground.must:
+        for language in dict.fromkeys(session.languages if session.interpreted else ()):
+            booked.setdefault(language, []).append(session)
+    for language, sessions in booked.items():
+        crew = crews.get(language)
+        rules, about = ("interpretation", "placed"), "interpretation"
+        if crew is None:
+            message = (
+                f"{len(sessions)} sessions are interpreted into '{language}', and there is no team for it"
+            )
+            yield ground.remark(rules, [sessions[0].id, language], message, about)
+            continue
+        teams = [
+            next(
+                (n for longest, n in crew.teams_by_length if s.duration <= longest),
+                crew.teams_by_length[-1][1],
+            )
+            for s in sessions
+        ]
+        most = max(teams)
+        if most > crew.teams:
+            session = sessions[teams.index(most)]
+            message = (
+                f"{ground.name(session.id)} ({session.duration} min) takes {most} teams for '{language}', and there "
+                f"are {crew.teams}: {most} > {crew.teams}"
+            )
+            yield ground.remark(rules, [language, session.id], message, about)
+        for asked, each, what in (
+            (sum(teams), crew.sessions_a_day, "sessions"),
+            (
+                sum(n * s.duration for n, s in zip(teams, sessions, strict=True)),
+                crew.minutes_a_day,
+                "minutes",
+            ),
+        ):
+            there = crew.teams * each * days
+            if asked > there:
+                message = (
+                    f"{len(sessions)} sessions need '{language}': {asked} {what} of a team; {crew.teams} teams × "
+                    f"{each} a day × {days} days = {there}: {asked} > {there}"
+                )
+                yield ground.remark(rules, [language], message, about)
+
+
+def cars(ground: Ground) -> Iterator[Remark]:
+    """More principals at one door for one session than can arrive in their lead times."""
+    resources, must = ground.scenario.resources, {session.id for session in ground.must}
+    if not ground.strict("arrivals"):
+        return
+    for session in dict.fromkeys(arrival.session for arrival in resources.arrivals):
+        mine = [arrival for arrival in resources.arrivals if arrival.session == session and session in must]
+        for door in resources.drop_offs:
+            here = [arrival for arrival in mine if arrival.drop_off == door.id]
+            lead, needed = max((a.lead for a in here), default=0), (len(here) - 1) * door.interval
+            if here and needed > lead:
+                message = (
+                    f"{len(here)} principals arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
+                    f"minutes apart: {needed} minutes, and none arrives more than {lead} before: {needed} > {lead}"
+                )
+                yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
+        escorted = [arrival for arrival in mine if arrival.escort]
+        if resources.escorts is not None and escorted:
+            lead, longest = max(a.lead for a in escorted), max(a.escort for a in escorted)
+            asked, there = sum(a.escort for a in escorted), resources.escorts * (lead + longest)
+            if asked > there:
+                message = (
+                    f"{len(escorted)} principals are escorted to {ground.name(session)} for {asked} minutes in all; "
+                    f"{resources.escorts} escorts × {lead + longest} minutes = {there}: {asked} > {there}"
+                )
+                yield ground.remark(("arrivals", "placed"), ["escorts", session], message, "arrivals")
+
+
+def lists(ground: Ground) -> Iterator[Remark]:
+    """Lists with more items than places."""
+    scenario = ground.scenario
+    for rule, several in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
+        for listed in several:
+            if not ground.strict(rule, listed.id, *(item.who for item in listed.items)):
+                continue
+            seconds = max(item.seconds or listed.seconds for item in listed.items)
+            desks = listed.desks if isinstance(listed, SigningOrder) else 1
+            places, told = 0, []
+            for part in listed.parts:
+                length = scenario.session_by_id[part.session].duration - part.offset
+                length = max(0, length if part.minutes is None else min(length, part.minutes))
+                here = length * 60 // seconds * desks
+                here = here if part.most is None else min(here, part.most)
+                places += here
+                told.append(f"{part.session} {here} ({length} min)")
+            noun = rule if len(listed.items) > 1 else rule[:-1]
+            if len(listed.items) > places:
+                by = f" at {desks} desks" if desks > 1 else ""
+                message = (
+                    f"{len(listed.items)} {noun} of {seconds} s in '{listed.id}'; places{by}: {', '.join(told)}: "
+                    f"{len(listed.items)} > {places}"
+                )
+                yield ground.remark((rule,), [listed.id, *(item.who for item in listed.items)], message)
+            least = sum(part.least for part in listed.parts)
+            held = ground.strict(rule, *(part.session for part in listed.parts))
+            held &= {session.id for session in ground.must} >= {part.session for part in listed.parts}
+            if least > len(listed.items) and held:
+                message = (
+                    f"the parts of '{listed.id}' ask for {least} items at least, and it has {len(listed.items)}: "
+                    f"{least} > {len(listed.items)}"
+                )
+                yield ground.remark((rule,), [listed.id], message)
+
+
+def encounters(ground: Ground) -> Iterator[Remark]:
+    """Sessions that need people of two parties that never share a session."""
+    scenario = ground.scenario
+    if "session" not in scenario.avoidance.scopes:
+        return
+    for session in ground.must:
+        if session.attendance in (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS):
+            continue
+        people = [scenario.people[person] for person in scenario.needed(session)]
+        here = [p.delegation for p in people if p.head or not scenario.avoidance.heads_only]
+        for party in dict.fromkeys(here):
+            for other in scenario.delegation_by_id[party].avoids:
+                if other in here and ground.strict("non-encounter", party, other, session.id):
+                    message = (
+                        f"{ground.name(session.id)} needs people of {ground.name(party)} and of {ground.name(other)}, "
+                        "who never share a session"
+                    )
+                    yield ground.remark(("non-encounter", "placed"), [party, other, session.id], message)
