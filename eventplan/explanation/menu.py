@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventplan.model import Bilateral, Person, Scenario, Session, SigningOrder, Window, say
+from eventplan.model import Bilateral, Level, Person, Scenario, Session, SigningOrder, Window, say
 from eventplan.model.times import show_clock, show_minutes
 from eventplan.solver.problem import Label
 
@@ -748,6 +748,18 @@ def _part(scenario: Scenario, path: Path, stated: object, session: Session) -> I
         )
 
 
+def _frozen(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
+    session = scenario.session_by_id[subjects[0]]
+    if session.level is not Level.DRAFT:
+        yield Change(
+            f"draft {session.id}",
+            f"draft {session.kind}",
+            scenario.ways_out.waive,
+            f"{name(scenario, session.id)} may move although it is {session.level}",
+            (Edit(Sort.REMOVE, (*_path(scenario, "sessions", session.id), "level")),),
+        )
+
+
 _SPECIFIC: dict[str, Callable[[Scenario, tuple[str, ...]], Iterator[Change]]] = {
     "placed": _drop,
     "opening-hours": _hours,
@@ -776,6 +788,7 @@ _SPECIFIC: dict[str, Callable[[Scenario, tuple[str, ...]], Iterator[Change]]] = 
     "booths": _booths,
     "statements": _lists("speakers_lists"),
     "signatures": _lists("signing_orders"),
+    "frozen": _frozen,
 }
 
 __all__ = ["Change", "changes", "menu"]

@@ -186,12 +186,12 @@ def _seconds(instances: Instances) -> list[str]:
 
 
 def _counted(scenario: Scenario, sessions: Sequence[str]) -> str:
-    """Sessions: by name if they are few, else by number and kind, with the first of them."""
+    """Sessions: by name if they are few, else by number and kind, with the first ids."""
     if len(sessions) <= 4:
         return _names(scenario, sessions)
     kinds = {scenario.session_by_id[session].kind for session in sessions}
     what = f"{next(iter(kinds)).replace('-', ' ')}s" if len(kinds) == 1 else "sessions"
-    return f"{len(sessions)} {what} ({_names(scenario, sessions)})"
+    return f"{len(sessions)} {what} ({', '.join(sessions[:3])} and {len(sessions) - 3} more)"
 
 
 def _placed(scenario: Scenario, instances: Instances) -> str:
@@ -469,6 +469,16 @@ def _listed(noun: str, part: str) -> Sentence:
     return sentence
 
 
+def _frozen(scenario: Scenario, instances: Instances) -> str:
+    session, baseline = scenario.session_by_id[instances[0][0]], scenario.baseline
+    if baseline is None or not baseline.keeps(scenario, session):
+        return f"{name(scenario, session.id)} does not start in the past"
+    was = baseline.placed[session.id]
+    return (
+        f"{name(scenario, session.id)} stays at {was.start:%d %b %H:%M} in {name(scenario, was.room)}, frozen"
+    )
+
+
 _SENTENCES: dict[str, Sentence] = {
     "placed": _placed,
     "opening-hours": _hours,
@@ -497,4 +507,5 @@ _SENTENCES: dict[str, Sentence] = {
     "booths": _booths,
     "statements": _listed("statement", "speakers_lists"),
     "signatures": _listed("signature", "signing_orders"),
+    "frozen": _frozen,
 }
