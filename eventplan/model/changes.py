@@ -8,7 +8,7 @@ tests under stress. `parse_change` reads a line, `str` writes it, and `with_chan
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
@@ -20,7 +20,7 @@ from .parties import Delegate, Delegation, DelegationKind
 from .references import suggestion
 from .scenario import Scenario
 from .sessions import AnySession, Attendance, Bilateral, Exhibition, Session, SideEvent
-from .times import Duration, Moment, Window, show_minutes, show_moment
+from .times import Day, Duration, Moment, Window, show_minutes, show_moment
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -83,18 +83,23 @@ class Late(_Change):
     change: Literal["late"] = "late"
     who: Id = Field(description="A delegation or a delegate.")
     minutes: Duration = Field(description="How much later.")
+    on: Day | None = Field(None, description="On this day alone; none: the first arrival.")
 
     def __str__(self) -> str:
-        return f"late {self.who} {show_minutes(self.minutes)}"
+        day = f" on {self.on}" if self.on else ""
+        return f"late {self.who} {show_minutes(self.minutes)}{day}"
 
     def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
         """
         Move arrivals: those stated, or the first session that the plan sends people to.
 
-        A delegate who has windows of presence arrives at the first of them.
+        A delegate who has windows of presence arrives at the first of them. On a single day, who
+        has neither window nor plan is expected when the event opens.
         """
         self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
         late = timedelta(minutes=self.minutes)
+        if self.on is not None:
+            return self._on_one_day(scenario, plan, self.on)
 
         def later(delegation: Delegation, member: Delegate | None) -> datetime | None:
             stated = (member.arrives or _first(member.available)) if member else delegation.arrives
@@ -110,6 +115,36 @@ class Late(_Change):
         if expected is None:
             self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
         return _presence(scenario, self.who, arrives=lambda *_: expected + late)
+
+    def _on_one_day(self, scenario: Scenario, plan: "Plan | None", day: date) -> Scenario:
+        """Cut the beginning off everyone's presence on one day."""
+        midnight = datetime.combine(day, datetime.min.time())
+        opens = next((d.opens for d in scenario.event.days if d.date == day), None)
+        if opens is None:
+            self._refuse(f"{day} is no day of the event")
+        opening = midnight + timedelta(minutes=opens)
+        tomorrow = midnight + timedelta(days=1)
+        everyone = {self.who} if self.who in scenario.people else {m.id for m in scenario.members[self.who]}
+        planned = _first_session(scenario, plan, everyone, day) or opening
+
+        def cut(delegation: Delegation, member: Delegate) -> tuple[Window, ...]:
+            windows = member.available or (Window(start=_whole(scenario)[0], end=_whole(scenario)[1]),)
+            stated = member.arrives or delegation.arrives
+            today = [w for w in windows if w.start < tomorrow and midnight < w.end]
+            first = min((w.start for w in today), default=opening)
+            if stated is not None and midnight <= stated < tomorrow:
+                first = max(first, stated)
+            expected = first if first > midnight else planned
+            there = expected + timedelta(minutes=self.minutes)
+            found: list[Window] = []
+            for window in windows:
+                for low, high in ((_FIRST, midnight), (min(there, tomorrow), _LAST)):
+                    start, end = max(window.start, low), min(window.end, high)
+                    if start < end:
+                        found.append(Window(start=start, end=end))
+            return tuple(found) or _nowhere(scenario)
+
+        return _available(scenario, everyone, cut)
 
 
 class Arrives(_Change):
@@ -196,7 +231,7 @@ class Absent(_Change):
         arrivals = tuple(a for a in scenario.resources.arrivals if a.who not in people)
         edit["resources"] = scenario.resources.model_copy(update={"arrivals": arrivals})
         if party is None:
-            edit["delegations"] = _never_there(scenario, self.who)
+            edit["delegations"] = _available(scenario, people, lambda *_: _nowhere(scenario)).delegations
         else:
             edit["delegations"] = tuple(
                 d.model_copy(update={"avoids": tuple(a for a in d.avoids if a != party)})
@@ -287,6 +322,51 @@ class Longer(_Change):
         return _session(scenario, session, {"duration": session.duration + self.minutes})
 
 
+class Rooms(_Change):
+    """A session may be held in other rooms."""
+
+    change: Literal["rooms"] = "rooms"
+    session: Id = Field(description="The session.")
+    rooms: tuple[Id, ...] = Field(description="The rooms to choose from.", min_length=1)
+
+    def __str__(self) -> str:
+        return " ".join(("rooms", self.session, *self.rooms))
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Let the session choose among the rooms."""
+        self._known("session", self.session, scenario.session_by_id)
+        for room in self.rooms:
+            self._known("room", room, scenario.room_by_id)
+        return _session(scenario, scenario.session_by_id[self.session], {"room": self.rooms})
+
+
+class Excuse(_Change):
+    """A delegate need not be at sessions that named the delegate."""
+
+    change: Literal["excuse"] = "excuse"
+    who: Id = Field(description="The delegate.")
+    sessions: tuple[Id, ...] = Field(description="The sessions.", min_length=1)
+
+    def __str__(self) -> str:
+        return " ".join(("excuse", self.who, *self.sessions))
+
+    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+        """Strike the delegate from chairs, speakers and people required."""
+        self._known("delegate", self.who, scenario.people)
+        for name in self.sessions:
+            self._known("session", name, scenario.session_by_id)
+            session = scenario.session_by_id[name]
+            if self.who not in session.people:
+                self._refuse(f"'{self.who}' is not named in '{name}'")
+            scenario = scenario.changed(
+                sessions=tuple(
+                    _without(other, {self.who}, None) if other.id == name else other
+                    for other in scenario.sessions
+                )
+            )
+        return scenario
+
+
 class Grow(_Change):
     """More delegates come, or fewer."""
 
@@ -301,8 +381,8 @@ class Grow(_Change):
         """
         Scale the size of delegations, and heads that are stated, rounded up.
 
-        Members with a name stay. Heads stated of a session grow by the share that the delegates
-        at the event grow by in all.
+        Members with a name stay. Heads stated of a session, or of its gates, grow with the
+        delegations that it invites; those of a closed session stay.
         """
         delegations = tuple(
             d.model_copy(update={"size": max(len(d.members), self._scaled(d.size, 100, 100 + self.percent))})
@@ -310,15 +390,20 @@ class Grow(_Change):
             else d
             for d in scenario.delegations
         )
-        before, after = sum(d.size for d in scenario.delegations), sum(d.size for d in delegations)
+        size = {d.id: d.size for d in delegations}
 
-        def heads(stated: int | None) -> int | None:
-            return None if stated is None or not before else self._scaled(stated, before, after)
+        def heads(stated: int | None, session: Session) -> int | None:
+            guests = scenario.invited(session)
+            before, after = sum(d.size for d in guests), sum(size[d.id] for d in guests)
+            return stated if stated is None or not before else self._scaled(stated, before, after)
 
+        at = scenario.session_by_id
         return scenario.changed(
             delegations=delegations,
-            sessions=tuple(s.model_copy(update={"heads": heads(s.heads)}) for s in scenario.sessions),
-            gates=tuple(g.model_copy(update={"heads": heads(g.heads)}) for g in scenario.gates),
+            sessions=tuple(s.model_copy(update={"heads": heads(s.heads, s)}) for s in scenario.sessions),
+            gates=tuple(
+                g.model_copy(update={"heads": heads(g.heads, at[g.session])}) for g in scenario.gates
+            ),
         )
 
     @staticmethod
@@ -327,12 +412,12 @@ class Grow(_Change):
 
 
 AnyChange = (
-    LoseRoom | Late | Arrives | Leaves | Absent | Cancel | Add | Delay | Longer | Grow
+    LoseRoom | Late | Arrives | Leaves | Absent | Cancel | Add | Delay | Longer | Rooms | Excuse | Grow
 )  # fmt: skip
 
 FORMS: Mapping[str, str] = {
     "lose-room": "lose-room R305 from 2025-10-25 12:00 until 2025-10-25 18:00",
-    "late": "late USA 45 min",
+    "late": "late USA 45 min on 2025-10-25",
     "arrives": "arrives USA 2025-10-25 10:00",
     "leaves": "leaves UN 2025-10-25 17:00",
     "absent": "absent USA",
@@ -340,10 +425,13 @@ FORMS: Mapping[str, str] = {
     "add": 'add {"id": "side-99", "kind": "side-event", ...}',
     "delay": "delay opening 30 min",
     "longer": "longer opening 30 min",
+    "rooms": "rooms banquet hall-f hall-g",
+    "excuse": "excuse guterres plenary-1",
     "grow": "grow 40 % state observer",
 }
 """How each change is written, by example."""
 
+_FIRST, _LAST = datetime.min, datetime.max
 _MOMENT = r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2})"
 _LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
     "lose-room": (
@@ -351,7 +439,7 @@ _LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
         rf"(\S+)(?: from {_MOMENT})?(?: until {_MOMENT})?",
         ("room", "since", "until"),
     ),
-    "late": (Late, r"(\S+) (.+)", ("who", "minutes")),
+    "late": (Late, r"(\S+) (.+?)(?: on (\S+))?", ("who", "minutes", "on")),
     "arrives": (Arrives, r"(\S+) (.+)", ("who", "at")),
     "leaves": (Leaves, r"(\S+) (.+)", ("who", "at")),
     "absent": (Absent, r"(\S+)", ("who",)),
@@ -359,6 +447,8 @@ _LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
     "add": (Add, r"(\{.*\})", ("session",)),
     "delay": (Delay, r"(\S+) (.+)", ("session", "minutes")),
     "longer": (Longer, r"(\S+) (.+)", ("session", "minutes")),
+    "rooms": (Rooms, r"(\S+)((?: \S+)+)", ("session", "rooms")),
+    "excuse": (Excuse, r"(\S+)((?: \S+)+)", ("who", "sessions")),
     "grow": (Grow, r"(-?\d+) ?%((?: \S+)*)", ("percent", "kinds")),
 }
 
@@ -398,6 +488,9 @@ def _parsed(text: str) -> AnyChange:
     fields: dict[str, Any] = dict(zip(names, match.groups(), strict=True))
     if sort is Grow:
         fields = {"percent": int(fields["percent"]), "kinds": fields["kinds"].split()}
+    for name in ("rooms", "sessions"):
+        if name in fields:
+            fields[name] = fields[name].split()
     if sort is Add:
         try:
             fields["session"] = json.loads(rest)
@@ -503,16 +596,18 @@ def _session(scenario: Scenario, session: Session, fields: Edit) -> Scenario:
     )
 
 
-def _first_session(scenario: Scenario, plan: "Plan | None", people: set[str]) -> datetime | None:
-    """When the plan first sends one of *people* somewhere, as a wall-clock time."""
+def _first_session(
+    scenario: Scenario, plan: "Plan | None", people: set[str], day: date | None = None
+) -> datetime | None:
+    """When the plan first sends one of *people* somewhere (on a day), as a wall-clock time."""
     if plan is None:
         return None
-    first = [
-        plan.placement_by_session[sessions[0]].start
+    starts = {
+        plan.placement_by_session[session].start.astimezone(scenario.event.zone).replace(tzinfo=None)
         for person in people
-        if (sessions := plan.sessions_of.get(person))
-    ]
-    return min(first).astimezone(scenario.event.zone).replace(tzinfo=None) if first else None
+        for session in plan.sessions_of.get(person, ())
+    }
+    return min((start for start in starts if day is None or start.date() == day), default=None)
 
 
 Time = Callable[[Delegation, Delegate | None], datetime | None]
@@ -550,23 +645,33 @@ def _presence(
     return scenario.changed(delegations=tuple(made))
 
 
-def _never_there(scenario: Scenario, who: str) -> tuple[Delegation, ...]:
-    """The delegations, with a delegate whose only windows lie before the event."""
-    before = _whole(scenario)[0] - timedelta(days=2)
-    window = Window(start=before, end=before + timedelta(minutes=1))
-    fields = {"arrives": None, "leaves": None, "available": (window,)}
-    named = _presence(scenario, who).delegations
-    return tuple(
-        delegation.model_copy(
-            update={
-                "members": tuple(
-                    member.model_copy(update=fields) if member.id == who else member
-                    for member in delegation.members
-                )
-            }
+def _available(
+    scenario: Scenario, people: set[str], windows: Callable[[Delegation, Delegate], tuple[Window, ...]]
+) -> Scenario:
+    """Set the windows of presence of some people; those with a number get a name to hang them on."""
+    for person in sorted(people - {m.id for d in scenario.delegations for m in d.members}):
+        scenario = _presence(scenario, person)
+    return scenario.changed(
+        delegations=tuple(
+            delegation.model_copy(
+                update={
+                    "members": tuple(
+                        member.model_copy(update={"available": windows(delegation, member)})
+                        if member.id in people
+                        else member
+                        for member in delegation.members
+                    )
+                }
+            )
+            for delegation in scenario.delegations
         )
-        for delegation in named
     )
+
+
+def _nowhere(scenario: Scenario) -> tuple[Window, ...]:
+    """A window of presence long before the event: who has no other is never there."""
+    before = _whole(scenario)[0] - timedelta(days=365)
+    return (Window(start=before, end=before + timedelta(minutes=1)),)
 
 
 def _without(session: Session, people: set[str], party: str | None) -> Session:

@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario, Status
 
+from .aim import Aim, take
 from .build import Build
 from .complete import Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
@@ -57,8 +58,9 @@ def build_of(
     waive: Waived = (),
     explaining: bool = False,
     labelled: bool = False,
+    aim: Aim | None = None,
 ) -> Build:
-    """Return the model of a problem: every rule posted, every preference charged."""
+    """Return the model of a problem: every rule posted, every preference charged that *aim* counts."""
     build = Build(problem, explaining=explaining, labelled=labelled, waive=waive)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
@@ -70,9 +72,11 @@ def build_of(
     if not build.labelled:
         for preference, cost in COSTS.items():
             weight = problem.scenario.weight(preference)
-            if weight:
+            if weight and (aim is None or aim.counts(preference)):
                 cost(build, weight)
         build.cp.minimize(sum(expression for _, expression in build.costs))
+    if aim is not None:
+        take(build, aim)
     return build
 
 
@@ -98,6 +102,7 @@ def solve(
     first_only: bool = False,
     labelled: bool = False,
     problem: Problem | None = None,
+    aim: Aim | None = None,
 ) -> Answer:
     """
     Search for the best plan.
@@ -115,11 +120,12 @@ def solve(
         first_only: Take the first plan, whatever it costs.
         labelled: Whether *waive* holds single rule instances, beside whole rules.
         problem: The integers behind *scenario*, if they are known already.
+        aim: What to minimise, within what limits; None for the score, without any.
 
     """
     began = time.monotonic()
     problem = problem or problem_of(scenario)
-    build = build_of(problem, waive=waive, labelled=labelled)
+    build = build_of(problem, waive=waive, labelled=labelled, aim=aim)
     if first_only:
         build.cp.proto.clear_objective()
     if build.dead:

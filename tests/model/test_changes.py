@@ -74,7 +74,7 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
     ("line", "told"),
     [
         ("lat USA 4 min", "did you mean 'late'?"),
-        ("late ONE", "write it like `late USA 45 min`"),
+        ("late ONE", "write it like `late USA 45 min"),
         ("late ONE soon", "is not a duration"),
         ("leaves ONE tomorrow", "is not a time"),
         ("cancel xx", "there is no session 'xx'"),
@@ -121,6 +121,37 @@ def test_who_is_late() -> None:
     assert with_changes(event(), ["delay x 30 min"], plan).sessions[0].start == datetime(2025, 10, 25, 9, 30)
 
 
+def test_who_is_late_on_one_day_is_there_on_the_others() -> None:
+    """On a single day presence begins later: after the opening, a window, or the first session planned."""
+    days = [{"date": d, "opens": "09:00", "closes": "11:00"} for d in (DAY, "2025-10-26")]
+    stated = tiny({"id": "x", **CLOSED, "speakers": ["ONE-01"]}, days=days)
+    found = with_changes(stated, [f"late ONE 30 min on {DAY}"])
+    assert [str(window) for window in found.delegations[0].members[0].available] == [
+        f"{DAY} 09:30/2025-10-27 00:00"
+    ]
+    start = datetime.fromisoformat(f"{DAY}T10:00+07:00")
+    plan = Plan.model_validate(
+        {"placements": [{"session": "x", "start": start, "room": "A"}], "attendance": {"x": ["ONE-01"]}}
+    )
+    found = with_changes(stated, ["late ONE-01 30 min on 2025-10-26"], plan)
+    assert [str(window) for window in found.delegations[0].members[0].available] == [
+        DAY,
+        "2025-10-26 09:30/24:00",
+    ]
+    found = with_changes(stated, [f"late ONE-01 30 min on {DAY}"], plan)
+    assert found.delegations[0].members[0].available[0].start == datetime(2025, 10, 25, 10, 30)
+    with pytest.raises(ScenarioError, match="no day of the event"):
+        with_changes(stated, ["late ONE 30 min on 2025-10-27"])
+
+
+def test_other_rooms_and_people_excused() -> None:
+    """A session may choose among other rooms, and go on without somebody who was named."""
+    found = with_changes(event(), ["rooms y A AB", "excuse lead y"])
+    assert (found.session_by_id["y"].room, found.session_by_id["y"].people) == (("A", "AB"), ())
+    with pytest.raises(ScenarioError, match="is not named in 'y'"):
+        with_changes(found, ["excuse lead y"])
+
+
 def test_a_delegate_without_a_name_keeps_rank_and_headship() -> None:
     """Times of a numbered head are stated without making anybody else the head."""
     found = with_changes(event(), [f"leaves TWO-01 {DAY} 10:00"])
@@ -159,6 +190,7 @@ def test_growth_is_rounded_up_and_spreads_to_stated_heads() -> None:
     found = with_changes(event(), ["grow 50 % observer"])
     assert [delegation.size for delegation in found.delegations] == [3, 3]
     assert found.session_by_id["x"].heads == 12  # 10 heads, and five delegates become six
+    assert found.session_by_id["y"].heads is None
     assert with_changes(event(), ["grow -90 % state"]).delegations[0].size == 1  # the one with a name
 
 

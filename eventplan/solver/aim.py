@@ -1,0 +1,156 @@
+"""
+What a search of a replan is after: the fewest disruptions first, the best score within them next.
+
+The model is that of every plan; only its objective, a few limits and the hints differ.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from eventplan.model import Baseline, Plan
+
+from .build import Build, Linear, Literal
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a search minimises, within what limits, and near what it begins."""
+
+    counted: Collection[str] | None = None
+    """Rules and preferences whose points are the objective; None for all."""
+    within: tuple[tuple[str, int], ...] = ()
+    """Greatest points of a preference."""
+    changes: int | None = None
+    """Most sessions that are not where the baseline has them."""
+    not_again: tuple[Plan, ...] = ()
+    """Plans whose changes, all of them together, are not wanted again."""
+    settled: Plan | None = None
+    """Placements that are decided: only what is beside them is, as near the baseline as can be."""
+    near: Plan | None = None
+    """A plan to begin near."""
+
+    def counts(self, about: str) -> bool:
+        """Whether the points of a rule or preference are in the objective or under a limit."""
+        limited = about in {name for name, _ in self.within}
+        return limited or self.counted is None or about in self.counted
+
+
+def take(build: Build, aim: Aim) -> None:
+    """Set objective, limits and hints of a model."""
+    cp, baseline = build.cp, build.problem.scenario.baseline
+    for about, most in aim.within:
+        cp.add(_points(build, {about}) <= most)
+    if baseline is not None and aim.changes is not None:
+        cp.add(sum(_changes(build, baseline)) <= aim.changes)
+    for plan in aim.not_again:
+        _differ(build, plan)
+    if aim.settled is not None:
+        _settle(build, aim.settled)
+        cp.minimize(sum(_beside(build, baseline)) if baseline is not None else 0)
+    else:
+        cp.minimize(_points(build, aim.counted))
+    if aim.near is not None:
+        _hint(build, aim.near)
+
+
+def _points(build: Build, counted: Collection[str] | None) -> Linear:
+    return sum(expression for about, expression in build.costs if counted is None or about in counted)
+
+
+def _changes(build: Build, baseline: Baseline) -> Iterable[Linear]:
+    """For each session that the baseline knows, something that is 0 only if it stays as it was."""
+    problem, dropped = build.problem, set(baseline.plan.dropped)
+    for s, session in enumerate(problem.sessions):
+        was = baseline.placed.get(session.id)
+        if was is None:
+            if session.id in dropped:
+                yield build.held[s]
+            continue
+        room = build.in_room[s].get(problem.room_index.get(was.room, -1))
+        if room is None:
+            yield 1
+            continue
+        stays = build.cp.new_bool_var(f"stays({session.id})")
+        build.cp.add_implication(stays, room)
+        build.cp.add(build.start[s] == problem.minute(was.start)).only_enforce_if(stays)
+        yield 1 - stays
+
+
+def _differ(build: Build, plan: Plan) -> None:
+    """Forbid the changes that a plan makes to the baseline, all of them together."""
+    problem, baseline = build.problem, build.problem.scenario.baseline
+    assert baseline is not None
+    same: list[Literal] = []
+    for s, session in enumerate(problem.sessions):
+        was, now = baseline.placed.get(session.id), plan.placement_by_session.get(session.id)
+        if was == now:
+            continue
+        if now is None:
+            same.append(~build.held[s] if build.held[s] is not True else False)
+            continue
+        start, room = problem.minute(now.start), problem.room_index[now.room]
+        same += [build.at(s)[start], build.in_room[s][room]]
+    build.cp.add_bool_or([~literal if literal is not False else True for literal in same])
+
+
+def _settle(build: Build, plan: Plan) -> None:
+    problem = build.problem
+    for s, session in enumerate(problem.sessions):
+        placement = plan.placement_by_session.get(session.id)
+        if placement is None:
+            build.cp.add(build.held[s] == 0)
+        else:
+            build.cp.add(build.start[s] == problem.minute(placement.start))
+            build.cp.add(build.in_room[s][problem.room_index[placement.room]] == 1)
+
+
+def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:
+    """For each sweep, arrival and team, something that is 0 only if it is as it was."""
+    problem, plan = build.problem, baseline.plan
+    arrivals = {(a.who, a.session, a.drop_off): problem.minute(a.at) for a in plan.arrivals}
+    for kind, key, presence, value in build.records:
+        if kind == "team":
+            session, language, team = key
+            was = team in plan.teams.get(session, {}).get(language, ())
+            yield 1 - presence if was else presence
+            continue
+        if kind == "sweep":
+            part, minutes = key
+            times = {
+                problem.minute(sweep.start)
+                for sweep in plan.sweeps
+                if sweep.room == part and problem.minute(sweep.end) - problem.minute(sweep.start) == minutes
+            }
+        else:
+            stated = problem.scenario.resources.arrivals[key[0]]
+            at = arrivals.get((stated.who, stated.session, stated.drop_off))
+            times = set() if at is None else {at}
+        if not times:
+            yield presence
+            continue
+        same = build.cp.new_bool_var("as-before")
+        domain = cp_model.Domain.from_values(sorted(times))
+        build.cp.add_linear_expression_in_domain(value, domain).only_enforce_if(same)
+        yield presence - same
+        if presence is not True:
+            build.cp.add_implication(same, presence)
+
+
+def _hint(build: Build, plan: Plan) -> None:
+    """Begin where a plan has things, as far as they can still be there."""
+    problem, cp = build.problem, build.cp
+    for s, session in enumerate(problem.sessions):
+        placement = plan.placement_by_session.get(session.id)
+        start = problem.minute(placement.start) if placement is not None else None
+        if start in build.candidates[s]:
+            cp.add_hint(build.start[s], start)
+            for t, literal in build.at(s).items() if build.few(s) else ():
+                cp.add_hint(literal, t == start)
+        room = problem.room_index.get(placement.room, -1) if placement is not None else -1
+        if room in build.in_room[s]:
+            for r, literal in build.in_room[s].items():
+                cp.add_hint(literal, r == room)
+        if build.held[s] is not True:
+            cp.add_hint(build.held[s], placement is not None)
