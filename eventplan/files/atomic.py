@@ -2,24 +2,28 @@
 Files that appear whole or not at all.
 
 One file is written beside its place, synced, and renamed into it. A folder of files is written
-beside its place too, its manifest last, and takes the place of the old one by renames: whoever
-checks the manifest sees the old set or the new one, never a mixture. Files of a set are not synced one by
-one (thousands of syncs take minutes); the folder's contents are synced once, before the manifest.
+beside its place too, its manifest last, and changes places with the old one: whoever checks the
+manifest sees the old set or the new one, never a mixture. Files of a set are not synced one by one
+(thousands of syncs take minutes); all are synced once, before the manifest.
 """
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from eventplan.model import EventplanError
 
 MANIFEST = "manifest.json"
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 
 
 class FolderError(EventplanError):
@@ -48,83 +52,210 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Write a set of files, by relative name, so that the set appears whole or not at all.
 
     What the folder held by its last manifest and the set does not is removed; anything else in it
-    is left alone.
+    is left alone. A set that is there already is not written again.
 
     Raises:
         FolderError: A name leaves the folder, the folder is a symbolic link or no folder, a file
-            that is not ours is in the way, or another run is writing it.
+            that is not ours is in the way, another run is writing it, or the disk refuses.
 
     """
     folder = Path(folder)
-    names = [_checked(name) for name in files]
-    if len({name.casefold() for name in names}) < len(names) or MANIFEST in names:
-        raise FolderError(f"two files of the set have one name, or the name `{MANIFEST}`")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder), staged(folder, files.items()) as stage:
+        stage.commit()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other run away from a folder meanwhile. Raises FolderError if one is there already."""
+    path = folder.with_name(f".{folder.name}.lock")
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise _refused(folder, error) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            owner = file.read().strip()
+            raise FolderError(f"process {owner or 'unknown'} is writing '{folder}': wait for it") from None
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+        yield
+
+
+@contextlib.contextmanager
+def staged(
+    folder: Path, files: Iterable[tuple[str, bytes]], *, private: bool = False, sealed: bool = False
+) -> Iterator["Stage"]:
+    """
+    Write a set of files beside a folder that is `locked`; `Stage.commit` puts it in its place.
+
+    Files are taken one by one, so a large set need not fit into memory. A file that is the same as the
+    one in the folder is linked, not written: it keeps its time. Without a commit nothing is changed.
+    *private*: nobody but the owner may read the folder. *sealed*: the manifest names files by the hash
+    of their name, so that who reads it learns none.
+
+    Raises FolderError as `write_folder` does.
+    """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise FolderError(f"'{folder}' is a symbolic link or no folder: choose another")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(folder):
+    staging = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         _recover(folder)
-        old = _manifest(folder)
-        strangers = [n for n in names if n not in old and (folder / n).exists()]
-        if strangers:
-            raise FolderError(f"'{folder / strangers[0]}' is in the way and was not written by this program")
         staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
-        try:
-            _fill(staging, files, names)
-            _keep_strangers(folder, staging, old)
-            _swap(folder, staging)
-        except BaseException:
+        yield Stage(folder, staging, files, private=private, sealed=sealed)
+    except OSError as error:
+        raise _refused(folder, error) from error
+    finally:
+        if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
-            raise
 
 
-def _fill(staging: Path, files: Mapping[str, bytes], names: list[str]) -> None:
-    staging.chmod(0o755)
-    for parent in sorted({str(PurePosixPath(name).parent) for name in names}):
-        (staging / parent).mkdir(parents=True, exist_ok=True)
-    hashes = {}
-    for name in names:
-        data = files[name]
-        (staging / name).write_bytes(data)
-        hashes[name] = hashlib.sha256(data).hexdigest()
-    # One sync for all: the manifest must not be on disk before what it speaks of.
-    os.sync()
-    manifest = {"files": dict(sorted(hashes.items()))}
-    write_file(staging / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+class Stage:
+    """A set of files written beside the folder that it is for."""
+
+    def __init__(
+        self,
+        folder: Path,
+        staging: Path,
+        files: Iterable[tuple[str, bytes]],
+        *,
+        private: bool = False,
+        sealed: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.staging = staging
+        self._mode = 0o600 if private else 0o644
+        self._named: Callable[[str], str] = sealed_name if sealed else str
+        self._old = manifest(folder)
+        self.files: dict[str, str] = {}
+        """SHA-256 of each file by name."""
+        self.written = 0
+        """Files that differ from what the folder holds, or that it lacks."""
+        self._fill(files)
+        self._manifest = {self._named(name): digest for name, digest in sorted(self.files.items())}
+        self.changed = self.written > 0 or self._manifest != self._old
+        """Whether the set differs from what the folder holds."""
+        if self.changed:
+            self._complete()
+
+    def commit(self) -> None:
+        """Put the set in the place of the folder's old one; a set that is the same is left alone."""
+        if self.changed:
+            self.staging.chmod(0o700 if self._mode == 0o600 else 0o755)
+            _swap(self.folder, self.staging)
+
+    def _fill(self, files: Iterable[tuple[str, bytes]]) -> None:
+        seen = {MANIFEST}
+        made = {"."}
+        for name, data in files:
+            _check(name)
+            if name.casefold() in seen:
+                raise FolderError(f"two files of the set have one name, or the name `{MANIFEST}`")
+            seen.add(name.casefold())
+            parent = name.rpartition("/")[0]
+            if parent and parent not in made:
+                (self.staging / parent).mkdir(parents=True, exist_ok=True)
+                made.add(parent)
+            digest = self.files[name] = hashlib.sha256(data).hexdigest()
+            if self._old.get(self._named(name)) == digest and self._keep(name, data):
+                continue
+            self.written += 1
+            with os.fdopen(os.open(f"{self.staging}/{name}", _NEW, self._mode), "wb", 0) as file:
+                view = memoryview(data)
+                while view:
+                    view = view[file.write(view) :]
+
+    def _keep(self, name: str, data: bytes) -> bool:
+        """Take along a file that is there and the same; False if it is not, or cannot be linked."""
+        try:
+            with os.fdopen(os.open(f"{self.folder}/{name}", os.O_RDONLY | os.O_NOFOLLOW), "rb", 0) as file:
+                if file.read() != data:
+                    return False
+            os.link(f"{self.folder}/{name}", f"{self.staging}/{name}", follow_symlinks=False)
+        except OSError:
+            return False
+        return True
+
+    def _complete(self) -> None:
+        strangers = [
+            name
+            for name in self.files
+            if self._named(name) not in self._old and os.path.lexists(self.folder / name)
+        ]
+        if strangers:
+            way = self.folder / strangers[0]
+            raise FolderError(f"'{way}' is in the way and was not written by this program")
+        self._keep_strangers()
+        # One sync for all: the manifest must not be on disk before what it speaks of.
+        os.sync()
+        text = json.dumps({"files": self._manifest}, indent=1, ensure_ascii=False) + "\n"
+        write_file(self.staging / MANIFEST, text.encode())
+        (self.staging / MANIFEST).chmod(self._mode)
+
+    def _keep_strangers(self) -> None:
+        """Take along what is in the folder and not ours, by links: nothing of it is lost or rewritten."""
+        for root, folders, names in os.walk(self.folder):
+            within = os.path.relpath(root, self.folder)
+            links = [name for name in folders if Path(root, name).is_symlink()]
+            for name in sorted((*names, *links)):
+                path = PurePosixPath(within, name).as_posix()
+                if self._named(path) not in self._old and path != MANIFEST:
+                    target = self.staging / path
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    os.link(self.folder / path, target, follow_symlinks=False)
+            if not folders and not names:
+                (self.staging / within).mkdir(parents=True, exist_ok=True)
 
 
-def _keep_strangers(folder: Path, staging: Path, old: set[str]) -> None:
-    """Take along what is in the folder and not ours, by links: nothing of it is lost or rewritten."""
-    if not folder.exists():
-        return
-    ours = old | {MANIFEST}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                (staging / name).mkdir(parents=True, exist_ok=True)
-        elif name not in ours:
-            target = staging / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(path, target, follow_symlinks=False)
+def sealed_name(name: str) -> str:
+    """Return what stands for a file's name in the manifest of a sealed set."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def manifest(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that was written here last; empty if there is no manifest."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return {name: digest for name, digest in found["files"].items() if isinstance(digest, str)}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _refused(folder: Path, error: OSError) -> FolderError:
+    return FolderError(f"'{folder}' cannot be written: {error.strerror or error}")
 
 
 def _swap(folder: Path, staging: Path) -> None:
-    """Put the new folder in the place of the old one; a crash between leaves one that `_recover` finds."""
+    """Put the new folder in the place of the old one, in one step where the system has one."""
     if not folder.exists():
         staging.rename(folder)
-        _sync(folder.parent)
-        return
-    previous = folder.with_name(f".{folder.name}.old")
-    folder.rename(previous)
-    try:
-        staging.rename(folder)
-    except BaseException:
-        previous.rename(folder)
-        raise
+    elif not _exchange(staging, folder):
+        previous = folder.with_name(f".{folder.name}.old")  # `_recover` finds it after a crash
+        folder.rename(previous)
+        try:
+            staging.rename(folder)
+        except BaseException:
+            previous.rename(folder)
+            raise
+        shutil.rmtree(previous, ignore_errors=True)
     _sync(folder.parent)
-    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; False where the system cannot (it is one of Linux)."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    paths = os.fsencode(one), os.fsencode(other)
+    return bool(rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE) == 0)
 
 
 def _recover(folder: Path) -> None:
@@ -143,43 +274,11 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _manifest(folder: Path) -> set[str]:
-    """Names of the files that were written here last."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return {name for name in found["files"] if isinstance(name, str)}
-    except (OSError, ValueError, TypeError, KeyError):
-        return set()
-
-
-def _checked(name: str) -> str:
+def _check(name: str) -> None:
     parts = PurePosixPath(name).parts
-    if (
-        not parts
-        or name.startswith("/")
-        or ".." in parts
-        or "\\" in name
-        or "\0" in name
-        or name != "/".join(parts)
-    ):
+    plain = parts and not name.startswith("/") and ".." not in parts and name == "/".join(parts)
+    if not plain or "\\" in name or "\0" in name:
         raise FolderError(f"'{name}' is no name of a file inside the folder")
-    return name
-
-
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    path = folder.with_name(f".{folder.name}.lock")
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            owner = file.read().strip()
-            raise FolderError(f"process {owner or 'unknown'} is writing '{folder}': wait for it") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
 
 
 def _sync(folder: Path) -> None:
