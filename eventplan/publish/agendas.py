@@ -7,8 +7,10 @@ depends on scenario, plan and arguments alone: no clock, no random number, no or
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +20,8 @@ from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
 from .items import Item, Wording
 from .readers import Reader, ReaderKind
-from .visibility import View, uses_room, uses_zone
-from .words import word
+from .visibility import View, interprets, uses_room, uses_zone
+from .words import language_name, word
 
 PROGRAMME = "programme.ics"
 INDEX = "confidential/index.csv"
@@ -30,7 +32,12 @@ _FOLDERS = {
     ReaderKind.DELEGATION: "delegations",
     ReaderKind.ROOM: "rooms",
     ReaderKind.ZONE: "zones",
+    ReaderKind.TEAM: "teams",
+    ReaderKind.PRESS: "press",
 }
+
+# A programme keeps nobody from anything.
+_LOOKERS_ON = frozenset({ReaderKind.PUBLIC, ReaderKind.PRESS})
 
 
 def agendas(
@@ -42,11 +49,12 @@ def agendas(
     secret: bytes = b"",
 ) -> dict[str, bytes]:
     """
-    Return the agenda of every delegate, delegation, room and zone, and the public programme.
+    Return the agenda of every delegate, delegation, room, zone and team, and the public programme.
 
-    Keys are relative file names: `programme.ics`, `delegates/….ics`, `delegations/….ics`,
-    `rooms/….ics`, `zones/….ics`, and `confidential/index.csv`, which tells the agenda desk whose
-    file is which. Whoever has no session has no file (clients refuse empty calendars); the index says so.
+    Keys are relative file names: `programme.ics`, `press/….ics`, `delegates/….ics`, `delegations/….ics`,
+    `rooms/….ics`, `zones/….ics`, `teams/….ics`, and `confidential/index.csv`, which tells the agenda desk
+    whose file is which. Whoever has no session has no file (clients refuse empty calendars); the index
+    says so.
 
     *language* is tried first for every text, then the event's languages. *revised* is when this plan
     was made known (aware; DTSTAMP and LAST-MODIFIED); by default a fixed time in the past. *secret*
@@ -74,25 +82,48 @@ def write(
     return list(files)
 
 
-class _Entry(NamedTuple):
-    """A session held, its place in the plan, and the item and history of each view of it."""
+class Entry(NamedTuple):
+    """A session held and its place in the plan."""
 
     session: Session
     placement: Placement
-    items: Mapping[View, tuple[Item, Stamp]]
+
+
+class Told(NamedTuple):
+    """What a reader is told of one session, sweep or arrival: everything of its event but its history."""
+
+    key: str
+    """Names it among what this reader is told, in the ledger; never shown."""
+    start: datetime
+    end: datetime
+    body: bytes
+    title: str
+
+
+class Extras(NamedTuple):
+    """What agendas may hold beside what they always do."""
+
+    home_time: bool = False
+    """Whether delegates are told what time it is at home (`home_time_zone` of their delegation)."""
+    alarm: int | None = None
+    """Minutes before a delegate must leave at which an alarm rings; none: no alarm."""
+
+
+PLAIN = Extras()
 
 
 class Publisher:
-    """The agendas of one plan in one language."""
+    """The agendas of one plan, in one language at a time."""
 
     def __init__(
         self,
         scenario: Scenario,
         plan: Plan,
         *,
-        language: str | None = None,
+        language: str | Sequence[str] | None = None,
         revised: datetime | None = None,
         secret: bytes = b"",
+        extras: Extras = PLAIN,
     ) -> None:
         if revised is not None and revised.tzinfo is None:
             raise PlanError("`revised` is an instant: give it a time zone")
@@ -100,30 +131,31 @@ class Publisher:
         self.scenario = scenario
         self.plan = plan
         self.secret = secret
+        self.extras = extras
         self.revised = (revised or UNRECORDED).astimezone(UTC).replace(microsecond=0)
-        self.wording = Wording(scenario, plan, language)
         days = scenario.event.days
         years = {days[0].date.year, days[-1].date.year, *(p.start.year for p in plan.placements)}
-        self.calendars = Calendars(scenario.event.time_zone, sorted(years), self.wording.own, self.revised)
-        self._entries = self._in_order()
+        self._years = sorted(years)
+        held = sorted(plan.held(scenario), key=lambda pair: pair[1].start)
+        self._entries = [Entry(session, placement) for session, placement in held]
         self._attended = self._by_person()
+        self._speak(language)
 
-    def _in_order(self) -> list[_Entry]:
-        entries = [
-            _Entry(
-                session,
-                placement,
-                {
-                    view: (self.wording.item(session, placement, view), self.stamp(session, view))
-                    for view in (View.FULL, View.RESERVED)
-                },
-            )
-            for session, placement in self.plan.held(self.scenario)
-        ]
-        return sorted(entries, key=lambda entry: (entry.placement.start, entry.items[View.FULL][1].uid))
+    def speaking(self, languages: Sequence[str]) -> "Publisher":
+        """Return the same publisher in other languages, the best first."""
+        found = copy(self)
+        found._speak(languages)
+        return found
 
-    def _by_person(self) -> dict[str, list[_Entry]]:
-        found: dict[str, list[_Entry]] = {person: [] for person in self.scenario.people}
+    def _speak(self, language: str | Sequence[str] | None) -> None:
+        self.wording = Wording(self.scenario, self.plan, language)
+        self.calendars = Calendars(self.scenario.event.time_zone, self._years, self.wording.own)
+        self._items: dict[tuple[str, View], Item] = {}
+        self._bodies: dict[tuple[str, View, bool], bytes] = {}
+        self._alarms: dict[int, bytes] = {}
+
+    def _by_person(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
         for entry in self._entries:
             session = entry.session.id
             turns = (
@@ -134,11 +166,11 @@ class Publisher:
                 found[person].append(entry)
         return found
 
-    def stamp(self, session: Session, view: View) -> Stamp:
-        """Return the history of one view of a session: here, that it was published once."""
-        return Stamp(
-            opaque_id(self.secret, self.scenario.event.id, session.id, AUDIENCES[view]), 0, self.revised
-        )
+    def stamp(self, told: Told) -> Stamp:
+        """Return the history of what a reader is told: here, that it was published once."""
+        session, reserved, _ = told.key.partition("~")
+        audience = AUDIENCES[View.RESERVED if reserved else View.FULL]
+        return Stamp(opaque_id(self.secret, self.scenario.event.id, session, audience), 0, self.revised)
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file: relative name and content. One is in memory at a time; the index comes last."""
@@ -149,20 +181,32 @@ class Publisher:
             if events:
                 yield file, self.calendar(reader, name, events)
             rows.append((reader.kind.value, reader.id, name, file, "" if events else "no session: no file"))
-        yield INDEX, _index(rows)
+        yield INDEX, index(rows)
 
     def readers(self) -> Iterator[tuple[Reader, str]]:
         """Yield everybody who gets an agenda, with the name they go by, in the order of the scenario."""
-        line = self.wording.line
-        yield readers.PUBLIC, word(self.wording.own, "programme")
+        line, own = self.wording.line, self.wording.own
+        yield readers.PUBLIC, word(own, "programme")
+        yield readers.PRESS, word(own, "press")
         for zone in self.scenario.zones:
             yield readers.zone(zone.id), line(zone.name) or zone.id
         for room in self.scenario.rooms:
             yield readers.room(room.id), line(room.name) or room.id
+        yield from self._teams()
         for delegation in self.scenario.delegations:
             yield readers.delegation(delegation.id), line(delegation.name) or delegation.id
         for person in self.scenario.people:
             yield readers.delegate(person), self.wording.name(person)
+
+    def _teams(self) -> Iterator[tuple[Reader, str]]:
+        own, resources = self.wording.own, self.scenario.resources
+        booths = {(tag, n) for by in self.plan.teams.values() for tag, numbers in by.items() for n in numbers}
+        for tag, number in sorted(booths):
+            yield readers.interpreters(tag, number), word(own, "interpreters", language_name(tag), number)
+        for team in sorted({sweep.team for sweep in self.plan.sweeps}):
+            yield readers.sweep_team(team), word(own, "sweep team", team)
+        if self.plan.arrivals or resources.arrivals:
+            yield readers.ESCORTS, word(own, "escorts")
 
     def file_of(self, reader: Reader) -> str:
         """Return the relative file name of a reader's agenda."""
@@ -170,36 +214,104 @@ class Publisher:
             return PROGRAMME
         return f"{_FOLDERS[reader.kind]}/{file_stem(reader.id, self.secret)}.ics"
 
-    def calendar(self, reader: Reader, name: str, events: Iterable[bytes]) -> bytes:
-        """Return a reader's calendar."""
+    def calendar(
+        self,
+        reader: Reader,
+        name: str,
+        events: Iterable[bytes],
+        revised: datetime | None = None,
+        url: str = "",
+    ) -> bytes:
+        """Return a reader's calendar. *revised*: its last change; *url*: where it can be had."""
         uid = opaque_id(self.secret, self.scenario.event.id, "calendar", reader.kind, reader.id)
-        return self.calendars.calendar(uid, f"{self.wording.event_title}: {name}", events)
+        title = f"{self.wording.event_title}: {name}"
+        return self.calendars.calendar(uid, title, events, revised or self.revised, url)
 
     def events(self, reader: Reader) -> Iterator[bytes]:
         """Yield the events of a reader's agenda, by start and UID: what concerns them and they may see."""
-        shown = []
-        for entry in self._concerning(reader):
-            view = visibility.sees(self.scenario, self.plan, entry.session, reader)
-            if view is not View.NOTHING:
-                item, stamp = entry.items[view]
-                shown.append((item.start, stamp.uid, entry, item, stamp))
-        shown.sort(key=lambda row: row[:2])
-        for _, _, entry, item, stamp in shown:
-            personal = self._personal(reader, entry.session) if item.view is View.FULL else ""
-            notes = "\n".join(filter(None, (*item.notes[:1], personal, *item.notes[1:])))
-            yield self.calendars.event(
-                item,
-                stamp,
-                notes,
-                busy=reader.kind is not ReaderKind.PUBLIC,  # a programme keeps nobody from anything
-                keep=reader.kind is not ReaderKind.DELEGATION,  # who goes is told to one reader
-            )
+        told = [(one.start, self.stamp(one), one) for one in self.told(reader)]
+        for _, stamp, one in sorted(told, key=lambda row: (row[0], row[1].uid)):
+            yield self.calendars.event(stamp, one.body)
 
-    def _concerning(self, reader: Reader) -> Iterable[_Entry]:
+    def told(self, reader: Reader) -> Iterator[Told]:
+        """Yield what a reader is told: the sessions that concern them, as far as they may see them."""
+        before: Entry | None = None
+        personal = reader.kind in (ReaderKind.DELEGATE, ReaderKind.DELEGATION)
+        busy = reader.kind not in _LOOKERS_ON
+        for entry in self._concerning(reader):
+            session = entry.session
+            view = visibility.sees(self.scenario, self.plan, session, reader)
+            if view is View.NOTHING:
+                continue
+            item = self._item(entry, view)
+            body = self._body(item, busy)
+            if view is View.RESERVED:
+                yield Told(f"{session.id}~", item.start, item.end, body, item.title)
+                continue
+            own = self._personal(reader, session) if personal else ""
+            notes = "\n".join(filter(None, (*item.notes[:1], own, *item.notes[1:])))
+            # Who of a delegation goes is told to one reader: not worth keeping.
+            body += self.calendars.notes(notes, keep=reader.kind is not ReaderKind.DELEGATION)
+            if self.extras.alarm is not None and reader.kind is ReaderKind.DELEGATE:
+                body += self._alarm(entry, before)
+            yield Told(session.id, item.start, item.end, body, item.title)
+            before = entry
+        if reader.kind is ReaderKind.TEAM:
+            yield from self._work(reader)
+
+    def _item(self, entry: Entry, view: View) -> Item:
+        found = self._items.get((entry.session.id, view))
+        if found is None:
+            found = self.wording.item(entry.session, entry.placement, view)
+            self._items[entry.session.id, view] = found
+        return found
+
+    def _body(self, item: Item, busy: bool) -> bytes:
+        key = (item.session, item.view, busy and item.busy)
+        found = self._bodies.get(key)
+        if found is None:
+            found = self._bodies[key] = self.calendars.body(item, busy)
+        return found
+
+    def _alarm(self, entry: Entry, before: Entry | None) -> bytes:
+        minutes = way_minutes(self.scenario, entry, before) + (self.extras.alarm or 0)
+        if minutes not in self._alarms:
+            self._alarms[minutes] = self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
+        return self._alarms[minutes]
+
+    def _work(self, reader: Reader) -> Iterator[Told]:
+        """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""
+        wording = self.wording
+        jobs: list[tuple[str, datetime, datetime, str, str]] = []
+        for sweep in self.plan.sweeps:
+            if reader == readers.sweep_team(sweep.team):
+                place = wording.place(sweep.room)
+                key = f"sweep of {sweep.room}"
+                jobs.append((key, sweep.start, sweep.end, word(wording.own, "sweep"), place))
+        if reader == readers.ESCORTS:
+            doors = {door.id: wording.line(door.name) for door in self.scenario.resources.drop_offs}
+            escorted = {(a.who, a.session): a.escort for a in self.scenario.resources.arrivals}
+            for arrival in self.plan.arrivals:
+                minutes = max(escorted.get((arrival.who, arrival.session), 0), 5)
+                title = word(wording.own, "arrival", wording.name(arrival.who))
+                end = arrival.at + timedelta(minutes=minutes)
+                place = doors.get(arrival.drop_off, "")
+                jobs.append((f"arrival of {arrival.who} {arrival.session}", arrival.at, end, title, place))
+        zone = self.scenario.event.zone
+        seen: Counter[str] = Counter()
+        for key, start, end, title, place in jobs:
+            seen[key] += 1  # the second sweep of a room is another item than the first
+            begins, ends = start.astimezone(zone), end.astimezone(zone)
+            item = Item(
+                key, View.FULL, begins, ends, title, wording.own, place, "", "CONFIDENTIAL", True, (), ""
+            )
+            yield Told(f"{key} {seen[key]}", begins, ends, self.calendars.body(item), title)
+
+    def _concerning(self, reader: Reader) -> Iterable[Entry]:
         """Return the sessions that a reader's agenda is about, seen or not."""
         scenario = self.scenario
         match reader.kind:
-            case ReaderKind.PUBLIC:
+            case ReaderKind.PUBLIC | ReaderKind.PRESS:
                 return self._entries
             case ReaderKind.DELEGATE:
                 return self._attended[reader.id]
@@ -211,6 +323,8 @@ class Publisher:
                 return [e for e in self._entries if uses_room(scenario, e.placement.room, reader.id)]
             case ReaderKind.ZONE:
                 return [e for e in self._entries if uses_zone(scenario, e.placement.room, reader.id)]
+            case ReaderKind.TEAM:
+                return [e for e in self._entries if interprets(self.plan, e.session, reader.id)]
             case _:
                 return ()
 
@@ -248,7 +362,20 @@ def check_fit(scenario: Scenario, plan: Plan) -> None:
                 )
 
 
-def _index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:
+def way_minutes(scenario: Scenario, entry: Entry, before: Entry | None) -> int:
+    """
+    Return how long before the start of a session one must leave for it.
+
+    From the room before it on the same day; else from outside: a walk and the checkpoint of each zone.
+    """
+    event, room = scenario.event, scenario.room_by_id[entry.placement.room]
+    if before and event.local_date(before.placement.start) == event.local_date(entry.placement.start):
+        return scenario.way(before.placement.room, room.id)
+    return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
+
+
+def index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:
+    """Return who has which file, as a table for the agenda desk alone."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(("handling", "reader", "id", "name", "file", "note"))

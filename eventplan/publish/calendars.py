@@ -1,9 +1,9 @@
 """
-iCalendar bytes: each event is written once, joined into as many calendars as show it.
+iCalendar bytes: what an event says is written once, joined into as many calendars as show it.
 
-icalendar escapes, folds and encodes. What differs between readers of one view (the role, who goes)
-is one line, written apart and joined behind the event's shared lines: bytes meant for one reader are
-never part of a block that another gets.
+icalendar escapes and encodes. What differs between readers of one view (the history of the item, the
+role, who goes, the alarm) stands in lines of its own, joined to the lines that all share: bytes meant for
+one reader are never part of a block that another gets.
 """
 
 import hashlib
@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from .items import Item
 from .time_zones import is_utc, vtimezone
@@ -35,7 +34,6 @@ class Stamp(NamedTuple):
     uid: str
     sequence: int = 0
     revised: datetime = UNRECORDED
-    status: str = "CONFIRMED"
 
 
 def opaque_id(secret: bytes, *parts: str) -> str:
@@ -45,10 +43,14 @@ def opaque_id(secret: bytes, *parts: str) -> str:
     Without a *secret* it is the same for everybody who knows the parts, and can be found by guessing them.
     """
     words = b"".join(len(data).to_bytes(4, "big") + data for data in (part.encode() for part in parts))
-    digest = bytearray(hmac.new(secret, b"eventplan" + words, hashlib.sha256).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    return str(UUID(bytes=bytes(digest)))
+    found = hmac.digest(secret, b"eventplan" + words, "sha256")[:16].hex()
+    variant = "89ab"[int(found[16], 16) & 3]
+    return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:]}"
+
+
+def digest(data: bytes) -> str:
+    """Return 16 characters that stand for what an item or a file shows: another content, others."""
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def fold(line: bytes) -> bytes:
@@ -58,6 +60,8 @@ def fold(line: bytes) -> bytes:
     No character and no escape is cut in two. icalendar's own folding looks at every character: it
     took two thirds of the time of an export.
     """
+    if len(line) <= _MOST_OCTETS:
+        return line + b"\r\n"
     pieces = []
     start, length = 0, _MOST_OCTETS
     while len(line) - start > length:
@@ -75,9 +79,7 @@ def fold(line: bytes) -> bytes:
 class Calendars:
     """Writes calendars of one event in one language. *years* are those that it touches."""
 
-    def __init__(
-        self, zone: str, years: Sequence[int], language: str, revised: datetime = UNRECORDED
-    ) -> None:
+    def __init__(self, zone: str, years: Sequence[int], language: str) -> None:
         import icalendar
         from icalendar.parser import Contentline, Parameters
 
@@ -85,27 +87,30 @@ class Calendars:
         self._contentline = Contentline
         self._parameters = Parameters
         self.language = language
-        self.revised = revised
         self.utc = is_utc(zone)
+        self._zone_key = zone
         self._zone = b"" if self.utc else vtimezone(zone, min(years), max(years))
-        self._events: dict[tuple[Item, Stamp, bool], bytes] = {}
         self._notes: dict[str, bytes] = {}
         self.events_written = 0
         """Events serialised so far: one for each distinct item."""
 
-    def event(self, item: Item, stamp: Stamp, notes: str, busy: bool = True, keep: bool = True) -> bytes:
-        """Return the VEVENT of an item; *notes* is its DESCRIPTION, kept in memory if many may read it."""
-        busy = busy and item.busy
-        key = (item, stamp, busy)
-        shared = self._events.get(key)
-        if shared is None:
-            shared = self._events[key] = self._write(item, stamp, busy)
-        line = self._notes.get(notes)
+    def event(self, stamp: Stamp, body: bytes) -> bytes:
+        """Return the VEVENT with this history and these lines (of `body`, `notes` and `alarm`)."""
+        moment = f"{stamp.revised:%Y%m%dT%H%M%SZ}"
+        head = (
+            f"BEGIN:VEVENT\r\nUID:{stamp.uid}\r\nDTSTAMP:{moment}\r\nLAST-MODIFIED:{moment}\r\n"
+            f"SEQUENCE:{stamp.sequence}\r\n"
+        )
+        return head.encode() + body + _END
+
+    def notes(self, text: str, keep: bool = True) -> bytes:
+        """Return the DESCRIPTION that says *text*, kept in memory if many may read it."""
+        line = self._notes.get(text)
         if line is None:
-            line = self.line("DESCRIPTION", notes, self.language)
+            line = self.line("DESCRIPTION", text, self.language)
             if keep:
-                self._notes[notes] = line
-        return shared + line + _END
+                self._notes[text] = line
+        return line
 
     def line(self, name: str, text: str, language: str = "") -> bytes:
         """Return a TEXT property as a folded line; nothing for an empty text."""
@@ -114,46 +119,66 @@ class Calendars:
         parameters = self._parameters({"LANGUAGE": language} if language else {})
         return fold(self._contentline.from_parts(name, parameters, self._ical.vText(text)).encode())
 
-    def _write(self, item: Item, stamp: Stamp, busy: bool) -> bytes:
+    def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
+        """Return the lines of an item that are the same for all its readers."""
         self.events_written += 1
-        event = self._ical.Event()
-        event.add("uid", stamp.uid)
-        event.add("dtstamp", stamp.revised)
-        event.add("last-modified", stamp.revised)
-        event.add("sequence", stamp.sequence)
-        event.add("status", stamp.status)
-        event.add("class", item.access)
-        event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
-        event.add("dtstart", self._when(item, item.start))
-        event.add("dtend", self._when(item, item.end))
-        self._text(event, "summary", item.title, item.title_language)
-        self._text(event, "location", item.place)
-        if item.category:
-            event.add("categories", [item.category])
-        written: bytes = event.to_ical()
-        assert written.endswith(_END)
-        return written[: -len(_END)]
+        lines = [
+            f"STATUS:{status}",
+            f"CLASS:{item.access}",
+            f"TRANSP:{'OPAQUE' if busy and item.busy else 'TRANSPARENT'}",
+            self._when("DTSTART", item, item.start),
+            self._when("DTEND", item, item.end),
+            *([f"COLOR:{item.color}"] if item.color else ()),
+        ]
+        return b"".join(
+            (
+                *(f"{line}\r\n".encode() for line in lines),
+                self.line("SUMMARY", item.title, item.title_language),
+                self.line("LOCATION", item.place),
+                self.line("CATEGORIES", item.category),
+            )
+        )
 
-    def _when(self, item: Item, moment: datetime) -> datetime:
+    def _when(self, name: str, item: Item, moment: datetime) -> str:
         # A local time that the clocks show twice means the first of the two (RFC 5545, 3.3.5).
         if self.utc or item.start.fold or item.end.fold:
-            return moment.astimezone(UTC)
-        return moment
+            return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        return f"{name};TZID={self._zone_key}:{moment:%Y%m%dT%H%M%S}"
 
-    def _text(self, event: Any, name: str, text: str, language: str = "") -> None:
-        if text:
-            event.add(name, self._ical.vText(text, params={"LANGUAGE": language} if language else {}))
-
-    def calendar(self, uid: str, name: str, events: Iterable[bytes]) -> bytes:
-        """Return a whole VCALENDAR: no METHOD, so DTSTAMP is the time of the last revision."""
-        return b"".join(
-            [
-                *(self._head, self.line("NAME", name), self.line("X-WR-CALNAME", name)),
-                *(f"UID:{uid}\r\n".encode(), self._tail, self._zone),
-                *events,
-                b"END:VCALENDAR\r\n",
-            ]
+    def alarm(self, minutes: int, text: str) -> bytes:
+        """Return the lines of an alarm that rings *minutes* before the start."""
+        return (
+            b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n"
+            + self.line("DESCRIPTION", text, self.language)
+            + f"TRIGGER:-PT{minutes}M\r\nEND:VALARM\r\n".encode()
         )
+
+    def calendar(
+        self,
+        uid: str,
+        name: str,
+        events: Iterable[bytes],
+        revised: datetime = UNRECORDED,
+        source: str = "",
+        method: str = "",
+    ) -> bytes:
+        """
+        Return a whole VCALENDAR. Without a METHOD, DTSTAMP is the time of the last revision.
+
+        *source* is the address that it can be had from, *revised* when anything in it changed last. With a
+        *method* it is a message about one event, not a calendar: it has no name (Outlook takes one for
+        a folder to make), no UID and no refresh interval.
+        """
+        if method:
+            first = (self._head, f"METHOD:{method}\r\n".encode())
+        else:
+            first = (
+                *(self._head, self.line("NAME", name), self.line("X-WR-CALNAME", name)),
+                f"UID:{uid}\r\nLAST-MODIFIED:{revised:%Y%m%dT%H%M%SZ}\r\n".encode(),
+                *([fold(f"SOURCE;VALUE=URI:{source}".encode())] if source else ()),
+                self._tail,
+            )
+        return b"".join((*first, self._zone, *events, b"END:VCALENDAR\r\n"))
 
     @cached_property
     def _head(self) -> bytes:
@@ -161,10 +186,7 @@ class Calendars:
 
     @cached_property
     def _tail(self) -> bytes:
-        return (
-            f"LAST-MODIFIED:{self.revised:%Y%m%dT%H%M%SZ}\r\n"
-            f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}\r\nX-PUBLISHED-TTL:{REFRESH}\r\n"
-        ).encode()
+        return f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}\r\nX-PUBLISHED-TTL:{REFRESH}\r\n".encode()
 
 
 AUDIENCES: Mapping[View, str] = {View.FULL: "full", View.RESERVED: "reserved"}

@@ -34,6 +34,21 @@ _CLASSES = {
     Classification.RESTRICTED: "CONFIDENTIAL",
 }
 
+_COLORS = {
+    Kind.PLENARY: "navy",
+    Kind.HIGH_LEVEL_SESSION: "royalblue",
+    Kind.ROUNDTABLE: "teal",
+    Kind.SIDE_EVENT: "seagreen",
+    Kind.CEREMONY: "firebrick",
+    Kind.BILATERAL: "purple",
+    Kind.PRESS_CONFERENCE: "darkorange",
+    Kind.EXHIBITION: "olive",
+    Kind.SOCIAL: "mediumvioletred",
+    Kind.REHEARSAL: "slategray",
+    Kind.BREAK: "tan",
+    Kind.HOLD: "gray",
+}
+
 
 class Item(NamedTuple):
     """
@@ -57,15 +72,18 @@ class Item(NamedTuple):
     busy: bool
     notes: tuple[str, ...]
     """Paragraphs that every reader of this view gets."""
+    color: str = ""
+    """A colour by its CSS3 name (RFC 7986, 5.9); none for a reserved item."""
 
 
 class Wording:
     """Items of one plan in one language."""
 
-    def __init__(self, scenario: Scenario, plan: Plan, language: str | None = None) -> None:
+    def __init__(self, scenario: Scenario, plan: Plan, language: str | Sequence[str] | None = None) -> None:
         self.scenario = scenario
         self.plan = plan
-        self.languages: Sequence[str] = [*([language] if language else []), *scenario.event.languages]
+        wanted = [language] if isinstance(language, str) else language or []
+        self.languages: Sequence[str] = [*filter(None, wanted), *scenario.event.languages]
         self.own = spoken(self.languages)
         """The language of the words that agendas add."""
         self._names_of: dict[str, str] = {}
@@ -103,6 +121,7 @@ class Wording:
             access=_CLASSES[session.classification],
             busy=session.kind not in _OPEN_DOORS,
             notes=self.notes(session),
+            color=_COLORS[session.kind],
         )
 
     def place(self, room_id: str) -> str:

@@ -18,6 +18,8 @@ class ReaderKind(StrEnum):
     """Whoever stands before a room: its door sign, its crew."""
     ZONE = "zone"
     """Officers of a security zone."""
+    TEAM = "team"
+    """Those who work for the event: interpreters, sweep teams, escorts."""
     DESK = "desk"
     """Those who hold the scenario itself, and so know everything in it."""
 
@@ -27,7 +29,7 @@ class Reader(NamedTuple):
 
     kind: ReaderKind
     id: str = ""
-    """The delegate, delegation, room or zone; empty for the others."""
+    """The delegate, delegation, room, zone or team; empty for the others."""
 
 
 PUBLIC = Reader(ReaderKind.PUBLIC)
@@ -53,3 +55,17 @@ def room(room_id: str) -> Reader:
 def zone(zone_id: str) -> Reader:
     """Return the reader who guards a security zone."""
     return Reader(ReaderKind.ZONE, zone_id)
+
+
+def interpreters(language: str, number: int) -> Reader:
+    """Return the reader who is a team of interpreters, by booth and number."""
+    return Reader(ReaderKind.TEAM, f"interpreters/{language}/{number}")
+
+
+def sweep_team(number: int) -> Reader:
+    """Return the reader who is a sweep team, by number."""
+    return Reader(ReaderKind.TEAM, f"sweep/{number}")
+
+
+ESCORTS = Reader(ReaderKind.TEAM, "escorts")
+"""Those who drive principals to their sessions: all of them have one agenda."""

@@ -7,8 +7,8 @@ agenda holds only what concerns its reader), never more.
 
 from enum import IntEnum
 
-from ..model import Classification, Kind, Plan, Scenario, Session
-from .readers import Reader, ReaderKind
+from ..model import Classification, Kind, Placement, Plan, Scenario, Session
+from .readers import Reader, ReaderKind, interpreters
 
 
 class View(IntEnum):
@@ -45,9 +45,11 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
     Return what *reader* may see of *session* in this plan. What no line below grants is denied.
 
     - A session without a placement is seen by nobody but the desk, which holds the scenario.
-    - A public session is seen by everybody.
-    - Any other is seen in full by those who attend it and by their delegations; as a reserved time
-      by the rooms that it uses and by the zones around them; by nobody else.
+    - A public session is seen by everybody; a press conference that is not restricted, by the press.
+    - Any other is seen in full by those who attend it, if they hold on that day the clearance of its zone
+      and of every zone around it; by the delegation of such a person; by the interpreters who work in it.
+    - It is seen as a reserved time by the rooms that it uses and by the zones around them.
+    - By nobody else.
     """
     kind, name = reader
     if kind is ReaderKind.DESK:
@@ -57,17 +59,41 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
         return View.NOTHING
     if is_public(session):
         return View.FULL
-    if kind is ReaderKind.DELEGATE and name in scenario.people and attends(scenario, plan, session, name):
+    if kind is ReaderKind.PRESS and session.kind is Kind.PRESS_CONFERENCE:
+        return View.NOTHING if session.classification is Classification.RESTRICTED else View.FULL
+    if kind is ReaderKind.DELEGATE and _takes_part(scenario, plan, session, placement, name):
         return View.FULL
     if kind is ReaderKind.DELEGATION and any(
-        attends(scenario, plan, session, person.id) for person in scenario.members.get(name, ())
+        _takes_part(scenario, plan, session, placement, person.id)
+        for person in scenario.members.get(name, ())
     ):
+        return View.FULL
+    if kind is ReaderKind.TEAM and interprets(plan, session, name):
         return View.FULL
     if kind is ReaderKind.ROOM and uses_room(scenario, placement.room, name):
         return View.RESERVED
     if kind is ReaderKind.ZONE and uses_zone(scenario, placement.room, name):
         return View.RESERVED
     return View.NOTHING
+
+
+def _takes_part(scenario: Scenario, plan: Plan, session: Session, placement: Placement, person: str) -> bool:
+    """Whether somebody attends a session and may be where it is held."""
+    found = scenario.people.get(person)
+    room = scenario.room_by_id.get(placement.room)
+    if found is None or room is None or not attends(scenario, plan, session, person):
+        return False
+    return scenario.is_cleared(found, room.zone, scenario.event.local_date(placement.start))
+
+
+def interprets(plan: Plan, session: Session, team: str) -> bool:
+    """Whether a team, by the id of its reader, interprets a session."""
+    booths = plan.teams.get(session.id, {})
+    return any(
+        team == interpreters(language, number).id
+        for language, numbers in booths.items()
+        for number in numbers
+    )
 
 
 def uses_room(scenario: Scenario, used: str, room: str) -> bool:
