@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ..model import Kind, Text
+from ..model import Kind, Scenario, Text
 
 _KINDS: Mapping[str, Sequence[str]] = {
     "en": (
@@ -443,3 +443,16 @@ def choose(text: Text | None, languages: Sequence[str]) -> tuple[str, str]:
             return text[language], language
     language, words = next(iter(text.items()))
     return words, language
+
+
+def known(scenario: Scenario) -> frozenset[str]:
+    """Return the languages in which anything can be said: those of the scenario's texts, and of agendas."""
+    texts: list[Text | None] = [scenario.event.title]
+    texts += [text for session in scenario.sessions for text in (session.title, session.abstract)]
+    texts += [room.name for room in scenario.rooms]
+    texts += [zone.name for zone in scenario.zones]
+    texts += [venue.name for venue in scenario.venues]
+    texts += [gate.name for gate in scenario.checkpoints]
+    texts += [party.name for party in scenario.delegations]
+    texts += [member.name for party in scenario.delegations for member in party.members]
+    return frozenset(_WORDS).union(*(text for text in texts if isinstance(text, dict)))

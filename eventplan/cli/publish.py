@@ -1,0 +1,197 @@
+"""`eventplan publish`: a release of agendas."""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .commands import Json, ScenarioFile, _load, _print, _tell, app
+
+if TYPE_CHECKING:
+    from eventplan.model import Scenario
+    from eventplan.publish.readers import Reader
+    from eventplan.publish.release import Change, Release
+
+_URL = re.compile(r"https?://[!-~]{1,2000}\Z", re.A)
+
+
+@app.command(
+    epilog="Examples: eventplan publish event.yaml out/plan.json -o site --revised now; "
+    "eventplan publish event.yaml out/plan.json -o site --revoke delegate/EG-01"
+)
+def publish(
+    file: ScenarioFile,
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the site: it may be served as it is.")],
+    desk: Annotated[
+        Path | None,
+        typer.Option(help="Confidential folder for ledger, index and changes. Default: OUT-desk, beside it."),
+    ] = None,
+    revised: Annotated[
+        str | None,
+        typer.Option(
+            help="When this plan is made known: `2025-10-20T09:00+07:00`, a time at the event without an "
+            "offset, or `now`. Default: one second after the last release."
+        ),
+    ] = None,
+    secret: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the secret of the event, made if it is not there. Default: EVENTPLAN_SECRET, "
+            "else secret.key on the desk."
+        ),
+    ] = None,
+    url: Annotated[str, typer.Option(help="Address at which the site is served.")] = "",
+    revoke: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND/ID", help="Give a reader's feed another name: `delegate/EG-01` (may be repeated)."
+        ),
+    ] = None,
+    home_time: Annotated[bool, typer.Option(help="Tell delegates what time it is at home too.")] = False,
+    alarm: Annotated[
+        int | None,
+        typer.Option(min=0, max=1440, metavar="MINUTES", help="Ring this long before a delegate must leave."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
+    from eventplan.files import load_plan
+    from eventplan.publish.agendas import Extras
+    from eventplan.publish.release import UnlawfulRelease, desk_of, publish
+    from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
+    from eventplan.verifier import located
+
+    scenario, found = _load(file), load_plan(plan_file)
+    if url and not _URL.match(url):
+        raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
+    when = _moment(revised, scenario)
+    apart = desk or desk_of(out.absolute())
+    gone = [_reader(text) for text in revoke or ()]
+    key_file = secret or apart / "secret.key"
+    _apart(key_file, out)
+    if secret is None and VARIABLE in os.environ:
+        key = parse_secret(os.environ[VARIABLE])
+    else:
+        key = make_secret(key_file)
+    try:
+        release = publish(
+            scenario,
+            found,
+            out,
+            secret=key,
+            desk=apart,
+            revised=when,
+            url=url,
+            revoke=gone,
+            extras=Extras(home_time, alarm),
+        )
+    except UnlawfulRelease as error:
+        for finding in error.findings:
+            _print(located(scenario, finding))
+        _tell(str(error))
+        raise typer.Exit(1) from None
+    if as_json:
+        _print(json.dumps(_tree(release), indent=1))
+    else:
+        for line in summary(scenario, release, out, apart):
+            _print(line)
+
+
+def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
+    if text is None:
+        return None
+    if text == "now":
+        return datetime.now(UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{text}' is no time: write `2025-10-20T09:00+07:00` or `now`", param_hint="--revised"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=scenario.event.zone)
+
+
+def _reader(text: str) -> "Reader":
+    from eventplan.publish.readers import Reader, ReaderKind
+
+    kind, _, name = text.partition("/")
+    if kind not in list(ReaderKind):
+        raise typer.BadParameter(
+            f"'{text}' names no reader: write `delegate/EG-01`, as the index on the desk has it",
+            param_hint="--revoke",
+        )
+    return Reader(ReaderKind(kind), name)
+
+
+def _apart(key_file: Path, site: Path) -> None:
+    if site.resolve() in key_file.resolve().parents:
+        raise typer.BadParameter(
+            "the secret must not be inside the site: whoever reads it can find every feed",
+            param_hint="--secret",
+        )
+
+
+def summary(scenario: "Scenario", release: "Release", site: Path, desk: Path) -> list[str]:
+    """Return what was published, in lines that name no session but public ones."""
+    revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
+    if not release.changed:
+        return [f"Nothing changed since release {release.number}: no file was touched."]
+    lines = [
+        f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): "
+        f"{release.written:,} of {release.feeds:,} files are new or changed."
+    ]
+    if release.changes:
+        lines += _changes(scenario, release.changes)
+    lines += [
+        f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
+        f"  desk:  {desk}  (CONFIDENTIAL: ledger, index.csv says whose feed is which, changes.csv)",
+    ]
+    return lines
+
+
+def _changes(scenario: "Scenario", changes: "Sequence[Change]") -> list[str]:
+    from eventplan.publish.visibility import is_public
+
+    by_key: dict[str, list[Change]] = {}
+    for change in changes:
+        session = scenario.session_by_id.get(change.key)
+        open_to_all = session is not None and is_public(session)
+        by_key.setdefault(change.key if open_to_all else "", []).append(change)
+    lines = []
+    for key in sorted(by_key, key=lambda k: (not k, k)):
+        found = by_key[key]
+        what = Counter(change.what for change in found)
+        told = ", ".join(
+            f"{number:,} {kind}{'s' if number > 1 else ''}" for kind, number in _told(found).items()
+        )
+        done = ", ".join(what) if key else ", ".join(f"{n:,} {w}" for w, n in what.items())
+        name = key or "items that are not public"
+        lines.append(f"  {name}: {done}; told: {told}")
+    return lines
+
+
+def _told(changes: "Sequence[Change]") -> dict[str, int]:
+    from eventplan.publish.readers import ReaderKind
+
+    readers = {change.reader for change in changes}
+    count = Counter(reader.kind for reader in readers)
+    return {str(kind): count[kind] for kind in ReaderKind if count[kind]}
+
+
+def _tree(release: "Release") -> dict[str, object]:
+    return {
+        "release": release.number,
+        "revised": f"{release.revised:%Y-%m-%dT%H:%M:%SZ}",
+        "changed": release.changed,
+        "files": release.feeds,
+        "written": release.written,
+        "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
+        "readers_told": _told(release.changes),
+    }

@@ -1,0 +1,433 @@
+"""
+Releases: agendas on disk, such that the next release tells each reader what changed, and nothing else.
+
+Two folders are written. The *site* may be served as it is: the public programme and one feed for each
+reader, under a name that cannot be guessed. The *desk* is confidential: the ledger, the index of who has
+which feed, what changed. Both are complete on disk before either is put in its place, the desk first: a
+crash between leaves the old release on the site and a ledger that is ahead of it, which the next run
+mends. A number that was given to an item is never given to another content.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from ..files.atomic import FolderError, locked, manifest, staged
+from ..model import EventplanError, Finding, Plan, PlanError, Scenario
+from ..verifier import is_lawful, verify
+from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index
+from .calendars import UNRECORDED, Stamp, digest, opaque_id
+from .clean import cell, clean_line
+from .items import Item
+from .ledger import LEDGER, Ledger, LedgerError, Page, Record, Shown, page_line
+from .readers import PUBLIC, Reader, ReaderKind
+from .secret import fingerprint, token
+from .visibility import View, is_public
+from .words import choose, known, word
+
+FEEDS = "feeds"
+NOTE = "CONFIDENTIAL.txt"
+CHANGES = "changes.csv"
+DESK_INDEX = "index.csv"
+REVOKED = "revoked.txt"
+
+_NOTE = """\
+CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder.
+
+ledger.jsonl  what each reader was told last; without it no update can be published. Keep a copy.
+index.csv     who has which feed: whoever has a feed's name can read it.
+changes.csv   what the last release changed, for whom.
+revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
+secret.key    the secret that names are made of, if it is kept here. Keep a copy.
+"""
+
+
+class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
+    """A plan that breaks a rule is not published. Carries the findings."""
+
+    exit_code = 1
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__(f"the plan is unlawful: {len(findings)} findings; nothing was published")
+
+
+class Change(NamedTuple):
+    """One thing that one reader is told anew."""
+
+    reader: Reader
+    key: str
+    what: str
+    """`added`, `moved`, `changed`, `withdrawn` or `restored`."""
+    was: Record | None
+    now: Record | None
+    event: bytes
+    """The event as it is now."""
+
+
+class Feed(NamedTuple):
+    """A reader's file in a release."""
+
+    reader: Reader
+    name: str
+    file: str
+    changes: tuple[Change, ...]
+
+
+class Release(NamedTuple):
+    """What was published."""
+
+    number: int
+    """From 1; the same as before if nothing changed."""
+    revised: datetime
+    feeds: int
+    """Files on the site."""
+    written: int
+    """Files that are new or differ from the last release."""
+    changes: tuple[Change, ...]
+    """What readers are told anew; empty for a first release, in which everything is new."""
+    first: bool
+    changed: bool
+    """Whether anything on disk changed."""
+
+
+def desk_of(site: Path) -> Path:
+    """Return the folder of the agenda desk that goes with a site, if no other is given."""
+    return site.with_name(f"{site.name}-desk")
+
+
+def publish(
+    scenario: Scenario,
+    plan: Plan,
+    site: str | Path,
+    *,
+    secret: bytes,
+    desk: str | Path | None = None,
+    revised: datetime | None = None,
+    url: str = "",
+    revoke: Collection[Reader] = (),
+    extras: Extras = PLAIN,
+    letters: Callable[[Publisher, Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
+) -> Release:
+    """
+    Publish a plan: write or renew the site and its desk, both whole or not at all.
+
+    Only items whose content changed for their reader get a higher SEQUENCE and a new LAST-MODIFIED;
+    what was withdrawn stays as `STATUS:CANCELLED` until the event is over; files in which nothing
+    changed keep their bytes. If nothing changed at all, nothing is written.
+
+    Args:
+        scenario: The scenario.
+        plan: A lawful plan for it: it is verified first.
+        site: Folder that may be served; made if it is not there.
+        secret: What names and UIDs are made of (see `secret`); the same at every release of a site.
+        desk: Confidential folder for ledger, index and changes; by default `<site>-desk` beside the site.
+        revised: When this plan is made known (aware). By default one second after the last release, and
+            2000-01-01 for the first: an order of releases without a clock.
+        url: Address at which the site is served, for `SOURCE` and the index; may be empty.
+        revoke: Readers whose feed gets another name, so that the old one is gone.
+        extras: What agendas may hold beside what they always do.
+        letters: Makes further files for the desk, such as mail, from the feeds with changes.
+
+    Raises:
+        UnlawfulRelease: The plan breaks a rule.
+        PlanError: The plan is not one for this scenario, or `revised` is not after the last release.
+        LedgerError: The ledger is damaged, missing, or of another event or secret.
+        FolderError: A folder cannot be written as it is.
+
+    """
+    site = Path(site).absolute()
+    desk = Path(desk).absolute() if desk else desk_of(site)
+    if desk == site or site in desk.parents or desk in site.parents:
+        raise FolderError("the confidential folder must not be the site, or inside it, or around it")
+    broken = verify(scenario, plan)
+    if not is_lawful(broken):
+        raise UnlawfulRelease(broken)
+    for folder in (site, desk):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(site), locked(desk):
+        ledger = _ledger(scenario, site, desk, secret)
+        run = Run(scenario, plan, ledger, secret, _revised(revised, ledger), url, revoke, extras)
+        with staged(site, run.files(), sealed=True) as public:
+            if run.changed:
+                further = letters(run.publisher, run.feeds, run.revised) if letters else ()
+                with staged(desk, run.desk_files(further), private=True) as confidential:
+                    confidential.commit()
+            public.commit()
+            return run.release(public.written, changed=run.changed or public.changed)
+
+
+def _ledger(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledger:
+    ledger = Ledger.load(desk / LEDGER)
+    mark = fingerprint(secret)
+    if ledger is None:
+        if manifest(site):
+            raise LedgerError(
+                f"'{site}' was published before, but its ledger '{desk / LEDGER}' is missing: bring it back, "
+                "or publish to a new folder"
+            )
+        return Ledger(scenario.event.id, mark)
+    if ledger.event != scenario.event.id:
+        raise LedgerError(f"'{desk}' is the desk of event '{ledger.event}', not of '{scenario.event.id}'")
+    if ledger.secret != mark:
+        raise LedgerError(
+            "this is not the secret that the site was published with: every feed and every UID would change; "
+            "bring the old one back, or publish to a new folder"
+        )
+    return ledger
+
+
+def _revised(revised: datetime | None, ledger: Ledger) -> datetime:
+    last = ledger.revisions[-1] if ledger.revisions else None
+    if revised is None:
+        return last + timedelta(seconds=1) if last else UNRECORDED
+    if revised.tzinfo is None:
+        raise PlanError("`revised` is an instant: give it a time zone")
+    return revised.astimezone(UTC).replace(microsecond=0)
+
+
+class Run:
+    """One release in the making."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        plan: Plan,
+        ledger: Ledger,
+        secret: bytes,
+        revised: datetime,
+        url: str,
+        revoke: Collection[Reader],
+        extras: Extras,
+    ) -> None:
+        self.scenario = scenario
+        self.ledger = ledger
+        self.first = not ledger.revisions
+        self.revised = revised
+        self.publisher = Publisher(scenario, plan, secret=secret, extras=extras)
+        self.url = url and url.rstrip("/") + "/"
+        self.revoke = set(revoke)
+        self.feeds: list[Feed] = []
+        """Feeds with changes; none at a first release."""
+        self.count = 0
+        self.changed = False
+        """Whether the ledger has anything new."""
+        self._secret = secret
+        self._now = len(ledger.revisions)
+        self._moments = [*ledger.revisions, revised]
+        self._over = revised >= scenario.event.opening[-1].end
+        self._pages: list[bytes] = []
+        self._rows: list[tuple[str, str, str, str, str]] = []
+        self._speaking: dict[tuple[str, ...], Publisher] = {}
+        self._words = known(scenario)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the site, one reader after the other."""
+        seen = set()
+        for reader, name in self._everybody():
+            seen.add(reader)
+            yield from self._file(reader, name, self._publisher(reader))
+        unknown = sorted(reader for reader in self.revoke if reader not in seen or reader == PUBLIC)
+        for reader in self.ledger.readers():
+            if reader not in seen:  # whoever has left the scenario is told what they have left
+                yield from self._file(reader, "", self.publisher, gone=True)
+        if unknown:
+            raise PlanError(f"there is no feed of {unknown[0].kind} '{unknown[0].id}' to revoke")
+        if self.changed and not self.first and self.revised <= self.ledger.revisions[-1]:
+            raise PlanError(
+                f"the last release is of {self.ledger.revisions[-1]:%Y-%m-%dT%H:%M:%SZ}: give this one "
+                "a later time, or calendars take its changes for old ones"
+            )
+
+    def _everybody(self) -> Iterator[tuple[Reader, str]]:
+        for reader, name in self.publisher.readers():
+            yield reader, name
+            if reader == PUBLIC:
+                for language in self.scenario.event.languages[1:]:
+                    yield Reader(ReaderKind.PUBLIC, language), name
+
+    def _publisher(self, reader: Reader) -> Publisher:
+        """Return the publisher that speaks a reader's languages."""
+        if reader.kind is ReaderKind.DELEGATE:
+            spoken = self.scenario.people[reader.id].languages
+        elif reader.kind is ReaderKind.DELEGATION:
+            spoken = self.scenario.delegation_by_id[reader.id].languages
+        else:
+            spoken = (reader.id,) if reader.kind is ReaderKind.PUBLIC and reader.id else ()
+        wanted = tuple(tag for tag in spoken if tag in self._words or tag.split("-")[0] in self._words)
+        if wanted == self.scenario.event.languages[: len(wanted)]:
+            return self.publisher
+        if wanted not in self._speaking:
+            self._speaking[wanted] = self.publisher.speaking(wanted)
+        return self._speaking[wanted]
+
+    def _file(
+        self, reader: Reader, name: str, publisher: Publisher, *, gone: bool = False
+    ) -> Iterator[tuple[str, bytes]]:
+        old = self.ledger.page(reader)
+        was = old or Page()
+        version = was.version
+        if reader in self.revoke:
+            version += 1
+            if was.digest:
+                self.ledger.revoked.append(self._path(reader, was.version))
+            self.changed = True
+        rows: list[tuple[datetime, str, bytes]] = []
+        items: dict[str, Record] = {}
+        changes: list[Change] = []
+        told = iter(()) if gone else publisher.told(reader)
+        for one in told:
+            self._item(reader, one, publisher, was.items.get(one.key), items, changes, rows)
+        for key, record in was.items.items():
+            if key not in items and not self._over:
+                one = self._withdrawn(key, record, publisher)
+                self._item(reader, one, publisher, record, items, changes, rows, withdrawn=1)
+        page = Page(version)
+        path = self._path(reader, version)
+        if rows:
+            rows.sort(key=lambda row: row[:2])
+            events = [row[2] for row in rows]
+            source = self.url and self.url + path
+            data = publisher.calendar(reader, name, events, self._moments[was.revision], source)
+            mark = digest(data)
+            revision = was.revision
+            if mark != was.digest:
+                revision = self._now
+                data = publisher.calendar(reader, name, events, self.revised, source)
+                mark = digest(data)
+            page = Page(version, revision, mark, items)
+            self.count += 1
+            yield path, data
+        if not gone:
+            note = "" if rows else "no session: no file"
+            self._rows.append((str(reader.kind), reader.id, name, path if rows else "", note))
+        if rows or version:
+            self._pages.append(page_line(reader, page))
+        if page != was:
+            self.changed = True
+        if changes and not self.first:
+            self.feeds.append(Feed(reader, name, path, tuple(changes)))
+
+    def _item(
+        self,
+        reader: Reader,
+        one: Told,
+        publisher: Publisher,
+        was: Record | None,
+        items: dict[str, Record],
+        changes: list[Change],
+        rows: list[tuple[datetime, str, bytes]],
+        withdrawn: int = 0,
+    ) -> None:
+        mark = digest(one.body)
+        if was is not None and was.digest == mark:
+            record = was
+        else:
+            start, seconds = int(one.start.timestamp()), int((one.end - one.start).total_seconds())
+            sequence = was.sequence + 1 if was else 0
+            record = Record(sequence, self._now, mark, start, seconds, withdrawn)
+        items[one.key] = record
+        uid = opaque_id(self._secret, self.scenario.event.id, reader.kind, reader.id, one.key)
+        stamp = Stamp(uid, record.sequence, self._moments[record.revision])
+        event = publisher.calendars.event(stamp, one.body)
+        rows.append((one.start, uid, event))
+        if record is not was and not self.first:
+            changes.append(Change(reader, one.key, _what(was, record), was, record, event))
+
+    def _withdrawn(self, key: str, record: Record, publisher: Publisher) -> Told:
+        """
+        Return what is left of an item that a reader is no longer told of: that its time is free.
+
+        Its title stays only if anybody may know it now; else nothing of it is said again.
+        """
+        wording = publisher.wording
+        start = datetime.fromtimestamp(record.start, self.scenario.event.zone)
+        end = datetime.fromtimestamp(record.start + record.seconds, self.scenario.event.zone)
+        session = self.scenario.session_by_id.get(key)
+        title, language = word(wording.own, "cancelled"), wording.own
+        if session is not None and is_public(session):
+            known_title, tag = choose(session.title, wording.languages)
+            if clean_line(known_title):
+                title, language = word(wording.own, "cancelled title", clean_line(known_title)), tag
+        item = Item(key, View.FULL, start, end, title, language, "", "", "PRIVATE", False, (), "")
+        return Told(key, start, end, publisher.calendars.body(item, status="CANCELLED"), title)
+
+    def _path(self, reader: Reader, version: int) -> str:
+        if reader.kind is ReaderKind.PUBLIC:  # nobody's secret: it has a name that people can type
+            return f"{PROGRAMME[:-4]}.{reader.id}.ics" if reader.id else PROGRAMME
+        return f"{FEEDS}/{token(self._secret, self.scenario.event.id, reader, version)}.ics"
+
+    def desk_files(self, further: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the desk, the ledger among them."""
+        before = self.ledger.sessions
+        self.ledger.revisions = self._moments
+        self.ledger.sessions = self._sessions()
+        yield LEDGER, self.ledger.lines(self._pages)
+        yield NOTE, _NOTE.encode()
+        rows = [(*row[:3], self.url + row[3] if row[3] else "", row[4]) for row in self._rows]
+        yield DESK_INDEX, index(rows)
+        yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
+        yield CHANGES, self._table(before)
+        yield from further
+
+    def _sessions(self) -> dict[str, Shown]:
+        publisher = self.publisher
+        return {
+            session.id: Shown(
+                publisher.wording.line(session.title),
+                int(placement.start.timestamp()),
+                session.duration * 60,
+                publisher.wording.line(self.scenario.room_by_id[placement.room].name),
+            )
+            for session, placement in publisher.plan.held(self.scenario)
+        }
+
+    def _table(self, before: Mapping[str, Shown]) -> bytes:
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\r\n")
+        columns = ("reader", "id", "name", "item", "title", "change", "was", "is")
+        table.writerow(("handling", *columns))
+        for feed in self.feeds:
+            for change in feed.changes:
+                session = change.key.rstrip("~")
+                old, new = before.get(session), self.ledger.sessions.get(session)
+                title = (new or old or Shown(change.key, 0, 0, "")).title
+                was = _when(change.was, old, self.scenario) if change.was and not change.was.withdrawn else ""
+                now = _when(change.now, new, self.scenario) if change.what != "withdrawn" else ""
+                row = (feed.reader.kind, feed.reader.id, feed.name, session, title, change.what, was, now)
+                table.writerow(("confidential", *map(cell, row)))
+        return text.getvalue().encode("utf-8-sig")
+
+    def release(self, written: int, *, changed: bool) -> Release:
+        """Return what was published."""
+        changes = tuple(change for feed in self.feeds for change in feed.changes)
+        number = self._now + 1 if self.changed else self._now
+        last = self._moments[-1] if self.changed or self.first else self._moments[-2]
+        return Release(number, last, self.count, written, changes, self.first, changed)
+
+
+def _what(was: Record | None, now: Record) -> str:
+    if was is None:
+        return "added"
+    if now.withdrawn:
+        return "changed" if was.withdrawn else "withdrawn"
+    if was.withdrawn:
+        return "restored"
+    return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
+
+
+def _when(record: Record | None, shown: Shown | None, scenario: Scenario) -> str:
+    if record is None:
+        return ""
+    start = datetime.fromtimestamp(record.start, scenario.event.zone)
+    end = start + timedelta(seconds=record.seconds)
+    return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" + (f" {shown.room}" if shown else "")
+
+
+def told_by_kind(changes: Sequence[Change]) -> Counter[str]:
+    """Return how many readers of each kind are told anything anew."""
+    return Counter(str(reader.kind) for reader in {change.reader for change in changes})

@@ -1,0 +1,93 @@
+"""
+The secret of an event, from which the names of feeds and the UIDs of their items are derived.
+
+Whoever has it can find every feed: it is kept beside the ledger, never among what is published.
+"""
+
+import contextlib
+import hmac
+import os
+import tempfile
+from pathlib import Path
+
+from ..model import EventplanError
+from .readers import Reader
+
+VARIABLE = "EVENTPLAN_SECRET"
+"""Environment variable that may hold the secret instead of a file."""
+
+LEAST = 16  # octets: 128 bits
+_MADE = 32
+
+
+class SecretError(EventplanError):
+    """A secret that cannot be used."""
+
+
+def make_secret(file: Path) -> bytes:
+    """
+    Return the secret in a file; write a new one if there is no such file.
+
+    The file is the owner's alone (mode 0600); one that others may read is refused.
+    """
+    try:
+        return read_secret(file)
+    except FileNotFoundError:
+        pass
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(os.urandom(_MADE).hex().encode() + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            with contextlib.suppress(FileExistsError):  # another run was first: its secret stands
+                os.link(temporary, file)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return read_secret(file)
+    except OSError as error:
+        raise SecretError(f"the secret '{file}' cannot be written: {error.strerror or error}") from error
+
+
+def read_secret(file: Path) -> bytes:
+    """Return the secret in a file. Raises FileNotFoundError if there is none, SecretError if it is no use."""
+    try:
+        with file.open("rb") as stream:
+            mode = os.fstat(stream.fileno()).st_mode
+            text = stream.read(4096)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise SecretError(f"the secret '{file}' cannot be read: {error.strerror or error}") from error
+    if mode & 0o077:
+        raise SecretError(f"others can read the secret: `chmod 600 {file}`")
+    return parse_secret(text.decode("utf-8", "replace"), str(file))
+
+
+def parse_secret(text: str, where: str = VARIABLE) -> bytes:
+    """Return a secret as octets. Raises SecretError for one that is too short."""
+    found = text.strip().encode()
+    if len(found) < 2 * LEAST:
+        raise SecretError(
+            f"the secret in {where} is too short: give it {2 * LEAST} random characters or more"
+        )
+    return found
+
+
+def fingerprint(secret: bytes) -> str:
+    """Return what tells one secret from another and says nothing of it."""
+    return hmac.digest(secret, b"eventplan fingerprint", "sha256").hex()[:16]
+
+
+def token(secret: bytes, event: str, reader: Reader, version: int) -> str:
+    """
+    Return the name of a reader's feed: 128 bits in 32 characters that only the secret's holder can find.
+
+    Another *version* has a name that is in no relation to the last: so one feed is revoked.
+    """
+    parts = ("feed", event, str(reader.kind), reader.id, str(version))
+    words = b"".join(len(data).to_bytes(4, "big") + data for data in (part.encode() for part in parts))
+    return hmac.digest(secret, b"eventplan" + words, "sha256")[:16].hex()
