@@ -355,3 +355,4 @@ def _main(
 from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
+from . import publish as _publish  # noqa: E402, F401

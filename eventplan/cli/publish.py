@@ -72,7 +72,7 @@ def publish(
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
     when = _moment(revised, scenario)
-    apart = desk or desk_of(out.absolute())
+    apart = desk or desk_of(out if out.name.strip(".") else out.resolve())
     gone = [_reader(text) for text in revoke or ()]
     key_file = secret or apart / "secret.key"
     _apart(key_file, out)

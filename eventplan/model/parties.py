@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Heads, Id, Language, Part, Text
@@ -104,6 +105,18 @@ class Delegation(Part):
         None, description="When it asked for the floor: orders people of one rank."
     )
     staff: Heads = Field(0, description="Drivers and guards outside the rooms (not members).")
+
+    @field_validator("home_time_zone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        try:
+            return value and ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise PydanticCustomError(
+                "time_zone",
+                "'{value}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`",
+                {"value": (value or "")[:60]},
+            ) from None
 
     @model_validator(mode="after")
     def _counts(self) -> Self:

@@ -18,6 +18,7 @@ from ..model import Placement, Plan, PlanError, Scenario, Session
 from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
+from .entry import arriving, at_home, getting_in, way_minutes
 from .items import Item, Wording
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
@@ -153,6 +154,7 @@ class Publisher:
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
         self._alarms: dict[int, bytes] = {}
+        self._entrances: dict[str, list[str]] = {}
 
     def _by_person(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
@@ -248,7 +250,7 @@ class Publisher:
             if view is View.RESERVED:
                 yield Told(f"{session.id}~", item.start, item.end, body, item.title)
                 continue
-            own = self._personal(reader, session) if personal else ""
+            own = self._personal(reader, entry) if personal else ""
             notes = "\n".join(filter(None, (*item.notes[:1], own, *item.notes[1:])))
             # Who of a delegation goes is told to one reader: not worth keeping.
             body += self.calendars.notes(notes, keep=reader.kind is not ReaderKind.DELEGATION)
@@ -274,7 +276,8 @@ class Publisher:
         return found
 
     def _alarm(self, entry: Entry, before: Entry | None) -> bytes:
-        minutes = way_minutes(self.scenario, entry, before) + (self.extras.alarm or 0)
+        way = way_minutes(self.scenario, entry.placement, before and before.placement)
+        minutes = way + (self.extras.alarm or 0)
         if minutes not in self._alarms:
             self._alarms[minutes] = self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
         return self._alarms[minutes]
@@ -328,16 +331,23 @@ class Publisher:
             case _:
                 return ()
 
-    def _personal(self, reader: Reader, session: Session) -> str:
-        wording = self.wording
+    def _personal(self, reader: Reader, entry: Entry) -> str:
+        """Return what a delegate, or a delegation, is told of a session and others are not."""
+        wording, (session, placement) = self.wording, entry
         if reader.kind is ReaderKind.DELEGATE:
+            party = self.scenario.people[reader.id].delegation
             lines = [wording.role(session, reader.id), *wording.turns(session, reader.id)]
-        elif reader.kind is ReaderKind.DELEGATION:
-            members = self.scenario.members[reader.id]
-            turns = [line for p in members for line in wording.turns(session, p.id, by_name=True)]
-            lines = [wording.going(session, self.scenario.delegation_by_id[reader.id]), *turns]
+            lines += arriving(wording, self.plan, session, reader.id)
         else:
-            return ""
+            party = reader.id
+            members = self.scenario.members[party]
+            turns = [line for p in members for line in wording.turns(session, p.id, by_name=True)]
+            lines = [wording.going(session, self.scenario.delegation_by_id[party]), *turns]
+        if session.id not in self._entrances:
+            self._entrances[session.id] = getting_in(wording, session, placement)
+        lines += self._entrances[session.id]
+        if self.extras.home_time:
+            lines += at_home(wording, party, session, placement)
         return "\n".join(filter(None, lines))
 
 
@@ -360,18 +370,6 @@ def check_fit(scenario: Scenario, plan: Plan) -> None:
                 raise PlanError(
                     f"'{listed}' gives '{turn.who}' a turn in '{turn.part}': the scenario does not have both"
                 )
-
-
-def way_minutes(scenario: Scenario, entry: Entry, before: Entry | None) -> int:
-    """
-    Return how long before the start of a session one must leave for it.
-
-    From the room before it on the same day; else from outside: a walk and the checkpoint of each zone.
-    """
-    event, room = scenario.event, scenario.room_by_id[entry.placement.room]
-    if before and event.local_date(before.placement.start) == event.local_date(entry.placement.start):
-        return scenario.way(before.placement.room, room.id)
-    return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
 
 
 def index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:

@@ -1,7 +1,7 @@
 """
 iCalendar bytes: what an event says is written once, joined into as many calendars as show it.
 
-icalendar escapes and encodes. What differs between readers of one view (the history of the item, the
+icalendar escapes. What differs between readers of one view (the history of the item, the
 role, who goes, the alarm) stands in lines of its own, joined to the lines that all share: bytes meant for
 one reader are never part of a block that another gets.
 """
@@ -80,12 +80,9 @@ class Calendars:
     """Writes calendars of one event in one language. *years* are those that it touches."""
 
     def __init__(self, zone: str, years: Sequence[int], language: str) -> None:
-        import icalendar
-        from icalendar.parser import Contentline, Parameters
+        from icalendar import vText
 
-        self._ical: Any = icalendar
-        self._contentline = Contentline
-        self._parameters = Parameters
+        self._text: Any = vText  # icalendar escapes
         self.language = language
         self.utc = is_utc(zone)
         self._zone_key = zone
@@ -113,11 +110,11 @@ class Calendars:
         return line
 
     def line(self, name: str, text: str, language: str = "") -> bytes:
-        """Return a TEXT property as a folded line; nothing for an empty text."""
+        """Return a TEXT property as a folded line; nothing for an empty text. *language* is a valid tag."""
         if not text:
             return b""
-        parameters = self._parameters({"LANGUAGE": language} if language else {})
-        return fold(self._contentline.from_parts(name, parameters, self._ical.vText(text)).encode())
+        tag = f";LANGUAGE={language}" if language else ""
+        return fold(f"{name}{tag}:".encode() + self._text(text).to_ical())
 
     def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
         """Return the lines of an item that are the same for all its readers."""

@@ -1,0 +1,70 @@
+"""What a delegate needs to get in, and how long that takes: badge, gate, car, the way, the time at home."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from ..model import Checkpoint, Placement, Plan, Scenario, Session
+from .items import Wording
+from .words import word
+
+
+def way_minutes(scenario: Scenario, placement: Placement, before: Placement | None) -> int:
+    """
+    Return how long before the start of a session one must leave for it.
+
+    From the room before it on the same day; else from outside: a walk and the checkpoint of each zone.
+    """
+    event, room = scenario.event, scenario.room_by_id[placement.room]
+    if before and event.local_date(before.start) == event.local_date(placement.start):
+        return scenario.way(before.room, room.id)
+    return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
+
+
+def getting_in(wording: Wording, session: Session, placement: Placement) -> list[str]:
+    """Return which badge a session takes, and which gates lead to it with the time at which they open."""
+    scenario, own = wording.scenario, wording.own
+    chain = scenario.zone_chain(scenario.room_by_id[placement.room].zone)
+    levels = [zone.clearance for zone in chain if zone.clearance]
+    lines = []
+    if levels:
+        lines.append(word(own, "badge", max(levels, key=scenario.clearances.index)))
+    named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
+    around = {zone.id for zone in chain}
+    gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]
+    if gates:
+        lines.append(word(own, "gate", ", ".join(_gate(wording, gate, placement) for gate in gates)))
+    return lines
+
+
+def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
+    event = wording.scenario.event
+    name, start = wording.line(gate.name) or gate.id, placement.start.astimezone(event.zone)
+    opens = [event.span(window).start for window in gate.opens]
+    today = [moment for moment in opens if moment <= start and event.local_date(moment) == start.date()]
+    if not today:
+        return name
+    return word(wording.own, "gate opens", name, f"{max(today).astimezone(event.zone):%H:%M}")
+
+
+def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Iterator[str]:
+    """Yield where and when a principal's car arrives for a session."""
+    event = wording.scenario.event
+    for arrival in plan.arrivals:
+        if arrival.who == person and arrival.session == session.id:
+            doors = wording.scenario.resources.drop_offs
+            door = next((wording.line(d.name) for d in doors if d.id == arrival.drop_off), arrival.drop_off)
+            yield word(wording.own, "car", door, f"{arrival.at.astimezone(event.zone):%H:%M}")
+
+
+def at_home(wording: Wording, delegation: str, session: Session, placement: Placement) -> Iterator[str]:
+    """Yield what time a session is at in a delegation's capital, if that differs from the event's."""
+    key = wording.scenario.delegation_by_id[delegation].home_time_zone
+    if key is None:
+        return
+    zone, start = ZoneInfo(key), placement.start
+    host = start.astimezone(wording.scenario.event.zone)
+    home, end = start.astimezone(zone), (start + timedelta(minutes=session.duration)).astimezone(zone)
+    if home.utcoffset() != host.utcoffset():
+        day = f"{home:%Y-%m-%d} " if home.date() != host.date() else ""
+        yield word(wording.own, "home time", key, f"{day}{home:%H:%M}-{end:%H:%M}")
