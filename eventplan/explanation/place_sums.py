@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from eventplan.model import Exhibition, Order, Session, Span
-from eventplan.solver.late import queue_holds
+from eventplan.solver.gates import gates_of
 from eventplan.solver.problem import problem_of
 
 from .ground import Ground, Remark, minutes
@@ -236,14 +236,16 @@ def gates(ground: Ground) -> Iterator[Remark]:
     """People who cannot pass a gate in time for a session, whenever it is."""
     scenario, problem = ground.scenario, problem_of(ground.scenario)
     must = {session.id for session in ground.must}
+    queues = {gate.id: gate for gate in gates_of(problem)}
     for gate in scenario.checkpoints:
         if not ground.strict("checkpoint-throughput", gate.id):
             continue
-        always = gate.model_copy(update={"opens": ()})
+        queue = queues.get(gate.id)
         for use in scenario.gates:
             if gate.id not in use.checkpoints or use.session not in must:
                 continue
-            if queue_holds(problem, always, [(use, 0)]):
+            s = problem.session_index[use.session]
+            if queue is None or s not in queue.flows or queue.holds({s: 0}, always_open=True):
                 continue
             heads = use.heads
             if heads is None:

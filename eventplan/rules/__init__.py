@@ -2,8 +2,14 @@
 
 from . import (
     allowed_times,
+    arrivals,
+    booths,
+    checkpoint_throughput,
     delegation_coverage,
+    equipment,
     frozen,
+    interpretation,
+    non_encounter,
     not_parallel,
     opening_hours,
     order,
@@ -17,7 +23,12 @@ from . import (
     room_capacity,
     room_features,
     room_free,
+    signatures,
+    statements,
+    sweep,
+    workload,
     zone_clearance,
+    zone_occupancy,
 )
 from .rule import Findings, Rule
 
@@ -35,9 +46,20 @@ RULES: tuple[Rule, ...] = (
     parallel_limit.RULE,
     person_free.RULE,
     person_available.RULE,
+    workload.RULE,
     delegation_coverage.RULE,
     organiser_quota.RULE,
     zone_clearance.RULE,
+    zone_occupancy.RULE,
+    sweep.RULE,
+    non_encounter.RULE,
+    checkpoint_throughput.RULE,
+    arrivals.RULE,
+    interpretation.RULE,
+    equipment.RULE,
+    booths.RULE,
+    statements.RULE,
+    signatures.RULE,
     frozen.RULE,
 )
 

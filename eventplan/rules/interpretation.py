@@ -44,6 +44,8 @@ def _teams(
     scenario: Scenario, plan: Plan, one: Held, language: str, teams: InterpretationTeam | None
 ) -> Findings:
     name, subjects = title(scenario, one.session), (one.session.id, language)
+    if not scenario.resources.interpretation:
+        return  # teams are not planned here
     if teams is None:
         message = f"{name} is interpreted into '{language}', for which there is no team"
         yield Finding(ID, subjects, message, fix="add a team, or take the language off the session")
@@ -117,7 +119,7 @@ def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other
 
 RULE = Rule(
     ID,
-    "A session has no more languages than its room has booths, and for each language as many teams as its length takes; teams keep minutes and sessions a day, breaks and overnight rest.",
+    "A session has no more languages than its room has booths, and for each language as many teams as its length takes (where teams are stated); teams keep minutes and sessions a day, breaks and overnight rest.",
     "AIIC: team strength by length; APIC: two sessions a day, 7 hours, 90 minutes between",
     check,
 )

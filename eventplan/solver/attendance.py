@@ -9,15 +9,18 @@ are still free join what their delegation wishes while seats are left.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Attendance, Person, Session
+from eventplan.model import Attendance, Person, Session, Workload
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
+from .encounters import Encounters
 from .engine import engine
-from .orders import Busy
+from .loads import overload
+from .orders import Busy, Cut, keeps_from
 from .problem import Problem, Waived, waives
 
 EFFORT = 30.0
@@ -42,10 +45,19 @@ class Names:
     """Who goes where; or the delegations that cannot cover what they must."""
 
     attendance: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    short: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """Delegations that fall short, each with the sessions that it cannot cover together."""
-    lost: int = 0
-    """Weight of wishes lost and prices of coverage missed, in points."""
+    short: tuple["Short", ...] = ()
+    """What cannot be covered; nothing if everything is."""
+
+
+@dataclass(frozen=True)
+class Short:
+    """Sessions that cannot all stay where they are: delegations cannot cover them together."""
+
+    parties: tuple[str, ...]
+    sessions: tuple[int, ...]
+    proved: bool = True
+    cut: Cut = field(default_factory=dict)
+    """Turns on lists that keep members from them, if that is why."""
 
 
 def names(
@@ -55,7 +67,14 @@ def names(
     busy: Mapping[str, list[Busy]] | None = None,
 ) -> Names:
     """Return who goes where, for sessions placed at (start minute, room) and people *busy* with turns."""
-    return _Naming(problem, placed, waive, busy or {}).run()
+    excused: frozenset[str] = frozenset()
+    while True:
+        found = _Naming(problem, placed, waive, busy or {}, excused).run()
+        short = {party for one in found.short for party in one.parties} - excused
+        if not short:
+            return found
+        # Who covers a session is excused from one that is meant for everyone: cover first, for these.
+        excused |= short
 
 
 class _Naming:
@@ -65,10 +84,11 @@ class _Naming:
         placed: Mapping[int, tuple[int, int]],
         waive: Waived,
         busy: Mapping[str, list[Busy]],
+        excused: frozenset[str] = frozenset(),
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
-        self.busy = busy
+        self.busy, self.excused, self.placed = busy, excused, placed
         self.conflicts = self._conflicts()
         self.cliques = _cliques(self.conflicts)
         self.going: dict[str, list[int]] = {}  # sessions by person
@@ -78,6 +98,15 @@ class _Naming:
         for s in self.stays:
             for person in self.scenario.needed(problem.sessions[s]):
                 self.needed.setdefault(person, []).append(s)
+        self.encounters = Encounters(problem, placed, waive)
+        self._meant: dict[int, frozenset[str]] = {}
+        self.visits: dict[str, set[int]] = {}  # sessions by delegation that avoids another
+        self.loads: dict[str, list[Workload]] = {}
+        if self.scenario.policy("workload").price is None:
+            for load in self.scenario.workload:
+                for person in load.who:
+                    if not waives(self.scenario, waive, "workload", person):
+                        self.loads.setdefault(person, []).append(load)
 
     def _stay(self, s: int, start: int, room: int) -> Stay:
         scenario, session = self.scenario, self.problem.sessions[s]
@@ -118,6 +147,12 @@ class _Naming:
                     found[other.session].add(one.session)
         return found
 
+    def meant(self, s: int) -> frozenset[str]:
+        """People for whom a session is meant."""
+        if s not in self._meant:
+            self._meant[s] = frozenset(self.scenario.meant_for(self.problem.sessions[s]))
+        return self._meant[s]
+
     def able(self, person: Person, s: int) -> bool:
         """Whether a person is present and cleared for a session."""
         stay, scenario = self.stays[s], self.scenario
@@ -133,58 +168,84 @@ class _Naming:
     def go(self, person: str, s: int) -> None:
         self.going.setdefault(person, []).append(s)
         self.taken[s] += 1
+        party = self.scenario.people[person].delegation
+        if self.encounters.binds(person, party):
+            self.visits.setdefault(party, set()).add(s)
 
     def free(self, person: str, s: int) -> bool:
         if self.conflicts[s].intersection(self.going.get(person, ())):
             return False
-        return not any(self._in_the_way(turn, s) for turn in self.busy.get(person, ()))
+        return not any(keeps_from(self.problem, self.placed, turn, s) for turn in self.busy.get(person, ()))
 
-    def _in_the_way(self, turn: Busy, s: int) -> bool:
-        """Whether a turn leaves no time for a session, or for the way to it."""
-        stay, ways = self.stays[s], self.problem.ways
-        if s == turn.session:
+    def meets(self, member: Person, s: int) -> bool:
+        """Whether somebody at a session would meet a party that must not be met."""
+        near, encounters = self.encounters.near.get(s), self.encounters
+        if not near or not encounters.binds(member.id, member.delegation):
             return False
-        there, back = int(ways[stay.room, turn.room]) * 60, int(ways[turn.room, stay.room]) * 60
-        return stay.start * 60 < turn.end + back and turn.start - there < stay.end * 60
+        rivals = encounters.rivals[member.delegation]
+        return any(not near.isdisjoint(self.visits.get(rival, ())) for rival in rivals)
+
+    def too_much(self, person: str, more: Iterable[int] = ()) -> list[tuple[int, ...]]:
+        """Sets of sessions that ask too much of a person who attends *more*."""
+        if person not in self.loads:
+            return []
+        mine = {*self.going.get(person, ()), *more}
+        stays = sorted((self.stays[s].start, self.stays[s].end, s) for s in mine)
+        return [bad for load in self.loads[person] for bad in overload(self.problem, load, stays)]
 
     def run(self) -> Names:
         for person, sessions in self.needed.items():
             for s in sessions:
                 self.go(person, s)
-        self._everyone()
+        self._everyone(later=False)
         parties = [_Party(self, d.id) for d in self.scenario.delegations]
         contended = self._contended(parties)
         hard = [p for p in parties if p.sessions and not p.easy(contended)]
-        short, lost = self._solve(hard, contended)
+        short = self._solve(hard, contended)
         if short:
             return Names(short=short)
+        self._everyone(later=True)
         for party in parties:
             party.fill()
-        attendance = self._by_session()
-        return Names(attendance=attendance, lost=lost)
+        return Names(attendance=self._by_session())
 
-    def _everyone(self) -> None:
-        """Send everyone to the sessions meant for them, unless they are needed elsewhere."""
+    def _everyone(self, *, later: bool) -> None:
+        """
+        Send everyone to the sessions meant for them, unless they are needed elsewhere.
+
+        Where a delegation is to cover first, its members go *later* to what would be in the way.
+        """
         people = self.scenario.people
         for s in self.stays:
             for name in self.scenario.meant_for(self.problem.sessions[s]):
-                if s not in self.going.get(name, ()) and self.able(people[name], s) and self.free(name, s):
+                if later == self.waits(people[name], s) and self.may_attend(people[name], s):
                     self.go(name, s)
 
+    def waits(self, person: Person, s: int) -> bool:
+        """Whether covering comes first for this person, and may be in the way of a session."""
+        party = person.delegation
+        return party in self.excused and any(party in self.guests[other] for other in self.conflicts[s])
+
+    def may_attend(self, person: Person, s: int) -> bool:
+        """Whether a person for whom a session is meant is free for it, and not yet sent."""
+        return s not in self.going.get(person.id, ()) and self.able(person, s) and self.free(person.id, s)
+
     def _contended(self, parties: list["_Party"]) -> set[int]:
-        """Sessions that more delegations would attend than there are seats for."""
+        """Open sessions that more delegations would attend than there are seats for."""
         wanted = dict(self.taken)
         for party in parties:
-            for s, seats in party.sessions.items():
-                wanted[s] += seats
-        return {s for s, heads in wanted.items() if heads > self.stays[s].seats}
+            for s in party.wishes:
+                wanted[s] += 1
+        return {
+            s
+            for s, heads in wanted.items()
+            if heads > self.stays[s].seats and self.problem.sessions[s].attendance is Attendance.OPEN
+        }
 
-    def _solve(
-        self, parties: list["_Party"], contended: set[int]
-    ) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], int]:
+    def _solve(self, parties: list["_Party"], contended: set[int]) -> tuple[Short, ...]:
         """Name members for the parties for which the simple way was not enough."""
         if not parties:
-            return (), 0
+            return ()
         cp = cp_model.CpModel()
         objective: list[Linear] = []
         heads: dict[int, list[Linear]] = {}
@@ -192,15 +253,40 @@ class _Naming:
             party.post(cp, objective, heads)
         for s in contended:
             cp.add(sum(heads.get(s, [])) <= max(0, self.stays[s].seats - self.taken[s]))
+        self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
-        solver = engine(effort=EFFORT)
-        status = solver.solve(cp)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            alone = tuple(p.blame() for p in parties if not p.alone())
-            return alone or _together(p.blame() for p in parties), 0
+        while True:
+            solver = engine(effort=EFFORT)
+            status = solver.solve(cp)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return self._blame(parties, status == cp_model.INFEASIBLE)
+            relieved = [party.relieve(cp, solver) for party in parties]
+            if not any(relieved):
+                break
         for party in parties:
             party.read(solver)
-        return (), round(solver.objective_value)
+        return ()
+
+    def _blame(self, parties: list["_Party"], proved: bool) -> tuple[Short, ...]:
+        alone = tuple(p.blame() for p in parties if not p.alone())
+        if alone:
+            return alone
+        blames = [party.blame() for party in parties]
+        sessions = {s for blame in blames for s in blame.sessions}
+        return (
+            Short(tuple(p.delegation for p in parties), tuple(sorted(sessions)), proved and not self.loads),
+        )
+
+    def _keep_apart(self, cp: cp_model.CpModel, parties: list["_Party"]) -> None:
+        """Let parties that avoid each other make no visits that would be an encounter."""
+        by_name = {party.delegation: party for party in parties}
+        for name, party in by_name.items():
+            for rival in self.encounters.rivals.get(name, ()):
+                if rival > name and rival in by_name:
+                    theirs = by_name[rival].visits(cp)
+                    for s, literal in party.visits(cp).items():
+                        for t in sorted(self.encounters.near.get(s, frozenset()) & theirs.keys()):
+                            cp.add_bool_or([~literal, ~theirs[t]])
 
     def _by_session(self) -> dict[str, tuple[str, ...]]:
         order = {name: position for position, name in enumerate(self.scenario.people)}
@@ -213,6 +299,15 @@ class _Naming:
             for s, people in sorted(found.items())
             if people
         }
+
+
+class _Kind(NamedTuple):
+    """Members who can do the same things; whoever has a workload is a kind of their own."""
+
+    options: tuple[int, ...]
+    alone: str
+    binds: bool
+    """Whether `non-encounter` binds them."""
 
 
 class _Party:
@@ -239,8 +334,9 @@ class _Party:
             if s in naming.stays and not there.get(s):
                 self.wishes[s] = weight
         self.sessions = {**dict.fromkeys(self.wishes, 1), **self.must}
-        self.kinds: dict[tuple[int, ...], list[Person]] = {}
-        self._go: dict[tuple[tuple[int, ...], int], cp_model.IntVar] = {}
+        self.kinds: dict[_Kind, list[Person]] = {}
+        self._go: dict[tuple[_Kind, int], cp_model.IntVar] = {}
+        self._visits: dict[int, cp_model.IntVar] | None = None
 
     def can(self, member: Person, s: int) -> bool:
         naming = self.naming
@@ -250,12 +346,20 @@ class _Party:
             or s in naming.going.get(member.id, ())
         ):
             return False
-        return s not in self.must or fits(member, naming.problem.sessions[s])
+        if naming.too_much(member.id, [s]) or naming.meets(member, s):
+            return False
+        if s in self.must:
+            return fits(member, naming.problem.sessions[s])
+        return not any(
+            naming.waits(member, other) and naming.may_attend(member, other)
+            for other in naming.conflicts[s]
+            if member.id in naming.meant(other)
+        )
 
     def easy(self, contended: set[int]) -> bool:
         """Name members one by one; True if nothing is missed, so that no better way exists."""
         naming = self.naming
-        if contended.intersection(self.sessions):
+        if contended.intersection(self.sessions) or naming.encounters.near.keys() & self.rivalled():
             return False
         made: list[tuple[str, int]] = []
         for s in sorted(self.sessions, key=lambda s: (naming.stays[s].start, s)):
@@ -284,20 +388,23 @@ class _Party:
         as the largest set of sessions in mutual conflict are enough: Dilworth's theorem.
         """
         naming, scenario = self.naming, self.naming.scenario
-        self.kinds = {}
+        self.kinds, self._visits = {}, None
         for member in self.members:
             options = tuple(s for s in self.sessions if self.can(member, s))
             if options:
-                self.kinds.setdefault(options, []).append(member)
+                alone = member.id if member.id in naming.loads else ""
+                binds = naming.encounters.binds(member.id, self.delegation)
+                self.kinds.setdefault(_Kind(options, alone, binds), []).append(member)
         by_session: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
-        for options, members in self.kinds.items():
+        for kind, members in self.kinds.items():
+            options = kind.options
             mine: dict[int, cp_model.IntVar] = {}
             for s in options:
                 most = min(len(members), self.sessions[s])
                 mine[s] = cp.new_int_var(0, most, f"go({self.delegation}, {s})")
                 by_session[s].append(mine[s])
                 heads.setdefault(s, []).append(mine[s])
-                self._go[options, s] = mine[s]
+                self._go[kind, s] = mine[s]
             crowds = {frozenset(clique.intersection(options)) for clique in naming.cliques}
             for crowd in sorted(crowds, key=sorted):
                 if sum(self.sessions[s] for s in crowd) > len(members) and not any(crowd < c for c in crowds):
@@ -318,29 +425,72 @@ class _Party:
             cp.add(sum(by_session[s]) >= met)
             objective.append(weight * worth * (1 - met))
 
+    def visits(self, cp: cp_model.CpModel) -> dict[int, cp_model.IntVar]:
+        """For each session, a literal that is true if anybody goes there whom `non-encounter` binds."""
+        if self._visits is None:
+            self._visits = {}
+            for (kind, s), number in self._go.items():
+                if kind.binds and s in self.naming.encounters.near:
+                    if s not in self._visits:
+                        self._visits[s] = cp.new_bool_var(f"visits({self.delegation}, {s})")
+                    cp.add(number == 0).only_enforce_if(~self._visits[s])
+        return self._visits
+
+    def rivalled(self) -> set[int]:
+        """Sessions that it wishes to attend, if it avoids anybody."""
+        return set(self.wishes) if self.naming.encounters.rivals.get(self.delegation) else set()
+
+    def relieve(self, cp: cp_model.CpModel, solver: cp_model.CpSolver) -> bool:
+        """Forbid what asks too much of a member; True if anything does."""
+        found = False
+        for kind, (member, *_) in self.kinds.items():
+            chosen = [s for s in kind.options if kind.alone and solver.value(self._go[kind, s])]
+            for bad in self.naming.too_much(member.id, chosen) if chosen else ():
+                mine = [self._go[kind, s] for s in bad if (kind, s) in self._go]
+                if mine:  # else it is too much whatever is chosen here
+                    cp.add(sum(mine) <= len(mine) - 1)
+                    found = True
+        return found
+
     def alone(self) -> bool:
         """Whether this delegation could cover what it must if it were the only one."""
         cp = cp_model.CpModel()
         self.post(cp, [], {})
-        return engine(effort=EFFORT).solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return engine(effort=EFFORT).solve(cp) != cp_model.INFEASIBLE
 
-    def blame(self) -> tuple[str, tuple[int, ...]]:
+    def blame(self) -> Short:
         """The sessions that this delegation cannot cover together: few where that is easily seen."""
         naming = self.naming
         taken = {member.id: naming.going.get(member.id, []) for member in self.members}
         duties = {*self.must, *(s for sessions in taken.values() for s in sessions)}
+        person_free = naming.scenario.policy("person-free")
+        # Where people may be in two places at once, more might be covered than is tried here.
+        proved = not (
+            "person-free" in naming.waive
+            or person_free.waived
+            or person_free.waived_for
+            or person_free.price is not None
+        )
         for clique in naming.cliques:
             crowd = clique.intersection(duties)
             busy = sum(not crowd.isdisjoint(sessions) for sessions in taken.values())
             if busy + sum(self.must.get(s, 0) for s in crowd) > len(self.members):
-                return self.delegation, tuple(sorted(crowd))
-        turns = {turn.session for member in self.members for turn in naming.busy.get(member.id, ())}
-        return self.delegation, tuple(sorted(duties | turns))
+                return Short((self.delegation,), tuple(sorted(crowd)), proved)
+        cut: dict[tuple[str, str], frozenset[int]] = {}
+        turns = set()
+        for member in self.members:
+            for turn in naming.busy.get(member.id, ()):
+                turns.add(turn.session)
+                kept = {s for s in self.must if keeps_from(naming.problem, naming.placed, turn, s)}
+                if kept:
+                    cut[turn.listed, member.id] = frozenset(kept)
+        loaded = any(member.id in naming.loads for member in self.members)
+        return Short((self.delegation,), tuple(sorted(duties | turns)), proved and not loaded, cut)
 
     def read(self, solver: cp_model.CpSolver) -> None:
         """Send as many members of each kind as the model counted."""
-        for options, members in self.kinds.items():
-            chosen = [s for s in options for _ in range(solver.value(self._go[options, s]))]
+        for kind, members in self.kinds.items():
+            chosen = [s for s in kind.options for _ in range(solver.value(self._go[kind, s]))]
             for member, sessions in zip(members, _chains(chosen, self.naming), strict=False):
                 for s in sessions:
                     self.naming.go(member.id, s)
@@ -358,12 +508,6 @@ class _Party:
             for s in options[turn:] + options[:turn]:
                 if naming.taken[s] < naming.stays[s].seats and self.can(member, s):
                     naming.go(member.id, s)
-
-
-def _together(blames: Iterable[tuple[str, tuple[int, ...]]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """One blame for delegations that fall short only together."""
-    parties, sessions = zip(*blames, strict=True)
-    return ((", ".join(parties), tuple(sorted({s for some in sessions for s in some}))),)
 
 
 def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:

@@ -22,19 +22,26 @@ class FloorPlan(NamedTuple):
     least: int
 
 
-def booths(exhibition: Exhibition, off: tuple[str, ...] = ()) -> FloorPlan:
+Without = tuple[tuple[str, int], ...]
+"""Exhibitors who may be left without a booth (the rule is waived or priced), and the price in points."""
+
+
+def booths(exhibition: Exhibition, off: tuple[str, ...] = (), without: Without = ()) -> FloorPlan:
     """
     Return the booth of each exhibitor, as near to the wishes as can be; those of *off* do not count.
 
-    Fewer booths than exhibitors, or neighbours who must be apart, may leave none: then nobody is
-    given one, and the verifier says so.
+    Nobody is left *without* one for the sake of a wish. The scheduler's model holds no exhibition for
+    which there are too few booths (see `constraints/booths.py`); where there are, none are given.
     """
-    return _best(exhibition.exhibitors, exhibition.booths, off)
+    return _best(exhibition.exhibitors, exhibition.booths, off, without)
 
 
 @lru_cache(maxsize=64)
 def _best(
-    exhibitors: tuple[Exhibitor, ...], floor: tuple[ExhibitionBooth, ...], off: tuple[str, ...]
+    exhibitors: tuple[Exhibitor, ...],
+    floor: tuple[ExhibitionBooth, ...],
+    off: tuple[str, ...],
+    without: Without,
 ) -> FloorPlan:
     cp = cp_model.CpModel()
     stands = [booth.id for booth in floor]
@@ -42,8 +49,13 @@ def _best(
     beside |= {(b, a) for a, b in beside}
     has = {(x.delegation, stand): cp.new_bool_var("") for x in exhibitors for stand in stands}
     cost: list[Linear] = []
+    worst = sum(len(x.wishes) + len(x.near) for x in exhibitors) + 1
     for x in exhibitors:
-        cp.add_exactly_one(has[x.delegation, stand] for stand in stands)
+        mine: list[Linear] = [has[x.delegation, stand] for stand in stands]
+        for price in (points for party, points in without if party == x.delegation):
+            mine.append(cp.new_bool_var("without"))
+            cost.append(worst * (1 + price) * mine[-1])
+        cp.add_exactly_one(mine)
         short: list[Linear] = []
         for stand in stands:
             wish = x.wishes.index(stand) if stand in x.wishes else len(x.wishes)

@@ -186,7 +186,7 @@ class Build:
             for r, literal in here.items():
                 if r in masks and not masks[r][usable].all():
                     allowed = problem.starts[usable & masks[r]].tolist()
-                    self._start_within(s, allowed, [literal])
+                    self.start_within(s, allowed, [literal])
         for ban in self._bans:
             self._apply(ban)
 
@@ -209,7 +209,8 @@ class Build:
         if because is not None:
             self.enforce(self.cp.add(held == 1), because)
 
-    def _start_within(self, s: int, allowed: Sequence[int], because: Because) -> None:
+    def start_within(self, s: int, allowed: Sequence[int], because: Because) -> None:
+        """Make a session start at one of *allowed*, under *because*."""
         domain = cp_model.Domain.from_values(list(allowed))
         self.enforce(self.cp.add_linear_expression_in_domain(self.start[s], domain), because)
 
@@ -229,7 +230,7 @@ class Build:
         allowed = [start for start in self.candidates[s] if start not in banned]
         if len(allowed) < len(self.candidates[s]):
             if allowed:
-                self._start_within(s, allowed, because)
+                self.start_within(s, allowed, because)
             else:
                 self.cp.add_bool_or([~lit for lit in because])
 
@@ -269,7 +270,7 @@ class Build:
             at = self.at(s)
             return sum(at[t] for t in inside)
         literal = self.cp.new_bool_var(f"in-window({self.problem.sessions[s].id})")
-        self._start_within(s, inside, [literal])
+        self.start_within(s, inside, [literal])
         if self.held[s] is not True:
             self.cp.add_implication(literal, self.held[s])
         return literal
@@ -301,7 +302,7 @@ class Build:
                 inside = [t for t in self.candidates[s] if days[t] == d]
                 literal = self.cp.new_bool_var(f"on({self.problem.sessions[s].id}, {d})")
                 if inside:
-                    self._start_within(s, inside, [literal])
+                    self.start_within(s, inside, [literal])
                 else:
                     self.cp.add(literal == 0)
                 found.append(literal)
@@ -473,7 +474,7 @@ class Build:
                 allowed = [t for t in self.candidates[other] if t <= low or t >= high]
                 conditions = [*because, *self.present(one, other)]
                 if allowed:
-                    self._start_within(other, allowed, conditions)
+                    self.start_within(other, allowed, conditions)
                 elif conditions:
                     self.cp.add_bool_or([~lit for lit in conditions])
                 else:

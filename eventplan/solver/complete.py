@@ -4,7 +4,7 @@ From placements to a plan: who speaks and signs when, who goes where, and all th
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
@@ -12,8 +12,8 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 from .attendance import names
 from .booths import booths
 from .late import late
-from .orders import orders
-from .problem import Problem, Waived
+from .orders import Cut, orders
+from .problem import Problem, Waived, waives
 
 Placed = dict[int, tuple[int, int]]
 """Sessions held: start minute and room, by position."""
@@ -30,35 +30,58 @@ class Found:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Placements that leave no complete plan: sessions that cannot all stay where they are."""
+    """Placements that leave no complete plan."""
 
-    sessions: tuple[tuple[int, ...], ...] = field(default=())
+    sessions: tuple[tuple[int, ...], ...]
+    """Sets of sessions, each of which cannot stay where and when it is."""
+    times: tuple[tuple[int, ...], ...] = ()
+    """Sets of sessions, each of which cannot stay when it is, wherever that be."""
+    proved: bool = True
+    """Whether that is certain; else a plan may be lost with them, and nothing more can be proved."""
+
+
+MOST_CUTS = 50
+"""Times that the lists are drawn up anew to leave people free for what they must cover."""
 
 
 def complete(problem: Problem, found: Found, waive: Waived = ()) -> Plan | Blocked:
     """Return the plan, or the sessions whose placements leave none."""
     placed = found.placed
-    listed = orders(problem, placed, waive)
-    if listed.blocked is not None:
-        return Blocked((listed.blocked,))
-    named = names(problem, placed, waive, listed.busy)
+    cuts: list[Cut] = []
+    tied: set[int] = set()
+    for _ in range(MOST_CUTS):
+        listed = orders(problem, placed, waive, cuts)
+        if listed.blocked is not None:
+            return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
+        named = names(problem, placed, waive, listed.busy)
+        # Where turns keep people from what they must cover, other turns may not.
+        again = [short for short in named.short if short.cut]
+        if len(again) < len(named.short) or not again:
+            break
+        cuts += [short.cut for short in again]
+        tied.update(s for short in again for s in short.sessions)
+    certain = [short for short in named.short if not short.cut]
     if named.short:
-        return Blocked(tuple(sessions for _, sessions in named.short))
-    broken = late(problem, placed, named.attendance, waive)
+        proved = bool(certain) and all(short.proved for short in certain)
+        return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
+    broken = list(late(problem, placed, named.attendance, waive))
     if broken:
-        return Blocked(broken)
-    return _plan(problem, found, named.attendance, listed.turns)
+        return Blocked((), tuple(sessions for sessions, _ in broken), all(proved for _, proved in broken))
+    return _plan(problem, found, named.attendance, listed.turns, waive)
 
 
-def _plan(problem: Problem, found: Found, attendance: dict[str, tuple[str, ...]], turns: Any) -> Plan:
+def _plan(
+    problem: Problem, found: Found, attendance: dict[str, tuple[str, ...]], turns: Any, waive: Waived
+) -> Plan:
     sessions, placed = problem.sessions, found.placed
     placements = [
         Placement(session=sessions[s].id, start=problem.instant(start), room=problem.rooms[room])
         for s, (start, room) in placed.items()
     ]
     policy = problem.scenario.preferences.get("booth-wishes")
+    off = policy.off_for if policy else ()
     stands = {
-        sessions[s].id: booths(session, policy.off_for if policy else ()).booths
+        sessions[s].id: booths(session, off, _without(problem, session, waive)).booths
         for s in placed
         if isinstance(session := sessions[s], Exhibition) and session.exhibitors
     }
@@ -72,6 +95,18 @@ def _plan(problem: Problem, found: Found, attendance: dict[str, tuple[str, ...]]
         orders=turns,
         booths=stands,
     )
+
+
+def _without(problem: Problem, exhibition: Exhibition, waive: Waived) -> tuple[tuple[str, int], ...]:
+    """Exhibitors who may be left without a booth, and what that costs in points."""
+    scenario = problem.scenario
+    price = scenario.policy("booths").price
+    found = []
+    for party in dict.fromkeys(x.delegation for x in exhibition.exhibitors):
+        waived = waives(scenario, waive, "booths", exhibition.id, party)
+        if waived or price is not None:
+            found.append((party, 0 if waived else price or 0))
+    return tuple(found)
 
 
 def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:

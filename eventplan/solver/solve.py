@@ -16,8 +16,8 @@ from ortools.sat.python import cp_model
 from eventplan.model import Plan, Scenario, Status
 
 from .aim import Aim, take
-from .build import Build
-from .complete import Found, Placed, complete
+from .build import Build, Literal
+from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .engine import engine
@@ -149,57 +149,85 @@ class _Search:
     effort: float | None
     workers: int
     seed: int
-    solutions: list[Found] = field(default_factory=list)
     best: int | None = None
     bound: int | None = None
     interrupted: bool = False
     first_only: bool = False
-    shown: bool = False
+    solutions: int = 0
+    spent: float = 0.0
+    """Deterministic effort of the searches that are over."""
+    completed: list[tuple[int, Plan]] = field(default_factory=list)
+    """Plans, with what their placements cost, the best last."""
+    proved: bool = True
+    """Whether nothing was forbidden that might have become a plan."""
+    proved_bound: int = 0
 
     def run(self) -> Answer:
         """Search until a solution can be completed to a plan, or nothing is left."""
         while True:
-            status, found, bound = self._search()
+            status, found = self._search()
             if found is None:
-                return self._answer(status, None, bound)
-            plan = complete(self.problem, found, self.waive)
-            if isinstance(plan, Plan):
-                return self._answer(status, plan, bound)
-            if self.interrupted or self._left() == 0.0 or self.effort is not None:
-                # An earlier, dearer solution may be one that can be completed.
-                for earlier in reversed(self.solutions[:-1]):
-                    fallback = complete(self.problem, earlier, self.waive)
-                    if isinstance(fallback, Plan):
-                        return self._answer(Status.FEASIBLE, fallback, bound)
-            if self.interrupted or self._left() == 0.0:
-                return self._answer(Status.UNKNOWN, None, bound)
-            for sessions in plan.sessions:
-                self._forbid(found.placed, sessions)
+                if self.completed:
+                    return self._answer(Status.FEASIBLE)
+                if status is Status.INFEASIBLE and not self.proved:
+                    reason = "no plan was found, and it is not proved that there is none"
+                    return Answer(Status.UNKNOWN, None, 0, (reason,))
+                return self._answer(status)
+            cost, last = found
+            blocked = self.completion(cost, last)
+            if blocked is None or self.interrupted or self._left() == 0.0 or self._effort() == 0.0:
+                return self._answer(status if blocked is None else Status.FEASIBLE)
+            self._forbid(last.placed, blocked)
 
-    def _answer(self, status: Status, plan: Plan | None, bound: int) -> Answer:
-        return Answer(status, plan, bound, interrupted=self.interrupted)
+    def completion(self, cost: int, found: Found) -> Blocked | None:
+        """Complete a solution to a plan and keep it; what is in the way, if that cannot be."""
+        if self.completed and cost > self.completed[-1][0]:
+            return None
+        plan = complete(self.problem, found, self.waive)
+        if isinstance(plan, Blocked):
+            return plan
+        self.completed.append((cost, plan))
+        return None
+
+    def _answer(self, status: Status) -> Answer:
+        if not self.completed:
+            status = Status.UNKNOWN if status is Status.FEASIBLE else status
+            return Answer(status, None, self.proved_bound, interrupted=self.interrupted)
+        return Answer(status, self.completed[-1][1], self.proved_bound, interrupted=self.interrupted)
+
+    def _effort(self) -> float | None:
+        return None if self.effort is None else max(0.0, self.effort - self.spent)
 
     def _left(self) -> float | None:
         return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self.began))
 
-    def _forbid(self, placed: Placed, sessions: tuple[int, ...]) -> None:
-        """Forbid these sessions to be placed, all of them, as they are."""
-        literals = []
-        for s in sessions:
-            if s not in placed:
-                literals.append(~self.build.held[s])
-                continue
-            start, room = placed[s]
-            literals.append(self.build.in_room[s][room])
-            if len(self.build.candidates[s]) > 1:
-                literals.append(self.build.at(s)[start])
-        self.build.cp.add_bool_or([~literal for literal in literals])
+    def _forbid(self, placed: Placed, blocked: Blocked) -> None:
+        """Forbid these sessions to be placed, all of them, as they are; and go on from there."""
+        cp, build = self.build.cp, self.build
+        self.proved &= blocked.proved
+        for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
+            for sessions in sets:
+                cp.add_bool_or([~literal for s in sessions for literal in self._as_placed(s, placed, rooms)])
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for s, (start, room) in placed.items():
+            cp.add_hint(build.start[s], start)
+            for r, literal in build.in_room[s].items():
+                cp.add_hint(literal, r == room)
 
-    def _search(self) -> tuple[Status, Found | None, int]:
-        solver = engine(workers=self.workers, seed=self.seed, effort=self.effort, seconds=self._left())
+    def _as_placed(self, s: int, placed: Placed, rooms: bool) -> list[Literal]:
+        """Literals that say that a session is placed as it is."""
+        build = self.build
+        if s not in placed:
+            return [~build.held[s]]
+        start, room = placed[s]
+        found = [build.in_room[s][room]] if rooms else [build.held[s]]
+        return [*found, build.at(s)[start]] if len(build.candidates[s]) > 1 else found
+
+    def _search(self) -> tuple[Status, tuple[int, Found] | None]:
+        solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=self._left())
         solver.parameters.stop_after_first_solution = self.first_only
         events: _Events = queue.Queue()
-        watcher = _Watcher(self.build, events)
+        watcher = _Watcher(self, events)
         solver.best_bound_callback = lambda bound: events.put(("bound", bound))
         result: list[cp_model.CpSolverStatus] = []
 
@@ -209,26 +237,25 @@ class _Search:
             finally:
                 events.put(("done", None))
 
-        self.solutions = []
         thread = threading.Thread(target=work, daemon=True)
         with self._interruptible(solver):
             thread.start()
             self._follow(events, solver)
             thread.join()
+        if watcher.error is not None:
+            raise watcher.error
         status = result[0] if result else cp_model.UNKNOWN
-        bound = (
-            self._rounded(solver.best_objective_bound)
-            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-            else 0
-        )
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {self.build.cp.validate()}")
+        self.spent += solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return Status.INFEASIBLE, None, 0
+            return Status.INFEASIBLE, None
         if status == cp_model.UNKNOWN:
-            return Status.UNKNOWN, None, 0
-        found = self.solutions[-1] if self.solutions else _found(self.build, solver.value)
-        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found, bound
+            return Status.UNKNOWN, None
+        if self.proved:
+            self.proved_bound = max(self.proved_bound, self._rounded(solver.best_objective_bound))
+        found = watcher.last or (round(solver.objective_value), _found(self.build, solver.value))
+        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
     @staticmethod
     def _rounded(bound: float) -> int:
@@ -269,32 +296,51 @@ class _Search:
                 return
             if kind == "bound":
                 self.bound = self._rounded(value)
-            else:
-                self.best, found = value
-                self.solutions.append(found)
-                if self.first is not None and not self.shown:
-                    plan = complete(self.problem, found, self.waive)
-                    if isinstance(plan, Plan):
-                        self.shown = True
-                        self.first(plan)
+            elif kind == "plan":
+                self.solutions += 1
+                self.best = value if self.best is None else min(self.best, value)
+            elif self.first is not None:
+                self.first(value)
             self._tell()
 
     def _tell(self) -> None:
         if self.progress is not None:
             elapsed = time.monotonic() - self.began
-            self.progress(Progress(elapsed, self.best, self.bound, len(self.solutions)))
+            self.progress(Progress(elapsed, self.best, self.bound, self.solutions))
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
-    """Keeps what each better solution decides."""
+    """
+    Keeps what each better solution decides, and completes some of them to plans.
 
-    def __init__(self, build: Build, events: "_Events") -> None:
+    The first, second, fourth, eighth, … solution: where one cannot be completed the search is stopped
+    and told why, long before its end, and yet little time is spent on it. It happens in the search's
+    own thread, so that one worker does the same on every run.
+    """
+
+    def __init__(self, search: "_Search", events: _Events) -> None:
         super().__init__()
-        self._build, self._events = build, events
+        self._search, self._events, self._number = search, events, 0
+        self.last: tuple[int, Found] | None = None
+        self.error: Exception | None = None
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
-        self._events.put(("plan", (round(self.objective_value), _found(self._build, self.value))))
+        cost, found = round(self.objective_value), _found(self._search.build, self.value)
+        self.last = cost, found
+        self._number += 1
+        self._events.put(("plan", cost))
+        if self._number & (self._number - 1) or self._search.first_only:
+            return
+        try:
+            first = not self._search.completed
+            if self._search.completion(cost, found) is not None:
+                self.stop_search()
+            elif first:
+                self._events.put(("first", self._search.completed[-1][1]))
+        except Exception as error:  # noqa: BLE001 - raised again where the search was asked for
+            self.error = error
+            self.stop_search()
 
 
 def _found(build: Build, value: Callable[[Any], int]) -> Found:

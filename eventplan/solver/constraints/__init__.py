@@ -11,8 +11,14 @@ from eventplan.solver.build import Build
 
 from . import (
     allowed_times,
+    arrivals,
+    booths,
+    checkpoint_throughput,
     delegation_coverage,
+    equipment,
     frozen,
+    interpretation,
+    non_encounter,
     not_parallel,
     opening_hours,
     order,
@@ -26,7 +32,12 @@ from . import (
     room_capacity,
     room_features,
     room_free,
+    signatures,
+    statements,
+    sweep,
+    workload,
     zone_clearance,
+    zone_occupancy,
 )
 
 EXCLUSIONS: dict[str, Callable[[Build], None]] = {
@@ -39,6 +50,8 @@ EXCLUSIONS: dict[str, Callable[[Build], None]] = {
     "person-available": person_available.exclude,
     "delegation-coverage": delegation_coverage.exclude,
     "zone-clearance": zone_clearance.exclude,
+    "checkpoint-throughput": checkpoint_throughput.exclude,
+    "interpretation": interpretation.exclude,
     "frozen": frozen.exclude,
 }
 
@@ -49,7 +62,18 @@ CONSTRAINTS: dict[str, Callable[[Build], None]] = {
     "not-parallel": not_parallel.post,
     "parallel-limit": parallel_limit.post,
     "person-free": person_free.post,
+    "workload": workload.post,
     "delegation-coverage": delegation_coverage.post,
     "organiser-quota": organiser_quota.post,
+    "zone-occupancy": zone_occupancy.post,
+    "sweep": sweep.post,
+    "non-encounter": non_encounter.post,
+    "checkpoint-throughput": checkpoint_throughput.post,
+    "arrivals": arrivals.post,
+    "interpretation": interpretation.post,
+    "equipment": equipment.post,
+    "booths": booths.post,
+    "statements": statements.post,
+    "signatures": signatures.post,
     "frozen": frozen.post,
 }

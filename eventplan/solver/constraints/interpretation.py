@@ -10,28 +10,31 @@ def exclude(build: Build) -> None:
     """Forbid rooms with fewer booths than the session has languages."""
     for s, session in enumerate(build.problem.sessions):
         for r, room in enumerate(build.problem.scenario.rooms if session.interpreted else ()):
-            if len(session.languages) > room.booths:
+            if len(set(session.languages)) > room.booths:
                 build.forbid(build.because("interpretation", session.id, room.id), s, room=r)
 
 
 def post(build: Build) -> None:
     """Assign teams to each language of each interpreted session."""
     problem, scenario = build.problem, build.problem.scenario
-    crews = {crew.language: crew for crew in scenario.resources.interpretation}
+    if not scenario.resources.interpretation:
+        return  # teams are not planned here
+    crews: dict[str, InterpretationTeam] = {}
+    for crew in scenario.resources.interpretation:
+        crews.setdefault(crew.language, crew)
     for language in dict.fromkeys(x for session in problem.sessions for x in session.languages):
         sessions = [
             s
             for s, x in enumerate(problem.sessions)
             if x.interpreted and language in x.languages and build.possible(s)
         ]
-        crew = crews.get(language)
-        if crew is None:
+        if language not in crews:
             for s in sessions:
                 because = build.because("interpretation", problem.sessions[s].id, language)
                 if because is not None:
                     build.never([*because, *build.present(s)])
         else:
-            _language(build, crew, sessions)
+            _language(build, crews[language], sessions)
 
 
 def _wanted(crew: InterpretationTeam, session: Session) -> int:
@@ -55,20 +58,15 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
             if build.held[s] is not True:
                 cp.add_implication(literal, build.held[s])
             build.record("team", (session.id, crew.language, team), literal, 0)
-        late = build.starts_in(s, _evening(build, crew, s)) if crew.evening is not None else 0
-        wanted = _wanted(crew, session)
-        # More starts than late ones may be counted as early only if they are: charge the late ones.
-        early = 0 if late == 0 else build.held[s] - build.starts_in(s, _day(build, crew, s))
-        build.enforce(cp.add(sum(mine.values()) >= wanted * build.held[s] + early), because)
+        late = build.held[s] - build.starts_in(s, _day(build, crew, s))
+        if _day(build, crew, s) != set(build.candidates[s]):
+            cp.add(late == build.starts_in(s, set(build.candidates[s]) - _day(build, crew, s)))
+        build.enforce(cp.add(sum(mine.values()) == _wanted(crew, session) * build.held[s] + late), because)
     spans = [build.span(s) for s in sessions]
     if len(sessions) > crew.teams and build.strict("interpretation"):
         cp.add_cumulative(spans, [_wanted(crew, problem.sessions[s]) for s in sessions], crew.teams)
     for team, mine in works.items():
         _limits(build, crew, team, mine)
-
-
-def _evening(build: Build, crew: InterpretationTeam, s: int) -> set[int]:
-    return set(build.candidates[s]) - _day(build, crew, s)
 
 
 def _day(build: Build, crew: InterpretationTeam, s: int) -> set[int]:

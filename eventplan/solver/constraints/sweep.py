@@ -8,7 +8,10 @@ protected session may take over the seal of an earlier one instead, if nothing c
 from ortools.sat.python import cp_model
 
 from eventplan.model import Scenario
-from eventplan.solver.build import Because, Build, Linear, Literal
+from eventplan.solver.build import Build, Literal
+
+Seal = tuple[cp_model.IntVar, Literal]
+"""When the sweep ended behind which a room is sealed for a session; and whether it is."""
 
 LONGEST_SEAL = 720
 """Minutes for which a seal is trusted (12 hours, assumed)."""
@@ -32,15 +35,12 @@ def post(build: Build) -> None:
         minutes = minutes_of(scenario, part)
         if not minutes:
             continue
-        guarded = [s for s in users if problem.sessions[s].protected]
-        seals: dict[int, Linear] = {}
-        for s in guarded:
-            because = build.because("sweep", problem.sessions[s].id)
-            if because is not None:
-                seals[s] = build.cp.new_int_var(-1440, build.horizon, f"sealed({part})")
-        for s in seals:
-            because = build.because("sweep", problem.sessions[s].id) or []
-            sweeps.append(_seal(build, part, s, users, seals, minutes, because))
+        seals = {
+            s: (build.cp.new_int_var(-1440, build.horizon, "swept"), build.cp.new_bool_var("sealed"))
+            for s in users
+            if problem.sessions[s].protected
+        }
+        sweeps += [_seal(build, part, s, users, seals, minutes) for s in seals]
     teams = scenario.resources.sweep_teams
     because = build.because("sweep", "sweep-teams")
     if teams is not None and because is not None and sweeps:
@@ -48,39 +48,36 @@ def post(build: Build) -> None:
 
 
 def _seal(
-    build: Build,
-    part: str,
-    s: int,
-    users: dict[int, Literal],
-    seals: dict[int, Linear],
-    minutes: int,
-    because: Because,
+    build: Build, part: str, s: int, users: dict[int, Literal], seals: dict[int, Seal], minutes: int
 ) -> cp_model.IntervalVar:
+    """Seal a room for one session: by a sweep, or by taking over the seal of another protected one."""
     cp, session = build.cp, build.problem.sessions[s]
     entry = build.start[s] - session.setup
     begin = cp.new_int_var(-1440, build.horizon, f"seal-begin({session.id})")
     length = cp.new_int_var(0, LONGEST_SEAL + 1440, f"seal-length({session.id})")
     swept = cp.new_bool_var(f"swept({session.id}, {part})")
+    since, sealed = seals[s]
     ways = [swept]
     cp.add_implication(swept, users[s])
     cp.add(length >= minutes).only_enforce_if(swept)
-    cp.add(seals[s] == begin + minutes).only_enforce_if(swept)
-    for other in seals:
+    cp.add(since == begin + minutes).only_enforce_if(swept)
+    for other, (earlier, intact) in seals.items():
         if other != s:
             before = build.problem.sessions[other]
             takes = cp.new_bool_var(f"takes-seal({session.id}, {before.id})")
-            cp.add_implication(takes, users[other])
-            cp.add_implication(takes, users[s])
+            for condition in (users[other], users[s], intact):
+                cp.add_implication(takes, condition)
             leave = build.end[other] + before.teardown
             cp.add(begin == leave).only_enforce_if(takes)
-            cp.add(seals[s] == seals[other]).only_enforce_if(takes)
+            cp.add(since == earlier).only_enforce_if(takes)
             cp.add(entry >= leave).only_enforce_if(takes)
             ways.append(takes)
     # However it is sealed, the seal is not too old and nobody comes in between.
-    sealed = cp.new_bool_var(f"sealed({session.id}, {part})")
     cp.add(sum(ways) == sealed)
-    build.enforce(cp.add_bool_or([sealed, ~users[s]]), because)
-    cp.add(entry - seals[s] <= LONGEST_SEAL).only_enforce_if(sealed)
+    because = build.because("sweep", session.id)
+    if because is not None:
+        cp.add_bool_or([sealed, *(~literal for literal in (users[s], *because))])
+    cp.add(entry - since <= LONGEST_SEAL).only_enforce_if(sealed)
     empty = cp.new_optional_interval_var(begin, length, entry, sealed, f"empty({session.id}, {part})")
     for other, literal in users.items():
         if other != s:

@@ -1,0 +1,109 @@
+"""
+What placements must leave room for: each item of a list in one of its parts, with its person free.
+
+Only what can be told without knowing who has which place: as many items in a part as it has places,
+each at some time at which its person is there, and needed nowhere else. Nothing lawful is lost, as
+every place is such a time. Who has which place is found by `orders`, once placements are known.
+"""
+
+from collections.abc import Sequence
+
+from ortools.sat.python import cp_model
+
+from eventplan.model import Item, ListPart, Person
+from eventplan.solver.build import Because, Build, Literal
+from eventplan.solver.orders import Listed, places_of, seconds_of
+
+
+def post_lists(build: Build, rule: str, lists: Sequence[Listed]) -> None:
+    """Give each item of each list a part."""
+    for listed in lists:
+        _post(build, rule, listed)
+
+
+def _post(build: Build, rule: str, listed: Listed) -> None:
+    cp, index = build.cp, build.problem.session_index
+    parts = [part for part in listed.parts if build.possible(index[part.session])]
+    has: dict[str, list[Literal]] = {part.session: [] for part in parts}
+    for item in listed.items:
+        because = build.because(rule, listed.id, item.who)
+        if because is None:
+            continue
+        mine = []
+        for part in parts:
+            if not item.parts or part.session in item.parts:
+                s = index[part.session]
+                literal = cp.new_bool_var(f"{item.who} in {part.session}")
+                for held in build.present(s):
+                    cp.add_implication(literal, held)
+                mine.append(literal)
+                has[part.session].append(literal)
+                _free(build, listed, part, item, [literal, *because])
+        build.enforce(cp.add(sum(mine) == 1), because)
+    for part in parts:
+        here = has[part.session]
+        places = places_of(build.problem, listed, part)
+        if len(here) > places:
+            cp.add(sum(here) <= places)
+        least = build.because(rule, listed.id, part.session)
+        if part.least and least is not None:
+            conditions = [*least, *build.present(index[part.session])]
+            build.enforce(cp.add(sum(here) >= part.least), conditions)
+
+
+def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Because) -> None:
+    """Make a part have some time at which a person is there, and needed in no other session."""
+    cp, problem = build.cp, build.problem
+    s = problem.session_index[part.session]
+    person = problem.scenario.people[item.who]
+    elsewhere = [
+        t
+        for t, session in enumerate(problem.sessions)
+        if t != s and build.possible(t) and item.who in problem.scenario.needed(session)
+    ]
+    elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
+    rounds = _rounds(build, listed, part)
+    if person.present:
+        _present(build, s, rounds, person, listed.call_up, because)
+    if not elsewhere or not rounds:
+        return
+    # Whole minutes, rounded in favour of the person: no place is lost.
+    turn = cp.new_int_var_from_domain(
+        cp_model.Domain.from_values([first // 60 for first, _ in rounds]), "turn"
+    )
+    length = seconds_of(listed) // 60
+    for t in elsewhere:
+        first = cp.new_bool_var("turn-first")
+        begin = build.start[s] + turn
+        conditions = [*because, *build.present(t)]
+        build.enforce(cp.add(begin + length <= build.start[t]), [*conditions, first])
+        build.enforce(cp.add(begin - listed.call_up >= build.end[t]), [*conditions, ~first])
+
+
+def _rounds(build: Build, listed: Listed, part: ListPart) -> list[tuple[int, int]]:
+    """First and last second of each place of a part, from its session's start."""
+    seconds, desks = seconds_of(listed), getattr(listed, "desks", 1)
+    number = -(-places_of(build.problem, listed, part) // desks)
+    begin = part.offset * 60
+    return [(begin + n * seconds, begin + (n + 1) * seconds) for n in range(number)]
+
+
+def _present(
+    build: Build, s: int, rounds: list[tuple[int, int]], person: Person, call_up: int, because: Because
+) -> None:
+    """Keep a session to starts at which a person is present for some place, from call-up to its end."""
+    stays = [(low * 60, high * 60) for low, high in map(build.problem.minutes, person.present)]
+    allowed = [
+        start
+        for start in build.candidates[s]
+        if any(
+            low <= start * 60 + first - call_up * 60 and start * 60 + last <= high
+            for low, high in stays
+            for first, last in rounds
+        )
+    ]
+    if len(allowed) < len(build.candidates[s]):
+        if allowed:
+            build.start_within(s, allowed, because)
+        else:
+            build.never(because)
