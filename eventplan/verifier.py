@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from .model import Finding, Plan, Scenario, Severity
+from .model.errors import show_place
 from .preferences import PREFERENCES
 from .rules import RULES
 from .rules._orders import inversions
@@ -108,6 +109,6 @@ def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> t
 def located(scenario: Scenario, finding: Finding) -> str:
     """A finding as a line of a report: `file:line:column: error rule: message`."""
     place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
-    where = f"{place[0]}:{place[1]}:{place[2]}: " if place else ""
+    where = f"{show_place(*place)}: " if place else ""
     fix = f" ({finding.fix})" if finding.fix else ""
     return f"{where}{finding.severity} {finding.rule}: {finding.message}{fix}"

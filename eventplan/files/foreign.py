@@ -83,12 +83,29 @@ def read_xml(data: bytes) -> Element:
         stack[-1].children.append(element)
         stack.append(element)
 
-    def refuse(*_: Any) -> int:
-        raise ForeignError("a document type or entity: remove it, schedules have none", *here())
-
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _name: stack.pop()
     parser.CharacterDataHandler = lambda text: stack[-1].texts.append(text)
+    _parse(parser, data)
+    return top.children[0]
+
+
+def check_xml(data: bytes) -> None:
+    """
+    Read an XML document and forget it, to know that it may be given to another parser.
+
+    Raises:
+        ForeignError: It is no XML, or has a document type.
+
+    """
+    _parse(expat.ParserCreate(), data)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes) -> None:
+    def refuse(*_: Any) -> int:
+        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        raise ForeignError("XML with a document type or entity: remove it", line, column)
+
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
@@ -99,7 +116,6 @@ def read_xml(data: bytes) -> Element:
         raise ForeignError(message, error.lineno, error.offset + 1) from None
     except (ValueError, LookupError) as error:  # an encoding that Python does not have
         raise ForeignError(f"this is not XML: {error}") from None
-    return top.children[0]
 
 
 def read_json(data: bytes) -> Any:

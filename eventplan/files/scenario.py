@@ -15,6 +15,7 @@ from .atomic import write_file
 from .fields import fields_at, is_needed
 from .strict_yaml import MOST_BYTES, Path, read_yaml
 from .tables import TABLES, Row, read_table
+from .workbooks import read_workbook
 
 MOST_COMPLAINTS = 100
 Place = tuple[str, int, int]
@@ -55,7 +56,7 @@ class _Gathered:
         self.tree: dict[str, Any] = {}
         self.places: dict[Path, Place] = {}
         self.complaints: list[Complaint] = []
-        self.members: list[tuple[Row, str]] = []
+        self.members: list[Row] = []
         self.root: FilePath | None = None
         self.file = ""
 
@@ -166,20 +167,21 @@ class _Gathered:
         data = self.read(path, shown, at)
         if data is None:
             return
-        rows, complaints = read_table(data, shown, table)
+        is_workbook = path.suffix.lower() == ".xlsx"
+        rows, complaints = (read_workbook if is_workbook else read_table)(data, shown, table)
         self.complaints += complaints
         if table == "delegates":
-            self.members += [(row, shown) for row in rows]
+            self.members += rows
             return
         items = self.tree.setdefault(table, [])
         for row in rows if isinstance(items, list) else ():
-            self._place(row, shown, (table, len(items)))
+            self._place(row, (table, len(items)))
             items.append(dict(row))
 
-    def _place(self, row: Row, file: str, path: Path) -> None:
-        self.places[path] = (file, row.line, 1)
+    def _place(self, row: Row, path: Path) -> None:
+        self.places[path] = (row.file, row.line, 1)
         for field, (line, column) in row.places.items():
-            self.places[(*path, field)] = (file, line, column)
+            self.places[(*path, field)] = (row.file, line, column)
 
     def _join(self) -> None:
         """Put delegates into their delegations."""
@@ -190,17 +192,17 @@ class _Gathered:
             for i, d in enumerate(delegations)
             if isinstance(d, dict) and isinstance(d.get("id"), str)
         }
-        for row, file in self.members:
+        for row in self.members:
             member = dict(row)
             name = member.pop("delegation", None)
             if name not in index:
                 message = f"there is no delegation '{name}'{suggestion(str(name), sorted(index))}"
                 place = row.places.get("delegation", (row.line, 1))
-                self.complaints.append(Complaint(("delegates",), "delegation", message, file, *place))
+                self.complaints.append(Complaint(("delegates",), "delegation", message, row.file, *place))
                 continue
             members = delegations[index[name]].setdefault("members", [])
             if isinstance(members, list):
-                self._place(row, file, ("delegations", index[name], "members", len(members)))
+                self._place(row, ("delegations", index[name], "members", len(members)))
                 members.append(member)
 
     def where(self, path: Path) -> Place:

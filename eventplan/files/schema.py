@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "properties": dict.fromkeys(TABLES, one_or_more),
         "additionalProperties": False,
-        "description": "CSV files beside the scenario: a row for each delegation, delegate, session or room.",
+        "description": "CSV or XLSX beside the scenario, with a row for each delegation, session, …",
     }
     # Included files and tables may hold what is required, so a single file need not.
     found.pop("required", None)

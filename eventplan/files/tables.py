@@ -1,5 +1,5 @@
 """
-Bulk tables beside a scenario: CSV files, one row for each delegation, delegate, session or room.
+Bulk tables beside a scenario: one row for each delegation, delegate, session or room. Here CSV.
 
 The header names fields as the scenario file has them; `title.en` is the English title. Lists are
 separated by `;`, weights written `theme:3; other:1`. An empty cell is a field not given. Places in
@@ -8,6 +8,7 @@ complaints are line and column of characters.
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from eventplan.model import Complaint, Delegate, Delegation, Room
@@ -48,8 +49,9 @@ _TRUTHS = {"head", "principal", "bookable", "exclusive", "protected", "interpret
 
 
 class Row(dict[str, Any]):
-    """A row, with the place of each field."""
+    """A row, with its file and the place of each field."""
 
+    file: str
     line: int
     places: dict[str, tuple[int, int]]
 
@@ -64,82 +66,95 @@ def known_fields(table: str) -> set[str]:
 
 
 def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Complaint]]:
-    """Read the rows of a table, and what is wrong with it."""
-    complaints: list[Complaint] = []
-
-    def complain(line: int, column: int, about: str, message: str) -> None:
-        complaints.append(Complaint((table,), about, message, file, line, column))
-
+    """Read the rows of a CSV table, and what is wrong with it."""
+    found = TableReader(file, table, _column)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        complain(data.count(b"\n", 0, error.start) + 1, 1, "table", f"byte {error.start} is not UTF-8")
-        return [], complaints
+        line = data.count(b"\n", 0, error.start) + 1
+        found.complain(line, 1, "table", f"byte {error.start} is not UTF-8")
+        return found.rows, found.complaints
     if "\x00" in text:
-        complain(1, 1, "table", "the table holds a NUL character")
-        return [], complaints
+        found.complain(1, 1, "table", "the table holds a NUL character")
+        return found.rows, found.complaints
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
-    header: list[str] = []
-    fields = known_fields(table)
     line = 1
     try:
         for cells in reader:
-            if not header:
-                header = [cell.strip() for cell in cells]
-                for position, column in enumerate(header):
-                    name, dot, _ = column.partition(".")
-                    if name not in fields or (dot and name not in _BY_KEY):
-                        where = _column(cells, position)
-                        complain(
-                            line,
-                            where,
-                            column,
-                            f"there is no such column{suggestion(column, sorted(fields))}",
-                        )
-                    elif header.index(column) != position:
-                        complain(line, _column(cells, position), column, "this column is there twice")
-                    elif dot and name in header:
-                        message = f"give `{name}`, or a column for each of its parts, not both"
-                        complain(line, _column(cells, position), column, message)
+            if not found.header:
+                found.head(cells, line)
             elif any(cells):
-                if len(cells) != len(header):
-                    complain(line, 1, table, f"the row has {len(cells)} cells and the header {len(header)}")
+                if len(cells) != len(found.header):
+                    message = f"the row has {len(cells)} cells and the header {len(found.header)}"
+                    found.complain(line, 1, table, message)
                 else:
-                    rows.append(_row(header, cells, line, fields, complain))
+                    found.take(cells, line)
             line = reader.line_num + 1
     except csv.Error as error:
-        complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
-    return rows, complaints
+        found.complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
+    return found.rows, found.complaints
 
 
-def _column(cells: list[str], position: int) -> int:
+def _column(cells: Sequence[str], position: int) -> int:
+    """The column of characters at which a cell begins."""
     return 1 + sum(len(cell) + 1 for cell in cells[:position])
 
 
-def _row(header: list[str], cells: list[str], line: int, fields: set[str], complain: Any) -> Row:
-    row = Row()
-    row.line, row.places = line, {}
-    for position, (column, cell) in enumerate(zip(header, cells, strict=True)):
-        name, dot, inner = column.partition(".")
-        value = cell.strip()
-        if not value or name not in fields or (dot and (name not in _BY_KEY or name in header)):
-            continue
-        place = line, _column(cells, position)
-        row.places.setdefault(name, place)
-        if len(value) > MOST_CELL:
-            complain(*place, column, f"more than {MOST_CELL} characters")
-            continue
-        read = _value(name, value)
-        if dot:
-            row.setdefault(name, {})[inner] = (
-                int(value) if name == "capacity" and _is_number(value) else value
-            )
-        elif read is None:
-            complain(*place, column, f"'{value[:40]}' is not what this column holds")
-        else:
-            row[name] = read
-    return row
+class TableReader:
+    """Makes rows of fields from a header and rows of cells, wherever they come from."""
+
+    def __init__(self, file: str, table: str, column: Callable[[Sequence[str], int], int]) -> None:
+        self.file, self.table = file, table
+        self.column = column
+        """Tells from a row and a cell's number the column at which a complaint about it points."""
+        self.fields = known_fields(table)
+        self.header: list[str] = []
+        self.rows: list[Row] = []
+        self.complaints: list[Complaint] = []
+
+    def complain(self, line: int, column: int, about: str, message: str) -> None:
+        """Add a complaint."""
+        self.complaints.append(Complaint((self.table,), about, message, self.file, line, column))
+
+    def head(self, cells: Sequence[str], line: int) -> None:
+        """Take the header: the name of a field for each column."""
+        self.header = [cell.strip() for cell in cells]
+        for position, column in enumerate(self.header):
+            name, dot, _ = column.partition(".")
+            where = line, self.column(cells, position)
+            if name not in self.fields or (dot and name not in _BY_KEY):
+                known = suggestion(column, sorted(self.fields))
+                self.complain(*where, column, f"there is no such column{known}")
+            elif self.header.index(column) != position:
+                self.complain(*where, column, "this column is there twice")
+            elif dot and name in self.header:
+                message = f"give `{name}`, or a column for each of its parts, not both"
+                self.complain(*where, column, message)
+
+    def take(self, cells: Sequence[str], line: int) -> None:
+        """Take a row of as many cells as the header has."""
+        row = Row()
+        row.file, row.line, row.places = self.file, line, {}
+        for position, (column, cell) in enumerate(zip(self.header, cells, strict=True)):
+            name, dot, inner = column.partition(".")
+            value = cell.strip()
+            if not value or name not in self.fields or (dot and (name not in _BY_KEY or name in self.header)):
+                continue
+            place = line, self.column(cells, position)
+            row.places.setdefault(name, place)
+            if len(value) > MOST_CELL:
+                self.complain(*place, column, f"more than {MOST_CELL} characters")
+                continue
+            read = _value(name, value)
+            if dot:
+                row.setdefault(name, {})[inner] = (
+                    int(value) if name == "capacity" and _is_number(value) else value
+                )
+            elif read is None:
+                self.complain(*place, column, f"'{value[:40]}' is not what this column holds")
+            else:
+                row[name] = read
+        self.rows.append(row)
 
 
 def _value(name: str, value: str) -> Any:

@@ -9,6 +9,22 @@ class EventplanError(Exception):
     exit_code = 2
 
 
+def show_place(file: str, line: int, column: int) -> str:
+    """
+    Write a place as reports have it: `file:line:column`, or `book.xlsx:Sheet!B7` in a workbook.
+
+    >>> show_place("delegates.xlsx:Sheet1", 7, 28)
+    'delegates.xlsx:Sheet1!AB7'
+    """
+    if ".xlsx:" not in file.lower():
+        return f"{file}:{line}:{column}"
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{file}!{letters}{line}"
+
+
 class Complaint(NamedTuple):
     """One thing wrong with a scenario: where, which field or rule, what, and what to do."""
 
@@ -22,7 +38,7 @@ class Complaint(NamedTuple):
 
     def __str__(self) -> str:
         if self.file:
-            where = f"{self.file}:{self.line}:{self.column}"
+            where = show_place(self.file, self.line, self.column)
         else:
             where = ".".join(str(step) for step in self.path) or "scenario"
         return f"{where}: {self.severity} {self.about}: {self.message}"
