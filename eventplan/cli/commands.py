@@ -2,7 +2,6 @@
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 from .show import Shown
 
 if TYPE_CHECKING:
-    from eventplan.model import Complaint, Finding, NoPlan, Plan, Scenario
+    from eventplan.model import Finding, NoPlan, Plan, Scenario
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,13 +24,6 @@ app = typer.Typer(
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-
-
-class Severity(StrEnum):
-    """From which severity on findings make the command fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 def _print(text: str) -> None:
@@ -60,75 +52,6 @@ def new(
         raise typer.Exit(2)
     write_file(file, STARTER.encode())
     _tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
-
-
-@app.command(epilog="Example: eventplan check scenarios/")
-def check(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Scenario files, or folders of them.")
-    ],
-    as_json: Json = False,
-    fail_on: Annotated[Severity, typer.Option(help="Fail from this severity on.")] = Severity.ERROR,
-) -> None:
-    """Check scenario files without solving: every complaint at `file:line:column`."""
-    complaints: list[Complaint] = []
-    files = [file for path in paths for file in _scenarios(path)]
-    if not files:
-        _tell("there is no scenario file")
-        raise typer.Exit(2)
-    for file in files:
-        complaints += _checked(file)
-    if as_json:
-        _print(
-            json.dumps([_complaint_json(complaint) for complaint in complaints], indent=1, ensure_ascii=False)
-        )
-    else:
-        for complaint in complaints:
-            _print(str(complaint))
-        errors = sum(complaint.severity == "error" for complaint in complaints)
-        _tell(f"{len(files)} files: {errors} errors, {len(complaints) - errors} warnings")
-    if any(complaint.severity == "error" for complaint in complaints):
-        raise typer.Exit(2)
-    if complaints and fail_on is Severity.WARNING:
-        raise typer.Exit(1)
-
-
-def _scenarios(path: Path) -> list[Path]:
-    """The scenario files at a path: in a folder, those that say `eventplan: 1`."""
-    if not path.is_dir():
-        return [path]
-    found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
-    return [file for file in found if _is_scenario(file)]
-
-
-def _is_scenario(file: Path) -> bool:
-    try:
-        with file.open("rb") as stream:
-            return any(line.startswith(b"eventplan:") for line in stream)
-    except OSError:
-        return True
-
-
-def _checked(file: Path) -> "list[Complaint]":
-    from eventplan.files import load
-    from eventplan.model import ScenarioError
-    from eventplan.unenforced import unenforced
-
-    try:
-        return unenforced(load(file))
-    except ScenarioError as error:
-        return list(error.complaints)
-
-
-def _complaint_json(complaint: "Complaint") -> dict[str, Any]:
-    return {
-        "file": complaint.file,
-        "line": complaint.line,
-        "column": complaint.column,
-        "severity": complaint.severity,
-        "about": complaint.about,
-        "message": complaint.message,
-    }
 
 
 def _load(file: Path) -> "Scenario":
@@ -356,3 +279,4 @@ from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
+from . import testing as _testing  # noqa: E402, F401

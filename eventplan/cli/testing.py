@@ -1,0 +1,223 @@
+"""`check` and `test`: scenario files looked at, and tested like code."""
+
+import os
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .commands import Json, _print, _tell, app
+
+if TYPE_CHECKING:
+    from eventplan.testing.items import Item
+    from eventplan.testing.results import Result
+
+
+class Severity(StrEnum):
+    """From which severity on findings make the command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Scenario files, or folders of them.")
+]
+AnyFormat = Annotated[
+    Format | None,
+    typer.Option("--format", help="How findings are written. Default: github in GitHub Actions, else text."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Write the findings in this format to a file, and text to the terminal."),
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Day on which waivers are judged. Default: today."),
+]
+FailOn = Annotated[Severity, typer.Option(help="Fail from this severity on.")]
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    from eventplan.files.found import scenario_files
+
+    files = list(dict.fromkeys(file for path in paths for file in scenario_files(path)))
+    if not files:
+        _tell("there is no scenario file")
+        raise typer.Exit(2)
+    return files
+
+
+def _format(given: Format | None, as_json: bool) -> Format:
+    if given is not None:
+        return given
+    if as_json:
+        return Format.JSON
+    return Format.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else Format.TEXT
+
+
+def _write(results: "list[Result]", sort: Format, output: Path | None, *, checked_only: bool) -> None:
+    from eventplan.files import write_file
+    from eventplan.testing import reports
+
+    told = reports.report(results, reports.Format(sort), checked_only=checked_only)
+    if output is not None:
+        if not output.absolute().parent.is_dir():
+            _tell(f"{output.parent} is no folder")
+            raise typer.Exit(2)
+        write_file(output, (told + "\n").encode("utf-8", "replace"))
+        in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+        told = reports.github(results) if in_actions else reports.text(results)
+    if told:
+        _print(told)
+
+
+def _leave(results: "list[Result]", fail_on: Severity) -> None:
+    if any(result.unreadable for result in results):
+        raise typer.Exit(2)
+    warned = fail_on is Severity.WARNING and any(result.findings for result in results)
+    if warned or any(result.failed for result in results):
+        raise typer.Exit(1)
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else date.today()
+
+
+@app.command(epilog="Example: eventplan check scenarios/ --format sarif --output eventplan.sarif")
+def check(
+    paths: Paths,
+    as_json: Json = False,
+    sort: AnyFormat = None,
+    output: Output = None,
+    fail_on: FailOn = Severity.ERROR,
+    today: Today = None,
+) -> None:
+    """Check scenario files without solving: every complaint at `file:line:column`."""
+    from eventplan.testing.results import check as checked
+
+    results = [checked(file, _day(today)) for file in _files(paths)]
+    _write(results, _format(sort, as_json), output, checked_only=True)
+    errors = sum(result.errors for result in results)
+    warnings = sum(len(result.findings) for result in results) - errors
+    waived = sum(len(result.waived) for result in results)
+    told = f"{len(results)} files: {errors} errors, {warnings} warnings"
+    _tell(f"{told}, {waived} waived" if waived else told)
+    _leave(results, fail_on)
+
+
+@app.command("test", epilog="Example: eventplan test scenarios/ -k stress --format junit --output report.xml")
+def run_tests(
+    paths: Paths,
+    as_json: Json = False,
+    sort: AnyFormat = None,
+    output: Output = None,
+    choose: Annotated[
+        str | None, typer.Option("-k", help="Only items whose file or id holds this text.")
+    ] = None,
+    marker: Annotated[
+        str | None, typer.Option("-m", help="Only items of this family, such as rooms.")
+    ] = None,
+    slow: Annotated[bool, typer.Option("--slow/--no-slow", help="Slow items too.")] = True,
+    workers: Annotated[
+        int, typer.Option("-n", "--workers", min=1, max=64, help="Processes; each search has one.")
+    ] = 2,
+    first_only: Annotated[bool, typer.Option("-x", "--first", help="Stop after the first failure.")] = False,
+    seconds: Annotated[
+        float | None, typer.Option(min=0, help="Wall-clock limit of each search in seconds.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**31 - 1, help="Random seed instead of each scenario's.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Accept new plans as the baselines of replans.")
+    ] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Remember what was found out, in `.eventplan-cache`.")
+    ] = True,
+    collect: Annotated[
+        bool, typer.Option("--collect-only", help="List the items, and test nothing.")
+    ] = False,
+    fail_on: FailOn = Severity.ERROR,
+    today: Today = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Test scenarios: that they can be planned, what they expect, and the variations that they withstand."""
+    from eventplan.testing.cache import FOLDER
+    from eventplan.testing.cases import Options
+    from eventplan.testing.families import FAMILIES
+    from eventplan.testing.results import tasks_of
+
+    if marker is not None and marker not in FAMILIES:
+        _tell(f"there is no family '{marker}': choose one of {', '.join(FAMILIES)}")
+        raise typer.Exit(2)
+    options = Options(seconds, seed, update, Path(FOLDER) if cache else None)
+
+    def wanted(file: str, item: "Item") -> bool:
+        chosen = choose is None or choose.casefold() in f"{file}::{item.id}".casefold()
+        return chosen and (marker is None or marker in item.families) and (slow or not item.slow)
+
+    files = _files(paths)
+    tasks = [task for file in files for task in tasks_of(file, options, _day(today), wanted)]
+    if collect:
+        for task in tasks:
+            for name in task.items:
+                _print(f"{task.file}::{name}")
+        return
+    results = _run(tasks, workers, _Shown(quiet, sum(len(task.items) for task in tasks)), first_only)
+    if not results:
+        _tell("there is nothing to test: no item is chosen")
+        raise typer.Exit(2)
+    _write(results, _format(sort, as_json), output, checked_only=False)
+    failed = sum(result.failed for result in results)
+    warnings = sum(len(result.findings) - result.errors for result in results)
+    waived = sum(len(result.waived) for result in results)
+    told = f"{len(results)} items of {len(files)} files: {len(results) - failed} passed, {failed} failed"
+    told += f", {warnings} warnings" if warnings else ""
+    _tell(f"{told}, {waived} findings waived" if waived else told)
+    _leave(results, fail_on)
+
+
+class _Shown:
+    """Progress on standard error: a line for each item."""
+
+    def __init__(self, quiet: bool, number: int) -> None:
+        self.quiet, self.number, self.done = quiet, number, 0
+
+    def __call__(self, result: "Result") -> None:
+        self.done += 1
+        if self.quiet:
+            return
+        word = "FAILED" if result.failed else "passed"
+        how = "known" if result.remembered else f"{result.seconds:.1f} s"
+        sys.stderr.write(f"[{self.done}/{self.number}] {word} {result.file}::{result.item} ({how})\n")
+        sys.stderr.flush()
+
+
+def _run(tasks: list, workers: int, shown: _Shown, first_only: bool) -> "list[Result]":  # type: ignore[type-arg]
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    from eventplan.testing.results import run_all
+
+    workers = min(workers, len(tasks))
+    if workers < 2:
+        return run_all(tasks, None, shown, first_only)
+    # A fork of a process that has loaded the solver may hang: begin afresh.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+        return run_all(tasks, executor, shown, first_only)

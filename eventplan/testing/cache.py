@@ -1,0 +1,99 @@
+"""
+What was found out before: answers and verdicts by the hash of all that they depend on.
+
+The folder may be deleted at any time. Entries are written whole or not at all; a lock for each entry
+keeps several processes from searching for the same thing at once.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from eventplan.files import write_file
+
+FOLDER = ".eventplan-cache"
+_NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
+
+
+def digest(*parts: str | bytes) -> str:
+    """A hash of *parts*, each told apart from the next."""
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+@cache
+def fingerprint() -> str:
+    """What identifies the program: its own source, and the versions of what decides an answer."""
+    root = Path(__file__).parent.parent
+    files = sorted(root.rglob("*.py"))
+    own = [part for file in files for part in (str(file.relative_to(root)), file.read_bytes())]
+    return digest(*own, *(_version(name) for name in ("ortools", "pydantic", "tzdata")))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+class Cache:
+    """A folder of what was found out; without a folder, it remembers nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def _path(self, key: str) -> Path | None:
+        return self.folder / key[:2] / f"{key[2:]}.json" if self.folder else None
+
+    def get(self, key: str) -> Any:
+        """Return what is stored under *key*; None if there is nothing that can be read."""
+        path = self._path(key)
+        if path is None:
+            return None
+        try:
+            return json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Store a value. That the folder cannot be written is no reason to fail."""
+        path = self._path(key)
+        if path is None:
+            return
+        with contextlib.suppress(OSError):
+            self._make(path.parent)
+            write_file(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    @contextlib.contextmanager
+    def locked(self, key: str) -> Iterator[None]:
+        """Keep other processes from *key*: they wait, and then find what was stored."""
+        path = self._path(key)
+        handle = None
+        if path is not None:
+            with contextlib.suppress(OSError):
+                self._make(path.parent)
+                handle = path.with_suffix(".lock").open("w")
+        try:
+            if handle is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            if handle is not None:
+                handle.close()
+
+    def _make(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        assert self.folder is not None
+        note = self.folder / ".gitignore"
+        if not note.exists():
+            note.write_text(_NOTE, "utf-8")

@@ -1,0 +1,346 @@
+"""A scenario under test: loaded once, solved once however many items ask, judged item by item."""
+
+import time
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eventplan.files import load, parse_plan, plan_json, scenario_hash
+from eventplan.model import (
+    Complaint,
+    Expectations,
+    ExpectedReplan,
+    NoPlan,
+    Plan,
+    Scenario,
+    ScenarioError,
+    Status,
+    Stress,
+)
+from eventplan.model.changes import with_changes
+from eventplan.unenforced import unenforced
+from eventplan.verifier import Score, score
+
+from .cache import Cache, digest, fingerprint
+from .items import CHECK, PLAIN, Item, items_of
+from .judging import MOST_REASONS, no_plan
+
+if TYPE_CHECKING:
+    from eventplan.explanation import Conflict
+
+EFFORT = 60.0
+"""Deterministic effort where nothing is stated: that of the planner."""
+TRIED = 10.0
+"""Most effort, and most seconds, given to finding out why something is not as expected."""
+EXPLAINED = 30.0
+"""Most seconds given to finding a minimal conflict."""
+
+
+class Options(NamedTuple):
+    """How scenarios are tested."""
+
+    seconds: float | None = None
+    """Wall-clock limit of each search; None for none. What it cuts short is not remembered."""
+    seed: int | None = None
+    """Random seed; None for that of each scenario."""
+    update: bool = False
+    """Accept each new plan as the baseline that replans are measured from."""
+    cache: Path | None = None
+    """Folder for what was found out; None to remember nothing."""
+
+
+class Verdict(NamedTuple):
+    """What came out of one item. Nothing found, and it passes."""
+
+    findings: tuple[Complaint, ...]
+    seconds: float
+    remembered: bool = False
+    """True: nothing on which it depends has changed, and it was not judged again."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is an error."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+class Case:
+    """One scenario file under test."""
+
+    def __init__(self, file: Path, options: Options = Options()) -> None:  # noqa: B008 - immutable
+        self.file, self.options = file, options
+        self.cache = Cache(options.cache)
+        self._whole = True
+        self._answers: dict[str, Plan | NoPlan] = {}
+        self._verdicts: dict[str, Any] | None = None
+
+    # What is tested.
+
+    @cached_property
+    def _loaded(self) -> Scenario | ScenarioError:
+        try:
+            return load(self.file)
+        except ScenarioError as error:
+            return error
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What is wrong with the file; nothing if it can be read."""
+        return self._loaded.complaints if isinstance(self._loaded, ScenarioError) else ()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario. Raises ScenarioError."""
+        if isinstance(self._loaded, ScenarioError):
+            raise self._loaded
+        return self._loaded
+
+    @property
+    def expect(self) -> Expectations:
+        """What is expected; of a scenario that says nothing, that it can be planned."""
+        return self.scenario.expect or PLAIN
+
+    @property
+    def effort(self) -> float:
+        """Deterministic effort of each search."""
+        return self.expect.effort or EFFORT
+
+    @property
+    def seed(self) -> int:
+        """Random seed of each search."""
+        return self.expect.seed if self.options.seed is None else self.options.seed
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """What there is to test. A file that cannot be read has one item: that."""
+        if self.complaints:
+            return (Item(CHECK, ("schema",), (), "the scenario can be read", lambda _: iter(())),)
+        return items_of(self.scenario)
+
+    def item(self, name: str) -> Item:
+        """Return the item with an id."""
+        return next(item for item in self.items if item.id == name)
+
+    # Judging.
+
+    def run(self, name: str) -> Verdict:
+        """Judge one item, unless it is known what comes out."""
+        item = self.item(name)
+        began = time.monotonic()
+        if item.id == CHECK:
+            found = self.complaints or tuple(unenforced(self.scenario))
+            return Verdict(found, time.monotonic() - began)
+        if not self.options.update:
+            known = self._known.get(item.id)
+            if known is not None:
+                found = tuple(Complaint(tuple(one[0]), *one[1:]) for one in known)
+                return Verdict(found, time.monotonic() - began, remembered=True)
+        found = tuple(self._finding(item, sentence) for sentence in item.judge(self))
+        if self._whole:
+            self._remember(item, found)
+        return Verdict(found, time.monotonic() - began)
+
+    def _finding(self, item: Item, sentence: str) -> Complaint:
+        message = f"expected: {item.says}; but {sentence}"
+        return Complaint(item.path, item.id, message, *self.where(item))
+
+    def where(self, item: Item) -> tuple[str, int, int]:
+        """Where an item is stated: file, line, column; the beginning of the file if nowhere."""
+        path = item.path
+        while path and not self.complaints:
+            place = self.scenario._source.get(path)
+            if place:
+                return place
+            path = path[:-1]
+        return str(self.file), 1, 1
+
+    @cached_property
+    def _key(self) -> str:
+        """Whatever verdicts depend on: program, scenario, where its parts stand, baseline, parameters."""
+        scenario = self.scenario
+        places = repr(sorted(scenario._source.items(), key=repr))
+        replan = self.expect.replan
+        stored = self._baseline(replan) if replan else None
+        baseline = stored.read_bytes() if stored and stored.is_file() else b""
+        return digest(
+            fingerprint(),
+            scenario.model_dump_json(),
+            places,
+            baseline,
+            str(self.file),
+            repr(self.options[:2]),
+        )
+
+    @property
+    def _known(self) -> dict[str, Any]:
+        if self._verdicts is None:
+            stored = self.cache.get(self._key)
+            self._verdicts = stored if isinstance(stored, dict) else {}
+        return self._verdicts
+
+    def _remember(self, item: Item, found: tuple[Complaint, ...]) -> None:
+        with self.cache.locked(self._key):
+            stored = self.cache.get(self._key)
+            verdicts = {**(stored if isinstance(stored, dict) else {}), item.id: found}
+            self.cache.put(self._key, verdicts)
+
+    # Answers.
+
+    def answer(self, scenario: Scenario | None = None, effort: float | None = None) -> Plan | NoPlan:
+        """Return the plan, or that there is none, of the scenario or of a variation of it."""
+        scenario = scenario or self.scenario
+        effort = effort or self.effort
+        key = digest("answer", fingerprint(), scenario_hash(scenario), repr((effort, self.seed)))
+        if key not in self._answers:
+            with self.cache.locked(key):
+                self._answers[key] = self._remembered(key) or self._solved(key, scenario, effort)
+        return self._answers[key]
+
+    def _remembered(self, key: str) -> Plan | NoPlan | None:
+        stored = self.cache.get(key)
+        try:
+            if isinstance(stored, dict) and "plan" in stored:
+                return parse_plan(stored["plan"].encode(), "cache")
+            if isinstance(stored, dict) and "none" in stored:
+                return NoPlan.model_validate(stored["none"])
+        except Exception:  # noqa: BLE001 - whatever cannot be read was never stored
+            return None
+        return None
+
+    def _solved(self, key: str, scenario: Scenario, effort: float) -> Plan | NoPlan:
+        from eventplan.planner import plan
+
+        began = time.monotonic()
+        seconds = self.options.seconds
+        found = plan(scenario, seconds=seconds, effort=effort, workers=1, seed=self.seed)
+        certain = isinstance(found, NoPlan) and found.status is Status.INFEASIBLE
+        certain |= isinstance(found, Plan) and found.status is Status.OPTIMAL
+        if seconds is not None and not certain and time.monotonic() - began >= seconds:
+            self._whole = False  # another day, another clock
+        elif isinstance(found, NoPlan):
+            self.cache.put(key, {"none": found.model_dump(mode="json")})
+        else:
+            self.cache.put(key, {"plan": plan_json(found)})
+        return found
+
+    def score(self) -> Score:
+        """The charges of the plan."""
+        found = self.answer()
+        assert isinstance(found, Plan)
+        return score(self.scenario, found)
+
+    # Why.
+
+    def conflicts(self, scenario: Scenario) -> "tuple[Conflict, ...]":
+        """Minimal conflicts of a scenario without a plan, as far as they are found in time."""
+        from eventplan.explanation.conflict import Deadline, conflicts
+
+        return conflicts(scenario, deadline=Deadline(EXPLAINED)).conflicts
+
+    def reasons(self, scenario: Scenario) -> list[str]:
+        """Why there is no plan: the sums that do not come out, else a minimal conflict."""
+        from eventplan.explanation.arithmetic import arithmetic
+
+        told = [remark.message for remark in arithmetic(scenario)]
+        if not told:
+            told = [str(reason) for conflict in self.conflicts(scenario)[:1] for reason in conflict.reasons]
+        return told
+
+    def why_not(self, session: str, pins: dict[str, Any]) -> str:
+        """Say what stands against a session being where it is expected, or what it would cost."""
+        if not pins:
+            return ""
+        scenario = self.scenario
+        try:
+            pinned = scenario.changed(
+                sessions=tuple(s.model_copy(update=pins) if s.id == session else s for s in scenario.sessions)
+            )
+        except Exception:  # noqa: BLE001 - what cannot even be stated needs no search
+            return ""
+        found = self.answer(pinned, min(self.effort, TRIED))
+        if isinstance(found, Plan):
+            plan = self.answer()
+            assert isinstance(plan, Plan)
+            more = found.score - plan.score
+            price = f"for {more} points more" if more > 0 else "at no higher score"
+            return f"; it could be as expected {price}: pin it, or state it as a wish"
+        if found.status is not Status.INFEASIBLE:
+            return ""
+        reasons = self.reasons(pinned)[:MOST_REASONS]
+        return "; as expected it cannot be:" + "".join(f"\n  {reason}" for reason in reasons)
+
+    # Change.
+
+    def _baseline(self, expected: ExpectedReplan) -> Path | None:
+        """The plan file that a replan starts from; None if it is not in the scenario's folder."""
+        root = self.file.parent.resolve()
+        found = (root / expected.baseline).resolve()
+        return found if found.is_relative_to(root) else None
+
+    def replanned(self, expected: ExpectedReplan) -> Iterator[str]:
+        """Yield what is wrong with a replan from the stored plan."""
+        from eventplan.files import load_plan, save_plan
+        from eventplan.model import PlanError
+
+        file = self._baseline(expected)
+        if file is None:
+            yield f"'{expected.baseline}' is not in the scenario's folder"
+            return
+        if self.options.update:
+            answer = self.answer()
+            if isinstance(answer, NoPlan):
+                yield no_plan(self, answer)
+            else:
+                save_plan(answer, file)
+            return
+        if not file.is_file():
+            yield f"there is no file '{expected.baseline}': accept the plan as it is now with `--update`"
+            return
+        try:
+            baseline = load_plan(file)
+        except PlanError as error:
+            yield str(error)
+            return
+        yield from self._moves(self.scenario, baseline, expected.most, self.effort)
+
+    def withstood(self, variation: Stress) -> Iterator[str]:
+        """Yield what is wrong with a variation."""
+        effort = variation.effort or self.effort
+        plan: Plan | None = None
+        if variation.most_moves is not None:
+            found = self.answer()
+            if isinstance(found, NoPlan):
+                yield no_plan(self, found)
+                return
+            plan = found
+        try:
+            try:
+                changed = with_changes(self.scenario, variation.changes, plan)
+            except ScenarioError:
+                # Some changes can be told only of a plan: "20 minutes later than planned".
+                found = self.answer()
+                if plan is not None or isinstance(found, NoPlan):
+                    raise
+                changed = with_changes(self.scenario, variation.changes, found)
+        except ScenarioError as error:
+            yield from (complaint.message for complaint in error.complaints)
+            return
+        if plan is not None:
+            assert variation.most_moves is not None
+            yield from self._moves(changed, plan, variation.most_moves, effort)
+            return
+        answer = self.answer(changed, effort)
+        if isinstance(answer, Plan):
+            if variation.status == "infeasible":
+                yield f"there is a plan, with a score of {answer.score}"
+        elif answer.status is not Status.INFEASIBLE:
+            yield f"neither a plan nor a proof that there is none was found within an effort of {effort:g}"
+        elif variation.status == "feasible":
+            reasons = self.reasons(changed)[:MOST_REASONS]
+            yield "there is no plan: proved" + "".join(f"\n  {reason}" for reason in reasons)
+
+    # Replans are judged where `eventplan.replan` is.
+
+    def _moves(self, changed: Scenario, baseline: Plan, most: int, effort: float) -> Iterator[str]:
+        """Yield what moves, if it is more than *most* sessions."""
+        raise NotImplementedError

@@ -1,0 +1,223 @@
+"""
+The pytest plugin: scenario files are tests.
+
+It collects `*.scenario.yaml`, what `eventplan_scenarios` names, and scenario files given by name. Where
+there are none it costs nothing: everything but pytest is imported when it is used.
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from eventplan.model import Complaint, Plan, Scenario
+
+    from .cases import Case
+    from .items import Item
+
+SUFFIXES = (".scenario.yaml", ".scenario.yml")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add options and the setting that names scenario files."""
+    group = parser.getgroup("eventplan", "scenarios of events")
+    group.addoption(
+        "--eventplan-time-limit",
+        type=float,
+        metavar="SECONDS",
+        help="wall-clock limit of each search; what it cuts short is unknown, never infeasible",
+    )
+    group.addoption(
+        "--eventplan-seed", type=int, metavar="N", help="random seed instead of that of each scenario"
+    )
+    group.addoption(
+        "--eventplan-update",
+        action="store_true",
+        help="accept each new plan as the baseline that replans are measured from",
+    )
+    group.addoption("--eventplan-no-cache", action="store_true", help="neither read nor write the cache")
+    parser.addini(
+        "eventplan_scenarios",
+        "scenario files to test: patterns relative to the root folder, such as scenarios/*.yaml; "
+        "files among them that do not say `eventplan: 1` are parts of others",
+        type="args",
+        default=[],
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the markers known."""
+    from .families import FAMILIES
+
+    config.addinivalue_line("markers", "slow: planning takes more than a few seconds")
+    config.addinivalue_line(
+        "markers", "scenario_file(path): the scenario of the fixtures `scenario` and `plan`"
+    )
+    for name, about in FAMILIES.items():
+        config.addinivalue_line("markers", f"{name}: of scenarios: {about}")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ScenarioFile | None":
+    """Collect a scenario file."""
+    if file_path.suffix not in (".yaml", ".yml") or not _wanted(file_path, parent):
+        return None
+    found: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+    return found
+
+
+def _wanted(file: Path, parent: pytest.Collector) -> bool:
+    if file.name.endswith(SUFFIXES):
+        return True
+    config = parent.config
+    patterns = config.getini("eventplan_scenarios")
+    named = any(fnmatch(_relative(file, config), pattern.removeprefix("./")) for pattern in patterns)
+    if not named and not parent.session.isinitpath(file):
+        return False
+    from eventplan.files.found import is_scenario
+
+    return is_scenario(file)
+
+
+def _relative(file: Path, config: pytest.Config) -> str:
+    try:
+        return file.relative_to(config.rootpath).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def _case(config: pytest.Config, file: Path) -> "Case":
+    """The scenario under test, shared by all who ask for it in this process."""
+    from .cache import FOLDER
+    from .cases import Case, Options
+
+    cases: dict[Path, Case] = config.stash.setdefault(_CASES, {})
+    if file not in cases:
+        options = Options(
+            seconds=config.getoption("--eventplan-time-limit"),
+            seed=config.getoption("--eventplan-seed"),
+            update=config.getoption("--eventplan-update"),
+            cache=None if config.getoption("--eventplan-no-cache") else config.rootpath / FOLDER,
+        )
+        cases[file] = Case(_shown(file), options)
+    return cases[file]
+
+
+def _shown(file: Path) -> Path:
+    """The path as the user would write it."""
+    try:
+        return file.relative_to(Path.cwd())
+    except ValueError:
+        return file
+
+
+_CASES: pytest.StashKey[dict[Path, Any]] = pytest.StashKey()
+
+
+class ScenarioFile(pytest.File):
+    """A scenario file, with an item for each thing to test in it."""
+
+    def collect(self) -> Iterator["ScenarioItem"]:
+        """Read the file, and yield its items; what is wrong with it fails the item `check`."""
+        case = _case(self.config, self.path)
+        for item in case.items:
+            yield ScenarioItem.from_parent(self, name=item.id, item=item, case=case)
+
+
+class NotAsExpected(Exception):  # noqa: N818 - shown to nobody by this name
+    """Findings of an item: what its failure shows."""
+
+    def __init__(self, findings: "tuple[Complaint, ...]") -> None:
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))
+
+
+class ScenarioItem(pytest.Item):
+    """One thing to test in a scenario."""
+
+    def __init__(self, *, item: "Item", case: "Case", **more: Any) -> None:
+        super().__init__(**more)
+        self.item, self.case = item, case
+        for family in item.families:
+            self.add_marker(family)
+        if item.slow:
+            self.add_marker("slow")
+
+    def runtest(self) -> None:
+        """Judge the item, and fail with its findings."""
+        from datetime import date
+
+        from .waivers import expired, weigh
+
+        verdict = self.case.run(self.item.id)
+        if self.case.complaints:
+            raise NotAsExpected(verdict.findings)
+        scenario = self.case.scenario
+        found = verdict.findings
+        if self.item.id == "check":
+            found += expired(scenario, date.today())
+        weighed = weigh(scenario, found, date.today())
+        for finding in weighed.counted:
+            if finding.severity != "error":
+                self.warn(ScenarioWarning(str(finding)))
+        errors = tuple(finding for finding in weighed.counted if finding.severity == "error")
+        if errors:
+            raise NotAsExpected(errors)
+        if weighed.waived and verdict.failed:
+            _, waiver = weighed.waived[0]
+            pytest.xfail(f"waived until {waiver.until} by {waiver.owner}")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show findings as they are; whatever else happened, with its traceback."""
+        from eventplan.model import EventplanError
+
+        if isinstance(excinfo.value, NotAsExpected | ScenarioWarning | EventplanError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the item is stated, from line 0."""
+        file, line, _ = self.case.where(self.item)
+        return Path(file).absolute(), line - 1, f"{self.case.file}: {self.item.id}"
+
+
+class ScenarioWarning(UserWarning):
+    """A finding about a scenario that fails nothing."""
+
+
+def _case_of(request: pytest.FixtureRequest) -> "Case":
+    marker = request.node.get_closest_marker("scenario_file")
+    if marker is None or not marker.args:
+        pytest.fail(
+            "say which scenario: @pytest.mark.scenario_file('scenarios/my.scenario.yaml')", pytrace=False
+        )
+    given = Path(marker.args[0])
+    for folder in (request.path.parent, request.config.rootpath):
+        if (folder / given).is_file():
+            return _case(request.config, (folder / given).resolve())
+    pytest.fail(f"there is no scenario '{given}' beside the test or in the root folder", pytrace=False)
+
+
+@pytest.fixture
+def scenario(request: pytest.FixtureRequest) -> "Scenario":
+    """The scenario that the marker `scenario_file` names."""
+    case = _case_of(request)
+    if case.complaints:
+        pytest.fail("\n".join(map(str, case.complaints)), pytrace=False)
+    return case.scenario
+
+
+@pytest.fixture
+def plan(request: pytest.FixtureRequest, scenario: "Scenario") -> "Plan":
+    """The plan of `scenario`: solved once, and remembered between runs."""
+    from eventplan.model import NoPlan
+
+    from .judging import no_plan
+
+    case = _case_of(request)
+    found = case.answer(scenario)
+    if isinstance(found, NoPlan):
+        pytest.fail(no_plan(case, found), pytrace=False)
+    return found
