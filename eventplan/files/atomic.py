@@ -67,24 +67,31 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep every other run away from a folder meanwhile. Raises FolderError if one is there already."""
+    """
+    Keep every other run away from a folder meanwhile, and clear away what one that crashed has left.
+
+    Raises FolderError if another run is there.
+    """
     path = folder.with_name(f".{folder.name}.lock")
     try:
-        file = path.open("a+")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as error:
         raise _refused(folder, error) from error
-    with file:
+    try:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            file.seek(0)
-            owner = file.read().strip()
+            owner = os.read(handle, 20).decode("ascii", "replace").strip()
             raise FolderError(f"process {owner or 'unknown'} is writing '{folder}': wait for it") from None
         with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        _recover(folder)
+        for left in folder.parent.glob(f".{folder.name}.new-*"):
+            shutil.rmtree(left, ignore_errors=True)
         yield
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager
@@ -105,9 +112,6 @@ def staged(
         raise FolderError(f"'{folder}' is a symbolic link or no folder: choose another")
     staging = None
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        _recover(folder)
         staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
         yield Stage(folder, staging, files, private=private, sealed=sealed)
     except OSError as error:
@@ -266,12 +270,6 @@ def _recover(folder: Path) -> None:
             shutil.rmtree(previous, ignore_errors=True)
         else:
             previous.rename(folder)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what an earlier run left unfinished."""
-    for path in folder.parent.glob(f".{folder.name}.new-*"):
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _check(name: str) -> None:

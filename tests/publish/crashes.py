@@ -1,0 +1,238 @@
+"""
+A program that publishes and is made to fail, for `test_release_faults`: `python -m tests.publish.crashes MODE`.
+
+It runs alone, since it forks. It prints one line for each failure that it caused, and stops with an
+assertion if a site was ever neither the old release nor the new one.
+"""
+
+import errno
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from eventplan.files import atomic
+from eventplan.files.atomic import FolderError, sealed_name
+from eventplan.model import PlanError
+
+from .scenes import SESSIONS, WHERE
+from .sites import at, release, scene, tree
+
+OPERATIONS = ("open", "fdopen", "link", "mkdir", "rename", "replace", "fsync", "chmod", "unlink", "rmdir")
+FEW = SESSIONS[1:3]
+OLD = scene(FEW)
+OTHER = scene(FEW, {**WHERE, "talks": ("18:00", "salon", WHERE["talks"][2])})
+NEW = scene(FEW, {**WHERE, "talks": ("17:00", "salon", WHERE["talks"][2])})
+
+
+def prepared(folder: Path) -> dict[str, bytes]:
+    """Return the site with the old release, and a file of somebody else in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "site").mkdir(parents=True)
+    (folder / "site" / "stranger.txt").write_text("not ours")
+    release(folder, OLD, at("01T09:00"))
+    return tree(folder / "site")
+
+
+def after(folder: Path) -> dict[str, bytes]:
+    """Return the site with the new release on the old."""
+    release(folder, NEW, at("02T09:00"))
+    return tree(folder / "site")
+
+
+def whole(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> str:
+    """Return which release is on the site; fail if it is neither, or does not fit its manifest."""
+    site = tree(folder / "site")
+    listed = json.loads(site["manifest.json"])["files"]
+    for name, data in site.items():
+        if name not in ("manifest.json", "stranger.txt"):
+            assert listed.pop(sealed_name(name)) == sha256(data).hexdigest(), name
+    assert not listed, "the manifest lists a file that is not there"
+    assert site in (old, new), "a mixture"
+    # The ledger is never behind the site.
+    ledger = (folder / "site-desk" / "ledger.jsonl").read_bytes().split(b"\n")[0]
+    assert site == old or b"2025-10-02" in ledger, "the site is ahead of its ledger"
+    return "old" if site == old else "new"
+
+
+def mended(folder: Path, new: dict[str, bytes]) -> None:
+    """Publish once more: the site is as if nothing had happened, and nothing is left over."""
+    assert after(folder) == new
+    left = {p.name for p in folder.iterdir()}
+    assert left == {"site", "site-desk", ".site.lock", ".site-desk.lock"}, left
+
+
+@contextmanager
+def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
+    """Let the *number*-th operation on the file system fail; yield how many there were."""
+    count = [0]
+
+    def counted(operation: Callable[..., object]) -> Callable[..., object]:
+        def run(*args: object, **more: object) -> object:
+            count[0] += 1
+            if count[0] == number:
+                fail()
+            return operation(*args, **more)
+
+        return run
+
+    kept = {name: getattr(os, name) for name in OPERATIONS}
+    exchange = atomic._exchange
+    try:
+        for name, operation in kept.items():
+            setattr(os, name, counted(operation))
+        atomic._exchange = counted(exchange)
+        yield count
+    finally:
+        for name, operation in kept.items():
+            setattr(os, name, operation)
+        atomic._exchange = exchange
+
+
+def refuse() -> None:
+    """Fail as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def child(work: Callable[[], object]) -> int:
+    """Run *work* in a process of its own and return how that ended."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 - the parent is told
+            os._exit(3)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def operations(folder: Path) -> int:
+    """Return how many operations a release takes."""
+    prepared(folder)
+    with failing(0, refuse) as count:
+        after(folder)
+    return count[0]
+
+
+def refused(folder: Path) -> None:
+    """Refuse each operation in turn."""
+    for number in range(1, operations(folder) + 1):
+        old = prepared(folder)
+        outcome = "went on"
+        with failing(number, refuse):
+            try:
+                after(folder)
+            except FolderError as error:
+                assert "No space left" in str(error)  # noqa: PT017
+                outcome = "refused"
+        print(number, outcome, whole(folder, old, NEW_SITE))
+        mended(folder, NEW_SITE)
+
+
+def stopped(folder: Path) -> None:
+    """End the process at each operation in turn, with nothing cleaned up."""
+    for number in range(1, operations(folder) + 1):
+        old = prepared(folder)
+
+        def work(number: int = number) -> None:
+            with failing(number, lambda: os._exit(9)):
+                after(folder)
+
+        assert child(work) == 9
+        print(number, "stopped", whole(folder, old, NEW_SITE))
+        mended(folder, NEW_SITE)
+
+
+def killed(folder: Path) -> None:
+    """Kill the process at random moments."""
+    chance = random.Random(5)
+    old = prepared(folder)
+    began = time.perf_counter()
+    after(folder)
+    usual = time.perf_counter() - began
+    for number in range(40):
+        old = prepared(folder)
+        pid = os.fork()
+        if pid == 0:
+            after(folder)
+            os._exit(0)
+        time.sleep(chance.uniform(0, 1.6 * usual))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        print(number, "killed", whole(folder, old, NEW_SITE))
+        mended(folder, NEW_SITE)
+
+
+def full(folder: Path) -> None:
+    """Let the system refuse to write past so many octets of a file, as a full disk does."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    prepared(folder)
+    sizes = sorted({len(data) for data in (*after(folder).values(), *tree(folder / "site-desk").values())})
+    for size in (0, 1, *(s - 1 for s in sizes if s)):
+        old = prepared(folder)
+
+        def work(size: int = size) -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            try:
+                after(folder)
+            except FolderError:
+                os._exit(7)
+
+        assert child(work) == 7
+        print(size, "refused", whole(folder, old, NEW_SITE))
+        assert whole(folder, old, {}) == "old"
+        mended(folder, NEW_SITE)
+
+
+def together(folder: Path) -> None:
+    """Publish two plans to one site at once."""
+    for number in range(10):
+        old = prepared(folder)
+
+        def run(plan: object) -> int:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    release(folder, plan, at("02T09:00"))
+                except FolderError as error:
+                    os._exit(7 if f"is writing '{folder}" in str(error) else 3)
+                except PlanError as error:
+                    os._exit(8 if "later time" in str(error) else 3)
+                os._exit(0)
+            return pid
+
+        pids = [run(NEW), run(OTHER)]
+        ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+        assert 0 in ends, ends
+        assert set(ends) <= {0, 7, 8}, ends
+        site = tree(folder / "site")
+        assert site in (NEW_SITE, OTHER_SITE), "a mixture"
+        assert site != old
+        print(number, "ended", ends)
+
+
+if __name__ == "__main__":
+    os.sync = lambda: None  # slow on a busy machine, and a crash of the machine is not what is tested
+    os.fsync = lambda _: None
+    with tempfile.TemporaryDirectory() as name:
+        here = Path(name) / "here"
+        prepared(here)
+        release(here, OTHER, at("02T09:00"))
+        OTHER_SITE = tree(here / "site")
+        prepared(here)
+        NEW_SITE = after(here)
+        mode, _, simple = sys.argv[1].partition("-")
+        if simple:  # a system that cannot let two folders change names
+            atomic._exchange = lambda *_: False
+        {"refused": refused, "stopped": stopped, "killed": killed, "full": full, "together": together}[mode](
+            here
+        )
