@@ -59,11 +59,22 @@ def publish(
         int | None,
         typer.Option(min=0, max=1440, metavar="MINUTES", help="Ring this long before a delegate must leave."),
     ] = None,
+    reply: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Write a message (.eml, iTIP) from this address for each delegate whose agenda changed.",
+        ),
+    ] = None,
+    addresses: Annotated[
+        Path | None, typer.Option(help="Mail addresses of delegates: CSV with `id` and `address`.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
     from eventplan.publish.agendas import Extras
+    from eventplan.publish.letters import Letters, read_addresses
     from eventplan.publish.release import UnlawfulRelease, desk_of, publish
     from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
     from eventplan.verifier import located
@@ -80,6 +91,7 @@ def publish(
         key = parse_secret(os.environ[VARIABLE])
     else:
         key = make_secret(key_file)
+    letters = Letters(reply, read_addresses(addresses) if addresses else {}) if reply else None
     try:
         release = publish(
             scenario,
@@ -91,6 +103,7 @@ def publish(
             url=url,
             revoke=gone,
             extras=Extras(home_time, alarm),
+            letters=letters,
         )
     except UnlawfulRelease as error:
         for finding in error.findings:

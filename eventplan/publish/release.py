@@ -41,6 +41,7 @@ CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder
 ledger.jsonl  what each reader was told last; without it no update can be published. Keep a copy.
 index.csv     who has which feed: whoever has a feed's name can read it.
 changes.csv   what the last release changed, for whom.
+replies/      messages about the last release, if they were asked for.
 revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
 secret.key    the secret that names are made of, if it is kept here. Keep a copy.
 """
@@ -65,6 +66,8 @@ class Change(NamedTuple):
     """`added`, `moved`, `changed`, `withdrawn` or `restored`."""
     was: Record | None
     now: Record | None
+    title: str
+    """What the reader reads it under now."""
     event: bytes
     """The event as it is now."""
 
@@ -74,7 +77,8 @@ class Feed(NamedTuple):
 
     reader: Reader
     name: str
-    file: str
+    publisher: Publisher
+    """The one that speaks their language."""
     changes: tuple[Change, ...]
 
 
@@ -111,7 +115,7 @@ def publish(
     url: str = "",
     revoke: Collection[Reader] = (),
     extras: Extras = PLAIN,
-    letters: Callable[[Publisher, Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
+    letters: Callable[[Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
 ) -> Release:
     """
     Publish a plan: write or renew the site and its desk, both whole or not at all.
@@ -131,7 +135,7 @@ def publish(
         url: Address at which the site is served, for `SOURCE` and the index; may be empty.
         revoke: Readers whose feed gets another name, so that the old one is gone.
         extras: What agendas may hold beside what they always do.
-        letters: Makes further files for the desk, such as mail, from the feeds with changes.
+        letters: Makes further files for the desk from the feeds with changes: see `letters.Letters`.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule.
@@ -154,7 +158,7 @@ def publish(
         run = Run(scenario, plan, ledger, secret, _revised(revised, ledger), url, revoke, extras)
         with staged(site, run.files(), sealed=True) as public:
             if run.changed:
-                further = letters(run.publisher, run.feeds, run.revised) if letters else ()
+                further = letters(run.feeds, run.revised) if letters else ()
                 with staged(desk, run.desk_files(further), private=True) as confidential:
                     confidential.commit()
             public.commit()
@@ -310,7 +314,7 @@ class Run:
         if page != was:
             self.changed = True
         if changes and not self.first:
-            self.feeds.append(Feed(reader, name, path, tuple(changes)))
+            self.feeds.append(Feed(reader, name, publisher, tuple(changes)))
 
     def _item(
         self,
@@ -336,7 +340,7 @@ class Run:
         event = publisher.calendars.event(stamp, one.body)
         rows.append((one.start, uid, event))
         if record is not was and not self.first:
-            changes.append(Change(reader, one.key, _what(was, record), was, record, event))
+            changes.append(Change(reader, one.key, _what(was, record), was, record, one.title, event))
 
     def _withdrawn(self, key: str, record: Record, publisher: Publisher) -> Told:
         """
