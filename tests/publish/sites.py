@@ -53,7 +53,7 @@ def feed(folder: Path, kind: str, name: str = "") -> bytes:
         return (folder / "site" / "programme.ics").read_bytes()
     text = (folder / "site-desk" / "index.csv").read_bytes().decode("utf-8-sig")
     [file] = [r["file"] for r in csv.DictReader(io.StringIO(text)) if (r["reader"], r["id"]) == (kind, name)]
-    return (folder / "site" / file).read_bytes()
+    return (folder / "site" / file.rpartition("feeds/")[1] / file.rpartition("/")[2]).read_bytes()
 
 
 def uid(reader: Reader, key: str) -> str:

@@ -1,0 +1,305 @@
+"""The leak test for releases: what a reader may not see is in no byte that they get, nor in any public one."""
+
+import base64
+import email
+import hashlib
+import io
+import quopri
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from eventplan.files import save, save_plan
+from eventplan.model import Turn
+from eventplan.publish import calendars, readers, visibility
+from eventplan.publish.agendas import Extras, Publisher
+from eventplan.publish.letters import Letters
+from eventplan.publish.visibility import View, sees
+
+from .scenes import SESSIONS, WHERE, unfold
+from .sites import at, feed, release, scene, tree
+
+
+def token(field):
+    """Return 16 characters that stand nowhere else."""
+    return "q" + hashlib.sha256(field.encode()).hexdigest()[:15]
+
+
+FIELDS = (
+    "id",
+    "title",
+    "title-vi",
+    "abstract",
+    "abstract-vi",
+    "theme",
+    "guest",
+    "sensitive",
+    "moved-title",
+    "list",
+)
+TOKENS = {field: token(field) for field in FIELDS}
+HIDING = [
+    ("roundtable", "restricted"),
+    ("roundtable", "participants"),
+    ("rehearsal", "public"),
+    ("hold", "public"),
+]
+
+
+def secret_scene(kind, classification, start="16:00", title="title"):
+    """Return the conference with one more session, hidden, of which every field is a token."""
+    secret = {
+        "id": TOKENS["id"],
+        "kind": kind,
+        "title": {"en": TOKENS[title], "vi": TOKENS["title-vi"]},
+        "abstract": {"en": TOKENS["abstract"], "vi": TOKENS["abstract-vi"]},
+        "themes": [TOKENS["theme"]],
+        "duration": 30,
+        "classification": classification,
+        "required": ["EG-01"],
+        "speakers": [TOKENS["guest"]],
+        "languages": ["ar", "en"],
+        "interpreted": True,
+    }
+    guest = {"id": TOKENS["guest"], "name": TOKENS["guest"], "sensitive": TOKENS["sensitive"]}
+    parties = [
+        {
+            "id": "VN",
+            "name": {"en": "Viet Nam", "vi": "Đoàn Việt Nam"},
+            "size": 3,
+            "languages": ["vi"],
+            "members": [{"id": "vn-minister", "name": "Nguyễn Văn Ánh", "head": True}],
+        },
+        {"id": "EG", "name": {"en": "Egypt", "ar": "وفد مصر"}, "size": 3, "languages": ["ar"]},
+        {"id": "CN", "name": "China", "size": 2, "members": [guest]},
+    ]
+    where = {n: (when, room, tuple(p for p in who if p != "CN-02")) for n, (when, room, who) in WHERE.items()}
+    where[TOKENS["id"]] = (start, "salon", ("EG-01", TOKENS["guest"]))
+    lists = [
+        {
+            "id": TOKENS["list"],
+            "parts": [{"session": TOKENS["id"], "minutes": 20}],
+            "items": [{"who": TOKENS["guest"]}],
+        }
+    ]
+    waived = {"delegation-coverage": {"waived": True}, "statements": {"waived": True}}
+    waived |= {"interpretation": {"waived": True}}
+    scenario, plan = scene((*SESSIONS, secret), where, delegations=parties, speakers_lists=lists)
+    scenario = scenario.changed(rules=waived)
+    begins = plan.placement_by_session[TOKENS["id"]].start
+    turn = Turn(
+        who=TOKENS["guest"], part=TOKENS["id"], position=1, start=begins, end=begins + timedelta(minutes=5)
+    )
+    orders = {TOKENS["list"]: (turn,)}
+    return scenario, plan.model_copy(
+        update={"teams": {TOKENS["id"]: {"ar": (1,)}, "opening": {"ar": (2,)}}, "orders": orders}
+    )
+
+
+def readable(name, data):
+    """Return everything that can be read in a file: name, bytes, unfolded, decoded, unzipped, upside down."""
+    forms = [name.encode(), data]
+    if name.endswith(".ics"):
+        forms.append(unfold(data).encode())
+    if name.endswith(".eml"):
+        letter = email.message_from_bytes(data)
+        for part in letter.walk():
+            body = part.get_payload(decode=True) or b""
+            forms += [body, body.replace(b"\r\n ", b"")]
+    forms += [quopri.decodestring(data)]
+    for run in re.findall(rb"[A-Za-z0-9+/]{24,}={0,2}", data):
+        forms.append(base64.b64decode(run + b"=" * (-len(run) % 4), validate=False))
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        forms += [archive.read(member) for member in archive.namelist()]
+    return b"\n".join(forms).lower()
+
+
+def leaks(files):
+    """Return each file in which a token stands, with the token's field."""
+    return {
+        (name, field)
+        for name, data in files.items()
+        for field, word in TOKENS.items()
+        if word.encode() in readable(name, data)
+    }
+
+
+def two_releases(folder, kind, classification):
+    """Publish a hidden session, then publish it moved and renamed, then gone; return all that was public."""
+    seen = {}
+    extras = Extras(home_time=True, alarm=5)
+    scenes = [
+        secret_scene(kind, classification),
+        secret_scene(kind, classification, "17:30", "moved-title"),
+        scene(),
+    ]
+    allowed = set()
+    for day, published in enumerate(scenes, 1):
+        release(
+            folder,
+            published,
+            at(f"0{day}T09:00"),
+            extras=extras,
+            letters=Letters("desk@example.org"),
+            url="https://agenda.example.org",
+        )
+        own = [
+            ("delegate", "EG-01"),
+            ("delegation", "EG"),
+            ("delegation", "CN"),
+            ("team", "interpreters/ar/1"),
+        ]
+        own += [("delegate", TOKENS["guest"])]
+        for kind_, name in own if day < 3 else ():
+            allowed.add(hashlib.sha256(feed(folder, kind_, name)).hexdigest())
+        for name, data in tree(folder / "site").items():
+            seen[f"{day}/{name}"] = data
+    return seen, allowed
+
+
+@pytest.mark.parametrize(("kind", "classification"), HIDING)
+def test_no_word_in_any_release(tmp_path, kind, classification):
+    """Published, moved, renamed and withdrawn: a hidden session is in no byte but of those who attend it."""
+    seen, allowed = two_releases(tmp_path, kind, classification)
+    found = leaks(seen)
+    own = {name for name, data in seen.items() if hashlib.sha256(data).hexdigest() in allowed}
+    assert {leak for leak in found if leak[0] not in own} == set()
+    assert {field for name, field in found if name in own} >= {"title", "moved-title", "abstract"}
+    assert "sensitive" not in {field for _, field in found}
+    assert not [name for name, _ in found if name.startswith("3/")]
+    # Nor is anything of it in the messages to others, while the desk's tables do speak of it.
+    desk = tree(tmp_path / "site-desk")
+    assert b"restricted" not in b"".join(data for name, data in seen.items() if name not in own).lower()
+    assert leaks({name: data for name, data in desk.items() if "vn" in name}) == set()
+
+
+def test_search_finds_what_sabotage_leaks(tmp_path, monkeypatch):
+    """If the one decision granted everything, tokens would stand in public files: the search can fail."""
+    monkeypatch.setattr(visibility, "sees", lambda *_: View.FULL)
+    seen, allowed = two_releases(tmp_path, "roundtable", "restricted")
+    found = {n for n, _ in leaks(seen) if hashlib.sha256(seen[n]).hexdigest() not in allowed}
+    assert {"1/programme.ics", "1/programme.vi.ics"} <= found
+    assert len([name for name in found if "/feeds/" in name]) >= 3  # the room, two zones, the press
+
+
+def test_search_finds_what_one_more_reader_leaks(tmp_path, monkeypatch):
+    """If a single room were granted too much, the search would tell: it does not depend on gross faults."""
+
+    def careless(scenario, plan, session, reader):
+        if reader == readers.room("salon"):
+            return View.FULL
+        return sees(scenario, plan, session, reader)
+
+    monkeypatch.setattr(visibility, "sees", careless)
+    seen, allowed = two_releases(tmp_path, "hold", "public")
+    bad = {name for name, _ in leaks(seen) if hashlib.sha256(seen[name]).hexdigest() not in allowed}
+    assert len({name.partition("/")[2] for name in bad}) == 1
+
+
+class Forgetful(dict):
+    """A cache that remembers nothing."""
+
+    def __setitem__(self, key, value):
+        """Forget."""
+
+    def __contains__(self, key):
+        """Say that nothing is there."""
+        return False
+
+    def get(self, key, default=None):  # noqa: ARG002
+        """Say that nothing is there."""
+        return default
+
+
+def test_caches_change_no_byte(tmp_path, monkeypatch):
+    """With every cache of shared blocks switched off, each file has the same bytes."""
+    two_releases(tmp_path / "on", "roundtable", "restricted")
+    speak, begin = Publisher._speak, calendars.Calendars.__init__
+    kept = {}
+
+    class Once(dict):
+        """A place for one value between writing and reading it: `self._entrances` is read where written."""
+
+        def __contains__(self, key):
+            return False
+
+    def no_caches(self, language):
+        speak(self, language)
+        self._items, self._bodies = Forgetful(), Forgetful()
+        self._alarms, self._entrances = Once(), Once()
+        kept["off"] = True
+
+    def no_notes(self, *args):
+        begin(self, *args)
+        self._notes = Forgetful()
+
+    monkeypatch.setattr(Publisher, "_speak", no_caches)
+    monkeypatch.setattr(calendars.Calendars, "__init__", no_notes)
+    two_releases(tmp_path / "off", "roundtable", "restricted")
+    assert kept
+    assert tree(tmp_path / "on" / "site") == tree(tmp_path / "off" / "site")
+    assert tree(tmp_path / "on" / "site-desk") == tree(tmp_path / "off" / "site-desk")
+
+
+def test_hidden_sessions_do_not_show_in_what_others_get(tmp_path):
+    """With and without a hidden session, files of those who may not know of it are the same to the byte."""
+    hidden, plan = secret_scene("roundtable", "restricted")
+    without = hidden.changed(
+        sessions=tuple(s for s in hidden.sessions if s.id != TOKENS["id"]), speakers_lists=()
+    )
+    rest = plan.model_copy(
+        update={
+            "placements": tuple(p for p in plan.placements if p.session != TOKENS["id"]),
+            "attendance": {k: v for k, v in plan.attendance.items() if k != TOKENS["id"]},
+            "teams": {k: v for k, v in plan.teams.items() if k != TOKENS["id"]},
+            "orders": {},
+        }
+    )
+    release(tmp_path / "with", (hidden, plan), at("01T09:00"))
+    release(tmp_path / "without", (without, rest), at("01T09:00"))
+    one, other = tree(tmp_path / "with" / "site"), tree(tmp_path / "without" / "site")
+    different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+    index = (tmp_path / "with" / "site-desk" / "index.csv").read_bytes().decode("utf-8-sig")
+    who = {
+        row.split(",")[1] + " " + row.split(",")[2]
+        for row in index.split("\r\n")
+        for n in different
+        if n in row
+    }
+    assert who == {
+        "room salon",
+        "zone red",
+        "zone blue",
+        "delegate EG-01",
+        f"delegate {TOKENS['guest']}",
+        "delegation EG",
+        "delegation CN",
+        "team interpreters/ar/1",
+    }
+
+
+def test_command_line_says_nothing_of_hidden_sessions(tmp_path):
+    """Neither output nor errors of the command line, which end up in logs, have a word of a hidden session."""
+    from eventplan.cli.commands import app
+
+    said = ""
+    for day, args in ((1, ("16:00", "title")), (2, ("17:30", "moved-title"))):
+        scenario, plan = secret_scene("roundtable", "restricted", *args)
+        save(scenario, tmp_path / "event.yaml")
+        save_plan(plan, tmp_path / "plan.json")
+        command = ["publish", "event.yaml", "plan.json", "-o", "site", "--revised", f"2025-10-0{day}"]
+        command = [
+            str(tmp_path / word) if word in ("event.yaml", "plan.json", "site") else word for word in command
+        ]
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+        said += done.output
+    assert [word for word in TOKENS.values() if word in said] == []
+    assert (
+        "items that are not public: 8 moved; told: 2 delegates, 2 delegations, 1 room, 2 zones, 1 team"
+        in said
+    )
