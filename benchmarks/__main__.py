@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from .suites import NAMES, Settings, rows_of
@@ -30,6 +31,8 @@ def main() -> None:
     unknown = set(options.suites) - set(NAMES)
     if unknown:
         parser.error(f"no suite {', '.join(sorted(unknown))}: choose from {', '.join(NAMES)}")
+    if not options.data.is_dir():
+        print(f"there are no instances in {options.data}: name their folder with --data", file=sys.stderr)
     settings = Settings(
         seconds=options.seconds,
         workers=options.workers,

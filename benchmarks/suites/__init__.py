@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.table import Row
 
-NAMES = ("hanoi",)
+NAMES = ("hanoi", "planted")
 """Modules of this package; each has `rows(settings)`."""
 
 
