@@ -19,7 +19,13 @@ from . import Settings
 
 FIRST = datetime(2026, 9, 7)
 CLOSED: dict[str, Any] = {"attendance": "closed", "invited": []}
-KINDS = {"HL": "high-level-session", "RT": "roundtable", "SIDE": "side-event", "BIL": "hold", "MEET": "plenary"}
+KINDS = {
+    "HL": "high-level-session",
+    "RT": "roundtable",
+    "SIDE": "side-event",
+    "BIL": "hold",
+    "MEET": "plenary",
+}
 ALL_KINDS = (
     "plenary", "high-level-session", "roundtable", "side-event", "ceremony", "bilateral", "press-conference",
     "exhibition", "social", "rehearsal", "break", "hold",
@@ -231,15 +237,21 @@ def breaches(instance: Instance, times: Times) -> list[str]:
             found.append(f"{e} is on a day or at an hour that it may not be")
         if not _suits(event, room):
             found.append(f"{e} is in a room that it may not be in")
-        if room.get("avail") and not any(low <= start and end <= high for low, high in _merged(room["avail"])):
+        if room.get("avail") and not any(
+            low <= start and end <= high for low, high in _merged(room["avail"])
+        ):
             found.append(f"{e} is in {r} when that is not available")
-        for at in range(start, min(end + gap, (day + 1) * slots)):
-            if used.setdefault((r, at), e) != e:
-                found.append(f"{e} and {used[r, at]} are both in {r} at {at}")
+        found += [
+            f"{e} and {used[r, at]} are both in {r} at {at}"
+            for at in range(start, min(end + gap, (day + 1) * slots))
+            if used.setdefault((r, at), e) != e
+        ]
         for at in range(start, end):
-            for person in event["people"]:
-                if busy.setdefault((person, at), e) != e:
-                    found.append(f"{person} is at {e} and {busy[person, at]}")
+            found += [
+                f"{person} is at {e} and {busy[person, at]}"
+                for person in event["people"]
+                if busy.setdefault((person, at), e) != e
+            ]
             heads[room["zone"], at] = heads.get((room["zone"], at), 0) + event["attendance"]
             running.setdefault(event["kind"], set()).add(at)
     for (zone, at), number in heads.items():
@@ -250,7 +262,7 @@ def breaches(instance: Instance, times: Times) -> list[str]:
     return found
 
 
-def _merged(spans: list[list[int]]) -> list[tuple[int, int]]:
+def _merged(spans: list[Any]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for low, high in sorted(spans):
         if found and low <= found[-1][1]:
@@ -265,7 +277,9 @@ def cost(instance: Instance, times: Times) -> dict[str, int]:
     price, slots = instance["objective"], instance["day_slots"]
     rooms = {room["id"]: room for room in instance["rooms"]}
     events = {event["id"]: event for event in instance["events"]}
-    found = dict.fromkeys(("missed_interest", "slot_outside_wish", "other_day", "oversize_step", "declined"), 0)
+    found = dict.fromkeys(
+        ("missed_interest", "slot_outside_wish", "other_day", "oversize_step", "declined"), 0
+    )
     for e, event in events.items():
         if e not in times:
             found["declined"] += price["declined"]

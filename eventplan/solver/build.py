@@ -1,6 +1,6 @@
 """The only place that makes decision variables; and the two ways in which a rule gets its word in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -51,6 +51,10 @@ class Build:
     labelled: bool = False
     """Whether each rule instance keeps its own label, so that it can be left out; implied by *explaining*."""
     waive: Waived = ()
+    within: Mapping[int, tuple[Mask, Mask]] | None = None
+    """The starts and rooms that sessions are confined to; those left out are not of this model at all."""
+    granting: bool = False
+    """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
@@ -137,6 +141,14 @@ class Build:
         """Add to the objective, in points."""
         self.costs.append((preference, expression))
 
+    def confined(self, within: Mapping[int, tuple[Mask, Mask]], *, granting: bool = False) -> "Build":
+        """Return a model of some sessions, with the candidates that this one's rules have left them."""
+        assert not self.labels, "a labelled exclusion belongs to its model"
+        found = Build(self.problem, waive=self.waive, within=within, granting=granting)
+        found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
+        found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
+        return found
+
     # Variables. Made once, after every rule has forbidden what it forbids.
 
     def make_variables(self) -> None:
@@ -151,6 +163,7 @@ class Build:
         self._on_day: list[list[Literal] | None] = [None] * len(problem.sessions)
         self._spans: dict[int, cp_model.IntervalVar] = {}
         absent = self._absent()
+        self._confine()
         for s, session in enumerate(problem.sessions):
             masks = self.pairs_ok[s]
             rooms = [
@@ -162,12 +175,15 @@ class Build:
             if rooms and all(r in masks for r in rooms):
                 usable &= np.logical_or.reduce([masks[r] for r in rooms])
             starts = problem.starts[usable].tolist()
+            outside = self.within is not None and s not in self.within
             required = not session.optional and not self.waived("placed") and self.strict("placed")
             possible = bool(starts) and bool(rooms) and s not in absent
-            if required and not possible:
+            if required and not possible and not outside:
                 self.dead.append(session.id)
-            if required and possible:
-                held: Literal = True
+            if outside:
+                held: Literal = cp.new_int_var(0, 0, f"held({session.id})")
+            elif required and possible:
+                held = True
             else:
                 held = cp.new_bool_var(f"held({session.id})")
                 if not possible:
@@ -189,6 +205,14 @@ class Build:
                     self.start_within(s, allowed, [literal])
         for ban in self._bans:
             self._apply(ban)
+
+    def _confine(self) -> None:
+        if self.within is None:
+            return
+        for s in range(len(self.problem.sessions)):
+            starts, rooms = self.within.get(s, (False, False))
+            self.starts_ok[s] &= starts
+            self.rooms_ok[s] &= rooms
 
     def _absent(self) -> set[int]:
         """Sessions that nothing in force asks for: they may as well not be held, and cost nothing."""
@@ -336,6 +360,10 @@ class Build:
             return False
         long_a = self.problem.sessions[a].duration + margin
         long_b = self.problem.sessions[b].duration + margin
+        if first[-1] + long_a <= second[0] or second[-1] + long_b <= first[0]:
+            return False
+        if len(first) == len(second) == 1:
+            return True
         array = np.asarray(second)
         low = np.searchsorted(array, np.asarray(first) - long_b, side="right")
         high = np.searchsorted(array, np.asarray(first) + long_a, side="left")

@@ -22,3 +22,18 @@ def engine(
     if seconds is not None:
         parameters.max_time_in_seconds = min(max(seconds, 0.0), 1e6)
     return solver
+
+
+def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel) -> bool:
+    """
+    Solve, and say whether there is a solution.
+
+    On some models without one the presolve of OR-Tools 9.15 fails with an IndexError; the search
+    without it does not.
+    """
+    try:
+        status = solver.solve(cp)
+    except IndexError:
+        solver.parameters.cp_model_presolve = False
+        status = solver.solve(cp)
+    return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)

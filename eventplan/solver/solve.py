@@ -20,10 +20,12 @@ from .build import Build, Literal
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
+from .draft import Drafting
 from .engine import engine
 from .late import late_labels
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
+from .strengthen import strengthen
 
 SOLVER = f"CP-SAT {version('ortools')}"
 
@@ -61,17 +63,29 @@ def build_of(
     aim: Aim | None = None,
 ) -> Build:
     """Return the model of a problem: every rule posted, every preference charged that *aim* counts."""
+    return _posted(_candidates(problem, waive, explaining=explaining, labelled=labelled), aim)
+
+
+def _candidates(
+    problem: Problem, waive: Waived, *, explaining: bool = False, labelled: bool = False
+) -> Build:
+    """Return a model in which every rule has excluded what it excludes, and nothing is posted yet."""
     build = Build(problem, explaining=explaining, labelled=labelled, waive=waive)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
+    return build
+
+
+def _posted(build: Build, aim: Aim | None = None) -> Build:
     build.make_variables()
     for rule, post in CONSTRAINTS.items():
         if not build.waived(rule):
             post(build)
     if not build.labelled:
+        strengthen(build)
         for preference, cost in COSTS.items():
-            weight = problem.scenario.weight(preference)
+            weight = build.problem.scenario.weight(preference)
             if weight and (aim is None or aim.counts(preference)):
                 cost(build, weight)
         build.cp.minimize(sum(expression for _, expression in build.costs))
@@ -125,14 +139,17 @@ def solve(
     """
     began = time.monotonic()
     problem = problem or problem_of(scenario)
-    build = build_of(problem, waive=waive, labelled=labelled, aim=aim)
+    build = _candidates(problem, waive, labelled=labelled)
+    search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
+    search.first_only = first_only
+    if aim is None and not labelled and not first_only and search.draft():
+        return search.drafted()
+    _posted(build, aim)
     if first_only:
         build.cp.proto.clear_objective()
     if build.dead:
         reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
         return Answer(Status.INFEASIBLE, None, 0, reasons)
-    search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
-    search.first_only = first_only
     return search.run()
 
 
@@ -161,9 +178,42 @@ class _Search:
     proved: bool = True
     """Whether nothing was forbidden that might have become a plan."""
     proved_bound: int = 0
+    floor: int = 0
+    """No plan costs less, whatever a search says of its bound."""
+    begin: Placed | None = None
+    """Where the search begins."""
+
+    def draft(self) -> bool:
+        """Make a draft: whether there is nothing left to search for, or no time to do it."""
+        drafting = Drafting(
+            self.problem,
+            self.build,
+            _posted,
+            _found,
+            workers=self.workers,
+            seed=self.seed,
+            seconds=lambda: 0.0 if self.stop is not None and self.stop.is_set() else self._left(),
+        )
+        with self._interruptible(drafting.stop):
+            made = drafting.run()
+        self.floor = self.proved_bound = made.bound
+        if made.found is None or self.completion(made.cost, made.found) is not None:
+            return False
+        self.best, self.bound, self.solutions = made.cost, made.bound, 1
+        if self.first is not None:
+            self.first(self.completed[-1][1])
+        self._tell()
+        self.begin = made.found.placed
+        return made.cost <= made.bound or self.interrupted or self._left() == 0.0
+
+    def drafted(self) -> Answer:
+        """Answer with the draft."""
+        return self._answer(Status.OPTIMAL if self.completed[-1][0] <= self.floor else Status.FEASIBLE)
 
     def run(self) -> Answer:
         """Search until a solution can be completed to a plan, or nothing is left."""
+        if self.begin is not None:
+            self._hint(self.begin)
         while True:
             status, found = self._search()
             if found is None:
@@ -208,6 +258,11 @@ class _Search:
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
                 cp.add_bool_or([~literal for s in sessions for literal in self._as_placed(s, placed, rooms)])
+        self._hint(placed)
+
+    def _hint(self, placed: Placed) -> None:
+        """Begin the next search from placements."""
+        cp, build = self.build.cp, self.build
         cp.clear_hints()  # type: ignore[no-untyped-call]
         for s, (start, room) in placed.items():
             cp.add_hint(build.start[s], start)
@@ -238,7 +293,7 @@ class _Search:
                 events.put(("done", None))
 
         thread = threading.Thread(target=work, daemon=True)
-        with self._interruptible(solver):
+        with self._interruptible(solver.stop_search):
             thread.start()
             self._follow(events, solver)
             thread.join()
@@ -263,7 +318,7 @@ class _Search:
         return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
     @contextlib.contextmanager
-    def _interruptible(self, solver: cp_model.CpSolver) -> Iterator[None]:
+    def _interruptible(self, end: Callable[[], None]) -> Iterator[None]:
         """Let the first Ctrl-C end the search, and the next one end everything."""
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -272,7 +327,7 @@ class _Search:
 
         def stop(_number: int, _frame: object) -> None:
             self.interrupted = True
-            solver.stop_search()
+            end()
             signal.signal(signal.SIGINT, before)
 
         signal.signal(signal.SIGINT, stop)
@@ -295,7 +350,7 @@ class _Search:
             if kind == "done":
                 return
             if kind == "bound":
-                self.bound = self._rounded(value)
+                self.bound = max(self.floor, self._rounded(value))
             elif kind == "plan":
                 self.solutions += 1
                 self.best = value if self.best is None else min(self.best, value)

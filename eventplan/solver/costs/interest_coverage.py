@@ -32,6 +32,8 @@ def cost(build: Build, weight: int) -> None:
             s = problem.session_index[name]
             if not build.counts("interest-coverage", delegation, name):
                 continue
+            if build.granting and not build.possible(s):
+                continue
             if not build.possible(s) or members == 0:
                 build.cost("interest-coverage", weight * worth)
             elif delegation in speaks[s]:
@@ -42,6 +44,10 @@ def cost(build: Build, weight: int) -> None:
         if here:
             key = members, tuple(here), tuple(duties.get(delegation, {}).items()), bound[delegation]
             alike[key] = alike.get(key, 0) + 1
+    if build.granting:
+        for members, wished, duty, everyone in alike:
+            _granted(build, _Party(members, wished, duty, everyone, 1, weight))
+        return
     short = _short_of_seats(build, alike)
     heads: dict[int, list[Linear]] = {}
     for (members, wished, duty, everyone), delegations in alike.items():
@@ -199,6 +205,26 @@ def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, l
         running = {(s, t): v for (s, t), v in goes.items() if t <= instant < t + sessions[s].duration}
         if running:
             build.cp.add(sum(running.values()) <= party.members * many)
+
+
+def _granted(build: Build, party: _Party) -> None:
+    """Meet every wish: at no instant do more sessions run than there are members."""
+    sessions = build.problem.sessions
+    crowded = _crowded(build, party)
+    for s, _ in party.wishes:
+        for clear in _clear(build, party, s):
+            build.cp.add(clear == 1)
+    taken = [(s, 1) for s in sorted(crowded)]
+    taken += [(s, here) for s, here in party.duties if any(build.can_overlap(s, c) for c in crowded)]
+    if not all(build.few(s) for s, _ in taken):
+        demands = [min(here, party.members) for _, here in taken]
+        build.cp.add_cumulative([build.span(s) for s, _ in taken], demands, party.members)
+        return
+    starts = [(t, s, here) for s, here in taken for t in build.candidates[s]]
+    for instant in sorted({t for t, _, _ in starts}):
+        running = [(t, s, here) for t, s, here in starts if t <= instant < t + sessions[s].duration]
+        if sum({s: here for _, s, here in running}.values()) > party.members:
+            build.cp.add(sum(here * build.at(s)[t] for t, s, here in running) <= party.members)
 
 
 def _by_interval(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:

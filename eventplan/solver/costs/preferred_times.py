@@ -1,5 +1,8 @@
 """`preferred-times`: the price of each wish about when that is not met."""
 
+import numpy as np
+import numpy.typing as npt
+
 from eventplan.solver.build import Build
 
 
@@ -13,3 +16,14 @@ def cost(build: Build, weight: int) -> None:
             inside = {t for t in build.candidates[s] if low <= t and t + session.duration <= high}
             met = build.starts_in(s, inside)
             build.cost("preferred-times", weight * wish.price * (build.held[s] - met))
+
+
+def of_starts(build: Build, s: int) -> npt.NDArray[np.int64]:
+    """Return the price of the wishes that a session misses, for each start of the problem."""
+    problem = build.problem
+    session, event, starts = problem.sessions[s], problem.scenario.event, problem.starts
+    found = np.zeros(len(starts), dtype=np.int64)
+    for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
+        low, high = problem.minutes(event.span(wish.window))
+        found += wish.price * ~((starts >= low) & (starts + session.duration <= high))
+    return found

@@ -5,18 +5,24 @@ from eventplan.solver.build import Build
 
 def cost(build: Build, weight: int) -> None:
     """Charge each room by how badly it fits."""
+    for s in range(len(build.problem.sessions)):
+        for r, literal in build.in_room[s].items():
+            units = of_room(build, s, r)
+            if units:
+                build.cost("room-fit", weight * units * literal)
+
+
+def of_room(build: Build, s: int, r: int) -> int:
+    """Return how badly a room fits a session, in units of the preference."""
     problem, scenario = build.problem, build.problem.scenario
+    session, seats = problem.sessions[s], scenario.rooms[r].seats(problem.sessions[s].layout)
+    heads = scenario.expected_heads(session)
+    if heads == 0 or len(session.room) == 1 or seats is None:
+        return 0
+    if not build.counts("room-fit", session.id, problem.rooms[r]):
+        return 0
     policy = scenario.preferences.get("room-fit")
     tolerance = 25 if policy is None or policy.tolerance is None else policy.tolerance
-    for s, session in enumerate(problem.sessions):
-        heads = scenario.expected_heads(session)
-        if heads == 0 or len(session.room) == 1:
-            continue
-        for r, literal in build.in_room[s].items():
-            seats = scenario.rooms[r].seats(session.layout)
-            if seats is None or not build.counts("room-fit", session.id, problem.rooms[r]):
-                continue
-            empty = max(0, seats - heads - seats * tolerance // 100) // 10
-            over = max(0, heads - seats) // 10 if session.overflow else 0
-            if empty + over:
-                build.cost("room-fit", weight * (empty + over) * literal)
+    empty = max(0, seats - heads - seats * tolerance // 100) // 10
+    over = max(0, heads - seats) // 10 if session.overflow else 0
+    return empty + over

@@ -14,6 +14,9 @@ def cost(build: Build, weight: int) -> None:
             continue
         if not build.counts("theme-clash", one.id, other.id):
             continue
+        if build.granting:
+            build.apart(a, b, [])
+            continue
         shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         clash = build.cp.new_bool_var(f"clash({one.id}, {other.id})")
         if build.few(a) and build.few(b):

@@ -1,0 +1,274 @@
+"""
+A draft: which day for each session, then each day by itself, every wish about time and room granted.
+
+Speed only, never law. Days are dealt out so that wishes cost least and no day is asked for more than
+its rooms and people have; then each day is planned over the candidates that cost its sessions least,
+by a model of the rules that is small because it is of one day. The days together are put to the
+model of the whole event, which accepts them or not: what a draft says is as good as what a search
+says. The least that wishes can cost, session by session, is a bound for every plan.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from ortools.sat.python import cp_model
+
+from .build import Build, Linear
+from .complete import Found
+from .costs import preferred_rooms, preferred_times, room_fit
+from .engine import engine, solved
+from .problem import Mask, Problem
+
+Within = Mapping[int, tuple[Mask, Mask]]
+
+FEW_SESSIONS = 16
+"""An event with fewer sessions needs no draft."""
+
+DAYS_EFFORT, DAY_EFFORT = 5.0, 20.0
+"""Deterministic effort for dealing out the days, and for one day."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Placements that keep every rule of the model, what they cost there, and what any plan costs."""
+
+    found: Found | None
+    cost: int
+    bound: int
+
+
+@dataclass
+class Drafting:
+    """How to make a draft: the problem, its candidates, and how to build and read models."""
+
+    problem: Problem
+    candidates: Build
+    """A build in which every exclusion has had its word, and no variable is made."""
+    posted: Callable[[Build], Build]
+    """Posts every rule and cost."""
+    read: Callable[[Build, Callable[[Linear], int]], Found]
+    """Reads a solution."""
+    workers: int = 1
+    seed: int = 0
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds left."""
+    stopped: bool = False
+    solver: cp_model.CpSolver | None = None
+    charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    room_charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
+
+    def run(self) -> Draft:
+        """Return a draft; without placements if some day would not work out."""
+        self._charge()
+        least = sum(self._least(s) for s in range(len(self.problem.sessions)))
+        if len(self.problem.sessions) < FEW_SESSIONS or self._tied() or self.candidates.labels:
+            return Draft(None, 0, least)
+        days = self._days()
+        placed: dict[int, tuple[int, int]] = {}
+        for d in range(len(self.problem.scenario.event.days)) if days is not None else ():
+            mine = [s for s, day in (days or {}).items() if day == d]
+            here = self._day(mine, d)
+            if here is None:
+                return Draft(None, 0, least)
+            placed.update(here)
+        if days is None:
+            return Draft(None, 0, least)
+        return self._whole(placed, least)
+
+    def stop(self) -> None:
+        """End it, with what there is."""
+        self.stopped = True
+        if self.solver is not None:
+            self.solver.stop_search()
+
+    def _solved(self, cp: cp_model.CpModel, effort: float) -> cp_model.CpSolver | None:
+        """A solver with a solution; None if it has none."""
+        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=self.seconds())
+        return self.solver if not self.stopped and solved(self.solver, cp) else None
+
+    def _tied(self) -> bool:
+        """Whether one day cannot be planned without the others."""
+        return any(limit.least is not None for limit in self.problem.scenario.parallel)
+
+    def _charge(self) -> None:
+        build, scenario = self.candidates, self.problem.scenario
+        time = scenario.weight("preferred-times")
+        wish, fit = scenario.weight("preferred-rooms"), scenario.weight("room-fit")
+        for s in range(len(self.problem.sessions)):
+            self.charges.append(time * preferred_times.of_starts(build, s))
+            costs = np.zeros(len(self.problem.rooms), dtype=np.int64)
+            for r in np.flatnonzero(build.rooms_ok[s]).tolist():
+                costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
+            self.room_charges.append(costs)
+
+    def _cheapest(self, s: int, among: Mask) -> tuple[int, Mask, Mask] | None:
+        """The least cost of a session at some starts, and the starts and rooms that can have it."""
+        build = self.candidates
+        starts, rooms = build.starts_ok[s] & among, build.rooms_ok[s]
+        best: int | None = None
+        chosen: list[tuple[int, Mask]] = []
+        for r in np.flatnonzero(rooms).tolist():
+            here = starts & build.pairs_ok[s][r] if r in build.pairs_ok[s] else starts
+            if here.any():
+                cost = int(self.charges[s][here].min() + self.room_charges[s][r])
+                if best is None or cost < best:
+                    best, chosen = cost, []
+                if cost == best:
+                    chosen.append((r, here & (self.charges[s] == self.charges[s][here].min())))
+        if best is None:
+            return None
+        rooms = np.zeros(len(self.problem.rooms), dtype=bool)
+        rooms[[r for r, _ in chosen]] = True
+        return best, np.logical_or.reduce([mask for _, mask in chosen]), rooms
+
+    def _least(self, s: int) -> int:
+        found = self._cheapest(s, np.ones(len(self.problem.starts), dtype=bool))
+        session = self.problem.sessions[s]
+        if found is None or not self.candidates.strict("placed"):
+            return 0
+        return min(found[0], session.drop_price) if session.drop_price is not None else found[0]
+
+    def _on(self, d: int) -> Mask:
+        return np.asarray(self.problem.day_of_start == d)
+
+    # Which day.
+
+    def _days(self) -> dict[int, int] | None:
+        problem, scenario = self.problem, self.problem.scenario
+        cp = cp_model.CpModel()
+        number = len(scenario.event.days)
+        on: list[dict[int, cp_model.IntVar]] = []
+        costs: list[Linear] = []
+        rooms: list[dict[int, frozenset[int]]] = []
+        for s, session in enumerate(problem.sessions):
+            options = {d: cheap for d in range(number) if (cheap := self._cheapest(s, self._on(d)))}
+            literals = {d: cp.new_bool_var("on") for d in options}
+            if session.optional:
+                cp.add_at_most_one(literals.values())
+                costs.append((session.drop_price or 0) * (1 - sum(literals.values())))
+            elif literals:
+                cp.add_exactly_one(literals.values())
+            else:
+                return None
+            costs += [options[d][0] * literal for d, literal in literals.items() if options[d][0]]
+            on.append(literals)
+            rooms.append({d: frozenset(np.flatnonzero(options[d][2]).tolist()) for d in options})
+        self._rooms_suffice(cp, on, rooms, costs)
+        self._people_suffice(cp, on)
+        self._in_order(cp, on)
+        cp.minimize(sum(costs))
+        solver = self._solved(cp, DAYS_EFFORT)
+        if solver is None:
+            return None
+        return {
+            s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
+            for s, literals in enumerate(on)
+        }
+
+    def _rooms_suffice(
+        self,
+        cp: cp_model.CpModel,
+        on: list[dict[int, cp_model.IntVar]],
+        rooms: list[dict[int, frozenset[int]]],
+        costs: list[Linear],
+    ) -> None:
+        """Sessions that all must be in the same few rooms have the minutes of these rooms, or it costs."""
+        problem, scenario = self.problem, self.problem.scenario
+        for d, opening in enumerate(scenario.event.opening):
+            sets = {found[d] for found in rooms if d in found}
+            for among in sorted(sets, key=sorted):
+                gap = min(scenario.rooms[r].turnover for r in among)
+                asked = [
+                    (session.setup + session.duration + session.teardown + max(gap, session.settling), s)
+                    for s, session in enumerate(problem.sessions)
+                    if d in rooms[s] and rooms[s][d] <= among
+                ]
+                left = sum(self._minutes(r, d) + gap for r in among)
+                if sum(minutes for minutes, _ in asked) > left and opening.minutes:
+                    over = cp.new_int_var(0, 100_000, "over")
+                    cp.add(sum(minutes * on[s][d] for minutes, s in asked) <= left + over)
+                    costs.append(over)
+
+    def _minutes(self, r: int, d: int) -> int:
+        scenario = self.problem.scenario
+        room, opening = scenario.rooms[r], scenario.event.opening[d]
+        if not room.available:
+            return opening.minutes
+        spans = [scenario.event.span(window) for window in room.available]
+        return sum(
+            max(0, int((min(span.end, opening.end) - max(span.start, opening.start)).total_seconds()) // 60)
+            for span in spans
+        )
+
+    def _people_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
+        scenario = self.problem.scenario
+        wanted: dict[str, list[int]] = {}
+        for s, session in enumerate(self.problem.sessions):
+            for person in scenario.needed(session):
+                wanted.setdefault(person, []).append(s)
+        for sessions in dict.fromkeys(map(tuple, wanted.values())):
+            for d, opening in enumerate(scenario.event.opening):
+                asked = [(self.problem.sessions[s].duration, on[s][d]) for s in sessions if d in on[s]]
+                if sum(minutes for minutes, _ in asked) > opening.minutes:
+                    cp.add(sum(minutes * literal for minutes, literal in asked) <= opening.minutes)
+
+    def _in_order(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
+        index = self.problem.session_index
+        for order in self.problem.scenario.order:
+            a, b = index[order.before], index[order.after]
+            if not self.candidates.strict("order"):
+                continue
+            held = [sum(on[a].values()), sum(on[b].values())]
+            for d, literal in on[a].items():
+                later = [other for e, other in on[b].items() if e >= d]
+                same = on[b].get(d, 0)
+                if order.same_day or order.consecutive or order.within is not None:
+                    cp.add(literal <= same + (1 - held[1]))
+                elif order.different_day:
+                    cp.add(literal + same <= 1)
+                if order.in_order:
+                    cp.add(literal <= sum(later) + (1 - held[1]))
+
+    # Each day.
+
+    def _day(self, sessions: list[int], d: int) -> dict[int, tuple[int, int]] | None:
+        """Place the sessions of one day: at what costs them least if that works, else anywhere on it."""
+        cheap: dict[int, tuple[Mask, Mask]] = {}
+        for s in sessions:
+            found = self._cheapest(s, self._on(d))
+            assert found is not None
+            cheap[s] = found[1], found[2]
+        placed = self._solve(cheap, granting=True) or self._solve(cheap)
+        if placed is None:
+            whole = np.ones(len(self.problem.rooms), dtype=bool)
+            placed = self._solve({s: (self._on(d), whole) for s in sessions})
+        return placed
+
+    def _solve(self, within: Within, *, granting: bool = False) -> dict[int, tuple[int, int]] | None:
+        build = self.posted(self.candidates.confined(within, granting=granting))
+        solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
+        if solver is None:
+            return None
+        return self.read(build, solver.value).placed
+
+    # The days together.
+
+    def _whole(self, placed: dict[int, tuple[int, int]], bound: int) -> Draft:
+        problem = self.problem
+        nothing = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
+        within = {}
+        for s in range(len(problem.sessions)):
+            if s not in placed:
+                within[s] = nothing
+                continue
+            start, room = placed[s]
+            rooms = nothing[1].copy()
+            rooms[room] = True
+            within[s] = problem.starts == start, rooms
+        build = self.posted(self.candidates.confined(within))
+        solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
+        if solver is None:
+            return Draft(None, 0, bound)
+        return Draft(self.read(build, solver.value), round(solver.objective_value), bound)
