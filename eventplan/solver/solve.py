@@ -253,7 +253,7 @@ class _Search:
 
     def _forbid(self, placed: Placed, blocked: Blocked) -> None:
         """Forbid these sessions to be placed, all of them, as they are; and go on from there."""
-        cp, build = self.build.cp, self.build
+        cp = self.build.cp
         self.proved &= blocked.proved
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
