@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from eventplan.model import Plan, Scenario, Span, say, span_of
+from eventplan.model import Person, Plan, Scenario, Span, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -13,14 +13,16 @@ ID = "principal-waiting"
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count, for each principal and day, the time between the sessions that need the person."""
+    """Count, for each principal and stay of a day, the time between the sessions that need the person."""
     for person in (person for person in scenario.people.values() if person.principal):
-        days: dict[date, list[Span]] = {}
+        stays: dict[tuple[date, int], list[Span]] = {}
         for session, placement in plan.held(scenario):
             if person.id in scenario.needed(session):
+                span = span_of(session, placement)
                 day = scenario.event.local_date(placement.start)
-                days.setdefault(day, []).append(span_of(session, placement))
-        for day, spans in sorted(days.items()):
+                for number in _stays(person, span):
+                    stays.setdefault((day, number), []).append(span)
+        for (day, _), spans in sorted(stays.items()):
             whole = Span(min(span.start for span in spans), max(span.end for span in spans))
             waiting = whole.minutes - sum(span.minutes for span in spans)
             if waiting >= UNIT:
@@ -29,10 +31,17 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 yield Penalty((person.id,), waiting // UNIT, message)
 
 
+def _stays(person: Person, span: Span) -> list[int]:
+    """The stay that a session lies in, by number. Whoever has left, and comes again, does not wait between."""
+    if not person.present:
+        return [0]
+    return [number for number, stay in enumerate(person.present) if span.within([stay])][:1]
+
+
 PREFERENCE = Preference(
     ID,
-    "Principals do not wait between the first and the last session of a day that needs them.",
-    "ten idle minutes of a principal in a day",
+    "Principals do not wait between the first and the last session that needs them, on a day, as long as they are at the event.",
+    "ten idle minutes of a principal in one stay of a day",
     "protocol practice: principals are not kept waiting",
     penalty,
 )

@@ -50,6 +50,19 @@ def test_waiting_is_counted_by_day_and_only_for_principals():
     assert waits(scenario, planned({"x": "09:00 A", "y": "26 12:00 A", "z": "12:00 A"})) == []
 
 
+def test_whoever_leaves_and_comes_again_does_not_wait_between():
+    """Waiting counts within one stay: the head of state who comes for the evening did not wait since noon."""
+    stays = ["2025-10-25 08:00/12:00", "2025-10-25 17:00/22:00"]
+    vip = [{**VIP[0], "members": [{"id": "vip", "name": "Ms Vip", "principal": True, "available": stays}]}]
+    starts = {"x": "09:00", "y": "10:30", "z": "18:00"}
+    scenario = with_vip(*(session(name, start=f"2025-10-25 {clock}") for name, clock in starts.items()))
+    scenario = scenario.changed(delegations=vip)
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert waits(scenario, found) == [(("vip",), 3)]
+    assert (found.score_by["principal-waiting"], str(found.status)) == (3, "optimal")
+
+
 def test_waiting_leaves_out_what_lies_between():
     """Three sessions: only the time in none of them counts, and the message says how much."""
     scenario = with_vip(session("x"), session("y"), session("z"))

@@ -1,7 +1,6 @@
 """The Hanoi scenarios say what the seeds say, number by number."""
 
 import csv
-import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -18,11 +17,13 @@ from eventplan.model import (
     DelegationKind,
     Exhibition,
     Kind,
+    Rank,
     Scenario,
     Session,
     SlotGrid,
     Window,
 )
+from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -496,46 +497,32 @@ def test_the_tables_are_in_step(hanoi: Scenario) -> None:
     assert not any(isinstance(session, Bilateral) and not session.windows for session in hanoi.sessions)
 
 
-@pytest.fixture(scope="module")
-def protocol(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """The main scenario with protocol and security in place of the plain zones and the exhibition."""
-    folder = tmp_path_factory.mktemp("scenarios")
-    shutil.copytree(SCENARIOS, folder, dirs_exist_ok=True)
-    path = folder / "hanoi-2025.yaml"
-    text = path.read_text(encoding="utf-8")
-    if "protocol-and-security.yaml" not in text:
-        text = text.replace("  - hanoi-2025/zones.yaml\n", "")
-        text = text.replace("hanoi-2025/exhibition.yaml", "hanoi-2025/protocol-and-security.yaml")
-        path.write_text(text, encoding="utf-8")
-    return load(path)
-
-
-def test_signing_order(protocol: Scenario) -> None:
+def test_signing_order(hanoi: Scenario) -> None:
     """72 sign, Viet Nam first: 64 in the ceremony, five later that day, three on the second day."""
-    (order,) = protocol.signing_orders
+    (order,) = hanoi.signing_orders
     assert len(order.items) == FIGURES["signatories_total"]
-    assert {protocol.people[item.who].delegation for item in order.items} == set(SIGNATORY_CODES)
+    assert {hanoi.people[item.who].delegation for item in order.items} == set(SIGNATORY_CODES)
     assert [(part.session, part.least, part.most) for part in order.parts] == [
         ("signing", *[FIGURES["signed_in_plenary_ceremony"]] * 2),
         ("signing-desk-1", *[FIGURES["signed_later_on_day1"]] * 2),
         ("signing-desk-2", *[FIGURES["signed_on_day2"]] * 2),
     ]
     assert FIGURES["signed_as_reported_on_26_oct"] == 64 + 5
-    assert [protocol.people[who].delegation for who in order.first] == [seed("signatories")["first"]["value"]]
+    assert [hanoi.people[who].delegation for who in order.first] == [seed("signatories")["first"]["value"]]
     known = {x["iso3"]: x["signatory"] for x in seed("signatories")["signatories"] if x["signatory"]}
-    signers = {protocol.people[item.who].delegation: protocol.people[item.who] for item in order.items}
+    signers = {hanoi.people[item.who].delegation: hanoi.people[item.who] for item in order.items}
     for iso3, signatory in known.items():
         if signatory["name"]:
             assert signers[iso3].name == signatory["name"]
     assert order.seconds == ASSUMED["seconds_per_signature"]
     for part in order.parts:
-        room = protocol.session_by_id[part.session].duration - part.offset
+        room = hanoi.session_by_id[part.session].duration - part.offset
         assert (part.most or 0) * order.seconds <= room * 60, part.session
 
 
-def test_speakers_list(protocol: Scenario) -> None:
+def test_speakers_list(hanoi: Scenario) -> None:
     """71 statements are made, 19 on the first day and 52 on the second, and each part holds its share."""
-    (listed,) = protocol.speakers_lists
+    (listed,) = hanoi.speakers_lists
     assert len(listed.items) == FIGURES["plenary_statements_total"] == 71
     assert [(part.session, part.least, part.most) for part in listed.parts] == [
         ("plenary-1", *[FIGURES["plenary_statements_day1_pm"]] * 2),
@@ -543,65 +530,161 @@ def test_speakers_list(protocol: Scenario) -> None:
     ]
     assert listed.seconds == ASSUMED["seconds_per_statement"]
     for part in listed.parts:
-        room = protocol.session_by_id[part.session].duration - part.offset
+        room = hanoi.session_by_id[part.session].duration - part.offset
         assert (part.most or 0) * listed.seconds <= room * 60, part.session
 
 
-def test_gates(protocol: Scenario) -> None:
+def test_gates(hanoi: Scenario) -> None:
     """The gates of the outer ring have at least the lanes that 2,900 people need before the opening."""
     security = seed("security")
-    gates = {gate.id: gate for gate in protocol.checkpoints}
-    use = next(use for use in protocol.gates if use.session == "opening")
+    gates = {gate.id: gate for gate in hanoi.checkpoints}
+    use = next(use for use in hanoi.gates if use.session == "opening")
     lanes = sum(gates[id_].lanes for id_ in use.checkpoints)
     assert lanes >= security["lanes_needed"]["value"] == 17
+    assert {id_: gates[id_].lanes for id_ in use.checkpoints} == ASSUMED["lanes"]
     assert {gates[id_].rate for id_ in use.checkpoints} == {security["screening_rate"]["value"]}
     # The seed's own sum: 65 % of 2,900 people within 45 minutes.
     rate = security["screening_rate"]["value"]
     assert -(-2900 * 65 * 60 // (100 * 45 * rate)) == 17
 
 
-def test_caps_hold_the_ceremonies(protocol: Scenario) -> None:
+def test_caps_hold_the_ceremonies(hanoi: Scenario) -> None:
     """Each zone's cap leaves room for the staff inside and the fullest single session held there."""
-    for zone in protocol.zones:
-        inside = {z.id for z in protocol.zones if zone in protocol.zone_chain(z.id)}
-        staff = sum(z.staff for z in protocol.zones if z.id in inside)
+    for zone in hanoi.zones:
+        inside = {z.id for z in hanoi.zones if zone in hanoi.zone_chain(z.id)}
+        staff = sum(z.staff for z in hanoi.zones if z.id in inside)
         fixed = [
-            protocol.expected_heads(session)
-            for session in protocol.sessions
-            if any(protocol.room_by_id[room].zone in inside for room in session.room)
+            hanoi.expected_heads(session)
+            for session in hanoi.sessions
+            if any(hanoi.room_by_id[room].zone in inside for room in session.room)
         ]
         assert staff + max(fixed, default=0) <= (zone.cap or 0), zone.id
 
 
-def test_the_zones_agree(hanoi: Scenario, protocol: Scenario) -> None:
-    """The zones with caps and sweeps are the plain ones, with the same clearances and ways."""
-
-    def plain(scenario: Scenario) -> list[object]:
-        return [(zone.id, zone.name, zone.within, zone.clearance, zone.transit) for zone in scenario.zones]
-
-    assert plain(hanoi) == plain(protocol)
-    assert [session.id for session in hanoi.sessions if session.kind is Kind.EXHIBITION] == [
-        session.id for session in protocol.sessions if session.kind is Kind.EXHIBITION
-    ]
+def test_protocol_and_security_are_the_same_in_all_three(scenarios: dict[str, Scenario]) -> None:
+    """Zones, gates, teams, doors, lists and people kept apart do not depend on which plan is looked for."""
+    names = ("zones", "checkpoints", "gates", "resources", "workload", "avoidance", "signing_orders")
+    first, *others = scenarios.values()
+    for other in others:
+        for name in (*names, "speakers_lists", "delegations", "preferences"):
+            assert getattr(other, name) == getattr(first, name), name
 
 
-def test_exhibition_booths(protocol: Scenario) -> None:
+def test_every_rule_of_the_catalogue_has_something_to_say(hanoi: Scenario) -> None:
+    """Each rule but that of replanning, and each preference but that of replanning, is in use."""
+    sessions, people = hanoi.sessions, hanoi.resources
+    movable = {item.id for item in people.equipment}
+    uses: dict[str, object] = {
+        "allowed-times": [s for s in sessions if s.windows or s.slots],
+        "arrivals": people.arrivals,
+        "booths": [s for s in sessions if isinstance(s, Exhibition) and s.exhibitors],
+        "checkpoint-throughput": hanoi.gates,
+        "delegation-coverage": [s for s in sessions if s.attendance is Attendance.DELEGATIONS],
+        "equipment": [s for s in sessions if movable & {*s.features}],
+        "interpretation": [s for s in sessions if s.interpreted],
+        "non-encounter": [d for d in hanoi.delegations if d.avoids],
+        "not-parallel": hanoi.not_parallel,
+        "opening-hours": hanoi.event.days,
+        "order": hanoi.order,
+        "organiser-quota": hanoi.quotas,
+        "parallel-limit": hanoi.parallel,
+        "person-available": [p for p in hanoi.people.values() if p.present],
+        "person-free": [s for s in sessions if hanoi.needed(s)],
+        "pinned": [s for s in sessions if s.start],
+        "placed": sessions,
+        "room-available": [r for r in hanoi.rooms if r.holds or r.available],
+        "room-capacity": [s for s in sessions if s.heads],
+        "room-features": [s for s in sessions if s.features],
+        "room-free": sessions,
+        "signatures": hanoi.signing_orders,
+        "statements": hanoi.speakers_lists,
+        "sweep": [s for s in sessions if s.protected],
+        "workload": hanoi.workload,
+        "zone-clearance": [z for z in hanoi.zones if z.clearance],
+        "zone-occupancy": [z for z in hanoi.zones if z.cap],
+    }
+    assert set(uses) == {*RULE_IDS} - {"frozen"}
+    assert [rule for rule, use in uses.items() if not use] == []
+    assert all(hanoi.weight(name) for name in {*PREFERENCE_IDS} - {"stability"})
+    assert hanoi.preferences["fair-slots"].prime == tuple(map(window_of, ASSUMED["prime_time"]))
+    assert any(person.principal for person in hanoi.people.values())
+
+
+def test_sweeps(hanoi: Scenario) -> None:
+    """Sessions with heads of state are swept before, as long as is assumed, by the teams assumed."""
+    sweeps = dict(ASSUMED["sweeps"])
+    assert hanoi.resources.sweep_teams == sweeps.pop("teams")
+    assert {zone.id: zone.sweep for zone in hanoi.zones if zone.sweep} == sweeps
+    assert {zone.id: zone.cap for zone in hanoi.zones} == ASSUMED["zone_caps"]
+    protected = {session.id for session in hanoi.sessions if session.protected}
+    assert protected == {"welcome", "opening", "signing", "plenary-1", "banquet"}
+    leaders = {p.id for p in hanoi.people.values() if p.rank is Rank.HEAD_OF_STATE}
+    for session in hanoi.sessions:
+        inside = session.room and all(hanoi.room_by_id[room].zone for room in session.room)
+        if inside and leaders.intersection(hanoi.needed(session)) and session.kind is not Kind.REHEARSAL:
+            assert session.protected, session.id
+    assert hanoi.session_by_id["opening"].setup == ASSUMED["doors_of_the_opening"]
+
+
+def test_who_is_kept_apart(hanoi: Scenario) -> None:
+    """The two Koreas, as UN practice has it; nobody else."""
+    avoided = [[d.id, other] for d in hanoi.delegations for other in d.avoids]
+    assert avoided == ASSUMED["parties_kept_apart"]
+    with (ROOT / "seeds" / "un-practice.yaml").open(encoding="utf-8") as file:
+        assert yaml.safe_load(file)["two_koreas"]["confidence"] == "sourced"
+
+
+def test_the_original_is_where_one_signs(hanoi: Scenario) -> None:
+    """There is one original of the Convention, and every session that holds signatures asks for it."""
+    (original,) = hanoi.resources.equipment
+    assert original.number == ASSUMED["treaty_original"]
+    (order,) = hanoi.signing_orders
+    asking = {session.id for session in hanoi.sessions if original.id in session.features}
+    assert asking == {part.session for part in order.parts}
+    powers = {ready.delegation: f"{ready.deposited:%Y-%m-%d %H:%M}" for ready in order.full_powers}
+    assert powers == ASSUMED["full_powers"]
+    late = {hanoi.people[x.who].delegation for x in order.items if x.parts == ("signing-desk-2",)}
+    assert set(powers) == late == {*ASSUMED["late_heads"]}
+
+
+def test_arrivals(hanoi: Scenario) -> None:
+    """Guests of the welcome come by car, each once, by two doors; the State President receives them."""
+    arrivals = hanoi.resources.arrivals
+    assert len({arrival.who for arrival in arrivals}) == len(arrivals) == ASSUMED["principals_by_car"]
+    assert {arrival.session for arrival in arrivals} == {"welcome"}
+    assert "luong-cuong" not in {arrival.who for arrival in arrivals}
+    guests = set(hanoi.meant_for(hanoi.session_by_id["welcome"]))
+    assert all(arrival.who in guests for arrival in arrivals)
+    for door in hanoi.resources.drop_offs:
+        here = [arrival for arrival in arrivals if arrival.drop_off == door.id]
+        assert (len(here) - 1) * door.interval <= min(arrival.lead for arrival in here)
+
+
+def test_exhibition_booths(hanoi: Scenario) -> None:
     """The exhibition has about twenty booths, and one for each exhibitor."""
-    exhibition = protocol.session_by_id["exhibition-1"]
+    exhibition = hanoi.session_by_id["exhibition-1"]
     assert isinstance(exhibition, Exhibition)
     assert len(exhibition.booths) == FIGURES["exhibition_booths"] == 20
     assert len(exhibition.exhibitors) <= len(exhibition.booths)
 
 
-def test_interpreters(protocol: Scenario) -> None:
+def test_interpreters(hanoi: Scenario) -> None:
     """Every language that is interpreted has teams, and the fixed rooms have booths enough."""
-    teams = {team.language for team in protocol.resources.interpretation if team.teams}
+    teams = {team.language for team in hanoi.resources.interpretation if team.teams}
     assert set(EVENT["official_languages"]) <= teams
-    interpreted = [session for session in protocol.sessions if session.interpreted]
+    numbers = {team.language: team.teams for team in hanoi.resources.interpretation}
+    assert numbers == ASSUMED["interpretation_teams"]
+    with (ROOT / "seeds" / "un-practice.yaml").open(encoding="utf-8") as file:
+        day = yaml.safe_load(file)["interpreters_a_day"]["value"]
+    for team in hanoi.resources.interpretation:
+        assert (team.sessions_a_day, team.break_between, team.minutes_a_day) == (
+            day["sessions"], day["break"], day["minutes"],
+        )  # fmt: skip
+    interpreted = [session for session in hanoi.sessions if session.interpreted]
     assert {"opening", "signing", "plenary-1", "plenary-2", "closing"} <= {s.id for s in interpreted}
     for session in interpreted:
         assert set(session.languages) <= teams, session.id
         assert any(
-            len(session.languages) <= protocol.room_by_id[room].booths
-            for room in session.room or protocol.room_by_id
+            len(session.languages) <= hanoi.room_by_id[room].booths
+            for room in session.room or hanoi.room_by_id
         ), session.id

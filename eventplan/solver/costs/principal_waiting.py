@@ -1,13 +1,17 @@
-"""`principal-waiting`: idle time of a principal between the first and the last session of a day."""
+"""`principal-waiting`: idle time of a principal between the first and the last session of a stay."""
 
-from eventplan.solver.build import Build
+from eventplan.model import Person
+from eventplan.solver.build import Build, Linear
 
 UNIT = 10
 """Minutes of waiting that count as one unit."""
 
+Stay = dict[int, set[int]]
+"""Sessions, and the starts with which they are in the stay."""
+
 
 def cost(build: Build, weight: int) -> None:
-    """Charge, for each principal and day, the time from first start to last end that is in no session."""
+    """Charge, for each stay of a principal, the time from first start to last end that is in no session."""
     problem, scenario = build.problem, build.problem.scenario
     for person in (person for person in scenario.people.values() if person.principal):
         sessions = [
@@ -16,23 +20,37 @@ def cost(build: Build, weight: int) -> None:
             if build.possible(s) and person.id in scenario.needed(session)
         ]
         if len(sessions) > 1 and build.counts("principal-waiting", person.id):
-            for day in range(len(scenario.event.days)):
-                _day(build, person.id, sessions, day, weight)
+            for stay in _stays(build, person, sessions):
+                if len(stay) > 1:
+                    _charge(build, stay, weight)
 
 
-def _day(build: Build, person: str, sessions: list[int], day: int, weight: int) -> None:
+def _stays(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
+    """What may lie in each stay of a person, by day. A session is in the first stay that holds all of it."""
+    problem = build.problem
+    present = [problem.minutes(span) for span in person.present] or [(-1440, build.horizon)]
+    days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
+    found: dict[tuple[int, int], Stay] = {}
+    for s in sessions:
+        for t in build.candidates[s]:
+            end = t + problem.sessions[s].duration
+            number = next((n for n, (low, high) in enumerate(present) if low <= t and end <= high), None)
+            if number is not None:
+                found.setdefault((days[t], number), {}).setdefault(s, set()).add(t)
+    return list(found.values())
+
+
+def _charge(build: Build, stay: Stay, weight: int) -> None:
     cp, problem = build.cp, build.problem
-    today = [s for s in sessions if build.may_be_on(s, day)]
-    if len(today) < 2:
-        return
-    first = cp.new_int_var(0, build.horizon, f"first({person}, {day})")
-    last = cp.new_int_var(0, build.horizon, f"last({person}, {day})")
-    busy = 0
-    for s in today:
-        on = build.on_day(s)[day]
-        cp.add(first <= build.start[s]).only_enforce_if(on)
-        cp.add(last >= build.end[s]).only_enforce_if(on)
-        busy += problem.sessions[s].duration * on
-    units = cp.new_int_var(0, 2 * 1440 // UNIT, f"waits({person}, {day})")
+    first = cp.new_int_var(0, build.horizon, "first")
+    last = cp.new_int_var(0, build.horizon, "last")
+    busy: Linear = 0
+    for s, starts in stay.items():
+        there = cp.new_bool_var("there")
+        cp.add(there == build.exactly_in(s, starts))
+        cp.add(first <= build.start[s]).only_enforce_if(there)
+        cp.add(last >= build.end[s]).only_enforce_if(there)
+        busy += problem.sessions[s].duration * there
+    units = cp.new_int_var(0, 2 * 1440 // UNIT, "waits")
     cp.add(UNIT * units + UNIT - 1 >= last - first - busy)
     build.cost("principal-waiting", weight * units)
