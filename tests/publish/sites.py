@@ -16,7 +16,7 @@ from eventplan.publish.release import Release, publish
 from .scenes import SESSIONS, WHERE, conference, events_of, placed
 
 SECRET = b"0123456789abcdef0123456789abcdef"
-FREE = {"delegation-coverage": {"waived": True}}
+FREE = {"delegation-coverage": {"waived": True}, "interpretation": {"waived": True}}
 
 
 def scene(sessions: Any = SESSIONS, where: Any = None, **changes: Any) -> tuple[Scenario, Plan]:
