@@ -37,6 +37,9 @@ class Edit(NamedTuple):
         missing = self.path[len(stated) :]
         if place and place[0].endswith(".csv") and len(self.path) > 2:
             return f"{where}{self._in_table()}"
+        if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
+            item = text(_now(scenario, self.path))
+            return f"{where}remove `{item}` from `{_named(self.path)}`"
         if self.sort is Sort.REMOVE:
             return f"{where}remove `{self.path[-1]}: {text(_now(scenario, self.path))}`"
         if self.sort is Sort.ADD:
@@ -52,6 +55,9 @@ class Edit(NamedTuple):
 
     def _in_table(self) -> str:
         field = next((str(step) for step in self.path[2:] if isinstance(step, str)), "")
+        if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
+            item = text(_now(scenario, self.path))
+            return f"{where}remove `{item}` from `{_named(self.path)}`"
         if self.sort is Sort.REMOVE:
             return f"empty the cell in column `{field}`"
         verb = "add" if self.sort is Sort.ADD or isinstance(self.path[-1], int) else "write"
@@ -139,14 +145,14 @@ def _now(scenario: Scenario, path: Path) -> Any:
     return found.model_dump(mode="json", exclude_defaults=True) if isinstance(found, BaseModel) else found
 
 
-_SIMPLE = re.compile(r"[\w][\w .:/+-]*\Z")
+_SIMPLE = re.compile(r"\w[\w ./+-]*(:[\w./+-][\w ./+:-]*)?\Z")
 
 
 def text(value: Any) -> str:
     """A value as YAML on one line."""
     if isinstance(value, str):
         return (
-            value if _SIMPLE.match(value) else yaml.safe_dump(value, width=10**6, allow_unicode=True).strip()
+            value if _SIMPLE.match(value) else yaml.safe_dump([value], width=10**6, allow_unicode=True)[2:-1]
         )
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -56,7 +56,7 @@ def changes(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> Iterato
     specific = _SPECIFIC.get(rule)
     if specific is not None:
         yield from specific(scenario, subjects)
-    if rule != "placed":
+    if rule not in ("placed", "pinned"):
         yield from _waivers(scenario, rule, subjects)
 
 
@@ -264,12 +264,15 @@ def _seats(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     layout = layout or ("any" if "any" in room.capacity else session.layout)
     layout = layout or max(room.capacity, key=lambda one: room.capacity[one])
     beside = sum(scenario.room_by_id[other].seats(session.layout) or 0 for other in session.overflow)
+    path: Path = (*_path(scenario, "rooms", room.id), "capacity")
+    if set(room.capacity) != {"any"}:
+        path = (*path, layout)
     yield Change(
         f"seats {room.id} {heads}",
         f"seats for {session.id}",
         scenario.ways_out.hire,
         f"seats for {heads - beside} in {name(scenario, room.id)} for {name(scenario, session.id)}",
-        (Edit(Sort.WRITE, (*_path(scenario, "rooms", room.id), "capacity", layout), heads - beside),),
+        (Edit(Sort.WRITE, path, heads - beside),),
     )
 
 

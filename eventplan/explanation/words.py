@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Scenario, Session, Window, say
+from eventplan.model import Scenario, Session, Span, Window, say
 from eventplan.rules import RULES
 from eventplan.solver.problem import Label
 
@@ -246,7 +246,7 @@ def _capacity(scenario: Scenario, instances: Instances) -> str:
 def _features(scenario: Scenario, instances: Instances) -> str:
     session = scenario.session_by_id[instances[0][0]]
     wanted = ", ".join(session.features)
-    return f"{name(scenario, session.id)} needs {wanted}, not all of which {_rooms(instances)} have"
+    return f"{name(scenario, session.id)} needs {wanted}: missing, or some of it, in {_rooms(instances)}"
 
 
 def _rooms(instances: Instances) -> str:
@@ -272,22 +272,17 @@ def _room_free(scenario: Scenario, instances: Instances) -> str:
 
 
 def _order(scenario: Scenario, instances: Instances) -> str:
-    before, after = instances[0]
-    told = []
-    for order in scenario.order:
-        if (order.before, order.after) != (before, after):
-            continue
-        if order.consecutive:
-            told.append("follows at once" if not order.gap else f"follows exactly {order.gap} minutes after")
-        elif order.in_order:
-            told.append(f"starts {f'{order.gap} minutes or more' if order.gap else 'only'} after the end of")
-        if order.within is not None:
-            told.append(f"within {order.within} minutes of the end of")
-        if order.same_day:
-            told.append("is on the day of")
-        if order.different_day:
-            told.append("is on another day than")
-    return f"{name(scenario, after)} {' and '.join(told)} {name(scenario, before)}"
+    order = next(o for o in scenario.order if (o.before, o.after) == instances[0])
+    first, second = name(scenario, order.before), name(scenario, order.after)
+    days = " on the same day" if order.same_day else " on another day" if order.different_day else ""
+    if not order.in_order:
+        return f"{second} is{days} {'as' if order.same_day else 'than'} {first}"
+    if order.consecutive:
+        when = f"exactly {order.gap} minutes after" if order.gap else "at once after"
+    else:
+        when = f"{order.gap} minutes or more after" if order.gap else "after"
+    within = f", within {order.within} minutes" if order.within is not None else ""
+    return f"{second} starts {when} the end of {first}{within}{',' if days else ''}{days}"
 
 
 def _not_parallel(scenario: Scenario, instances: Instances) -> str:
@@ -322,10 +317,19 @@ def _person_free(scenario: Scenario, instances: Instances) -> str:
 
 def _person_available(scenario: Scenario, instances: Instances) -> str:
     person = instances[0][0]
-    spans = scenario.people[person].present
-    stay = ", ".join(f"{s.start:%d %b %H:%M} to {s.end:%d %b %H:%M}" for s in spans[:3])
-    there = f"is there {stay}" if any(s.start < s.end for s in spans) else "is never there"
+    spans = [span for span in scenario.people[person].present if span.start < span.end]
+    there = (
+        f"is there {' and '.join(_stay(scenario, span) for span in spans[:3])}" if spans else "is never there"
+    )
     return f"{name(scenario, person)}, needed in {_counted(scenario, _seconds(instances))}, {there}"
+
+
+def _stay(scenario: Scenario, span: Span) -> str:
+    """When somebody is there: from when, if after the first opening; until when, if before the last closing."""
+    opening = scenario.event.opening
+    start = f"from {span.start:%d %b %H:%M}" if span.start > opening[0].start else ""
+    end = f"until {span.end:%d %b %H:%M}" if span.end < opening[-1].end else ""
+    return " ".join(filter(None, (start, end))) or "throughout"
 
 
 def _workload(scenario: Scenario, instances: Instances) -> str:
