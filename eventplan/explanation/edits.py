@@ -55,9 +55,6 @@ class Edit(NamedTuple):
 
     def _in_table(self) -> str:
         field = next((str(step) for step in self.path[2:] if isinstance(step, str)), "")
-        if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
-            item = text(_now(scenario, self.path))
-            return f"{where}remove `{item}` from `{_named(self.path)}`"
         if self.sort is Sort.REMOVE:
             return f"empty the cell in column `{field}`"
         verb = "add" if self.sort is Sort.ADD or isinstance(self.path[-1], int) else "write"

@@ -62,6 +62,8 @@ def changes(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> Iterato
 
 def _waivers(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> Iterator[Change]:
     """A waiver for the subject that the verifier's findings of this rule name too."""
+    if rule == "room-free" and len(subjects) == 1:
+        return  # findings name the sessions, and which two it would be is not known
     subject = subjects[0]
     if rule in ("statements", "signatures", "organiser-quota"):
         subject = subjects[1]
@@ -455,7 +457,7 @@ def _workload(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
         who, price = name(scenario, subjects[0]), scenario.ways_out.margin
         if load.hours is not None:
             steps = [n for n in STEPS if load.hours + n <= 24]
-            what = f"hours a day for {who} and whom else it binds"
+            what = f"hour a day for {who} and whom else it binds"
             yield from _more(scenario, (*path, "hours"), load.hours, price, what, steps)
         if load.stretch is not None:
             for n in STEPS:
@@ -593,7 +595,7 @@ def _gate(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     steps = [n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32) if gate.lanes + n <= 500]
     price = scenario.ways_out.lane
     yield from _more(
-        scenario, (*path, "lanes"), gate.lanes, price, f"lanes at {name(scenario, gate.id)}", steps
+        scenario, (*path, "lanes"), gate.lanes, price, f"lane at {name(scenario, gate.id)}", steps
     )
     if gate.opens:
         what = f"{name(scenario, gate.id)} is open"
@@ -697,7 +699,7 @@ def _lists(part: str) -> Callable[[Scenario, tuple[str, ...]], Iterator[Change]]
         if isinstance(listed, SigningOrder):
             steps, price = [n for n in STEPS if listed.desks + n <= 50], scenario.ways_out.team
             yield from _more(
-                scenario, (*path, "desks"), listed.desks, price, f"desks for '{listed.id}'", steps
+                scenario, (*path, "desks"), listed.desks, price, f"desk for '{listed.id}'", steps
             )
         for position, stated in enumerate(listed.parts):
             yield from _part(

@@ -5,6 +5,9 @@ Every conflict must be broken, so the search goes through sets of changes in the
 price, each of which breaks every conflict met so far. A set with which the changed scenario has a
 plan is a way out: that plan was found, and verified. One with which it has not gives the next
 conflict to break.
+
+Changes are put together for different obstacles, and as many of one sort as are needed (two sessions
+dropped). Two half measures against one obstacle are not: bigger steps are on the menu instead.
 """
 
 import heapq
@@ -20,8 +23,11 @@ from eventplan.solver.problem import Label
 from .conflict import Conflict, Deadline, conflicts
 from .menu import Change, menu
 
-LONGEST = 30.0
-"""Most seconds for one set of changes; what is not decided by then is not shown."""
+LONGEST = 15.0
+"""Most seconds to find a plan with one set of changes, and twice as many to say why there is none."""
+
+COUNTABLE = ("drop", "waive")
+"""Sorts of changes of which several may be needed against one obstacle."""
 
 MOST_CHANGES = 4
 """Most changes in one way out: what needs more is a new scenario."""
@@ -92,8 +98,8 @@ class _Search:
         self.scenario, self.deadline, self.tell = scenario, deadline, tell
         self.numbers = count()
         self.queue: list[tuple[int, int, tuple[Change, ...]]] = [(0, next(self.numbers), ())]
-        self.menus: list[dict[str, Change]] = []
-        """What could break each conflict met so far."""
+        self.met: list[tuple[frozenset[Label], dict[str, Change]]] = []
+        """Each conflict met so far, and what could break it."""
         self.seen: set[frozenset[str]] = set()
         self.done: list[frozenset[str]] = []
         self.tried = 0
@@ -101,7 +107,7 @@ class _Search:
 
     def meet(self, labels: tuple[Label, ...]) -> None:
         """Remember a conflict: from now on every set of changes must break it."""
-        self.menus.append({change.id: change for change in menu(self.scenario, labels)})
+        self.met.append((frozenset(labels), {change.id: change for change in menu(self.scenario, labels)}))
 
     def next(self) -> WayOut | None:
         """The next way out that differs in kind from those before; None if there is no more, or no time."""
@@ -115,14 +121,35 @@ class _Search:
             if ids in self.seen or price > self.scenario.ways_out.highest or self._shown(sorts):
                 continue
             self.seen.add(ids)
-            unbroken = next((one for one in self.menus if ids.isdisjoint(one)), None)
+            unbroken = next((one for _, one in self.met if ids.isdisjoint(one)), None)
             if unbroken is None and changes:
-                unbroken = self._try(changes)
-                if unbroken is None and self.verdict:
+                labels = self._try(changes)
+                if labels is None and self.verdict:
                     self.done.append(sorts)
                     return WayOut(changes, self._alike(changes))
+                unbroken = self._against(labels, changes) if labels else {}
             self._branch(price, changes, unbroken or {})
         return None
+
+    def _against(self, labels: tuple[Label, ...], changes: tuple[Change, ...]) -> dict[str, Change]:
+        """What to add to *changes*, which left this conflict."""
+        stated = {label for label in labels if label[0] != "placed"} or {*labels}
+        related = [known for known, _ in self.met if not stated.isdisjoint(known)]
+        self.meet(labels)
+        if not related:
+            return self.met[-1][1]
+        rules = {rule for known in related for rule, _ in known}
+        new = menu(self.scenario, [label for label in labels if label[0] not in rules])
+        if new:
+            return {change.id: change for change in new}
+        # The same obstacle still: more of the same, in one order.
+        last = changes[-1]
+        same = last.sort.startswith(COUNTABLE)
+        return {
+            change.id: change
+            for change in self.met[-1][1].values()
+            if same and change.sort == last.sort and change.id > last.id
+        }
 
     def _shown(self, sorts: frozenset[str]) -> bool:
         """Whether a way out of the same kind, or of fewer changes, has been shown."""
@@ -134,11 +161,11 @@ class _Search:
         sorts = {change.sort for change in changes}
         for change in options.values():
             # Twice the same field is one change by more, which is on the menu too.
-            if change.sort not in sorts or change.sort.startswith(("drop", "waive", "unpin")):
+            if change.sort not in sorts or change.sort.startswith(COUNTABLE):
                 heapq.heappush(self.queue, (price + change.price, next(self.numbers), (*changes, change)))
 
-    def _try(self, changes: tuple[Change, ...]) -> dict[str, Change] | None:
-        """Look for a plan with *changes*; what could break the next conflict if there is none."""
+    def _try(self, changes: tuple[Change, ...]) -> tuple[Label, ...] | None:
+        """Look for a plan with *changes*; the next conflict if there is none."""
         self.verdict = False
         self.tried += 1
         words = ", ".join(change.message for change in changes)
@@ -147,16 +174,16 @@ class _Search:
             changed = WayOut(changes).apply(self.scenario)
         except (ScenarioError, ValidationError):
             return None  # the changes leave no sensible scenario, whatever they would cost
-        limit = Deadline(min(LONGEST, self.deadline.left()))
-        self.verdict = has_plan(changed, limit)
+        self.verdict = has_plan(changed, Deadline(min(LONGEST, self.deadline.left())))
         if self.verdict:
             return None
+        limit = Deadline(min(2 * LONGEST, self.deadline.left()))
         found = conflicts(changed, deadline=limit, most=1)
+        self.deadline.interrupted |= limit.interrupted
         if not found.conflicts:
             self.complete = False
             return None
-        self.meet(found.conflicts[0].labels)
-        return self.menus[-1]
+        return found.conflicts[0].labels
 
     def _alike(self, changes: tuple[Change, ...]) -> int:
         sorts = frozenset(change.sort for change in changes)

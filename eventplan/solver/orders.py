@@ -161,8 +161,10 @@ class _List:
         ]
         key = {item.who: self.scenario.protocol_key(item.who, listed.letter) for item in listed.items}
         first = {who: position for position, who in enumerate(listed.first)}
+        # Whoever is left out by name, when a conflict is looked for, needs no place.
         self.items = sorted(
-            listed.items, key=lambda item: (first.get(item.who, len(first)), key[item.who], item.who)
+            (item for item in listed.items if (rule, (listed.id, item.who)) not in waive),
+            key=lambda item: (first.get(item.who, len(first)), key[item.who], item.who),
         )
         self.rank = [self.scenario.people[item.who].rank.order for item in self.items]
         self.first = len(first)

@@ -10,7 +10,8 @@ def post(build: Build) -> None:
     problem = build.problem
     for group in problem.scenario.not_parallel:
         members = [problem.session_index[session] for session in group.sessions]
-        if build.strict("not-parallel") or build.labelled:
+        excused = problem.scenario.policy("not-parallel").waived_for
+        if build.strict("not-parallel") or (build.labelled and not excused):
             because = build.because("not-parallel", group.id)
             spans = [build.span(s) for s in members if build.possible(s)]
             if because is not None and len(spans) > 1:
