@@ -378,6 +378,18 @@ def _parallel(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
         fewer = Edit(Sort.WRITE, (*path, "least"), limit.least - 1)
         if limit.least == 1:
             fewer = Edit(Sort.REMOVE, path if limit.most is None else (*path, "least"))
+        for position, window in enumerate(limit.during):
+            for n in STEPS:
+                end = window.end - timedelta(minutes=n * scenario.ways_out.step)
+                if end > window.start:
+                    short = Window(start=window.start, end=end)
+                    yield Change(
+                        f"during {limit.id} {position} {n}",
+                        f"during {limit.id}",
+                        scenario.ways_out.window * n,
+                        f"'{limit.id}' holds {short}, not {window}",
+                        (Edit(Sort.WRITE, (*path, "during", position), str(short)),),
+                    )
         yield Change(
             f"least {limit.id}",
             f"least {limit.id}",
