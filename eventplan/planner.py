@@ -52,12 +52,12 @@ def plan(
     """
     if workers == 1 and effort is None:
         effort = EFFORT
-    run = Run(version=_version(), solver=SOLVER, seed=seed, workers=workers, effort=effort)
+    run = run_of(seed=seed, workers=workers, effort=effort)
     began = time.monotonic()
 
     def first(found: Plan) -> None:
         if progress is not None:
-            _judge(scenario, found, waive)
+            judge(scenario, found, waive)
             points = score(scenario, found).total
             progress(Progress(time.monotonic() - began, points, None, 1, "first plan, verified"))
 
@@ -79,7 +79,7 @@ def first_plan(
     scenario: Scenario, *, seconds: float | None = 60.0, waive: Collection[str] = ()
 ) -> Plan | NoPlan:
     """Return the first plan that is found, verified, without looking for a better one."""
-    run = Run(version=_version(), solver=SOLVER, workers=1)
+    run = run_of(workers=1)
     answer = solve(scenario, seconds=seconds, workers=1, waive=waive, first_only=True)
     return conclude(scenario, answer, run, waive)
 
@@ -88,7 +88,7 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
     """Verify an answer of the scheduler and complete it with what is known of it."""
     if answer.plan is None:
         return NoPlan(scenario=scenario_hash(scenario), status=answer.status, run=run, reasons=answer.reasons)
-    _judge(scenario, answer.plan, waive)
+    judge(scenario, answer.plan, waive)
     points = score(scenario, answer.plan)
     bound = min(answer.bound, points.total)
     return answer.plan.model_copy(
@@ -104,7 +104,8 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
     )
 
 
-def _judge(scenario: Scenario, found: Plan, waive: Collection[str]) -> None:
+def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
+    """Raise UnlawfulPlan if a plan breaks a rule."""
     findings: list[Finding] = [
         finding
         for finding in verify(scenario, found, waive=frozenset(waive))
@@ -113,6 +114,11 @@ def _judge(scenario: Scenario, found: Plan, waive: Collection[str]) -> None:
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
         raise UnlawfulPlan(f"the scheduler's plan breaks {len(findings)} rules: {told}", tuple(findings))
+
+
+def run_of(*, seed: int = 0, workers: int, effort: float | None = None) -> Run:
+    """Return what a plan says of how it was found."""
+    return Run(version=_version(), solver=SOLVER, seed=seed, workers=workers, effort=effort)
 
 
 def _version() -> str:

@@ -9,10 +9,11 @@ ID = "stability"
 LEVELS = {Level.DRAFT: 1, Level.PUBLISHED: 2, Level.NOTIFIED: 4, Level.UNDER_WAY: 8, Level.DONE: 16}
 """How much heavier a change is, the firmer the session stands (assumed: twice as much a step)."""
 
-ROOM, TIME, DAY, DROPPED, HELD = 1, 3, 2, 10, 1
+MOVED, ROOM, TIME, DAY, DROPPED, HELD = 1, 1, 3, 2, 10, 1
 """
-Weights of another room, another start, another day beside it, of not being held, and of being held
-after all. Assumed; what follows from practice is their order: a move that keeps the slot costs least.
+Weights of any move, of another room, another start and another day in it, of not being held, and of
+being held after all. Assumed; what follows from practice is their order: a move that keeps the slot
+costs least, and of two ways that cost the same the one that moves fewer sessions is taken.
 """
 
 
@@ -38,7 +39,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 def _steps(scenario: Scenario, was: Placement, now: Placement) -> tuple[int, str]:
-    steps, told = 0, []
+    steps, told = MOVED, []
     if was.start != now.start:
         day = scenario.event.local_date(was.start) != scenario.event.local_date(now.start)
         steps += TIME + (DAY if day else 0)
@@ -63,7 +64,7 @@ def weight(scenario: Scenario, session: Session) -> int:
 PREFERENCE = Preference(
     ID,
     "When replanning, sessions stay where they are.",
-    "changes (another room 1, another start 3, another day 2 more, dropped 10, held after all 1), times the level (1, 2, 4, 8, 16), times 1 + a tenth of the heads + steps of rank above observer",
+    "changes (a move 1, of it another room 1, another start 3, another day 2; dropped 10, held after all 1), times the level (1, 2, 4, 8, 16), times 1 + a tenth of the heads + steps of rank above observer",
     "planner's decision; weights assumed",
     penalty,
 )

@@ -1,1 +1,6 @@
-"""Replanning with as little change as possible."""
+"""Replanning with as little change as possible; what differs between plans; many what-ifs at once."""
+
+from .difference import Changed, Difference, difference
+from .search import Lost, Replan, replan
+
+__all__ = ["Changed", "Difference", "Lost", "Replan", "difference", "replan"]

@@ -22,8 +22,12 @@ class Aim:
     """Rules and preferences whose points are the objective; None for all."""
     within: tuple[tuple[str, int], ...] = ()
     """Greatest points of a preference."""
+    score: int | None = None
+    """Greatest points in all, `stability` aside."""
     changes: int | None = None
     """Most sessions that are not where the baseline has them."""
+    fewest: bool = False
+    """Whether the number of these sessions is the objective."""
     not_again: tuple[Plan, ...] = ()
     """Plans whose changes, all of them together, are not wanted again."""
     settled: Plan | None = None
@@ -33,7 +37,7 @@ class Aim:
 
     def counts(self, about: str) -> bool:
         """Whether the points of a rule or preference are in the objective or under a limit."""
-        limited = about in {name for name, _ in self.within}
+        limited = about in {name for name, _ in self.within} or self.score is not None
         return limited or self.counted is None or about in self.counted
 
 
@@ -42,15 +46,20 @@ def take(build: Build, aim: Aim) -> None:
     cp, baseline = build.cp, build.problem.scenario.baseline
     for about, most in aim.within:
         cp.add(_points(build, {about}) <= most)
-    if baseline is not None and aim.changes is not None:
-        cp.add(sum(_changes(build, baseline)) <= aim.changes)
+    if aim.score is not None:
+        cp.add(_points(build, {about for about, _ in build.costs} - {"stability"}) <= aim.score)
+    changes: Linear = 0
+    if baseline is not None and (aim.changes is not None or aim.fewest):
+        changes = sum(_changes(build, baseline))
+        if aim.changes is not None:
+            cp.add(changes <= aim.changes)
     for plan in aim.not_again:
         _differ(build, plan)
     if aim.settled is not None:
         _settle(build, aim.settled)
         cp.minimize(sum(_beside(build, baseline)) if baseline is not None else 0)
     else:
-        cp.minimize(_points(build, aim.counted))
+        cp.minimize(changes if aim.fewest else _points(build, aim.counted))
     if aim.near is not None:
         _hint(build, aim.near)
 

@@ -67,9 +67,24 @@ def names(
     busy: Mapping[str, list[Busy]] | None = None,
 ) -> Names:
     """Return who goes where, for sessions placed at (start minute, room) and people *busy* with turns."""
+    found = _named(problem, placed, waive, busy or {}, keep=problem.scenario.baseline is not None)
+    if found.short and problem.scenario.baseline is not None:
+        # Whom the baseline sends where may be who is missing elsewhere.
+        found = _named(problem, placed, waive, busy or {}, keep=False)
+    return found
+
+
+def _named(
+    problem: Problem,
+    placed: Mapping[int, tuple[int, int]],
+    waive: Waived,
+    busy: Mapping[str, list[Busy]],
+    *,
+    keep: bool,
+) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = _Naming(problem, placed, waive, busy or {}, excused).run()
+        found = _Naming(problem, placed, waive, busy, excused, keep=keep).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -85,8 +100,15 @@ class _Naming:
         waive: Waived,
         busy: Mapping[str, list[Busy]],
         excused: frozenset[str] = frozenset(),
+        *,
+        keep: bool = False,
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
+        baseline = problem.scenario.baseline
+        self.before = baseline.plan.attendance if baseline is not None else {}
+        self.known = {person for people in self.before.values() for person in people}
+        self.keep = keep
+        """Whether people go where the baseline sends them, as far as they can."""
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
         self.busy, self.excused, self.placed = busy, excused, placed
         self.conflicts = self._conflicts()
@@ -197,7 +219,11 @@ class _Naming:
         for person, sessions in self.needed.items():
             for s in sessions:
                 self.go(person, s)
+        if self.keep:
+            self._as_before(duties=True)
         self._everyone(later=False)
+        if self.keep:
+            self._as_before(duties=False)
         parties = [_Party(self, d.id) for d in self.scenario.delegations]
         contended = self._contended(parties)
         hard = [p for p in parties if p.sessions and not p.easy(contended)]
@@ -219,6 +245,36 @@ class _Naming:
         for s in self.stays:
             for name in self.scenario.meant_for(self.problem.sessions[s]):
                 if later == self.waits(people[name], s) and self.may_attend(people[name], s):
+                    self.go(name, s)
+
+    def _as_before(self, *, duties: bool) -> None:
+        """
+        Send people where the baseline sends them, first to sessions that have not moved.
+
+        What must be covered, or is meant for them, are *duties*, and come first.
+        """
+        scenario, baseline = self.scenario, self.scenario.baseline
+        assert baseline is not None
+
+        def moved(s: int) -> bool:
+            stay, was = self.stays[s], baseline.placed.get(self.problem.sessions[s].id)
+            here = (self.problem.instant(stay.start), self.problem.rooms[stay.room])
+            return was is None or (was.start, was.room) != here
+
+        for s in sorted(self.stays, key=lambda s: (moved(s), s)):
+            session = self.problem.sessions[s]
+            if duties == (session.attendance in (Attendance.OPEN, Attendance.CLOSED)):
+                continue
+            guests = {delegation.id for delegation in scenario.invited(session)}
+            for name in self.before.get(session.id, ()):
+                person = scenario.people.get(name)
+                if person is None or person.delegation not in guests or not self.may_attend(person, s):
+                    continue
+                if name in self.meant(s) or (
+                    self.taken[s] < self.stays[s].seats
+                    and not self.meets(person, s)
+                    and not self.too_much(name, [s])
+                ):
                     self.go(name, s)
 
     def waits(self, person: Person, s: int) -> bool:
@@ -295,10 +351,17 @@ class _Naming:
             for s in sessions:
                 found[s].append(person)
         return {
-            self.problem.sessions[s].id: tuple(sorted(people, key=order.__getitem__))
+            session: self._as_listed(session, sorted(people, key=order.__getitem__))
             for s, people in sorted(found.items())
             if people
+            for session in (self.problem.sessions[s].id,)
         }
+
+    def _as_listed(self, session: str, people: list[str]) -> tuple[str, ...]:
+        """People in the order of the scenario; those of the baseline first, as they stood there."""
+        before = dict.fromkeys(self.before.get(session, ()))
+        going = set(people)
+        return (*(p for p in before if p in going), *(p for p in people if p not in before))
 
 
 class _Kind(NamedTuple):
@@ -504,6 +567,8 @@ class _Party:
         )
         options = [s for s in wished if s in naming.stays]
         for number, member in enumerate(self.members):
+            if naming.keep and member.id in naming.known:
+                continue  # nobody is sent to more than before without need
             turn = number % len(options) if options else 0
             for s in options[turn:] + options[:turn]:
                 if naming.taken[s] < naming.stays[s].seats and self.can(member, s):

@@ -1,6 +1,7 @@
 """Booths of an exhibition: everyone has one, by wish and by neighbourhood."""
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ EFFORT = 10.0
 
 
 class FloorPlan(NamedTuple):
-    """Booths by exhibitor, and the least that any floor plan is short of the wishes."""
+    """Booths by exhibitor, and the least that any is short of the wishes (0 if some had one before)."""
 
     booths: dict[str, str]
     least: int
@@ -26,14 +27,21 @@ Without = tuple[tuple[str, int], ...]
 """Exhibitors who may be left without a booth (the rule is waived or priced), and the price in points."""
 
 
-def booths(exhibition: Exhibition, off: tuple[str, ...] = (), without: Without = ()) -> FloorPlan:
+def booths(
+    exhibition: Exhibition,
+    off: tuple[str, ...] = (),
+    without: Without = (),
+    before: Mapping[str, str] | None = None,
+) -> FloorPlan:
     """
     Return the booth of each exhibitor, as near to the wishes as can be; those of *off* do not count.
 
     Nobody is left *without* one for the sake of a wish. The scheduler's model holds no exhibition for
     which there are too few booths (see `constraints/booths.py`); where there are, none are given.
+    Where it is known who had which booth *before*, as few as can be move, whatever their wishes.
     """
-    return _best(exhibition.exhibitors, exhibition.booths, off, without)
+    had = tuple((before or {}).items())
+    return _best(exhibition.exhibitors, exhibition.booths, off, without, had)
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +50,7 @@ def _best(
     floor: tuple[ExhibitionBooth, ...],
     off: tuple[str, ...],
     without: Without,
+    before: tuple[tuple[str, str], ...],
 ) -> FloorPlan:
     cp = cp_model.CpModel()
     stands = [booth.id for booth in floor]
@@ -49,7 +58,11 @@ def _best(
     beside |= {(b, a) for a, b in beside}
     has = {(x.delegation, stand): cp.new_bool_var("") for x in exhibitors for stand in stands}
     cost: list[Linear] = []
-    worst = sum(len(x.wishes) + len(x.near) for x in exhibitors) + 1
+    # One who moves outweighs all wishes together, and one without a booth all who move.
+    moves = sum(len(x.wishes) + len(x.near) for x in exhibitors) + 1
+    kept = [has[place] for place in before if place in has]
+    cost += [moves * (1 - literal) for literal in kept]
+    worst = moves * (len(kept) + 1)
     for x in exhibitors:
         mine: list[Linear] = [has[x.delegation, stand] for stand in stands]
         for price in (points for party, points in without if party == x.delegation):
@@ -80,4 +93,4 @@ def _best(
     if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return FloorPlan({}, 0)
     found = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
-    return FloorPlan(found, max(0, math.ceil(solver.best_objective_bound - 1e-6)))
+    return FloorPlan(found, 0 if before else max(0, math.ceil(solver.best_objective_bound - 1e-6)))

@@ -80,8 +80,10 @@ def _plan(
     ]
     policy = problem.scenario.preferences.get("booth-wishes")
     off = policy.off_for if policy else ()
+    baseline = problem.scenario.baseline
+    before = baseline.plan.booths if baseline is not None else {}
     stands = {
-        sessions[s].id: booths(session, off, _without(problem, session, waive)).booths
+        sessions[s].id: booths(session, off, _without(problem, session, waive), before.get(session.id)).booths
         for s in placed
         if isinstance(session := sessions[s], Exhibition) and session.exhibitors
     }
@@ -110,16 +112,35 @@ def _without(problem: Problem, exhibition: Exhibition, waive: Waived) -> tuple[t
 
 
 def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
-    """Sweeps, each by the first team that is free."""
-    done: dict[int, int] = {}
-    made = []
-    stays = sorted((begin, *key) for kind, key, begin in found.records if kind == "sweep")
-    for begin, part, minutes in stays:
-        team = next(n for n in range(1, len(stays) + 1) if done.get(n, begin) <= begin)
-        done[team] = begin + minutes
-        start, end = problem.instant(begin), problem.instant(begin + minutes)
-        made.append(Sweep(room=part, start=start, end=end, team=team))
+    """Sweeps, each by the team that the baseline sends, or the first that is free."""
+    stays = sorted((begin, begin + key[1], key[0]) for kind, key, begin in found.records if kind == "sweep")
+    baseline, known = problem.scenario.baseline, dict[tuple[int, str], int]()
+    for sweep in baseline.plan.sweeps if baseline is not None else ():
+        known[problem.minute(sweep.start), sweep.room] = sweep.team
+    teams = _sweep_teams(
+        stays, {stay: known[stay[0], stay[2]] for stay in stays if (stay[0], stay[2]) in known}
+    )
+    most = problem.scenario.resources.sweep_teams
+    if most is not None and max(teams.values(), default=0) > most:
+        teams = _sweep_teams(stays, {})
+    made = [
+        Sweep(room=part, start=problem.instant(begin), end=problem.instant(end), team=teams[begin, end, part])
+        for begin, end, part in stays
+    ]
     return tuple(sorted(made, key=lambda sweep: (sweep.start, sweep.room)))
+
+
+_Stay = tuple[int, int, str]
+
+
+def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int]:
+    """A team for each sweep: those known, and for others the first that is free."""
+    teams = dict(known)
+    for stay in stays:
+        busy = {team for other, team in teams.items() if other[0] < stay[1] and stay[0] < other[1]}
+        if stay not in teams:
+            teams[stay] = next(n for n in range(1, len(stays) + 1) if n not in busy)
+    return teams
 
 
 def _arrivals(problem: Problem, found: Found) -> tuple[ArrivalTime, ...]:

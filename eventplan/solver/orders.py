@@ -112,7 +112,8 @@ def orders(problem: Problem, placed: Placed, waive: Waived = (), cuts: Sequence[
     lists = [_List(problem, placed, rule, listed, waive) for rule, listed in lists_of(problem.scenario)]
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
-        if not _in_order(group, mine):
+        known = any(one.before for one in group)
+        if not (_as_before(group, mine) if known else _in_order(group, mine)):
             status = _search(group, mine)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 blamed = {s for one in group for s in one.blame()}
@@ -178,7 +179,20 @@ class _List:
             for part in self.parts
         ]
         self.commitments = self._commitments()
+        self.before = self._before()
+        """The places of the baseline, of those who are still on the list, in parts still held."""
         self.chosen: list[Chosen] = []
+
+    def _before(self) -> list[Chosen]:
+        baseline = self.scenario.baseline
+        turns = baseline.plan.orders.get(self.listed.id, ()) if baseline is not None else ()
+        parts = {self.problem.sessions[part.session].id: p for p, part in enumerate(self.parts)}
+        items = {item.who: i for i, item in enumerate(self.items)}
+        return sorted(
+            (parts[turn.part], turn.position - 1, items[turn.who])
+            for turn in turns
+            if turn.part in parts and turn.who in items
+        )
 
     def _part(self, part: ListPart) -> _Part:
         s = self.problem.session_index[part.session]
@@ -292,6 +306,20 @@ class _List:
                 return False
         return not waiting and all(self._first_in_front(p) for p in range(len(self.parts)))
 
+    def as_before(self) -> bool:
+        """Keep everyone's place but for gaps, which close; False if somebody is new or cannot."""
+        self.chosen = []
+        for p, part in enumerate(self.parts):
+            here = [i for q, _, i in self.before if q == p]
+            if not part.stated.least <= len(here) <= part.places:
+                return False
+            self.chosen += [(p, place, i) for place, i in enumerate(here)]
+        return (
+            len(self.chosen) == len(self.items)
+            and all(self.fits(i, p, place) for p, place, i in self.chosen)
+            and all(self._first_in_front(p) for p in range(len(self.parts)))
+        )
+
     def _may(self, i: int, p: int, place: int, taken: Mapping[str, list[tuple["_List", Busy]]]) -> bool:
         turn = self.turn(p, place)
         clash = (self.clashes(turn, other, rival) for other, rival in taken[self.items[i].who])
@@ -301,6 +329,18 @@ class _List:
         order = [i for part, _, i in self.chosen if part == p]
         front = [i for i in order if i < self.first]
         return order[: len(front)] == front
+
+
+def _as_before(group: list[_List], cuts: Sequence[Cut]) -> bool:
+    """Keep each list as the baseline has it; True if nobody is left out and no cut broken."""
+    if not all(one.as_before() for one in group) or any(_broken(group, cut) for cut in cuts):
+        return False
+    rivals = [(one, who, turn) for one in group for who, turns in one.busy().items() for turn in turns]
+    return not any(
+        who == other and one is not two and one.clashes(turn, two, rival)
+        for one, who, turn in rivals
+        for two, other, rival in rivals
+    )
 
 
 def _in_order(group: list[_List], cuts: Sequence[Cut]) -> bool:
@@ -320,7 +360,7 @@ def _broken(group: list[_List], cut: Cut) -> bool:
 
 
 def _search(group: list[_List], cuts: Sequence[Cut]) -> cp_model.CpSolverStatus:
-    """Find places for all with as few inversions as possible."""
+    """Find places for all: as few as can be elsewhere than before, with as few inversions as possible."""
     cp = cp_model.CpModel()
     models = [_Model(cp, one) for one in group]
     for position, one in enumerate(models):
@@ -417,8 +457,14 @@ class _Model:
                 yield literal
 
     def cost(self) -> cp_model.LinearExprT:
-        """Points, and beside them that the first parts fill up first."""
-        large = len(self.one.items) * len(self.one.parts) + 1
+        """Points, and beside them that the first parts fill up first; in a replan, places kept first."""
+        number = len(self.one.items)
+        large = number * len(self.one.parts) + 1
         later = sum(p * literal for (p, _, _), literal in self.at.items())
         points = sum(price * literal for price, literal in self.short)
-        return large * (points + self.one.listed.inversion * sum(self.inverted)) + later
+        inversions = self.one.listed.inversion * sum(self.inverted)
+        if not self.one.before:
+            return large * (points + inversions) + later
+        moved = number - sum(self.at[place] for place in self.one.before if place in self.at)
+        heavy = large * (self.one.listed.inversion * number + 1)
+        return heavy * ((number + 1) * points + moved) + large * inversions + later

@@ -91,9 +91,9 @@ def test_a_stretch_of_time_can_stand_firm() -> None:
 @pytest.mark.parametrize(
     ("moved", "units"),
     [
-        (("x", "09:00", "B"), 1),
-        (("x", "09:30", "A"), 3),
-        (("x", "09:30", "B"), 4),
+        (("x", "09:00", "B"), 2),
+        (("x", "09:30", "A"), 4),
+        (("x", "09:30", "B"), 5),
         (None, 10),
     ],
 )
@@ -110,7 +110,7 @@ def test_another_day_costs_more() -> None:
     stated = scenario(rest={"days": days})
     x, y = plan(*WAS).placements
     moved = Plan(placements=(x.model_copy(update={"start": at("09:00").replace(day=26)}), y))
-    assert [one.units for one in stability.penalty(stated, moved)] == [5]
+    assert [one.units for one in stability.penalty(stated, moved)] == [6]
 
 
 def test_level_heads_and_rank_make_a_change_heavier() -> None:

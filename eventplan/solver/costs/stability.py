@@ -3,7 +3,7 @@
 from eventplan.model import Baseline, Level
 from eventplan.solver.build import Build
 
-ROOM, START, DAY, GONE, BACK = 1, 3, 2, 10, 1
+MOVE, ROOM, START, DAY, GONE, BACK = 1, 1, 3, 2, 10, 1
 
 HEAVIER = {Level.DRAFT: 1, Level.PUBLISHED: 2, Level.NOTIFIED: 4, Level.UNDER_WAY: 8, Level.DONE: 16}
 
@@ -28,7 +28,11 @@ def cost(build: Build, weight: int) -> None:
         same_start = build.starts_in(s, {start})
         days = (range(midnight, midnight + 1440) for midnight in problem.midnights)
         same_day = build.starts_in(s, next((day for day in days if start in day), ()))
-        lost = ROOM * (held - same_room) + START * (held - same_start) + DAY * (held - same_day)
+        stays = build.cp.new_bool_var(f"stays({session.id})")
+        build.cp.add(stays <= same_room)
+        build.cp.add(stays <= same_start)
+        lost = MOVE * (held - stays) + ROOM * (held - same_room)
+        lost += START * (held - same_start) + DAY * (held - same_day)
         build.cost("stability", heavy * (GONE * (1 - held) + lost))
 
 

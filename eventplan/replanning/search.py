@@ -1,0 +1,287 @@
+"""Replan: first the fewest disruptions, proved; within them the best score; beside them nothing changes."""
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from eventplan.files import scenario_hash
+from eventplan.model import (
+    AnyChange,
+    Baseline,
+    Level,
+    NoPlan,
+    Plan,
+    RulePolicy,
+    Run,
+    Scenario,
+    Severity,
+    Status,
+    say,
+    with_changes,
+)
+from eventplan.planner import EFFORT, judge, run_of
+from eventplan.preferences import PREFERENCES
+from eventplan.solver import Aim, Answer, Progress, solve
+from eventplan.verifier import is_lawful, score, verify
+
+from .difference import Difference, difference
+
+STABILITY = ("stability",)
+OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in STABILITY))
+
+SHARE = 0.5
+"""Share of the time for the least disruption; what is left of it goes to the score."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What a budget of changes costs."""
+
+    points: int
+    """Points that a plan found without the budget scores less."""
+    most: int
+    """No plan without the budget scores less by more than this (proved)."""
+
+
+@dataclass(frozen=True)
+class Replan:
+    """
+    A plan for a changed scenario, and how little it changes.
+
+    Disruption is counted by the preference `stability`, for every session that is moved, dropped,
+    or held after all.
+    """
+
+    plan: Plan
+    scenario: Scenario
+    """The scenario that it answers, after all changes."""
+    difference: Difference
+    disruption: int
+    """Points of `stability`."""
+    least: int
+    """No lawful plan disrupts less (proved)."""
+    lost: Lost | None = None
+    others: tuple["Replan", ...] = ()
+    """The next best replans that differ, if they were asked for."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether it is proved that no plan disrupts less."""
+        return self.disruption <= self.least
+
+
+def replan(
+    scenario: Scenario,
+    baseline: Plan,
+    *,
+    changes: Iterable[AnyChange | str] = (),
+    now: datetime | None = None,
+    freeze: Level = Level.UNDER_WAY,
+    budget: int | None = None,
+    best: int = 1,
+    seconds: float | None = 60.0,
+    effort: float | None = None,
+    workers: int = 2,
+    seed: int = 0,
+    waive: Collection[str] = (),
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Replan | NoPlan:
+    """
+    Plan a changed scenario with as little change to a plan as possible.
+
+    Whom a session that stays is for, who speaks and signs when, sweeps, arrivals, interpreters and
+    booths change as little as the sessions that move allow. If nothing in the scenario has
+    changed, the plan is returned as it is.
+
+    Args:
+        scenario: What is wanted now; or what was wanted, with *changes*.
+        baseline: The plan that people know.
+        changes: Everyday changes, as records or lines: `late USA 45 min` (see `parse_change`).
+        now: The present (an aware datetime): what has begun stays, nothing else is put before it.
+        freeze: Sessions at this level, or a firmer one, stay where they are.
+        budget: Most sessions that may be moved, dropped, or held after all. Within it the best
+            score is looked for, and `Replan.lost` says what it costs.
+        best: How many replans: the best, and others (`Replan.others`) that differ from it.
+        seconds: Wall-clock limit in seconds; None for none.
+        effort: Deterministic limit of each search, about a second of one core each.
+        workers: Search workers; with one, every run gives the same plan.
+        seed: Random seed.
+        waive: Rules, by id, that need not hold.
+        progress: Called with each better plan and bound; the score is the disruption at first.
+        stop: Ends the search when set.
+
+    Returns:
+        A `Replan`, verified; or a `NoPlan`, whose reasons name the frozen sessions that cannot
+        stay and the sessions that no longer fit anywhere.
+
+    Raises:
+        ScenarioError: A change cannot be applied.
+        UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
+
+    """
+    wanted = with_changes(scenario.with_baseline(None), changes, baseline)
+    held = wanted.with_baseline(Baseline(plan=baseline, now=now, freeze=freeze))
+    if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):
+        return Replan(baseline, wanted, Difference(()), 0, 0)
+    if workers == 1 and effort is None:
+        effort = EFFORT
+    run = run_of(seed=seed, workers=workers, effort=effort)
+    search = _Search(wanted, held, run, seconds, waive, progress, stop, time.monotonic())
+    found = search.first(budget)
+    if isinstance(found, NoPlan):
+        return found
+    if budget is not None:
+        found = search.with_loss(found)
+    known = [found]
+    while len(known) < best:
+        other = search.first(budget, tuple(one.plan for one in known))
+        if isinstance(other, NoPlan):
+            break
+        known.append(other)
+    return replace(found, others=tuple(known[1:]))
+
+
+@dataclass
+class _Search:
+    wanted: Scenario
+    held: Scenario
+    run: Run
+    seconds: float | None
+    waive: Collection[str]
+    progress: Callable[[Progress], None] | None
+    stop: threading.Event | None
+    began: float
+
+    @property
+    def baseline(self) -> Plan:
+        assert self.held.baseline is not None
+        return self.held.baseline.plan
+
+    def left(self) -> float | None:
+        """Seconds left; always a few, for what only looks at a solution."""
+        return None if self.seconds is None else max(2.0, self.seconds - (time.monotonic() - self.began))
+
+    def solve(self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None) -> Answer:
+        left = self.left()
+        return solve(
+            scenario or self.held,
+            seconds=None if left is None else left * share,
+            effort=self.run.effort,
+            workers=self.run.workers,
+            seed=self.run.seed,
+            waive=self.waive,
+            progress=self.progress,
+            stop=self.stop,
+            aim=aim,
+        )
+
+    def first(self, budget: int | None, not_again: tuple[Plan, ...] = ()) -> Replan | NoPlan:
+        """The fewest disruptions; then the best score within them, or within the budget."""
+        aim = Aim(counted=STABILITY, changes=budget, not_again=not_again, near=self.baseline)
+        answer = self.solve(aim, share=SHARE)
+        if answer.plan is None:
+            return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
+        least = answer.plan
+        disruption = self.disruption(least)
+        if disruption or budget or set(self.held.session_by_id) - self.known():
+            limit = Aim(
+                counted=OTHERS + tuple(self.wanted.rules),
+                within=() if budget is not None else (("stability", disruption),),
+                changes=budget,
+                not_again=not_again,
+                near=least,
+            )
+            better = self.solve(limit)
+            if better.plan is not None and self.points(better.plan) < self.points(least):
+                least = better.plan
+                if budget is not None:
+                    calmer = Aim(
+                        counted=STABILITY, score=self.points(least), changes=budget,
+                        not_again=not_again, near=least,
+                    )  # fmt: skip
+                    least = self.solve(calmer).plan or least
+        least = self.solve(Aim(settled=least, near=least)).plan or least
+        return self.replan(least, min(answer.bound, disruption))
+
+    def known(self) -> set[str]:
+        return {*self.baseline.placement_by_session, *self.baseline.dropped}
+
+    def disruption(self, plan: Plan) -> int:
+        return score(self.held, plan).by.get("stability", 0)
+
+    def points(self, plan: Plan) -> int:
+        return score(self.wanted, plan).total
+
+    def replan(self, plan: Plan, least: int) -> Replan:
+        """Verify a plan against the baseline and complete it with what is known of it."""
+        judge(self.held, plan, self.waive)
+        points = score(self.wanted, plan)
+        found = plan.model_copy(
+            update={
+                "scenario": scenario_hash(self.wanted),
+                "status": Status.FEASIBLE if points.total else Status.OPTIMAL,
+                "score": points.total,
+                "bound": 0,  # of any plan, not only of those that change little
+                "score_by": points.by,
+                "findings": 0,
+                "run": self.run,
+            }
+        )
+        changed = difference(self.baseline, found, self.wanted)
+        return Replan(found, self.wanted, changed, self.disruption(found), least)
+
+    def with_loss(self, found: Replan) -> Replan:
+        """Say what the budget costs: search without it for what is left of the time."""
+        answer = self.solve(Aim(counted=OTHERS + tuple(self.wanted.rules), near=found.plan))
+        free = self.points(answer.plan) if answer.plan is not None else found.plan.score
+        lost = Lost(max(0, found.plan.score - free), max(0, found.plan.score - answer.bound))
+        return replace(found, lost=lost)
+
+    # Why there is none.
+
+    def no_plan(self, status: Status, reasons: Iterable[str]) -> NoPlan:
+        return NoPlan(
+            scenario=scenario_hash(self.wanted), status=status, run=self.run, reasons=tuple(reasons)
+        )
+
+    def none(self, answer: Answer, budget: int | None) -> NoPlan:
+        if answer.status is not Status.INFEASIBLE:
+            return self.no_plan(answer.status, answer.reasons)
+        if budget is not None:
+            free = self.solve(Aim(fewest=True, near=self.baseline))
+            if free.plan is not None:
+                moves = len(difference(self.baseline, free.plan).moves)
+                told = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
+                reason = f"{budget} changes are not enough: at least {free.bound} sessions must change{told}"
+                return self.no_plan(answer.status, [reason])
+        return self.no_plan(answer.status, self.why())
+
+    def why(self) -> list[str]:
+        """Name the fewest sessions that must go, and frozen sessions that must move, for there to be a plan."""
+        priced = {
+            rule: RulePolicy(price=price)
+            for rule, price in (("placed", 1000), ("frozen", 1))
+            if rule not in self.held.rules
+        }
+        relaxed = self.held.changed(rules={**self.held.rules, **priced})
+        answer = self.solve(Aim(counted=tuple(priced), near=self.baseline), scenario=relaxed)
+        if answer.plan is None:
+            return ["no session can be named that alone stands in the way: ask `eventplan explain`"]
+        reasons = []
+        for finding in verify(relaxed, answer.plan, frozenset(self.waive)):
+            if finding.rule not in priced or finding.severity is not Severity.PRICED:
+                continue
+            session = self.held.session_by_id[finding.subjects[0]]
+            name = f"'{say(session.title, self.held.event.languages)}' ({session.id})"
+            if finding.rule == "placed":
+                reasons.append(f"{name} no longer fits anywhere")
+            else:
+                assert self.held.baseline is not None
+                level = self.held.baseline.level(self.held, session)
+                reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
+        least = " (no smaller set will do: proved)" if answer.status is Status.OPTIMAL else ""
+        heading = f"There would be a plan without this{least}:"
+        return [heading, *reasons]
