@@ -329,9 +329,7 @@ class _Naming:
             return alone
         blames = [party.blame() for party in parties]
         sessions = {s for blame in blames for s in blame.sessions}
-        return (
-            Short(tuple(p.delegation for p in parties), tuple(sorted(sessions)), proved and not self.loads),
-        )
+        return (Short(tuple(p.delegation for p in parties), tuple(sorted(sessions)), proved),)
 
     def _keep_apart(self, cp: cp_model.CpModel, parties: list["_Party"]) -> None:
         """Let parties that avoid each other make no visits that would be an encounter."""
@@ -519,7 +517,13 @@ class _Party:
         """Whether this delegation could cover what it must if it were the only one."""
         cp = cp_model.CpModel()
         self.post(cp, [], {})
-        return engine(effort=EFFORT).solve(cp) != cp_model.INFEASIBLE
+        while True:
+            solver = engine(effort=EFFORT)
+            status = solver.solve(cp)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return status != cp_model.INFEASIBLE
+            if not self.relieve(cp, solver):
+                return True
 
     def blame(self) -> Short:
         """The sessions that this delegation cannot cover together: few where that is easily seen."""
@@ -547,7 +551,12 @@ class _Party:
                 kept = {s for s in self.must if keeps_from(naming.problem, naming.placed, turn, s)}
                 if kept:
                     cut[turn.listed, member.id] = frozenset(kept)
-        loaded = any(member.id in naming.loads for member in self.members)
+        # Nor is it tried whether somebody bound by a workload could be excused from what is for everyone.
+        loaded = any(
+            set(sessions) - {*naming.needed.get(person, ())}
+            for person, sessions in taken.items()
+            if person in naming.loads
+        )
         return Short((self.delegation,), tuple(sorted(duties | turns)), proved and not loaded, cut)
 
     def read(self, solver: cp_model.CpSolver) -> None:

@@ -1,0 +1,186 @@
+"""What is decided once placements are known never loses a plan: it is found, or proved not to be there."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import NoPlan, Plan, Scenario, Status
+from eventplan.planner import plan
+from eventplan.verifier import score, verify
+from tests.temptations import CLOSED, DAY, tiny, two_rooms
+
+QUICK: dict[str, Any] = {"workers": 1, "effort": 10.0, "seconds": 60.0}
+TEN = f"{DAY} 10:00"
+NINE = f"{DAY} 09:00"
+
+
+def party(name: str = "ONE", size: int = 2, **fields: Any) -> dict[str, Any]:
+    """A delegation: `<name>-01` is its head."""
+    return {"id": name, "name": name.title(), "size": size, **fields}
+
+
+def speakers(name: str, part: str, *who: str, **fields: Any) -> dict[str, Any]:
+    """A list of statements of half an hour each, in one session."""
+    items = [{"who": person} for person in who]
+    return {"id": name, "parts": [{"session": part}], "items": items, "seconds": 1800, "call_up": 0, **fields}
+
+
+def solved(scenario: Scenario) -> Plan:
+    """The plan of a scenario, which keeps every rule and says what it costs."""
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert score(scenario, found).total == found.score
+    return found
+
+
+def impossible(scenario: Scenario) -> None:
+    """It is proved that there is no plan."""
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, NoPlan)
+    assert found.status is Status.INFEASIBLE
+
+
+NEAR = {"rooms": two_rooms(), "walking": {"same_floor": "0 min"}, "delegations": [party()]}
+LIST = {"id": "x", **CLOSED, "start": NINE, "room": "A"}
+
+
+def test_one_list_leaves_the_other_its_people() -> None:
+    """The head is wanted on two lists at 09:00; on the longer one the other member speaks first, at a price."""
+    scenario = tiny(
+        LIST,
+        {"id": "y", **CLOSED, "start": NINE, "room": "B", "duration": 30},
+        **NEAR,
+        speakers_lists=[speakers("long", "x", "ONE-01", "ONE-02"), speakers("short", "y", "ONE-01")],
+    )
+    found = solved(scenario)
+    assert [turn.who for turn in found.orders["long"]] == ["ONE-02", "ONE-01"]
+    assert found.score_by == {"statements": 100}
+
+
+def test_two_lists_that_want_one_person_at_once_are_impossible() -> None:
+    """Both lists have one place, at the same time, for the same person."""
+    first, second = ({"id": n, **CLOSED, "start": NINE, "room": r, "duration": 30} for n, r in ("xA", "yB"))
+    lists = [speakers("one", "x", "ONE-01"), speakers("two", "y", "ONE-01")]
+    impossible(tiny(first, second, **NEAR, speakers_lists=lists))
+    solved(tiny(first, {**second, "start": f"{DAY} 09:30"}, **NEAR, speakers_lists=lists))
+
+
+@pytest.mark.parametrize(("duration", "order"), [(30, ["ONE-02", "ONE-01"]), (60, None)])
+def test_a_turn_makes_way_for_what_must_be_covered(duration: int, order: list[str] | None) -> None:
+    """Only the head has the rank to cover the other session: the head speaks after it, if there is an after."""
+    scenario = tiny(
+        LIST,
+        {
+            "id": "y", "attendance": "delegations", "least_rank": "head-of-delegation",
+            "start": NINE, "room": "B", "duration": duration,
+        },
+        **NEAR,
+        speakers_lists=[speakers("list", "x", "ONE-01", "ONE-02")],
+    )
+    if order is None:
+        impossible(scenario)
+    else:
+        found = solved(scenario)
+        assert [turn.who for turn in found.orders["list"]] == order
+        assert found.attendance["y"] == ("ONE-01",)
+
+
+def test_covering_comes_before_what_is_meant_for_everyone() -> None:
+    """The only member covers one session, and is excused from the one for everyone."""
+    scenario = tiny(
+        {"id": "x", "attendance": "everyone", "start": NINE, "room": "A"},
+        {"id": "y", "attendance": "delegations", "start": NINE, "room": "B"},
+        **{**NEAR, "delegations": [party(size=1)]},
+    )
+    assert solved(scenario).attendance == {"y": ("ONE-01",)}
+
+
+def test_two_members_cover_and_attend() -> None:
+    """With two members one covers, and the other attends what is for everyone."""
+    scenario = tiny(
+        {"id": "x", "attendance": "everyone", "start": NINE, "room": "A"},
+        {"id": "y", "attendance": "delegations", "start": NINE, "room": "B"},
+        **NEAR,
+    )
+    assert sorted(map(len, solved(scenario).attendance.values())) == [1, 1]
+
+
+@pytest.mark.parametrize(("size", "possible"), [(2, True), (1, False)])
+def test_whoever_has_worked_enough_is_relieved(size: int, possible: bool) -> None:
+    """Two sessions of an hour to cover, and one hour of work for the last member: the other takes one."""
+    sessions = (
+        {"id": "x", "attendance": "delegations", "start": NINE, "room": "A"},
+        {"id": "y", "attendance": "delegations", "start": TEN, "room": "A"},
+    )
+    scenario = tiny(
+        *sessions,
+        **{**NEAR, "delegations": [party(size=size)]},
+        workload=[{"who": [f"ONE-0{size}"], "hours": 1}],
+    )
+    if possible:
+        found = solved(scenario)
+        assert {found.attendance["x"], found.attendance["y"]} == {("ONE-01",), ("ONE-02",)}
+    else:
+        impossible(scenario)
+
+
+def test_parties_that_avoid_each_other_do_not_come_by_interest() -> None:
+    """Both wish to attend; the one whose wish weighs more does."""
+    scenario = tiny(
+        {"id": "x", "attendance": "open", "start": NINE},
+        {"id": "y", "attendance": "open", "start": TEN},
+        delegations=[
+            party("ONE", 1, avoids=["TWO"], interests={"x": 3, "y": 1}),
+            party("TWO", 1, interests={"x": 2, "y": 5}),
+        ],
+    )
+    found = solved(scenario)
+    assert found.attendance == {"x": ("ONE-01",), "y": ("TWO-01",)}
+    assert found.score_by == {"interest-coverage": 3}
+
+
+def test_heads_alone_may_be_kept_apart() -> None:
+    """Where only heads are bound, another member comes in place of the head."""
+    scenario = tiny(
+        {"id": "x", "attendance": "open", "start": NINE},
+        delegations=[
+            party("ONE", 2, avoids=["TWO"], interests={"x": 3}),
+            party("TWO", 1, interests={"x": 2}),
+        ],
+        avoidance={"heads_only": True},
+    )
+    assert solved(scenario).attendance == {"x": ("ONE-02", "TWO-01")}
+
+
+def through(names: str) -> Scenario:
+    """Sessions at 10:00 for 60 people each, who all come in the first half of the hour before it."""
+    rooms = [{"id": n, "name": n, "venue": "house", "capacity": 100, "zone": "inner"} for n in names]
+    return tiny(
+        *({"id": n, **CLOSED, "heads": 60, "room": n, "start": TEN} for n in names),
+        rooms=rooms,
+        zones=[{"id": "inner", "name": "Inner"}],
+        checkpoints=[{"id": "gate", "name": "Gate", "zone": "inner", "lanes": 1, "rate": 150, "queue": 60}],
+        gates=[{"session": n, "checkpoints": ["gate"], "arrivals": [[60, 0], [30, 100]]} for n in names],
+    )
+
+
+def test_each_two_pass_and_all_three_do_not() -> None:
+    """An hour passes 150 people: what no two sessions tell is seen once all three are placed, and proved."""
+    for pair in ("xy", "yz", "xz"):
+        solved(through(pair))
+    impossible(through("xyz"))
+
+
+def test_three_that_cannot_pass_together_are_spread() -> None:
+    """Where one of the three may begin earlier, it does."""
+    free = through("xyz")
+    sessions = [s if s.id != "z" else s.model_copy(update={"start": None}) for s in free.sessions]
+    solved(free.changed(sessions=sessions))
+
+
+def test_a_price_is_paid_for_what_is_judged_late() -> None:
+    """At a price the three may wait, and the score says so."""
+    found = plan(through("xyz").changed(rules={"checkpoint-throughput": {"price": 7}}), **QUICK)
+    assert isinstance(found, Plan)
+    assert found.score_by["checkpoint-throughput"] == 7
