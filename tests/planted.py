@@ -2,7 +2,7 @@
 Scenarios grown around a lawful plan.
 
 `planted(seed)` draws a plan first and then states rules that it keeps, tightly. So a scenario has at
-least one lawful plan, and every rule of the first catalogue is somewhere in the way of the others.
+least one lawful plan, and every rule is somewhere in the way of the others.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from eventplan.model import Baseline, Level, Placement, Plan, Scenario
+from tests.planted_second import guarded
 
 DAYS = ("2025-10-25", "2025-10-26")
 OPENS, CLOSES = 8 * 60, 14 * 60
@@ -115,7 +116,7 @@ class _Garden:
                 "preferences": self._preferences(),
             }
         )
-        return self._revised(scenario, self._plan(scenario))
+        return self._revised(*guarded(self.random, scenario, self._plan(scenario)))
 
     def _revised(self, scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
         """Now and then, make it a replan from a baseline of which the plan keeps whatever is frozen."""

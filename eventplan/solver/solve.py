@@ -309,7 +309,7 @@ class _Search:
             return Status.UNKNOWN, None
         if self.proved:
             self.proved_bound = max(self.proved_bound, self._rounded(solver.best_objective_bound))
-        found = watcher.last or (round(solver.objective_value), _found(self.build, solver.value))
+        found = watcher.last or (round(solver.objective_value), found_in(self.build, solver.value))
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
     @staticmethod
@@ -381,7 +381,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
-        cost, found = round(self.objective_value), _found(self._search.build, self.value)
+        cost, found = round(self.objective_value), found_in(self._search.build, self.value)
         self.last = cost, found
         self._number += 1
         self._events.put(("plan", cost))
@@ -398,7 +398,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
             self.stop_search()
 
 
-def _found(build: Build, value: Callable[[Any], int]) -> Found:
+def found_in(build: Build, value: Callable[[Any], int]) -> Found:
+    """Read back what a solution decides; *value* tells that of an expression."""
     placed: Placed = {}
     for s, rooms in enumerate(build.in_room):
         for r, literal in rooms.items():

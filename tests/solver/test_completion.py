@@ -72,8 +72,12 @@ def test_a_turn_makes_way_for_what_must_be_covered(duration: int, order: list[st
     scenario = tiny(
         LIST,
         {
-            "id": "y", "attendance": "delegations", "least_rank": "head-of-delegation",
-            "start": NINE, "room": "B", "duration": duration,
+            "id": "y",
+            "attendance": "delegations",
+            "least_rank": "head-of-delegation",
+            "start": NINE,
+            "room": "B",
+            "duration": duration,
         },
         **NEAR,
         speakers_lists=[speakers("list", "x", "ONE-01", "ONE-02")],
