@@ -189,7 +189,7 @@ class _Search:
             self.problem,
             self.build,
             _posted,
-            _found,
+            found_in,
             workers=self.workers,
             seed=self.seed,
             seconds=lambda: 0.0 if self.stop is not None and self.stop.is_set() else self._left(),
