@@ -1,21 +1,34 @@
 """`eventplan explain`: why there is no plan, and what would give one."""
 
 import json
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .commands import Json, ScenarioFile, _load, _print, _tell, app
 from .show import Telling
 
+if TYPE_CHECKING:
+    from eventplan.model import Scenario
+
 
 @app.command(
     epilog="Examples: eventplan explain scenarios/hanoi-2025-guidelines.yaml; "
-    "eventplan explain event.yaml --apply 1 -o mended.yaml"
+    "eventplan explain event.yaml --apply 1 -o mended.yaml; "
+    "eventplan explain event.yaml out/plan.json --session opening --at 10:00"
 )
 def explain(
     file: ScenarioFile,
+    plan_file: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN]", help="Plan file (JSON), with --session.")
+    ] = None,
+    session: Annotated[str | None, typer.Option(help="Why this session is where it is in the plan.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="… and what it would cost at `2025-10-25 10:00`, or `10:00` that day.")
+    ] = None,
+    room: Annotated[str | None, typer.Option(help="… and what it would cost in this room.")] = None,
     seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 120.0,
     most: Annotated[int, typer.Option(min=1, max=50, help="Most conflicts, and most ways out.")] = 5,
     apply: Annotated[
@@ -25,7 +38,11 @@ def explain(
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
-    """Say why there is no plan: the sums, a minimal conflict, and the cheapest ways out."""
+    """
+    Say why there is no plan: the sums, a minimal conflict, and the cheapest ways out.
+
+    With a plan and --session: why a session is where it is, and what another place would cost.
+    """
     from eventplan.explanation import Shown
     from eventplan.explanation import explain as explained
     from eventplan.files import save
@@ -36,7 +53,13 @@ def explain(
     if (apply is None) != (out is None):
         _tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
         raise typer.Exit(2)
+    if (session is None) != (plan_file is None) or (session is None and (at or room)):
+        _tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
+        raise typer.Exit(2)
     scenario = _load(file)
+    if session is not None and plan_file is not None:
+        _session(scenario, plan_file, session, at, room, seconds, as_json, quiet)
+        return
     telling = Telling(quiet=quiet)
     number = {"conflicts": 0, "ways": 0}
 
@@ -70,3 +93,43 @@ def explain(
         raise typer.Exit(3)
     if found.status is Status.UNKNOWN:
         raise typer.Exit(4)
+
+
+def _session(
+    scenario: "Scenario",
+    plan_file: Path,
+    session: str,
+    at: str | None,
+    room: str | None,
+    seconds: float,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    from eventplan.explanation import explain_session
+    from eventplan.files import load_plan
+
+    from .explained import placed_lines, placed_tree
+
+    plan, telling = load_plan(plan_file), Telling(quiet=quiet)
+    was = plan.placement_by_session.get(session)
+    moment = None
+    if at is not None:
+        days = scenario.event.days
+        date = scenario.event.local_date(was.start) if was else days[0].date
+        try:
+            moment = datetime.strptime(at if "-" in at else f"{date} {at}", "%Y-%m-%d %H:%M")
+        except ValueError:
+            _tell(f"'{at}' is no time: write `2025-10-25 10:00`, or `10:00`")
+            raise typer.Exit(2) from None
+        if moment.date() not in {day.date for day in days}:
+            _tell(f"{moment:%d %b %Y} is no day of the event")
+            raise typer.Exit(2)
+    found = explain_session(
+        scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.tell
+    )
+    telling.clear()
+    if as_json:
+        _print(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
+        return
+    for line in placed_lines(scenario, found):
+        _print(line)

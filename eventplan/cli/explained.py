@@ -1,10 +1,15 @@
 """Explanations as lines and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
-from eventplan.explanation import Conflict, Explanation, Remark, Shown
+from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown
+from eventplan.explanation.words import name
 from eventplan.model import Scenario, Status
+
+MOST_PLACES = 8
+"""Places shown of those that a session could have."""
 
 
 def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
@@ -32,6 +37,99 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
     if thing.alike:
         lines.append(f"  or one of {thing.alike} like it, untried")
     return "\n".join(lines)
+
+
+def placed_lines(scenario: Scenario, found: Placed) -> Iterator[str]:
+    """Why a session is where it is, as text."""
+    title = name(scenario, found.session)
+    where = f"is on {found.start:%d %b} at {found.start:%H:%M} in {name(scenario, found.room)}"
+    yield f"{title} {where}." if found.start else f"{title} is dropped."
+    yield f"\nIts own rules leave {found.open} of {found.places} places (a start and a room)."
+    for rule, number in sorted(found.own.items(), key=lambda one: -one[1]):
+        yield f"  {rule} rules out {number}"
+    tried = "" if found.judged else ", as far as they were judged"
+    yield f"\nWith everything else as it is, {len(found.others)} other places are open{tried}."
+    for rule, number in found.clashes.items():
+        yield f"  {rule} rules out {number} of those left"
+    runs = _runs(scenario, found.others)
+    for run in runs[:MOST_PLACES]:
+        first, last = run[0], run[-1]
+        until = f" to {last.start:%H:%M}" if len(run) > 1 else ""
+        yield f"  {first.start:%d %b %H:%M}{until} in {name(scenario, first.room)}: {_points(first.more)}"
+    if len(runs) > MOST_PLACES:
+        yield f"  and {sum(map(len, runs[MOST_PLACES:]))} more places"
+    for move in found.moves:
+        yield f"\n{move.message}:"
+        yield from _cost_lines("with every other session where it is", move.fixed)
+        yield from _cost_lines("with every other session free to move", move.free)
+
+
+def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:
+    """Places of one room and one cost that follow each other on the grid, together."""
+    runs: list[list[Place]] = []
+    step = timedelta(minutes=scenario.event.grid)
+    for place in sorted(places, key=lambda one: (one.more, one.room, one.start)):
+        last = runs[-1][-1] if runs else None
+        if last and (last.more, last.room) == (place.more, place.room) and place.start - last.start == step:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return sorted(runs, key=lambda run: (run[0].more, run[0].start, run[0].room))
+
+
+def _points(more: int) -> str:
+    if more == 0:
+        return "costs the same"
+    return f"costs {abs(more)} points {'more' if more > 0 else 'less'}"
+
+
+def _cost_lines(how: str, cost: Cost) -> Iterator[str]:
+    if cost.status is Status.UNKNOWN:
+        yield f"  {how}: time ran out before that was known"
+    elif cost.status is Status.INFEASIBLE:
+        why = "" if cost.conflict else "; what is in the way was not found in time"
+        yield f"  {how}: impossible, proved{why}"
+        for reason in cost.conflict.reasons if cost.conflict else ():
+            if reason.rule != "placed":
+                yield f"    {reason.rule}: {reason.message}"
+    else:
+        exact = cost.least == cost.most
+        points = _points(cost.most) if exact else f"costs {cost.least} to {cost.most} points more"
+        moved = f"; {len(cost.moved)} other sessions move in the plan found" if cost.moved else ""
+        yield f"  {how}: {points}{' (exact)' if exact else ' (time ran out)'}{moved}"
+
+
+def placed_tree(found: Placed) -> dict[str, Any]:
+    """Why a session is where it is, as JSON."""
+
+    def place(one: Place) -> dict[str, Any]:
+        return {"start": one.start.isoformat(timespec="minutes"), "room": one.room, "more": one.more}
+
+    def cost(one: Cost) -> dict[str, Any]:
+        reasons = [reason._asdict() for reason in one.conflict.reasons] if one.conflict else []
+        return {
+            "status": str(one.status),
+            "least": one.least,
+            "most": one.most,
+            "moved": list(one.moved),
+            "conflict": reasons,
+        }
+
+    def move(one: Move) -> dict[str, Any]:
+        return {"message": one.message, "fixed": cost(one.fixed), "free": cost(one.free)}
+
+    return {
+        "session": found.session,
+        "start": found.start.isoformat(timespec="minutes") if found.start else None,
+        "room": found.room or None,
+        "places": found.places,
+        "own": found.own,
+        "open": found.open,
+        "clashes": found.clashes,
+        "judged": found.judged,
+        "others": [place(one) for one in found.others],
+        "moves": [move(one) for one in found.moves],
+    }
 
 
 def ending(found: Explanation, seconds: float) -> Iterator[str]:

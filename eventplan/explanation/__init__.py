@@ -9,6 +9,7 @@ from .arithmetic import Remark, arithmetic
 from .conflict import Conflict, Deadline, conflicts
 from .edits import Edit
 from .menu import Change
+from .placing import Cost, Move, Place, Placed, explain_session
 from .ways_out import WayOut, ways_out
 from .words import Reason
 
@@ -78,4 +79,19 @@ def explain(
     )
 
 
-__all__ = ["Change", "Conflict", "Edit", "Explanation", "Reason", "Remark", "Shown", "WayOut", "explain"]
+__all__ = [
+    "Change",
+    "Conflict",
+    "Cost",
+    "Edit",
+    "Explanation",
+    "Move",
+    "Place",
+    "Placed",
+    "Reason",
+    "Remark",
+    "Shown",
+    "WayOut",
+    "explain",
+    "explain_session",
+]

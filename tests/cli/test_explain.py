@@ -1,0 +1,79 @@
+"""The explain command: ways out applied, sessions asked about, misuse told in words."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+STORY = ROOT / "scenarios" / "infeasible" / "one-event-each.yaml"
+ROUNDTABLE = ROOT / "scenarios" / "small-roundtable.yaml"
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line from the root of the repository."""
+    return subprocess.run(
+        [sys.executable, "-m", "eventplan", *words], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+def test_a_way_out_is_written_and_plans(tmp_path: Path) -> None:
+    """`--apply 1` writes the scenario with the first way out made, and that is planned."""
+    mended = tmp_path / "mended.yaml"
+    told = run("explain", str(STORY), "-q", "--apply", "1", "-o", str(mended))
+    assert told.returncode == 0
+    assert "Way out 1, for 20 points" in told.stdout
+    assert "most: 2" in mended.read_text()
+    assert run("plan", str(mended), "-q").returncode == 0
+
+
+def test_a_way_out_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """A number beyond the ways out is bad usage, and nothing is written."""
+    mended = tmp_path / "mended.yaml"
+    told = run("explain", str(STORY), "-q", "--apply", "9", "-o", str(mended))
+    assert told.returncode == 2
+    assert "there is no way out number 9" in told.stderr
+    assert not mended.exists()
+
+
+def test_json_says_everything() -> None:
+    """The sums, the conflicts and the ways out, with the edits, as JSON on standard output alone."""
+    told = run("explain", str(STORY), "--json")
+    assert told.returncode == 3
+    tree = json.loads(told.stdout)
+    assert tree["arithmetic"][0]["rules"] == ["organiser-quota", "placed"]
+    assert {row[0] for row in tree["conflicts"][0]["statements"]} == {"organiser-quota", "placed"}
+    edits = [edit for way in tree["ways_out"] for change in way["changes"] for edit in change["edits"]]
+    assert any(edit.endswith("write `most: 2` (now `1`)") for edit in edits)
+
+
+def test_a_session_of_a_plan_is_asked_about(tmp_path: Path) -> None:
+    """Where a session is, what is open to it, and what another start costs or what forbids it."""
+    assert run("plan", str(ROUNDTABLE), "-o", str(tmp_path), "-q", "--no-agendas").returncode == 0
+    plan = str(tmp_path / "plan.json")
+    told = run("explain", str(ROUNDTABLE), plan, "--session", "rising-sea", "--room", "salon", "-q")
+    assert told.returncode == 0
+    assert "Its own rules leave" in told.stdout
+    assert "impossible, proved" in told.stdout
+    assert "with 25 heads does not fit into salon (12)" in told.stdout
+    tree = json.loads(
+        run("explain", str(ROUNDTABLE), plan, "--session", "dykes", "--at", "15:00", "--json").stdout
+    )
+    assert tree["moves"][0]["fixed"]["status"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["--session", "x"], "go together"),
+        (["--apply", "1"], "go together"),
+        (["--at", "10:00"], "go together"),
+    ],
+)
+def test_misuse_is_told(words: list[str], error: str) -> None:
+    """Options that need each other say so, with exit code 2."""
+    told = run("explain", str(STORY), *words)
+    assert told.returncode == 2
+    assert error in told.stderr
