@@ -1,5 +1,5 @@
 """
-Write the pages that come from the code: `rules.md`, and the fields of `scenario-format.md`.
+Write what comes from the code: `rules.md`, fields of `scenario-format.md`, the published JSON Schema.
 
 Run `python docs/generate.py`; a test fails while a page is out of date.
 """
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import schema
+from eventplan.files.schema import object_of, schema_text
 from eventplan.preferences import PREFERENCES
 from eventplan.rules import RULES
 
 DOCS = Path(__file__).parent
+SCHEMA = DOCS.parent / "eventplan" / "scenario.schema.json"
 BEGIN, END = "<!-- generated: fields -->", "<!-- end of generated fields -->"
 
 
@@ -51,8 +53,8 @@ def fields() -> str:
     found = schema()
     lines = _table("Scenario file", found)
     for name, definition in sorted(found["$defs"].items()):
-        if "properties" in definition:
-            lines += _table(name, definition)
+        if "properties" in object_of(definition):
+            lines += _table(name, {**definition, **object_of(definition)})
     return "\n".join(lines)
 
 
@@ -84,5 +86,6 @@ def format_page() -> str:
 
 
 if __name__ == "__main__":
+    SCHEMA.write_text(schema_text(), "utf-8")
     (DOCS / "rules.md").write_text(rules_page(), "utf-8")
     (DOCS / "scenario-format.md").write_text(format_page(), "utf-8")

@@ -226,9 +226,9 @@ def _finding_json(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
 @app.command(epilog="Example: eventplan schema > scenario.schema.json")
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    from eventplan.files import schema as schema_of
+    from eventplan.files.schema import schema_text
 
-    _print(json.dumps(schema_of(), indent=1, ensure_ascii=False))
+    _print(schema_text().rstrip())
 
 
 @app.command(epilog="Example: eventplan rules room-free")

@@ -229,7 +229,7 @@ class _Gathered:
         told: set[Path] = set()
         for _ in range(8):
             try:
-                return Scenario.model_validate(tree)
+                return Scenario.model_validate(tree, context={"file": True})
             except ScenarioError as error:
                 for complaint in error.complaints:
                     path = _original(complaint.path, origin)

@@ -1,8 +1,13 @@
 """The JSON Schema of scenario files, for editors and other tools."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
-from eventplan.model import Scenario
+from pydantic import BaseModel, BeforeValidator
+
+from eventplan.model import Part, Scenario
+from eventplan.model.places import as_tuple
 
 from .tables import TABLES
 
@@ -30,18 +35,69 @@ def schema() -> dict[str, Any]:
     # Included files and tables may hold what is required, so a single file need not.
     found.pop("required", None)
     _sessions_by_kind(found)
+    _one_for_many(found)
+    _for_any_reader(found)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **found}
 
 
 def _sessions_by_kind(found: dict[str, Any]) -> None:
-    """Name the field that tells sessions apart, and let a single word stand for a list of one."""
+    """Name the field that tells sessions apart."""
     for definition in found.get("$defs", {}).values():
         properties = definition.get("properties", {})
         if "duration" in properties and "kind" in properties and "const" in properties["kind"]:
             definition.setdefault("required", [])
             if "kind" not in definition["required"]:
                 definition["required"] = ["kind", *definition["required"]]
-        room = properties.get("room")
-        if isinstance(room, dict) and room.get("type") == "array":
-            text = {key: room.pop(key) for key in ("type", "items", "minItems") if key in room}
-            room["anyOf"] = [text, text["items"]]
+
+
+def _one_for_many(found: dict[str, Any]) -> None:
+    """Let a single word stand for a list of one, where the model does."""
+    definitions = {"Scenario": found, **found.get("$defs", {})}
+    for part in _parts(Part):
+        properties = object_of(definitions.get(part.__name__, {})).get("properties", {})
+        for name, field in part.model_fields.items():
+            value = properties.get(name)
+            one = any(isinstance(m, BeforeValidator) and m.func is as_tuple for m in field.metadata)
+            if one and isinstance(value, dict) and value.get("type") == "array":
+                many = {key: value.pop(key) for key in ("type", "items", "minItems") if key in value}
+                value["anyOf"] = [many, many["items"]]
+
+
+def object_of(definition: dict[str, Any]) -> dict[str, Any]:
+    """The branch of a definition that has fields, where a part may also be written as a single value."""
+    branches = [definition, *definition.get("anyOf", ())]
+    return next((one for one in branches if "properties" in one), definition)
+
+
+def _parts(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for part in base.__subclasses__():
+        yield part
+        yield from _parts(part)
+
+
+_ID = r"^[\w][\w.:-]*$"
+_ID_ANYWHERE = r"^[0-9A-Za-z_\u0080-\uffff][0-9A-Za-z_.:\u0080-\uffff-]*$"
+"""The same for readers to whom `\\w` means ASCII: editors."""
+
+
+def _for_any_reader(node: Any) -> None:
+    """Write patterns so that every reader of schemas reads them alike, and let no other key pass."""
+    if isinstance(node, list):
+        for value in node:
+            _for_any_reader(value)
+    elif isinstance(node, dict):
+        if node.get("pattern") == _ID:
+            node["pattern"] = _ID_ANYWHERE
+        keyed = node.get("patternProperties")
+        if isinstance(keyed, dict):
+            node["patternProperties"] = {
+                _ID_ANYWHERE if key == _ID else key: value for key, value in keyed.items()
+            }
+            node["additionalProperties"] = False
+        for value in node.values():
+            _for_any_reader(value)
+
+
+def schema_text() -> str:
+    """Return the schema as it is published: `eventplan/scenario.schema.json`, and `eventplan schema`."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .base import Heads, Id, Part, Text
 from .times import Minutes, Window
@@ -52,10 +52,18 @@ class Checkpoint(Part):
     queue: Heads = Field(200, description="Most people that may wait before it.")
 
 
+_SEATS = {"type": "integer", "minimum": 0, "maximum": 200_000}
+_LAYOUTS = {
+    "type": "object",
+    "propertyNames": {"type": "string", "pattern": r"^[\w][\w.:-]*$", "minLength": 1, "maxLength": 64},
+    "additionalProperties": _SEATS,
+}
+
 Capacity = Annotated[
     dict[Id, Annotated[int, Field(ge=0, le=200_000)]],
     BeforeValidator(lambda value: {"any": value} if isinstance(value, int) else value),
-    Field(min_length=1, json_schema_extra={"anyOf": [{"type": "integer"}, {"type": "object"}]}),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_SEATS, {**_LAYOUTS, "minProperties": 1}]}),
 ]
 """Seats by layout (`{theatre: 400, boardroom: 60}`), or one number for every layout."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Language, Part, Text, say
@@ -19,7 +19,7 @@ from .protocol import SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
 from .sessions import AnySession, Attendance, Bilateral, Ids, LevelDuring, Session
-from .times import Clock, Day, Minutes, Span, Window
+from .times import _DURATION_SCHEMA, Clock, Day, Minutes, Span, Window
 
 MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
 
@@ -38,6 +38,9 @@ class EventDay(Part):
         return self
 
 
+_GRID = {"anyOf": [{"enum": [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]}, _DURATION_SCHEMA["anyOf"][1]]}
+
+
 class Event(Part):
     """The whole conference."""
 
@@ -48,7 +51,7 @@ class Event(Part):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en",), description="Languages of the agendas; the first is the default."
     )
-    grid: Annotated[Minutes, Field(ge=1, le=60)] = Field(
+    grid: Annotated[Minutes, Field(ge=1, le=60), WithJsonSchema(_GRID)] = Field(
         5, description="Every start is a whole number of these after midnight. Default 5 minutes."
     )
     days: Annotated[tuple[EventDay, ...], Field(min_length=1)] = Field(description="Days, in order.")
@@ -146,10 +149,17 @@ class Person(NamedTuple):
     """Spans at the venue; empty means throughout the event."""
 
 
+def _version(value: Any) -> Any:
+    """Refuse `true`, which Python takes for 1."""
+    return str(value) if isinstance(value, bool) else value
+
+
 class Scenario(Part):
     """Everything the planner states: the event, its places, parties, sessions, resources and rules."""
 
-    eventplan: Literal[1] = Field(1, description="Format version of scenario files.")
+    eventplan: Annotated[Literal[1], BeforeValidator(_version)] = Field(
+        1, description="Format version of scenario files."
+    )
     event: Event = Field(description="The whole conference.")
     clearances: Ids = Field((), description="Clearance levels, lowest first.")
     venues: Annotated[tuple[Venue, ...], Field(min_length=1)] = Field(description="Buildings and sites.")
@@ -480,9 +490,21 @@ class Scenario(Part):
         return found
 
     def changed(self, **changes: Any) -> "Scenario":
-        """Return a validated copy with some fields replaced."""
+        """
+        Return a validated copy with some fields replaced.
+
+        Where something is gone of which the scenario expects something, the copy expects nothing.
+        """
+        from .errors import ScenarioError
+
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        found = Scenario.model_validate({**fields, **changes})
+        try:
+            found = Scenario.model_validate({**fields, **changes})
+        except ScenarioError as error:
+            kept = {"expect", "stress"} - {name for name in changes if changes[name] is not fields[name]}
+            if not {str(complaint.path[0]) for complaint in error.complaints if complaint.path} <= kept:
+                raise
+            found = Scenario.model_validate({**fields, **changes, "expect": None, "stress": ()})
         found._source = self._moved(found, changes)
         found._baseline = self._baseline
         return found

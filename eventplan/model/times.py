@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    ValidationInfo,
     WithJsonSchema,
     model_serializer,
     model_validator,
@@ -73,7 +74,9 @@ Duration = Annotated[
     BeforeValidator(parse_minutes),
     Field(ge=1, le=20_160),
     PlainSerializer(show_minutes, return_type=str),
-    WithJsonSchema(_DURATION_SCHEMA),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 20160}, _DURATION_SCHEMA["anyOf"][1]]}
+    ),
 ]
 """A duration of at least one minute."""
 
@@ -132,13 +135,15 @@ Moment = Annotated[
 """A wall-clock time in the event's time zone, to the minute: `2025-10-25 09:00`."""
 
 
-def parse_clock(value: Any) -> Any:
+def parse_clock(value: Any, info: ValidationInfo) -> Any:
     """Read a time of day as minutes after midnight: `09:00`, up to `24:00`."""
     if isinstance(value, str):
         return int(_clock(value.strip()).total_seconds()) // 60
     if isinstance(value, time):
         return value.hour * 60 + value.minute
-    if isinstance(value, int) and not isinstance(value, bool):
+    # In a file a number is no guess at a time: `9` might be an hour or a minute.
+    in_a_file = bool(info.context and info.context.get("file"))
+    if isinstance(value, int) and not isinstance(value, bool) and not in_a_file:
         return value
     raise PydanticCustomError("clock", "a time of day is written `09:00`")
 
@@ -237,11 +242,21 @@ class Window(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
         clock = r"([01]\d|2[0-4]):[0-5]\d"
-        return {
+        moment = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?$"}
+        ends = {
+            "type": "object",
+            "properties": {"start": moment, "end": moment},
+            "required": ["start", "end"],
+            "additionalProperties": False,
+        }
+        text = {
             "type": "string",
+            "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}([ T]{clock}/(\d{{4}}-\d{{2}}-\d{{2}}[ T])?{clock})?$",
+        }
+        return {
             "title": "Window",
             "description": "A stretch of time: `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`.",
-            "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}([ T]{clock}/(\d{{4}}-\d{{2}}-\d{{2}}[ T])?{clock})?$",
+            "anyOf": [text, ends, {"type": "array", "items": moment, "minItems": 2, "maxItems": 2}],
         }
 
 

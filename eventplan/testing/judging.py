@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Judge = Callable[["Case"], Iterator[str]]
 
 MOST_REASONS = 6
+NO_PLAN = "there is no plan (see `status`)"
+"""What is told of an expectation of a plan where there is none: why, the item `status` says."""
 
 
 def local(scenario: Scenario, instant: datetime) -> datetime:
@@ -118,7 +120,7 @@ def planned(judge: Callable[["Case", Plan], Iterator[str]]) -> Judge:
     def judged(case: "Case") -> Iterator[str]:
         answer = case.answer()
         if isinstance(answer, NoPlan):
-            yield "there is no plan (see `status`)"
+            yield NO_PLAN
         else:
             yield from judge(case, answer)
 

@@ -11,6 +11,7 @@ from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 
 from .cache import digest
 from .items import CHECK
+from .judging import NO_PLAN
 from .results import Result
 from .waivers import ABOUT
 
@@ -84,11 +85,18 @@ def report(results: Sequence[Result], sort: Format, *, checked_only: bool = Fals
 
 
 def told(results: Sequence[Result]) -> Iterator[tuple[Result, Complaint]]:
-    """Yield each finding once: what is wrong with a part that several scenarios include is said once."""
+    """
+    Yield each finding once, as far as it says something of its own.
+
+    What is wrong with a part that several scenarios include is said once. Where the finding that there
+    is no plan is among them, expectations of that plan say nothing more.
+    """
     seen: set[Complaint] = set()
+    planless = {result.file for result in results if result.item == "status" and result.failed}
     for result in results:
         for finding in result.findings:
-            if finding not in seen:
+            follows = result.file in planless and finding.message.endswith(NO_PLAN)
+            if finding not in seen and not follows:
                 seen.add(finding)
                 yield result, finding
 

@@ -136,10 +136,13 @@ def test_expectations_change_no_plan() -> None:
     assert scenario_hash(scenario) == scenario_hash(load_text(EVENT))
 
 
-def test_a_changed_scenario_expects_nothing() -> None:
-    """A session can be cancelled though something is expected of it."""
+def test_what_is_gone_is_expected_no_more() -> None:
+    """A session can be cancelled though something is expected of it; other changes leave what is expected."""
     scenario = load_text(EVERYTHING.replace("lose-room hal]", "lose-room hall]"))
     assert with_changes(scenario, ["cancel talk"]).expect is None
+    assert with_changes(scenario, ["longer talk 15 min"]).expect == scenario.expect
+    with pytest.raises(ScenarioError, match="no session 'gone'"):
+        scenario.changed(expect={"places": [{"session": "gone"}]})
 
 
 def test_amounts_and_times_say_when_they_hold() -> None:

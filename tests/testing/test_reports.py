@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from eventplan.cli.commands import app
 from eventplan.files import load_text
 from eventplan.model import Complaint
+from eventplan.testing.judging import NO_PLAN
 from eventplan.testing.reports import FINDINGS, Format, report, rule_id, uri
 from eventplan.testing.results import Result, Waived
 from eventplan.testing.waivers import expired, weigh
@@ -132,6 +133,14 @@ def test_what_two_scenarios_include_is_told_once() -> None:
     twice = [*results(finding()), Result("scenarios/b.yaml", "check", "", (), (finding(),))]
     assert report(twice, Format.TEXT).count("\n") == 0
     assert len(json.loads(report(twice, Format.SARIF))["runs"][0]["results"]) == 1
+
+
+def test_that_there_is_no_plan_is_told_once() -> None:
+    """Expectations of a plan that there is not add nothing where the reason is told, and are told alone."""
+    status = Result("a.yaml", "status", "", ("status",), (finding("no plan", about="status"),))
+    places = Result("a.yaml", "talk-start", "", ("times",), (finding(f"but {NO_PLAN}", about="talk-start"),))
+    assert "talk-start" not in report([status, places], Format.TEXT)
+    assert "talk-start" in report([places], Format.TEXT)
 
 
 def test_every_finding_has_a_stable_rule() -> None:
