@@ -60,9 +60,9 @@ def test_every_module_says_what_it_is_for(module: Path) -> None:
 def test_rules_stand_in_the_order_of_the_catalogue() -> None:
     """Rules and preferences are those of the catalogue, in its order, one file each with the stem of its id."""
     ids = [rule.id for rule in RULES]
-    assert ids == [rule for rule in RULE_IDS if rule in ids]
+    assert ids == [*RULE_IDS]
     names = [preference.id for preference in PREFERENCES]
-    assert names == [name for name in PREFERENCE_IDS if name in names]
+    assert names == [*PREFERENCE_IDS]
     for rule in RULES:
         assert rule.check.__module__ == f"eventplan.rules.{rule.id.replace('-', '_')}"
         assert rule.source

@@ -1,6 +1,7 @@
 """The scenarios plan as their files say: those that can be planned are, and the one that cannot is proved."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from eventplan import planner
 from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, SlotGrid, Status, Window
+from eventplan.publish import officers
 from eventplan.solver import Progress
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -56,6 +58,18 @@ def test_hanoi_has_a_plan_for_everyone(name: str) -> None:
     going = {person for people in plan.attendance.values() for person in people}
     assert going == set(scenario.people)
     assert len(going) >= 2900
+    held = {listed: Counter(turn.part for turn in turns) for listed, turns in plan.orders.items()}
+    assert held == {
+        "signatures": {"signing": 64, "signing-desk-1": 5, "signing-desk-2": 3},
+        "statements": {"plenary-1": 19, "plenary-2": 52},
+    }
+    assert plan.orders["signatures"][0].who == "luong-tam-quang"
+    assert {sweep.room for sweep in plan.sweeps} == {"foyer", "main-hall", "banquet-hall"}
+    assert len(plan.arrivals) == len(scenario.resources.arrivals)
+    assert set(plan.teams["opening"]) == {"ar", "zh", "en", "fr", "ru", "es"}
+    names = set(officers(scenario, plan))
+    assert {"orders/statements.csv", "confidential/orders/signatures.csv", "fair-slots.csv"} <= names
+    assert {"confidential/gates.csv", "confidential/sweeps.csv", "confidential/arrivals.csv"} <= names
 
 
 @pytest.mark.slow
