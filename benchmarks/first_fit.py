@@ -133,6 +133,7 @@ class _FirstFit:
             if (room.id in session.room or (not session.room and room.bookable))
             and (room.seats(session.layout) or 0) + beside >= heads
             and room.seats(session.layout) is not None
+            and (not session.interpreted or room.booths >= len(session.languages))
             and {*session.features} <= {*room.features}
         ]
         for start in self._starts(session):
