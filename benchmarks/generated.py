@@ -15,7 +15,9 @@ RANKS = ("head-of-state", "head-of-government", "minister", "head-of-delegation"
 THEMES = tuple(f"theme-{n:02}" for n in range(24))
 
 
-def cop(seed: int = 0, *, sessions: int = 1400, delegates: int = 60_000, days: int = 12, rooms: int = 60) -> Scenario:
+def cop(
+    seed: int = 0, *, sessions: int = 1400, delegates: int = 60_000, days: int = 12, rooms: int = 60
+) -> Scenario:
     """Return a COP week: negotiations morning and afternoon, side events on a grid, and what is between."""
     draw = Random(seed)
     dates = [date(2026, 11, 9) + timedelta(days=n) for n in range(days)]
@@ -148,7 +150,13 @@ def unga(
     side = [session["id"] for session in made if session["kind"] == "side-event"]
     for party in parties:
         party["interests"] = {name: draw.randint(1, 5) for name in draw.sample(side, min(len(side), 12))}
-    slots = (("08:15", "09:45"), ("10:00", "11:30"), ("13:15", "14:45"), ("15:00", "16:30"), ("18:00", "19:30"))
+    slots = (
+        ("08:15", "09:45"),
+        ("10:00", "11:30"),
+        ("13:15", "14:45"),
+        ("15:00", "16:30"),
+        ("18:00", "19:30"),
+    )
     stands = [
         {"id": f"booth-{n:02}", "name": f"Booth {n}", "venue": "venue", "floor": "1",
          "capacity": {"booth": 12}, "features": ["booth"], "turnover": 5}

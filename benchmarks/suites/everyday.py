@@ -15,7 +15,12 @@ from . import Settings
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "hanoi-2025.yaml"
 RUNS = 7
-LIMITS = {"import eventplan": 0.15, "eventplan --help": 0.3, "check hanoi-2025": 1.0, "verify hanoi-2025": 1.0}
+LIMITS = {
+    "import eventplan": 0.15,
+    "eventplan --help": 0.3,
+    "check hanoi-2025": 1.0,
+    "verify hanoi-2025": 1.0,
+}
 """Seconds that each may take."""
 
 

@@ -55,6 +55,8 @@ class Build:
     """The starts and rooms that sessions are confined to; those left out are not of this model at all."""
     granting: bool = False
     """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
+    pools: Mapping[int, tuple[int, ...]] | None = None
+    """In a draft: rooms that are alike, by the one that stands for them; ways are the longest there are."""
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
@@ -141,10 +143,16 @@ class Build:
         """Add to the objective, in points."""
         self.costs.append((preference, expression))
 
-    def confined(self, within: Mapping[int, tuple[Mask, Mask]], *, granting: bool = False) -> "Build":
+    def confined(
+        self,
+        within: Mapping[int, tuple[Mask, Mask]],
+        *,
+        granting: bool = False,
+        pools: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> "Build":
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
         assert not self.labels, "a labelled exclusion belongs to its model"
-        found = Build(self.problem, waive=self.waive, within=within, granting=granting)
+        found = Build(self.problem, waive=self.waive, within=within, granting=granting, pools=pools)
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
         found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
         return found
@@ -380,6 +388,10 @@ class Build:
         literal = self.cp.new_bool_var(f"before({names[0]}, {names[1]})")
         self.precedes(a, b, 0, [literal])
         return literal
+
+    def pool(self, r: int) -> tuple[int, ...]:
+        """Return the rooms for which a room stands: itself, unless this is a draft."""
+        return (r,) if self.pools is None else self.pools[r]
 
     def any_room(self, s: int, rooms: Collection[int]) -> Because:
         """Literals that hold together if a session is in one of *rooms*."""

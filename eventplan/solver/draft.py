@@ -26,6 +26,9 @@ Within = Mapping[int, tuple[Mask, Mask]]
 FEW_SESSIONS = 16
 """An event with fewer sessions needs no draft."""
 
+WISHES_FIRST = 1000
+"""Points of wishes beside minutes by which a day is too full."""
+
 DAYS_EFFORT, DAY_EFFORT = 5.0, 20.0
 """Deterministic effort for dealing out the days, and for one day."""
 
@@ -54,8 +57,12 @@ class Drafting:
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
     """Seconds left."""
+    steps: int = 2
+    """Models still to be solved, at least: each has its share of the time left."""
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
+    pools: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Rooms that are alike in everything, by the first of them."""
     charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
     room_charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
@@ -65,6 +72,8 @@ class Drafting:
         least = sum(self._least(s) for s in range(len(self.problem.sessions)))
         if len(self.problem.sessions) < FEW_SESSIONS or self._tied() or self.candidates.labels:
             return Draft(None, 0, least)
+        self._pool()
+        self.steps = 2 * len(self.problem.scenario.event.days) + 2
         days = self._days()
         placed: dict[int, tuple[int, int]] = {}
         for d in range(len(self.problem.scenario.event.days)) if days is not None else ():
@@ -85,7 +94,10 @@ class Drafting:
 
     def _solved(self, cp: cp_model.CpModel, effort: float) -> cp_model.CpSolver | None:
         """A solver with a solution; None if it has none."""
-        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=self.seconds())
+        left = self.seconds()
+        share = None if left is None else left / self.steps
+        self.steps = max(2, self.steps - 1)
+        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=share)
         return self.solver if not self.stopped and solved(self.solver, cp) else None
 
     def _tied(self) -> bool:
@@ -102,6 +114,26 @@ class Drafting:
             for r in np.flatnonzero(build.rooms_ok[s]).tolist():
                 costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
             self.room_charges.append(costs)
+
+    def _pool(self) -> None:
+        """Put rooms together that no rule, wish or way tells apart."""
+        build, scenario = self.candidates, self.problem.scenario
+        ways = self.problem.ways
+        parts = {part for room in scenario.rooms for part in room.combines}
+        named = {room for session in scenario.sessions for room in session.overflow}
+        # The ways of rooms that stand for others are uniform: to all others, and among themselves.
+        alike: dict[object, list[int]] = {}
+        for r, room in enumerate(scenario.rooms):
+            charges = tuple(int(costs[r]) for costs in self.room_charges)
+            masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
+            far = {int(ways[r, q]) for q in range(len(scenario.rooms)) if q != r}
+            single = room.combines or room.id in parts or room.id in named or len(far) > 1
+            facts = room.model_dump_json(exclude={"id", "name"})
+            key = r if single else (facts, charges, masks, build.rooms_ok[:, r].tobytes(), tuple(far))
+            alike.setdefault(key, []).append(r)
+        if not build.strict("room-free"):
+            alike = {r: [r] for r in range(len(scenario.rooms))}
+        self.pools = {rooms[0]: tuple(rooms) for rooms in alike.values()}
 
     def _cheapest(self, s: int, among: Mask) -> tuple[int, Mask, Mask] | None:
         """The least cost of a session at some starts, and the starts and rooms that can have it."""
@@ -158,7 +190,7 @@ class Drafting:
         self._rooms_suffice(cp, on, rooms, costs)
         self._people_suffice(cp, on)
         self._in_order(cp, on)
-        cp.minimize(sum(costs))
+        cp.minimize(WISHES_FIRST * sum(costs) + sum(self._balanced(cp, on)))
         solver = self._solved(cp, DAYS_EFFORT)
         if solver is None:
             return None
@@ -203,16 +235,47 @@ class Drafting:
         )
 
     def _people_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
-        scenario = self.problem.scenario
+        """On no day is more asked of a person than the time between the first start and the last end."""
+        scenario, problem = self.problem.scenario, self.problem
         wanted: dict[str, list[int]] = {}
-        for s, session in enumerate(self.problem.sessions):
+        for s, session in enumerate(problem.sessions):
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
         for sessions in dict.fromkeys(map(tuple, wanted.values())):
-            for d, opening in enumerate(scenario.event.opening):
-                asked = [(self.problem.sessions[s].duration, on[s][d]) for s in sessions if d in on[s]]
-                if sum(minutes for minutes, _ in asked) > opening.minutes:
-                    cp.add(sum(minutes * literal for minutes, literal in asked) <= opening.minutes)
+            way = (
+                int(self.problem.ways.min(initial=0, where=self.problem.ways > 0)) if len(sessions) > 1 else 0
+            )
+            for d in range(len(scenario.event.days)):
+                asked = [(problem.sessions[s].duration + way, on[s][d]) for s in sessions if d in on[s]]
+                if not asked:
+                    continue
+                starts = [
+                    problem.starts[self.candidates.starts_ok[s] & self._on(d)] for s in sessions if d in on[s]
+                ]
+                first = min(int(times[0]) for times in starts)
+                last = max(
+                    int(times[-1]) + problem.sessions[s].duration
+                    for times, s in zip(starts, (s for s in sessions if d in on[s]), strict=True)
+                )
+                if sum(minutes for minutes, _ in asked) > last - first + way:
+                    cp.add(sum(minutes * literal for minutes, literal in asked) <= last - first + way)
+
+    def _balanced(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> list[Linear]:
+        """Minutes of sessions on each day beyond its share: days that are too full do not work out."""
+        opening = [span.minutes for span in self.problem.scenario.event.opening]
+        loads: list[list[Linear]] = [[] for _ in opening]
+        total = 0
+        for s, literals in enumerate(on):
+            minutes = self.problem.sessions[s].duration
+            total += minutes if literals else 0
+            for d, literal in literals.items():
+                loads[d].append(minutes * literal)
+        found = []
+        for d, load in enumerate(loads):
+            over = cp.new_int_var(0, total, "more")
+            cp.add(sum(load) <= total * opening[d] // sum(opening) + over)
+            found.append(over)
+        return found
 
     def _in_order(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
         index = self.problem.session_index
@@ -247,11 +310,39 @@ class Drafting:
         return placed
 
     def _solve(self, within: Within, *, granting: bool = False) -> dict[int, tuple[int, int]] | None:
-        build = self.posted(self.candidates.confined(within, granting=granting))
+        first = np.isin(np.arange(len(self.problem.rooms)), list(self.pools))
+        pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
+        build = self.posted(self.candidates.confined(pooled, granting=granting, pools=self.pools))
         solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
         if solver is None:
             return None
-        return self.read(build, solver.value).placed
+        return self._share_out(self.read(build, solver.value).placed)
+
+    def _share_out(self, placed: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]] | None:
+        """Give each session a room of its own among those that are alike: the one used last that is free."""
+        problem = self.problem
+        uses: dict[int, list[tuple[int, int]]] = {}
+        found = {}
+
+        def begins(s: int) -> int:
+            return placed[s][0] - problem.sessions[s].setup
+
+        for s in sorted(placed, key=lambda s: (begins(s), s)):
+            start, first = placed[s]
+            session = problem.sessions[s]
+            gap = max(session.settling, problem.scenario.rooms[first].turnover)
+            free = [
+                (-until, r)
+                for r in self.pools[first]
+                for until, since in [uses.get(r, [(-(10**9), 0)])[-1]]
+                if until + max(gap, since) <= begins(s)
+            ]
+            if not free:
+                return None
+            _, room = min(free)
+            uses.setdefault(room, []).append((start + session.duration + session.teardown, gap))
+            found[s] = start, room
+        return found
 
     # The days together.
 

@@ -6,6 +6,7 @@ import queue
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -28,6 +29,9 @@ from .problem import Label, Problem, Waived, problem_of
 from .strengthen import strengthen
 
 SOLVER = f"CP-SAT {version('ortools')}"
+
+MANY_PAIRS = 10_000
+"""Pairs of sessions that need the same person: with more, the draft stands as it is."""
 
 _Events: TypeAlias = "queue.Queue[tuple[str, Any]]"
 
@@ -204,7 +208,15 @@ class _Search:
             self.first(self.completed[-1][1])
         self._tell()
         self.begin = made.found.placed
-        return made.cost <= made.bound or self.interrupted or self._left() == 0.0
+        return made.cost <= made.bound or self.interrupted or self._too_large()
+
+    def _too_large(self) -> bool:
+        """Whether the model of the whole event would take longer to make than there is time to search it."""
+        scenario, left = self.problem.scenario, self._left()
+        busy = Counter(person for session in self.problem.sessions for person in scenario.needed(session))
+        if sum(number * (number - 1) // 2 for number in busy.values()) > MANY_PAIRS:
+            return True
+        return left is not None and left < (time.monotonic() - self.began) / 2
 
     def drafted(self) -> Answer:
         """Answer with the draft."""

@@ -19,6 +19,7 @@ def strengthen(build: Build) -> None:
         if here and build.few(s) and not any(scenario.rooms[r].combines for r in here):
             sets.setdefault(frozenset(here), []).append(s)
     for rooms in sorted(sets, key=sorted):
+        number = sum(len(build.pool(r)) for r in rooms)
         turnover = min(scenario.rooms[r].turnover for r in rooms)
         stays: list[tuple[int, int, int]] = []
         for inner, sessions in sets.items():
@@ -26,11 +27,11 @@ def strengthen(build: Build) -> None:
                 session = problem.sessions[s]
                 long = session.duration + session.teardown + max(turnover, session.settling)
                 stays += [(t - session.setup, t + long, s) for t in build.candidates[s]]
-        if len({s for _, _, s in stays}) <= len(rooms):
+        if len({s for _, _, s in stays}) <= number:
             continue
         for instant in sorted({begin for begin, _, _ in stays}):
             running = [(begin, s) for begin, end, s in stays if begin <= instant < end]
-            if len({s for _, s in running}) > len(rooms):
+            if len({s for _, s in running}) > number:
                 build.cp.add(
-                    sum(build.at(s)[begin + problem.sessions[s].setup] for begin, s in running) <= len(rooms)
+                    sum(build.at(s)[begin + problem.sessions[s].setup] for begin, s in running) <= number
                 )

@@ -7,7 +7,8 @@ from .build import Because, Build, Literal
 
 def longest_way(build: Build, a: int, b: int) -> int:
     """The longest way, in minutes, between rooms that two sessions may get."""
-    rooms_a, rooms_b = sorted(build.in_room[a]), sorted(build.in_room[b])
+    rooms_a = sorted(q for r in build.in_room[a] for q in build.pool(r))
+    rooms_b = sorted(q for r in build.in_room[b] for q in build.pool(r))
     ways = build.problem.ways
     return int(max(ways[np.ix_(rooms_a, rooms_b)].max(), ways[np.ix_(rooms_b, rooms_a)].max()))
 
@@ -19,6 +20,10 @@ def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:
         return
     if longest == 0:
         build.apart(a, b, because)
+        return
+    if build.pools is not None:
+        either = build.clear(a, b, longest, longest)
+        build.cp.add_bool_or([*either, *(~lit for lit in (*because, *build.present(a, b)))])
         return
     first, second = build.before(a, b), build.before(b, a)
     walk(build, a, b, [first, *because])

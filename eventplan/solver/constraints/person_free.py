@@ -16,6 +16,10 @@ def post(build: Build) -> None:
         if build.possible(s):
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
+    if build.pools is not None and build.strict("person-free"):
+        for together in dict.fromkeys(map(tuple, wanted.values())):
+            _with_the_longest_way(build, together)
+        return
     done: set[tuple[int, int]] = set()
     for person, sessions in wanted.items():
         strict = build.strict("person-free")
@@ -27,6 +31,20 @@ def post(build: Build) -> None:
                 continue
             done.add((a, b))
             _pair(build, person, a, b)
+
+
+def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:
+    """In a draft: leave time after each session for the longest way there may be."""
+    ways = {frozenset(build.in_room[s]): s for s in sessions}
+    longest = max(longest_way(build, a, b) for a in ways.values() for b in ways.values())
+    spans = [
+        build.cp.new_optional_fixed_size_interval_var(
+            build.start[s], build.problem.sessions[s].duration + longest, build.held[s], "span-and-way"
+        )
+        for s in sessions
+    ]
+    if len(spans) > 1:
+        build.cp.add_no_overlap(spans)
 
 
 def _pair(build: Build, person: str, a: int, b: int) -> None:

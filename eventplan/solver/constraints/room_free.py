@@ -17,7 +17,13 @@ def post(build: Build) -> None:
     if build.strict("room-free") or (build.labelled and not excused):
         for part, here in stays.items():
             because = build.because("room-free", part)
-            if because is not None and len({s for s, _, _ in here}) > 1:
+            if because is None or len({s for s, _, _ in here}) < 2:
+                continue
+            alike = 1 if build.pools is None else len(build.pools.get(build.problem.room_index[part], ()))
+            if alike > 1:
+                stays_here = [_interval(build, stay, after=stay[1]) for stay in here]
+                build.cp.add_cumulative(stays_here, [1] * len(here), alike)
+            else:
                 _no_overlap(build, here, because)
         return
     # Priced, or waived for some: each pair of sessions is an instance of its own.
