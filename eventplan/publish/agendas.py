@@ -181,7 +181,7 @@ class Publisher:
             events = list(self.events(reader))
             file = self.file_of(reader) if events else ""
             if events:
-                yield file, self.calendar(reader, name, events)
+                yield file, self.calendar(name, events)
             rows.append((reader.kind.value, reader.id, name, file, "" if events else "no session: no file"))
         yield INDEX, index(rows)
 
@@ -218,16 +218,14 @@ class Publisher:
 
     def calendar(
         self,
-        reader: Reader,
         name: str,
         events: Iterable[bytes],
         revised: datetime | None = None,
         url: str = "",
     ) -> bytes:
         """Return a reader's calendar. *revised*: its last change; *url*: where it can be had."""
-        uid = opaque_id(self.secret, self.scenario.event.id, "calendar", reader.kind, reader.id)
         title = f"{self.wording.event_title}: {name}"
-        return self.calendars.calendar(uid, title, events, revised or self.revised, url)
+        return self.calendars.calendar(title, events, revised or self.revised, url)
 
     def events(self, reader: Reader) -> Iterator[bytes]:
         """Yield the events of a reader's agenda, by start and UID: what concerns them and they may see."""

@@ -152,7 +152,6 @@ class Calendars:
 
     def calendar(
         self,
-        uid: str,
         name: str,
         events: Iterable[bytes],
         revised: datetime = UNRECORDED,
@@ -164,14 +163,14 @@ class Calendars:
 
         *source* is the address that it can be had from, *revised* when anything in it changed last. With a
         *method* it is a message about one event, not a calendar: it has no name (Outlook takes one for
-        a folder to make), no UID and no refresh interval.
+        a folder to make) and no refresh interval. It never has a UID of its own, see docs/decisions/016.
         """
         if method:
             first = (self._head, f"METHOD:{method}\r\n".encode())
         else:
             first = (
                 *(self._head, self.line("NAME", name), self.line("X-WR-CALNAME", name)),
-                f"UID:{uid}\r\nLAST-MODIFIED:{revised:%Y%m%dT%H%M%SZ}\r\n".encode(),
+                f"LAST-MODIFIED:{revised:%Y%m%dT%H%M%SZ}\r\n".encode(),
                 *([fold(f"SOURCE;VALUE=URI:{source}".encode())] if source else ()),
                 self._tail,
             )

@@ -121,4 +121,4 @@ class Letters:
         )
         head, mark, rest = change.event.partition(b"\r\nSTATUS:")
         event = head + b"\r\n" + people + mark.lstrip() + rest
-        return publisher.calendars.calendar("", "", [event], method=method)
+        return publisher.calendars.calendar("", [event], method=method)

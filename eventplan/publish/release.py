@@ -296,12 +296,12 @@ class Run:
             rows.sort(key=lambda row: row[:2])
             events = [row[2] for row in rows]
             source = self.url and self.url + path
-            data = publisher.calendar(reader, name, events, self._moments[was.revision], source)
+            data = publisher.calendar(name, events, self._moments[was.revision], source)
             mark = digest(data)
             revision = was.revision
             if mark != was.digest:
                 revision = self._now
-                data = publisher.calendar(reader, name, events, self.revised, source)
+                data = publisher.calendar(name, events, self.revised, source)
                 mark = digest(data)
             page = Page(version, revision, mark, items)
             self.count += 1

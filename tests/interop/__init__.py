@@ -1,0 +1,1 @@
+"""Other people's calendar programs, as judges of every agenda file."""
