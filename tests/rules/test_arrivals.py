@@ -1,0 +1,93 @@
+"""Cars come one after the other, and the highest guest last."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Scenario
+from eventplan.rules.arrivals import RULE
+from tests.rules.second import arrival, event, found, parties, planned, said, session
+
+PLACE = {"x": "09:00 A"}
+
+
+def driven(*who: str, lead: int = 30, escort: int = 0, interval: int = 3, **rest: Any) -> Scenario:
+    """Session x, to which these people are driven."""
+    asked = [{"who": w, "session": "x", "drop_off": "door", "lead": lead, "escort": escort} for w in who]
+    doors = [{"id": n, "name": n.title(), "interval": interval} for n in ("door", "gate")]
+    return event(session("x"), resources={"drop_offs": doors, "arrivals": asked, **rest})
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [("08:30", []), ("09:00", []), ("08:29", [("ONE-01", "x")]), ("09:01", [("ONE-01", "x")])],
+)
+def test_within_the_lead(clock: str, expected: list[Any]) -> None:
+    """The earliest is the lead before the start, the latest the start itself."""
+    plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
+    assert found(RULE, driven("ONE-01"), plan) == expected
+
+
+def test_one_arrival_at_the_right_door() -> None:
+    """None, two, or one at another door are breaches; a session that is not held asks for none."""
+    scenario = driven("ONE-01")
+    assert found(RULE, scenario, planned(PLACE)) == [("ONE-01", "x")]
+    twice = (arrival("ONE-01", "08:40"), arrival("ONE-01", "08:50"))
+    assert found(RULE, scenario, planned(PLACE, arrivals=twice)) == [("ONE-01", "x")]
+    elsewhere = planned(PLACE, arrivals=(arrival("ONE-01", "08:40", door="gate"),))
+    assert found(RULE, scenario, elsewhere) == [("ONE-01", "x")]
+    assert said(RULE, scenario, elsewhere) == "ONE-01 arrives at gate for 'x' (x), not at door"
+    assert found(RULE, scenario, planned({})) == []
+
+
+def test_an_arrival_that_nobody_asked_for() -> None:
+    """A car for somebody who is not driven, or for a session that is not held, is a breach."""
+    times = (arrival("ONE-01", "08:40"), arrival("TWO-01", "08:50"))
+    assert found(RULE, driven("ONE-01"), planned(PLACE, arrivals=times)) == [("TWO-01", "x")]
+    assert found(RULE, driven("ONE-01"), planned({}, arrivals=times[:1])) == [("ONE-01", "x")]
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"), [("08:43", []), ("08:42", [("door",)]), ("08:40", [("door",)])]
+)
+def test_the_interval_of_a_door(clock: str, expected: list[Any]) -> None:
+    """Two cars at one door have three minutes between them; breaches concern the door."""
+    times = (arrival("ONE-01", "08:40"), arrival("TWO-01", clock))
+    assert found(RULE, driven("ONE-01", "TWO-01"), planned(PLACE, arrivals=times)) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "escorts", "expected"),
+    [("08:50", 1, []), ("08:49", 1, [("escorts",)]), ("08:49", 2, []), ("08:49", None, [])],
+)
+def test_escorts(second: str, escorts: int | None, expected: list[Any]) -> None:
+    """An escort is in use for ten minutes from an arrival on."""
+    scenario = driven("ONE-01", "TWO-01", escort=10, escorts=escorts)
+    times = (arrival("ONE-01", "08:40"), arrival("TWO-01", second))
+    assert found(RULE, scenario, planned(PLACE, arrivals=times)) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "rooms", "expected"),
+    [("09:00", 1, []), ("08:59", 1, [("holding-rooms",)]), ("08:59", 2, []), ("08:59", None, [])],
+)
+def test_holding_rooms(second: str, rooms: int | None, expected: list[Any]) -> None:
+    """A holding room is in use from an arrival to the start."""
+    scenario = driven("ONE-01", "TWO-01", holding_rooms=rooms)
+    times = (arrival("ONE-01", "08:40"), arrival("TWO-01", second))
+    assert found(RULE, scenario, planned(PLACE, arrivals=times)) == expected
+
+
+def test_the_highest_rank_comes_last() -> None:
+    """Whoever comes after somebody of higher rank, by one door for one session, breaks the rule."""
+    ranked = [*parties("ONE", rank="minister"), *parties("TWO", rank="head-of-state")]
+    scenario = driven("ONE-01", "TWO-01").changed(delegations=ranked)
+    rising = (arrival("ONE-01", "08:40"), arrival("TWO-01", "08:50"))
+    assert found(RULE, scenario, planned(PLACE, arrivals=rising)) == []
+    falling = planned(PLACE, arrivals=(arrival("ONE-01", "08:50"), arrival("TWO-01", "08:40")))
+    assert found(RULE, scenario, falling) == [("ONE-01", "x")]
+    assert (
+        said(RULE, scenario, falling) == "ONE-01 arrives after TWO-01, who is of higher rank, at door for 'x'"
+    )
+    equals = driven("ONE-01", "TWO-01")
+    assert found(RULE, equals, falling) == []
