@@ -190,6 +190,7 @@ def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
     """
     Return each place behind somebody in the same part whom the order of protocol puts later.
 
+    It costs the price of the list, and as much again if it is not at the end of the person's category.
     Those who come first by decision are left out. A waived rule, or subject, costs nothing.
     """
     everything = {one.session.id: one for one in held(scenario, plan)}
@@ -200,22 +201,32 @@ def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
     for rule, several in lists:
         policy = scenario.policy(rule)
         for listed in () if policy.waived else several:
-            for who, ahead in _overtaken(scenario, listed, plan.orders.get(listed.id, ()), everything):
+            for who, ahead, times in _overtaken(scenario, listed, plan.orders.get(listed.id, ()), everything):
                 if not {listed.id, who} & {*policy.waived_for}:
                     names = f"{person_name(scenario, who)} comes after {person_name(scenario, ahead)}"
-                    message = f"{names}, whom protocol puts later ('{listed.id}')"
-                    yield Inversion(rule, (listed.id, who), listed.inversion, message)
+                    where = ", and not at the end of the category" if times > 1 else ""
+                    message = f"{names}, whom protocol puts later{where} ('{listed.id}')"
+                    yield Inversion(rule, (listed.id, who), listed.inversion * times, message)
 
 
 def _overtaken(
     scenario: Scenario, listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]
-) -> Iterator[tuple[str, str]]:
-    """Each person behind somebody who belongs later, and the first such."""
+) -> Iterator[tuple[str, str, int]]:
+    """
+    Each person behind somebody who belongs later, the first such, and how often that is charged.
+
+    Whoever is absent when called speaks at the end of the same category (rank): before others of it
+    who are in their order the place is charged twice.
+    """
     on_list = {item.who for item in listed.items} - {*listed.first}
     for _, _, here in _parts(listed, turns, everything):
         order = [turn.who for turn in here if turn.who in on_list]
         keys = [scenario.protocol_key(who, listed.letter) for who in order]
+        behind = [any(earlier > key for earlier in keys[:position]) for position, key in enumerate(keys)]
         for position, who in enumerate(order):
-            ahead = next((i for i in range(position) if keys[i] > keys[position]), None)
-            if ahead is not None:
-                yield who, order[ahead]
+            if behind[position]:
+                ahead = next(other for other in range(position) if keys[other] > keys[position])
+                rank = scenario.people[who].rank
+                after = range(position + 1, len(order))
+                early = any(scenario.people[order[n]].rank is rank and not behind[n] for n in after)
+                yield who, order[ahead], 1 + early

@@ -1,0 +1,325 @@
+"""Rooms, times, people and limits: each rule holds, just holds, and just breaks."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.rules import RULES
+from tests.rules.second import event, found, parties, planned, room, session
+
+RULE = {rule.id: rule for rule in RULES}
+X = [("x",)]
+XY = [("x", "y")]
+
+Case = tuple[str, dict[str, Any], str, list[Any]]
+
+
+def check(rule: str, places: dict[str, str], expected: list[Any], *sessions: Any, **rest: Any) -> None:
+    """Compare the findings of a rule about sessions at these places with those expected."""
+    attendance = rest.pop("attendance", {})
+    plan = planned(places, attendance=attendance, dropped=rest.pop("dropped", ()))
+    assert found(RULE[rule], event(*sessions, **rest), plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("06:00 A", []), ("23:00 A", []), ("05:55 A", X), ("23:05 A", X)]
+)
+def test_opening_hours(start: str, expected: list[Any]) -> None:
+    """The day opens at 06:00 and closes at midnight."""
+    check("opening-hours", {"x": start}, expected, session("x"))
+
+
+@pytest.mark.parametrize(
+    ("setup", "teardown", "expected"), [(15, 0, []), (16, 0, X), (0, 15, []), (0, 16, X)]
+)
+def test_opening_hours_of_setup_and_venue(setup: int, teardown: int, expected: list[Any]) -> None:
+    """What is occupied lies within the hours of the venue too."""
+    venues = [{"id": "house", "name": "House", "open": ["2025-10-25 08:45/10:15"]}]
+    check(
+        "opening-hours",
+        {"x": "09:00 A"},
+        expected,
+        session("x", setup=setup, teardown=teardown),
+        venues=venues,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("09:30 A", []), ("10:00 A", []), ("09:25 A", X), ("10:05 A", X), ("09:31 A", X)]
+)
+def test_windows_and_grid(start: str, expected: list[Any]) -> None:
+    """Inside a window, on the grid of five minutes."""
+    check("allowed-times", {"x": start}, expected, session("x", windows=["2025-10-25 09:30/11:00"]))
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("09:00 A", []), ("11:00 A", X), ("09:05 A", X), ("26 09:00 A", X)]
+)
+def test_slots(start: str, expected: list[Any]) -> None:
+    """On a slot that is long enough, from its beginning."""
+    grids = [{"id": "grid", "slots": ["2025-10-25 09:00/10:00", "2025-10-25 11:00/11:55"]}]
+    check("allowed-times", {"x": start}, expected, session("x", slots="grid"), slot_grids=grids)
+
+
+@pytest.mark.parametrize(("place", "expected"), [("09:00 A", []), ("09:05 A", X), ("09:00 B", X)])
+def test_pinned(place: str, expected: list[Any]) -> None:
+    """The start and the room that are pinned."""
+    check("pinned", {"x": place}, expected, session("x", start="2025-10-25 09:00", room="A"))
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("09:00 A", []),
+        ("10:00 A", [("x", "A")]),
+        ("08:00 A", [("x", "A")]),
+        ("12:00 A", []),
+        ("11:55 A", [("x", "A")]),
+    ],
+)
+def test_room_available(start: str, expected: list[Any]) -> None:
+    """The room is there from 08:30 to 14:00, and held from 10:45 to 11:45; setup takes a quarter of an hour."""
+    place = room("A", available=["2025-10-25 08:30/14:00"], holds=["2025-10-25 10:45/11:45"])
+    check("room-available", {"x": start}, expected, session("x", setup=15), rooms=[place])
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [("10:25 A", []), ("10:24 A", XY), ("10:00 B", []), ("07:35 A", []), ("07:36 A", XY)],
+)
+def test_room_free(start: str, expected: list[Any]) -> None:
+    """Ten minutes of teardown, and the longer of turnover and settling: a quarter of an hour."""
+    rooms = [room("A", turnover=10), room("B")]
+    sessions = session("x", teardown=10), session("y", settling=15, teardown=10)
+    check("room-free", {"x": "09:00 A", "y": start}, expected, *sessions, rooms=rooms)
+
+
+def test_combined_rooms_are_their_parts() -> None:
+    """A hall made of two rooms is not used beside either."""
+    rooms = [room("A"), room("B"), room("D", combines=["A", "B"])]
+    check("room-free", {"x": "09:00 D", "y": "09:30 B"}, XY, session("x"), session("y"), rooms=rooms)
+    check("room-free", {"x": "09:00 A", "y": "09:30 B"}, [], session("x"), session("y"), rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("heads", "layout", "expected"),
+    [(50, None, []), (51, None, [("x", "A")]), (20, "boardroom", []), (21, "boardroom", [("x", "A")])],
+)
+def test_room_capacity(heads: int, layout: str | None, expected: list[Any]) -> None:
+    """Seats in the layout asked for, or in the roomiest."""
+    rooms = [room("A", capacity={"theatre": 50, "boardroom": 20})]
+    check("room-capacity", {"x": "09:00 A"}, expected, session("x", heads=heads, layout=layout), rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("features", "expected"), [(["stage"], []), (["stage", "lift"], [("x", "A")]), (["cart"], [])]
+)
+def test_room_features(features: list[str], expected: list[Any]) -> None:
+    """What a session asks for is in the room, or can be moved there."""
+    cart = {"equipment": [{"id": "cart", "name": "Cart", "number": 1}]}
+    rooms = [room("A", features=["stage"])]
+    check(
+        "room-features",
+        {"x": "09:00 A"},
+        expected,
+        session("x", features=features),
+        rooms=rooms,
+        resources=cart,
+    )
+
+
+@pytest.mark.parametrize(
+    ("relation", "start", "expected"),
+    [
+        ({}, "10:00 B", []),
+        ({}, "09:55 B", XY),
+        ({"gap": 30}, "10:30 B", []),
+        ({"gap": 30}, "10:25 B", XY),
+        ({"within": 30}, "10:30 B", []),
+        ({"within": 30}, "10:35 B", XY),
+        ({"consecutive": True}, "10:00 B", []),
+        ({"consecutive": True}, "10:05 B", XY),
+        ({"in_order": False, "same_day": True}, "08:00 B", []),
+        ({"in_order": False, "same_day": True}, "26 08:00 B", XY),
+        ({"in_order": False, "different_day": True}, "26 08:00 B", []),
+        ({"in_order": False, "different_day": True}, "08:00 B", XY),
+    ],
+)
+def test_order(relation: dict[str, Any], start: str, expected: list[Any]) -> None:
+    """In order, with a least and a greatest gap, consecutive, on one day or two."""
+    order = [{"before": "x", "after": "y", **relation}]
+    check("order", {"x": "09:00 A", "y": start}, expected, session("x"), session("y"), order=order)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("10:00 B", []), ("09:55 B", XY), ("08:00 B", []), ("08:05 B", XY)]
+)
+def test_not_parallel(start: str, expected: list[Any]) -> None:
+    """Sessions of a group, and an exclusive one, follow each other at best."""
+    places, two = {"x": "09:00 A", "y": start}, (session("x"), session("y"))
+    check("not-parallel", places, expected, *two, not_parallel=[{"id": "g", "sessions": ["x", "y"]}])
+    check("not-parallel", places, expected, session("x", exclusive=True), session("y"))
+    check("not-parallel", places, [], session("x", exclusive=True, beside=["roundtable"]), session("y"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "start", "expected"),
+    [
+        ({"most": 1}, "10:00 B", []),
+        ({"most": 1}, "09:55 B", [("n",)]),
+        ({"most": 1, "during": ["2025-10-26"]}, "09:30 B", []),
+        ({"least": 1, "during": ["2025-10-25 09:00/11:00"]}, "10:00 B", []),
+        ({"least": 1, "during": ["2025-10-25 09:00/11:00"]}, "10:05 B", [("n",)]),
+    ],
+)
+def test_parallel_limit(limit: dict[str, Any], start: str, expected: list[Any]) -> None:
+    """At most one at a time, or at least one throughout a window."""
+    parallel = [{"id": "n", "kinds": ["roundtable"], **limit}]
+    check(
+        "parallel-limit",
+        {"x": "09:00 A", "y": start},
+        expected,
+        session("x"),
+        session("y"),
+        parallel=parallel,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "lawful"),
+    [("10:03 B", True), ("10:02 B", False), ("10:00 A", True), ("09:59 A", False), ("07:57 B", True)],
+)
+def test_person_free(start: str, lawful: bool) -> None:
+    """From one room to the other there are three minutes to walk."""
+    going = {"x": ("ONE-01",), "y": ("ONE-01",)}
+    expected = [] if lawful else [("ONE-01", "x", "y")]
+    check("person-free", {"x": "09:00 A", "y": start}, expected, session("x"), session("y"), attendance=going)
+
+
+@pytest.mark.parametrize(("start", "lawful"), [("10:08 B", True), ("10:07 B", False)])
+def test_the_checkpoint_of_a_zone_takes_its_time(start: str, lawful: bool) -> None:
+    """Into a zone it takes five minutes more."""
+    going = {"x": ("ONE-01",), "y": ("ONE-01",)}
+    zones = [{"id": "red", "name": "Red", "transit": 5}]
+    expected = [] if lawful else [("ONE-01", "x", "y")]
+    rooms = [room("A"), room("B", zone="red")]
+    places = {"x": "09:00 A", "y": start}
+    check(
+        "person-free",
+        places,
+        expected,
+        session("x"),
+        session("y"),
+        attendance=going,
+        zones=zones,
+        rooms=rooms,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "lawful"), [("09:00 A", True), ("08:55 A", False), ("10:00 A", True), ("10:05 A", False)]
+)
+def test_person_available(start: str, lawful: bool) -> None:
+    """Whoever is needed is there from 09:00 to 11:00, and is sent."""
+    stay = parties("ONE", arrives="2025-10-25 09:00", leaves="2025-10-25 11:00")
+    needs, expected = session("x", speakers=["ONE-01"]), [] if lawful else [("ONE-01", "x")]
+    check("person-available", {"x": start}, expected, needs, delegations=stay, attendance={"x": ("ONE-01",)})
+    check("person-available", {"x": "09:00 A"}, [("ONE-01", "x")], needs, delegations=stay)
+
+
+@pytest.mark.parametrize(
+    ("fields", "going", "lawful"),
+    [
+        ({"seats": 2}, ("ONE-01", "ONE-02"), True),
+        ({"seats": 2}, ("ONE-01",), False),
+        ({"least_rank": "head-of-delegation"}, ("ONE-01",), True),
+        ({"least_rank": "head-of-delegation"}, ("ONE-02",), False),
+        ({"languages": ["fr"]}, ("ONE-01",), True),
+        ({"languages": ["es"]}, ("ONE-01",), False),
+    ],
+)
+def test_delegation_coverage(fields: dict[str, Any], going: tuple[str, ...], lawful: bool) -> None:
+    """As many members as asked for, of the rank and with a language of the session."""
+    one = parties("ONE", languages=["fr"])
+    covered = session("x", attendance="delegations", **fields)
+    expected = [] if lawful else [("ONE", "x")]
+    check(
+        "delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=one, attendance={"x": going}
+    )
+
+
+@pytest.mark.parametrize(
+    ("going", "other", "lawful"),
+    [
+        (("ONE-01", "ONE-02"), "09:00 B", True),
+        (("ONE-01",), "12:00 B", False),
+        (("ONE-01",), "09:00 B", True),
+    ],
+)
+def test_what_is_meant_for_everyone(going: tuple[str, ...], other: str, lawful: bool) -> None:
+    """Everyone attends but those who are needed elsewhere at the time."""
+    everyone = session("x", attendance="everyone"), session("y", speakers=["ONE-02"])
+    attendance = {"x": going, "y": ("ONE-02",)}
+    expected = [] if lawful else [("ONE", "x")]
+    places = {"x": "09:00 A", "y": other}
+    check(
+        "delegation-coverage", places, expected, *everyone, delegations=parties("ONE"), attendance=attendance
+    )
+
+
+def test_strangers_have_no_business_there() -> None:
+    """Nobody is sent to a session to which the delegation is not invited, unless needed."""
+    open_ = session("x", attendance="open", invited=["ONE"], speakers=["TWO-01"])
+    check("delegation-coverage", {"x": "09:00 A"}, [], open_, attendance={"x": ("ONE-01", "TWO-01")})
+    check(
+        "delegation-coverage", {"x": "09:00 A"}, [("TWO", "x")], open_, attendance={"x": ("TWO-02", "TWO-01")}
+    )
+
+
+@pytest.mark.parametrize(("most", "expected"), [(2, []), (1, [("side-events", "ONE")])])
+def test_organiser_quota(most: int, expected: list[Any]) -> None:
+    """Two led by one delegation; a co-organiser counts for nothing."""
+    led = [session(n, kind="side-event", organisers=["ONE", "TWO"]) for n in "xy"]
+    places = {"x": "09:00 A", "y": "11:00 A"}
+    check("organiser-quota", places, expected, *led, quotas=[{"most": most}])
+    check("organiser-quota", places, [], *led, quotas=[{"most": most, "organisers": ["TWO"]}])
+
+
+@pytest.mark.parametrize(
+    ("place", "until", "clearance", "lawful"),
+    [
+        ("09:00 A", "2025-10-25", "red", True),
+        ("26 09:00 A", "2025-10-25", "red", False),
+        ("09:00 A", "2025-10-25", "green", False),
+        ("09:00 B", "2025-10-25", "green", True),
+    ],
+)
+def test_zone_clearance(place: str, until: str, clearance: str, lawful: bool) -> None:
+    """On that date, for the room's zone and the zones around it; a zone within a red one is red."""
+    zones = [
+        {"id": "outer", "name": "Outer", "clearance": "red"},
+        {"id": "inner", "name": "Inner", "within": "outer"},
+    ]
+    one = parties("ONE", members=[{"id": "ONE-01", "clearance": clearance, "clearance_until": until}])
+    check(
+        "zone-clearance",
+        {"x": place},
+        [] if lawful else [("ONE-01", "x")],
+        session("x"),
+        clearances=["green", "red"],
+        zones=zones,
+        rooms=[room("A", zone="inner"), room("B")],
+        delegations=one,
+        attendance={"x": ("ONE-01",)},
+    )
+
+
+def test_placed() -> None:
+    """Each session once, in a room that is there; an optional one may be dropped, and is listed then."""
+    must, may = session("x"), session("y", drop_price=5)
+    check("placed", {"x": "09:00 A"}, [], must, may, dropped=("y",))
+    check("placed", {"x": "09:00 A"}, [("y",)], must, may)
+    check("placed", {"y": "09:00 A"}, X, must, may)
+    check("placed", {"x": "09:00 Z"}, X, must, may, dropped=("y",))
+    check("placed", {"x": "09:00 A", "y": "09:00 B"}, [("y",)], must, may, dropped=("y",))
+    check("placed", {"x": "09:00 A", "z": "09:00 B"}, [("z",)], must, may, dropped=("y",))
