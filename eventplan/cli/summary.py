@@ -4,6 +4,7 @@ from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
 from eventplan.publish import DESK, programme_text, tables
+from eventplan.rules.checkpoint_throughput import earliest_gate_opening
 from eventplan.verifier import score
 
 WORST = 5
@@ -16,6 +17,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
         programme_text(scenario, plan, DESK).rstrip(),
         "",
         *(f"{table.text()}\n" for table in tables(scenario, plan).values()),
+        *_gates(scenario, plan),
         *_not_granted(scenario, plan),
         *_quality(plan, elapsed),
     ]
@@ -23,6 +25,19 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
         agendas = sum(name.startswith("agendas/delegates/") for name in files)
         lines.append(f"Written to {out}: {len(files)} files, {agendas} personal agendas among them.")
     return "\n".join(lines)
+
+
+def _gates(scenario: Scenario, plan: Plan) -> list[str]:
+    """From when each gate must be open, so that everybody is inside in time."""
+    openings = earliest_gate_opening(scenario, plan)
+    if not openings:
+        return []
+    lines = ["Gates must be open, at the latest, from:"]
+    for gate in scenario.checkpoints:
+        if gate.id in openings:
+            times = ", ".join(f"{opening:%d %b %H:%M}" for opening in openings[gate.id])
+            lines.append(f"  {say(gate.name, scenario.event.languages)}: {times}")
+    return [*lines, ""]
 
 
 def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
