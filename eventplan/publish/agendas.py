@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model import Placement, Plan, PlanError, Scenario, Session
+from ..model import Person, Placement, Plan, PlanError, Scenario, Session
 from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
@@ -155,6 +155,8 @@ class Publisher:
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
         self._alarms: dict[int, bytes] = {}
         self._entrances: dict[str, list[str]] = {}
+        self._party = ""
+        self._members_at: dict[str, list[Person]] = {}
 
     def _by_person(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
@@ -167,6 +169,15 @@ class Publisher:
             for person in dict.fromkeys(going):
                 found[person].append(entry)
         return found
+
+    def _going(self, delegation: str) -> dict[str, list[Person]]:
+        """Return which members of a delegation go to each session; of the last delegation asked for."""
+        if self._party != delegation:
+            self._party, self._members_at = delegation, {}
+            for person in self.scenario.members[delegation]:
+                for entry in self._attended[person.id]:
+                    self._members_at.setdefault(entry.session.id, []).append(person)
+        return self._members_at
 
     def stamp(self, told: Told) -> Stamp:
         """Return the history of what a reader is told: here, that it was published once."""
@@ -338,9 +349,9 @@ class Publisher:
             lines += arriving(wording, self.plan, session, reader.id)
         else:
             party = reader.id
-            members = self.scenario.members[party]
-            turns = [line for p in members for line in wording.turns(session, p.id, by_name=True)]
-            lines = [wording.going(session, self.scenario.delegation_by_id[party]), *turns]
+            going = self._going(party).get(session.id, [])
+            turns = [line for p in going for line in wording.turns(session, p.id, by_name=True)]
+            lines = [wording.going(session, going, len(self.scenario.members[party])), *turns]
         if session.id not in self._entrances:
             self._entrances[session.id] = getting_in(wording, session, placement)
         lines += self._entrances[session.id]

@@ -42,8 +42,8 @@ def opaque_id(secret: bytes, *parts: str) -> str:
 
     Without a *secret* it is the same for everybody who knows the parts, and can be found by guessing them.
     """
-    words = b"".join(len(data).to_bytes(4, "big") + data for data in (part.encode() for part in parts))
-    found = hmac.digest(secret, b"eventplan" + words, "sha256")[:16].hex()
+    words = "".join([f"{len(part)}:{part}" for part in parts])  # two lists of parts are never one text
+    found = hmac.digest(secret, f"eventplan{words}".encode(), "sha256")[:16].hex()
     variant = "89ab"[int(found[16], 16) & 3]
     return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:]}"
 
@@ -88,12 +88,15 @@ class Calendars:
         self._zone_key = zone
         self._zone = b"" if self.utc else vtimezone(zone, min(years), max(years))
         self._notes: dict[str, bytes] = {}
+        self._moments: dict[datetime, str] = {}
         self.events_written = 0
         """Events serialised so far: one for each distinct item."""
 
     def event(self, stamp: Stamp, body: bytes) -> bytes:
         """Return the VEVENT with this history and these lines (of `body`, `notes` and `alarm`)."""
-        moment = f"{stamp.revised:%Y%m%dT%H%M%SZ}"
+        moment = self._moments.get(stamp.revised)
+        if moment is None:
+            moment = self._moments[stamp.revised] = f"{stamp.revised:%Y%m%dT%H%M%SZ}"
         head = (
             f"BEGIN:VEVENT\r\nUID:{stamp.uid}\r\nDTSTAMP:{moment}\r\nLAST-MODIFIED:{moment}\r\n"
             f"SEQUENCE:{stamp.sequence}\r\n"

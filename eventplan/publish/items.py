@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ..model import (
     Bilateral,
     Classification,
-    Delegation,
     Kind,
+    Person,
     Placement,
     Plan,
     Scenario,
@@ -20,7 +20,7 @@ from ..model import (
 )
 from .clean import clean, clean_line
 from .turns import calls_of
-from .visibility import View, attends
+from .visibility import View
 from .words import choose, kind_word, language_name, ordinal, spoken, word
 
 MOST_NAMES = 25  # Names in one line of a delegation's agenda; the rest are counted.
@@ -184,18 +184,16 @@ class Wording:
             lines.append("; ".join(facts))
         return lines
 
-    def going(self, session: Session, delegation: Delegation) -> str:
-        """Return which members of a delegation go to a session, for the delegation's own agenda."""
-        members = self.scenario.members[delegation.id]
-        going = [person for person in members if attends(self.scenario, self.plan, session, person.id)]
+    def going(self, session: Session, going: Sequence[Person], members: int) -> str:
+        """Return which of a delegation's *members* go to a session, for the delegation's own agenda."""
         if not going:
             return ""
         active = {*session.chairs, *session.speakers}
-        if len(going) == len(members) > 1:
+        if len(going) == members > 1:
             whole = word(self.own, "whole delegation", len(going))
             names = [whole, *(self._member(session, p.id) for p in going if p.id in active)]
         else:
-            going.sort(key=lambda person: person.id not in active)
+            going = sorted(going, key=lambda person: person.id not in active)
             names = [self._member(session, person.id) for person in going[:MOST_NAMES]]
             if len(going) > MOST_NAMES:
                 names.append(word(self.own, "and more", len(going) - MOST_NAMES))

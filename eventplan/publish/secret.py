@@ -89,5 +89,5 @@ def token(secret: bytes, event: str, reader: Reader, version: int) -> str:
     Another *version* has a name that is in no relation to the last: so one feed is revoked.
     """
     parts = ("feed", event, str(reader.kind), reader.id, str(version))
-    words = b"".join(len(data).to_bytes(4, "big") + data for data in (part.encode() for part in parts))
-    return hmac.digest(secret, b"eventplan" + words, "sha256")[:16].hex()
+    words = "".join([f"{len(part)}:{part}" for part in parts])
+    return hmac.digest(secret, f"eventplan{words}".encode(), "sha256")[:16].hex()
