@@ -207,8 +207,9 @@ def breaches(data: bytes) -> list[str]:
 
 
 def events_of(data: bytes) -> list[list[str]]:
-    """Return the unfolded lines of each event."""
-    blocks = re.findall(r"(?<=\r\n)BEGIN:VEVENT\r\n(.*?)\r\nEND:VEVENT(?=\r\n)", unfold(data), re.S)
+    """Return the unfolded lines of each event, without its alarm."""
+    text = re.sub(r"BEGIN:VALARM\r\n.*?END:VALARM\r\n", "", unfold(data), flags=re.S)
+    blocks = re.findall(r"(?<=\r\n)BEGIN:VEVENT\r\n(.*?)\r\nEND:VEVENT(?=\r\n)", text, re.S)
     return [block.split("\r\n") for block in blocks]
 
 

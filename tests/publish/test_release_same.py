@@ -1,0 +1,282 @@
+"""Releases: the same bytes on every machine, and what agendas say when asked for more."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from eventplan.cli.commands import app
+from eventplan.files import save, save_plan
+from eventplan.model import ArrivalTime, ScenarioError, Sweep
+from eventplan.publish import readers
+from eventplan.publish.agendas import Extras
+
+from .scenes import SESSIONS, WHERE, breaches, titles, unfold
+from .sites import at, feed, release, scene, tree
+
+ROOT = Path(__file__).parents[2]
+
+_PROGRAM = """
+import os, sys
+if sys.argv[2] == "one core" and hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+from pathlib import Path
+from tests.publish.test_release_same import digest, both
+both(Path(sys.argv[1]))
+print(digest(Path(sys.argv[1])))
+"""
+
+
+def both(folder):
+    """Publish the conference, then one change, with letters."""
+    from eventplan.publish.letters import Letters
+
+    for day, start in (("01T09:00", "10:30"), ("02T09:00", "17:00")):
+        where = {**WHERE, "talks": (start, "salon", WHERE["talks"][2])}
+        extras = Extras(home_time=True, alarm=5)
+        release(folder, scene(where=where), at(day), extras=extras, letters=Letters("desk@example.org"))
+
+
+def digest(folder):
+    """Return what stands for every byte and name of a site and its desk."""
+    files = {**tree(folder / "site"), **tree(folder / "site-desk")}
+    return hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
+
+
+def test_same_bytes_everywhere(tmp_path):
+    """Site and desk are the same to the byte under other hash seeds, time zones, locales and core counts."""
+    digests = set()
+    for number, (seed, zone, locale, cores) in enumerate(
+        (
+            ("0", "UTC", "C", "all"),
+            ("1", "Asia/Ho_Chi_Minh", "vi_VN.UTF-8", "one core"),
+            ("random", "America/New_York", "tr_TR.UTF-8", "all"),
+        )
+    ):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        done = subprocess.run(
+            [sys.executable, "-c", _PROGRAM, str(tmp_path / str(number)), cores],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        digests.add(done.stdout.strip())
+    both(tmp_path / "here")
+    assert digests == {digest(tmp_path / "here")}
+
+
+ZONES = [
+    {"id": "blue", "name": "Blue zone", "clearance": "accredited", "transit": 6},
+    {"id": "red", "name": "Red zone", "within": "blue", "clearance": "inner", "transit": 4},
+]
+GATES = [
+    {
+        "id": "north",
+        "name": "North gate",
+        "zone": "blue",
+        "lanes": 4,
+        "opens": ["2025-10-25 07:30/12:00", "2025-10-25 13:00/20:00"],
+    },
+    {"id": "inner", "name": "Inner gate", "zone": "red", "lanes": 1},
+]
+
+
+def guarded(**more):
+    """Return the talks in the salon, in a guarded zone, for two delegations, and a coffee before them."""
+    parties = [
+        {
+            "id": "VN",
+            "name": "Viet Nam",
+            "size": 1,
+            "clearance": "inner",
+            "home_time_zone": "Asia/Ho_Chi_Minh",
+            "members": [{"id": "vn-minister", "name": "Nguyễn Văn Ánh", "head": True, "principal": True}],
+        },
+        {"id": "CN", "name": "China", "size": 1, "clearance": "inner", "home_time_zone": "America/Lima"},
+    ]
+    sessions = [SESSIONS[2], {**SESSIONS[6], "attendance": "open"}]
+    where = {"talks": ("10:40", "salon", ("vn-minister", "CN-01")), "coffee": ("10:00", "hall-b", ("CN-01",))}
+    fields = {"zones": ZONES, "checkpoints": GATES, "clearances": ["accredited", "inner"]}
+    return scene(sessions, where, **{**fields, "delegations": parties, **more})
+
+
+def notes(data, title):
+    """Return the description of the item with a title, by lines."""
+    [event] = [e for e in re.findall("BEGIN:VEVENT.*?END:VEVENT", unfold(data), re.S) if f":{title}\r" in e]
+    return re.search("DESCRIPTION[^:]*:(.*)\r", event)[1].split("\\n"), event
+
+
+def test_badge_gate_and_time_at_home(tmp_path):
+    """A delegate reads which badge to wear, which gates are open from when, and the time at home."""
+    release(tmp_path, guarded(), at("01T09:00"), extras=Extras(home_time=True))
+    lines, _ = notes(feed(tmp_path, "delegate", "CN-01"), "Talks on extradition")
+    assert "Badge: inner" in lines
+    assert "Gate: North gate (opens 07:30)\\, Inner gate" in lines
+    assert "At home (America/Lima): 2025-10-24 22:40-23:00" in lines
+    lines, _ = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
+    assert not [line for line in lines if "At home" in line]  # home is here
+    lines, _ = notes(feed(tmp_path, "delegate", "CN-01"), "Coffee")
+    assert "Badge: accredited" in lines
+    # What a delegate needs to get in is told to delegates, not to the public.
+    assert b"Badge" not in feed(tmp_path, "public")
+    assert b"gate" not in feed(tmp_path, "public")
+
+
+def test_gates_of_a_session_are_those_that_are_named(tmp_path):
+    """If the scenario says which gates a session uses, only those are told."""
+    gates = [{"session": "talks", "checkpoints": ["inner"], "heads": 2}]
+    release(tmp_path, guarded(gates=gates), at("01T09:00"))
+    lines, _ = notes(feed(tmp_path, "delegate", "CN-01"), "Talks on extradition")
+    assert "Gate: Inner gate" in lines
+
+
+def test_alarm_rings_before_one_must_leave(tmp_path):
+    """An alarm counts from the way: from the room before on the same day, else from outside with its gates."""
+    release(tmp_path, guarded(), at("01T09:00"), extras=Extras(alarm=10))
+    data = feed(tmp_path, "delegate", "CN-01")
+    # Coffee is the first of the day: 10 + 3 on foot + 6 at the gate of the blue zone.
+    assert "TRIGGER:-PT19M" in notes(data, "Coffee")[1]
+    # From Hall B to the salon: 10 + 5 to another floor + 4 at the gate of the red zone.
+    assert "TRIGGER:-PT19M" in notes(data, "Talks on extradition")[1]
+    # Who comes from outside passes both gates: 10 + 3 + 6 + 4.
+    assert "TRIGGER:-PT23M" in notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")[1]
+    for kind, name in (("delegation", "CN"), ("public", ""), ("room", "salon")):
+        assert b"VALARM" not in feed(tmp_path, kind, name)
+    for name, data in tree(tmp_path / "site").items():
+        assert not name.endswith(".ics") or breaches(data) == []
+
+
+def test_unknown_zone_of_a_capital_is_refused():
+    """A home time zone that does not exist is an error of the scenario, not of the release."""
+    with pytest.raises((ScenarioError, ValueError), match="IANA"):
+        guarded(delegations=[{"id": "VN", "name": "VN", "home_time_zone": "ICT+7"}])
+
+
+def test_teams_are_told_their_work(tmp_path):
+    """Sweepers read room and time, escorts whom they drive where, interpreters what they interpret; no more."""
+    resources = {
+        "sweep_teams": 2,
+        "drop_offs": [{"id": "door", "name": "East door"}],
+        "arrivals": [{"who": "vn-minister", "session": "talks", "drop_off": "door", "escort": 20}],
+        "interpretation": [{"language": "zh", "teams": 1}],
+    }
+    scenario, plan = guarded(resources=resources)
+    start = scenario.event.instant(datetime(2025, 10, 25, 9, 0))
+    plan = plan.model_copy(
+        update={
+            "sweeps": (Sweep(room="salon", start=start, end=start.replace(minute=30), team=2),),
+            "arrivals": (
+                ArrivalTime(
+                    who="vn-minister", session="talks", drop_off="door", at=start.replace(hour=10, minute=20)
+                ),
+            ),
+            "teams": {"talks": {"zh": (1,)}},
+        }
+    )
+    scenario = scenario.changed(
+        rules={rule: {"waived": True} for rule in ("delegation-coverage", "interpretation", "sweep")}
+    )
+    release(tmp_path, (scenario, plan), at("01T09:00"))
+    sweepers = feed(tmp_path, "team", "sweep/2")
+    assert titles(sweepers) == ["Sweep"]
+    assert "LOCATION:Salon\\, ground\\, Red zone" in unfold(sweepers)
+    assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20251025T090000" in unfold(sweepers)
+    escorts = feed(tmp_path, "team", "escorts")
+    assert titles(escorts) == ["Arrival: Nguyễn Văn Ánh"]
+    assert "LOCATION:East door" in unfold(escorts)
+    assert "DTEND;TZID=Asia/Ho_Chi_Minh:20251025T104000" in unfold(escorts)
+    assert titles(feed(tmp_path, "team", "interpreters/zh/1")) == ["Talks on extradition"]
+    lines, _ = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
+    assert "Your car arrives at East door at 10:20" in lines
+    for data in (sweepers, escorts):
+        assert b"extradition" not in data
+        assert breaches(data) == []
+    assert readers.interpreters("zh", 1).id == "interpreters/zh/1"
+
+
+# The command.
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """Put a scenario and its plan into an empty folder, and go there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EVENTPLAN_SECRET", raising=False)
+    write(scene())
+    return tmp_path
+
+
+def write(published):
+    """Write a scenario and its plan to where the command reads them."""
+    save(published[0], "event.yaml")
+    save_plan(published[1], "plan.json")
+
+
+def run(*words):
+    """Run `eventplan publish` on them."""
+    return CliRunner().invoke(app, ["publish", "event.yaml", "plan.json", "-o", "site", *words])
+
+
+def test_command_publishes_and_reports(files):
+    """Two releases and a repetition: what is printed, which files there are, and which secret is used."""
+    first = run("--revised", "2025-10-01T09:00")
+    assert first.exit_code == 0, first.output
+    assert "Release 1, revised 2025-10-01 09:00:00 (Asia/Ho_Chi_Minh)" in first.output
+    assert (files / "site-desk" / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert "no file was touched" in run("--revised", "2025-10-02T09:00").output
+    write(scene(where={**WHERE, "forensics": ("16:30", "hall-a", WHERE["forensics"][2])}))
+    second = run("--revised", "2025-10-02T09:00+07:00", "--reply", "desk@example.org", "--json")
+    assert '"moved"' in second.output
+    assert list((files / "site-desk" / "replies").glob("*.eml"))
+    assert '"release": 2' in second.output
+    before = tree(files / "site")
+    early = CliRunner().invoke(
+        app, ["publish", "event.yaml", "plan.json", "-o", "site", "--alarm", "5", "--revised", "2025-10-01"]
+    )
+    assert early.exit_code != 0
+    assert tree(files / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--revised", "tomorrow"], "is no time"),
+        (["--url", "javascript:x"], "an address begins"),
+        (["--url", "https://a b"], "an address begins"),
+        (["--revoke", "EG-01"], "names no reader"),
+        (["--secret", "site/key"], "must not be inside the site"),
+    ],
+)
+def test_command_refuses_what_it_cannot_use(files, words, said):
+    """A bad option is told with what to write instead, and nothing is written."""
+    done = run(*words)
+    assert done.exit_code == 2
+    assert said in " ".join(re.sub("[│╭╰─╮╯]", " ", done.output).split())
+    assert not (files / "site").exists()
+    assert not (files / "site-desk").exists()
+
+
+def test_secret_may_come_from_the_environment(files, monkeypatch):
+    """EVENTPLAN_SECRET is used instead of a file, and none is made; one that is too short is refused."""
+    monkeypatch.setenv("EVENTPLAN_SECRET", "0123456789abcdef" * 2)
+    assert run().exit_code == 0
+    assert not (files / "site-desk" / "secret.key").exists()
+    monkeypatch.setenv("EVENTPLAN_SECRET", "short")
+    assert run().exit_code != 0
+
+
+def test_unlawful_plan_fails_with_its_findings(files):
+    """A plan that breaks a rule is not published: exit code 1, each finding at its place in the file."""
+    write(scene(where={**WHERE, "talks": ("09:00", "salon", WHERE["talks"][2])}))
+    done = run()
+    assert done.exit_code == 1
+    assert "error person-free" in done.output
+    assert not (files / "site").exists()
