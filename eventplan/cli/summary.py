@@ -4,7 +4,6 @@ from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
 from eventplan.publish import DESK, programme_text, tables
-from eventplan.rules.checkpoint_throughput import earliest_gate_opening
 from eventplan.verifier import score
 
 WORST = 5
@@ -17,7 +16,6 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
         programme_text(scenario, plan, DESK).rstrip(),
         "",
         *(f"{table.text()}\n" for table in tables(scenario, plan).values()),
-        *_gates(scenario, plan),
         *_not_granted(scenario, plan),
         *_quality(plan, elapsed),
     ]
@@ -27,19 +25,6 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
     return "\n".join(lines)
 
 
-def _gates(scenario: Scenario, plan: Plan) -> list[str]:
-    """From when each gate must be open, so that everybody is inside in time."""
-    openings = earliest_gate_opening(scenario, plan)
-    if not openings:
-        return []
-    lines = ["Gates must be open, at the latest, from:"]
-    for gate in scenario.checkpoints:
-        if gate.id in openings:
-            times = ", ".join(f"{opening:%d %b %H:%M}" for opening in openings[gate.id])
-            lines.append(f"  {say(gate.name, scenario.event.languages)}: {times}")
-    return [*lines, ""]
-
-
 def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
     points = score(scenario, plan)
     if not points.charges:
@@ -47,13 +32,17 @@ def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
     lines = ["Not granted:"]
     for about, total in points.by.items():
         charges = [charge for charge in points.charges if charge.about == about]
-        lines.append(f"  {about}: {total} points, {len(charges)} times")
+        lines.append(f"  {about}: {_number(total, 'point')}, {_number(len(charges), 'time')}")
         for charge in charges[:WORST]:
             who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
             lines.append(f"    {charge.points:>4}  {who}{charge.message}")
         if len(charges) > WORST:
             lines.append(f"          and {len(charges) - WORST} more")
     return lines
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _dropped(scenario: Scenario, session: str) -> str:

@@ -27,12 +27,12 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             known = opened.get((room.zone, day), span)
             opened[room.zone, day] = Span(min(known.start, span.start), max(known.end, span.end))
     for day, used in sorted(rooms.items()):
-        yield Penalty((ROOMS, str(day)), len(used), f"{len(used)} rooms are used on {day:%d %b}")
+        yield Penalty((ROOMS, str(day)), len(used), f"rooms used on {day:%d %b}: {len(used)}")
     for (zone, day), span in sorted(opened.items()):
         name = say(scenario.zone_by_id[zone].name, scenario.event.languages)
         yield Penalty((ZONE, zone, str(day)), -(-span.minutes // 60), f"zone {name} is open {span}")
     if plan.sweeps:
-        yield Penalty((SWEEPS,), len(plan.sweeps), f"{len(plan.sweeps)} sweeps are done")
+        yield Penalty((SWEEPS,), len(plan.sweeps), f"sweeps done: {len(plan.sweeps)}")
 
 
 def _strictest(scenario: Scenario) -> set[str]:

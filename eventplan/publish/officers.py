@@ -140,7 +140,7 @@ class _Desk:
                 name = self.wording.line(scenario.delegation_by_id[organiser].name)
                 rows.append((region, name, str(number), str(best[organiser]), ""))
         columns = ("region", "organiser", "side events", "in prime time", "fair share")
-        title = f"Prime time by region ({prime} of {everything} side events)"
+        title = f"Prime time by region (side events: {prime} of {everything})"
         return f"{self.folder(s for _, _, s, _ in found)}fair-slots", Table(
             title, columns, tuple(rows), columns
         )

@@ -115,6 +115,8 @@ def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
     """Sweeps, each by the team that the baseline sends, or the first that is free."""
     stays = sorted((begin, begin + key[1], key[0]) for kind, key, begin in found.records if kind == "sweep")
     baseline, known = problem.scenario.baseline, dict[tuple[int, str], int]()
+    if baseline is None:  # a replan keeps the sweeps that there were
+        stays = sorted(_later(problem, found.placed, stays))
     for sweep in baseline.plan.sweeps if baseline is not None else ():
         known[problem.minute(sweep.start), sweep.room] = sweep.team
     teams = _sweep_teams(
@@ -131,6 +133,31 @@ def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
 
 
 _Stay = tuple[int, int, str]
+"""From, until, and the room."""
+
+
+def _later(problem: Problem, placed: Placed, stays: list[_Stay]) -> list[_Stay]:
+    """Sweep as near to the next use of a room as the teams can: it need be guarded that much less."""
+    most = problem.scenario.resources.sweep_teams or len(stays)
+    entries: dict[str, list[int]] = {}
+    for s, (start, room) in placed.items():
+        session = problem.sessions[s]
+        for used in (problem.rooms[room], *session.overflow):
+            for part in problem.scenario.parts_of(used):
+                entries.setdefault(part, []).append(start - session.setup)
+    left = list(stays)
+    for stay in sorted(stays, reverse=True):
+        begin, end, part = stay
+        entry = min((at for at in entries.get(part, ()) if at >= end), default=end)
+        left.remove(stay)
+        ends = {entry, *(other for other, _, _ in left)}
+        for until in sorted((at for at in ends if end <= at <= entry), reverse=True):
+            since = until - (end - begin)
+            if sum(other[0] < until and since < other[1] for other in left) < most:
+                stay = since, until, part
+                break
+        left.append(stay)
+    return left
 
 
 def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int]:
