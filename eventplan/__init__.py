@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
     from .planner import plan
     from .publish import write as write_agendas
+    from .replanning import difference, replan, sweep
     from .verifier import score, verify
 
 _WHERE = {
@@ -24,14 +25,17 @@ _WHERE = {
     "Scenario": "model",
     "ScenarioError": "model",
     "UnlawfulPlan": "model",
+    "difference": "replanning",
     "explain": "explanation",
     "load": "files",
     "load_plan": "files",
     "load_text": "files",
     "plan": "planner",
+    "replan": "replanning",
     "save": "files",
     "save_plan": "files",
     "score": "verifier",
+    "sweep": "replanning",
     "verify": "verifier",
     "write_agendas": "publish:write",
 }
@@ -44,14 +48,17 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UnlawfulPlan",
+    "difference",
     "explain",
     "load",
     "load_plan",
     "load_text",
     "plan",
+    "replan",
     "save",
     "save_plan",
     "score",
+    "sweep",
     "verify",
     "write_agendas",
 ]

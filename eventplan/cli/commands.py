@@ -279,4 +279,5 @@ from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
+from . import replan as _replan  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401

@@ -2,5 +2,6 @@
 
 from .difference import Changed, Difference, difference
 from .search import Lost, Replan, replan
+from .sweeps import Outcome, Table, sweep
 
-__all__ = ["Changed", "Difference", "Lost", "Replan", "difference", "replan"]
+__all__ = ["Changed", "Difference", "Lost", "Outcome", "Replan", "Table", "difference", "replan", "sweep"]

@@ -282,6 +282,5 @@ class _Search:
                 assert self.held.baseline is not None
                 level = self.held.baseline.level(self.held, session)
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
-        least = " (no smaller set will do: proved)" if answer.status is Status.OPTIMAL else ""
-        heading = f"There would be a plan without this{least}:"
-        return [heading, *reasons]
+        least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
+        return [*reasons, f"without that there would be a plan{least}"]

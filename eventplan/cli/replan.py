@@ -1,0 +1,297 @@
+"""`eventplan replan`, `diff` and `sweep`: what changes when something changes."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .commands import Json, ScenarioFile, _known_rules, _load, _no_plan, _print, _tell, app
+from .show import Shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from eventplan.model import AnyChange, Scenario
+    from eventplan.replanning import Replan
+
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON) that people know.")]
+
+
+class Freeze(StrEnum):
+    """From which level on sessions stay."""
+
+    PUBLISHED = "published"
+    NOTIFIED = "notified"
+    UNDER_WAY = "under-way"
+    DONE = "done"
+
+
+class Form(StrEnum):
+    """How a difference is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command(
+    epilog="Examples: eventplan replan event.yaml out/plan.json --lose-room R305 --from 2025-10-25T12:00; "
+    "eventplan replan event.yaml out/plan.json --late USA 45min --now 2025-10-25T08:00 -o new"
+)
+def replan(
+    file: ScenarioFile,
+    plan_file: PlanFile,
+    change: Annotated[
+        list[str] | None, typer.Option(help="A change, as a line: 'late USA 45 min' (may be repeated).")
+    ] = None,
+    lose_room: Annotated[list[str] | None, typer.Option(help="A room that cannot be used.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="From when rooms are lost.")] = None,
+    until: Annotated[str | None, typer.Option(help="Until when rooms are lost.")] = None,
+    late: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="WHO TIME", help="Who arrives later, by how much.")
+    ] = None,
+    leaves: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="WHO WHEN", help="Who leaves when.")
+    ] = None,
+    cancel: Annotated[list[str] | None, typer.Option(help="A session that is not held.")] = None,
+    add: Annotated[list[Path] | None, typer.Option(help="File (YAML) with a session to add.")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="The present, in the event's time: what has begun stays.")
+    ] = None,
+    freeze: Annotated[
+        Freeze, typer.Option(help="Sessions at this level, or a firmer one, stay.")
+    ] = Freeze.UNDER_WAY,
+    budget: Annotated[
+        int | None, typer.Option(min=0, help="Most sessions that may change; says what is lost by it.")
+    ] = None,
+    best: Annotated[
+        int, typer.Option("--best", min=1, max=20, help="How many replans that differ, the best first.")
+    ] = 1,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and what changes.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 60.0,
+    effort: Annotated[
+        float | None,
+        typer.Option(min=0, help="Deterministic limit of each search; 60 with one worker."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")
+    ] = 2,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
+    waive: Annotated[
+        list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")
+    ] = None,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Replan a changed event with as little change as possible: what moves, and who must be told."""
+    from eventplan.files import load_plan
+    from eventplan.model import Level, NoPlan, with_changes
+    from eventplan.replanning import replan as replanned
+
+    scenario, before = _load(file), load_plan(plan_file)
+    _known_rules(waive or [])
+    lines = [f"lose-room {room}{_window(since, until)}" for room in lose_room or ()]
+    if (since or until) and not lose_room:
+        _tell("--from and --until say when a room is lost: name it with --lose-room")
+        raise typer.Exit(2)
+    lines += [f"{word} {two[0]} {two[1]}" for word, two in (("late", late), ("leaves", leaves)) if two]
+    lines += [f"cancel {session}" for session in cancel or ()]
+    changes = [*_added(add or []), *lines, *(change or ())]
+    wanted = with_changes(scenario, changes, before)
+    with Shown(quiet=quiet) as shown:
+        found = replanned(
+            wanted,
+            before,
+            now=_instant(scenario, now) if now else None,
+            freeze=Level(freeze.value),
+            budget=budget,
+            best=best,
+            seconds=None if workers == 1 and effort is None else seconds,
+            effort=effort,
+            workers=workers,
+            seed=seed,
+            waive=waive or (),
+            progress=shown.progress,
+        )
+    if isinstance(found, NoPlan):
+        _no_plan(wanted, found, as_json, shown.interrupted)
+    assert not isinstance(found, NoPlan)
+    files = _write(found, out, bool(changes)) if out else []
+    if as_json:
+        _print(json.dumps(_tree(found), indent=1, ensure_ascii=False))
+        return
+    _print(_told(found))
+    for number, other in enumerate(found.others, start=2):
+        _print(f"\nNumber {number}:\n{_told(other)}")
+    if out:
+        _print(f"Written to {out}: {', '.join(files)}.")
+
+
+def _window(since: str | None, until: str | None) -> str:
+    return (f" from {since}" if since else "") + (f" until {until}" if until else "")
+
+
+def _added(files: list[Path]) -> "list[AnyChange]":
+    from eventplan.files.variations import load_session
+    from eventplan.model import Add
+
+    return [Add.model_validate({"session": load_session(file)}) for file in files]
+
+
+def _instant(scenario: "Scenario", text: str) -> "datetime":
+    from pydantic_core import PydanticCustomError
+
+    from eventplan.model.times import parse_moment
+
+    try:
+        instant: datetime = scenario.event.instant(parse_moment(text))
+    except PydanticCustomError as error:
+        _tell(f"--now: {error.message()}")
+        raise typer.Exit(2) from None
+    return instant
+
+
+def _told(found: "Replan") -> str:
+    proved = "proved: no plan disrupts less" if found.proved else f"no plan disrupts less than {found.least}"
+    lines = [found.difference.text() or "Nothing changes.\n"]
+    lines.append(f"Disruption {found.disruption} ({proved}). Score {found.plan.score}. Verified: 0 findings.")
+    if found.lost is not None:
+        lines.append(
+            f"The budget costs {found.lost.points} points that are known, {found.lost.most} at most."
+            if found.lost.most
+            else "The budget costs nothing: no plan scores less."
+        )
+    return "\n".join(lines)
+
+
+def _tree(found: "Replan") -> dict[str, object]:
+    return {
+        "status": str(found.plan.status),
+        "disruption": found.disruption,
+        "least": found.least,
+        "proved": found.proved,
+        "score": found.plan.score,
+        "lost": found.lost and {"points": found.lost.points, "most": found.lost.most},
+        "difference": found.difference.tree(),
+        "plan": found.plan.model_dump(mode="json"),
+        "others": [_tree(other) for other in found.others],
+    }
+
+
+def _write(found: "Replan", out: Path, changed: bool) -> list[str]:
+    from eventplan.files import plan_json, to_yaml, write_folder
+    from eventplan.publish import DESK, programme_csv, programme_text
+
+    files = {
+        "plan.json": plan_json(found.plan).encode(),
+        "programme.csv": programme_csv(found.scenario, found.plan),
+        "programme.txt": programme_text(found.scenario, found.plan, DESK).encode(),
+        "changes.txt": found.difference.text().encode(),
+        "changes.csv": found.difference.csv(),
+    }
+    for number, other in enumerate(found.others, start=2):
+        files[f"plan-{number}.json"] = plan_json(other.plan).encode()
+        files[f"changes-{number}.txt"] = other.difference.text().encode()
+    if changed:
+        files["scenario.yaml"] = to_yaml(found.scenario).encode()
+    write_folder(out, files)
+    return list(files)
+
+
+@app.command(
+    epilog="Examples: eventplan diff old/plan.json new/plan.json event.yaml; "
+    "eventplan diff old/plan.json new/plan.json event.yaml -f csv -o changes.csv"
+)
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="Plan file (JSON).")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="Plan file (JSON).")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[SCENARIO]", help="Scenario file: titles, names, delegations.")
+    ] = None,
+    form: Annotated[Form, typer.Option("-f", "--format", help="What to write.")] = Form.TEXT,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write.")] = None,
+) -> None:
+    """Say what differs between two plans, and who must be told. Prints nothing when nothing does."""
+    from eventplan.files import load_plan, write_file
+    from eventplan.replanning import difference
+
+    found = difference(load_plan(before), load_plan(after), _load(file) if file else None)
+    if form is Form.CSV:
+        data = found.csv() if found else b""
+    elif form is Form.JSON:
+        data = (json.dumps(found.tree(), indent=1, ensure_ascii=False) + "\n").encode() if found else b""
+    else:
+        data = found.text().encode()
+    if out is not None:
+        write_file(out, data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
+
+@app.command(
+    epilog="Examples: eventplan sweep event.yaml what-if.yaml --baseline out/plan.json --jobs 4; "
+    "eventplan sweep event.yaml -o table.csv"
+)
+def sweep(
+    file: ScenarioFile,
+    variations: Annotated[
+        Path | None,
+        typer.Argument(metavar="[VARIATIONS]", help="File (YAML) of variations; else those of `stress`."),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Plan file to replan from; without one each is planned anew.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Variations at once, a process each.")] = 1,
+    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit of each, in seconds.")] = 60.0,
+    effort: Annotated[
+        float | None, typer.Option(min=0, help="Deterministic limit of each search. Default 60.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File (CSV) to write.")] = None,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Plan or replan many variations: which work, what they change, what they score, who is hit."""
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import nullcontext
+    from multiprocessing import get_context
+
+    from eventplan.files import load_plan, write_file
+    from eventplan.files.variations import load_variations
+    from eventplan.model import Variation
+    from eventplan.replanning import sweep as swept
+
+    scenario = _load(file)
+    todo = (
+        load_variations(variations)
+        if variations
+        else [Variation.model_validate({"id": s.id, "changes": s.changes}) for s in scenario.stress]
+    )
+    if not todo:
+        _tell("there are no variations: name a file of them, or state `stress` in the scenario")
+        raise typer.Exit(2)
+    before = load_plan(baseline) if baseline else None
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) if jobs > 1 else nullcontext()
+    with pool as executor:
+        table = swept(
+            scenario,
+            todo,
+            baseline=before,
+            executor=executor,
+            in_flight=2 * jobs,
+            seconds=seconds,
+            effort=effort,
+            seed=seed,
+            progress=None if quiet else lambda one: _tell(f"{one.variation}: {one.status}"),
+        )
+    if out is not None:
+        write_file(out, table.csv())
+    _print(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
+    if any(outcome.status == "failed" for outcome in table.outcomes):
+        raise typer.Exit(1)

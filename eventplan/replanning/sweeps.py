@@ -1,0 +1,202 @@
+"""Many what-ifs at once, over any executor: each planned or replanned, all in one table."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import Any, NamedTuple
+
+from eventplan.model import NoPlan, Plan, Scenario, Variation
+from eventplan.planner import plan
+from eventplan.publish.clean import cell
+
+from .search import replan
+
+
+class Outcome(NamedTuple):
+    """What became of one variation: one row of the table."""
+
+    variation: str
+    status: str
+    """`optimal` or `feasible`; `infeasible` (proved); `unknown` (time ran out); `failed` (an error)."""
+    changes: int | None
+    """Sessions that move, are added or dropped, against the baseline; None without a plan or a baseline."""
+    disruption: int | None
+    """Points of `stability`."""
+    proved: bool
+    """Whether it is proved that no plan disrupts less; or, without a baseline, scores less."""
+    score: int | None
+    moved: tuple[str, ...] = ()
+    """The sessions."""
+    hit: tuple[str, ...] = ()
+    """Delegations that must be told something."""
+    reasons: tuple[str, ...] = ()
+    """Why there is no plan, or what went wrong."""
+
+
+class Table(NamedTuple):
+    """The outcomes of all variations, in the order in which they were given."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def csv(self) -> bytes:
+        """The table, one row a variation, safe to open in a spreadsheet."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(Outcome._fields)
+        for outcome in self.outcomes:
+            writer.writerow([_cell(value) for value in outcome])
+        return out.getvalue().encode("utf-8-sig")
+
+    def tree(self) -> list[dict[str, Any]]:
+        """The table as JSON has it."""
+        return [outcome._asdict() for outcome in self.outcomes]
+
+    def text(self) -> str:
+        """The table in columns."""
+        head = ("variation", "status", "changes", "disruption", "score", "who is hit, or why not")
+        rows = [head, *(_row(outcome) for outcome in self.outcomes)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
+        return "\n".join(
+            "  ".join((*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1])).rstrip()
+            for row in rows
+        )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return cell(" | ".join(value) if any(" " in item for item in value) else " ".join(value))
+    return str(value) if isinstance(value, int) else cell(str(value))
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    hit = f"{len(outcome.hit)}: {', '.join(outcome.hit[:6])}{', …' if len(outcome.hit) > 6 else ''}"
+    last = "; ".join(outcome.reasons) if outcome.reasons else hit if outcome.hit else ""
+    least = "" if outcome.proved or outcome.disruption is None else " (at most)"
+    numbers = [
+        "" if number is None else str(number)
+        for number in (outcome.changes, outcome.disruption, outcome.score)
+    ]
+    return (outcome.variation, outcome.status, numbers[0], numbers[1] + least, numbers[2], last)
+
+
+def sweep(
+    scenario: Scenario,
+    variations: Iterable[Variation],
+    *,
+    baseline: Plan | None = None,
+    executor: Executor | None = None,
+    in_flight: int = 8,
+    seconds: float | None = 60.0,
+    effort: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    progress: Callable[[Outcome], None] | None = None,
+) -> Table:
+    """
+    Plan many variations of a scenario, or replan them from a baseline.
+
+    Memory stays bounded: no more than *in_flight* variations are under way at a time, and of each
+    only its row is kept. One that fails is a row that says so, and loses none of the others.
+
+    Args:
+        scenario: What is planned.
+        variations: What changes in each; may be a generator.
+        baseline: The plan to replan from; None to plan each variation from nothing.
+        executor: Where the jobs run: threads, processes, or a cluster's executor, such as that of a
+            Dask client. None runs them here, one after the other.
+        in_flight: Most variations handed to the executor at a time.
+        seconds: Wall-clock limit of each, in seconds; None for none.
+        effort: Deterministic limit of each search.
+        workers: Search workers of each; with one, the table is the same on every run.
+        seed: Random seed.
+        progress: Called with each row as soon as it is known.
+
+    """
+    if in_flight < 1:
+        raise ValueError("in_flight is at least 1")
+    limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
+    found: dict[int, Outcome] = {}
+    todo = enumerate(variations)
+    for position, outcome in (
+        _here(scenario, todo, baseline, limits)
+        if executor is None
+        else _there(scenario, todo, baseline, limits, executor, in_flight)
+    ):
+        found[position] = outcome
+        if progress is not None:
+            progress(outcome)
+    return Table(tuple(found[position] for position in sorted(found)))
+
+
+Numbered = Iterator[tuple[int, Variation]]
+
+
+def _here(
+    scenario: Scenario, todo: Numbered, baseline: Plan | None, limits: dict[str, Any]
+) -> Iterator[tuple[int, Outcome]]:
+    for position, variation in todo:
+        yield position, outcome_of(scenario, variation, baseline, limits)
+
+
+def _there(
+    scenario: Scenario,
+    todo: Numbered,
+    baseline: Plan | None,
+    limits: dict[str, Any],
+    executor: Executor,
+    in_flight: int,
+) -> Iterator[tuple[int, Outcome]]:
+    running: dict[Future[Outcome], tuple[int, Variation]] = {}
+    more = True
+    while more or running:
+        while more and len(running) < in_flight:
+            job = next(todo, None)
+            if job is None:
+                more = False
+                break
+            try:
+                running[executor.submit(outcome_of, scenario, job[1], baseline, limits)] = job
+            except Exception as error:  # noqa: BLE001 - an executor may fail in any way
+                yield job[0], _failed(job[1], error)
+        done, _ = wait(running, return_when=FIRST_COMPLETED) if running else (set(), None)
+        for future in done:
+            position, variation = running.pop(future)
+            try:
+                yield position, future.result()
+            except Exception as error:  # noqa: BLE001 - nor may one job take the others along
+                yield position, _failed(variation, error)
+
+
+def outcome_of(
+    scenario: Scenario, variation: Variation, baseline: Plan | None, limits: dict[str, Any]
+) -> Outcome:
+    """Plan or replan one variation. Never raises: what goes wrong is a row."""
+    try:
+        if baseline is None:
+            made = plan(variation.apply(scenario), **limits)
+            if isinstance(made, NoPlan):
+                return Outcome(variation.id, str(made.status), None, None, True, None, reasons=made.reasons)
+            return Outcome(variation.id, str(made.status), None, None, made.score <= made.bound, made.score)
+        found = replan(scenario, baseline, changes=variation.changes, **limits)
+        if isinstance(found, NoPlan):
+            return Outcome(variation.id, str(found.status), None, None, True, None, reasons=found.reasons)
+        return Outcome(
+            variation=variation.id,
+            status=str(found.plan.status),
+            changes=len(found.difference.moves),
+            disruption=found.disruption,
+            proved=found.proved,
+            score=found.plan.score,
+            moved=tuple(change.subject for change in found.difference.moves),
+            hit=tuple(found.difference.tell()["delegations"]),
+        )
+    except Exception as error:  # noqa: BLE001 - one failed job never loses the others
+        return _failed(variation, error)
+
+
+def _failed(variation: Variation, error: BaseException) -> Outcome:
+    told = str(error) or type(error).__name__
+    return Outcome(variation.id, "failed", None, None, False, None, reasons=(told,))

@@ -1,0 +1,115 @@
+"""What differs between two plans, in words, as JSON and as a table; and who must be told."""
+
+import csv
+import io
+
+from eventplan.model import Plan
+from eventplan.replanning import difference
+from tests.temptations import CLOSED, DAY, tiny, two_rooms
+
+BEFORE = Plan.model_validate(
+    {
+        "placements": [
+            {"session": "x", "start": f"{DAY}T09:00+07:00", "room": "A"},
+            {"session": "y", "start": f"{DAY}T10:00+07:00", "room": "B"},
+            {"session": "z", "start": f"{DAY}T09:00+07:00", "room": "B"},
+        ],
+        "attendance": {"x": ["ONE-01", "TWO-01"], "y": ["ONE-01", "ONE-02"]},
+        "sweeps": [{"room": "A", "start": f"{DAY}T08:00+07:00", "end": f"{DAY}T08:30+07:00", "team": 2}],
+        "teams": {"x": {"en": [1], "fr": [2]}},
+        "booths": {"x": {"ONE": "b1"}},
+        "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door", "at": f"{DAY}T08:50+07:00"}],
+        "orders": {
+            "list": [
+                {"who": who, "part": "x", "position": n, "start": f"{DAY}T09:0{n}:00+07:00",
+                 "end": f"{DAY}T09:0{n + 1}:00+07:00"}
+                for n, who in ((1, "ONE-01"), (2, "TWO-01"))
+            ]
+        },
+    },
+    strict=False,
+)  # fmt: skip
+
+SCENARIO = tiny(
+    {"id": "x", **CLOSED, "title": "=1+1"},
+    {"id": "y", **CLOSED},
+    {"id": "w", **CLOSED},
+    rooms=two_rooms(),
+    delegations=[{"id": "ONE", "name": "One", "size": 2}, {"id": "TWO", "name": "Two", "size": 2}],
+)
+
+
+def changed(**fields: object) -> Plan:
+    """The plan with some fields replaced."""
+    return Plan.model_validate({**BEFORE.model_dump(), **fields}, strict=False)
+
+
+def test_the_same_plan_differs_in_nothing() -> None:
+    """No difference is empty in every form, and false."""
+    found = difference(BEFORE, changed(score=7), SCENARIO)
+    assert not found
+    assert (found.changes, found.text()) == ((), "")
+    assert found.tree() == {"changes": [], "tell": {"delegations": {}, "rooms": {}, "teams": {}}}
+
+
+def test_sessions_moved_added_and_gone() -> None:
+    """Each session tells from where to where, and who must be told: delegations, rooms, teams."""
+    placements = [
+        {"session": "x", "start": f"{DAY}T09:30+07:00", "room": "B"},
+        {"session": "y", "start": f"{DAY}T10:00+07:00", "room": "B"},
+        {"session": "w", "start": f"{DAY}T09:00+07:00", "room": "A"},
+    ]
+    found = difference(BEFORE, changed(placements=placements), SCENARIO)
+    assert [change.message for change in found.moves] == [
+        "'w' (w) is added, 25 Oct 09:00, Room A",
+        "'=1+1' (x) moves from 25 Oct 09:00 to 09:30, from Room A to Room B",
+        "'z', 25 Oct 09:00, Room B, is not held",
+    ]
+    moved = found.moves[1]
+    assert (moved.was, moved.now) == (f"{DAY} 09:00 A", f"{DAY} 09:30 B")
+    assert moved.delegations == ("ONE", "TWO")
+    assert moved.rooms == ("A", "B")
+    assert moved.teams == ("en team 1", "fr team 2")
+    assert set(found.tell()["rooms"]) == {"A", "B"}
+    assert "3 sessions change:" in found.text()
+
+
+def test_what_is_beside_the_sessions() -> None:
+    """Attendance, turns, sweeps, arrivals, teams and booths are told to those concerned alone."""
+    orders = {"list": [{**BEFORE.orders["list"][0].model_dump(), "position": 2}]}
+    after = changed(
+        attendance={"x": ["ONE-01", "TWO-02"], "y": ["ONE-01", "ONE-02"]},
+        orders=orders,
+        sweeps=[],
+        arrivals=[{**BEFORE.arrivals[0].model_dump(), "drop_off": "gate"}],
+        teams={"x": {"en": [2], "fr": [2]}},
+        booths={"x": {"ONE": "b2"}},
+    )
+    found = difference(BEFORE, after, SCENARIO)
+    assert found.moves == ()
+    assert [(c.about, c.delegations, c.teams) for c in found.changes] == [
+        ("attendance", ("TWO",), ()),
+        ("turn", ("ONE",), ()),
+        ("turn", ("TWO",), ()),
+        ("sweep", (), ("sweep team 2",)),
+        ("arrival", ("ONE",), ()),
+        ("team", (), ("en team 1", "en team 2")),
+        ("booth", ("ONE",), ()),
+    ]
+    assert found.changes[0].message == "Two: to '=1+1' (x) go TWO-01 no longer, TWO-02 now"
+    assert found.text().startswith("No session changes.\n\nBut:\n")
+
+
+def test_the_table_holds_no_formula() -> None:
+    """A title that looks like a formula is text in the table; every row has every column."""
+    found = difference(Plan(), BEFORE, SCENARIO)
+    rows = list(csv.reader(io.StringIO(found.csv().decode("utf-8-sig"))))
+    assert len({len(row) for row in rows}) == 1
+    assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row)
+
+
+def test_without_a_scenario_ids_stand_for_names() -> None:
+    """Plans alone can be compared: delegations are told by the numbers of their delegates."""
+    found = difference(BEFORE, Plan())
+    assert found.moves[0].message == "'x', 25 Oct 09:00, A, is not held"
+    assert found.moves[0].delegations == ("ONE", "TWO")

@@ -1,0 +1,136 @@
+"""Sweeps: every variation has its row, whatever becomes of the others, wherever it is computed."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario, Variation
+from eventplan.planner import plan
+from eventplan.replanning import Outcome, sweep
+from tests.temptations import CLOSED, tiny, two_rooms
+
+QUICK: dict[str, Any] = {"effort": 5.0, "seconds": 30.0}
+
+
+def event() -> Scenario:
+    """Two sessions of an hour, two rooms, two hours."""
+    return tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED, "room": "A"}, rooms=two_rooms())
+
+
+def variation(name: str, *changes: str) -> Variation:
+    """A variation with these changes."""
+    return Variation.model_validate({"id": name, "changes": list(changes)})
+
+
+WHAT_IFS = (
+    variation("none"),
+    variation("lost", "lose-room A"),
+    variation("nonsense", "cancel nothing"),
+    variation("longer", "longer x 30 min"),
+)
+
+
+def baseline() -> Plan:
+    """A plan of the event."""
+    found = plan(event(), workers=1, **QUICK)
+    assert isinstance(found, Plan)
+    return found
+
+
+def statuses(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
+    """What became of each variation."""
+    return [(outcome.variation, outcome.status) for outcome in outcomes]
+
+
+EXPECTED = [("none", "optimal"), ("lost", "infeasible"), ("nonsense", "failed"), ("longer", "optimal")]
+
+
+def test_each_variation_is_planned() -> None:
+    """Without a baseline each is planned anew; what cannot be is told with its reason."""
+    told: list[str] = []
+    table = sweep(event(), WHAT_IFS, progress=lambda one: told.append(one.variation), **QUICK)
+    assert statuses(table.outcomes) == EXPECTED
+    assert told == [one.id for one in WHAT_IFS]
+    assert table.outcomes[2].reasons == (
+        "scenario: error change: `cancel nothing`: there is no session 'nothing'",
+    )
+
+
+def test_each_variation_is_replanned_over_an_executor() -> None:
+    """With a baseline the table says what changes; threads give the same table as none."""
+    before = baseline()
+    here = sweep(event(), WHAT_IFS, baseline=before, **QUICK)
+    with ThreadPoolExecutor(2) as pool:
+        there = sweep(event(), WHAT_IFS, baseline=before, executor=pool, in_flight=2, **QUICK)
+    assert here == there
+    assert (here.outcomes[0].changes, here.outcomes[0].disruption) == (0, 0)
+    assert "'y' (y) no longer fits anywhere" in here.outcomes[1].reasons
+    assert len(here.csv().splitlines()) == 5
+    assert [line.split()[:2] for line in here.text().splitlines()[1:]] == [
+        list(pair) for pair in EXPECTED[:3]
+    ] + [["longer", here.outcomes[3].status]]
+
+
+class _Broken(Executor):
+    """Loses every other job, refuses every third, and counts how many it has at once."""
+
+    def __init__(self) -> None:
+        self.taken, self.most, self.under_way = 0, 0, 0
+
+    def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        """Take a job, or do not."""
+        self.taken += 1
+        if self.taken % 3 == 0:
+            raise RuntimeError("no more jobs today")
+        found: Future[Any] = Future()
+        if self.taken % 2:
+            found.set_exception(MemoryError())
+        else:
+            found.set_result(work(*arguments))
+        return found
+
+
+def test_a_job_that_is_lost_loses_no_other() -> None:
+    """What an executor loses or refuses is a row that says so; the rest is done."""
+    table = sweep(event(), [variation(f"v{n}") for n in range(6)], executor=_Broken(), **QUICK)
+    assert [outcome.status for outcome in table.outcomes] == [
+        "failed", "optimal", "failed", "optimal", "failed", "failed",
+    ]  # fmt: skip
+    assert table.outcomes[0].reasons == ("MemoryError",)
+    assert table.outcomes[2].reasons == ("no more jobs today",)
+
+
+def test_no_more_are_under_way_than_allowed() -> None:
+    """Variations are taken from a generator only as others are done."""
+    drawn: list[int] = []
+
+    def many() -> Iterator[Variation]:
+        for number in range(12):
+            drawn.append(number)
+            yield variation(f"v{number}", "cancel nothing")
+
+    seen: list[int] = []
+    with ThreadPoolExecutor(2) as pool:
+        sweep(
+            event(), many(), executor=pool, in_flight=3,
+            progress=lambda _: seen.append(len(drawn) - len(seen)), **QUICK,
+        )  # fmt: skip
+    assert len(seen) == 12
+    assert max(seen) <= 3 + 1
+    with pytest.raises(ValueError, match="at least 1"):
+        sweep(event(), [], in_flight=0)
+
+
+def test_a_cluster_serves() -> None:
+    """The executor of a local Dask cluster gives the same table."""
+    distributed = pytest.importorskip("distributed", reason="comes with the dask extra")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        table = sweep(event(), WHAT_IFS, executor=client.get_executor(), in_flight=2, **QUICK)
+    assert statuses(table.outcomes) == EXPECTED
