@@ -252,8 +252,8 @@ class _Gathered:
         bad: set[Path] = set()
         for path, one in errors:
             deeper = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
-            if path in bad or (deeper and one["type"].endswith("_type")):
-                continue  # another branch of the same union says it better
+            if path in bad or (deeper and one["type"].endswith(("_type", "too_short"))):
+                continue  # another branch of the same union, or the items that do not count, say it better
             bad.add(path)
             stated = _original(path, origin)
             # What is missing only because it was left out has been complained of.

@@ -29,6 +29,10 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::00)?\Z", re.A)
 _CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\Z", re.A)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""No event is planned beyond; and what is counted from a date stays within what dates can say."""
+
+
 def parse_minutes(value: Any) -> Any:
     """Read `75 min`, `1 h 15 min`, a whole number of minutes, or a timedelta."""
     if isinstance(value, timedelta):
@@ -105,11 +109,15 @@ def parse_moment(value: Any) -> Any:
 
 def _date(value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError(
             "date", "'{value}' is not a date of the calendar", {"value": value}
         ) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        words = "'{value}' is a slip of the pen: a year is one from {first} to {last}"
+        raise PydanticCustomError("date", words, {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
+    return found
 
 
 def _clock(value: str) -> timedelta:
@@ -123,7 +131,7 @@ def _clock(value: str) -> timedelta:
 
 def show_moment(value: datetime) -> str:
     """Write a wall-clock time as a scenario file has it."""
-    return f"{value:%Y-%m-%d %H:%M}"
+    return value.isoformat(" ", "minutes")  # `%Y` would write the year 225 with three digits
 
 
 Moment = Annotated[
@@ -232,12 +240,12 @@ class Window(Part):
     def __str__(self) -> str:
         start, end = self.start, self.end
         if start.time() == time() and end == start + timedelta(days=1):
-            return f"{start:%Y-%m-%d}"
+            return start.date().isoformat()
         if end.date() == start.date():
-            return f"{start:%Y-%m-%d %H:%M}/{end:%H:%M}"
+            return f"{show_moment(start)}/{end:%H:%M}"
         if end == datetime.combine(start.date(), time()) + timedelta(days=1):
-            return f"{start:%Y-%m-%d %H:%M}/24:00"
-        return f"{start:%Y-%m-%d %H:%M}/{end:%Y-%m-%d %H:%M}"
+            return f"{show_moment(start)}/24:00"
+        return f"{show_moment(start)}/{show_moment(end)}"
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:

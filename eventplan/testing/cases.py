@@ -24,9 +24,11 @@ from eventplan.verifier import Score, score
 from .cache import Cache, digest, fingerprint
 from .items import CHECK, PLAIN, Item, items_of
 from .judging import MOST_REASONS, no_plan
+from .lookalikes import lookalikes
 
 if TYPE_CHECKING:
     from eventplan.explanation import Conflict
+    from eventplan.replanning import Replan
 
 EFFORT = 60.0
 """Deterministic effort where nothing is stated: that of the planner."""
@@ -127,7 +129,7 @@ class Case:
         item = self.item(name)
         began = time.monotonic()
         if item.id == CHECK:
-            found = self.complaints
+            found = self.complaints or tuple(lookalikes(self.scenario))
             return Verdict(found, time.monotonic() - began)
         if not self.options.update:
             known = self._known.get(item.id)
@@ -300,33 +302,24 @@ class Case:
         except PlanError as error:
             yield str(error)
             return
-        yield from self._moves(self.scenario, baseline, expected.most, self.effort)
+        yield from self._moves(self.scenario, (), baseline, expected.most, self.effort)
 
     def withstood(self, variation: Stress) -> Iterator[str]:
         """Yield what is wrong with a variation."""
         effort = variation.effort or self.effort
-        plan: Plan | None = None
-        if variation.most_moves is not None:
-            found = self.answer()
-            if isinstance(found, NoPlan):
-                yield no_plan(self, found)
-                return
-            plan = found
         try:
-            try:
-                changed = with_changes(self.scenario, variation.changes, plan)
-            except ScenarioError:
-                # Some changes can be told only of a plan: "20 minutes later than planned".
-                found = self.answer()
-                if plan is not None or isinstance(found, NoPlan):
-                    raise
-                changed = with_changes(self.scenario, variation.changes, found)
+            if variation.most_moves is not None:
+                plan = self.answer()
+                if isinstance(plan, NoPlan):
+                    yield no_plan(self, plan)
+                else:
+                    yield from self._moves(
+                        self.scenario, variation.changes, plan, variation.most_moves, effort
+                    )
+                return
+            changed = self._changed(variation)
         except ScenarioError as error:
             yield from (complaint.message for complaint in error.complaints)
-            return
-        if plan is not None:
-            assert variation.most_moves is not None
-            yield from self._moves(changed, plan, variation.most_moves, effort)
             return
         answer = self.answer(changed, effort)
         if isinstance(answer, Plan):
@@ -338,8 +331,64 @@ class Case:
             reasons = self.reasons(changed)[:MOST_REASONS]
             yield "there is no plan: proved" + "".join(f"\n  {reason}" for reason in reasons)
 
-    # Replans are judged where `eventplan.replan` is.
+    def _changed(self, variation: Stress) -> Scenario:
+        """Return the scenario after a variation."""
+        try:
+            return with_changes(self.scenario, variation.changes)
+        except ScenarioError:
+            # Some changes can be told only of a plan: "20 minutes later than planned".
+            plan = self.answer()
+            if isinstance(plan, NoPlan):
+                raise
+            return with_changes(self.scenario, variation.changes, plan)
 
-    def _moves(self, changed: Scenario, baseline: Plan, most: int, effort: float) -> Iterator[str]:
-        """Yield what moves, if it is more than *most* sessions."""
-        raise NotImplementedError
+    def _moves(
+        self, scenario: Scenario, changes: tuple[str, ...], baseline: Plan, most: int, effort: float
+    ) -> Iterator[str]:
+        """Yield what moves, if it takes more than *most* sessions."""
+        found = self._replan(scenario, changes, baseline, effort)
+        if isinstance(found, NoPlan):
+            proved = (
+                "proved"
+                if found.status is Status.INFEASIBLE
+                else f"none was found in an effort of {effort:g}"
+            )
+            told = "".join(f"\n  {reason}" for reason in found.reasons[:MOST_REASONS])
+            yield f"there is no replan: {proved}{told}"
+            return
+        moves = found.difference.moves
+        if len(moves) <= most:
+            return
+        # The least disruption may be many small moves: ask whether few, of whatever weight, would do.
+        fewer = self._replan(scenario, changes, baseline, effort, most)
+        if isinstance(fewer, NoPlan):
+            proved = ", and fewer will not do (proved)" if fewer.status is Status.INFEASIBLE else ""
+            told = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
+            more = f"\n  and {len(moves) - MOST_REASONS} more" if len(moves) > MOST_REASONS else ""
+            sessions = f"{len(moves)} sessions move" if len(moves) > 1 else "1 session moves"
+            yield f"{sessions}{proved}:{told}{more}"
+
+    def _replan(
+        self,
+        scenario: Scenario,
+        changes: tuple[str, ...],
+        baseline: Plan,
+        effort: float,
+        budget: int | None = None,
+    ) -> "Replan | NoPlan":
+        from eventplan.replanning import replan
+
+        began, seconds = time.monotonic(), self.options.seconds
+        found = replan(
+            scenario,
+            baseline,
+            changes=changes,
+            budget=budget,
+            seconds=seconds,
+            effort=effort,
+            workers=1,
+            seed=self.seed,
+        )
+        if seconds is not None and time.monotonic() - began >= seconds:
+            self._whole = False
+        return found

@@ -37,6 +37,7 @@ FINDINGS: dict[str, str] = {
     "kind": "Sessions are of a kind that there is.",
     "change": "A variation states changes that there are.",
     "waiver": "Waivers have not ended.",
+    "lookalike": "No id is taken for another.",
     "field": "Each field is one that there is, and says what it can say.",
     "expectation": "The plan is as expected.",
     "stress": "The variation is withstood.",

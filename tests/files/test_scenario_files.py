@@ -213,9 +213,9 @@ def test_too_many_entries() -> None:
 
 
 def test_a_horizon_that_is_a_slip_of_the_pen() -> None:
-    """An event that ends in the year 9999 is refused, not planned."""
+    """An event that ends in the year 2999 is refused, not planned."""
     text = SMALL.replace(
-        'closes: "18:00"}\n', 'closes: "18:00"}\n    - {date: 9999-05-12, opens: "09:00", closes: "18:00"}\n'
+        'closes: "18:00"}\n', 'closes: "18:00"}\n    - {date: 2999-05-12, opens: "09:00", closes: "18:00"}\n'
     )
     assert [(c[2], "longer than" in c[3]) for c in refused(text)] == [("event", True)]
 

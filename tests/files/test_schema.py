@@ -53,6 +53,7 @@ SHAPE = re.compile(
 """What the loader says of the shape of a file, which the schema can say too."""
 BEYOND = (
     r"is not a date of the calendar",  # 2026-02-30 is written as a date
+    r"is a slip of the pen",  # 9999-12-31
     r"is not a time of day",  # 24:30
     r"ends after it begins|closes after it opens",  # what comes after what
     r"whole number of minutes|`75 min`",

@@ -206,3 +206,34 @@ def test_a_broken_cache_is_no_cache(tmp_path: Path) -> None:
         file.write_text("{", "utf-8")
     verdict = case_of(tmp_path, BASE, options).run("status")
     assert (verdict.remembered, verdict.failed) == (False, False)
+
+
+MOVES = BASE.replace("    room: den\n    prefer_times", "    prefer_times") + "expect: {effort: 5}\n"
+
+
+def test_a_variation_within_a_number_of_moves(tmp_path: Path) -> None:
+    """A replan that moves few sessions passes; one that takes more is told, with what moves and a proof."""
+    few = "stress: [{id: no-den, changes: [lose-room den from 2026-05-12 13:00], most_moves: %d}]\n"
+    text = MOVES.replace(
+        "    start: 2026-05-12 14:00\n    room: den\n", "    windows: [2026-05-12 14:00/18:00]\n    prefer_rooms: [{room: den}]\n"
+    )  # fmt: skip
+    assert told(case_of(tmp_path, text + few % 2), "stress-no-den") == ""
+    message = told(case_of(tmp_path, text + few % 0), "stress-no-den")
+    assert "move, and fewer will not do (proved):\n" in message.replace("moves,", "move,")
+    assert "den" in message
+
+
+def test_a_replan_from_a_stored_plan(tmp_path: Path) -> None:
+    """Without a stored plan that is told; `update` stores it; then nothing moves; a change is measured."""
+    text = MOVES.replace("{effort: 5}", "{effort: 5, replan: {baseline: base.json, most: 0}}")
+    assert "there is no file 'base.json'" in told(case_of(tmp_path, text), "replan")
+    assert told(case_of(tmp_path, text, Options(update=True)), "replan") == ""
+    assert (tmp_path / "base.json").is_file()
+    assert told(case_of(tmp_path, text), "replan") == ""
+    moved = text.replace("start: 2026-05-12 11:00", "start: 2026-05-12 12:00")
+    assert "1 session moves" in told(case_of(tmp_path, moved), "replan")
+    assert told(case_of(tmp_path, moved.replace("most: 0", "most: 1")), "replan") == ""
+    outside = text.replace("base.json", "../base.json")
+    assert "not in the scenario's folder" in told(case_of(tmp_path, outside), "replan")
+    (tmp_path / "base.json").write_text("{", "utf-8")
+    assert "this is not JSON" in told(case_of(tmp_path, text), "replan")
