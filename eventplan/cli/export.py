@@ -1,5 +1,6 @@
 """`eventplan export`: a plan as files for other programs."""
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -42,12 +43,24 @@ def export(
         str,
         typer.Option(
             help="Which table `csv` holds: programme; for the desk also attendance, statements, "
-            "signatures, gates, sweeps, arrivals, interpretation, booths, fair-slots. `xlsx` holds all."
+            "signatures, gates, sweeps, arrivals, interpretation, booths, fair-slots, and with --since "
+            "changes. `xlsx` holds all."
         ),
     ] = "programme",
     reader: Annotated[
         ReaderName, typer.Option(help="For whom: all tables but the programme are for the desk alone.")
     ] = ReaderName.PUBLIC,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="The plan that people know: adds the desk's table `changes`."),
+    ] = None,
+    secret: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the secret of the event, so that ids in a schedule cannot be guessed and are "
+            "those of the published site. Default: EVENTPLAN_SECRET, if it is set."
+        ),
+    ] = None,
     language: Annotated[str | None, typer.Option(help="Language tried first for every text.")] = None,
     url: Annotated[
         str | None, typer.Option(help="Address of the public programme, for links in a schedule.")
@@ -65,19 +78,28 @@ def export(
         raise typer.Exit(2)
     scenario, plan = _load(file), load_plan(plan_file)
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
+    if form in (Format.CSV, Format.XLSX):
+        found = tables_for(scenario, plan, who, language)
+        if since is not None and who is DESK:
+            from eventplan.replanning import difference
+
+            found["changes"] = difference(load_plan(since), plan, scenario).table()
+        elif since is not None:
+            _tell("`changes` is confidential: it is for the desk alone (--reader desk)")
+            raise typer.Exit(2)
     if form is Format.XLSX:
         from eventplan.publish.workbooks import xlsx_file
 
-        data = xlsx_file(tables_for(scenario, plan, who, language), "confidential" if who is DESK else "")
+        data = xlsx_file(found, "confidential" if who is DESK else "")
     elif form is Format.CSV:
-        found = tables_for(scenario, plan, who, language)
         if table not in found:
             _tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(found)}")
             raise typer.Exit(2)
         data = found[table].csv()
     else:
         write = schedule_xml if form is Format.SCHEDULE_XML else schedule_json
-        data = write(scenario, plan, language=language, url=url, persons=persons)
+        key = _secret(secret)
+        data = write(scenario, plan, language=language, secret=key, url=url, persons=persons)
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -86,3 +108,14 @@ def export(
         raise typer.Exit(2)
     write_file(out, data)
     _tell(f"wrote {out}")
+
+
+def _secret(file: Path | None) -> bytes:
+    from eventplan.publish.secret import VARIABLE, SecretError, parse_secret, read_secret
+
+    if file is None:
+        return parse_secret(os.environ[VARIABLE]) if VARIABLE in os.environ else b""
+    try:
+        return read_secret(file)
+    except FileNotFoundError:
+        raise SecretError(f"there is no secret '{file}'") from None

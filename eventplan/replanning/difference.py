@@ -1,14 +1,12 @@
 """What differs between two plans: what moved, from where to where, and who must be told."""
 
-import csv
-import io
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from eventplan.model import Placement, Plan, Scenario, Turn, say
-from eventplan.publish.clean import cell
+from eventplan.publish.tables import Table
 
 
 class Changed(NamedTuple):
@@ -80,15 +78,17 @@ class Difference(NamedTuple):
             "tell": {sort: {name: list(m) for name, m in told.items()} for sort, told in self.tell().items()},
         }
 
+    def table(self) -> Table:
+        """The difference as a table: one row a change."""
+        rows = [
+            tuple(" ".join(value) if isinstance(value, tuple) else value for value in change)
+            for change in self.changes
+        ]
+        return Table("Changes", Changed._fields, tuple(rows))
+
     def csv(self) -> bytes:
-        """The difference as a table: one row a change, safe to open in a spreadsheet."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(Changed._fields)
-        for change in self.changes:
-            values = (" ".join(value) if isinstance(value, tuple) else value for value in change)
-            writer.writerow([cell(value) for value in values])
-        return out.getvalue().encode("utf-8-sig")
+        """The table as CSV, safe to open in a spreadsheet. Raises TableError if none could hold it."""
+        return self.table().csv()
 
 
 def _together(told: dict[str, tuple[str, ...]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from eventplan import save, save_plan
 from eventplan.cli.commands import app
-from tests.publish.scenes import conference, placed
+from tests.publish.scenes import WHERE, conference, placed
 
 
 @pytest.fixture(name="files")
@@ -78,3 +78,32 @@ def test_a_folder_that_is_not_there(files, tmp_path):
     code, _, told = run("export", *files, "-f", "csv", "-o", str(tmp_path / "no" / "x.csv"))
     assert code == 2
     assert "is no folder" in told
+
+
+def test_changes_since_a_plan_that_people_know(files, tmp_path):
+    """The desk gets a table of what moved since another plan, in CSV and as a sheet; the public does not."""
+    openpyxl = pytest.importorskip("openpyxl", reason="comes with the extra `xlsx`")
+    old = tmp_path / "old.json"
+    save_plan(placed(conference(), {**WHERE, "opening": ("08:30", "grand", WHERE["opening"][2])}), old)
+    more = ("--since", str(old), "--reader", "desk")
+    code, printed, _ = run("export", *files, "-f", "csv", "--table", "changes", *more)
+    assert code == 0
+    assert "moved,opening,,2025-10-25 08:30 grand,2025-10-25 09:00 grand" in printed.decode()
+    assert run("export", *files, "-f", "xlsx", "-o", str(tmp_path / "x.xlsx"), *more)[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book.sheetnames == ["programme", "attendance", "changes"]
+    code, printed, told = run("export", *files, "-f", "csv", "--since", str(old))
+    assert (code, printed) == (2, b"")
+    assert "desk alone" in told
+
+
+def test_the_secret_of_the_site_makes_the_ids(files, tmp_path, monkeypatch):
+    """With the site's secret, from a file or the environment, ids in a schedule are others."""
+    (tmp_path / "key").write_text("0123456789abcdef" * 2)
+    (tmp_path / "key").chmod(0o600)
+    plain = run("export", *files, "-f", "schedule.json")[1]
+    keyed = run("export", *files, "-f", "schedule.json", "--secret", str(tmp_path / "key"))[1]
+    monkeypatch.setenv("EVENTPLAN_SECRET", "0123456789abcdef" * 2)
+    assert run("export", *files, "-f", "schedule.json")[1] == keyed != plain
+    done = CliRunner().invoke(app, ["export", *files, "-f", "schedule.xml", "--secret", str(tmp_path / "no")])
+    assert "there is no secret" in str(done.exception)
