@@ -4,7 +4,7 @@ from ..model import Plan, Scenario
 from .officers import CONFIDENTIAL
 from .officers import tables as officers_tables
 from .readers import PUBLIC, Reader, ReaderKind
-from .schedules import schedule_json, schedule_xml
+from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .tables import Table, attendance, programme
 
 
@@ -50,7 +50,7 @@ def exports(
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
     tables = tables_for(scenario, plan, reader, language)
     return {
-        "schedule.xml": schedule_xml(scenario, plan, language=language, secret=secret, url=url),
-        "schedule.json": schedule_json(scenario, plan, language=language, secret=secret, url=url),
+        SCHEDULE_XML: schedule_xml(scenario, plan, language=language, secret=secret, url=url),
+        SCHEDULE_JSON: schedule_json(scenario, plan, language=language, secret=secret, url=url),
         **{f"{folder}{name}.csv": table.csv() for name, table in tables.items()},
     }

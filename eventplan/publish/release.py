@@ -25,6 +25,7 @@ from .clean import cell, clean_line
 from .items import Item
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
+from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
 from .visibility import View, is_public
 from .words import choose, known, word
@@ -235,6 +236,10 @@ class Run:
         for reader, name in self._everybody():
             seen.add(reader)
             yield from self._file(reader, name, self._publisher(reader))
+        for file, write in ((SCHEDULE_XML, schedule_xml), (SCHEDULE_JSON, schedule_json)):
+            plan = self.publisher.plan
+            self.count += 1
+            yield file, write(self.scenario, plan, secret=self._secret, url=self.url or None)
         unknown = sorted(reader for reader in self.revoke if reader not in seen or reader == PUBLIC)
         for reader in self.ledger.readers():
             if reader not in seen:  # whoever has left the scenario is told what they have left

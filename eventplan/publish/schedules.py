@@ -24,6 +24,8 @@ from .items import Item, Wording
 from .readers import PUBLIC
 from .visibility import View
 
+SCHEDULE_XML, SCHEDULE_JSON = "schedule.xml", "schedule.json"
+
 _MOST_NUMBER = 2**31 - 1  # Apps keep these numbers in 32 bits.
 _SLUG = re.compile(r"[a-z][a-z0-9-]*[a-z0-9]\Z", re.A)
 _URL = re.compile(r"https?://[!-~]{1,2000}\Z", re.A)
@@ -109,6 +111,8 @@ class _Schedule:
         # Nothing but what is shown decides the order: not the place in the scenario, which has gaps.
         self.shown = sorted(shown, key=lambda one: (one.item.start, one.placement.room, one.guid))
         self.numbers = _numbers(one.guid for one in shown)
+        members = (member for delegation in scenario.delegations for member in delegation.members)
+        self._named = {member.id: member.name for member in members}
         self.persons = {one.session.id: self._persons(one.session) if persons else {} for one in shown}
         everyone = {guid for people in self.persons.values() for guid in people}
         self.person_numbers = _numbers(everyone)
@@ -120,14 +124,9 @@ class _Schedule:
 
     def _persons(self, session: Session) -> dict[str, str]:
         """Names of chairs and speakers by GUID; somebody who has no name is not announced."""
-        named = {
-            member.id: name
-            for delegation in self.scenario.delegations
-            for member in delegation.members
-            if member.id in session.people and (name := self.wording.line(member.name))
-        }
         active = dict.fromkeys((*session.speakers, *session.chairs))
-        return {self.guid("person", one): named[one] for one in active if one in named}
+        names = {one: self.wording.line(self._named.get(one)) for one in active}
+        return {self.guid("person", one): name for one, name in names.items() if name}
 
     def _rooms(self) -> dict[str, str]:
         """Names of the rooms used by what is shown, each different from the others, by room id."""

@@ -12,6 +12,7 @@ from eventplan.model import PlanError, Scenario
 from eventplan.publish import schedule_json, schedule_xml
 
 from .scenes import DAY, SESSIONS, WHERE, conference, placed
+from .sites import SECRET, at, release, scene, tree
 
 jsonschema = pytest.importorskip("jsonschema", reason="comes with the extra `test`")
 etree = pytest.importorskip("lxml.etree", reason="comes with the extra `test`")
@@ -172,6 +173,19 @@ def test_the_version_is_that_of_what_is_shown():
         for change in ({}, {"briefing": ("13:00", "salon", ())}, {"coffee": ("10:05", "hall-b", ())})
     ]
     assert versions[0] == versions[1] != versions[2]
+
+
+def test_a_site_has_the_schedules(tmp_path):
+    """A release writes both files to its site, with ids made of the event's secret; they change when it does."""
+    release(tmp_path, scene(), at("01T09:00"))
+    first = tree(tmp_path / "site")
+    scenario, plan = scene()
+    assert first["schedule.json"] == schedule_json(scenario, plan, secret=SECRET)
+    assert first["schedule.xml"] == schedule_xml(scenario, plan, secret=SECRET)
+    release(tmp_path, scene(where={**WHERE, "briefing": ("12:30", "salon", ("EG-01",))}), at("02T09:00"))
+    assert tree(tmp_path / "site")["schedule.json"] == first["schedule.json"]
+    release(tmp_path, scene(where={**WHERE, "coffee": ("10:05", "hall-b", ())}), at("03T09:00"))
+    assert b"10:05" in tree(tmp_path / "site")["schedule.json"]
 
 
 def test_address_of_the_programme_is_an_address():
