@@ -8,7 +8,7 @@ model of the whole event, which accepts them or not: what a draft says is as goo
 says. The least that wishes can cost, session by session, is a bound for every plan.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,11 +26,11 @@ Within = Mapping[int, tuple[Mask, Mask]]
 FEW_SESSIONS = 16
 """An event with fewer sessions needs no draft."""
 
-WISHES_FIRST = 1000
-"""Points of wishes beside minutes by which a day is too full."""
+SHORT = 3.0
+"""Seconds in which no day can be planned anew."""
 
-DAYS_EFFORT, DAY_EFFORT = 5.0, 20.0
-"""Deterministic effort for dealing out the days, and for one day."""
+DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 0.5, 20.0
+"""Deterministic effort for dealing out the days, for balancing them, and for one day."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,11 @@ class Drafting:
     """Reads a solution."""
     workers: int = 1
     seed: int = 0
+    effort: float | None = None
+    """Deterministic effort for all of it; None for none."""
     seconds: Callable[[], float | None] = lambda: None
     """Seconds left."""
+    spent: float = 0.0
     steps: int = 2
     """Models still to be solved, at least: each has its share of the time left."""
     stopped: bool = False
@@ -86,6 +89,38 @@ class Drafting:
             return Draft(None, 0, least)
         return self._whole(placed, least)
 
+    def better(self, draft: Draft) -> Iterator[Draft]:
+        """Take up what was dropped, day by day, the emptiest first, for as long as there is time."""
+        number = len(self.problem.scenario.event.days)
+        while draft.found is not None:
+            before = draft
+            placed = dict(draft.found.placed)
+            on = {s: self._day_of(start) for s, (start, _) in placed.items()}
+            days = sorted(range(number), key=lambda d: (list(on.values()).count(d), d))
+            self.steps = number + 2
+            for d in days:
+                dropped = [s for s in range(len(self.problem.sessions)) if s not in placed]
+                more = [s for s in dropped if (self.candidates.starts_ok[s] & self._on(d)).any()]
+                left = self.seconds()
+                if not more or self.stopped or (left is not None and left < SHORT):
+                    continue
+                mine = [s for s, day in on.items() if day == d]
+                whole = np.ones(len(self.problem.rooms), dtype=bool)
+                here = self._solve({s: (self._on(d), whole) for s in sorted([*mine, *more])})
+                if here is None:
+                    continue
+                trial = {s: spot for s, spot in placed.items() if on[s] != d} | here
+                made = self._whole(trial, draft.bound)
+                if made.found is not None and made.cost < draft.cost:
+                    draft, placed = made, dict(made.found.placed)
+                    on = {s: self._day_of(start) for s, (start, _) in placed.items()}
+                    yield draft
+            if draft.cost == before.cost:
+                return
+
+    def _day_of(self, start: int) -> int:
+        return int(self.problem.day_of_start[int(self.problem.starts.searchsorted(start))])
+
     def stop(self) -> None:
         """End it, with what there is."""
         self.stopped = True
@@ -94,11 +129,18 @@ class Drafting:
 
     def _solved(self, cp: cp_model.CpModel, effort: float) -> cp_model.CpSolver | None:
         """A solver with a solution; None if it has none."""
-        left = self.seconds()
-        share = None if left is None else left / self.steps
+        left, seconds = self.seconds(), None
+        if self.effort is not None:
+            # One worker does the same on every run: seconds are a safety net only.
+            effort, seconds = min(effort, max(0.0, self.effort - self.spent) / self.steps), left
+        elif left is not None:
+            seconds = left / self.steps
         self.steps = max(2, self.steps - 1)
-        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=share)
-        return self.solver if not self.stopped and solved(self.solver, cp) else None
+        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=seconds)
+        found = not self.stopped and solved(self.solver, cp)
+        if not self.stopped:
+            self.spent += self.solver.response_proto.deterministic_time
+        return self.solver if found else None
 
     def _tied(self) -> bool:
         """Whether one day cannot be planned without the others."""
@@ -190,10 +232,17 @@ class Drafting:
         self._rooms_suffice(cp, on, rooms, costs)
         self._people_suffice(cp, on)
         self._in_order(cp, on)
-        cp.minimize(WISHES_FIRST * sum(costs) + sum(self._balanced(cp, on)))
+        cp.minimize(sum(costs))
         solver = self._solved(cp, DAYS_EFFORT)
         if solver is None:
             return None
+        # Among the ways that cost no more, one in which no day is too full.
+        cp.add(sum(costs) <= round(solver.objective_value))
+        for literals in on:
+            for literal in literals.values():
+                cp.add_hint(literal, solver.value(literal))
+        cp.minimize(sum(self._balanced(cp, on)))
+        solver = self._solved(cp, BALANCE_EFFORT) or solver
         return {
             s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
             for s, literals in enumerate(on)

@@ -196,19 +196,31 @@ class _Search:
             found_in,
             workers=self.workers,
             seed=self.seed,
+            effort=self.effort,
             seconds=lambda: 0.0 if self.stop is not None and self.stop.is_set() else self._left(),
         )
         with self._interruptible(drafting.stop):
             made = drafting.run()
-        self.floor = self.proved_bound = made.bound
-        if made.found is None or self.completion(made.cost, made.found) is not None:
-            return False
-        self.best, self.bound, self.solutions = made.cost, made.bound, 1
-        if self.first is not None:
-            self.first(self.completed[-1][1])
+            self.spent += drafting.spent
+            self.floor = self.proved_bound = made.bound
+            if made.found is None or self.completion(made.cost, made.found) is not None:
+                return False
+            self._tell_of(made.cost)
+            if self.first is not None:
+                self.first(self.completed[-1][1])
+            self.begin = made.found.placed
+            if made.cost <= made.bound or self.interrupted:
+                return True
+            if not self._too_large():
+                return False
+            for better in drafting.better(made):
+                if better.found is not None and self.completion(better.cost, better.found) is None:
+                    self._tell_of(better.cost)
+        return True
+
+    def _tell_of(self, cost: int) -> None:
+        self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
         self._tell()
-        self.begin = made.found.placed
-        return made.cost <= made.bound or self.interrupted or self._too_large()
 
     def _too_large(self) -> bool:
         """Whether the model of the whole event would take longer to make than there is time to search it."""
