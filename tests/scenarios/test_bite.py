@@ -1,5 +1,7 @@
 """Small scenarios in which a rule bites: on, there is no plan, or it costs; waived, all is well."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,12 @@ def test_what_the_file_says_would_do_does(name: str, rule: str) -> None:
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
     assert verify(scenario, found) == ()
+
+
+def test_the_files_stand_up_to_their_own_expectations() -> None:
+    """`eventplan test` finds each without a plan, and the rule in the conflict that it explains."""
+    done = subprocess.run(
+        [sys.executable, "-m", "eventplan", "test", str(BITE)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{2 * len(CASES)} passed, 0 failed" in done.stdout + done.stderr
