@@ -70,7 +70,7 @@ class Change(NamedTuple):
     title: str
     """What the reader reads it under now."""
     event: bytes
-    """The event as it is now."""
+    """The event as it is now; kept only for letters, since a release may have millions."""
 
 
 class Feed(NamedTuple):
@@ -156,7 +156,17 @@ def publish(
         folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(site), locked(desk):
         ledger = _ledger(scenario, site, desk, secret)
-        run = Run(scenario, plan, ledger, secret, _revised(revised, ledger), url, revoke, extras)
+        run = Run(
+            scenario,
+            plan,
+            ledger,
+            secret,
+            _revised(revised, ledger),
+            url,
+            revoke,
+            extras,
+            letters is not None,
+        )
         with staged(site, run.files(), sealed=True) as public:
             if run.changed:
                 further = letters(run.feeds, run.revised) if letters else ()
@@ -208,6 +218,7 @@ class Run:
         url: str,
         revoke: Collection[Reader],
         extras: Extras,
+        keep_events: bool,
     ) -> None:
         self.scenario = scenario
         self.ledger = ledger
@@ -221,6 +232,7 @@ class Run:
         self.count = 0
         self.changed = False
         """Whether the ledger has anything new."""
+        self._keep = keep_events
         self._secret = secret
         self._now = len(ledger.revisions)
         self._moments = [*ledger.revisions, revised]
@@ -345,7 +357,11 @@ class Run:
         event = publisher.calendars.event(stamp, one.body)
         rows.append((one.start, uid, event))
         if record is not was and not self.first:
-            changes.append(Change(reader, one.key, _what(was, record), was, record, one.title, event))
+            changes.append(
+                Change(
+                    reader, one.key, _what(was, record), was, record, one.title, event if self._keep else b""
+                )
+            )
 
     def _withdrawn(self, key: str, record: Record, publisher: Publisher) -> Told:
         """

@@ -47,7 +47,8 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
     - A session without a placement is seen by nobody but the desk, which holds the scenario.
     - A public session is seen by everybody; a press conference that is not restricted, by the press.
     - Any other is seen in full by those who attend it, if they hold on that day the clearance of its zone
-      and of every zone around it; by the delegation of such a person; by the interpreters who work in it.
+      and of every zone around it (or rule `zone-clearance` is waived for them); by the delegation of such a
+      person; by the interpreters who work in it.
     - It is seen as a reserved time by the rooms that it uses and by the zones around them.
     - By nobody else.
     """
@@ -83,6 +84,10 @@ def _takes_part(scenario: Scenario, plan: Plan, session: Session, placement: Pla
     room = scenario.room_by_id.get(placement.room)
     if found is None or room is None or not attends(scenario, plan, session, person):
         return False
+    # Whom the planner lets in without the clearance is expected there.
+    policy = scenario.policy("zone-clearance")
+    if policy.waived or not {person, session.id}.isdisjoint(policy.waived_for):
+        return True
     return scenario.is_cleared(found, room.zone, scenario.event.local_date(placement.start))
 
 

@@ -97,6 +97,64 @@ def test_person_without_whom_it_cannot_be_held_sees_it():
     assert view("talks", readers.delegate("CN-02"), plan=plan) is View.NOTHING
 
 
+CLEARED = {
+    "zones": [
+        {"id": "blue", "name": "Blue"},
+        {"id": "red", "name": "Red", "within": "blue", "clearance": "high"},
+    ],
+    "clearances": ["low", "high"],
+}
+
+
+@pytest.mark.parametrize(
+    ("member", "rule", "expected"),
+    [
+        ({"clearance": "high"}, {}, View.FULL),
+        ({"clearance": "low"}, {}, View.NOTHING),
+        ({}, {}, View.NOTHING),
+        ({"clearance": "high", "clearance_until": "2025-10-24"}, {}, View.NOTHING),
+        ({"clearance": "high", "clearance_from": "2025-10-26"}, {}, View.NOTHING),
+        ({"clearance": "low"}, {"waived": True}, View.FULL),
+        ({"clearance": "low"}, {"waived_for": ["EG-01"]}, View.FULL),
+        ({"clearance": "low"}, {"waived_for": ["EG-02"]}, View.NOTHING),
+    ],
+)
+def test_clearance_counts(member, rule, expected):
+    """Attending a hidden session is not enough: one holds the clearance of its zone that day, or is let in."""
+    party = {"id": "EG", "name": "Egypt", "size": 2, "members": [{"id": "EG-01", **member}]}
+    scenario = conference(SESSIONS[3:4], delegations=[party], rules={"zone-clearance": rule}, **CLEARED)
+    plan = placed(scenario, {"briefing": ("12:00", "salon", ("EG-01",))})
+    assert view("briefing", readers.delegate("EG-01"), scenario, plan) is expected
+    assert view("briefing", readers.delegation("EG"), scenario, plan) is expected
+
+
+def test_press_sees_press_conferences():
+    """A press conference for participants is for the press, not for the public; a restricted one is not."""
+    for classification, press in (
+        ("public", View.FULL),
+        ("participants", View.FULL),
+        ("restricted", View.NOTHING),
+    ):
+        session = {"id": "p", "kind": "press-conference", "title": "P", "duration": 30}
+        scenario = conference(({**session, "classification": classification},))
+        plan = placed(scenario, {"p": ("09:00", "salon", ())})
+        assert view("p", readers.PRESS, scenario, plan) is press
+        assert (view("p", readers.PUBLIC, scenario, plan) is View.FULL) is (classification == "public")
+
+
+def test_interpreters_see_what_they_interpret():
+    """A team sees the sessions that it is assigned to in full, another of the same booth does not."""
+    plan = PLAN.model_copy(update={"teams": {"talks": {"zh": (1,)}}})
+    assert view("talks", readers.interpreters("zh", 1), plan=plan) is View.FULL
+    for other in (
+        readers.interpreters("zh", 2),
+        readers.interpreters("vi", 1),
+        readers.sweep_team(1),
+        readers.ESCORTS,
+    ):
+        assert view("talks", other, plan=plan) is View.NOTHING
+
+
 # The leak test: a token in every field of a session that few may know of.
 
 
