@@ -171,10 +171,13 @@ class Stage:
             if self._old.get(self._named(name)) == digest and self._keep(name, data):
                 continue
             self.written += 1
-            with os.fdopen(os.open(f"{self.staging}/{name}", _NEW, self._mode), "wb", 0) as file:
+            handle = os.open(f"{self.staging}/{name}", _NEW, self._mode)
+            try:
                 view = memoryview(data)
                 while view:
-                    view = view[file.write(view) :]
+                    view = view[os.write(handle, view) :]
+            finally:
+                os.close(handle)
 
     def _keep(self, name: str, data: bytes) -> bool:
         """Take along a file that is there and the same; False if it is not, or cannot be linked."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..model import Person, Placement, Plan, PlanError, Scenario, Session
 from . import readers, visibility
-from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
+from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_id
 from .clean import cell, file_stem
 from .entry import arriving, at_home, getting_in, way_minutes
 from .items import Item, Wording
@@ -95,10 +95,19 @@ class Told(NamedTuple):
 
     key: str
     """Names it among what this reader is told, in the ledger; never shown."""
-    start: datetime
-    end: datetime
-    body: bytes
+    start: int
+    """Seconds since 1970 (UTC)."""
+    seconds: int
     title: str
+    body: bytes
+    mark: str
+    """Stands for the body."""
+
+
+def tell(key: str, item: Item, body: bytes) -> Told:
+    """Return what a reader is told by an item, with the lines of its event."""
+    start = int(item.start.timestamp())
+    return Told(key, start, int(item.end.timestamp()) - start, item.title, body, digest(body))
 
 
 class Extras(NamedTuple):
@@ -140,6 +149,12 @@ class Publisher:
         held = sorted(plan.held(scenario), key=lambda pair: pair[1].start)
         self._entries = [Entry(session, placement) for session, placement in held]
         self._attended = self._by_person()
+        self._special = {
+            *((p, e.session.id) for e in self._entries for p in (*e.session.chairs, *e.session.speakers)),
+            *((turn.who, turn.part) for order in plan.orders.values() for turn in order),
+            *((arrival.who, arrival.session) for arrival in plan.arrivals),
+        }
+        """Delegates and sessions in which they do more than attend."""
         self._speak(language)
 
     def speaking(self, languages: Sequence[str]) -> "Publisher":
@@ -153,7 +168,7 @@ class Publisher:
         self.calendars = Calendars(self.scenario.event.time_zone, self._years, self.wording.own)
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
-        self._alarms: dict[int, bytes] = {}
+        self._told: dict[tuple[str, View, bool, str, int | None], Told] = {}
         self._entrances: dict[str, list[str]] = {}
         self._party = ""
         self._members_at: dict[str, list[Person]] = {}
@@ -248,48 +263,48 @@ class Publisher:
         """Yield what a reader is told: the sessions that concern them, as far as they may see them."""
         before: Entry | None = None
         personal = reader.kind in (ReaderKind.DELEGATE, ReaderKind.DELEGATION)
+        rings = self.extras.alarm is not None and reader.kind is ReaderKind.DELEGATE
         busy = reader.kind not in _LOOKERS_ON
         for entry in self._concerning(reader):
             session = entry.session
             view = visibility.sees(self.scenario, self.plan, session, reader)
             if view is View.NOTHING:
                 continue
-            item = self._item(entry, view)
-            body = self._body(item, busy)
-            if view is View.RESERVED:
-                yield Told(f"{session.id}~", item.start, item.end, body, item.title)
-                continue
-            own = self._personal(reader, entry) if personal else ""
-            notes = "\n".join(filter(None, (*item.notes[:1], own, *item.notes[1:])))
-            # Who of a delegation goes is told to one reader: not worth keeping.
-            body += self.calendars.notes(notes, keep=reader.kind is not ReaderKind.DELEGATION)
-            if self.extras.alarm is not None and reader.kind is ReaderKind.DELEGATE:
-                body += self._alarm(entry, before)
-            yield Told(session.id, item.start, item.end, body, item.title)
-            before = entry
+            full = view is View.FULL
+            own = self._personal(reader, entry) if personal and full else ""
+            minutes = self._minutes(entry, before) if rings and full else None
+            # All that makes a difference is in the key: who may see less never gets a block of who sees more.
+            key = session.id, view, busy, own, minutes
+            found = self._told.get(key)
+            if found is None:
+                found = self._tell(entry, view, busy, own, minutes)
+                if reader.kind is not ReaderKind.DELEGATION:  # who of it goes is told to one reader
+                    self._told[key] = found
+            yield found
+            if full:
+                before = entry
         if reader.kind is ReaderKind.TEAM:
             yield from self._work(reader)
 
-    def _item(self, entry: Entry, view: View) -> Item:
-        found = self._items.get((entry.session.id, view))
-        if found is None:
-            found = self.wording.item(entry.session, entry.placement, view)
-            self._items[entry.session.id, view] = found
-        return found
+    def _tell(self, entry: Entry, view: View, busy: bool, own: str, minutes: int | None) -> Told:
+        session = entry.session.id
+        item = self._items.get((session, view))
+        if item is None:
+            item = self._items[session, view] = self.wording.item(entry.session, entry.placement, view)
+        key = session, view, busy and item.busy
+        body = self._bodies.get(key)
+        if body is None:
+            body = self._bodies[key] = self.calendars.body(item, busy)
+        notes = "\n".join(filter(None, (*item.notes[:1], own, *item.notes[1:])))
+        body += self.calendars.line("DESCRIPTION", notes, self.wording.own)
+        if minutes is not None:
+            body += self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
+        return tell(session if view is View.FULL else f"{session}~", item, body)
 
-    def _body(self, item: Item, busy: bool) -> bytes:
-        key = (item.session, item.view, busy and item.busy)
-        found = self._bodies.get(key)
-        if found is None:
-            found = self._bodies[key] = self.calendars.body(item, busy)
-        return found
-
-    def _alarm(self, entry: Entry, before: Entry | None) -> bytes:
+    def _minutes(self, entry: Entry, before: Entry | None) -> int:
+        """Return how long before the start a delegate's alarm rings."""
         way = way_minutes(self.scenario, entry.placement, before and before.placement)
-        minutes = way + (self.extras.alarm or 0)
-        if minutes not in self._alarms:
-            self._alarms[minutes] = self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
-        return self._alarms[minutes]
+        return way + (self.extras.alarm or 0)
 
     def _work(self, reader: Reader) -> Iterator[Told]:
         """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""
@@ -317,7 +332,7 @@ class Publisher:
             item = Item(
                 key, View.FULL, begins, ends, title, wording.own, place, "", "CONFIDENTIAL", True, (), ""
             )
-            yield Told(f"{key} {seen[key]}", begins, ends, self.calendars.body(item), title)
+            yield tell(f"{key} {seen[key]}", item, self.calendars.body(item))
 
     def _concerning(self, reader: Reader) -> Iterable[Entry]:
         """Return the sessions that a reader's agenda is about, seen or not."""
@@ -343,7 +358,13 @@ class Publisher:
     def _personal(self, reader: Reader, entry: Entry) -> str:
         """Return what a delegate, or a delegation, is told of a session and others are not."""
         wording, (session, placement) = self.wording, entry
+        if session.id not in self._entrances:
+            self._entrances[session.id] = getting_in(wording, session, placement)
+        entrance = self._entrances[session.id]
         if reader.kind is ReaderKind.DELEGATE:
+            plain = (reader.id, session.id) not in self._special and not self.extras.home_time
+            if plain:  # most are: they have no role, turn or car
+                return "\n".join(entrance)
             party = self.scenario.people[reader.id].delegation
             lines = [wording.role(session, reader.id), *wording.turns(session, reader.id)]
             lines += arriving(wording, self.plan, session, reader.id)
@@ -352,9 +373,7 @@ class Publisher:
             going = self._going(party).get(session.id, [])
             turns = [line for p in going for line in wording.turns(session, p.id, by_name=True)]
             lines = [wording.going(session, going, len(self.scenario.members[party])), *turns]
-        if session.id not in self._entrances:
-            self._entrances[session.id] = getting_in(wording, session, placement)
-        lines += self._entrances[session.id]
+        lines += entrance
         if self.extras.home_time:
             lines += at_home(wording, party, session, placement)
         return "\n".join(filter(None, lines))

@@ -87,13 +87,12 @@ class Calendars:
         self.utc = is_utc(zone)
         self._zone_key = zone
         self._zone = b"" if self.utc else vtimezone(zone, min(years), max(years))
-        self._notes: dict[str, bytes] = {}
         self._moments: dict[datetime, str] = {}
         self.events_written = 0
         """Events serialised so far: one for each distinct item."""
 
     def event(self, stamp: Stamp, body: bytes) -> bytes:
-        """Return the VEVENT with this history and these lines (of `body`, `notes` and `alarm`)."""
+        """Return the VEVENT with this history and these lines (of `body` and `alarm`)."""
         moment = self._moments.get(stamp.revised)
         if moment is None:
             moment = self._moments[stamp.revised] = f"{stamp.revised:%Y%m%dT%H%M%SZ}"
@@ -102,15 +101,6 @@ class Calendars:
             f"SEQUENCE:{stamp.sequence}\r\n"
         )
         return head.encode() + body + _END
-
-    def notes(self, text: str, keep: bool = True) -> bytes:
-        """Return the DESCRIPTION that says *text*, kept in memory if many may read it."""
-        line = self._notes.get(text)
-        if line is None:
-            line = self.line("DESCRIPTION", text, self.language)
-            if keep:
-                self._notes[text] = line
-        return line
 
     def line(self, name: str, text: str, language: str = "") -> bytes:
         """Return a TEXT property as a folded line; nothing for an empty text. *language* is a valid tag."""

@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
 )
 # Three of eight calendar readers take a backslash before n for a line end, whatever precedes it.
 _BACKSLASH = str.maketrans("\\", "/")
+# Most names: nothing to do. Letters of ASCII and their marks, single blanks inside, no backslash.
+_PLAIN_LINE = re.compile(r"(?:[!-\[\]-~]+ )*[!-\[\]-~]+\Z", re.A)
 _BLANKS = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -44,6 +46,8 @@ def clean(text: str) -> str:
     >>> clean("  Signing\u202e of\x00 the\r\nConvention ")
     'Signing of the\nConvention'
     """
+    if _PLAIN_LINE.match(text):
+        return text
     text = _LINE_END.sub("\n", text)
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_BACKSLASH)
     lines = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
@@ -52,7 +56,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return *text* as `clean` does, on one line."""
-    return " ".join(clean(text).split("\n")).replace("  ", " ")
+    text = clean(text)
+    return " ".join(text.split("\n")).replace("  ", " ") if "\n" in text else text
 
 
 def slug(text: str) -> str:

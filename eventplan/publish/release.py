@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..files.atomic import FolderError, locked, manifest, staged
 from ..model import EventplanError, Finding, Plan, PlanError, Scenario
 from ..verifier import is_lawful, verify
-from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index
+from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index, tell
 from .calendars import UNRECORDED, Stamp, digest, opaque_id
 from .clean import cell, clean_line
 from .items import Item
@@ -297,7 +297,7 @@ class Run:
             if was.digest:
                 self.ledger.revoked.append(self._path(reader, was.version))
             self.changed = True
-        rows: list[tuple[datetime, str, bytes]] = []
+        rows: list[tuple[int, str, bytes]] = []
         items: dict[str, Record] = {}
         changes: list[Change] = []
         told = iter(()) if gone else publisher.told(reader)
@@ -341,16 +341,14 @@ class Run:
         was: Record | None,
         items: dict[str, Record],
         changes: list[Change],
-        rows: list[tuple[datetime, str, bytes]],
+        rows: list[tuple[int, str, bytes]],
         withdrawn: int = 0,
     ) -> None:
-        mark = digest(one.body)
-        if was is not None and was.digest == mark:
+        if was is not None and was.digest == one.mark:
             record = was
         else:
-            start, seconds = int(one.start.timestamp()), int((one.end - one.start).total_seconds())
             sequence = was.sequence + 1 if was else 0
-            record = Record(sequence, self._now, mark, start, seconds, withdrawn)
+            record = Record(sequence, self._now, one.mark, one.start, one.seconds, withdrawn)
         items[one.key] = record
         uid = opaque_id(self._secret, self.scenario.event.id, reader.kind, reader.id, one.key)
         stamp = Stamp(uid, record.sequence, self._moments[record.revision])
@@ -379,7 +377,7 @@ class Run:
             if clean_line(known_title):
                 title, language = word(wording.own, "cancelled title", clean_line(known_title)), tag
         item = Item(key, View.FULL, start, end, title, language, "", "", "PRIVATE", False, (), "")
-        return Told(key, start, end, publisher.calendars.body(item, status="CANCELLED"), title)
+        return tell(key, item, publisher.calendars.body(item, status="CANCELLED"))
 
     def _path(self, reader: Reader, version: int) -> str:
         if reader.kind is ReaderKind.PUBLIC:  # nobody's secret: it has a name that people can type

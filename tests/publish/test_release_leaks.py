@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from eventplan.files import save, save_plan
 from eventplan.model import Turn
-from eventplan.publish import calendars, readers, visibility
+from eventplan.publish import readers, visibility
 from eventplan.publish.agendas import Extras, Publisher
 from eventplan.publish.letters import Letters
 from eventplan.publish.visibility import View, sees
@@ -218,7 +218,7 @@ class Forgetful(dict):
 def test_caches_change_no_byte(tmp_path, monkeypatch):
     """With every cache of shared blocks switched off, each file has the same bytes."""
     two_releases(tmp_path / "on", "roundtable", "restricted")
-    speak, begin = Publisher._speak, calendars.Calendars.__init__
+    speak = Publisher._speak
     kept = {}
 
     class Once(dict):
@@ -229,16 +229,11 @@ def test_caches_change_no_byte(tmp_path, monkeypatch):
 
     def no_caches(self, language):
         speak(self, language)
-        self._items, self._bodies = Forgetful(), Forgetful()
-        self._alarms, self._entrances = Once(), Once()
+        self._items, self._bodies, self._told = Forgetful(), Forgetful(), Forgetful()
+        self._entrances = Once()
         kept["off"] = True
 
-    def no_notes(self, *args):
-        begin(self, *args)
-        self._notes = Forgetful()
-
     monkeypatch.setattr(Publisher, "_speak", no_caches)
-    monkeypatch.setattr(calendars.Calendars, "__init__", no_notes)
     two_releases(tmp_path / "off", "roundtable", "restricted")
     assert kept
     assert tree(tmp_path / "on" / "site") == tree(tmp_path / "off" / "site")
