@@ -42,10 +42,19 @@ def opaque_id(secret: bytes, *parts: str) -> str:
 
     Without a *secret* it is the same for everybody who knows the parts, and can be found by guessing them.
     """
-    words = "".join([f"{len(part)}:{part}" for part in parts])  # two lists of parts are never one text
-    found = hmac.digest(secret, f"eventplan{words}".encode(), "sha256")[:16].hex()
+    return opaque_name(secret, spelled(*parts))
+
+
+def spelled(*parts: str) -> str:
+    """Return *parts* as one text; no two lists have the same, and a longer list continues a shorter."""
+    return "".join([f"{len(part)}:{part}" for part in parts])
+
+
+def opaque_name(secret: bytes, text: str) -> str:
+    """Return the UUID that stands for parts that are `spelled` already."""
+    found = hmac.digest(secret, f"eventplan{text}".encode(), "sha256").hex()
     variant = "89ab"[int(found[16], 16) & 3]
-    return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:]}"
+    return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
 
 
 def digest(data: bytes) -> str:

@@ -20,7 +20,7 @@ from ..files.atomic import FolderError, locked, manifest, staged
 from ..model import EventplanError, Finding, Plan, PlanError, Scenario
 from ..verifier import is_lawful, verify
 from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index, tell
-from .calendars import UNRECORDED, Stamp, digest, opaque_id
+from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell, clean_line
 from .items import Item
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record, Shown, page_line
@@ -233,6 +233,7 @@ class Run:
         self.changed = False
         """Whether the ledger has anything new."""
         self._keep = keep_events
+        self._prefix = ""
         self._secret = secret
         self._now = len(ledger.revisions)
         self._moments = [*ledger.revisions, revised]
@@ -297,6 +298,7 @@ class Run:
             if was.digest:
                 self.ledger.revoked.append(self._path(reader, was.version))
             self.changed = True
+        self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         rows: list[tuple[int, str, bytes]] = []
         items: dict[str, Record] = {}
         changes: list[Change] = []
@@ -350,7 +352,7 @@ class Run:
             sequence = was.sequence + 1 if was else 0
             record = Record(sequence, self._now, one.mark, one.start, one.seconds, withdrawn)
         items[one.key] = record
-        uid = opaque_id(self._secret, self.scenario.event.id, reader.kind, reader.id, one.key)
+        uid = opaque_name(self._secret, f"{self._prefix}{spelled(one.key)}")
         stamp = Stamp(uid, record.sequence, self._moments[record.revision])
         event = publisher.calendars.event(stamp, one.body)
         rows.append((one.start, uid, event))

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from ..model import EventplanError
+from .calendars import spelled
 from .readers import Reader
 
 VARIABLE = "EVENTPLAN_SECRET"
@@ -88,6 +89,5 @@ def token(secret: bytes, event: str, reader: Reader, version: int) -> str:
 
     Another *version* has a name that is in no relation to the last: so one feed is revoked.
     """
-    parts = ("feed", event, str(reader.kind), reader.id, str(version))
-    words = "".join([f"{len(part)}:{part}" for part in parts])
-    return hmac.digest(secret, f"eventplan{words}".encode(), "sha256")[:16].hex()
+    text = spelled("feed", event, reader.kind, reader.id, str(version))
+    return hmac.digest(secret, f"eventplan feed {text}".encode(), "sha256")[:16].hex()
