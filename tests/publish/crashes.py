@@ -27,7 +27,19 @@ from eventplan.model import PlanError
 from .scenes import SESSIONS, WHERE
 from .sites import at, release, scene, tree
 
-OPERATIONS = ("open", "fdopen", "write", "link", "mkdir", "rename", "replace", "fsync", "chmod", "unlink", "rmdir")
+OPERATIONS = (
+    "open",
+    "fdopen",
+    "write",
+    "link",
+    "mkdir",
+    "rename",
+    "replace",
+    "fsync",
+    "chmod",
+    "unlink",
+    "rmdir",
+)
 FEW = SESSIONS[1:3]
 OLD = scene(FEW)
 OTHER = scene(FEW, {**WHERE, "talks": ("18:00", "salon", WHERE["talks"][2])})
