@@ -536,7 +536,7 @@ def _id(value: Any) -> str:
     """An id made of a text: ASCII where it can be; empty if nothing is left."""
     folded = unicodedata.normalize("NFKD", _line(value).casefold()).replace("đ", "d")
     plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
 
 
 class _Ids:

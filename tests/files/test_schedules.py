@@ -2,13 +2,14 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -16,9 +17,13 @@ from eventplan.cli.commands import app
 from eventplan.files import load_text, scenario_hash, to_yaml
 from eventplan.files.foreign import MOST_BYTES, place_in
 from eventplan.files.schedules import Schedule, load_schedule, parse_schedule
-from eventplan.model import ScenarioError, span_of
+from eventplan.model import Plan, Scenario, ScenarioError, say, span_of
 from eventplan.publish import schedule_json, schedule_xml
+from eventplan.publish.clean import clean_line
+from eventplan.publish.visibility import is_public
 from eventplan.verifier import verify
+from tests.interop.corpus import HOSTILE, hostile
+from tests.planted import planted
 from tests.publish.scenes import DAY, SESSIONS, WHERE, conference, placed
 
 _BESIDE = [folder / "shared" / "schemas" for folder in Path(__file__).resolve().parents]
@@ -97,6 +102,40 @@ def test_there_and_back(write: Callable[..., bytes]) -> None:
     assert found == wanted
     assert [str(m.name) for m in back.scenario.delegations[0].members] == ["Nguyễn Văn Ánh"]
     assert back.scenario.event.time_zone == "Asia/Ho_Chi_Minh"
+
+
+def shown(scenario: Scenario, plan: Plan) -> tuple[list[Any], list[int]]:
+    """Return when public sessions are held, and how often each room is used."""
+    held = [(span_of(s, p), p.room) for s, p in plan.held(scenario) if is_public(s)]
+    return sorted((span.start, span.end) for span, _ in held), sorted(
+        Counter(room for _, room in held).values()
+    )
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=12, deadline=None)
+def test_any_lawful_plan_comes_back_lawful(seed):
+    """What is public of a planted plan comes back with the same times and as many uses of rooms, and is lawful."""
+    scenario, plan = planted(seed)
+    if any(is_public(session) for session, _ in plan.held(scenario)):
+        back = parse_schedule(schedule_json(scenario, plan), "s")
+        assert verify(back.scenario, back.plan) == ()
+        assert shown(back.scenario, back.plan) == shown(scenario, plan)
+
+
+@pytest.mark.parametrize("write", [schedule_json, schedule_xml], ids=["json", "xml"])
+def test_hostile_texts_come_back_as_texts(write: Callable[..., bytes]) -> None:
+    """With every hostile text in every field, each session comes back once, with its own title, cleaned."""
+    scenario, plan = hostile()
+    back = parse_schedule(write(scenario, plan), "s")
+    public = [s for s, _ in plan.held(scenario) if is_public(s)]
+    wanted = sorted(
+        " ".join(clean_line(say(s.title, scenario.event.languages)).split()) or "-" for s in public
+    )
+    titles = sorted(str(s.title) for s in back.scenario.sessions)
+    assert len(titles) == len(wanted) == len(HOSTILE) + 3
+    assert [t for t in titles if t not in wanted] == []
+    assert shown(back.scenario, back.plan) == shown(scenario, plan)
 
 
 def test_there_back_and_there_again() -> None:

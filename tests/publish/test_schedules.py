@@ -10,6 +10,7 @@ import pytest
 
 from eventplan.model import PlanError, Scenario
 from eventplan.publish import schedule_json, schedule_xml
+from tests.interop.corpus import hostile
 
 from .scenes import DAY, SESSIONS, WHERE, conference, placed
 from .sites import SECRET, at, release, scene, tree
@@ -37,6 +38,7 @@ def scenes() -> list[Any]:
     return [
         pytest.param(SCENARIO, PLAN, id="conference"),
         pytest.param(SCENARIO, placed(SCENARIO, {}), id="nothing held"),
+        pytest.param(*hostile(), id="every hostile text in every field"),
         pytest.param(s := conference(({**SESSIONS[1], **strange},)), placed(s, one), id="hostile texts"),
         pytest.param(
             s := conference(event={"id": "Ω", "time_zone": "Etc/GMT-7"}), placed(s), id="no name in ASCII"
