@@ -52,7 +52,7 @@ def items_of(scenario: Scenario) -> tuple[Item, ...]:
 
 def is_slow(scenario: Scenario, effort: float | None) -> bool:
     """Whether planning takes more than a few seconds, as far as one can tell beforehand."""
-    return effort > SLOW_EFFORT if effort is not None else len(scenario.sessions) > SLOW_SESSIONS
+    return (effort or 0.0) > SLOW_EFFORT or len(scenario.sessions) > SLOW_SESSIONS
 
 
 def _marked(scenario: Scenario, item: Item) -> Item:

@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--eventplan-no-cache", action="store_true", help="neither read nor write the cache")
     parser.addini(
         "eventplan_scenarios",
-        "scenario files to test: patterns relative to the root folder, such as scenarios/*.yaml; "
+        "scenario files to test: folders, or patterns such as scenarios/*.yaml, from the root folder; "
         "files among them that do not say `eventplan: 1` are parts of others",
         type="args",
         default=[],
@@ -73,7 +73,9 @@ def _wanted(file: Path, parent: pytest.Collector) -> bool:
         return True
     config = parent.config
     patterns = config.getini("eventplan_scenarios")
-    named = any(fnmatch(_relative(file, config), pattern.removeprefix("./")) for pattern in patterns)
+    name = _relative(file, config)
+    folders = tuple(pattern.removeprefix("./").rstrip("/") + "/" for pattern in patterns)
+    named = name.startswith(folders) or any(fnmatch(name, p.removeprefix("./")) for p in patterns)
     if not named and not parent.session.isinitpath(file):
         return False
     from eventplan.files.found import is_scenario

@@ -134,6 +134,8 @@ def test_configuration_names_scenarios(project: pytest.Pytester) -> None:
     (folder / "autumn.yaml").write_text(SMALL, "utf-8")
     (folder / "rooms.yaml").write_text("rooms: []\n", "utf-8")
     project.runpytest("events").assert_outcomes(passed=2)
+    project.makeini("[pytest]\neventplan_scenarios = events\n")
+    project.runpytest("events").assert_outcomes(passed=2)
 
 
 def test_a_file_given_by_name_is_a_test(project: pytest.Pytester) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from lxml import etree
 from typer.testing import CliRunner
 
@@ -299,3 +300,26 @@ def test_waivers_pass_and_expire(folder: Path) -> None:
     assert "the waiver of 'status' ended on 2026-05-01 (Venue: The hall is not booked yet.)" in done.stdout
     assert run("check", "fails.yaml", "--today", "2026-05-02").exit_code == 0
     assert run("check", "fails.yaml", "--today", "2026-05-02", "--fail-on", "warning").exit_code == 1
+
+
+DOCS = HERE.parents[1] / "docs"
+
+
+def test_the_jobs_for_code_hosts_run(folder: Path) -> None:
+    """The commands of the workflow, of the job and of the hook exist, and pass on scenarios that are in order."""
+    (folder / "scenarios").mkdir()
+    (folder / "good.yaml").rename(folder / "scenarios" / "good.yaml")
+    commands = 0
+    for file in sorted((DOCS / "ci").glob("*.yaml")):
+        text = file.read_text("utf-8")
+        assert yaml.safe_load(text)
+        for line in re.findall(r"- (?:run: )?eventplan (.*?)(?: #.*)?$", text, flags=re.M):
+            done = run(*line.split(), "--no-cache") if line.startswith("test") else run(*line.split())
+            assert done.exit_code == 0, done.output
+            commands += 1
+    assert commands == 4
+    (hook,) = yaml.safe_load((DOCS.parent / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert re.search(hook["files"], "scenarios/good.yaml")
+    assert re.search(hook["files"], "events/autumn.scenario.yaml")
+    assert not re.search(hook["files"], "scenarios/parts/rooms.yaml")
+    assert run(*hook["entry"].split()[1:], "scenarios/good.yaml").exit_code == 0
