@@ -32,7 +32,10 @@ STABILITY = ("stability",)
 OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in STABILITY))
 
 SHARE = 0.5
-"""Share of the time for the least disruption; what is left of it goes to the score."""
+"""Share of the time for the least disruption."""
+
+LATER = 0.7
+"""Share of what is left for the score; the rest is for what is beside the sessions."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ class _Search:
 
     def left(self) -> float | None:
         """Seconds left; always a few, for what only looks at a solution."""
-        return None if self.seconds is None else max(2.0, self.seconds - (time.monotonic() - self.began))
+        return None if self.seconds is None else max(5.0, self.seconds - (time.monotonic() - self.began))
 
     def solve(self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None) -> Answer:
         left = self.left()
@@ -194,7 +197,7 @@ class _Search:
                 not_again=not_again,
                 near=least,
             )
-            better = self.solve(limit)
+            better = self.solve(limit, share=LATER)
             if better.plan is not None and self.points(better.plan) < self.points(least):
                 least = better.plan
                 if budget is not None:
@@ -203,7 +206,7 @@ class _Search:
                         not_again=not_again, near=least,
                     )  # fmt: skip
                     least = self.solve(calmer).plan or least
-        least = self.solve(Aim(settled=least, near=least)).plan or least
+        least = self.solve(Aim(counted=(), settled=least, near=least)).plan or least
         return self.replan(least, min(answer.bound, disruption))
 
     def known(self) -> set[str]:

@@ -61,7 +61,7 @@ def take(build: Build, aim: Aim) -> None:
     else:
         cp.minimize(changes if aim.fewest else _points(build, aim.counted))
     if aim.near is not None:
-        _hint(build, aim.near)
+        _hint(build, aim.near, baseline.plan if baseline is not None else aim.near)
 
 
 def _points(build: Build, counted: Collection[str] | None) -> Linear:
@@ -117,25 +117,12 @@ def _settle(build: Build, plan: Plan) -> None:
 
 def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:
     """For each sweep, arrival and team, something that is 0 only if it is as it was."""
-    problem, plan = build.problem, baseline.plan
-    arrivals = {(a.who, a.session, a.drop_off): problem.minute(a.at) for a in plan.arrivals}
+    known = _Known(build, baseline.plan)
     for kind, key, presence, value in build.records:
         if kind == "team":
-            session, language, team = key
-            was = team in plan.teams.get(session, {}).get(language, ())
-            yield 1 - presence if was else presence
+            yield 1 - presence if known.team(*key) else presence
             continue
-        if kind == "sweep":
-            part, minutes = key
-            times = {
-                problem.minute(sweep.start)
-                for sweep in plan.sweeps
-                if sweep.room == part and problem.minute(sweep.end) - problem.minute(sweep.start) == minutes
-            }
-        else:
-            stated = problem.scenario.resources.arrivals[key[0]]
-            at = arrivals.get((stated.who, stated.session, stated.drop_off))
-            times = set() if at is None else {at}
+        times = known.sweeps(*key[:2]) if kind == "sweep" else known.arrival(*key)
         if not times:
             yield presence
             continue
@@ -147,9 +134,63 @@ def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:
             build.cp.add_implication(same, presence)
 
 
-def _hint(build: Build, plan: Plan) -> None:
-    """Begin where a plan has things, as far as they can still be there."""
+class _Known:
+    """What a plan decides beside placements, in minutes."""
+
+    def __init__(self, build: Build, plan: Plan) -> None:
+        self.problem, self.plan = build.problem, plan
+        minute = self.problem.minute
+        self._arrivals = {(a.who, a.session, a.drop_off): minute(a.at) for a in plan.arrivals}
+        self._sweeps: dict[tuple[str, int], set[int]] = {}
+        for sweep in plan.sweeps:
+            begin, end = minute(sweep.start), minute(sweep.end)
+            self._sweeps.setdefault((sweep.room, end - begin), set()).add(begin)
+
+    def team(self, session: str, language: str, team: int) -> bool:
+        return team in self.plan.teams.get(session, {}).get(language, ())
+
+    def sweeps(self, part: str, minutes: int) -> set[int]:
+        return self._sweeps.get((part, minutes), set())
+
+    def arrival(self, number: int) -> set[int]:
+        stated = self.problem.scenario.resources.arrivals[number]
+        at = self._arrivals.get((stated.who, stated.session, stated.drop_off))
+        return set() if at is None else {at}
+
+    def sweep(self, part: str, minutes: int, session: str) -> int | None:
+        """When the part was swept for a session; None if it took over the seal of another."""
+        placed = self.plan.placement_by_session
+        if session not in placed:
+            return None
+        entry = self._entry(session)
+        begin = max((t for t in self.sweeps(part, minutes) if t + minutes <= entry), default=None)
+        if begin is None:
+            return None
+        for other in self.problem.sessions:
+            if other.protected and other.id != session and other.id in placed:
+                uses = part in self.problem.scenario.parts_of(placed[other.id].room)
+                if uses and begin + minutes <= self._entry(other.id) < entry:
+                    return None
+        return begin
+
+    def _entry(self, session: str) -> int:
+        start = self.problem.minute(self.plan.placement_by_session[session].start)
+        return start - self.problem.scenario.session_by_id[session].setup
+
+
+def _hint(build: Build, plan: Plan, beside: Plan) -> None:
+    """Begin where a plan has sessions, and another has what is beside them, as far as can be."""
     problem, cp = build.problem, build.cp
+    known = _Known(build, beside)
+    for kind, key, presence, value in build.records:
+        if kind == "team":
+            cp.add_hint(presence, known.team(*key))
+            continue
+        begin = known.sweep(*key) if kind == "sweep" else next(iter(known.arrival(*key)), None)
+        if kind == "sweep":
+            cp.add_hint(presence, begin is not None)
+        if begin is not None:
+            cp.add_hint(value, begin)
     for s, session in enumerate(problem.sessions):
         placement = plan.placement_by_session.get(session.id)
         start = problem.minute(placement.start) if placement is not None else None

@@ -82,5 +82,5 @@ def _seal(
     for other, literal in users.items():
         if other != s:
             cp.add_no_overlap([empty, build.occupied_if(other, literal)])
-    build.record("sweep", (part, minutes), swept, begin)
+    build.record("sweep", (part, minutes, session.id), swept, begin)
     return cp.new_optional_fixed_size_interval_var(begin, minutes, swept, f"sweep({session.id}, {part})")
