@@ -1,17 +1,20 @@
 """Fair slots, few rooms, booths by wish: exact units by hand, and the solver counts and saves the same."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventplan.model import Plan, Scenario
+from eventplan.files import load
+from eventplan.model import Exhibition, Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import booth_wishes, compactness, fair_slots
+from eventplan.solver.booths import booths
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import score
-from tests.rules.second import event, planned, room, session, sweep
+from tests.rules.second import at, event, planned, room, session, sweep
 from tests.solver.test_honesty import _model, _placed, _solved
 
 DAY = "2025-10-25"
@@ -256,3 +259,16 @@ def test_any_spread_of_side_events_costs_the_same_on_both_sides(events, optional
     assert solver is not None
     cost = sum(solver.value(expression) for about, expression in build.costs if about == "fair-slots")
     assert cost == score(scenario, found).by.get("fair-slots", 0)
+
+
+def test_twenty_booths_are_given_out_at_once() -> None:
+    """The floor plan of a real exhibition is proved to be the best in no time."""
+    scenario = load(Path(__file__).resolve().parents[2] / "scenarios" / "hanoi-2025.yaml")
+    exhibition = scenario.session_by_id["exhibition-1"]
+    assert isinstance(exhibition, Exhibition)
+    chosen = booths(exhibition)
+    found = Plan(
+        placements=(Placement(session="exhibition-1", start=at("08:00"), room="exhibition-hall"),),
+        booths={"exhibition-1": chosen.booths},
+    )
+    assert sum(units(booth_wishes.penalty(scenario, found)).values()) == chosen.least == 14
