@@ -136,10 +136,10 @@ def replan(
     found = search.first(budget)
     if isinstance(found, NoPlan):
         return found
-    if budget is not None:
+    if budget is not None and not search.interrupted:
         found = search.with_loss(found)
     known = [found]
-    while len(known) < best:
+    while len(known) < best and not search.interrupted:
         other = search.first(budget, tuple(one.plan for one in known))
         if isinstance(other, NoPlan):
             break
@@ -157,6 +157,7 @@ class _Search:
     progress: Callable[[Progress], None] | None
     stop: threading.Event | None
     began: float
+    interrupted: bool = False
 
     @property
     def baseline(self) -> Plan:
@@ -164,12 +165,14 @@ class _Search:
         return self.held.baseline.plan
 
     def left(self) -> float | None:
-        """Seconds left; always a few, for what only looks at a solution."""
+        """Seconds left; always a few, for what only looks at a solution, and no more once interrupted."""
+        if self.interrupted:
+            return 5.0
         return None if self.seconds is None else max(5.0, self.seconds - (time.monotonic() - self.began))
 
     def solve(self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None) -> Answer:
         left = self.left()
-        return solve(
+        answer = solve(
             scenario or self.held,
             seconds=None if left is None else left * share,
             effort=self.run.effort,
@@ -180,6 +183,8 @@ class _Search:
             stop=self.stop,
             aim=aim,
         )
+        self.interrupted |= answer.interrupted
+        return answer
 
     def first(self, budget: int | None, not_again: tuple[Plan, ...] = ()) -> Replan | NoPlan:
         """The fewest disruptions; then the best score within them, or within the budget."""

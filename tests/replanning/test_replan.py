@@ -1,5 +1,9 @@
 """Replanning: the fewest disruptions, proved; what is frozen stays; everything else is as it was."""
 
+import pickle
+import subprocess
+import sys
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.files import plan_json, scenario_hash
-from eventplan.model import Level, NoPlan, Plan, Scenario, Status, with_changes
+from eventplan.model import Baseline, Level, NoPlan, Plan, Scenario, Status, with_changes
 from eventplan.planner import plan
 from eventplan.replanning import Replan, replan
 from eventplan.verifier import is_lawful, verify
@@ -276,6 +280,50 @@ def test_an_exhibitor_who_stays_away_moves_nobody() -> None:
     found = replan(scenario, before, changes=["absent TWO"], **QUICK)
     assert isinstance(found, Replan)
     assert found.plan.booths == {"fair": {"ONE": "b2"}}
+
+
+def test_one_worker_gives_the_same_replan_under_any_hash_seed() -> None:
+    """The same scenario, baseline, seed and one worker give the same bytes, whatever the hash seed."""
+    code = (
+        "from tests.replanning.test_replan import QUICK, everything\n"
+        "from eventplan.files import plan_json\nfrom eventplan.replanning import replan\n"
+        "scenario, before = everything()\n"
+        "found = replan(scenario, before, changes=['lose-room B', 'late TWO-02 20 min'], **QUICK)\n"
+        "print(plan_json(found.plan), found.difference.text())"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path), "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for hash_seed, zone in (("0", "UTC"), ("1", "America/New_York"))
+    }
+    assert len(outputs) == 1
+    assert "'x' (x) moves from" in outputs.pop()
+
+
+def test_a_search_that_is_stopped_answers_at_once() -> None:
+    """Stopped from the start, a replan ends; what it then knows is a plan with its bound, or nothing."""
+    scenario = three()
+    stop = threading.Event()
+    stop.set()
+    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], best=3, stop=stop, **QUICK)
+    assert isinstance(found, NoPlan | Replan)
+    assert not isinstance(found, NoPlan) or found.status is Status.UNKNOWN
+
+
+def test_a_worker_is_sent_a_scenario_with_its_baseline() -> None:
+    """A scenario keeps its baseline when it is changed, and when it travels to another process."""
+    scenario = three()
+    held = scenario.with_baseline(Baseline(plan=planned(scenario, *WAS)))
+    assert pickle.loads(pickle.dumps(held)).baseline == held.baseline  # noqa: S301 - our own bytes
+    assert held.changed(order=()).baseline == held.baseline
+    assert held == scenario
+    assert scenario_hash(held) == scenario_hash(scenario)
+    assert scenario.baseline is None
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

@@ -1,0 +1,89 @@
+"""Hanoi, planned; then something happens: the fewest moves are proved, and nothing else changes."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from eventplan.files import load, plan_json
+from eventplan.model import NoPlan, Plan, Scenario
+from eventplan.replanning import Difference, Replan, replan
+from eventplan.verifier import verify
+from tests.scenarios.test_plans import SCENARIOS, first_plan
+
+NEW = (
+    'add {"id": "side-new", "kind": "side-event", "title": "One more", "organisers": ["BRA"], '
+    '"heads": 60, "slots": "side-events", "languages": ["en"]}'
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def hanoi() -> tuple[Scenario, Plan]:
+    """The event, and the first lawful plan that is found."""
+    scenario = load(SCENARIOS / "hanoi-2025.yaml")
+    plan = first_plan(scenario)
+    assert isinstance(plan, Plan)
+    return scenario, plan
+
+
+def least(scenario: Scenario, plan: Plan, changes: Iterable[str]) -> Difference:
+    """What changes, proved to be the least, in a plan that is lawful and otherwise the same to the byte."""
+    found = replan(scenario, plan, changes=changes, seconds=60)
+    assert isinstance(found, Replan)
+    assert found.proved
+    assert verify(found.scenario, found.plan) == ()
+    named = {change.subject for change in found.difference.changes}
+    old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (plan, found.plan))
+    body = old.index('  "placements": [')
+    touched = [
+        line for line in old[body:] if line not in set(new) and not any(f'"{n}"' in line for n in named)
+    ]
+    assert touched == []
+    return found.difference
+
+
+def test_the_hall_of_the_banquet_is_lost(hanoi: tuple[Scenario, Plan]) -> None:
+    """Bound to its hall, the banquet is named; free to go to another, it alone moves, and keeps its hour."""
+    scenario, plan = hanoi
+    none = replan(scenario, plan, changes=["lose-room banquet-hall"], seconds=30)
+    assert isinstance(none, NoPlan)
+    assert any("(banquet) no longer fits anywhere" in reason for reason in none.reasons)
+    found = least(scenario, plan, ["lose-room banquet-hall", "rooms banquet hall-f hall-g"])
+    assert [change.subject for change in found.moves] == ["banquet"]
+    assert "stays at" in found.moves[0].message
+
+
+def test_leaders_leave_early_and_come_late(hanoi: tuple[Scenario, Plan]) -> None:
+    """The Secretary-General leaves five hours earlier, a head of state comes two hours late: no session moves."""
+    scenario, plan = hanoi
+    leaves = ["leaves guterres 2025-10-25 14:00", "excuse guterres plenary-1 press-1"]
+    found = least(scenario, plan, [*leaves, "late thongloun 2 h"])
+    assert found.moves == ()
+    assert {change.who for change in found.changes if change.about == "attendance"} <= {"UN", "LAO"}
+
+
+def test_a_side_event_is_added(hanoi: tuple[Scenario, Plan]) -> None:
+    """It finds a place, and no other session gives way."""
+    found = least(*hanoi, [NEW])
+    assert [(change.about, change.subject) for change in found.moves] == [("added", "side-new")]
+
+
+def test_seven_hundred_more_delegates(hanoi: tuple[Scenario, Plan]) -> None:
+    """With gates and zones to match, 1,800 delegates become 2,500: sessions move room at most, nobody loses one."""
+    scenario, plan = hanoi
+    wider = scenario.changed(
+        checkpoints=tuple(
+            gate.model_copy(update={"lanes": gate.lanes * 3 // 2, "queue": gate.queue * 2})
+            for gate in scenario.checkpoints
+        ),
+        zones=tuple(
+            zone.model_copy(update={"cap": zone.cap and zone.cap * 3 // 2}) for zone in scenario.zones
+        ),
+    )
+    found = replan(wider, plan, changes=["grow 35 % state host un observer intergovernmental"], seconds=60)
+    assert isinstance(found, Replan)
+    assert found.proved
+    assert len(found.scenario.people) - len(scenario.people) >= 680
+    assert all("stays at" in change.message for change in found.difference.moves)
+    assert not [c for c in found.difference.changes if c.about == "attendance" and c.was]
