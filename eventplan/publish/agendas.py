@@ -134,6 +134,7 @@ class Publisher:
         revised: datetime | None = None,
         secret: bytes = b"",
         extras: Extras = PLAIN,
+        years: Iterable[int] = (),
     ) -> None:
         if revised is not None and revised.tzinfo is None:
             raise PlanError("`revised` is an instant: give it a time zone")
@@ -144,8 +145,8 @@ class Publisher:
         self.extras = extras
         self.revised = (revised or UNRECORDED).astimezone(UTC).replace(microsecond=0)
         days = scenario.event.days
-        years = {days[0].date.year, days[-1].date.year, *(p.start.year for p in plan.placements)}
-        self._years = sorted(years)
+        touched = {days[0].date.year, days[-1].date.year, *(p.start.year for p in plan.placements)}
+        self.years = sorted(touched.union(years))
         held = sorted(plan.held(scenario), key=lambda pair: pair[1].start)
         self._entries = [Entry(session, placement) for session, placement in held]
         self._attended = self._by_person()
@@ -165,7 +166,7 @@ class Publisher:
 
     def _speak(self, language: str | Sequence[str] | None) -> None:
         self.wording = Wording(self.scenario, self.plan, language)
-        self.calendars = Calendars(self.scenario.event.time_zone, self._years, self.wording.own)
+        self.calendars = Calendars(self.scenario.event.time_zone, self.years, self.wording.own)
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
         self._told: dict[tuple[str, View, bool, str, int | None], Told] = {}

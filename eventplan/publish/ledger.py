@@ -66,6 +66,8 @@ class Ledger:
         self.secret = secret
         self.revisions: list[datetime] = []
         """When each release was made known, oldest first."""
+        self.years: list[int] = []
+        """Years that any release had items in: clocks must be right in all of them."""
         self.sessions: dict[str, Shown] = {}
         self.revoked: list[str] = []
         """Files that were revoked: a server answers 410 for them."""
@@ -81,6 +83,7 @@ class Ledger:
                 raise LedgerError(f"'{file}' is a ledger of another version of eventplan")
             found = cls(head["event"], head["secret"])
             found.revisions = [datetime.fromisoformat(text).astimezone(UTC) for text in head["revisions"]]
+            found.years = [int(year) for year in head["years"]]
             found.sessions = {name: Shown(*row) for name, row in head["sessions"].items()}
             found.revoked = list(head["revoked"])
             # A line begins with the reader: `["delegate", "EG-01", …`.
@@ -115,6 +118,7 @@ class Ledger:
             "event": self.event,
             "secret": self.secret,
             "revisions": [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in self.revisions],
+            "years": self.years,
             "sessions": self.sessions,
             "revoked": self.revoked,
             "readers": len(pages),

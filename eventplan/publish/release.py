@@ -224,7 +224,7 @@ class Run:
         self.ledger = ledger
         self.first = not ledger.revisions
         self.revised = revised
-        self.publisher = Publisher(scenario, plan, secret=secret, extras=extras)
+        self.publisher = Publisher(scenario, plan, secret=secret, extras=extras, years=ledger.years)
         self.url = url and url.rstrip("/") + "/"
         self.revoke = set(revoke)
         self.feeds: list[Feed] = []
@@ -390,6 +390,7 @@ class Run:
         """Yield the files of the desk, the ledger among them."""
         before = self.ledger.sessions
         self.ledger.revisions = self._moments
+        self.ledger.years = self.publisher.years
         self.ledger.sessions = self._sessions()
         yield LEDGER, self.ledger.lines(self._pages)
         yield NOTE, _NOTE.encode()

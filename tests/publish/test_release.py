@@ -385,3 +385,23 @@ def test_programme_is_in_every_language_of_the_event(tmp_path):
     assert "Lễ khai mạc Công ước Hà Nội" in titles((tmp_path / "site" / "programme.vi.ics").read_bytes())
     assert "《河内公约》开幕式" in titles((tmp_path / "site" / "programme.zh.ics").read_bytes())
     assert placed(conference()).placements
+
+
+def test_postponed_event_has_clocks_for_both_years(tmp_path):
+    """What is cancelled in one year and held in another is at the right hour in both, whatever the clocks do."""
+    one = {"id": "s", "kind": "roundtable", "title": "T", "duration": 60}
+    other = {**one, "id": "t"}
+    zone = "Africa/Casablanca"  # no two yearly rules: each change of the clocks is written out
+
+    def in_year(year, session):
+        day = {"date": f"{year}-03-20", "opens": "07:00", "closes": "22:00"}
+        where = {session["id"]: (f"{year}-03-20 09:00", "salon", ())}
+        return scene([session], where, event={"time_zone": zone, "days": [day]})
+
+    release(tmp_path, in_year(2025, one), at("01T09:00"))
+    release(tmp_path, in_year(2029, other), at("02T09:00"))
+    text = unfold(feed(tmp_path, "public"))
+    assert "DTSTART;TZID=Africa/Casablanca:20250320T090000" in text
+    assert "DTSTART;TZID=Africa/Casablanca:20290320T090000" in text
+    onsets = set(re.findall(r"DTSTART:(\d{4})\d{4}T", text))
+    assert {"2025", "2029"} <= onsets

@@ -277,6 +277,17 @@ def test_hidden_sessions_do_not_show_in_what_others_get(tmp_path):
     }
 
 
+def test_hidden_changes_do_not_show(tmp_path):
+    """A hidden session that gets other words and people moves no number in the feed of its room and zones."""
+    release(tmp_path, secret_scene("roundtable", "restricted"), at("01T09:00"))
+    readers_ = [("room", "salon"), ("zone", "red"), ("zone", "blue"), ("public", ""), ("press", "")]
+    before = [feed(tmp_path, *reader) for reader in readers_]
+    mine = feed(tmp_path, "delegate", "EG-01")
+    release(tmp_path, secret_scene("roundtable", "restricted", title="moved-title"), at("02T09:00"))
+    assert [feed(tmp_path, *reader) for reader in readers_] == before
+    assert feed(tmp_path, "delegate", "EG-01") != mine
+
+
 def test_command_line_says_nothing_of_hidden_sessions(tmp_path):
     """Neither output nor errors of the command line, which end up in logs, have a word of a hidden session."""
     from eventplan.cli.commands import app
