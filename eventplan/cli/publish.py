@@ -115,6 +115,9 @@ def publish(
     else:
         for line in summary(scenario, release, out, apart):
             _print(line)
+        if letters and release.changed:
+            people = len({c.reader for c in release.changes if c.reader.kind == "delegate"})
+            _print(f"  mail:  {apart / 'replies'}  ({people:,} messages; CONFIDENTIAL)")
 
 
 def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
@@ -181,13 +184,25 @@ def _changes(scenario: "Scenario", changes: "Sequence[Change]") -> list[str]:
     for key in sorted(by_key, key=lambda k: (not k, k)):
         found = by_key[key]
         what = Counter(change.what for change in found)
-        told = ", ".join(
-            f"{number:,} {kind}{'s' if number > 1 else ''}" for kind, number in _told(found).items()
-        )
-        done = ", ".join(what) if key else ", ".join(f"{n:,} {w}" for w, n in what.items())
-        name = key or "items that are not public"
-        lines.append(f"  {name}: {done}; told: {told}")
+        told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
+        done = ", ".join(_done(scenario, found, one) if key else f"{n:,} {one}" for one, n in what.items())
+        lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
     return lines
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in ("public", "press"):
+        return f"the {kind}"
+    return f"{number:,} {kind}{'s' if number > 1 else ''}"
+
+
+def _done(scenario: "Scenario", found: "Sequence[Change]", what: str) -> str:
+    """Return what was done to a public session; for a move, from where to where in time."""
+    one = next(change for change in found if change.what == what)
+    if what != "moved" or one.was is None or one.now is None:
+        return what
+    was, now = (datetime.fromtimestamp(r.start, scenario.event.zone) for r in (one.was, one.now))
+    return f"moved from {was:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M}"
 
 
 def _told(changes: "Sequence[Change]") -> dict[str, int]:

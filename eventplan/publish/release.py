@@ -10,8 +10,7 @@ mends. A number that was given to an item is never given to another content.
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -422,8 +421,12 @@ class Run:
                 session = change.key.rstrip("~")
                 old, new = before.get(session), self.ledger.sessions.get(session)
                 title = (new or old or Shown(change.key, 0, 0, "")).title
-                was = _when(change.was, old, self.scenario) if change.was and not change.was.withdrawn else ""
-                now = _when(change.now, new, self.scenario) if change.what != "withdrawn" else ""
+                renamed = old is not None and new is not None and old.title != new.title
+                was = now = ""
+                if change.was and not change.was.withdrawn:
+                    was = _when(change.was, old, self.scenario, renamed)
+                if change.now and not change.now.withdrawn:
+                    now = _when(change.now, new, self.scenario, renamed)
                 row = (feed.reader.kind, feed.reader.id, feed.name, session, title, change.what, was, now)
                 table.writerow(("confidential", *map(cell, row)))
         return text.getvalue().encode("utf-8-sig")
@@ -446,14 +449,10 @@ def _what(was: Record | None, now: Record) -> str:
     return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
 
 
-def _when(record: Record | None, shown: Shown | None, scenario: Scenario) -> str:
-    if record is None:
-        return ""
+def _when(record: Record, shown: Shown | None, scenario: Scenario, titled: bool) -> str:
     start = datetime.fromtimestamp(record.start, scenario.event.zone)
     end = start + timedelta(seconds=record.seconds)
-    return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" + (f" {shown.room}" if shown else "")
-
-
-def told_by_kind(changes: Sequence[Change]) -> Counter[str]:
-    """Return how many readers of each kind are told anything anew."""
-    return Counter(str(reader.kind) for reader in {change.reader for change in changes})
+    words = f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}"
+    if shown is None:
+        return words
+    return f"{words} {shown.room}: {shown.title}" if titled else f"{words} {shown.room}"
