@@ -123,6 +123,8 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
     scenario = ground.scenario
     if not ground.strict("interpretation") or not ground.strict("opening-hours"):
         return
+    if not scenario.resources.interpretation:
+        return  # teams are not planned here
     days = len(scenario.event.days)
     crews = {crew.language: crew for crew in reversed(scenario.resources.interpretation)}
     booked: dict[str, list[Session]] = {}
