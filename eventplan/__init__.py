@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .explanation import explain
+    from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
     from .planner import plan
@@ -27,6 +27,7 @@ _WHERE = {
     "UnlawfulPlan": "model",
     "difference": "replanning",
     "explain": "explanation",
+    "explain_session": "explanation",
     "load": "files",
     "load_plan": "files",
     "load_text": "files",
@@ -50,6 +51,7 @@ __all__ = [
     "UnlawfulPlan",
     "difference",
     "explain",
+    "explain_session",
     "load",
     "load_plan",
     "load_text",

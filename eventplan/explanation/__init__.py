@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eventplan.model import Scenario, Status
 
 from .arithmetic import Remark, arithmetic
-from .conflict import Conflict, Deadline, conflicts
+from .conflict import Conflict, Deadline, conflicts, interruptible
 from .edits import Edit
 from .menu import Change
 from .placing import Cost, Move, Place, Placed, explain_session
@@ -58,10 +58,22 @@ def explain(
 
     """
     deadline = Deadline(seconds)
+    with interruptible(deadline):
+        return _explained(scenario, deadline, most, progress, show or (lambda _thing: None))
+
+
+def _explained(
+    scenario: Scenario,
+    deadline: Deadline,
+    most: int,
+    progress: Callable[[str], None] | None,
+    show: Callable[[Shown], None],
+) -> Explanation:
     remarks = arithmetic(scenario)
-    for remark in remarks if show else ():
-        show(remark)  # type: ignore[misc]
-    verdict = conflicts(scenario, deadline=deadline, most=most, progress=progress, show=show)
+    for remark in remarks:
+        show(remark)
+    hints = dict.fromkeys(remark.rules for remark in remarks)
+    verdict = conflicts(scenario, deadline=deadline, most=most, hints=hints, progress=progress, show=show)
     if not verdict.conflicts:
         status = Status.FEASIBLE if verdict.complete else Status.UNKNOWN
         if remarks:

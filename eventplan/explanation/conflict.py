@@ -6,8 +6,11 @@ more are left out: whole rules first, then halves of what is left of a rule, the
 Whatever is left at the end is needed: without it the rest has a plan, and that was found.
 """
 
+import contextlib
+import signal
+import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
@@ -15,6 +18,9 @@ from eventplan.solver.problem import Label, problem_of
 from eventplan.solver.solve import labels_of, solve
 
 from .words import Reason, reasons
+
+LEAST_SECONDS, SHARE = 5.0, 0.08
+"""Time for one step of making a conflict smaller: so many seconds, or this share of the time left."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,31 @@ class Deadline:
         return 1e6 if self._end is None else max(0.0, self._end - time.monotonic())
 
 
+@contextlib.contextmanager
+def interruptible(deadline: Deadline) -> Iterator[None]:
+    """Let the first Ctrl-C end the search with what is known, and the next one end everything."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(_number: int, _frame: object) -> None:
+        deadline.interrupted = True
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def conflicts(
     scenario: Scenario,
     *,
     deadline: Deadline,
     most: int = 5,
+    hints: Collection[tuple[str, ...]] = (),
     progress: Callable[[str], None] | None = None,
     show: Callable[[Conflict], None] | None = None,
 ) -> Verdict:
@@ -66,6 +92,7 @@ def conflicts(
         scenario: What cannot be planned.
         deadline: When to stop: a conflict that is still being made smaller is returned as it is.
         most: Most conflicts.
+        hints: Sets of rules that are thought to be at odds: they are tried first, and save time.
         progress: Called with a few words now and then.
         show: Called with each conflict as soon as it is known.
 
@@ -77,11 +104,18 @@ def conflicts(
     rest = Rest(scenario, deadline)
     kept = rest.labels
     found: list[Conflict] = []
+    guesses = list(hints)
     while len(found) < most:
-        verdict = rest.has_plan(kept)
-        if verdict is not False:
-            return Verdict(tuple(found), complete=verdict is True)
-        smaller, minimal = _Shrinking(rest, kept, tell, f"conflict {len(found) + 1}").run()
+        start = None
+        while guesses and start is None:
+            rules = guesses.pop(0)
+            guess = tuple(label for label in kept if label[0] in rules)
+            start = guess if rest.has_plan(guess) is False else None
+        if start is None:
+            verdict = rest.has_plan(kept)
+            if verdict is not False:
+                return Verdict(tuple(found), complete=verdict is True)
+        smaller, minimal = _Shrinking(rest, start or kept, tell, f"conflict {len(found) + 1}").run()
         found.append(Conflict(tuple(smaller), reasons(scenario, smaller), minimal))
         if show:
             show(found[-1])
@@ -98,19 +132,23 @@ class Rest:
     """A scenario of which only some rule instances hold."""
 
     def __init__(self, scenario: Scenario, deadline: Deadline) -> None:
-        self.problem, self.deadline = problem_of(scenario), deadline
+        # Wishes are in nobody's way, and to weigh them takes time.
+        plain = scenario.changed(
+            delegations=tuple(d.model_copy(update={"interests": {}}) for d in scenario.delegations)
+        ).with_baseline(scenario.baseline)
+        self.problem, self.deadline = problem_of(plain), deadline
         self.labels = labels_of(self.problem)
         """All of them, in the order in which the scheduler meets them."""
 
-    def has_plan(self, kept: Collection[Label]) -> bool | None:
-        """Whether a complete plan exists that keeps *kept*; None if time ran out."""
+    def has_plan(self, kept: Collection[Label], seconds: float = 1e6) -> bool | None:
+        """Whether a complete plan exists that keeps *kept*; None if time (or *seconds*) ran out."""
         if not self.deadline.left():
             return None
         left_out = frozenset(self.labels).difference(kept)
         answer = solve(
             self.problem.scenario,
             problem=self.problem,
-            seconds=self.deadline.left(),
+            seconds=min(seconds, self.deadline.left()),
             workers=1,
             waive=left_out,
             labelled=True,
@@ -148,7 +186,8 @@ class _Shrinking:
         if gone & self.needed:
             return False
         rest = [label for label in self.kept if label not in gone]
-        verdict = self.rest.has_plan(rest)
+        # A question that is too hard is left open: easier ones may do, and there is time for them.
+        verdict = self.rest.has_plan(rest, max(LEAST_SECONDS, SHARE * self.rest.deadline.left()))
         words = f"{len(self.kept)} statements cannot all hold, {len(self.needed)} of them proved necessary"
         self.tell(f"{self.title}: {words}")
         if verdict is False:

@@ -46,6 +46,10 @@ class WayOut:
         """What the changes cost together, in points."""
         return sum(change.price for change in self.changes)
 
+    def __str__(self) -> str:
+        """The price and the changes, in words."""
+        return f"{self.price} points: {'; '.join(change.message for change in self.changes)}"
+
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with every change made."""
         for change in self.changes:

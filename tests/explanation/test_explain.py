@@ -1,5 +1,6 @@
 """Explanations: sums that do not come out, conflicts of which nothing can be left out, ways out that work."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from eventplan.explanation import explain
 from eventplan.explanation.arithmetic import arithmetic
 from eventplan.explanation.conflict import Deadline, Rest, conflicts
+from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
 from eventplan.model import NoPlan, Scenario, Status
 from eventplan.planner import plan
@@ -103,6 +105,35 @@ def test_arithmetic_is_never_wrong() -> None:
     for seed in range(60):
         scenario, _ = planted(seed)
         assert arithmetic(scenario) == ()
+
+
+def test_ctrl_c_gives_what_is_known() -> None:
+    """Interrupted while a conflict is made smaller, it is returned, and not called minimal."""
+    before = signal.getsignal(signal.SIGINT)
+    told: list[str] = []
+
+    def progress(words: str) -> None:
+        if words.startswith("conflict 1") and not told:
+            told.append(words)
+            signal.raise_signal(signal.SIGINT)
+
+    found = explain(TEMPTATIONS["parallel-limit"], seconds=60, progress=progress)
+    assert found.interrupted
+    assert found.status is Status.INFEASIBLE
+    assert found.conflicts
+    assert not found.conflicts[0].minimal
+    assert found.ways_out == ()
+    assert not found.cheapest
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ways_out_share_a_deadline() -> None:
+    """With time for the conflicts alone, no way out is claimed, and that cheaper ones may be is said."""
+    scenario = TEMPTATIONS["parallel-limit"]
+    known = conflicts(scenario, deadline=Deadline(60)).conflicts
+    found = ways_out(scenario, known, deadline=Deadline(0))
+    assert found.ways == ()
+    assert not found.complete
 
 
 @pytest.mark.slow
