@@ -38,13 +38,18 @@ def post(build: Build) -> None:
         seals = {
             s: (build.cp.new_int_var(-1440, build.horizon, "swept"), build.cp.new_bool_var("sealed"))
             for s in users
-            if problem.sessions[s].protected
+            if problem.sessions[s].protected and not _left_out(build, s)
         }
         sweeps += [_seal(build, part, s, users, seals, minutes) for s in seals]
     teams = scenario.resources.sweep_teams
     because = build.because("sweep", "sweep-teams")
     if teams is not None and because is not None and sweeps:
         build.enforce(build.cp.add_cumulative(sweeps, [1] * len(sweeps), teams), because)
+
+
+def _left_out(build: Build, s: int) -> bool:
+    """Whether a conflict is looked for without this session's sweep: then nothing is posted for it."""
+    return build.labelled and build.because("sweep", build.problem.sessions[s].id) is None
 
 
 def _seal(
