@@ -220,4 +220,9 @@ def _run(tasks: list, workers: int, shown: _Shown, first_only: bool) -> "list[Re
     # A fork of a process that has loaded the solver may hang: begin afresh.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        return run_all(tasks, executor, shown, first_only)
+        try:
+            return run_all(tasks, executor, shown, first_only)
+        except KeyboardInterrupt:
+            for child in multiprocessing.active_children():
+                child.terminate()  # whoever interrupts one process may not have interrupted the others
+            raise

@@ -1,10 +1,12 @@
 """A scenario under test: loaded once, solved once however many items ask, judged item by item."""
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eventplan.files import load, parse_plan, plan_json, scenario_hash
 from eventplan.model import (
@@ -63,6 +65,26 @@ class Verdict(NamedTuple):
     def failed(self) -> bool:
         """Whether anything is an error."""
         return any(finding.severity == "error" for finding in self.findings)
+
+
+Found = TypeVar("Found")
+
+
+def interruptible(search: Callable[[threading.Event], Found]) -> Found:
+    """
+    Run a search so that Ctrl-C ends it and everything.
+
+    Alone, a search takes the first Ctrl-C for the wish to see the best plan so far; here that would pass
+    for what the whole search found, and be remembered.
+    """
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(search, stop)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            stop.set()
+            raise
 
 
 class Case:
@@ -213,7 +235,9 @@ class Case:
 
         began = time.monotonic()
         seconds = self.options.seconds
-        found = plan(scenario, seconds=seconds, effort=effort, workers=1, seed=self.seed)
+        found = interruptible(
+            lambda stop: plan(scenario, seconds=seconds, effort=effort, workers=1, seed=self.seed, stop=stop)
+        )
         certain = isinstance(found, NoPlan) and found.status is Status.INFEASIBLE
         certain |= isinstance(found, Plan) and found.status is Status.OPTIMAL
         if seconds is not None and not certain and time.monotonic() - began >= seconds:
@@ -379,15 +403,18 @@ class Case:
         from eventplan.replanning import replan
 
         began, seconds = time.monotonic(), self.options.seconds
-        found = replan(
-            scenario,
-            baseline,
-            changes=changes,
-            budget=budget,
-            seconds=seconds,
-            effort=effort,
-            workers=1,
-            seed=self.seed,
+        found = interruptible(
+            lambda stop: replan(
+                scenario,
+                baseline,
+                changes=changes,
+                budget=budget,
+                seconds=seconds,
+                effort=effort,
+                workers=1,
+                seed=self.seed,
+                stop=stop,
+            )
         )
         if seconds is not None and time.monotonic() - began >= seconds:
             self._whole = False

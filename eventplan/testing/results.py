@@ -147,8 +147,12 @@ def run_all(
                 break
     else:
         futures = {executor.submit(judge, task): number for number, task in enumerate(tasks)}
-        for future in as_completed(futures):
-            if not future.cancelled() and done(futures[future], future.result()):
-                for other in futures:
-                    other.cancel()
+        try:
+            for future in as_completed(futures):
+                if not future.cancelled() and done(futures[future], future.result()):
+                    for other in futures:
+                        other.cancel()
+        except KeyboardInterrupt:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
     return [one for number in sorted(found) for one in found[number]]

@@ -1,7 +1,12 @@
 """Reports: each in the form that is published for it, each finding once, with its place and a stable mark."""
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -323,3 +328,21 @@ def test_the_jobs_for_code_hosts_run(folder: Path) -> None:
     assert re.search(hook["files"], "events/autumn.scenario.yaml")
     assert not re.search(hook["files"], "scenarios/parts/rooms.yaml")
     assert run(*hook["entry"].split()[1:], "scenarios/good.yaml").exit_code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupt_ends_everything(workers: str, tmp_path: Path) -> None:
+    """Ctrl-C during a long search: exit code 130, soon, no traceback, and nothing is taken for found out."""
+    root = DOCS.parent
+    files = [str(root / "scenarios" / name) for name in ("hanoi-2025.yaml", "hanoi-2025-as-held.yaml")]
+    words = [sys.executable, "-m", "eventplan", "test", *files, "-n", workers, "-k", "status"]
+    running = subprocess.Popen(
+        words, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}
+    )
+    time.sleep(6)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130, told
+    assert "Traceback" not in told
+    assert not list((tmp_path / ".eventplan-cache").rglob("*.json"))
