@@ -258,13 +258,12 @@ def sweep(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Plan or replan many variations: which work, what they change, what they score, who is hit."""
-    from concurrent.futures import ProcessPoolExecutor
     from contextlib import nullcontext
-    from multiprocessing import get_context
 
     from eventplan.files import load_plan, write_file
     from eventplan.files.variations import load_variations
     from eventplan.model import Variation
+    from eventplan.replanning import Processes
     from eventplan.replanning import sweep as swept
 
     scenario = _load(file)
@@ -277,7 +276,7 @@ def sweep(
         _tell("there are no variations: name a file of them, or state `stress` in the scenario")
         raise typer.Exit(2)
     before = load_plan(baseline) if baseline else None
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) if jobs > 1 else nullcontext()
+    pool = Processes(jobs) if jobs > 1 else nullcontext()
     with pool as executor:
         table = swept(
             scenario,

@@ -2,6 +2,17 @@
 
 from .difference import Changed, Difference, difference
 from .search import Lost, Replan, replan
-from .sweeps import Outcome, Table, sweep
+from .sweeps import Outcome, Processes, Table, sweep
 
-__all__ = ["Changed", "Difference", "Lost", "Outcome", "Replan", "Table", "difference", "replan", "sweep"]
+__all__ = [
+    "Changed",
+    "Difference",
+    "Lost",
+    "Outcome",
+    "Processes",
+    "Replan",
+    "Table",
+    "difference",
+    "replan",
+    "sweep",
+]

@@ -194,7 +194,11 @@ class _Search:
             return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
         least = answer.plan
         disruption = self.disruption(least)
-        if disruption or budget or set(self.held.session_by_id) - self.known():
+        if self.progress is not None:
+            elapsed = time.monotonic() - self.began
+            self.progress(Progress(elapsed, disruption, answer.bound, 1, "least disruption"))
+        counts = self.held.weight("stability") > 0
+        if disruption or budget or not counts or set(self.held.session_by_id) - self.known():
             limit = Aim(
                 counted=OTHERS + tuple(self.wanted.rules),
                 within=() if budget is not None else (("stability", disruption),),

@@ -3,7 +3,15 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from eventplan.model import NoPlan, Plan, Scenario, Variation
@@ -149,7 +157,16 @@ def _there(
     executor: Executor,
     in_flight: int,
 ) -> Iterator[tuple[int, Outcome]]:
+    def submit(job: tuple[int, Variation]) -> Future[Outcome]:
+        try:
+            return executor.submit(outcome_of, scenario, job[1], baseline, limits)
+        except Exception as error:  # noqa: BLE001 - an executor may fail in any way
+            refused: Future[Outcome] = Future()
+            refused.set_exception(error)
+            return refused
+
     running: dict[Future[Outcome], tuple[int, Variation]] = {}
+    lost: list[tuple[int, Variation]] = []
     more = True
     while more or running:
         while more and len(running) < in_flight:
@@ -157,17 +174,49 @@ def _there(
             if job is None:
                 more = False
                 break
-            try:
-                running[executor.submit(outcome_of, scenario, job[1], baseline, limits)] = job
-            except Exception as error:  # noqa: BLE001 - an executor may fail in any way
-                yield job[0], _failed(job[1], error)
-        done, _ = wait(running, return_when=FIRST_COMPLETED) if running else (set(), None)
+            running[submit(job)] = job
+        done = wait(running, return_when=FIRST_COMPLETED).done if running else set()
         for future in done:
-            position, variation = running.pop(future)
-            try:
-                yield position, future.result()
-            except Exception as error:  # noqa: BLE001 - nor may one job take the others along
-                yield position, _failed(variation, error)
+            job = running.pop(future)
+            if isinstance(future.exception(), BrokenExecutor):
+                lost.append(job)  # one of those under way took the others along
+            else:
+                yield job[0], _result(job[1], future)
+    for job in lost:
+        # Alone, each answers for itself.
+        yield job[0], _result(job[1], submit(job))
+
+
+def _result(variation: Variation, future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 - one job must not take the others along
+        return _failed(variation, error)
+
+
+class Processes(Executor):
+    """Processes for `sweep`: when one dies, which breaks a pool, a new pool takes its place."""
+
+    def __init__(self, number: int) -> None:
+        """Use so many processes at a time."""
+        self._number = number
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._number, mp_context=get_context("spawn"))
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Have a process do some work."""
+        try:
+            return self._pool.submit(work, *arguments, **named)
+        except BrokenExecutor:
+            self._pool.shutdown(wait=False)
+            self._pool = self._new()
+            return self._pool.submit(work, *arguments, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let the processes go."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
 def outcome_of(

@@ -176,6 +176,16 @@ def test_three_replans_that_differ() -> None:
     assert [one.disruption for one in (found, *found.others)] == [2, 4, 5]
 
 
+def test_stability_can_be_switched_off() -> None:
+    """At weight 0 nothing holds sessions where they were: the best score is all."""
+    scenario = three(prefer_rooms=[{"room": "C", "price": 7}]).changed(
+        preferences={"stability": {"weight": 0}}
+    )
+    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], **QUICK)
+    assert isinstance(found, Replan)
+    assert (found.disruption, found.plan.score) == (0, 0)
+
+
 FULL = {
     "delegations": [
         {"id": "ONE", "name": "One", "size": 3, "interests": {"x": 1, "y": 1}},

@@ -1,14 +1,15 @@
 """Sweeps: every variation has its row, whatever becomes of the others, wherever it is computed."""
 
+import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from eventplan.model import Plan, Scenario, Variation
 from eventplan.planner import plan
-from eventplan.replanning import Outcome, sweep
+from eventplan.replanning import Outcome, Processes, sweep
 from tests.temptations import CLOSED, tiny, two_rooms
 
 QUICK: dict[str, Any] = {"effort": 5.0, "seconds": 30.0}
@@ -100,6 +101,38 @@ def test_a_job_that_is_lost_loses_no_other() -> None:
     ]  # fmt: skip
     assert table.outcomes[0].reasons == ("MemoryError",)
     assert table.outcomes[2].reasons == ("no more jobs today",)
+
+
+class _Dying(Executor):
+    """Breaks when it is given the second variation, and takes the first along; then works again."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        """Take a job."""
+        self.taken += 1
+        found: Future[Any] = Future()
+        if self.taken <= 2 or arguments[1].id == "v1":
+            found.set_exception(BrokenExecutor("a process died"))
+        else:
+            found.set_result(work(*arguments))
+        return found
+
+
+def test_a_process_that_dies_takes_no_other_job_along() -> None:
+    """Jobs lost with a broken pool are done again, one at a time: only the one to blame fails."""
+    table = sweep(event(), [variation(f"v{n}") for n in range(3)], executor=_Dying(), in_flight=2, **QUICK)
+    assert [outcome.status for outcome in table.outcomes] == ["optimal", "failed", "optimal"]
+
+
+@pytest.mark.slow
+def test_a_dead_process_is_replaced() -> None:
+    """Where one process dies, the next job finds another."""
+    with Processes(1) as pool:
+        with pytest.raises(BrokenExecutor):
+            pool.submit(os._exit, 3).result()
+        assert pool.submit(abs, -2).result() == 2
 
 
 def test_no_more_are_under_way_than_allowed() -> None:
