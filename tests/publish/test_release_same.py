@@ -202,6 +202,24 @@ def test_teams_are_told_their_work(tmp_path):
     assert readers.interpreters("zh", 1).id == "interpreters/zh/1"
 
 
+def test_benchmark_compares_like_with_like(tmp_path):
+    """The conference of the benchmark is lawful, and the naive way says the same as the release it is set against."""
+    from benchmarks.agendas import conference, naive, same
+    from eventplan.publish.secret import token
+
+    from .sites import SECRET
+
+    published = conference(30, 5)
+    done = release(tmp_path, published, at("01T09:00"))
+    assert done.feeds >= 30
+    people = list(published[0].people)[:3]
+    for person, theirs in zip(people, naive(*published, people), strict=True):
+        name = token(SECRET, "bench", readers.delegate(person), 0)
+        ours = (tmp_path / "site" / "feeds" / f"{name}.ics").read_bytes()
+        assert same(ours, theirs)
+        assert not same(ours.replace(b"T090000", b"T093000", 1).replace(b"T110000", b"T113000", 1), theirs)
+
+
 # The command.
 
 
