@@ -38,6 +38,13 @@ LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
 
 
+UNPLACED, UNFROZEN = 10**8, 10**6
+"""
+What it costs, when there is no plan, to leave a session out and to move a frozen one: fewest first,
+and of as many those that disrupt least.
+"""
+
+
 @dataclass(frozen=True)
 class Lost:
     """What a budget of changes costs."""
@@ -269,17 +276,17 @@ class _Search:
                 told = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
                 reason = f"{budget} changes are not enough: at least {free.bound} sessions must change{told}"
                 return self.no_plan(answer.status, [reason])
-        return self.no_plan(answer.status, self.why())
+        return self.no_plan(answer.status, self.why(answer.nowhere))
 
-    def why(self) -> list[str]:
+    def why(self, nowhere: Collection[str]) -> list[str]:
         """Name the fewest sessions that must go, and frozen sessions that must move, for there to be a plan."""
         priced = {
             rule: RulePolicy(price=price)
-            for rule, price in (("placed", 1000), ("frozen", 1))
+            for rule, price in (("placed", UNPLACED), ("frozen", UNFROZEN))
             if rule not in self.held.rules
         }
         relaxed = self.held.changed(rules={**self.held.rules, **priced})
-        answer = self.solve(Aim(counted=tuple(priced), near=self.baseline), scenario=relaxed)
+        answer = self.solve(Aim(counted=(*priced, *STABILITY), near=self.baseline), scenario=relaxed)
         if answer.plan is None:
             return ["no session can be named that alone stands in the way: ask `eventplan explain`"]
         reasons = []
@@ -289,10 +296,11 @@ class _Search:
             session = self.held.session_by_id[finding.subjects[0]]
             name = f"'{say(session.title, self.held.event.languages)}' ({session.id})"
             if finding.rule == "placed":
-                reasons.append(f"{name} no longer fits anywhere")
+                fits = "would have to be left out" if session.id not in nowhere else "no longer fits anywhere"
+                reasons.append(f"{name} {fits}")
             else:
                 assert self.held.baseline is not None
                 level = self.held.baseline.level(self.held, session)
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
         least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
-        return [*reasons, f"without that there would be a plan{least}"]
+        return [*reasons, f"otherwise there is a plan{least}"]

@@ -56,6 +56,8 @@ class Answer:
     bound: int
     reasons: tuple[str, ...] = ()
     interrupted: bool = False
+    nowhere: tuple[str, ...] = ()
+    """Sessions that have no start and room left, whatever happens to the others."""
 
 
 def build_of(
@@ -153,7 +155,7 @@ def solve(
         build.cp.proto.clear_objective()
     if build.dead:
         reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
-        return Answer(Status.INFEASIBLE, None, 0, reasons)
+        return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
     return search.run()
 
 

@@ -110,4 +110,6 @@ def test_a_table_of_what_ifs(desk: Path) -> None:
     done = run("sweep", SMALL, "what-if.yaml", cwd=desk)
     assert done.returncode == 2
     assert "what-if.yaml:2:" in done.stderr
-    assert run("sweep", SMALL, cwd=desk).returncode == 2
+    run("new", "event.yaml", cwd=desk)
+    done = run("sweep", "event.yaml", cwd=desk)
+    assert (done.returncode, "state `stress`" in done.stderr) == (2, True)

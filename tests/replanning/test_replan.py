@@ -143,7 +143,7 @@ def test_what_no_longer_fits_anywhere_is_named() -> None:
     assert found.status is Status.INFEASIBLE
     assert found.reasons == (
         "'y' (y) no longer fits anywhere",
-        "without that there would be a plan, and no smaller change will do (proved)",
+        "otherwise there is a plan, and no smaller change will do (proved)",
     )
 
 
