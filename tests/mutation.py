@@ -1,0 +1,168 @@
+"""
+Delete what a rule or a preference does, one at a time, and see whether a test notices.
+
+    python -m tests.mutation                    # delete each check, post, exclude, penalty and cost
+    python -m tests.mutation --operators 60     # and turn round 60 comparisons or sums, drawn by lot
+
+Each mutant is a process of its own that has everything loaded, so that most of them take a second.
+It runs the tests that concern the rule, those that are quickest first; the first that fails kills it.
+"""
+
+import argparse
+import ast
+import importlib
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PLACES = ("rules", "preferences", "solver/constraints", "solver/costs")
+WHOLE = ("check", "post", "exclude", "penalty", "cost")
+MINUTES = 2
+"""After so many minutes a mutant is given up, and counted as not noticed."""
+
+SWAPS: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+
+
+class Mutant(NamedTuple):
+    """A function whose code is another."""
+
+    module: str
+    function: str
+    what: str
+    code: CodeType
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule or preference."""
+        return self.module.rpartition(".")[2].replace("_", "-")
+
+
+def modules() -> Iterator[tuple[str, ast.Module, str]]:
+    """Each module with rules or preferences: its name, what it says, and its file."""
+    for place in PLACES:
+        for path in sorted((ROOT / "eventplan" / place).glob("*.py")):
+            if path.stem not in ("__init__", "rule", "preference"):
+                name = f"eventplan.{place.replace('/', '.')}.{path.stem}"
+                yield name, ast.parse(path.read_text("utf-8")), str(path)
+
+
+def deletions() -> Iterator[Mutant]:
+    """Each check, post, exclude, penalty and cost, doing nothing."""
+    for name, tree, path in modules():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in WHOLE and _does_something(node):
+                nothing = "return\n    yield" if node.name in ("check", "penalty") else "return"
+                source = f"def {node.name}({ast.unparse(node.args)}):\n    {nothing}\n"
+                bare = ast.parse(f"from __future__ import annotations\n{source}")
+                yield Mutant(name, node.name, "deleted", _code(compile(bare, path, "exec"), node.name))
+
+
+def _does_something(node: ast.FunctionDef) -> bool:
+    return len(node.body) > 1 or not isinstance(node.body[0], ast.Expr)
+
+
+def operators() -> Iterator[Mutant]:
+    """Each comparison, sum and conjunction of a function, turned round."""
+    for name, tree, path in modules():
+        for node in tree.body:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            for part in ast.walk(node):
+                for field in ("op", "ops"):
+                    stated = getattr(part, field, None)
+                    first = stated[0] if isinstance(stated, list) else stated
+                    if type(first) not in SWAPS:
+                        continue
+                    other = SWAPS[type(first)]()
+                    setattr(part, field, [other, *stated[1:]] if isinstance(stated, list) else other)
+                    what = f"line {part.lineno}: {type(first).__name__} is {type(other).__name__}"  # type: ignore[attr-defined]
+                    code = _code(compile(tree, path, "exec"), node.name)
+                    setattr(part, field, stated)
+                    yield Mutant(name, node.name, what, code)
+
+
+def _code(module: CodeType, function: str) -> CodeType:
+    return next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == function)
+
+
+def tests_of(mutant: Mutant) -> list[list[str]]:
+    """The tests that concern a mutant, the quickest first."""
+    honest = "tests/solver/test_honesty.py"
+    alike = [honest, "-k", "alike or accepts or planted or every"]
+    if ".preferences." in mutant.module or ".costs." in mutant.module:
+        return [["tests/preferences"], alike]
+    if mutant.rule.startswith("-"):  # shared by several rules
+        return [["tests/rules"], [honest, "tests/solver/test_completion.py"]]
+    own = [f"{honest}::{test}[{mutant.rule}]" for test in ("test_rule_binds", "test_a_price_is_paid")]
+    return [own, ["tests/rules", "tests/solver/test_completion.py"], alike]
+
+
+def survives(mutant: Mutant) -> bool:
+    """Whether no test notices a mutant."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(MINUTES * 60)
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        function = getattr(importlib.import_module(mutant.module), mutant.function)
+        assert isinstance(function, FunctionType)
+        function.__code__ = mutant.code
+        options = ["-x", "-q", "-p", "no:cacheprovider"]
+        failed = any(
+            pytest.main([*options, *tests]) == pytest.ExitCode.TESTS_FAILED for tests in tests_of(mutant)
+        )
+        os._exit(1 if failed else 0)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) != 1
+
+
+def main() -> int:
+    """Try every deletion, and as many operators as are asked for; tell who survived."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--operators", type=int, default=0, help="operators turned round, drawn by lot")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="", help="part of the name of a module")
+    asked = parser.parse_args()
+    os.chdir(ROOT)
+    chosen = list(deletions())
+    drawn = list(operators())
+    chosen += random.Random(asked.seed).sample(drawn, min(asked.operators, len(drawn)))
+    chosen = [mutant for mutant in chosen if asked.only in mutant.module]
+    importlib.import_module("tests.solver.test_honesty")
+    importlib.import_module("eventplan.solver.solve")
+    began, alive = time.monotonic(), []
+    for number, mutant in enumerate(chosen, start=1):
+        survived = survives(mutant)
+        alive += [mutant] * survived
+        told = "SURVIVED" if survived else "killed"
+        print(f"{number}/{len(chosen)} {told} {mutant.module}.{mutant.function} {mutant.what}", flush=True)
+    killed = len(chosen) - len(alive)
+    print(f"{killed} of {len(chosen)} killed in {time.monotonic() - began:.0f} s")
+    return 1 if alive else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
