@@ -119,6 +119,10 @@ def tests_of(mutant: Mutant) -> list[list[str]]:
     return [own, ["tests/rules", "tests/solver/test_completion.py"], alike]
 
 
+KILLED, ALIVE = 3, 4
+"""How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
+
+
 def survives(mutant: Mutant) -> bool:
     """Whether no test notices a mutant."""
     child = os.fork()
@@ -126,17 +130,29 @@ def survives(mutant: Mutant) -> bool:
         signal.alarm(MINUTES * 60)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
-        os.dup2(silent, 2)
         function = getattr(importlib.import_module(mutant.module), mutant.function)
         assert isinstance(function, FunctionType)
         function.__code__ = mutant.code
-        options = ["-x", "-q", "-p", "no:cacheprovider"]
-        failed = any(
-            pytest.main([*options, *tests]) == pytest.ExitCode.TESTS_FAILED for tests in tests_of(mutant)
-        )
-        os._exit(1 if failed else 0)
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+        for tests in tests_of(mutant):
+            ended = pytest.main([*options, *tests])
+            if ended is pytest.ExitCode.TESTS_FAILED:
+                os._exit(KILLED)
+            if ended is not pytest.ExitCode.OK:
+                os._exit(ended)
+        os._exit(ALIVE)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) != 1
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (KILLED, ALIVE, -signal.SIGALRM):
+        raise RuntimeError(f"the tests of {mutant.module} could not be run: {code}")
+    return code != KILLED
+
+
+def control() -> bool:
+    """Whether a rule that is not changed survives: else tests fail anyway, and killing proves nothing."""
+    from eventplan.rules import sweep
+
+    return survives(Mutant(sweep.__name__, "check", "unchanged", sweep.check.__code__))
 
 
 def main() -> int:
@@ -153,6 +169,8 @@ def main() -> int:
     chosen = [mutant for mutant in chosen if asked.only in mutant.module]
     importlib.import_module("tests.solver.test_honesty")
     importlib.import_module("eventplan.solver.solve")
+    if not control():
+        sys.exit("tests fail without any mutant: mend them first")
     began, alive = time.monotonic(), []
     for number, mutant in enumerate(chosen, start=1):
         survived = survives(mutant)

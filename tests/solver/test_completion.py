@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from ortools.sat.python import cp_model
 
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
+from eventplan.solver.engine import engine
+from eventplan.solver.problem import problem_of
+from eventplan.solver.solve import build_of
 from eventplan.verifier import score, verify
-from tests.temptations import CLOSED, DAY, tiny, two_rooms
+from tests.temptations import CLOSED, DAY, TEMPTATIONS, tiny, two_rooms
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 10.0, "seconds": 60.0}
 TEN = f"{DAY} 10:00"
@@ -157,11 +161,11 @@ def test_heads_alone_may_be_kept_apart() -> None:
     assert solved(scenario).attendance == {"x": ("ONE-02", "TWO-01")}
 
 
-def through(names: str) -> Scenario:
-    """Sessions at 10:00 for 60 people each, who all come in the first half of the hour before it."""
+def through(names: str, heads: int = 60) -> Scenario:
+    """Sessions at 10:00 for so many people each, who all come in the first half of the hour before it."""
     rooms = [{"id": n, "name": n, "venue": "house", "capacity": 100, "zone": "inner"} for n in names]
     return tiny(
-        *({"id": n, **CLOSED, "heads": 60, "room": n, "start": TEN} for n in names),
+        *({"id": n, **CLOSED, "heads": heads, "room": n, "start": TEN} for n in names),
         rooms=rooms,
         zones=[{"id": "inner", "name": "Inner"}],
         checkpoints=[{"id": "gate", "name": "Gate", "zone": "inner", "lanes": 1, "rate": 150, "queue": 60}],
@@ -188,3 +192,30 @@ def test_a_price_is_paid_for_what_is_judged_late() -> None:
     found = plan(through("xyz").changed(rules={"checkpoint-throughput": {"price": 7}}), **QUICK)
     assert isinstance(found, Plan)
     assert found.score_by["checkpoint-throughput"] == 7
+
+
+def refused_early(scenario: Scenario) -> bool:
+    """Whether the model of placements alone has no solution, without any completion."""
+    build = build_of(problem_of(scenario))
+    return bool(build.dead) or engine(effort=10.0).solve(build.cp) == cp_model.INFEASIBLE
+
+
+@pytest.mark.parametrize("rule", TEMPTATIONS)
+def test_search_is_no_blind_loop(rule: str) -> None:
+    """What a temptation asks for is refused before anything is placed."""
+    assert refused_early(TEMPTATIONS[rule])
+
+
+def test_two_who_cannot_pass_together_are_refused_early() -> None:
+    """Two sessions whose people do not pass one gate are told by the model; each alone is not."""
+    assert refused_early(through("xy", heads=80))
+    assert not refused_early(through("x", heads=80))
+
+
+def test_too_few_members_are_refused_early() -> None:
+    """A session that asks for more members than there are, or than are there, has no start."""
+    asks = {"id": "x", "attendance": "delegations", "seats": 2}
+    assert refused_early(tiny(asks, delegations=[party(size=1)]))
+    away = [{"id": "ONE-02", "leaves": f"{DAY} 09:30"}]
+    assert refused_early(tiny(asks, delegations=[party(members=away)]))
+    assert not refused_early(tiny(asks, delegations=[party()]))
