@@ -94,6 +94,10 @@ def _leave(results: "list[Result]", fail_on: Severity) -> None:
         raise typer.Exit(1)
 
 
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def _day(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
@@ -115,7 +119,7 @@ def check(
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
-    told = f"{len(results)} files: {errors} errors, {warnings} warnings"
+    told = f"{_count(len(results), 'file')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
     _tell(f"{told}, {waived} waived" if waived else told)
     _leave(results, fail_on)
 
@@ -186,9 +190,10 @@ def run_tests(
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
     waived = sum(len(result.waived) for result in results)
-    told = f"{len(results)} items of {len(files)} files: {len(results) - failed} passed, {failed} failed"
-    told += f", {warnings} warnings" if warnings else ""
-    _tell(f"{told}, {waived} findings waived" if waived else told)
+    told = f"{_count(len(results), 'item')} of {_count(len(files), 'file')}: "
+    told += f"{len(results) - failed} passed, {failed} failed"
+    told += f", {_count(warnings, 'warning')}" if warnings else ""
+    _tell(f"{told}, {_count(waived, 'finding')} waived" if waived else told)
     _leave(results, fail_on)
 
 

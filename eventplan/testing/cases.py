@@ -319,7 +319,8 @@ class Case:
                 save_plan(answer, file)
             return
         if not file.is_file():
-            yield f"there is no file '{expected.baseline}': accept the plan as it is now with `--update`"
+            how = "`eventplan test --update` (or `pytest --eventplan-update`) accepts the plan as it is now"
+            yield f"there is no file '{expected.baseline}': {how}"
             return
         try:
             baseline = load_plan(file)
