@@ -36,7 +36,7 @@ def test_the_planted_cause_is_in_a_minimal_conflict(rule: str) -> None:
 def test_each_way_out_gives_a_plan(rule: str) -> None:
     """Every way out, applied, is planned; they are sorted by price."""
     scenario = TEMPTATIONS[rule]
-    found = explain(scenario, seconds=60).ways_out
+    found = explain(scenario, seconds=60, most=2).ways_out
     assert found
     assert [way.price for way in found] == sorted(way.price for way in found)
     for way in found:
