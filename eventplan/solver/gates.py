@@ -12,7 +12,7 @@ from math import lcm
 
 from eventplan.model import Checkpoint, GateUse
 
-from .problem import Problem
+from .problem import Problem, Waived, waives
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,12 @@ class Gate:
         return tuple(s for s, start in starts.items() if start - len(self.flows[s]) < last and first <= start)
 
 
-def gates_of(problem: Problem) -> list[Gate]:
-    """Every gate that people use."""
+def gates_of(problem: Problem, waive: Waived = ()) -> list[Gate]:
+    """Every gate that people use, and at which the rule holds."""
     scenario = problem.scenario
+    rule = "checkpoint-throughput"
+    if all(waives(scenario, waive, rule, gate.id) for gate in scenario.checkpoints):
+        return []
     lanes = {gate.id: gate.lanes for gate in scenario.checkpoints}
     found = []
     for gate in scenario.checkpoints:
@@ -74,7 +77,7 @@ def gates_of(problem: Problem) -> list[Gate]:
             if gate.id in use.checkpoints and heads:
                 share = Fraction(gate.lanes, sum(lanes[name] for name in set(use.checkpoints)))
                 flows[s] = _add(flows.get(s, []), [heads * share * part for part in _curve(use)])
-        if flows:
+        if flows and not waives(scenario, waive, rule, gate.id):
             found.append(_whole(problem, gate, flows))
     return found
 

@@ -42,11 +42,10 @@ def late_labels(problem: Problem) -> list[Label]:
 
 def _gates(problem: Problem, placed: Placed, waive: Waived) -> Iterator[tuple[tuple[int, ...], bool]]:
     rule = "checkpoint-throughput"
-    for gate in gates_of(problem) if problem.scenario.policy(rule).price is None else ():
-        if not waives(problem.scenario, waive, rule, gate.id):
-            failing = gate.fails({s: placed[s][0] for s in gate.flows if s in placed})
-            if failing:
-                yield failing, True
+    for gate in gates_of(problem, waive) if problem.scenario.policy(rule).price is None else ():
+        failing = gate.fails({s: placed[s][0] for s in gate.flows if s in placed})
+        if failing:
+            yield failing, True
 
 
 def _loads(

@@ -17,7 +17,7 @@ from eventplan.solver.gates import Gate, gates_of
 def exclude(build: Build) -> None:
     """Forbid the starts before which a session's own people do not all pass a gate."""
     starts = build.problem.starts
-    for gate in gates_of(build.problem):
+    for gate in gates_of(build.problem, build.waive):
         because = build.because("checkpoint-throughput", gate.id)
         for s in gate.flows:
             if gate.opens:
@@ -29,7 +29,7 @@ def exclude(build: Build) -> None:
 
 def post(build: Build) -> None:
     """Keep two sessions so far apart that the people of both pass a gate, were it always open."""
-    for gate in gates_of(build.problem):
+    for gate in gates_of(build.problem, build.waive):
         because = build.because("checkpoint-throughput", gate.id)
         if because is None:
             continue
