@@ -12,10 +12,9 @@ from eventplan.model import Exhibition, Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import booth_wishes, compactness, fair_slots
 from eventplan.solver.booths import booths
-from eventplan.solver.problem import problem_of
 from eventplan.verifier import score
+from tests.preferences.charged import charged
 from tests.rules.second import at, event, planned, room, session, sweep
-from tests.solver.test_honesty import _model, _placed, _solved
 
 DAY = "2025-10-25"
 PRIME = {"fair-slots": {"prime": [f"{DAY} 10:00/13:00"]}}
@@ -114,9 +113,11 @@ def test_the_solver_pays_for_unfairness_that_is_pinned():
     assert isinstance(found, Plan)
     assert (found.score_by, str(found.status)) == ({"fair-slots": 2}, "optimal")
     spared = {"fair-slots": {**PRIME["fair-slots"], "off_for": ["south"]}}
-    found = plan(regions(*pinned, preferences=spared), **QUICK)
+    scenario = regions(*pinned, preferences=spared)
+    found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
     assert (found.score_by, str(found.status)) == ({"fair-slots": 1}, "optimal")
+    assert charged(scenario, found) == found.score_by
 
 
 LEVELS: dict[str, Any] = {
@@ -171,16 +172,21 @@ def test_the_solver_opens_few_rooms_for_short():
     assert (found.score_by, str(found.status)) == ({"compactness": 2 * (1 + 2)}, "optimal")
 
 
-def test_parts_of_compactness_can_be_left_out():
-    """`off_for` spares a day, a zone or all sweeps, on both sides."""
+@pytest.mark.parametrize(
+    ("off", "points"),
+    [([], 3), (["inner"], 2), (["zone"], 2), (["rooms"], 2), (["sweeps"], 2), ([DAY], 1)],
+)
+def test_parts_of_compactness_can_be_left_out(off, points):
+    """A room, an hour of a zone, a sweep: `off_for` spares a day, a zone or a sort, on both sides."""
     scenario = event(
-        session("x", start=f"{DAY} 09:00", room="B"),
-        preferences={"compactness": {"weight": 1, "off_for": ["inner"]}},
+        session("x", start=f"{DAY} 09:00", room="B", protected=True),
+        preferences={"compactness": {"weight": 1, "off_for": off}},
         **LEVELS,
     )
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"compactness": 1}, "optimal")
+    assert (found.score_by, str(found.status)) == ({"compactness": points}, "optimal")
+    assert charged(scenario, found) == found.score_by
 
 
 def fair(*exhibitors: dict[str, Any], **rest: Any) -> Scenario:
@@ -224,7 +230,9 @@ def test_the_solver_gives_booths_as_wished_and_knows_the_best():
 
 
 def test_an_exhibitor_can_be_left_out_of_the_count():
-    """Whose wishes do not count takes what is left, so that nobody pays."""
+    """Whose wishes do not count takes what is left, so that nobody pays; so with a whole exhibition."""
+    spared = fair(*WISHES, preferences={"booth-wishes": {"off_for": ["fair"]}})
+    assert charged(spared, planned({"fair": "09:00 A"})) == {}
     found = plan(fair(*WISHES, preferences={"booth-wishes": {"off_for": ["TWO"]}}), **QUICK)
     assert isinstance(found, Plan)
     assert (found.score, str(found.status)) == (0, "optimal")
@@ -253,12 +261,7 @@ def test_any_spread_of_side_events_costs_the_same_on_both_sides(events, optional
         if optional
         else {name: f"{hour:02}:00 {name}" for name, (_, hour) in zip(names, events, strict=True)}
     )
-    problem = problem_of(scenario)
-    build = _model(problem, _placed(problem, found))
-    solver = _solved(build)
-    assert solver is not None
-    cost = sum(solver.value(expression) for about, expression in build.costs if about == "fair-slots")
-    assert cost == score(scenario, found).by.get("fair-slots", 0)
+    assert charged(scenario, found).get("fair-slots") == score(scenario, found).by.get("fair-slots")
 
 
 def test_twenty_booths_are_given_out_at_once() -> None:

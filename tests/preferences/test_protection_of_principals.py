@@ -8,6 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import principal_waiting, walking
 from eventplan.verifier import score
+from tests.preferences.charged import charged
 from tests.rules.second import event, planned, room, session
 
 VIP = [
@@ -140,6 +141,7 @@ def test_a_principal_can_be_left_out_of_the_count():
     assert isinstance(found, Plan)
     assert (str(found.status), found.score) == ("optimal", 0)
     assert score(scenario, found).total == 0
+    assert charged(scenario, found) == {}
 
 
 def test_an_optional_session_that_is_dropped_is_not_walked_to():
