@@ -62,7 +62,7 @@ def test_proved_infeasible_is_3_and_says_so(infeasible: Path) -> None:
     told = run("explain", str(infeasible), "-q")
     assert told.returncode == 3
     assert "none of these can be left out (proved)" in told.stdout
-    assert "order: 'Roundtable on trade'" in told.stdout
+    assert "'Roundtable on trade' (trade-roundtable)" in told.stdout
     assert "starts at 12 May 08:00" in told.stdout
     assert "Way out 1, for" in told.stdout
     assert f"{infeasible}:" in told.stdout
