@@ -229,7 +229,7 @@ class Run:
         self.feeds: list[Feed] = []
         """Feeds with changes; none at a first release."""
         self.count = 0
-        self.changed = False
+        self.changed = self.first
         """Whether the ledger has anything new."""
         self._keep = keep_events
         self._prefix = ""

@@ -405,3 +405,11 @@ def test_postponed_event_has_clocks_for_both_years(tmp_path):
     assert "DTSTART;TZID=Africa/Casablanca:20290320T090000" in text
     onsets = set(re.findall(r"DTSTART:(\d{4})\d{4}T", text))
     assert {"2025", "2029"} <= onsets
+
+
+def test_release_of_nothing_is_a_release(tmp_path):
+    """A plan in which nobody sees anything yet can be published, and again, and then with something in it."""
+    assert release(tmp_path, scene([]), at("01T09:00")).number == 1
+    assert not release(tmp_path, scene([]), at("02T09:00")).changed
+    assert release(tmp_path, scene(), at("03T09:00")).number == 2
+    assert titles(feed(tmp_path, "delegate", "EG-01"))
