@@ -140,17 +140,26 @@ def replan(
         effort = EFFORT
     run = run_of(seed=seed, workers=workers, effort=effort)
     search = _Search(wanted, held, run, seconds, waive, progress, stop, time.monotonic())
-    found = search.first(budget)
-    if isinstance(found, NoPlan):
-        return found
-    if budget is not None and not search.interrupted:
-        found = search.with_loss(found)
-    known = [found]
+    known: list[Replan] = []
+    best = max(best, 1)
+    lots = best + (budget is not None)
     while len(known) < best and not search.interrupted:
-        other = search.first(budget, tuple(one.plan for one in known))
-        if isinstance(other, NoPlan):
+        search.share(lots - len(known))
+        one = search.first(budget, tuple(other.plan for other in known))
+        if isinstance(one, NoPlan):
+            if not known:
+                return one
             break
-        known.append(other)
+        known.append(one)
+    # A later one may have got further in its time.
+    worth = [
+        (r.plan.score, r.disruption) if budget is not None else (r.disruption, r.plan.score) for r in known
+    ]
+    known = [known[n] for n in sorted(range(len(known)), key=worth.__getitem__)]
+    found = known[0]
+    if budget is not None and not search.interrupted:
+        search.share(1)
+        found = search.with_loss(found)
     return replace(found, others=tuple(known[1:]))
 
 
@@ -164,7 +173,15 @@ class _Search:
     progress: Callable[[Progress], None] | None
     stop: threading.Event | None
     began: float
+    until: float = 0.0
+    """When the replan under way should be found."""
     interrupted: bool = False
+
+    def share(self, parts: int) -> None:
+        """Give the next of *parts* an equal share of the time that is left."""
+        if self.seconds is not None:
+            now = time.monotonic()
+            self.until = now + (self.began + self.seconds - now) / parts
 
     @property
     def baseline(self) -> Plan:
@@ -175,7 +192,7 @@ class _Search:
         """Seconds left; always a few, for what only looks at a solution, and no more once interrupted."""
         if self.interrupted:
             return 5.0
-        return None if self.seconds is None else max(5.0, self.seconds - (time.monotonic() - self.began))
+        return None if self.seconds is None else max(5.0, self.until - time.monotonic())
 
     def solve(self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None) -> Answer:
         left = self.left()
