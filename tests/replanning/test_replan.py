@@ -134,6 +134,16 @@ def test_what_has_begun_stays() -> None:
     assert any("(x) is under-way, and cannot stay" in reason for reason in lost.reasons)
 
 
+def test_what_is_frozen_is_not_dropped() -> None:
+    """A frozen session that could be dropped is not, however cheap that were."""
+    scenario = tiny({"id": "x", **CLOSED, "drop_price": 1, "level": "under-way"})
+    before = planned(scenario, ("x", "09:00", "A"))
+    add = f'add {{"id": "w", "kind": "hold", "duration": 60, "start": "{DAY} 09:00"}}'
+    found = replan(scenario, before, changes=[add], **QUICK)
+    assert isinstance(found, NoPlan)
+    assert any("(x) is under-way, and cannot stay" in reason for reason in found.reasons)
+
+
 def test_what_no_longer_fits_anywhere_is_named() -> None:
     """The sessions that would have to go for a plan to be are named, and no others."""
     scenario = tiny({"id": "x", **CLOSED, "heads": 10}, {"id": "y", **CLOSED, "room": "A"}, rooms=two_rooms())
