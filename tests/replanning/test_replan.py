@@ -134,6 +134,17 @@ def test_what_has_begun_stays() -> None:
     assert any("(x) is under-way, and cannot stay" in reason for reason in lost.reasons)
 
 
+def test_nothing_is_moved_into_the_past() -> None:
+    """An hour that is over has no room left, however free it is."""
+    scenario = tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED}, rooms=two_rooms())
+    before = planned(scenario, ("x", "10:00", "A"), ("y", "10:00", "B"))
+    found = replan(scenario, before, changes=["lose-room A"], **QUICK)
+    assert sorted(places(found).values()) == [("09:00", "B"), ("10:00", "B")]
+    late = replan(scenario, before, changes=["lose-room A"], now=at("09:30"), **QUICK)
+    assert isinstance(late, NoPlan)
+    assert late.status is Status.INFEASIBLE
+
+
 def test_what_is_frozen_is_not_dropped() -> None:
     """A frozen session that could be dropped is not, however cheap that were."""
     scenario = tiny({"id": "x", **CLOSED, "drop_price": 1, "level": "under-way"})
