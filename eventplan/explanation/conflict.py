@@ -128,15 +128,17 @@ def conflicts(
     return Verdict(tuple(found), complete=False)
 
 
+def plain(scenario: Scenario) -> Scenario:
+    """The scenario without the wishes of delegations: they are in nobody's way, and to weigh them takes time."""
+    delegations = tuple(d.model_copy(update={"interests": {}}) for d in scenario.delegations)
+    return scenario.changed(delegations=delegations).with_baseline(scenario.baseline)
+
+
 class Rest:
     """A scenario of which only some rule instances hold."""
 
     def __init__(self, scenario: Scenario, deadline: Deadline) -> None:
-        # Wishes are in nobody's way, and to weigh them takes time.
-        plain = scenario.changed(
-            delegations=tuple(d.model_copy(update={"interests": {}}) for d in scenario.delegations)
-        ).with_baseline(scenario.baseline)
-        self.problem, self.deadline = problem_of(plain), deadline
+        self.problem, self.deadline = problem_of(plain(scenario)), deadline
         self.labels = labels_of(self.problem)
         """All of them, in the order in which the scheduler meets them."""
 

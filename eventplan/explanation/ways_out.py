@@ -20,10 +20,10 @@ from pydantic import ValidationError
 from eventplan.model import NoPlan, Scenario, ScenarioError, UnlawfulPlan
 from eventplan.solver.problem import Label
 
-from .conflict import Conflict, Deadline, conflicts
+from .conflict import Conflict, Deadline, conflicts, plain
 from .menu import Change, menu
 
-LONGEST = 15.0
+LONGEST = 20.0
 """Most seconds to find a plan with one set of changes, and twice as many to say why there is none."""
 
 COUNTABLE = ("drop", "waive")
@@ -208,7 +208,7 @@ def has_plan(scenario: Scenario, deadline: Deadline) -> bool:
     from eventplan.planner import first_plan
 
     try:
-        return not isinstance(first_plan(scenario, seconds=deadline.left()), NoPlan)
+        return not isinstance(first_plan(plain(scenario), seconds=deadline.left()), NoPlan)
     except UnlawfulPlan:
         return False  # what the verifier does not let pass is no way out
 
