@@ -41,9 +41,9 @@ class Result(NamedTuple):
     curve: tuple[tuple[float, int], ...]
 
 
-def plan(scenario: Scenario, *, seconds: float, seed: int = 0) -> Result:
-    """Plan *scenario* for *seconds*."""
-    return _FirstFit(scenario, seconds, seed).run()
+def plan(scenario: Scenario, *, seconds: float, seed: int = 0, first_only: bool = False) -> Result:
+    """Plan *scenario* for *seconds*, or until there is a first plan."""
+    return _FirstFit(scenario, seconds, seed).run(first_only)
 
 
 class _FirstFit:
@@ -55,13 +55,13 @@ class _FirstFit:
         self.needed = {s.id: [scenario.people[p] for p in scenario.needed(s)] for s in scenario.sessions}
         self.at: dict[str, Placement] = {}
 
-    def run(self) -> Result:
+    def run(self, first_only: bool) -> Result:
         best, points, first = self._first()
         if best is None:
             return Result(None, None, None, ())
         curve = [(first, points)]
         names = [session.id for session in self.scenario.sessions if len(self.spots[session.id]) > 1]
-        while names and time.monotonic() < self.until:
+        while names and not first_only and time.monotonic() < self.until:
             before = dict(self.at)
             if not self._move(names):
                 self.at = before
@@ -137,6 +137,7 @@ class _FirstFit:
     def _spots(self, session: Session) -> Iterator[Spot]:
         scenario = self.scenario
         heads = scenario.expected_heads(session)
+        movable = {item.id for item in scenario.resources.equipment}
         beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
         rooms = [
             room
@@ -145,7 +146,7 @@ class _FirstFit:
             and (room.seats(session.layout) or 0) + beside >= heads
             and room.seats(session.layout) is not None
             and (not session.interpreted or room.booths >= len(session.languages))
-            and {*session.features} <= {*room.features}
+            and {*session.features} <= {*room.features, *movable}
         ]
         for start in self._starts(session):
             for room in rooms:

@@ -40,7 +40,7 @@ def rows(settings: Settings) -> Iterator[Row]:
             if not settings.wants(name):
                 continue
             if name.startswith("verify"):
-                found = first_fit.plan(load(SCENARIO), seconds=3).plan
+                found = first_fit.plan(load(SCENARIO), seconds=30, first_only=True).plan
                 assert found is not None
                 save_plan(found, plan)
             took = _best(command)
