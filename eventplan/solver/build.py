@@ -183,7 +183,7 @@ class Build:
             if rooms and all(r in masks for r in rooms):
                 usable &= np.logical_or.reduce([masks[r] for r in rooms])
             starts = problem.starts[usable].tolist()
-            outside = self.within is not None and s not in self.within
+            outside = self.outside(s)
             required = not session.optional and not self.waived("placed") and self.strict("placed")
             possible = bool(starts) and bool(rooms) and s not in absent
             if required and not possible and not outside:
@@ -213,6 +213,10 @@ class Build:
                     self.start_within(s, allowed, [literal])
         for ban in self._bans:
             self._apply(ban)
+
+    def outside(self, s: int) -> bool:
+        """Whether a session is not of this model at all: it is held, or not, in another."""
+        return self.within is not None and s not in self.within
 
     def _confine(self) -> None:
         if self.within is None:

@@ -26,6 +26,9 @@ Within = Mapping[int, tuple[Mask, Mask]]
 FEW_SESSIONS = 16
 """An event with fewer sessions needs no draft."""
 
+MANY_SESSIONS = 200
+"""An event with fewer sessions is better weighed by the search, where not every wish can be granted."""
+
 SHORT = 3.0
 """Seconds in which no day can be planned anew."""
 
@@ -352,8 +355,10 @@ class Drafting:
             found = self._cheapest(s, self._on(d))
             assert found is not None
             cheap[s] = found[1], found[2]
-        placed = self._solve(cheap, granting=True) or self._solve(cheap)
-        if placed is None:
+        placed = self._solve(cheap, granting=True)
+        if placed is None and len(self.problem.sessions) >= MANY_SESSIONS:
+            placed = self._solve(cheap)
+        if placed is None and len(self.problem.sessions) >= MANY_SESSIONS:
             whole = np.ones(len(self.problem.rooms), dtype=bool)
             placed = self._solve({s: (self._on(d), whole) for s in sessions})
         return placed

@@ -21,7 +21,7 @@ def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:
     if longest == 0:
         build.apart(a, b, because)
         return
-    if build.pools is not None:
+    if any(len(build.pool(r)) > 1 for s in (a, b) for r in build.in_room[s]):
         either = build.clear(a, b, longest, longest)
         build.cp.add_bool_or([*either, *(~lit for lit in (*because, *build.present(a, b)))])
         return

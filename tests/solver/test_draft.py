@@ -16,6 +16,7 @@ QUICK = {"workers": 1, "effort": 5.0, "seconds": 60.0}
 @pytest.fixture(autouse=True)
 def _always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft, "FEW_SESSIONS", 0)
+    monkeypatch.setattr(draft, "MANY_SESSIONS", 0)
 
 
 @pytest.mark.parametrize("seed", range(40))

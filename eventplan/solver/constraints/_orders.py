@@ -25,6 +25,8 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
     cp, index = build.cp, build.problem.session_index
     parts = [part for part in listed.parts if build.possible(index[part.session])]
     has: dict[str, list[Literal]] = {part.session: [] for part in parts}
+    # In a model of one day an item may have its part on another.
+    elsewhere = any(build.outside(index[part.session]) for part in listed.parts)
     for item in listed.items:
         because = build.because(rule, listed.id, item.who)
         if because is None:
@@ -39,7 +41,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
                 mine.append(literal)
                 has[part.session].append(literal)
                 _free(build, listed, part, item, [literal, *because])
-        build.enforce(cp.add(sum(mine) == 1), because)
+        build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
     for part in parts:
         here = has[part.session]
         places = places_of(build.problem, listed, part)

@@ -7,6 +7,9 @@ from ortools.sat.python import cp_model
 from eventplan.solver.build import Because, Build
 from eventplan.solver.ways import apart_by_way, longest_way, walk
 
+MANY = 8
+"""With more sessions than this a person's pairs are too many for a draft."""
+
 
 def post(build: Build) -> None:
     """Keep the sessions that need one person apart, with the way between their rooms."""
@@ -17,9 +20,10 @@ def post(build: Build) -> None:
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
     if build.pools is not None and build.strict("person-free"):
-        for together in dict.fromkeys(map(tuple, wanted.values())):
-            _with_the_longest_way(build, together)
-        return
+        for together in wanted.values():
+            if len(together) > MANY:
+                _with_the_longest_way(build, tuple(together))
+        wanted = {person: together for person, together in wanted.items() if len(together) <= MANY}
     done: set[tuple[int, int]] = set()
     for person, sessions in wanted.items():
         strict = build.strict("person-free")
