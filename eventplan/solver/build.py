@@ -62,6 +62,8 @@ class Build:
     costs: list[tuple[str, Linear]] = field(default_factory=list)
     clear_ways: dict[tuple[int, int], Literal] = field(default_factory=dict)
     records: list[tuple[str, tuple[Any, ...], Literal, Linear]] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """How many variables each preference has of its own."""
     _bans: list[_Ban] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -505,6 +507,14 @@ class Build:
     def record(self, kind: str, key: tuple[Any, ...], presence: Literal, value: Linear) -> None:
         """Have a decision beside placements read back: its presence and its value."""
         self.records.append((kind, key, presence, value))
+
+    def hint(self, placed: Mapping[int, tuple[int, int]]) -> None:
+        """Begin a search from placements: start and room by session."""
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        for s, (start, room) in placed.items():
+            self.cp.add_hint(self.start[s], start)
+            for r, literal in self.in_room[s].items():
+                self.cp.add_hint(literal, r == room)
 
     def apart(self, a: int, b: int, because: Because) -> None:
         """Make two sessions not overlap, under *because*."""

@@ -22,16 +22,20 @@ from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .draft import Drafting
-from .engine import engine
+from .engine import engine, solved
 from .late import late_labels
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
+from .shares import FEWEST, MOST, TOGETHER, Sharing, left_out
 from .strengthen import strengthen
 
 SOLVER = f"CP-SAT {version('ortools')}"
 
 MANY_PAIRS = 10_000
 """Pairs of sessions that need the same person: with more, the draft stands as it is."""
+
+MANY_VARIABLES = 10_000
+"""A model with more of them is searched at once: probing each takes longer than it helps."""
 
 _Events: TypeAlias = "queue.Queue[tuple[str, Any]]"
 
@@ -93,7 +97,9 @@ def _posted(build: Build, aim: Aim | None = None) -> Build:
         for preference, cost in COSTS.items():
             weight = build.problem.scenario.weight(preference)
             if weight and (aim is None or aim.counts(preference)):
+                before = len(build.cp.proto.variables)
                 cost(build, weight)
+                build.sizes[preference] = len(build.cp.proto.variables) - before
         build.cp.minimize(sum(expression for _, expression in build.costs))
     if aim is not None:
         take(build, aim)
@@ -156,6 +162,8 @@ def solve(
     if build.dead:
         reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
         return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
+    if aim is None and not labelled and not first_only and search.share():
+        return search.drafted()
     return search.run()
 
 
@@ -236,10 +244,66 @@ class _Search:
         """Answer with the draft."""
         return self._answer(Status.OPTIMAL if self.completed[-1][0] <= self.floor else Status.FEASIBLE)
 
+    def share(self) -> bool:
+        """Take the objective apart, for a bound and a place to begin: whether that was all there is to do."""
+        if not FEWEST <= len(self.problem.sessions) <= MOST:
+            return False
+        counted = {name for name, _ in self.build.costs} - left_out(self.build)
+        light = _posted(_candidates(self.problem, self.waive), Aim(counted=counted))
+        sharing = Sharing(
+            light,
+            lambda build, value: found_in(build, value).placed,
+            self._rounded,
+            workers=self.workers,
+            seed=self.seed,
+            seconds=self._share_of_time,
+        )
+        for step in (sharing.first, sharing.run):
+            with self._interruptible(sharing.stop):
+                made = step()
+            self.floor = self.proved_bound = max(self.floor, made.bound)
+            if made.placed is not None and not self.interrupted:
+                self._begin_from(made.placed)
+        self.spent += sharing.spent
+        return bool(self.completed) and (self.completed[-1][0] <= self.floor or self.interrupted)
+
+    def _share_of_time(self) -> float | None:
+        """Seconds for taking the objective apart: a quarter of all there are."""
+        if self.stop is not None and self.stop.is_set():
+            return 0.0
+        if self.seconds is None:
+            return None
+        return max(0.0, self.seconds / 4 - (time.monotonic() - self.began))
+
+    def _begin_from(self, placed: Placed) -> None:
+        """Begin the search from placements, with all that they decide, unless it begins from better."""
+        self.build.hint(placed)
+        solver = engine(workers=self.workers, seed=self.seed, effort=TOGETHER, seconds=self._left())
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        with self._interruptible(solver.stop_search):
+            fits = solved(solver, self.build.cp)
+        self.spent += solver.response_proto.deterministic_time
+        self.build.cp.clear_hints()  # type: ignore[no-untyped-call]
+        cost = round(solver.objective_value) if fits else 0
+        if not fits or (self.completed and self.completed[-1][0] <= cost):
+            return
+        self.begin = None
+        for index, value in enumerate(solver.response_proto.solution):
+            self.build.cp.add_hint(self.build.cp.get_int_var_from_proto_index(index), value)
+        first = not self.completed
+        if self.completion(cost, found_in(self.build, solver.value)) is None:
+            self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
+            if first and self.first is not None:
+                self.first(self.completed[-1][1])
+            self._tell()
+
     def run(self) -> Answer:
         """Search until a solution can be completed to a plan, or nothing is left."""
         if self.begin is not None:
-            self._hint(self.begin)
+            self.build.hint(self.begin)
+        if self.floor:
+            # It lets a search stop that has reached it.
+            self.build.cp.add(sum(expression for _, expression in self.build.costs) >= self.floor)
         while True:
             status, found = self._search()
             if found is None:
@@ -284,16 +348,7 @@ class _Search:
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
                 cp.add_bool_or([~literal for s in sessions for literal in self._as_placed(s, placed, rooms)])
-        self._hint(placed)
-
-    def _hint(self, placed: Placed) -> None:
-        """Begin the next search from placements."""
-        cp, build = self.build.cp, self.build
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for s, (start, room) in placed.items():
-            cp.add_hint(build.start[s], start)
-            for r, literal in build.in_room[s].items():
-                cp.add_hint(literal, r == room)
+        self.build.hint(placed)
 
     def _as_placed(self, s: int, placed: Placed, rooms: bool) -> list[Literal]:
         """Literals that say that a session is placed as it is."""
@@ -307,6 +362,8 @@ class _Search:
     def _search(self) -> tuple[Status, tuple[int, Found] | None]:
         solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=self._left())
         solver.parameters.stop_after_first_solution = self.first_only
+        if len(self.build.cp.proto.variables) > MANY_VARIABLES:
+            solver.parameters.cp_model_probing_level = 0
         events: _Events = queue.Queue()
         watcher = _Watcher(self, events)
         solver.best_bound_callback = lambda bound: events.put(("bound", bound))

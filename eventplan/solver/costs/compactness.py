@@ -1,6 +1,6 @@
 """`compactness`: rooms in use on a day, hours of the zones of highest clearance, and sweeps."""
 
-from eventplan.solver.build import Build
+from eventplan.solver.build import Build, Linear
 
 
 def cost(build: Build, weight: int) -> None:
@@ -21,6 +21,7 @@ def cost(build: Build, weight: int) -> None:
 
 def _rooms(build: Build, d: int, today: list[int], weight: int) -> None:
     cp = build.cp
+    opened: list[Linear] = []
     for r, room in enumerate(build.problem.rooms):
         users = [s for s in today if r in build.in_room[s]]
         if users:
@@ -28,6 +29,25 @@ def _rooms(build: Build, d: int, today: list[int], weight: int) -> None:
             for s in users:
                 cp.add_bool_or([used, ~build.in_room[s][r], ~build.on_day(s)[d]])
             build.cost("compactness", weight * used)
+            opened.append(len(build.pool(r)) * used)
+    if build.strict("room-free"):
+        _at_once(build, d, today, opened)
+
+
+def _at_once(build: Build, d: int, today: list[int], opened: list[Linear]) -> None:
+    """Say what is implied and bounds better: at no instant do more sessions run than rooms are opened."""
+    problem = build.problem
+    day = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
+    starts = [
+        (t, problem.sessions[s].duration, s)
+        for s in today
+        if build.few(s)
+        for t in build.candidates[s]
+        if day[t] == d
+    ]
+    for instant in sorted({t for t, _, _ in starts}):
+        running = [build.at(s)[t] for t, duration, s in starts if t <= instant < t + duration]
+        build.cp.add(sum(running) <= sum(opened))
 
 
 def _strictest(build: Build) -> list[str]:

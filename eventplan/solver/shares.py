@@ -1,0 +1,108 @@
+"""
+What preferences cost at least: each by itself, and together those that are easily settled.
+
+Speed only, never law. Points of different preferences add up: the least that some cost together and
+the least that each of the others costs by itself are, together, a bound for every plan. Most
+preferences are settled in a moment; one that is not would keep all of them from being proved. A
+preference that needs more decisions of its own than everything else together (the wishes of hundreds
+of delegations) is left out, and costs nothing at least. Where the others cost least is a good place
+to begin the search for all.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from .build import Build, Linear
+from .complete import Placed
+from .engine import engine, solved
+
+FEWEST, MOST = 16, 200
+"""Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
+
+ALONE, TOGETHER = 0.5, 3.0
+"""Deterministic effort for one preference, and for several."""
+
+
+@dataclass(frozen=True)
+class Least:
+    """What something costs at least, whether it can be had for that, and where."""
+
+    bound: int = 0
+    settled: bool = False
+    placed: Placed | None = None
+
+
+def left_out(build: Build) -> set[str]:
+    """Return the preferences that need more decisions of their own than everything else."""
+    every = len(build.cp.proto.variables)
+    return {name for name, number in build.sizes.items() if 2 * number > every}
+
+
+@dataclass
+class Sharing:
+    """How to take an objective apart: a model of all but what is left out, and how to read it."""
+
+    build: Build
+    read: Callable[[Build, Callable[[Linear], int]], Placed]
+    rounded: Callable[[float], int]
+    workers: int = 1
+    seed: int = 0
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds that may be spent."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+    stopped: bool = False
+    solver: cp_model.CpSolver | None = None
+
+    def __post_init__(self) -> None:
+        """Sort the costs by what they are for."""
+        self.costs: dict[str, list[Linear]] = {}
+        for name, expression in self.build.costs:
+            self.costs.setdefault(name, []).append(expression)
+
+    def first(self) -> Least:
+        """Return the least of all that is counted as far as it is soon known, for a first plan."""
+        return self._least(self.costs, ALONE)
+
+    def run(self) -> Least:
+        """Return what any plan costs at least, and the best placements that were found."""
+        costs = self.costs
+        alone = {name: self._least({name}, ALONE) for name in costs}
+        easy = {name for name, found in alone.items() if found.settled}
+        together = self._least(easy, TOGETHER)
+        bound = max(together.bound, sum(alone[name].bound for name in easy))
+        bound += sum(found.bound for name, found in alone.items() if name not in easy)
+        if easy == set(costs):
+            return Least(bound, together.settled, together.placed)
+        every = self._least(costs, TOGETHER, begin=together.placed, least=bound)
+        return Least(max(bound, every.bound), every.settled, every.placed or together.placed)
+
+    def stop(self) -> None:
+        """End it, with what there is."""
+        self.stopped = True
+        if self.solver is not None:
+            self.solver.stop_search()
+
+    def _least(
+        self, names: Collection[str], effort: float, begin: Placed | None = None, least: int = 0
+    ) -> Least:
+        left = self.seconds()
+        if self.stopped or left == 0.0:
+            return Least()
+        cp = self.build.cp
+        cost = sum(expression for name in self.costs if name in names for expression in self.costs[name])
+        cp.clear_objective()  # type: ignore[no-untyped-call]
+        cp.minimize(cost)
+        if begin is not None:
+            self.build.hint(begin)
+            cp.add(cost >= least)
+        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=left)
+        found = solved(self.solver, cp)
+        self.spent += self.solver.response_proto.deterministic_time
+        if not found:
+            return Least()
+        bound = self.rounded(self.solver.best_objective_bound)
+        settled = round(self.solver.objective_value) <= bound
+        return Least(bound, settled, self.read(self.build, self.solver.value))
