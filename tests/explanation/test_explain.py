@@ -145,6 +145,7 @@ def test_the_published_grid_of_hanoi_is_explained() -> None:
     assert found.conflicts[0].minimal
     assert {rule for rule, _ in found.conflicts[0].labels} == {"placed", "allowed-times", "parallel-limit"}
     edits = " ".join(edit for way in found.ways_out for edit in way.changes[0].told(scenario))
-    assert "event.yaml:28:11: write `most: 13` (now `12`)" in edits
+    assert "hanoi-2025/event.yaml:" in edits
+    assert "write `most: 13` (now `12`)" in edits
     assert "add `2025-10-25 12:30/13:45` to `slots`" in edits
     assert len(found.ways_out) >= 3
