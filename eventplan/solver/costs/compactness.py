@@ -1,6 +1,6 @@
 """`compactness`: rooms in use on a day, hours of the zones of highest clearance, and sweeps."""
 
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build, Linear, Literal
 
 
 def cost(build: Build, weight: int) -> None:
@@ -35,19 +35,21 @@ def _rooms(build: Build, d: int, today: list[int], weight: int) -> None:
 
 
 def _at_once(build: Build, d: int, today: list[int], opened: list[Linear]) -> None:
-    """Say what is implied and bounds better: at no instant do more sessions run than rooms are opened."""
+    """Say what is implied and bounds better: at no instant are more rooms taken than are opened."""
     problem = build.problem
     day = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
-    starts = [
-        (t, problem.sessions[s].duration, s)
-        for s in today
-        if build.few(s)
-        for t in build.candidates[s]
-        if day[t] == d
-    ]
-    for instant in sorted({t for t, _, _ in starts}):
-        running = [build.at(s)[t] for t, duration, s in starts if t <= instant < t + duration]
-        build.cp.add(sum(running) <= sum(opened))
+    stays: list[tuple[int, int, Literal]] = []
+    for s in today:
+        session, turnovers = (
+            problem.sessions[s],
+            [problem.scenario.rooms[r].turnover for r in build.in_room[s]],
+        )
+        if build.few(s):
+            # Until then nobody else can have its room.
+            after = session.duration + session.teardown + max(session.settling, min(turnovers, default=0))
+            stays += [(t - session.setup, t + after, at) for t, at in build.at(s).items() if day[t] == d]
+    for instant in sorted({begin for begin, _, _ in stays}):
+        build.cp.add(sum(at for begin, end, at in stays if begin <= instant < end) <= sum(opened))
 
 
 def _strictest(build: Build) -> list[str]:
