@@ -1,8 +1,9 @@
 """
 `interest-coverage`: the weight of the wishes that a delegation cannot attend, given its size.
 
-Members are counted, not named, and the way between rooms is left out: what is charged here is never
-more than what the attendance will lose, so the bound holds.
+Members are counted, not named, and of the way between rooms only so much is seen as no two sessions in
+different rooms can do without: what is charged here is never more than what the attendance will lose,
+so the bound holds.
 """
 
 from collections.abc import Mapping
@@ -49,18 +50,19 @@ def cost(build: Build, weight: int) -> None:
             _granted(build, _Party(members, wished, duty, everyone, 1, weight))
         return
     short = _short_of_seats(build, alike)
+    under_way = _under_way(build)
     heads: dict[int, list[Linear]] = {}
     for (members, wished, duty, everyone), delegations in alike.items():
         party = _Party(members, wished, duty, everyone, delegations, weight)
-        crowded = _crowded(build, party)
+        crowded = _crowded(build, party, max(under_way))
         beside = {s for s, _ in duty if any(build.can_overlap(s, other) for other in crowded)}
         if all(build.few(s) for s in crowded | beside):
-            _by_start(build, party, crowded, heads)
+            _by_start(build, party, crowded, heads, under_way)
         elif short.intersection(s for s, _ in wished):
             for _ in range(delegations):
-                _by_interval(build, party._replace(delegations=1), crowded, heads)
+                _by_interval(build, party._replace(delegations=1), crowded, heads, under_way)
         else:
-            _by_interval(build, party, crowded, heads)
+            _by_interval(build, party, crowded, heads, under_way)
     for s in sorted(short):
         build.cp.add(sum(heads[s]) <= _seats(build, s))
 
@@ -159,13 +161,37 @@ def _short_of_seats(
     return found
 
 
-def _crowded(build: Build, party: _Party) -> set[int]:
+def _under_way(build: Build) -> list[int]:
+    """
+    Return the minutes after each session in which whoever was there is at no other.
+
+    A session so soon after cannot have the same room, and to any other room there is a way: as much of
+    the shortest as is shorter than the time until somebody else may have the room, and than any session.
+    """
+    problem = build.problem
+    none = [0] * len(problem.sessions)
+    if build.pools is not None or not (build.strict("person-free") and build.strict("room-free")):
+        return none
+    used = sorted({r for here in build.in_room for r in here})
+    ways = problem.ways
+    shortest = {r: min((int(ways[r, q]) for q in used if q != r), default=0) for r in used}
+    briefest = min(session.duration for session in problem.sessions)
+    found = []
+    for session, here in zip(problem.sessions, build.in_room, strict=True):
+        gap = min((problem.scenario.rooms[r].turnover for r in here), default=0)
+        way = min((shortest[r] for r in here), default=0)
+        found.append(min(way, max(gap, session.settling), briefest))
+    return found
+
+
+def _crowded(build: Build, party: _Party, under_way: int = 0) -> set[int]:
     """Sessions that could coincide with as many others as the delegation has members."""
     taken = [(s, 1) for s, _ in party.wishes] + list(party.duties)
     return {
         s
         for s, _ in party.wishes
-        if sum(heads for other, heads in taken if other != s and build.can_overlap(s, other)) >= party.members
+        if sum(heads for other, heads in taken if other != s and build.can_overlap(s, other, under_way))
+        >= party.members
     }
 
 
@@ -178,10 +204,13 @@ def _clear(build: Build, party: _Party, s: int) -> list[Literal]:
     ]
 
 
-def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:
+def _by_start(
+    build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]], under_way: list[int]
+) -> None:
     """Count those who go, start by start: with few starts this bounds far better than intervals."""
     sessions, many = build.problem.sessions, party.delegations
     goes: dict[tuple[int, int], Linear] = {}
+    until: dict[tuple[int, int], int] = {}
     for s, worth in party.wishes:
         met = build.cp.new_int_var(0, many, f"met({sessions[s].id})")
         build.cost("interest-coverage", party.weight * worth * (many - met))
@@ -195,14 +224,16 @@ def _by_start(build: Build, party: _Party, crowded: set[int], heads: dict[int, l
             there = build.cp.new_int_var(0, many, f"goes({sessions[s].id}, {t})")
             build.cp.add(there <= many * literal)
             goes[s, t] = there
+            until[s, t] = t + sessions[s].duration + under_way[s]
         build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
     instants = sorted({t for _, t in goes})
     for s, taken in party.duties:
         if any(build.can_overlap(s, other) for other in crowded):
             for t, literal in build.at(s).items():
                 goes[s, t] = taken * many * literal
+                until[s, t] = t + sessions[s].duration
     for instant in instants:
-        running = {(s, t): v for (s, t), v in goes.items() if t <= instant < t + sessions[s].duration}
+        running = {(s, t): v for (s, t), v in goes.items() if t <= instant < until[s, t]}
         if running:
             build.cp.add(sum(running.values()) <= party.members * many)
 
@@ -227,7 +258,9 @@ def _granted(build: Build, party: _Party) -> None:
             build.cp.add(sum(here * build.at(s)[t] for t, s, here in running) <= party.members)
 
 
-def _by_interval(build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]]) -> None:
+def _by_interval(
+    build: Build, party: _Party, crowded: set[int], heads: dict[int, list[Linear]], under_way: list[int]
+) -> None:
     sessions, many = build.problem.sessions, party.delegations
     spans, taken = [], []
     for s, worth in party.wishes:
@@ -241,7 +274,7 @@ def _by_interval(build: Build, party: _Party, crowded: set[int], heads: dict[int
         if s in crowded:
             spans.append(
                 build.cp.new_optional_fixed_size_interval_var(
-                    build.start[s], sessions[s].duration, met, "goes"
+                    build.start[s], sessions[s].duration + under_way[s], met, "goes"
                 )
             )
             taken.append(1)
