@@ -71,6 +71,7 @@ def plan(
         progress=progress,
         first=first if progress is not None else None,
         stop=stop,
+        judge=lambda found: score(scenario, found).total,
     )
     return conclude(scenario, answer, run, waive)
 

@@ -6,7 +6,7 @@ import queue
 import signal
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -33,6 +33,9 @@ SOLVER = f"CP-SAT {version('ortools')}"
 
 MANY_PAIRS = 10_000
 """Pairs of sessions that need the same person: with more, the draft stands as it is."""
+
+MOST_JUDGED, FOR_JUDGING = 12, 0.06
+"""The last solutions of a search that are completed and judged, and the part of the time kept for that."""
 
 MANY_VARIABLES = 10_000
 """A model with more of them is searched at once: probing each takes longer than it helps."""
@@ -129,6 +132,7 @@ def solve(
     labelled: bool = False,
     problem: Problem | None = None,
     aim: Aim | None = None,
+    judge: Callable[[Plan], int] | None = None,
 ) -> Answer:
     """
     Search for the best plan.
@@ -147,13 +151,15 @@ def solve(
         labelled: Whether *waive* holds single rule instances, beside whole rules.
         problem: The integers behind *scenario*, if they are known already.
         aim: What to minimise, within what limits; None for the score, without any.
+        judge: Says what a complete plan costs; of several, the cheapest is the answer. The model sees
+            only part of what orders and names cost. None: the last is the answer.
 
     """
     began = time.monotonic()
     problem = problem or problem_of(scenario)
     build = _candidates(problem, waive, labelled=labelled)
     search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
-    search.first_only = first_only
+    search.first_only, search.judge = first_only, judge
     if aim is None and not labelled and not first_only and search.draft():
         return search.drafted()
     _posted(build, aim)
@@ -187,8 +193,9 @@ class _Search:
     solutions: int = 0
     spent: float = 0.0
     """Deterministic effort of the searches that are over."""
+    judge: Callable[[Plan], int] | None = None
     completed: list[tuple[int, Plan]] = field(default_factory=list)
-    """Plans, with what their placements cost, the best last."""
+    """Plans, with what they cost as far as that is known, the best last."""
     proved: bool = True
     """Whether nothing was forbidden that might have become a plan."""
     proved_bound: int = 0
@@ -313,8 +320,11 @@ class _Search:
                     reason = "no plan was found, and it is not proved that there is none"
                     return Answer(Status.UNKNOWN, None, 0, (reason,))
                 return self._answer(status)
-            cost, last = found
+            cost, last = found[-1]
             blocked = self.completion(cost, last)
+            for cost, earlier in reversed(found[:-1]) if self.judge is not None else ():
+                if self._left() != 0.0 and not self.interrupted:
+                    self.completion(cost, earlier)
             if blocked is None or self.interrupted or self._left() == 0.0 or self._effort() == 0.0:
                 return self._answer(status if blocked is None else Status.FEASIBLE)
             self._forbid(last.placed, blocked)
@@ -326,7 +336,9 @@ class _Search:
         plan = complete(self.problem, found, self.waive)
         if isinstance(plan, Blocked):
             return plan
-        self.completed.append((cost, plan))
+        cost = cost if self.judge is None else self.judge(plan)
+        if not self.completed or cost <= self.completed[-1][0]:
+            self.completed.append((cost, plan))
         return None
 
     def _answer(self, status: Status) -> Answer:
@@ -359,8 +371,11 @@ class _Search:
         found = [build.in_room[s][room]] if rooms else [build.held[s]]
         return [*found, build.at(s)[start]] if len(build.candidates[s]) > 1 else found
 
-    def _search(self) -> tuple[Status, tuple[int, Found] | None]:
-        solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=self._left())
+    def _search(self) -> tuple[Status, list[tuple[int, Found]] | None]:
+        left = self._left()
+        if left is not None and self.judge is not None:
+            left *= 1 - FOR_JUDGING
+        solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=left)
         solver.parameters.stop_after_first_solution = self.first_only
         if len(self.build.cp.proto.variables) > MANY_VARIABLES:
             solver.parameters.cp_model_probing_level = 0
@@ -392,7 +407,7 @@ class _Search:
             return Status.UNKNOWN, None
         if self.proved:
             self.proved_bound = max(self.proved_bound, self._rounded(solver.best_objective_bound))
-        found = watcher.last or (round(solver.objective_value), found_in(self.build, solver.value))
+        found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
     @staticmethod
@@ -459,13 +474,13 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
     def __init__(self, search: "_Search", events: _Events) -> None:
         super().__init__()
         self._search, self._events, self._number = search, events, 0
-        self.last: tuple[int, Found] | None = None
+        self.last: deque[tuple[int, Found]] = deque(maxlen=MOST_JUDGED)
         self.error: Exception | None = None
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
         cost, found = round(self.objective_value), found_in(self._search.build, self.value)
-        self.last = cost, found
+        self.last.append((cost, found))
         self._number += 1
         self._events.put(("plan", cost))
         if self._number & (self._number - 1) or self._search.first_only:
