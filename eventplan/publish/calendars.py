@@ -165,7 +165,7 @@ class Calendars:
 
         *source* is the address that it can be had from, *revised* when anything in it changed last. With a
         *method* it is a message about one event, not a calendar: it has no name (Outlook takes one for
-        a folder to make) and no refresh interval. It never has a UID of its own, see docs/decisions/016.
+        a folder to make) and no refresh interval. It never has a UID of its own, see docs/decisions/010.
         """
         if method:
             first = (self._head, f"METHOD:{method}\r\n".encode())

@@ -57,6 +57,7 @@ BEYOND = (
     r"is not a time of day",  # 24:30
     r"ends after it begins|closes after it opens",  # what comes after what
     r"whole number of minutes|`75 min`",
+    r"must be at most 60$",  # the grid as a text: `75 min`
     r"must not be empty",  # of a text: the schema counts characters, the loader those left after `strip`
 )
 

@@ -54,7 +54,7 @@ def cost(build: Build, weight: int) -> None:
     heads: dict[int, list[Linear]] = {}
     for (members, wished, duty, everyone), delegations in alike.items():
         party = _Party(members, wished, duty, everyone, delegations, weight)
-        crowded = _crowded(build, party, max(under_way))
+        crowded = _crowded(build, party, max(under_way, default=0))
         beside = {s for s, _ in duty if any(build.can_overlap(s, other) for other in crowded)}
         if all(build.few(s) for s in crowded | beside):
             _by_start(build, party, crowded, heads, under_way)
@@ -175,7 +175,7 @@ def _under_way(build: Build) -> list[int]:
     used = sorted({r for here in build.in_room for r in here})
     ways = problem.ways
     shortest = {r: min((int(ways[r, q]) for q in used if q != r), default=0) for r in used}
-    briefest = min(session.duration for session in problem.sessions)
+    briefest = min((session.duration for session in problem.sessions), default=0)
     found = []
     for session, here in zip(problem.sessions, build.in_room, strict=True):
         gap = min((problem.scenario.rooms[r].turnover for r in here), default=0)
