@@ -13,11 +13,14 @@ from .verifier import score, verify
 EFFORT = 60.0
 """Deterministic effort of a search with one worker, unless stated: about a minute of one core."""
 
+SECONDS = 60.0
+"""Wall-clock limit of a search with several workers, unless stated."""
+
 
 def plan(
     scenario: Scenario,
     *,
-    seconds: float | None = 60.0,
+    seconds: float | None = None,
     effort: float | None = None,
     workers: int = 2,
     seed: int = 0,
@@ -28,13 +31,14 @@ def plan(
     """
     Plan an event: the best programme that is found in time, verified.
 
-    With one worker the search is bounded by *effort*, and every run gives the same plan; *seconds*
-    is then only a safety net. With more workers *seconds* bounds it. Ctrl-C, or setting *stop*,
-    ends the search with the best plan so far.
+    With one worker the search is bounded by *effort*, and every run gives the same plan; a wall-clock
+    limit would spoil that, and is only there if it is asked for. With more workers *seconds* bounds
+    it. Ctrl-C, or setting *stop*, ends the search with the best plan so far.
 
     Args:
         scenario: What to plan.
-        seconds: Wall-clock limit in seconds; None for none.
+        seconds: Wall-clock limit in seconds; None for 60 with several workers and none with one,
+            `math.inf` for none.
         effort: Deterministic limit, about a second of one core each; None for 60 with one worker.
         workers: Search workers.
         seed: Random seed.
@@ -50,8 +54,7 @@ def plan(
         UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
 
     """
-    if workers == 1 and effort is None:
-        effort = EFFORT
+    effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     began = time.monotonic()
 
@@ -74,6 +77,13 @@ def plan(
         judge=lambda found: score(scenario, found).total,
     )
     return conclude(scenario, answer, run, waive)
+
+
+def limits(workers: int, effort: float | None, seconds: float | None) -> tuple[float | None, float | None]:
+    """Return effort and seconds of a search, where none is stated: the one or the other binds."""
+    if workers == 1:
+        return EFFORT if effort is None else effort, seconds
+    return effort, SECONDS if seconds is None else seconds
 
 
 def first_plan(

@@ -7,31 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .app import Json, ScenarioFile, answer, app, known_rules, no_plan, scenario_in, tell
 from .show import Shown
 
 if TYPE_CHECKING:
-    from eventplan.model import Finding, NoPlan, Plan, Scenario
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Plan diplomatic events with a solver you can trust: scenario in, verified plan and agendas out.",
-    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, "
-    "130 stopped.",
-)
-
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-
-
-def _print(text: str) -> None:
-    typer.echo(text)
-
-
-def _tell(text: str) -> None:
-    typer.echo(text, err=True)
+    from eventplan.model import Finding, Plan, Scenario
 
 
 @app.command(epilog="Example: eventplan new my-event.yaml && eventplan plan my-event.yaml -o out")
@@ -45,26 +25,13 @@ def new(
     from .starter import STARTER
 
     if file.exists() and not force:
-        _tell(f"{file} is there already: choose another name, or use --force")
+        tell(f"{file} is there already: choose another name, or use --force")
         raise typer.Exit(2)
     if not file.absolute().parent.is_dir():
-        _tell(f"{file.parent} is no folder")
+        tell(f"{file.parent} is no folder")
         raise typer.Exit(2)
     write_file(file, STARTER.encode())
-    _tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
-
-
-def _load(file: Path) -> "Scenario":
-    from eventplan.files import load
-    from eventplan.model import ScenarioError
-
-    try:
-        return load(file)
-    except ScenarioError as error:
-        for complaint in error.complaints:
-            _print(str(complaint))
-        _tell(f"{len(error.complaints)} complaints: nothing was planned")
-        raise typer.Exit(2) from None
+    tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
 
 
 @app.command(
@@ -76,7 +43,10 @@ def plan(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and agendas.")
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 60.0,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0, help="Wall-clock limit in seconds. Default 60; none with one worker."),
+    ] = None,
     effort: Annotated[
         float | None,
         typer.Option(
@@ -98,14 +68,12 @@ def plan(
     from eventplan import planner
     from eventplan.model import NoPlan
 
-    scenario = _load(file)
-    _known_rules(waive or [])
-    # With one worker the effort binds; the wall clock is a safety net that must not.
-    wall = None if workers == 1 and effort is None else seconds
+    scenario = scenario_in(file)
+    known_rules(waive or [])
     with Shown(quiet=quiet) as shown:
         found = planner.plan(
             scenario,
-            seconds=wall,
+            seconds=seconds,
             effort=effort,
             workers=workers,
             seed=seed,
@@ -113,7 +81,7 @@ def plan(
             progress=shown.progress,
         )
     if isinstance(found, NoPlan):
-        _no_plan(scenario, found, as_json, shown.interrupted)
+        no_plan(scenario, found, as_json, shown.interrupted)
     assert not isinstance(found, NoPlan)
     files = _write(scenario, found, out, agendas) if out else []
     if as_json:
@@ -123,43 +91,7 @@ def plan(
     else:
         from .summary import summary
 
-        _print(summary(scenario, found, shown.elapsed, out, files))
-
-
-def _known_rules(ids: list[str]) -> None:
-    from eventplan.model.references import suggestion
-    from eventplan.rules import RULES
-
-    known = [rule.id for rule in RULES]
-    for rule in ids:
-        if rule not in known:
-            _tell(f"there is no rule '{rule}'{suggestion(rule, known)}")
-            raise typer.Exit(2)
-
-
-def _no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
-    from eventplan.explanation.arithmetic import arithmetic
-    from eventplan.model import Status
-
-    reasons = [*found.reasons, *(remark.message for remark in arithmetic(scenario))]
-    proved = found.status is Status.INFEASIBLE
-    if as_json:
-        tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
-        _print(json.dumps(tree, indent=1, ensure_ascii=False))
-    elif proved:
-        _print("There is no plan: proved, not out of time. No placement keeps every rule.")
-        for reason in reasons:
-            _print(f"  {reason}")
-        _print("`eventplan explain` says which rules conflict, and the cheapest ways out.")
-    else:
-        _print(
-            "No plan was found in time. That proves nothing: give it more time, or ask `eventplan explain`."
-        )
-        for reason in reasons:
-            _print(f"  {reason}")
-    if proved:
-        raise typer.Exit(3)
-    raise typer.Exit(130 if interrupted else 4)
+        answer(summary(scenario, found, shown.elapsed, out, files))
 
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
@@ -189,7 +121,7 @@ def verify(
     from eventplan.files import load_plan, scenario_hash
     from eventplan.verifier import audit, is_lawful, located, score
 
-    scenario, found = _load(file), load_plan(plan_file)
+    scenario, found = scenario_in(file), load_plan(plan_file)
     findings = audit(scenario, found, scenario_hash(scenario))
     points = score(scenario, found)
     if as_json:
@@ -199,12 +131,12 @@ def verify(
             "score_by": points.by,
             "findings": [_finding_json(scenario, finding) for finding in findings],
         }
-        _print(json.dumps(tree, indent=1, ensure_ascii=False))
+        answer(json.dumps(tree, indent=1, ensure_ascii=False))
     else:
         for finding in findings:
-            _print(located(scenario, finding))
+            answer(located(scenario, finding))
         verdict = "lawful: no rule is broken" if is_lawful(findings) else "unlawful"
-        _print(f"The plan is {verdict}. Score {points.total}.")
+        answer(f"The plan is {verdict}. Score {points.total}.")
     if not is_lawful(findings):
         raise typer.Exit(1)
 
@@ -228,7 +160,7 @@ def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from eventplan.files.schema import schema_text
 
-    _print(schema_text().rstrip())
+    answer(schema_text().rstrip())
 
 
 @app.command(epilog="Example: eventplan rules room-free")
@@ -247,21 +179,21 @@ def rules(
         known = [row[1] for row in rows]
         rows = [row for row in rows if row[1] == rule]
         if not rows:
-            _tell(f"there is no rule or preference '{rule}'{suggestion(rule, known)}")
+            tell(f"there is no rule or preference '{rule}'{suggestion(rule, known)}")
             raise typer.Exit(2)
     if as_json:
         keys = ("type", "id", "says", "source")
-        _print(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+        answer(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
         return
     for sort, name, says, source in rows:
-        _print(f"{name} ({sort})\n    {says}\n    Source: {source}.")
+        answer(f"{name} ({sort})\n    {says}\n    Source: {source}.")
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        _print(f"eventplan {version('eventplan')}")
+        answer(f"eventplan {version('eventplan')}")
         raise typer.Exit
 
 
@@ -281,3 +213,5 @@ from . import importing as _importing  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
 from . import replan as _replan  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
+
+__all__ = ["app"]

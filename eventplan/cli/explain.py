@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .commands import Json, ScenarioFile, _load, _print, _tell, app
+from .app import Json, ScenarioFile, answer, app, scenario_in, tell
 from .show import Telling
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def explain(
     from .explained import as_tree, ending, line
 
     if (apply is None) != (out is None):
-        _tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
+        tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
         raise typer.Exit(2)
     if (session is None) != (plan_file is None) or (session is None and (at or room)):
-        _tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
+        tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
         raise typer.Exit(2)
-    scenario = _load(file)
+    scenario = scenario_in(file)
     if session is not None and plan_file is not None:
         _session(scenario, plan_file, session, at, room, seconds, as_json, quiet)
         return
@@ -65,7 +65,7 @@ def explain(
 
     def show(thing: Shown) -> None:
         telling.clear()
-        _print(line(scenario, thing, number))
+        answer(line(scenario, thing, number))
 
     found = explained(
         scenario,
@@ -76,16 +76,16 @@ def explain(
     )
     telling.clear()
     if as_json:
-        _print(json.dumps(as_tree(scenario, found), indent=1, ensure_ascii=False))
+        answer(json.dumps(as_tree(scenario, found), indent=1, ensure_ascii=False))
     else:
         for words in ending(found, seconds):
-            _print(words)
+            answer(words)
     if apply is not None and out is not None:
         if apply > len(found.ways_out):
-            _tell(f"there is no way out number {apply}: {len(found.ways_out)} were found")
+            tell(f"there is no way out number {apply}: {len(found.ways_out)} were found")
             raise typer.Exit(2)
         save(found.ways_out[apply - 1].apply(scenario), out)
-        _tell(f"wrote {out}: now `eventplan plan {out} -o build`")
+        tell(f"wrote {out}: now `eventplan plan {out} -o build`")
         return
     if found.interrupted:
         raise typer.Exit(130)
@@ -119,17 +119,17 @@ def _session(
         try:
             moment = datetime.strptime(at if "-" in at else f"{date} {at}", "%Y-%m-%d %H:%M")
         except ValueError:
-            _tell(f"'{at}' is no time: write `2025-10-25 10:00`, or `10:00`")
+            tell(f"'{at}' is no time: write `2025-10-25 10:00`, or `10:00`")
             raise typer.Exit(2) from None
         if moment.date() not in {day.date for day in days}:
-            _tell(f"{moment:%d %b %Y} is no day of the event")
+            tell(f"{moment:%d %b %Y} is no day of the event")
             raise typer.Exit(2)
     found = explain_session(
         scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.tell
     )
     telling.clear()
     if as_json:
-        _print(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
+        answer(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
         return
     for line in placed_lines(scenario, found):
-        _print(line)
+        answer(line)

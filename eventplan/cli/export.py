@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import ScenarioFile, _load, _tell, app
+from .app import ScenarioFile, app, scenario_in, tell
 
 
 class Format(StrEnum):
@@ -74,9 +74,9 @@ def export(
     from eventplan.publish import DESK, PRESS, PUBLIC, schedule_json, schedule_xml, tables_for
 
     if form is Format.XLSX and out is None:
-        _tell("a workbook is no text: give it a file with -o")
+        tell("a workbook is no text: give it a file with -o")
         raise typer.Exit(2)
-    scenario, plan = _load(file), load_plan(plan_file)
+    scenario, plan = scenario_in(file), load_plan(plan_file)
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
     if form in (Format.CSV, Format.XLSX):
         found = tables_for(scenario, plan, who, language)
@@ -85,7 +85,7 @@ def export(
 
             found["changes"] = difference(load_plan(since), plan, scenario).table()
         elif since is not None:
-            _tell("`changes` is confidential: it is for the desk alone (--reader desk)")
+            tell("`changes` is confidential: it is for the desk alone (--reader desk)")
             raise typer.Exit(2)
     if form is Format.XLSX:
         from eventplan.publish.workbooks import xlsx_file
@@ -93,7 +93,7 @@ def export(
         data = xlsx_file(found, "confidential" if who is DESK else "")
     elif form is Format.CSV:
         if table not in found:
-            _tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(found)}")
+            tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(found)}")
             raise typer.Exit(2)
         data = found[table].csv()
     else:
@@ -104,10 +104,10 @@ def export(
         sys.stdout.buffer.write(data)
         return
     if not out.absolute().parent.is_dir():
-        _tell(f"{out.parent} is no folder")
+        tell(f"{out.parent} is no folder")
         raise typer.Exit(2)
     write_file(out, data)
-    _tell(f"wrote {out}")
+    tell(f"wrote {out}")
 
 
 def _secret(file: Path | None) -> bytes:

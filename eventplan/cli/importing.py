@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import _print, _tell, app
+from .app import answer, app, tell
 
 
 @app.command(
@@ -31,8 +31,8 @@ def import_schedule(
         scenario, plan, notes = load_schedule(file, time_zone=time_zone)
     except ScenarioError as error:
         for complaint in error.complaints:
-            _print(str(complaint))
-        _tell(f"{len(error.complaints)} complaints: nothing was imported")
+            answer(str(complaint))
+        tell(f"{len(error.complaints)} complaints: nothing was imported")
         raise typer.Exit(2) from None
     findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
     points = score(scenario, plan)
@@ -47,15 +47,15 @@ def import_schedule(
     write_folder(out, files)
     held, rooms = _count(len(scenario.sessions), "session"), _count(len(scenario.rooms), "room")
     days, people = _count(len(scenario.event.days), "day"), len(scenario.people)
-    _print(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")
+    answer(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")
     for line in notes:
-        _print(f"Assumed: {_printable(line)}")
-    _print("The programme as published:" if findings else "The programme as published is lawful.")
+        answer(f"Assumed: {_printable(line)}")
+    answer("The programme as published:" if findings else "The programme as published is lawful.")
     for finding in findings[:10]:
-        _print(f"  {finding.rule}: {_printable(finding.message)}")
+        answer(f"  {finding.rule}: {_printable(finding.message)}")
     if len(findings) > 10:
-        _print(f"  and {len(findings) - 10} more")
-    _print(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")
+        answer(f"  and {len(findings) - 10} more")
+    answer(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")
 
 
 def _count(number: int, thing: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .commands import Json, ScenarioFile, _load, _print, _tell, app
+from .app import Json, ScenarioFile, answer, app, scenario_in, tell
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
@@ -79,7 +79,7 @@ def publish(
     from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
     from eventplan.verifier import located
 
-    scenario, found = _load(file), load_plan(plan_file)
+    scenario, found = scenario_in(file), load_plan(plan_file)
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
     when = _moment(revised, scenario)
@@ -107,17 +107,17 @@ def publish(
         )
     except UnlawfulRelease as error:
         for finding in error.findings:
-            _print(located(scenario, finding))
-        _tell(str(error))
+            answer(located(scenario, finding))
+        tell(str(error))
         raise typer.Exit(1) from None
     if as_json:
-        _print(json.dumps(_tree(release), indent=1))
+        answer(json.dumps(_tree(release), indent=1))
     else:
         for line in summary(scenario, release, out, apart):
-            _print(line)
+            answer(line)
         if letters and release.changed:
             people = len({c.reader for c in release.changes if c.reader.kind == "delegate"})
-            _print(f"  mail:  {apart / 'replies'}  ({people:,} messages; CONFIDENTIAL)")
+            answer(f"  mail:  {apart / 'replies'}  ({people:,} messages; CONFIDENTIAL)")
 
 
 def _moment(text: str | None, scenario: "Scenario") -> datetime | None:

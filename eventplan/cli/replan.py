@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .commands import Json, ScenarioFile, _known_rules, _load, _no_plan, _print, _tell, app
+from .app import Json, ScenarioFile, answer, app, known_rules, no_plan, scenario_in, tell
 from .show import Shown
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def replan(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and what changes.")
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 60.0,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0, help="Wall-clock limit in seconds. Default 60; none with one worker."),
+    ] = None,
     effort: Annotated[
         float | None,
         typer.Option(min=0, help="Deterministic limit of each search; 60 with one worker."),
@@ -93,11 +96,11 @@ def replan(
     from eventplan.model import Level, NoPlan, with_changes
     from eventplan.replanning import replan as replanned
 
-    scenario, before = _load(file), load_plan(plan_file)
-    _known_rules(waive or [])
+    scenario, before = scenario_in(file), load_plan(plan_file)
+    known_rules(waive or [])
     lines = [f"lose-room {room}{_window(since, until)}" for room in lose_room or ()]
     if (since or until) and not lose_room:
-        _tell("--from and --until say when a room is lost: name it with --lose-room")
+        tell("--from and --until say when a room is lost: name it with --lose-room")
         raise typer.Exit(2)
     lines += [f"{word} {two[0]} {two[1]}" for word, two in (("late", late), ("leaves", leaves)) if two]
     lines += [f"cancel {session}" for session in cancel or ()]
@@ -111,7 +114,7 @@ def replan(
             freeze=Level(freeze.value),
             budget=budget,
             best=best,
-            seconds=None if workers == 1 and effort is None else seconds,
+            seconds=seconds,
             effort=effort,
             workers=workers,
             seed=seed,
@@ -119,17 +122,17 @@ def replan(
             progress=shown.progress,
         )
     if isinstance(found, NoPlan):
-        _no_plan(wanted, found, as_json, shown.interrupted)
+        no_plan(wanted, found, as_json, shown.interrupted)
     assert not isinstance(found, NoPlan)
     files = _write(found, out, bool(changes)) if out else []
     if as_json:
-        _print(json.dumps(_tree(found), indent=1, ensure_ascii=False))
+        answer(json.dumps(_tree(found), indent=1, ensure_ascii=False))
         return
-    _print(_told(found))
+    answer(_told(found))
     for number, other in enumerate(found.others, start=2):
-        _print(f"\nNumber {number}:\n{_told(other)}")
+        answer(f"\nNumber {number}:\n{_told(other)}")
     if out:
-        _print(f"Written to {out}: {', '.join(files)}.")
+        answer(f"Written to {out}: {', '.join(files)}.")
 
 
 def _window(since: str | None, until: str | None) -> str:
@@ -151,7 +154,7 @@ def _instant(scenario: "Scenario", text: str) -> "datetime":
     try:
         instant: datetime = scenario.event.instant(parse_moment(text))
     except PydanticCustomError as error:
-        _tell(f"--now: {error.message()}")
+        tell(f"--now: {error.message()}")
         raise typer.Exit(2) from None
     return instant
 
@@ -220,7 +223,7 @@ def diff(
     from eventplan.files import load_plan, write_file
     from eventplan.replanning import difference
 
-    found = difference(load_plan(before), load_plan(after), _load(file) if file else None)
+    found = difference(load_plan(before), load_plan(after), scenario_in(file) if file else None)
     if form is Form.CSV:
         data = found.csv() if found else b""
     elif form is Form.JSON:
@@ -248,7 +251,10 @@ def sweep(
         Path | None, typer.Option(help="Plan file to replan from; without one each is planned anew.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Variations at once, a process each.")] = 1,
-    seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit of each, in seconds.")] = 60.0,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0, help="Wall-clock limit of each, in seconds. Default 60; none with one worker."),
+    ] = None,
     effort: Annotated[
         float | None, typer.Option(min=0, help="Deterministic limit of each search. Default 60.")
     ] = None,
@@ -266,14 +272,14 @@ def sweep(
     from eventplan.replanning import Processes
     from eventplan.replanning import sweep as swept
 
-    scenario = _load(file)
+    scenario = scenario_in(file)
     todo = (
         load_variations(variations)
         if variations
         else [Variation.model_validate({"id": s.id, "changes": s.changes}) for s in scenario.stress]
     )
     if not todo:
-        _tell("there are no variations: name a file of them, or state `stress` in the scenario")
+        tell("there are no variations: name a file of them, or state `stress` in the scenario")
         raise typer.Exit(2)
     before = load_plan(baseline) if baseline else None
     pool = Processes(jobs) if jobs > 1 else nullcontext()
@@ -287,10 +293,10 @@ def sweep(
             seconds=seconds,
             effort=effort,
             seed=seed,
-            progress=None if quiet else lambda one: _tell(f"{one.variation}: {one.status}"),
+            progress=None if quiet else lambda one: tell(f"{one.variation}: {one.status}"),
         )
     if out is not None:
         write_file(out, table.csv())
-    _print(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
+    answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
     if any(outcome.status == "failed" for outcome in table.outcomes):
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .commands import Json, _print, _tell, app
+from .app import Json, answer, app, tell
 
 if TYPE_CHECKING:
     from eventplan.testing.items import Item
@@ -57,7 +57,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
     files = list(dict.fromkeys(file for path in paths for file in scenario_files(path)))
     if not files:
-        _tell("there is no scenario file")
+        tell("there is no scenario file")
         raise typer.Exit(2)
     return files
 
@@ -77,13 +77,13 @@ def _write(results: "list[Result]", sort: Format, output: Path | None, *, checke
     told = reports.report(results, reports.Format(sort), checked_only=checked_only)
     if output is not None:
         if not output.absolute().parent.is_dir():
-            _tell(f"{output.parent} is no folder")
+            tell(f"{output.parent} is no folder")
             raise typer.Exit(2)
         write_file(output, (told + "\n").encode("utf-8", "replace"))
         in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
         told = reports.github(results) if in_actions else reports.text(results)
     if told:
-        _print(told)
+        answer(told)
 
 
 def _leave(results: "list[Result]", fail_on: Severity) -> None:
@@ -120,7 +120,7 @@ def check(
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
     told = f"{_count(len(results), 'file')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
-    _tell(f"{told}, {waived} waived" if waived else told)
+    tell(f"{told}, {waived} waived" if waived else told)
     _leave(results, fail_on)
 
 
@@ -167,7 +167,7 @@ def run_tests(
     from eventplan.testing.results import tasks_of
 
     if marker is not None and marker not in FAMILIES:
-        _tell(f"there is no family '{marker}': choose one of {', '.join(FAMILIES)}")
+        tell(f"there is no family '{marker}': choose one of {', '.join(FAMILIES)}")
         raise typer.Exit(2)
     options = Options(seconds, seed, update, Path(FOLDER) if cache else None)
 
@@ -180,11 +180,11 @@ def run_tests(
     if collect:
         for task in tasks:
             for name in task.items:
-                _print(f"{task.file}::{name}")
+                answer(f"{task.file}::{name}")
         return
     results = _run(tasks, workers, _Shown(quiet, sum(len(task.items) for task in tasks)), first_only)
     if not results:
-        _tell("there is nothing to test: no item is chosen")
+        tell("there is nothing to test: no item is chosen")
         raise typer.Exit(2)
     _write(results, _format(sort, as_json), output, checked_only=False)
     failed = sum(result.failed for result in results)
@@ -193,7 +193,7 @@ def run_tests(
     told = f"{_count(len(results), 'item')} of {_count(len(files), 'file')}: "
     told += f"{len(results) - failed} passed, {failed} failed"
     told += f", {_count(warnings, 'warning')}" if warnings else ""
-    _tell(f"{told}, {_count(waived, 'finding')} waived" if waived else told)
+    tell(f"{told}, {_count(waived, 'finding')} waived" if waived else told)
     _leave(results, fail_on)
 
 

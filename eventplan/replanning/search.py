@@ -21,7 +21,7 @@ from eventplan.model import (
     say,
     with_changes,
 )
-from eventplan.planner import EFFORT, judge, run_of
+from eventplan.planner import judge, limits, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, Answer, Progress, solve
 from eventplan.verifier import is_lawful, score, verify
@@ -91,7 +91,7 @@ def replan(
     freeze: Level = Level.UNDER_WAY,
     budget: int | None = None,
     best: int = 1,
-    seconds: float | None = 60.0,
+    seconds: float | None = None,
     effort: float | None = None,
     workers: int = 2,
     seed: int = 0,
@@ -115,7 +115,8 @@ def replan(
         budget: Most sessions that may be moved, dropped, or held after all. Within it the best
             score is looked for, and `Replan.lost` says what it costs.
         best: How many replans: the best, and others (`Replan.others`) that differ from it.
-        seconds: Wall-clock limit in seconds; None for none.
+        seconds: Wall-clock limit in seconds; None for 60 with several workers and none with one,
+            `math.inf` for none.
         effort: Deterministic limit of each search, about a second of one core each.
         workers: Search workers; with one, every run gives the same plan.
         seed: Random seed.
@@ -136,8 +137,7 @@ def replan(
     held = wanted.with_baseline(Baseline(plan=baseline, now=now, freeze=freeze))
     if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):
         return Replan(baseline, wanted, Difference(()), 0, 0)
-    if workers == 1 and effort is None:
-        effort = EFFORT
+    effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     search = _Search(wanted, held, run, seconds, waive, progress, stop, time.monotonic())
     known: list[Replan] = []

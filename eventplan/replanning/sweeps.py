@@ -97,7 +97,7 @@ def sweep(
     baseline: Plan | None = None,
     executor: Executor | None = None,
     in_flight: int = 8,
-    seconds: float | None = 60.0,
+    seconds: float | None = None,
     effort: float | None = None,
     workers: int = 1,
     seed: int = 0,
@@ -116,7 +116,7 @@ def sweep(
         executor: Where the jobs run: threads, processes, or a cluster's executor, such as that of a
             Dask client. None runs them here, one after the other.
         in_flight: Most variations handed to the executor at a time.
-        seconds: Wall-clock limit of each, in seconds; None for none.
+        seconds: Wall-clock limit of each, in seconds; None for 60 with several workers, none with one.
         effort: Deterministic limit of each search.
         workers: Search workers of each; with one, the table is the same on every run.
         seed: Random seed.

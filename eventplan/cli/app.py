@@ -1,0 +1,85 @@
+"""What the commands share: the application they register on, and how they read, answer and give up."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from eventplan.model import NoPlan, Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Plan diplomatic events with a solver you can trust: scenario in, verified plan and agendas out.",
+    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, "
+    "130 stopped.",
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def answer(text: str) -> None:
+    """Write a result to standard output."""
+    typer.echo(text)
+
+
+def tell(text: str) -> None:
+    """Write a message to standard error."""
+    typer.echo(text, err=True)
+
+
+def scenario_in(file: Path) -> "Scenario":
+    """Return the scenario in a file; show what is wrong with it, and leave with 2."""
+    from eventplan.files import load
+    from eventplan.model import ScenarioError
+
+    try:
+        return load(file)
+    except ScenarioError as error:
+        for complaint in error.complaints:
+            answer(str(complaint))
+        tell(f"{len(error.complaints)} complaints: nothing was planned")
+        raise typer.Exit(2) from None
+
+
+def known_rules(ids: list[str]) -> None:
+    """Leave with 2 if one of *ids* is no rule."""
+    from eventplan.model.references import suggestion
+    from eventplan.rules import RULES
+
+    known = [rule.id for rule in RULES]
+    for rule in ids:
+        if rule not in known:
+            tell(f"there is no rule '{rule}'{suggestion(rule, known)}")
+            raise typer.Exit(2)
+
+
+def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
+    """Say that there is no plan, or that none was found, and leave with 3, 4 or 130."""
+    from eventplan.explanation.arithmetic import arithmetic
+    from eventplan.model import Status
+
+    reasons = [*found.reasons, *(remark.message for remark in arithmetic(scenario))]
+    proved = found.status is Status.INFEASIBLE
+    if as_json:
+        tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
+        answer(json.dumps(tree, indent=1, ensure_ascii=False))
+    elif proved:
+        answer("There is no plan: proved, not out of time. No placement keeps every rule.")
+        for reason in reasons:
+            answer(f"  {reason}")
+        answer("`eventplan explain` says which rules conflict, and the cheapest ways out.")
+    else:
+        answer(
+            "No plan was found in time. That proves nothing: give it more time, or ask `eventplan explain`."
+        )
+        for reason in reasons:
+            answer(f"  {reason}")
+    if proved:
+        raise typer.Exit(3)
+    raise typer.Exit(130 if interrupted else 4)
