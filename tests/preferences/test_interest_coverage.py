@@ -1,0 +1,68 @@
+"""Wishes that a delegation cannot meet: what the scheduler charges while members are counted, not named."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from eventplan.model import Placement, Plan, Scenario
+from eventplan.planner import plan
+from eventplan.verifier import score
+from tests.preferences.charged import charged
+from tests.temptations import DAY, tiny, two_rooms
+
+
+def wishing(members: int = 1, turnover: int = 0, **rest: Any) -> Scenario:
+    """Sessions x and y, wished with 3 and 5 by a delegation of so many."""
+    opened = {"kind": "roundtable", "attendance": "open", "heads": 5}
+    return tiny(
+        {"id": "x", **opened},
+        {"id": "y", **opened},
+        rooms=[{**room, "turnover": turnover} for room in two_rooms()],
+        delegations=[{"id": "ONE", "name": "One", "size": members, "interests": {"x": 3, "y": 5}}],
+        preferences={"room-fit": {"weight": 0}},
+        **rest,
+    )
+
+
+def placed(x: str, y: str) -> Plan:
+    """The two at times and in rooms such as `09:00 A`."""
+    found = []
+    for name, place in (("x", x), ("y", y)):
+        clock, room = place.split()
+        found.append(Placement(session=name, start=datetime.fromisoformat(f"{DAY}T{clock}+07:00"), room=room))
+    return Plan(placements=tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "members", "points"),
+    [
+        ("09:00 A", "09:00 B", 1, 3),  # the lesser wish is lost
+        ("09:00 A", "09:30 B", 1, 3),
+        ("09:00 A", "09:00 B", 2, 0),
+        ("09:00 A", "10:00 A", 1, 0),  # no way between
+    ],
+)
+def test_what_cannot_be_attended_is_charged(x: str, y: str, members: int, points: int) -> None:
+    """One member cannot be at two sessions at once; two members can."""
+    assert charged(wishing(members), placed(x, y)).get("interest-coverage", 0) == points
+
+
+@pytest.mark.parametrize(("turnover", "points"), [(0, 0), (15, 3)])
+def test_the_way_is_charged_where_nobody_can_stay_in_the_room(turnover: int, points: int) -> None:
+    """Right after one session, in another room, somebody is late; it is sure only if the room is not free at once."""
+    scenario = wishing(turnover=turnover, walking={"same_floor": 3})
+    assert charged(scenario, placed("09:00 A", "10:00 B")).get("interest-coverage", 0) == points
+
+
+def test_the_scheduler_keeps_apart_what_one_member_wishes() -> None:
+    """With room for both in turn, both wishes are met: the model knows what they cost, whatever names say later."""
+    found = plan(wishing(), workers=1, effort=5.0)
+    assert isinstance(found, Plan)
+    assert (found.score, found.bound) == (0, 0)
+    assert score(wishing(), found).total == 0
+    late = wishing(days=[{"date": DAY, "opens": "09:00", "closes": "10:00"}])
+    found = plan(late, workers=1, effort=5.0)
+    assert isinstance(found, Plan)
+    assert found.score_by == {"interest-coverage": 3}
+    assert found.bound == 3
