@@ -21,6 +21,13 @@ app = typer.Typer(
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Seconds = Annotated[
+    float | None,
+    typer.Option(min=0, help="Wall-clock limit in seconds. Default 60; none with one worker."),
+]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")]
+Waive = Annotated[list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")]
 
 
 def answer(text: str) -> None:

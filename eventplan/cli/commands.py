@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Json, ScenarioFile, answer, app, known_rules, no_plan, scenario_in, tell
+from .app import (
+    Json,
+    ScenarioFile,
+    Seconds,
+    Seed,
+    Waive,
+    Workers,
+    answer,
+    app,
+    known_rules,
+    no_plan,
+    scenario_in,
+    tell,
+)
 from .show import Shown
 
 if TYPE_CHECKING:
@@ -43,23 +56,16 @@ def plan(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and agendas.")
     ] = None,
-    seconds: Annotated[
-        float | None,
-        typer.Option(min=0, help="Wall-clock limit in seconds. Default 60; none with one worker."),
-    ] = None,
+    seconds: Seconds = None,
     effort: Annotated[
         float | None,
         typer.Option(
             min=0, help="Deterministic limit, about a second of one core each. Default 60 with one worker."
         ),
     ] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")
-    ] = 2,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
-    waive: Annotated[
-        list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")
-    ] = None,
+    workers: Workers = 2,
+    seed: Seed = 0,
+    waive: Waive = None,
     agendas: Annotated[bool, typer.Option("--agendas/--no-agendas", help="Write agendas too.")] = True,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Json, ScenarioFile, answer, app, known_rules, no_plan, scenario_in, tell
+from .app import (
+    Json,
+    ScenarioFile,
+    Seconds,
+    Seed,
+    Waive,
+    Workers,
+    answer,
+    app,
+    known_rules,
+    no_plan,
+    scenario_in,
+    tell,
+)
 from .show import Shown
 
 if TYPE_CHECKING:
@@ -73,21 +86,14 @@ def replan(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder for plan, programme and what changes.")
     ] = None,
-    seconds: Annotated[
-        float | None,
-        typer.Option(min=0, help="Wall-clock limit in seconds. Default 60; none with one worker."),
-    ] = None,
+    seconds: Seconds = None,
     effort: Annotated[
         float | None,
         typer.Option(min=0, help="Deterministic limit of each search; 60 with one worker."),
     ] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")
-    ] = 2,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
-    waive: Annotated[
-        list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")
-    ] = None,
+    workers: Workers = 2,
+    seed: Seed = 0,
+    waive: Waive = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
@@ -258,7 +264,7 @@ def sweep(
     effort: Annotated[
         float | None, typer.Option(min=0, help="Deterministic limit of each search. Default 60.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")] = 0,
+    seed: Seed = 0,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File (CSV) to write.")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
