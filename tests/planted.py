@@ -209,6 +209,9 @@ class _Garden:
             case 2:
                 session["start"] = self.moment(placed["day"], placed["start"])
         if draw.random() < 0.2:
+            window = self.window(placed, draw.choice((0, 15, 60)), draw.choice((0, 30)))
+            session["room_windows"] = [{"room": placed["room"], "windows": [window]}]
+        if draw.random() < 0.2:
             session["room"] = placed["room"]
         if draw.random() < 0.5:
             session["heads"] = draw.randint(1, room["capacity"]["theatre"])
@@ -221,6 +224,8 @@ class _Garden:
             session["themes"] = draw.sample(("cyber", "youth", "law"), draw.randint(1, 2))
         if draw.random() < 0.3:
             session["prefer_times"] = [{"window": self.window(placed, 0, 60), "price": draw.randint(1, 9)}]
+            if draw.random() < 0.4:
+                session["prefer_times"][0]["room"] = [draw.choice(self.rooms)["id"]]
         if draw.random() < 0.3:
             session["prefer_rooms"] = [{"room": draw.choice(self.rooms)["id"], "price": draw.randint(1, 9)}]
         if draw.random() < 0.1 and all(

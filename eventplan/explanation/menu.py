@@ -202,6 +202,11 @@ def _times(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
             )
     what = f"{name(scenario, session.id)} lies within"
     yield from _wider(scenario, (*path, "windows"), session.windows, scenario.ways_out.window, what)
+    for n, part in enumerate(session.room_windows):
+        rooms = " or ".join(name(scenario, room) for room in part.room)
+        what = f"{name(scenario, session.id)} in {rooms} lies within"
+        way = (*path, "room_windows", n, "windows")
+        yield from _wider(scenario, way, part.windows, scenario.ways_out.window, what)
 
 
 def _pinned(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:

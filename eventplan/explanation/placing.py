@@ -168,10 +168,15 @@ def _wants(
     wants: list[tuple[str, Changes]] = []
     for wish in stated.prefer_times:
         span = Span(was.start, was.start + timedelta(minutes=stated.duration)) if was else None
-        if span is None or not span.within([scenario.event.span(wish.window)]):
+        elsewhere = bool(wish.room) and (was is None or was.room not in wish.room)
+        if span is None or elsewhere or not span.within([scenario.event.span(wish.window)]):
             windows = tuple(filter(None, (_both(wish.window, w) for w in stated.windows))) or (wish.window,)
-            message = f"{name(scenario, session)} within {wish.window}, as it wishes"
-            wants.append((message, {**must, "windows": windows}))
+            where = " or ".join(name(scenario, one) for one in wish.room)
+            message = (
+                f"{name(scenario, session)} within {wish.window}{where and f' in {where}'}, as it wishes"
+            )
+            there: Changes = {"room": wish.room} if wish.room else {}
+            wants.append((message, {**must, "windows": windows, **there}))
     for choice in stated.prefer_rooms:
         if was is None or was.room not in choice.room:
             rooms = " or ".join(name(scenario, one) for one in choice.room)

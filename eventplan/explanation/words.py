@@ -78,7 +78,7 @@ def _path_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> Path | N
         return ("event", "days")
     if rule in ("allowed-times", "pinned") and session is not None:
         stated = scenario.sessions[session]
-        fields = ("slots", "windows") if rule == "allowed-times" else ("start", "room")
+        fields = ("slots", "windows", "room_windows") if rule == "allowed-times" else ("start", "room")
         return ("sessions", session, next((f for f in fields if getattr(stated, f)), fields[0]))
     if rule in ("statements", "signatures"):
         part = "speakers_lists" if rule == "statements" else "signing_orders"
@@ -121,7 +121,7 @@ def _alike(scenario: Scenario, label: Label) -> Hashable:
     rule, subjects = label
     session = scenario.session_by_id.get(subjects[0])
     if rule == "allowed-times" and session:
-        return rule, session.slots, tuple(map(str, session.windows))
+        return rule, session.slots, tuple(map(str, session.windows)), session.room_windows
     if rule == "interpretation" and session and subjects[1] not in scenario.room_by_id:
         return rule, "teams", subjects[1]
     if rule in ("opening-hours", "placed"):
@@ -208,6 +208,10 @@ def _times(scenario: Scenario, instances: Instances) -> str:
     told = []
     if session.windows:
         told.append(f"within {_windows(session.windows)}")
+    told += [
+        f"within {_windows(part.windows)} in {' or '.join(name(scenario, room) for room in part.room)}"
+        for part in session.room_windows
+    ]
     grid = next((grid for grid in scenario.slot_grids if grid.id == session.slots), None)
     if grid:
         told.append(f"on the slots of '{grid.id}' ({_windows(grid.slots)})")

@@ -10,7 +10,7 @@ from .errors import Complaint
 from .parties import DelegationKind
 from .policy import PREFERENCE_IDS, RULE_IDS
 from .resources import Arrival
-from .sessions import Attendance, Bilateral, Exhibition
+from .sessions import Attendance, Bilateral, Exhibition, Session
 
 if TYPE_CHECKING:
     from .expectations import ExpectedTurn
@@ -223,6 +223,9 @@ class _Checker:
                     )
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
+            for j, when in enumerate(session.prefer_times):
+                yield from self.refs((*here, "prefer_times", j, "room"), "room", when.room)
+            yield from self._room_windows((*here, "room_windows"), session)
             if session.setup + session.duration + session.teardown > longest:
                 yield Complaint(
                     (*here, "duration"),
@@ -412,6 +415,16 @@ class _Checker:
                     named = getattr(change, kind, None)
                     if isinstance(named, str):
                         yield from self.ref(here, kind, named)
+
+    def _room_windows(self, here: Path, session: Session) -> Iterator[Complaint]:
+        seen: set[str] = set()
+        for j, part in enumerate(session.room_windows):
+            yield from self.refs((*here, j, "room"), "room", part.room)
+            for k, room in enumerate(part.room):
+                if room in seen:
+                    message = f"room '{room}' has windows already: state them in one place"
+                    yield Complaint((*here, j, "room", k), "windows", message)
+                seen.add(room)
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

@@ -77,6 +77,9 @@ class WishedTime(Part):
     """A wish about when."""
 
     window: Window = Field(description="The session should lie inside this window.")
+    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+        (), description="And in one of these rooms, if any are given."
+    )
     price: Price = Field(10, description="Points if it does not.")
 
 
@@ -87,6 +90,17 @@ class WishedRoom(Part):
         description="One of these rooms should be used.", min_length=1
     )
     price: Price = Field(10, description="Points if it is not.")
+
+
+class RoomWindows(Part):
+    """When a session may be in some rooms: the grand hall only in the morning."""
+
+    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+        description="The rooms that are meant.", min_length=1
+    )
+    windows: Annotated[tuple[Window, ...], Field(min_length=1)] = Field(
+        description="In these rooms the session lies inside one of these."
+    )
 
 
 Ids = tuple[Id, ...]
@@ -118,6 +132,9 @@ class Session(Part):
     )
     windows: tuple[Window, ...] = Field(
         (), description="The session lies inside one of these, if any are given."
+    )
+    room_windows: tuple[RoomWindows, ...] = Field(
+        (), description="Windows in some rooms only, beside `windows`; other rooms are not touched."
     )
     slots: Id | None = Field(None, description="Slot grid (one of `slot_grids`) whose slots it may take.")
     start: Moment | None = Field(None, description="Pinned start.")

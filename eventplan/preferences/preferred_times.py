@@ -11,9 +11,13 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the price of each wish about when that is not met."""
     for session, placement in plan.held(scenario):
         for wish in session.prefer_times:
-            if not span_of(session, placement).within([scenario.event.span(wish.window)]):
+            elsewhere = bool(wish.room) and placement.room not in wish.room
+            if elsewhere or not span_of(session, placement).within([scenario.event.span(wish.window)]):
                 name = say(session.title, scenario.event.languages)
-                message = f"'{name}' is held {span_of(session, placement)}, not {wish.window} as wished"
+                when, wished = str(span_of(session, placement)), str(wish.window)
+                if wish.room:
+                    when, wished = f"{when} in {placement.room}", f"{wished} in {' or '.join(wish.room)}"
+                message = f"'{name}' is held {when}, not {wished} as wished"
                 yield Penalty((session.id,), wish.price, message)
 
 

@@ -1,11 +1,11 @@
-"""A session is where its windows, its slots and the grid allow it."""
+"""A session is when its windows, those in its room, its slots and the grid allow it."""
 
 from datetime import datetime
 
 from eventplan.model import Finding, Plan, Scenario
 
 from ._held import Held, held
-from ._words import title
+from ._words import room_name, title
 from .rule import Findings, Rule
 
 ID = "allowed-times"
@@ -23,6 +23,15 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             allowed = ", ".join(str(window) for window in session.windows)
             message = f"{name} is held {one.span}, outside its windows {allowed}"
             yield Finding(ID, (session.id,), message, fix="move it into a window, or widen one")
+        for part in session.room_windows:
+            if one.placement.room in part.room and not one.span.within(
+                map(scenario.event.span, part.windows)
+            ):
+                allowed = ", ".join(str(window) for window in part.windows)
+                message = f"{name} is held {one.span} in {room_name(scenario, one.placement.room)}, where it may be only {allowed}"
+                yield Finding(
+                    ID, (session.id,), message, fix="move it in time or to another room, or widen a window"
+                )
         if session.slots and not any(
             one.start == slot.start and one.span.end <= slot.end for slot in slots[session.slots]
         ):
@@ -41,7 +50,7 @@ def _clock(scenario: Scenario, one: Held) -> str:
 
 RULE = Rule(
     ID,
-    "The session lies in one of its windows, on one of its slots where a slot grid is given, and starts on the grid.",
+    "The session lies in one of its windows, and in one of those that it has in its room; on one of its slots where a slot grid is given; and starts on the grid.",
     "UN side-event practice: published slot grids (Hanoi 2025 guidelines)",
     check,
 )

@@ -53,6 +53,17 @@ def test_windows_and_grid(start: str, expected: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "expected"),
+    [("09:30 A", []), ("10:00 A", []), ("09:25 A", X), ("10:05 A", X), ("12:00 A", X), ("12:00 B", [])],
+)
+def test_windows_in_a_room(start: str, expected: list[Any]) -> None:
+    """In the one room only in the morning, in the other all day."""
+    windows = [{"room": "A", "windows": ["2025-10-25 09:30/11:00"]}]
+    rooms = [room("A"), room("B")]
+    check("allowed-times", {"x": start}, expected, session("x", room_windows=windows), rooms=rooms)
+
+
+@pytest.mark.parametrize(
     ("start", "expected"), [("09:00 A", []), ("11:00 A", X), ("09:05 A", X), ("26 09:00 A", X)]
 )
 def test_slots(start: str, expected: list[Any]) -> None:

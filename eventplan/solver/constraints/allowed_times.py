@@ -1,8 +1,13 @@
-"""`allowed-times`: on the grid, inside a window, on a slot."""
+"""`allowed-times`: on the grid, inside a window, inside one of those in its room, on a slot."""
+
+from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
+from eventplan.model import Window
 from eventplan.solver.build import Build
+from eventplan.solver.problem import Mask, Problem
 
 
 def exclude(build: Build) -> None:
@@ -19,15 +24,24 @@ def exclude(build: Build) -> None:
         build.forbid(because, s, starts=off_grid)
         ends = problem.starts + session.duration
         if session.windows:
-            inside = np.zeros(len(problem.starts), dtype=bool)
-            for low, high in (problem.minutes(event.span(w)) for w in session.windows):
-                inside |= (problem.starts >= low) & (ends <= high)
-            build.forbid(because, s, starts=~inside)
+            build.forbid(because, s, starts=~_inside(problem, session.windows, ends))
+        for part in session.room_windows:
+            outside = ~_inside(problem, part.windows, ends)
+            for room in part.room:
+                build.forbid(because, s, starts=outside, room=problem.room_index[room])
         if session.slots:
             on_slot = np.zeros(len(problem.starts), dtype=bool)
             for low, high in slots[session.slots]:
                 on_slot |= (problem.starts == low) & (ends <= high)
             build.forbid(because, s, starts=~on_slot)
+
+
+def _inside(problem: Problem, windows: Iterable[Window], ends: npt.NDArray[np.int64]) -> Mask:
+    """The starts at which a session that ends at *ends* lies inside one of *windows*."""
+    found = np.zeros(len(problem.starts), dtype=bool)
+    for low, high in (problem.minutes(problem.scenario.event.span(window)) for window in windows):
+        found |= (problem.starts >= low) & (ends <= high)
+    return found
 
 
 def _clock(instant) -> int:  # type: ignore[no-untyped-def]

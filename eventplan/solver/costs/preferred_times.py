@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.solver.build import Build
+from eventplan.solver.build import Build, Linear
 
 
 def cost(build: Build, weight: int) -> None:
@@ -15,11 +15,23 @@ def cost(build: Build, weight: int) -> None:
             low, high = problem.minutes(event.span(wish.window))
             inside = {t for t in build.candidates[s] if low <= t and t + session.duration <= high}
             met = build.starts_in(s, inside)
+            if wish.room:
+                there = [literal for r, literal in build.in_room[s].items() if problem.rooms[r] in wish.room]
+                if len(there) < len(build.in_room[s]):
+                    met = _both(build, met, sum(there))
             build.cost("preferred-times", weight * wish.price * (build.held[s] - met))
 
 
+def _both(build: Build, when: Linear, where: Linear) -> Linear:
+    """Something that is 1 only if both are."""
+    found = build.cp.new_bool_var("then-and-there")
+    build.cp.add(found <= when)
+    build.cp.add(found <= where)
+    return found
+
+
 def of_starts(build: Build, s: int) -> npt.NDArray[np.int64]:
-    """Return the price of the wishes that a session misses, for each start of the problem."""
+    """Return the price of the wishes that a session misses, for each start of the problem, wherever it be."""
     problem = build.problem
     session, event, starts = problem.sessions[s], problem.scenario.event, problem.starts
     found = np.zeros(len(starts), dtype=np.int64)

@@ -1,0 +1,81 @@
+"""Wishes about when, and about when and where together: counted by hand, charged alike, and granted."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario, ScenarioError
+from eventplan.planner import plan
+from eventplan.preferences import preferred_times
+from tests.preferences.charged import charged
+from tests.rules.second import event, planned, room, session
+
+MORNING = "2025-10-25 09:00/12:00"
+QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
+
+
+def wishing(*others: dict[str, Any], where: list[str], **fields: Any) -> Scenario:
+    """A session that would like the morning, in these rooms."""
+    wish = {"window": MORNING, "room": where, "price": 7}
+    rooms = [room("A"), room("B"), room("C")]
+    return event(session("x", prefer_times=[wish], **fields), *others, rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("place", "where", "points"),
+    [
+        ("11:00 A", [], 0),
+        ("11:05 A", [], 7),
+        ("11:00 A", ["A"], 0),
+        ("11:00 B", ["A", "B"], 0),
+        ("11:00 C", ["A", "B"], 7),
+        ("11:05 A", ["A", "B"], 7),
+        ("14:00 C", ["A", "B"], 7),
+        ("11:05 C", ["A", "B", "C"], 7),
+    ],
+)
+def test_a_wish_about_when_and_where_is_met_by_both(place: str, where: list[str], points: int) -> None:
+    """In the window, and in one of the rooms where rooms are named; the solver charges the same."""
+    scenario, found = wishing(where=where), planned({"x": place})
+    assert sum(one.units for one in preferred_times.penalty(scenario, found)) == points
+    assert charged(scenario, found).get("preferred-times", 0) == points
+
+
+def test_who_misses_a_wish_is_told_when_and_where() -> None:
+    """The message says what is, and what was wished."""
+    (missed,) = preferred_times.penalty(wishing(where=["A", "B"]), planned({"x": "11:00 C"}))
+    assert missed.message == f"'x' is held 25 Oct 11:00-12:00 in C, not {MORNING} in A or B as wished"
+
+
+def test_a_wish_about_when_and_where_moves_others() -> None:
+    """The only room and time that meet the wish are left to it."""
+    scenario = wishing(session("y", duration=180, windows=[MORNING], room=["A", "B"]), where=["A"])
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert (found.score, str(found.status)) == (0, "optimal")
+    assert {p.session: p.room for p in found.placements} == {"x": "A", "y": "B"}
+
+
+def test_a_room_with_windows_is_left_when_they_are_over() -> None:
+    """In the hall only in the morning, which is taken: the session goes to the salon, or into the next morning."""
+    windows = [{"room": ["A", "B"], "windows": [MORNING]}]
+    busy = [session(name, duration=180, windows=[MORNING], room=name) for name in ("A", "B")]
+    x = session("x", duration=120, room_windows=windows)
+    found = plan(event(x, *busy, rooms=[room("A"), room("B"), room("C")]), **QUICK)
+    assert isinstance(found, Plan)
+    assert found.placement_by_session["x"].room == "C"
+    assert not isinstance(plan(event(x, *busy), **QUICK), Plan)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"room_windows": [{"room": "D", "windows": [MORNING]}]}, "there is no room 'D'"),
+        ({"room_windows": [{"room": "A", "windows": [MORNING]}] * 2}, "room 'A' has windows already"),
+        ({"prefer_times": [{"window": MORNING, "room": ["A", "D"]}]}, "there is no room 'D'"),
+    ],
+)
+def test_rooms_that_windows_and_wishes_name_exist_once(fields: dict[str, Any], told: str) -> None:
+    """A room that is not there, or that has windows twice, is complained about."""
+    with pytest.raises(ScenarioError, match=told):
+        event(session("x", **fields))
