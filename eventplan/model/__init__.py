@@ -42,7 +42,7 @@ from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import Item, ListPart, SigningOrder, SpeakersList
-from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
+from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid, Wish
 from .resources import (
     Arrival,
     Avoidance,
@@ -154,6 +154,7 @@ __all__ = [
     "Rank",
     "ReadyBy",
     "Rehearsal",
+    "Relation",
     "Resources",
     "Room",
     "RoomWindows",
@@ -185,6 +186,7 @@ __all__ = [
     "WaysOut",
     "When",
     "Window",
+    "Wish",
     "WishedRoom",
     "WishedTime",
     "Workload",

@@ -719,6 +719,8 @@ def _cancelled(fields: Edit, gone: set[str]) -> Edit:
         for group in fields["not_parallel"]
     ]
     found["not_parallel"] = tuple(group for group in groups if len(group.sessions) > 1)
+    left = (relation.without(gone) for relation in fields["relations"])
+    found["relations"] = tuple(relation for relation in left if relation is not None)
     found["gates"] = tuple(gate for gate in fields["gates"] if gate.session not in gone)
     resources = fields["resources"]
     arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session not in gone)

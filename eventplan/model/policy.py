@@ -17,8 +17,8 @@ RULE_IDS = (
 """The catalogue of rules, in the order of every report."""
 
 PREFERENCE_IDS = (
-    "preferred-times", "preferred-rooms", "room-fit", "theme-clash", "interest-coverage", "principal-waiting",
-    "walking", "fair-slots", "compactness", "booth-wishes", "stability",
+    "preferred-times", "preferred-rooms", "room-fit", "theme-clash", "relations", "interest-coverage",
+    "principal-waiting", "walking", "fair-slots", "compactness", "booth-wishes", "stability",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 

@@ -110,6 +110,7 @@ class _Checker:
             "not_parallel",
             "parallel",
             "quotas",
+            "relations",
             "speakers_lists",
             "signing_orders",
         ):
@@ -267,6 +268,10 @@ class _Checker:
             yield from self.ref(("order", i, "after"), "session", order.after)
         for i, group in enumerate(s.not_parallel):
             yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+        for i, relation in enumerate(s.relations):
+            yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
+            for j, among in enumerate(relation.between):
+                yield from self.refs(("relations", i, "between", j), "session", among)
         for field, known in (("rules", RULE_IDS), ("preferences", PREFERENCE_IDS)):
             for key in getattr(s, field):
                 if key not in known:

@@ -1,11 +1,14 @@
-"""What ties sessions together: slot grids, order, exclusion, limits and quotas."""
+"""What ties sessions together: slot grids, order, exclusion, limits, quotas, and wishes of each two."""
 
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import combinations, product
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Id, Part
+from .base import Id, Part, Price
 from .sessions import Ids, Kind
 from .times import Minutes, Window
 
@@ -82,3 +85,82 @@ class Quota(Part):
         description="Most sessions placed for which one delegation is the lead (first) organiser."
     )
     organisers: Ids = Field((), description="Delegations it binds; empty means all.")
+
+
+class Wish(StrEnum):
+    """How two sessions should stand to each other."""
+
+    APART = "apart"
+    BESIDE = "beside"
+    SAME_DAY = "same-day"
+    SAME_ROOM = "same-room"
+    IN_TURN = "in-turn"
+    LARGER_ROOM = "larger-room"
+
+
+class Relation(Part):
+    """
+    A wish of each two of some sessions, at a price for each two that miss it.
+
+    `sessions`: each two of them. `between`: each session of one list with each of every later list. Where
+    it matters which of the two comes first, it is the one that is listed first.
+    """
+
+    id: Id = Field(description="Identifies the relation.")
+    wish: Wish = Field(
+        description=(
+            "`apart`: not at once, priced by the minutes at once. `beside`: at once, priced by the minutes "
+            "of the shorter that are not. `same-day`. `same-room`: in one room where they are on one day. "
+            "`in-turn`: the first ends before the second starts. `larger-room`: the second has no room "
+            "with more seats than the first's."
+        )
+    )
+    sessions: tuple[Id, ...] = Field((), description="Each two of these sessions.")
+    between: tuple[Annotated[tuple[Id, ...], Field(min_length=1)], ...] = Field(
+        (), description="Lists of sessions: each of a list with each of every later list."
+    )
+    price: Price = Field(10, description="Points for each two that miss it.")
+    each: Annotated[Minutes, Field(ge=1)] = Field(
+        1,
+        description="`apart` and `beside`: the price is paid for each so many minutes begun. Default 1.",
+    )
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if bool(self.sessions) == bool(self.between):
+            raise PydanticCustomError("relation", "give `sessions` or `between`, one of them")
+        if len(self.lists) < 2:
+            raise PydanticCustomError("relation", "a relation needs two sessions, or two lists of them")
+        if self.each > 1 and self.wish not in (Wish.APART, Wish.BESIDE):
+            raise PydanticCustomError("relation", "`each` goes with `apart` and `beside`")
+        everyone = self.everyone
+        if len(set(everyone)) < len(everyone):
+            again = next(one for one in everyone if everyone.count(one) > 1)
+            raise PydanticCustomError("relation", "session '{again}' stands here twice", {"again": again})
+        return self
+
+    @property
+    def lists(self) -> tuple[tuple[Id, ...], ...]:
+        """The lists; of `sessions`, each is one by itself."""
+        return self.between or tuple((session,) for session in self.sessions)
+
+    @property
+    def everyone(self) -> tuple[Id, ...]:
+        """Every session named."""
+        return self.sessions or tuple(session for among in self.between for session in among)
+
+    def pairs(self) -> Iterator[tuple[Id, Id]]:
+        """Each two sessions that the wish speaks of, the one listed first first."""
+        for one, other in combinations(self.lists, 2):
+            yield from product(one, other)
+
+    def without(self, gone: set[str]) -> "Relation | None":
+        """The relation of the sessions that are left; None if there is no pair among them."""
+        if not gone.intersection(self.everyone):
+            return self
+        sessions = tuple(session for session in self.sessions if session not in gone)
+        lists = (tuple(session for session in among if session not in gone) for among in self.between)
+        between = tuple(among for among in lists if among)
+        if max(len(sessions), len(between)) < 2:
+            return None
+        return self.model_copy(update={"sessions": sessions, "between": between})

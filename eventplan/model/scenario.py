@@ -16,7 +16,7 @@ from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import ON_REQUEST, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
-from .relations import Group, Order, ParallelLimit, Quota, SlotGrid
+from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
 from .sessions import AnySession, Attendance, Bilateral, Ids, LevelDuring, Session
 from .times import _DURATION_SCHEMA, Clock, Day, Minutes, Span, Window
@@ -174,6 +174,7 @@ class Scenario(Part):
     not_parallel: tuple[Group, ...] = Field((), description="Groups of sessions that never overlap.")
     parallel: tuple[ParallelLimit, ...] = Field((), description="Limits on sessions at once.")
     quotas: tuple[Quota, ...] = Field((), description="Limits on sessions per organiser.")
+    relations: tuple[Relation, ...] = Field((), description="Wishes of each two of some sessions, priced.")
     resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
     workload: tuple[Workload, ...] = Field((), description="How much may be asked of people.")
     avoidance: Avoidance = Field(
@@ -471,6 +472,7 @@ class Scenario(Part):
             "parallel",
             "not_parallel",
             "quotas",
+            "relations",
             "venues",
             "speakers_lists",
             "signing_orders",

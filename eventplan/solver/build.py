@@ -348,6 +348,33 @@ class Build:
             self._on_day[s] = found
         return found
 
+    def on(self, s: int, day: int) -> Linear:
+        """Something that is 1 exactly if a session is held on a day: of its starts, where these are few."""
+        if not self.few(s):
+            return self.on_day(s)[day]
+        days = self.problem.day_of_start[np.searchsorted(self.problem.starts, self.candidates[s])].tolist()
+        return sum(literal for literal, d in zip(self.at(s).values(), days, strict=True) if d == day)
+
+    def on_day_in(self, s: int, day: int, room: int) -> Linear:
+        """Something that is 1 exactly if a session is held on a day, in one of its rooms."""
+        if len(self.in_room[s]) == 1:
+            return self.on(s, day)
+        if len(self._days(s)) == 1:
+            return self.in_room[s][room]
+        return self._days_in(s)[day, room]
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def _days_in(self, s: int) -> dict[tuple[int, int], cp_model.IntVar]:
+        name, days = self.problem.sessions[s].id, sorted(self._days(s))
+        found = {
+            (d, r): self.cp.new_bool_var(f"on-in({name}, {d}, {r})") for d in days for r in self.in_room[s]
+        }
+        for d in days:
+            self.cp.add(sum(found[d, r] for r in self.in_room[s]) == self.on(s, d))
+        for r, literal in self.in_room[s].items():
+            self.cp.add(sum(found[d, r] for d in days) == literal)
+        return found
+
     def span(self, s: int) -> cp_model.IntervalVar:
         """The interval from start to end of a session."""
         if s not in self._spans:

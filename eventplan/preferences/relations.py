@@ -1,0 +1,99 @@
+"""How each two of some sessions should stand to each other."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from eventplan.model import Plan, Relation, Scenario, Session, Span, Wish, say, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "relations"
+
+
+class _Held(NamedTuple):
+    name: str
+    span: Span
+    day: object
+    room: str
+    seats: int
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count, for each two sessions held that miss a wish, its price: once, or for each so many minutes."""
+    held: dict[str, _Held] = {}
+    for session, placement in plan.held(scenario):
+        room = scenario.room_by_id.get(placement.room)
+        seats = 0 if room is None else room.seats(None) or 0
+        day = scenario.event.local_date(placement.start)
+        held[session.id] = _Held(
+            _name(scenario, session), span_of(session, placement), day, placement.room, seats
+        )
+    for relation in scenario.relations:
+        missed = _MISSED[relation.wish]
+        for first, second in relation.pairs():
+            if first in held and second in held:
+                one, other = held[first], held[second]
+                amount, how = missed(one, other)
+                if amount:
+                    units = relation.price * _begun(amount, relation)
+                    message = f"'{one.name}' and '{other.name}' {how} ({relation.id})"
+                    yield Penalty((first, second, relation.id), units, message)
+
+
+def _name(scenario: Scenario, session: Session) -> str:
+    return say(session.title, scenario.event.languages)
+
+
+def _begun(amount: int, relation: Relation) -> int:
+    return -(-amount // relation.each)
+
+
+def _minutes_at_once(one: _Held, other: _Held) -> int:
+    first, last = max(one.span.start, other.span.start), min(one.span.end, other.span.end)
+    return max(0, int((last - first).total_seconds()) // 60)
+
+
+def _apart(one: _Held, other: _Held) -> tuple[int, str]:
+    minutes = _minutes_at_once(one, other)
+    return minutes, f"run at once for {minutes} min"
+
+
+def _beside(one: _Held, other: _Held) -> tuple[int, str]:
+    minutes = min(one.span.minutes, other.span.minutes) - _minutes_at_once(one, other)
+    return minutes, f"do not run at once for {minutes} min"
+
+
+def _same_day(one: _Held, other: _Held) -> tuple[int, str]:
+    return int(one.day != other.day), "are on different days"
+
+
+def _same_room(one: _Held, other: _Held) -> tuple[int, str]:
+    return int(one.day == other.day and one.room != other.room), "are on one day in different rooms"
+
+
+def _in_turn(one: _Held, other: _Held) -> tuple[int, str]:
+    return int(one.span.end > other.span.start), "do not follow one another"
+
+
+def _larger_room(one: _Held, other: _Held) -> tuple[int, str]:
+    return int(other.seats > one.seats), f"have rooms of {one.seats} and {other.seats} seats"
+
+
+_MISSED: dict[Wish, Callable[[_Held, _Held], tuple[int, str]]] = {
+    Wish.APART: _apart,
+    Wish.BESIDE: _beside,
+    Wish.SAME_DAY: _same_day,
+    Wish.SAME_ROOM: _same_room,
+    Wish.IN_TURN: _in_turn,
+    Wish.LARGER_ROOM: _larger_room,
+}
+"""By how much two sessions miss a wish (minutes, or 1), and how to say it."""
+
+
+PREFERENCE = Preference(
+    ID,
+    "Each two of some sessions stand to each other as wished: apart or beside each other, on one day, in one room, in turn, the first in the larger room.",
+    "points of the wish, for each two sessions that miss it",
+    "conference practice: tracks, audiences, and talks that build on one another",
+    penalty,
+)
