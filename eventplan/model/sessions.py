@@ -1,9 +1,10 @@
 """What is planned: sessions of every kind, each with its own defaults and its own fields."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from .base import Heads, Id, Language, Part, Price, Text
 from .parties import DelegationKind, Rank
@@ -81,6 +82,18 @@ class WishedTime(Part):
         (), description="And in one of these rooms, if any are given."
     )
     price: Price = Field(10, description="Points if it does not.")
+    each: Duration | None = Field(
+        None,
+        description="The price is paid for each so many minutes begun by which it lies outside; none: once.",
+    )
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.each is not None and self.room:
+            raise PydanticCustomError(
+                "wish", "another room is no matter of minutes: give `each` or `room`, or two wishes"
+            )
+        return self
 
 
 class WishedRoom(Part):

@@ -1,6 +1,6 @@
 """When people would like to be heard."""
 
-from eventplan.model import Plan, Scenario, say, span_of
+from eventplan.model import Plan, Scenario, Span, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -18,7 +18,17 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 if wish.room:
                     when, wished = f"{when} in {placement.room}", f"{wished} in {' or '.join(wish.room)}"
                 message = f"'{name}' is held {when}, not {wished} as wished"
-                yield Penalty((session.id,), wish.price, message)
+                begun = 1
+                if wish.each is not None:
+                    outside = _outside(span_of(session, placement), scenario.event.span(wish.window))
+                    begun, message = -(-outside // wish.each), f"{message}: {outside} min outside"
+                yield Penalty((session.id,), wish.price * begun, message)
+
+
+def _outside(span: Span, window: Span) -> int:
+    """Minutes by which a span begins too early or ends too late."""
+    early, late = window.start - span.start, span.end - window.end
+    return int(max(early, late).total_seconds()) // 60
 
 
 PREFERENCE = Preference(

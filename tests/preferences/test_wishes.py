@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario, ScenarioError
+from eventplan.model import Plan, Scenario, ScenarioError, WishedTime
 from eventplan.planner import plan
 from eventplan.preferences import preferred_times
 from tests.preferences.charged import charged
@@ -39,6 +39,46 @@ def test_a_wish_about_when_and_where_is_met_by_both(place: str, where: list[str]
     scenario, found = wishing(where=where), planned({"x": place})
     assert sum(one.units for one in preferred_times.penalty(scenario, found)) == points
     assert charged(scenario, found).get("preferred-times", 0) == points
+
+
+@pytest.mark.parametrize("grid", [5, 30])
+@pytest.mark.parametrize(
+    ("place", "each", "points"),
+    [
+        ("11:00 A", 20, 0),
+        ("11:30 A", 30, 7),
+        ("12:00 A", 45, 14),
+        ("12:00 A", None, 7),
+        ("08:30 A", 20, 14),
+        ("16:00 A", 60, 35),
+    ],
+)
+def test_a_wish_may_cost_more_the_further_away(place: str, each: int | None, points: int, grid: int) -> None:
+    """The price is paid for each so many minutes, begun, before the window or after it; else once."""
+    wish = {"window": MORNING, "price": 7, "each": each}
+    scenario = event(session("x", prefer_times=[wish]), rooms=[room("A")])
+    scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": grid}))
+    found = planned({"x": place})
+    (missed,) = preferred_times.penalty(scenario, found) if points else (None,)
+    assert (missed.units if missed else 0) == points
+    assert charged(scenario, found).get("preferred-times", 0) == points
+
+
+def test_as_soon_as_possible_is_a_wish() -> None:
+    """Sessions that would begin at once are held one after the other, the short one first."""
+    wish = {"window": "2025-10-25 08:00/09:00", "price": 1, "each": 5}
+    hour = session("hour", prefer_times=[wish])
+    half = session("half", duration=30, prefer_times=[{**wish, "window": "2025-10-25 08:00/08:30"}])
+    found = plan(event(hour, half, rooms=[room("A")]), **QUICK)
+    assert isinstance(found, Plan)
+    assert [p.session for p in found.placements] == ["half", "hour"]
+    assert (found.score, str(found.status)) == (6, "optimal")
+
+
+def test_minutes_and_rooms_are_not_wished_together() -> None:
+    """What a wrong room is worth in minutes is not known."""
+    with pytest.raises(ValueError, match="no matter of minutes"):
+        WishedTime.model_validate({"window": MORNING, "room": ["A"], "each": 5})
 
 
 def test_who_misses_a_wish_is_told_when_and_where() -> None:
