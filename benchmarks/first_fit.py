@@ -235,12 +235,12 @@ class _FirstFit:
 
     def _in_limits(self, session: Session, span: Span, others: list[tuple[Session, Placement]]) -> bool:
         for limit in self.scenario.parallel:
-            if session.kind not in limit.kinds or limit.most is None:
+            if not limit.counts(session) or limit.most is None:
                 continue
             running = [
                 theirs
                 for other, there in others
-                if other.kind in limit.kinds and (theirs := span_of(other, there)).overlaps(span)
+                if limit.counts(other) and (theirs := span_of(other, there)).overlaps(span)
             ]
             for instant in (span.start, *(theirs.start for theirs in running)):
                 held = sum(theirs.start <= instant < theirs.end for theirs in running)

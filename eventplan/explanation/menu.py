@@ -375,7 +375,7 @@ def _beside(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
 def _parallel(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     path = _path(scenario, "parallel", subjects[0])
     limit = scenario.parallel[int(path[1])]
-    what = ", ".join(kind.replace("-", " ") for kind in limit.kinds)
+    what = limit.what if limit.sessions else ", ".join(kind.replace("-", " ") for kind in limit.kinds)
     if limit.most is not None:
         price = scenario.ways_out.parallel
         yield from _more(scenario, (*path, "most"), limit.most, price, f"{what} at once ('{limit.id}')")

@@ -89,7 +89,7 @@ def slots(ground: Ground) -> Iterator[Remark]:
             number = sum(any(ground.failing(s, r) is None for s in on_grid) for r in scenario.rooms)
             offers.append((number, "rooms", "room-free", on_grid, grid.id))
         for limit in scenario.parallel:
-            counted = [session for session in on_grid if session.kind in limit.kinds]
+            counted = [session for session in on_grid if limit.counts(session)]
             if limit.most and not limit.during and ground.strict("parallel-limit", limit.id):
                 offers.append((limit.most, "in parallel", "parallel-limit", counted, limit.id))
         for item in scenario.resources.equipment:

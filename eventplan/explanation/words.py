@@ -307,9 +307,8 @@ def _parallel(scenario: Scenario, instances: Instances) -> str:
     limit = next(limit for limit in scenario.parallel if limit.id == instances[0][0])
     bounds = [f"at most {limit.most}"] if limit.most is not None else []
     bounds += [f"at least {limit.least}"] if limit.least is not None else []
-    kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in limit.kinds)
     during = f" during {_windows(limit.during)}" if limit.during else ""
-    return f"{' and '.join(bounds)} {kinds} at once{during} ('{limit.id}')"
+    return f"{' and '.join(bounds)} {limit.what} at once{during} ('{limit.id}')"
 
 
 def _person_free(scenario: Scenario, instances: Instances) -> str:

@@ -719,6 +719,12 @@ def _cancelled(fields: Edit, gone: set[str]) -> Edit:
         for group in fields["not_parallel"]
     ]
     found["not_parallel"] = tuple(group for group in groups if len(group.sessions) > 1)
+    limits = [
+        limit.model_copy(update={"sessions": tuple(s for s in limit.sessions if s not in gone)})
+        for limit in fields["parallel"]
+    ]
+    stated = zip(limits, fields["parallel"], strict=True)
+    found["parallel"] = tuple(limit for limit, before in stated if limit.sessions or not before.sessions)
     left = (relation.without(gone) for relation in fields["relations"])
     found["relations"] = tuple(relation for relation in left if relation is not None)
     found["gates"] = tuple(gate for gate in fields["gates"] if gate.session not in gone)

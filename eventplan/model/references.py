@@ -268,6 +268,8 @@ class _Checker:
             yield from self.ref(("order", i, "after"), "session", order.after)
         for i, group in enumerate(s.not_parallel):
             yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+        for i, limit in enumerate(s.parallel):
+            yield from self.refs(("parallel", i, "sessions"), "session", limit.sessions)
         for i, relation in enumerate(s.relations):
             yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
             for j, among in enumerate(relation.between):

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Part, Price
-from .sessions import Ids, Kind
+from .sessions import Ids, Kind, Session
 from .times import Minutes, Window
 
 
@@ -52,13 +52,15 @@ class Group(Part):
 
     id: Id = Field(description="Identifies the group.")
     sessions: Annotated[Ids, Field(min_length=2)] = Field(description="The sessions.")
+    gap: Minutes = Field(0, description="Least minutes between two of them.")
 
 
 class ParallelLimit(Part):
-    """How many sessions of some kinds may run at once."""
+    """How many sessions of some kinds, or of those named, may run at once."""
 
     id: Id = Field(description="Identifies the limit.")
     kinds: tuple[Kind, ...] = Field((Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1)
+    sessions: Ids = Field((), description="The sessions that count, instead of kinds.")
     most: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
         None, description="Most of them at any instant."
     )
@@ -74,6 +76,16 @@ class ParallelLimit(Part):
         if self.least is not None and not self.during:
             raise PydanticCustomError("parallel", "`least` needs `during`")
         return self
+
+    def counts(self, session: Session) -> bool:
+        """Whether a session counts."""
+        return session.id in self.sessions if self.sessions else session.kind in self.kinds
+
+    @property
+    def what(self) -> str:
+        """What counts, in words."""
+        kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in self.kinds)
+        return f"of {len(self.sessions)} sessions" if self.sessions else kinds
 
 
 class Quota(Part):

@@ -11,15 +11,16 @@ ID = "not-parallel"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions of one group that overlap, and sessions beside an exclusive one."""
-    groups = [set(group.sessions) for group in scenario.not_parallel]
+    groups = [(set(group.sessions), group.gap) for group in scenario.not_parallel]
     for one, other in pairs(held(scenario, plan)):
-        if not one.span.overlaps(other.span):
-            continue
         ids = {one.session.id, other.session.id}
-        grouped = any(ids <= group for group in groups)
-        if grouped or _disturbs(one, other) or _disturbs(other, one):
-            why = "belong to one group" if grouped else "one of them is exclusive"
-            message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}) overlap, but {why}"
+        gaps = [gap for group, gap in groups if ids <= group]
+        near = any(one.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
+        overlap = one.span.overlaps(other.span)
+        if near or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
+            why = "belong to one group" if near else "one of them is exclusive"
+            how = "overlap" if overlap else f"are less than {max(gaps)} minutes apart"
+            message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}) {how}, but {why}"
             yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
 
 
@@ -29,7 +30,7 @@ def _disturbs(one: Held, exclusive: Held) -> bool:
 
 RULE = Rule(
     ID,
-    "Sessions of a named group never overlap; an exclusive session has nothing, or only the named kinds, beside it.",
+    "Sessions of a named group never overlap, and keep its gap; an exclusive session has nothing, or only the named kinds, beside it.",
     "practice of plenaries and ceremonies: nothing in parallel",
     check,
 )

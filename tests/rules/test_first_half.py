@@ -174,6 +174,16 @@ def test_not_parallel(start: str, expected: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "expected"), [("10:15 B", []), ("10:10 B", XY), ("07:45 B", []), ("07:50 B", XY)]
+)
+def test_not_parallel_with_a_gap(start: str, expected: list[Any]) -> None:
+    """Sessions of a group keep its gap, whichever comes first."""
+    places, two = {"x": "09:00 A", "y": start}, (session("x"), session("y"))
+    group = {"id": "g", "sessions": ["x", "y"], "gap": 15}
+    check("not-parallel", places, expected, *two, not_parallel=[group])
+
+
+@pytest.mark.parametrize(
     ("limit", "start", "expected"),
     [
         ({"most": 1}, "10:00 B", []),
@@ -181,6 +191,8 @@ def test_not_parallel(start: str, expected: list[Any]) -> None:
         ({"most": 1, "during": ["2025-10-26"]}, "09:30 B", []),
         ({"least": 1, "during": ["2025-10-25 09:00/11:00"]}, "10:00 B", []),
         ({"least": 1, "during": ["2025-10-25 09:00/11:00"]}, "10:05 B", [("n",)]),
+        ({"most": 1, "kinds": ["plenary"], "sessions": ["x", "y"]}, "09:55 B", [("n",)]),
+        ({"most": 1, "sessions": ["x"]}, "09:55 B", []),
     ],
 )
 def test_parallel_limit(limit: dict[str, Any], start: str, expected: list[Any]) -> None:

@@ -2,6 +2,8 @@
 
 from itertools import combinations
 
+from ortools.sat.python import cp_model
+
 from eventplan.solver.build import Build
 
 
@@ -13,12 +15,12 @@ def post(build: Build) -> None:
         excused = problem.scenario.policy("not-parallel").waived_for
         if build.strict("not-parallel") or (build.labelled and not excused):
             because = build.because("not-parallel", group.id)
-            spans = [build.span(s) for s in members if build.possible(s)]
+            spans = [_span(build, s, group.gap) for s in members if build.possible(s)]
             if because is not None and len(spans) > 1:
                 build.enforce(build.cp.add_no_overlap(spans), because)
         else:
             for a, b in combinations(sorted(members), 2):
-                _apart(build, a, b)
+                _apart(build, a, b, group.gap)
     seen: set[tuple[int, int]] = set()
     for s, session in enumerate(problem.sessions):
         if session.exclusive:
@@ -29,8 +31,21 @@ def post(build: Build) -> None:
                     _apart(build, *pair)
 
 
-def _apart(build: Build, a: int, b: int) -> None:
+def _span(build: Build, s: int, gap: int) -> cp_model.IntervalVar:
+    """The interval of a session and the gap after it."""
+    if not gap:
+        return build.span(s)
+    long = build.problem.sessions[s].duration + gap
+    return build.cp.new_optional_fixed_size_interval_var(build.start[s], long, build.held[s], "span-and-gap")
+
+
+def _apart(build: Build, a: int, b: int, gap: int = 0) -> None:
     sessions = build.problem.sessions
     because = build.because("not-parallel", sessions[a].id, sessions[b].id)
-    if because is not None:
+    if because is None:
+        return
+    if not gap:
         build.apart(a, b, because)
+    elif build.can_overlap(a, b, gap):
+        either = build.clear(a, b, gap, gap)
+        build.cp.add_bool_or([*either, *(~literal for literal in (*because, *build.present(a, b)))])

@@ -11,7 +11,7 @@ def post(build: Build) -> None:
         because = build.because("parallel-limit", limit.id)
         if because is None:
             continue
-        counted = [s for s, x in enumerate(problem.sessions) if x.kind in limit.kinds and build.possible(s)]
+        counted = [s for s, x in enumerate(problem.sessions) if limit.counts(x) and build.possible(s)]
         if limit.most is not None and len(counted) > limit.most:
             _most(build, limit, limit.most, counted, because)
         if limit.least is not None:
