@@ -104,6 +104,7 @@ class Wish(StrEnum):
 
     APART = "apart"
     BESIDE = "beside"
+    PAUSE = "pause"
     SAME_DAY = "same-day"
     SAME_ROOM = "same-room"
     IN_TURN = "in-turn"
@@ -122,7 +123,8 @@ class Relation(Part):
     wish: Wish = Field(
         description=(
             "`apart`: not at once, priced by the minutes at once. `beside`: at once, priced by the minutes "
-            "of the shorter that are not. `same-day`. `same-room`: in one room where they are on one day. "
+            "of the shorter that are not. `pause`: neither starts less than `within` after the other ends. "
+            "`same-day`. `same-room`: in one room where they are on one day (or `within` of each other). "
             "`in-turn`: the first ends before the second starts. `larger-room`: the second has no room "
             "with more seats than the first's."
         )
@@ -137,6 +139,14 @@ class Relation(Part):
         description="`apart` and `beside`: the price is paid for each so many minutes begun. Default 1.",
     )
 
+    within: Minutes | None = Field(
+        None,
+        description=(
+            "`pause`: the least minutes between them. `same-room`: it speaks only of two of which one "
+            "starts after the other has started, at most so many minutes after it ends."
+        ),
+    )
+
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if bool(self.sessions) == bool(self.between):
@@ -145,6 +155,10 @@ class Relation(Part):
             raise PydanticCustomError("relation", "a relation needs two sessions, or two lists of them")
         if self.each > 1 and self.wish not in (Wish.APART, Wish.BESIDE):
             raise PydanticCustomError("relation", "`each` goes with `apart` and `beside`")
+        if self.within is not None and self.wish not in (Wish.PAUSE, Wish.SAME_ROOM):
+            raise PydanticCustomError("relation", "`within` goes with `pause` and `same-room`")
+        if not self.within and self.wish is Wish.PAUSE:
+            raise PydanticCustomError("relation", "a pause has a length: give `within`")
         everyone = self.everyone
         if len(set(everyone)) < len(everyone):
             again = next(one for one in everyone if everyone.count(one) > 1)

@@ -1,6 +1,7 @@
 """How each two of some sessions should stand to each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 from eventplan.model import Plan, Relation, Scenario, Session, Span, Wish, say, span_of
@@ -30,10 +31,13 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         )
     for relation in scenario.relations:
         missed = _MISSED[relation.wish]
-        for first, second in relation.pairs():
+        pairs: Iterable[tuple[str, str]] = relation.pairs()
+        if relation.wish in (Wish.APART, Wish.PAUSE) or relation.within is not None:
+            pairs = _near(relation, held)
+        for first, second in pairs:
             if first in held and second in held:
                 one, other = held[first], held[second]
-                amount, how = missed(one, other)
+                amount, how = missed(one, other, relation.within)
                 if amount:
                     units = relation.price * _begun(amount, relation)
                     message = f"'{one.name}' and '{other.name}' {how} ({relation.id})"
@@ -42,6 +46,26 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 def _name(scenario: Scenario, session: Session) -> str:
     return say(session.title, scenario.event.languages)
+
+
+def _near(relation: Relation, held: dict[str, _Held]) -> Iterator[tuple[str, str]]:
+    """Each two of which one starts before the other is over, or no more than `within` later."""
+    reach = timedelta(minutes=relation.within or 0)
+    place = {session: (n, k) for n, among in enumerate(relation.lists) for k, session in enumerate(among)}
+    known = [session for session in place if session in held]
+    early = sorted(known, key=lambda session: held[session].span.start)
+    for at, one in enumerate(early):
+        for other in early[at + 1 :]:
+            if held[other].span.start > held[one].span.end + reach:
+                break
+            if place[one][0] != place[other][0]:
+                yield (one, other) if place[one] < place[other] else (other, one)
+
+
+def _gap(one: _Held, other: _Held) -> int:
+    """Minutes from the end of the one that starts first to the start of the other."""
+    first, last = sorted((one.span, other.span))
+    return int((last.start - first.end).total_seconds()) // 60
 
 
 def _begun(amount: int, relation: Relation) -> int:
@@ -53,35 +77,46 @@ def _minutes_at_once(one: _Held, other: _Held) -> int:
     return max(0, int((last - first).total_seconds()) // 60)
 
 
-def _apart(one: _Held, other: _Held) -> tuple[int, str]:
+def _apart(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
     minutes = _minutes_at_once(one, other)
     return minutes, f"run at once for {minutes} min"
 
 
-def _beside(one: _Held, other: _Held) -> tuple[int, str]:
+def _beside(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
     minutes = min(one.span.minutes, other.span.minutes) - _minutes_at_once(one, other)
     return minutes, f"do not run at once for {minutes} min"
 
 
-def _same_day(one: _Held, other: _Held) -> tuple[int, str]:
+def _pause(one: _Held, other: _Held, within: int | None) -> tuple[int, str]:
+    gap = _gap(one, other)
+    return int(within is not None and 0 <= gap < within), f"have {gap} min between them"
+
+
+def _same_day(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
     return int(one.day != other.day), "are on different days"
 
 
-def _same_room(one: _Held, other: _Held) -> tuple[int, str]:
-    return int(one.day == other.day and one.room != other.room), "are on one day in different rooms"
+def _same_room(one: _Held, other: _Held, within: int | None) -> tuple[int, str]:
+    if one.room == other.room:
+        return 0, ""
+    if within is None:
+        return int(one.day == other.day), "are on one day in different rooms"
+    near = one.span.start != other.span.start and _gap(one, other) <= within
+    return int(near), f"are within {within} min of each other in different rooms"
 
 
-def _in_turn(one: _Held, other: _Held) -> tuple[int, str]:
+def _in_turn(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
     return int(one.span.end > other.span.start), "do not follow one another"
 
 
-def _larger_room(one: _Held, other: _Held) -> tuple[int, str]:
+def _larger_room(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
     return int(other.seats > one.seats), f"have rooms of {one.seats} and {other.seats} seats"
 
 
-_MISSED: dict[Wish, Callable[[_Held, _Held], tuple[int, str]]] = {
+_MISSED: dict[Wish, Callable[[_Held, _Held, int | None], tuple[int, str]]] = {
     Wish.APART: _apart,
     Wish.BESIDE: _beside,
+    Wish.PAUSE: _pause,
     Wish.SAME_DAY: _same_day,
     Wish.SAME_ROOM: _same_room,
     Wish.IN_TURN: _in_turn,
@@ -92,7 +127,7 @@ _MISSED: dict[Wish, Callable[[_Held, _Held], tuple[int, str]]] = {
 
 PREFERENCE = Preference(
     ID,
-    "Each two of some sessions stand to each other as wished: apart or beside each other, on one day, in one room, in turn, the first in the larger room.",
+    "Each two of some sessions stand to each other as wished: apart or beside each other, with a pause between them, on one day, in one room, in turn, the first in the larger room.",
     "points of the wish, for each two sessions that miss it",
     "conference practice: tracks, audiences, and talks that build on one another",
     penalty,

@@ -46,6 +46,21 @@ def units(scenario: Scenario, places: dict[str, str]) -> int:
         ("beside", {"x": "09:00 A", "y": "09:15 B"}, 3 * 15),
         ("beside", {"x": "09:00 A", "y": "10:00 B"}, 3 * 60),
         ("beside", {"y": "10:00 B"}, 0),
+        ("pause", {"x": "09:00 A", "y": "10:00 A"}, 3),
+        ("pause", {"x": "09:00 A", "y": "10:10 B"}, 3),
+        ("pause", {"x": "10:10 A", "y": "09:00 B"}, 3),
+        ("pause", {"x": "09:00 A", "y": "10:15 A"}, 0),
+        ("pause", {"x": "09:00 A", "y": "09:30 B"}, 0),
+        ("pause", {"x": "09:00 A", "y": "09:00 B"}, 0),
+        ("pause", {"x": "23:00 A", "y": "26 06:00 A"}, 0),
+        ("pause", {"y": "10:00 A"}, 0),
+        ("same-room/30", {"x": "09:00 A", "y": "10:30 B"}, 3),
+        ("same-room/30", {"x": "10:30 A", "y": "09:00 B"}, 3),
+        ("same-room/30", {"x": "09:00 A", "y": "10:30 A"}, 0),
+        ("same-room/30", {"x": "09:00 A", "y": "10:35 B"}, 0),
+        ("same-room/30", {"x": "09:00 A", "y": "09:30 B"}, 3),
+        ("same-room/30", {"x": "09:00 A", "y": "09:00 B"}, 0),
+        ("same-room/30", {"y": "09:00 B"}, 0),
         ("same-day", {"x": "09:00 A", "y": "18:00 B"}, 0),
         ("same-day", {"x": "23:00 A", "y": "26 06:00 A"}, 3),
         ("same-day", {"y": "26 06:00 A"}, 0),
@@ -66,7 +81,9 @@ def units(scenario: Scenario, places: dict[str, str]) -> int:
 def test_a_wish_is_counted(wish: str, places: dict[str, str], expected: int) -> None:
     """Each wish is counted where it is missed and nowhere else, once or by the minute, on both sides."""
     held = [session(name, drop_price=1) for name in ("x", "y")]
-    assert units(related(wish, *held), places) == expected
+    name, _, within = wish.partition("/")
+    limit = {"within": int(within or 15)} if within or name == "pause" else {}
+    assert units(related(name, *held, **limit), places) == expected
 
 
 @pytest.mark.parametrize(("wish", "expected"), [("apart", 3 * 2), ("beside", 3 * 1)])
@@ -115,6 +132,8 @@ def test_what_makes_no_sense_is_refused() -> None:
         ({"sessions": ["x", "y"], "between": [["x"], ["y"]]}, "`sessions` or `between`"),
         ({"between": [["x"], ["y", "x"]]}, "'x' stands here twice"),
         ({"sessions": ["x", "y"], "wish": "same-day", "each": 5}, "`each` goes with"),
+        ({"sessions": ["x", "y"], "wish": "same-day", "within": 5}, "`within` goes with"),
+        ({"sessions": ["x", "y"], "wish": "pause"}, "has a length"),
     ):
         with pytest.raises(ValueError, match=complaint):
             Relation.model_validate({"id": "r", "wish": "apart", **fields})
@@ -151,9 +170,12 @@ def scenes(draw: st.DrawFn) -> tuple[Scenario, Plan]:
         order = draw(st.permutations(names))
         cuts = sorted({0, len(names), *draw(st.lists(st.integers(1, 4), max_size=3))})
         lists = [order[low:high] for low, high in pairwise(cuts)]
-        wish = draw(st.sampled_from(["apart", "beside", "same-day", "same-room", "in-turn", "larger-room"]))
+        kinds = ["apart", "beside", "pause", "same-day", "same-room", "in-turn", "larger-room"]
+        wish = draw(st.sampled_from(kinds))
         of = {"sessions": order} if len(lists) < 2 else {"between": lists}
         each = {"each": draw(st.sampled_from([1, 30]))} if wish in ("apart", "beside") else {}
+        if wish == "pause" or (wish == "same-room" and draw(st.booleans())):
+            each["within"] = draw(st.sampled_from([1, 30, 90]))
         stated.append({"id": f"r{number}", "wish": wish, "price": draw(st.integers(0, 9)), **of, **each})
     rooms = [room("A"), room("B", capacity=80), room("C", capacity=80), room("D", capacity=20)]
     scenario = event(*sessions, rooms=rooms, relations=stated, slot_grids=[GRID])

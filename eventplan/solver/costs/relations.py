@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
+from ortools.sat.python import cp_model
+
 from eventplan.model import Relation, Wish
 from eventplan.solver.build import Build, Linear, Literal
 
@@ -139,6 +141,34 @@ class _Charging:
             build.enforce(cp.add(relation.each * units >= amount), build.present(a, b))
             self.pay(relation.price, units)
 
+    def pause(self, relation: Relation, lists: list[list[int]]) -> None:
+        assert relation.within is not None
+        for a, b in _pairs(lists):
+            missed = self._unless_far(a, b, (0, relation.within - 1), "no-pause")
+            if missed is not None:
+                self.pay(relation.price, missed)
+
+    def _unless_far(self, a: int, b: int, gaps: tuple[int, int], name: str) -> Literal | None:
+        """
+        Something that is true if the one of two sessions starts so many minutes after the other ends.
+
+        A gap that is negative is one of sessions at once: they do not start together, whatever it is.
+        None where their candidates are never so near.
+        """
+        build = self.build
+        if not build.can_overlap(a, b, max(gaps[1] + 1, 0)):
+            return None
+        near = []
+        for long, sign in ((build.problem.sessions[a].duration, 1), (build.problem.sessions[b].duration, -1)):
+            low, high = max(long + gaps[0], 1), long + gaps[1]
+            if low <= high:
+                near.append([low, high] if sign > 0 else [-high, -low])
+        found = build.cp.new_bool_var(name)
+        far = cp_model.Domain.from_intervals(near).complement()
+        apart = build.cp.add_linear_expression_in_domain(build.start[b] - build.start[a], far)
+        apart.only_enforce_if(~found, *build.present(a, b))
+        return found
+
     def same_day(self, relation: Relation, lists: list[list[int]]) -> None:
         self.pay(relation.price, self.held_pairs(lists))
         for d in range(len(self.build.problem.scenario.event.days)):
@@ -170,6 +200,9 @@ class _Charging:
 
     def same_room(self, relation: Relation, lists: list[list[int]]) -> None:
         build = self.build
+        if relation.within is not None:
+            self._same_room_within(relation, lists, relation.within)
+            return
         everyone = [s for among in lists for s in among]
         for d in range(len(build.problem.scenario.event.days)):
             here = self._on_day(lists, d)
@@ -181,6 +214,18 @@ class _Charging:
                     if s in here and r in build.in_room[s]
                 }
                 self.pay(-relation.price, self.together(lists, there))
+
+    def _same_room_within(self, relation: Relation, lists: list[list[int]], within: int) -> None:
+        build = self.build
+        for a, b in _pairs(lists):
+            near = self._unless_far(a, b, (-2 * build.horizon, within), "near")
+            if near is None:
+                continue
+            missed = build.cp.new_bool_var("other-room")
+            together = [build.same_room(a, b)] if set(build.in_room[a]) & set(build.in_room[b]) else []
+            held = (~literal for literal in build.present(a, b))
+            build.cp.add_bool_or([missed, ~near, *together, *held])
+            self.pay(relation.price, missed)
 
     def larger_room(self, relation: Relation, lists: list[list[int]]) -> None:
         seats = [room.seats(None) or 0 for room in self.build.problem.scenario.rooms]
@@ -234,6 +279,7 @@ def _pairs(lists: list[list[int]]) -> Iterable[tuple[int, int]]:
 _WISHES = {
     Wish.APART: _Charging.apart,
     Wish.BESIDE: _Charging.beside,
+    Wish.PAUSE: _Charging.pause,
     Wish.SAME_DAY: _Charging.same_day,
     Wish.SAME_ROOM: _Charging.same_room,
     Wish.IN_TURN: _Charging.in_turn,
