@@ -4,6 +4,7 @@ import multiprocessing
 import resource
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -22,11 +23,18 @@ class Outcome(NamedTuple):
     memory: float
 
 
-def run(scenario: Scenario, *, seconds: float | None, workers: int, seed: int) -> Outcome:
-    """Plan *scenario* in a new process."""
+def run(
+    scenario: Scenario,
+    *,
+    seconds: float | None,
+    workers: int,
+    seed: int,
+    how: Callable[..., Plan | NoPlan] = plan,
+) -> Outcome:
+    """Plan *scenario* in a new process; *how* is asked as `eventplan.plan` is."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_work, args=(there, scenario, seconds, workers, seed))
+    process = context.Process(target=_work, args=(there, how, scenario, seconds, workers, seed))
     process.start()
     there.close()
     try:
@@ -38,7 +46,14 @@ def run(scenario: Scenario, *, seconds: float | None, workers: int, seed: int) -
     return found
 
 
-def _work(out: Connection, scenario: Scenario, seconds: float | None, workers: int, seed: int) -> None:
+def _work(
+    out: Connection,
+    how: Callable[..., Plan | NoPlan],
+    scenario: Scenario,
+    seconds: float | None,
+    workers: int,
+    seed: int,
+) -> None:
     curve: list[tuple[float, int]] = []
     firsts: list[float] = []
 
@@ -50,7 +65,7 @@ def _work(out: Connection, scenario: Scenario, seconds: float | None, workers: i
             curve.append((time.monotonic() - began, points))
 
     began = time.monotonic()
-    found = plan(scenario, seconds=seconds, workers=workers, seed=seed, progress=progress)
+    found = how(scenario, seconds=seconds, workers=workers, seed=seed, progress=progress)
     took = time.monotonic() - began
     if isinstance(found, Plan) and (not curve or found.score < curve[-1][1]):
         curve.append((took, found.score))

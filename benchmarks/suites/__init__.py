@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.table import Row
 
-NAMES = ("hanoi", "planted", "slotmachine", "conference", "weeks", "everyday")
+NAMES = ("hanoi", "planted", "slotmachine", "conference", "conference-scheduler", "weeks", "everyday")
 """Modules of this package; each has `rows(settings)`."""
 
 

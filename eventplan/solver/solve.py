@@ -271,6 +271,8 @@ class _Search:
             self.floor = self.proved_bound = max(self.floor, made.bound)
             if made.placed is not None and not self.interrupted:
                 self._begin_from(made.placed)
+            if self.completed and self.completed[-1][0] <= self.floor:
+                break
         self.spent += sharing.spent
         return bool(self.completed) and (self.completed[-1][0] <= self.floor or self.interrupted)
 

@@ -4,15 +4,57 @@ Constraints that others imply, said in a way that bounds better. Speed only, nev
 Rooms: sessions that must all be in some of a few rooms are at no instant more than these rooms. Said
 for every set of rooms that is all the choice of some session (such sets are nested, mostly: whoever
 fits into the small rooms fits into the large), it decides times before rooms.
+
+Uses: a room has no more of them than fit one after another into the times that there are. Whoever
+pays for a room that he does not get pays for the whole event, and not only for one instant.
 """
 
 from .build import Build
 
 
 def strengthen(build: Build) -> None:
+    """Count the sessions that are in rooms: at an instant, and in all."""
+    if build.strict("room-free"):
+        _instants(build)
+        _uses(build)
+
+
+def _uses(build: Build) -> None:
+    """Have each room used no more often than it can be."""
+    scenario = build.problem.scenario
+    here: dict[int, list[int]] = {}
+    for s, rooms in enumerate(build.in_room):
+        for r in rooms:
+            here.setdefault(r, []).append(s)
+    for r, sessions in sorted(here.items()):
+        if len(sessions) < 2:
+            continue
+        turnover, stays = scenario.rooms[r].turnover, set[tuple[int, int]]()
+        for kind in {_times(build, s, r) for s in sessions}:
+            starts, before, after = kind
+            stays |= {(t + after + turnover, t - before) for t in starts}
+        # Each use holds one of these instants: the ends of the shortest uses, taken one after another.
+        number, last = 0, None
+        for end, begin in sorted(stays):
+            if last is None or begin >= last:
+                number, last = number + 1, end
+        number *= len(build.pool(r))
+        if number < len(sessions):
+            build.cp.add(sum(build.in_room[s][r] for s in sessions) <= number)
+
+
+def _times(build: Build, s: int, r: int) -> tuple[tuple[int, ...], int, int]:
+    """Starts of a session in a room, and the minutes for which it is used before and after them."""
+    problem, session = build.problem, build.problem.sessions[s]
+    mask, starts = build.pairs_ok[s].get(r), build.candidates[s]
+    if mask is not None:
+        allowed = set(problem.starts[mask].tolist())
+        starts = [t for t in starts if t in allowed]
+    return tuple(starts), session.setup, session.duration + session.teardown
+
+
+def _instants(build: Build) -> None:
     """Count, instant by instant, the sessions that have only these rooms to be in."""
-    if not build.strict("room-free"):
-        return
     problem, scenario = build.problem, build.problem.scenario
     sets: dict[frozenset[int], list[int]] = {}
     for s, here in enumerate(build.in_room):
