@@ -7,8 +7,9 @@ members, ways, clearances and seats allow (exactly: this is a model of its own);
 are still free join what their delegation wishes while seats are left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -25,6 +26,13 @@ from .problem import Problem, Waived, waives
 
 EFFORT = 30.0
 """Deterministic effort for one attendance: far more than any event measured has needed."""
+
+MOST_CLIQUES = 2_000
+"""
+Sets of sessions of which nobody can attend two that are looked at. Where sessions follow each other
+without a pause, and the way takes time, there are more of them than could ever be listed: two to the
+number of rooms. What those not listed would forbid is seen once members have names.
+"""
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class _Naming:
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
         self.busy, self.excused, self.placed = busy, excused, placed
         self.conflicts = self._conflicts()
-        self.cliques = _cliques(self.conflicts)
+        self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
         self.going: dict[str, list[int]] = {}  # sessions by person
         self.taken = dict.fromkeys(self.stays, 0)  # seats taken by session
         self.guests = {s: self._guests(problem.sessions[s]) for s in self.stays}
@@ -168,6 +176,14 @@ class _Naming:
                     found[one.session].add(other.session)
                     found[other.session].add(one.session)
         return found
+
+    def cliques(self, among: Iterable[int]) -> list[frozenset[int]]:
+        """Sets of sessions of which nobody can attend two: all the largest, unless they are too many."""
+        key = frozenset(among)
+        if key not in self._cliques:
+            found = _cliques({s: self.conflicts[s] & key for s in sorted(key)})
+            self._cliques[key] = list(islice(found, MOST_CLIQUES))
+        return self._cliques[key]
 
     def meant(self, s: int) -> frozenset[str]:
         """People for whom a session is meant."""
@@ -466,9 +482,8 @@ class _Party:
                 by_session[s].append(mine[s])
                 heads.setdefault(s, []).append(mine[s])
                 self._go[kind, s] = mine[s]
-            crowds = {frozenset(clique.intersection(options)) for clique in naming.cliques}
-            for crowd in sorted(crowds, key=sorted):
-                if sum(self.sessions[s] for s in crowd) > len(members) and not any(crowd < c for c in crowds):
+            for crowd in sorted(naming.cliques(options), key=sorted):
+                if sum(self.sessions[s] for s in crowd) > len(members):
                     cp.add(sum(mine[s] for s in sorted(crowd)) <= len(members))
         for s, missing in self.must.items():
             session = naming.problem.sessions[s]
@@ -538,8 +553,7 @@ class _Party:
             or person_free.waived_for
             or person_free.price is not None
         )
-        for clique in naming.cliques:
-            crowd = clique.intersection(duties)
+        for crowd in naming.cliques(duties):
             busy = sum(not crowd.isdisjoint(sessions) for sessions in taken.values())
             if busy + sum(self.must.get(s, 0) for s in crowd) > len(self.members):
                 return Short((self.delegation,), tuple(sorted(crowd)), proved)
@@ -590,21 +604,19 @@ def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:
     return int(session.attendance is not Attendance.DELEGATIONS or fits(member, session))
 
 
-def _cliques(conflicts: Mapping[int, set[int]]) -> list[frozenset[int]]:
+def _cliques(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:
     """Maximal sets of sessions in mutual conflict (Bron and Kerbosch, with a pivot)."""
-    found: list[frozenset[int]] = []
     todo: list[tuple[frozenset[int], set[int], set[int]]] = [(frozenset(), set(conflicts), set())]
     while todo:
         clique, options, done = todo.pop()
         if not options and not done:
-            found.append(clique)
+            yield clique
             continue
         pivot = max(sorted(options | done), key=lambda s: len(conflicts[s] & options))
         for s in sorted(options - conflicts[pivot]):
             todo.append((clique | {s}, options & conflicts[s], done & conflicts[s]))
             options = options - {s}
             done = done | {s}
-    return found
 
 
 def _chains(sessions: list[int], naming: _Naming) -> list[list[int]]:

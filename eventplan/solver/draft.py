@@ -20,6 +20,7 @@ from .complete import Found
 from .costs import preferred_rooms, preferred_times, room_fit
 from .engine import engine, solved
 from .problem import Mask, Problem
+from .uses import most_uses
 
 Within = Mapping[int, tuple[Mask, Mask]]
 
@@ -233,6 +234,7 @@ class Drafting:
             on.append(literals)
             rooms.append({d: frozenset(np.flatnonzero(options[d][2]).tolist()) for d in options})
         self._rooms_suffice(cp, on, rooms, costs)
+        self._uses_suffice(cp, on)
         self._people_suffice(cp, on)
         self._in_order(cp, on)
         cp.minimize(sum(costs))
@@ -274,6 +276,36 @@ class Drafting:
                     over = cp.new_int_var(0, 100_000, "over")
                     cp.add(sum(minutes * on[s][d] for minutes, s in asked) <= left + over)
                     costs.append(over)
+
+    def _uses_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
+        """No more of the longer sessions are on a day than can use their rooms one after another."""
+        problem, build = self.problem, self.candidates
+        if not build.strict("room-free"):
+            return
+        every = range(len(problem.sessions))
+        long = [x.setup + x.duration + x.teardown for x in problem.sessions]
+        for d in range(len(problem.scenario.event.days)):
+            today, known = self._on(d), dict[object, int]()
+            for least in sorted(set(long)):
+                mine = [s for s in every if d in on[s] and long[s] >= least]
+                most = 0
+                for r, room in enumerate(problem.scenario.rooms):
+                    here = [s for s in mine if build.rooms_ok[s, r]]
+                    kinds = {
+                        (mask.tobytes(), problem.sessions[s].setup, long[s]): mask
+                        for s in here
+                        for mask in [build.starts_ok[s] & build.pairs_ok[s].get(r, today) & today]
+                    }
+                    key = room.turnover, frozenset(kinds)
+                    if key not in known:
+                        known[key] = most_uses(
+                            (t - before, t - before + minutes + room.turnover)
+                            for (_, before, minutes), mask in kinds.items()
+                            for t in problem.starts[mask].tolist()
+                        )
+                    most += known[key]
+                if most < len(mine):
+                    cp.add(sum(on[s][d] for s in mine) <= most)
 
     def _minutes(self, r: int, d: int) -> int:
         scenario = self.problem.scenario

@@ -10,6 +10,7 @@ pays for a room that he does not get pays for the whole event, and not only for 
 """
 
 from .build import Build
+from .uses import most_uses
 
 
 def strengthen(build: Build) -> None:
@@ -29,16 +30,10 @@ def _uses(build: Build) -> None:
     for r, sessions in sorted(here.items()):
         if len(sessions) < 2:
             continue
-        turnover, stays = scenario.rooms[r].turnover, set[tuple[int, int]]()
-        for kind in {_times(build, s, r) for s in sessions}:
-            starts, before, after = kind
-            stays |= {(t + after + turnover, t - before) for t in starts}
-        # Each use holds one of these instants: the ends of the shortest uses, taken one after another.
-        number, last = 0, None
-        for end, begin in sorted(stays):
-            if last is None or begin >= last:
-                number, last = number + 1, end
-        number *= len(build.pool(r))
+        kinds = {_times(build, s, r) for s in sessions}
+        turnover = scenario.rooms[r].turnover
+        uses = {(t - before, t + after + turnover) for starts, before, after in kinds for t in starts}
+        number = most_uses(uses) * len(build.pool(r))
         if number < len(sessions):
             build.cp.add(sum(build.in_room[s][r] for s in sessions) <= number)
 
