@@ -38,7 +38,7 @@ def test_a_room_too_full_is_charged_before_the_search() -> None:
     build = build_of(problem_of(_crowded()))
     rooms = [constraint.linear for constraint in build.cp.proto.constraints if constraint.has_linear()]
     hall = {build.in_room[s][0].index for s in range(4)}
-    assert any(set(linear.vars) == hall and linear.domain[-1] == 3 for linear in rooms)
+    assert any({*linear.vars} == hall and list(linear.domain)[-1] == 3 for linear in rooms)
     found = plan(_crowded(), workers=1, effort=5.0)
     assert isinstance(found, Plan)
     assert (found.score, found.bound) == (5, 5)
