@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from .files import scenario_hash
 from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
 from .solver import SOLVER, Answer, Progress, solve
-from .verifier import score, verify
+from .verifier import is_lawful, score, verify
 
 EFFORT = 60.0
 """Deterministic effort of a search with one worker, unless stated: about a minute of one core."""
@@ -75,6 +75,7 @@ def plan(
         first=first if progress is not None else None,
         stop=stop,
         judge=lambda found: score(scenario, found).total,
+        lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
     )
     return conclude(scenario, answer, run, waive)
 

@@ -24,6 +24,7 @@ from .costs import COSTS
 from .draft import Drafting
 from .engine import engine, solved
 from .late import late_labels
+from .neighbourhoods import Neighbourhoods, knows
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
 from .shares import FEWEST, MOST, TOGETHER, Sharing, left_out
@@ -34,8 +35,17 @@ SOLVER = f"CP-SAT {version('ortools')}"
 MANY_PAIRS = 10_000
 """Pairs of sessions that need the same person: with more, the draft stands as it is."""
 
+TELL_EVERY = 0.5
+"""Seconds between two reports of progress of a search that has very many."""
+
 MOST_JUDGED, FOR_JUDGING = 12, 0.06
 """The last solutions of a search that are completed and judged, and the part of the time kept for that."""
+
+FEW_RELATED, MANY_RELATED = 16, 60
+"""Sessions with relations: with fewer the model is searched at once, with more neighbourhoods alone are."""
+
+BEFORE_MODEL = 0.6
+"""The part of the time for neighbourhoods where the model is searched after them."""
 
 MANY_VARIABLES = 10_000
 """A model with more of them is searched at once: probing each takes longer than it helps."""
@@ -133,6 +143,7 @@ def solve(
     problem: Problem | None = None,
     aim: Aim | None = None,
     judge: Callable[[Plan], int] | None = None,
+    lawful: Callable[[Plan], bool] | None = None,
 ) -> Answer:
     """
     Search for the best plan.
@@ -153,14 +164,17 @@ def solve(
         aim: What to minimise, within what limits; None for the score, without any.
         judge: Says what a complete plan costs; of several, the cheapest is the answer. The model sees
             only part of what orders and names cost. None: the last is the answer.
+        lawful: Says whether a complete plan keeps every rule. Without it, and *judge*, only the model
+            is searched, which knows them all.
 
     """
     began = time.monotonic()
     problem = problem or problem_of(scenario)
     build = _candidates(problem, waive, labelled=labelled)
     search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
-    search.first_only, search.judge = first_only, judge
-    if aim is None and not labelled and not first_only and search.draft():
+    search.first_only, search.judge, search.lawful = first_only, judge, lawful
+    plain = aim is None and not labelled and not first_only
+    if plain and (search.rearrange() or (search.begin is None and search.draft())):
         return search.drafted()
     _posted(build, aim)
     if first_only:
@@ -194,6 +208,7 @@ class _Search:
     spent: float = 0.0
     """Deterministic effort of the searches that are over."""
     judge: Callable[[Plan], int] | None = None
+    lawful: Callable[[Plan], bool] | None = None
     completed: list[tuple[int, Plan]] = field(default_factory=list)
     """Plans, with what they cost as far as that is known, the best last."""
     proved: bool = True
@@ -203,6 +218,69 @@ class _Search:
     """No plan costs less, whatever a search says of its bound."""
     begin: Placed | None = None
     """Where the search begins."""
+
+    def rearrange(self) -> bool:
+        """Search neighbourhoods of a first plan: whether there is nothing left to search for, or no time."""
+        scenario, number = self.problem.scenario, len(self.problem.sessions)
+        related = bool(scenario.relations and scenario.weight("relations"))
+        if not related or number < FEW_RELATED or self.lawful is None or self.judge is None:
+            return False
+        if not knows(self.build):
+            return False
+        around = Neighbourhoods(self.build, self.seed)
+        self.floor = self.proved_bound = around.floor
+        share = BEFORE_MODEL if number <= MANY_RELATED else 1.0
+        known, kept = True, 0.0
+        began = told = time.monotonic()
+        seconds = None if self.seconds is None else (self._left() or 0.0) * share
+
+        def part() -> float:
+            if not known or self.interrupted or (self.stop is not None and self.stop.is_set()):
+                return 1.0
+            gone = [0.0]
+            if self.effort is not None:
+                gone.append(around.effort / (self.effort * share))
+            if seconds is not None:
+                gone.append((time.monotonic() - began + kept) / max(seconds, 1e-3))
+            return max(gone)
+
+        def better() -> None:
+            nonlocal known, kept, told
+            now = time.monotonic()
+            if not around.complete:
+                return
+            if not self.completed:
+                known = self._judged(around.placed(), around.cost)
+                # As long again takes the last plan, and whoever verifies it after us.
+                kept = 3 * (time.monotonic() - now)
+            elif now - told > TELL_EVERY:
+                told = now
+                self._tell_of(around.cost)
+
+        with self._interruptible(lambda: None):
+            around.fill()
+            better()
+            around.run(part, better)
+        self.spent += around.effort
+        known = known and around.complete and self._judged(around.placed(), around.cost)
+        if not known:
+            return False
+        self.begin = around.placed()
+        return self.completed[-1][0] <= self.floor or self.interrupted or share == 1.0
+
+    def _judged(self, placed: Placed, cost: int) -> bool:
+        """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
+        assert self.judge is not None
+        assert self.lawful is not None
+        plan = complete(self.problem, Found(placed), self.waive)
+        if isinstance(plan, Blocked) or not self.lawful(plan):
+            return False
+        points, first = self.judge(plan), not self.completed
+        self.completed.append((points, plan))
+        self._tell_of(points)
+        if first and self.first is not None:
+            self.first(plan)
+        return points == cost
 
     def draft(self) -> bool:
         """Make a draft: whether there is nothing left to search for, or no time to do it."""
