@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks.table import Row
 
-NAMES = ("hanoi", "planted", "slotmachine", "conference", "conference-scheduler", "weeks", "everyday")
+NAMES = (
+    "hanoi", "planted", "slotmachine", "conference", "conference-scheduler", "meetings", "weeks", "everyday",
+)  # fmt: skip
 """Modules of this package; each has `rows(settings)`."""
 
 

@@ -1,9 +1,12 @@
 """The scorers of the bench know what instances mean, and readers say the same in a scenario."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from benchmarks.suites import planted, slotmachine
+from openpyxl import Workbook
+
+from benchmarks.suites import meetings, planted, slotmachine
 from eventplan import Plan, plan
 
 
@@ -89,3 +92,100 @@ def test_slotmachine_is_replanned_with_the_least_moved() -> None:
     times = slotmachine.times_of(found)
     assert slotmachine.breaches(talks, times) == []
     assert slotmachine.cost(talks, times) == found.score == 3
+
+
+def _meetings(**changes: Any) -> meetings.Instance:
+    """Two days of four grains, two rooms, three people, three meetings of two grains."""
+    weights = dict.fromkeys((*meetings.HARD, *meetings.MEDIUM, *meetings.SOFT), 1)
+    weights |= {meetings.SOFT[1]: 100, meetings.SOFT[2]: 10}
+    people = [((0, 1), ()), ((0,), (1,)), ((2,), (1,))]
+    return meetings.Instance(
+        days=(0, 0, 0, 0, 1, 1, 1, 1),
+        rooms=(5, 2),
+        people=3,
+        meetings=tuple(
+            meetings.Meeting(f"m{n}", 2, frozenset(a), frozenset(b)) for n, (a, b) in enumerate(people)
+        ),
+        weights=weights,
+    )._replace(**changes)
+
+
+def test_meetings_are_scored_by_hand() -> None:
+    """Each constraint, broken by itself as the peer counts it: by grains, pairs, people or seats."""
+    instance = _meetings()
+    apart = {0: (0, 0), 1: (5, 0), 2: (2, 1)}
+    # Ends; the third follows the first at once, in a room 3 seats smaller; one person changes rooms twice.
+    assert meetings.score(instance, apart) == (0, 0, (1 + 6 + 3) + 100 + 3 + 2)
+    # The second begins while the first lasts, and one person is needed in both; the third shares its room
+    # before it is over; somebody would come to all three.
+    assert meetings.score(instance, {**apart, 1: (1, 1)}) == (1 + 1, 1 + 1, (1 + 2 + 3) + 100 + 20 + 6 + 3)
+    # The second runs over night.
+    assert meetings.score(instance, {**apart, 1: (3, 0)}) == (1, 1, (1 + 4 + 3) + 100 + 10 + 3 + 2)
+    assert meetings.score(instance, {0: (7, 0)}).hard == 8
+    small = _meetings(rooms=(1, 2))
+    assert meetings.score(small, {0: (0, 0), 2: (4, 1)}) == (1, 0, 1 + 5 + 1 + 1)
+
+
+def test_a_scenario_of_meetings_says_what_the_instance_does() -> None:
+    """The plan that is proved best scores in the scenario what the scorer finds, but for what all pay."""
+    instance = _meetings()
+    found = plan(meetings.scenario_of(instance), workers=1, effort=5.0)
+    assert isinstance(found, Plan)
+    hard, medium, soft = meetings.score(instance, meetings.times_of(instance, found))
+    assert (hard, medium) == (0, 0)
+    assert found.score + meetings.constant(instance) == soft
+    assert found.bound == found.score
+    # Somebody would come to all three; of two on one day one follows the other at once.
+    assert soft == 1 + 3 + 6 + 100
+
+
+def test_days_of_meetings_follow_one_another_without_a_night() -> None:
+    """Grains of more than a day of minutes are numbered on, and the first day ends at midnight."""
+    instance = _meetings(days=tuple(n // 36 for n in range(1500)))
+    days = meetings._days(instance)
+    assert [len(moments) for moments in days] == [1440, 60]
+    assert days[1][0] - days[0][-1] == timedelta(minutes=1)
+
+
+def test_a_workbook_of_meetings_is_read(tmp_path: Path) -> None:
+    """Hours without lunch become grains; speakers must come; a meeting of the group is everybody's."""
+    book = Workbook()
+    book.active.title = "Configuration"
+    names = [*meetings.HARD, *meetings.MEDIUM, *meetings.SOFT]
+    sheets = {
+        "Configuration": [["today"], ["Constraint", "Weight"], *([name, 2] for name in names)],
+        "Days": [
+            ["Day", "Start", "End", "Lunch hour start time"],
+            ["Sat 2022-01-01", "11:30", "13:30", "12:00"],
+        ],
+        "Rooms": [["Name", "Capacity"], ["R 1", 30], ["R 2", 20]],
+        "Persons": [["Full name"], ["Amy Cole"], ["Beth Fox"], ["Chad Green"]],
+        "Meetings": [
+            [
+                "Topic",
+                "Group",
+                "Duration",
+                "Speakers",
+                "Content",
+                "Required attendance list",
+                "Preferred attendance list",
+            ],
+            ["A", "", 30, "Amy Cole", "", "Chad Green", "Beth Fox"],
+            ["B", "Y", 15, "", "", "", ""],
+        ],
+    }
+    for name, rows in sheets.items():
+        sheet = book.active if name == "Configuration" else book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "two.xlsx")
+    instance = meetings.read(tmp_path / "two.xlsx")
+    assert instance.days == (0,) * 4
+    assert (instance.rooms, instance.people) == ((30, 20), 3)
+    assert instance.weights == dict.fromkeys(names, 2)
+    assert instance.meetings == (
+        meetings.Meeting("A", 2, frozenset({0, 2}), frozenset({1})),
+        meetings.Meeting("B", 1, frozenset({0, 1, 2}), frozenset()),
+    )
+    told = meetings.asked(instance).splitlines()
+    assert told[1:] == ["0 0 0 0", "30 20", "2;0 2;1", "1;0 1 2;"]
