@@ -172,6 +172,7 @@ class Build:
         self._at: list[dict[int, cp_model.IntVar] | None] = [None] * len(problem.sessions)
         self._on_day: list[list[Literal] | None] = [None] * len(problem.sessions)
         self._spans: dict[int, cp_model.IntervalVar] = {}
+        self._known_times: dict[tuple[int, ...], int] = {}
         absent = self._absent()
         self._confine()
         for s, session in enumerate(problem.sessions):
@@ -405,9 +406,19 @@ class Build:
             return False
         if len(first) == len(second) == 1:
             return True
-        array = np.asarray(second)
-        low = np.searchsorted(array, np.asarray(first) - long_b, side="right")
-        high = np.searchsorted(array, np.asarray(first) + long_a, side="left")
+        return self._times_meet(self._times(a), self._times(b), long_a, long_b)
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def _times(self, s: int) -> int:
+        """A number that sessions with the same starts share: there are few of those, of sessions many."""
+        return self._known_times.setdefault(tuple(self.candidates[s]), len(self._known_times))
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def _times_meet(self, a: int, b: int, long_a: int, long_b: int) -> bool:
+        known = list(self._known_times)
+        first, second = np.asarray(known[a]), np.asarray(known[b])
+        low = np.searchsorted(second, first - long_b, side="right")
+        high = np.searchsorted(second, first + long_a, side="left")
         return bool((high > low).any())
 
     def precedes(self, a: int, b: int, gap: int, because: Iterable[Literal]) -> None:
@@ -425,6 +436,14 @@ class Build:
     def pool(self, r: int) -> tuple[int, ...]:
         """Return the rooms for which a room stands: itself, unless this is a draft."""
         return (r,) if self.pools is None else self.pools[r]
+
+    @cache  # noqa: B019 - a build lives as long as one solve
+    def longest_way(self, from_: tuple[int, ...], to: tuple[int, ...]) -> int:
+        """The longest way, in minutes and in either direction, between rooms and those they stand for."""
+        one = sorted(q for r in from_ for q in self.pool(r))
+        other = sorted(q for r in to for q in self.pool(r))
+        ways = self.problem.ways
+        return int(max(ways[np.ix_(one, other)].max(), ways[np.ix_(other, one)].max()))
 
     def any_room(self, s: int, rooms: Collection[int]) -> Because:
         """Literals that hold together if a session is in one of *rooms*."""

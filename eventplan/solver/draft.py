@@ -184,22 +184,33 @@ class Drafting:
     def _cheapest(self, s: int, among: Mask) -> tuple[int, Mask, Mask] | None:
         """The least cost of a session at some starts, and the starts and rooms that can have it."""
         build = self.candidates
-        starts, rooms = build.starts_ok[s] & among, build.rooms_ok[s]
+        starts, charges = build.starts_ok[s] & among, self.charges[s]
+        # Rooms with the same starts are judged together.
+        masks: dict[bytes, tuple[Mask, list[int]]] = {}
+        for r in np.flatnonzero(build.rooms_ok[s]).tolist():
+            pairs = build.pairs_ok[s].get(r)
+            if pairs is None:
+                masks.setdefault(b"", (starts, []))[1].append(r)
+            else:
+                masks.setdefault(pairs.tobytes(), (starts & pairs, []))[1].append(r)
         best: int | None = None
-        chosen: list[tuple[int, Mask]] = []
-        for r in np.flatnonzero(rooms).tolist():
-            here = starts & build.pairs_ok[s][r] if r in build.pairs_ok[s] else starts
-            if here.any():
-                cost = int(self.charges[s][here].min() + self.room_charges[s][r])
-                if best is None or cost < best:
-                    best, chosen = cost, []
-                if cost == best:
-                    chosen.append((r, here & (self.charges[s] == self.charges[s][here].min())))
+        chosen: list[tuple[Mask, Mask]] = []
+        for here, rooms in masks.values():
+            if not here.any():
+                continue
+            soon = int(charges[here].min())
+            among_these = self.room_charges[s][rooms]
+            cost = soon + int(among_these.min())
+            if best is None or cost < best:
+                best, chosen = cost, []
+            if cost == best:
+                cheapest = np.zeros(len(self.problem.rooms), dtype=bool)
+                cheapest[np.asarray(rooms)[among_these == among_these.min()]] = True
+                chosen.append((here & (charges == soon), cheapest))
         if best is None:
             return None
-        rooms = np.zeros(len(self.problem.rooms), dtype=bool)
-        rooms[[r for r, _ in chosen]] = True
-        return best, np.logical_or.reduce([mask for _, mask in chosen]), rooms
+        times, places = zip(*chosen, strict=True)
+        return best, np.logical_or.reduce(times), np.logical_or.reduce(places)
 
     def _least(self, s: int) -> int:
         found = self._cheapest(s, np.ones(len(self.problem.starts), dtype=bool))

@@ -10,6 +10,7 @@ pays for a room that he does not get pays for the whole event, and not only for 
 """
 
 from .build import Build
+from .instants import at_once
 from .uses import most_uses
 
 
@@ -66,8 +67,7 @@ def _instants(build: Build) -> None:
                 stays += [(t - session.setup, t + long, s) for t in build.candidates[s]]
         if len({s for _, _, s in stays}) <= number:
             continue
-        for instant in sorted({begin for begin, _, _ in stays}):
-            running = [(begin, s) for begin, end, s in stays if begin <= instant < end]
+        for running in at_once(stays):
             if len({s for _, s in running}) > number:
                 build.cp.add(
                     sum(build.at(s)[begin + problem.sessions[s].setup] for begin, s in running) <= number

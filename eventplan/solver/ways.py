@@ -1,16 +1,11 @@
 """Sessions that one person attends one after the other, with the way between the rooms they get."""
 
-import numpy as np
-
 from .build import Because, Build, Literal
 
 
 def longest_way(build: Build, a: int, b: int) -> int:
     """The longest way, in minutes, between rooms that two sessions may get."""
-    rooms_a = sorted(q for r in build.in_room[a] for q in build.pool(r))
-    rooms_b = sorted(q for r in build.in_room[b] for q in build.pool(r))
-    ways = build.problem.ways
-    return int(max(ways[np.ix_(rooms_a, rooms_b)].max(), ways[np.ix_(rooms_b, rooms_a)].max()))
+    return build.longest_way(tuple(build.in_room[a]), tuple(build.in_room[b]))
 
 
 def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:

@@ -29,12 +29,28 @@ def post(build: Build) -> None:
         strict = build.strict("person-free")
         if strict and len(sessions) > 2:
             build.cp.add_no_overlap([build.span(s) for s in sessions])
-        for a, b in combinations(sessions, 2):
+        # Of the whole week only few pairs may come near each other: those are soon found in order of time.
+        near = _near(build, sessions, int(problem.ways.max(initial=0))) if strict else None
+        for a, b in combinations(sessions, 2) if near is None else near:
             # Two people who are needed in the same two sessions ask for the same thing.
             if strict and (a, b) in done:
                 continue
             done.add((a, b))
             _pair(build, person, a, b)
+
+
+def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int]]:
+    """Pairs of sessions that might come within *margin* minutes of each other: all, but not only those."""
+    every = build.problem.sessions
+    order = sorted((build.candidates[s][0], s) for s in sessions)
+    found = []
+    for i, (_, a) in enumerate(order):
+        last = build.candidates[a][-1] + every[a].duration + margin
+        for first, b in order[i + 1 :]:
+            if first >= last:
+                break
+            found.append((min(a, b), max(a, b)))
+    return sorted(found)
 
 
 def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:

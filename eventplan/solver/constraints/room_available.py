@@ -1,10 +1,9 @@
 """`room-available`: the occupied time lies in the room's availability and misses its holds."""
 
-from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
-from eventplan.model import Session
 from eventplan.solver.build import Build
 from eventplan.solver.problem import Mask
 
@@ -16,9 +15,9 @@ def exclude(build: Build) -> None:
     available = {x.id: [problem.minutes(event.span(w)) for w in x.available] for x in scenario.rooms}
     holds = {x.id: [problem.minutes(event.span(w)) for w in x.holds] for x in scenario.rooms}
 
-    def closed(session: Session, rooms: Iterable[str]) -> Mask:
-        first = problem.starts - session.setup
-        last = problem.starts + session.duration + session.teardown
+    @cache
+    def closed(before: int, after: int, rooms: frozenset[str]) -> Mask:
+        first, last = problem.starts - before, problem.starts + after
         bad = np.zeros(len(problem.starts), dtype=bool)
         for room in rooms:
             if available[room]:
@@ -27,11 +26,12 @@ def exclude(build: Build) -> None:
                 bad |= (first < b) & (last > a)
         return bad
 
-    limited = {room for room in available if available[room] or holds[room]}
+    limited = frozenset(room for room in available if available[room] or holds[room])
     for s, session in enumerate(problem.sessions):
         beside = {part for room in session.overflow for part in (room, *scenario.parts_of(room))}
+        long = session.duration + session.teardown
         for r, room in enumerate(problem.rooms):
-            used = {room, *scenario.parts_of(room), *beside} & limited
+            used = limited.intersection({room, *scenario.parts_of(room), *beside})
             if used:
                 because = build.because("room-available", session.id, room)
-                build.forbid(because, s, starts=closed(session, sorted(used)), room=r)
+                build.forbid(because, s, starts=closed(session.setup, long, used), room=r)

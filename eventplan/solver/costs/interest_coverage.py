@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from eventplan.model import Attendance, Person
 from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.instants import at_once
 from eventplan.solver.ways import clear_by_way, longest_way
 
 Wishes = tuple[tuple[int, int], ...]
@@ -226,16 +227,15 @@ def _by_start(
             goes[s, t] = there
             until[s, t] = t + sessions[s].duration + under_way[s]
         build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
-    instants = sorted({t for _, t in goes})
+    instants = {t for _, t in goes}
     for s, taken in party.duties:
         if any(build.can_overlap(s, other) for other in crowded):
             for t, literal in build.at(s).items():
                 goes[s, t] = taken * many * literal
                 until[s, t] = t + sessions[s].duration
-    for instant in instants:
-        running = {(s, t): v for (s, t), v in goes.items() if t <= instant < until[s, t]}
-        if running:
-            build.cp.add(sum(running.values()) <= party.members * many)
+    stays = [(t, until[s, t], there) for (s, t), there in goes.items()]
+    for running in at_once(stays, instants):
+        build.cp.add(sum(there for _, there in running) <= party.members * many)
 
 
 def _granted(build: Build, party: _Party) -> None:
@@ -251,11 +251,10 @@ def _granted(build: Build, party: _Party) -> None:
         demands = [min(here, party.members) for _, here in taken]
         build.cp.add_cumulative([build.span(s) for s, _ in taken], demands, party.members)
         return
-    starts = [(t, s, here) for s, here in taken for t in build.candidates[s]]
-    for instant in sorted({t for t, _, _ in starts}):
-        running = [(t, s, here) for t, s, here in starts if t <= instant < t + sessions[s].duration]
-        if sum({s: here for _, s, here in running}.values()) > party.members:
-            build.cp.add(sum(here * build.at(s)[t] for t, s, here in running) <= party.members)
+    stays = [(t, t + sessions[s].duration, (s, here)) for s, here in taken for t in build.candidates[s]]
+    for running in at_once(stays):
+        if sum({s: here for _, (s, here) in running}.values()) > party.members:
+            build.cp.add(sum(here * build.at(s)[t] for t, (s, here) in running) <= party.members)
 
 
 def _by_interval(
