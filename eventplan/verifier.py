@@ -1,12 +1,12 @@
 """Every finding of every rule, and the score. Loads no solver: a plan can be judged anywhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from .model import Finding, Plan, Scenario, Severity
 from .model.errors import show_place
 from .preferences import PREFERENCES
-from .rules import RULES
+from .rules import RULES, Rule
 from .rules._orders import inversions
 
 
@@ -35,17 +35,16 @@ def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple
     waives are left out. A plan is lawful if no finding is an error; that is not to say that it is
     good: see `score`.
     """
-    found: list[Finding] = []
-    for rule in RULES:
-        policy = scenario.policy(rule.id)
-        if rule.id in waive or policy.waived:
-            continue
-        excused = set(policy.waived_for)
-        for finding in rule.check(scenario, plan):
-            if excused.isdisjoint(finding.subjects):
-                priced = policy.price is not None
-                found.append(finding._replace(severity=Severity.PRICED) if priced else finding)
-    return tuple(found)
+    rules = [rule for rule in RULES if rule.id not in waive]
+    return tuple(finding for rule in rules for finding in _breaches(scenario, plan, rule))
+
+
+def _breaches(scenario: Scenario, plan: Plan, rule: Rule) -> Iterator[Finding]:
+    policy = scenario.policy(rule.id)
+    excused = set(policy.waived_for)
+    for finding in rule.check(scenario, plan) if not policy.waived else ():
+        if excused.isdisjoint(finding.subjects):
+            yield finding if policy.price is None else finding._replace(severity=Severity.PRICED)
 
 
 def is_lawful(findings: Collection[Finding]) -> bool:
@@ -66,12 +65,12 @@ def score(scenario: Scenario, plan: Plan) -> Score:
         if session.drop_price and session.id not in plan.placement_by_session
     ]
     instances: dict[tuple[str, tuple[str, ...]], Finding] = {}
-    for finding in verify(scenario, plan):
-        if finding.severity is Severity.PRICED:
+    for rule in RULES:
+        for finding in _breaches(scenario, plan, rule) if scenario.policy(rule.id).price is not None else ():
             instances.setdefault((finding.rule, finding.subjects), finding)
     charges += [
-        Charge(rule, subjects, scenario.policy(rule).price or 0, finding.message)
-        for (rule, subjects), finding in instances.items()
+        Charge(about, subjects, scenario.policy(about).price or 0, finding.message)
+        for (about, subjects), finding in instances.items()
     ]
     charges += [Charge(*inversion) for inversion in inversions(scenario, plan)]
     for preference in PREFERENCES:

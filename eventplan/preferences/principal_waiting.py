@@ -4,6 +4,7 @@ from datetime import date
 
 from eventplan.model import Person, Plan, Scenario, Span, say, span_of
 
+from ._held import held_with
 from .preference import Penalties, Penalty, Preference
 
 UNIT = 10
@@ -14,14 +15,14 @@ ID = "principal-waiting"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each principal and stay of a day, the time between the sessions that need the person."""
+    commitments = held_with(scenario, plan)
     for person in (person for person in scenario.people.values() if person.principal):
         stays: dict[tuple[date, int], list[Span]] = {}
-        for session, placement in plan.held(scenario):
-            if person.id in scenario.needed(session):
-                span = span_of(session, placement)
-                day = scenario.event.local_date(placement.start)
-                for number in _stays(person, span):
-                    stays.setdefault((day, number), []).append(span)
+        for session, placement in commitments.get(person.id, ()):
+            span = span_of(session, placement)
+            day = scenario.event.local_date(placement.start)
+            for number in _stays(person, span):
+                stays.setdefault((day, number), []).append(span)
         for (day, _), spans in sorted(stays.items()):
             whole = Span(min(span.start for span in spans), max(span.end for span in spans))
             waiting = whole.minutes - sum(span.minutes for span in spans)

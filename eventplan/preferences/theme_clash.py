@@ -1,9 +1,8 @@
 """Those who care for a theme can be at one place at a time."""
 
-from itertools import combinations
+from eventplan.model import Plan, Scenario, say
 
-from eventplan.model import Plan, Scenario, say, span_of
-
+from ._held import at_once
 from .preference import Penalties, Penalty, Preference
 
 ID = "theme-clash"
@@ -11,9 +10,9 @@ ID = "theme-clash"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each two sessions of one theme that overlap, the delegations that wish both (at least 1)."""
-    for (one, here), (other, there) in combinations(plan.held(scenario), 2):
+    for one, other in at_once(scenario, plan):
         common = sorted({*one.themes} & {*other.themes})
-        if not common or not span_of(one, here).overlaps(span_of(other, there)):
+        if not common:
             continue
         shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         names = [say(session.title, scenario.event.languages) for session in (one, other)]

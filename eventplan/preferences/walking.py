@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from eventplan.model import Placement, Plan, Scenario, say
 
+from ._held import held_with
 from .preference import Penalties, Penalty, Preference
 
 ID = "walking"
@@ -12,10 +13,11 @@ ID = "walking"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each principal and day, the minutes of way between the sessions that need the person."""
+    commitments = held_with(scenario, plan)
     for person in (person for person in scenario.people.values() if person.principal):
         days: dict[date, list[Placement]] = {}
-        for session, placement in plan.held(scenario):
-            if person.id in scenario.needed(session) and placement.room in scenario.room_by_id:
+        for _, placement in commitments.get(person.id, ()):
+            if placement.room in scenario.room_by_id:
                 days.setdefault(scenario.event.local_date(placement.start), []).append(placement)
         for day, placements in sorted(days.items()):
             placements.sort(key=lambda placement: placement.start)

@@ -1,7 +1,7 @@
 """The sessions held by a plan, as far as the plan makes sense."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from eventplan.model import Placement, Plan, Scenario, Session, Span, occupied, span_of
@@ -44,8 +44,19 @@ def used_rooms(scenario: Scenario, one: Held) -> list[str]:
     return [room.id for room in scenario.rooms if room.id in one.rooms or room.id in one.parts]
 
 
-def pairs(sessions: list[Held]) -> Iterator[tuple[Held, Held]]:
-    """Return each two sessions, in the order of the scenario."""
-    for position, one in enumerate(sessions):
-        for other in sessions[position + 1 :]:
-            yield one, other
+def near(
+    sessions: list[Held], minutes: int = 0, time: Callable[[Held], Span] = lambda one: one.span
+) -> Iterator[tuple[Held, Held]]:
+    """Return each two sessions that overlap, or have less than *minutes* between them, as they are listed."""
+    spans = [time(one) for one in sessions]
+    margin = timedelta(minutes=minutes)
+    order = sorted(range(len(sessions)), key=lambda position: spans[position].start)
+    found = []
+    for number, first in enumerate(order):
+        until = spans[first].end + margin
+        for second in order[number + 1 :]:
+            if spans[second].start >= until:
+                break  # and so do all that are later
+            found.append((min(first, second), max(first, second)))
+    for first, second in sorted(found):
+        yield sessions[first], sessions[second]

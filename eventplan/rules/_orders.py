@@ -162,7 +162,7 @@ def _not_free(
     if not scenario.is_present(person, duty.time):
         yield turn.who, f"is not at the event {when}", "choose another place or part"
     for other in everything.values():
-        if turn.who in plan.attendance.get(other.session.id, ()) and duty.hinders(scenario, other):
+        if turn.who in plan.attendees.get(other.session.id, ()) and duty.hinders(scenario, other):
             what = f"is busy {when}, and attends {title(scenario, other.session)} ({other.span})"
             yield turn.who, what, "choose another place, or send somebody else to the session"
     for rival in busy[turn.who]:

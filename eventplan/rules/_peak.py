@@ -16,10 +16,14 @@ class Peak(NamedTuple):
 
 def peak(uses: Iterable[tuple[Span, int]]) -> Peak | None:
     """Return the peak of *uses*, each a half-open span and what it takes; None if there are none."""
-    taken = [(span, load) for span, load in uses if span.start < span.end]
-    found = None
-    for instant in sorted({span.start for span, _ in taken}):
-        load = sum(load for span, load in taken if span.start <= instant < span.end)
+    changes: dict[datetime, int] = {}
+    for span, taken in uses:
+        if span.start < span.end:
+            changes[span.start] = changes.get(span.start, 0) + taken
+            changes[span.end] = changes.get(span.end, 0) - taken
+    found, load = None, 0
+    for instant in sorted(changes):
+        load += changes[instant]
         if found is None or load > found.load:
             found = Peak(load, instant)
     return found

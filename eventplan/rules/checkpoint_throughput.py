@@ -104,11 +104,13 @@ def _latest(gate: Checkpoint, flows: list[_Flow]) -> int | None:
 def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
     """The people who come to a gate, by session in the order of the scenario."""
     lanes = {point.id: point.lanes for point in scenario.checkpoints}
+    uses: dict[str, list[GateUse]] = {}
+    for use in scenario.gates:
+        if gate.id in use.checkpoints:
+            uses.setdefault(use.session, []).append(use)
     found = []
-    for one in held(scenario, plan):
-        for use in scenario.gates:
-            if use.session != one.session.id or gate.id not in use.checkpoints:
-                continue
+    for one in held(scenario, plan) if uses else ():
+        for use in uses.get(one.session.id, ()):
             heads = scenario.expected_heads(one.session) if use.heads is None else use.heads
             share = Fraction(gate.lanes, sum(lanes[point] for point in set(use.checkpoints)))
             if heads:

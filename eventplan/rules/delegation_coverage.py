@@ -1,5 +1,7 @@
 """A delegation is where it must be."""
 
+from collections import Counter
+
 from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session
 
 from ._held import Held, held, used_rooms
@@ -26,10 +28,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 
 def _short(scenario: Scenario, one: Held, going: set[str]) -> Findings:
+    people = (scenario.people[name] for name in going if name in scenario.people)
+    fit = Counter(person.delegation for person in people if _fits(person, one.session))
     for delegation in scenario.invited(one.session):
-        fit = [p for p in scenario.members[delegation.id] if p.id in going and _fits(p, one.session)]
-        if len(fit) < one.session.seats:
-            message = f"{party_name(scenario, delegation.id)} has {len(fit)} of {one.session.seats} fitting members in {title(scenario, one.session)}"
+        if fit[delegation.id] < one.session.seats:
+            message = f"{party_name(scenario, delegation.id)} has {fit[delegation.id]} of {one.session.seats} fitting members in {title(scenario, one.session)}"
             yield Finding(
                 ID,
                 (delegation.id, one.session.id),
@@ -49,6 +52,7 @@ def _missing(
 ) -> dict[str, int]:
     """How many people of each delegation could be at a session meant for them and are not."""
     rivals = [other for other in everything if other is not one and _conflict(scenario, one, other)]
+    on_duty = {person for other in rivals for person in _on_duty(scenario, plan, other)}
     day = scenario.event.local_date(one.start)
     zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
     going = set(plan.attendance.get(one.session.id, ()))
@@ -61,7 +65,7 @@ def _missing(
             continue
         if any(duty.hinders(scenario, one) for duty in busy.get(name, ())):
             continue  # on duty with a statement or a signature
-        if not any(_on_duty(scenario, plan, name, other) for other in rivals):
+        if name not in on_duty:
             missing[person.delegation] = missing.get(person.delegation, 0) + 1
     return missing
 
@@ -72,11 +76,11 @@ def _conflict(scenario: Scenario, one: Held, other: Held) -> bool:
     return gap < scenario.way(first.placement.room, second.placement.room)
 
 
-def _on_duty(scenario: Scenario, plan: Plan, person: str, other: Held) -> bool:
-    covers = other.session.attendance is Attendance.DELEGATIONS and person in plan.attendance.get(
-        other.session.id, ()
-    )
-    return covers or person in scenario.needed(other.session) or person in scenario.meant_for(other.session)
+def _on_duty(scenario: Scenario, plan: Plan, other: Held) -> tuple[str, ...]:
+    """Those who cover a session, are needed there, or for whom it is meant."""
+    covers = other.session.attendance is Attendance.DELEGATIONS
+    covering = plan.attendance.get(other.session.id, ()) if covers else ()
+    return (*covering, *scenario.needed(other.session), *scenario.meant_for(other.session))
 
 
 def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:

@@ -54,9 +54,8 @@ def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 def _goes(scenario: Scenario, plan: Plan, party: str, one: Held) -> bool:
     members = scenario.members[party]
-    bound = [person for person in members if person.head or not scenario.avoidance.heads_only]
-    going = plan.attendance.get(one.session.id, ())
-    return any(person.id in going for person in bound)
+    going = plan.attendees.get(one.session.id, frozenset())
+    return any(p.id in going for p in members if p.head or not scenario.avoidance.heads_only)
 
 
 def _stay(scenario: Scenario, one: Held) -> _Stay:

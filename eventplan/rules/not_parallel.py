@@ -2,7 +2,7 @@
 
 from eventplan.model import Finding, Plan, Scenario
 
-from ._held import Held, held, pairs
+from ._held import Held, held, near
 from ._words import title
 from .rule import Findings, Rule
 
@@ -12,13 +12,14 @@ ID = "not-parallel"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions of one group that overlap, and sessions beside an exclusive one."""
     groups = [(set(group.sessions), group.gap) for group in scenario.not_parallel]
-    for one, other in pairs(held(scenario, plan)):
+    longest = max((gap for _, gap in groups), default=0)
+    for one, other in near(held(scenario, plan), longest):
         ids = {one.session.id, other.session.id}
         gaps = [gap for group, gap in groups if ids <= group]
-        near = any(one.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
+        close = any(one.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
         overlap = one.span.overlaps(other.span)
-        if near or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
-            why = "belong to one group" if near else "one of them is exclusive"
+        if close or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
+            why = "belong to one group" if close else "one of them is exclusive"
             how = "overlap" if overlap else f"are less than {max(gaps)} minutes apart"
             message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}) {how}, but {why}"
             yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")

@@ -1,5 +1,6 @@
 """Not too much at once, and not too little."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from eventplan.model import Finding, Plan, Scenario, Span
@@ -16,8 +17,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for limit in scenario.parallel:
         counted = [one for one in everything if limit.counts(one.session)]
         during = [scenario.event.span(window) for window in limit.during]
-        for instant in _instants(counted, during):
-            running = sum(one.span.start <= instant < one.span.end for one in counted)
+        for instant, running in _running(counted, during):
             if limit.most is not None and running > limit.most:
                 message = (
                     f"{running} ({limit.what}) run at {instant:%d %b %H:%M}; '{limit.id}' allows {limit.most}"
@@ -30,10 +30,17 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 break
 
 
-def _instants(counted: list[Held], during: list[Span]) -> list[datetime]:
-    """Every instant at which the number running may have changed, where the limit holds."""
-    changes = {edge for one in counted for edge in one.span} | {span.start for span in during}
-    return sorted(x for x in changes if not during or any(span.start <= x < span.end for span in during))
+def _running(counted: list[Held], during: list[Span]) -> Iterator[tuple[datetime, int]]:
+    """How many run at every instant at which that may have changed, where the limit holds."""
+    changes = dict.fromkeys((span.start for span in during), 0)
+    for one in counted:
+        changes[one.span.start] = changes.get(one.span.start, 0) + 1
+        changes[one.span.end] = changes.get(one.span.end, 0) - 1
+    running = 0
+    for instant in sorted(changes):
+        running += changes[instant]
+        if not during or any(span.start <= instant < span.end for span in during):
+            yield instant, running
 
 
 RULE = Rule(

@@ -13,8 +13,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find needed people who are not sent, and people sent while they are away."""
     for one in held(scenario, plan):
         going = plan.attendance.get(one.session.id, ())
+        sent = plan.attendees.get(one.session.id, frozenset())
         for person in scenario.needed(one.session):
-            if person not in going:
+            if person not in sent:
                 message = f"{title(scenario, one.session)} needs {person_name(scenario, person)}, who is not sent there"
                 yield Finding(ID, (person, one.session.id), message, fix="send the person")
         for person in going:

@@ -1,5 +1,7 @@
 """Nobody is in two places at once, nor on the way between them too late."""
 
+from datetime import timedelta
+
 from eventplan.model import Finding, Plan, Scenario
 
 from ._held import Held, held
@@ -13,6 +15,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people whose sessions overlap, or lie too far apart for the time between them."""
     order = {session.id: position for position, session in enumerate(scenario.sessions)}
     found = sorted(held(scenario, plan), key=lambda one: (one.start, order[one.session.id]))
+    rooms = {one.placement.room for one in found}
+    longest = timedelta(
+        minutes=max((scenario.way(here, there) for here in rooms for there in rooms), default=0)
+    )
     agendas: dict[str, list[Held]] = {}
     for one in found:
         for person in plan.attendance.get(one.session.id, ()):
@@ -21,6 +27,8 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for person, agenda in agendas.items():
         for position, one in enumerate(agenda):
             for other in agenda[position + 1 :]:
+                if other.start >= one.span.end + longest:
+                    break  # no way takes that long, and all that follows is later
                 pair = one.session.id, other.session.id
                 if pair not in clashes:
                     clashes[pair] = _clash(scenario, one, other)

@@ -2,7 +2,7 @@
 
 from eventplan.model import Finding, Plan, Scenario
 
-from ._held import Held, held, pairs
+from ._held import Held, held, near
 from ._words import room_name, title
 from .rule import Findings, Rule
 
@@ -11,7 +11,9 @@ ID = "room-free"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find two sessions in one room, or with too short a gap between them."""
-    for one, other in pairs(held(scenario, plan)):
+    everything = held(scenario, plan)
+    longest = max((_gap(scenario, one) for one in everything), default=0)
+    for one, other in near(everything, longest, lambda one: one.occupied):
         if not one.parts & other.parts:
             continue
         first, second = (one, other) if one.occupied.start <= other.occupied.start else (other, one)

@@ -23,10 +23,14 @@ ID = "sweep"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find protected sessions in rooms not swept, or no longer sealed, and teams in two places at once."""
     everything = held(scenario, plan)
+    users: dict[str, list[Held]] = {}
+    for one in everything:
+        for part in one.parts:
+            users.setdefault(part, []).append(one)
     for one in everything:
         for room, minutes in _to_sweep(scenario, one):
             sweeps = sorted((s for s in plan.sweeps if s.room == room), key=lambda s: s.end)
-            faults = [_fault(scenario, everything, one, sweep, minutes) for sweep in sweeps]
+            faults = [_fault(scenario, users[room], one, sweep, minutes) for sweep in sweeps]
             if None in faults:
                 continue
             before = [fault for fault, s in zip(faults, sweeps, strict=True) if s.end <= one.occupied.start]
@@ -47,8 +51,8 @@ def _to_sweep(scenario: Scenario, one: Held) -> Iterator[tuple[str, int]]:
                 yield room.id, minutes
 
 
-def _fault(scenario: Scenario, everything: list[Held], one: Held, sweep: Sweep, minutes: int) -> str | None:
-    """Why a sweep of a room does not do for a session; None if it does."""
+def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minutes: int) -> str | None:
+    """Why a sweep of a room, in which *there* is held, does not do for a session; None if it does."""
     when, entry = Span(sweep.start, sweep.end), one.occupied.start
     if when.end > entry:
         return f"the sweep {when} ends after {entry:%d %b %H:%M}"
@@ -56,7 +60,6 @@ def _fault(scenario: Scenario, everything: list[Held], one: Held, sweep: Sweep, 
         return f"the sweep {when} is shorter than {minutes} minutes"
     if entry - when.end > SEAL:
         return f"the sweep {when} is more than 12 hours before"
-    there = [other for other in everything if sweep.room in other.parts]
     for other in there:
         if other.occupied.overlaps(when):
             return f"{title(scenario, other.session)} is there during the sweep {when}"

@@ -17,7 +17,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = sorted(held(scenario, plan), key=lambda one: (one.start, one.span.end))
     for load in scenario.workload:
         for person in dict.fromkeys(load.who):
-            mine = [one for one in everything if person in plan.attendance.get(one.session.id, ())]
+            mine = [one for one in everything if person in plan.attendees.get(one.session.id, ())]
             for complaint in _complaints(scenario, load, mine):
                 message = f"{person_name(scenario, person)} {complaint}"
                 yield Finding(ID, (person,), message, fix="send somebody else, or move a session")
