@@ -518,7 +518,7 @@ class Scenario(Part):
 
     def with_baseline(self, baseline: Baseline | None) -> "Scenario":
         """Return the same scenario, to be replanned from *baseline* (None: from nothing)."""
-        found = self.changed()
+        found = self.model_copy()
         found._baseline = baseline
         return found
 

@@ -23,10 +23,11 @@ from eventplan.model import (
 )
 from eventplan.planner import judge, limits, run_of
 from eventplan.preferences import PREFERENCES
-from eventplan.solver import Aim, Answer, Progress, solve
+from eventplan.solver import Aim, Answer, Progress, least, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
+from .reach import in_the_way, reached, same_days
 
 STABILITY = ("stability",)
 OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in STABILITY))
@@ -37,6 +38,12 @@ SHARE = 0.5
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
 
+
+SMALL = 200
+"""Sessions of an event that is searched as a whole, where what a change reaches does not settle it."""
+
+MOST_FREE = 400
+"""Sessions that may be free at once in a larger event."""
 
 UNPLACED, UNFROZEN = 10**8, 10**6
 """
@@ -72,6 +79,8 @@ class Replan:
     """Points of `stability`."""
     least: int
     """No lawful plan disrupts less (proved)."""
+    bound: int = 0
+    """No plan that disrupts as little scores less (proved); with a budget, none within it."""
     lost: Lost | None = None
     others: tuple["Replan", ...] = ()
     """The next best replans that differ, if they were asked for."""
@@ -136,7 +145,7 @@ def replan(
     wanted = with_changes(scenario.with_baseline(None), changes, baseline)
     held = wanted.with_baseline(Baseline(plan=baseline, now=now, freeze=freeze))
     if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):
-        return Replan(baseline, wanted, Difference(()), 0, 0)
+        return Replan(baseline, wanted, Difference(()), 0, 0, min(baseline.bound, baseline.score))
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     search = _Search(wanted, held, run, seconds, waive, progress, stop, time.monotonic())
@@ -161,6 +170,19 @@ def replan(
         search.share(1)
         found = search.with_loss(found)
     return replace(found, others=tuple(known[1:]))
+
+
+@dataclass(frozen=True)
+class _Calm:
+    """A plan that disrupts little, what it disrupts, what any plan does at least, and what was free."""
+
+    plan: Plan
+    disruption: int
+    bound: int
+    free: frozenset[str] | None = None
+    """None: everything."""
+    points: int | None = None
+    """No plan that disrupts as little scores less, as far as that has been looked for."""
 
 
 @dataclass
@@ -212,35 +234,116 @@ class _Search:
 
     def first(self, budget: int | None, not_again: tuple[Plan, ...] = ()) -> Replan | NoPlan:
         """The fewest disruptions; then the best score within them, or within the budget."""
-        aim = Aim(counted=STABILITY, changes=budget, not_again=not_again, near=self.baseline)
-        answer = self.solve(aim, share=SHARE)
-        if answer.plan is None:
-            return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
-        least = answer.plan
-        disruption = self.disruption(least)
+        calm = None
+        if budget is None and not not_again and self.held.weight("stability") > 0:
+            calm = self.calmest()
+        if calm is None:
+            aim = Aim(counted=STABILITY, changes=budget, not_again=not_again, near=self.baseline)
+            answer = self.solve(aim, share=SHARE)
+            if answer.plan is None:
+                return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
+            calm = _Calm(answer.plan, self.disruption(answer.plan), answer.bound)
+        best, disruption = calm.plan, calm.disruption
         if self.progress is not None:
             elapsed = time.monotonic() - self.began
-            self.progress(Progress(elapsed, disruption, answer.bound, 1, "least disruption"))
+            self.progress(Progress(elapsed, disruption, calm.bound, 1, "least disruption"))
         counts = self.held.weight("stability") > 0
-        if disruption or budget or not counts or set(self.held.session_by_id) - self.known():
+        bound = calm.points
+        if bound is None and (
+            disruption or budget or not counts or set(self.held.session_by_id) - self.known()
+        ):
             limit = Aim(
                 counted=OTHERS + tuple(self.wanted.rules),
                 within=() if budget is not None else (("stability", disruption),),
                 changes=budget,
                 not_again=not_again,
-                near=least,
+                near=best,
+                settled=self.baseline if calm.free is not None else None,
+                free=calm.free or (),
             )
             better = self.solve(limit, share=LATER)
-            if better.plan is not None and self.points(better.plan) < self.points(least):
-                least = better.plan
+            # Whoever moves anything else disrupts more, if what moves is all that must.
+            bound = better.bound if calm.free is None or calm.bound >= disruption else 0
+            if better.plan is not None and self.points(better.plan) < self.points(best):
+                best = better.plan
                 if budget is not None:
                     calmer = Aim(
-                        counted=STABILITY, score=self.points(least), changes=budget,
-                        not_again=not_again, near=least,
+                        counted=STABILITY, score=self.points(best), changes=budget,
+                        not_again=not_again, near=best,
                     )  # fmt: skip
-                    least = self.solve(calmer).plan or least
-        least = self.solve(Aim(counted=(), settled=least, near=least)).plan or least
-        return self.replan(least, min(answer.bound, disruption))
+                    best = self.solve(calmer).plan or best
+        if best.sweeps or best.arrivals or best.teams:
+            best = self.solve(Aim(counted=(), settled=best, near=best, beside=True)).plan or best
+        return self.replan(best, min(calm.bound, disruption), bound or 0)
+
+    def calmest(self) -> "_Calm | None":
+        """
+        The fewest disruptions, where only what the change reaches may move, as far as that settles it.
+
+        Sessions that stand in the way are set free in turn, until a plan is proved to disrupt least.
+        What is free, by itself, shows how little that can be. None if that comes to nothing, or to
+        nothing that is proved where the whole event can be searched instead.
+        """
+        must = unsettled(self.held, self.waive)
+        bound = sum(one.points for one in must.values())
+        free = frozenset(reached(self.held, self.waive) | must.keys())
+        if len(free) > MOST_FREE and len(self.held.sessions) > SMALL:
+            return None
+        answer = self.solve(
+            Aim(
+                counted=OTHERS + tuple(self.wanted.rules),
+                within=(("stability", bound),),
+                settled=self.baseline,
+                free=free,
+                cheapest=must,
+                near=self.baseline,
+            ),
+            share=SHARE,
+        )
+        if answer.plan is not None:
+            # Whoever moves anything else, or these to other places, disrupts more.
+            return _Calm(answer.plan, self.disruption(answer.plan), bound, free, answer.bound)
+        best: _Calm | None = None
+        stuck: Collection[str] = free
+        for wider in (None, in_the_way, same_days):
+            if wider is not None:
+                free |= wider(self.held, self.baseline, stuck)
+            if len(free) > MOST_FREE or self.interrupted:
+                break
+            near = best.plan if best is not None else self.baseline
+            aim = Aim(counted=STABILITY, settled=self.baseline, free=free, near=near, least=bound)
+            plan = self.solve(aim, share=SHARE / 2).plan
+            if plan is not None and (best is None or self.disruption(plan) < best.disruption):
+                best = _Calm(plan, self.disruption(plan), bound, free)
+            if best is not None and best.disruption > bound:
+                bound = self.shown(free, bound)
+            if best is not None:
+                best = replace(best, bound=bound, free=free)
+                if best.disruption <= bound:
+                    return best
+                points = self.disrupted(best.plan)
+                stuck = [s for s in points if s not in must or points[s] > must[s].points]
+        return best if len(self.held.sessions) > SMALL else None
+
+    def shown(self, free: Collection[str], bound: int) -> int:
+        """What the sessions that are free must disrupt at least, were there no others."""
+        left = self.left()
+        return least(
+            self.held,
+            free,
+            at_least=bound,
+            waive=self.waive,
+            workers=self.run.workers,
+            seed=self.run.seed,
+            effort=self.run.effort,
+            seconds=None if left is None else left * SHARE / 2,
+            stop=self.stop,
+        )
+
+    def disrupted(self, plan: Plan) -> dict[str, int]:
+        """Points of `stability` by session."""
+        charges = score(self.held, plan).charges
+        return {charge.subjects[0]: charge.points for charge in charges if charge.about in STABILITY}
 
     def known(self) -> set[str]:
         return {*self.baseline.placement_by_session, *self.baseline.dropped}
@@ -251,7 +354,7 @@ class _Search:
     def points(self, plan: Plan) -> int:
         return score(self.wanted, plan).total
 
-    def replan(self, plan: Plan, least: int) -> Replan:
+    def replan(self, plan: Plan, least: int, bound: int) -> Replan:
         """Verify a plan against the baseline and complete it with what is known of it."""
         judge(self.held, plan, self.waive)
         points = score(self.wanted, plan)
@@ -267,7 +370,7 @@ class _Search:
             }
         )
         changed = difference(self.baseline, found, self.wanted)
-        return Replan(found, self.wanted, changed, self.disruption(found), least)
+        return Replan(found, self.wanted, changed, self.disruption(found), least, min(bound, points.total))
 
     def with_loss(self, found: Replan) -> Replan:
         """Say what the budget costs: search without it for what is left of the time."""

@@ -4,14 +4,17 @@ What a search of a replan is after: the fewest disruptions first, the best score
 The model is that of every plan; only its objective, a few limits and the hints differ.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.model import Baseline, Plan
 
 from .build import Build, Linear, Literal
+from .costs.stability import Least
+from .problem import Mask, Problem
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,15 @@ class Aim:
     not_again: tuple[Plan, ...] = ()
     """Plans whose changes, all of them together, are not wanted again."""
     settled: Plan | None = None
-    """Placements that are decided: only what is beside them is, as near the baseline as can be."""
+    """Where sessions are, but for those that are *free*."""
+    free: Collection[str] = ()
+    """Sessions that may be anywhere. Without *settled* the model is of them alone."""
+    cheapest: Mapping[str, Least] = field(default_factory=dict)
+    """Those of them that are only where they cost least."""
+    beside: bool = False
+    """Whether the objective is that what is beside the sessions is as the baseline has it."""
+    least: int = 0
+    """No solution is worth less (known): whoever finds one worth as much need not look on."""
     near: Plan | None = None
     """A plan to begin near."""
 
@@ -55,11 +66,13 @@ def take(build: Build, aim: Aim) -> None:
             cp.add(changes <= aim.changes)
     for plan in aim.not_again:
         _differ(build, plan)
-    if aim.settled is not None:
-        _settle(build, aim.settled)
+    if aim.beside:
         cp.minimize(sum(_beside(build, baseline)) if baseline is not None else 0)
     else:
-        cp.minimize(changes if aim.fewest else _points(build, aim.counted))
+        objective = changes if aim.fewest else _points(build, aim.counted)
+        if aim.least:
+            cp.add(objective >= aim.least)
+        cp.minimize(objective)
     if aim.near is not None:
         _hint(build, aim.near, baseline.plan if baseline is not None else aim.near)
 
@@ -104,15 +117,23 @@ def _differ(build: Build, plan: Plan) -> None:
     build.cp.add_bool_or([~literal if literal is not False else True for literal in same])
 
 
-def _settle(build: Build, plan: Plan) -> None:
-    problem = build.problem
+def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, Mask]] | None:
+    """Return the starts and rooms to which an aim confines sessions, by position; None for all of them."""
+    if aim is None or (aim.settled is None and not aim.free):
+        return None
+    found: dict[int, tuple[Mask, Mask]] = {}
+    free, rooms = frozenset(aim.free), np.arange(len(problem.rooms))
     for s, session in enumerate(problem.sessions):
-        placement = plan.placement_by_session.get(session.id)
-        if placement is None:
-            build.cp.add(build.held[s] == 0)
-        else:
-            build.cp.add(build.start[s] == problem.minute(placement.start))
-            build.cp.add(build.in_room[s][problem.room_index[placement.room]] == 1)
+        if session.id in aim.cheapest:
+            found[s] = aim.cheapest[session.id][1:]
+        elif session.id in free:
+            found[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(rooms), dtype=bool)
+        elif aim.settled is not None:
+            placement = aim.settled.placement_by_session.get(session.id)
+            start = -1 if placement is None else problem.minute(placement.start)
+            room = -1 if placement is None else problem.room_index.get(placement.room, -1)
+            found[s] = problem.starts == start, rooms == room
+    return found
 
 
 def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:

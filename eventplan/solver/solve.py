@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario, Status
 
-from .aim import Aim, take
+from .aim import Aim, confinement, take
 from .build import Build, Literal
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
@@ -86,14 +86,20 @@ def build_of(
     aim: Aim | None = None,
 ) -> Build:
     """Return the model of a problem: every rule posted, every preference charged that *aim* counts."""
-    return _posted(_candidates(problem, waive, explaining=explaining, labelled=labelled), aim)
+    return _posted(candidates_of(problem, waive, explaining=explaining, labelled=labelled, aim=aim), aim)
 
 
-def _candidates(
-    problem: Problem, waive: Waived, *, explaining: bool = False, labelled: bool = False
+def candidates_of(
+    problem: Problem,
+    waive: Waived,
+    *,
+    explaining: bool = False,
+    labelled: bool = False,
+    aim: Aim | None = None,
 ) -> Build:
     """Return a model in which every rule has excluded what it excludes, and nothing is posted yet."""
-    build = Build(problem, explaining=explaining, labelled=labelled, waive=waive)
+    within = confinement(problem, aim)
+    build = Build(problem, explaining=explaining, labelled=labelled, waive=waive, within=within)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
@@ -117,6 +123,11 @@ def _posted(build: Build, aim: Aim | None = None) -> Build:
     if aim is not None:
         take(build, aim)
     return build
+
+
+def rounded(bound: float) -> int:
+    """Return a proved bound as whole points. No cost is negative, whatever a relaxation says."""
+    return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
 
 def labels_of(problem: Problem) -> tuple[Label, ...]:
@@ -170,7 +181,7 @@ def solve(
     """
     began = time.monotonic()
     problem = problem or problem_of(scenario)
-    build = _candidates(problem, waive, labelled=labelled)
+    build = candidates_of(problem, waive, labelled=labelled, aim=aim)
     search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
     search.first_only, search.judge, search.lawful = first_only, judge, lawful
     plain = aim is None and not labelled and not first_only
@@ -218,6 +229,8 @@ class _Search:
     """No plan costs less, whatever a search says of its bound."""
     begin: Placed | None = None
     """Where the search begins."""
+    doubted: bool = False
+    """Whether a search that saved itself some work came to nothing: another is to do it all."""
 
     def rearrange(self) -> bool:
         """Search neighbourhoods of a first plan: whether there is nothing left to search for, or no time."""
@@ -334,11 +347,11 @@ class _Search:
         if not FEWEST <= len(self.problem.sessions) <= MOST:
             return False
         counted = {name for name, _ in self.build.costs} - left_out(self.build)
-        light = _posted(_candidates(self.problem, self.waive), Aim(counted=counted))
+        light = _posted(candidates_of(self.problem, self.waive), Aim(counted=counted))
         sharing = Sharing(
             light,
             lambda build, value: found_in(build, value).placed,
-            self._rounded,
+            rounded,
             workers=self.workers,
             seed=self.seed,
             seconds=self._share_of_time,
@@ -457,7 +470,8 @@ class _Search:
             left *= 1 - FOR_JUDGING
         solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=left)
         solver.parameters.stop_after_first_solution = self.first_only
-        if len(self.build.cp.proto.variables) > MANY_VARIABLES:
+        many = len(self.build.cp.proto.variables) > MANY_VARIABLES
+        if many and not self.doubted and self.build.within is None:
             solver.parameters.cp_model_probing_level = 0
         events: _Events = queue.Queue()
         watcher = _Watcher(self, events)
@@ -481,19 +495,18 @@ class _Search:
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {self.build.cp.validate()}")
         self.spent += solver.response_proto.deterministic_time
+        if status == cp_model.INFEASIBLE and solver.parameters.cp_model_probing_level == 0:
+            # Without probing, OR-Tools 9.15 has found a model to have no solution that had one.
+            self.doubted = True
+            return self._search()
         if status == cp_model.INFEASIBLE:
             return Status.INFEASIBLE, None
         if status == cp_model.UNKNOWN:
             return Status.UNKNOWN, None
         if self.proved:
-            self.proved_bound = max(self.proved_bound, self._rounded(solver.best_objective_bound))
+            self.proved_bound = max(self.proved_bound, rounded(solver.best_objective_bound))
         found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
-
-    @staticmethod
-    def _rounded(bound: float) -> int:
-        # No cost is negative, whatever the relaxation says.
-        return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
 
     @contextlib.contextmanager
     def _interruptible(self, end: Callable[[], None]) -> Iterator[None]:
@@ -528,7 +541,7 @@ class _Search:
             if kind == "done":
                 return
             if kind == "bound":
-                self.bound = max(self.floor, self._rounded(value))
+                self.bound = max(self.floor, rounded(value))
             elif kind == "plan":
                 self.solutions += 1
                 self.best = value if self.best is None else min(self.best, value)

@@ -26,6 +26,8 @@ def post(build: Build) -> None:
     for s, session in enumerate(problem.sessions):
         if baseline is None or build.held[s] is True or not baseline.keeps(problem.scenario, session):
             continue
+        if build.outside(s):
+            continue
         if build.labelled and not session.optional:
             continue  # when explaining, that it is held is for `placed` to say
         because = build.because("frozen", session.id)

@@ -1,7 +1,12 @@
 """`stability`: sessions moved, dropped, or held after all, against the baseline of a replan."""
 
+from typing import NamedTuple
+
+import numpy as np
+
 from eventplan.model import Baseline, Level
 from eventplan.solver.build import Build
+from eventplan.solver.problem import Mask
 
 MOVE, ROOM, START, DAY, GONE, BACK = 1, 1, 3, 2, 10, 1
 
@@ -15,7 +20,7 @@ def cost(build: Build, weight: int) -> None:
         return
     dropped = set(baseline.plan.dropped)
     for s, session in enumerate(problem.sessions):
-        if not build.counts("stability", session.id):
+        if build.outside(s) or not build.counts("stability", session.id):
             continue
         held, was = build.held[s], baseline.placed.get(session.id)
         heavy = weight * heaviness(build, baseline, s)
@@ -36,10 +41,52 @@ def cost(build: Build, weight: int) -> None:
         build.cost("stability", heavy * (GONE * (1 - held) + lost))
 
 
+class Least(NamedTuple):
+    """What a session costs at least, and the starts and the rooms at which it costs no more."""
+
+    points: int
+    starts: Mask
+    rooms: Mask
+
+
+def least(build: Build, s: int, weight: int) -> Least | None:
+    """What a session that cannot be where it was costs at least, where it can be; None if it can stay."""
+    problem, baseline = build.problem, build.problem.scenario.baseline
+    session = problem.sessions[s]
+    was = baseline.placed.get(session.id) if baseline is not None else None
+    if baseline is None or was is None or not build.counts("stability", session.id):
+        return None
+    start, room = problem.minute(was.start), problem.room_index.get(was.room, -1)
+    here = problem.starts == start
+    if room >= 0 and build.rooms_ok[s, room] and (_starts(build, s, room) & here).any():
+        return None
+    day = problem.day_of_start[here]
+    late = START * (problem.starts != start) + DAY * ~np.isin(problem.day_of_start, day)
+    lost = GONE if session.optional or not build.strict("placed") else 0
+    starts, rooms = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
+    for r in np.flatnonzero(build.rooms_ok[s]).tolist():
+        can = _starts(build, s, r)
+        cost = MOVE + ROOM * (r != room) + late
+        cheapest = int(cost[can].min()) if can.any() else GONE
+        if cheapest < (lost or GONE):
+            lost, starts[:], rooms[:] = cheapest, False, False
+        if cheapest == lost:
+            starts |= can & (cost == lost)
+            rooms[r] = True
+    return Least(weight * heaviness(build, baseline, s) * lost, starts, rooms)
+
+
+def _starts(build: Build, s: int, r: int) -> Mask:
+    """The starts that a session may have in a room."""
+    starts: Mask = build.starts_ok[s] & build.pairs_ok[s].get(r, True)
+    return starts
+
+
 def heaviness(build: Build, baseline: Baseline, s: int) -> int:
     """How heavy a change of a session is."""
     scenario, session = build.problem.scenario, build.problem.sessions[s]
-    people = {*baseline.plan.attendance.get(session.id, ()), *scenario.needed(session)} & set(scenario.people)
-    ranks = [8 - scenario.people[person].rank.order for person in people]
+    going = {*baseline.plan.attendance.get(session.id, ()), *scenario.needed(session)}
+    people = [scenario.people[person] for person in going if person in scenario.people]
+    ranks = [8 - rank.order for rank in {person.rank for person in people}]
     heads = max(len(people), scenario.expected_heads(session))
     return HEAVIER[baseline.level(scenario, session)] * (1 + heads // 10 + max(ranks, default=0))

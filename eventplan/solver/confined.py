@@ -1,0 +1,55 @@
+"""
+What every replan costs at least, seen without a search of the whole event.
+
+A session whose old place no rule leaves to it must move, and costs what its next best place does. A
+model of some sessions alone, without the others, forbids nothing that the whole model allows: what it
+costs at least, every plan does.
+"""
+
+import threading
+from collections.abc import Collection
+
+from eventplan.model import Scenario
+
+from .aim import Aim
+from .costs import stability
+from .costs.stability import Least
+from .engine import engine, solved
+from .problem import Waived, problem_of
+from .solve import build_of, candidates_of, rounded
+
+
+def unsettled(scenario: Scenario, waive: Waived = ()) -> dict[str, Least]:
+    """Return what `stability` takes at least for each session that cannot stay, and where it is no more."""
+    build = candidates_of(problem_of(scenario), waive)
+    weight = scenario.weight("stability")
+    sessions = build.problem.sessions
+    found = {session.id: stability.least(build, s, weight) for s, session in enumerate(sessions)}
+    return {session: cost for session, cost in found.items() if cost is not None}
+
+
+def least(
+    scenario: Scenario,
+    free: Collection[str],
+    *,
+    at_least: int = 0,
+    waive: Waived = (),
+    workers: int = 1,
+    seed: int = 0,
+    effort: float | None = None,
+    seconds: float | None = None,
+    stop: threading.Event | None = None,
+) -> int:
+    """
+    Return what `stability` takes at least, as far as these sessions alone show it.
+
+    Nothing is shown where a limit asks for so many sessions at once: others might have to help.
+    """
+    if any(limit.least is not None for limit in scenario.parallel) or (stop is not None and stop.is_set()):
+        return at_least
+    aim = Aim(counted=("stability",), free=frozenset(free), least=at_least)
+    build = build_of(problem_of(scenario), waive=waive, aim=aim)
+    solver = engine(workers=workers, seed=seed, effort=effort, seconds=seconds)
+    if build.dead or not solved(solver, build.cp):
+        return at_least
+    return max(at_least, rounded(solver.best_objective_bound))
