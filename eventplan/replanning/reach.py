@@ -41,8 +41,8 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
     """The sessions that a person, a party, a place, a list or a limit is about."""
     parts = {listed.id: listed.parts for listed in scenario.speakers_lists}
     parts |= {listed.id: listed.parts for listed in scenario.signing_orders}
-    kinds = {limit.id: limit.kinds for limit in scenario.parallel}
-    kinds |= {quota.id: quota.kinds for quota in scenario.quotas}
+    limits = [limit for limit in scenario.parallel if limit.id == subject]
+    kinds = {kind for quota in scenario.quotas if quota.id == subject for kind in quota.kinds}
     people = {subject, *(person.id for person in scenario.members.get(subject, ()))}
     yield from (part.session for part in parts.get(subject, ()))
     yield from (use.session for use in scenario.gates if subject in use.checkpoints)
@@ -50,7 +50,8 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
         room = scenario.room_by_id.get(placement.room)
         zones = {zone.id for zone in scenario.zone_chain(room.zone)} if room is not None else ()
         if (
-            session.kind in kinds.get(subject, ())
+            session.kind in kinds
+            or any(limit.counts(session) for limit in limits)
             or subject == placement.room
             or subject in zones
             or subject in session.languages
