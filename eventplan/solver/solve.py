@@ -23,6 +23,7 @@ from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .draft import Drafting
 from .engine import engine, solved
+from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .neighbourhoods import Neighbourhoods, knows
 from .orders import order_labels
@@ -45,7 +46,10 @@ FEW_RELATED, MANY_RELATED = 16, 60
 """Sessions with relations: with fewer the model is searched at once, with more neighbourhoods alone are."""
 
 BEFORE_MODEL = 0.6
-"""The part of the time for neighbourhoods where the model is searched after them."""
+"""The part of the time for exchanges and neighbourhoods where the model is searched after them."""
+
+MOST_STEPS = 10_000_000
+"""Steps of exchanges without any limit."""
 
 MANY_VARIABLES = 10_000
 """A model with more of them is searched at once: probing each takes longer than it helps."""
@@ -185,7 +189,10 @@ def solve(
     search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
     search.first_only, search.judge, search.lawful = first_only, judge, lawful
     plain = aim is None and not labelled and not first_only
-    if plain and (search.rearrange() or (search.begin is None and search.draft())):
+    exchanged = plain and search.exchange()
+    if exchanged and search.at_end():
+        return search.drafted()
+    if plain and not exchanged and (search.rearrange() or (search.begin is None and search.draft())):
         return search.drafted()
     _posted(build, aim)
     if first_only:
@@ -193,7 +200,9 @@ def solve(
     if build.dead:
         reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
         return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
-    if aim is None and not labelled and not first_only and search.share():
+    if exchanged and search.begin is not None:
+        search._begin_from(search.begin)
+    elif plain and search.share():
         return search.drafted()
     return search.run()
 
@@ -338,6 +347,53 @@ class _Search:
             return True
         return left is not None and left < (time.monotonic() - self.began) / 2
 
+    def exchange(self) -> bool:
+        """Exchange places of sessions: whether that is a way to search this event, and found a plan."""
+        landscape = landscape_of(self.build) if self.lawful is not None and self.judge is not None else None
+        if landscape is None:
+            return False
+        exchange = Exchange(landscape, self.seed)
+        began, told = time.monotonic(), exchange.best
+        share = BEFORE_MODEL if len(self.problem.sessions) <= MANY_RELATED else 1.0
+        kept, shown = 0.0, 0.0
+
+        def more() -> bool:
+            nonlocal told, shown
+            left, now = self._left(), time.monotonic() - began
+            if self.completed and exchange.best < told and now - shown > TELL_EVERY:
+                told, shown = exchange.best, now
+                self._tell_of(round(told))
+            if self.interrupted or (self.stop is not None and self.stop.is_set()):
+                return False
+            return left is None or now + kept < share * (left + now)
+
+        def steps() -> int:
+            effort = self._effort()
+            if effort is None:
+                return MOST_STEPS
+            return int(effort * share / exchange.effort_of_a_step) - exchange.steps
+
+        with self._interruptible(lambda: None):
+            exchange.run(min(FIRST, steps()), more)
+            before = time.monotonic()
+            if not exchange.lawful or not self._judged(exchange.placed, round(exchange.best)):
+                self.spent += exchange.effort
+                return False
+            # As long again takes the last plan, and whoever verifies it after us.
+            kept, told = 3 * (time.monotonic() - before), exchange.best
+            exchange.run(steps(), more)
+        self.spent += exchange.effort
+        if exchange.best < self.completed[-1][0]:
+            self._judged(exchange.placed, round(exchange.best))
+        self.begin = exchange.placed
+        return True
+
+    def at_end(self) -> bool:
+        """Whether nothing is left to search for, or no time for it."""
+        enough = self.completed[-1][0] <= self.floor or self.interrupted
+        many = len(self.problem.sessions) > MANY_RELATED
+        return enough or many or self._left() == 0.0 or self._effort() == 0.0
+
     def drafted(self) -> Answer:
         """Answer with the draft."""
         return self._answer(Status.OPTIMAL if self.completed[-1][0] <= self.floor else Status.FEASIBLE)
@@ -385,7 +441,7 @@ class _Search:
         self.spent += solver.response_proto.deterministic_time
         self.build.cp.clear_hints()  # type: ignore[no-untyped-call]
         cost = round(solver.objective_value) if fits else 0
-        if not fits or (self.completed and self.completed[-1][0] <= cost):
+        if not fits or (self.completed and self.completed[-1][0] < cost):
             return
         self.begin = None
         for index, value in enumerate(solver.response_proto.solution):
