@@ -72,6 +72,7 @@ class Drafting:
     """Rooms that are alike in everything, by the first of them."""
     charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
     room_charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    _charges_in: dict[tuple[int, int], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     def run(self) -> Draft:
         """Return a draft; without placements if some day would not work out."""
@@ -161,16 +162,26 @@ class Drafting:
                 costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
             self.room_charges.append(costs)
 
+    def _charges(self, s: int, r: int) -> npt.NDArray[np.int64]:
+        """What the wishes of a session about when cost in a room, by start."""
+        if not any(wish.room for wish in self.problem.sessions[s].prefer_times):
+            return self.charges[s]
+        if (s, r) not in self._charges_in:
+            weight = self.problem.scenario.weight("preferred-times")
+            self._charges_in[s, r] = weight * preferred_times.of_starts(self.candidates, s, r)
+        return self._charges_in[s, r]
+
     def _pool(self) -> None:
         """Put rooms together that no rule, wish or way tells apart."""
         build, scenario = self.candidates, self.problem.scenario
         ways = self.problem.ways
         parts = {part for room in scenario.rooms for part in room.combines}
         named = {room for session in scenario.sessions for room in session.overflow}
+        wished = [wish.room for session in scenario.sessions for wish in session.prefer_times if wish.room]
         # The ways of rooms that stand for others are uniform: to all others, and among themselves.
         alike: dict[object, list[int]] = {}
         for r, room in enumerate(scenario.rooms):
-            charges = tuple(int(costs[r]) for costs in self.room_charges)
+            charges = (*(int(costs[r]) for costs in self.room_charges), *(room.id in wish for wish in wished))
             masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
             far = {int(ways[r, q]) for q in range(len(scenario.rooms)) if q != r}
             single = room.combines or room.id in parts or room.id in named or len(far) > 1
@@ -184,18 +195,18 @@ class Drafting:
     def _cheapest(self, s: int, among: Mask) -> tuple[int, Mask, Mask] | None:
         """The least cost of a session at some starts, and the starts and rooms that can have it."""
         build = self.candidates
-        starts, charges = build.starts_ok[s] & among, self.charges[s]
-        # Rooms with the same starts are judged together.
-        masks: dict[bytes, tuple[Mask, list[int]]] = {}
+        starts, together = build.starts_ok[s] & among, self.charges[s]
+        # Rooms with the same starts at the same charges are judged together.
+        masks: dict[tuple[bytes, bytes], tuple[Mask, npt.NDArray[np.int64], list[int]]] = {}
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
-            pairs = build.pairs_ok[s].get(r)
-            if pairs is None:
-                masks.setdefault(b"", (starts, []))[1].append(r)
-            else:
-                masks.setdefault(pairs.tobytes(), (starts & pairs, []))[1].append(r)
+            pairs, charges = build.pairs_ok[s].get(r), self._charges(s, r)
+            key = b"" if pairs is None else pairs.tobytes(), b"" if charges is together else charges.tobytes()
+            if key not in masks:
+                masks[key] = starts if pairs is None else starts & pairs, charges, []
+            masks[key][2].append(r)
         best: int | None = None
         chosen: list[tuple[Mask, Mask]] = []
-        for here, rooms in masks.values():
+        for here, charges, rooms in masks.values():
             if not here.any():
                 continue
             soon = int(charges[here].min())

@@ -55,8 +55,8 @@ def _both(build: Build, when: Linear, where: Linear) -> Linear:
     return found
 
 
-def of_starts(build: Build, s: int) -> npt.NDArray[np.int64]:
-    """Return the price of the wishes that a session misses, for each start of the problem, wherever it be."""
+def of_starts(build: Build, s: int, r: int | None = None) -> npt.NDArray[np.int64]:
+    """Return the price of the wishes that a session misses in a room, or wherever it be, for each start."""
     problem = build.problem
     session, event, starts = problem.sessions[s], problem.scenario.event, problem.starts
     found = np.zeros(len(starts), dtype=np.int64)
@@ -65,6 +65,9 @@ def of_starts(build: Build, s: int) -> npt.NDArray[np.int64]:
         if wish.each is not None:
             outside = np.maximum(low - starts, starts + session.duration - high)
             found += wish.price * -(-np.maximum(outside, 0) // wish.each)
+            continue
+        if r is not None and wish.room and problem.rooms[r] not in wish.room:
+            found += wish.price
             continue
         found += wish.price * ~((starts >= low) & (starts + session.duration <= high))
     return found
