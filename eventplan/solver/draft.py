@@ -36,6 +36,12 @@ SHORT = 3.0
 DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 0.5, 20.0
 """Deterministic effort for dealing out the days, for balancing them, and for one day."""
 
+SOON, NEAR = 2.0, 0.01
+"""
+The effort after which a day is good enough as it is; and, if there is nothing by then, the part of what it
+costs by which it may be dearer than it need be.
+"""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -132,8 +138,8 @@ class Drafting:
         if self.solver is not None:
             self.solver.stop_search()
 
-    def _solved(self, cp: cp_model.CpModel, effort: float) -> cp_model.CpSolver | None:
-        """A solver with a solution; None if it has none."""
+    def _solved(self, cp: cp_model.CpModel, effort: float, near: float = 0.0) -> cp_model.CpSolver | None:
+        """A solver with a solution, *near* the best by that part of what it costs; None if it has none."""
         left, seconds = self.seconds(), None
         if self.effort is not None:
             # One worker does the same on every run: seconds are a safety net only.
@@ -142,10 +148,16 @@ class Drafting:
             seconds = left / self.steps
         self.steps = max(2, self.steps - 1)
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=seconds)
+        self.solver.parameters.relative_gap_limit = near
         found = not self.stopped and solved(self.solver, cp)
         if not self.stopped:
             self.spent += self.solver.response_proto.deterministic_time
         return self.solver if found else None
+
+    def _impossible(self) -> bool:
+        """Whether the last model is proved to have no solution."""
+        assert self.solver is not None
+        return bool(self.solver.response_proto.status == cp_model.INFEASIBLE)
 
     def _tied(self) -> bool:
         """Whether one day cannot be planned without the others."""
@@ -421,7 +433,9 @@ class Drafting:
         first = np.isin(np.arange(len(self.problem.rooms)), list(self.pools))
         pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
         build = self.posted(self.candidates.confined(pooled, granting=granting, pools=self.pools))
-        solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
+        solver = None if build.dead else self._solved(build.cp, DAY_EFFORT if granting else SOON)
+        if solver is None and not granting and not build.dead and not self._impossible():
+            solver = self._solved(build.cp, DAY_EFFORT, NEAR)
         if solver is None:
             return None
         return self._share_out(self.read(build, solver.value).placed)
