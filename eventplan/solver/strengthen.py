@@ -9,6 +9,8 @@ Uses: a room has no more of them than fit one after another into the times that 
 pays for a room that he does not get pays for the whole event, and not only for one instant.
 """
 
+import numpy as np
+
 from .build import Build
 from .instants import at_once
 from .uses import most_uses
@@ -23,30 +25,36 @@ def strengthen(build: Build) -> None:
 
 def _uses(build: Build) -> None:
     """Have each room used no more often than it can be."""
-    scenario = build.problem.scenario
+    problem, scenario = build.problem, build.problem.scenario
+    starts = [np.asarray(candidates, dtype=np.int64) for candidates in build.candidates]
+    shapes = [
+        (mine.tobytes(), session.setup, session.duration + session.teardown)
+        for mine, session in zip(starts, problem.sessions, strict=True)
+    ]
     here: dict[int, list[int]] = {}
     for s, rooms in enumerate(build.in_room):
         for r in rooms:
             here.setdefault(r, []).append(s)
+    known: dict[object, int] = {}
     for r, sessions in sorted(here.items()):
         if len(sessions) < 2:
             continue
-        kinds = {_times(build, s, r) for s in sessions}
+        alike: dict[object, int] = {}
+        for s in sessions:
+            mask = build.pairs_ok[s].get(r)
+            alike.setdefault((shapes[s], b"" if mask is None else mask.tobytes()), s)
         turnover = scenario.rooms[r].turnover
-        uses = {(t - before, t + after + turnover) for starts, before, after in kinds for t in starts}
-        number = most_uses(uses) * len(build.pool(r))
+        key = frozenset(alike), turnover
+        if key not in known:
+            uses: set[tuple[int, int]] = set()
+            for s in alike.values():
+                mask, (_, before, after) = build.pairs_ok[s].get(r), shapes[s]
+                mine = starts[s] if mask is None else np.intersect1d(starts[s], problem.starts[mask])
+                uses.update((t - before, t + after + turnover) for t in mine.tolist())
+            known[key] = most_uses(uses)
+        number = known[key] * len(build.pool(r))
         if number < len(sessions):
             build.cp.add(sum(build.in_room[s][r] for s in sessions) <= number)
-
-
-def _times(build: Build, s: int, r: int) -> tuple[tuple[int, ...], int, int]:
-    """Starts of a session in a room, and the minutes for which it is used before and after them."""
-    problem, session = build.problem, build.problem.sessions[s]
-    mask, starts = build.pairs_ok[s].get(r), build.candidates[s]
-    if mask is not None:
-        allowed = set(problem.starts[mask].tolist())
-        starts = [t for t in starts if t in allowed]
-    return tuple(starts), session.setup, session.duration + session.teardown
 
 
 def _instants(build: Build) -> None:
