@@ -259,7 +259,7 @@ class _Search:
                 not_again=not_again,
                 near=best,
                 settled=self.baseline if calm.free is not None else None,
-                free=calm.free or (),
+                free=calm.free or frozenset(),
             )
             better = self.solve(limit, share=LATER)
             # Whoever moves anything else disrupts more, if what moves is all that must.

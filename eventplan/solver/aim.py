@@ -35,7 +35,7 @@ class Aim:
     """Plans whose changes, all of them together, are not wanted again."""
     settled: Plan | None = None
     """Where sessions are, but for those that are *free*."""
-    free: Collection[str] = ()
+    free: frozenset[str] = frozenset()
     """Sessions that may be anywhere. Without *settled* the model is of them alone."""
     cheapest: Mapping[str, Least] = field(default_factory=dict)
     """Those of them that are only where they cost least."""
@@ -66,6 +66,10 @@ def take(build: Build, aim: Aim) -> None:
             cp.add(changes <= aim.changes)
     for plan in aim.not_again:
         _differ(build, plan)
+    kept = aim.settled.placement_by_session.keys() - aim.free if aim.settled is not None else ()
+    for s, session in enumerate(build.problem.sessions):
+        if session.id in kept and build.held[s] is not True:
+            cp.add(build.held[s] == 1)
     if aim.beside:
         cp.minimize(sum(_beside(build, baseline)) if baseline is not None else 0)
     else:
@@ -122,11 +126,11 @@ def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, M
     if aim is None or (aim.settled is None and not aim.free):
         return None
     found: dict[int, tuple[Mask, Mask]] = {}
-    free, rooms = frozenset(aim.free), np.arange(len(problem.rooms))
+    rooms = np.arange(len(problem.rooms))
     for s, session in enumerate(problem.sessions):
         if session.id in aim.cheapest:
             found[s] = aim.cheapest[session.id][1:]
-        elif session.id in free:
+        elif session.id in aim.free:
             found[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(rooms), dtype=bool)
         elif aim.settled is not None:
             placement = aim.settled.placement_by_session.get(session.id)

@@ -11,7 +11,7 @@ from benchmarks.generated import cop, unga
 from eventplan.model import Baseline, Level, NoPlan, Plan, PreferencePolicy, Scenario, with_changes
 from eventplan.replanning import Replan, replan, search
 from eventplan.replanning.reach import in_the_way, reached
-from eventplan.solver import least, unsettled
+from eventplan.solver import Aim, least, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
 from tests.planted import planted
 from tests.replanning.test_replan import QUICK, WAS, planned, three
@@ -106,6 +106,20 @@ def test_what_is_not_proved_has_its_bound(monkeypatch: pytest.MonkeyPatch) -> No
     found = replan(scenario, before, changes=[add], **QUICK)
     assert isinstance(found, Replan)
     assert 0 <= found.least <= found.disruption
+
+
+def test_what_is_settled_is_held() -> None:
+    """A session that may be dropped is held where it is settled, even where dropping it would cost nothing."""
+    scenario = three(drop_price=0)
+    before = planned(scenario, *WAS)
+    now = scenario.with_baseline(Baseline(plan=before))
+    for aim in (
+        Aim(counted=(), settled=before, beside=True),
+        Aim(counted=(), settled=before, free=frozenset({"y"})),
+    ):
+        answer = solve(now, workers=1, effort=1.0, seconds=None, aim=aim)
+        assert answer.plan is not None
+        assert answer.plan.placement_by_session["x"] == before.placement_by_session["x"]
 
 
 def test_alone_they_show_what_every_plan_disrupts() -> None:
