@@ -208,8 +208,8 @@ class _Stating:
             if self.weight("Speaker conflict")
             else [],
         }
-        if talk.pinned and talk.slot is not None and talk.room is not None:
-            found["start"], found["room"] = conference.slots[talk.slot].start, f"R{talk.room}"
+        if talk.pinned:
+            found["start"], found["room"] = conference.slots[slots[0]].start, f"R{rooms[0]}"
         elif self.weight("Room unavailable timeslot"):
             closed = [r for r in rooms if conference.rooms[r].unavailable & set(slots)]
             found["room_windows"] = [
@@ -234,10 +234,6 @@ class _Stating:
         """Timeslots and rooms that a talk may have, by its type, its tags and its speakers."""
         conference = self.conference
         slots, rooms = conference.slots_of(talk), conference.rooms_of(talk)
-        if talk.pinned:
-            if talk.slot not in slots or talk.room not in rooms:
-                raise ValueError(f"talk {talk.code} is pinned where no talk of type '{talk.type}' may be")
-            return [talk.slot], [talk.room]
         people = [conference.speakers[name] for name in talk.speakers]
         for how in ("required", "prohibited"):
             owners = [talk] if self.weight(f"Talk {how} timeslot tags") else []
@@ -252,6 +248,13 @@ class _Stating:
             ]
         if self.weight("Speaker unavailable timeslot"):
             slots = [s for s in slots if not any(s in person.unavailable for person in people)]
+        if talk.pinned:
+            closed = self.weight("Room unavailable timeslot") and any(
+                talk.slot in conference.rooms[r].unavailable for r in rooms if r == talk.room
+            )
+            if talk.slot not in slots or talk.room not in rooms or closed:
+                raise ValueError(f"talk {talk.code} is pinned to where it may not be")
+            return [talk.slot], [talk.room]
         if not slots or not rooms:
             raise ValueError(
                 f"there is no {'timeslot' if not slots else 'room'} that talk {talk.code} may have"
