@@ -31,6 +31,9 @@ from . import Settings
 
 HIGHEST = 1_000_000_000
 
+SEARCHES = {"default": "", "tabu": ", tabu search"}
+"""Timefold as it is by default, and as its predecessor's example is configured, and how rows call it."""
+
 
 def rows(settings: Settings) -> Iterator[Row]:
     """Plan each workbook, beside Timefold."""
@@ -49,7 +52,7 @@ def rows(settings: Settings) -> Iterator[Row]:
                 "the scenario does not say what the workbook does"
             )
             bound = outcome.plan.bound + stated.constant
-        peers = (_peer(stated, settings),) if settings.peers else ()
+        peers = tuple(_peer(stated, settings, how) for how in SEARCHES) if settings.peers else ()
         yield Row(path.stem, ours.told(outcome, value, bound), peers, unit="points lost")
 
 
@@ -417,14 +420,14 @@ class _Stating:
 # The peer.
 
 
-def _peer(stated: Stated, settings: Settings) -> Peer:
+def _peer(stated: Stated, settings: Settings, how: str = "default") -> Peer:
     conference = stated.conference
     began = time.monotonic()
     try:
-        answer = timefold.run("Conference", _asked(conference), settings.seconds)
-        name = f"Timefold {timefold.timefold_version()}"
+        answer = timefold.run("Conference", _asked(conference), settings.seconds, how)
+        name = f"Timefold {timefold.timefold_version()}{SEARCHES[how]}"
     except timefold.Missing as missing:
-        return Peer("Timefold", None, None, str(missing))
+        return Peer(f"Timefold{SEARCHES[how]}", None, None, str(missing))
     told: dict[str, list[str]] = {}
     solution: Solution = {}
     for line in answer.splitlines():

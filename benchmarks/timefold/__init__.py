@@ -21,11 +21,12 @@ class Missing(Exception):  # noqa: N818 - it is no error of the bench
     """Something is not on this machine that the peer needs."""
 
 
-def run(program: str, text: str, seconds: float, *, warm_up: float = 5.0) -> str:
+def run(program: str, text: str, seconds: float, *more: str, warm_up: float = 5.0) -> str:
     """
     Return what *program* (a Java file of this folder, without `.java`) answers to *text*.
 
-    It is told how long to plan and, before that, how long to plan for nothing: Java is slow at first.
+    It is told how long to plan and, before that, how long to plan for nothing: Java is slow at first; and
+    whatever else there is (*more*).
     """
     classes = _compiled(program)
     with tempfile.TemporaryDirectory() as folder:
@@ -33,7 +34,7 @@ def run(program: str, text: str, seconds: float, *, warm_up: float = 5.0) -> str
         asked.write_text(text, encoding="utf-8")
         path = os.pathsep.join([str(classes), *map(str, _jars())])
         command = ["java", "-XX:+UseParallelGC", "-Xmx2g", "-cp", path, program]
-        arguments = [str(asked), str(answered), str(seconds), str(warm_up)]
+        arguments = [str(asked), str(answered), str(seconds), str(warm_up), *more]
         done = subprocess.run([*command, *arguments], capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stderr[-3000:]}")

@@ -12,7 +12,7 @@ from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.exchange import Exchange, Landscape, landscape_of
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.solve import _candidates
+from eventplan.solver.solve import candidates_of
 from eventplan.verifier import score, verify
 from tests.rules.second import event, room, session
 
@@ -28,7 +28,7 @@ WISHES: tuple[dict[str, Any], ...] = (
 def landscape(scenario: Scenario) -> tuple[Problem, Landscape]:
     """Costs of a scenario's sessions in places."""
     problem = problem_of(scenario)
-    found = landscape_of(_candidates(problem, ()))
+    found = landscape_of(candidates_of(problem, ()))
     assert found is not None
     return problem, found
 
@@ -187,7 +187,7 @@ def test_other_events_are_searched_otherwise() -> None:
         "nowhere": event(both[0], session("y", slots="g", windows=["2025-10-25 20:00/21:00"]), slot_grids=[GRID], **related),
     }  # fmt: skip
     for why, scenario in cases.items():
-        assert landscape_of(_candidates(problem_of(scenario), ())) is None, why
+        assert landscape_of(candidates_of(problem_of(scenario), ())) is None, why
 
 
 def test_what_exchanges_do_not_know_is_left_to_the_search() -> None:
