@@ -7,7 +7,7 @@ members, ways, clearances and seats allow (exactly: this is a model of its own);
 are still free join what their delegation wishes while seats are left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -19,10 +19,13 @@ from eventplan.model import Attendance, Person, Session, Workload
 from .build import Linear
 from .constraints.delegation_coverage import fits
 from .encounters import Encounters
-from .engine import engine
+from .engine import answer, engine
 from .loads import overload
 from .orders import Busy, Cut, keeps_from
 from .problem import Problem, Waived, waives
+
+Seconds = Callable[[], float | None]
+"""Tells how many seconds there are; None for no limit."""
 
 EFFORT = 30.0
 """Deterministic effort for one attendance: far more than any event measured has needed."""
@@ -73,12 +76,23 @@ def names(
     placed: Mapping[int, tuple[int, int]],
     waive: Waived = (),
     busy: Mapping[str, list[Busy]] | None = None,
+    seconds: Seconds = lambda: None,
 ) -> Names:
-    """Return who goes where, for sessions placed at (start minute, room) and people *busy* with turns."""
-    found = _named(problem, placed, waive, busy or {}, keep=problem.scenario.baseline is not None)
+    """
+    Return who goes where.
+
+    Args:
+        problem: The integers behind the scenario.
+        placed: Start minute and room of each session held.
+        waive: What need not hold.
+        busy: People busy with turns on lists.
+        seconds: Tells how many there are for a model; None for no limit.
+
+    """
+    found = _named(problem, placed, waive, busy or {}, seconds, keep=problem.scenario.baseline is not None)
     if found.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
-        found = _named(problem, placed, waive, busy or {}, keep=False)
+        found = _named(problem, placed, waive, busy or {}, seconds, keep=False)
     return found
 
 
@@ -87,12 +101,13 @@ def _named(
     placed: Mapping[int, tuple[int, int]],
     waive: Waived,
     busy: Mapping[str, list[Busy]],
+    seconds: Seconds,
     *,
     keep: bool,
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = _Naming(problem, placed, waive, busy, excused, keep=keep).run()
+        found = _Naming(problem, placed, waive, busy, excused, seconds, keep=keep).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -107,9 +122,10 @@ class _Naming:
         placed: Mapping[int, tuple[int, int]],
         waive: Waived,
         busy: Mapping[str, list[Busy]],
-        excused: frozenset[str] = frozenset(),
+        excused: frozenset[str],
+        seconds: Seconds,
         *,
-        keep: bool = False,
+        keep: bool,
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
         baseline = problem.scenario.baseline
@@ -118,7 +134,7 @@ class _Naming:
         self.keep = keep
         """Whether people go where the baseline sends them, as far as they can."""
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
-        self.busy, self.excused, self.placed = busy, excused, placed
+        self.busy, self.excused, self.placed, self.seconds = busy, excused, placed, seconds
         self.conflicts = self._conflicts()
         self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
         self.going: dict[str, list[int]] = {}  # sessions by person
@@ -130,6 +146,7 @@ class _Naming:
                 self.needed.setdefault(person, []).append(s)
         self.encounters = Encounters(problem, placed, waive)
         self._meant: dict[int, frozenset[str]] = {}
+        self._meant_beside: dict[int, list[int]] = {}
         self.visits: dict[str, set[int]] = {}  # sessions by delegation that avoids another
         self.loads: dict[str, list[Workload]] = {}
         if self.scenario.policy("workload").price is None:
@@ -190,6 +207,12 @@ class _Naming:
         if s not in self._meant:
             self._meant[s] = frozenset(self.scenario.meant_for(self.problem.sessions[s]))
         return self._meant[s]
+
+    def meant_beside(self, s: int) -> list[int]:
+        """Sessions in conflict with one that are meant for anybody."""
+        if s not in self._meant_beside:
+            self._meant_beside[s] = [other for other in self.conflicts[s] if self.meant(other)]
+        return self._meant_beside[s]
 
     def able(self, person: Person, s: int) -> bool:
         """Whether a person is present and cleared for a session."""
@@ -328,8 +351,8 @@ class _Naming:
         self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
         while True:
-            solver = engine(effort=EFFORT)
-            status = solver.solve(cp)
+            solver = engine(effort=EFFORT, seconds=self.seconds())
+            status = answer(solver, cp)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return self._blame(parties, status == cp_model.INFEASIBLE)
             relieved = [party.relieve(cp, solver) for party in parties]
@@ -429,7 +452,7 @@ class _Party:
             return fits(member, naming.problem.sessions[s])
         return not any(
             naming.waits(member, other) and naming.may_attend(member, other)
-            for other in naming.conflicts[s]
+            for other in naming.meant_beside(s)
             if member.id in naming.meant(other)
         )
 
@@ -533,8 +556,8 @@ class _Party:
         cp = cp_model.CpModel()
         self.post(cp, [], {})
         while True:
-            solver = engine(effort=EFFORT)
-            status = solver.solve(cp)
+            solver = engine(effort=EFFORT, seconds=self.naming.seconds())
+            status = answer(solver, cp)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return status != cp_model.INFEASIBLE
             if not self.relieve(cp, solver):
@@ -592,10 +615,14 @@ class _Party:
         for number, member in enumerate(self.members):
             if naming.keep and member.id in naming.known:
                 continue  # nobody is sent to more than before without need
-            turn = number % len(options) if options else 0
+            turn, left = number % len(options) if options else 0, False
             for s in options[turn:] + options[:turn]:
-                if naming.taken[s] < naming.stays[s].seats and self.can(member, s):
-                    naming.go(member.id, s)
+                if naming.taken[s] < naming.stays[s].seats:
+                    left = True
+                    if self.can(member, s):
+                        naming.go(member.id, s)
+            if not left:
+                break
 
 
 def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Exhibition, ExhibitionBooth, Exhibitor
 
 from .build import Linear
-from .engine import engine
+from .engine import answer, engine
 
 EFFORT = 10.0
 """Deterministic effort for one exhibition."""
@@ -92,7 +92,7 @@ def _best(
     solver = engine(effort=EFFORT)
     # An assignment is solved by its linear relaxation: 20 booths in 20 ms, without it not in 7 s.
     solver.parameters.linearization_level = 2
-    if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if answer(solver, cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return FloorPlan({}, 0)
     found = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
     return FloorPlan(found, 0 if before else max(0, math.ceil(solver.best_objective_bound - 1e-6)))

@@ -1,6 +1,6 @@
 """The only place that makes decision variables; and the two ways in which a rule gets its word in."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -21,6 +21,17 @@ Because = list[Literal]
 
 FEW_STARTS = 48
 """Sessions with at most this many starts get one literal for each (strong bounds, more variables)."""
+
+
+class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
+    """There is no time left to make a model."""
+
+
+LEFT = 10_000
+"""In a draft: points for each session that must be held, and is left for another day."""
+
+OFTEN = 1000
+"""Views and words of rules between two looks at the clock."""
 
 
 @dataclass
@@ -55,6 +66,10 @@ class Build:
     """The starts and rooms that sessions are confined to; those left out are not of this model at all."""
     granting: bool = False
     """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
+    loose: bool = False
+    """In a draft: whether sessions that must be held may be left for another day."""
+    over: Callable[[], bool] | None = None
+    """Says whether the time for making the model is over; None if it never is."""
     pools: Mapping[int, tuple[int, ...]] | None = None
     """In a draft: rooms that are alike, by the one that stands for them; ways are the longest there are."""
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
@@ -65,6 +80,7 @@ class Build:
     sizes: dict[str, int] = field(default_factory=dict)
     """How many variables each preference has of its own."""
     _bans: list[_Ban] = field(default_factory=list)
+    _looks: int = 0
 
     def __post_init__(self) -> None:
         """Begin with every candidate allowed."""
@@ -78,6 +94,12 @@ class Build:
         self.rooms_ok = np.ones((sessions, rooms), dtype=bool)
         self.pairs_ok: list[dict[int, Mask]] = [{} for _ in range(sessions)]
         self.dead: list[str] = []
+
+    def look(self) -> None:
+        """Look at the clock, now and then: `OutOfTime` if the time for making the model is over."""
+        self._looks += 1
+        if self.over is not None and self._looks % OFTEN == 0 and self.over():
+            raise OutOfTime
 
     # What a rule may say.
 
@@ -100,6 +122,7 @@ class Build:
 
     def because(self, rule: str, *subjects: str) -> Because | None:
         """Return the literals under which this instance of *rule* holds; None if it is waived."""
+        self.look()
         if waives(self.problem.scenario, self.waive, rule, *subjects):
             return None
         policy = self.problem.scenario.policy(rule)
@@ -118,6 +141,7 @@ class Build:
         self, because: Because | None, session: int, *, starts: Mask | None = None, room: int | None = None
     ) -> None:
         """Forbid a session some starts, a room, or some starts in a room."""
+        self.look()
         if because is None or (starts is not None and not starts.any()):
             return
         if because:
@@ -150,11 +174,13 @@ class Build:
         within: Mapping[int, tuple[Mask, Mask]],
         *,
         granting: bool = False,
+        loose: bool = False,
         pools: Mapping[int, tuple[int, ...]] | None = None,
     ) -> "Build":
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
         assert not self.labels, "a labelled exclusion belongs to its model"
         found = Build(self.problem, waive=self.waive, within=within, granting=granting, pools=pools)
+        found.loose, found.over = loose, self.over
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
         found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
         return found
@@ -187,7 +213,8 @@ class Build:
                 usable &= np.logical_or.reduce([masks[r] for r in rooms])
             starts = problem.starts[usable].tolist()
             outside = self.outside(s)
-            required = not session.optional and not self.waived("placed") and self.strict("placed")
+            required = not (session.optional or self.loose or self.waived("placed"))
+            required = required and self.strict("placed")
             possible = bool(starts) and bool(rooms) and s not in absent
             if required and not possible and not outside:
                 self.dead.append(session.id)
@@ -244,6 +271,9 @@ class Build:
             price = self.problem.scenario.session_by_id[session].drop_price or 0
             self.cost("dropped", price * (1 - held))
             return
+        if self.loose and self.strict("placed"):
+            self.cost("placed", LEFT * (1 - held))
+            return
         because = self.because("placed", session)
         if because is not None:
             self.enforce(self.cp.add(held == 1), because)
@@ -285,6 +315,7 @@ class Build:
 
     def at(self, s: int) -> dict[int, cp_model.IntVar]:
         """One literal for each start of a session: it is held, and starts then."""
+        self.look()
         found = self._at[s]
         if found is None:
             name = self.problem.sessions[s].id
@@ -397,6 +428,7 @@ class Build:
 
     def can_overlap(self, a: int, b: int, margin: int = 0) -> bool:
         """Whether some candidates of two sessions come within *margin* minutes of each other."""
+        self.look()
         first, second = self.candidates[a], self.candidates[b]
         if not first or not second:
             return False

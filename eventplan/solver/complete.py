@@ -9,7 +9,7 @@ from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 
-from .attendance import names
+from .attendance import Seconds, names
 from .booths import booths
 from .late import late
 from .orders import Cut, orders
@@ -44,8 +44,10 @@ MOST_CUTS = 50
 """Times that the lists are drawn up anew to leave people free for what they must cover."""
 
 
-def complete(problem: Problem, found: Found, waive: Waived = ()) -> Plan | Blocked:
-    """Return the plan, or the sessions whose placements leave none."""
+def complete(
+    problem: Problem, found: Found, waive: Waived = (), seconds: Seconds = lambda: None
+) -> Plan | Blocked:
+    """Return the plan, or the sessions whose placements leave none; *seconds* bounds what takes long."""
     placed = found.placed
     cuts: list[Cut] = []
     tied: set[int] = set()
@@ -53,7 +55,7 @@ def complete(problem: Problem, found: Found, waive: Waived = ()) -> Plan | Block
         listed = orders(problem, placed, waive, cuts)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
-        named = names(problem, placed, waive, listed.busy)
+        named = names(problem, placed, waive, listed.busy, seconds)
         # Where turns keep people from what they must cover, other turns may not.
         again = [short for short in named.short if short.cut]
         if len(again) < len(named.short) or not again:

@@ -8,6 +8,7 @@ model of the whole event, which accepts them or not: what a draft says is as goo
 says. The least that wishes can cost, session by session, is a bound for every plan.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +19,8 @@ from ortools.sat.python import cp_model
 from .build import Build, Linear
 from .complete import Found
 from .costs import preferred_rooms, preferred_times, room_fit
-from .engine import engine, solved
+from .engine import effort_of, engine, solved
+from .floor import counted
 from .problem import Mask, Problem
 from .uses import most_uses
 
@@ -35,6 +37,9 @@ SHORT = 3.0
 
 DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 0.5, 20.0
 """Deterministic effort for dealing out the days, for balancing them, and for one day."""
+
+TRY_EFFORT = 4.0
+"""Deterministic effort for a try to grant every wish, after which there are others."""
 
 SOON, NEAR = 2.0, 0.01
 """
@@ -69,9 +74,13 @@ class Drafting:
     """Deterministic effort for all of it; None for none."""
     seconds: Callable[[], float | None] = lambda: None
     """Seconds left."""
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end, with what there is."""
     spent: float = 0.0
     steps: int = 2
-    """Models still to be solved, at least: each has its share of the time left."""
+    """Days still to be planned, and what comes after: each has its share of the time left."""
+    kept: float = 0.0
+    """Seconds kept for putting the days together and for names."""
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
     pools: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -87,34 +96,80 @@ class Drafting:
         if len(self.problem.sessions) < FEW_SESSIONS or self._tied() or self.candidates.labels:
             return Draft(None, 0, least)
         self._pool()
-        self.steps = 2 * len(self.problem.scenario.event.days) + 2
+        left = self.seconds()
+        number = len(self.problem.scenario.event.days)
+        self.steps = number + 2
         days = self._days()
+        if days is None:
+            return Draft(None, 0, least)
+        if left is not None:
+            # The more there is to deal out, the longer it takes to put the days together and to name.
+            self.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
         placed: dict[int, tuple[int, int]] = {}
-        for d in range(len(self.problem.scenario.event.days)) if days is not None else ():
-            mine = [s for s, day in (days or {}).items() if day == d]
-            here = self._day(mine, d)
+        for d in range(number):
+            self.steps = number - d + 1
+            here = self._day([s for s, day in days.items() if day == d], d)
             if here is None:
                 return Draft(None, 0, least)
             placed.update(here)
-        if days is None:
+        if not self._squeezed_in(placed):
             return Draft(None, 0, least)
+        self.steps, self.kept = 1, 0.0
         return self._whole(placed, least)
+
+    def _squeezed_in(self, placed: dict[int, tuple[int, int]]) -> bool:
+        """Find other days for what must be held and had no place on its own: whether all have one."""
+        every, whole = self.problem.sessions, np.ones(len(self.problem.rooms), dtype=bool)
+        number = len(self.problem.scenario.event.days)
+
+        def missing() -> list[int]:
+            return [s for s, session in enumerate(every) if s not in placed and not session.optional]
+
+        self.steps = number + 1
+        for d in range(number) if self.candidates.strict("placed") else ():
+            more = [s for s in missing() if (self.candidates.starts_ok[s] & self._on(d)).any()]
+            if not more:
+                continue
+            mine = [s for s, (start, _) in placed.items() if self._day_of(start) == d]
+            here = self._solve({s: (self._on(d), whole) for s in sorted([*mine, *more])}, loose=True)
+            if here is not None and sum(not every[s].optional for s in here) > sum(
+                not every[s].optional for s in mine
+            ):
+                for s in mine:
+                    del placed[s]
+                placed.update(here)
+        return not self.candidates.strict("placed") or not missing()
+
+    def floor(self) -> int:
+        """Return what any plan costs at least, where rooms are short; 0 if that is not known."""
+        if not (self.candidates.strict("room-free") and self.candidates.strict("placed")) or self._spent():
+            return 0
+        cp = counted(self.candidates, self.charges, self.room_charges, self.pools)
+        self.steps = 4
+        solver = self._solved(cp, TRY_EFFORT)
+        return 0 if solver is None else max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
     def better(self, draft: Draft) -> Iterator[Draft]:
         """Take up what was dropped, day by day, the emptiest first, for as long as there is time."""
         number = len(self.problem.scenario.event.days)
+        last: float | None = None
         while draft.found is not None:
             before = draft
             placed = dict(draft.found.placed)
             on = {s: self._day_of(start) for s, (start, _) in placed.items()}
             days = sorted(range(number), key=lambda d: (list(on.values()).count(d), d))
-            self.steps = number + 2
+            longest = SHORT
             for d in days:
                 dropped = [s for s in range(len(self.problem.sessions)) if s not in placed]
                 more = [s for s in dropped if (self.candidates.starts_ok[s] & self._on(d)).any()]
-                left = self.seconds()
-                if not more or self.stopped or (left is not None and left < SHORT):
+                if not more:
                     continue
+                left = self.seconds()
+                if last is not None and left is not None:
+                    longest = max(longest, last - left)
+                if self.over() or self._spent() or (left is not None and left < 1.2 * longest):
+                    return
+                last, self.steps = left, 2
                 mine = [s for s, day in on.items() if day == d]
                 whole = np.ones(len(self.problem.rooms), dtype=bool)
                 here = self._solve({s: (self._on(d), whole) for s in sorted([*mine, *more])})
@@ -145,19 +200,21 @@ class Drafting:
             # One worker does the same on every run: seconds are a safety net only.
             effort, seconds = min(effort, max(0.0, self.effort - self.spent) / self.steps), left
         elif left is not None:
-            seconds = left / self.steps
-        self.steps = max(2, self.steps - 1)
+            seconds = max(0.0, left - self.kept) / self.steps
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=seconds)
         self.solver.parameters.relative_gap_limit = near
-        found = not self.stopped and solved(self.solver, cp)
+        found = not self.stopped and solved(self.solver, cp, self.over)
         if not self.stopped:
-            self.spent += self.solver.response_proto.deterministic_time
+            self.spent += effort_of(self.solver)
         return self.solver if found else None
 
     def _impossible(self) -> bool:
         """Whether the last model is proved to have no solution."""
         assert self.solver is not None
         return bool(self.solver.response_proto.status == cp_model.INFEASIBLE)
+
+    def _spent(self) -> bool:
+        return self.effort is not None and self.spent >= self.effort
 
     def _tied(self) -> bool:
         """Whether one day cannot be planned without the others."""
@@ -421,20 +478,29 @@ class Drafting:
             found = self._cheapest(s, self._on(d))
             assert found is not None
             cheap[s] = found[1], found[2]
-        placed = self._solve(cheap, granting=True)
-        if placed is None and len(self.problem.sessions) >= MANY_SESSIONS:
-            placed = self._solve(cheap)
-        if placed is None and len(self.problem.sessions) >= MANY_SESSIONS:
-            whole = np.ones(len(self.problem.rooms), dtype=bool)
-            placed = self._solve({s: (self._on(d), whole) for s in sessions})
+        if len(self.problem.sessions) < MANY_SESSIONS:
+            return self._solve(cheap, effort=DAY_EFFORT, granting=True)
+        whole = np.ones(len(self.problem.rooms), dtype=bool)
+        anywhere = {s: (self._on(d), whole) for s in sessions}
+        placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
+        for within, loose in ((cheap, False), (anywhere, False), (anywhere, True)):
+            if placed is None:
+                placed = self._solve(within, loose=loose)
         return placed
 
-    def _solve(self, within: Within, *, granting: bool = False) -> dict[int, tuple[int, int]] | None:
+    def _solve(
+        self, within: Within, *, effort: float = SOON, granting: bool = False, loose: bool = False
+    ) -> dict[int, tuple[int, int]] | None:
+        if self.stopped or self.over():
+            return None
         first = np.isin(np.arange(len(self.problem.rooms)), list(self.pools))
         pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
-        build = self.posted(self.candidates.confined(pooled, granting=granting, pools=self.pools))
-        solver = None if build.dead else self._solved(build.cp, DAY_EFFORT if granting else SOON)
-        if solver is None and not granting and not build.dead and not self._impossible():
+        build = self.candidates.confined(pooled, granting=granting, loose=loose, pools=self.pools)
+        self.posted(build)
+        if build.dead:
+            return None
+        solver = self._solved(build.cp, effort)
+        if solver is None and not granting and not self._impossible():
             solver = self._solved(build.cp, DAY_EFFORT, NEAR)
         if solver is None:
             return None

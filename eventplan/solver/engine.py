@@ -1,6 +1,12 @@
 """A solver set up as every search of ours is: quiet, seeded, and leaving Ctrl-C alone."""
 
+import threading
+from collections.abc import Callable
+
 from ortools.sat.python import cp_model
+
+OFTEN = 0.1
+"""Seconds between two looks at whether a search is to end."""
 
 
 def engine(
@@ -24,16 +30,56 @@ def engine(
     return solver
 
 
-def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel) -> bool:
+def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], bool] = lambda: False) -> bool:
     """
-    Solve, and say whether there is a solution.
+    Solve until *over* says that it is to end, and say whether there is a solution.
 
-    On some models without one the presolve of OR-Tools 9.15 fails with an IndexError; the search
-    without it does not.
+    The search has a thread of its own: a handler of Ctrl-C runs only while Python does.
+    """
+    status: list[cp_model.CpSolverStatus] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            status.append(answer(solver, cp))
+        except BaseException as error:  # noqa: BLE001 - raised again where the search was asked for
+            errors.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(OFTEN)
+        if over():
+            solver.stop_search()
+    if errors:
+        raise errors[0]
+    return status[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+def answer(
+    solver: cp_model.CpSolver,
+    cp: cp_model.CpModel,
+    watcher: cp_model.CpSolverSolutionCallback | None = None,
+) -> cp_model.CpSolverStatus:
+    """
+    Solve, and return the status.
+
+    On some models without a solution the presolve of OR-Tools 9.15 fails with an IndexError; the search
+    without presolve does not. If it did it would have said nothing: the status is unknown.
     """
     try:
-        status = solver.solve(cp)
+        return solver.solve(cp, watcher)
     except IndexError:
         solver.parameters.cp_model_presolve = False
-        status = solver.solve(cp)
-    return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    try:
+        return solver.solve(cp, watcher)
+    except IndexError:
+        return cp_model.UNKNOWN
+
+
+def effort_of(solver: cp_model.CpSolver) -> float:
+    """Return the deterministic effort of a search; 0 if it came to no answer at all."""
+    try:
+        return float(solver.response_proto.deterministic_time)
+    except RuntimeError:
+        return 0.0

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Item, ListPart, Scenario, SigningOrder, SpeakersList, Turn
 
-from .engine import engine
+from .engine import answer, engine
 from .problem import Label, Problem, Waived, waives
 
 EFFORT = 20.0
@@ -371,7 +371,7 @@ def _search(group: list[_List], cuts: Sequence[Cut]) -> cp_model.CpSolverStatus:
         cp.add(sum(literals) <= len(cut) - 1)
     cp.minimize(sum(model.cost() for model in models))
     solver = engine(effort=EFFORT)
-    status = solver.solve(cp)
+    status = answer(solver, cp)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         for model in models:
             model.one.chosen = sorted(key for key, x in model.at.items() if solver.boolean_value(x))

@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from .build import Build, Linear
 from .complete import Placed
-from .engine import engine, solved
+from .engine import effort_of, engine, solved
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -51,6 +51,8 @@ class Sharing:
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
     """Seconds that may be spent."""
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end."""
     spent: float = 0.0
     """Deterministic effort so far."""
     stopped: bool = False
@@ -99,8 +101,8 @@ class Sharing:
             self.build.hint(begin)
             cp.add(cost >= least)
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=left)
-        found = solved(self.solver, cp)
-        self.spent += self.solver.response_proto.deterministic_time
+        found = solved(self.solver, cp, self.over)
+        self.spent += effort_of(self.solver)
         if not found:
             return Least()
         bound = self.rounded(self.solver.best_objective_bound)

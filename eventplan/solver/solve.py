@@ -17,12 +17,12 @@ from ortools.sat.python import cp_model
 from eventplan.model import Plan, Scenario, Status
 
 from .aim import Aim, confinement, take
-from .build import Build, Literal
+from .build import Build, Literal, OutOfTime
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .costs import COSTS
 from .draft import Drafting
-from .engine import engine, solved
+from .engine import answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .neighbourhoods import Neighbourhoods, knows
@@ -50,6 +50,9 @@ BEFORE_MODEL = 0.6
 
 MOST_STEPS = 10_000_000
 """Steps of exchanges without any limit."""
+
+FOR_NAMES = 2.0
+"""Seconds that names may take when time is over: without them there is no plan at all."""
 
 MANY_VARIABLES = 10_000
 """A model with more of them is searched at once: probing each takes longer than it helps."""
@@ -100,10 +103,11 @@ def candidates_of(
     explaining: bool = False,
     labelled: bool = False,
     aim: Aim | None = None,
+    over: Callable[[], bool] | None = None,
 ) -> Build:
     """Return a model in which every rule has excluded what it excludes, and nothing is posted yet."""
     within = confinement(problem, aim)
-    build = Build(problem, explaining=explaining, labelled=labelled, waive=waive, within=within)
+    build = Build(problem, explaining=explaining, labelled=labelled, waive=waive, within=within, over=over)
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
@@ -183,34 +187,31 @@ def solve(
             is searched, which knows them all.
 
     """
-    began = time.monotonic()
-    problem = problem or problem_of(scenario)
-    build = candidates_of(problem, waive, labelled=labelled, aim=aim)
-    search = _Search(problem, build, waive, progress, first, stop, began, seconds, effort, workers, seed)
-    search.first_only, search.judge, search.lawful = first_only, judge, lawful
-    plain = aim is None and not labelled and not first_only
-    exchanged = plain and search.exchange()
-    if exchanged and search.at_end():
-        return search.drafted()
-    if plain and not exchanged and (search.rearrange() or (search.begin is None and search.draft())):
-        return search.drafted()
-    _posted(build, aim)
-    if first_only:
-        build.cp.proto.clear_objective()
-    if build.dead:
-        reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
-        return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
-    if exchanged and search.begin is not None:
-        search._begin_from(search.begin)
-    elif plain and search.share():
-        return search.drafted()
-    return search.run()
+    search = _Search(
+        problem or problem_of(scenario),
+        waive,
+        progress,
+        first,
+        stop,
+        time.monotonic(),
+        seconds,
+        effort,
+        workers,
+        seed,
+        first_only=first_only,
+        judge=judge,
+        lawful=lawful,
+    )
+    with search.interruptible():
+        try:
+            return search.answer(aim, labelled=labelled)
+        except OutOfTime:
+            return search.out_of_time()
 
 
 @dataclass
 class _Search:
     problem: Problem
-    build: Build
     waive: Waived
     progress: Callable[[Progress], None] | None
     first: Callable[[Plan], None] | None
@@ -240,6 +241,45 @@ class _Search:
     """Where the search begins."""
     doubted: bool = False
     """Whether a search that saved itself some work came to nothing: another is to do it all."""
+    usual: Any = None
+    """What Ctrl-C does outside the search."""
+    build: Build = field(init=False)
+
+    def answer(self, aim: Aim | None, *, labelled: bool) -> Answer:
+        """Search in every way that there is, one after another."""
+        build = candidates_of(self.problem, self.waive, labelled=labelled, aim=aim, over=self.over)
+        self.build = build
+        plain = aim is None and not labelled and not self.first_only
+        exchanged = plain and self.exchange()
+        if exchanged and self.at_end():
+            return self.drafted()
+        if plain and not exchanged and (self.rearrange() or (self.begin is None and self.draft())):
+            return self.drafted()
+        if self.over():
+            return self.out_of_time()
+        _posted(build, aim)
+        if self.first_only:
+            build.cp.proto.clear_objective()
+        if build.dead:
+            reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
+            return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
+        if exchanged and self.begin is not None:
+            self._begin_from(self.begin)
+        elif plain and self.share():
+            return self.drafted()
+        return self.run()
+
+    def over(self) -> bool:
+        """Whether it is to end, with what there is."""
+        return self.interrupted or (self.stop is not None and self.stop.is_set()) or self._left() == 0.0
+
+    def out_of_time(self) -> Answer:
+        """Answer with the best plan so far, when there was no time to make the model."""
+        self.interrupted |= self.stop is not None and self.stop.is_set()
+        if self.completed:
+            return self.drafted()
+        reason = "time ran out while the model was made"
+        return Answer(Status.UNKNOWN, None, self.proved_bound, (reason,), interrupted=self.interrupted)
 
     def rearrange(self) -> bool:
         """Search neighbourhoods of a first plan: whether there is nothing left to search for, or no time."""
@@ -279,7 +319,7 @@ class _Search:
                 told = now
                 self._tell_of(around.cost)
 
-        with self._interruptible(lambda: None):
+        with self.interruptible():
             around.fill()
             better()
             around.run(part, better)
@@ -294,7 +334,7 @@ class _Search:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
         assert self.judge is not None
         assert self.lawful is not None
-        plan = complete(self.problem, Found(placed), self.waive)
+        plan = complete(self.problem, Found(placed), self.waive, self._for_names)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
         points, first = self.judge(plan), not self.completed
@@ -314,9 +354,10 @@ class _Search:
             workers=self.workers,
             seed=self.seed,
             effort=self.effort,
-            seconds=lambda: 0.0 if self.stop is not None and self.stop.is_set() else self._left(),
+            seconds=self._left,
+            over=self.over,
         )
-        with self._interruptible(drafting.stop):
+        with self.interruptible(drafting.stop):
             made = drafting.run()
             self.spent += drafting.spent
             self.floor = self.proved_bound = made.bound
@@ -330,6 +371,7 @@ class _Search:
                 return True
             if not self._too_large():
                 return False
+            self.floor = self.proved_bound = max(self.floor, drafting.floor())
             for better in drafting.better(made):
                 if better.found is not None and self.completion(better.cost, better.found) is None:
                     self._tell_of(better.cost)
@@ -373,7 +415,7 @@ class _Search:
                 return MOST_STEPS
             return int(effort * share / exchange.effort_of_a_step) - exchange.steps
 
-        with self._interruptible(lambda: None):
+        with self.interruptible():
             exchange.run(min(FIRST, steps()), more)
             before = time.monotonic()
             if not exchange.lawful or not self._judged(exchange.placed, round(exchange.best)):
@@ -403,7 +445,7 @@ class _Search:
         if not FEWEST <= len(self.problem.sessions) <= MOST:
             return False
         counted = {name for name, _ in self.build.costs} - left_out(self.build)
-        light = _posted(candidates_of(self.problem, self.waive), Aim(counted=counted))
+        light = _posted(candidates_of(self.problem, self.waive, over=self.over), Aim(counted=counted))
         sharing = Sharing(
             light,
             lambda build, value: found_in(build, value).placed,
@@ -411,9 +453,10 @@ class _Search:
             workers=self.workers,
             seed=self.seed,
             seconds=self._share_of_time,
+            over=self.over,
         )
         for step in (sharing.first, sharing.run):
-            with self._interruptible(sharing.stop):
+            with self.interruptible(sharing.stop):
                 made = step()
             self.floor = self.proved_bound = max(self.floor, made.bound)
             if made.placed is not None and not self.interrupted:
@@ -436,9 +479,8 @@ class _Search:
         self.build.hint(placed)
         solver = engine(workers=self.workers, seed=self.seed, effort=TOGETHER, seconds=self._left())
         solver.parameters.fix_variables_to_their_hinted_value = True
-        with self._interruptible(solver.stop_search):
-            fits = solved(solver, self.build.cp)
-        self.spent += solver.response_proto.deterministic_time
+        fits = solved(solver, self.build.cp, self.over)
+        self.spent += effort_of(solver)
         self.build.cp.clear_hints()  # type: ignore[no-untyped-call]
         cost = round(solver.objective_value) if fits else 0
         if not fits or (self.completed and self.completed[-1][0] < cost):
@@ -482,7 +524,7 @@ class _Search:
         """Complete a solution to a plan and keep it; what is in the way, if that cannot be."""
         if self.completed and cost > self.completed[-1][0]:
             return None
-        plan = complete(self.problem, found, self.waive)
+        plan = complete(self.problem, found, self.waive, self._for_names)
         if isinstance(plan, Blocked):
             return plan
         cost = cost if self.judge is None else self.judge(plan)
@@ -501,6 +543,10 @@ class _Search:
 
     def _left(self) -> float | None:
         return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self.began))
+
+    def _for_names(self) -> float | None:
+        left = self._left()
+        return None if left is None else max(FOR_NAMES, left)
 
     def _forbid(self, placed: Placed, blocked: Blocked) -> None:
         """Forbid these sessions to be placed, all of them, as they are; and go on from there."""
@@ -536,12 +582,12 @@ class _Search:
 
         def work() -> None:
             try:
-                result.append(solver.solve(self.build.cp, watcher))
+                result.append(answer(solver, self.build.cp, watcher))
             finally:
                 events.put(("done", None))
 
         thread = threading.Thread(target=work, daemon=True)
-        with self._interruptible(solver.stop_search):
+        with self.interruptible(solver.stop_search):
             thread.start()
             self._follow(events, solver)
             thread.join()
@@ -550,7 +596,7 @@ class _Search:
         status = result[0] if result else cp_model.UNKNOWN
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {self.build.cp.validate()}")
-        self.spent += solver.response_proto.deterministic_time
+        self.spent += effort_of(solver)
         if status == cp_model.INFEASIBLE and solver.parameters.cp_model_probing_level == 0:
             # Without probing, OR-Tools 9.15 has found a model to have no solution that had one.
             self.doubted = True
@@ -565,23 +611,25 @@ class _Search:
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
     @contextlib.contextmanager
-    def _interruptible(self, end: Callable[[], None]) -> Iterator[None]:
-        """Let the first Ctrl-C end the search, and the next one end everything."""
+    def interruptible(self, end: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Let the first Ctrl-C end the search, and the next one end everything; one may be in another."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
         before = signal.getsignal(signal.SIGINT)
+        if self.usual is None:
+            self.usual = before
 
         def stop(_number: int, _frame: object) -> None:
             self.interrupted = True
             end()
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, self.usual)
 
         signal.signal(signal.SIGINT, stop)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, self.usual if self.interrupted else before)
 
     def _follow(self, events: "_Events", solver: cp_model.CpSolver) -> None:
         """Follow a search to its end: tell of progress, show the first plan, stop when asked."""

@@ -81,3 +81,75 @@ def _days(wish: str | None = None) -> Scenario:
             ],
         }
     )
+
+
+def test_what_a_day_cannot_hold_goes_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If too much was dealt to one day the draft is complete all the same."""
+    solving = import_module("eventplan.solver.solve")
+    monkeypatch.setattr(solving._Search, "run", None)
+    monkeypatch.setattr(draft.Drafting, "_days", lambda self: dict.fromkeys(range(8), 0))
+    monkeypatch.setattr(solving._Search, "_too_large", lambda self: True)
+    # An hour of each day takes three sessions, so a day's four take twelve: shorten it by windows.
+    scenario = _days()
+    short = [s.model_copy(update={"windows": _mornings(scenario)}) for s in scenario.sessions]
+    found = plan(scenario.model_copy(update={"sessions": tuple(short)}), **QUICK)
+    assert isinstance(found, Plan)
+    assert len(found.placements) == 8
+    assert {placement.start.day for placement in found.placements} == {25, 26}
+
+
+def _mornings(scenario: Scenario) -> tuple[object, ...]:
+    text = ("2025-10-25 08:00/10:00", "2025-10-26 08:00/10:00")
+    made = Scenario.model_validate(
+        {
+            **scenario.model_dump(mode="json", exclude_unset=True),
+            "sessions": [
+                {**session.model_dump(mode="json", exclude_unset=True), "windows": text}
+                for session in scenario.sessions
+            ],
+        }
+    )
+    return made.sessions[0].windows
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_rooms_cost_at_least_is_no_more_than_a_plan_costs(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound of an event that is too large to search whole holds for every plan."""
+    scenario, hidden = planted(seed)
+    plain = plan(scenario, **QUICK)
+    monkeypatch.setattr(import_module("eventplan.solver.solve")._Search, "_too_large", lambda self: True)
+    found = plan(scenario, **QUICK)
+    assert isinstance(plain, Plan)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert found.bound <= min(score(scenario, hidden).total, plain.score)
+
+
+def test_rooms_in_short_supply_give_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions that all wish for one room are charged for those that it cannot take."""
+    monkeypatch.setattr(import_module("eventplan.solver.solve")._Search, "_too_large", lambda self: True)
+    scenario = _days()
+    wished = Scenario.model_validate(
+        {
+            **scenario.model_dump(mode="json", exclude_unset=True),
+            "delegations": [],
+            "sessions": [
+                {
+                    "id": f"s{n}",
+                    "kind": "roundtable",
+                    "title": f"Session {n}",
+                    "duration": 120,
+                    "prefer_rooms": [{"room": "R0", "price": 7}],
+                }
+                for n in range(7)
+            ],
+        }
+    )
+    found = plan(wished, **QUICK)
+    assert isinstance(found, Plan)
+    # Two days of four hours: R0 takes one session before its turnover and one after, if that is none.
+    gap = wished.rooms[0].turnover
+    takes = 2 * (2 if gap == 0 else 1)
+    assert (found.bound, found.score) == (7 * (7 - takes), 7 * (7 - takes))

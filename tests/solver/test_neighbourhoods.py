@@ -9,7 +9,7 @@ from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.neighbourhoods import NEVER, Neighbourhoods, knows
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import _candidates
+from eventplan.solver.solve import candidates_of
 from eventplan.verifier import is_lawful, score, verify
 from tests.rules.second import event, parties, room, session
 
@@ -59,7 +59,7 @@ def scene(seed: int, number: int = 12, **rest: Any) -> Scenario:
 
 def settled(scenario: Scenario, seed: int = 0, looks: int = 2000) -> Neighbourhoods:
     """The sessions of a scenario after a search."""
-    build = _candidates(problem_of(scenario), ())
+    build = candidates_of(problem_of(scenario), ())
     assert knows(build)
     found = Neighbourhoods(build, seed)
     found.fill()
@@ -148,11 +148,11 @@ def test_with_one_worker_every_run_is_the_same() -> None:
 def test_what_is_unknown_is_left_to_others() -> None:
     """Where more is stated than is known here, neighbourhoods say so, and the event is planned all the same."""
     scenario = scene(2)
-    assert knows(_candidates(problem_of(scenario), ()))
+    assert knows(candidates_of(problem_of(scenario), ()))
     orders = [{"before": "s0", "after": "s1"}]
     relations = [{"id": "turn", "wish": "in-turn", "sessions": ["s0", "s1"]}]
     for fields in ({"order": orders}, {"relations": relations}, {"rules": {"room-free": {"price": 9}}}):
-        assert not knows(_candidates(problem_of(scenario.changed(**fields)), ()))
+        assert not knows(candidates_of(problem_of(scenario.changed(**fields)), ()))
     # Themes that clash are not seen at a glance: the first plan costs other than what was counted.
     changed = scene(2, number=18, not_parallel=[])
     clashing = tuple(x.model_copy(update={"themes": ("peace",), "drop_price": 90}) for x in changed.sessions)

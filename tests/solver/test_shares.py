@@ -9,7 +9,7 @@ from eventplan.planner import plan
 from eventplan.solver.aim import Aim
 from eventplan.solver.problem import problem_of
 from eventplan.solver.shares import Sharing, left_out
-from eventplan.solver.solve import _Search, build_of, found_in
+from eventplan.solver.solve import build_of, found_in, rounded
 from eventplan.verifier import score, verify
 from tests.planted import planted
 
@@ -20,7 +20,7 @@ def sharing_of(seed: int, *names: str) -> Sharing:
     """A planted scenario's objective, or some names of it, to be taken apart."""
     problem = problem_of(planted(seed)[0])
     build = build_of(problem, aim=Aim(counted=set(names)) if names else None)
-    return Sharing(build, lambda build, value: found_in(build, value).placed, _Search._rounded)
+    return Sharing(build, lambda build, value: found_in(build, value).placed, rounded)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

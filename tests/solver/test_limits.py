@@ -1,0 +1,111 @@
+"""A search ends when it is to end: with the best plan so far, or saying that there is none yet."""
+
+import signal
+import threading
+import time
+from importlib import import_module
+from random import Random
+
+import pytest
+from ortools.sat.python import cp_model
+
+from eventplan.model import NoPlan, Plan, Scenario, Status
+from eventplan.planner import plan
+from eventplan.solver import Progress, build, draft, engine
+from eventplan.verifier import verify
+from tests.planted import planted
+
+
+@pytest.fixture(autouse=True)
+def _drafted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft, "FEW_SESSIONS", 0)
+    monkeypatch.setattr(build, "OFTEN", 1)
+
+
+def _scenario() -> Scenario:
+    return planted(3)[0]
+
+
+@pytest.mark.parametrize("asked", [{"seconds": 0.0}, {"stop": threading.Event()}])
+def test_no_time_for_the_model_is_said(asked: dict[str, object]) -> None:
+    """Where time is over before there is a plan the status is unknown, at once and with a reason."""
+    if "stop" in asked:
+        asked["stop"].set()  # type: ignore[attr-defined]
+    began = time.monotonic()
+    found = plan(_scenario(), workers=2, **asked)  # type: ignore[arg-type]
+    assert isinstance(found, NoPlan)
+    assert found.status is Status.UNKNOWN
+    assert found.reasons == ("time ran out while the model was made",)
+    assert time.monotonic() - began < 5.0
+
+
+def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the model of the whole event is not made in time the draft is the answer."""
+    solving = import_module("eventplan.solver.solve")
+    scenario, known = _scenario(), solving._posted
+
+    def posted(made: build.Build, *rest: object) -> build.Build:
+        if made.within is None:
+            raise build.OutOfTime
+        return known(made, *rest)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(solving, "_posted", posted)
+    monkeypatch.setattr(draft.Drafting, "_least", lambda self, s: -1)  # nothing is proved of it
+    found = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(found, Plan)
+    assert found.status is Status.FEASIBLE
+    assert verify(scenario, found) == ()
+
+
+def test_ctrl_c_while_drafting_leaves_the_plan_so_far() -> None:
+    """The first Ctrl-C ends the search with the first plan, and handlers are as they were."""
+    before, scenario = signal.getsignal(signal.SIGINT), _scenario()
+    told: list[str] = []
+
+    def progress(event: Progress) -> None:
+        if not told:
+            signal.raise_signal(signal.SIGINT)
+        told.append(event.message)
+
+    found = plan(scenario, workers=2, seconds=60.0, progress=progress)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("often", [1, 2])
+def test_a_presolve_that_fails_is_no_traceback(often: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An IndexError of OR-Tools means: once more without presolve; and if that fails too, nothing is known."""
+    known, failed = cp_model.CpSolver.solve, 0
+
+    def solve(self: cp_model.CpSolver, *given: object) -> object:
+        nonlocal failed
+        if self.parameters.cp_model_presolve or often == 2:
+            failed += 1
+            raise IndexError("map::at")
+        return known(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", solve)
+    monkeypatch.setattr(draft, "FEW_SESSIONS", 10_000)
+    scenario = _scenario()
+    found = plan(scenario, workers=1, effort=5.0)
+    assert failed >= often
+    if often == 1:
+        assert isinstance(found, Plan)
+        assert verify(scenario, found) == ()
+    else:
+        assert isinstance(found, NoPlan)
+        assert found.status is Status.UNKNOWN
+
+
+def test_a_search_ends_when_it_is_told_to() -> None:
+    """Whoever says that it is over is heard while the solver is at something that takes it minutes."""
+    draw, cp = Random(0), cp_model.CpModel()
+    taken = [cp.new_bool_var("taken") for _ in range(50)]
+    for _ in range(6):
+        # A market split: no known method is quick.
+        shares = [draw.randrange(100) for _ in taken]
+        cp.add(sum(share * one for share, one in zip(shares, taken, strict=True)) == sum(shares) // 2)
+    began, solver = time.monotonic(), engine.engine()
+    assert not engine.solved(solver, cp, lambda: time.monotonic() > began + 0.3)
+    assert solver.response_proto.status == cp_model.UNKNOWN
