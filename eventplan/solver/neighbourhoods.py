@@ -36,6 +36,12 @@ NEAR = frozenset({Wish.APART, Wish.PAUSE, Wish.SAME_ROOM})
 MOST_OUT = 10
 """Sessions that are taken out at a time."""
 
+FORCED, IN_PART = 0.5, 0.1
+"""How often a session is put where others are in its way, and how often part of its places is looked at."""
+
+WARMEST, COOLEST = 0.3, 1e-3
+"""Heat at first, as a quantile of what first steps for the worse cost, and at last as a part of that."""
+
 NEVER = 1 << 52
 """What a session costs where it cannot be."""
 
@@ -86,13 +92,17 @@ class Neighbourhoods:
         self._read_pairs(build)
         self.start = np.full(number, -1, dtype=np.int64)
         self.room = np.full(number, -1, dtype=np.int64)
-        # Leaving a session out that must be held costs more than all that can be paid beside.
-        dearest = sum(int(costs.max(initial=0, where=costs < NEVER)) for costs in self.charges)
-        dearest += sum(session.drop_price or 0 for session in sessions)
-        beside = sum(int(table.sum()) for _, _, table in self.wishes)
-        self.left_out = dearest + beside * int(self.long.max(initial=1)) + 1
+        # Leaving a session out that must be held costs more than whatever it may pay where it can be.
+        most = np.array([costs.max(initial=0, where=costs < NEVER) for costs in self.charges], dtype=np.int64)
+        for wish, _, table in self.wishes:
+            most += table.sum(axis=1) * (self.long if wish is Wish.APART else 2)
+        self.left_out = int(most.max(initial=0)) + sum(x.drop_price or 0 for x in sessions) + 1
+        self.ties = np.count_nonzero(self.gaps, axis=1)
+        # The larger a session the dearer: what is left to the end should be easy to put in.
+        sizes = [self._size(s) for s in range(number)]
         self.drop = [
-            self.left_out if session.drop_price is None else session.drop_price for session in sessions
+            self.left_out + self.left_out * 4 * size // max(sizes) if x.drop_price is None else x.drop_price
+            for x, size in zip(sessions, sizes, strict=True)
         ]
         self.cost = sum(self.drop)
         self.floor = sum(
@@ -101,7 +111,6 @@ class Neighbourhoods:
         )
         """What all sessions cost at least, each by itself: no plan costs less."""
         self.all = (0, self.horizon)
-        self.ties = np.count_nonzero(self.gaps, axis=1)
 
     # What is stated.
 
@@ -268,6 +277,15 @@ class Neighbourhoods:
 
     def put_in(self, s: int, span: tuple[int, int]) -> int:
         """Put a session where in *span* it costs least, if that is less than leaving it out; return what."""
+        if self.random.random() < IN_PART:
+            # So that it is not always the same place that comes first.
+            ends = self.random.randrange(*span), self.random.randrange(*span)
+            cost = self._put_in(s, (min(ends), max(ends) + 1))
+            if self.start[s] >= 0:
+                return cost
+        return self._put_in(s, span)
+
+    def _put_in(self, s: int, span: tuple[int, int]) -> int:
         costs = self.costs(s, span)
         if costs.size:
             k, at = divmod(int(costs.argmin()), costs.shape[1])
@@ -288,9 +306,14 @@ class Neighbourhoods:
         return int(self.long[s]) * (1 + int(self.ties[s]))
 
     @property
+    def countable(self) -> bool:
+        """Whether prices are small enough to be told from what cannot be."""
+        return max(self.drop, default=0) < NEVER
+
+    @property
     def complete(self) -> bool:
         """Whether every session that must be held is."""
-        return self.cost < self.left_out
+        return all(self.problem.sessions[s].optional for s in np.flatnonzero(self.start < 0))
 
     def placed(self) -> Placed:
         """Return where and when sessions are: start minute and room."""
@@ -317,8 +340,8 @@ class Neighbourhoods:
             change = self._step()
             if 0 < change < self.left_out and len(worse) < 200:
                 worse.append(change)
-                heat = float(np.quantile(worse, 0.3))
-            warm = heat * (1e-3) ** gone
+                heat = float(np.quantile(worse, WARMEST))
+            warm = heat * COOLEST**gone
             if change <= 0 or self.random.random() < math.exp(-min(change / max(warm, 1e-9), 50)):
                 self.cost += change
                 if self.cost < best:
@@ -333,11 +356,19 @@ class Neighbourhoods:
         """Take some sessions out and put them back, with all that are out; return the change of cost."""
         out = np.flatnonzero(self.start < 0).tolist()
         change = -sum(self.drop[s] for s in out)
-        chosen = self._chosen()
+        forced = self._forced() if self.random.random() < FORCED else None
+        chosen = self._chosen() if forced is None else self._in_the_way(*forced)
         span = self._span(chosen) if not out else self.all
         for s in chosen:
             change -= self.take_out(s)
         again = [*chosen, *out]
+        if forced is not None:
+            s, k, at = forced
+            cost = int(self.costs(s, (at, at + 1))[k, 0])
+            if cost < NEVER:
+                self.start[s], self.room[s] = at, self.rooms[s][k]
+                again.remove(s)
+                change += cost
         draw = self.random.random()
         if draw < 0.4:
             self.random.shuffle(again)
@@ -345,6 +376,37 @@ class Neighbourhoods:
             sizes = {s: self._size(s) * (0.7 + 0.6 * self.random.random()) for s in again}
             again.sort(key=sizes.__getitem__, reverse=draw < 0.7)
         return change + sum(self.put_in(s, span) for s in again)
+
+    def _forced(self) -> tuple[int, int, int] | None:
+        """A session and a place for it: which of its rooms, and a start, near where it is or anywhere."""
+        out = np.flatnonzero(self.start < 0).tolist()
+        s = self.random.randrange(self.number)
+        if out and self.random.random() < 0.5:
+            s = self.random.choice(out)
+        if not self.charges[s].size:
+            return None
+        first, last = 0, len(self.at[s])
+        if self.start[s] >= 0 and self.random.random() < 0.5:
+            near = self.start[s] - 2 * self.margin, self.start[s] + 2 * self.margin
+            first, last = np.searchsorted(self.at[s], near).tolist()
+        return (
+            s,
+            self.random.randrange(len(self.rooms[s])),
+            int(self.at[s][self.random.randrange(first, last)]),
+        )
+
+    def _in_the_way(self, s: int, k: int, at: int) -> list[int]:
+        """The session, if it is in, and those that cannot be where it is to be, or would rather not."""
+        there = np.flatnonzero(
+            (self.start >= 0) & (self.start < at + self.long[s]) & (self.start + self.long > at)
+        )
+        there = there[there != s]
+        barred = (self.gaps[s][there] > 0) | (self.room[there] == self.rooms[s][k])
+        if self.random.random() < 0.75:
+            for wish, _, table in self.wishes:
+                barred |= (wish is Wish.APART) & (table[s][there] > table[s].mean())
+        found = [int(other) for other in there[barred]]
+        return [s, *found] if self.start[s] >= 0 else found
 
     def _chosen(self) -> list[int]:
         """Sessions near one instant, or near two, or anywhere."""

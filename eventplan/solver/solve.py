@@ -48,6 +48,9 @@ FEW_RELATED, MANY_RELATED = 16, 60
 BEFORE_MODEL = 0.6
 """The part of the time for exchanges and neighbourhoods where the model is searched after them."""
 
+FEW_AROUND = 30
+"""With more sessions neighbourhoods take all the time: a model of times that are many does not better them."""
+
 MOST_STEPS = 10_000_000
 """Steps of exchanges without any limit."""
 
@@ -290,8 +293,10 @@ class _Search:
         if not knows(self.build):
             return False
         around = Neighbourhoods(self.build, self.seed)
+        if not around.countable:
+            return False
         self.floor = self.proved_bound = around.floor
-        share = BEFORE_MODEL if number <= MANY_RELATED else 1.0
+        share = BEFORE_MODEL if number <= FEW_AROUND else 1.0
         known, kept = True, 0.0
         began = told = time.monotonic()
         seconds = None if self.seconds is None else (self._left() or 0.0) * share
