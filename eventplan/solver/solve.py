@@ -49,7 +49,7 @@ BEFORE_MODEL = 0.6
 """The part of the time for exchanges and neighbourhoods where the model is searched after them."""
 
 FEW_AROUND = 30
-"""With more sessions neighbourhoods take all the time: a model of times that are many does not better them."""
+"""With more sessions neighbourhoods take all the time: a model of very many starts does not better them."""
 
 MOST_STEPS = 10_000_000
 """Steps of exchanges without any limit."""
