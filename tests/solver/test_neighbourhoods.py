@@ -135,18 +135,18 @@ def test_a_stretch_of_time_is_seen_as_in_the_whole() -> None:
 
 def test_with_one_worker_every_run_is_the_same() -> None:
     """Many related sessions are planned by neighbourhoods: lawful, at the points told, twice the same."""
-    scenario = scene(3, number=64, rooms=[room(name) for name in "ABC"], not_parallel=[])
+    scenario = scene(3, number=36, rooms=[room(name) for name in "ABC"], not_parallel=[])
     scenario = scenario.changed(
         sessions=tuple(x.model_copy(update={"drop_price": 500}) for x in scenario.sessions)
     )
-    one, other = (plan(scenario, workers=1, effort=0.7) for _ in range(2))
+    one, other = (plan(scenario, workers=1, effort=0.2) for _ in range(2))
     assert isinstance(one, Plan)
     assert one == other
     assert one.bound <= one.score == score(scenario, one).total
 
 
 def test_what_is_unknown_is_left_to_others() -> None:
-    """Where more is stated than is known here, neighbourhoods say so, and the event is planned all the same."""
+    """Where more is stated than is known here, that is seen before the search, or at its first plan."""
     scenario = scene(2)
     assert knows(candidates_of(problem_of(scenario), ()))
     orders = [{"before": "s0", "after": "s1"}]
@@ -154,10 +154,8 @@ def test_what_is_unknown_is_left_to_others() -> None:
     for fields in ({"order": orders}, {"relations": relations}, {"rules": {"room-free": {"price": 9}}}):
         assert not knows(candidates_of(problem_of(scenario.changed(**fields)), ()))
     # Themes that clash are not seen at a glance: the first plan costs other than what was counted.
-    changed = scene(2, number=18, not_parallel=[])
-    clashing = tuple(x.model_copy(update={"themes": ("peace",), "drop_price": 90}) for x in changed.sessions)
-    changed = changed.changed(sessions=clashing)
-    found = plan(changed, workers=1, effort=0.7)
-    assert isinstance(found, Plan)
-    assert found.score == score(changed, found).total
-    assert "theme-clash" in found.score_by
+    themes = tuple(x.model_copy(update={"themes": ("peace",)}) for x in scenario.sessions)
+    clashing = scenario.changed(sessions=themes)
+    found = settled(clashing)
+    made = planned(clashing, found)
+    assert score(clashing, made).total > found.cost == score(scenario, made).total
