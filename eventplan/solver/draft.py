@@ -41,6 +41,9 @@ DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 0.5, 20.0
 TRY_EFFORT = 4.0
 """Deterministic effort for a try to grant every wish, after which there are others."""
 
+EVEN = 100
+"""Days are balanced if none has more than this part of all minutes beyond its share."""
+
 SOON, NEAR = 2.0, 0.01
 """
 The effort after which a day is good enough as it is; and, if there is nothing by then, the part of what it
@@ -338,7 +341,7 @@ class Drafting:
             for literal in literals.values():
                 cp.add_hint(literal, solver.value(literal))
         cp.minimize(sum(self._balanced(cp, on)))
-        solver = self._solved(cp, BALANCE_EFFORT) or solver
+        solver = self._solved(cp, BALANCE_EFFORT, 0.1) or solver
         return {
             s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
             for s, literals in enumerate(on)
@@ -448,7 +451,8 @@ class Drafting:
         found = []
         for d, load in enumerate(loads):
             over = cp.new_int_var(0, total, "more")
-            cp.add(sum(load) <= total * opening[d] // sum(opening) + over)
+            # To the minute it cannot be had, mostly; and that would have to be proved.
+            cp.add(sum(load) <= total * opening[d] // sum(opening) + total // EVEN + over)
             found.append(over)
         return found
 
