@@ -51,6 +51,9 @@ BEFORE_MODEL = 0.6
 FEW_AROUND = 30
 """With more sessions neighbourhoods take all the time: a model of very many starts does not better them."""
 
+WISHES, BEFORE_WISHES = frozenset({"preferred-times", "preferred-rooms", "room-fit", "dropped"}), 0.25
+"""What is soon counted session by session, and the part of the time to look for a place to begin then."""
+
 MOST_STEPS = 10_000_000
 """Steps of exchanges without any limit."""
 
@@ -270,6 +273,8 @@ class _Search:
             self._begin_from(self.begin)
         elif plain and self.share():
             return self.drafted()
+        elif plain:
+            self.settle()
         return self.run()
 
     def over(self) -> bool:
@@ -334,6 +339,32 @@ class _Search:
             return False
         self.begin = around.placed()
         return self.completed[-1][0] <= self.floor or self.interrupted or share == 1.0
+
+    def settle(self) -> None:
+        """Search neighbourhoods for a better place to begin, where wishes are all that costs."""
+        scenario, number = self.problem.scenario, len(self.problem.sessions)
+        charged = {name for name, _ in self.build.costs}
+        if not FEWEST <= number <= MOST or scenario.relations or not charged <= WISHES or self.over():
+            return
+        around = Neighbourhoods(self.build, self.seed) if knows(self.build) else None
+        if around is None or not around.countable:
+            return
+        began, left, effort = time.monotonic(), self._left(), self._effort()
+
+        def part() -> float:
+            gone = [1.0 if self.over() else 0.0]
+            if effort is not None:
+                gone.append(around.effort / max(effort * BEFORE_WISHES, 1e-9))
+            if left is not None:
+                gone.append((time.monotonic() - began) / max(left * BEFORE_WISHES, 1e-3))
+            return max(gone)
+
+        with self.interruptible():
+            around.fill()
+            around.run(part, lambda: None)
+        self.spent += around.effort
+        if around.complete and (not self.completed or around.cost < self.completed[-1][0]):
+            self._begin_from(around.placed())
 
     def _judged(self, placed: Placed, cost: int) -> bool:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""

@@ -3,6 +3,7 @@
 from itertools import chain, combinations
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,7 +75,18 @@ def test_conflicts_without_number_are_not_all_listed() -> None:
     problem = problem_of(scenario)
     nine = problem.minute(scenario.event.instant(scenario.sessions[0].start))
     placed = {s: (nine + 60 * (s // 40), s % 40) for s in range(80)}
-    naming = _Naming(problem, placed, (), {})
+    naming = _Naming(problem, placed, (), {}, frozenset(), None, keep=False)
     assert len(naming.cliques(range(80))) == MOST_CLIQUES
     assert all(naming.conflicts[a] >= {b} for a, b in combinations(sorted(naming.cliques(range(80))[0]), 2))
     assert sorted(map(sorted, naming.cliques([0, 1, 41]))) == [[0, 1], [0, 41]]
+
+
+@pytest.mark.slow
+def test_wishes_that_cannot_all_be_met_begin_where_neighbourhoods_end() -> None:
+    """Sixteen sessions wish the same hour in one of two rooms: the best is found before the model is searched."""
+    wish = {"prefer_times": [{"window": "2025-10-25 09:00/10:00", "price": 1, "each": 30}]}
+    scenario = event(*(session(f"s{n:02}", **wish) for n in range(16)), rooms=[room("A"), room("B")])
+    found = plan(scenario, workers=1, effort=0.1)
+    assert isinstance(found, Plan)
+    # Two at nine, two an hour before and after, two hours before and after, three; and two four hours after.
+    assert found.score == 2 * (0 + 2 + 2 + 4 + 4 + 6 + 6 + 8)
