@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from eventplan.model import Finding, Placement, Plan, Scenario, Session, Severity, span_of
+from eventplan.preferences import stability
 from eventplan.verifier import verify
 
 NAMING = frozenset({"person-available", "person-free", "zone-clearance"})
@@ -58,6 +59,19 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
             or not people.isdisjoint(scenario.needed(session))
         ):
             yield session.id
+
+
+def least_changes(held: Scenario) -> dict[str, int]:
+    """Return what `stability` takes at least for any change of each session that the baseline knows."""
+    assert held.baseline is not None
+    points = held.weight(stability.ID)
+    found = {}
+    for session in held.sessions:
+        steps = stability.MOVED + min(stability.ROOM, stability.TIME)
+        if session.id not in held.baseline.placed:
+            steps = stability.HELD
+        found[session.id] = points * steps * stability.weight(held, session)
+    return found
 
 
 def in_the_way(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[str]:

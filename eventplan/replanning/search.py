@@ -1,5 +1,6 @@
 """Replan: first the fewest disruptions, proved; within them the best score; beside them nothing changes."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -23,11 +24,11 @@ from eventplan.model import (
 )
 from eventplan.planner import judge, limits, run_of
 from eventplan.preferences import PREFERENCES
-from eventplan.solver import Aim, Answer, Progress, least, solve, unsettled
+from eventplan.solver import Aim, Answer, Progress, blockers, least, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
-from .reach import in_the_way, reached, same_days
+from .reach import in_the_way, least_changes, reached, same_days
 
 STABILITY = ("stability",)
 OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in STABILITY))
@@ -42,8 +43,8 @@ LATER = 0.7
 SMALL = 200
 """Sessions of an event that is searched as a whole, where what a change reaches does not settle it."""
 
-MOST_FREE = 400
-"""Sessions that may be free at once in a larger event."""
+MOST_FREE, FREE_EFFORT = 64, 5.0
+"""Sessions that may be free at once in a larger event, beside those reached, and effort to settle them."""
 
 UNPLACED, UNFROZEN = 10**8, 10**6
 """
@@ -216,12 +217,14 @@ class _Search:
             return 5.0
         return None if self.seconds is None else max(5.0, self.until - time.monotonic())
 
-    def solve(self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None) -> Answer:
+    def solve(
+        self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None, most: float | None = None
+    ) -> Answer:
         left = self.left()
         answer = solve(
             scenario or self.held,
             seconds=None if left is None else left * share,
-            effort=self.run.effort,
+            effort=self.effort(most),
             workers=self.run.workers,
             seed=self.run.seed,
             waive=self.waive,
@@ -231,6 +234,10 @@ class _Search:
         )
         self.interrupted |= answer.interrupted
         return answer
+
+    def effort(self, most: float | None) -> float | None:
+        """Effort of one search: *most*, where that is less than the limit of each."""
+        return min((limit for limit in (self.run.effort, most) if limit is not None), default=None)
 
     def first(self, budget: int | None, not_again: tuple[Plan, ...] = ()) -> Replan | NoPlan:
         """The fewest disruptions; then the best score within them, or within the budget."""
@@ -287,8 +294,6 @@ class _Search:
         must = unsettled(self.held, self.waive)
         bound = sum(one.points for one in must.values())
         free = frozenset(reached(self.held, self.waive) | must.keys())
-        if len(free) > MOST_FREE and len(self.held.sessions) > SMALL:
-            return None
         answer = self.solve(
             Aim(
                 counted=OTHERS + tuple(self.wanted.rules),
@@ -305,25 +310,42 @@ class _Search:
             return _Calm(answer.plan, self.disruption(answer.plan), bound, free, answer.bound)
         best: _Calm | None = None
         stuck: Collection[str] = free
-        for wider in (None, in_the_way, same_days):
-            if wider is not None:
-                free |= wider(self.held, self.baseline, stuck)
-            if len(free) > MOST_FREE or self.interrupted:
+        lightest = least_changes(self.held)
+        small = len(self.held.sessions) <= SMALL
+        for step in range(3):
+            more: set[str] = set()
+            if step == 1:
+                more = blockers(self.held, {s: must[s] for s in stuck if s in must})
+                more |= in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])
+            elif step == 2:
+                more = same_days(self.held, self.baseline, stuck)
+            # Whoever costs more than might be saved is not worth moving.
+            spare = math.inf if best is None else best.disruption - bound
+            more = {s for s in more if lightest.get(s, 0) < spare}
+            if self.interrupted or (not small and len(more - free) > MOST_FREE):
                 break
+            if step and more <= free:
+                continue
+            free |= more
             near = best.plan if best is not None else self.baseline
             aim = Aim(counted=STABILITY, settled=self.baseline, free=free, near=near, least=bound)
-            plan = self.solve(aim, share=SHARE / 2).plan
-            if plan is not None and (best is None or self.disruption(plan) < best.disruption):
-                best = _Calm(plan, self.disruption(plan), bound, free)
-            if best is not None and best.disruption > bound:
+            answer = self.solve(aim, share=SHARE / 2, most=None if small else FREE_EFFORT)
+            if answer.plan is not None and (best is None or self.disruption(answer.plan) < best.disruption):
+                best = _Calm(answer.plan, self.disruption(answer.plan), bound)
+            if best is None:
+                continue
+            if best.disruption > bound:
                 bound = self.shown(free, bound)
-            if best is not None:
-                best = replace(best, bound=bound, free=free)
-                if best.disruption <= bound:
-                    return best
-                points = self.disrupted(best.plan)
-                stuck = [s for s in points if s not in must or points[s] > must[s].points]
-        return best if len(self.held.sessions) > SMALL else None
+            if answer.status is Status.OPTIMAL:
+                # With nothing else moved it is the least; else another change comes on top.
+                other = min((points for s, points in lightest.items() if s not in free), default=math.inf)
+                bound = max(bound, int(min(best.disruption, bound + other)))
+            best = replace(best, bound=bound, free=free)
+            if best.disruption <= bound:
+                return best
+            points = self.disrupted(best.plan)
+            stuck = [s for s in points if s not in must or points[s] > must[s].points]
+        return None if small else best
 
     def shown(self, free: Collection[str], bound: int) -> int:
         """What the sessions that are free must disrupt at least, were there no others."""
@@ -335,7 +357,7 @@ class _Search:
             waive=self.waive,
             workers=self.run.workers,
             seed=self.run.seed,
-            effort=self.run.effort,
+            effort=self.effort(FREE_EFFORT),
             seconds=None if left is None else left * SHARE / 2,
             stop=self.stop,
         )

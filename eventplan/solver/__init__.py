@@ -1,7 +1,7 @@
 """How a plan is found: OR-Tools CP-SAT. Imports the model and OR-Tools, and nothing else of ours."""
 
 from .aim import Aim
-from .confined import least, unsettled
+from .confined import blockers, least, unsettled
 from .solve import SOLVER, Answer, Progress, solve
 
-__all__ = ["SOLVER", "Aim", "Answer", "Progress", "least", "solve", "unsettled"]
+__all__ = ["SOLVER", "Aim", "Answer", "Progress", "blockers", "least", "solve", "unsettled"]

@@ -7,7 +7,9 @@ costs at least, every plan does.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+
+import numpy as np
 
 from eventplan.model import Scenario
 
@@ -26,6 +28,29 @@ def unsettled(scenario: Scenario, waive: Waived = ()) -> dict[str, Least]:
     sessions = build.problem.sessions
     found = {session.id: stability.least(build, s, weight) for s, session in enumerate(sessions)}
     return {session: cost for session, cost in found.items() if cost is not None}
+
+
+def blockers(scenario: Scenario, cheapest: Mapping[str, Least]) -> set[str]:
+    """Return the sessions that have the rooms, or the people, of others where these would cost least."""
+    problem, baseline = problem_of(scenario), scenario.baseline
+    assert baseline is not None
+    found: set[str] = set()
+    for name, spots in cheapest.items():
+        session = problem.sessions[problem.session_index[name]]
+        starts, people = problem.starts[spots.starts], {*scenario.needed(session)}
+        rooms = {problem.rooms[r] for r in np.flatnonzero(spots.rooms).tolist()}
+        parts = {part for room in rooms for part in scenario.parts_of(room)}
+        gap = max([session.settling, *(scenario.room_by_id[room].turnover for room in rooms)])
+        for other in problem.sessions:
+            was = baseline.placed.get(other.id)
+            if was is None or was.room not in scenario.room_by_id or other.id == name:
+                continue
+            start = problem.minute(was.start)
+            near = (starts < start + other.duration + gap) & (start < starts + session.duration + gap)
+            shared = parts & scenario.parts_of(was.room) or people & {*scenario.needed(other)}
+            if shared and near.any():
+                found.add(other.id)
+    return found
 
 
 def least(
