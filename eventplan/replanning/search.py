@@ -312,16 +312,18 @@ class _Search:
         stuck: Collection[str] = free
         lightest = least_changes(self.held)
         small = len(self.held.sessions) <= SMALL
+        alone = bound
         for step in range(3):
+            # Whoever costs more than might be saved is not worth moving.
+            spare = math.inf if best is None else best.disruption - alone
+            light = {s for s, points in lightest.items() if points < spare}
             more: set[str] = set()
             if step == 1:
                 more = blockers(self.held, {s: must[s] for s in stuck if s in must})
                 more |= in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])
+                more = light if len(light - free) <= MOST_FREE else more & light
             elif step == 2:
-                more = same_days(self.held, self.baseline, stuck)
-            # Whoever costs more than might be saved is not worth moving.
-            spare = math.inf if best is None else best.disruption - bound
-            more = {s for s in more if lightest.get(s, 0) < spare}
+                more = same_days(self.held, self.baseline, stuck) & light
             if self.interrupted or (not small and len(more - free) > MOST_FREE):
                 break
             if step and more <= free:
@@ -335,11 +337,10 @@ class _Search:
             if best is None:
                 continue
             if best.disruption > bound:
-                bound = self.shown(free, bound)
-            if answer.status is Status.OPTIMAL:
-                # With nothing else moved it is the least; else another change comes on top.
+                alone = max(alone, self.shown(free))
+                # Either nothing else moves, or another change comes on top.
                 other = min((points for s, points in lightest.items() if s not in free), default=math.inf)
-                bound = max(bound, int(min(best.disruption, bound + other)))
+                bound = max(bound, alone, int(min(answer.bound, alone + other)))
             best = replace(best, bound=bound, free=free)
             if best.disruption <= bound:
                 return best
@@ -347,13 +348,12 @@ class _Search:
             stuck = [s for s in points if s not in must or points[s] > must[s].points]
         return None if small else best
 
-    def shown(self, free: Collection[str], bound: int) -> int:
+    def shown(self, free: Collection[str]) -> int:
         """What the sessions that are free must disrupt at least, were there no others."""
         left = self.left()
         return least(
             self.held,
             free,
-            at_least=bound,
             waive=self.waive,
             workers=self.run.workers,
             seed=self.run.seed,

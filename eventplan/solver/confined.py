@@ -57,7 +57,6 @@ def least(
     scenario: Scenario,
     free: Collection[str],
     *,
-    at_least: int = 0,
     waive: Waived = (),
     workers: int = 1,
     seed: int = 0,
@@ -71,10 +70,10 @@ def least(
     Nothing is shown where a limit asks for so many sessions at once: others might have to help.
     """
     if any(limit.least is not None for limit in scenario.parallel) or (stop is not None and stop.is_set()):
-        return at_least
-    aim = Aim(counted=("stability",), free=frozenset(free), least=at_least)
+        return 0
+    aim = Aim(counted=("stability",), free=frozenset(free))
     build = build_of(problem_of(scenario), waive=waive, aim=aim)
     solver = engine(workers=workers, seed=seed, effort=effort, seconds=seconds)
     if build.dead or not solved(solver, build.cp):
-        return at_least
-    return max(at_least, rounded(solver.best_objective_bound))
+        return 0
+    return rounded(solver.best_objective_bound)
