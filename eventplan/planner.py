@@ -2,6 +2,7 @@
 
 import threading
 import time
+import warnings
 from collections.abc import Callable, Collection
 from importlib.metadata import PackageNotFoundError, version
 
@@ -102,7 +103,7 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
         return NoPlan(scenario=scenario_hash(scenario), status=answer.status, run=run, reasons=answer.reasons)
     judge(scenario, answer.plan, waive)
     points = score(scenario, answer.plan)
-    bound = min(answer.bound, points.total)
+    bound = believed(answer.bound, points.total)
     return answer.plan.model_copy(
         update={
             "scenario": scenario_hash(scenario),
@@ -114,6 +115,23 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
             "run": run,
         }
     )
+
+
+def believed(bound: int, points: int) -> int:
+    """
+    Return a bound as far as it can be believed: one above what a plan costs proves nothing.
+
+    It is our bug, and told as a `RuntimeWarning`: the plan is lawful, and no less so for it.
+    """
+    if bound <= points:
+        return bound
+    told = f"the search says that nothing less than {bound} points is possible, and this plan costs {points}"
+    warnings.warn(
+        f"{told}: that is our bug, please report it; nothing is taken to be proved",
+        RuntimeWarning,
+        stacklevel=3,
+    )
+    return 0
 
 
 def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:

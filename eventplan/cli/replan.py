@@ -168,7 +168,13 @@ def _instant(scenario: "Scenario", text: str) -> "datetime":
 def _told(found: "Replan") -> str:
     proved = "proved: no plan disrupts less" if found.proved else f"no plan disrupts less than {found.least}"
     lines = [found.difference.text() or "Nothing changes.\n"]
-    lines.append(f"Disruption {found.disruption} ({proved}). Score {found.plan.score}. Verified: 0 findings.")
+    among = "disrupts as little" if found.lost is None else "keeps the budget"
+    within = f"none that {among} scores less"
+    within += "" if found.plan.score <= found.bound else f" than {found.bound}"
+    lines.append(
+        f"Disruption {found.disruption} ({proved}). Score {found.plan.score} (proved: {within}). "
+        "Verified: 0 findings."
+    )
     if found.lost is not None:
         lines.append(
             f"The budget costs {found.lost.points} points that are known, {found.lost.most} at most."
@@ -185,6 +191,7 @@ def _tree(found: "Replan") -> dict[str, object]:
         "least": found.least,
         "proved": found.proved,
         "score": found.plan.score,
+        "bound": found.bound,
         "lost": found.lost and {"points": found.lost.points, "most": found.lost.most},
         "difference": found.difference.tree(),
         "plan": found.plan.model_dump(mode="json"),

@@ -22,7 +22,7 @@ from eventplan.model import (
     say,
     with_changes,
 )
-from eventplan.planner import judge, limits, run_of
+from eventplan.planner import believed, judge, limits, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, Answer, Progress, blockers, least, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
@@ -281,7 +281,7 @@ class _Search:
                     best = self.solve(calmer).plan or best
         if best.sweeps or best.arrivals or best.teams:
             best = self.solve(Aim(counted=(), settled=best, near=best, beside=True)).plan or best
-        return self.replan(best, min(calm.bound, disruption), bound or 0)
+        return self.replan(best, believed(calm.bound, disruption), bound or 0)
 
     def calmest(self) -> "_Calm | None":
         """
@@ -392,7 +392,9 @@ class _Search:
             }
         )
         changed = difference(self.baseline, found, self.wanted)
-        return Replan(found, self.wanted, changed, self.disruption(found), least, min(bound, points.total))
+        return Replan(
+            found, self.wanted, changed, self.disruption(found), least, believed(bound, points.total)
+        )
 
     def with_loss(self, found: Replan) -> Replan:
         """Say what the budget costs: search without it for what is left of the time."""

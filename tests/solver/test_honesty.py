@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Status, Sweep
-from eventplan.planner import plan
+from eventplan.planner import conclude, plan, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.rules import RULES
+from eventplan.solver import Answer
 from eventplan.solver.attendance import names
 from eventplan.solver.build import Build
 from eventplan.solver.complete import complete
@@ -251,3 +252,16 @@ def test_one_worker_and_a_seed_give_the_same_plan_under_any_hash_seed() -> None:
     }
     assert len(outputs) == 1
     assert '"placements"' in outputs.pop()
+
+
+def test_a_bound_above_the_score_is_told_and_proves_nothing() -> None:
+    """A search that claims more than its own plan costs is wrong: nobody is told that the plan is the best."""
+    scenario, hidden = planted(3)
+    points = score(scenario, hidden).total
+    found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points), run_of(workers=1))
+    assert isinstance(found, Plan)
+    assert (found.status, found.bound) == (Status.OPTIMAL, points)
+    with pytest.warns(RuntimeWarning, match="that is our bug"):
+        found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points + 1), run_of(workers=1))
+    assert isinstance(found, Plan)
+    assert (found.status, found.bound) == (Status.FEASIBLE if points else Status.OPTIMAL, 0)
