@@ -52,22 +52,14 @@ def scenario_of(talks: list[Talk]) -> Scenario:
     """
     Return an instance as a scenario.
 
-    A session has windows, and a room is available at times; an instance gives windows for each talk
-    in each venue. Where these are more than the two together can say it cannot be stated.
+    A venue is open whenever some talk may be there, and a talk has windows wherever it is; where these
+    together are not what the instance says of the talk in the venue, it has windows of its own there.
     """
     venues, open_ = _venues(talks), {}
     for venue in venues:
         spans = [s for t in talks for v in t["venue_times"] if v["venue"] == venue for s in _spans(v)]
         open_[venue] = _merged(spans)
     windows = {t["id"]: _merged([s for v in t["venue_times"] for s in _spans(v)]) for t in talks}
-    for talk in talks:
-        for given in talk["venue_times"]:
-            both = _cut(windows[talk["id"]], open_[given["venue"]])
-            long = timedelta(minutes=talk["duration"])
-            if [s for s in both if s[1] - s[0] >= long] != [
-                s for s in _merged(_spans(given)) if s[1] - s[0] >= long
-            ]:
-                raise ValueError(f"talk {talk['id']} has windows of its own in venue {given['venue']}")
     days = sorted({start.date() for spans in windows.values() for start, _ in spans})
     speakers = sorted({speaker for talk in talks for speaker in talk["speakers"]})
     return Scenario.model_validate(
@@ -90,13 +82,19 @@ def scenario_of(talks: list[Talk]) -> Scenario:
                 {"id": "speakers", "name": "Speakers", "size": len(speakers),
                  "members": [{"id": f"P{speaker}"} for speaker in speakers]}
             ],
-            "sessions": [_session(talk, windows[talk["id"]]) for talk in talks],
+            "sessions": [_session(talk, windows[talk["id"]], open_) for talk in talks],
         }
     )  # fmt: skip
 
 
-def _session(talk: Talk, windows: Spans) -> dict[str, Any]:
-    rooms = [f"V{given['venue']}" for given in talk["venue_times"]]
+def _session(talk: Talk, windows: Spans, open_: dict[int, Spans]) -> dict[str, Any]:
+    long, own = timedelta(minutes=talk["duration"]), dict[int, Spans]()
+    for given in talk["venue_times"]:
+        venue = given["venue"]
+        own[venue] = _merged([*own.get(venue, ()), *_spans(given)])
+    own = {venue: [s for s in spans if s[1] - s[0] >= long] for venue, spans in own.items()}
+    own = {venue: spans for venue, spans in own.items() if spans}
+    rooms = [f"V{venue}" for venue in own]
     slots = (talk["duration"] + CHANGEOVER) // SLOT
     found: dict[str, Any] = {
         "id": f"T{talk['id']}",
@@ -105,6 +103,11 @@ def _session(talk: Talk, windows: Spans) -> dict[str, Any]:
         "duration": talk["duration"],
         "windows": windows,
         "room": rooms,
+        "room_windows": [
+            {"room": f"V{venue}", "windows": spans}
+            for venue, spans in own.items()
+            if spans != [s for s in _cut(windows, open_[venue]) if s[1] - s[0] >= long]
+        ],
         "speakers": [f"P{speaker}" for speaker in talk["speakers"]],
     }
     if talk.get("time") and talk.get("venue"):

@@ -189,3 +189,25 @@ def test_a_workbook_of_meetings_is_read(tmp_path: Path) -> None:
     )
     told = meetings.asked(instance).splitlines()
     assert told[1:] == ["0 0 0 0", "30 20", "2;0 2;1", "1;0 1 2;"]
+
+
+def test_slotmachine_talks_have_windows_of_their_own_in_a_venue() -> None:
+    """One talk may be in one venue only early and in the other only late: it is not late in the first."""
+    early, late = (
+        {"start": f"2020-08-06 {start}:00:00", "end": f"2020-08-06 {end}:00:00"}
+        for start, end in ((10, 11), (11, 12))
+    )
+    own = [{"venue": 7, "times": [early]}, {"venue": 8, "times": [late]}]
+    other = [{"venue": venue, "times": [early, late]} for venue in (7, 8)]
+    talks = [
+        _talk(1, duration=60, venue_times=own),
+        _talk(2, duration=60, venue_times=other, time="2020-08-06 11:00:00", venue=8),
+    ]
+    assert slotmachine.breaches(talks, {1: (datetime(2020, 8, 6, 11), 7), 2: (datetime(2020, 8, 6, 11), 8)})
+    scenario = slotmachine.scenario_of(talks)
+    assert [len(session.room_windows) for session in scenario.sessions] == [2, 0]
+    found = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(found, Plan)
+    times = slotmachine.times_of(found)
+    assert slotmachine.breaches(talks, times) == []
+    assert times[1] == (datetime(2020, 8, 6, 10), 7)
