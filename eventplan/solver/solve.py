@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
@@ -88,6 +88,8 @@ class Answer:
     interrupted: bool = False
     nowhere: tuple[str, ...] = ()
     """Sessions that have no start and room left, whatever happens to the others."""
+    effort: float = 0.0
+    """Deterministic effort that was spent: the same on every run with one worker."""
 
 
 def build_of(
@@ -210,9 +212,10 @@ def solve(
     )
     with search.interruptible():
         try:
-            return search.answer(aim, labelled=labelled)
+            answer = search.answer(aim, labelled=labelled)
         except OutOfTime:
-            return search.out_of_time()
+            answer = search.out_of_time()
+    return replace(answer, effort=search.spent)
 
 
 @dataclass
