@@ -320,23 +320,37 @@ class Scenario(Part):
 
     def zone_chain(self, zone: str | None) -> tuple[Zone, ...]:
         """A zone and every zone around it, innermost first."""
-        chain: list[Zone] = []
-        while zone is not None:
-            found = self.zone_by_id[zone]
-            chain.append(found)
-            zone = found.within
-        return tuple(chain)
+        return () if zone is None else self._chains[zone]
+
+    @cached_property
+    def _chains(self) -> Mapping[str, tuple[Zone, ...]]:
+        found: dict[str, tuple[Zone, ...]] = {}
+        for zone in self.zones:
+            chain = [zone]
+            while chain[-1].within is not None:
+                chain.append(self.zone_by_id[chain[-1].within])
+            found[zone.id] = tuple(chain)
+        return found
+
+    @cached_property
+    def _asked(self) -> Mapping[str, int]:
+        """The highest clearance, by position, that each zone or one around it asks for."""
+        return {
+            zone: max(self.clearances.index(z.clearance) for z in chain if z.clearance)
+            for zone, chain in self._chains.items()
+            if any(z.clearance for z in chain)
+        }
 
     def is_cleared(self, person: Person, zone: str | None, day: date) -> bool:
         """Whether a person holds, on *day*, the clearance of a zone and of every zone around it."""
-        levels = [self.clearances.index(z.clearance) for z in self.zone_chain(zone) if z.clearance]
-        if not levels:
+        asked = None if zone is None else self._asked.get(zone)
+        if asked is None:
             return True
         if person.clearance_from and day < person.clearance_from:
             return False
         if person.clearance_until and day > person.clearance_until:
             return False
-        return person.clearance >= max(levels)
+        return person.clearance >= asked
 
     @cached_property
     def _atoms(self) -> Mapping[str, frozenset[str]]:

@@ -46,10 +46,15 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Each two parties of which one avoids the other, in the order of the scenario."""
-    for position, one in enumerate(scenario.delegations):
-        for other in scenario.delegations[position + 1 :]:
-            if other.id in one.avoids or one.id in other.avoids:
-                yield one.id, other.id
+    order = {party.id: position for position, party in enumerate(scenario.delegations)}
+    pairs = {
+        (min(order[one.id], order[other]), max(order[one.id], order[other]))
+        for one in scenario.delegations
+        for other in one.avoids
+        if other in order and other != one.id
+    }
+    for one, other in sorted(pairs):
+        yield scenario.delegations[one].id, scenario.delegations[other].id
 
 
 def _goes(scenario: Scenario, plan: Plan, party: str, one: Held) -> bool:
