@@ -30,6 +30,7 @@ from . import Settings
 COP, UNGA = "COP, 1400 sessions", "UNGA, 1700 bilaterals"
 
 WEEKS: dict[str, Callable[[int], Scenario]] = {
+    "COP, 175 sessions": lambda seed: cop(seed, sessions=175),
     "COP, 350 sessions": lambda seed: cop(seed, sessions=350),
     "COP, 700 sessions": lambda seed: cop(seed, sessions=700),
     COP: cop,
