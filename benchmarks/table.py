@@ -51,6 +51,8 @@ class Row:
     peers: tuple[Peer, ...] = ()
     up: bool = False
     unit: str = ""
+    curve: tuple[str, int] | None = None
+    """The curve of growth that it is a point of, and its size there."""
 
 
 def machine() -> dict[str, object]:
@@ -99,7 +101,34 @@ def _markdown(suite: str, rows: list[dict]) -> str:  # type: ignore[type-arg]
         "| peer | peer's value | peer's seconds | ours to peer's | other figures |",
         "|---|--:|--:|---|--:|--:|--:|--:|---|--:|--:|--:|---|",
     ]
-    return "\n".join([*head, *map(_line, rows), "", *_runs(rows), ""])
+    return "\n".join([*head, *map(_line, rows), "", *growth(rows), *_runs(rows), ""])
+
+
+def growth(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]
+    """Return how time and memory grow with size, as factors of the smallest of each curve."""
+    curves: dict[str, list[dict]] = {}  # type: ignore[type-arg]
+    for row in rows:
+        if row.get("curve"):
+            curves.setdefault(row["curve"][0], []).append(row)
+    found = []
+    for name, points in curves.items():
+        points.sort(key=lambda row: row["curve"][1])
+        if len(points) < 2:
+            continue
+        found += [
+            f"Growth, {name}:",
+            "",
+            "| size | times | first plan | in all | memory |",
+            "|--:|--:|--:|--:|--:|",
+        ]
+        for row in points:
+            size = row["curve"][1]
+            factors = [
+                _ratio(row["ours"][key], points[0]["ours"][key]) for key in ("first", "seconds", "memory")
+            ]
+            found.append(f"| {size} | {' | '.join([_ratio(size, points[0]['curve'][1]), *factors])} |")
+        found.append("")
+    return found
 
 
 def _runs(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]

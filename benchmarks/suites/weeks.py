@@ -34,10 +34,19 @@ WEEKS: dict[str, Callable[[int], Scenario]] = {
     "COP, 350 sessions": lambda seed: cop(seed, sessions=350),
     "COP, 700 sessions": lambda seed: cop(seed, sessions=700),
     COP: cop,
+    "COP, 2800 sessions": lambda seed: cop(seed, sessions=2800, rooms=120),
     "COP, 1400 sessions, 6000 delegates": lambda seed: cop(seed, delegates=6_000),
     "UNGA, 425 bilaterals": lambda seed: unga(seed, bilaterals=425, side_events=75),
     UNGA: unga,
 }
+
+
+CURVES = {
+    **{f"COP, {n} sessions": ("sessions of a COP", n) for n in (175, 350, 700, 1400, 2800)},
+    "UNGA, 425 bilaterals": ("bilaterals of an UNGA week", 425),
+    UNGA: ("bilaterals of an UNGA week", 1700),
+}
+"""Points on curves of growth: of which, and their size."""
 
 
 def room_lost(scenario: Scenario, plan: Plan) -> str:
@@ -87,7 +96,8 @@ def rows(settings: Settings) -> Iterator[Row]:
             counts["dropped, per cent of optional"] = 100 * len(outcome.plan.dropped) / max(1, optional)
             counts["gap"] = outcome.plan.gap
             counts |= _alone(_agendas, scenario, outcome.plan)
-        yield Row(name, ours.told(outcome, value, bound, **counts), unit="points")
+        told = ours.told(outcome, value, bound, **counts)
+        yield Row(name, told, unit="points", curve=CURVES.get(name))
     for name, (week, change) in REPLANS.items():
         if settings.wants(name):
             yield _replanned(name, WEEKS[week](settings.seed), plans.get(week), change, settings)
