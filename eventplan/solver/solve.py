@@ -345,12 +345,10 @@ class _Search:
 
     def settle(self) -> None:
         """Search neighbourhoods for a better place to begin, where wishes are all that costs."""
-        scenario, number = self.problem.scenario, len(self.problem.sessions)
-        charged = {name for name, _ in self.build.costs}
-        if not FEWEST <= number <= MOST or scenario.relations or not charged <= WISHES or self.over():
+        if not FEWEST <= len(self.problem.sessions) <= MOST or not self._only_wishes() or self.over():
             return
-        around = Neighbourhoods(self.build, self.seed) if knows(self.build) else None
-        if around is None or not around.countable:
+        around = Neighbourhoods(self.build, self.seed)
+        if not around.countable:
             return
         began, left, effort = time.monotonic(), self._left(), self._effort()
 
@@ -368,6 +366,11 @@ class _Search:
         self.spent += around.effort
         if around.complete and (not self.completed or around.cost < self.completed[-1][0]):
             self._begin_from(around.placed())
+
+    def _only_wishes(self) -> bool:
+        """Whether all that costs is counted session by session, and neighbourhoods know the event."""
+        charged = {name for name, _ in self.build.costs}
+        return charged <= WISHES and not self.problem.scenario.relations and knows(self.build)
 
     def _judged(self, placed: Placed, cost: int) -> bool:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
@@ -494,7 +497,8 @@ class _Search:
             seconds=self._share_of_time,
             over=self.over,
         )
-        for step in (sharing.first, sharing.run):
+        # Wishes taken apart say little; and neighbourhoods are a better place to begin.
+        for step in (sharing.first,) if self._only_wishes() else (sharing.first, sharing.run):
             with self.interruptible(sharing.stop):
                 made = step()
             self.floor = self.proved_bound = max(self.floor, made.bound)
