@@ -91,3 +91,5 @@ def test_the_highest_rank_comes_last() -> None:
     )
     equals = driven("ONE-01", "TWO-01")
     assert found(RULE, equals, falling) == []
+    together = planned(PLACE, arrivals=(arrival("ONE-01", "08:40"), arrival("TWO-01", "08:40")))
+    assert ("ONE-01", "x") not in found(RULE, scenario, together)  # only too near each other

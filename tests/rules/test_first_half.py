@@ -290,6 +290,28 @@ def test_what_is_meant_for_everyone(going: tuple[str, ...], other: str, lawful: 
     )
 
 
+@pytest.mark.parametrize(("other", "lawful"), [("11:05 B", True), ("11:10 B", False)])
+def test_a_long_way_excuses_until_it_is_walked(other: str, lawful: bool) -> None:
+    """Seventy minutes on foot: who has just so many from the one session to the other attends both."""
+    everyone = session("x", attendance="everyone"), session("y", speakers=["ONE-02"])
+    check(
+        "delegation-coverage",
+        {"x": "09:00 A", "y": other},
+        [] if lawful else [("ONE", "x")],
+        *everyone,
+        delegations=parties("ONE"),
+        attendance={"x": ("ONE-01",), "y": ("ONE-02",)},
+        walking={"ways": [{"a": "A", "b": "B", "minutes": 70}]},
+    )
+
+
+@pytest.mark.parametrize(("start", "expected"), [("12:15 A", []), ("12:14 A", XY)])
+def test_a_turnover_of_hours(start: str, expected: list[Any]) -> None:
+    """Two hours and a quarter between two uses, to the minute."""
+    rooms = [room("A", turnover=135)]
+    check("room-free", {"x": "09:00 A", "y": start}, expected, session("x"), session("y"), rooms=rooms)
+
+
 def test_strangers_have_no_business_there() -> None:
     """Nobody is sent to a session to which the delegation is not invited, unless needed."""
     open_ = session("x", attendance="open", invited=["ONE"], speakers=["TWO-01"])

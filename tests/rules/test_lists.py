@@ -98,6 +98,25 @@ def test_places_follow_each_other() -> None:
     ]
 
 
+@pytest.mark.parametrize(("minutes", "lawful"), [("30 min", True), ("29 min", False)])
+def test_the_minutes_of_a_part_run_from_its_offset(minutes: str, lawful: bool) -> None:
+    """Three times ten minutes, ten minutes after the start."""
+    turns = tuple(turn(who, n + 1, f"09:{n + 1}0", f"09:{n + 2}0") for n, who in enumerate(WHO))
+    plan = planned({"x": "09:00 A"}, orders={"list": turns})
+    scenario = speaking(part={"offset": "10 min", "minutes": minutes})
+    assert found(SPEAK, scenario, plan) == ([] if lawful else [("list", "ONE-02")])
+
+
+def test_three_desks_are_filled_in_turn() -> None:
+    """The fourth signs at the first desk, in the second round."""
+    who = ("ONE-01", "TWO-01", "ONE-02", "TWO-02")
+    turns = tuple(
+        turn(one, n + 1, f"09:{n // 3}0", f"09:{n // 3 + 1}0", desk=n % 3 + 1) for n, one in enumerate(who)
+    )
+    plan = planned({"x": "09:00 A"}, orders={"list": turns})
+    assert found(SIGN, signing(*who, desks=3), plan) == []
+
+
 def test_all_places_are_as_long_as_the_longest() -> None:
     """One item of twenty minutes makes every place as long."""
     items = [{"who": "ONE-01"}, {"who": "TWO-01", "seconds": 1200}]
