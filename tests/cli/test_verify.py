@@ -85,7 +85,7 @@ BREACHES: dict[str, tuple[Callable[[Tree], None], str]] = {
     "room-features": (put("debate", "09:00", "blue"), "'Debate' (debate) needs stage, which Blue room has not"),
     "order": (put("tides", "13:45"), "the second must start 30 minutes after the first ends"),
     "not-parallel": (put("harbours", "13:30", "hall"), "overlap, but"),
-    "parallel-limit": (put("oars", "11:30", "blue"), "2 sessions (side-event) run at 12 May 11:30; 'side-events-at-once' allows 1"),
+    "parallel-limit": (put("oars", "11:30", "blue"), "2 (side events) run at 12 May 11:30; 'side-events-at-once' allows 1"),
     "person-free": (
         both(put("harbours", "09:30"), send("debate", "gruber", "BEL-01")),
         "BEL-01",
