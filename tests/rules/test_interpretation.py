@@ -104,3 +104,11 @@ def test_it_is_said_how_long_the_break_is() -> None:
     scenario = spoken(session("x"), session("y"), break_between=90)
     plan = planned({"x": "09:00 A", "y": "11:25 B"}, **working(x=(1,), y=(1,)))
     assert said(RULE, scenario, plan) == "team 1 for 'en' has 85 minutes between 'x' (x) and 'y' (y), not 90"
+
+
+@pytest.mark.parametrize(("rest", "lawful"), [(660, True), (661, False)])
+def test_a_night_begins_with_the_end_of_the_last_session(rest: int, lawful: bool) -> None:
+    """After a morning and an evening session eleven hours are left until six."""
+    scenario = spoken(session("x"), session("y"), session("z"), rest=rest)
+    plan = planned({"x": "09:00 A", "y": "18:00 B", "z": "26 06:00 A"}, **working(x=(1,), y=(1,), z=(1,)))
+    assert found(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
