@@ -64,13 +64,14 @@ def answer(
     """
     Solve, and return the status.
 
-    On some models without a solution the presolve of OR-Tools 9.15 fails with an IndexError; the search
-    without presolve does not. If it did it would have said nothing: the status is unknown.
+    On some models without a solution OR-Tools 9.15 fails with an IndexError while it looks for symmetries in
+    presolve; without presolve it may even crash on them. Without symmetries it does neither. If it did it
+    would have said nothing: the status is unknown.
     """
     try:
         return solver.solve(cp, watcher)
     except IndexError:
-        solver.parameters.cp_model_presolve = False
+        solver.parameters.symmetry_level = 0
     try:
         return solver.solve(cp, watcher)
     except IndexError:
