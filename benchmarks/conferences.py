@@ -70,7 +70,7 @@ def conference(days: int, rooms: int, seed: int = 0) -> Conference:
     for name in WISHES:
         weights[name] = levels(f"{20 if name.endswith('tags') else SOFT_WEIGHTS.get(name, 10)}soft")
     weights["Published timeslot"] = levels("1medium")
-    title = f"{len(talks)} talks"
+    title = f"{len(talks)}talks"
     return Conference(title, 15, weights, slots, places, speakers, talks)
 
 

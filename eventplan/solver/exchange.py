@@ -37,6 +37,9 @@ SMALL = 50_000
 LOOK = 64
 """Steps between two looks at the clock."""
 
+SHORTEST = 15
+"""A session may not return to a place for a part of as many steps as there are sessions: per cent, at least."""
+
 LEAST, PATIENCE = 5_000, 10
 """A search is over after so many steps, and so many times those that led to its best."""
 
@@ -406,7 +409,7 @@ class Exchange:
             if not np.isfinite(change):
                 until[:] = 0
                 continue
-            tenure = self.number + int(self.random.integers(1, max(2, self.number // 2)))
+            tenure = int(self.random.integers(self.number * SHORTEST // 100, self.number + 1)) + 1
             a, b = moves[0]
             until[a, self.at[a]] = step + tenure
             if b >= 0:

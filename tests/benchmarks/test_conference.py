@@ -358,6 +358,24 @@ def test_what_cannot_be_stated_is_refused(
         suite.stated_of(found)
 
 
+def test_rows(tmp_path: Path) -> None:
+    """A workbook becomes a row with our value; one that cannot be stated says why."""
+    (tmp_path / "optaplanner").mkdir()
+    workbook(tmp_path / "optaplanner" / "1talks.xlsx", FIRST)
+    workbook(tmp_path / "optaplanner" / "2talks.xlsx", FIRST, Popular_talks="1hard")
+    settings = Settings(seconds=5.0, workers=1, only=("1talks", "2talks"), data=tmp_path, peers=False)
+    one, other = suite.rows(settings)
+    assert (one.instance, one.ours.value, one.ours.bound, one.ours.status) == ("1talks", 0, 0, "optimal")
+    assert other.ours.status == "cannot be stated: 'Popular talks' is hard: it can only be stated at a price"
+
+
+def test_a_conference_is_drawn() -> None:
+    """The largest of the family: as many talks as fit, and the same from the same seed."""
+    found = conference(3, 20)
+    assert (len(found.talks), len(found.slots), len(found.rooms)) == (216, 18, 20)
+    assert found == conference(3, 20) != conference(3, 20, seed=1)
+
+
 def test_without_java_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the peer cannot run there is no value of its, and a note why."""
 
