@@ -38,7 +38,7 @@ LOOK = 64
 """Steps between two looks at the clock."""
 
 SHORTEST = 15
-"""A session may not return to a place for a part of as many steps as there are sessions: per cent, at least."""
+"""A session stays away from a place for some steps: at least this per cent of the number of sessions."""
 
 LEAST, PATIENCE = 5_000, 10
 """A search is over after so many steps, and so many times those that led to its best."""
