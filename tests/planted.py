@@ -228,6 +228,8 @@ class _Garden:
                 session["prefer_times"][0]["room"] = [draw.choice(self.rooms)["id"]]
             elif draw.random() < 0.4:
                 session["prefer_times"][0]["each"] = draw.choice((1, 20, 60))
+            if draw.random() < 0.3:
+                session["prefer_times"][0]["also"] = [self.window(draw.choice(self.placed), 30, 60)]
         if draw.random() < 0.3:
             session["prefer_rooms"] = [{"room": draw.choice(self.rooms)["id"], "price": draw.randint(1, 9)}]
         if draw.random() < 0.1 and all(

@@ -55,7 +55,6 @@ def _row(path: Path, settings: Settings) -> Row:
         assert not broken, broken[:5]
         parts = cost(instance, times)
         value = sum(parts.values())
-    # What we charge for a slot outside a wish is at most what the instance charges: our bound holds.
     bound = outcome.plan.bound if isinstance(outcome.plan, Plan) else None
     peers = (Peer("planted", 0, note="optimum"),) if path.stem.startswith("p") else ()
     events, rooms = len(instance["events"]), len(instance["rooms"])
@@ -94,14 +93,9 @@ def scenario_of(instance: Instance) -> Scenario:
         if wish is not None:
             day, low, high = wish["day"], wish["from_"], wish["to"] + long
             times.append({"window": (moment(day, 0), moment(day, slots)), "price": pace["other_day"]})
-            # A staircase below the line: at 1, 2, 4, … slots outside the window.
-            step, charged = 0, 0
-            while step < slots:
-                price = pace["slot_outside_wish"] * (max(1, step + 1) - charged)
-                charged = step + 1
-                window = (moment(day, max(0, low - step)), moment(day, min(slots, high + step)))
-                times.append({"window": window, "price": price})
-                step = 2 * step + 1
+            near = [(moment(d, low), moment(d, min(slots, high))) for d in event["days"]]
+            price = pace["slot_outside_wish"]
+            times.append({"window": near[0], "also": near[1:], "price": price, "each": slot})
         wished = []
         for cls in classes:
             nearer = [f"R{room['id']}" for room in rooms if room["cls"] <= cls]

@@ -169,12 +169,11 @@ def _wants(
     for wish in stated.prefer_times:
         span = Span(was.start, was.start + timedelta(minutes=stated.duration)) if was else None
         elsewhere = bool(wish.room) and (was is None or was.room not in wish.room)
-        if span is None or elsewhere or not span.within([scenario.event.span(wish.window)]):
-            windows = tuple(filter(None, (_both(wish.window, w) for w in stated.windows))) or (wish.window,)
+        if span is None or elsewhere or not span.within(map(scenario.event.span, wish.windows)):
+            both = (_both(one, other) for one in wish.windows for other in stated.windows)
+            windows = tuple(filter(None, both)) or wish.windows
             where = " or ".join(name(scenario, one) for one in wish.room)
-            message = (
-                f"{name(scenario, session)} within {wish.window}{where and f' in {where}'}, as it wishes"
-            )
+            message = f"{name(scenario, session)} within {wish}{where and f' in {where}'}, as it wishes"
             there: Changes = {"room": wish.room} if wish.room else {}
             wants.append((message, {**must, "windows": windows, **there}))
     for choice in stated.prefer_rooms:

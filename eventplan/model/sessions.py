@@ -78,13 +78,14 @@ class WishedTime(Part):
     """A wish about when."""
 
     window: Window = Field(description="The session should lie inside this window.")
+    also: tuple[Window, ...] = Field((), description="Other windows that would do as well.")
     room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
         (), description="And in one of these rooms, if any are given."
     )
     price: Price = Field(10, description="Points if it does not.")
     each: Duration | None = Field(
         None,
-        description="The price is paid for each so many minutes begun by which it lies outside; none: once.",
+        description="The price is paid for each so many minutes begun to the nearest window; none: once.",
     )
 
     @model_validator(mode="after")
@@ -94,6 +95,14 @@ class WishedTime(Part):
                 "wish", "another room is no matter of minutes: give `each` or `room`, or two wishes"
             )
         return self
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Every window that would do."""
+        return (self.window, *self.also)
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.windows))
 
 
 class WishedRoom(Part):

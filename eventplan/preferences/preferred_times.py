@@ -12,15 +12,16 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for session, placement in plan.held(scenario):
         for wish in session.prefer_times:
             elsewhere = bool(wish.room) and placement.room not in wish.room
-            if elsewhere or not span_of(session, placement).within([scenario.event.span(wish.window)]):
+            windows = [scenario.event.span(window) for window in wish.windows]
+            if elsewhere or not span_of(session, placement).within(windows):
                 name = say(session.title, scenario.event.languages)
-                when, wished = str(span_of(session, placement)), str(wish.window)
+                when, wished = str(span_of(session, placement)), str(wish)
                 if wish.room:
                     when, wished = f"{when} in {placement.room}", f"{wished} in {' or '.join(wish.room)}"
                 message = f"'{name}' is held {when}, not {wished} as wished"
                 begun = 1
                 if wish.each is not None:
-                    outside = _outside(span_of(session, placement), scenario.event.span(wish.window))
+                    outside = min(_outside(span_of(session, placement), window) for window in windows)
                     begun, message = -(-outside // wish.each), f"{message}: {outside} min outside"
                 yield Penalty((session.id,), wish.price * begun, message)
 

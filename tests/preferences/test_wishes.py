@@ -64,6 +64,19 @@ def test_a_wish_may_cost_more_the_further_away(place: str, each: int | None, poi
     assert charged(scenario, found).get("preferred-times", 0) == points
 
 
+@pytest.mark.parametrize("grid", [5, 30])
+@pytest.mark.parametrize(("each", "points"), [(None, (0, 7, 0, 7)), (30, (0, 14, 0, 7 * 6))])
+def test_a_wish_may_have_several_windows(each: int | None, points: tuple[int, ...], grid: int) -> None:
+    """Any of them will do, and minutes are counted to the nearest."""
+    wish = {"window": MORNING, "also": ["2025-10-26 09:00/12:00"], "price": 7, "each": each}
+    scenario = event(session("x", prefer_times=[wish]), rooms=[room("A")])
+    scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": grid}))
+    for place, expected in zip(("11:00 A", "12:00 A", "26 09:00 A", "26 06:00 A"), points, strict=True):
+        found = planned({"x": place})
+        assert sum(one.units for one in preferred_times.penalty(scenario, found)) == expected
+        assert charged(scenario, found).get("preferred-times", 0) == expected
+
+
 def test_as_soon_as_possible_is_a_wish() -> None:
     """Sessions that would begin at once are held one after the other, the short one first."""
     wish = {"window": "2025-10-25 08:00/09:00", "price": 1, "each": 5}

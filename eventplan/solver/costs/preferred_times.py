@@ -1,24 +1,32 @@
 """`preferred-times`: the price of each wish about when that is not met."""
 
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 
+from eventplan.model import WishedTime
 from eventplan.solver.build import Build, Linear
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+MANY_STARTS = 200
+"""With more starts than this minutes away are a number; with a literal for each start bounds are better."""
 
 
 def cost(build: Build, weight: int) -> None:
-    """Charge the price of a wish unless the session lies in its window, or is not held."""
+    """Charge the price of a wish unless the session lies in a window of it, or is not held."""
     problem = build.problem
-    event = problem.scenario.event
     for s, session in enumerate(problem.sessions):
         for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
-            low, high = problem.minutes(event.span(wish.window))
+            spans = _starts(build, s, wish)
+            candidates = np.array(build.candidates[s], dtype=np.int64)
             if wish.each is not None:
-                begun = _begun(build, s, low, high - session.duration, wish.each)
+                begun = _begun(build, s, candidates, spans, wish.each)
                 build.cost("preferred-times", weight * wish.price * begun)
                 continue
-            inside = {t for t in build.candidates[s] if low <= t and t + session.duration <= high}
-            met = build.starts_in(s, inside)
+            inside = candidates[_away(candidates, spans).min(axis=0) == 0]
+            met = build.starts_in(s, set(inside.tolist()))
             if wish.room:
                 there = [literal for r, literal in build.in_room[s].items() if problem.rooms[r] in wish.room]
                 if len(there) < len(build.in_room[s]):
@@ -26,24 +34,41 @@ def cost(build: Build, weight: int) -> None:
             build.cost("preferred-times", weight * wish.price * (build.held[s] - met))
 
 
-def _begun(build: Build, s: int, first: int, last: int, each: int) -> Linear:
-    """Times *each*, begun, by which a session starts before *first* or after *last*."""
-    candidates = build.candidates[s]
-    if not candidates:
+def _starts(build: Build, s: int, wish: WishedTime) -> list[tuple[int, int]]:
+    """Return the first and the last start that meet a wish, for each of its windows."""
+    problem, long = build.problem, build.problem.sessions[s].duration
+    spans = (problem.minutes(problem.scenario.event.span(window)) for window in wish.windows)
+    return [(low, high - long) for low, high in spans]
+
+
+def _away(starts: Ints, spans: list[tuple[int, int]]) -> Ints:
+    """Return the minutes by which each of *starts* is too early or too late, by span."""
+    return np.array([np.maximum(0, np.maximum(first - starts, starts - last)) for first, last in spans])
+
+
+def _begun(build: Build, s: int, candidates: Ints, spans: list[tuple[int, int]], each: int) -> Linear:
+    """Times *each*, begun, by which a session is away from the nearest of *spans*."""
+    if not len(candidates):
         return 0
-    if build.few(s):
-        return sum(
-            units * literal
-            for t, literal in build.at(s).items()
-            if (units := -(-max(0, first - t, t - last) // each))
-        )
-    most = -(-max(0, first - candidates[0], candidates[-1] - last) // each)
-    begun = build.cp.new_int_var(0, most, "begun")
-    present = build.present(s)
-    if candidates[0] < first:
-        build.enforce(build.cp.add(each * begun >= first - build.start[s]), present)
-    if candidates[-1] > last:
-        build.enforce(build.cp.add(each * begun >= build.start[s] - last), present)
+    away = _away(candidates, spans)
+    units = -(-away.min(axis=0) // each)
+    if len(candidates) <= MANY_STARTS:
+        return sum(n * literal for n, literal in zip(units.tolist(), build.at(s).values(), strict=True) if n)
+    begun = build.cp.new_int_var(0, int(units.max()), "begun")
+    nearest, literals = away.argmin(axis=0), []
+    for window in sorted(set(nearest.tolist())):
+        here, (first, last) = candidates[nearest == window], spans[window]
+        because = build.present(s)
+        if len(here) < len(candidates):
+            literals.append(build.cp.new_bool_var("nearest"))
+            because = literals[-1:]
+            build.start_within(s, here.tolist(), because)
+        if here[0] < first:
+            build.enforce(build.cp.add(each * begun >= first - build.start[s]), because)
+        if here[-1] > last:
+            build.enforce(build.cp.add(each * begun >= build.start[s] - last), because)
+    if literals:
+        build.cp.add(sum(literals) == build.held[s])
     return begun
 
 
@@ -55,19 +80,17 @@ def _both(build: Build, when: Linear, where: Linear) -> Linear:
     return found
 
 
-def of_starts(build: Build, s: int, r: int | None = None) -> npt.NDArray[np.int64]:
+def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
     """Return the price of the wishes that a session misses in a room, or wherever it be, for each start."""
     problem = build.problem
-    session, event, starts = problem.sessions[s], problem.scenario.event, problem.starts
+    session, starts = problem.sessions[s], problem.starts
     found = np.zeros(len(starts), dtype=np.int64)
     for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
-        low, high = problem.minutes(event.span(wish.window))
+        away = _away(starts, _starts(build, s, wish)).min(axis=0)
         if wish.each is not None:
-            outside = np.maximum(low - starts, starts + session.duration - high)
-            found += wish.price * -(-np.maximum(outside, 0) // wish.each)
-            continue
-        if r is not None and wish.room and problem.rooms[r] not in wish.room:
+            found += wish.price * -(-away // wish.each)
+        elif r is not None and wish.room and problem.rooms[r] not in wish.room:
             found += wish.price
-            continue
-        found += wish.price * ~((starts >= low) & (starts + session.duration <= high))
+        else:
+            found += wish.price * (away > 0)
     return found
