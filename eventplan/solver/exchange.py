@@ -41,7 +41,7 @@ SHORTEST = 15
 """A session stays away from a place for some steps: at least this per cent of the number of sessions."""
 
 LEAST, PATIENCE = 5_000, 10
-"""A search is over after so many steps, and so many times those that led to its best."""
+"""A run is over after so many steps, and so many times those that led to its best."""
 
 FIRST = 2_000
 """Steps after which a first plan is worth showing."""
@@ -301,9 +301,10 @@ class Exchange:
         self.pairs = landscape.pairs
         self.both = [pair.of_sessions + pair.of_sessions.T for pair in self.pairs]
         self.at = self._anywhere() if begin is None else begin.copy()
-        self.steps = self.steps_to_best = 0
+        self.steps = self.began = self.found = 0
+        """Steps in all; those before this run began; those when it found its best."""
         self.until = np.zeros((self.number, self.size), dtype=np.int64)
-        self.best_at, self.best = self.at.copy(), np.inf
+        self.best_at, self.best, self.best_of_run = self.at.copy(), np.inf, np.inf
         self._weigh()
 
     def _anywhere(self) -> npt.NDArray[np.int64]:
@@ -374,16 +375,30 @@ class Exchange:
 
     @property
     def over(self) -> bool:
-        """Whether it is long since anything better was found."""
-        return self.steps > LEAST + PATIENCE * self.steps_to_best
+        """Whether it is long since this run found anything better."""
+        return self.steps - self.began > LEAST + PATIENCE * (self.found - self.began)
 
-    def run(self, steps: int, more: Callable[[], bool]) -> None:
-        """Take steps while there are any and *more* says so; the best places are kept."""
+    def afresh(self) -> None:
+        """Begin another run, from anywhere; the best places are kept."""
+        self.at = self._anywhere()
+        self._weigh()
+        self.until[:] = 0
+        self.began = self.found = self.steps
+        self.best_of_run = np.inf
+
+    def run(self, steps: int, more: Callable[[], bool], *, again: bool = False) -> None:
+        """
+        Take steps while there are any and *more* says so; the best places are kept.
+
+        When a run is over it ends, or with *again* another begins.
+        """
         until, everyone = self.until, np.arange(self.number)
         upper = np.triu_indices(self.number, 1)
         for step in range(self.steps + 1, self.steps + steps + 1):
-            if step % LOOK == 0 and (self.over or not more()):
+            if step % LOOK == 0 and ((self.over and not again) or not more()):
                 return
+            if step % LOOK == 0 and self.over:
+                self.afresh()
             self.steps = step
             crowded = self._crowded()
             cost = self.cost if crowded is None else self.cost + crowded
@@ -391,7 +406,7 @@ class Exchange:
             here = there[everyone, everyone]
             gain = there + there.T - here[:, None] - here[None, :] + self.own
             held = until[:, self.at] > step
-            barred = held & held.T & (self.total + gain >= self.best - 0.5)
+            barred = held & held.T & (self.total + gain >= self.best_of_run - 0.5)
             gain[barred] = np.inf
             flat = gain[upper]
             chosen = int(flat.argmin())
@@ -401,7 +416,7 @@ class Exchange:
             if free.any():
                 columns = np.flatnonzero(free)
                 alone = cost[:, columns] - here[:, None]
-                alone[(until[:, columns] > step) & (self.total + alone >= self.best - 0.5)] = np.inf
+                alone[(until[:, columns] > step) & (self.total + alone >= self.best_of_run - 0.5)] = np.inf
                 lone = int(alone.argmin())
                 if alone.flat[lone] < change:
                     s, column = divmod(lone, len(columns))
@@ -417,8 +432,10 @@ class Exchange:
                 self._move({a: int(self.at[b]), b: int(self.at[a])})
             else:
                 self._move({a: -b - 1})
-            if self.total < self.best - 0.5:
-                self.best, self.best_at, self.steps_to_best = self.total, self.at.copy(), step
+            if self.total < self.best_of_run - 0.5:
+                self.best_of_run, self.found = self.total, step
+                if self.total < self.best - 0.5:
+                    self.best, self.best_at = self.total, self.at.copy()
 
     def _move(self, goes: dict[int, int]) -> None:
         who = list(goes)

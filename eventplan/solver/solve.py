@@ -465,7 +465,8 @@ class _Search:
                 return False
             # As long again takes the last plan, and whoever verifies it after us.
             kept, told = 3 * (time.monotonic() - before), exchange.best
-            exchange.run(steps(), more)
+            limited = self.seconds is not None or self.effort is not None
+            exchange.run(steps(), more, again=limited and share == 1.0)
         self.spent += exchange.effort
         if exchange.best < self.completed[-1][0]:
             self._judged(exchange.placed, round(exchange.best))

@@ -163,6 +163,21 @@ def test_a_plan_begins_with_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert search.steps < 30
 
 
+def test_a_run_that_is_over_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With time left another run begins from anywhere, and the best of all is kept; without, it ends."""
+    monkeypatch.setattr("eventplan.solver.exchange.LEAST", 50)
+    monkeypatch.setattr("eventplan.solver.exchange.PATIENCE", 1)
+    monkeypatch.setattr("eventplan.solver.exchange.LOOK", 10)
+    _, land = landscape(tracks())
+    one, other = Exchange(land, seed=2), Exchange(land, seed=2)
+    one.run(2000, lambda: True)
+    assert one.over
+    other.run(2000, lambda: True, again=True)
+    assert (other.steps, other.began > 0) == (2000, True)
+    assert other.best <= one.best
+    assert Exchange(land, begin=other.best_at).total == other.best
+
+
 def test_free_places_are_used() -> None:
     """Two sessions that should not run at once, with room for both: one moves, none takes the other's place."""
     both = [session(name, slots="g") for name in "xy"]
