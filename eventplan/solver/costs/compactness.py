@@ -21,7 +21,7 @@ def cost(build: Build, weight: int) -> None:
 
 def _rooms(build: Build, d: int, today: list[int], weight: int) -> None:
     cp = build.cp
-    opened: list[Linear] = []
+    opened: dict[int, Linear] = {}
     for r, room in enumerate(build.problem.rooms):
         users = [s for s in today if r in build.in_room[s]]
         if users:
@@ -29,17 +29,19 @@ def _rooms(build: Build, d: int, today: list[int], weight: int) -> None:
             for s in users:
                 cp.add_bool_or([used, ~build.in_room[s][r], ~build.on_day(s)[d]])
             build.cost("compactness", weight * used)
-            opened.append(len(build.pool(r)) * used)
+            opened[r] = len(build.pool(r)) * used
     if build.strict("room-free"):
-        _at_once(build, d, today, opened)
+        for rooms in sorted({frozenset(build.in_room[s]) for s in today}, key=sorted):
+            inside = [s for s in today if rooms >= build.in_room[s].keys()]
+            _at_once(build, d, inside, [opened[r] for r in sorted(rooms)])
 
 
-def _at_once(build: Build, d: int, today: list[int], opened: list[Linear]) -> None:
-    """Say what is implied and bounds better: at no instant are more rooms taken than are opened."""
+def _at_once(build: Build, d: int, inside: list[int], opened: list[Linear]) -> None:
+    """Say what is implied and bounds better: at no instant are more of these rooms taken than are opened."""
     problem = build.problem
     day = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
     stays: list[tuple[int, int, Literal]] = []
-    for s in today:
+    for s in inside:
         session, turnovers = (
             problem.sessions[s],
             [problem.scenario.rooms[r].turnover for r in build.in_room[s]],
