@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -32,6 +32,27 @@ LEFT = 10_000
 
 OFTEN = 1000
 """Views and words of rules between two looks at the clock."""
+
+
+_Key = ParamSpec("_Key")
+_Known = TypeVar("_Known")
+
+
+def once(
+    method: Callable[Concatenate["Build", _Key], _Known],
+) -> Callable[Concatenate["Build", _Key], _Known]:
+    """Remember what a method returns, for as long as its build lives."""
+
+    @wraps(method)
+    def remembered(self: "Build", /, *args: _Key.args, **kwargs: _Key.kwargs) -> _Known:
+        known = self.known.setdefault(method.__name__, {})
+        key = (*args, *kwargs.values())
+        if key not in known:
+            known[key] = method(self, *args, **kwargs)
+        found: _Known = known[key]
+        return found
+
+    return remembered
 
 
 @dataclass
@@ -79,6 +100,8 @@ class Build:
     records: list[tuple[str, tuple[Any, ...], Literal, Linear]] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     """How many variables each preference has of its own."""
+    known: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    """What methods have returned, by name and arguments."""
     _bans: list[_Ban] = field(default_factory=list)
     _looks: int = 0
 
@@ -357,7 +380,7 @@ class Build:
         """Whether a session may start on the day with this position."""
         return day in self._days(s)
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def _days(self, s: int) -> frozenset[int]:
         positions = np.searchsorted(self.problem.starts, self.candidates[s])
         return frozenset(self.problem.day_of_start[positions].tolist())
@@ -395,7 +418,7 @@ class Build:
             return self.in_room[s][room]
         return self._days_in(s)[day, room]
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def _days_in(self, s: int) -> dict[tuple[int, int], cp_model.IntVar]:
         name, days = self.problem.sessions[s].id, sorted(self._days(s))
         found = {
@@ -440,12 +463,12 @@ class Build:
             return True
         return self._times_meet(self._times(a), self._times(b), long_a, long_b)
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def _times(self, s: int) -> int:
         """A number that sessions with the same starts share: there are few of those, of sessions many."""
         return self._known_times.setdefault(tuple(self.candidates[s]), len(self._known_times))
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def _times_meet(self, a: int, b: int, long_a: int, long_b: int) -> bool:
         known = list(self._known_times)
         first, second = np.asarray(known[a]), np.asarray(known[b])
@@ -457,7 +480,7 @@ class Build:
         """Make *b* start at least *gap* minutes after *a* ends, under *because*."""
         self.enforce(self.cp.add(self.start[b] >= self.end[a] + gap), [*because, *self.present(a, b)])
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def before(self, a: int, b: int) -> cp_model.IntVar:
         """A literal under which *a* ends before *b* starts."""
         names = self.problem.sessions[a].id, self.problem.sessions[b].id
@@ -469,7 +492,7 @@ class Build:
         """Return the rooms for which a room stands: itself, unless this is a draft."""
         return (r,) if self.pools is None else self.pools[r]
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def longest_way(self, from_: tuple[int, ...], to: tuple[int, ...]) -> int:
         """The longest way, in minutes and in either direction, between rooms and those they stand for."""
         one = sorted(q for r in from_ for q in self.pool(r))
@@ -488,7 +511,7 @@ class Build:
         self.cp.add(sum(here[r] for r in rooms) == literal)
         return [literal]
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def same_room(self, a: int, b: int) -> cp_model.IntVar:
         """A literal that is true only if two sessions are in one room."""
         names = self.problem.sessions[a].id, self.problem.sessions[b].id
@@ -519,7 +542,7 @@ class Build:
         self.cp.add(sum(literals) == found)
         return found
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def uses_part(self, s: int) -> dict[str, Literal]:
         """The indivisible rooms that a session may use, with the literals that say so."""
         scenario, session = self.problem.scenario, self.problem.sessions[s]
@@ -534,7 +557,7 @@ class Build:
         """A literal that says that a session uses a room in one of *zones*; None if it cannot."""
         return self._uses_zone(s, frozenset(zones))
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def _uses_zone(self, s: int, zones: frozenset[str]) -> Literal | None:
         scenario, session = self.problem.scenario, self.problem.sessions[s]
         literals = []
@@ -565,7 +588,7 @@ class Build:
         """The interval from setup to teardown of a session."""
         return self.occupied_if(s, self.held[s])
 
-    @cache  # noqa: B019 - a build lives as long as one solve
+    @once
     def same_day(self, a: int, b: int) -> Literal:
         """A literal that is true exactly if two sessions that are held are on one day."""
         literal = self.cp.new_bool_var("same-day")
@@ -585,6 +608,16 @@ class Build:
     def record(self, kind: str, key: tuple[Any, ...], presence: Literal, value: Linear) -> None:
         """Have a decision beside placements read back: its presence and its value."""
         self.records.append((kind, key, presence, value))
+
+    def as_placed(
+        self, s: int, placed: Mapping[int, tuple[int, int]], *, rooms: bool = True
+    ) -> list[Literal]:
+        """Literals that say together that a session has its place in *placed*, or is not held."""
+        if s not in placed:
+            return [~self.held[s]]
+        start, room = placed[s]
+        found = [self.in_room[s][room]] if rooms else self.present(s)
+        return [*found, self.at(s)[start]] if len(self.candidates[s]) > 1 else found
 
     def hint(self, placed: Mapping[int, tuple[int, int]]) -> None:
         """Begin a search from placements: start and room by session."""
@@ -614,7 +647,3 @@ class Build:
                 return
         either = [self.before(a, b), self.before(b, a)]
         self.cp.add_bool_or([*either, *(~lit for lit in (*because, *self.present(a, b)))])
-
-    def __hash__(self) -> int:
-        """Identity: a build is one object."""
-        return id(self)

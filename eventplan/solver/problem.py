@@ -50,6 +50,15 @@ class Problem:
         return {room: r for r, room in enumerate(self.rooms)}
 
     @cached_property
+    def needing(self) -> Mapping[str, tuple[int, ...]]:
+        """The sessions that cannot be held without a person, by person."""
+        found: dict[str, list[int]] = {}
+        for s, session in enumerate(self.sessions):
+            for person in self.scenario.needed(session):
+                found.setdefault(person, []).append(s)
+        return {person: tuple(sessions) for person, sessions in found.items()}
+
+    @cached_property
     def ways(self) -> npt.NDArray[np.int64]:
         """Minutes from room to room."""
         scenario = self.scenario

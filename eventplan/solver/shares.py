@@ -21,7 +21,7 @@ from .engine import effort_of, engine, solved
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
 
-ALONE, TOGETHER = 0.5, 3.0
+ALONE, TOGETHER = 1.5, 3.0
 """Deterministic effort for one preference, and for several."""
 
 
@@ -68,18 +68,28 @@ class Sharing:
         """Return the least of all that is counted as far as it is soon known, for a first plan."""
         return self._least(self.costs, ALONE)
 
-    def run(self) -> Least:
-        """Return what any plan costs at least, and the best placements that were found."""
-        costs = self.costs
-        alone = {name: self._least({name}, ALONE) for name in costs}
+    def run(self, *, every: bool = True) -> Least:
+        """
+        Return what any plan costs at least, and the best placements found.
+
+        Together are tried all that are settled alone; if not *every* cost is to be tried at last, all but
+        the hardest of them, so that this at least is settled.
+        """
+        costs, alone, efforts = self.costs, dict[str, Least](), dict[str, float]()
+        for name in costs:
+            before = self.spent
+            alone[name] = self._least({name}, ALONE)
+            efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
+        if not every and len(easy) > 1:
+            easy.remove(max(sorted(easy), key=efforts.__getitem__))
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))
         bound += sum(found.bound for name, found in alone.items() if name not in easy)
-        if easy == set(costs):
-            return Least(bound, together.settled, together.placed)
-        every = self._least(costs, TOGETHER, begin=together.placed, least=bound)
-        return Least(max(bound, every.bound), every.settled, every.placed or together.placed)
+        if easy == set(costs) or not every:
+            return Least(bound, together.settled and easy == set(costs), together.placed)
+        found = self._least(costs, TOGETHER, begin=together.placed, least=bound)
+        return Least(max(bound, found.bound), found.settled, found.placed or together.placed)
 
     def stop(self) -> None:
         """End it, with what there is."""

@@ -10,21 +10,22 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario, Status
 
 from .aim import Aim, confinement, take
-from .build import Build, Literal, OutOfTime
+from .build import Build, OutOfTime
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
-from .costs import COSTS
+from .costs import COSTS, interest_coverage
 from .draft import Drafting
 from .engine import answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
+from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
@@ -61,7 +62,7 @@ FOR_NAMES = 2.0
 """Seconds that names may take when time is over: without them there is no plan at all."""
 
 MANY_VARIABLES = 10_000
-"""A model with more of them is searched at once: probing each takes longer than it helps."""
+"""A model with more of them is searched near a plan; probing each takes longer than it helps."""
 
 _Events: TypeAlias = "queue.Queue[tuple[str, Any]]"
 
@@ -218,6 +219,15 @@ def solve(
     return replace(answer, effort=search.spent)
 
 
+class _Kept(NamedTuple):
+    """A complete plan and what it costs; its placements and what they are charged."""
+
+    cost: int
+    plan: Plan
+    charged: int
+    placed: Placed
+
+
 @dataclass
 class _Search:
     problem: Problem
@@ -239,8 +249,8 @@ class _Search:
     """Deterministic effort of the searches that are over."""
     judge: Callable[[Plan], int] | None = None
     lawful: Callable[[Plan], bool] | None = None
-    completed: list[tuple[int, Plan]] = field(default_factory=list)
-    """Plans, with what they cost as far as that is known, the best last."""
+    completed: list["_Kept"] = field(default_factory=list)
+    """Plans that cost no more than those before them."""
     proved: bool = True
     """Whether nothing was forbidden that might have become a plan."""
     proved_bound: int = 0
@@ -274,7 +284,7 @@ class _Search:
             return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
         if exchanged and self.begin is not None:
             self._begin_from(self.begin)
-        elif plain and self.share():
+        elif plain and (self.share() or self.nearby()):
             return self.drafted()
         elif plain:
             self.settle()
@@ -341,7 +351,7 @@ class _Search:
         if not known:
             return False
         self.begin = around.placed()
-        return self.completed[-1][0] <= self.floor or self.interrupted or share == 1.0
+        return self.completed[-1].cost <= self.floor or self.interrupted or share == 1.0
 
     def settle(self) -> None:
         """Search neighbourhoods for a better place to begin, where wishes are all that costs."""
@@ -364,7 +374,7 @@ class _Search:
             around.fill()
             around.run(part, lambda: None)
         self.spent += around.effort
-        if around.complete and (not self.completed or around.cost < self.completed[-1][0]):
+        if around.complete and (not self.completed or around.cost < self.completed[-1].cost):
             self._begin_from(around.placed())
 
     def _only_wishes(self) -> bool:
@@ -380,7 +390,7 @@ class _Search:
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
         points, first = self.judge(plan), not self.completed
-        self.completed.append((points, plan))
+        self.completed.append(_Kept(points, plan, cost, placed))
         self._tell_of(points)
         if first and self.first is not None:
             self.first(plan)
@@ -407,7 +417,7 @@ class _Search:
                 return False
             self._tell_of(made.cost)
             if self.first is not None:
-                self.first(self.completed[-1][1])
+                self.first(self.completed[-1].plan)
             self.begin = made.found.placed
             if made.cost <= made.bound or self.interrupted:
                 return True
@@ -468,26 +478,28 @@ class _Search:
             limited = self.seconds is not None or self.effort is not None
             exchange.run(steps(), more, again=limited and share == 1.0)
         self.spent += exchange.effort
-        if exchange.best < self.completed[-1][0]:
+        if exchange.best < self.completed[-1].cost:
             self._judged(exchange.placed, round(exchange.best))
         self.begin = exchange.placed
         return True
 
     def at_end(self) -> bool:
         """Whether nothing is left to search for, or no time for it."""
-        enough = self.completed[-1][0] <= self.floor or self.interrupted
+        enough = self.completed[-1].cost <= self.floor or self.interrupted
         many = len(self.problem.sessions) > MANY_RELATED
         return enough or many or self._left() == 0.0 or self._effort() == 0.0
 
     def drafted(self) -> Answer:
         """Answer with the draft."""
-        return self._answer(Status.OPTIMAL if self.completed[-1][0] <= self.floor else Status.FEASIBLE)
+        return self._answer(Status.OPTIMAL if self.completed[-1].cost <= self.floor else Status.FEASIBLE)
 
     def share(self) -> bool:
         """Take the objective apart, for a bound and a place to begin: whether that was all there is to do."""
         if not FEWEST <= len(self.problem.sessions) <= MOST:
             return False
-        counted = {name for name, _ in self.build.costs} - left_out(self.build)
+        out = left_out(self.build)
+        counted = {name for name, _ in self.build.costs} - out
+        beside = interest_coverage.certain(self.build) if "interest-coverage" in out else 0
         light = _posted(candidates_of(self.problem, self.waive, over=self.over), Aim(counted=counted))
         sharing = Sharing(
             light,
@@ -498,17 +510,19 @@ class _Search:
             seconds=self._share_of_time,
             over=self.over,
         )
-        # Wishes taken apart say little; and neighbourhoods are a better place to begin.
-        for step in (sharing.first,) if self._only_wishes() else (sharing.first, sharing.run):
+        # Wishes taken apart say little, and neighbourhoods are a better place to begin; a large model is
+        # searched near a plan next, which does better than everything at once.
+        steps = [sharing.first, lambda: sharing.run(every=not self._large())]
+        for step in steps[:1] if self._only_wishes() else steps:
             with self.interruptible(sharing.stop):
                 made = step()
-            self.floor = self.proved_bound = max(self.floor, made.bound)
+            self.floor = self.proved_bound = max(self.floor, made.bound + beside)
             if made.placed is not None and not self.interrupted:
                 self._begin_from(made.placed)
-            if self.completed and self.completed[-1][0] <= self.floor:
+            if self.completed and self.completed[-1].cost <= self.floor:
                 break
         self.spent += sharing.spent
-        return bool(self.completed) and (self.completed[-1][0] <= self.floor or self.interrupted)
+        return bool(self.completed) and (self.completed[-1].cost <= self.floor or self.interrupted)
 
     def _share_of_time(self) -> float | None:
         """Seconds for taking the objective apart: two fifths of all there are."""
@@ -527,7 +541,7 @@ class _Search:
         self.spent += effort_of(solver)
         self.build.cp.clear_hints()  # type: ignore[no-untyped-call]
         cost = round(solver.objective_value) if fits else 0
-        if not fits or (self.completed and self.completed[-1][0] < cost):
+        if not fits or (self.completed and self.completed[-1].cost < cost):
             return
         self.begin = None
         for index, value in enumerate(solver.response_proto.solution):
@@ -536,8 +550,39 @@ class _Search:
         if self.completion(cost, found_in(self.build, solver.value)) is None:
             self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
             if first and self.first is not None:
-                self.first(self.completed[-1][1])
+                self.first(self.completed[-1].plan)
             self._tell()
+
+    def nearby(self) -> bool:
+        """Search near the best plan, where the model is large: whether that was all there is to do."""
+        small = not self._large() or not FEWEST <= len(self.problem.sessions) <= MOST
+        if small or not self.completed or self._only_wishes():
+            return False
+        search = Nearby(
+            self.problem,
+            candidates_of(self.problem, self.waive, over=self.over),
+            _posted,
+            found_in,
+            workers=self.workers,
+            seed=self.seed,
+            seconds=self._left,
+            over=self.over,
+        )
+        at = self.completed[-1]
+        while not self.over() and self._effort() != 0.0 and at.cost > self.floor:
+            spent = search.spent
+            for cost, found in search.round(at.placed, at.charged, at.cost):
+                self.completion(cost, found)
+                last = self.completed[-1]
+                if last.cost < at.cost or last.charged <= at.charged:
+                    at = last
+            self.spent += search.spent - spent
+            if self.best is None or at.cost < self.best:
+                self._tell_of(at.cost)
+        return True
+
+    def _large(self) -> bool:
+        return len(self.build.cp.proto.variables) > MANY_VARIABLES
 
     def run(self) -> Answer:
         """Search until a solution can be completed to a plan, or nothing is left."""
@@ -566,21 +611,21 @@ class _Search:
 
     def completion(self, cost: int, found: Found) -> Blocked | None:
         """Complete a solution to a plan and keep it; what is in the way, if that cannot be."""
-        if self.completed and cost > self.completed[-1][0]:
+        if self.completed and cost > self.completed[-1].cost:
             return None
         plan = complete(self.problem, found, self.waive, self._for_names)
         if isinstance(plan, Blocked):
             return plan
-        cost = cost if self.judge is None else self.judge(plan)
-        if not self.completed or cost <= self.completed[-1][0]:
-            self.completed.append((cost, plan))
+        charged, cost = cost, cost if self.judge is None else self.judge(plan)
+        if not self.completed or cost <= self.completed[-1].cost:
+            self.completed.append(_Kept(cost, plan, charged, found.placed))
         return None
 
     def _answer(self, status: Status) -> Answer:
         if not self.completed:
             status = Status.UNKNOWN if status is Status.FEASIBLE else status
             return Answer(status, None, self.proved_bound, interrupted=self.interrupted)
-        return Answer(status, self.completed[-1][1], self.proved_bound, interrupted=self.interrupted)
+        return Answer(status, self.completed[-1].plan, self.proved_bound, interrupted=self.interrupted)
 
     def _effort(self) -> float | None:
         return None if self.effort is None else max(0.0, self.effort - self.spent)
@@ -598,17 +643,9 @@ class _Search:
         self.proved &= blocked.proved
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
-                cp.add_bool_or([~literal for s in sessions for literal in self._as_placed(s, placed, rooms)])
+                literals = [x for s in sessions for x in self.build.as_placed(s, placed, rooms=rooms)]
+                cp.add_bool_or([~literal for literal in literals])
         self.build.hint(placed)
-
-    def _as_placed(self, s: int, placed: Placed, rooms: bool) -> list[Literal]:
-        """Literals that say that a session is placed as it is."""
-        build = self.build
-        if s not in placed:
-            return [~build.held[s]]
-        start, room = placed[s]
-        found = [build.in_room[s][room]] if rooms else [build.held[s]]
-        return [*found, build.at(s)[start]] if len(build.candidates[s]) > 1 else found
 
     def _search(self) -> tuple[Status, list[tuple[int, Found]] | None]:
         left = self._left()
@@ -616,8 +653,7 @@ class _Search:
             left *= 1 - FOR_JUDGING
         solver = engine(workers=self.workers, seed=self.seed, effort=self._effort(), seconds=left)
         solver.parameters.stop_after_first_solution = self.first_only
-        many = len(self.build.cp.proto.variables) > MANY_VARIABLES
-        if many and not self.doubted and self.build.within is None:
+        if self._large() and not self.doubted and self.build.within is None:
             solver.parameters.cp_model_probing_level = 0
         events: _Events = queue.Queue()
         watcher = _Watcher(self, events)
@@ -731,7 +767,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
             if self._search.completion(cost, found) is not None:
                 self.stop_search()
             elif first:
-                self._events.put(("first", self._search.completed[-1][1]))
+                self._events.put(("first", self._search.completed[-1].plan))
         except Exception as error:  # noqa: BLE001 - raised again where the search was asked for
             self.error = error
             self.stop_search()

@@ -58,11 +58,7 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
     cp, problem = build.cp, build.problem
     s = problem.session_index[part.session]
     person = problem.scenario.people[item.who]
-    elsewhere = [
-        t
-        for t, session in enumerate(problem.sessions)
-        if t != s and build.possible(t) and item.who in problem.scenario.needed(session)
-    ]
+    elsewhere = [t for t in problem.needing.get(item.who, ()) if t != s and build.possible(t)]
     elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
     rounds = _rounds(build, listed, part)
     if person.present:

@@ -6,11 +6,12 @@ different rooms can do without: what is charged here is never more than what the
 so the bound holds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Person
 from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.constraints.non_encounter import BY_DESIGN, hostile, people_of
 from eventplan.solver.instants import at_once
 from eventplan.solver.ways import clear_by_way, longest_way
 
@@ -21,8 +22,9 @@ Wishes = tuple[tuple[int, int], ...]
 def cost(build: Build, weight: int) -> None:
     """Charge what each delegation must lose, once for all delegations that wish alike."""
     problem, scenario = build.problem, build.problem.scenario
-    alike: dict[tuple[int, Wishes, Wishes, tuple[int, ...]], int] = {}
+    alike: dict[_Kind, int] = {}
     duties = _duties(build)
+    rivals = _rivals(build)
     bound = _bound(build)
     speaks = [
         {scenario.people[p].delegation for p in scenario.needed(session)} for session in problem.sessions
@@ -44,32 +46,42 @@ def cost(build: Build, weight: int) -> None:
             else:
                 here.append((s, worth))
         if here:
-            key = members, tuple(here), tuple(duties.get(delegation, {}).items()), bound[delegation]
-            alike[key] = alike.get(key, 0) + 1
+            duty = tuple(duties.get(delegation, {}).items())
+            name = delegation if delegation in rivals else ""
+            kind = _Kind(members, tuple(here), duty, bound[delegation], name)
+            alike[kind] = alike.get(kind, 0) + 1
     if build.granting:
-        for members, wished, duty, everyone in alike:
-            _granted(build, _Party(members, wished, duty, everyone, 1, weight))
+        for kind in alike:
+            _granted(build, _Party(*kind, 1, weight))
         return
     short = _short_of_seats(build, alike)
     under_way = _under_way(build)
     heads: dict[int, list[Linear]] = {}
-    for (members, wished, duty, everyone), delegations in alike.items():
-        party = _Party(members, wished, duty, everyone, delegations, weight)
+    met: dict[tuple[str, int], Linear] = {}
+    for kind, delegations in alike.items():
+        party = _Party(*kind, delegations, weight)
         crowded = _crowded(build, party, max(under_way, default=0))
-        beside = {s for s, _ in duty if any(build.can_overlap(s, other) for other in crowded)}
+        beside = {
+            s
+            for s, _ in kind.duties
+            if any(build.can_overlap(s, other, max(under_way, default=0)) for other in crowded)
+        }
         if all(build.few(s) for s in crowded | beside):
             _by_start(build, party, crowded, heads, under_way)
-        elif short.intersection(s for s, _ in wished):
+        elif short.intersection(s for s, _ in kind.wishes):
             for _ in range(delegations):
                 _by_interval(build, party._replace(delegations=1), crowded, heads, under_way)
         else:
             _by_interval(build, party, crowded, heads, under_way)
+        if kind.name:
+            met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
     for s in sorted(short):
         build.cp.add(sum(heads[s]) <= _seats(build, s))
+    _keep_apart(build, rivals, met, speaks)
 
 
-class _Party(NamedTuple):
-    """Delegations that are alike: in size, in wishes and in duties."""
+class _Kind(NamedTuple):
+    """What delegations that are alike have in common."""
 
     members: int
     wishes: Wishes
@@ -77,8 +89,74 @@ class _Party(NamedTuple):
     """Sessions and the members that each takes up."""
     everyone: tuple[int, ...]
     """Sessions at which all their members are bound to be."""
+    name: str
+    """The delegation, where it avoids another or is avoided: then no other is like it."""
+
+
+class _Party(NamedTuple):
+    """Delegations that are alike: their kind, and how many they are."""
+
+    members: int
+    wishes: Wishes
+    duties: Wishes
+    everyone: tuple[int, ...]
+    name: str
     delegations: int
     weight: int
+
+
+def _rivals(build: Build) -> dict[str, list[str]]:
+    """For each delegation, those of which no member is ever in a session with any of its members."""
+    scenario = build.problem.scenario
+    found: dict[str, list[str]] = {}
+    for pair in hostile(scenario) if "session" in scenario.avoidance.scopes else ():
+        if build.because("non-encounter", *pair) == [] and all(
+            len(people_of(scenario, party)) == len(scenario.members[party]) for party in pair
+        ):
+            for one, other in (pair, pair[::-1]):
+                found.setdefault(one, []).append(other)
+    return found
+
+
+def _keep_apart(
+    build: Build,
+    rivals: Mapping[str, list[str]],
+    met: Mapping[tuple[str, int], Linear],
+    speaks: Sequence[Collection[str]],
+) -> None:
+    """Grant no two parties that avoid each other the same session."""
+    for (party, s), here in met.items():
+        for rival in rivals[party] if build.problem.sessions[s].attendance not in BY_DESIGN else ():
+            if rival in speaks[s]:
+                build.cp.add(here + build.held[s] <= 1)
+            elif rival > party and (rival, s) in met:
+                build.cp.add(here + met[rival, s] <= 1)
+
+
+def certain(build: Build) -> int:
+    """
+    Return points that no plan is without, whatever the model of wishes is left out.
+
+    Of two parties that avoid each other, and wish the same session, one stays away.
+    """
+    scenario, weight = build.problem.scenario, build.problem.scenario.weight("interest-coverage")
+    rivals = _rivals(build)
+    left = {
+        (party, name): worth
+        for party in rivals
+        for name, worth in scenario.wishes.get(party, {}).items()
+        if build.counts("interest-coverage", party, name)
+    }
+    points = 0
+    for s, session in enumerate(build.problem.sessions):
+        if session.attendance in BY_DESIGN or build.held[s] is not True:
+            continue
+        for party, others in rivals.items():
+            for rival in others:
+                here = [(party, session.id), (rival, session.id)]
+                if all(wish in left for wish in here):
+                    points += weight * min(left.pop(wish) for wish in here)
+    return points
 
 
 def _bound(build: Build) -> dict[str, tuple[int, ...]]:
@@ -97,10 +175,14 @@ def _bound(build: Build) -> dict[str, tuple[int, ...]]:
         for s in everyone
     }
 
+    cleared: dict[tuple[object, ...], bool] = {}
+
     def free(person: Person, s: int) -> bool:
         """Whether the person might be away, not cleared, or on duty elsewhere."""
-        cleared = all(scenario.is_cleared(person, zone, day) for zone in zones[s] for day in days)
-        return bool(person.present) or not cleared or person.id in wanted
+        like = person.clearance, person.clearance_from, person.clearance_until, s
+        if like not in cleared:
+            cleared[like] = all(scenario.is_cleared(person, zone, day) for zone in zones[s] for day in days)
+        return bool(person.present) or not cleared[like] or person.id in wanted
 
     wanted = {person for session in problem.sessions for person in scenario.needed(session)}
     return {
@@ -142,14 +224,12 @@ def _seats(build: Build, s: int) -> Linear:
     )
 
 
-def _short_of_seats(
-    build: Build, alike: Mapping[tuple[int, Wishes, Wishes, tuple[int, ...]], int]
-) -> set[int]:
+def _short_of_seats(build: Build, alike: Mapping[_Kind, int]) -> set[int]:
     """Sessions for which some room that they may get has fewer seats than delegations wish to come."""
     problem, scenario = build.problem, build.problem.scenario
     wanted: dict[int, int] = {}
-    for (_, wishes, _, _), delegations in alike.items():
-        for s, _ in wishes:
+    for kind, delegations in alike.items():
+        for s, _ in kind.wishes:
             wanted[s] = wanted.get(s, 0) + delegations
     found = set()
     for s, heads in wanted.items():
@@ -229,10 +309,10 @@ def _by_start(
         build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
     instants = {t for _, t in goes}
     for s, taken in party.duties:
-        if any(build.can_overlap(s, other) for other in crowded):
+        if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
             for t, literal in build.at(s).items():
                 goes[s, t] = taken * many * literal
-                until[s, t] = t + sessions[s].duration
+                until[s, t] = t + sessions[s].duration + under_way[s]
     stays = [(t, until[s, t], there) for (s, t), there in goes.items()]
     for running in at_once(stays, instants):
         build.cp.add(sum(there for _, there in running) <= party.members * many)
@@ -278,8 +358,12 @@ def _by_interval(
             )
             taken.append(1)
     for s, here in party.duties:
-        if any(build.can_overlap(s, other) for other in crowded):
-            spans.append(build.span(s))
+        if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
+            spans.append(
+                build.cp.new_optional_fixed_size_interval_var(
+                    build.start[s], sessions[s].duration + under_way[s], build.held[s], "duty"
+                )
+            )
             taken.append(min(here, party.members))
     if spans:
         build.cp.add_cumulative(spans, taken, party.members)

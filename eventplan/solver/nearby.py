@@ -1,0 +1,173 @@
+"""
+Better plans near a plan that is known: a few sessions are decided anew, everything else stays.
+
+A large model is searched badly as a whole, and well a dozen sessions at a time, if the dozen have to do
+with each other: they run beside each other, share an audience, or compete for rooms. How many are
+decided at once follows from how hard that proves to be. The same seed and workers find the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from .build import Build, Linear
+from .complete import Found, Placed
+from .engine import effort_of, engine, solved
+from .problem import Problem
+
+EFFORT = 0.6
+"""Deterministic effort for one neighbourhood."""
+
+BUILDING, A_VARIABLE = 0.02, 1e-5
+"""Effort that making a model counts as, and each of its variables."""
+
+FEWEST, MOST = 6, 40
+"""Sessions decided anew at once; it begins with twice the fewest."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is decided anew: sessions as a whole, and the rooms of others."""
+
+    sessions: frozenset[int]
+    rooms: frozenset[int] = frozenset()
+
+
+@dataclass
+class Nearby:
+    """A search near a plan, round by round: as many neighbourhoods at once as there are workers."""
+
+    problem: Problem
+    candidates: Build
+    """A model in which every rule has excluded what it excludes, and nothing is posted yet."""
+    post: Callable[[Build], Build]
+    read: Callable[[Build, Callable[[Linear], int]], Found]
+    workers: int = 1
+    seed: int = 0
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds that may be spent."""
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+    _size: float = 2.0 * FEWEST
+    _rounds: int = 0
+    _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the sessions that can be decided in more than one way."""
+        self._chance = np.random.default_rng(self.seed)
+        starts, rooms = self.candidates.starts_ok.sum(axis=1), self.candidates.rooms_ok.sum(axis=1)
+        self.open = np.flatnonzero((starts > 1) | (rooms > 1))
+
+    def round(self, placed: Placed, charged: int, cost: int) -> Iterator[tuple[int, Found]]:
+        """
+        Yield what is charged less in some neighbourhoods of placements, with that charge.
+
+        A plan costs more than its placements are charged where the model does not see it. Every other
+        round therefore takes what is charged less than the plan *cost*, and differs from it.
+        """
+        parts = [self._part(placed) for _ in range(self.workers)]
+        self._rounds += 1
+        other = self._rounds % 2 == 0 and charged < cost
+        below = cost if other else charged
+        with ThreadPoolExecutor(self.workers) as pool:
+            tried = [pool.submit(self._least, part, placed, below, other=other) for part in parts]
+        for part, made in zip(parts, tried, strict=True):
+            building, effort, found = made.result()
+            self.spent += building + effort
+            if len(part.sessions) >= 0.9 * self._size:
+                self._size *= 0.95 if effort >= EFFORT else 1.05 if effort < EFFORT / 2 else 1.0
+                self._size = min(max(self._size, FEWEST), MOST)
+            if found is not None:
+                yield found
+
+    def _least(
+        self, part: _Part, placed: Placed, below: int, *, other: bool
+    ) -> tuple[float, float, tuple[int, Found] | None]:
+        """Return the efforts of making a model and of searching it, and what is found in it."""
+        if self.over():
+            return 0.0, 0.0, None
+        build = self.post(self.candidates.confined(self._within(part, placed)))
+        building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+        if build.dead:
+            return building, 0.0, None
+        build.cp.add(sum(cost for _, cost in build.costs) < below)
+        build.hint(placed)
+        if other:
+            literals = [x for s in sorted(part.sessions | part.rooms) for x in build.as_placed(s, placed)]
+            build.cp.add_bool_or([~literal for literal in literals])
+        solver = engine(seed=self.seed + self._rounds, effort=EFFORT, seconds=self.seconds())
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
+        less = solved(solver, build.cp, self.over)
+        found = (round(solver.objective_value), self.read(build, solver.value)) if less else None
+        return building, effort_of(solver), found
+
+    def _within(
+        self, part: _Part, placed: Placed
+    ) -> Mapping[int, tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
+        """Starts and rooms that sessions are confined to: none for one that is to stay dropped."""
+        starts, rooms = self.problem.starts, np.arange(len(self.problem.rooms))
+        found = {}
+        for s in range(len(self.problem.sessions)):
+            start, room = placed.get(s, (None, None))
+            if s in part.sessions:
+                found[s] = starts == starts, rooms == rooms
+            elif s in part.rooms:
+                found[s] = starts == start, rooms == rooms
+            else:
+                found[s] = starts == start, rooms == room
+        return found
+
+    def _part(self, placed: Placed) -> _Part:
+        """Choose what is decided anew: first all rooms, then by chance."""
+        every: list[int] = self.open.tolist()
+        chance, number = self._chance.random(), round(self._size)
+        if self._rounds == 0 or chance < 0.1:
+            held = [s for s in every if s in placed]
+            return _Part(self._some(every, 2), self._some(held, 4 * MOST))
+        if chance < 0.6:
+            beside = {*self._beside(placed, self._any()), *self._beside(placed, self._any())}
+            return _Part(self._some(sorted(beside), number))
+        if chance < 0.85:
+            return _Part(frozenset(self._like(self._any())[:number].tolist()))
+        return _Part(self._some(every, number))
+
+    def _any(self) -> int:
+        return int(self._chance.choice(self.open))
+
+    def _some(self, sessions: Iterable[int], number: int) -> frozenset[int]:
+        return frozenset(self._chance.permutation(np.asarray([*sessions], dtype=np.int64))[:number].tolist())
+
+    def _beside(self, placed: Placed, s: int) -> list[int]:
+        """Return open sessions that run beside one, and it."""
+        if s not in placed:
+            return [s]
+        long = [session.duration for session in self.problem.sessions]
+        begin, end = placed[s][0], placed[s][0] + long[s]
+        return [
+            other
+            for other in self.open.tolist()
+            if other in placed and placed[other][0] < end and begin < placed[other][0] + long[other]
+        ]
+
+    def _like(self, s: int) -> npt.NDArray[np.int64]:
+        """Return open sessions by how much they have in common with one: it comes first."""
+        if s not in self._kin:
+            mine = self._bonds(s)
+            shared = [len(mine & self._bonds(int(other))) for other in self.open]
+            order = np.argsort(-np.asarray(shared), kind="stable")
+            first = self.open[order]
+            self._kin[s] = np.concatenate([[s], first[first != s]])
+        return self._kin[s]
+
+    def _bonds(self, s: int) -> set[tuple[str, str]]:
+        """What a session may share with another: themes, people, and delegations that wish it."""
+        scenario, session = self.problem.scenario, self.problem.sessions[s]
+        wished = {("wish", party) for party, wishes in scenario.wishes.items() if session.id in wishes}
+        people = {("needs", person) for person in scenario.needed(session)}
+        return wished | people | {("theme", theme) for theme in session.themes}

@@ -1,0 +1,95 @@
+"""Neighbourhoods of a plan: what is found near it is lawful and cheaper, and the same every time."""
+
+import sys
+
+import pytest
+
+from eventplan.model import Plan, Status
+from eventplan.planner import plan
+from eventplan.solver.nearby import FEWEST, Nearby
+from eventplan.solver.problem import problem_of
+from eventplan.solver.solve import _posted, build_of, candidates_of, found_in
+from eventplan.verifier import verify
+from tests.planted import planted
+
+SEEDS = range(0, 40, 8)
+
+
+def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> Nearby:
+    """What is near plans of a planted scenario."""
+    problem = problem_of(planted(seed)[0])
+    return Nearby(problem, candidates_of(problem, ()), _posted, found_in, workers=workers, seed=chance)
+
+
+def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
+    """The hidden plan of a planted scenario, as the solver counts."""
+    scenario, hidden = planted(seed)
+    problem = problem_of(scenario)
+    return {
+        problem.session_index[p.session]: (problem.minute(p.start), problem.room_index[p.room])
+        for p in hidden.placements
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_found_nearby_costs_less(seed: int) -> None:
+    """Every placement that a round yields is charged less than was asked for, and stays so when charged anew."""
+    nearby, placed, below = nearby_of(seed), placed_by_hand(seed), 10**6
+    for _ in range(4):
+        for cost, found in nearby.round(placed, below, below):
+            assert cost < below
+            placed, below = found.placed, cost
+    assert below < 10**6
+    whole = build_of(nearby.problem)
+    for s, (start, room) in placed.items():
+        whole.cp.add(whole.start[s] == start)
+        whole.cp.add(whole.in_room[s][room] == 1)
+    for s in set(range(len(nearby.problem.sessions))) - set(placed):
+        whole.cp.add(whole.held[s] == 0)
+    solver = sys.modules["eventplan.solver.engine"].engine(effort=5.0)
+    assert sys.modules["eventplan.solver.engine"].solved(solver, whole.cp)
+    # A neighbourhood knows the rooms of what stays, and may see more of the ways between them.
+    assert round(solver.objective_value) <= below
+
+
+def test_the_same_seed_finds_the_same() -> None:
+    """Two searches with one seed choose alike and find alike, however many workers there are at once."""
+
+    def rounds(workers: int) -> list[tuple[int, dict[int, tuple[int, int]]]]:
+        nearby, placed = nearby_of(8, workers=workers), placed_by_hand(8)
+        return [(cost, found.placed) for _ in range(3) for cost, found in nearby.round(placed, 10**6, 10**6)]
+
+    assert rounds(1) == rounds(1)
+    assert rounds(2) == rounds(2)
+
+
+def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> None:
+    """Every other round yields placements that are not those it began from, though charged no less."""
+    nearby, placed = nearby_of(8), placed_by_hand(8)
+    every = [found.placed for _ in range(6) for _, found in nearby.round(placed, charged=0, cost=10**6)]
+    assert every
+    assert all(found != placed for found in every)
+
+
+def test_it_stops_when_told() -> None:
+    """Once stopped, a round yields nothing."""
+    nearby = nearby_of(8)
+    nearby.over = lambda: True
+    assert not list(nearby.round(placed_by_hand(8), 10**6, 10**6))
+    assert nearby._size >= FEWEST
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_large_model_is_searched_near_its_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every model taken for large, plans are lawful, and the bound holds for the best that is proved."""
+    scenario, _ = planted(seed)
+    solve = sys.modules["eventplan.solver.solve"]
+    plain = plan(scenario, workers=1, effort=10.0)
+    monkeypatch.setattr(solve, "FEWEST", 0)
+    monkeypatch.setattr(solve, "MANY_VARIABLES", 0)
+    near = plan(scenario, workers=1, effort=10.0)
+    assert isinstance(plain, Plan)
+    assert isinstance(near, Plan)
+    assert verify(scenario, near) == ()
+    if plain.status is Status.OPTIMAL:
+        assert near.bound <= plain.score <= near.score
