@@ -21,8 +21,8 @@ from .engine import effort_of, engine, solved
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
 
-ALONE, TOGETHER = 1.5, 3.0
-"""Deterministic effort for one preference, and for several."""
+FIRST, ALONE, TOGETHER = 0.5, 1.5, 3.0
+"""Deterministic effort for a first plan, for one preference, and for several."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Sharing:
 
     def first(self) -> Least:
         """Return the least of all that is counted as far as it is soon known, for a first plan."""
-        return self._least(self.costs, ALONE)
+        return self._least(self.costs, FIRST)
 
     def run(self, *, every: bool = True) -> Least:
         """
