@@ -27,8 +27,8 @@ from .problem import Problem, Waived, waives
 Seconds = Callable[[], float | None]
 """Tells how many seconds there are; None for no limit."""
 
-EFFORT = 30.0
-"""Deterministic effort for one attendance: far more than any event measured has needed."""
+EFFORTS = 3.0, 30.0
+"""Deterministic effort for one attendance: usually, and where that finds none at all."""
 
 MOST_CLIQUES = 2_000
 """
@@ -351,8 +351,11 @@ class _Naming:
         self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
         while True:
-            solver = engine(effort=EFFORT, seconds=self.seconds())
-            status = answer(solver, cp)
+            for effort in EFFORTS:
+                solver = engine(effort=effort, seconds=self.seconds())
+                status = answer(solver, cp)
+                if status != cp_model.UNKNOWN:
+                    break
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return self._blame(parties, status == cp_model.INFEASIBLE)
             relieved = [party.relieve(cp, solver) for party in parties]
@@ -556,7 +559,7 @@ class _Party:
         cp = cp_model.CpModel()
         self.post(cp, [], {})
         while True:
-            solver = engine(effort=EFFORT, seconds=self.naming.seconds())
+            solver = engine(effort=EFFORTS[-1], seconds=self.naming.seconds())
             status = answer(solver, cp)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return status != cp_model.INFEASIBLE

@@ -18,8 +18,8 @@ from eventplan.model import Item, ListPart, Scenario, SigningOrder, SpeakersList
 from .engine import answer, engine
 from .problem import Label, Problem, Waived, waives
 
-EFFORT = 20.0
-"""Deterministic effort for lists that share people."""
+EFFORTS = 2.0, 20.0
+"""Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
 
 Listed = SpeakersList | SigningOrder
 
@@ -370,8 +370,11 @@ def _search(group: list[_List], cuts: Sequence[Cut]) -> cp_model.CpSolverStatus:
         literals = [x for model in models for x in model.keeping(cut)]
         cp.add(sum(literals) <= len(cut) - 1)
     cp.minimize(sum(model.cost() for model in models))
-    solver = engine(effort=EFFORT)
-    status = answer(solver, cp)
+    for effort in EFFORTS:
+        solver = engine(effort=effort)
+        status = answer(solver, cp)
+        if status != cp_model.UNKNOWN:
+            break
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         for model in models:
             model.one.chosen = sorted(key for key, x in model.at.items() if solver.boolean_value(x))

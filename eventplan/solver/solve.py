@@ -9,6 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any, NamedTuple, TypeAlias
 
@@ -29,7 +30,7 @@ from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
-from .shares import FEWEST, MOST, TOGETHER, Sharing, left_out
+from .shares import FEWEST, MOST, TOGETHER, Least, Sharing, left_out
 from .strengthen import strengthen
 
 SOLVER = f"CP-SAT {version('ortools')}"
@@ -512,7 +513,10 @@ class _Search:
         )
         # Wishes taken apart say little, and neighbourhoods are a better place to begin; a large model is
         # searched near a plan next, which does better than everything at once.
-        steps = [sharing.first, lambda: sharing.run(every=not self._large())]
+        steps: list[Callable[[], Least]] = [
+            sharing.first,
+            partial(sharing.run, every=not self._large()),
+        ]
         for step in steps[:1] if self._only_wishes() else steps:
             with self.interruptible(sharing.stop):
                 made = step()
