@@ -7,6 +7,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
+from eventplan.solver.costs.interest_coverage import certain
 from eventplan.solver.engine import engine
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import build_of
@@ -146,6 +147,9 @@ def test_parties_that_avoid_each_other_do_not_come_by_interest() -> None:
     found = solved(scenario)
     assert found.attendance == {"x": ("ONE-01",), "y": ("TWO-01",)}
     assert found.score_by == {"interest-coverage": 3}
+    # The model sees it, and so does the bound that is known without the model.
+    assert (found.status, found.bound) == (Status.OPTIMAL, 3)
+    assert certain(build_of(problem_of(scenario))) == 3
 
 
 def test_heads_alone_may_be_kept_apart() -> None:
@@ -159,6 +163,45 @@ def test_heads_alone_may_be_kept_apart() -> None:
         avoidance={"heads_only": True},
     )
     assert solved(scenario).attendance == {"x": ("ONE-02", "TWO-01")}
+    assert certain(build_of(problem_of(scenario))) == 0
+
+
+@pytest.mark.parametrize("avoidance", [{"scopes": ["room"]}, {"scopes": ["session", "room"]}])
+def test_what_is_certain_is_no_more_than_the_rule_asks(avoidance: dict[str, Any]) -> None:
+    """Where only rooms are not to be shared at once nothing is certain; nor is a wish counted twice."""
+    wishes = {"x": 3, "y": 1}
+    scenario = tiny(
+        {"id": "x", "attendance": "open", "start": NINE},
+        {"id": "y", "attendance": "open", "start": TEN, "drop_price": 1},
+        delegations=[
+            party("ONE", 1, avoids=["TWO", "SIX"], interests=wishes),
+            party("TWO", 1, interests=wishes),
+            party("SIX", 1, interests=wishes),
+        ],
+        avoidance=avoidance,
+    )
+    # 'y' may be dropped: then both lose their wish, and one of them might not.
+    least = 3 if "session" in avoidance["scopes"] else 0
+    assert certain(build_of(problem_of(scenario))) == least
+    assert solved(scenario).score >= least
+
+
+@pytest.mark.parametrize(("duration", "lost"), [(60, 2), (45, 0)])
+def test_the_way_from_a_duty_takes_time(duration: int, lost: int) -> None:
+    """Whoever has been needed in one room is not in another at the same minute; the model sees that."""
+    scenario = tiny(
+        {"id": "x", **CLOSED, "required": ["ONE-01"], "start": NINE, "room": "A", "duration": duration},
+        {"id": "y", "attendance": "open", "start": TEN, "room": "B"},
+        rooms=[{**room, "turnover": "10 min"} for room in two_rooms()],
+        walking={"same_floor": "5 min"},
+        delegations=[party("ONE", 1, interests={"y": 2})],
+    )
+    found = solved(scenario)
+    assert found.score_by.get("interest-coverage", 0) == lost
+    build = build_of(problem_of(scenario))
+    solver = engine(effort=5.0)
+    assert solver.solve(build.cp) == cp_model.OPTIMAL
+    assert solver.objective_value == lost
 
 
 def through(names: str, heads: int = 60) -> Scenario:
