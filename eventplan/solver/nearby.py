@@ -18,10 +18,16 @@ from .complete import Found, Placed
 from .engine import effort_of, engine, solved
 from .problem import Problem
 
-EFFORT = 0.6
-"""Deterministic effort for one neighbourhood."""
+EFFORT, HARDEST = 0.6, 10.0
+"""Deterministic effort for one neighbourhood: at first, and at most."""
 
-BUILDING, A_VARIABLE = 0.02, 1e-5
+PATIENCE, HARDER = 12, 1.5
+"""Rounds that find nothing better, after which so many times as much effort is made."""
+
+STUCK = 4
+"""Rounds that find nothing better, after which what costs the same is taken too."""
+
+BUILDING, A_VARIABLE = 0.02, 3e-5
 """Effort that making a model counts as, and each of its variables."""
 
 FEWEST, MOST = 6, 40
@@ -55,6 +61,9 @@ class Nearby:
     """Deterministic effort so far."""
     _size: float = 2.0 * FEWEST
     _rounds: int = 0
+    _least_cost: int | None = None
+    _stuck: int = 0
+    """Rounds since a plan cost less than those before."""
     _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,25 +77,29 @@ class Nearby:
         Yield what is charged less in some neighbourhoods of placements, with that charge.
 
         A plan costs more than its placements are charged where the model does not see it. Every other
-        round therefore takes what is charged less than the plan *cost*, and differs from it.
+        round therefore takes what is charged less than the plan *cost*, and differs from it. Where rounds
+        find nothing better, it takes what is charged the same; and all of them look longer, and further.
         """
+        self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
+        self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
+        most = min(HARDEST, EFFORT * HARDER ** (self._stuck // PATIENCE))
         parts = [self._part(placed) for _ in range(self.workers)]
         self._rounds += 1
-        other = self._rounds % 2 == 0 and charged < cost
-        below = cost if other else charged
+        other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
+        below = max(cost, charged + 1) if other else charged
         with ThreadPoolExecutor(self.workers) as pool:
-            tried = [pool.submit(self._least, part, placed, below, other=other) for part in parts]
+            tried = [pool.submit(self._least, part, placed, below, most, other=other) for part in parts]
         for part, made in zip(parts, tried, strict=True):
             building, effort, found = made.result()
             self.spent += building + effort
             if len(part.sessions) >= 0.9 * self._size:
-                self._size *= 0.95 if effort >= EFFORT else 1.05 if effort < EFFORT / 2 else 1.0
+                self._size *= 0.95 if effort >= most else 1.05 if effort < most / 2 else 1.0
                 self._size = min(max(self._size, FEWEST), MOST)
             if found is not None:
                 yield found
 
     def _least(
-        self, part: _Part, placed: Placed, below: int, *, other: bool
+        self, part: _Part, placed: Placed, below: int, most: float, *, other: bool
     ) -> tuple[float, float, tuple[int, Found] | None]:
         """Return the efforts of making a model and of searching it, and what is found in it."""
         if self.over():
@@ -100,7 +113,7 @@ class Nearby:
         if other:
             literals = [x for s in sorted(part.sessions | part.rooms) for x in build.as_placed(s, placed)]
             build.cp.add_bool_or([~literal for literal in literals])
-        solver = engine(seed=self.seed + self._rounds, effort=EFFORT, seconds=self.seconds())
+        solver = engine(seed=self.seed + self._rounds, effort=most, seconds=self.seconds())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         less = solved(solver, build.cp, self.over)

@@ -81,7 +81,7 @@ class Sharing:
             alone[name] = self._least({name}, ALONE)
             efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
-        if not every and len(easy) > 1:
+        if not every and easy == set(costs) and len(easy) > 1:
             easy.remove(max(sorted(easy), key=efforts.__getitem__))
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))

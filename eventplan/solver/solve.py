@@ -500,8 +500,8 @@ class _Search:
             return False
         out = left_out(self.build)
         counted = {name for name, _ in self.build.costs} - out
-        beside = interest_coverage.certain(self.build) if "interest-coverage" in out else 0
         light = _posted(candidates_of(self.problem, self.waive, over=self.over), Aim(counted=counted))
+        beside = interest_coverage.at_least(light) if "interest-coverage" in out else 0
         sharing = Sharing(
             light,
             lambda build, value: found_in(build, value).placed,
@@ -573,7 +573,7 @@ class _Search:
             over=self.over,
         )
         at = self.completed[-1]
-        while not self.over() and self._effort() != 0.0 and at.cost > self.floor:
+        while search.open.size and not self.over() and self._effort() != 0.0 and at.cost > self.floor:
             spent = search.spent
             for cost, found in search.round(at.placed, at.charged, at.cost):
                 self.completion(cost, found)

@@ -76,7 +76,8 @@ def cost(build: Build, weight: int) -> None:
         if kind.name:
             met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
     for s in sorted(short):
-        build.cp.add(sum(heads[s]) <= _seats(build, s))
+        seats = sum(number * build.in_room[s][r] for r, number in _seats(build, s).items())
+        build.cp.add(sum(heads[s]) <= seats)
     _keep_apart(build, rivals, met, speaks)
 
 
@@ -133,30 +134,52 @@ def _keep_apart(
                 build.cp.add(here + met[rival, s] <= 1)
 
 
-def certain(build: Build) -> int:
+def at_least(build: Build) -> int:
     """
-    Return points that no plan is without, whatever the model of wishes is left out.
+    Charge what wishes lose whatever else is decided, where the model of them is left out.
 
-    Of two parties that avoid each other, and wish the same session, one stays away.
+    In a room with too few seats those stay away whose wishes weigh least: charged room by room. Of two
+    parties that avoid each other, and wish the same session, one stays away: no plan is without these
+    points, which are returned.
     """
-    scenario, weight = build.problem.scenario, build.problem.scenario.weight("interest-coverage")
+    problem, scenario = build.problem, build.problem.scenario
+    weight, away = scenario.weight("interest-coverage"), _away(build)
+    for s, session in enumerate(problem.sessions):
+        speak = {scenario.people[p].delegation for p in scenario.needed(session)}
+        wishes = sorted(
+            worth
+            for party in scenario.wishes
+            if (worth := _worth(build, party, s)) and party not in speak and (party, s) not in away
+        )
+        for r, seats in _seats(build, s).items() if _seats_bind(build) else ():
+            lost = sum(wishes[: max(0, len(wishes) - seats)])
+            if lost:
+                build.cost("interest-coverage", weight * lost * build.in_room[s][r])
+    return weight * sum(away.values())
+
+
+def _worth(build: Build, party: str, s: int) -> int:
+    """What attending a session is worth to a delegation, if that counts."""
+    name = build.problem.sessions[s].id
+    counts = build.counts("interest-coverage", party, name) and build.problem.scenario.members[party]
+    return build.problem.scenario.wishes.get(party, {}).get(name, 0) if counts else 0
+
+
+def _away(build: Build) -> dict[tuple[str, int], int]:
+    """Of each two parties that avoid each other and wish the same session, the wish that is worth less."""
+    found: dict[tuple[str, int], int] = {}
     rivals = _rivals(build)
-    left = {
-        (party, name): worth
-        for party in rivals
-        for name, worth in scenario.wishes.get(party, {}).items()
-        if build.counts("interest-coverage", party, name)
-    }
-    points = 0
     for s, session in enumerate(build.problem.sessions):
         if session.attendance in BY_DESIGN or build.held[s] is not True:
             continue
+        left = {party: worth for party in rivals if (worth := _worth(build, party, s))}
         for party, others in rivals.items():
             for rival in others:
-                here = [(party, session.id), (rival, session.id)]
-                if all(wish in left for wish in here):
-                    points += weight * min(left.pop(wish) for wish in here)
-    return points
+                if party in left and rival in left:
+                    less = min((party, rival), key=left.__getitem__)
+                    found[less, s] = left[less]
+                    del left[party], left[rival]
+    return found
 
 
 def _bound(build: Build) -> dict[str, tuple[int, ...]]:
@@ -212,16 +235,20 @@ def _duties(build: Build) -> dict[str, dict[int, int]]:
     return found
 
 
-def _seats(build: Build, s: int) -> Linear:
-    """Seats left for those who come by interest, in the room that the session gets."""
+def _seats(build: Build, s: int) -> dict[int, int]:
+    """Seats left for those who come by interest, in each room that the session may get."""
     problem, scenario = build.problem, build.problem.scenario
     session = problem.sessions[s]
     beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
     needed = len(scenario.needed(session))
-    return sum(
-        max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) * literal
-        for r, literal in build.in_room[s].items()
-    )
+    return {
+        r: max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) for r in build.in_room[s]
+    }
+
+
+def _seats_bind(build: Build) -> bool:
+    """Whether no room ever holds more people than it has seats."""
+    return not build.waived("room-capacity") and build.strict("room-capacity")
 
 
 def _short_of_seats(build: Build, alike: Mapping[_Kind, int]) -> set[int]:
@@ -234,7 +261,7 @@ def _short_of_seats(build: Build, alike: Mapping[_Kind, int]) -> set[int]:
     found = set()
     for s, heads in wanted.items():
         session = problem.sessions[s]
-        if build.waived("room-capacity") or not build.strict("room-capacity"):
+        if not _seats_bind(build):
             continue
         least = min((scenario.rooms[r].seats(session.layout) or 0 for r in build.in_room[s]), default=0)
         if heads + len(scenario.needed(session)) > least:
