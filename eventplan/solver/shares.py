@@ -68,12 +68,12 @@ class Sharing:
         """Return the least of all that is counted as far as it is soon known, for a first plan."""
         return self._least(self.costs, FIRST)
 
-    def run(self, *, every: bool = True) -> Least:
+    def run(self, *, every: float = TOGETHER, hard: bool = False) -> Least:
         """
         Return what any plan costs at least, and the best placements found.
 
-        Together are tried all that are settled alone; if not *every* cost is to be tried at last, all but
-        the hardest of them, so that this at least is settled.
+        Together are tried all that are settled alone; where it is *hard* to settle all of them, all but the
+        hardest. At last everything is tried, with so much effort, or not at all with none.
         """
         costs, alone, efforts = self.costs, dict[str, Least](), dict[str, float]()
         for name in costs:
@@ -81,14 +81,14 @@ class Sharing:
             alone[name] = self._least({name}, ALONE)
             efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
-        if not every and easy == set(costs) and len(easy) > 1:
+        if hard and easy == set(costs) and len(easy) > 1:
             easy.remove(max(sorted(easy), key=efforts.__getitem__))
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))
         bound += sum(found.bound for name, found in alone.items() if name not in easy)
         if easy == set(costs) or not every:
             return Least(bound, together.settled and easy == set(costs), together.placed)
-        found = self._least(costs, TOGETHER, begin=together.placed, least=bound)
+        found = self._least(costs, every, begin=together.placed, least=bound)
         return Least(max(bound, found.bound), found.settled, found.placed or together.placed)
 
     def stop(self) -> None:

@@ -62,6 +62,9 @@ MOST_STEPS = 10_000_000
 FOR_NAMES = 2.0
 """Seconds that names may take when time is over: without them there is no plan at all."""
 
+MIDDLING, LONG = 200.0, 600.0
+"""Seconds or effort from which a search is not short, and after which it is long."""
+
 MANY_VARIABLES = 10_000
 """A model with more of them is searched near a plan; probing each takes longer than it helps."""
 
@@ -511,11 +514,12 @@ class _Search:
             seconds=self._share_of_time,
             over=self.over,
         )
-        # Wishes taken apart say little, and neighbourhoods are a better place to begin; a large model is
-        # searched near a plan next, which does better than everything at once.
+        # Wishes taken apart say little, and neighbourhoods are a better place to begin.
+        large = self._large()
+        every = self._patience() if large else TOGETHER
         steps: list[Callable[[], Least]] = [
             sharing.first,
-            partial(sharing.run, every=not self._large()),
+            partial(sharing.run, every=every, hard=large),
         ]
         for step in steps[:1] if self._only_wishes() else steps:
             with self.interruptible(sharing.stop):
@@ -527,6 +531,15 @@ class _Search:
                 break
         self.spent += sharing.spent
         return bool(self.completed) and (self.completed[-1].cost <= self.floor or self.interrupted)
+
+    def _patience(self) -> float:
+        """
+        Return the effort for everything that a large model is taken apart into: none in a short search.
+
+        It is for the bound: a plan is found sooner near another.
+        """
+        left = min((limit for limit in (self._left(), self._effort()) if limit is not None), default=LONG)
+        return min(left, LONG) / 6 if left >= MIDDLING else 0.0
 
     def _share_of_time(self) -> float | None:
         """Seconds for taking the objective apart: two fifths of all there are."""
