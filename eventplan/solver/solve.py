@@ -62,7 +62,7 @@ MOST_STEPS = 10_000_000
 FOR_NAMES = 2.0
 """Seconds that names may take when time is over: without them there is no plan at all."""
 
-MIDDLING, LONG = 200.0, 600.0
+MIDDLING, LONG = 30.0, 600.0
 """Seconds or effort from which a search is not short, and after which it is long."""
 
 MANY_VARIABLES = 10_000
