@@ -7,13 +7,18 @@ import pytest
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
 from eventplan.solver.aim import Aim
+from eventplan.solver.costs.interest_coverage import at_least
+from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
 from eventplan.solver.shares import Sharing, left_out
 from eventplan.solver.solve import build_of, found_in, rounded
 from eventplan.verifier import score, verify
 from tests.planted import planted
+from tests.temptations import tiny
 
 SEEDS = range(0, 60, 4)
+
+WORTH = {"AAA": 1, "BBB": 2, "CCC": 3}
 
 
 def sharing_of(seed: int, *names: str) -> Sharing:
@@ -74,3 +79,49 @@ def test_it_stops_when_told() -> None:
     sharing.stop()
     assert sharing.run() == sharing.first()
     assert sharing.run().bound == 0
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 3))
+def test_what_wishes_lose_for_certain_is_no_more_than_they_lose(seed: int) -> None:
+    """Charged without the model of wishes, a lawful plan is charged no more for them than it loses."""
+    scenario, hidden = planted(seed)
+    problem = problem_of(scenario)
+    build = build_of(problem, aim=Aim(counted=set()))
+    build.costs.clear()
+    points = at_least(build)
+    for placement in hidden.placements:
+        s = problem.session_index[placement.session]
+        build.cp.add(build.start[s] == problem.minute(placement.start))
+        build.cp.add(build.in_room[s][problem.room_index[placement.room]] == 1)
+    for session in hidden.dropped:
+        build.cp.add(build.held[problem.session_index[session]] == 0)
+    build.cp.minimize(sum(cost for _, cost in build.costs))
+    solver = engine(effort=5.0)
+    assert solved(solver, build.cp)
+    assert solver.objective_value + points <= score(scenario, hidden).by.get("interest-coverage", 0)
+
+
+@pytest.mark.parametrize(("seats", "lost"), [(4, 0), (3, 1), (2, 3), (1, 6)])
+def test_seats_that_are_missing_are_charged_by_room(seats: int, lost: int) -> None:
+    """Of three who wish one session, one of them a speaker's party beside, those whose wish weighs least stay away."""
+    scenario = tiny(
+        {"id": "x", "attendance": "open", "heads": 1, "speakers": ["ORG-01"]},
+        rooms=[{"id": "A", "name": "A", "venue": "house", "capacity": seats}],
+        delegations=[
+            {"id": "ORG", "name": "Org", "size": 1, "interests": {"x": 9}},
+            *(
+                {"id": name, "name": name, "size": 1, "interests": {"x": worth}}
+                for name, worth in WORTH.items()
+            ),
+        ],
+    )
+    build = build_of(problem_of(scenario), aim=Aim(counted=set()))
+    build.costs.clear()
+    assert at_least(build) == 0
+    solver = engine(effort=5.0)
+    build.cp.minimize(sum(cost for _, cost in build.costs))
+    assert solved(solver, build.cp)
+    assert solver.objective_value == lost
+    best = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(best, Plan)
+    assert best.score_by.get("interest-coverage", 0) == lost
