@@ -500,6 +500,22 @@ class Build:
         ways = self.problem.ways
         return int(max(ways[np.ix_(one, other)].max(), ways[np.ix_(other, one)].max()))
 
+    @once
+    def places(self, from_: tuple[int, ...], to: tuple[int, ...]) -> list[tuple[tuple[int, ...], list[int]]]:
+        """
+        Rooms and the ways from them to some others, in minutes; rooms with the same ways stand together.
+
+        Rooms from which all others are equally far are one place: one constraint serves them.
+        """
+        ways = self.problem.ways
+        found: dict[tuple[int, ...], list[int]] = {}
+        for r in from_:
+            row = tuple(-1 if q == r else int(ways[r, q]) for q in to)
+            far = max(row, default=0)
+            uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
+            found.setdefault(uniform, []).append(r)
+        return [*found.items()]
+
     def any_room(self, s: int, rooms: Collection[int]) -> Because:
         """Literals that hold together if a session is in one of *rooms*."""
         here = self.in_room[s]

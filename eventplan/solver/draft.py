@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 
 from .build import Build, Linear
 from .complete import Found
-from .costs import preferred_rooms, preferred_times, room_fit
+from .costs import interest_coverage, preferred_rooms, preferred_times, room_fit
 from .engine import effort_of, engine, solved
 from .floor import counted
 from .problem import Mask, Problem
@@ -230,8 +230,13 @@ class Drafting:
         for s in range(len(self.problem.sessions)):
             self.charges.append(time * preferred_times.of_starts(build, s))
             costs = np.zeros(len(self.problem.rooms), dtype=np.int64)
-            for r in np.flatnonzero(build.rooms_ok[s]).tolist():
+            rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
+            for r in rooms:
                 costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
+            for r, lost in interest_coverage.without_seats(
+                build, s, np.flatnonzero(build.rooms_ok[s])
+            ).items():
+                costs[r] += lost
             self.room_charges.append(costs)
 
     def _charges(self, s: int, r: int) -> npt.NDArray[np.int64]:
@@ -256,9 +261,9 @@ class Drafting:
             charges = (*(int(costs[r]) for costs in self.room_charges), *(room.id in wish for wish in wished))
             masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
             far = {int(ways[r, q]) for q in range(len(scenario.rooms)) if q != r}
-            single = room.combines or room.id in parts or room.id in named or len(far) > 1
+            single = room.combines or room.id in parts or room.id in named
             facts = room.model_dump_json(exclude={"id", "name"})
-            key = r if single else (facts, charges, masks, build.rooms_ok[:, r].tobytes(), tuple(far))
+            key = r if single else (facts, charges, masks, build.rooms_ok[:, r].tobytes(), tuple(sorted(far)))
             alike.setdefault(key, []).append(r)
         if not build.strict("room-free"):
             alike = {r: [r] for r in range(len(scenario.rooms))}
@@ -377,27 +382,32 @@ class Drafting:
         if not build.strict("room-free"):
             return
         every = range(len(problem.sessions))
+        alike: dict[object, list[int]] = {}
+        for r, room in enumerate(problem.scenario.rooms):
+            masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
+            alike.setdefault((room.turnover, build.rooms_ok[:, r].tobytes(), masks), []).append(r)
         long = [x.setup + x.duration + x.teardown for x in problem.sessions]
         for d in range(len(problem.scenario.event.days)):
             today, known = self._on(d), dict[object, int]()
             for least in sorted(set(long)):
                 mine = [s for s in every if d in on[s] and long[s] >= least]
                 most = 0
-                for r, room in enumerate(problem.scenario.rooms):
+                for r, *others in alike.values():
                     here = [s for s in mine if build.rooms_ok[s, r]]
                     kinds = {
                         (mask.tobytes(), problem.sessions[s].setup, long[s]): mask
                         for s in here
                         for mask in [build.starts_ok[s] & build.pairs_ok[s].get(r, today) & today]
                     }
-                    key = room.turnover, frozenset(kinds)
+                    turnover = problem.scenario.rooms[r].turnover
+                    key = turnover, frozenset(kinds)
                     if key not in known:
                         known[key] = most_uses(
-                            (t - before, t - before + minutes + room.turnover)
+                            (t - before, t - before + minutes + turnover)
                             for (_, before, minutes), mask in kinds.items()
                             for t in problem.starts[mask].tolist()
                         )
-                    most += known[key]
+                    most += (1 + len(others)) * known[key]
                 if most < len(mine):
                     cp.add(sum(on[s][d] for s in mine) <= most)
 

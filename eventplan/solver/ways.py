@@ -39,14 +39,7 @@ def walk(build: Build, a: int, b: int, because: Because) -> None:
     """Make *b* start late enough after *a* for the way between the rooms they get."""
     ways, rooms_a, rooms_b = build.problem.ways, build.in_room[a], build.in_room[b]
     targets = sorted(rooms_b)
-    # Rooms from which all other rooms are equally far are one place: one constraint serves them.
-    places: dict[tuple[int, ...], list[int]] = {}
-    for r in sorted(rooms_a):
-        row = tuple(-1 if q == r else int(ways[r, q]) for q in targets)
-        far = max(row, default=0)
-        uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
-        places.setdefault(uniform, []).append(r)
-    for row, members in places.items():
+    for row, members in build.places(tuple(sorted(rooms_a)), tuple(targets)):
         here = build.any_room(a, members)
         conditions = [*because, *here]
         shared = [r for r in members if r in rooms_b]

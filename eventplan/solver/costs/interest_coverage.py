@@ -6,7 +6,7 @@ different rooms can do without: what is charged here is never more than what the
 so the bound holds.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Person
@@ -76,7 +76,7 @@ def cost(build: Build, weight: int) -> None:
         if kind.name:
             met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
     for s in sorted(short):
-        seats = sum(number * build.in_room[s][r] for r, number in _seats(build, s).items())
+        seats = sum(number * build.in_room[s][r] for r, number in _seats(build, s, build.in_room[s]).items())
         build.cp.add(sum(heads[s]) <= seats)
     _keep_apart(build, rivals, met, speaks)
 
@@ -142,20 +142,38 @@ def at_least(build: Build) -> int:
     parties that avoid each other, and wish the same session, one stays away: no plan is without these
     points, which are returned.
     """
-    problem, scenario = build.problem, build.problem.scenario
-    weight, away = scenario.weight("interest-coverage"), _away(build)
-    for s, session in enumerate(problem.sessions):
-        speak = {scenario.people[p].delegation for p in scenario.needed(session)}
-        wishes = sorted(
-            worth
-            for party in scenario.wishes
-            if (worth := _worth(build, party, s)) and party not in speak and (party, s) not in away
-        )
-        for r, seats in _seats(build, s).items() if _seats_bind(build) else ():
-            lost = sum(wishes[: max(0, len(wishes) - seats)])
-            if lost:
-                build.cost("interest-coverage", weight * lost * build.in_room[s][r])
+    weight, away = build.problem.scenario.weight("interest-coverage"), _away(build)
+    for s, here in enumerate(build.in_room):
+        for r, lost in without_seats(build, s, here, frozenset(away)).items():
+            build.cost("interest-coverage", lost * here[r])
     return weight * sum(away.values())
+
+
+def without_seats(
+    build: Build, s: int, rooms: Iterable[int], away: Collection[tuple[str, int]] = ()
+) -> dict[int, int]:
+    """
+    Return the points that wishes lose at least in each room that has too few seats for a session.
+
+    Args:
+        build: Candidates are enough.
+        s: The session.
+        rooms: Those that it may get.
+        away: Parties and sessions that are not counted.
+
+    """
+    problem, scenario = build.problem, build.problem.scenario
+    weight = scenario.weight("interest-coverage")
+    if not weight or not _seats_bind(build):
+        return {}
+    speak = {scenario.people[p].delegation for p in scenario.needed(problem.sessions[s])}
+    wishes = sorted(
+        worth
+        for party in scenario.wishes
+        if (worth := _worth(build, party, s)) and party not in speak and (party, s) not in away
+    )
+    lost = {r: sum(wishes[: max(0, len(wishes) - seats)]) for r, seats in _seats(build, s, rooms).items()}
+    return {r: weight * worth for r, worth in lost.items() if worth}
 
 
 def _worth(build: Build, party: str, s: int) -> int:
@@ -235,15 +253,13 @@ def _duties(build: Build) -> dict[str, dict[int, int]]:
     return found
 
 
-def _seats(build: Build, s: int) -> dict[int, int]:
-    """Seats left for those who come by interest, in each room that the session may get."""
+def _seats(build: Build, s: int, rooms: Iterable[int]) -> dict[int, int]:
+    """Seats left for those who come by interest, in each of some rooms."""
     problem, scenario = build.problem, build.problem.scenario
     session = problem.sessions[s]
     beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
     needed = len(scenario.needed(session))
-    return {
-        r: max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) for r in build.in_room[s]
-    }
+    return {r: max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) for r in rooms}
 
 
 def _seats_bind(build: Build) -> bool:
