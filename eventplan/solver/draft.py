@@ -9,8 +9,9 @@ says. The least that wishes can cost, session by session, is a bound for every p
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from ortools.sat.python import cp_model
 
 from .build import Build, Linear
 from .complete import Found
+from .constraints import interpretation
 from .costs import interest_coverage, preferred_rooms, preferred_times, room_fit
 from .engine import effort_of, engine, solved
 from .floor import counted
@@ -108,33 +110,49 @@ class Drafting:
         if left is not None:
             # The more there is to deal out, the longer it takes to put the days together and to name.
             self.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
+        for together in (False, True):
+            placed = self._day_by_day(days, together=together)
+            if placed is None or not self._squeezed_in(placed):
+                break
+            self.steps, kept, self.kept = 1, self.kept, 0.0
+            made = self._whole(placed, least)
+            if made.found is not None or not self._impossible():
+                return made
+            self.kept = kept
+        return Draft(None, 0, least)
+
+    def _day_by_day(self, days: Mapping[int, int], *, together: bool) -> dict[int, tuple[int, int]] | None:
+        """Place the sessions of each day: by itself, or *together* with what the days before it hold."""
         placed: dict[int, tuple[int, int]] = {}
+        number = len(self.problem.scenario.event.days)
         for d in range(number):
             self.steps = number - d + 1
-            here = self._day([s for s, day in days.items() if day == d], d)
+            here = self._day([s for s, day in days.items() if day == d], d, placed if together else {})
             if here is None:
-                return Draft(None, 0, least)
+                return None
             placed.update(here)
-        if not self._squeezed_in(placed):
-            return Draft(None, 0, least)
-        self.steps, self.kept = 1, 0.0
-        return self._whole(placed, least)
+        return placed
 
     def _squeezed_in(self, placed: dict[int, tuple[int, int]]) -> bool:
-        """Find other days for what must be held and had no place on its own: whether all have one."""
+        """
+        Find other days for what must be held and had no place on its own: whether all have one.
+
+        First beside what a day holds already, where and when it is; then everything on it may move.
+        """
         every, whole = self.problem.sessions, np.ones(len(self.problem.rooms), dtype=bool)
         number = len(self.problem.scenario.event.days)
 
         def missing() -> list[int]:
             return [s for s, session in enumerate(every) if s not in placed and not session.optional]
 
-        self.steps = number + 1
-        for d in range(number) if self.candidates.strict("placed") else ():
+        self.steps = 4
+        for move, d in product((False, True), range(number)) if self.candidates.strict("placed") else ():
             more = [s for s in missing() if (self.candidates.starts_ok[s] & self._on(d)).any()]
             if not more:
                 continue
-            mine = [s for s, (start, _) in placed.items() if self._day_of(start) == d]
-            here = self._solve({s: (self._on(d), whole) for s in sorted([*mine, *more])}, loose=True)
+            mine = {s: spot for s, spot in placed.items() if self._day_of(spot[0]) == d}
+            within = dict.fromkeys([*mine, *more], (self._on(d), whole))
+            here = self._solve(within if move else within | self._there(mine), loose=True)
             if here is not None and sum(not every[s].optional for s in here) > sum(
                 not every[s].optional for s in mine
             ):
@@ -142,6 +160,12 @@ class Drafting:
                     del placed[s]
                 placed.update(here)
         return not self.candidates.strict("placed") or not missing()
+
+    def _there(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[Mask, Mask]]:
+        """Candidates that leave sessions when they are, in one of the rooms that are like their own."""
+        stands = {r: first for first, alike in self.pools.items() for r in alike}
+        rooms = np.arange(len(self.problem.rooms))
+        return {s: (self.problem.starts == t, rooms == stands[r]) for s, (t, r) in placed.items()}
 
     def floor(self) -> int:
         """Return what any plan costs at least, where rooms are short; 0 if that is not known."""
@@ -334,7 +358,8 @@ class Drafting:
             rooms.append({d: frozenset(np.flatnonzero(options[d][2]).tolist()) for d in options})
         self._rooms_suffice(cp, on, rooms, costs)
         self._uses_suffice(cp, on)
-        self._people_suffice(cp, on)
+        self._turns_suffice(cp, on)
+        self._interpreters_suffice(cp, on)
         self._in_order(cp, on)
         cp.minimize(sum(costs))
         solver = self._solved(cp, DAYS_EFFORT)
@@ -422,31 +447,65 @@ class Drafting:
             for span in spans
         )
 
-    def _people_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
-        """On no day is more asked of a person than the time between the first start and the last end."""
-        scenario, problem = self.problem.scenario, self.problem
+    def _turns_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
+        """No day is asked for more than fits into it one after another, of each person and each group."""
+        scenario, build = self.problem.scenario, self.candidates
         wanted: dict[str, list[int]] = {}
-        for s, session in enumerate(problem.sessions):
-            for person in scenario.needed(session):
+        for s, session in enumerate(self.problem.sessions):
+            for person in scenario.needed(session) if build.strict("person-free") else ():
                 wanted.setdefault(person, []).append(s)
+        shortest = int(self.problem.ways.min(initial=0, where=self.problem.ways > 0))
         for sessions in dict.fromkeys(map(tuple, wanted.values())):
-            way = (
-                int(self.problem.ways.min(initial=0, where=self.problem.ways > 0)) if len(sessions) > 1 else 0
-            )
+            self._in_turn(cp, on, sessions, shortest if len(sessions) > 1 else 0)
+        for group in scenario.not_parallel if build.strict("not-parallel") else ():
+            self._in_turn(cp, on, [self.problem.session_index[x] for x in group.sessions], group.gap)
+        for limit in scenario.parallel if build.strict("parallel-limit") else ():
+            if limit.most is not None and not limit.during:
+                counted = [s for s, x in enumerate(self.problem.sessions) if limit.counts(x)]
+                self._in_turn(cp, on, counted, 0, limit.most)
+
+    def _in_turn(
+        self,
+        cp: cp_model.CpModel,
+        on: list[dict[int, cp_model.IntVar]],
+        sessions: Sequence[int],
+        gap: int,
+        at_once: int = 1,
+    ) -> None:
+        """Of these sessions so many are held *at_once* at most, with a gap between one and the next."""
+        problem = self.problem
+        for d in range(len(problem.scenario.event.days)):
+            today = [s for s in sessions if d in on[s]]
+            if len(today) <= at_once:
+                continue
+            stays = {
+                (t, t + problem.sessions[s].duration + gap)
+                for s in today
+                for t in problem.starts[self.candidates.starts_ok[s] & self._on(d)].tolist()
+            }
+            most = at_once * most_uses(stays)
+            if len(today) > most:
+                cp.add(sum(on[s][d] for s in today) <= most)
+            time = at_once * (max(end for _, end in stays) - min(start for start, _ in stays))
+            asked = [(problem.sessions[s].duration + gap, on[s][d]) for s in today]
+            if sum(minutes for minutes, _ in asked) > time:
+                cp.add(sum(minutes * literal for minutes, literal in asked) <= time)
+
+    def _interpreters_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
+        """No day is asked for more sessions, or minutes, than the teams of a language may work."""
+        scenario = self.problem.scenario
+        crews = scenario.resources.interpretation if self.candidates.strict("interpretation") else ()
+        for crew in {crew.language: crew for crew in reversed(crews)}.values():
+            mine = [
+                (s, interpretation.wanted(crew, x), x.duration)
+                for s, x in enumerate(self.problem.sessions)
+                if x.interpreted and crew.language in x.languages
+            ]
             for d in range(len(scenario.event.days)):
-                asked = [(problem.sessions[s].duration + way, on[s][d]) for s in sessions if d in on[s]]
-                if not asked:
-                    continue
-                starts = [
-                    problem.starts[self.candidates.starts_ok[s] & self._on(d)] for s in sessions if d in on[s]
-                ]
-                first = min(int(times[0]) for times in starts)
-                last = max(
-                    int(times[-1]) + problem.sessions[s].duration
-                    for times, s in zip(starts, (s for s in sessions if d in on[s]), strict=True)
-                )
-                if sum(minutes for minutes, _ in asked) > last - first + way:
-                    cp.add(sum(minutes * literal for minutes, literal in asked) <= last - first + way)
+                today = [(on[s][d], teams, minutes) for s, teams, minutes in mine if d in on[s]]
+                cp.add(sum(teams * literal for literal, teams, _ in today) <= crew.teams * crew.sessions_a_day)
+                worked = sum(teams * minutes * literal for literal, teams, minutes in today)
+                cp.add(worked <= crew.teams * crew.minutes_a_day)
 
     def _balanced(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> list[Linear]:
         """Minutes of sessions on each day beyond its share: days that are too full do not work out."""
@@ -485,9 +544,11 @@ class Drafting:
 
     # Each day.
 
-    def _day(self, sessions: list[int], d: int) -> dict[int, tuple[int, int]] | None:
+    def _day(
+        self, sessions: list[int], d: int, before: Mapping[int, tuple[int, int]]
+    ) -> dict[int, tuple[int, int]] | None:
         """Place the sessions of one day: at what costs them least if that works, else anywhere on it."""
-        cheap: dict[int, tuple[Mask, Mask]] = {}
+        cheap = self._there(before)
         for s in sessions:
             found = self._cheapest(s, self._on(d))
             assert found is not None
@@ -495,8 +556,10 @@ class Drafting:
         if len(self.problem.sessions) < MANY_SESSIONS:
             return self._solve(cheap, effort=DAY_EFFORT, granting=True)
         whole = np.ones(len(self.problem.rooms), dtype=bool)
-        anywhere = {s: (self._on(d), whole) for s in sessions}
+        anywhere = self._there(before) | {s: (self._on(d), whole) for s in sessions}
         placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
+        # Most days are soon planned: what they leave is for those that are not.
+        self.steps = max(2, self.steps // 2)
         for within, loose in ((cheap, False), (anywhere, False), (anywhere, True)):
             if placed is None:
                 placed = self._solve(within, loose=loose)

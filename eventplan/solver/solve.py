@@ -572,7 +572,7 @@ class _Search:
 
     def nearby(self) -> bool:
         """Search near the best plan, where the model is large: whether that was all there is to do."""
-        small = not self._large() or not FEWEST <= len(self.problem.sessions) <= MOST
+        small = not self._large() or len(self.problem.sessions) < FEWEST
         if small or not self.completed or self._only_wishes():
             return False
         search = Nearby(

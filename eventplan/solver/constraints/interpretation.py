@@ -37,7 +37,8 @@ def post(build: Build) -> None:
             _language(build, crews[language], sessions)
 
 
-def _wanted(crew: InterpretationTeam, session: Session) -> int:
+def wanted(crew: InterpretationTeam, session: Session) -> int:
+    """Teams of a language that a session takes, for its length."""
     for longest, teams in crew.teams_by_length:
         if session.duration <= longest:
             return teams
@@ -61,10 +62,10 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         late = build.held[s] - build.starts_in(s, _day(build, crew, s))
         if _day(build, crew, s) != set(build.candidates[s]):
             cp.add(late == build.starts_in(s, set(build.candidates[s]) - _day(build, crew, s)))
-        build.enforce(cp.add(sum(mine.values()) == _wanted(crew, session) * build.held[s] + late), because)
+        build.enforce(cp.add(sum(mine.values()) == wanted(crew, session) * build.held[s] + late), because)
     spans = [build.span(s) for s in sessions]
     if len(sessions) > crew.teams and build.strict("interpretation"):
-        cp.add_cumulative(spans, [_wanted(crew, problem.sessions[s]) for s in sessions], crew.teams)
+        cp.add_cumulative(spans, [wanted(crew, problem.sessions[s]) for s in sessions], crew.teams)
     for team, mine in works.items():
         _limits(build, crew, team, mine)
 
