@@ -9,8 +9,9 @@ says. The least that wishes can cost, session by session, is a bound for every p
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -92,6 +93,8 @@ class Drafting:
     """Rooms that are alike in everything, by the first of them."""
     charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
     room_charges: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    dear: set[int] = field(default_factory=set)
+    """Days on which not every session is where it costs least."""
     _charges_in: dict[tuple[int, int], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     def run(self) -> Draft:
@@ -110,28 +113,38 @@ class Drafting:
         if left is not None:
             # The more there is to deal out, the longer it takes to put the days together and to name.
             self.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
-        for together in (False, True):
-            placed = self._day_by_day(days, together=together)
-            if placed is None or not self._squeezed_in(placed):
-                break
-            self.steps, kept, self.kept = 1, self.kept, 0.0
-            made = self._whole(placed, least)
-            if made.found is not None or not self._impossible():
-                return made
-            self.kept = kept
-        return Draft(None, 0, least)
-
-    def _day_by_day(self, days: Mapping[int, int], *, together: bool) -> dict[int, tuple[int, int]] | None:
-        """Place the sessions of each day: by itself, or *together* with what the days before it hold."""
         placed: dict[int, tuple[int, int]] = {}
-        number = len(self.problem.scenario.event.days)
         for d in range(number):
             self.steps = number - d + 1
-            here = self._day([s for s, day in days.items() if day == d], d, placed if together else {})
+            here = self._day([s for s, day in days.items() if day == d], d)
             if here is None:
-                return None
+                return Draft(None, 0, least)
             placed.update(here)
-        return placed
+        if not self._squeezed_in(placed):
+            return Draft(None, 0, least)
+        self.steps, self.kept = 2, 0.0
+        made = self._whole(placed, least)
+        if made.found is None and self._impossible():
+            # The days do not agree: what may have to do with other days finds its time and room again.
+            made = self._whole(placed, least, free=self._over_days)
+        return made
+
+    @cached_property
+    def _over_days(self) -> set[int]:
+        """Sessions that may have to do with those of other days: by rest, hours, order, quota or list."""
+        scenario, index = self.problem.scenario, self.problem.session_index
+        lists = (*scenario.speakers_lists, *scenario.signing_orders)
+        named = {part.session for listed in lists for part in listed.parts}
+        named |= {name for order in scenario.order for name in (order.before, order.after)}
+        loaded = {person for load in scenario.workload for person in load.who}
+        kinds = {kind for quota in scenario.quotas for kind in quota.kinds}
+        return {index[name] for name in named} | {
+            s
+            for s, session in enumerate(self.problem.sessions)
+            if (session.optional and session.kind in kinds)
+            or (session.interpreted and scenario.resources.interpretation)
+            or not loaded.isdisjoint(scenario.needed(session))
+        }
 
     def _squeezed_in(self, placed: dict[int, tuple[int, int]]) -> bool:
         """
@@ -159,6 +172,7 @@ class Drafting:
                 for s in mine:
                     del placed[s]
                 placed.update(here)
+                self.dear.add(d)
         return not self.candidates.strict("placed") or not missing()
 
     def _there(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[Mask, Mask]]:
@@ -177,7 +191,11 @@ class Drafting:
         return 0 if solver is None else max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
     def better(self, draft: Draft) -> Iterator[Draft]:
-        """Take up what was dropped, day by day, the emptiest first, for as long as there is time."""
+        """
+        Plan days anew, for as long as there is time: the emptiest first.
+
+        Those for which something was dropped that they might hold, and those that were dearer than need be.
+        """
         number = len(self.problem.scenario.event.days)
         last: float | None = None
         while draft.found is not None:
@@ -189,7 +207,7 @@ class Drafting:
             for d in days:
                 dropped = [s for s in range(len(self.problem.sessions)) if s not in placed]
                 more = [s for s in dropped if (self.candidates.starts_ok[s] & self._on(d)).any()]
-                if not more:
+                if not more and d not in self.dear:
                     continue
                 left = self.seconds()
                 if last is not None and left is not None:
@@ -197,9 +215,11 @@ class Drafting:
                 if self.over() or self._spent() or (left is not None and left < 1.2 * longest):
                     return
                 last, self.steps = left, 2
-                mine = [s for s, day in on.items() if day == d]
+                mine = {s: spot for s, spot in placed.items() if on[s] == d}
                 whole = np.ones(len(self.problem.rooms), dtype=bool)
-                here = self._solve({s: (self._on(d), whole) for s in sorted([*mine, *more])})
+                within = dict.fromkeys(sorted([*mine, *more]), (self._on(d), whole))
+                here = self._solve(within, effort=SOON if d not in self.dear else DAY_EFFORT, begin=mine)
+                self.dear.discard(d)
                 if here is None:
                     continue
                 trial = {s: spot for s, spot in placed.items() if on[s] != d} | here
@@ -503,7 +523,9 @@ class Drafting:
             ]
             for d in range(len(scenario.event.days)):
                 today = [(on[s][d], teams, minutes) for s, teams, minutes in mine if d in on[s]]
-                cp.add(sum(teams * literal for literal, teams, _ in today) <= crew.teams * crew.sessions_a_day)
+                cp.add(
+                    sum(teams * literal for literal, teams, _ in today) <= crew.teams * crew.sessions_a_day
+                )
                 worked = sum(teams * minutes * literal for literal, teams, minutes in today)
                 cp.add(worked <= crew.teams * crew.minutes_a_day)
 
@@ -544,11 +566,9 @@ class Drafting:
 
     # Each day.
 
-    def _day(
-        self, sessions: list[int], d: int, before: Mapping[int, tuple[int, int]]
-    ) -> dict[int, tuple[int, int]] | None:
+    def _day(self, sessions: list[int], d: int) -> dict[int, tuple[int, int]] | None:
         """Place the sessions of one day: at what costs them least if that works, else anywhere on it."""
-        cheap = self._there(before)
+        cheap: dict[int, tuple[Mask, Mask]] = {}
         for s in sessions:
             found = self._cheapest(s, self._on(d))
             assert found is not None
@@ -556,17 +576,25 @@ class Drafting:
         if len(self.problem.sessions) < MANY_SESSIONS:
             return self._solve(cheap, effort=DAY_EFFORT, granting=True)
         whole = np.ones(len(self.problem.rooms), dtype=bool)
-        anywhere = self._there(before) | {s: (self._on(d), whole) for s in sessions}
+        anywhere = {s: (self._on(d), whole) for s in sessions}
         placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
         # Most days are soon planned: what they leave is for those that are not.
         self.steps = max(2, self.steps // 2)
+        if placed is None:
+            self.dear.add(d)
         for within, loose in ((cheap, False), (anywhere, False), (anywhere, True)):
             if placed is None:
                 placed = self._solve(within, loose=loose)
         return placed
 
     def _solve(
-        self, within: Within, *, effort: float = SOON, granting: bool = False, loose: bool = False
+        self,
+        within: Within,
+        *,
+        effort: float = SOON,
+        granting: bool = False,
+        loose: bool = False,
+        begin: Mapping[int, tuple[int, int]] | None = None,
     ) -> dict[int, tuple[int, int]] | None:
         if self.stopped or self.over():
             return None
@@ -576,6 +604,9 @@ class Drafting:
         self.posted(build)
         if build.dead:
             return None
+        if begin:
+            stands = {r: first for first, alike in self.pools.items() for r in alike}
+            build.hint({s: (t, stands[r]) for s, (t, r) in begin.items()})
         solver = self._solved(build.cp, effort)
         if solver is None and not granting and not self._impossible():
             solver = self._solved(build.cp, DAY_EFFORT, NEAR)
@@ -611,19 +642,22 @@ class Drafting:
 
     # The days together.
 
-    def _whole(self, placed: dict[int, tuple[int, int]], bound: int) -> Draft:
+    def _whole(self, placed: dict[int, tuple[int, int]], bound: int, free: Collection[int] = ()) -> Draft:
+        """Put the days together: every session where it is placed, those that are *free* on the same day."""
         problem = self.problem
         nothing = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
         within = {}
         for s in range(len(problem.sessions)):
-            if s not in placed:
+            start, room = placed.get(s, (None, None))
+            rooms = np.arange(len(problem.rooms)) == room
+            if start is None:
                 within[s] = nothing
-                continue
-            start, room = placed[s]
-            rooms = nothing[1].copy()
-            rooms[room] = True
-            within[s] = problem.starts == start, rooms
+            elif s in free:
+                within[s] = self._on(self._day_of(start)), ~nothing[1]
+            else:
+                within[s] = problem.starts == start, rooms
         build = self.posted(self.candidates.confined(within))
+        build.hint(placed)
         solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
         if solver is None:
             return Draft(None, 0, bound)

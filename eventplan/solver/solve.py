@@ -280,6 +280,8 @@ class _Search:
             return self.drafted()
         if self.over():
             return self.out_of_time()
+        if plain and not exchanged and len(self.problem.sessions) > MOST and self.nearby():
+            return self.drafted()
         _posted(build, aim)
         if self.first_only:
             build.cp.proto.clear_objective()
@@ -425,13 +427,13 @@ class _Search:
             self.begin = made.found.placed
             if made.cost <= made.bound or self.interrupted:
                 return True
-            if not self._too_large():
+            if len(self.problem.sessions) <= MOST and not self._too_large():
                 return False
             self.floor = self.proved_bound = max(self.floor, drafting.floor())
             for better in drafting.better(made):
                 if better.found is not None and self.completion(better.cost, better.found) is None:
                     self._tell_of(better.cost)
-        return True
+        return len(self.problem.sessions) <= MOST
 
     def _tell_of(self, cost: int) -> None:
         self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
@@ -572,7 +574,8 @@ class _Search:
 
     def nearby(self) -> bool:
         """Search near the best plan, where the model is large: whether that was all there is to do."""
-        small = not self._large() or len(self.problem.sessions) < FEWEST
+        number = len(self.problem.sessions)
+        small = number < FEWEST or (number <= MOST and not self._large())
         if small or not self.completed or self._only_wishes():
             return False
         search = Nearby(

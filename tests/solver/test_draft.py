@@ -153,3 +153,143 @@ def test_rooms_in_short_supply_give_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
     gap = wished.rooms[0].turnover
     takes = 2 * (2 if gap == 0 else 1)
     assert (found.bound, found.score) == (7 * (7 - takes), 7 * (7 - takes))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_events_too_large_to_search_whole_are_searched_near_their_draft(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Days planned anew and neighbourhoods leave a lawful plan, and a bound that holds."""
+    solving = import_module("eventplan.solver.solve")
+    scenario, hidden = planted(seed)
+    plain = plan(scenario, **QUICK)
+    monkeypatch.setattr(solving, "FEWEST", 1)
+    monkeypatch.setattr(solving, "MOST", 0)
+    found = plan(scenario, **QUICK)
+    assert isinstance(plain, Plan)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert found.bound <= min(score(scenario, hidden).total, plain.score)
+
+
+def _with(scenario: Scenario, **changed: object) -> Scenario:
+    return Scenario.model_validate({**scenario.model_dump(mode="json", exclude_unset=True), **changed})
+
+
+def _only_the_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    solving = import_module("eventplan.solver.solve")
+    monkeypatch.setattr(solving._Search, "_too_large", lambda self: True)
+    monkeypatch.setattr(solving._Search, "run", None)
+
+
+def _sessions(number: int, **facts: object) -> list[dict[str, object]]:
+    plain = {"kind": "roundtable", "duration": 60, "heads": 50}
+    return [{"id": f"s{n}", "title": f"Session {n}", **plain, **facts} for n in range(number)]
+
+
+def test_wishes_without_a_seat_are_charged_in_small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A larger room costs its empty seats, a smaller one the wishes that it has no seat for: both known."""
+    _only_the_draft(monkeypatch)
+    parties = [{"id": f"D{n}", "name": f"D{n}", "size": 4, "interests": {"s0": 2}} for n in range(12)]
+    rooms = [
+        {"id": name, "name": name, "venue": "main", "capacity": seats}
+        for name, seats in (("small", 10), ("large", 60))
+    ]
+    wanted = _with(
+        _days(),
+        rooms=rooms,
+        delegations=parties,
+        sessions=_sessions(2, heads=10),
+        preferences={"room-fit": {"weight": 1, "tolerance": 25}, "interest-coverage": {"weight": 1}},
+    )
+    found = plan(wanted, **QUICK)
+    assert isinstance(found, Plan)
+    # Ten of twelve have a seat in the small room: two wishes of weight 2 against what 50 empty seats cost.
+    assert found.status is Status.OPTIMAL
+    small = score(wanted, found)
+    assert found.score == found.bound == small.total
+    assert {p.session: p.room for p in found.placements}["s1"] == "small"
+
+
+@pytest.mark.parametrize(
+    "tie",
+    [
+        {"not_parallel": [{"id": "g", "sessions": [f"s{n}" for n in range(8)]}]},
+        {"parallel": [{"id": "p", "kinds": ["roundtable"], "most": 1}]},
+        {"resources": {"interpretation": [{"language": "fr", "teams": 2}]}},
+    ],
+    ids=["group", "limit", "interpreters"],
+)
+def test_days_are_dealt_so_that_what_they_share_suffices(
+    tie: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all wish for the first day, and it cannot have them, the rest is dealt to the second."""
+    _only_the_draft(monkeypatch)
+    facts = {"prefer_times": [{"window": "2025-10-25", "price": 1}]}
+    if "resources" in tie:
+        facts |= {"languages": ["fr"], "interpreted": True}
+    rooms = [{"id": f"R{n}", "name": f"R{n}", "venue": "main", "capacity": 50, "booths": 1} for n in range(9)]
+    found = plan(_with(_days(), rooms=rooms, delegations=[], sessions=_sessions(8, **facts), **tie), **QUICK)
+    assert isinstance(found, Plan)
+    # Four hours, one at a time; or two teams, twice a day each: four of eight have their wish.
+    assert found.score == 4
+
+
+def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days that are planned one by one agree: who works in the evening is not asked for the next morning."""
+    _only_the_draft(monkeypatch)
+    days = [
+        {"date": "2025-10-25", "opens": "08:00", "closes": "22:00"},
+        {"date": "2025-10-26", "opens": "08:00", "closes": "22:00"},
+    ]
+    made = _days().model_dump(mode="json", exclude_unset=True)
+    sessions = _sessions(
+        2, languages=["fr"], interpreted=True, windows=["2025-10-25 16:00/22:00"], duration=120
+    )
+    sessions += [
+        {**session, "id": f"t{n}", "windows": ["2025-10-26 08:00/12:30"]}
+        for n, session in enumerate(sessions)
+    ]
+    scenario = Scenario.model_validate(
+        {
+            **made,
+            "event": {**made["event"], "days": days},
+            "rooms": [{"id": "R", "name": "R", "venue": "main", "capacity": 50, "booths": 1}],
+            "delegations": [],
+            "sessions": sessions,
+            "resources": {"interpretation": [{"language": "fr", "teams": 2, "rest": 720}]},
+        }
+    )
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert all(p.start.hour <= 18 for p in found.placements if p.start.day == 25)
+
+
+def test_days_that_do_not_agree_are_put_right_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person's rest asks of two days is seen when they are put together, and settled there."""
+    _only_the_draft(monkeypatch)
+    days = [
+        {"date": "2025-10-25", "opens": "08:00", "closes": "22:00"},
+        {"date": "2025-10-26", "opens": "06:00", "closes": "22:00"},
+    ]
+    made = _days().model_dump(mode="json", exclude_unset=True)
+    facts = {"kind": "roundtable", "duration": 60, "heads": 50, "speakers": ["D-01"]}
+    scenario = Scenario.model_validate(
+        {
+            **made,
+            "event": {**made["event"], "days": days},
+            "delegations": [{"id": "D", "name": "D", "size": 2}],
+            "sessions": [
+                {"id": "late", "title": "Late", **facts, "windows": ["2025-10-25 18:00/22:00"],
+                 "prefer_times": [{"window": "2025-10-25 21:00/22:00", "price": 1}]},
+                {"id": "early", "title": "Early", **facts, "windows": ["2025-10-26 06:00/12:00"],
+                 "prefer_times": [{"window": "2025-10-26 06:00/07:00", "price": 1}]},
+            ],
+            "workload": [{"who": ["D-01"], "rest": 600}],
+        }
+    )  # fmt: skip
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert found.score == 1

@@ -53,6 +53,8 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         because = build.because("interpretation", session.id, crew.language)
         if because is None:
             continue
+        if build.pools is not None:
+            _in_good_time(build, crew, s)
         mine = {team: cp.new_bool_var(f"works({crew.language}{team}, {session.id})") for team in works}
         for team, literal in mine.items():
             works[team][s] = literal
@@ -68,6 +70,19 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         cp.add_cumulative(spans, [wanted(crew, problem.sessions[s]) for s in sessions], crew.teams)
     for team, mine in works.items():
         _limits(build, crew, team, mine)
+
+
+def _in_good_time(build: Build, crew: InterpretationTeam, s: int) -> None:
+    """In a draft of one day: leave the teams of a session their rest before the next day opens."""
+    problem = build.problem
+    opens = [problem.minutes(span)[0] for span in problem.scenario.event.opening]
+    latest = {d: opening - crew.rest for d, opening in enumerate(opens[1:])}
+    every = build.candidates[s]
+    days = problem.day_of_start[problem.starts.searchsorted(every)].tolist()
+    ends = [start + problem.sessions[s].duration for start in every]
+    early = [t for t, d, end in zip(every, days, ends, strict=True) if end <= latest.get(d, end)]
+    if early and len(early) < len(every):
+        build.start_within(s, early, build.present(s))
 
 
 def _day(build: Build, crew: InterpretationTeam, s: int) -> set[int]:
