@@ -225,6 +225,7 @@ def test_days_are_dealt_so_that_what_they_share_suffices(
 ) -> None:
     """Where all wish for the first day, and it cannot have them, the rest is dealt to the second."""
     _only_the_draft(monkeypatch)
+    monkeypatch.setattr(draft.Drafting, "_squeezed_in", lambda self, placed: len(placed) == 8)
     facts = {"prefer_times": [{"window": "2025-10-25", "price": 1}]}
     if "resources" in tie:
         facts |= {"languages": ["fr"], "interpreted": True}
