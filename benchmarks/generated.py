@@ -76,6 +76,93 @@ def cop(
     )
 
 
+def cop_with_protocol(seed: int = 0, *, sessions: int = 1400) -> Scenario:
+    """
+    Return a COP week with what binds its programme.
+
+    Leaders are there for days only and speak at high-level sessions, in six languages, in swept rooms;
+    delegations meet; negotiating groups never run in parallel and partly in order; side events compete
+    for screens and are limited, in all and per organiser; zones have clearances, ways and caps.
+    """
+    draw = Random(seed)
+    plain = cop(seed, sessions=sessions).model_dump(mode="json", exclude_unset=True)
+    days = [day["date"] for day in plain["event"]["days"]]
+    for n, room in enumerate(plain["rooms"]):
+        inner = n % 10 == 9
+        room |= {"zone": "inner" if inner else "blue", "booths": 7 if n % 10 >= 7 else 0}
+        room["features"] = ["screen"] if n % 5 == 0 else []
+    stays: dict[str, tuple[int, int]] = {}
+    for n, party in enumerate(plain["delegations"]):
+        party |= {"rank": RANKS[n % 2] if n < LEADERS else "minister", "clearance": "delegate"}
+        if n < LEADERS:
+            first = draw.choice((0, 0, 0, 1, 7))
+            last = min(len(days) - 1, first + draw.randint(1, 3))
+            stays[party["id"]] = first, last
+            party["members"] = [
+                {"id": f"{party['id']}-01", "head": True, "rank": party["rank"], "clearance": "leader",
+                 "arrives": f"{days[first]} 07:00", "leaves": f"{days[last]} 22:00"}
+            ]  # fmt: skip
+    names = [party["id"] for party in plain["delegations"]]
+
+    def two(among: list[str]) -> list[str]:
+        """Two parties whose heads are there on one day."""
+        while True:
+            pair = draw.sample(among, 2)
+            spans = [stays.get(name, (0, len(days))) for name in pair]
+            if max(first for first, _ in spans) <= min(last for _, last in spans):
+                return pair
+
+    groups: dict[int, list[dict[str, Any]]] = {}
+    order: list[dict[str, str]] = []
+    for session in plain["sessions"]:
+        match session["kind"]:
+            case "side-event" if draw.random() < 0.3:
+                session["features"] = ["screen"]
+            case "high-level-session":
+                session |= {"speakers": [f"{name}-01" for name in two([*stays])], "protected": True}
+                session |= {"languages": ["ar", "zh", "en", "fr", "ru", "es"], "interpreted": True}
+            case "press-conference" if draw.random() < 0.5:
+                for fact in ("speakers", "prefer_times"):
+                    session.pop(fact, None)
+                session |= {"kind": "bilateral", "parties": two(names), "heads": 10, "drop_price": 50}
+            case "hold":
+                session["windows"] = [f"{day} 10:00/18:00" for day in session["windows"]]
+                session.pop("prefer_times", None)
+                group = groups.setdefault(draw.randrange(40), [])
+                if group and group[-1]["windows"][0] < session["windows"][0] and draw.random() < 0.5:
+                    order.append({"before": group[-1]["id"], "after": session["id"]})
+                group.append(session)
+    return Scenario.model_validate(
+        plain
+        | {
+            "clearances": ["accredited", "delegate", "leader"],
+            "zones": [
+                {"id": "blue", "name": "Blue", "cap": 60_000, "transit": 5, "clearance": "accredited"},
+                {"id": "inner", "name": "Inner", "within": "blue", "cap": 5_000, "transit": 5,
+                 "clearance": "accredited", "sweep": 30},
+            ],
+            "not_parallel": [
+                {"id": f"group-{n}", "sessions": [session["id"] for session in group]}
+                for n, group in sorted(groups.items())
+                if len(group) > 1
+            ],
+            "order": order,
+            "parallel": [{"id": "at-once", "kinds": ["side-event"], "most": 25}],
+            "quotas": [{"id": "per-organiser", "kinds": ["side-event"], "most": 12}],
+            "resources": {
+                "interpretation": [
+                    {"language": language, "teams": 8, "evening": "18:00"}
+                    for language in ("ar", "zh", "en", "fr", "ru", "es")
+                ]
+            },
+            "workload": [{"who": [f"{name}-01" for name in [*stays][:40]], "hours": 10, "rest": 600}],
+        }
+    )  # fmt: skip
+
+
+LEADERS = 120
+"""Delegations of a COP whose leader comes."""
+
 _SLOTS = (
     ("10:00", "11:30"), ("11:30", "13:00"), ("13:15", "14:45"), ("15:00", "16:30"),
     ("16:30", "18:00"), ("18:15", "19:45"),

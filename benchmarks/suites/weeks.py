@@ -16,7 +16,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 from benchmarks import ours
-from benchmarks.generated import cop, unga
+from benchmarks.generated import cop, cop_with_protocol, unga
 from benchmarks.table import Ours, Peer, Row
 from eventplan import NoPlan, Plan, Scenario, difference, replan, score, verify
 from eventplan.model import Baseline, with_changes
@@ -34,6 +34,7 @@ WEEKS: dict[str, Callable[[int], Scenario]] = {
     "COP, 350 sessions": lambda seed: cop(seed, sessions=350),
     "COP, 700 sessions": lambda seed: cop(seed, sessions=700),
     COP: cop,
+    "COP, 1400 sessions, with protocol": cop_with_protocol,
     "COP, 2800 sessions": lambda seed: cop(seed, sessions=2800, rooms=120),
     "COP, 1400 sessions, 6000 delegates": lambda seed: cop(seed, delegates=6_000),
     "UNGA, 425 bilaterals": lambda seed: unga(seed, bilaterals=425, side_events=75),

@@ -38,7 +38,7 @@ MANY_SESSIONS = 200
 SHORT = 3.0
 """Seconds in which no day can be planned anew."""
 
-DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 0.5, 20.0
+DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 2.5, 20.0
 """Deterministic effort for dealing out the days, for balancing them, and for one day."""
 
 TRY_EFFORT = 4.0
@@ -530,21 +530,25 @@ class Drafting:
                 cp.add(worked <= crew.teams * crew.minutes_a_day)
 
     def _balanced(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> list[Linear]:
-        """Minutes of sessions on each day beyond its share: days that are too full do not work out."""
+        """
+        Minutes of sessions on each day beyond its share: days that are too full do not work out.
+
+        Of all sessions, and of each kind, since what competes for the same rooms and hours is of one kind.
+        """
         opening = [span.minutes for span in self.problem.scenario.event.opening]
-        loads: list[list[Linear]] = [[] for _ in opening]
-        total = 0
-        for s, literals in enumerate(on):
-            minutes = self.problem.sessions[s].duration
-            total += minutes if literals else 0
-            for d, literal in literals.items():
-                loads[d].append(minutes * literal)
+        kinds: dict[object, list[int]] = {None: [s for s, literals in enumerate(on) if literals]}
+        for s in kinds[None]:
+            kinds.setdefault(self.problem.sessions[s].kind, []).append(s)
         found = []
-        for d, load in enumerate(loads):
-            over = cp.new_int_var(0, total, "more")
-            # To the minute it cannot be had, mostly; and that would have to be proved.
-            cp.add(sum(load) <= total * opening[d] // sum(opening) + total // EVEN + over)
-            found.append(over)
+        for sessions in kinds.values():
+            minutes = {s: self.problem.sessions[s].duration for s in sessions}
+            total = sum(minutes.values())
+            for d, hours in enumerate(opening):
+                over = cp.new_int_var(0, total, "more")
+                # To the minute it cannot be had, mostly; and that would have to be proved.
+                share = total * hours // sum(opening) + total // EVEN
+                cp.add(sum(minutes[s] * on[s][d] for s in sessions if d in on[s]) <= share + over)
+                found.append(over)
         return found
 
     def _in_order(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
