@@ -38,7 +38,7 @@ MANY_SESSIONS = 200
 SHORT = 3.0
 """Seconds in which no day can be planned anew."""
 
-DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 2.5, 20.0
+DAYS_EFFORT, BALANCE_EFFORT, DAY_EFFORT = 5.0, 5.0, 20.0
 """Deterministic effort for dealing out the days, for balancing them, and for one day."""
 
 TRY_EFFORT = 4.0
@@ -390,7 +390,7 @@ class Drafting:
         for literals in on:
             for literal in literals.values():
                 cp.add_hint(literal, solver.value(literal))
-        cp.minimize(sum(self._balanced(cp, on)))
+        cp.minimize(sum(self._balanced(cp, on, solver)))
         solver = self._solved(cp, BALANCE_EFFORT, 0.1) or solver
         return {
             s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
@@ -529,11 +529,14 @@ class Drafting:
                 worked = sum(teams * minutes * literal for literal, teams, minutes in today)
                 cp.add(worked <= crew.teams * crew.minutes_a_day)
 
-    def _balanced(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> list[Linear]:
+    def _balanced(
+        self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]], solver: cp_model.CpSolver
+    ) -> list[Linear]:
         """
         Minutes of sessions on each day beyond its share: days that are too full do not work out.
 
         Of all sessions, and of each kind, since what competes for the same rooms and hours is of one kind.
+        The search begins with what a *solver* has found.
         """
         opening = [span.minutes for span in self.problem.scenario.event.opening]
         kinds: dict[object, list[int]] = {None: [s for s, literals in enumerate(on) if literals]}
@@ -547,7 +550,9 @@ class Drafting:
                 over = cp.new_int_var(0, total, "more")
                 # To the minute it cannot be had, mostly; and that would have to be proved.
                 share = total * hours // sum(opening) + total // EVEN
-                cp.add(sum(minutes[s] * on[s][d] for s in sessions if d in on[s]) <= share + over)
+                load = sum(minutes[s] * on[s][d] for s in sessions if d in on[s])
+                cp.add(load <= share + over)
+                cp.add_hint(over, max(0, solver.value(load) - share))
                 found.append(over)
         return found
 

@@ -6,6 +6,7 @@ with each other: they run beside each other, share an audience, or compete for r
 decided at once follows from how hard that proves to be. The same seed and workers find the same.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ class Nearby:
     """Whether it is to end."""
     spent: float = 0.0
     """Deterministic effort so far."""
+    making: float = 0.0
+    """Seconds that it has taken to make a model, at most."""
     _size: float = 2.0 * FEWEST
     _rounds: int = 0
     _least_cost: int | None = None
@@ -104,7 +107,9 @@ class Nearby:
         """Return the efforts of making a model and of searching it, and what is found in it."""
         if self.over():
             return 0.0, 0.0, None
+        began = time.monotonic()
         build = self.post(self.candidates.confined(self._within(part, placed)))
+        self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
             return building, 0.0, None

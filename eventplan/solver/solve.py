@@ -590,6 +590,9 @@ class _Search:
         )
         at = self.completed[-1]
         while search.open.size and not self.over() and self._effort() != 0.0 and at.cost > self.floor:
+            left = self._left()
+            if left is not None and left < search.making:
+                break  # the next model would come too late
             spent = search.spent
             for cost, found in search.round(at.placed, at.charged, at.cost):
                 self.completion(cost, found)
