@@ -280,7 +280,8 @@ class _Search:
             return self.drafted()
         if self.over():
             return self.out_of_time()
-        if plain and not exchanged and len(self.problem.sessions) > MOST and self.nearby():
+        drafted = plain and not exchanged and self.completed and len(self.problem.sessions) > MOST
+        if drafted and (self.nearby() or self._too_large()):
             return self.drafted()
         _posted(build, aim)
         if self.first_only:

@@ -176,6 +176,16 @@ def _with(scenario: Scenario, **changed: object) -> Scenario:
     return Scenario.model_validate({**scenario.model_dump(mode="json", exclude_unset=True), **changed})
 
 
+def _from_to(first: tuple[str, str], second: tuple[str, str]) -> dict[str, object]:
+    """Two days with other hours: when each opens and closes."""
+    days = zip(("2025-10-25", "2025-10-26"), (first, second), strict=True)
+    event = _days().event.model_dump(mode="json", exclude_unset=True)
+    return {
+        **event,
+        "days": [{"date": day, "opens": opens, "closes": closes} for day, (opens, closes) in days],
+    }
+
+
 def _only_the_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     solving = import_module("eventplan.solver.solve")
     monkeypatch.setattr(solving._Search, "_too_large", lambda self: True)
@@ -239,11 +249,6 @@ def test_days_are_dealt_so_that_what_they_share_suffices(
 def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     """Days that are planned one by one agree: who works in the evening is not asked for the next morning."""
     _only_the_draft(monkeypatch)
-    days = [
-        {"date": "2025-10-25", "opens": "08:00", "closes": "22:00"},
-        {"date": "2025-10-26", "opens": "08:00", "closes": "22:00"},
-    ]
-    made = _days().model_dump(mode="json", exclude_unset=True)
     sessions = _sessions(
         2, languages=["fr"], interpreted=True, windows=["2025-10-25 16:00/22:00"], duration=120
     )
@@ -251,15 +256,13 @@ def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.Mon
         {**session, "id": f"t{n}", "windows": ["2025-10-26 08:00/12:30"]}
         for n, session in enumerate(sessions)
     ]
-    scenario = Scenario.model_validate(
-        {
-            **made,
-            "event": {**made["event"], "days": days},
-            "rooms": [{"id": "R", "name": "R", "venue": "main", "capacity": 50, "booths": 1}],
-            "delegations": [],
-            "sessions": sessions,
-            "resources": {"interpretation": [{"language": "fr", "teams": 2, "rest": 720}]},
-        }
+    scenario = _with(
+        _days(),
+        event=_from_to(("08:00", "22:00"), ("08:00", "22:00")),
+        rooms=[{"id": "R", "name": "R", "venue": "main", "capacity": 50, "booths": 1}],
+        delegations=[],
+        sessions=sessions,
+        resources={"interpretation": [{"language": "fr", "teams": 2, "rest": 720}]},
     )
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
@@ -270,27 +273,33 @@ def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.Mon
 def test_days_that_do_not_agree_are_put_right_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a person's rest asks of two days is seen when they are put together, and settled there."""
     _only_the_draft(monkeypatch)
-    days = [
-        {"date": "2025-10-25", "opens": "08:00", "closes": "22:00"},
-        {"date": "2025-10-26", "opens": "06:00", "closes": "22:00"},
-    ]
-    made = _days().model_dump(mode="json", exclude_unset=True)
     facts = {"kind": "roundtable", "duration": 60, "heads": 50, "speakers": ["D-01"]}
-    scenario = Scenario.model_validate(
-        {
-            **made,
-            "event": {**made["event"], "days": days},
-            "delegations": [{"id": "D", "name": "D", "size": 2}],
-            "sessions": [
-                {"id": "late", "title": "Late", **facts, "windows": ["2025-10-25 18:00/22:00"],
-                 "prefer_times": [{"window": "2025-10-25 21:00/22:00", "price": 1}]},
-                {"id": "early", "title": "Early", **facts, "windows": ["2025-10-26 06:00/12:00"],
-                 "prefer_times": [{"window": "2025-10-26 06:00/07:00", "price": 1}]},
-            ],
-            "workload": [{"who": ["D-01"], "rest": 600}],
-        }
+    scenario = _with(
+        _days(),
+        event=_from_to(("08:00", "22:00"), ("06:00", "22:00")),
+        delegations=[{"id": "D", "name": "D", "size": 2}],
+        sessions=[
+            {"id": "late", "title": "Late", **facts, "windows": ["2025-10-25 18:00/22:00"],
+             "prefer_times": [{"window": "2025-10-25 21:00/22:00", "price": 1}]},
+            {"id": "early", "title": "Early", **facts, "windows": ["2025-10-26 06:00/12:00"],
+             "prefer_times": [{"window": "2025-10-26 06:00/07:00", "price": 1}]},
+        ],
+        workload=[{"who": ["D-01"], "rest": 600}],
     )  # fmt: skip
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
     assert verify(scenario, found) == ()
     assert found.score == 1
+
+
+def test_large_events_of_which_wishes_are_all_that_costs_keep_their_draft(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where neighbourhoods have nothing to say, a model that takes too long to make is still not made."""
+    _only_the_draft(monkeypatch)
+    monkeypatch.setattr(import_module("eventplan.solver.solve"), "MOST", 0)
+    scenario = _days(wish="2025-10-25 08:00/09:00")
+    only = {name: {"weight": 0} for name in ("compactness", "fair-slots", "walking", "principal-waiting")}
+    found = plan(_with(scenario, preferences={**only, "interest-coverage": {"weight": 0}}), **QUICK)
+    assert isinstance(found, Plan)
+    assert found.score == 5 * 10
