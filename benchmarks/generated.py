@@ -14,6 +14,9 @@ from eventplan import Scenario
 RANKS = ("head-of-state", "head-of-government", "minister", "head-of-delegation")
 THEMES = tuple(f"theme-{n:02}" for n in range(24))
 
+LEADERS = 120
+"""Delegations of a COP with protocol whose leader comes."""
+
 
 def cop(
     seed: int = 0, *, sessions: int = 1400, delegates: int = 60_000, days: int = 12, rooms: int = 60
@@ -159,9 +162,6 @@ def cop_with_protocol(seed: int = 0, *, sessions: int = 1400) -> Scenario:
         }
     )  # fmt: skip
 
-
-LEADERS = 120
-"""Delegations of a COP whose leader comes."""
 
 _SLOTS = (
     ("10:00", "11:30"), ("11:30", "13:00"), ("13:15", "14:45"), ("15:00", "16:30"),

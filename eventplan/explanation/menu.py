@@ -645,7 +645,7 @@ def _arrivals(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
 def _interpretation(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     session = scenario.session_by_id.get(subjects[0])
     room = scenario.room_by_id.get(subjects[1]) if session else None
-    languages = {crew.language: crew for crew in scenario.resources.interpretation}
+    languages = scenario.resources.crew_by_language
     language = subjects[1] if session else subjects[0]
     if session and room and language not in languages:
         if not session.room or room.id in session.room:

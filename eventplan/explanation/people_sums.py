@@ -126,7 +126,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
     if not scenario.resources.interpretation:
         return  # teams are not planned here
     days = len(scenario.event.days)
-    crews = {crew.language: crew for crew in reversed(scenario.resources.interpretation)}
+    crews = scenario.resources.crew_by_language
     booked: dict[str, list[Session]] = {}
     for session in ground.must:
         for language in dict.fromkeys(session.languages if session.interpreted else ()):
@@ -140,13 +140,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
             )
             yield ground.remark(rules, [sessions[0].id, language], message, about)
             continue
-        teams = [
-            next(
-                (n for longest, n in crew.teams_by_length if s.duration <= longest),
-                crew.teams_by_length[-1][1],
-            )
-            for s in sessions
-        ]
+        teams = [crew.teams_for(s.duration) for s in sessions]
         most = max(teams)
         if most > crew.teams:
             session = sessions[teams.index(most)]

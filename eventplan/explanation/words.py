@@ -433,10 +433,10 @@ def _interpretation(scenario: Scenario, instances: Instances) -> str:
         shown = ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
         return f"{name(scenario, session.id)} in {wanted} languages has too few booths in {shown}"
     if session:
-        crew = next((c for c in scenario.resources.interpretation if c.language == seconds[0]), None)
+        crew = scenario.resources.crew_by_language.get(seconds[0])
         number = f"there are {crew.teams} teams" if crew else "there is no team"
         return f"{_counted(scenario, _firsts(instances))} interpreted into '{seconds[0]}', for which {number}"
-    crew = next(c for c in scenario.resources.interpretation if c.language == instances[0][0])
+    crew = scenario.resources.crew_by_language[instances[0][0]]
     teams = f" (teams {', '.join(seconds)})" if seconds else ""
     return (
         f"a team for '{crew.language}' works at most {crew.sessions_a_day} sessions and {crew.minutes_a_day} minutes "

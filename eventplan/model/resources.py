@@ -1,5 +1,7 @@
 """What is scarce beside rooms: interpreters, equipment, escorts, sweep teams, doors."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -32,6 +34,11 @@ class InterpretationTeam(Part):
     break_between: Minutes = Field(90, description="Least minutes between two sessions of one team.")
     rest: Minutes = Field(720, description="Least overnight rest of one team.")
     evening: Clock | None = Field(None, description="Work after this time of day needs a second team.")
+
+    def teams_for(self, minutes: int) -> int:
+        """Teams that a session of so many minutes takes, the evening aside."""
+        long_enough = (teams for longest, teams in self.teams_by_length if minutes <= longest)
+        return next(long_enough, self.teams_by_length[-1][1])
 
 
 class Equipment(Part):
@@ -75,6 +82,11 @@ class Resources(Part):
     )
     drop_offs: tuple[DropOff, ...] = Field((), description="Doors at which principals arrive.")
     arrivals: tuple[Arrival, ...] = Field((), description="Principals who are driven to a session.")
+
+    @cached_property
+    def crew_by_language(self) -> Mapping[str, InterpretationTeam]:
+        """The teams of each language: the first that are named."""
+        return {crew.language: crew for crew in reversed(self.interpretation)}
 
 
 class Workload(Part):

@@ -126,17 +126,16 @@ def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, M
     if aim is None or (aim.settled is None and not aim.free):
         return None
     found: dict[int, tuple[Mask, Mask]] = {}
-    rooms = np.arange(len(problem.rooms))
     for s, session in enumerate(problem.sessions):
         if session.id in aim.cheapest:
             found[s] = aim.cheapest[session.id][1:]
         elif session.id in aim.free:
-            found[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(rooms), dtype=bool)
+            found[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(problem.rooms), dtype=bool)
         elif aim.settled is not None:
             placement = aim.settled.placement_by_session.get(session.id)
-            start = -1 if placement is None else problem.minute(placement.start)
-            room = -1 if placement is None else problem.room_index.get(placement.room, -1)
-            found[s] = problem.starts == start, rooms == room
+            start = None if placement is None else problem.minute(placement.start)
+            room = None if placement is None else problem.room_index.get(placement.room)
+            found[s] = problem.spot(start, room)
     return found
 
 

@@ -20,7 +20,6 @@ from ortools.sat.python import cp_model
 
 from .build import Build, Linear
 from .complete import Found
-from .constraints import interpretation
 from .costs import interest_coverage, preferred_rooms, preferred_times, room_fit
 from .engine import effort_of, engine, solved
 from .floor import counted
@@ -177,9 +176,12 @@ class Drafting:
 
     def _there(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[Mask, Mask]]:
         """Candidates that leave sessions when they are, in one of the rooms that are like their own."""
+        return {s: self.problem.spot(*spot) for s, spot in self._pooled(placed).items()}
+
+    def _pooled(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+        """Placements in the room that stands for those that are like their own."""
         stands = {r: first for first, alike in self.pools.items() for r in alike}
-        rooms = np.arange(len(self.problem.rooms))
-        return {s: (self.problem.starts == t, rooms == stands[r]) for s, (t, r) in placed.items()}
+        return {s: (start, stands[room]) for s, (start, room) in placed.items()}
 
     def floor(self) -> int:
         """Return what any plan costs at least, where rooms are short; 0 if that is not known."""
@@ -277,9 +279,7 @@ class Drafting:
             rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
             for r in rooms:
                 costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
-            for r, lost in interest_coverage.without_seats(
-                build, s, np.flatnonzero(build.rooms_ok[s])
-            ).items():
+            for r, lost in interest_coverage.without_seats(build, s, rooms).items():
                 costs[r] += lost
             self.room_charges.append(costs)
 
@@ -470,12 +470,9 @@ class Drafting:
     def _turns_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
         """No day is asked for more than fits into it one after another, of each person and each group."""
         scenario, build = self.problem.scenario, self.candidates
-        wanted: dict[str, list[int]] = {}
-        for s, session in enumerate(self.problem.sessions):
-            for person in scenario.needed(session) if build.strict("person-free") else ():
-                wanted.setdefault(person, []).append(s)
         shortest = int(self.problem.ways.min(initial=0, where=self.problem.ways > 0))
-        for sessions in dict.fromkeys(map(tuple, wanted.values())):
+        wanted = self.problem.needing.values() if build.strict("person-free") else ()
+        for sessions in dict.fromkeys(wanted):
             self._in_turn(cp, on, sessions, shortest if len(sessions) > 1 else 0)
         for group in scenario.not_parallel if build.strict("not-parallel") else ():
             self._in_turn(cp, on, [self.problem.session_index[x] for x in group.sessions], group.gap)
@@ -514,10 +511,11 @@ class Drafting:
     def _interpreters_suffice(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
         """No day is asked for more sessions, or minutes, than the teams of a language may work."""
         scenario = self.problem.scenario
-        crews = scenario.resources.interpretation if self.candidates.strict("interpretation") else ()
-        for crew in {crew.language: crew for crew in reversed(crews)}.values():
+        if not self.candidates.strict("interpretation"):
+            return
+        for crew in scenario.resources.crew_by_language.values():
             mine = [
-                (s, interpretation.wanted(crew, x), x.duration)
+                (s, crew.teams_for(x.duration), x.duration)
                 for s, x in enumerate(self.problem.sessions)
                 if x.interpreted and crew.language in x.languages
             ]
@@ -614,8 +612,7 @@ class Drafting:
         if build.dead:
             return None
         if begin:
-            stands = {r: first for first, alike in self.pools.items() for r in alike}
-            build.hint({s: (t, stands[r]) for s, (t, r) in begin.items()})
+            build.hint(self._pooled(begin))
         solver = self._solved(build.cp, effort)
         if solver is None and not granting and not self._impossible():
             solver = self._solved(build.cp, DAY_EFFORT, NEAR)
@@ -653,18 +650,10 @@ class Drafting:
 
     def _whole(self, placed: dict[int, tuple[int, int]], bound: int, free: Collection[int] = ()) -> Draft:
         """Put the days together: every session where it is placed, those that are *free* on the same day."""
-        problem = self.problem
-        nothing = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
-        within = {}
-        for s in range(len(problem.sessions)):
-            start, room = placed.get(s, (None, None))
-            rooms = np.arange(len(problem.rooms)) == room
-            if start is None:
-                within[s] = nothing
-            elif s in free:
-                within[s] = self._on(self._day_of(start)), ~nothing[1]
-            else:
-                within[s] = problem.starts == start, rooms
+        every = range(len(self.problem.sessions))
+        within = {s: self.problem.spot(*placed.get(s, (None, None))) for s in every}
+        whole = np.ones(len(self.problem.rooms), dtype=bool)
+        within |= {s: (self._on(self._day_of(placed[s][0])), whole) for s in free if s in placed}
         build = self.posted(self.candidates.confined(within))
         build.hint(placed)
         solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)

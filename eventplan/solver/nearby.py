@@ -129,16 +129,15 @@ class Nearby:
         self, part: _Part, placed: Placed
     ) -> Mapping[int, tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
         """Starts and rooms that sessions are confined to: none for one that is to stay dropped."""
-        starts, rooms = self.problem.starts, np.arange(len(self.problem.rooms))
+        every_start = np.ones(len(self.problem.starts), dtype=bool)
+        every_room = np.ones(len(self.problem.rooms), dtype=bool)
         found = {}
         for s in range(len(self.problem.sessions)):
-            start, room = placed.get(s, (None, None))
-            if s in part.sessions:
-                found[s] = starts == starts, rooms == rooms
-            elif s in part.rooms:
-                found[s] = starts == start, rooms == rooms
-            else:
-                found[s] = starts == start, rooms == room
+            start, room = self.problem.spot(*placed.get(s, (None, None)))
+            found[s] = (
+                every_start if s in part.sessions else start,
+                every_room if s in part.sessions | part.rooms else room,
+            )
         return found
 
     def _part(self, placed: Placed) -> _Part:

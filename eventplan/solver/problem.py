@@ -83,6 +83,10 @@ class Problem:
             for span, day in zip(self.scenario.event.opening, days, strict=True)
         )
 
+    def spot(self, start: int | None, room: int | None) -> tuple[Mask, Mask]:
+        """Candidates that are one start and one room alone; nothing for None."""
+        return np.asarray(self.starts == start), np.arange(len(self.rooms)) == room
+
     def minute(self, instant: datetime) -> int:
         """An instant in minutes."""
         return int((instant - self.origin).total_seconds()) // 60

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from eventplan.model import InterpretationTeam, Session
+from eventplan.model import InterpretationTeam
 from eventplan.solver.build import Build, Literal
 
 
@@ -19,9 +19,7 @@ def post(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     if not scenario.resources.interpretation:
         return  # teams are not planned here
-    crews: dict[str, InterpretationTeam] = {}
-    for crew in scenario.resources.interpretation:
-        crews.setdefault(crew.language, crew)
+    crews = scenario.resources.crew_by_language
     for language in dict.fromkeys(x for session in problem.sessions for x in session.languages):
         sessions = [
             s
@@ -35,14 +33,6 @@ def post(build: Build) -> None:
                     build.never([*because, *build.present(s)])
         else:
             _language(build, crews[language], sessions)
-
-
-def wanted(crew: InterpretationTeam, session: Session) -> int:
-    """Teams of a language that a session takes, for its length."""
-    for longest, teams in crew.teams_by_length:
-        if session.duration <= longest:
-            return teams
-    return crew.teams_by_length[-1][1]
 
 
 def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> None:
@@ -64,10 +54,12 @@ def _language(build: Build, crew: InterpretationTeam, sessions: list[int]) -> No
         late = build.held[s] - build.starts_in(s, _day(build, crew, s))
         if _day(build, crew, s) != set(build.candidates[s]):
             cp.add(late == build.starts_in(s, set(build.candidates[s]) - _day(build, crew, s)))
-        build.enforce(cp.add(sum(mine.values()) == wanted(crew, session) * build.held[s] + late), because)
+        build.enforce(
+            cp.add(sum(mine.values()) == crew.teams_for(session.duration) * build.held[s] + late), because
+        )
     spans = [build.span(s) for s in sessions]
     if len(sessions) > crew.teams and build.strict("interpretation"):
-        cp.add_cumulative(spans, [wanted(crew, problem.sessions[s]) for s in sessions], crew.teams)
+        cp.add_cumulative(spans, [crew.teams_for(problem.sessions[s].duration) for s in sessions], crew.teams)
     for team, mine in works.items():
         _limits(build, crew, team, mine)
 
