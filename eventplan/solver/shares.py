@@ -21,7 +21,7 @@ from .engine import effort_of, engine, solved
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
 
-FIRST, ALONE, TOGETHER = 0.5, 1.5, 3.0
+FIRST, ALONE, TOGETHER = 0.5, 3.0, 3.0
 """Deterministic effort for a first plan, for one preference, and for several."""
 
 
