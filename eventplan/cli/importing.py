@@ -20,6 +20,9 @@ def import_schedule(
         str | None,
         typer.Option(help="IANA time zone of the event, where the schedule's is missing or wrong."),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse what would else be mended or left out with a note.")
+    ] = False,
 ) -> None:
     """Read a published schedule into a scenario with its plan, to verify and replan it."""
     from eventplan.files import plan_json, to_yaml, write_folder
@@ -28,7 +31,7 @@ def import_schedule(
     from eventplan.verifier import score, verify
 
     try:
-        scenario, plan, notes = load_schedule(file, time_zone=time_zone)
+        scenario, plan, notes = load_schedule(file, time_zone=time_zone, strict=strict)
     except ScenarioError as error:
         for complaint in error.complaints:
             answer(str(complaint))

@@ -32,13 +32,21 @@ class Element(NamedTuple):
     name: str
     attributes: dict[str, str]
     children: list["Element"]
-    texts: list[str]
+    content: list["str | Element"]
+    """Texts and children in their order."""
     place: tuple[int, int]
 
     @property
     def text(self) -> str:
-        """Its own text, without that of its children."""
-        return "".join(self.texts).strip()
+        """All of its text, that of markup inside it included."""
+        return "".join(self._texts()).strip()
+
+    def _texts(self) -> Iterator[str]:
+        for part in self.content:
+            if isinstance(part, str):
+                yield part
+            else:
+                yield from part._texts()
 
     def all(self, name: str) -> Iterator["Element"]:
         """Yield the children of a name."""
@@ -81,11 +89,12 @@ def read_xml(data: bytes) -> Element:
             raise ForeignError(f"elements nested more than {MOST_DEPTH} deep", *here())
         element = Element(name, attributes, [], [], here())
         stack[-1].children.append(element)
+        stack[-1].content.append(element)
         stack.append(element)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _name: stack.pop()
-    parser.CharacterDataHandler = lambda text: stack[-1].texts.append(text)
+    parser.CharacterDataHandler = lambda text: stack[-1].content.append(text)
     _parse(parser, data)
     return top.children[0]
 

@@ -1,14 +1,15 @@
 """
 Schedules that others published (`schedule.json`, `schedule.xml`), as a scenario with its plan.
 
-The format (frab, pretalx, c3voc) says what is held when and where, by whom and on which track. What it
-does not say is left out; what a scenario cannot do without is assumed, and told in `notes`.
+The format (frab, pretalx, c3voc, Pentabarf) says what is held when and where, by whom and on which track.
+What it does not say is left out; what a scenario cannot do without is assumed, and told in `notes`. One bad
+item does not refuse the rest: it is mended or left out, and told in `notes`, unless the reading is strict.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -29,10 +30,18 @@ SEATS = 100
 """Seats of a room whose capacity the schedule does not give (assumed)."""
 MOST_WORDS = 10_000
 MOST_COMPLAINTS = 50
+MOST_NOTES = 50
+"""Notes about single items; further ones are counted."""
+UNTITLED, UNNAMED_ROOM = "Untitled", "Unnamed room"
 
 _GRIDS = (60, 30, 20, 15, 10, 5, 1)
 _LENGTH = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?\Z", re.A)
+_LONG = re.compile(r"(\d{1,3}):([0-5]?\d):([0-5]\d)\Z", re.A)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\Z", re.A)
+_BETWEEN = re.compile(r"[,;/&+\s]+")
+_LONGEST = 20_160
 _ID = re.compile(r"[\w][\w.:-]{0,63}\Z")
+_NAMES = ("name", "public_name", "full_public_name", "display_name")
 _CEREMONIES = (("signing", "signing"), ("closing", "closing"), ("opening", "opening"))
 # Never public, or not to be made of what a schedule says.
 _NOT_THESE = {Kind.HOLD, Kind.REHEARSAL, Kind.BILATERAL}
@@ -47,12 +56,12 @@ class Schedule(NamedTuple):
     notes: tuple[str, ...]
 
 
-def load_schedule(path: str | FilePath, *, time_zone: str | None = None) -> Schedule:
+def load_schedule(path: str | FilePath, *, time_zone: str | None = None, strict: bool = False) -> Schedule:
     """
     Read a `schedule.json` or `schedule.xml`.
 
     *time_zone* (IANA) is that of the event; without it the one that the schedule names, if its times
-    agree with it.
+    agree with it. *strict* refuses what would otherwise be mended or left out with a note.
 
     Raises:
         ScenarioError: Something is wrong: every complaint, at `file:line:column`.
@@ -64,10 +73,10 @@ def load_schedule(path: str | FilePath, *, time_zone: str | None = None) -> Sche
     except OSError as error:
         message = f"cannot read '{path}': {error.strerror or error}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
-    return parse_schedule(data, str(path), time_zone=time_zone)
+    return parse_schedule(data, str(path), time_zone=time_zone, strict=strict)
 
 
-def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None) -> Schedule:
+def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None, strict: bool = False) -> Schedule:
     """Read a schedule from its bytes; the first character tells XML from JSON. Raises ScenarioError."""
     try:
         if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:2] in (b"\xfe\xff", b"\xff\xfe"):
@@ -78,7 +87,7 @@ def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None) -> S
             def where(path: Path) -> tuple[int, int]:
                 return place_in(data, path)
 
-        return _Reading(tree, where, name, time_zone).schedule()
+        return _Reading(tree, where, name, time_zone, strict).schedule()
     except ForeignError as error:
         raise ScenarioError([Complaint((), "schedule", error.message, name, *error.place)]) from None
 
@@ -104,11 +113,12 @@ def _from_xml(root: Element) -> tuple[Any, Where]:
         places[here] = element.place
         given = element.attributes
         rooms: dict[str, list[Any]] = {}
-        for room in element.all("room"):
+        # Events may stand below the day itself: each then names its room.
+        for room in (*element.all("room"), element):
             name = room.attributes.get("name", "")
             places.setdefault((*here, "rooms", name), room.place)
-            events = rooms.setdefault(name, [])
             for event in room.all("event"):
+                events = rooms.setdefault(name, [])
                 path = (*here, "rooms", name, len(events))
                 places[path] = event.place
                 places |= {(*path, child.name): child.place for child in event.children}
@@ -141,24 +151,46 @@ class _Held(NamedTuple):
     raw: Mapping[str, Any]
     room: str
     start: datetime
+    """Without a zone until that of the event is known, if it is a time on the clocks of the event."""
     minutes: int
 
 
 class _Reading:
-    """One schedule being read. Complaints are gathered; notes say what was assumed."""
+    """
+    One schedule being read. Complaints are gathered; notes say what was assumed.
 
-    def __init__(self, tree: Any, where: Where, name: str, time_zone: str | None) -> None:
+    What is wrong with one item is mended: a note, or a complaint if the reading is strict.
+    """
+
+    def __init__(self, tree: Any, where: Where, name: str, time_zone: str | None, strict: bool) -> None:
         self.tree, self.where, self.name, self.asked = tree, where, name, time_zone
+        self.strict = strict
         self.complaints: list[Complaint] = []
+        self.mended: list[Complaint] = []
+        self.more = 0
+        """Notes about single items that were one too many."""
         self.notes: dict[str, None] = {}
-        self.people: dict[str, tuple[str, str]] = {}
-        """Id and name of each person, by what identifies them."""
+        self.people: dict[tuple[str, str], tuple[str, str]] = {}
+        """Id and name of each person, by what identifies them and how they are called."""
+        self.known: dict[str, str] = {}
+        """Names by what identifies people: the first that was met."""
         self.person_ids = _Ids()
 
     def complain(self, path: Path, about: str, message: str) -> None:
         # To find a place is a walk through the file: not for each of thousands.
         if len(self.complaints) < MOST_COMPLAINTS:
             self.complaints.append(Complaint(path, about, message, self.name, *self.where(path)))
+
+    def mend(self, path: Path, about: str, message: str, done: str) -> None:
+        """Tell of an item what is wrong with it and what was *done*; complain if the reading is strict."""
+        if self.strict:
+            self.complain(path, about, message)
+            return
+        if len(self.mended) >= MOST_NOTES:
+            self.more += 1
+            return
+        self.mended.append(Complaint(path, about, message, self.name, *self.where(path)))
+        self.note(f"{done}: {message}")
 
     def note(self, words: str) -> None:
         self.notes[words] = None
@@ -171,10 +203,15 @@ class _Reading:
         conference = self._conference()
         held = list(self._held(conference))
         if not held and not self.complaints:
-            self.complain(_CONFERENCE, "days", "the schedule holds no session")
+            self.complaints += self.mended
+            if not self.mended:
+                self.complain(_CONFERENCE, "days", "the schedule holds no session")
         self.stop()
         zone = self._zone(conference, held)
         self.stop()
+        held = [one._replace(start=_settled(one.start, zone)) for one in held]
+        for one in held:
+            self._agree(one, zone)
         scenario = self._scenario(conference, held, zone)
         placements = sorted(
             (
@@ -188,6 +225,8 @@ class _Reading:
         free = tuple(s.model_copy(update={"room": ()}) for s in scenario.sessions)
         scenario = scenario.changed(sessions=free)
         plan = Plan(scenario=scenario_hash(scenario), placements=tuple(placements), attendance=speakers)
+        if self.more:
+            self.note(f"{self.more} more items were mended or left out")
         return Schedule(scenario, plan, tuple(self.notes))
 
     def _conference(self) -> Mapping[str, Any]:
@@ -204,29 +243,58 @@ class _Reading:
         return node
 
     def _held(self, conference: Mapping[str, Any]) -> Iterable[_Held]:
-        guids: set[str] = set()
+        """Yield the sessions; what cannot be one is left out."""
+        met: dict[str, tuple[datetime, str]] = {}
         days_at = (*_CONFERENCE, "days")
+        changes = _clock(conference.get("day_change"))
         for d, day in enumerate(self._list(conference.get("days"), days_at)):
             rooms = day.get("rooms") if isinstance(day, dict) else None
             if not isinstance(rooms, dict):
-                self.complain((*days_at, d), "rooms", "a day has `rooms`, each with its sessions")
+                wanted = "a day has `rooms`, each with its sessions"
+                self.mend((*days_at, d), "rooms", wanted, f"day {d + 1} is left out")
                 continue
+            begins = changes or _day_change(day)
             for room, events in rooms.items():
                 here = (*days_at, d, "rooms", room)
-                if not _line(room):
-                    self.complain(here, "room", "a room has a name")
-                for e, raw in enumerate(self._list(events, here)):
+                for e, raw in enumerate(self._some(events, here)):
                     path = (*here, e)
                     if not isinstance(raw, dict):
-                        self.complain(path, "event", "a session is an object of fields")
+                        self.mend(
+                            path, "event", "a session is an object of fields", "one session is left out"
+                        )
                         continue
-                    guid = str(raw.get("guid") or "").lower()
-                    if guid and guid in guids:
-                        self.complain(path, "guid", "another session has this `guid` too")
-                    guids.add(guid)
-                    start, minutes = self._start(raw, path), self._minutes(raw, path)
-                    if start and minutes:
-                        yield _Held(path, raw, _line(room), start, minutes)
+                    name = self._room(room, raw, path)
+                    start = self._start(raw, path, day.get("date"), begins)
+                    minutes = self._minutes(raw, path, start)
+                    if start is None or minutes is None:
+                        continue
+                    if self._held_twice(raw, path, (start, name), met):
+                        continue
+                    yield _Held(path, raw, name, start, minutes)
+
+    def _room(self, name: str, raw: Mapping[str, Any], path: Path) -> str:
+        """The room's name: the day's, else the session's own."""
+        found = _line(name) or _line(raw.get("room"))
+        if not found:
+            self.mend(path, "room", "a room has a name", f"{_called(raw)} is in a room `{UNNAMED_ROOM}`")
+        return found or UNNAMED_ROOM
+
+    def _held_twice(
+        self,
+        raw: Mapping[str, Any],
+        path: Path,
+        place: tuple[datetime, str],
+        met: dict[str, tuple[datetime, str]],
+    ) -> bool:
+        """Whether the very same session was read before; tell of one that is held again elsewhere."""
+        guid = str(raw.get("guid") or "").lower()
+        if not guid or guid not in met:
+            met[guid] = place
+            return False
+        same = met[guid] == place
+        done = "is left out the second time" if same else "is held twice: two sessions"
+        self.mend(path, "guid", "another session has this `guid` too", f"{_called(raw)} {done}")
+        return same
 
     def _list(self, value: Any, path: Path) -> list[Any]:
         if isinstance(value, list):
@@ -234,27 +302,73 @@ class _Reading:
         self.complain(path, str(path[-1])[:60], "a list is wanted here")
         return []
 
-    def _start(self, raw: Mapping[str, Any], path: Path) -> datetime | None:
+    def _some(self, value: Any, path: Path) -> list[Any]:
+        """The list that an item holds; empty, and told, if it is none."""
+        if isinstance(value, list):
+            return value
+        about = str(path[-1])[:60]
+        self.mend(path, about, "a list is wanted here", f"`{_line(about)}` is left out")
+        return []
+
+    def _start(self, raw: Mapping[str, Any], path: Path, day: Any, begins: time | None) -> datetime | None:
+        """When a session starts: its `date`; where it has none, `start` on the clocks of its day."""
         value = raw.get("date")
-        found = _instant(value)
-        if found is None or found.second or found.microsecond:
+        found = _moment(value)
+        if found is None:
+            found = _on_day(day, raw.get("start"), begins)
+        if found is None:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             wanted = "a time to the minute with its offset, such as `2025-10-25T09:00:00+07:00`"
-            self.complain((*path, "date"), "date", f"`date` {told}: write {wanted}")
+            message = f"`date` {told}: write {wanted}"
+            self.mend((*path, "date"), "date", message, f"{_called(raw)} is left out")
             return None
-        return found
+        if value not in (None, "") and _moment(value) is None:
+            message = f"`date` says {str(value)[:40]!r}"
+            self.mend((*path, "date"), "date", message, f"{_called(raw)}: `start` on its day is taken")
+        if found.second or found.microsecond:
+            message = f"`date` says {str(value)[:40]!r}: a session starts at a whole minute"
+            self.mend((*path, "date"), "date", message, f"{_called(raw)}: the seconds are left out")
+        return found.replace(second=0, microsecond=0)
 
-    def _minutes(self, raw: Mapping[str, Any], path: Path) -> int | None:
+    def _minutes(self, raw: Mapping[str, Any], path: Path, start: datetime | None) -> int | None:
+        """How long a session is: its `duration`, else the time until its `end`."""
         value = raw.get("duration")
-        match = _LENGTH.match(value) if isinstance(value, str) else None
-        minutes = int(match[1]) * 60 + int(match[2]) if match else 0
-        if not 0 < minutes <= 20_160:
+        end = _moment(raw.get("end"))
+        until = None
+        if start and end and (start.tzinfo is None) == (end.tzinfo is None):
+            until = (end - start) // timedelta(minutes=1)
+        stated = _lengths(value)
+        minutes = until if until in stated else next(iter(stated), None)
+        if minutes is None or not 0 < minutes <= _LONGEST:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
-            self.complain(
-                (*path, "duration"), "duration", f"`duration` {told}: write `01:30` (hours, minutes)"
-            )
-            return None
+            message = f"`duration` {told}: write `01:30` (hours, minutes)"
+            if until is None or not 0 < until <= _LONGEST:
+                self.mend((*path, "duration"), "duration", message, f"{_called(raw)} is left out")
+                return None
+            if value in (None, ""):
+                self.note(f"{_called(raw)} lasts until its `end`: the schedule gives no `duration`")
+            else:
+                self.mend((*path, "duration"), "duration", message, f"{_called(raw)} lasts until its `end`")
+            return until
+        if until is not None and until != minutes:
+            message = f"`end` says {str(raw.get('end'))[:40]!r} and `duration` {str(value)[:40]!r}"
+            self.mend((*path, "end"), "end", message, f"{_called(raw)}: `duration` is taken")
+        elif len(stated) > 1 and until is None:
+            hours = f"{minutes // 60}:{minutes % 60:02}"
+            self.note(f"{_called(raw)} lasts {hours} hours, going by `duration` {str(value)[:40]!r}")
         return minutes
+
+    def _agree(self, one: _Held, zone: str) -> None:
+        """Tell of a `start` that is not what the clocks show at the session's `date`."""
+        stated = _clock(one.raw.get("start"))
+        moment = _moment(one.raw.get("date"))
+        if stated is None or moment is None:
+            return
+        shown = _wall(one, zone)
+        if stated.replace(second=0) not in (shown.time(), moment.time().replace(second=0, microsecond=0)):
+            message = f"`start` says {stated:%H:%M} and `date` {shown:%H:%M}"
+            done = f"{_called(one.raw)}: `date` is taken"
+            self.mend((*one.path, "start"), "start", message, done)
 
     def _zone(self, conference: Mapping[str, Any], held: list[_Held]) -> str:
         """The event's time zone: as asked, as named if the times agree, or one with their offset."""
@@ -264,15 +378,22 @@ class _Reading:
                 self.complain(_CONFERENCE, "time_zone", message)
             return self.asked
         named = conference.get("time_zone_name")
-        offsets = {one.start.utcoffset() for one in held}
+        said = "the schedule names no time zone"
         if isinstance(named, str) and named in available_timezones():
-            zone = ZoneInfo(named)
-            if all(one.start.astimezone(zone).utcoffset() == one.start.utcoffset() for one in held):
+            if _same_offsets(held, named):
+                return named
+            if _same_clocks(held, named):
+                self.note(f"time zone {named}, as the schedule names it: its dates have another offset")
                 return named
             said = f"the schedule names {named}, and its times have another offset"
-        else:
-            said = "the schedule names no time zone"
-        hours, rest = divmod(next(iter(offsets)) or timedelta(0), timedelta(hours=1))
+        elif _line(named):
+            said = f"the schedule says `{_line(named)[:60]}`, which is not an IANA time zone"
+            like = [zone for zone in available_timezones() if _city(zone) == _city(_line(named))]
+            if len(like) == 1 and _same_offsets(held, like[0]):
+                self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")
+                return like[0]
+        offsets = {one.start.utcoffset() for one in held} - {None}
+        hours, rest = divmod(next(iter(offsets), None) or timedelta(0), timedelta(hours=1))
         if len(offsets) == 1 and not rest and -12 <= hours <= 14:
             found = f"Etc/GMT{-hours:+d}" if hours else "UTC"
         else:
@@ -356,7 +477,9 @@ class _Reading:
         title = _line(raw.get("title"))
         if not title or len(title) > MOST_WORDS:
             told = "is missing" if not title else f"has more than {MOST_WORDS} characters"
-            self.complain((*one.path, "title"), "title", f"`title` {told}")
+            done = f"{name} is called `{UNTITLED}`" if not title else f"the title of {name} is cut"
+            self.mend((*one.path, "title"), "title", f"`title` {told}", done)
+            title = title[:MOST_WORDS].strip() or UNTITLED
         kind = self._kind(raw)
         found: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": one.minutes}
         words = "\n\n".join(
@@ -366,9 +489,9 @@ class _Reading:
             self.note(f"the abstract of {name} is cut after {MOST_WORDS} characters")
         if words:
             found["abstract"] = words[:MOST_WORDS]
-        language = str(raw.get("language") or "").replace("_", "-")
-        if LANGUAGE_TAG.match(language):
-            found["languages"] = [language]
+        languages = self._languages(raw, name)
+        if languages:
+            found["languages"] = languages
         track = _line(raw.get("track"))
         theme = track if _ID.match(track) else _id(track)
         if theme:
@@ -392,6 +515,15 @@ class _Reading:
             found["interpreted"] = False
         return found
 
+    def _languages(self, raw: Mapping[str, Any], name: str) -> list[str]:
+        """The languages of a session: one tag, or several (`en, de`)."""
+        words = _BETWEEN.split(_line(raw.get("language")).replace("_", "-"))
+        tags = list(dict.fromkeys(word for word in words if LANGUAGE_TAG.match(word) and len(word) <= 35))
+        other = [word for word in words if word and word not in tags]
+        if other:
+            self.note(f"no language tag, and left out: `{' '.join(other)[:40]}` of {name}")
+        return tags
+
     def _kind(self, raw: Mapping[str, Any]) -> Kind:
         given = _id(_line(raw.get("type")))
         if given in set(Kind) - _NOT_THESE:
@@ -401,15 +533,20 @@ class _Reading:
 
     def _speakers(self, persons: Any, path: Path) -> list[str]:
         found = []
-        for number, person in enumerate(self._list(persons, path) if persons is not None else ()):
+        for number, person in enumerate(self._some(persons, path) if persons not in (None, "") else ()):
             given = person if isinstance(person, dict) else {"name": person}
-            name = _line(given.get("name")) or _line(given.get("public_name"))
+            name = next(filter(None, (_line(given.get(key)) for key in _NAMES)), "")
             if not name or len(name) > MOST_WORDS:
-                self.complain((*path, number), "persons", "a person has a name")
+                self.mend((*path, number), "persons", "a person has a name", "somebody is left out")
                 continue
-            key = next((f"{k} {given[k]}" for k in ("guid", "code", "id") if given.get(k)), f"name {name}")
+            mark = next((f"{k} {given[k]}" for k in ("guid", "code", "id") if given.get(k)), "")
+            key = (mark, name.casefold())
             if key not in self.people:
                 self.people[key] = (self.person_ids.free(_id(name) or "speaker"), name)
+                first = self.known.setdefault(mark, name)
+                if mark and first.casefold() != name.casefold():
+                    message = f"{first} has the same `{mark.split()[0]}`"
+                    self.mend((*path, number), "persons", message, f"{name} is somebody else")
             found.append(self.people[key][0])
         return list(dict.fromkeys(found))
 
@@ -495,6 +632,89 @@ def _instant(value: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found and found.tzinfo and 1900 <= found.year <= 2200 else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time written in ISO 8601, with its offset or without, in a year of conferences; else None."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
+    except ValueError:
+        return None
+    return found if found and 1900 <= found.year <= 2200 else None
+
+
+def _clock(value: Any) -> time | None:
+    """A time of day: `09:30` or `09:30:00`; else None."""
+    match = _CLOCK.match(value) if isinstance(value, str) else None
+    return time(int(match[1]), int(match[2])) if match else None
+
+
+def _day_change(day: Mapping[str, Any]) -> time | None:
+    """When a schedule's day begins: what starts earlier is held the night after."""
+    found = _moment(day.get("day_start"))
+    return found.time() if found else None
+
+
+def _on_day(day: Any, start: Any, begins: time | None) -> datetime | None:
+    """The time on the clocks of a session that has the date of its day alone."""
+    try:
+        held = date.fromisoformat(day) if isinstance(day, str) else None
+    except ValueError:
+        return None
+    clock = _clock(start)
+    if held is None or clock is None or not 1900 <= held.year <= 2200:
+        return None
+    return datetime.combine(held + timedelta(days=begins is not None and clock < begins), clock)
+
+
+def _lengths(value: Any) -> list[int]:
+    """
+    The minutes that a duration may mean, the likeliest first.
+
+    Three numbers are days, hours, minutes (c3voc), or hours, minutes, seconds (Pentabarf): with a first
+    of two digits the latter is likelier, as in `01:30:00`.
+    """
+    if not isinstance(value, str):
+        return []
+    match = _LENGTH.match(value)
+    found = [int(match[1]) * 60 + int(match[2])] if match else []
+    long = _LONG.match(value)
+    if long and int(long[2]) < 24:
+        days = (int(long[1]) * 24 + int(long[2])) * 60 + int(long[3])
+        found.insert(len(found) if len(long[1]) > 1 else 0, days)
+    return [minutes for minutes in found if 0 < minutes <= _LONGEST]
+
+
+def _called(raw: Mapping[str, Any]) -> str:
+    """How a note names a session."""
+    return f"'{_line(raw.get('title'))[:60] or UNTITLED}'"
+
+
+def _settled(start: datetime, zone: str) -> datetime:
+    """The instant of a start; one that the clocks of the event skip is the same time after they do."""
+    if start.tzinfo is not None:
+        return start
+    return start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
+
+
+def _same_offsets(held: list[_Held], zone: str) -> bool:
+    """Whether all times that have an offset have that of the zone."""
+    there = ZoneInfo(zone)
+    dated = [one.start for one in held if one.start.tzinfo]
+    return all(start.astimezone(there).utcoffset() == start.utcoffset() for start in dated)
+
+
+def _same_clocks(held: list[_Held], zone: str) -> bool:
+    """Whether each `start` is what the clocks of the zone show; without any, whether all times are in UTC."""
+    there = ZoneInfo(zone)
+    pairs = [(one, _clock(one.raw.get("start"))) for one in held if one.start.tzinfo]
+    if all(clock is None for _, clock in pairs):
+        return not any(one.start.utcoffset() for one, _ in pairs)
+    return all(clock in (None, one.start.astimezone(there).time()) for one, clock in pairs)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ").casefold()
 
 
 def _at(instant: datetime, zone: str) -> datetime:

@@ -25,6 +25,8 @@ UNRECORDED = datetime(2000, 1, 1, tzinfo=UTC)
 """Revision time where none is recorded: before any real one, so that a recorded revision is always newer."""
 
 _END = b"END:VEVENT\r\n"
+# Three of eight calendar readers take a backslash before n for a line end, whatever precedes it.
+_BACKSLASH = str.maketrans("\\", "/")
 _MOST_OCTETS = 75
 
 
@@ -112,11 +114,15 @@ class Calendars:
         return head.encode() + body + _END
 
     def line(self, name: str, text: str, language: str = "") -> bytes:
-        """Return a TEXT property as a folded line; nothing for an empty text. *language* is a valid tag."""
+        """
+        Return a TEXT property as a folded line; nothing for an empty text. *language* is a valid tag.
+
+        A backslash becomes a slash here, and in no other format.
+        """
         if not text:
             return b""
         tag = f";LANGUAGE={language}" if language else ""
-        return fold(f"{name}{tag}:".encode() + self._text(text).to_ical())
+        return fold(f"{name}{tag}:".encode() + self._text(text.translate(_BACKSLASH)).to_ical())
 
     def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
         """Return the lines of an item that are the same for all its readers."""

@@ -21,10 +21,8 @@ _UNSEEN = re.compile(
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Three of eight calendar readers take a backslash before n for a line end, whatever precedes it.
-_BACKSLASH = str.maketrans("\\", "/")
-# Most names: nothing to do. Letters of ASCII and their marks, single blanks inside, no backslash.
-_PLAIN_LINE = re.compile(r"(?:[!-\[\]-~]+ )*[!-\[\]-~]+\Z", re.A)
+# Most names: nothing to do. Letters of ASCII and their marks, single blanks inside.
+_PLAIN_LINE = re.compile(r"(?:[!-~]+ )*[!-~]+\Z", re.A)
 _BLANKS = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -40,8 +38,7 @@ def clean(text: str) -> str:
     r"""
     Return *text* in normal form C, with plain newlines and nothing that cannot be seen.
 
-    A backslash becomes a slash: several calendar programs misread it. Runs of blanks become one,
-    outer blanks go.
+    Runs of blanks become one, outer blanks go.
 
     >>> clean("  Signing\u202e of\x00 the\r\nConvention ")
     'Signing of the\nConvention'
@@ -49,7 +46,7 @@ def clean(text: str) -> str:
     if _PLAIN_LINE.match(text):
         return text
     text = _LINE_END.sub("\n", text)
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_BACKSLASH)
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     lines = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 

@@ -325,7 +325,8 @@ def test_hostile_text_in_every_field_stays_text(hostile):
         assert not [c for c in calendar.walk() if c.errors]
         if clean(hostile):
             titles_read = {str(event["SUMMARY"]) for event in calendar.walk("VEVENT")}
-            assert titles_read <= {clean_line(hostile), "Reserved"}
+            # Calendars alone have a slash for a backslash: several of their readers misread it.
+            assert titles_read <= {clean_line(hostile).replace("\\", "/"), "Reserved"}
         assert not {0x202A + n for n in range(5)} & {ord(char) for char in data.decode()}
     rows = list(csv.reader(io.StringIO(got[INDEX].decode("utf-8-sig"))))
     assert {len(row) for row in rows} == {6}

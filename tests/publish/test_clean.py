@@ -30,7 +30,7 @@ HARD = st.text(
         ("zero\u200bwidth\ufeff\u2060\u00ad", "zerowidth"),
         ("half \ud83d pair", "half pair"),
         ("tag\U000e0041\U000e007f", "tag"),
-        ("C:\\New", "C:/New"),
+        ("C:\\New", "C:\\New"),
         ("Nguye\u0302\u0303n", "Nguyễn"),
         ("👩\u200d💻 می\u200cخواهم", "👩\u200d💻 می\u200cخواهم"),
         ("葛\U000e0100城", "葛\U000e0100城"),
@@ -50,7 +50,7 @@ def test_clean_text_is_always_safe(text):
     assert unicodedata.is_normalized("NFC", done)
     done.encode()
     assert not [c for c in done if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c != "\n"]
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\ufeff\\\\]", done)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\ufeff]", done)
     assert done == done.strip()
     assert "\n" not in clean_line(text)
 
