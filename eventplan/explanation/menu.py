@@ -67,7 +67,7 @@ def _waivers(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> Iterat
     subject = subjects[0]
     if rule in ("statements", "signatures", "organiser-quota"):
         subject = subjects[1]
-    group = next((group for group in scenario.not_parallel if (group.id,) == subjects), None)
+    group = next((group for group in scenario.apart if (group.id,) == subjects), None)
     for one in group.sessions if rule == "not-parallel" and group else (subject,):
         yield Change(
             id=f"waive {rule} {one}",
@@ -324,7 +324,8 @@ def _room_free(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change
 def _order(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     names = f"from {name(scenario, subjects[0])} to {name(scenario, subjects[1])}"
     for position, order in enumerate(scenario.order):
-        if (order.before, order.after) != subjects:
+        one, other = subjects
+        if one not in scenario.named([order.before]) or other not in scenario.named([order.after]):
             continue
         path: Path = ("order", position)
         if order.gap:

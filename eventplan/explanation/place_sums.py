@@ -88,7 +88,7 @@ def slots(ground: Ground) -> Iterator[Remark]:
         if ground.strict("room-free"):
             number = sum(any(ground.failing(s, r) is None for s in on_grid) for r in scenario.rooms)
             offers.append((number, "rooms", "room-free", on_grid, grid.id))
-        for limit in scenario.parallel:
+        for limit in scenario.limits:
             counted = [session for session in on_grid if limit.counts(session)]
             if limit.most and not limit.during and ground.strict("parallel-limit", limit.id):
                 offers.append((limit.most, "in parallel", "parallel-limit", counted, limit.id))
@@ -143,7 +143,7 @@ def groups(ground: Ground) -> Iterator[Remark]:
     if not (ground.strict("opening-hours") and ground.strict("not-parallel")):
         return
     must = {session.id: session for session in ground.must}
-    stated = [(group.id, group.sessions) for group in ground.scenario.not_parallel]
+    stated = [(group.id, group.sessions) for group in ground.scenario.apart]
     exclusive = tuple(session.id for session in ground.must if session.exclusive)
     apart = all(must[one].kind not in must[other].beside for one in exclusive for other in exclusive)
     if exclusive and apart:
@@ -165,7 +165,7 @@ def chains(ground: Ground) -> Iterator[Remark]:
     """Sessions one after the other that take longer than there is time, or come round to the first."""
     must = {session.id: session for session in ground.must}
     follows: dict[str, list[Order]] = {}
-    for order in ground.scenario.order:
+    for order in ground.scenario.ordered:
         pair = (order.before, order.after)
         if order.in_order and {*pair} <= must.keys() and ground.strict("order", *pair):
             follows.setdefault(order.before, []).append(order)

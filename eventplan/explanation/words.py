@@ -72,8 +72,10 @@ def _path_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> Path | N
     first = subjects[0]
     session = next((i for i, s in enumerate(scenario.sessions) if s.id == first), None)
     if rule == "order":
-        pairs = [(order.before, order.after) for order in scenario.order]
-        return ("order", pairs.index((subjects[0], subjects[1])))
+        one, other = subjects[0], subjects[1]
+        orders = enumerate(scenario.order)
+        named = ((i, scenario.named([x.before]), scenario.named([x.after])) for i, x in orders)
+        return ("order", next(i for i, before, after in named if one in before and other in after))
     if rule == "opening-hours":
         return ("event", "days")
     if rule in ("allowed-times", "pinned") and session is not None:
@@ -278,7 +280,7 @@ def _room_free(scenario: Scenario, instances: Instances) -> str:
 
 
 def _order(scenario: Scenario, instances: Instances) -> str:
-    order = next(o for o in scenario.order if (o.before, o.after) == instances[0])
+    order = next(o for o in scenario.ordered if (o.before, o.after) == instances[0])
     first, second = name(scenario, order.before), name(scenario, order.after)
     days = " on the same day" if order.same_day else " on another day" if order.different_day else ""
     if not order.in_order:
@@ -293,7 +295,7 @@ def _order(scenario: Scenario, instances: Instances) -> str:
 
 def _not_parallel(scenario: Scenario, instances: Instances) -> str:
     if len(instances[0]) == 1:
-        group = next(group for group in scenario.not_parallel if group.id == instances[0][0])
+        group = next(group for group in scenario.apart if group.id == instances[0][0])
         return f"{_counted(scenario, group.sessions)} never overlap ('{group.id}')"
     sessions = list(dict.fromkeys(subject for ids in instances for subject in ids))
     exclusive = [session for session in sessions if scenario.session_by_id[session].exclusive]
@@ -304,7 +306,7 @@ def _not_parallel(scenario: Scenario, instances: Instances) -> str:
 
 
 def _parallel(scenario: Scenario, instances: Instances) -> str:
-    limit = next(limit for limit in scenario.parallel if limit.id == instances[0][0])
+    limit = next(limit for limit in scenario.limits if limit.id == instances[0][0])
     bounds = [f"at most {limit.most}"] if limit.most is not None else []
     bounds += [f"at least {limit.least}"] if limit.least is not None else []
     during = f" during {_windows(limit.during)}" if limit.during else ""

@@ -46,6 +46,8 @@ def _sessions_by_kind(found: dict[str, Any]) -> None:
         properties = definition.get("properties", {})
         if "duration" in properties and "kind" in properties and "const" in properties["kind"]:
             definition.setdefault("required", [])
+            if "duration" in definition["required"]:
+                definition["required"].remove("duration")  # `kinds` may give it
             if "kind" not in definition["required"]:
                 definition["required"] = ["kind", *definition["required"]]
 

@@ -37,6 +37,7 @@ from .expectations import (
     When,
 )
 from .finding import Finding, Severity
+from .kinds import Hours, KindDefaults, Side
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
@@ -128,9 +129,11 @@ __all__ = [
     "Grow",
     "HighLevelSession",
     "Hold",
+    "Hours",
     "InterpretationTeam",
     "Item",
     "Kind",
+    "KindDefaults",
     "Late",
     "Leaves",
     "Level",
@@ -166,6 +169,7 @@ __all__ = [
     "ScenarioError",
     "Session",
     "Severity",
+    "Side",
     "SideEvent",
     "SigningOrder",
     "SlotGrid",

@@ -18,8 +18,9 @@ from .base import Id, Part, Text
 from .errors import Complaint, ScenarioError
 from .parties import Delegate, Delegation, DelegationKind
 from .references import suggestion
+from .relations import ALL
 from .scenario import Scenario
-from .sessions import AnySession, Attendance, Bilateral, Exhibition, Session, SideEvent
+from .sessions import AnySession, Attendance, Bilateral, Exhibition, Kind, Session, SideEvent
 from .times import Day, Duration, Moment, Window, show_minutes, show_moment
 
 if TYPE_CHECKING:
@@ -713,14 +714,19 @@ def _cancelled(fields: Edit, gone: set[str]) -> Edit:
     sessions = tuple(session for session in fields["sessions"] if session.id not in gone)
     known = {session.id for session in sessions} | {t for session in sessions for t in session.themes}
     found = {**fields, "sessions": sessions}
-    found["order"] = tuple(o for o in fields["order"] if not {o.before, o.after} & gone)
+    # A word that named a session that is gone does not come to name a kind or a theme.
+    words = (known | {*map(str, Kind), ALL}) - gone
+    found["order"] = tuple(o for o in fields["order"] if {o.before, o.after} <= words)
     groups = [
-        group.model_copy(update={"sessions": tuple(s for s in group.sessions if s not in gone)})
+        group.model_copy(update={"sessions": tuple(s for s in group.sessions if s in words)})
         for group in fields["not_parallel"]
     ]
-    found["not_parallel"] = tuple(group for group in groups if len(group.sessions) > 1)
+    ids = {session.id for session in sessions}
+    found["not_parallel"] = tuple(
+        group for group in groups if len(group.sessions) > 1 or not ids.issuperset(group.sessions)
+    )
     limits = [
-        limit.model_copy(update={"sessions": tuple(s for s in limit.sessions if s not in gone)})
+        limit.model_copy(update={"sessions": tuple(s for s in limit.sessions if s in words)})
         for limit in fields["parallel"]
     ]
     stated = zip(limits, fields["parallel"], strict=True)

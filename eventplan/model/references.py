@@ -9,8 +9,9 @@ from pydantic_core import PydanticCustomError
 from .errors import Complaint
 from .parties import DelegationKind
 from .policy import PREFERENCE_IDS, RULE_IDS
+from .relations import ALL
 from .resources import Arrival
-from .sessions import Attendance, Bilateral, Exhibition, Session
+from .sessions import Attendance, Bilateral, Exhibition, Kind, Session
 
 if TYPE_CHECKING:
     from .expectations import ExpectedTurn
@@ -71,6 +72,16 @@ class _Checker:
     def refs(self, path: Path, kind: str, values: Iterable[str]) -> Iterator[Complaint]:
         for position, value in enumerate(values):
             yield from self.ref((*path, position), kind, value)
+
+    def words(self, path: Path, *words: str) -> Iterator[Complaint]:
+        """Find words that name neither a session nor a kind or a theme of sessions."""
+        themes = {theme for session in self.scenario.sessions for theme in session.themes}
+        known = {*self.ids["session"], *map(str, Kind), *themes, ALL}
+        for position, word in enumerate(words):
+            if word not in known:
+                where = (*path, position) if path[-1] == "sessions" else path
+                message = f"'{word}' is neither a session nor a kind or a theme of one"
+                yield Complaint(where, "reference", message + suggestion(word, sorted(known)))
 
     def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
         seen: dict[str, int] = {}
@@ -264,12 +275,15 @@ class _Checker:
     def relations(self) -> Iterator[Complaint]:
         s = self.scenario
         for i, order in enumerate(s.order):
-            yield from self.ref(("order", i, "before"), "session", order.before)
-            yield from self.ref(("order", i, "after"), "session", order.after)
+            yield from self.words(("order", i, "before"), order.before)
+            yield from self.words(("order", i, "after"), order.after)
         for i, group in enumerate(s.not_parallel):
-            yield from self.refs(("not_parallel", i, "sessions"), "session", group.sessions)
+            yield from self.words(("not_parallel", i, "sessions"), *group.sessions)
+            if len(group.sessions) == 1 and group.sessions[0] in self.ids["session"]:
+                message = "one session is no group: name two, or a kind, a theme or `all`"
+                yield Complaint(("not_parallel", i, "sessions"), "group", message)
         for i, limit in enumerate(s.parallel):
-            yield from self.refs(("parallel", i, "sessions"), "session", limit.sessions)
+            yield from self.words(("parallel", i, "sessions"), *limit.sessions)
         for i, relation in enumerate(s.relations):
             yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
             for j, among in enumerate(relation.between):

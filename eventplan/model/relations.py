@@ -20,11 +20,23 @@ class SlotGrid(Part):
     slots: Annotated[tuple[Window, ...], Field(min_length=1)] = Field(description="The slots.")
 
 
-class Order(Part):
-    """One session in relation to another in time."""
+ALL = "all"
+"""Stands for every session, where sessions are named."""
 
-    before: Id = Field(description="The earlier session, or the first of the pair.")
-    after: Id = Field(description="The later session, or the second of the pair.")
+
+class Order(Part):
+    """
+    One session in relation to another in time.
+
+    A session's id, a kind, a theme, or `all`: each of those before with each of those after.
+    """
+
+    before: Id = Field(
+        description="The earlier session, or the first of the pair; or a kind, a theme, or `all`."
+    )
+    after: Id = Field(
+        description="The later session, or the second of the pair; or a kind, a theme, or `all`."
+    )
     in_order: bool = Field(True, description="True: `before` ends before `after` starts.")
     gap: Minutes = Field(0, description="Least minutes from the end of the one to the start of the other.")
     within: Minutes | None = Field(
@@ -51,7 +63,9 @@ class Group(Part):
     """Sessions that never overlap."""
 
     id: Id = Field(description="Identifies the group.")
-    sessions: Annotated[Ids, Field(min_length=2)] = Field(description="The sessions.")
+    sessions: Annotated[Ids, Field(min_length=1)] = Field(
+        description="The sessions: ids, or kinds, themes or `all` for each session of these."
+    )
     gap: Minutes = Field(0, description="Least minutes between two of them.")
 
 
@@ -60,7 +74,9 @@ class ParallelLimit(Part):
 
     id: Id = Field(description="Identifies the limit.")
     kinds: tuple[Kind, ...] = Field((Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1)
-    sessions: Ids = Field((), description="The sessions that count, instead of kinds.")
+    sessions: Ids = Field(
+        (), description="The sessions that count, instead of kinds: ids, or kinds, themes or `all`."
+    )
     most: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
         None, description="Most of them at any instant."
     )

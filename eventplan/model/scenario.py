@@ -6,19 +6,28 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Language, Part, Text, say
 from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
+from .kinds import COMMON, UNFRAMED, KindDefaults
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import ON_REQUEST, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
-from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid
+from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnySession, Attendance, Bilateral, Ids, LevelDuring, Session
+from .sessions import AnySession, Attendance, Bilateral, Ids, Kind, LevelDuring, Session
 from .times import _DURATION_SCHEMA, Clock, Day, Minutes, Span, Window
 
 MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
@@ -168,6 +177,17 @@ class Scenario(Part):
     rooms: Annotated[tuple[Room, ...], Field(min_length=1)] = Field(description="Rooms.")
     walking: Walking = Field(default_factory=Walking, description="Walking times.")
     delegations: tuple[Delegation, ...] = Field((), description="Parties and their members.")
+    kinds: dict[Kind, KindDefaults] = Field(
+        default_factory=dict,
+        description="Defaults of sessions by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`.",
+    )
+    common_sense: bool = Field(
+        True,
+        description=(
+            "False: what counts unasked (working hours, round times, the frame, …) counts only where "
+            "`kinds`, `rules` and `preferences` list it."
+        ),
+    )
     sessions: tuple[AnySession, ...] = Field((), max_length=20_000, description="What is planned.")
     slot_grids: tuple[SlotGrid, ...] = Field((), description="Published slot grids.")
     order: tuple[Order, ...] = Field((), description="Sessions in relation to each other.")
@@ -202,6 +222,15 @@ class Scenario(Part):
     _baseline: Baseline | None = PrivateAttr(None)
     """What it is replanned from, if it is."""
 
+    @field_validator("sessions", mode="before")
+    @classmethod
+    def _defaults(cls, value: Any, info: ValidationInfo) -> Any:
+        """Give sessions what their kind has, before they are read."""
+        kinds = info.data.get("kinds")
+        if not kinds or not isinstance(value, list | tuple):
+            return value
+        return [_given(session, kinds) for session in value]
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         from .errors import ScenarioError
@@ -226,6 +255,63 @@ class Scenario(Part):
     def session_by_id(self) -> Mapping[str, Session]:
         """Sessions by id."""
         return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def _of_kind(self) -> Mapping[Kind, KindDefaults]:
+        found = {}
+        for kind in Kind:
+            common = COMMON[kind] if self.common_sense else UNFRAMED
+            stated = self.kinds.get(kind, _NOTHING)
+            given = {name: v for name in ("hours", "outside") if (v := getattr(stated, name)) is not None}
+            found[kind] = common.model_copy(update=given)
+        return found
+
+    def of_kind(self, session: Session) -> KindDefaults:
+        """Working hours, and where it may be beyond the frame: what holds of the kind of a session."""
+        return self._of_kind[session.kind]
+
+    def named(self, words: Iterable[str]) -> tuple[str, ...]:
+        """
+        Return the sessions that words name, each once.
+
+        A word is the id of a session; or else `all`, or a kind, or a theme: every session of these.
+        """
+        found: dict[str, None] = {}
+        for word in words:
+            if word in self.session_by_id:
+                found[word] = None
+                continue
+            found |= dict.fromkeys(s.id for s in self.sessions if word in (ALL, s.kind) or word in s.themes)
+        return tuple(found)
+
+    @cached_property
+    def ordered(self) -> tuple[Order, ...]:
+        """`order`, session by session: whatever is stated of kinds, themes and all is said of each two."""
+        found = []
+        for order in self.order:
+            before, after = self.named([order.before]), self.named([order.after])
+            found += [
+                order.model_copy(update={"before": one, "after": other})
+                for one in before
+                for other in after
+                if one != other and not (other in before and one in after)
+            ]
+        return tuple(found)
+
+    @cached_property
+    def apart(self) -> tuple[Group, ...]:
+        """`not_parallel`, with the sessions that each group names."""
+        return tuple(
+            group.model_copy(update={"sessions": self.named(group.sessions)}) for group in self.not_parallel
+        )
+
+    @cached_property
+    def limits(self) -> tuple[ParallelLimit, ...]:
+        """`parallel`, with the sessions that each limit names."""
+        return tuple(
+            limit.model_copy(update={"sessions": self.named(limit.sessions)}) if limit.sessions else limit
+            for limit in self.parallel
+        )
 
     @cached_property
     def room_by_id(self) -> Mapping[str, Room]:
@@ -558,5 +644,12 @@ class Scenario(Part):
         return found
 
 
+def _given(session: Any, kinds: Mapping[Kind, KindDefaults]) -> Any:
+    kind = session.get("kind") if isinstance(session, dict) else getattr(session, "kind", None)
+    found = next((one for key, one in kinds.items() if key == kind), None)
+    return session if found is None else found.given(session)
+
+
+_NOTHING = KindDefaults()
 _STRICT = RulePolicy()
 _PLAIN = PreferencePolicy()

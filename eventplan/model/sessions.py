@@ -135,7 +135,7 @@ class Session(Part):
     kind: Kind = Field(description="What the session is.")
     title: Text = Field(description="Title, in one or several languages.")
     abstract: Text | None = Field(None, description="What it is about, for agendas.")
-    duration: Duration = Field(description="Minutes from start to end.")
+    duration: Duration = Field(description="Minutes from start to end. Given here, or for all by `kinds`.")
     setup: Minutes = Field(0, description="Minutes before the start for which the room is occupied.")
     teardown: Minutes = Field(0, description="Minutes after the end for which the room is occupied.")
     settling: Minutes = Field(

@@ -42,7 +42,7 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
     """The sessions that a person, a party, a place, a list or a limit is about."""
     parts = {listed.id: listed.parts for listed in scenario.speakers_lists}
     parts |= {listed.id: listed.parts for listed in scenario.signing_orders}
-    limits = [limit for limit in scenario.parallel if limit.id == subject]
+    limits = [limit for limit in scenario.limits if limit.id == subject]
     kinds = {kind for quota in scenario.quotas if quota.id == subject for kind in quota.kinds}
     people = {subject, *(person.id for person in scenario.members.get(subject, ()))}
     yield from (part.session for part in parts.get(subject, ()))

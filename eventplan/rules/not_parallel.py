@@ -11,7 +11,7 @@ ID = "not-parallel"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions of one group that overlap, and sessions beside an exclusive one."""
-    groups = [(set(group.sessions), group.gap) for group in scenario.not_parallel]
+    groups = [(set(group.sessions), group.gap) for group in scenario.apart]
     longest = max((gap for _, gap in groups), default=0)
     for one, other in near(held(scenario, plan), longest):
         ids = {one.session.id, other.session.id}

@@ -14,7 +14,7 @@ ID = "order"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that break a stated relation in time."""
     found = {one.session.id: one for one in held(scenario, plan)}
-    for order in scenario.order:
+    for order in scenario.ordered:
         if order.before in found and order.after in found:
             one, other = found[order.before], found[order.after]
             for complaint in _complaints(scenario, order, one, other):

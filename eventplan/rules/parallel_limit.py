@@ -14,7 +14,7 @@ ID = "parallel-limit"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find instants with more, or fewer, of the sessions that count than allowed."""
     everything = held(scenario, plan)
-    for limit in scenario.parallel:
+    for limit in scenario.limits:
         counted = [one for one in everything if limit.counts(one.session)]
         during = [scenario.event.span(window) for window in limit.during]
         for instant, running in _running(counted, during):

@@ -134,7 +134,7 @@ class Drafting:
         scenario, index = self.problem.scenario, self.problem.session_index
         lists = (*scenario.speakers_lists, *scenario.signing_orders)
         named = {part.session for listed in lists for part in listed.parts}
-        named |= {name for order in scenario.order for name in (order.before, order.after)}
+        named |= {name for order in scenario.ordered for name in (order.before, order.after)}
         loaded = {person for load in scenario.workload for person in load.who}
         kinds = {kind for quota in scenario.quotas for kind in quota.kinds}
         return {index[name] for name in named} | {
@@ -474,9 +474,9 @@ class Drafting:
         wanted = self.problem.needing.values() if build.strict("person-free") else ()
         for sessions in dict.fromkeys(wanted):
             self._in_turn(cp, on, sessions, shortest if len(sessions) > 1 else 0)
-        for group in scenario.not_parallel if build.strict("not-parallel") else ():
+        for group in scenario.apart if build.strict("not-parallel") else ():
             self._in_turn(cp, on, [self.problem.session_index[x] for x in group.sessions], group.gap)
-        for limit in scenario.parallel if build.strict("parallel-limit") else ():
+        for limit in scenario.limits if build.strict("parallel-limit") else ():
             if limit.most is not None and not limit.during:
                 counted = [s for s, x in enumerate(self.problem.sessions) if limit.counts(x)]
                 self._in_turn(cp, on, counted, 0, limit.most)
@@ -556,7 +556,7 @@ class Drafting:
 
     def _in_order(self, cp: cp_model.CpModel, on: list[dict[int, cp_model.IntVar]]) -> None:
         index = self.problem.session_index
-        for order in self.problem.scenario.order:
+        for order in self.problem.scenario.ordered:
             a, b = index[order.before], index[order.after]
             if not self.candidates.strict("order"):
                 continue

@@ -249,7 +249,7 @@ def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
         for sessions in wanted.values():
             forbid("person", facts.no_way, combinations(sessions, 2))
     if not build.waived("not-parallel"):
-        for group in scenario.not_parallel:
+        for group in scenario.apart:
             members = sorted(index[session] for session in group.sessions)
             forbid(("apart", group.gap), lambda gap=group.gap: facts.at_once(gap), combinations(members, 2))  # type: ignore[misc]
         for s, session in enumerate(problem.sessions):
@@ -258,12 +258,12 @@ def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
                     o for o, x in enumerate(problem.sessions) if o != s and x.kind not in session.beside
                 )
                 forbid(("apart", 0), lambda: facts.at_once(0), ((min(s, o), max(s, o)) for o in others))
-    for order in scenario.order if not build.waived("order") else ():
+    for order in scenario.ordered if not build.waived("order") else ():
         key = order.model_copy(update={"before": "", "after": ""})
         pair = [(index[order.before], index[order.after])]
         forbid(key, lambda order=order: _out_of_order(facts, order), pair)  # type: ignore[misc]
     found.pairs += [Pair(prices, of_places) for prices, of_places in kept.values()]
-    for limit in scenario.parallel if not build.waived("parallel-limit") else ():
+    for limit in scenario.limits if not build.waived("parallel-limit") else ():
         if limit.most is not None and not limit.during:
             members = [s for s, session in enumerate(problem.sessions) if limit.counts(session)]
             if len(members) > limit.most:

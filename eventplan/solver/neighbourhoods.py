@@ -163,7 +163,7 @@ class Neighbourhoods:
         way = int(self.problem.ways.max(initial=0))
         for among in busy.values():
             apart(among, way)
-        for group in scenario.not_parallel:
+        for group in scenario.apart:
             apart([index[session] for session in group.sessions], group.gap)
         for s, session in enumerate(sessions):
             if session.exclusive:

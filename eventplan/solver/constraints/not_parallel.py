@@ -10,7 +10,7 @@ from eventplan.solver.build import Build
 def post(build: Build) -> None:
     """Keep the sessions of each group apart, and everything from exclusive sessions."""
     problem = build.problem
-    for group in problem.scenario.not_parallel:
+    for group in problem.scenario.apart:
         members = [problem.session_index[session] for session in group.sessions]
         excused = problem.scenario.policy("not-parallel").waived_for
         if build.strict("not-parallel") or (build.labelled and not excused):

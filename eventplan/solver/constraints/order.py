@@ -6,7 +6,7 @@ from eventplan.solver.build import Build
 def post(build: Build) -> None:
     """Post each relation between two sessions that are both held."""
     index, cp = build.problem.session_index, build.cp
-    for order in build.problem.scenario.order:
+    for order in build.problem.scenario.ordered:
         because = build.because("order", order.before, order.after)
         a, b = index[order.before], index[order.after]
         if because is None or not (build.possible(a) and build.possible(b)):

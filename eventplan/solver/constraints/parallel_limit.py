@@ -7,7 +7,7 @@ from eventplan.solver.build import Because, Build, Literal
 def post(build: Build) -> None:
     """Post each limit."""
     problem = build.problem
-    for limit in problem.scenario.parallel:
+    for limit in problem.scenario.limits:
         because = build.because("parallel-limit", limit.id)
         if because is None:
             continue

@@ -1,0 +1,167 @@
+"""What holds of all sessions of a kind, unless a session states it: durations, windows, working hours."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_serializer, model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import Heads, Id, Language, Part, Price
+from .parties import DelegationKind
+from .sessions import Attendance, Classification, Ids, Kind, Session, WishedRoom
+from .times import Clock, Duration, Minutes, Window, show_clock
+
+_HOURS = re.compile(r"(\d{2}:\d{2})\s*[-/]\s*(\d{2}:\d{2})\Z", re.A)
+
+
+class Hours(Part):
+    """A stretch of every day, written `09:00-13:00`."""
+
+    start: Clock = Field(description="Beginning, included.")
+    end: Clock = Field(description="End, not included.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            match = _HOURS.match(value.strip())
+            if not match:
+                words = "'{value}' is no stretch of a day: write `09:00-13:00`"
+                raise PydanticCustomError("hours", words, {"value": value[:40]})
+            return {"start": match[1], "end": match[2]}
+        return value
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end <= self.start:
+            raise PydanticCustomError("hours", "hours end after they begin")
+        return self
+
+    @model_serializer
+    def _write(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{show_clock(self.start)}-{show_clock(self.end)}"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
+        clock = r"([01]\d|2[0-4]):[0-5]\d"
+        return {
+            "title": "Hours",
+            "description": "A stretch of every day: `09:00-13:00`.",
+            "type": "string",
+            "pattern": rf"^{clock}\s*[-/]\s*{clock}$",
+        }
+
+
+class Side(StrEnum):
+    """A side of the frame of the event: from the opening ceremony to the closing ceremony."""
+
+    BEFORE_OPENING = "before-opening"
+    AFTER_CLOSING = "after-closing"
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str | Hours | Window) else value
+
+
+class KindDefaults(Part):
+    """What holds of the sessions of a kind. Whatever a session states itself comes first."""
+
+    duration: Duration | None = Field(None, description="Minutes from start to end.")
+    setup: Minutes | None = Field(
+        None, description="Minutes before the start for which the room is occupied."
+    )
+    teardown: Minutes | None = Field(
+        None, description="Minutes after the end for which the room is occupied."
+    )
+    settling: Minutes | None = Field(
+        None, description="Least minutes to the uses of its room before and after."
+    )
+    windows: Annotated[tuple[Window, ...], BeforeValidator(_as_tuple)] | None = Field(
+        None, description="It lies inside one of these, unless it states `start`, `windows` or `slots`."
+    )
+    slots: Id | None = Field(
+        None, description="Slot grid of those that state neither `start`, `windows` nor `slots`."
+    )
+    heads: Heads | None = Field(None, description="People expected.")
+    layout: Id | None = Field(None, description="Layout of the room.")
+    features: Ids | None = Field(None, description="Features that the room must have.")
+    languages: tuple[Language, ...] | None = Field(None, description="Languages spoken or interpreted.")
+    interpreted: bool | None = Field(None, description="Whether each of `languages` is interpreted.")
+    attendance: Attendance | None = Field(None, description="Who goes, beside the people required.")
+    invited: tuple[DelegationKind | Id, ...] | None = Field(
+        None, description="Kinds of delegation or delegation ids that `attendance` speaks of."
+    )
+    prefer_rooms: tuple[WishedRoom, ...] | None = Field(None, description="Wishes about where.")
+    drop_price: Price | None = Field(None, description="Makes them optional: points for each dropped.")
+    classification: Classification | None = Field(None, description="Who may know of them.")
+    hours: Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple)] | None = Field(
+        None,
+        description="Working hours (preference `working-hours`); `[]`: at any hour. None: those of the kind.",
+    )
+    outside: tuple[Side, ...] | None = Field(
+        None,
+        description=(
+            "`before-opening`, `after-closing`: where it may be beyond the frame of the ceremonies (rule "
+            "`frame`). None: as its kind may."
+        ),
+    )
+
+    @property
+    def of_sessions(self) -> dict[str, Any]:
+        """Fields that sessions have too, as far as they are given."""
+        names = set(type(self).model_fields) & set(Session.model_fields)
+        return {name: value for name in sorted(names) if (value := getattr(self, name)) is not None}
+
+    def given(self, session: Any) -> Any:
+        """Return a session, as a mapping or an object, with whatever it does not state itself."""
+        if isinstance(session, Session):
+            missing = self._missing(session.model_fields_set)
+            return session.model_copy(update=missing) if missing else session
+        return {**self._missing(session), **session}
+
+    def _missing(self, stated: Any) -> dict[str, Any]:
+        timed = not {"start", "windows", "slots"}.isdisjoint(stated)
+        return {
+            name: value
+            for name, value in self.of_sessions.items()
+            if name not in stated and not (timed and name in ("windows", "slots"))
+        }
+
+
+_MEETINGS = ("09:00-13:00", "14:00-18:00")
+_BOTH = (Side.BEFORE_OPENING, Side.AFTER_CLOSING)
+
+
+def _of(hours: tuple[str, ...] = (), outside: tuple[Side, ...] = ()) -> KindDefaults:
+    return KindDefaults.model_validate({"hours": hours, "outside": outside})
+
+
+COMMON: Mapping[Kind, KindDefaults] = {
+    Kind.PLENARY: _of(_MEETINGS),
+    Kind.HIGH_LEVEL_SESSION: _of(_MEETINGS),
+    Kind.ROUNDTABLE: _of(_MEETINGS),
+    Kind.BILATERAL: _of(_MEETINGS),
+    Kind.SIDE_EVENT: _of(("08:30-19:00",)),
+    Kind.CEREMONY: _of(("09:00-19:00",)),
+    Kind.PRESS_CONFERENCE: _of(("09:00-19:00",), _BOTH),
+    Kind.SOCIAL: _of(("12:00-15:00", "18:00-23:00"), _BOTH),
+    Kind.EXHIBITION: _of(outside=_BOTH),
+    Kind.REHEARSAL: _of(outside=(Side.BEFORE_OPENING,)),
+    Kind.BREAK: _of(outside=_BOTH),
+    Kind.HOLD: _of(outside=_BOTH),
+}
+"""
+What holds where a scenario says nothing.
+
+United Nations meetings are from 10:00 to 13:00 and from 15:00 to 18:00: an hour more in the morning and
+after lunch, and an hour in which people eat. Side events at United Nations Headquarters begin at 08:30 at
+the earliest; the others are assumed.
+"""
+
+UNFRAMED = KindDefaults(hours=(), outside=_BOTH)
+"""What holds where common sense is switched off."""
