@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from eventplan.checks import CHECKS
 from eventplan.files import schema
 from eventplan.files.schema import object_of, schema_text
 from eventplan.preferences import PREFERENCES
@@ -45,6 +46,15 @@ def rules_page() -> str:
             f"Source: {preference.source}.",
             "",
         ]
+    lines += [
+        "## Checks",
+        "",
+        "What `eventplan check` finds without a search, and `plan` says before it plans: a warning, or an",
+        "error where it is certain that there is no plan (and the scenario does not expect that).",
+        "",
+    ]
+    for check in CHECKS:
+        lines += [f"### `{check.id}`", "", check.says, "", f"Source: {check.source}.", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

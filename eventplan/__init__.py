@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .checks import check
     from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
@@ -25,6 +26,7 @@ _WHERE = {
     "Scenario": "model",
     "ScenarioError": "model",
     "UnlawfulPlan": "model",
+    "check": "checks",
     "difference": "replanning",
     "explain": "explanation",
     "explain_session": "explanation",
@@ -49,6 +51,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UnlawfulPlan",
+    "check",
     "difference",
     "explain",
     "explain_session",

@@ -54,6 +54,24 @@ def scenario_in(file: Path) -> "Scenario":
         raise typer.Exit(2) from None
 
 
+MOST_SAID = 8
+"""Findings of checks that are said before planning; there may be more."""
+
+
+def say_findings(scenario: "Scenario", file: Path) -> None:
+    """Say on standard error what checks find, before it is planned all the same."""
+    from datetime import date
+
+    from eventplan.checks import check
+    from eventplan.testing.waivers import weigh
+
+    found = weigh(scenario, check(scenario), date.today()).counted
+    for complaint in found[:MOST_SAID]:
+        tell(str(complaint))
+    if len(found) > MOST_SAID:
+        tell(f"and {len(found) - MOST_SAID} more: see `eventplan check {file}`")
+
+
 def known_rules(ids: list[str]) -> None:
     """Leave with 2 if one of *ids* is no rule."""
     from eventplan.model.references import suggestion

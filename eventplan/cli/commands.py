@@ -18,6 +18,7 @@ from .app import (
     app,
     known_rules,
     no_plan,
+    say_findings,
     scenario_in,
     tell,
 )
@@ -76,6 +77,7 @@ def plan(
 
     scenario = scenario_in(file)
     known_rules(waive or [])
+    say_findings(scenario, file)
     with Shown(quiet=quiet) as shown:
         found = planner.plan(
             scenario,
@@ -171,21 +173,23 @@ def schema() -> None:
 
 @app.command(epilog="Example: eventplan rules room-free")
 def rules(
-    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="One rule or preference.")] = None,
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="One rule, preference or check.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the rules and preferences, with what each says and where it comes from."""
+    """List the rules, preferences and checks, with what each says and where it comes from."""
+    from eventplan.checks import CHECKS
     from eventplan.model.references import suggestion
     from eventplan.preferences import PREFERENCES
     from eventplan.rules import RULES
 
     rows = [("rule", r.id, r.law, r.source) for r in RULES]
     rows += [("preference", p.id, f"{p.goal} Unit: {p.unit}.", p.source) for p in PREFERENCES]
+    rows += [("check", c.id, c.says, c.source) for c in CHECKS]
     if rule is not None:
         known = [row[1] for row in rows]
         rows = [row for row in rows if row[1] == rule]
         if not rows:
-            tell(f"there is no rule or preference '{rule}'{suggestion(rule, known)}")
+            tell(f"there is no rule, preference or check '{rule}'{suggestion(rule, known)}")
             raise typer.Exit(2)
     if as_json:
         keys = ("type", "id", "says", "source")

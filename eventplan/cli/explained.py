@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from eventplan.checks.words import name
 from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown
-from eventplan.explanation.words import name
 from eventplan.model import Scenario, Status
 
 MOST_PLACES = 8

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from eventplan.checks.words import name
 from eventplan.model import Bilateral, Level, Person, Scenario, Session, SigningOrder, Window, say
 from eventplan.model.times import show_clock, show_minutes
 from eventplan.solver.problem import Label
 
 from .edits import Edit, Path, Sort, applied
-from .words import name
 
 STEPS = (1, 2, 3, 4)
 """How many steps, heads, lanes or teams more are offered, each at its multiple of the price."""

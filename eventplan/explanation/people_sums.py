@@ -10,7 +10,7 @@ from .ground import Ground, Remark, common, minutes
 def _wanted(ground: Ground) -> dict[str, list[Session]]:
     """The sessions that each person is needed in."""
     wanted: dict[str, list[Session]] = {}
-    for session in ground.must:
+    for session in ground.held:
         for person in ground.scenario.needed(session):
             wanted.setdefault(person, []).append(session)
     return wanted
@@ -63,7 +63,7 @@ def coverage(ground: Ground) -> Iterator[Remark]:
     """Delegations with fewer fitting members than a session asks of each, or than all sessions do."""
     scenario = ground.scenario
     asked: dict[str, list[Session]] = {}
-    for session in ground.must:
+    for session in ground.held:
         if session.attendance is not Attendance.DELEGATIONS:
             continue
         for delegation in scenario.invited(session):
@@ -105,7 +105,7 @@ def quotas(ground: Ground) -> Iterator[Remark]:
     """Lead organisers with more sessions than their quota."""
     for quota in ground.scenario.quotas:
         led: dict[str, int] = {}
-        for session in ground.must:
+        for session in ground.held:
             if session.kind in quota.kinds and session.organisers:
                 led[session.organisers[0]] = led.get(session.organisers[0], 0) + 1
         for organiser, number in led.items():
@@ -128,7 +128,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
     days = len(scenario.event.days)
     crews = scenario.resources.crew_by_language
     booked: dict[str, list[Session]] = {}
-    for session in ground.must:
+    for session in ground.held:
         for language in dict.fromkeys(session.languages if session.interpreted else ()):
             booked.setdefault(language, []).append(session)
     for language, sessions in booked.items():
@@ -168,7 +168,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
 
 def cars(ground: Ground) -> Iterator[Remark]:
     """More principals at one door for one session than can arrive in their lead times."""
-    resources, must = ground.scenario.resources, {session.id for session in ground.must}
+    resources, must = ground.scenario.resources, {session.id for session in ground.held}
     if not ground.strict("arrivals"):
         return
     for session in dict.fromkeys(arrival.session for arrival in resources.arrivals):
@@ -221,7 +221,7 @@ def lists(ground: Ground) -> Iterator[Remark]:
                 yield ground.remark((rule,), [listed.id, *(item.who for item in listed.items)], message)
             least = sum(part.least for part in listed.parts)
             held = ground.strict(rule, *(part.session for part in listed.parts))
-            held &= {session.id for session in ground.must} >= {part.session for part in listed.parts}
+            held &= {session.id for session in ground.held} >= {part.session for part in listed.parts}
             if least > len(listed.items) and held:
                 message = (
                     f"the parts of '{listed.id}' ask for {least} items at least, and it has {len(listed.items)}: "
@@ -235,7 +235,7 @@ def encounters(ground: Ground) -> Iterator[Remark]:
     scenario = ground.scenario
     if "session" not in scenario.avoidance.scopes:
         return
-    for session in ground.must:
+    for session in ground.held:
         if session.attendance in (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS):
             continue
         people = [scenario.people[person] for person in scenario.needed(session)]

@@ -18,7 +18,7 @@ def some(ids: Sequence[str]) -> str:
 
 def rooms(ground: Ground) -> Iterator[Remark]:
     """Sessions that no room can hold: which rooms fail, on what."""
-    for session in ground.must:
+    for session in ground.held:
         reasons: dict[tuple[str, str], list[str]] = {}
         for room in ground.scenario.rooms:
             why = ground.failing(session, room)
@@ -35,7 +35,7 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 def times(ground: Ground) -> Iterator[Remark]:
     """Sessions for which every start fails: on opening hours, windows, a pin, or somebody's absence."""
     scenario, event = ground.scenario, ground.scenario.event
-    for session in ground.must:
+    for session in ground.held:
         reasons: Counter[tuple[str, str]] = Counter()
         windows = [event.span(window) for window in session.windows]
         slots = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), ())
@@ -78,7 +78,7 @@ def slots(ground: Ground) -> Iterator[Remark]:
     """More sessions on a slot grid than it has places: for rooms, limits, equipment and teams."""
     scenario = ground.scenario
     for grid in scenario.slot_grids:
-        on_grid = [s for s in ground.must if s.slots == grid.id and ground.strict("allowed-times", s.id)]
+        on_grid = [s for s in ground.held if s.slots == grid.id and ground.strict("allowed-times", s.id)]
         if not on_grid:
             continue
         count = len({slot.start for slot in grid.slots})
@@ -115,17 +115,17 @@ def hours(ground: Ground) -> Iterator[Remark]:
     ):
         return
     wanted: dict[frozenset[str], list[Session]] = {}
-    for session in ground.must:
-        wanted.setdefault(frozenset(room.id for room in ground.fitting(session)), [])
+    for session in ground.held:
+        wanted.setdefault(frozenset(room.id for room in ground.admitting(session)), [])
     for several, inside in wanted.items():
         if several:
-            inside += [s for s in ground.must if {room.id for room in ground.fitting(s)} <= several]
+            inside += [s for s in ground.held if {room.id for room in ground.admitting(s)} <= several]
     for several, inside in wanted.items():
         found = [ground.scenario.room_by_id[room] for room in sorted(several)]
         asked = sum(s.setup + s.duration + s.teardown for s in inside)
         there = sum(minutes(ground.usable(room)) for room in found)
         # A turnover may lie in a time at which its room cannot be used: then it is not counted.
-        whole = all(ground.usable(room) == list(ground.scenario.event.opening) for room in found)
+        whole = all(ground.usable(room) == ground.opening for room in found)
         gap = min((room.turnover for room in found), default=0) if whole else 0
         gaps = max(0, len(inside) - len(found) * len(ground.scenario.event.days))
         if several and asked + gaps * gap > there:
@@ -142,9 +142,9 @@ def groups(ground: Ground) -> Iterator[Remark]:
     """Sessions that may not overlap, and take longer than the event is open."""
     if not (ground.strict("opening-hours") and ground.strict("not-parallel")):
         return
-    must = {session.id: session for session in ground.must}
+    must = {session.id: session for session in ground.held}
     stated = [(group.id, group.sessions) for group in ground.scenario.apart]
-    exclusive = tuple(session.id for session in ground.must if session.exclusive)
+    exclusive = tuple(session.id for session in ground.held if session.exclusive)
     apart = all(must[one].kind not in must[other].beside for one in exclusive for other in exclusive)
     if exclusive and apart:
         stated.append(("", exclusive))
@@ -163,7 +163,7 @@ def groups(ground: Ground) -> Iterator[Remark]:
 
 def chains(ground: Ground) -> Iterator[Remark]:
     """Sessions one after the other that take longer than there is time, or come round to the first."""
-    must = {session.id: session for session in ground.must}
+    must = {session.id: session for session in ground.held}
     follows: dict[str, list[Order]] = {}
     for order in ground.scenario.ordered:
         pair = (order.before, order.after)
@@ -216,8 +216,8 @@ def zones(ground: Ground) -> Iterator[Remark]:
             yield ground.remark(("zone-occupancy",), [zone.id], message)
             continue
         inside = []
-        for session in ground.must:
-            fitting = ground.fitting(session)
+        for session in ground.held:
+            fitting = ground.admitting(session)
             chains = ({around.id for around in scenario.zone_chain(room.zone)} for room in fitting)
             if fitting and all(zone.id in chain for chain in chains):
                 inside.append(session)
@@ -235,7 +235,7 @@ def zones(ground: Ground) -> Iterator[Remark]:
 def gates(ground: Ground) -> Iterator[Remark]:
     """People who cannot pass a gate in time for a session, whenever it is."""
     scenario, problem = ground.scenario, problem_of(ground.scenario)
-    must = {session.id for session in ground.must}
+    must = {session.id for session in ground.held}
     queues = {gate.id: gate for gate in gates_of(problem)}
     for gate in scenario.checkpoints:
         if not ground.strict("checkpoint-throughput", gate.id):
@@ -265,7 +265,7 @@ def equipment(ground: Ground) -> Iterator[Remark]:
     for item in ground.scenario.resources.equipment:
         if not (ground.strict("equipment", item.id) and ground.strict("opening-hours")):
             continue
-        users = [session for session in ground.must if item.id in session.features]
+        users = [session for session in ground.held if item.id in session.features]
         asked = sum(s.setup + s.duration + s.teardown for s in users)
         there = item.number * ground.open_minutes
         if asked > there:
@@ -281,8 +281,8 @@ def sweeps(ground: Ground) -> Iterator[Remark]:
     scenario = ground.scenario
     if scenario.resources.sweep_teams != 0 or not ground.strict("sweep"):
         return
-    for session in ground.must:
-        fitting = ground.fitting(session)
+    for session in ground.held:
+        fitting = ground.admitting(session)
         parts = [
             scenario.zone_chain(scenario.room_by_id[part].zone)
             for room in fitting
@@ -295,7 +295,7 @@ def sweeps(ground: Ground) -> Iterator[Remark]:
 
 def booths(ground: Ground) -> Iterator[Remark]:
     """Exhibitions with fewer booths than exhibitors."""
-    for session in ground.must:
+    for session in ground.held:
         if isinstance(session, Exhibition) and ground.strict("booths"):
             exhibitors = {exhibitor.delegation for exhibitor in session.exhibitors}
             if len(exhibitors) > len(session.booths):

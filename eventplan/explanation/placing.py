@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from eventplan.checks.words import name
 from eventplan.files import scenario_hash
 from eventplan.model import (
     NoPlan,
@@ -34,7 +35,7 @@ from eventplan.solver.problem import problem_of
 from eventplan.verifier import score, verify
 
 from .conflict import Conflict, Deadline, conflicts
-from .words import Reason, name
+from .words import Reason
 
 MOST_PLACES = 400
 """Places of one session that are judged one by one."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Scenario, Session, Span, Window, say
+from eventplan.checks.words import name, names, stay
+from eventplan.model import Scenario, Session, Window
 from eventplan.rules import RULES
 from eventplan.solver.problem import Label
 
@@ -142,41 +143,13 @@ _BY_FIRST = (
 """Rules of which one line speaks of everything that concerns one session, person, party or list."""
 
 
-def name(scenario: Scenario, subject: str) -> str:
-    """The name of a part of the scenario, with its id."""
-    for parts in (
-        scenario.session_by_id,
-        scenario.room_by_id,
-        scenario.delegation_by_id,
-        scenario.zone_by_id,
-        {gate.id: gate for gate in scenario.checkpoints},
-        {venue.id: venue for venue in scenario.venues},
-        {item.id: item for item in scenario.resources.equipment},
-        {door.id: door for door in scenario.resources.drop_offs},
-    ):
-        part = parts.get(subject)
-        if part is not None:
-            text = part.title if hasattr(part, "title") else part.name
-            return f"'{say(text, scenario.event.languages)}' ({subject})"
-    person = scenario.people.get(subject)
-    return say(person.name, scenario.event.languages) if person else f"'{subject}'"
-
-
-def _names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
-    """Names, the first few of many, as a list."""
-    told = [name(scenario, subject) for subject in subjects]
-    if len(told) > most + 1:
-        return f"{', '.join(told[:most])} and {len(told) - most} more"
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
-
-
 Instances = list[tuple[str, ...]]
 Sentence = Callable[[Scenario, Instances], str]
 
 
 def _law(scenario: Scenario, rule: str, instances: Instances) -> str:
     law = next((r.law for r in RULES if r.id == rule), rule)
-    return f"{_names(scenario, [subject for ids in instances for subject in ids])}: {law}"
+    return f"{names(scenario, [subject for ids in instances for subject in ids])}: {law}"
 
 
 def _firsts(instances: Instances) -> list[str]:
@@ -190,7 +163,7 @@ def _seconds(instances: Instances) -> list[str]:
 def _counted(scenario: Scenario, sessions: Sequence[str]) -> str:
     """Sessions: by name if they are few, else by number and kind, with the first ids."""
     if len(sessions) <= 4:
-        return _names(scenario, sessions)
+        return names(scenario, sessions)
     kinds = {scenario.session_by_id[session].kind for session in sessions}
     what = f"{next(iter(kinds)).replace('-', ' ')}s" if len(kinds) == 1 else "sessions"
     return f"{len(sessions)} {what} ({', '.join(sessions[:3])} and {len(sessions) - 3} more)"
@@ -235,7 +208,7 @@ def _pinned(scenario: Scenario, instances: Instances) -> str:
     room = f" is held in {' or in '.join(name(scenario, r) for r in found.room[:4])}" if found.room else ""
     if not at and not room:
         kept = [r.id for r in scenario.rooms if not r.bookable]
-        return f"{name(scenario, found.id)} may not use rooms kept for others: {_names(scenario, kept)}"
+        return f"{name(scenario, found.id)} may not use rooms kept for others: {names(scenario, kept)}"
     return f"{name(scenario, found.id)}{' and'.join(filter(None, (at, room)))}, by decision"
 
 
@@ -273,10 +246,10 @@ def _available(scenario: Scenario, instances: Instances) -> str:
 
 def _room_free(scenario: Scenario, instances: Instances) -> str:
     if len(instances[0]) == 2:
-        return f"{_names(scenario, instances[0])} are not in one room at once"
+        return f"{names(scenario, instances[0])} are not in one room at once"
     room = scenario.room_by_id.get(instances[0][0])
     between = f", with {room.turnover} minutes between" if room and room.turnover else ""
-    return f"{_names(scenario, instances[0])} holds one session at a time{between}"
+    return f"{names(scenario, instances[0])} holds one session at a time{between}"
 
 
 def _order(scenario: Scenario, instances: Instances) -> str:
@@ -324,19 +297,8 @@ def _person_free(scenario: Scenario, instances: Instances) -> str:
 
 def _person_available(scenario: Scenario, instances: Instances) -> str:
     person = instances[0][0]
-    spans = [span for span in scenario.people[person].present if span.start < span.end]
-    there = (
-        f"is there {' and '.join(_stay(scenario, span) for span in spans[:3])}" if spans else "is never there"
-    )
+    there = stay(scenario, scenario.people[person].present)
     return f"{name(scenario, person)}, needed in {_counted(scenario, _seconds(instances))}, {there}"
-
-
-def _stay(scenario: Scenario, span: Span) -> str:
-    """When somebody is there: from when, if after the first opening; until when, if before the last closing."""
-    opening = scenario.event.opening
-    start = f"from {span.start:%d %b %H:%M}" if span.start > opening[0].start else ""
-    end = f"until {span.end:%d %b %H:%M}" if span.end < opening[-1].end else ""
-    return " ".join(filter(None, (start, end))) or "throughout"
 
 
 def _workload(scenario: Scenario, instances: Instances) -> str:
@@ -400,7 +362,7 @@ def _encounter(scenario: Scenario, instances: Instances) -> str:
     avoidance = scenario.avoidance
     scopes = " or ".join(avoidance.scopes)
     margin = f", with {avoidance.margin} minutes between" if avoidance.margin else ""
-    return f"{_names(scenario, instances[0])} never share a {scopes}{margin}"
+    return f"{names(scenario, instances[0])} never share a {scopes}{margin}"
 
 
 def _gate(scenario: Scenario, instances: Instances) -> str:
@@ -474,7 +436,7 @@ def _listed(noun: str, part: str) -> Sentence:
             least = f", at least {one.least}" if one.least and one.session in sessions else ""
             parts.append(f"{one.session} ({min(minutes, one.minutes or minutes)} min{most}{least})")
         number = f"{len(people)} {noun}{'' if len(people) == 1 else 's'}" if people else f"{noun}s"
-        who = f", {_names(scenario, people)}," if people else ""
+        who = f", {names(scenario, people)}," if people else ""
         return f"{number} of {length} s{who} in '{listed.id}'{desks}: {', '.join(parts)}, called up {listed.call_up} min before"
 
     return sentence

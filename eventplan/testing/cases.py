@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from eventplan.checks import check
 from eventplan.files import load, parse_plan, plan_json, scenario_hash
 from eventplan.model import (
     Complaint,
@@ -26,7 +27,6 @@ from eventplan.verifier import Score, score
 from .cache import Cache, digest, fingerprint
 from .items import CHECK, PLAIN, Item, items_of
 from .judging import MOST_REASONS, no_plan
-from .lookalikes import lookalikes
 
 if TYPE_CHECKING:
     from eventplan.explanation import Conflict
@@ -151,7 +151,7 @@ class Case:
         item = self.item(name)
         began = time.monotonic()
         if item.id == CHECK:
-            found = self.complaints or tuple(lookalikes(self.scenario))
+            found = self.complaints or tuple(self._placed(one) for one in check(self.scenario))
             return Verdict(found, time.monotonic() - began)
         if not self.options.update:
             known = self._known.get(item.id)
@@ -162,6 +162,10 @@ class Case:
         if self._whole:
             self._remember(item, found)
         return Verdict(found, time.monotonic() - began)
+
+    def _placed(self, found: Complaint) -> Complaint:
+        """A finding of a check, with a place: that of the file, if what it is about stands nowhere."""
+        return found if found.file else found._replace(file=str(self.file), line=1, column=1)
 
     def _finding(self, item: Item, sentence: str) -> Complaint:
         message = f"expected: {item.says}; but {sentence}"

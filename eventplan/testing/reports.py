@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from eventplan.checks import CHECKS
 from eventplan.model import Complaint
 from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 
@@ -37,10 +38,10 @@ FINDINGS: dict[str, str] = {
     "kind": "Sessions are of a kind that there is.",
     "change": "A variation states changes that there are.",
     "waiver": "Waivers have not ended.",
-    "lookalike": "No id is taken for another.",
     "field": "Each field is one that there is, and says what it can say.",
     "expectation": "The plan is as expected.",
     "stress": "The variation is withstood.",
+    **{check.id: check.says for check in CHECKS},
 }
 """Findings that come from no rule of the law, by their stable id."""
 

@@ -33,6 +33,8 @@ class Result(NamedTuple):
     seconds: float = 0.0
     remembered: bool = False
     place: tuple[str, int, int] = ("", 1, 1)
+    unreadable: bool = False
+    """Whether the file cannot be read as a scenario."""
 
     @property
     def errors(self) -> int:
@@ -43,11 +45,6 @@ class Result(NamedTuple):
     def failed(self) -> bool:
         """Whether anything is an error."""
         return self.errors > 0
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether the file cannot be read as a scenario."""
-        return self.failed and self.item == CHECK
 
 
 def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
@@ -70,6 +67,7 @@ def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
         verdict.seconds,
         verdict.remembered,
         case.where(item),
+        bool(case.complaints),
     )
 
 

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from eventplan.checks import CHECKS
 from eventplan.model import Complaint, Scenario, Waiver, say
 
 ABOUT = "waiver"
 """What findings about waivers themselves are called."""
+
+
+_CHECKED = frozenset(check.id for check in CHECKS)
 
 
 class Weighed(NamedTuple):
@@ -32,6 +36,8 @@ def weigh(scenario: Scenario, findings: Iterable[Complaint], today: date) -> Wei
 
 
 def _covers(waiver: Waiver, finding: Complaint) -> bool:
+    if waiver.finding == "status" and finding.severity == "error" and finding.about in _CHECKED:
+        return not waiver.about  # whoever accepts that there is no plan accepts what proves it
     if finding.about == ABOUT or waiver.finding not in (finding.about, finding.about.partition("-")[0]):
         return False
     return not waiver.about or any(

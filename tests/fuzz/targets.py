@@ -7,6 +7,7 @@ becomes a file in `corpus/`, which `test_corpus.py` replays.
 
 from collections.abc import Callable
 
+from eventplan.checks import check
 from eventplan.files import load_text, parse_plan, plan_json, scenario_hash
 from eventplan.files.scenario import to_yaml
 from eventplan.files.schedules import parse_schedule
@@ -15,7 +16,6 @@ from eventplan.files.tables import TABLES, read_table
 from eventplan.model import Complaint, EventplanError, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
 from eventplan.testing.items import items_of
-from eventplan.testing.lookalikes import lookalikes
 
 
 def scenario(data: bytes) -> None:
@@ -29,7 +29,7 @@ def scenario(data: bytes) -> None:
         assert complaints
         assert all(complaint.line > 0 and complaint.message for complaint in complaints)
         return
-    lookalikes(read)
+    check(read)
     items_of(read)
     assert load_text(to_yaml(read)) == read
 

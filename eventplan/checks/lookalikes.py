@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 
-from eventplan.model import Complaint, Scenario
+from .base import Check, Found
+from .view import View
 
-ABOUT = "lookalike"
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 # Letters of other scripts that are drawn as Latin ones in common fonts (Unicode TR 39, the frequent ones).
 _DRAWN_AS = str.maketrans(
@@ -14,13 +14,10 @@ _DRAWN_AS = str.maketrans(
 )
 
 
-def lookalikes(scenario: Scenario) -> list[Complaint]:
-    """Return a warning for each id that mixes scripts, or is drawn as another id of its kind."""
-    found = []
-    for path, kind, ids in _kinds(scenario):
+def _lookalikes(view: View) -> Iterator[Found]:
+    for path, kind, ids in _kinds(view):
         drawn: dict[str, str] = {}
         for number, name in enumerate(ids):
-            place = scenario._source.get((path, number), ("", 1, 1))
             other = drawn.setdefault(name.translate(_DRAWN_AS).casefold(), name)
             if other != name:
                 message = f"{kind} '{name}' looks like '{other}', and is another: choose an id that does not"
@@ -28,18 +25,17 @@ def lookalikes(scenario: Scenario) -> list[Complaint]:
                 message = f"{kind} '{name}' mixes {' and '.join(scripts)} letters: is that meant?"
             else:
                 continue
-            found.append(Complaint((path, number), ABOUT, message, *place, severity="warning"))
-    return found
+            yield Found((path, number), message)
 
 
-def _kinds(scenario: Scenario) -> Iterator[tuple[str, str, list[str]]]:
+def _kinds(view: View) -> Iterator[tuple[str, str, list[str]]]:
     for path, kind in (
         ("rooms", "room"),
         ("zones", "zone"),
         ("delegations", "delegation"),
         ("sessions", "session"),
     ):
-        yield path, kind, [part.id for part in getattr(scenario, path)]
+        yield path, kind, [part.id for part in getattr(view.scenario, path)]
 
 
 def _scripts_of(name: str) -> list[str]:
@@ -47,3 +43,6 @@ def _scripts_of(name: str) -> list[str]:
         return []
     words = {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
     return [script.capitalize() for script in _SCRIPTS if script in words]
+
+
+LOOKALIKE = Check("lookalike", "No id is taken for another.", (), _lookalikes)

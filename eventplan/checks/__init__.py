@@ -1,0 +1,59 @@
+"""What a scenario shows before it is planned: one small function for each check. `CHECKS` lists them."""
+
+from eventplan.model import Complaint, Scenario
+
+from . import lists, lookalikes, people, rooms, times
+from .base import Check, Found, Path
+from .view import View
+
+CHECKS: tuple[Check, ...] = (
+    times.PINNED_OUTSIDE,
+    times.USELESS_WINDOW,
+    times.USELESS_SLOT,
+    rooms.NO_ROOM,
+    people.NOT_CLEARED,
+    people.AWAY,
+    people.NO_MEMBER,
+    people.NOBODY,
+    people.TOGETHER,
+    people.ORGANISER_MISSING,
+    lists.LISTED_NOT_CLEARED,
+    lists.LISTED_AWAY,
+    lists.RIVALS_LISTED,
+    lookalikes.LOOKALIKE,
+)
+
+
+def check(scenario: Scenario) -> tuple[Complaint, ...]:
+    """
+    Return what a scenario shows without a search, in the order of the file.
+
+    A finding is an error if it is certain that there is no plan, and a warning if a plan may exist that is
+    hardly meant; also where the scenario itself expects that there is none. No finding is no promise.
+    """
+    view = View(scenario)
+    expected = scenario.expect is not None and scenario.expect.status == "infeasible"
+    found = [
+        Complaint(
+            one.path,
+            check.id,
+            one.message,
+            *_place(scenario, one.path),
+            severity="error" if one.certain and not expected else "warning",
+        )
+        for check in CHECKS
+        for one in check.look(view)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.file, one.line, one.column)))
+
+
+def _place(scenario: Scenario, path: Path) -> tuple[str, int, int]:
+    """Where a field stands, or the nearest part around it that stands in a file."""
+    for length in range(len(path), 0, -1):
+        place = scenario._source.get(path[:length])
+        if place is not None:
+            return place
+    return ("", 0, 0)
+
+
+__all__ = ["CHECKS", "Check", "Found", "View", "check"]

@@ -1,0 +1,39 @@
+"""What a check is: an id, what is well, the rules behind it, and a function that finds what is not."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from .view import View
+
+Path = tuple[str | int, ...]
+"""The way to a field of a scenario: `("sessions", 3, "windows", 0)`."""
+
+
+class Found(NamedTuple):
+    """One thing that is not well: where it is stated, what it is, and whether it leaves no plan."""
+
+    path: Path
+    message: str
+    certain: bool = False
+    """Whether it proves that there is no plan: a rule is broken that holds strictly, whatever is planned."""
+
+
+Look = Callable[[View], Iterator[Found]]
+
+
+class Check(NamedTuple):
+    """Something that a scenario shows without a search: it costs little, and is said before planning."""
+
+    id: str
+    says: str
+    """What is the case where all is well."""
+    rules: tuple[str, ...]
+    """Rules that every plan would break, or that would have to be waived."""
+    look: Look
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in words."""
+        if not self.rules:
+            return "Unicode Technical Standard 39"
+        return f"the rule{'s' if len(self.rules) > 1 else ''} {', '.join(self.rules)}"

@@ -1,0 +1,151 @@
+"""Checks of speakers lists and signing orders: whether those on them may come, and whom they meet."""
+
+from collections.abc import Iterator
+
+from eventplan.model import Attendance, Scenario
+from eventplan.model.protocol import Item, OrderOfProtocol
+
+from .base import Check, Found
+from .people import badges
+from .view import View
+from .words import names, stay
+
+SEATED_APART = frozenset({Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS})
+"""Sessions at which every party is present by design, and is seated apart."""
+
+
+def _listed(scenario: Scenario) -> Iterator[tuple[str, str, int, OrderOfProtocol]]:
+    """Every list: its rule, its part of the scenario, its position there, and itself."""
+    for rule, part in (("statements", "speakers_lists"), ("signatures", "signing_orders")):
+        for number, listed in enumerate(getattr(scenario, part)):
+            yield rule, part, number, listed
+
+
+def _parts(listed: OrderOfProtocol, item: Item) -> tuple[str, ...]:
+    """The sessions in which a turn may be."""
+    return item.parts or tuple(part.session for part in listed.parts)
+
+
+def _badges(view: View) -> Iterator[Found]:
+    scenario = view.scenario
+    for rule, part, number, listed in _listed(scenario):
+        barred: list[int] = []
+        for n, item in enumerate(listed.items):
+            sessions = [scenario.session_by_id[session] for session in _parts(listed, item)]
+            placed = [session for session in sessions if view.fitting(session)]
+            person = scenario.people[item.who]
+            bound = view.holds("zone-clearance", item.who, *(session.id for session in sessions))
+            if bound and placed and not any(view.cleared(person, session) for session in placed):
+                barred.append(n)
+        if barred:
+            people = [listed.items[n].who for n in barred]
+            verb = "speak" if rule == "statements" else "sign"
+            sessions = [
+                scenario.session_by_id[session] for session in _parts(listed, listed.items[barred[0]])
+            ]
+            message = (
+                f"{len(people)} of {len(listed.items)} who {verb} in '{listed.id}' are not cleared for any room that "
+                f"its sessions may use: {_with_party(view, people)}; {badges(view, people, sessions)}"
+            )
+            yield Found((part, number, "items", barred[0]), message)
+
+
+def _away(view: View) -> Iterator[Found]:
+    scenario = view.scenario
+    for rule, part, number, listed in _listed(scenario):
+        away: list[int] = []
+        for n, item in enumerate(listed.items):
+            sessions = [scenario.session_by_id[session] for session in _parts(listed, item)]
+            framed = [session for session in sessions if view.frames(session)]
+            present = scenario.people[item.who].present
+            # A turn takes part of the session: any minute of it might do.
+            met = any(stays.overlaps(frame) for s in framed for frame in view.frames(s) for stays in present)
+            if framed and present and not met and view.holds(rule, listed.id, item.who):
+                away.append(n)
+        if away:
+            people = [listed.items[n].who for n in away]
+            verb = "speak" if rule == "statements" else "sign"
+            first = scenario.people[people[0]]
+            message = (
+                f"{len(people)} of {len(listed.items)} who {verb} in '{listed.id}' are away whenever its sessions may "
+                f"be held: {_with_party(view, people)}; {view.name(first.id)} {stay(scenario, first.present)}"
+            )
+            held = all(view.must(scenario.session_by_id[p.session]) for p in listed.parts)
+            sure = held and any(view.strict(rule, listed.id, person) for person in people)
+            sure &= any(view.strict("person-available", person) for person in people)
+            yield Found((part, number, "items", away[0]), message, sure)
+
+
+def _with_party(view: View, people: list[str]) -> str:
+    """People by name, each with the delegation."""
+    told = [
+        f"{view.name(person)} of {view.name(view.scenario.people[person].delegation)}"
+        for person in people[:6]
+    ]
+    return ", ".join(told) + (f" and {len(people) - 6} more" if len(people) > 6 else "")
+
+
+def _rivals(view: View) -> Iterator[Found]:
+    scenario = view.scenario
+    avoidance = scenario.avoidance
+    if not {"session", "room"} & {*avoidance.scopes}:
+        return
+    for rule, part, number, listed in _listed(scenario):
+        here: dict[str, list[int]] = {}
+        for n, item in enumerate(listed.items):
+            person = scenario.people[item.who]
+            if person.head or not avoidance.heads_only:
+                here.setdefault(person.delegation, []).append(n)
+        for party, mine in here.items():
+            for other in scenario.delegation_by_id[party].avoids:
+                mutual = party in scenario.delegation_by_id[other].avoids if other in here else False
+                if other not in here or (mutual and other < party):
+                    continue
+                if not view.holds("non-encounter", party, other):
+                    continue
+                both = _together(listed, mine, here[other])
+                if both is None:
+                    continue
+                session = scenario.session_by_id[both[2]]
+                if session.attendance in SEATED_APART or not view.holds("non-encounter", session.id):
+                    continue
+                verb = "speak" if rule == "statements" else "sign"
+                people = [listed.items[n].who for n in both[:2]]
+                message = (
+                    f"{_with_party(view, people).replace(', ', ' and ', 1)} must not meet, and both {verb} in "
+                    f"{view.name(session.id)} ('{listed.id}'), which has no other part. Way out: give the list a "
+                    f"second session and let each be in one (`parts`), or take one of them off the list, or "
+                    f"state `attendance: delegations` where all are seated apart"
+                )
+                yield Found((part, number, "items", max(both[:2])), message)
+
+
+def _together(listed: OrderOfProtocol, mine: list[int], others: list[int]) -> tuple[int, int, str] | None:
+    """Turns of two parties that can only be in one and the same session."""
+    for one in mine:
+        for other in others:
+            sessions = {*_parts(listed, listed.items[one]), *_parts(listed, listed.items[other])}
+            if len(sessions) == 1:
+                return one, other, next(iter(sessions))
+    return None
+
+
+LISTED_NOT_CLEARED = Check(
+    "listed-not-cleared",
+    "Everybody on a speakers list or in a signing order may enter a room in which the turn may be held.",
+    ("zone-clearance",),
+    _badges,
+)
+LISTED_AWAY = Check(
+    "listed-away",
+    "Everybody on a list is at the event at a time at which the turn may be held.",
+    ("person-available", "statements", "signatures"),
+    _away,
+)
+RIVALS_LISTED = Check(
+    "rivals-listed",
+    "Parties that avoid each other do not both speak, or sign, in one session where it can be avoided.",
+    ("non-encounter",),
+    _rivals,
+)
+__all__ = ["LISTED_AWAY", "LISTED_NOT_CLEARED", "RIVALS_LISTED", "names"]

@@ -1,0 +1,37 @@
+"""Checks of rooms: whether any might do."""
+
+from collections.abc import Iterator
+
+from .base import Check, Found
+from .view import View
+from .words import ids
+
+
+def _seats(view: View) -> Iterator[Found]:
+    scenario = view.scenario
+    for number, session in enumerate(scenario.sessions):
+        reasons: dict[tuple[str, str], list[str]] = {}
+        for room in scenario.rooms:
+            why = view.unfit(session, room)
+            if why is None:
+                break
+            reasons.setdefault(why, []).append(room.id)
+        else:
+            told = "; ".join(f"{ids(rooms)}: {why}" for (_, why), rooms in reasons.items())
+            heads = scenario.expected_heads(session)
+            full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
+            most = max(
+                (view.seats(session, scenario.room_by_id[r]) or 0 for rooms in full for r in rooms), default=0
+            )
+            # More heads than seats is the plainest of reasons, and named first.
+            first = f"{heads} heads, and {most} seats at most in the rooms that it may use. " if full else ""
+            message = f"no room can hold {view.name(session.id)}. {first}{told}"
+            yield Found(("sessions", number), message, view.must(session))
+
+
+NO_ROOM = Check(
+    "no-room",
+    "For each session there is a room that it may use, with enough seats, its layout, features and booths.",
+    ("room-capacity", "room-features", "pinned", "interpretation", "room-available"),
+    _seats,
+)

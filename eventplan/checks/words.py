@@ -1,0 +1,55 @@
+"""Names of the parts of a scenario, as messages have them."""
+
+from collections.abc import Sequence
+
+from eventplan.model import Scenario, Span, say
+
+
+def name(scenario: Scenario, subject: str) -> str:
+    """The name of a part of the scenario, with its id."""
+    for parts in (
+        scenario.session_by_id,
+        scenario.room_by_id,
+        scenario.delegation_by_id,
+        scenario.zone_by_id,
+        {gate.id: gate for gate in scenario.checkpoints},
+        {venue.id: venue for venue in scenario.venues},
+        {item.id: item for item in scenario.resources.equipment},
+        {door.id: door for door in scenario.resources.drop_offs},
+    ):
+        part = parts.get(subject)
+        if part is not None:
+            text = part.title if hasattr(part, "title") else part.name
+            return f"'{say(text, scenario.event.languages)}' ({subject})"
+    person = scenario.people.get(subject)
+    return say(person.name, scenario.event.languages) if person else f"'{subject}'"
+
+
+def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
+    """Names, the first few of many, as a list."""
+    told = [name(scenario, subject) for subject in subjects]
+    if len(told) > most + 1:
+        return f"{', '.join(told[:most])} and {len(told) - most} more"
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+
+
+def ids(subjects: Sequence[str], most: int = 4) -> str:
+    """Ids, the first few of many."""
+    more = f" and {len(subjects) - most} more" if len(subjects) > most else ""
+    return ", ".join(subjects[:most]) + more
+
+
+def stay(scenario: Scenario, present: Sequence[Span]) -> str:
+    """When somebody is there, as the end of a sentence: `is there until 08 Jun 15:00`."""
+    spans = [span for span in present if span.start < span.end]
+    if not spans:
+        return "is never there"
+    return f"is there {' and '.join(_one_stay(scenario, span) for span in spans[:3])}"
+
+
+def _one_stay(scenario: Scenario, span: Span) -> str:
+    """From when, if after the first opening; until when, if before the last closing."""
+    opening = scenario.event.opening
+    start = f"from {span.start:%d %b %H:%M}" if span.start > opening[0].start else ""
+    end = f"until {span.end:%d %b %H:%M}" if span.end < opening[-1].end else ""
+    return " ".join(filter(None, (start, end))) or "throughout"

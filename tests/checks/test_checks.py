@@ -1,0 +1,312 @@
+"""Checks: each finds its fault and nothing else; an error is a proof; it takes no time."""
+
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from typer.testing import CliRunner
+
+from eventplan.checks import CHECKS, check
+from eventplan.cli.commands import app
+from eventplan.files import load
+from eventplan.model import Complaint, NoPlan, Scenario, ScenarioError, Status
+from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
+from eventplan.planner import first_plan
+from tests.explanation.test_arithmetic import _worse
+from tests.explanation.test_infeasible import FILES
+from tests.planted import planted
+from tests.temptations import CLOSED, DAY, TEMPTATIONS, in_zone, tiny, two_rooms
+
+CASES = Path(__file__).parent / "cases"
+
+
+def found(scenario: Scenario) -> list[tuple[str, str]]:
+    """Severity and id of each finding."""
+    return [(one.severity, one.about) for one in check(scenario)]
+
+
+def only(scenario: Scenario, about: str, severity: str = "warning") -> Complaint:
+    """The one finding of a scenario."""
+    assert found(scenario) == [(severity, about)]
+    return check(scenario)[0]
+
+
+PAIR = [
+    {"id": "ONE", "name": "One", "size": 2},
+    {"id": "TWO", "name": "Two", "size": 1},
+]
+SECRET = {
+    "clearances": ["pass", "secret"],
+    "zones": [{"id": "inner", "name": "Inner", "clearance": "secret"}],
+}
+
+
+def test_ids_are_no_rules() -> None:
+    """Ids are unique, and none is that of a rule or preference: waivers name them."""
+    ids = [one.id for one in CHECKS]
+    assert len({*ids}) == len(ids)
+    assert not {*ids} & {*RULE_IDS, *PREFERENCE_IDS}
+    assert {rule for one in CHECKS for rule in one.rules} <= {*RULE_IDS, "organisers-present"}
+
+
+# Times.
+
+
+def test_pinned_outside_the_opening_hours() -> None:
+    """With setup and teardown; on another day; inside, it is well."""
+    early = tiny({"id": "a", "start": f"{DAY} 09:00", "setup": 30, **CLOSED})
+    assert "its room taken 25 Oct 08:30-10:00" in only(early, "pinned-outside", "error").message
+    assert found(tiny({"id": "a", "start": f"{DAY} 09:30", "setup": 30, **CLOSED})) == []
+    late = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED})
+    assert "the event is open 25 Oct 09:00-11:00" in only(late, "pinned-outside", "error").message
+    waived = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED}, rules={"opening-hours": {"waived": True}})
+    assert found(waived) == []
+    priced = tiny({"id": "a", "start": f"{DAY} 10:30", **CLOSED}, rules={"opening-hours": {"price": 5}})
+    assert only(priced, "pinned-outside")
+    optional = tiny({"id": "a", "start": f"{DAY} 10:30", "drop_price": 3, **CLOSED})
+    assert only(optional, "pinned-outside")
+
+
+def test_pinned_outside_its_windows() -> None:
+    """A pin and windows that contradict each other."""
+    scenario = tiny({"id": "a", "start": f"{DAY} 09:00", "windows": [f"{DAY} 10:00/11:00"], **CLOSED})
+    assert "outside its windows" in only(scenario, "pinned-outside", "error").message
+
+
+def test_windows_that_are_too_short() -> None:
+    """One of several is a warning, all of them leave no plan; windows that touch are one."""
+    one = tiny({"id": "a", "windows": [f"{DAY} 09:00/09:30", f"{DAY} 10:00/11:00"], **CLOSED})
+    assert "has 30 min, and it takes 60" in only(one, "useless-window").message
+    every = tiny({"id": "a", "windows": [f"{DAY} 09:00/09:30"], **CLOSED})
+    assert only(every, "useless-window", "error")
+    outside = tiny({"id": "a", "windows": [f"{DAY} 07:00/08:00", f"{DAY} 10:00/11:00"], **CLOSED})
+    assert "is outside the opening hours" in only(outside, "useless-window").message
+    part = tiny({"id": "a", "windows": [f"{DAY} 08:00/09:30", f"{DAY} 10:00/11:00"], **CLOSED})
+    assert "has 30 min inside the opening hours" in only(part, "useless-window").message
+    whole_day = tiny({"id": "a", "windows": [DAY], **CLOSED})
+    assert found(whole_day) == []
+
+
+def test_slots_that_are_useless() -> None:
+    """A slot outside the opening hours; a session that is longer than every slot."""
+    grid = {"slot_grids": [{"id": "g", "slots": [f"{DAY} 09:00/10:00", f"{DAY} 12:00/13:00"]}]}
+    assert (
+        "outside the opening hours"
+        in only(tiny({"id": "a", "slots": "g", **CLOSED}, **grid), "useless-slot").message
+    )
+    short = {"slot_grids": [{"id": "g", "slots": [f"{DAY} 09:00/09:30"]}]}
+    assert only(tiny({"id": "a", "slots": "g", **CLOSED}, **short), "useless-slot", "error")
+
+
+# Rooms.
+
+
+def test_more_heads_than_any_room() -> None:
+    """Of the rooms that it may use: a larger one kept for others, or without the screen, does not count."""
+    large = two_rooms(capacity=200, bookable=False)
+    scenario = tiny({"id": "a", "heads": 90, **CLOSED}, rooms=large)
+    assert (
+        "90 heads, and 50 seats at most in the rooms that it may use"
+        in only(scenario, "no-room", "error").message
+    )
+    assert found(tiny({"id": "a", "heads": 90, "room": "B", **CLOSED}, rooms=large)) == []
+
+
+# People.
+
+
+def test_people_who_are_not_cleared() -> None:
+    """A speaker leaves no plan; of those for whom it is meant, names and number are said."""
+    rooms = in_zone()
+    speaks = tiny({"id": "a", "speakers": ["ONE-01"], **CLOSED}, rooms=rooms, **SECRET)
+    assert "ONE-01, who speaks" in only(speaks, "not-cleared", "error").message
+    meant = tiny(
+        {"id": "a", "attendance": "heads"},
+        rooms=rooms,
+        delegations=[{**PAIR[0], "clearance": "secret"}, PAIR[1]],
+        **SECRET,
+    )
+    message = only(meant, "not-cleared").message
+    assert "1 of the 2 heads for whom it is meant: TWO-01" in message
+    assert "asks for 'secret', held: none" in message
+    elsewhere = [rooms[0], {**rooms[1], "zone": None}]
+    assert found(tiny({"id": "a", "speakers": ["ONE-01"], **CLOSED}, rooms=elsewhere, **SECRET)) == []
+
+
+def test_people_who_are_away() -> None:
+    """Away at every possible time: a chair leaves no plan, others are listed, and away at times is well."""
+    gone = [{**PAIR[0], "leaves": f"{DAY} 09:30"}, PAIR[1]]
+    chairs = tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=gone)
+    message = only(chairs, "always-away", "error").message
+    assert "ONE-02, who chairs. ONE-02 is there until 25 Oct 09:30" in message
+    meant = tiny({"id": "a", "attendance": "everyone"}, delegations=gone)
+    assert "2 of the 3 people for whom it is meant: ONE-01, ONE-02" in only(meant, "always-away").message
+    later = [{**PAIR[0], "leaves": f"{DAY} 10:00"}, PAIR[1]]
+    assert found(tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=later)) == []
+    between = [{**PAIR[0], "arrives": f"{DAY} 09:15", "leaves": f"{DAY} 10:15"}, PAIR[1]]
+    assert only(
+        tiny({"id": "a", "chairs": ["ONE-02"], **CLOSED}, delegations=between), "always-away", "error"
+    )
+
+
+def test_delegations_without_a_fitting_member() -> None:
+    """Nobody of the rank; a head who has left (a case of use); both told with the reason."""
+    scenario = tiny({"id": "a", "attendance": "delegations", "least_rank": "minister"}, delegations=PAIR)
+    assert "'One' (ONE) has none among its 2" in only(scenario, "no-member", "error").message
+    left = only(load(CASES / "11-no-reason.yaml"), "no-member", "error")
+    assert "'United States' (USA) is there until 08 Jun 15:00" in left.message
+    assert (left.line, left.column) == (10, 5)
+
+
+def test_sessions_that_nobody_can_attend() -> None:
+    """All of those invited are away, not cleared, or needed elsewhere."""
+    busy = {"id": "b", "start": f"{DAY} 09:00", "duration": 120, "speakers": ["ONE-01"], **CLOSED}
+    scenario = tiny({"id": "a"}, busy, rooms=two_rooms())
+    assert "of 1 invited, 1 needed elsewhere at that time" in only(scenario, "nobody-can-attend").message
+    away = [{"id": "ONE", "name": "One", "arrives": f"{DAY} 10:30"}]
+    assert "1 away" in only(tiny({"id": "a"}, delegations=away), "nobody-can-attend").message
+    assert "1 not cleared" in only(tiny({"id": "a"}, rooms=in_zone(), **SECRET), "nobody-can-attend").message
+    assert found(tiny({"id": "a"}, delegations=[])) == []
+
+
+def test_two_commitments_at_one_time() -> None:
+    """Pinned to one time, or one after the other with no time for the way."""
+    pinned = [{"id": i, "start": f"{DAY} 09:00", "speakers": ["ONE-01"], **CLOSED} for i in ("a", "b")]
+    scenario = tiny(*pinned, rooms=two_rooms())
+    assert "1 person is to be at both 'a' (a)" in only(scenario, "impossible-together", "error").message
+    heads = tiny(
+        {"id": "a", "start": f"{DAY} 09:00", "attendance": "heads"},
+        {"id": "b", "start": f"{DAY} 09:30", "attendance": "heads"},
+        rooms=two_rooms(),
+        delegations=PAIR,
+    )
+    assert "2 people are to be at both" in only(heads, "impossible-together").message
+    apart = [
+        {"id": "a", "start": f"{DAY} 09:00", "room": "A", "speakers": ["ONE-01"], **CLOSED},
+        {"id": "b", "start": f"{DAY} 10:00", "room": "B", "speakers": ["ONE-01"], **CLOSED},
+    ]
+    far = tiny(*apart, rooms=two_rooms(floor="9"), walking={"other_floor": 10})
+    assert only(far, "impossible-together", "error")
+    assert found(tiny(*apart, rooms=two_rooms(), walking={"same_floor": 0})) == []
+
+
+def test_organisers_who_are_missing() -> None:
+    """A case of use: who is away, and who lacks the badge."""
+    message = only(load(CASES / "07-organiser-away.yaml"), "organiser-missing").message
+    assert (
+        "'United States' (USA) is there until 08 Jun 12:00, and it may be held 08 Jun 14:00-18:00" in message
+    )
+    assert "none of its 3 members is cleared ('Ministers' floor' (z) asks for 'vip', held: none)" in message
+
+
+# Lists.
+
+
+def test_speakers_who_are_not_cleared() -> None:
+    """A case of use: a speaker on a list without the badge, told at the line of the item."""
+    findings = check(load(CASES / "08-speaker-no-badge.yaml"))
+    assert [one.about for one in findings] == ["not-cleared", "listed-not-cleared"]
+    assert "1 of 2 who speak in 'statements'" in findings[1].message
+    assert "WWF-01 of 'WWF' (WWF)" in findings[1].message
+    assert findings[1].line == 15
+
+
+def test_rivals_who_both_speak() -> None:
+    """A case of use: both in the only session of a list, with a way out; in two sessions there is another way."""
+    message = only(load(CASES / "05c-both-speak.yaml"), "rivals-listed").message
+    assert (
+        "IND-01 of 'India' (IND) and PAK-01 of 'Pakistan' (PAK) must not meet, and both speak in" in message
+    )
+    assert "Way out: " in message
+    scenario = load(CASES / "05c-both-speak.yaml")
+    (listed,) = scenario.speakers_lists
+    (one,) = scenario.sessions
+    parts = (listed.parts[0], listed.parts[0].model_copy(update={"session": "two"}))
+    two = one.model_copy(update={"id": "two"})
+    changed = scenario.changed(
+        sessions=(one, two), speakers_lists=(listed.model_copy(update={"parts": parts}),)
+    )
+    assert found(changed) == []
+
+
+def test_listed_people_who_are_away() -> None:
+    """Somebody on a list who has left before it."""
+    gone = [{**PAIR[0], "arrives": f"{DAY} 10:00"}, PAIR[1]]
+    lists = [{"id": "l", "parts": [{"session": "a"}], "items": [{"who": "ONE-01"}, {"who": "TWO-01"}]}]
+    scenario = tiny({"id": "a", "start": f"{DAY} 09:00", **CLOSED}, delegations=gone, speakers_lists=lists)
+    assert "ONE-01 of 'One' (ONE)" in only(scenario, "listed-away", "error").message
+
+
+# As a whole.
+
+
+def test_nothing_is_certain_that_is_not_so() -> None:
+    """Grown around a lawful plan, no scenario has an error."""
+    for seed in range(60):
+        assert [one for one in check(planted(seed)[0]) if one.severity == "error"] == []
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_an_error_is_a_proof(seed: int) -> None:
+    """Of a scenario made worse at random: where a check is certain, the search finds no plan."""
+    draw = Random(seed)
+    try:
+        scenario = _worse(planted(seed)[0], draw)
+    except (ScenarioError, ValidationError):
+        return
+    if any(one.severity == "error" for one in check(scenario)):
+        answer = first_plan(scenario, seconds=20)
+        assert isinstance(answer, NoPlan)
+        assert answer.status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize("rule", TEMPTATIONS)
+def test_temptations_are_judged(rule: str) -> None:
+    """No check falls over a temptation, and none is an error where the rule is waived."""
+    scenario = TEMPTATIONS[rule]
+    check(scenario)
+    waived = scenario.changed(rules={**scenario.rules, rule: {"waived": True}})
+    assert [one for one in check(waived) if one.severity == "error"] == []
+
+
+def test_what_is_expected_is_no_error() -> None:
+    """A scenario that expects that there is no plan has warnings alone; without that it has errors."""
+    certain = 0
+    for file in FILES:
+        scenario = load(file)
+        assert not any(one.severity == "error" for one in check(scenario))
+        certain += any(one.severity == "error" for one in check(scenario.changed(expect=None)))
+    assert certain >= 8
+
+
+def test_hanoi_is_checked_within_a_second() -> None:
+    """2,900 people and 80 sessions; every finding has a place in a file."""
+    scenario = load(Path("scenarios/hanoi-2025.yaml"))
+    began = time.process_time()
+    findings = check(scenario)
+    assert time.process_time() - began < 1
+    assert all(one.severity == "warning" and one.file and one.line for one in findings)
+
+
+def _run(*words: str) -> Any:
+    return CliRunner().invoke(app, [*map(str, words)])
+
+
+def test_the_commands_say_it(tmp_path: Path) -> None:
+    """`check` has it in every report, and fails for what is certain; `plan` says it before; `rules` lists it."""
+    certain, maybe = CASES / "11-no-reason.yaml", CASES / "05c-both-speak.yaml"
+    for form in ("text", "json", "junit", "sarif", "github", "gitlab"):
+        assert "no-member" in _run("check", certain, "--format", form).stdout
+    assert _run("check", certain).exit_code == 1
+    assert _run("check", maybe).exit_code == 0
+    assert _run("check", maybe, "--fail-on", "warning").exit_code == 1
+    planned = _run("plan", certain, "--quiet", "--workers", "1")
+    assert planned.exit_code == 3
+    assert "11-no-reason.yaml:10:5: error no-member: " in planned.stderr
+    assert "speak" in _run("rules", "rivals-listed").stdout
