@@ -217,11 +217,9 @@ def _all_of(session: Session) -> bool:
 
 
 def heads_absent(read: Reading) -> Iterator[str]:
-    """Heads who are at the event, and not at a ceremony or reception that is meant for them."""
+    """Heads who are at the event, and not at a ceremony, reception or retreat that is meant for them."""
     for held in read.held:
-        if held.session.kind not in (Kind.CEREMONY, Kind.SOCIAL) or not _all_of(held.session):
-            continue
-        if read.free_of(held.session):
+        if not _all_of(held.session) or read.free_of(held.session):
             continue
         for party in read.invited(held.session):
             head = read.scenario.head(party)
