@@ -35,6 +35,7 @@ DAY = time(8, 0), time(20, 0)
 """Hours in which anybody is asked to sit in a meeting that is no ceremony and no dinner."""
 
 LUNCH = time(11, 30), time(14, 30)
+MORNING, AFTERNOON = (time(9, 0), time(12, 30)), (time(14, 0), time(18, 0))
 MEAL = timedelta(minutes=45)
 WAIT = timedelta(minutes=90)
 LEADERS = (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT)
@@ -370,6 +371,27 @@ def _open_hours(read: Reading, day: date) -> float:
     return max(0.0, (end - start).total_seconds() / 3600)
 
 
+def empty_hours(read: Reading) -> Iterator[str]:
+    """Two working hours and more with nothing at all, at an event of eight meetings a day and more."""
+    opening, closing = read.opening, read.closing
+    meetings = [held for held in read.held if held.session.kind in MEETINGS]
+    days = [read.local(span.start).date() for span in read.scenario.event.opening]
+    if len(meetings) < 8 * len(days):
+        return
+    for day in days:
+        for hours in MORNING, AFTERNOON:
+            since, until = read.at(day, hours[0]), read.at(day, hours[1])
+            since = max(since, opening.span.end) if opening else since
+            until = min(until, closing.span.start) if closing else until
+            busy = [held.span for held in read.held if held.session.kind not in (Kind.HOLD, Kind.EXHIBITION)]
+            for span in sorted(span for span in busy if span.overlaps(Span(since, until))):
+                if span.start - since >= timedelta(hours=2):
+                    yield f"{since:%d %b %H:%M}-{span.start:%H:%M}"
+                since = max(since, span.end)
+            if until - since >= timedelta(hours=2):
+                yield f"{since:%d %b %H:%M}-{until:%H:%M}"
+
+
 def kept_waiting(read: Reading) -> Iterator[str]:
     """Heads and named people kept more than 90 minutes (lunch not counted) for one last meeting."""
     named = {member.id for party in read.scenario.delegations for member in party.members}
@@ -700,6 +722,7 @@ COUNTERS: dict[str, Callable[[Reading], Iterable[str]]] = {
     "other meetings out of hours": other_hours,
     "heads without lunch": no_lunch,
     "uneven days": uneven_days,
+    "empty hours": empty_hours,
     "kept for one last meeting": kept_waiting,
     "other times each day": other_times_each_day,
     "high level at once": high_level_at_once,

@@ -214,6 +214,16 @@ def _late_car(_: dict[str, Any], plan: dict[str, Any]) -> None:
     plan["arrivals"][0]["at"] = _at(ONE, "09:05")
 
 
+def _crowded_mornings(scenario: dict[str, Any], plan: dict[str, Any]) -> None:
+    """Ten more meetings, all before noon; nothing after it on the first day."""
+    for number in range(10):
+        more = {"id": f"more-{number}", "kind": "roundtable", "title": "More", "duration": 30}
+        scenario["sessions"].append(more)
+        plan["placements"].append({"session": more["id"], "start": _at(TWO, "11:30"), "room": "den"})
+    _move("fair", ONE, "11:30")(scenario, plan)
+    _move("briefing", ONE, "12:30")(scenario, plan)
+
+
 BROKEN: dict[str, tuple[Change, str]] = {
     "heads absent": (_people("reception", away="bbb"), "Head bbb (bbb) is not at reception"),
     "named people absent": (_people("opening", away="aaa-m"), "Minister (aaa-m) is not at opening"),
@@ -237,6 +247,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
         _all(_move("b-3", ONE, "15:00"), _move("b-4", ONE, "16:00")),
         "bilateral: 4 of 4 on 12 May",
     ),
+    "empty hours": (_crowded_mornings, "12 May 14:00-18:00"),
     "kept for one last meeting": (_move("b-2", ONE, "17:15"), "Head bbb (bbb) from 12 May 11:15 for b-2"),
     "other times each day": (_move("debate-2", TWO, "12:45"), "debate-2 (13 May 12:45"),
     "high level at once": (_move("high", TWO, "10:30", "salon"), "debate-2 (13 May 10:15"),
