@@ -114,8 +114,9 @@ def replan(
     wanted = with_changes(scenario, changes, before)
     with Shown(quiet=quiet) as shown:
         found = replanned(
-            wanted,
+            scenario,
             before,
+            changes=changes,
             now=_instant(scenario, now) if now else None,
             freeze=Level(freeze.value),
             budget=budget,
@@ -229,6 +230,12 @@ def diff(
     file: Annotated[
         Path | None, typer.Argument(metavar="[SCENARIO]", help="Scenario file: titles, names, delegations.")
     ] = None,
+    was: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SCENARIO", help="Scenario file of BEFORE, if it was another: it knows what is cancelled."
+        ),
+    ] = None,
     form: Annotated[Form, typer.Option("-f", "--format", help="What to write.")] = Form.TEXT,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write.")] = None,
 ) -> None:
@@ -236,7 +243,12 @@ def diff(
     from eventplan.files import load_plan, write_file
     from eventplan.replanning import difference
 
-    found = difference(load_plan(before), load_plan(after), scenario_in(file) if file else None)
+    found = difference(
+        load_plan(before),
+        load_plan(after),
+        scenario_in(file) if file else None,
+        scenario_in(was) if was else None,
+    )
     if form is Form.CSV:
         data = found.csv() if found else b""
     elif form is Form.JSON:

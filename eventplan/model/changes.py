@@ -7,16 +7,17 @@ tests under stress. `parse_change` reads a line, `str` writes it, and `with_chan
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from .base import Id, Part, Text
+from .base import Heads, Id, Part, Text
 from .errors import Complaint, ScenarioError
 from .parties import Delegate, Delegation, DelegationKind
+from .places import Room
 from .references import suggestion
 from .relations import ALL
 from .scenario import Scenario
@@ -29,18 +30,34 @@ if TYPE_CHECKING:
 Edit = dict[str, Any]
 """Fields of a scenario, with their new values."""
 
+SWEEP = "sweep"
+"""What stands for sweep teams where a language stands for interpretation teams."""
+
 
 class _Change(Part):
     """What all changes have in common."""
 
     def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
         """Return the scenario after this change; *plan* tells what was planned before."""
+        for one in self.settled(scenario, plan):
+            scenario = one.applied(scenario)
+        return scenario
+
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":  # noqa: ARG002
+        """Return changes that come to the same, and mean it without any plan: `move` for `delay`."""
+        return (cast("AnyChange", self),)
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Return the scenario after this change, which needs no plan."""
         raise NotImplementedError
 
     def _known(self, kind: str, value: str, known: Iterable[str]) -> None:
         names = sorted(known)
         if value not in names:
             self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
+
+    def _known_party(self, who: str, scenario: Scenario) -> None:
+        self._known("delegation or delegate", who, {**scenario.delegation_by_id, **scenario.people})
 
     def _refuse(self, message: str) -> NoReturn:
         raise _refusal(f"`{self}`: {message}")
@@ -59,7 +76,7 @@ class LoseRoom(_Change):
         until = f" until {show_moment(self.until)}" if self.until else ""
         return f"lose-room {self.room}{since}{until}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Keep the room, and every room it is a part of, for something else."""
         self._known("room", self.room, scenario.room_by_id)
         first, last = _whole(scenario)
@@ -90,62 +107,86 @@ class Late(_Change):
         day = f" on {self.on}" if self.on else ""
         return f"late {self.who} {show_minutes(self.minutes)}{day}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
         """
-        Move arrivals: those stated, or the first session that the plan sends people to.
+        Return a later arrival than stated; or, where none is, than the first session that is planned.
 
         A delegate who has windows of presence arrives at the first of them. On a single day, who
         has neither window nor plan is expected when the event opens.
         """
-        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
-        late = timedelta(minutes=self.minutes)
+        self._known_party(self.who, scenario)
         if self.on is not None:
-            return self._on_one_day(scenario, plan, self.on)
-
-        def later(delegation: Delegation, member: Delegate | None) -> datetime | None:
-            stated = (member.arrives or _first(member.available)) if member else delegation.arrives
-            if member and member.id == self.who:
-                stated = stated or delegation.arrives
-            return stated + late if stated else None
-
-        found = _presence(scenario, self.who, arrives=later)
-        if found != scenario:
-            return found
-        people = {self.who} if self.who in scenario.people else {m.id for m in scenario.members[self.who]}
-        expected = _first_session(scenario, plan, people)
-        if expected is None:
+            return tuple(self._on_one_day(scenario, plan, self.on))
+        late = timedelta(minutes=self.minutes)
+        if self.who in scenario.people:
+            person = scenario.people[self.who]
+            delegation = scenario.delegation_by_id[person.delegation]
+            member = next((m for m in delegation.members if m.id == self.who), None)
+            stated = (member and _own_arrival(member)) or delegation.arrives
+            arrival = stated or _first_session(scenario, plan, {self.who})
+            if arrival is None:
+                self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
+            return (Arrives(who=self.who, at=arrival + late),)
+        delegation = scenario.delegation_by_id[self.who]
+        own = {m.id: arrival for m in delegation.members if (arrival := _own_arrival(m)) is not None}
+        others = {m.id for m in scenario.members[self.who]} - own.keys()
+        arrival = delegation.arrives or _first_session(scenario, plan, others)
+        if arrival is None and not own:
             self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
-        return _presence(scenario, self.who, arrives=lambda *_: expected + late)
+        whole = (Arrives(who=self.who, at=arrival + late),) if arrival is not None else ()
+        return (*whole, *(Arrives(who=who, at=when + late) for who, when in own.items()))
 
-    def _on_one_day(self, scenario: Scenario, plan: "Plan | None", day: date) -> Scenario:
-        """Cut the beginning off everyone's presence on one day."""
+    def _on_one_day(self, scenario: Scenario, plan: "Plan | None", day: date) -> "Iterator[Away]":
+        """Take the beginning off everyone's presence on one day."""
         midnight = datetime.combine(day, datetime.min.time())
         opens = next((d.opens for d in scenario.event.days if d.date == day), None)
         if opens is None:
             self._refuse(f"{day} is no day of the event")
-        opening = midnight + timedelta(minutes=opens)
         tomorrow = midnight + timedelta(days=1)
-        everyone = {self.who} if self.who in scenario.people else {m.id for m in scenario.members[self.who]}
-        planned = _first_session(scenario, plan, everyone, day) or opening
-
-        def cut(delegation: Delegation, member: Delegate) -> tuple[Window, ...]:
-            windows = member.available or (Window(start=_whole(scenario)[0], end=_whole(scenario)[1]),)
+        everyone = _everyone(scenario, self.who)
+        planned = _first_session(scenario, plan, everyone, day) or midnight + timedelta(minutes=opens)
+        there: dict[str, datetime] = {}
+        for delegation, member in _members(scenario, everyone):
             stated = member.arrives or delegation.arrives
-            today = [w for w in windows if w.start < tomorrow and midnight < w.end]
-            first = min((w.start for w in today), default=opening)
+            today = [w.start for w in member.available if w.start < tomorrow and midnight < w.end]
+            first = min(today, default=midnight)
             if stated is not None and midnight <= stated < tomorrow:
                 first = max(first, stated)
             expected = first if first > midnight else planned
-            there = expected + timedelta(minutes=self.minutes)
+            there[member.id] = min(expected + timedelta(minutes=self.minutes), tomorrow)
+        if len(set(there.values())) == 1:
+            there = {self.who: next(iter(there.values()))}
+        for who, until in there.items():
+            yield Away(who=who, during=Window(start=midnight, end=until))
+
+
+class Away(_Change):
+    """A delegation, or one delegate, is not there for a while."""
+
+    change: Literal["away"] = "away"
+    who: Id = Field(description="A delegation or a delegate.")
+    during: Window = Field(description="The stretch of time.")
+
+    def __str__(self) -> str:
+        return f"away {self.who} {self.during}"
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Take the stretch out of the presence of everyone who is meant."""
+        self._known_party(self.who, scenario)
+        first, last = _whole(scenario)
+        if self.during.end <= first or last <= self.during.start:
+            self._refuse("the event does not go on then")
+
+        def cut(_: Delegation, member: Delegate) -> tuple[Window, ...]:
             found: list[Window] = []
-            for window in windows:
-                for low, high in ((_FIRST, midnight), (min(there, tomorrow), _LAST)):
+            for window in member.available or (Window(start=first, end=last),):
+                for low, high in ((_FIRST, self.during.start), (self.during.end, _LAST)):
                     start, end = max(window.start, low), min(window.end, high)
                     if start < end:
                         found.append(Window(start=start, end=end))
             return tuple(found) or _nowhere(scenario)
 
-        return _available(scenario, everyone, cut)
+        return _available(scenario, _everyone(scenario, self.who), cut)
 
 
 class Arrives(_Change):
@@ -158,9 +199,9 @@ class Arrives(_Change):
     def __str__(self) -> str:
         return f"arrives {self.who} {show_moment(self.at)}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Set the arrival; members of a delegation who were to come later still do."""
-        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+        self._known_party(self.who, scenario)
 
         def arrival(_: Delegation, member: Delegate | None) -> datetime | None:
             own = member.arrives if member else None
@@ -179,9 +220,9 @@ class Leaves(_Change):
     def __str__(self) -> str:
         return f"leaves {self.who} {show_moment(self.at)}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Set the departure; members of a delegation who were to leave earlier still do."""
-        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+        self._known_party(self.who, scenario)
 
         def departure(_: Delegation, member: Delegate | None) -> datetime | None:
             own = member.leaves if member else None
@@ -199,13 +240,13 @@ class Absent(_Change):
     def __str__(self) -> str:
         return f"absent {self.who}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """
         Strike them from whatever names them.
 
         A bilateral that loses a party, and a side event that loses its last organiser, is not held.
         """
-        self._known("delegation or delegate", self.who, {**scenario.delegation_by_id, **scenario.people})
+        self._known_party(self.who, scenario)
         party = self.who if self.who in scenario.delegation_by_id else None
         people = {m.id for m in scenario.members[party]} if party else {self.who}
         heads = {head.id for d in scenario.delegations if (head := scenario.head(d.id))}
@@ -258,7 +299,7 @@ class Cancel(_Change):
     def __str__(self) -> str:
         return f"cancel {self.session}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Remove the session, and whatever was said of it."""
         self._known("session", self.session, scenario.session_by_id)
         return scenario.changed(**_cancelled(_fields(scenario), {self.session}))
@@ -275,11 +316,92 @@ class Add(_Change):
         tree = {"id": tree.pop("id"), "kind": str(self.session.kind), **tree}
         return f"add {json.dumps(tree, ensure_ascii=False)}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Put the session after the others."""
         if self.session.id in scenario.session_by_id:
             self._refuse(f"there is a session '{self.session.id}' already: give it another id")
         return scenario.changed(sessions=(*scenario.sessions, self.session))
+
+
+class Move(_Change):
+    """A session is held at another time, and in another room if one is named."""
+
+    change: Literal["move"] = "move"
+    session: Id = Field(description="The session.")
+    at: Moment = Field(description="Its start.")
+    room: Id | None = Field(None, description="Its room; none: any that suits it.")
+
+    def __str__(self) -> str:
+        return f"move {self.session} {show_moment(self.at)}" + (f" {self.room}" if self.room else "")
+
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
+        """Return the change itself; a session that is there already is not moved."""
+        self._known("session", self.session, scenario.session_by_id)
+        session, was = scenario.session_by_id[self.session], _placed(scenario, plan, self.session)
+        pinned = session.start == self.at and (self.room is None or session.room == (self.room,))
+        planned = was is not None and was[0] == self.at and self.room in (None, was[1])
+        if pinned or planned:
+            self._refuse(f"it is there already: write `pin {self.session}` for it to stay")
+        return (self,)
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Pin the session; windows and slots that say otherwise no longer hold."""
+        self._known("session", self.session, scenario.session_by_id)
+        session = scenario.session_by_id[self.session]
+        changed: Edit = {"start": self.at, "windows": (), "slots": None}
+        if self.room is not None:
+            self._known("room", self.room, scenario.room_by_id)
+            changed["room"] = (self.room,)
+            changed["room_windows"] = tuple(w for w in session.room_windows if self.room not in w.room)
+        return _session(scenario, session, changed)
+
+
+class Pin(_Change):
+    """A session stays where it is planned."""
+
+    change: Literal["pin"] = "pin"
+    session: Id = Field(description="The session.")
+
+    def __str__(self) -> str:
+        return f"pin {self.session}"
+
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
+        """Return the move to where it is."""
+        self._known("session", self.session, scenario.session_by_id)
+        session, was = scenario.session_by_id[self.session], _placed(scenario, plan, self.session)
+        if was is None:
+            self._refuse("the session has no place: give a plan that holds it")
+        if (session.start, session.room) == (was[0], (was[1],)):
+            self._refuse("it is pinned there already")
+        return (Move(session=self.session, at=was[0], room=was[1]),)
+
+
+class Swap(_Change):
+    """Two sessions change places."""
+
+    change: Literal["swap"] = "swap"
+    session: Id = Field(description="A session.")
+    other: Id = Field(description="The session that it changes places with.")
+
+    def __str__(self) -> str:
+        return f"swap {self.session} {self.other}"
+
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
+        """Return the move of each to where the other is."""
+        places = []
+        for name in (self.session, self.other):
+            self._known("session", name, scenario.session_by_id)
+            place = _placed(scenario, plan, name)
+            if place is None:
+                self._refuse(f"'{name}' has no place: give a plan that holds it")
+            places.append(place)
+        if self.session == self.other:
+            self._refuse("it takes two sessions")
+        (start, room), (later, beside) = places
+        return (
+            Move(session=self.session, at=later, room=beside),
+            Move(session=self.other, at=start, room=room),
+        )
 
 
 class Delay(_Change):
@@ -292,18 +414,26 @@ class Delay(_Change):
     def __str__(self) -> str:
         return f"delay {self.session} {show_minutes(self.minutes)}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
-        """Pin the session to its pinned or planned start, and these minutes."""
-        self._known("session", self.session, scenario.session_by_id)
-        session = scenario.session_by_id[self.session]
-        start = session.start
-        if start is None and plan is not None and self.session in plan.placement_by_session:
-            planned = plan.placement_by_session[self.session].start
-            start = planned.astimezone(scenario.event.zone).replace(tzinfo=None)
-        if start is None:
-            self._refuse("the session has no planned start: give a plan, or pin it with `start`")
-        changed = {"start": start + timedelta(minutes=self.minutes), "windows": (), "slots": None}
-        return _session(scenario, session, changed)
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
+        """Return the move to its pinned or planned start, and these minutes."""
+        start = _start(self, scenario, plan)
+        return (Move(session=self.session, at=start + timedelta(minutes=self.minutes)),)
+
+
+class Earlier(_Change):
+    """A session begins earlier than planned."""
+
+    change: Literal["earlier"] = "earlier"
+    session: Id = Field(description="The session.")
+    minutes: Duration = Field(description="How much earlier.")
+
+    def __str__(self) -> str:
+        return f"earlier {self.session} {show_minutes(self.minutes)}"
+
+    def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
+        """Return the move to these minutes before its pinned or planned start."""
+        start = _start(self, scenario, plan)
+        return (Move(session=self.session, at=start - timedelta(minutes=self.minutes)),)
 
 
 class Longer(_Change):
@@ -316,11 +446,71 @@ class Longer(_Change):
     def __str__(self) -> str:
         return f"longer {self.session} {show_minutes(self.minutes)}"
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Lengthen the session."""
         self._known("session", self.session, scenario.session_by_id)
         session = scenario.session_by_id[self.session]
         return _session(scenario, session, {"duration": session.duration + self.minutes})
+
+
+class SmallerRoom(_Change):
+    """A room has fewer seats than stated."""
+
+    change: Literal["smaller-room"] = "smaller-room"
+    room: Id = Field(description="The room.")
+    seats: Heads = Field(description="Most seats that it has left, in every layout.")
+
+    def __str__(self) -> str:
+        return f"smaller-room {self.room} {self.seats}"
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Take seats off every layout that has more, and off the rooms that it is a part of."""
+        self._known("room", self.room, scenario.room_by_id)
+        stated = scenario.room_by_id[self.room].capacity
+        lost = {layout: seats - self.seats for layout, seats in stated.items() if seats > self.seats}
+        if not lost:
+            self._refuse(f"it has no more than {max(stated.values())} seats")
+
+        def left(room: Room) -> dict[str, int]:
+            whole = room.id != self.room
+            if whole and self.room not in scenario.parts_of(room.id):
+                return room.capacity
+            most = max(lost.values())
+            fewer = {layout: lost.get(layout, most if whole else 0) for layout in room.capacity}
+            return {layout: max(0, seats - fewer[layout]) for layout, seats in room.capacity.items()}
+
+        rooms = (room.model_copy(update={"capacity": left(room)}) for room in scenario.rooms)
+        return scenario.changed(rooms=tuple(rooms))
+
+
+class LoseTeam(_Change):
+    """Interpretation teams of a language, or sweep teams, do not come."""
+
+    change: Literal["lose-team"] = "lose-team"
+    team: Id = Field(description="The language that they interpret; `sweep` for sweep teams.")
+    number: Annotated[int, Field(ge=1, le=10_000)] = Field(1, description="How many.")
+
+    def __str__(self) -> str:
+        return f"lose-team {self.team}" + (f" {self.number}" if self.number != 1 else "")
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Have so many teams fewer."""
+        resources = scenario.resources
+        if self.team == SWEEP:
+            if resources.sweep_teams is None:
+                self._refuse("nobody said how many sweep teams there are: state `sweep_teams`")
+            sweepers = self._fewer(resources.sweep_teams)
+            return scenario.changed(resources=resources.model_copy(update={"sweep_teams": sweepers}))
+        self._known("interpretation team", self.team, [SWEEP, *resources.crew_by_language])
+        crew = resources.crew_by_language[self.team]
+        fewer = crew.model_copy(update={"teams": self._fewer(crew.teams)})
+        crews = tuple(fewer if one is crew else one for one in resources.interpretation)
+        return scenario.changed(resources=resources.model_copy(update={"interpretation": crews}))
+
+    def _fewer(self, teams: int) -> int:
+        if self.number > teams:
+            self._refuse(f"there {'is' if teams == 1 else 'are'} only {teams}")
+        return teams - self.number
 
 
 class Rooms(_Change):
@@ -333,7 +523,7 @@ class Rooms(_Change):
     def __str__(self) -> str:
         return " ".join(("rooms", self.session, *self.rooms))
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Let the session choose among the rooms."""
         self._known("session", self.session, scenario.session_by_id)
         for room in self.rooms:
@@ -351,7 +541,7 @@ class Excuse(_Change):
     def __str__(self) -> str:
         return " ".join(("excuse", self.who, *self.sessions))
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """Strike the delegate from chairs, speakers and people required."""
         self._known("delegate", self.who, scenario.people)
         for name in self.sessions:
@@ -378,7 +568,7 @@ class Grow(_Change):
     def __str__(self) -> str:
         return " ".join((f"grow {self.percent} %", *self.kinds))
 
-    def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:  # noqa: ARG002
+    def applied(self, scenario: Scenario) -> Scenario:
         """
         Scale the size of delegations, and heads that are stated, rounded up.
 
@@ -413,18 +603,27 @@ class Grow(_Change):
 
 
 AnyChange = (
-    LoseRoom | Late | Arrives | Leaves | Absent | Cancel | Add | Delay | Longer | Rooms | Excuse | Grow
+    LoseRoom | SmallerRoom | LoseTeam
+    | Late | Arrives | Leaves | Away | Absent | Excuse | Grow
+    | Cancel | Add | Move | Swap | Pin | Delay | Earlier | Longer | Rooms
 )  # fmt: skip
 
 FORMS: Mapping[str, str] = {
     "lose-room": "lose-room R305 from 2025-10-25 12:00 until 2025-10-25 18:00",
+    "smaller-room": "smaller-room R305 60",
+    "lose-team": "lose-team fr 2",
     "late": "late USA 45 min on 2025-10-25",
     "arrives": "arrives USA 2025-10-25 10:00",
     "leaves": "leaves UN 2025-10-25 17:00",
+    "away": "away USA 2025-10-25 12:00/15:00",
     "absent": "absent USA",
     "cancel": "cancel side-17",
     "add": 'add {"id": "side-99", "kind": "side-event", ...}',
+    "move": "move side-17 2025-10-25 14:00 R305",
+    "swap": "swap side-17 side-18",
+    "pin": "pin side-17",
     "delay": "delay opening 30 min",
+    "earlier": "earlier opening 30 min",
     "longer": "longer opening 30 min",
     "rooms": "rooms banquet hall-f hall-g",
     "excuse": "excuse guterres plenary-1",
@@ -440,13 +639,20 @@ _LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
         rf"(\S+)(?: from {_MOMENT})?(?: until {_MOMENT})?",
         ("room", "since", "until"),
     ),
+    "smaller-room": (SmallerRoom, r"(\S+) (\S+)", ("room", "seats")),
+    "lose-team": (LoseTeam, r"(\S+)(?: (\S+))?", ("team", "number")),
     "late": (Late, r"(\S+) (.+?)(?: on (\S+))?", ("who", "minutes", "on")),
     "arrives": (Arrives, r"(\S+) (.+)", ("who", "at")),
     "leaves": (Leaves, r"(\S+) (.+)", ("who", "at")),
+    "away": (Away, r"(\S+) (.+)", ("who", "during")),
     "absent": (Absent, r"(\S+)", ("who",)),
     "cancel": (Cancel, r"(\S+)", ("session",)),
     "add": (Add, r"(\{.*\})", ("session",)),
+    "move": (Move, rf"(\S+) {_MOMENT}(?: (\S+))?", ("session", "at", "room")),
+    "swap": (Swap, r"(\S+) (\S+)", ("session", "other")),
+    "pin": (Pin, r"(\S+)", ("session",)),
     "delay": (Delay, r"(\S+) (.+)", ("session", "minutes")),
+    "earlier": (Earlier, r"(\S+) (.+)", ("session", "minutes")),
     "longer": (Longer, r"(\S+) (.+)", ("session", "minutes")),
     "rooms": (Rooms, r"(\S+)((?: \S+)+)", ("session", "rooms")),
     "excuse": (Excuse, r"(\S+)((?: \S+)+)", ("who", "sessions")),
@@ -487,6 +693,11 @@ def _parsed(text: str) -> AnyChange:
     if match is None:
         raise PydanticCustomError("change", "write it like `{form}`", {"form": FORMS[word]})
     fields: dict[str, Any] = dict(zip(names, match.groups(), strict=True))
+    for name in ("seats", "number"):
+        if fields.get(name, "") is None:
+            del fields[name]
+        elif re.fullmatch(r"\d{1,9}", fields.get(name, ""), re.A):
+            fields[name] = int(fields[name])
     if sort is Grow:
         fields = {"percent": int(fields["percent"]), "kinds": fields["kinds"].split()}
     for name in ("rooms", "sessions"):
@@ -536,6 +747,7 @@ def with_changes(
     """
     for one in changes:
         change = parse_change(one) if isinstance(one, str) else one
+        before = scenario
         try:
             scenario = change.apply(scenario, plan)
         except ScenarioError as error:
@@ -544,7 +756,41 @@ def with_changes(
             raise _refusal(*_told(str(change), error)) from None
         except PydanticCustomError as error:
             raise _refusal(f"`{change}`: {error.message()}") from None
+        if _alike(before, scenario):
+            raise _refusal(f"`{change}`: it is so already, nothing changes")
     return scenario
+
+
+def settled(
+    scenario: Scenario, changes: Iterable[AnyChange | str], plan: "Plan | None" = None
+) -> tuple[AnyChange, ...]:
+    """
+    Return changes that come to the same without a plan: `move` for `delay`, `arrives` for `late`.
+
+    Raises:
+        ScenarioError: As `with_changes`.
+
+    """
+    found: list[AnyChange] = []
+    for one in changes:
+        change = parse_change(one) if isinstance(one, str) else one
+        after = with_changes(scenario, [change], plan)
+        found += change.settled(scenario, plan)
+        scenario = after
+    return tuple(found)
+
+
+def _alike(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios say the same: a number that has got a name, and no more, is nothing new."""
+    names = [name for name in Scenario.model_fields if getattr(one, name) != getattr(other, name)]
+    if names != ["delegations"]:
+        return not names
+
+    def beside_people(scenario: Scenario) -> list[Delegation]:
+        told = {"members": (), "arrives": None, "leaves": None}
+        return [delegation.model_copy(update=told) for delegation in scenario.delegations]
+
+    return beside_people(one) == beside_people(other) and one.people == other.people
 
 
 def _about(change: AnyChange, complaint: Complaint) -> Complaint:
@@ -580,8 +826,44 @@ def _whole(scenario: Scenario) -> tuple[datetime, datetime]:
     return days[0], days[-1] + timedelta(days=1)
 
 
-def _first(windows: tuple[Window, ...]) -> datetime | None:
-    return min((window.start for window in windows), default=None)
+def _own_arrival(member: Delegate) -> datetime | None:
+    """When a member arrives, if that is said of the member: at a time, or with the first window."""
+    return member.arrives or min((window.start for window in member.available), default=None)
+
+
+def _everyone(scenario: Scenario, who: str) -> set[str]:
+    """The people of a delegation, or one delegate."""
+    return {who} if who in scenario.people else {member.id for member in scenario.members[who]}
+
+
+def _members(scenario: Scenario, people: set[str]) -> Iterator[tuple[Delegation, Delegate]]:
+    """People with their delegations; a number stands for somebody of whom nothing is said."""
+    for delegation in scenario.delegations:
+        named = {member.id: member for member in delegation.members}
+        for person in scenario.members[delegation.id]:
+            if person.id in people:
+                yield delegation, named.get(person.id) or Delegate(id=person.id)
+
+
+def _placed(scenario: Scenario, plan: "Plan | None", session: str) -> tuple[datetime, str] | None:
+    """Start (wall-clock time) and room that a session has in the plan, or is pinned to."""
+    was = plan.placement_by_session.get(session) if plan is not None else None
+    if was is not None:
+        return was.start.astimezone(scenario.event.zone).replace(tzinfo=None), was.room
+    stated = scenario.session_by_id[session]
+    return (stated.start, stated.room[0]) if stated.start and len(stated.room) == 1 else None
+
+
+def _start(change: "Delay | Earlier", scenario: Scenario, plan: "Plan | None") -> datetime:
+    """The pinned or planned start of a session; refuses if it has none."""
+    change._known("session", change.session, scenario.session_by_id)
+    pinned = scenario.session_by_id[change.session].start
+    was = _placed(scenario, plan, change.session)
+    if pinned is None and was is None:
+        change._refuse("the session has no planned start: give a plan, or pin it with `start`")
+    start = pinned or (was and was[0])
+    assert start is not None
+    return start
 
 
 def _session(scenario: Scenario, session: Session, fields: Edit) -> Scenario:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from eventplan.model import Placement, Plan, Scenario, Turn, say
+from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
 from eventplan.publish.tables import Table
 
 
@@ -42,40 +42,63 @@ class Difference(NamedTuple):
         """Sessions that were moved, added or dropped."""
         return tuple(c for c in self.changes if c.about in ("moved", "added", "gone"))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Those who no longer go to a session that is held before and after, and those who go there now."""
+        told = (c for c in self.changes if c.about == "attendance")
+        return tuple(dict.fromkeys(who for change in told for who in f"{change.was} {change.now}".split()))
+
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Who must be told what: by delegation, by room, and by team."""
-        found: dict[str, dict[str, dict[str, None]]] = {"delegations": {}, "rooms": {}, "teams": {}}
-        for change in self.changes:
+        return {
+            sort: {name: tuple(self.changes[n].message for n in numbers) for name, numbers in told.items()}
+            for sort, told in self._told().items()
+        }
+
+    def _told(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """The same by the positions of the changes."""
+        found: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
+        for number, change in enumerate(self.changes):
             for sort, told in found.items():
-                for name in getattr(change, sort):
-                    told.setdefault(name, {})[change.message] = None
+                for name in dict.fromkeys(getattr(change, sort)):
+                    told.setdefault(name, []).append(number)
         return {sort: {name: tuple(told[name]) for name in sorted(told)} for sort, told in found.items()}
 
     def text(self) -> str:
-        """The difference in words; empty when there is none."""
+        """The difference in words, each change once, with a number for those to be told; or nothing."""
         if not self.changes:
             return ""
-        number = len(self.moves)
-        lines = [
-            f"{number} session{'s change' if number > 1 else ' changes'}:"
-            if number
-            else "No session changes."
-        ]
-        lines += [f"  {change.message}" for change in self.moves]
-        beside = [change for change in self.changes if change not in self.moves]
-        if beside:
-            lines += ["", "Beside them:" if number else "But:", *(f"  {change.message}" for change in beside)]
-        for sort, told in self.tell().items():
+        lines = [f"{_many(len(self.moves), 'session changes', 'sessions change')}:"]
+        if not self.moves:
+            lines = ["No session changes."]
+        numbered = [f"  {number}. {change.message}" for number, change in enumerate(self.changes, start=1)]
+        lines += numbered[: len(self.moves)]  # they come first
+        if len(numbered) > len(self.moves):
+            people = _many(len(self.people), "person's agenda changes", "people's agendas change")
+            lines += [
+                "",
+                f"Beside {'them' if self.moves else 'the sessions'}, {people}:" if self.people else "",
+            ]
+            if not self.people:
+                lines[-1] = "Beside them:" if self.moves else "But:"
+            lines += numbered[len(self.moves) :]
+        for sort, told in self._told().items():
             if told:
-                lines += ["", f"Tell {len(told)} {sort if len(told) > 1 else sort[:-1]}:"]
+                lines += ["", f"Tell {_many(len(told), sort[:-1], sort)} (the numbers are those above):"]
                 lines += _together(told)
         return "\n".join(lines) + "\n"
 
     def tree(self) -> dict[str, Any]:
-        """The difference as JSON has it."""
+        """The difference as JSON has it: each change once, and who must be told which, by number."""
         return {
-            "changes": [change._asdict() for change in self.changes],
-            "tell": {sort: {name: list(m) for name, m in told.items()} for sort, told in self.tell().items()},
+            "changes": [
+                {"number": number, **change._asdict()} for number, change in enumerate(self.changes, start=1)
+            ],
+            "people": list(self.people),
+            "tell": {
+                sort: {name: [number + 1 for number in numbers] for name, numbers in told.items()}
+                for sort, told in self._told().items()
+            },
         }
 
     def table(self) -> Table:
@@ -91,18 +114,36 @@ class Difference(NamedTuple):
         return self.table().csv()
 
 
-def _together(told: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _together(told: dict[str, tuple[int, ...]]) -> Iterator[str]:
     """Those who must be told the same, together."""
-    same: dict[tuple[str, ...], list[str]] = {}
-    for name, messages in told.items():
-        same.setdefault(messages, []).append(name)
-    for messages, names in same.items():
-        lines = textwrap.wrap(", ".join(names), 100, break_on_hyphens=False)
-        yield from (f"  {line}" for line in lines)
-        yield from (f"    {message}" for message in messages)
+    same: dict[tuple[int, ...], list[str]] = {}
+    for name, numbers in told.items():
+        same.setdefault(numbers, []).append(name)
+    for numbers, names in same.items():
+        head = f"  {_ranges(numbers)}: "
+        yield from textwrap.wrap(
+            ", ".join(names), 100, initial_indent=head, subsequent_indent="    ", break_on_hyphens=False
+        )
 
 
-def difference(before: Plan, after: Plan, scenario: Scenario | None = None) -> Difference:
+def _ranges(numbers: tuple[int, ...]) -> str:
+    """Positions as numbers from 1, those in a row together: `1-3, 7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0] + 1}" if len(run) == 1 else f"{run[0] + 1}-{run[-1] + 1}" for run in runs)
+
+
+def difference(
+    before: Plan, after: Plan, scenario: Scenario | None = None, earlier: Scenario | None = None
+) -> Difference:
     """
     Return what differs between two plans.
 
@@ -111,14 +152,19 @@ def difference(before: Plan, after: Plan, scenario: Scenario | None = None) -> D
         after: The new plan.
         scenario: The scenario of the new plan: titles, names and delegations come from it. Without
             one, ids stand for titles, and who must be told is known by the numbers of delegates.
+        earlier: The scenario of the plan before, if it was another: it knows what is cancelled.
 
     """
-    return Difference(tuple(_Comparison(before, after, scenario).run()))
+    return Difference(tuple(_Comparison(before, after, scenario, earlier).run()))
 
 
 class _Comparison:
-    def __init__(self, before: Plan, after: Plan, scenario: Scenario | None) -> None:
-        self.before, self.after, self.scenario = before, after, scenario
+    def __init__(
+        self, before: Plan, after: Plan, scenario: Scenario | None, earlier: Scenario | None
+    ) -> None:
+        self.before, self.after = before, after
+        self.scenarios = [known for known in (scenario, earlier) if known is not None]
+        """What knows titles, names and delegations; the first that knows one, tells."""
         self.placed = before.placement_by_session, after.placement_by_session
 
     def run(self) -> Iterator[Changed]:
@@ -133,39 +179,50 @@ class _Comparison:
     # Names.
 
     def title(self, session: str) -> str:
-        if self.scenario is None or session not in self.scenario.session_by_id:
-            return f"'{session}'"
-        title = say(self.scenario.session_by_id[session].title, self.scenario.event.languages)
-        return f"'{title}' ({session})"
+        for scenario in self.scenarios:
+            if session in scenario.session_by_id:
+                title = say(scenario.session_by_id[session].title, scenario.event.languages)
+                return f"'{title}' ({session})"
+        return f"'{session}'"
 
     def room(self, room: str) -> str:
-        if self.scenario is None or room not in self.scenario.room_by_id:
-            return room
-        return say(self.scenario.room_by_id[room].name, self.scenario.event.languages)
+        for scenario in self.scenarios:
+            if room in scenario.room_by_id:
+                return say(scenario.room_by_id[room].name, scenario.event.languages)
+        return room
 
     def person(self, person: str) -> str:
-        found = self.scenario.people.get(person) if self.scenario is not None else None
-        name = say(found.name, self.scenario.event.languages) if found and self.scenario else person
-        return name if name == person else f"{name} ({person})"
+        for scenario in self.scenarios:
+            if person in scenario.people:
+                name = say(scenario.people[person].name, scenario.event.languages)
+                return name if name == person else f"{name} ({person})"
+        return person
 
     def party(self, person: str) -> str:
-        found = self.scenario.people.get(person) if self.scenario is not None else None
+        for scenario in self.scenarios:
+            if person in scenario.people:
+                return scenario.people[person].delegation
         # A numbered delegate tells the delegation; of a name alone nothing more is known.
-        return found.delegation if found else person.rpartition("-")[0] or person
+        return person.rpartition("-")[0] or person
 
     def party_name(self, party: str) -> str:
-        found = self.scenario.delegation_by_id.get(party) if self.scenario is not None else None
-        return say(found.name, self.scenario.event.languages) if found and self.scenario else party
+        for scenario in self.scenarios:
+            if party in scenario.delegation_by_id:
+                return say(scenario.delegation_by_id[party].name, scenario.event.languages)
+        return party
 
-    def parties(self, *sessions: str) -> tuple[str, ...]:
-        """Delegations that go to these sessions, before or after."""
-        people = {
-            person
-            for plan in (self.before, self.after)
-            for session in sessions
-            for person in plan.attendance.get(session, ())
-        }
-        return tuple(sorted({self.party(person) for person in people}))
+    def parties(self, session: str) -> tuple[str, ...]:
+        """Delegations that go to a session, before or after, hold it, or are named in it."""
+        people = {person for plan in (self.before, self.after) for person in plan.attendance.get(session, ())}
+        parties: set[str] = set()
+        for scenario in self.scenarios:
+            stated = scenario.session_by_id.get(session)
+            if stated is not None:
+                people |= {*stated.people, *scenario.needed(stated)}
+                parties |= {*stated.organisers}
+            if isinstance(stated, Exhibition):
+                parties |= {exhibitor.delegation for exhibitor in stated.exhibitors}
+        return tuple(sorted(parties | {self.party(person) for person in people}))
 
     def crews(self, session: str) -> tuple[str, ...]:
         """Interpretation teams of a session, before or after."""

@@ -149,7 +149,7 @@ def replan(
         return Replan(baseline, wanted, Difference(()), 0, 0, min(baseline.bound, baseline.score))
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
-    search = _Search(wanted, held, run, seconds, waive, progress, stop, time.monotonic())
+    search = _Search(scenario, wanted, held, run, seconds, waive, progress, stop, time.monotonic())
     known: list[Replan] = []
     best = max(best, 1)
     lots = best + (budget is not None)
@@ -188,6 +188,8 @@ class _Calm:
 
 @dataclass
 class _Search:
+    earlier: Scenario
+    """What was wanted before the changes: it knows what is cancelled."""
     wanted: Scenario
     held: Scenario
     run: Run
@@ -391,7 +393,7 @@ class _Search:
                 "run": self.run,
             }
         )
-        changed = difference(self.baseline, found, self.wanted)
+        changed = difference(self.baseline, found, self.wanted, self.earlier)
         return Replan(
             found, self.wanted, changed, self.disruption(found), least, believed(bound, points.total)
         )

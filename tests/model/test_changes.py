@@ -13,6 +13,7 @@ from eventplan.model import (
     ScenarioError,
     Variation,
     parse_change,
+    settled,
     with_changes,
 )
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
@@ -89,6 +90,19 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ("grow 10 % stat", "input should be"),
         ("grow -90 %", "there is no delegate 'TWO-02'"),
         ("lose-room A from 2025-10-25 10:00 until 2025-10-25 10:00", "it ends before it begins"),
+        ("arrives lead 2025-10-25 08:00", "nothing changes"),
+        ("grow 10 % media", "nothing changes"),
+        ("move x", "write it like `move side-17"),
+        ("move x 2025-10-25 10:00 C", "there is no room 'C'"),
+        ("swap x y", "'x' has no place"),
+        ("pin x", "the session has no place"),
+        ("earlier x 5 min", "has no planned start"),
+        ("away ONE 2025-10-27", "the event does not go on then"),
+        ("smaller-room A 5000", "it has no more than"),
+        ("smaller-room A few", "valid integer"),
+        ("lose-team fr", "there is no interpretation team 'fr'"),
+        ("lose-team sweep", "state `sweep_teams`"),
+        ("lose-team sweep some", "valid integer"),
     ],
 )
 def test_what_cannot_be_done_is_told(line: str, told: str) -> None:
@@ -199,3 +213,95 @@ def test_changes_follow_each_other() -> None:
     add = 'add {"id": "w", "kind": "hold", "duration": 30, "room": "B"}'
     found = with_changes(event(), [add, "longer w 15 min"])
     assert found.session_by_id["w"].duration == 45
+
+
+AT_NINE = datetime.fromisoformat(f"{DAY}T09:00+07:00")
+PLANNED = Plan.model_validate(
+    {
+        "placements": [
+            {"session": "x", "start": AT_NINE, "room": "A"},
+            {"session": "y", "start": AT_NINE.replace(hour=10), "room": "B"},
+        ],
+        "attendance": {"x": ["TWO-02", "ONE-02"], "y": ["lead"]},
+    }
+)
+
+
+def changed(*lines: str) -> Scenario:
+    """The event after some changes to what was planned."""
+    return with_changes(event(), lines, PLANNED)
+
+
+def test_a_numbered_delegate_is_late() -> None:
+    """A delegate without a name is late after the first session planned, or the delegation's arrival."""
+    late = changed("late ONE-02 120 min").people["ONE-02"]
+    assert late.present[0].start == AT_NINE.replace(hour=11)
+    stated = with_changes(event(), ["arrives ONE 2025-10-25 09:30", "late ONE-02 30 min"], PLANNED)
+    assert stated.people["ONE-02"].present[0].start == AT_NINE.replace(hour=10)
+    assert stated.people["ONE-01"].present[0].start == AT_NINE.replace(minute=30)
+
+
+def test_a_delegation_is_late_with_all_its_members() -> None:
+    """Those of whom an arrival is stated come so much later; the others, than what is planned for them."""
+    found = changed("late ONE 60 min").members["ONE"]
+    assert [(p.id, p.present[0].start.hour) for p in found] == [("lead", 9), ("ONE-01", 10), ("ONE-02", 10)]
+
+
+def test_who_is_away_for_a_while_is_there_before_and_after() -> None:
+    """The stretch is taken out of everybody's presence."""
+    found = changed("away TWO 2025-10-25 09:00/10:00").delegation_by_id["TWO"]
+    assert [[str(w) for w in member.available] for member in found.members] == [
+        [f"{DAY} 00:00/09:00", f"{DAY} 10:00/24:00"]
+    ] * 2
+
+
+def test_a_session_is_moved_swapped_pinned_and_held_earlier() -> None:
+    """Each pins the session, to where it is said; windows and slots that say otherwise no longer hold."""
+    nine, ten = datetime(2025, 10, 25, 9), datetime(2025, 10, 25, 10)
+
+    def pinned(scenario: Scenario, session: str) -> tuple[object, ...]:
+        found = scenario.session_by_id[session]
+        return found.start, found.room, found.windows, found.slots
+
+    assert pinned(changed("move x 2025-10-25 10:00"), "x") == (ten, (), (), None)
+    assert pinned(changed("move x 2025-10-25 10:00 B"), "x") == (ten, ("B",), (), None)
+    swapped = changed("swap x y")
+    assert pinned(swapped, "x") == (ten, ("B",), (), None)
+    assert pinned(swapped, "y") == (nine, ("A",), (), None)
+    assert pinned(changed("pin x"), "x") == (nine, ("A",), (), None)
+    assert pinned(changed("earlier y 60 min"), "y")[0] == nine
+    with pytest.raises(ScenarioError, match="it is there already: write `pin x`"):
+        changed("move x 2025-10-25 09:00 A")
+    with pytest.raises(ScenarioError, match="pinned there already"):
+        changed("pin x", "pin x")
+    with pytest.raises(ScenarioError, match="it takes two"):
+        changed("swap x x")
+
+
+def test_a_room_has_fewer_seats() -> None:
+    """So have the rooms of which it is a part, as many as it lost."""
+    found = changed("smaller-room A 10")
+    before = event().room_by_id["A"].capacity["any"]
+    assert found.room_by_id["A"].capacity == {"any": 10}
+    assert found.room_by_id["AB"].capacity == {"any": 100 - (before - 10)}
+    assert found.room_by_id["B"] == event().room_by_id["B"]
+
+
+def test_teams_do_not_come() -> None:
+    """Interpretation teams of a language, and sweep teams, are so many fewer, and never less than none."""
+    resources = {"sweep_teams": 2, "interpretation": [{"language": "fr", "teams": 3}]}
+    stated = tiny({"id": "x", **CLOSED}, resources=resources)
+    found = with_changes(stated, ["lose-team fr 2", "lose-team sweep"]).resources
+    assert (found.sweep_teams, found.crew_by_language["fr"].teams) == (1, 1)
+    with pytest.raises(ScenarioError, match="there are only 2"):
+        with_changes(stated, ["lose-team sweep 3"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["late ONE 60 min", "late ONE-02 2 h", f"late ONE 30 min on {DAY}", "swap x y", "pin x", "delay x 5 min"],
+)
+def test_settled_changes_need_no_plan(line: str) -> None:
+    """What was said with a plan in hand is said again without one, and comes to the same."""
+    told = [str(change) for change in settled(event(), [line], PLANNED)]
+    assert with_changes(event(), told) == changed(line)

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from eventplan.model import Plan
+from eventplan.model import Plan, with_changes
 from eventplan.replanning import difference
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
@@ -49,7 +49,8 @@ def test_the_same_plan_differs_in_nothing() -> None:
     found = difference(BEFORE, changed(score=7), SCENARIO)
     assert not found
     assert (found.changes, found.text()) == ((), "")
-    assert found.tree() == {"changes": [], "tell": {"delegations": {}, "rooms": {}, "teams": {}}}
+    nobody: dict[str, object] = {"delegations": {}, "rooms": {}, "teams": {}}
+    assert found.tree() == {"changes": [], "people": [], "tell": nobody}
 
 
 def test_sessions_moved_added_and_gone() -> None:
@@ -97,7 +98,10 @@ def test_what_is_beside_the_sessions() -> None:
         ("booth", ("ONE",), ()),
     ]
     assert found.changes[0].message == "Two: to '=1+1' (x) go TWO-01 no longer, TWO-02 now"
-    assert found.text().startswith("No session changes.\n\nBut:\n")
+    assert found.people == ("TWO-01", "TWO-02")
+    assert found.text().startswith(
+        "No session changes.\n\nBeside the sessions, 2 people's agendas change:\n  1. Two: to '=1+1'"
+    )
 
 
 def test_the_table_holds_no_formula() -> None:
@@ -113,3 +117,49 @@ def test_without_a_scenario_ids_stand_for_names() -> None:
     found = difference(BEFORE, Plan())
     assert found.moves[0].message == "'x', 25 Oct 09:00, A, is not held"
     assert found.moves[0].delegations == ("ONE", "TWO")
+
+
+def test_each_change_is_said_once_and_readers_are_told_its_number() -> None:
+    """However many must be told, the text and the JSON hold each message once."""
+    placements = [
+        {"session": "x", "start": f"{DAY}T09:30+07:00", "room": "B"},
+        {"session": "y", "start": f"{DAY}T10:30+07:00", "room": "B"},
+    ]
+    found = difference(BEFORE, changed(placements=placements), SCENARIO)
+    text = found.text()
+    assert all(text.count(change.message) == 1 for change in found.changes)
+    assert "  1. '=1+1' (x) moves" in text
+    assert "Tell 2 delegations (the numbers are those above):\n  1, 3: ONE\n  1: TWO\n" in text
+    tree = found.tree()
+    assert [change["number"] for change in tree["changes"]] == [1, 2, 3]
+    assert tree["tell"]["delegations"] == {"ONE": [1, 3], "TWO": [1]}
+    assert found.tell()["delegations"]["TWO"] == (found.changes[0].message,)
+
+
+def test_organisers_and_those_named_are_told_of_what_moves_and_what_is_cancelled() -> None:
+    """Nobody of them need be in the attendance; a session that is no longer there is told by its title."""
+    delegations = [{"id": party, "name": party.title(), "size": 2} for party in ("ONE", "TWO", "SIX", "TEN")]
+    named = {"organisers": ["SIX"], "chairs": ["TEN-01"], "speakers": ["TWO-02"]}
+    sessions = [{"id": s, "kind": "side-event", "title": s.upper(), **named} for s in ("x", "y")]
+    earlier = tiny(*sessions, rooms=two_rooms(), delegations=delegations)
+    wanted = with_changes(earlier, ["cancel y"])
+    before = Plan(placements=BEFORE.placements[:2])
+    moved = BEFORE.placements[0].model_copy(update={"room": "B"})
+    found = difference(before, Plan(placements=(moved,)), wanted, earlier)
+    assert [change.message for change in found.moves] == [
+        "'X' (x) moves from Room A to Room B (stays at 25 Oct 09:00)",
+        "'Y' (y), 25 Oct 10:00, Room B, is not held",
+    ]
+    assert [change.delegations for change in found.moves] == [("SIX", "TEN", "TWO")] * 2
+
+
+def test_the_parties_of_a_bilateral_and_exhibitors_are_told() -> None:
+    """They are concerned whether or not anybody is listed as going."""
+    scenario = tiny(
+        {"id": "x", "kind": "bilateral", "parties": ["ONE", "TWO"], "title": "Talks"},
+        {"id": "y", "kind": "exhibition", "duration": 30, "title": "Fair", "exhibitors": [{"delegation": "TWO"}],
+         "booths": [{"id": "b1"}]},
+        rooms=two_rooms(), delegations=SCENARIO.model_dump()["delegations"],
+    )  # fmt: skip
+    found = difference(Plan(placements=BEFORE.placements[:2]), Plan(), scenario)
+    assert [change.delegations for change in found.moves] == [("ONE", "TWO"), ("TWO",)]
