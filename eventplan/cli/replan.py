@@ -25,6 +25,7 @@ from .app import (
 from .show import Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from eventplan.model import AnyChange, Scenario
@@ -99,7 +100,7 @@ def replan(
 ) -> None:
     """Replan a changed event with as little change as possible: what moves, and who must be told."""
     from eventplan.files import load_plan
-    from eventplan.model import Level, NoPlan, with_changes
+    from eventplan.model import Level, NoPlan, settled, with_changes
     from eventplan.replanning import replan as replanned
 
     scenario, before = scenario_in(file), load_plan(plan_file)
@@ -131,7 +132,7 @@ def replan(
     if isinstance(found, NoPlan):
         no_plan(wanted, found, as_json, shown.interrupted)
     assert not isinstance(found, NoPlan)
-    files = _write(found, out, bool(changes)) if out else []
+    files = _write(found, out, file, settled(scenario, changes, before)) if out else []
     if as_json:
         answer(json.dumps(_tree(found), indent=1, ensure_ascii=False))
         return
@@ -200,8 +201,8 @@ def _tree(found: "Replan") -> dict[str, object]:
     }
 
 
-def _write(found: "Replan", out: Path, changed: bool) -> list[str]:
-    from eventplan.files import plan_json, to_yaml, write_folder
+def _write(found: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]") -> list[str]:
+    from eventplan.files import changed_scenario, plan_json, write_folder
     from eventplan.publish import DESK, programme_csv, programme_text
 
     files = {
@@ -214,8 +215,8 @@ def _write(found: "Replan", out: Path, changed: bool) -> list[str]:
     for number, other in enumerate(found.others, start=2):
         files[f"plan-{number}.json"] = plan_json(other.plan).encode()
         files[f"changes-{number}.txt"] = other.difference.text().encode()
-    if changed:
-        files["scenario.yaml"] = to_yaml(found.scenario).encode()
+    if changes:
+        files["scenario.yaml"] = changed_scenario(base, out, changes).encode()
     write_folder(out, files)
     return list(files)
 

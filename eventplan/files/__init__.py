@@ -1,12 +1,14 @@
 """Scenario files with positions, tables, plan files, and writing that is whole or not at all."""
 
 from .atomic import FolderError, write_file, write_folder
+from .changed import changed_scenario
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_text, save, to_yaml
 from .schema import schema
 
 __all__ = [
     "FolderError",
+    "changed_scenario",
     "load",
     "load_plan",
     "load_text",

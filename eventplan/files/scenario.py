@@ -1,5 +1,6 @@
 """Scenario files: read with every complaint in its place, and written back."""
 
+import os
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path as FilePath
@@ -12,6 +13,7 @@ from eventplan.model import Complaint, Kind, Scenario, ScenarioError
 from eventplan.model.references import suggestion
 
 from .atomic import write_file
+from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
 from .fields import fields_at, is_needed
 from .strict_yaml import MOST_BYTES, Path, read_yaml
 from .tables import TABLES, Row, read_table
@@ -57,6 +59,7 @@ class _Gathered:
         self.places: dict[Path, Place] = {}
         self.complaints: list[Complaint] = []
         self.members: list[Row] = []
+        self.changes: list[StatedChange] = []
         self.root: FilePath | None = None
         self.file = ""
 
@@ -86,15 +89,20 @@ class _Gathered:
             )
             return
         includes, tables = found.tree.pop("include", []), found.tree.pop("tables", {})
+        changes = found.tree.pop("changes", [])
 
         def place(*path: str | int) -> Place:
             return (file, *found.positions.get(path, (1, 1)))
 
-        if not isinstance(includes, list) or not all(isinstance(name, str) for name in includes):
-            self.complaints.append(Complaint((), "include", "a list of file names", *place("include")))
+        if not isinstance(includes, list) or not all(
+            isinstance(name, str) or elsewhere(name) is not None for name in includes
+        ):
+            message = "a list of file names, or of `{file: …, sha256: …}`"
+            self.complaints.append(Complaint((), "include", message, *place("include")))
             includes = []
         for number, name in enumerate(includes):
             self._include(name, place("include", number), folder, chain)
+        self.changes += changes_in(changes, place, self.complaints.append)
         self._merge(found.tree, found.positions, file)
         if not isinstance(tables, dict):
             self.complaints.append(Complaint((), "tables", "a file name for each table", *place("tables")))
@@ -122,7 +130,11 @@ class _Gathered:
         self.complaints.append(Complaint((), "include", problem, *at))
         return None
 
-    def _include(self, name: str, at: Place, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
+    def _include(self, name: Any, at: Place, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
+        known = elsewhere(name)
+        if known is not None:
+            self._include_elsewhere(known, at, folder, chain)
+            return
         path = self._inside(name, at, folder)
         if path is None:
             return
@@ -133,6 +145,29 @@ class _Gathered:
         data = self.read(path, shown, at)
         if data is not None:
             self.add(data, shown, path.parent, (*chain, path))
+
+    def _include_elsewhere(
+        self, known: Elsewhere, at: Place, folder: FilePath | None, chain: tuple[FilePath, ...]
+    ) -> None:
+        """Include a file from anywhere, if it holds what it should; its folder is the scenario's for it."""
+        if folder is None:
+            message = "a scenario from a text has no folder to read from"
+            self.complaints.append(Complaint((), "include", message, *at))
+            return
+        shown = os.path.normpath(FilePath(at[0]).parent / known.file)
+        path = (folder / known.file).resolve()
+        data = self.read(path, shown, at) if path not in chain and path.is_file() else None
+        # Nothing of a file is told to whoever does not know it.
+        if data is None or digest(data) != known.sha256:
+            message = (
+                f"'{known.file}' is not there, or was edited since: put this file beside it and name it "
+                "plainly, or state the `sha256` that it has now"
+            )
+            self.complaints.append(Complaint((), "include", message, *at))
+            return
+        outer, self.root = self.root, path.parent
+        self.add(data, shown, path.parent, (*chain, path))
+        self.root = outer
 
     def _merge(self, tree: dict[str, Any], positions: dict[Path, tuple[int, int]], file: str) -> None:
         shift: dict[str, int] = {}
@@ -219,6 +254,9 @@ class _Gathered:
         if self.complaints or found is None:
             raise ScenarioError(_sorted(self.complaints))
         found._source = self.places
+        found, complaints = apply_changes(found, self.changes)
+        if complaints:
+            raise ScenarioError(_sorted(complaints))
         return found
 
     def _validated(self) -> Scenario | None:

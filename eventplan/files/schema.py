@@ -25,7 +25,25 @@ def schema() -> dict[str, Any]:
     names = {"type": "array", "items": {"type": "string", "minLength": 1}}
     one_or_more = {"anyOf": [{"type": "string", "minLength": 1}, names]}
     properties = found["properties"]
-    properties["include"] = {**names, "description": "Files that hold more of the scenario, in its folder."}
+    known = {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "minLength": 1},
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        },
+        "required": ["file", "sha256"],
+        "additionalProperties": False,
+    }
+    properties["include"] = {
+        "type": "array",
+        "items": {"anyOf": [names["items"], known]},
+        "description": "Files that hold more of the scenario, in its folder; elsewhere, with their SHA-256.",
+    }
+    properties["changes"] = {
+        "type": "array",
+        "items": {"anyOf": [names["items"], {"type": "object", "required": ["change"]}]},
+        "description": "What is different from what the files say: `cancel side-17`, `late USA 45 min`.",
+    }
     properties["tables"] = {
         "type": "object",
         "properties": dict.fromkeys(TABLES, one_or_more),
