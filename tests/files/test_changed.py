@@ -10,6 +10,7 @@ from eventplan.model import ScenarioError, settled, with_changes
 
 SMALL = Path(__file__).parent.parent.parent / "scenarios" / "small-roundtable.yaml"
 
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A scenario in a folder of its own."""
