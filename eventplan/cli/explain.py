@@ -34,7 +34,18 @@ def explain(
     apply: Annotated[
         int | None, typer.Option(min=1, help="Write the scenario with the way out of this number made.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where `--apply` writes it.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", help="Where `--apply` writes it; with --session, where to write the plan priced."
+        ),
+    ] = None,
+    others_move: Annotated[
+        bool,
+        typer.Option(
+            "--others-move", help="With --session and -o: the plan in which other sessions move too."
+        ),
+    ] = False,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
@@ -50,15 +61,20 @@ def explain(
 
     from .explained import as_tree, ending, line
 
-    if (apply is None) != (out is None):
+    if session is None and (apply is None) != (out is None):
         tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
         raise typer.Exit(2)
     if (session is None) != (plan_file is None) or (session is None and (at or room)):
         tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
         raise typer.Exit(2)
+    if (others_move or (session is not None and out is not None)) and not (session and out and (at or room)):
+        tell(
+            "`-o FILE` writes the plan with `--session ID` at a place: name it with `--at`, `--room`, or both"
+        )
+        raise typer.Exit(2)
     scenario = scenario_in(file)
     if session is not None and plan_file is not None:
-        _session(scenario, plan_file, session, at, room, seconds, as_json, quiet)
+        _session(scenario, plan_file, session, at, room, seconds, as_json, quiet, out, others_move)
         return
     telling = Telling(quiet=quiet)
     number = {"conflicts": 0, "ways": 0}
@@ -104,9 +120,11 @@ def _session(
     seconds: float,
     as_json: bool,
     quiet: bool,
+    out: Path | None,
+    others_move: bool,
 ) -> None:
-    from eventplan.explanation import explain_session
-    from eventplan.files import load_plan
+    from eventplan.explanation import explain_session, priced_plan
+    from eventplan.files import load_plan, save_plan
 
     from .explained import placed_lines, placed_tree
 
@@ -130,6 +148,14 @@ def _session(
     telling.clear()
     if as_json:
         answer(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
+    else:
+        for line in placed_lines(scenario, found):
+            answer(line)
+    if out is None:
         return
-    for line in placed_lines(scenario, found):
-        answer(line)
+    move = found.moves[0]
+    cost = move.free if others_move or move.fixed.found is None else move.fixed
+    priced = priced_plan(scenario, plan, cost)
+    save_plan(priced, out)
+    how = "free to move" if cost is move.free else "where it is"
+    tell(f"wrote {out}, with every other session {how}: score {priced.score}, verified")

@@ -9,7 +9,7 @@ from .arithmetic import Remark, arithmetic
 from .conflict import Conflict, Deadline, conflicts, interruptible
 from .edits import Edit
 from .menu import Change
-from .placing import Cost, Move, Place, Placed, explain_session
+from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
 from .ways_out import WayOut, ways_out
 from .words import Reason
 
@@ -106,4 +106,5 @@ __all__ = [
     "WayOut",
     "explain",
     "explain_session",
+    "priced_plan",
 ]

@@ -16,6 +16,7 @@ import numpy as np
 from eventplan.checks.words import name
 from eventplan.files import scenario_hash
 from eventplan.model import (
+    Baseline,
     NoPlan,
     Placement,
     Plan,
@@ -29,6 +30,7 @@ from eventplan.model import (
     Window,
 )
 from eventplan.planner import plan as planned
+from eventplan.solver import Aim, solve
 from eventplan.solver.build import Build
 from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
@@ -36,6 +38,9 @@ from eventplan.verifier import score, verify
 
 from .conflict import Conflict, Deadline, conflicts
 from .words import Reason
+
+KEEP_EFFORT = 10.0
+"""Deterministic effort to keep what is beside the sessions of a priced plan as it was."""
 
 MOST_PLACES = 400
 """Places of one session that are judged one by one."""
@@ -64,6 +69,8 @@ class Cost:
     moved: tuple[str, ...] = ()
     """Other sessions that the plan found places elsewhere, or drops."""
     conflict: Conflict | None = None
+    found: Plan | None = None
+    """The plan that is priced; see `priced_plan`."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +245,40 @@ def _cost(changed: Scenario, scenario: Scenario, plan: Plan, session: str, secon
     moved = [one.id for one in scenario.sessions if one.id != session and _elsewhere(plan, found, one.id)]
     total = score(scenario, found).total
     least = total if found.status is Status.OPTIMAL else min(found.bound, total)
-    return Cost(found.status, least - now, total - now, tuple(moved))
+    return Cost(found.status, least - now, total - now, tuple(moved), found=found)
+
+
+def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
+    """
+    Return the plan that a move was priced by, as a plan of the scenario.
+
+    Who attends, and what else is beside the sessions, is as before as far as that costs nothing more.
+
+    Raises:
+        PlanError: There is none; or the scenario itself forbids it: it pins the session elsewhere.
+
+    """
+    if cost.found is None:
+        raise PlanError("there is no such plan, or none was found in time")
+    broken = [one for one in verify(scenario, cost.found) if one.severity is Severity.ERROR]
+    if broken:
+        raise PlanError(f"the scenario forbids that plan: {broken[0].message}; change it with `move`")
+    found = cost.found
+    aim = Aim(counted=(), settled=found, near=found, beside=True)
+    kept = solve(scenario.with_baseline(Baseline(plan=plan)), workers=1, effort=KEEP_EFFORT, aim=aim).plan
+    if kept is not None and not any(one.severity is Severity.ERROR for one in verify(scenario, kept)):
+        found = kept if score(scenario, kept).total <= score(scenario, found).total else found
+    points = score(scenario, found)
+    told = {
+        "scenario": scenario_hash(scenario),
+        "status": Status.OPTIMAL if points.total <= plan.bound else Status.FEASIBLE,
+        "score": points.total,
+        "bound": min(plan.bound, points.total),
+        "score_by": points.by,
+        "findings": 0,
+        "run": cost.found.run,
+    }
+    return found.model_copy(update=told)
 
 
 def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reason:

@@ -64,6 +64,24 @@ def test_a_session_of_a_plan_is_asked_about(tmp_path: Path) -> None:
     assert tree["moves"][0]["fixed"]["status"] == "optimal"
 
 
+def test_the_plan_that_was_priced_is_written(tmp_path: Path) -> None:
+    """It is a lawful plan of the scenario with the session at the place asked for, and scores what was told."""
+    assert run("plan", str(ROUNDTABLE), "-o", str(tmp_path), "-q", "--no-agendas").returncode == 0
+    plan, out = str(tmp_path / "plan.json"), str(tmp_path / "priced.json")
+    asked = ("explain", str(ROUNDTABLE), plan, "--session", "rising-sea")
+    told = run(*asked, "--at", "16:00", "-q", "-o", out)
+    assert told.returncode == 0, told.stderr
+    assert "wrote" in told.stderr
+    assert run("verify", str(ROUNDTABLE), out).returncode == 0
+    placed = {one["session"]: one["start"] for one in json.loads(Path(out).read_text("utf-8"))["placements"]}
+    assert "16:00" in placed["rising-sea"]
+    assert run(*asked, "--at", "16:00", "-q", "-o", out, "--others-move").returncode == 0
+    assert "name it with `--at`" in run(*asked, "-o", out).stderr
+    none = run(*asked, "--room", "salon", "-q", "-o", out)
+    assert none.returncode == 2
+    assert "there is no such plan" in none.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [
