@@ -59,11 +59,12 @@ def plan(
     run = run_of(seed=seed, workers=workers, effort=effort)
     began = time.monotonic()
 
-    def first(found: Plan) -> None:
+    def first(found: Plan, stage: str) -> None:
         if progress is not None:
             judge(scenario, found, waive)
             points = score(scenario, found).total
-            progress(Progress(time.monotonic() - began, points, None, 1, "first plan, verified"))
+            told = f"first plan, verified ({stage})"
+            progress(Progress(time.monotonic() - began, points, None, 1, told))
 
     answer = solve(
         scenario,

@@ -30,6 +30,9 @@ Seconds = Callable[[], float | None]
 EFFORTS = 3.0, 30.0
 """Deterministic effort for one attendance: usually, and where that finds none at all."""
 
+SOON = 0.1
+"""Deterministic effort where any attendance will do, after which the first is taken."""
+
 MOST_CLIQUES = 2_000
 """
 Sets of sessions of which nobody can attend two that are looked at. Where sessions follow each other
@@ -77,6 +80,8 @@ def names(
     waive: Waived = (),
     busy: Mapping[str, list[Busy]] | None = None,
     seconds: Seconds = lambda: None,
+    *,
+    soon: bool = False,
 ) -> Names:
     """
     Return who goes where.
@@ -87,12 +92,14 @@ def names(
         waive: What need not hold.
         busy: People busy with turns on lists.
         seconds: Tells how many there are for a model; None for no limit.
+        soon: Whether any attendance that meets all duties will do.
 
     """
-    found = _named(problem, placed, waive, busy or {}, seconds, keep=problem.scenario.baseline is not None)
+    keep = problem.scenario.baseline is not None
+    found = _named(problem, placed, waive, busy or {}, seconds, keep=keep, soon=soon)
     if found.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
-        found = _named(problem, placed, waive, busy or {}, seconds, keep=False)
+        found = _named(problem, placed, waive, busy or {}, seconds, keep=False, soon=soon)
     return found
 
 
@@ -104,10 +111,11 @@ def _named(
     seconds: Seconds,
     *,
     keep: bool,
+    soon: bool,
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = _Naming(problem, placed, waive, busy, excused, seconds, keep=keep).run()
+        found = _Naming(problem, placed, waive, busy, excused, seconds, keep=keep, soon=soon).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -126,11 +134,14 @@ class _Naming:
         seconds: Seconds,
         *,
         keep: bool,
+        soon: bool = False,
     ) -> None:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
         baseline = problem.scenario.baseline
         self.before = baseline.plan.attendance if baseline is not None else {}
         self.known = {person for people in self.before.values() for person in people}
+        self.soon = soon
+        """Whether any attendance will do."""
         self.keep = keep
         """Whether people go where the baseline sends them, as far as they can."""
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
@@ -351,8 +362,9 @@ class _Naming:
         self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
         while True:
-            for effort in EFFORTS:
+            for effort in (SOON, EFFORTS[-1]) if self.soon else EFFORTS:
                 solver = engine(effort=effort, seconds=self.seconds())
+                solver.parameters.stop_after_first_solution = self.soon and effort != SOON
                 status = answer(solver, cp)
                 if status != cp_model.UNKNOWN:
                     break

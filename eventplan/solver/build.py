@@ -1,7 +1,7 @@
 """The only place that makes decision variables; and the two ways in which a rule gets its word in."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
@@ -149,15 +149,20 @@ class Build:
         if waives(self.problem.scenario, self.waive, rule, *subjects):
             return None
         policy = self.problem.scenario.policy(rule)
-        label = (rule, subjects)
         if self.labelled and policy.price is not None:
             return None  # what may be broken at a price is never why there is no plan
         if policy.price is None and not self.explaining:
             return []
+        return self._label((rule, subjects))
+
+    def _label(self, label: Label) -> Because:
+        """Return the literal of a rule instance, with its price."""
         if label not in self.labels:
+            rule, subjects = label
+            price = self.problem.scenario.policy(rule).price
             self.labels[label] = self.cp.new_bool_var(f"{rule}({', '.join(subjects)})")
-            if policy.price is not None:
-                self.costs.append((rule, policy.price * (1 - self.labels[label])))
+            if price is not None:
+                self.costs.append((rule, price * (1 - self.labels[label])))
         return [self.labels[label]]
 
     def forbid(
@@ -201,11 +206,16 @@ class Build:
         pools: Mapping[int, tuple[int, ...]] | None = None,
     ) -> "Build":
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
-        assert not self.labels, "a labelled exclusion belongs to its model"
+        assert not self.labelled, "a labelled exclusion belongs to its model"
         found = Build(self.problem, waive=self.waive, within=within, granting=granting, pools=pools)
         found.loose, found.over = loose, self.over
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
         found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
+        # What rules have excluded at a price is excluded at that price here too.
+        labels = {literal.index: label for label, literal in self.labels.items()}
+        for ban in self._bans:
+            because = [x for literal in ban.because for x in found._label(labels[literal.index])]
+            found._bans.append(replace(ban, because=because))
         return found
 
     # Variables. Made once, after every rule has forbidden what it forbids.

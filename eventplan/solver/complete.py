@@ -45,17 +45,21 @@ MOST_CUTS = 50
 
 
 def complete(
-    problem: Problem, found: Found, waive: Waived = (), seconds: Seconds = lambda: None
+    problem: Problem, found: Found, waive: Waived = (), seconds: Seconds = lambda: None, *, soon: bool = False
 ) -> Plan | Blocked:
-    """Return the plan, or the sessions whose placements leave none; *seconds* bounds what takes long."""
+    """
+    Return the plan, or the sessions whose placements leave none.
+
+    *seconds* bounds what takes long; *soon*: lists and names need not be the best.
+    """
     placed = found.placed
     cuts: list[Cut] = []
     tied: set[int] = set()
     for _ in range(MOST_CUTS):
-        listed = orders(problem, placed, waive, cuts)
+        listed = orders(problem, placed, waive, cuts, soon=soon)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
-        named = names(problem, placed, waive, listed.busy, seconds)
+        named = names(problem, placed, waive, listed.busy, seconds, soon=soon)
         # Where turns keep people from what they must cover, other turns may not.
         again = [short for short in named.short if short.cut]
         if len(again) < len(named.short) or not again:

@@ -21,6 +21,11 @@ from .problem import Label, Problem, Waived, waives
 EFFORTS = 2.0, 20.0
 """Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
 
+NEAR = 0.5
+"""Deterministic effort for lists in which each item is near its place in the order of protocol."""
+
+SOLVED = cp_model.OPTIMAL, cp_model.FEASIBLE
+
 Listed = SpeakersList | SigningOrder
 
 Placed = Mapping[int, tuple[int, int]]
@@ -106,16 +111,22 @@ def keeps_from(problem: Problem, placed: Placed, turn: Busy, s: int) -> bool:
     return start * 60 < turn.end + back and turn.start - there < end * 60
 
 
-def orders(problem: Problem, placed: Placed, waive: Waived = (), cuts: Sequence[Cut] = ()) -> Orders:
-    """Return who speaks and signs when, for sessions placed at (start minute, room)."""
+def orders(
+    problem: Problem, placed: Placed, waive: Waived = (), cuts: Sequence[Cut] = (), *, soon: bool = False
+) -> Orders:
+    """
+    Return who speaks and signs when, for sessions placed at (start minute, room).
+
+    *soon*: the lists need not be the best.
+    """
     found = Orders()
     lists = [_List(problem, placed, rule, listed, waive) for rule, listed in lists_of(problem.scenario)]
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
         known = any(one.before for one in group)
         if not (_as_before(group, mine) if known else _in_order(group, mine)):
-            status = _search(group, mine)
-            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            status = _search(group, mine, soon=soon)
+            if status not in SOLVED:
                 blamed = {s for one in group for s in one.blame()}
                 blamed.update(s for cut in mine for sessions in cut.values() for s in sessions)
                 return Orders(blocked=tuple(sorted(blamed)), proved=status == cp_model.INFEASIBLE)
@@ -359,8 +370,13 @@ def _broken(group: list[_List], cut: Cut) -> bool:
     )
 
 
-def _search(group: list[_List], cuts: Sequence[Cut]) -> cp_model.CpSolverStatus:
-    """Find places for all: as few as can be elsewhere than before, with as few inversions as possible."""
+def _search(group: list[_List], cuts: Sequence[Cut], *, soon: bool) -> cp_model.CpSolverStatus:
+    """
+    Find places for all: as few as can be elsewhere than before, with as few inversions as possible.
+
+    Where each item is as near as can be to its place in the order of protocol is found in a moment, and
+    has few inversions: it is where the search for the fewest begins, and enough if it is to be *soon*.
+    """
     cp = cp_model.CpModel()
     models = [_Model(cp, one) for one in group]
     for position, one in enumerate(models):
@@ -369,13 +385,29 @@ def _search(group: list[_List], cuts: Sequence[Cut]) -> cp_model.CpSolverStatus:
     for cut in cuts:
         literals = [x for model in models for x in model.keeping(cut)]
         cp.add(sum(literals) <= len(cut) - 1)
+    cp.minimize(sum(model.far() for model in models))
+    status = _solve(cp, models, NEAR)
+    if status == cp_model.INFEASIBLE or (soon and status in SOLVED):
+        return status
+    near = status in SOLVED
+    for model in models if near else ():
+        model.begin()
     cp.minimize(sum(model.cost() for model in models))
     for effort in EFFORTS:
-        solver = engine(effort=effort)
-        status = answer(solver, cp)
-        if status != cp_model.UNKNOWN:
+        status = _solve(cp, models, effort, soon=soon)
+        if status != cp_model.UNKNOWN or near:
             break
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    return cp_model.FEASIBLE if near and status == cp_model.UNKNOWN else status
+
+
+def _solve(
+    cp: cp_model.CpModel, models: Sequence["_Model"], effort: float, *, soon: bool = False
+) -> cp_model.CpSolverStatus:
+    """Search for so long, and keep what is found."""
+    solver = engine(effort=effort)
+    solver.parameters.stop_after_first_solution = soon
+    status = answer(solver, cp)
+    if status in SOLVED:
         for model in models:
             model.one.chosen = sorted(key for key, x in model.at.items() if solver.boolean_value(x))
     return status
@@ -458,6 +490,21 @@ class _Model:
             sessions = cut.get((one.listed.id, one.items[key[2]].who))
             if sessions and all(keeps_from(one.problem, one.placed, one.turn(*key[:2]), s) for s in sessions):
                 yield literal
+
+    def begin(self) -> None:
+        """Begin the next search from what is chosen."""
+        chosen = set(self.one.chosen)
+        for key, literal in self.at.items():
+            self.cp.add_hint(literal, key in chosen)
+
+    def far(self) -> cp_model.LinearExprT:
+        """How far items are from their places in the order of protocol, and far more if they have none."""
+        one, before = self.one, [0]
+        for part in one.parts:
+            before.append(before[-1] + part.places)
+        none = (before[-1] + len(one.items)) ** 2
+        away = sum((before[p] + place - i) ** 2 * literal for (p, place, i), literal in self.at.items())
+        return away + none * sum(literal for _, literal in self.short)
 
     def cost(self) -> cp_model.LinearExprT:
         """Points, and beside them that the first parts fill up first; in a replan, places kept first."""

@@ -21,6 +21,7 @@ from .aim import Aim, confinement, take
 from .build import Build, OutOfTime
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
+from .construct import Construction
 from .costs import COSTS, interest_coverage
 from .draft import Drafting
 from .engine import answer, effort_of, engine, solved
@@ -43,6 +44,9 @@ TELL_EVERY = 0.5
 
 MOST_JUDGED, FOR_JUDGING = 12, 0.06
 """The last solutions of a search that are completed and judged, and the part of the time kept for that."""
+
+FOR_FIRST = 0.5
+"""The part of the time for a first plan whatever it costs."""
 
 FEW_RELATED, MANY_RELATED = 16, 60
 """Sessions with relations: with fewer the model is searched at once, with more neighbourhoods alone are."""
@@ -168,7 +172,7 @@ def solve(
     seed: int = 0,
     waive: Waived = (),
     progress: Callable[[Progress], None] | None = None,
-    first: Callable[[Plan], None] | None = None,
+    first: Callable[[Plan, str], None] | None = None,
     stop: threading.Event | None = None,
     first_only: bool = False,
     labelled: bool = False,
@@ -188,7 +192,7 @@ def solve(
         seed: Random seed.
         waive: Rules, by id, that need not hold.
         progress: Called at every better plan and bound.
-        first: Called with the first plan found, while the search goes on.
+        first: Called with the first plan found and the stage that found it, while the search goes on.
         stop: Set it to end the search with the best plan so far.
         first_only: Take the first plan, whatever it costs.
         labelled: Whether *waive* holds single rule instances, beside whole rules.
@@ -237,7 +241,7 @@ class _Search:
     problem: Problem
     waive: Waived
     progress: Callable[[Progress], None] | None
-    first: Callable[[Plan], None] | None
+    first: Callable[[Plan, str], None] | None
     stop: threading.Event | None
     began: float
     seconds: float | None
@@ -276,7 +280,12 @@ class _Search:
         exchanged = plain and self.exchange()
         if exchanged and self.at_end():
             return self.drafted()
-        if plain and not exchanged and (self.rearrange() or (self.begin is None and self.draft())):
+        if plain and not exchanged and self.rearrange():
+            return self.drafted()
+        begun = aim is None and not labelled and not self.completed and self.construct()
+        if begun and (self.first_only or self.over()):
+            return self._answer(Status.FEASIBLE)
+        if plain and not exchanged and self.begin is None and self.draft():
             return self.drafted()
         if self.over():
             return self.out_of_time()
@@ -308,6 +317,43 @@ class _Search:
             return self.drafted()
         reason = "time ran out while the model was made"
         return Answer(Status.UNKNOWN, None, self.proved_bound, (reason,), interrupted=self.interrupted)
+
+    def construct(self) -> bool:
+        """Look for a first plan, whatever it costs: whether there is one."""
+        if not FEWEST <= len(self.problem.sessions) <= MOST or (self.judge is None and not self.first_only):
+            return False
+        left, effort, began = self._left(), self._effort(), time.monotonic()
+        construction = Construction(
+            self.problem,
+            self.build,
+            partial(_posted, aim=Aim(counted=())),
+            found_in,
+            self._keep_first,
+            seed=self.seed,
+            effort=None if effort is None else effort * FOR_FIRST,
+            seconds=lambda: None if left is None else max(0.0, left * FOR_FIRST - time.monotonic() + began),
+            over=self.over,
+        )
+        with self.interruptible(construction.stop):
+            constructed = construction.run()
+        self.spent += construction.spent
+        return constructed
+
+    def _keep_first(self, found: Found) -> Blocked | None:
+        """Keep a first plan of these placements; or say what is in the way of one."""
+        plan = complete(self.problem, found, self.waive, self._for_names, soon=True)
+        if isinstance(plan, Blocked):
+            return plan
+        cost = 0 if self.judge is None else self.judge(plan)
+        self.completed.append(_Kept(cost, plan, cost, found.placed))
+        self._tell_of(cost)
+        self._announce("construction")
+        return None
+
+    def _announce(self, stage: str) -> None:
+        """Tell of the first plan, and which stage of the search found it."""
+        if self.first is not None:
+            self.first(self.completed[-1].plan, stage)
 
     def rearrange(self) -> bool:
         """Search neighbourhoods of a first plan: whether there is nothing left to search for, or no time."""
@@ -399,8 +445,8 @@ class _Search:
         points, first = self.judge(plan), not self.completed
         self.completed.append(_Kept(points, plan, cost, placed))
         self._tell_of(points)
-        if first and self.first is not None:
-            self.first(plan)
+        if first:
+            self._announce("local search")
         return points == cost
 
     def draft(self) -> bool:
@@ -417,14 +463,14 @@ class _Search:
             over=self.over,
         )
         with self.interruptible(drafting.stop):
-            made = drafting.run()
+            made, first = drafting.run(), not self.completed
             self.spent += drafting.spent
             self.floor = self.proved_bound = made.bound
             if made.found is None or self.completion(made.cost, made.found) is not None:
                 return False
             self._tell_of(made.cost)
-            if self.first is not None:
-                self.first(self.completed[-1].plan)
+            if first:
+                self._announce("draft by days")
             self.begin = made.found.placed
             if made.cost <= made.bound or self.interrupted:
                 return True
@@ -569,8 +615,8 @@ class _Search:
         first = not self.completed
         if self.completion(cost, found_in(self.build, solver.value)) is None:
             self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
-            if first and self.first is not None:
-                self.first(self.completed[-1].plan)
+            if first:
+                self._announce("objective taken apart")
             self._tell()
 
     def nearby(self) -> bool:
@@ -754,7 +800,7 @@ class _Search:
                 self.solutions += 1
                 self.best = value if self.best is None else min(self.best, value)
             elif self.first is not None:
-                self.first(value)
+                self.first(value, "search of the whole model")
             self._tell()
 
     def _tell(self) -> None:

@@ -1,0 +1,205 @@
+"""
+A first plan, soon: placements that every rule of the model allows, repaired until they make a plan.
+
+No preference has a say, so that the model is small, and its first solution is enough. Where that cannot be
+completed (somebody's day is too long, a list has no room for all) the sessions that are in the way are
+placed anew, with some that compete with them, and all others stay: such a model is made and solved in a
+moment. What was in the way once is forbidden from then on. Where repairs lead nowhere, all is placed anew,
+elsewhere. The same seed finds the same.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from .build import Build, Linear
+from .complete import Blocked, Found, Placed
+from .engine import effort_of, engine, solved
+from .problem import Mask, Problem
+
+EFFORT, REPAIR = 4.0, 0.3
+"""Deterministic effort for placing all sessions, and for one repair."""
+
+BUILDING, A_VARIABLE = 0.02, 3e-5
+"""Effort that making a model for a repair counts as, and each of its variables."""
+
+FEWEST, MOST, MORE = 6, 24, 1.5
+"""Sessions placed anew at once: at first, at most, and by how much more where that is not enough."""
+
+PATIENCE, HOPELESS = 4, 24
+"""Repairs that find nothing better, after which more is placed anew at once; and after which all is."""
+
+Within = Mapping[int, tuple[Mask, Mask]]
+
+
+@dataclass
+class Construction:
+    """How to find a first plan: the candidates, how to make and read models, and how to complete them."""
+
+    problem: Problem
+    candidates: Build
+    """A model in which every rule has excluded what it excludes, and nothing is posted yet."""
+    post: Callable[[Build], Build]
+    """Posts every rule."""
+    read: Callable[[Build, Callable[[Linear], int]], Found]
+    """Reads a solution."""
+    keep: Callable[[Found], Blocked | None]
+    """Completes placements to a plan and keeps it, or says what is in the way."""
+    seed: int = 0
+    effort: float | None = None
+    """Deterministic effort for all of it; None for none."""
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds left for it."""
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+    repairs: int = 0
+    stopped: bool = False
+    solver: cp_model.CpSolver | None = None
+    _forbidden: list[tuple[Placed, bool]] = field(default_factory=list)
+    """Places that sessions cannot have together; and whether that depends on the rooms."""
+
+    def __post_init__(self) -> None:
+        """Find the sessions that can be placed in more than one way, and whom each needs."""
+        self._chance = np.random.default_rng(self.seed)
+        starts, rooms = self.candidates.starts_ok.sum(axis=1), self.candidates.rooms_ok.sum(axis=1)
+        self._open = frozenset(np.flatnonzero((starts > 1) | (rooms > 1)).tolist())
+        self._needs = [frozenset(self.problem.scenario.needed(session)) for session in self.problem.sessions]
+
+    def run(self) -> bool:
+        """Search for a first plan: whether one is kept."""
+        while not self._ended():
+            found = self._place(self._everything(), self._open, EFFORT)
+            if found is None:
+                return False
+
+            blocked = self.keep(found)
+            if blocked is None or self._repaired(found, blocked):
+                return True
+
+        return False
+
+    def stop(self) -> None:
+        """End it, with what there is."""
+        self.stopped = True
+        if self.solver is not None:
+            self.solver.stop_search()
+
+    def _ended(self) -> bool:
+        spent = self.effort is not None and self.spent >= self.effort
+        return spent or self.stopped or self.over() or self.seconds() == 0.0
+
+    def _repaired(self, found: Found, blocked: Blocked) -> bool:
+        """Place what is in the way anew, again and again: whether a plan is kept."""
+        size, idle = float(FEWEST), 0
+        self._forbid(found.placed, blocked)
+
+        while idle < HOPELESS and not self._ended():
+            free = self._chosen(found.placed, blocked, round(size))
+            other = self._place(self._around(found.placed, free), free, REPAIR)
+            self.repairs += 1
+            now = self.keep(other) if other is not None else blocked
+            if now is None:
+                return True
+
+            idle += 1
+            if other is not None:
+                self._forbid(other.placed, now)
+                if _weight(now) < _weight(blocked):
+                    idle = 0
+                if _weight(now) <= _weight(blocked):
+                    found, blocked = other, now
+            if idle and idle % PATIENCE == 0:
+                size = min(size * MORE, MOST)
+
+        return False
+
+    def _forbid(self, placed: Placed, blocked: Blocked) -> None:
+        for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
+            for sessions in sets:
+                self._forbidden.append(({s: placed[s] for s in sorted({*sessions} & placed.keys())}, rooms))
+
+    def _chosen(self, placed: Placed, blocked: Blocked, number: int) -> frozenset[int]:
+        """Choose sessions to be placed anew: half of them are in the way, the others compete with these."""
+        every = [self._open.intersection(sessions) for sessions in (*blocked.sessions, *blocked.times)]
+        sets = [sessions for sessions in every if sessions] or [self._open]
+        first = self._some(sets[self._chance.integers(len(sets))], max(2, number // 2))
+
+        rivals = {other for s in first for other in self._open & placed.keys() if self._compete(s, other)}
+        return first | self._some(rivals - first, number - len(first))
+
+    def _compete(self, one: int, other: int) -> bool:
+        """Whether two sessions may need the same room, or need the same person."""
+        rooms = self.candidates.rooms_ok
+        return bool(self._needs[one] & self._needs[other] or (rooms[one] & rooms[other]).any())
+
+    def _some(self, sessions: Collection[int], number: int) -> frozenset[int]:
+        order = self._chance.permutation(np.asarray(sorted(sessions), dtype=np.int64))
+        return frozenset(order[:number].tolist())
+
+    def _place(self, within: Within, free: frozenset[int], effort: float) -> Found | None:
+        """Return any placements within some starts and rooms, but for what is forbidden."""
+        build = self.post(self.candidates.confined(within))
+        if build.dead:
+            return None
+        for places, rooms in self._forbidden:
+            _forbid_here(build, places, rooms=rooms)
+        self._begin(build, free)
+
+        self.solver = engine(seed=self.seed + self.repairs, effort=effort, seconds=self.seconds())
+        parameters = self.solver.parameters
+        parameters.stop_after_first_solution = True
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        parameters.max_presolve_iterations = 1
+        fits = solved(self.solver, build.cp, self.over)
+        self.spent += effort_of(self.solver)
+        if effort == REPAIR:
+            self.spent += BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+        return self.read(build, self.solver.value) if fits else None
+
+    def _begin(self, build: Build, free: frozenset[int]) -> None:
+        """Begin with everything held and no price paid; and, once something was in the way, from anywhere."""
+        for label in build.labels.values():
+            build.cp.add_hint(label, 1)
+        for s in sorted(free):
+            if build.candidates[s] and build.held[s] is not True:
+                build.cp.add_hint(build.held[s], 1)
+            if build.candidates[s] and self._forbidden:
+                build.cp.add_hint(build.start[s], int(self._chance.choice(build.candidates[s])))
+
+    def _everything(self) -> Within:
+        return dict.fromkeys(range(len(self.problem.sessions)), (self._every_start, self._every_room))
+
+    def _around(self, placed: Placed, free: frozenset[int]) -> Within:
+        """Confine sessions to where they are, but for those that are *free*."""
+        every = self._every_start, self._every_room
+        return {
+            s: every if s in free else self.problem.spot(*placed.get(s, (None, None)))
+            for s in range(len(self.problem.sessions))
+        }
+
+    @property
+    def _every_start(self) -> Mask:
+        return np.ones(len(self.problem.starts), dtype=bool)
+
+    @property
+    def _every_room(self) -> Mask:
+        return np.ones(len(self.problem.rooms), dtype=bool)
+
+
+def _forbid_here(build: Build, places: Placed, *, rooms: bool) -> None:
+    """Forbid sessions to have these places together, unless the model does so anyway."""
+    for s, (start, room) in places.items():
+        if start not in build.candidates[s] or (rooms and room not in build.in_room[s]):
+            return
+    literals = [x for s in places for x in build.as_placed(s, places, rooms=rooms)]
+    build.cp.add_bool_or([~literal for literal in literals])
+
+
+def _weight(blocked: Blocked) -> tuple[int, int]:
+    """How much is in the way: what keeps lists and duties from being filled weighs most."""
+    return len(blocked.sessions), len(blocked.times)
