@@ -89,7 +89,7 @@ from .sessions import (
     WishedRoom,
     WishedTime,
 )
-from .times import Span, Window, show_moment
+from .times import OffsetMoment, Span, Window, joined, show_moment
 
 __all__ = [
     "FORMS",
@@ -155,6 +155,7 @@ __all__ = [
     "Move",
     "NoPlan",
     "OfferedSlot",
+    "OffsetMoment",
     "Order",
     "ParallelLimit",
     "Part",
@@ -210,6 +211,7 @@ __all__ = [
     "WishedTime",
     "Workload",
     "Zone",
+    "joined",
     "occupied",
     "parse_change",
     "say",

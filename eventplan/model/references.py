@@ -1,6 +1,7 @@
 """Whether the parts of a scenario fit together: ids that exist, once each, and numbers that agree."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from .policy import PREFERENCE_IDS, RULE_IDS
 from .relations import ALL
 from .resources import Arrival
 from .sessions import Attendance, Bilateral, Exhibition, Kind, Session
+from .times import Window, show_clock
 
 if TYPE_CHECKING:
     from .expectations import ExpectedTurn
@@ -206,17 +208,25 @@ class _Checker:
                 yield from self.ref((*here, "members", j, "clearance"), "clearance", member.clearance)
                 arrives = member.arrives or delegation.arrives
                 leaves = member.leaves or delegation.leaves
-                if arrives and leaves and leaves <= arrives:
+                if arrives and leaves and not self._in_order(arrives, leaves):
                     yield Complaint(
                         (*here, "members", j), "presence", f"'{member.id}' leaves before arriving"
                     )
-            if delegation.arrives and delegation.leaves and delegation.leaves <= delegation.arrives:
+            arrives, leaves = delegation.arrives, delegation.leaves
+            if arrives and leaves and not self._in_order(arrives, leaves):
                 yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
+
+    def _in_order(self, one: datetime, other: datetime) -> bool:
+        """Whether a time comes before another; of times that are complained of elsewhere, so they say."""
+        try:
+            return self.scenario.event.instant(one) < self.scenario.event.instant(other)
+        except PydanticCustomError:
+            return one < other
 
     def sessions(self) -> Iterator[Complaint]:
         s = self.scenario
         kinds = set(DelegationKind)
-        longest = max(day.closes - day.opens for day in s.event.days)
+        longest = max(span.minutes for span in s.event.open_throughout)
         for i, session in enumerate(s.sessions):
             here: Path = ("sessions", i)
             yield from self.refs((*here, "room"), "room", session.room)
@@ -238,11 +248,13 @@ class _Checker:
             for j, when in enumerate(session.prefer_times):
                 yield from self.refs((*here, "prefer_times", j, "room"), "room", when.room)
             yield from self._room_windows((*here, "room_windows"), session)
-            if session.setup + session.duration + session.teardown > longest:
+            occupied = session.setup + session.duration + session.teardown
+            if occupied > longest and not self._may_leave_hours(session):
                 yield Complaint(
                     (*here, "duration"),
                     "duration",
-                    f"it is longer than any day of the event is open ({longest} min)",
+                    f"it is longer than the event is open without a break ({longest} min): open longer, or "
+                    "waive `opening-hours` for it",
                 )
             if session.invited and session.attendance is Attendance.CLOSED:
                 yield Complaint(
@@ -437,6 +449,11 @@ class _Checker:
                     if isinstance(named, str):
                         yield from self.ref(here, kind, named)
 
+    def _may_leave_hours(self, session: Session) -> bool:
+        """Whether `opening-hours` does not bind a session, or may be broken at a price."""
+        policy = self.scenario.policy("opening-hours")
+        return policy.waived or policy.price is not None or session.id in policy.waived_for
+
     def _room_windows(self, here: Path, session: Session) -> Iterator[Complaint]:
         seen: set[str] = set()
         for j, part in enumerate(session.room_windows):
@@ -449,25 +466,43 @@ class _Checker:
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""
-        from datetime import datetime
-
         from pydantic import BaseModel
 
         event = self.scenario.event
+        parts = (datetime, BaseModel, tuple, dict)
 
         def walk(value: object, path: Path) -> Iterator[Complaint]:
-            if isinstance(value, datetime):
-                try:
-                    event.instant(value)
-                except PydanticCustomError as error:
-                    yield Complaint(path, "moment", error.message())
+            inside: Iterable[tuple[str | int, object]] = ()
+            if isinstance(value, datetime | Window):
+                yield from self._moment(value, path)
             elif isinstance(value, BaseModel):
-                for name, inner in value:
-                    if isinstance(inner, datetime | BaseModel | tuple):
-                        yield from walk(inner, (*path, name))
+                inside = iter(value)
+            elif isinstance(value, dict):
+                inside = value.items()
             elif isinstance(value, tuple):
-                for position, inner in enumerate(value):
-                    if isinstance(inner, datetime | BaseModel | tuple):
-                        yield from walk(inner, (*path, position))
+                inside = enumerate(value)
+            for name, inner in inside:
+                if isinstance(inner, parts):
+                    yield from walk(inner, (*path, name))
 
         yield from walk(self.scenario, ())
+        for d, (day, span) in enumerate(zip(event.days, event.opening, strict=True)):
+            if span.start >= span.end:
+                hours = f"{show_clock(day.opens)} to {show_clock(day.closes)}"
+                message = (
+                    f"the clocks of {event.time_zone} skip {day.date} from {hours}: open at another time"
+                )
+                yield Complaint(("event", "days", d), "day", message)
+
+    def _moment(self, value: datetime | Window, path: Path) -> Iterator[Complaint]:
+        event = self.scenario.event
+        try:
+            if not isinstance(value, Window):
+                event.instant(value)
+                return
+            span = event.span(value)
+        except PydanticCustomError as error:
+            yield Complaint(path, "moment", error.message())
+        else:
+            if span.end <= span.start:
+                yield Complaint(path, "window", "a window ends after it begins")

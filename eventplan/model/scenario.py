@@ -1,7 +1,7 @@
 """The scenario: everything the planner states about one event."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from . import clocks
 from .base import Id, Language, Part, Text, say
 from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
@@ -28,7 +29,18 @@ from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
 from .sessions import AnySession, Attendance, Bilateral, Ids, Kind, LevelDuring, Session
-from .times import _DURATION_SCHEMA, Clock, Day, Minutes, Span, Window
+from .times import (
+    _DURATION_SCHEMA,
+    Clock,
+    Day,
+    Minutes,
+    OffsetMoment,
+    Span,
+    Window,
+    joined,
+    offset_of,
+    show_moment,
+)
 
 MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
 
@@ -90,9 +102,6 @@ class Event(Part):
             raise PydanticCustomError("days", "days are listed once each, in order")
         if (dates[-1] - dates[0]).days > MOST_DAYS:
             raise PydanticCustomError("days", "the event is longer than {most} days", {"most": MOST_DAYS})
-        for day in self.days:
-            for clock in (day.opens, day.closes):
-                self.instant(datetime.combine(day.date, datetime.min.time()) + timedelta(minutes=clock))
         return self
 
     @cached_property
@@ -102,40 +111,91 @@ class Event(Part):
 
     def instant(self, moment: datetime) -> datetime:
         """
-        Return a wall-clock time of the event as an instant with a fixed offset.
+        Return a wall-clock time that the scenario states as an instant with a fixed offset.
 
-        Raises a validation error for a time that the clocks skip or show twice.
+        Raises a validation error for a time that the clocks skip, or show twice without its offset being
+        stated, and for an offset that they do not have then.
         """
-        early = moment.replace(tzinfo=self.zone, fold=0).utcoffset()
-        late = moment.replace(tzinfo=self.zone, fold=1).utcoffset()
-        if early != late:
-            raise PydanticCustomError(
-                "moment",
-                "on {moment} the clocks of {zone} change: choose another time",
-                {"moment": f"{moment:%Y-%m-%d %H:%M}", "zone": self.time_zone},
-            )
-        assert early is not None
-        return moment.replace(tzinfo=timezone(early))
+        found, stated = clocks.instants(self.zone, moment), offset_of(moment)
+        fitting = [one for one in found if stated is None or one.utcoffset() == stated]
+        if len(fitting) == 1:
+            return fitting[0]
+        late, early = clocks.readings(self.zone, moment)
+        if not found:
+            what, advice = "skip this time", [self.moment(early), self.moment(late)]
+        elif len(found) == 2:
+            what, advice = "show this time twice", [self._with_offset(one) for one in found]
+        else:
+            what, advice = "have another offset then", [self._with_offset(found[0])]
+        told = {
+            "moment": show_moment(moment),
+            "zone": self.time_zone,
+            "what": what,
+            "advice": " or ".join(f"`{show_moment(one)}`" for one in advice),
+        }
+        raise PydanticCustomError("moment", "at {moment} the clocks of {zone} {what}: write {advice}", told)
+
+    def moment(self, instant: datetime) -> datetime:
+        """Return an instant as a scenario states it: wall-clock time, with its offset if it comes twice."""
+        local = self.local(instant)
+        once = len(clocks.instants(self.zone, local)) == 1
+        return local.replace(tzinfo=None) if once else self._with_offset(local)
+
+    @staticmethod
+    def _with_offset(local: datetime) -> datetime:
+        return OffsetMoment.of(local, local.utcoffset())
 
     def span(self, window: Window) -> Span:
-        """A window of the scenario as a span of instants."""
-        return Span(self.instant(window.start), self.instant(window.end))
+        """A window of the scenario as a span of instants; at midnight it begins and ends with the day."""
+        return Span(self._edge(window.start), self._edge(window.end))
+
+    def _edge(self, moment: datetime) -> datetime:
+        if moment.time() == time() and offset_of(moment) is None:
+            return self.midnight(moment.date())
+        return self.instant(moment)
 
     @cached_property
     def opening(self) -> tuple[Span, ...]:
-        """Opening hours, one span a day."""
-        midnights = [datetime.combine(day.date, datetime.min.time()) for day in self.days]
+        """
+        Opening hours, one span a day.
+
+        Of a time that the clocks show twice a day opens at the first and closes at the second; one that
+        they skip is the moment of the change.
+        """
         return tuple(
-            Span(
-                self.instant(midnight + timedelta(minutes=day.opens)),
-                self.instant(midnight + timedelta(minutes=day.closes)),
-            )
-            for midnight, day in zip(midnights, self.days, strict=True)
+            Span(self.clock(day.date, day.opens), self.clock(day.date, day.closes, last=True))
+            for day in self.days
         )
 
+    @cached_property
+    def open_throughout(self) -> tuple[Span, ...]:
+        """Opening hours; days that touch, one open until midnight and the next from then on, are one."""
+        return joined(self.opening)
+
+    def midnight(self, day: date) -> datetime:
+        """Return the instant at which a day begins, and the day before it ends."""
+        return clocks.midnight(self.zone, day)
+
+    def clock(self, day: date, minutes: int, *, last: bool = False) -> datetime:
+        """
+        Return the instant at which the clocks show a time of day, in minutes after midnight.
+
+        Of a time that comes twice it is the first, or the *last*; one that the clocks skip is the moment of
+        the change.
+        """
+        return clocks.at(self.zone, day, minutes, last=last)
+
+    def local(self, instant: datetime) -> datetime:
+        """Return the same instant with the offset that the clocks at the event have then."""
+        return clocks.local(self.zone, instant)
+
+    def local_span(self, span: Span) -> Span:
+        """Return the same span, both its ends with the offset that the clocks at the event have then."""
+        return Span(self.local(span.start), self.local(span.end))
+
     def local_date(self, instant: datetime) -> date:
-        """The date at the event at an instant."""
-        return instant.astimezone(self.zone).date()
+        """Return the day at the event that an instant is in."""
+        return clocks.day_of(self.zone, instant)
 
 
 class Person(NamedTuple):
@@ -395,7 +455,7 @@ class Scenario(Part):
         )
         if not member.available:
             return (stay,)
-        windows = [self.event.span(window) for window in member.available]
+        windows = joined(self.event.span(window) for window in member.available)
         inside = (Span(max(stay.start, w.start), min(stay.end, w.end)) for w in windows)
         # Somebody whose windows all miss the stay is never present: an empty stay says so.
         return tuple(span for span in inside if span.start < span.end) or (Span(stay.start, stay.start),)
@@ -483,12 +543,13 @@ class Scenario(Part):
         """
         found = self.people[person]
         delegation = self.delegation_by_id[found.delegation]
+        requested = delegation.requested and self.event.instant(delegation.requested)
         member = next((m for m in delegation.members if m.id == person), None)
         name = say(delegation.name, ["en"]).casefold()
         return (
             found.rank.order,
             (member and member.office_since) or date.max,
-            delegation.requested or datetime.max,
+            requested or _NEVER,
             int(name[:1] < letter.casefold()),
             name,
         )
@@ -651,5 +712,6 @@ def _given(session: Any, kinds: Mapping[Kind, KindDefaults]) -> Any:
 
 
 _NOTHING = KindDefaults()
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _STRICT = RulePolicy()
 _PLAIN = PreferencePolicy()

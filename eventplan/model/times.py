@@ -1,15 +1,16 @@
 """
 Times as planners write them, and spans as rules compare them.
 
-A scenario states *wall-clock* times in the event's time zone (naive datetimes). A plan states
-*instants* (aware datetimes with a fixed offset), which compare and subtract correctly whatever the
-zone does in between. `Event.instant` turns the first into the second.
+A scenario states *wall-clock* times in the event's time zone (naive datetimes; where the clocks show a
+time twice, with the offset that says which of the two: `OffsetMoment`). A plan states *instants* (aware
+datetimes with a fixed offset), which compare and subtract correctly whatever the zone does in between.
+`Event.instant` turns the first into the second, `Event.moment` the second into the first.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self, SupportsIndex
 
 from pydantic import (
     BeforeValidator,
@@ -25,8 +26,13 @@ from pydantic_core import PydanticCustomError
 from .base import Part
 
 _DURATION = re.compile(r"(?:(\d{1,4})\s*h)?\s*(?:(\d{1,5})\s*min)?\Z", re.A)
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::00)?\Z", re.A)
+OFFSET_PATTERN = r"[+-](?:0\d|1\d|2[0-3]):[0-5]\d"
+MOMENT_PATTERN = rf"\d{{4}}-\d{{2}}-\d{{2}}[ T]\d{{2}}:\d{{2}}(?::00)?(?:{OFFSET_PATTERN})?"
+"""How a wall-clock time is written, its offset from UTC included where one is stated."""
+
+_MOMENT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[ T](\d{{2}}:\d{{2}})(?::00)?({OFFSET_PATTERN})?\Z", re.A)
 _CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\Z", re.A)
+_CLOCK_AT_OFFSET = re.compile(rf"(\d{{2}}:\d{{2}})({OFFSET_PATTERN})?\Z", re.A)
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -85,26 +91,66 @@ Duration = Annotated[
 """A duration of at least one minute."""
 
 
+class OffsetMoment(datetime):
+    """
+    A wall-clock time with the offset from UTC that the clocks have then: `2027-10-31 02:30+02:00`.
+
+    It says which of the two is meant where the clocks show a time twice. It is naive, and compares with
+    other wall-clock times as they do with each other. What is reckoned from it has no offset: reckon
+    with instants.
+    """
+
+    offset: timedelta | None = None
+
+    @classmethod
+    def of(cls, wall: datetime, offset: timedelta | None) -> "OffsetMoment":
+        """Return a wall-clock time with its offset."""
+        found = cls(wall.year, wall.month, wall.day, wall.hour, wall.minute)
+        found.offset = offset
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        same: bool = datetime.__eq__(self, other)
+        return same and isinstance(other, datetime) and self.offset == offset_of(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = datetime.__hash__
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        del protocol
+        return OffsetMoment.of, (datetime(*self.timetuple()[:5]), self.offset)
+
+
+def offset_of(moment: datetime) -> timedelta | None:
+    """Return the offset that a wall-clock time of a scenario states; None if it states none."""
+    return getattr(moment, "offset", None)
+
+
 def parse_moment(value: Any) -> Any:
-    """Read `2025-10-25 09:00`: wall-clock time in the event's time zone."""
+    """Read `2025-10-25 09:00`: wall-clock time in the event's time zone, with its offset if one is stated."""
     if isinstance(value, str):
         match = _MOMENT.match(value.strip())
         if not match:
             raise PydanticCustomError(
                 "moment", "'{value}' is not a time: write `2025-10-25 09:00`", {"value": value[:40]}
             )
-        day = _date(match[1])
-        clock = _clock(match[2])
-        return datetime.combine(day, time()) + clock
+        return _moment(_date(match[1]), match[2], match[3])
     if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            raise PydanticCustomError(
-                "moment", "a time in a scenario is wall-clock time at the event: leave the offset out"
-            )
         if value.second or value.microsecond:
             raise PydanticCustomError("moment", "times are whole minutes")
-        return value
+        offset = value.utcoffset()
+        return value if offset is None else OffsetMoment.of(value, offset)
     raise PydanticCustomError("moment", "a time is written `2025-10-25 09:00`")
+
+
+def _moment(day: date, clock: str, offset: str | None) -> datetime:
+    wall = datetime.combine(day, time()) + _clock(clock)
+    if offset is None:
+        return wall
+    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:]))
+    return OffsetMoment.of(wall, ahead if offset[0] == "+" else -ahead)
 
 
 def _date(value: str) -> date:
@@ -131,16 +177,29 @@ def _clock(value: str) -> timedelta:
 
 def show_moment(value: datetime) -> str:
     """Write a wall-clock time as a scenario file has it."""
-    return value.isoformat(" ", "minutes")  # `%Y` would write the year 225 with three digits
+    # `%Y` would write the year 225 with three digits.
+    return f"{value.isoformat(' ', 'minutes')}{_show_offset(value)}"
+
+
+def _show_offset(value: datetime) -> str:
+    offset = offset_of(value)
+    if offset is None:
+        return ""
+    minutes = offset // timedelta(minutes=1)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 Moment = Annotated[
     datetime,
     BeforeValidator(parse_moment),
     PlainSerializer(show_moment, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{MOMENT_PATTERN}$"}),
 ]
-"""A wall-clock time in the event's time zone, to the minute: `2025-10-25 09:00`."""
+"""
+A wall-clock time in the event's time zone, to the minute: `2025-10-25 09:00`.
+
+Where the clocks show it twice, with the offset that they have then: `2027-10-31 02:30+02:00`.
+"""
 
 
 def parse_clock(value: Any, info: ValidationInfo) -> Any:
@@ -197,7 +256,8 @@ class Window(Part):
     """
     A stretch of wall-clock time, half open.
 
-    Written `2025-10-26 09:00/10:15`, or as a whole day `2025-10-26`.
+    Written `2025-10-26 09:00/10:15`, or as a whole day `2025-10-26`. Midnight is where one day ends and
+    the next begins, whatever the clocks show then.
     """
 
     start: Moment = Field(description="Beginning, included.")
@@ -220,8 +280,9 @@ class Window(Part):
                 )
             start = parse_moment(first.strip())
             last = last.strip()
-            if _CLOCK.match(last):
-                return {"start": start, "end": datetime.combine(start.date(), time()) + _clock(last)}
+            clock = _CLOCK_AT_OFFSET.match(last)
+            if clock:
+                return {"start": start, "end": _moment(start.date(), clock[1], clock[2])}
             return {"start": start, "end": parse_moment(last)}
         if isinstance(value, tuple | list) and len(value) == 2:
             return {"start": value[0], "end": value[1]}
@@ -229,7 +290,8 @@ class Window(Part):
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
-        if self.end <= self.start:
+        # Of times with an offset the scenario knows the order: one hour may be there twice.
+        if self.end <= self.start and offset_of(self.start) is None and offset_of(self.end) is None:
             raise PydanticCustomError("window", "a window ends after it begins")
         return self
 
@@ -239,18 +301,18 @@ class Window(Part):
 
     def __str__(self) -> str:
         start, end = self.start, self.end
-        if start.time() == time() and end == start + timedelta(days=1):
+        if end == start + timedelta(days=1) and start == datetime.combine(start.date(), time()):
             return start.date().isoformat()
         if end.date() == start.date():
-            return f"{show_moment(start)}/{end:%H:%M}"
+            return f"{show_moment(start)}/{end:%H:%M}{_show_offset(end)}"
         if end == datetime.combine(start.date(), time()) + timedelta(days=1):
             return f"{show_moment(start)}/24:00"
         return f"{show_moment(start)}/{show_moment(end)}"
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
-        clock = r"([01]\d|2[0-4]):[0-5]\d"
-        moment = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?$"}
+        clock = rf"(?:[01]\d|2[0-4]):[0-5]\d(?:{OFFSET_PATTERN})?"
+        moment = {"type": "string", "pattern": f"^{MOMENT_PATTERN}$"}
         ends = {
             "type": "object",
             "properties": {"start": moment, "end": moment},
@@ -284,8 +346,8 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
     def within(self, others: Iterable["Span"]) -> bool:
-        """Whether it lies wholly inside one of *others*."""
-        return any(other.start <= self.start and self.end <= other.end for other in others)
+        """Whether it lies wholly inside *others*; of these, two that touch or overlap are one."""
+        return any(other.start <= self.start and self.end <= other.end for other in joined(others))
 
     def widened(self, before: int, after: int) -> "Span":
         """The same span, that many minutes longer before and after."""
@@ -293,3 +355,14 @@ class Span(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.start:%d %b %H:%M}-{self.end:%H:%M}"
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            last = found.pop()
+            span = Span(last.start, max(last.end, span.end))
+        found.append(span)
+    return tuple(found)

@@ -1,6 +1,6 @@
 """When people would like to be heard."""
 
-from eventplan.model import Plan, Scenario, Span, say, span_of
+from eventplan.model import Plan, Scenario, Span, joined, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -12,7 +12,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for session, placement in plan.held(scenario):
         for wish in session.prefer_times:
             elsewhere = bool(wish.room) and placement.room not in wish.room
-            windows = [scenario.event.span(window) for window in wish.windows]
+            windows = joined(scenario.event.span(window) for window in wish.windows)
             if elsewhere or not span_of(session, placement).within(windows):
                 name = say(session.title, scenario.event.languages)
                 when, wished = str(span_of(session, placement)), str(wish)

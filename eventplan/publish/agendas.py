@@ -325,11 +325,11 @@ class Publisher:
                 end = arrival.at + timedelta(minutes=minutes)
                 place = doors.get(arrival.drop_off, "")
                 jobs.append((f"arrival of {arrival.who} {arrival.session}", arrival.at, end, title, place))
-        zone = self.scenario.event.zone
+        event = self.scenario.event
         seen: Counter[str] = Counter()
         for key, start, end, title, place in jobs:
             seen[key] += 1  # the second sweep of a room is another item than the first
-            begins, ends = start.astimezone(zone), end.astimezone(zone)
+            begins, ends = event.local(start), event.local(end)
             item = Item(
                 key, View.FULL, begins, ends, title, wording.own, place, "", "CONFIDENTIAL", True, (), ""
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from .items import Item
 from .time_zones import is_utc, vtimezone
@@ -97,6 +98,7 @@ class Calendars:
         self.language = language
         self.utc = is_utc(zone)
         self._zone_key = zone
+        self._clocks = ZoneInfo(zone)
         self._zone = b"" if self.utc else vtimezone(zone, min(years), max(years))
         self._moments: dict[datetime, str] = {}
         self.events_written = 0
@@ -146,7 +148,7 @@ class Calendars:
 
     def _when(self, name: str, item: Item, moment: datetime) -> str:
         # A local time that the clocks show twice means the first of the two (RFC 5545, 3.3.5).
-        if self.utc or item.start.fold or item.end.fold:
+        if self.utc or any(time.astimezone(self._clocks).fold for time in (item.start, item.end)):
             return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         return f"{name};TZID={self._zone_key}:{moment:%Y%m%dT%H%M%S}"
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..model import Checkpoint, Placement, Plan, Scenario, Session
 from .items import Wording
+from .times import clock
 from .words import word
 
 
@@ -39,12 +40,13 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
 
 def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
     event = wording.scenario.event
-    name, start = wording.line(gate.name) or gate.id, placement.start.astimezone(event.zone)
+    name, start = wording.line(gate.name) or gate.id, placement.start
     opens = [event.span(window).start for window in gate.opens]
-    today = [moment for moment in opens if moment <= start and event.local_date(moment) == start.date()]
+    day = event.local_date(start)
+    today = [moment for moment in opens if moment <= start and event.local_date(moment) == day]
     if not today:
         return name
-    return word(wording.own, "gate opens", name, f"{max(today).astimezone(event.zone):%H:%M}")
+    return word(wording.own, "gate opens", name, clock(event, max(today)))
 
 
 def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Iterator[str]:
@@ -54,7 +56,7 @@ def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Ite
         if arrival.who == person and arrival.session == session.id:
             doors = wording.scenario.resources.drop_offs
             door = next((wording.line(d.name) for d in doors if d.id == arrival.drop_off), arrival.drop_off)
-            yield word(wording.own, "car", door, f"{arrival.at.astimezone(event.zone):%H:%M}")
+            yield word(wording.own, "car", door, clock(event, arrival.at))
 
 
 def at_home(wording: Wording, delegation: str, session: Session, placement: Placement) -> Iterator[str]:

@@ -19,6 +19,7 @@ from ..model import (
     span_of,
 )
 from .clean import clean, clean_line
+from .times import clock
 from .turns import calls_of
 from .visibility import View
 from .words import choose, kind_word, language_name, ordinal, spoken, word
@@ -61,7 +62,7 @@ class Item(NamedTuple):
     """Id of the session: names the item, never shown."""
     view: View
     start: datetime
-    """In the event's time zone."""
+    """With the offset that the clocks at the event have then, as `end`."""
     end: datetime
     title: str
     title_language: str
@@ -100,8 +101,7 @@ class Wording:
     def item(self, session: Session, placement: Placement, view: View) -> Item:
         """Return what *view* shows of a session."""
         span = span_of(session, placement)
-        zone = self.scenario.event.zone
-        start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+        start, end = self.scenario.event.local_span(span)
         place = self.place(placement.room)
         if view is not View.FULL:
             title = word(self.own, "reserved")
@@ -167,8 +167,8 @@ class Wording:
         """Return when a delegate speaks or signs in a session, addressed to them or told of them by name."""
         lines = []
         for call in calls_of(self.scenario, self.plan, session.id, person):
-            turn, zone = call.turn, self.scenario.event.zone
-            place = ordinal(self.own, turn.position), f"{turn.start.astimezone(zone):%H:%M}"
+            turn, event = call.turn, self.scenario.event
+            place = ordinal(self.own, turn.position), clock(event, turn.start.replace(second=0))
             what = "sign" if call.signs else "speak"
             facts = [
                 word(self.own, f"{what}s in turn", self.name(person), *place)
@@ -178,7 +178,7 @@ class Wording:
             if getattr(call.listed, "desks", 1) > 1:
                 facts.append(word(self.own, "desk", turn.desk))
             if call.seat:
-                facts.append(word(self.own, "call-up", call.seat, f"{call.by.astimezone(zone):%H:%M}"))
+                facts.append(word(self.own, "call-up", call.seat, clock(event, call.by.replace(second=0))))
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
             lines.append("; ".join(facts))

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,6 +23,7 @@ from .calendars import digest, fold, opaque_id
 from .clean import clean_line, file_stem
 from .readers import ReaderKind
 from .release import Change, Feed
+from .times import when
 from .words import word
 
 FOLDER = "replies"
@@ -99,13 +100,9 @@ class Letters:
         return letter.as_bytes()
 
     def _line(self, feed: Feed, change: Change) -> str:
-        zone, own = feed.publisher.scenario.event.zone, feed.publisher.wording.own
-        times = []
-        for record in (change.now, change.was):
-            if record:
-                start = datetime.fromtimestamp(record.start, zone)
-                end = start + timedelta(seconds=record.seconds)
-                times.append(f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}")
+        event, own = feed.publisher.scenario.event, feed.publisher.wording.own
+        records = (record for record in (change.now, change.was) if record)
+        times = [when(event, record.start, record.seconds) for record in records]
         lines = [change.title, times[0]]
         if change.what == "moved":
             lines.append(word(own, "until now", times[1]))

@@ -14,6 +14,7 @@ from ..rules.checkpoint_throughput import earliest_gate_opening
 from .agendas import check_fit
 from .items import Wording
 from .tables import WEEKDAYS, Table
+from .times import clock
 from .turns import Listed, called
 from .visibility import is_public
 
@@ -71,16 +72,17 @@ class _Desk:
     def __init__(self, wording: Wording) -> None:
         self.wording, self.scenario, self.plan = wording, wording.scenario, wording.plan
 
-    def day(self, day: date) -> str:
-        return f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"
+    def date(self, instant: datetime) -> date:
+        return self.scenario.event.local_date(instant)
 
-    def local(self, instant: datetime) -> datetime:
-        return instant.astimezone(self.scenario.event.zone)
+    def day(self, instant: datetime) -> str:
+        """The day of an instant, by its name and date."""
+        day = self.date(instant)
+        return f"{WEEKDAYS[day.weekday()]} {day}"
 
     def clock(self, instant: datetime) -> str:
         """A time of day, with seconds where there are any."""
-        local = self.local(instant)
-        return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+        return clock(self.scenario.event, instant)
 
     def title(self, session: str) -> str:
         return self.wording.line(self.scenario.session_by_id[session].title)
@@ -115,9 +117,14 @@ class _Desk:
         turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part in parts]
         turns.sort(key=lambda turn: (parts[turn.part], turn.position))
         for turn in turns:
-            start, name, call = self.local(turn.start), self.person(turn.who), called(listed, turn)
-            part = f"{self.title(turn.part)}, {self.day(start.date())}"
-            when = (f"{start:%Y-%m-%d}", str(turn.position), self.clock(turn.start), self.clock(turn.end))
+            name, call = self.person(turn.who), called(listed, turn)
+            part = f"{self.title(turn.part)}, {self.day(turn.start)}"
+            when = (
+                f"{self.date(turn.start)}",
+                str(turn.position),
+                self.clock(turn.start),
+                self.clock(turn.end),
+            )
             waits = (self.clock(call.by), str(call.seat)) if call.seat else ("", "")
             note = "provisional: full powers awaited" if turn.tentative else ""
             yield listed.id, part, turn.part, *when, *name, str(turn.desk), *waits, note
@@ -163,11 +170,10 @@ class _Desk:
         openings = earliest_gate_opening(self.scenario, self.plan)
         for gate in self.scenario.checkpoints:
             for opening in openings.get(gate.id, ()):
-                local = self.local(opening)
                 zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
                 lanes = f"{gate.lanes} lanes of {gate.rate} an hour"
                 name = self.wording.line(gate.name)
-                rows.append((self.day(local.date()), f"{local:%H:%M}", name, zone, lanes, gate.id))
+                rows.append((self.day(opening), self.clock(opening), name, zone, lanes, gate.id))
         rows.sort(key=lambda row: row[0][-10:])
         columns = ("day", "open from", "gate", "zone", "lanes", "checkpoint")
         title = "Gates must be open from (the latest time at which everyone is still inside by the start)"
@@ -180,7 +186,7 @@ class _Desk:
             room = self.scenario.room_by_id[sweep.room]
             zone = self.wording.line(self.scenario.zone_by_id[room.zone].name) if room.zone else ""
             day, times = (
-                self.day(self.local(sweep.start).date()),
+                self.day(sweep.start),
                 (self.clock(sweep.start), self.clock(sweep.end)),
             )
             rows.append(
@@ -216,11 +222,11 @@ class _Desk:
             name, office, party, rank = self.person(one.who)
             minutes = escorts.get((one.who, one.session), 0)
             until = self.clock(one.at + timedelta(minutes=minutes)) if minutes else ""
-            door = f"{doors[one.drop_off]}, {self.day(self.local(one.at).date())}"
+            door = f"{doors[one.drop_off]}, {self.day(one.at)}"
             session = self.plan.placement_by_session.get(one.session)
             begins = f" ({self.clock(session.start)})" if session else ""
             what = f"{self.title(one.session)}{begins}"
-            when = (f"{self.local(one.at):%Y-%m-%d}", self.clock(one.at))
+            when = (f"{self.date(one.at)}", self.clock(one.at))
             rows.append((door, *when, name, office, party, rank, what, until))
         columns = ("door", "date", "arrives", "name", "office", "delegation", "rank", "for", "escort until")
         shown = ("door", "arrives", "name", "delegation", "rank", "for", "escort until")
@@ -237,7 +243,7 @@ class _Desk:
         ]
         for session, placement in held:
             start, end = placement.start, placement.start + timedelta(minutes=minutes[session])
-            when = (self.day(self.local(start).date()), self.clock(start), self.clock(end))
+            when = (self.day(start), self.clock(start), self.clock(end))
             what = (*when, self.title(session), self.room(placement.room))
             for language, numbers in self.plan.teams[session].items():
                 rows += [(f"{language}, team {number}", language, str(number), *what) for number in numbers]

@@ -26,6 +26,7 @@ from .ledger import LEDGER, Ledger, LedgerError, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
+from .times import when
 from .visibility import View, is_public
 from .words import choose, known, word
 
@@ -450,9 +451,7 @@ def _what(was: Record | None, now: Record) -> str:
 
 
 def _when(record: Record, shown: Shown | None, scenario: Scenario, titled: bool) -> str:
-    start = datetime.fromtimestamp(record.start, scenario.event.zone)
-    end = start + timedelta(seconds=record.seconds)
-    words = f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}"
+    words = when(scenario.event, record.start, record.seconds)
     if shown is None:
         return words
     return f"{words} {shown.room}: {shown.title}" if titled else f"{words} {shown.room}"

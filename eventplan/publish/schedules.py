@@ -11,7 +11,7 @@ import json
 import re
 import xml.etree.ElementTree as ET  # writes only; what others wrote is read by `files.foreign`
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -193,7 +193,7 @@ class _Schedule:
             opens = self.scenario.event.opening[0]
             return [_day(1, day, opens.start.isoformat(), opens.end.isoformat(), {})]
         days = []
-        for index, (date, group) in enumerate(groupby(self.shown, lambda one: one.item.start.date()), 1):
+        for index, (today, group) in enumerate(groupby(self.shown, self._date), 1):
             held = list(group)
             rooms = {
                 name: [self._event(one) for one in held if one.placement.room == room]
@@ -201,8 +201,11 @@ class _Schedule:
             }
             start, end = held[0].item.start, max(one.item.end for one in held)
             used = {name: events for name, events in rooms.items() if events}
-            days.append(_day(index, date.isoformat(), start.isoformat(), end.isoformat(), used))
+            days.append(_day(index, today.isoformat(), start.isoformat(), end.isoformat(), used))
         return days
+
+    def _date(self, one: _Shown) -> date:
+        return self.scenario.event.local_date(one.item.start)
 
     def _event(self, one: _Shown) -> dict[str, Any]:
         session, item = one.session, one.item

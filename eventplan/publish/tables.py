@@ -4,16 +4,16 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from ..model import EventplanError, Placement, Plan, Scenario, Session
+from ..model import Event, EventplanError, Placement, Plan, Scenario, Session
 from . import visibility
 from .agendas import check_fit
 from .clean import cell
 from .items import Item, Wording
 from .readers import PUBLIC, Reader, ReaderKind
+from .times import clock, hours, until
 from .visibility import View
 
 MOST_ROWS = 1_048_576
@@ -133,7 +133,7 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
             what = (item.category, item.title, organisers, " ".join(session.languages), session.id)
         else:
             what = ("", item.title, "", "", "")
-        rows.append((*_when(item.start, item.end), *where, *what))
+        rows.append((*_when(scenario.event, item), *where, *what))
     return Table("Programme", _COLUMNS, tuple(rows))
 
 
@@ -159,7 +159,7 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
                 if person in people
             ]
             who = (person, wording.name(person), known.delegation, str(known.rank), " ".join(roles))
-            rows.append((_CONFIDENTIAL, session.id, item.title, *_when(item.start, item.end), room, *who))
+            rows.append((_CONFIDENTIAL, session.id, item.title, *_when(scenario.event, item), room, *who))
     columns = ("handling", "session", "title", "day", "start", "end", "room")
     return Table("Attendance", (*columns, "delegate", "name", "delegation", "rank", "role"), tuple(rows))
 
@@ -169,8 +169,9 @@ def _desk_only(table: str, reader: Reader) -> None:
         raise TableError(f"`{table}` is confidential: it is for the desk alone (reader `desk`)")
 
 
-def _when(start: datetime, end: datetime) -> tuple[str, str, str]:
-    return f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}"
+def _when(event: Event, item: Item) -> tuple[str, str, str]:
+    start, end = item.start, item.end
+    return f"{event.local_date(start)}", clock(event, start), until(event, start, end)
 
 
 def programme_csv(
@@ -198,11 +199,11 @@ def programme_text(
     names = {row.placement.room: wording.line(scenario.room_by_id[row.placement.room].name) for row in rows}
     wide = max(map(width, names.values()), default=0)
     lines = [wording.event_title]
-    for day, group in groupby(rows, key=lambda row: row.item.start.date()):
+    for day, group in groupby(rows, key=lambda row: scenario.event.local_date(row.item.start)):
         lines += ["", f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
         for row in group:
             room = names[row.placement.room]
-            times = f"{row.item.start:%H:%M}-{row.item.end:%H:%M}"
+            times = hours(scenario.event, row.item.start, row.item.end)
             lines.append(f"  {times}  {room}{' ' * (wide - width(room))}  {row.item.title}")
     return "\n".join(lines) + "\n"
 

@@ -33,9 +33,10 @@ def held(scenario: Scenario, plan: Plan) -> list[Held]:
             continue  # `placed` speaks of it
         rooms = (placement.room, *session.overflow)
         parts = frozenset().union(*(scenario.parts_of(room) for room in rooms))
-        found.append(
-            Held(session, placement, span_of(session, placement), occupied(session, placement), rooms, parts)
+        span, whole = map(
+            scenario.event.local_span, (span_of(session, placement), occupied(session, placement))
         )
+        found.append(Held(session, placement, span, whole, rooms, parts))
     return found
 
 

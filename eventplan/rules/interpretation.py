@@ -1,6 +1,6 @@
 """Every language has a booth and rested interpreters."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import pairwise
 
 from eventplan.model import Finding, InterpretationTeam, Plan, Scenario
@@ -69,9 +69,7 @@ def _needed(scenario: Scenario, one: Held, teams: InterpretationTeam) -> int:
     needed = next(long_enough, teams.teams_by_length[-1][1])
     if teams.evening is not None:
         day = scenario.event.local_date(one.start)
-        evening = datetime.combine(day, time()) + timedelta(minutes=teams.evening)
-        # Wall clock against wall clock: both are read off the same wall.
-        needed += one.span.end.astimezone(scenario.event.zone).replace(tzinfo=None) > evening
+        needed += one.span.end > scenario.event.clock(day, teams.evening, last=True)
     return needed
 
 

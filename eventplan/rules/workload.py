@@ -1,6 +1,6 @@
 """Nobody is asked for more than a day allows."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from eventplan.model import Finding, Plan, Scenario, Span, Workload
@@ -34,7 +34,7 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Held]) -> list[st
     if load.stretch is not None:
         found += [_long_stretch(spans, load.stretch) for spans in _stretches(mine, load.pause)]
     if load.meal is not None:
-        found += [_no_meal(scenario, load, load.meal, day, mine) for day in days]
+        found += [_no_meal(scenario, load, load.meal, day.date, mine) for day in scenario.event.days]
     if load.rest is not None:
         found += [_short_night(*nights, load.rest) for nights in pairwise(days.values())]
     return [complaint for complaint in found if complaint]
@@ -69,21 +69,19 @@ def _long_stretch(spans: list[Span], most: int) -> str:
 
 
 def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: list[Held]) -> str:
-    free, end = (_instant(scenario, day, clock) for clock in (load.meal_from, load.meal_until))
-    for one in mine:
-        if one.span.end > free and one.start < end:
-            if one.start - free >= timedelta(minutes=meal):
-                return ""
-            free = max(free, one.span.end)
-    if end - free >= timedelta(minutes=meal):
+    free, end = (
+        scenario.event.clock(day, load.meal_from),
+        scenario.event.clock(day, load.meal_until, last=True),
+    )
+    near = [one.span for one in mine if one.span.overlaps(Span(free, end))]
+    for span in near:
+        if span.start - free >= timedelta(minutes=meal):
+            return ""
+        free = max(free, span.end)
+    if not near or end - free >= timedelta(minutes=meal):
         return ""
     hours = f"{load.meal_from // 60:02}:{load.meal_from % 60:02} and {load.meal_until // 60:02}:{load.meal_until % 60:02}"
     return f"has no {meal} minutes free for a meal between {hours} on {day:%d %b}"
-
-
-def _instant(scenario: Scenario, day: date, clock: int) -> datetime:
-    wall = datetime.combine(day, time(), scenario.event.zone) + timedelta(minutes=clock)
-    return wall.astimezone(UTC)  # instants subtract correctly across a change of clocks
 
 
 def _short_night(evening: list[Span], morning: list[Span], least: int) -> str:

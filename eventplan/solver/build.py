@@ -552,7 +552,8 @@ class Build:
     @property
     def horizon(self) -> int:
         """A minute that is later than the end of everything."""
-        return int(self.problem.starts[-1]) + 2 * 1440
+        longest = max((x.duration + x.teardown for x in self.problem.sessions), default=0)
+        return int(self.problem.starts[-1]) + max(2 * 1440, longest + 1440)
 
     def never(self, because: Because) -> None:
         """Make *because* impossible."""

@@ -13,14 +13,13 @@ Stays = list[tuple[int, int, int]]
 def overload(problem: Problem, load: Workload, stays: Stays) -> list[tuple[int, ...]]:
     """Return sets of sessions that together ask too much. More sessions never ask for less."""
     found: list[tuple[int, ...]] = []
-    days = [
-        [stay for stay in stays if midnight <= stay[0] < midnight + 1440] for midnight in problem.midnights
-    ]
-    for midnight, today in zip(problem.midnights, days, strict=True):
+    days = [[stay for stay in stays if stay[0] in day] for day in problem.days]
+    for d, today in enumerate(days):
         if load.hours is not None and sum(end - start for start, end, _ in today) > load.hours * 60:
             found.append(tuple(s for _, _, s in today))
-        if load.meal is not None and today and not _meal(load, load.meal, midnight, today):
-            found.append(tuple(s for _, _, s in today))
+        hungry = _no_meal(problem, load, load.meal, d, stays) if load.meal is not None else []
+        if hungry:
+            found.append(tuple(s for _, _, s in hungry))
     if load.stretch is not None:
         found += _stretches(load, load.stretch, stays)
     if load.rest is not None:
@@ -32,13 +31,15 @@ def overload(problem: Problem, load: Workload, stays: Stays) -> list[tuple[int, 
     return found
 
 
-def _meal(load: Workload, meal: int, midnight: int, today: Stays) -> bool:
-    free, limit = midnight + load.meal_from, midnight + load.meal_until
-    for start, end, _ in today:
-        if min(start, limit) - free >= meal:
-            return True
+def _no_meal(problem: Problem, load: Workload, meal: int, day: int, stays: Stays) -> Stays:
+    """The stays that together leave no time for a meal on a day; none if there is time."""
+    free, limit = problem.clock(day, load.meal_from), problem.clock(day, load.meal_until, last=True)
+    near = [stay for stay in stays if stay[0] < limit and stay[1] > free]
+    for start, end, _ in near:
+        if start - free >= meal:
+            return []
         free = max(free, end)
-    return limit - free >= meal
+    return near if limit - free < meal else []
 
 
 def _stretches(load: Workload, most: int, stays: Stays) -> list[tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """A scenario as whole numbers: minutes since the first midnight, indices, candidate starts. Knows no rule."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,7 +9,7 @@ from math import gcd
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.model import Scenario, Session, Span
+from eventplan.model import Event, Scenario, Session, Span, Window
 
 Mask = npt.NDArray[np.bool_]
 """One truth value for each candidate start."""
@@ -26,9 +26,10 @@ class Problem:
     """
     The integers behind a scenario.
 
-    Times are minutes since midnight (event time) of the first day. `starts` are all the times at
-    which any session might start: every grid point of every day of the event, and every start that
-    is pinned, a slot's, or the baseline's. Which of them a session may take is for the rules to say.
+    Times are minutes that have passed since midnight (event time) of the first day, whatever the clocks
+    do. `starts` are all the times at which any session might start: every grid point of every day of
+    the event, and every start that is pinned, a slot's, or the baseline's. Which of them a session may
+    take is for the rules to say.
     """
 
     scenario: Scenario
@@ -75,13 +76,23 @@ class Problem:
         return max(step, 1)
 
     @cached_property
-    def midnights(self) -> tuple[int, ...]:
-        """Midnight of each day of the event, in minutes."""
-        days = self.scenario.event.days
+    def days(self) -> tuple[range, ...]:
+        """The minutes of each day of the event: 1440, but for days on which the clocks change."""
+        event = self.scenario.event
+        ends = (event.midnight(day.date + timedelta(days=1)) for day in event.days)
         return tuple(
-            self.minute(span.start) - day.opens
-            for span, day in zip(self.scenario.event.opening, days, strict=True)
+            range(self.minute(event.midnight(day.date)), self.minute(end))
+            for day, end in zip(event.days, ends, strict=True)
         )
+
+    def clock(self, day: int, minutes: int, *, last: bool = False) -> int:
+        """When the clocks show a time of day; of a time that comes twice the first, or the *last*."""
+        event = self.scenario.event
+        return self.minute(event.clock(event.days[day].date, minutes, last=last))
+
+    def hours(self, windows: Iterable[Window]) -> list[tuple[int, int]]:
+        """Windows in minutes, in order; those that touch or overlap are one."""
+        return together(self.minutes(self.scenario.event.span(window)) for window in windows)
 
     def spot(self, start: int | None, room: int | None) -> tuple[Mask, Mask]:
         """Candidates that are one start and one room alone; nothing for None."""
@@ -89,7 +100,7 @@ class Problem:
 
     def minute(self, instant: datetime) -> int:
         """An instant in minutes."""
-        return int((instant - self.origin).total_seconds()) // 60
+        return _minutes(instant - self.origin)
 
     def minutes(self, span: Span) -> tuple[int, int]:
         """A span in minutes."""
@@ -97,38 +108,26 @@ class Problem:
 
     def instant(self, minute: int) -> datetime:
         """Minutes as an instant, with the offset that the event's clocks have then."""
-        moment = (self.origin + timedelta(minutes=minute)).astimezone(self.scenario.event.zone)
-        offset = moment.utcoffset()
-        assert offset is not None
-        return self.scenario.event.instant(moment.replace(tzinfo=None))
+        return self.scenario.event.local(self.origin + timedelta(minutes=minute))
 
 
 def problem_of(scenario: Scenario) -> Problem:
     """Return the integers behind *scenario*."""
     event = scenario.event
-    midnights = [datetime.combine(day.date, datetime.min.time()) for day in event.days]
-    origin = event.opening[0].start - timedelta(minutes=event.days[0].opens)
-
-    def minute(moment: datetime) -> int:
-        return int((event.instant(moment) - origin).total_seconds()) // 60
-
+    origin = event.midnight(event.days[0].date)
     found: dict[int, int] = {}
-    for d, midnight in enumerate(midnights):
-        # The day's offset is that of its opening: nothing is planned while the clocks change.
-        opening = minute(midnight + timedelta(minutes=event.days[d].opens))
-        for clock in range(0, 1440, event.grid):
-            found[opening - event.days[d].opens + clock] = d
-    dates = [day.date for day in event.days]
-    stated = [s.start for s in scenario.sessions if s.start] + [
-        slot.start for grid in scenario.slot_grids for slot in grid.slots
-    ]
-    for moment in stated:
-        if moment.date() in dates:
-            found[minute(moment)] = dates.index(moment.date())
-    for placement in scenario.baseline.plan.placements if scenario.baseline else ():
-        date = event.local_date(placement.start)
-        if date in dates:
-            found[int((placement.start - origin).total_seconds()) // 60] = dates.index(date)
+    for d, day in enumerate(event.days):
+        begin, end = event.midnight(day.date), event.midnight(day.date + timedelta(days=1))
+        for instant in _grid(event, begin, end):
+            found[_minutes(instant - origin)] = d
+    position = {day.date: d for d, day in enumerate(event.days)}
+    stated = [event.instant(s.start) for s in scenario.sessions if s.start]
+    stated += [event.span(slot).start for grid in scenario.slot_grids for slot in grid.slots]
+    stated += [one.start for one in scenario.baseline.plan.placements] if scenario.baseline else []
+    for instant in stated:
+        d = position.get(event.local_date(instant), -1)
+        if d >= 0:
+            found[_minutes(instant - origin)] = d
     starts = sorted(found)
     return Problem(
         scenario=scenario,
@@ -138,6 +137,34 @@ def problem_of(scenario: Scenario) -> Problem:
         starts=np.array(starts, dtype=np.int64),
         day_of_start=np.array([found[start] for start in starts], dtype=np.int64),
     )
+
+
+def _grid(event: Event, begin: datetime, end: datetime) -> Iterator[datetime]:
+    """The instants of a day at which the clocks show a whole number of grid steps after midnight."""
+
+    def on_grid(instant: datetime) -> bool:
+        return (instant.hour * 60 + instant.minute) % event.grid == 0
+
+    minutes = range(_minutes(end - begin))
+    if begin.utcoffset() == end.utcoffset() and on_grid(begin):
+        yield from (begin + timedelta(minutes=minute) for minute in minutes[:: event.grid])
+    else:  # the clocks change: look at each minute
+        every = (event.local(begin + timedelta(minutes=minute)) for minute in minutes)
+        yield from filter(on_grid, every)
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds()) // 60
+
+
+def together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of minutes in order, those that touch or overlap as one."""
+    found: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if found and low <= found[-1][1]:
+            low, high = found[-1][0], max(found.pop()[1], high)
+        found.append((low, high))
+    return found
 
 
 def waives(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> bool:

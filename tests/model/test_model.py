@@ -55,10 +55,10 @@ def test_no_times_of_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-02-30 09:00", "2026-05-12 09:00:30", "12.05.2026 09:00", "2026-05-12 09:00+07:00"]
+    "text", ["2026-02-30 09:00", "2026-05-12 09:00:30", "12.05.2026 09:00", "2026-05-12 09:00+7"]
 )
 def test_no_moments(text: str) -> None:
-    """A day that does not exist, seconds, another form, an offset: no wall-clock times of a scenario."""
+    """A day that does not exist, seconds, other forms of a time or an offset: no times of a scenario."""
     with pytest.raises(ValidationError):
         TypeAdapter(Moment).validate_python(text)
 
@@ -73,7 +73,7 @@ def test_times_that_the_clocks_skip_are_refused(clock: int, change: str) -> None
     event = _event("Europe/Berlin", "2026-03-29")
     moment = datetime(2026, 3, 29, clock, 30)
     if change:
-        with pytest.raises(Exception, match="the clocks of Europe/Berlin change"):
+        with pytest.raises(Exception, match="skip this time: write `2026-03-29 01:30` or `2026-03-29 03:30`"):
             event.instant(moment)
     else:
         assert event.instant(moment).utcoffset() == timedelta(hours=2)
@@ -81,7 +81,9 @@ def test_times_that_the_clocks_skip_are_refused(clock: int, change: str) -> None
 
 def test_times_shown_twice_are_refused() -> None:
     """On 25 October 2026 Berlin has 02:30 twice."""
-    with pytest.raises(Exception, match="change: choose another time"):
+    with pytest.raises(
+        Exception, match=r"twice: write `2026-10-25 02:30\+02:00` or `2026-10-25 02:30\+01:00`"
+    ):
         _event("Europe/Berlin", "2026-10-25").instant(datetime(2026, 10, 25, 2, 30))
 
 

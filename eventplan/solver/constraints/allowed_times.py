@@ -39,7 +39,7 @@ def exclude(build: Build) -> None:
 def _inside(problem: Problem, windows: Iterable[Window], ends: npt.NDArray[np.int64]) -> Mask:
     """The starts at which a session that ends at *ends* lies inside one of *windows*."""
     found = np.zeros(len(problem.starts), dtype=bool)
-    for low, high in (problem.minutes(problem.scenario.event.span(window)) for window in windows):
+    for low, high in problem.hours(windows):
         found |= (problem.starts >= low) & (ends <= high)
     return found
 

@@ -79,13 +79,13 @@ def _in_good_time(build: Build, crew: InterpretationTeam, s: int) -> None:
 
 def _day(build: Build, crew: InterpretationTeam, s: int) -> set[int]:
     """Starts from which the session ends before the evening limit of its day."""
-    duration = build.problem.sessions[s].duration
-    found = set()
-    for start in build.candidates[s]:
-        instant = build.problem.instant(start)
-        if crew.evening is None or instant.hour * 60 + instant.minute + duration <= crew.evening:
-            found.add(start)
-    return found
+    problem, every = build.problem, build.candidates[s]
+    if crew.evening is None:
+        return set(every)
+    evenings = [problem.clock(d, crew.evening, last=True) for d in range(len(problem.days))]
+    days = problem.day_of_start[problem.starts.searchsorted(every)].tolist()
+    duration = problem.sessions[s].duration
+    return {t for t, d in zip(every, days, strict=True) if t + duration <= evenings[d]}
 
 
 def _limits(build: Build, crew: InterpretationTeam, team: int, mine: dict[int, Literal]) -> None:

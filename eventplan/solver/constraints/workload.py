@@ -42,8 +42,8 @@ def _bound(build: Build, load: Workload, sessions: list[int], because: Because) 
                     gap = build.start[other] - build.end[one]
                     build.enforce(cp.add(gap >= load.rest), [*because, *present, literal, ~same])
     if load.meal is not None:
-        for midnight in problem.midnights:
-            low, high = midnight + load.meal_from, midnight + load.meal_until
+        for d in range(len(days)):
+            low, high = problem.clock(d, load.meal_from), problem.clock(d, load.meal_until, last=True)
             near = [
                 s
                 for s in sessions

@@ -75,6 +75,7 @@ def _hours(build: Build, d: int, today: list[int], zone: str, weight: int) -> No
             cp.add(first <= build.start[s]).only_enforce_if(conditions)
             cp.add(last >= build.end[s]).only_enforce_if(conditions)
     if inside:
-        hours = cp.new_int_var(0, 48, f"hours({zone}, {d})")
+        longest = len(problem.days[d]) + max(problem.sessions[s].duration for s in today)
+        hours = cp.new_int_var(0, max(48, -(-longest // 60)), f"hours({zone}, {d})")
         cp.add(60 * hours >= last - first)
         build.cost("compactness", weight * hours)

@@ -10,7 +10,7 @@ def cost(build: Build, weight: int) -> None:
     policy = scenario.preferences.get("fair-slots")
     if policy is None or not policy.prime:
         return
-    prime = [problem.minutes(scenario.event.span(window)) for window in policy.prime]
+    prime = problem.hours(policy.prime)
     regions: dict[str, list[tuple[Linear, Linear]]] = {}
     for s, session in enumerate(problem.sessions):
         if session.kind is not Kind.SIDE_EVENT or not session.organisers or not build.possible(s):

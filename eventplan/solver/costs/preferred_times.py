@@ -37,8 +37,7 @@ def cost(build: Build, weight: int) -> None:
 def _starts(build: Build, s: int, wish: WishedTime) -> list[tuple[int, int]]:
     """Return the first and the last start that meet a wish, for each of its windows."""
     problem, long = build.problem, build.problem.sessions[s].duration
-    spans = (problem.minutes(problem.scenario.event.span(window)) for window in wish.windows)
-    return [(low, high - long) for low, high in spans]
+    return [(low, high - long) for low, high in problem.hours(wish.windows)]
 
 
 def _away(starts: Ints, spans: list[tuple[int, int]]) -> Ints:

@@ -1,0 +1,38 @@
+"""Times of day as people read them."""
+
+from datetime import UTC, datetime, timedelta
+
+from ..model import Event, clocks
+
+_DAY = timedelta(days=1)
+
+
+def clock(event: Event, instant: datetime) -> str:
+    """
+    Return what the clocks at the event show at an instant, with seconds where there are any.
+
+    Where they show it twice, with the offset that says which of the two: `02:30+01:00`.
+    """
+    local = event.local(instant)
+    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    if len(clocks.instants(event.zone, local)) == 1:
+        return shown
+    offset = f"{local:%z}"
+    return f"{shown}{offset[:3]}:{offset[3:]}"
+
+
+def until(event: Event, start: datetime, end: datetime) -> str:
+    """Return when something that has a start ends: a time of day, with the date after a day or more."""
+    date = f"{event.local(end):%Y-%m-%d} " if end - start >= _DAY else ""
+    return f"{date}{clock(event, end)}"
+
+
+def hours(event: Event, start: datetime, end: datetime) -> str:
+    """Return from when to when something is, on the day that it starts: `22:00-02:00`."""
+    return f"{clock(event, start)}-{until(event, start, end)}"
+
+
+def when(event: Event, start: int, seconds: int) -> str:
+    """Return the date and the hours of something, of its start (a second since 1970) and its length."""
+    begin = datetime.fromtimestamp(start, UTC)
+    return f"{event.local_date(begin)} {hours(event, begin, begin + timedelta(seconds=seconds))}"
