@@ -11,11 +11,22 @@ arrivals, lists and loads of work: those rules are waived for it.
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from random import Random
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Person, Placement, Plan, Scenario, Session, Span, occupied, span_of
+from eventplan.model import (
+    Attendance,
+    Person,
+    Placement,
+    Plan,
+    Scenario,
+    Session,
+    Span,
+    joined,
+    occupied,
+    span_of,
+)
 from eventplan.model.policy import RULE_IDS
 from eventplan.verifier import is_lawful, score, verify
 
@@ -155,23 +166,25 @@ class _FirstFit:
 
     def _starts(self, session: Session) -> Iterator[datetime]:
         event, long = self.scenario.event, timedelta(minutes=session.duration)
-        slots = [slot for grid in self.scenario.slot_grids if grid.id == session.slots for slot in grid.slots]
+        grids = (grid for grid in self.scenario.slot_grids if grid.id == session.slots)
+        slots = [event.span(slot) for grid in grids for slot in grid.slots]
+        starts = self._grid
         if session.start is not None:
-            moments = [session.start]
+            starts = [event.instant(session.start)]
         elif slots:
-            moments = [slot.start for slot in slots if slot.start + long <= slot.end]
-        else:
-            moments = [
-                datetime.combine(day.date, datetime.min.time()) + timedelta(minutes=clock)
-                for day in event.days
-                for clock in range(0, 1440, event.grid)
-                if day.opens <= clock < day.closes
-            ]
-        for moment in moments:
-            if not session.windows or any(
-                w.start <= moment and moment + long <= w.end for w in session.windows
-            ):
-                yield event.instant(moment)
+            starts = [slot.start for slot in slots if slot.start + long <= slot.end]
+        windows = joined(map(event.span, session.windows))
+        for start in starts:
+            if not windows or Span(start, start + long).within(windows):
+                yield start
+
+    @cached_property
+    def _grid(self) -> list[datetime]:
+        """Starts on the grid while the event is open."""
+        event = self.scenario.event
+        minutes = (span.start + timedelta(minutes=n) for span in event.opening for n in range(span.minutes))
+        starts = map(event.local, minutes)
+        return [start for start in starts if (start.hour * 60 + start.minute) % event.grid == 0]
 
     def _lawful(self, session: Session, placement: Placement) -> bool:
         scenario = self.scenario

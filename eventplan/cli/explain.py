@@ -1,7 +1,7 @@
 """`eventplan explain`: why there is no plan, and what would give one."""
 
 import json
-from datetime import datetime
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,8 @@ from .show import Telling
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
+
+_DATED = re.compile(r"\s*\d{4}-", re.A)
 
 
 @app.command(
@@ -123,8 +125,11 @@ def _session(
     out: Path | None,
     others_move: bool,
 ) -> None:
+    from pydantic_core import PydanticCustomError
+
     from eventplan.explanation import explain_session, priced_plan
     from eventplan.files import load_plan, save_plan
+    from eventplan.model.times import parse_moment
 
     from .explained import placed_lines, placed_tree
 
@@ -135,11 +140,12 @@ def _session(
         days = scenario.event.days
         date = scenario.event.local_date(was.start) if was else days[0].date
         try:
-            moment = datetime.strptime(at if "-" in at else f"{date} {at}", "%Y-%m-%d %H:%M")
-        except ValueError:
-            tell(f"'{at}' is no time: write `2025-10-25 10:00`, or `10:00`")
+            moment = parse_moment(at if _DATED.match(at) else f"{date} {at}")
+            start = scenario.event.instant(moment)
+        except PydanticCustomError as error:
+            tell(f"--at: {error.message()}")
             raise typer.Exit(2) from None
-        if moment.date() not in {day.date for day in days}:
+        if scenario.event.local_date(start) not in {day.date for day in days}:
             tell(f"{moment:%d %b %Y} is no day of the event")
             raise typer.Exit(2)
     found = explain_session(

@@ -125,13 +125,20 @@ def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
         return None
     if text == "now":
         return datetime.now(UTC)
+    from pydantic_core import PydanticCustomError
+
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
             f"'{text}' is no time: write `2025-10-20T09:00+07:00` or `now`", param_hint="--revised"
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=scenario.event.zone)
+    if found.tzinfo:
+        return found
+    try:
+        return scenario.event.instant(found)
+    except PydanticCustomError as error:
+        raise typer.BadParameter(error.message(), param_hint="--revised") from None
 
 
 def _reader(text: str) -> "Reader":

@@ -7,11 +7,10 @@ search to say: nothing here is a way out before a plan was found with it.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from eventplan.checks.words import name
 from eventplan.model import Bilateral, Level, Person, Scenario, Session, SigningOrder, Window, say
-from eventplan.model.times import show_clock, show_minutes
+from eventplan.model.times import show_clock, show_minutes, show_moment
 from eventplan.solver.problem import Label
 
 from .edits import Edit, Path, Sort, applied
@@ -172,12 +171,9 @@ def _wider(
     """Each of some windows wider by one or more steps, at its beginning or at its end."""
     for position, window in enumerate(windows):
         for n in STEPS:
-            by = timedelta(minutes=n * scenario.ways_out.step)
-            for side, wide in (
-                ("from", Window(start=window.start - by, end=window.end)),
-                ("until", Window(start=window.start, end=window.end + by)),
-                ("both", Window(start=window.start - by, end=window.end + by)),
-            ):
+            by, event = n * scenario.ways_out.step, scenario.event
+            for side, before, after in (("from", by, 0), ("until", 0, by), ("both", by, by)):
+                wide = event.window(event.span(window).widened(before, after))
                 key = ".".join(map(str, (*path, position)))
                 yield Change(
                     f"{key} {n} {side}",
@@ -386,9 +382,9 @@ def _parallel(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
             fewer = Edit(Sort.REMOVE, path if limit.most is None else (*path, "least"))
         for position, window in enumerate(limit.during):
             for n in STEPS:
-                end = window.end - timedelta(minutes=n * scenario.ways_out.step)
-                if end > window.start:
-                    short = Window(start=window.start, end=end)
+                span = scenario.event.span(window).widened(0, -n * scenario.ways_out.step)
+                if span.end > span.start:
+                    short = scenario.event.window(span)
                     yield Change(
                         f"during {limit.id} {position} {n}",
                         f"during {limit.id}",
@@ -457,13 +453,13 @@ def _stays(scenario: Scenario, person: Person) -> Iterator[Change]:
         if moment is None:
             continue
         for n in STEPS:
-            shifted = moment + sign * timedelta(minutes=n * scenario.ways_out.step)
+            shifted = scenario.event.later(moment, sign * n * scenario.ways_out.step)
             yield Change(
                 f"{field} {who} {n}",
                 f"{field} {who}",
                 scenario.ways_out.stay * n,
                 f"{name(scenario, who)} {words} {shifted:%d %b %H:%M}, not {moment:%d %b %H:%M}",
-                (Edit(Sort.WRITE, (*where, field), f"{shifted:%Y-%m-%d %H:%M}"),),
+                (Edit(Sort.WRITE, (*where, field), show_moment(shifted)),),
             )
 
 

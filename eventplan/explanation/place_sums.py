@@ -127,7 +127,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         # A turnover may lie in a time at which its room cannot be used: then it is not counted.
         whole = all(ground.usable(room) == ground.opening for room in found)
         gap = min((room.turnover for room in found), default=0) if whole else 0
-        gaps = max(0, len(inside) - len(found) * len(ground.scenario.event.days))
+        gaps = max(0, len(inside) - len(found) * len(ground.opening))
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (

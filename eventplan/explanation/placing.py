@@ -17,6 +17,7 @@ from eventplan.checks.words import name
 from eventplan.files import scenario_hash
 from eventplan.model import (
     Baseline,
+    Event,
     NoPlan,
     Placement,
     Plan,
@@ -178,7 +179,7 @@ def _wants(
         span = Span(was.start, was.start + timedelta(minutes=stated.duration)) if was else None
         elsewhere = bool(wish.room) and (was is None or was.room not in wish.room)
         if span is None or elsewhere or not span.within(map(scenario.event.span, wish.windows)):
-            both = (_both(one, other) for one in wish.windows for other in stated.windows)
+            both = (_both(scenario.event, one, other) for one in wish.windows for other in stated.windows)
             windows = tuple(filter(None, both)) or wish.windows
             where = " or ".join(name(scenario, one) for one in wish.room)
             message = f"{name(scenario, session)} within {wish}{where and f' in {where}'}, as it wishes"
@@ -192,9 +193,10 @@ def _wants(
     return wants
 
 
-def _both(one: Window, other: Window) -> Window | None:
-    start, end = max(one.start, other.start), min(one.end, other.end)
-    return Window(start=start, end=end) if start < end else None
+def _both(event: Event, one: Window, other: Window) -> Window | None:
+    first, second = event.span(one), event.span(other)
+    start, end = max(first.start, second.start), min(first.end, second.end)
+    return event.window(Span(start, end)) if start < end else None
 
 
 def _asked(scenario: Scenario, session: str, changes: Changes) -> Scenario:
@@ -217,7 +219,7 @@ def _held(scenario: Scenario, plan: Plan, session: str, changes: Changes) -> Sce
     for one in asked.sessions:
         was = plan.placement_by_session.get(one.id)
         if one.id != session and was is not None:
-            start = was.start.astimezone(scenario.event.zone).replace(tzinfo=None)
+            start = scenario.event.moment(was.start)
             one = one.model_copy(update={"start": start, "room": (was.room,), "drop_price": None})
         pinned.append(one)
     rules = {rule: policy for rule, policy in asked.rules.items() if rule != "pinned"}

@@ -195,8 +195,9 @@ def _times(scenario: Scenario, instances: Instances) -> str:
 
 
 def _hours(scenario: Scenario, instances: Instances) -> str:
-    days = ", ".join(str(span) for span in scenario.event.opening[:5])
-    more = f" and {len(scenario.event.days) - 5} more days" if len(scenario.event.days) > 5 else ""
+    opening = scenario.event.open_throughout
+    days = ", ".join(str(span) for span in opening[:5])
+    more = f" and {len(opening) - 5} more days" if len(opening) > 5 else ""
     closed = any(venue.open for venue in scenario.venues)
     also = ", and of the venues" if closed else ""
     return f"{_counted(scenario, _firsts(instances))} within the opening hours {days}{more}{also}"

@@ -8,7 +8,7 @@ item does not refuse the rest: it is mended or left out, and told in `notes`, un
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
+from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError, clocks
 from eventplan.model.base import LANGUAGE_TAG
+from eventplan.model.times import show_clock
 
 from .foreign import Element, ForeignError, Path, place_in, read_json, read_xml
 from .plans import scenario_hash
@@ -438,10 +439,6 @@ class _Reading:
             "delegations": self._delegations(sessions),
             "sessions": sessions,
         }
-        over = [name for name, one in zip(names, held, strict=True) if _crosses(one, zone)]
-        if over:
-            tree["rules"] = {"opening-hours": {"waived_for": over, "reason": "held past midnight"}}
-            self.note(f"opening hours are waived for what is held past midnight: {', '.join(over)}")
         return self._validated(tree, held)
 
     def _validated(self, tree: dict[str, Any], held: list[_Held]) -> Scenario:
@@ -598,31 +595,37 @@ class _Reading:
         for day in conference["days"]:
             start, end = _instant(day.get("day_start")), _instant(day.get("day_end"))
             # Days from 04:00 to 03:59 say when the date changes, not when doors are open.
-            if start and end and start < end and any(day["rooms"].values()):
-                low, high = _local(start, zone), _local(end, zone)
-                if low.date() == high.date():
-                    spans.append((low, high))
+            if not (start and end and start < end and any(day["rooms"].values())):
+                continue
+            if _local(start, zone).date() == _local(end, zone).date():
+                spans.append((start, end))
         for one in held:
-            start, length = _wall(one, zone), timedelta(minutes=one.minutes)
-            spans.append((start, start + length))
-            if _crosses(one, zone):  # some day must be as long as it is
-                midnight = datetime.combine(start.date(), datetime.min.time()) + timedelta(days=1)
-                spans.append((max(midnight - length, midnight - timedelta(days=1)), midnight))
-        hull: dict[Any, tuple[datetime, datetime]] = {}
+            start = one.start.astimezone(UTC)
+            spans.append((start, start + timedelta(minutes=one.minutes)))
+        hull: dict[date, tuple[int, int]] = {}
         for start, end in spans:
-            while start < end:
-                midnight = datetime.combine(start.date() + timedelta(days=1), datetime.min.time())
-                low, high = hull.get(start.date(), (start, min(end, midnight)))
-                hull[start.date()] = min(low, start), max(high, min(end, midnight))
-                start = midnight
+            for day, low, high in _by_day(start, end, ZoneInfo(zone)):
+                opens, closes = hull.get(day, (low, high))
+                hull[day] = min(opens, low), max(closes, high)
         return [
-            {
-                "date": f"{day}",
-                "opens": f"{low:%H:%M}",
-                "closes": f"{high:%H:%M}" if high.date() == day else "24:00",
-            }
-            for day, (low, high) in sorted(hull.items())
+            {"date": f"{day}", "opens": show_clock(opens), "closes": show_clock(closes)}
+            for day, (opens, closes) in sorted(hull.items())
         ]
+
+
+def _by_day(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
+    """The days that a span touches, with times of day (in minutes) between which all of it lies."""
+    while start < end:
+        day = clocks.day_of(zone, start)
+        tomorrow = clocks.midnight(zone, day + timedelta(days=1))
+        first, last = (clocks.local(zone, instant) for instant in (start, min(end, tomorrow)))
+        low, high = (instant.hour * 60 + instant.minute for instant in (first, last))
+        if end >= tomorrow:
+            high = 1440
+        elif first.utcoffset() != last.utcoffset():  # the hour that comes twice may begin before it ends
+            low, high = min(low, high), max(low + 1, high)
+        yield day, low, high
+        start = tomorrow
 
 
 def _instant(value: Any) -> datetime | None:
@@ -731,13 +734,6 @@ def _local(instant: datetime, zone: str) -> datetime:
 
 def _wall(one: _Held, zone: str) -> datetime:
     return _local(one.start, zone)
-
-
-def _crosses(one: _Held, zone: str) -> bool:
-    start = _wall(one, zone)
-    return start + timedelta(minutes=one.minutes) > datetime.combine(
-        start.date(), datetime.min.time()
-    ) + timedelta(days=1)
 
 
 def _words(value: Any) -> str:

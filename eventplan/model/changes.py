@@ -22,7 +22,7 @@ from .references import suggestion
 from .relations import ALL
 from .scenario import Scenario
 from .sessions import AnySession, Attendance, Bilateral, Exhibition, Kind, Session, SideEvent
-from .times import Day, Duration, Moment, Window, show_minutes, show_moment
+from .times import MOMENT_PATTERN, Day, Duration, Moment, Span, Window, show_minutes, show_moment
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -79,8 +79,8 @@ class LoseRoom(_Change):
     def applied(self, scenario: Scenario) -> Scenario:
         """Keep the room, and every room it is a part of, for something else."""
         self._known("room", self.room, scenario.room_by_id)
-        first, last = _whole(scenario)
-        since, until = self.since or first, self.until or last
+        whole = _whole(scenario)
+        since, until = self.since or whole.start, self.until or whole.end
         if until <= since:
             self._refuse("it ends before it begins")
         hold = Window(start=since, end=until)
@@ -117,7 +117,7 @@ class Late(_Change):
         self._known_party(self.who, scenario)
         if self.on is not None:
             return tuple(self._on_one_day(scenario, plan, self.on))
-        late = timedelta(minutes=self.minutes)
+        event = scenario.event
         if self.who in scenario.people:
             person = scenario.people[self.who]
             delegation = scenario.delegation_by_id[person.delegation]
@@ -126,38 +126,45 @@ class Late(_Change):
             arrival = stated or _first_session(scenario, plan, {self.who})
             if arrival is None:
                 self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
-            return (Arrives(who=self.who, at=arrival + late),)
+            return (Arrives(who=self.who, at=event.later(arrival, self.minutes)),)
         delegation = scenario.delegation_by_id[self.who]
         own = {m.id: arrival for m in delegation.members if (arrival := _own_arrival(m)) is not None}
         others = {m.id for m in scenario.members[self.who]} - own.keys()
         arrival = delegation.arrives or _first_session(scenario, plan, others)
         if arrival is None and not own:
             self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
-        whole = (Arrives(who=self.who, at=arrival + late),) if arrival is not None else ()
-        return (*whole, *(Arrives(who=who, at=when + late) for who, when in own.items()))
+        late = {who: event.later(when, self.minutes) for who, when in own.items()}
+        if arrival is not None:
+            late = {self.who: event.later(arrival, self.minutes), **late}
+        return tuple(Arrives(who=who, at=when) for who, when in late.items())
 
     def _on_one_day(self, scenario: Scenario, plan: "Plan | None", day: date) -> "Iterator[Away]":
         """Take the beginning off everyone's presence on one day."""
-        midnight = datetime.combine(day, datetime.min.time())
-        opens = next((d.opens for d in scenario.event.days if d.date == day), None)
-        if opens is None:
+        event = scenario.event
+        days = zip(event.days, event.opening, strict=True)
+        opening = next((span.start for d, span in days if d.date == day), None)
+        if opening is None:
             self._refuse(f"{day} is no day of the event")
-        tomorrow = midnight + timedelta(days=1)
+        midnight, tomorrow = event.midnight(day), event.midnight(day + timedelta(days=1))
         everyone = _everyone(scenario, self.who)
-        planned = _first_session(scenario, plan, everyone, day) or midnight + timedelta(minutes=opens)
+        first_session = _first_session(scenario, plan, everyone, day)
+        planned = event.instant(first_session) if first_session else opening
         there: dict[str, datetime] = {}
         for delegation, member in _members(scenario, everyone):
             stated = member.arrives or delegation.arrives
-            today = [w.start for w in member.available if w.start < tomorrow and midnight < w.end]
-            first = min(today, default=midnight)
-            if stated is not None and midnight <= stated < tomorrow:
-                first = max(first, stated)
+            arrives = event.instant(stated) if stated else midnight
+            windows = map(event.span, member.available)
+            first = min(
+                (w.start for w in windows if w.start < tomorrow and midnight < w.end), default=midnight
+            )
+            if midnight <= arrives < tomorrow:
+                first = max(first, arrives)
             expected = first if first > midnight else planned
             there[member.id] = min(expected + timedelta(minutes=self.minutes), tomorrow)
         if len(set(there.values())) == 1:
             there = {self.who: next(iter(there.values()))}
         for who, until in there.items():
-            yield Away(who=who, during=Window(start=midnight, end=until))
+            yield Away(who=who, during=event.window(Span(midnight, until)))
 
 
 class Away(_Change):
@@ -173,17 +180,17 @@ class Away(_Change):
     def applied(self, scenario: Scenario) -> Scenario:
         """Take the stretch out of the presence of everyone who is meant."""
         self._known_party(self.who, scenario)
-        first, last = _whole(scenario)
-        if self.during.end <= first or last <= self.during.start:
+        event, whole = scenario.event, _whole(scenario)
+        away = event.span(self.during)
+        if not away.overlaps(event.span(whole)):
             self._refuse("the event does not go on then")
 
         def cut(_: Delegation, member: Delegate) -> tuple[Window, ...]:
             found: list[Window] = []
-            for window in member.available or (Window(start=first, end=last),):
-                for low, high in ((_FIRST, self.during.start), (self.during.end, _LAST)):
-                    start, end = max(window.start, low), min(window.end, high)
-                    if start < end:
-                        found.append(Window(start=start, end=end))
+            for window in map(event.span, member.available or (whole,)):
+                before = Span(window.start, min(window.end, away.start))
+                after = Span(max(window.start, away.end), window.end)
+                found += [event.window(left) for left in (before, after) if left.start < left.end]
             return tuple(found) or _nowhere(scenario)
 
         return _available(scenario, _everyone(scenario, self.who), cut)
@@ -417,7 +424,7 @@ class Delay(_Change):
     def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
         """Return the move to its pinned or planned start, and these minutes."""
         start = _start(self, scenario, plan)
-        return (Move(session=self.session, at=start + timedelta(minutes=self.minutes)),)
+        return (Move(session=self.session, at=scenario.event.later(start, self.minutes)),)
 
 
 class Earlier(_Change):
@@ -433,7 +440,7 @@ class Earlier(_Change):
     def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
         """Return the move to these minutes before its pinned or planned start."""
         start = _start(self, scenario, plan)
-        return (Move(session=self.session, at=start - timedelta(minutes=self.minutes)),)
+        return (Move(session=self.session, at=scenario.event.later(start, -self.minutes)),)
 
 
 class Longer(_Change):
@@ -631,8 +638,7 @@ FORMS: Mapping[str, str] = {
 }
 """How each change is written, by example."""
 
-_FIRST, _LAST = datetime.min, datetime.max
-_MOMENT = r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2})"
+_MOMENT = rf"({MOMENT_PATTERN})"
 _LINES: Mapping[str, tuple[type[_Change], str, tuple[str, ...]]] = {
     "lose-room": (
         LoseRoom,
@@ -820,10 +826,10 @@ def _fields(scenario: Scenario) -> Edit:
     return {name: getattr(scenario, name) for name in Scenario.model_fields}
 
 
-def _whole(scenario: Scenario) -> tuple[datetime, datetime]:
-    """Midnight before the first day, and midnight after the last."""
+def _whole(scenario: Scenario) -> Window:
+    """From the midnight before the first day to the midnight after the last."""
     days = [datetime.combine(day.date, datetime.min.time()) for day in scenario.event.days]
-    return days[0], days[-1] + timedelta(days=1)
+    return Window(start=days[0], end=days[-1] + timedelta(days=1))
 
 
 def _own_arrival(member: Delegate) -> datetime | None:
@@ -849,7 +855,7 @@ def _placed(scenario: Scenario, plan: "Plan | None", session: str) -> tuple[date
     """Start (wall-clock time) and room that a session has in the plan, or is pinned to."""
     was = plan.placement_by_session.get(session) if plan is not None else None
     if was is not None:
-        return was.start.astimezone(scenario.event.zone).replace(tzinfo=None), was.room
+        return scenario.event.moment(was.start), was.room
     stated = scenario.session_by_id[session]
     return (stated.start, stated.room[0]) if stated.start and len(stated.room) == 1 else None
 
@@ -881,12 +887,14 @@ def _first_session(
     """When the plan first sends one of *people* somewhere (on a day), as a wall-clock time."""
     if plan is None:
         return None
+    event = scenario.event
     starts = {
-        plan.placement_by_session[session].start.astimezone(scenario.event.zone).replace(tzinfo=None)
+        plan.placement_by_session[session].start
         for person in people
         for session in plan.sessions_of.get(person, ())
     }
-    return min((start for start in starts if day is None or start.date() == day), default=None)
+    today = [start for start in starts if day is None or event.local_date(start) == day]
+    return event.moment(min(today)) if today else None
 
 
 Time = Callable[[Delegation, Delegate | None], datetime | None]
@@ -949,8 +957,8 @@ def _available(
 
 def _nowhere(scenario: Scenario) -> tuple[Window, ...]:
     """A window of presence long before the event: who has no other is never there."""
-    before = _whole(scenario)[0] - timedelta(days=365)
-    return (Window(start=before, end=before + timedelta(minutes=1)),)
+    before = _whole(scenario).start - timedelta(days=365)
+    return (Window(start=before, end=before + timedelta(days=1)),)
 
 
 def _without(session: Session, people: set[str], party: str | None) -> Session:

@@ -11,7 +11,7 @@ from .base import Id, Part, Price, Text
 from .places import as_tuple
 from .policy import PREFERENCE_IDS, RULE_IDS
 from .sessions import Ids, Kind
-from .times import Day, Moment, Window
+from .times import MOMENT_PATTERN, Day, Moment, Window
 
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 Effort = Annotated[float, Field(gt=0, le=100_000)]
@@ -91,7 +91,7 @@ class When(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         found = handler.resolve_ref_schema(handler(core))
-        short = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?$"}
+        short = {"type": "string", "pattern": f"^{MOMENT_PATTERN}$"}
         return _short(found, short)
 
 

@@ -476,7 +476,7 @@ class _Checker:
             if isinstance(value, datetime | Window):
                 yield from self._moment(value, path)
             elif isinstance(value, BaseModel):
-                inside = iter(value)
+                inside = ((name, getattr(value, name)) for name in type(value).model_fields)
             elif isinstance(value, dict):
                 inside = value.items()
             elif isinstance(value, tuple):
@@ -489,9 +489,7 @@ class _Checker:
         for d, (day, span) in enumerate(zip(event.days, event.opening, strict=True)):
             if span.start >= span.end:
                 hours = f"{show_clock(day.opens)} to {show_clock(day.closes)}"
-                message = (
-                    f"the clocks of {event.time_zone} skip {day.date} from {hours}: open at another time"
-                )
+                message = f"on {day.date} the clocks of {event.time_zone} skip {hours}: open at another time"
                 yield Complaint(("event", "days", d), "day", message)
 
     def _moment(self, value: datetime | Window, path: Path) -> Iterator[Complaint]:

@@ -154,6 +154,20 @@ class Event(Part):
             return self.midnight(moment.date())
         return self.instant(moment)
 
+    def window(self, span: Span) -> Window:
+        """Return a span of instants as the scenario states it."""
+        start, end = (self._stated(instant) for instant in span)
+        return Window(start=start, end=end)
+
+    def _stated(self, instant: datetime) -> datetime:
+        day = self.local_date(instant)
+        midnight = datetime.combine(day, time())
+        return midnight if instant == self.midnight(day) else self.moment(instant)
+
+    def later(self, moment: datetime, minutes: int) -> datetime:
+        """Return a stated time, this many minutes later (or earlier), as the scenario would state it."""
+        return self.moment(self._edge(moment) + timedelta(minutes=minutes))
+
     @cached_property
     def opening(self) -> tuple[Span, ...]:
         """

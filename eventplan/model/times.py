@@ -110,8 +110,9 @@ class OffsetMoment(datetime):
         return found
 
     def __eq__(self, other: object) -> bool:
-        same: bool = datetime.__eq__(self, other)
-        return same and isinstance(other, datetime) and self.offset == offset_of(other)
+        if not isinstance(other, datetime):
+            return NotImplemented
+        return datetime.__eq__(self, other) and self.offset == offset_of(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other

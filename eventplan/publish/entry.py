@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from ..model import Checkpoint, Placement, Plan, Scenario, Session
+from ..model import Checkpoint, Placement, Plan, Scenario, Session, span_of
 from .items import Wording
 from .times import clock
 from .words import word
@@ -14,11 +14,14 @@ def way_minutes(scenario: Scenario, placement: Placement, before: Placement | No
     """
     Return how long before the start of a session one must leave for it.
 
-    From the room before it on the same day; else from outside: a walk and the checkpoint of each zone.
+    From the room before it that one leaves on the same day; else from outside: a walk and the checkpoint of
+    each zone.
     """
     event, room = scenario.event, scenario.room_by_id[placement.room]
-    if before and event.local_date(before.start) == event.local_date(placement.start):
-        return scenario.way(before.room, room.id)
+    if before:
+        left = span_of(scenario.session_by_id[before.session], before).end
+        if event.local_date(left) == event.local_date(placement.start):
+            return scenario.way(before.room, room.id)
     return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
 
 

@@ -50,7 +50,7 @@ def _clock(scenario: Scenario, one: Held) -> str:
 
 RULE = Rule(
     ID,
-    "The session lies in one of its windows, and in one of those that it has in its room; on one of its slots where a slot grid is given; and starts on the grid.",
+    "The session lies in one of its windows, and in one of those that it has in its room (windows that touch are one); on one of its slots where a slot grid is given; and starts on the grid.",
     "UN side-event practice: published slot grids (Hanoi 2025 guidelines)",
     check,
 )

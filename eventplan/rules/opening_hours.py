@@ -26,7 +26,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "The occupied time lies within one day's opening hours of the event and of the venue.",
+    "The occupied time lies within the opening hours of the event and of the venue; hours that touch, as of a day open until 24:00 and the next from 00:00, are one.",
     "common practice of venues",
     check,
 )

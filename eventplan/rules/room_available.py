@@ -27,7 +27,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "The occupied time lies in the room's availability and misses its holds.",
+    "The occupied time lies in the room's availability (windows that touch are one) and misses its holds.",
     "common practice of venues",
     check,
 )

@@ -6,12 +6,13 @@ tried, with the session pinned where it is expected, and what then conflicts, or
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from eventplan.model import (
     Amount,
+    Event,
     ExpectedAgenda,
     ExpectedFree,
     ExpectedPlace,
@@ -45,8 +46,8 @@ NO_PLAN = "there is no plan (see `status`)"
 
 
 def local(scenario: Scenario, instant: datetime) -> datetime:
-    """An instant as the clocks at the event show it."""
-    return instant.astimezone(scenario.event.zone).replace(tzinfo=None)
+    """An instant as a time that a scenario states."""
+    return scenario.event.moment(instant)
 
 
 def shown(scenario: Scenario, instant: datetime) -> str:
@@ -189,31 +190,33 @@ def placed(place: ExpectedPlace, field: str) -> Judge:
     return planned(judged)
 
 
-def _is(moment: datetime, when: When) -> bool:
+def _is(event: Event, instant: datetime, when: When) -> bool:
     if when.at is not None:
-        return moment == when.at
+        return instant == event.instant(when.at)
     if when.after is not None:
-        return moment >= when.after
+        return instant >= event.instant(when.after)
     if when.before is not None:
-        return moment <= when.before
+        return instant <= event.instant(when.before)
     assert when.between is not None
-    return when.between.start <= moment <= when.between.end
+    between = event.span(when.between)
+    return between.start <= instant <= between.end
 
 
 def _start(case: "Case", plan: Plan, place: ExpectedPlace) -> Iterator[str]:
-    start = local(case.scenario, plan.placement_by_session[place.session].start)
-    if place.start is not None and not _is(start, place.start):
+    start = plan.placement_by_session[place.session].start
+    if place.start is not None and not _is(case.scenario.event, start, place.start):
         pins: dict[str, Any] = {"start": place.start.at} if place.start.at else {}
-        yield f"'{place.session}' starts at {show_moment(start)}{case.why_not(place.session, pins)}"
+        yield f"'{place.session}' starts at {shown(case.scenario, start)}{case.why_not(place.session, pins)}"
 
 
 def _end(case: "Case", plan: Plan, place: ExpectedPlace) -> Iterator[str]:
     session = case.scenario.session_by_id[place.session]
-    end = local(case.scenario, span_of(session, plan.placement_by_session[place.session]).end)
-    if place.end is not None and not _is(end, place.end):
-        start = place.end.at - timedelta(minutes=session.duration) if place.end.at else None
+    event = case.scenario.event
+    end = span_of(session, plan.placement_by_session[place.session]).end
+    if place.end is not None and not _is(event, end, place.end):
+        start = event.later(place.end.at, -session.duration) if place.end.at else None
         pins: dict[str, Any] = {"start": start} if start else {}
-        yield f"'{place.session}' ends at {show_moment(end)}{case.why_not(place.session, pins)}"
+        yield f"'{place.session}' ends at {shown(case.scenario, end)}{case.why_not(place.session, pins)}"
 
 
 def _room(case: "Case", plan: Plan, place: ExpectedPlace) -> Iterator[str]:

@@ -215,11 +215,12 @@ def test_a_double_booking_is_found() -> None:
 
 
 def test_past_midnight() -> None:
-    """What is held past midnight is on both dates, and opening hours are waived for it."""
+    """What is held past midnight is on both dates, which are open through midnight: nothing is waived."""
     found = read({**EVENT, "date": f"{DAY}T23:00:00+07:00", "duration": "02:00", "type": "social"})
     assert verify(found.scenario, found.plan) == ()
-    assert [str(day.date) for day in found.scenario.event.days] == [DAY, "2025-10-26"]
-    assert any("past midnight" in note for note in found.notes)
+    hours = [(str(day.date), day.opens, day.closes) for day in found.scenario.event.days]
+    assert hours == [(DAY, 23 * 60, 24 * 60), ("2025-10-26", 0, 60)]
+    assert not found.scenario.rules
 
 
 def test_same_names_stay_apart() -> None:
