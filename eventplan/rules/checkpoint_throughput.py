@@ -153,7 +153,7 @@ def _minute(instant: datetime) -> int:
 
 
 def _local(scenario: Scenario, minute: int) -> datetime:
-    return datetime.fromtimestamp(minute * 60, UTC).astimezone(scenario.event.zone)
+    return scenario.event.local(datetime.fromtimestamp(minute * 60, UTC))
 
 
 def _clock(scenario: Scenario, minute: int) -> str:
