@@ -262,16 +262,18 @@ def odd_starts(read: Reading) -> Iterator[str]:
 
 
 def outside_the_frame(read: Reading) -> Iterator[str]:
-    """Meetings before the opening has ended, or after the closing has begun."""
+    """Meetings and ceremonies before the opening has ended, or after the closing has begun."""
     opening, closing = read.opening, read.closing
     for held in read.held:
-        if held.session.kind not in MEETINGS:
+        ceremony = _ceremony(held.session) in ("signing", "closing")
+        if held.session.kind not in MEETINGS and not ceremony:
             continue
         if opening and held.span.start < opening.span.end:
             if not read.forced(held.session, lambda span: span.start >= opening.span.end):
                 yield f"{held} before the opening ends at {opening.span.end:%d %b %H:%M}"
         elif (
             closing
+            and held is not closing
             and held.span.end > closing.span.start
             and held.session.kind != Kind.PRESS_CONFERENCE
             and not read.forced(held.session, lambda span: span.end <= closing.span.start)

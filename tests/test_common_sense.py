@@ -314,6 +314,16 @@ def test_what_is_stated_is_not_counted() -> None:
     )
 
 
+def test_a_closing_before_the_opening_is_counted() -> None:
+    scenario, plan = _scenario(), _plan()
+    _move("closing", ONE, "08:15")(scenario, plan)
+    found = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
+    assert (
+        "closing (12 May 08:15-08:45, hall) before the opening ends at 12 May 10:00"
+        in found["outside the frame"]
+    )
+
+
 def test_who_is_away_is_not_counted() -> None:
     scenario, plan = _scenario(), _plan()
     scenario["delegations"][2]["members"][0]["leaves"] = f"{ONE} 18:00"
