@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from .files import scenario_hash
 from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
 from .solver import SOLVER, Answer, Progress, solve
-from .verifier import is_lawful, score, verify
+from .verifier import is_lawful, points, score, verify
 
 EFFORT = 60.0
 """Deterministic effort of a search with one worker, unless stated: about a minute of one core."""
@@ -62,9 +62,8 @@ def plan(
     def first(found: Plan, stage: str) -> None:
         if progress is not None:
             judge(scenario, found, waive)
-            points = score(scenario, found).total
             told = f"first plan, verified ({stage})"
-            progress(Progress(time.monotonic() - began, points, None, 1, told))
+            progress(Progress(time.monotonic() - began, points(scenario, found), None, 1, told))
 
     answer = solve(
         scenario,
@@ -76,7 +75,7 @@ def plan(
         progress=progress,
         first=first if progress is not None else None,
         stop=stop,
-        judge=lambda found: score(scenario, found).total,
+        judge=lambda found: points(scenario, found),
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
     )
     return conclude(scenario, answer, run, waive)
@@ -103,15 +102,15 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
     if answer.plan is None:
         return NoPlan(scenario=scenario_hash(scenario), status=answer.status, run=run, reasons=answer.reasons)
     judge(scenario, answer.plan, waive)
-    points = score(scenario, answer.plan)
-    bound = believed(answer.bound, points.total)
+    costs = score(scenario, answer.plan)
+    bound = believed(answer.bound, costs.total)
     return answer.plan.model_copy(
         update={
             "scenario": scenario_hash(scenario),
-            "status": Status.OPTIMAL if points.total <= bound else Status.FEASIBLE,
-            "score": points.total,
+            "status": Status.OPTIMAL if costs.total <= bound else Status.FEASIBLE,
+            "score": costs.total,
             "bound": bound,
-            "score_by": points.by,
+            "score_by": costs.by,
             "findings": 0,
             "run": run,
         }

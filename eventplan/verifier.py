@@ -52,6 +52,11 @@ def is_lawful(findings: Collection[Finding]) -> bool:
     return not any(finding.severity is Severity.ERROR for finding in findings)
 
 
+def points(scenario: Scenario, plan: Plan) -> int:
+    """Return what *plan* costs in points, as `score` does, without saying for what."""
+    return sum(charge.points for charge in _charges(scenario, plan, told=False))
+
+
 def score(scenario: Scenario, plan: Plan) -> Score:
     """
     Return what *plan* costs in points: sessions dropped, breaches at their price, preferences.
@@ -59,6 +64,19 @@ def score(scenario: Scenario, plan: Plan) -> Score:
     Places on lists behind somebody whom protocol puts later count under `statements` or `signatures`.
     Charges are sorted within each rule or preference, the dearest first.
     """
+    charges = _charges(scenario, plan)
+    by: dict[str, int] = {}
+    for charge in charges:
+        if charge.points:
+            by[charge.about] = by.get(charge.about, 0) + charge.points
+    order = list(by)
+    charges = [charge for charge in charges if charge.points]
+    charges.sort(key=lambda charge: (order.index(charge.about), -charge.points))
+    return Score(sum(by.values()), by, tuple(charges))
+
+
+def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charge]:
+    """Every charge; with its message only if it is to be *told*."""
     charges = [
         Charge("dropped", (session.id,), session.drop_price, "is not held")
         for session in scenario.sessions
@@ -79,17 +97,9 @@ def score(scenario: Scenario, plan: Plan) -> Score:
         weight = scenario.weight(preference.id)
         for penalty in preference.penalty(scenario, plan) if weight else ():
             if off.isdisjoint(penalty.subjects):
-                charges.append(
-                    Charge(preference.id, penalty.subjects, weight * penalty.units, penalty.message)
-                )
-    by: dict[str, int] = {}
-    for charge in charges:
-        if charge.points:
-            by[charge.about] = by.get(charge.about, 0) + charge.points
-    order = list(by)
-    charges = [charge for charge in charges if charge.points]
-    charges.sort(key=lambda charge: (order.index(charge.about), -charge.points))
-    return Score(sum(by.values()), by, tuple(charges))
+                message = penalty.told if told else ""
+                charges.append(Charge(preference.id, penalty.subjects, weight * penalty.units, message))
+    return charges
 
 
 def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> tuple[Finding, ...]:

@@ -50,6 +50,7 @@ from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
+from .presence import Called, Presence, Role, Whereabouts
 from .protocol import Item, ListPart, SigningOrder, SpeakersList
 from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid, Wish
 from .resources import (
@@ -107,6 +108,7 @@ __all__ = [
     "Because",
     "Bilateral",
     "Break",
+    "Called",
     "Cancel",
     "Ceremony",
     "Change",
@@ -166,6 +168,7 @@ __all__ = [
     "PlanError",
     "Plenary",
     "PreferencePolicy",
+    "Presence",
     "PressConference",
     "Quota",
     "Rank",
@@ -173,6 +176,7 @@ __all__ = [
     "Rehearsal",
     "Relation",
     "Resources",
+    "Role",
     "Room",
     "RoomWindows",
     "Rooms",
@@ -205,6 +209,7 @@ __all__ = [
     "Way",
     "WaysOut",
     "When",
+    "Whereabouts",
     "Window",
     "Wish",
     "WishedRoom",

@@ -549,18 +549,19 @@ class Excuse(_Change):
         return " ".join(("excuse", self.who, *self.sessions))
 
     def applied(self, scenario: Scenario) -> Scenario:
-        """Strike the delegate from chairs, speakers and people required."""
+        """Strike the delegate from chairs, speakers, people required, and those for whom it is meant."""
         self._known("delegate", self.who, scenario.people)
         for name in self.sessions:
             self._known("session", name, scenario.session_by_id)
             session = scenario.session_by_id[name]
-            if self.who not in session.people:
-                self._refuse(f"'{self.who}' is not named in '{name}'")
+            meant = self.who in scenario.meant_for(session)
+            if self.who not in session.people and not meant:
+                self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them")
+            excused = _without(session, {self.who}, None)
+            if meant:
+                excused = excused.model_copy(update={"excused": (*session.excused, self.who)})
             scenario = scenario.changed(
-                sessions=tuple(
-                    _without(other, {self.who}, None) if other.id == name else other
-                    for other in scenario.sessions
-                )
+                sessions=tuple(excused if other.id == name else other for other in scenario.sessions)
             )
         return scenario
 
@@ -965,9 +966,10 @@ def _without(session: Session, people: set[str], party: str | None) -> Session:
     """A session without people, and without a party, that do not come."""
     fields: Edit = {
         name: tuple(person for person in getattr(session, name) if person not in people)
-        for name in ("chairs", "speakers", "required")
+        for name in ("chairs", "speakers", "required", "excused")
     }
     if party is not None:
+        fields["excused"] = tuple(one for one in fields["excused"] if one != party)
         fields["organisers"] = tuple(o for o in session.organisers if o != party)
         fields["invited"] = tuple(guest for guest in session.invited if guest != party)
         if session.invited and not fields["invited"]:

@@ -47,6 +47,22 @@ class Rank(StrEnum):
         """0 for the highest rank; a larger number is a lower rank."""
         return list(Rank).index(self)
 
+    @property
+    def weight(self) -> int:
+        """How many delegates a person of this rank counts for where absences are charged (assumed)."""
+        return _WEIGHTS.get(self, 1)
+
+
+_WEIGHTS = {
+    Rank.HEAD_OF_STATE: 50,
+    Rank.HEAD_OF_GOVERNMENT: 50,
+    Rank.VICE_PRESIDENT: 30,
+    Rank.DEPUTY_HEAD_OF_GOVERNMENT: 30,
+    Rank.MINISTER: 20,
+    Rank.VICE_MINISTER: 10,
+    Rank.HEAD_OF_DELEGATION: 10,
+}
+
 
 class Delegate(Part):
     """A member of a delegation, by name or by number."""

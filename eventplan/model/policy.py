@@ -9,16 +9,16 @@ from .times import Day, Minutes, Window
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
-    "room-features", "order", "not-parallel", "parallel-limit", "person-free", "person-available", "workload",
-    "delegation-coverage", "organiser-quota", "zone-clearance", "zone-occupancy", "sweep", "non-encounter",
-    "checkpoint-throughput", "arrivals", "interpretation", "equipment", "booths", "statements", "signatures",
-    "frozen",
+    "room-features", "order", "not-parallel", "parallel-limit", "person-free", "person-available",
+    "attendance", "workload", "delegation-coverage", "organisers-present", "organiser-quota",
+    "zone-clearance", "zone-occupancy", "sweep", "non-encounter", "checkpoint-throughput", "arrivals",
+    "interpretation", "equipment", "booths", "statements", "signatures", "frozen",
 )  # fmt: skip
 """The catalogue of rules, in the order of every report."""
 
 PREFERENCE_IDS = (
     "preferred-times", "preferred-rooms", "room-fit", "theme-clash", "relations", "interest-coverage",
-    "principal-waiting", "walking", "fair-slots", "compactness", "booth-wishes", "stability",
+    "absences", "principal-waiting", "walking", "fair-slots", "compactness", "booth-wishes", "stability",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 

@@ -243,6 +243,14 @@ class _Checker:
                         "reference",
                         f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}",
                     )
+            for j, guest in enumerate(session.excused):
+                if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
+                    known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
+                    yield Complaint(
+                        (*here, "excused", j),
+                        "reference",
+                        f"'{guest}' is neither a delegate nor a delegation{suggestion(guest, known)}",
+                    )
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
             for j, when in enumerate(session.prefer_times):

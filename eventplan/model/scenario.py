@@ -222,6 +222,8 @@ class Person(NamedTuple):
     title: Text | None
     rank: Rank
     head: bool
+    named: bool
+    """Whether the scenario gives a name."""
     principal: bool
     clearance: int
     """Position in `clearances`; -1 for none."""
@@ -449,6 +451,7 @@ class Scenario(Part):
                 title=member.title,
                 rank=rank,
                 head=is_head,
+                named=member.name is not None,
                 principal=member.principal,
                 clearance=self.clearances.index(clearance) if clearance else -1,
                 clearance_from=member.clearance_from,
@@ -578,21 +581,114 @@ class Scenario(Part):
         return tuple(d for d in self.delegations if d.id in wanted or d.kind in wanted)
 
     def needed(self, session: Session) -> tuple[str, ...]:
-        """People without whom a session cannot be held: chairs, speakers, required, heads that meet."""
+        """People without whom a session cannot be held: chairs, speakers, required, those who meet."""
         people = list(session.people)
         if isinstance(session, Bilateral):
-            heads = (self.head(party) for party in session.parties)
-            people += [head.id for head in heads if head]
+            people += [person for party in session.parties for person in self._meeting(session, party)]
         return tuple(dict.fromkeys(people))
+
+    def _meeting(self, session: Bilateral, party: str) -> tuple[str, ...]:
+        """Who meets for a party, beside the people whom the session names."""
+        members = self.members[party]
+        if isinstance(session.meets, Rank):
+            most = session.meets.order
+            fitting = sorted(
+                (member for member in members if member.rank.order >= most),
+                key=lambda member: member.rank.order,
+            )
+            there = [member for member in fitting if self.could_attend(member, session)]
+            return tuple(member.id for member in (there or fitting)[:1])
+        named = {*session.people}
+        if session.meets is None and any(member.id in named for member in members):
+            return ()
+        return tuple(member.id for member in members[:1])
 
     def meant_for(self, session: Session) -> tuple[str, ...]:
         """People for whom a session is meant: all members, or heads, of the invited delegations."""
         if session.attendance is Attendance.EVERYONE:
-            return tuple(p.id for d in self.invited(session) for p in self.members[d.id])
-        if session.attendance is Attendance.HEADS:
-            heads = (self.head(d.id) for d in self.invited(session))
-            return tuple(head.id for head in heads if head)
-        return ()
+            people = [person for d in self.invited(session) for person in self.members[d.id]]
+        elif session.attendance is Attendance.HEADS:
+            people = [person for d in self.invited(session) for person in self.members[d.id][:1]]
+        else:
+            return ()
+        if not session.excused:
+            return tuple(person.id for person in people)
+        excused = {*session.excused}
+        return tuple(p.id for p in people if p.id not in excused and p.delegation not in excused)
+
+    def bound_to(self, session: Session) -> tuple[str, ...]:
+        """People who must attend a session that is meant for them: heads of delegation, and those named."""
+        if session.absence != "forbidden":
+            return ()
+        people = (self.people[name] for name in self.meant_for(session))
+        return tuple(person.id for person in people if person.head or person.named)
+
+    def absence_points(self, person: Person, session: Session) -> int:
+        """Points if a person misses a session that is meant for them, where nothing worse follows."""
+        if session.absence == "free":
+            return 0
+        return person.rank.weight * (1 if session.absence == "forbidden" else session.absence)
+
+    def could_attend(self, person: Person, session: Session) -> bool:
+        """Whether a person is there, and cleared, at some time and in some room that a session may have."""
+        key = (session.id, person.present, person.clearance, person.clearance_from, person.clearance_until)
+        if key not in self._could:
+            self._could[key] = any(
+                self.may_enter(person, session, room, day)
+                for day in self._days_there(person, session)
+                for room in session.room or self._bookable
+            )
+        return self._could[key]
+
+    @cached_property
+    def _bookable(self) -> tuple[str, ...]:
+        return tuple(room.id for room in self.rooms if room.bookable)
+
+    @cached_property
+    def _could(self) -> dict[tuple[object, ...], bool]:
+        return {}
+
+    def _days_there(self, person: Person, session: Session) -> list[date]:
+        """Days on which a person is there for long enough, within the times that a session may have."""
+        found: dict[date, None] = {}
+        for span in self.times_of(session):
+            for stay in person.present or (span,):
+                first, last = max(span.start, stay.start), min(span.end, stay.end)
+                if last - first >= timedelta(minutes=session.duration):
+                    found.update({self.event.local_date(at): None for at in (first, last)})
+        return list(found)
+
+    def times_of(self, session: Session) -> tuple[Span, ...]:
+        """Spans in which a session may lie: its pin, slots or windows where it states them; else each day."""
+        if session.start is not None:
+            start = self.event.instant(session.start)
+            return (Span(start, start + timedelta(minutes=session.duration)),)
+        grid = next((grid for grid in self.slot_grids if grid.id == session.slots), None)
+        windows = grid.slots if grid is not None else session.windows
+        return tuple(map(self.event.span, windows)) or self.event.opening
+
+    def may_enter(self, person: Person, session: Session, room: str, day: date) -> bool:
+        """Whether a person is cleared, on a day, for every room that a session uses if it has *room*."""
+        return all(self.is_cleared(person, zone, day) for zone in self.zones_of(session, room))
+
+    def zones_of(self, session: Session, room: str) -> tuple[str, ...]:
+        """Zones of the rooms that a session uses if it has *room*: combined parts and overflow included."""
+        key = (room, *session.overflow)
+        if key not in self._zones_used:
+            used = {part for name in key for part in (name, *self.parts_of(name))}
+            zones = (one.zone for one in self.rooms if one.id in used)
+            self._zones_used[key] = tuple(dict.fromkeys(zone for zone in zones if zone))
+        return self._zones_used[key]
+
+    @cached_property
+    def _zones_used(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    def represented(self, session: Session) -> Mapping[str, int]:
+        """Delegations that must have members at a session because they organise it, and how many."""
+        if not session.representatives:
+            return {}
+        return {name: session.representatives for name in session.organisers if self.members.get(name)}
 
     def expected_heads(self, session: Session) -> int:
         """Heads to seat: as stated, else as many as must be there."""

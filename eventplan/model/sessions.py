@@ -44,6 +44,16 @@ class Attendance(StrEnum):
     """Nobody else."""
 
 
+Absence = Literal["forbidden", "free"] | Annotated[int, Field(ge=1, le=1000)]
+"""
+How much the absence weighs of somebody for whom a session is meant.
+
+`forbidden`: heads of delegation and named people must be there (rule `attendance`), and others cost a
+point each. A number: nobody is bound, and this many points for each delegate, more for higher ranks
+(preference `absences`). `free`: people come and go.
+"""
+
+
 class Classification(StrEnum):
     """Who may know of a session."""
 
@@ -176,6 +186,18 @@ class Session(Part):
     least_rank: Rank | None = Field(
         None, description="Members who cover it hold this rank or a higher one (attendance `delegations`)."
     )
+    excused: Ids = Field(
+        (), description="Delegates and delegations for whom it is not meant, though they are invited."
+    )
+    absence: Absence = Field(
+        1,
+        description="How much it weighs if somebody is absent for whom it is meant (attendance `everyone` "
+        "or `heads`): `forbidden` binds heads and named people, a number is points for each delegate, "
+        "`free` is nothing.",
+    )
+    representatives: Annotated[int, Field(ge=0, le=100)] = Field(
+        0, description="Members of each organiser who must be there (rule `organisers-present`)."
+    )
     chairs: Ids = Field((), description="Delegates who chair it; they must be there.")
     speakers: Ids = Field((), description="Delegates who speak; they must be there.")
     required: Ids = Field((), description="Other delegates who must be there.")
@@ -239,6 +261,9 @@ class SideEvent(Session):
         60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines)."
     )
     settling: Minutes = Field(15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines).")
+    representatives: Annotated[int, Field(ge=0, le=100)] = Field(
+        1, description="Members of each organiser who must be there. Default 1: somebody holds it."
+    )
 
 
 class Ceremony(Session):
@@ -247,6 +272,7 @@ class Ceremony(Session):
     kind: Literal[Kind.CEREMONY] = Kind.CEREMONY
     ceremony: Literal["opening", "signing", "closing", "welcome"] = Field(description="Which ceremony.")
     attendance: Attendance = Attendance.EVERYONE
+    absence: Absence = "forbidden"
     exclusive: bool = True
 
 
@@ -255,7 +281,13 @@ class Bilateral(Session):
 
     kind: Literal[Kind.BILATERAL] = Kind.BILATERAL
     parties: Annotated[Ids, Field(min_length=2)] = Field(
-        description="Delegations that meet; their heads attend."
+        description="Delegations that meet: by the members named in `required`, `chairs` or `speakers`; "
+        "a party of which nobody is named, by its head."
+    )
+    meets: Literal["heads"] | Rank | None = Field(
+        None,
+        description="Who meets for each party: `heads` whoever else is named; a rank: the highest member "
+        "of that rank or a lower one who is at the event at some time at which the meeting may be.",
     )
     duration: Duration = Field(
         20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20)."
@@ -301,6 +333,7 @@ class Social(Session):
 
     kind: Literal[Kind.SOCIAL] = Kind.SOCIAL
     attendance: Attendance = Attendance.HEADS
+    absence: Absence = "forbidden"
 
 
 class Rehearsal(Session):

@@ -1,6 +1,7 @@
 """The soft goals: one file per preference. `PREFERENCES` lists them in the order of every report."""
 
 from . import (
+    absences,
     booth_wishes,
     compactness,
     fair_slots,
@@ -23,6 +24,7 @@ PREFERENCES: tuple[Preference, ...] = (
     theme_clash.PREFERENCE,
     relations.PREFERENCE,
     interest_coverage.PREFERENCE,
+    absences.PREFERENCE,
     principal_waiting.PREFERENCE,
     walking.PREFERENCE,
     fair_slots.PREFERENCE,

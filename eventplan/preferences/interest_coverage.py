@@ -1,7 +1,10 @@
 """Delegations attend what they wish."""
 
+from functools import partial
+
 from eventplan.model import Plan, Scenario, say
 
+from ._reasons import Reasons
 from .preference import Penalties, Penalty, Preference
 
 ID = "interest-coverage"
@@ -14,12 +17,18 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for session, people in plan.attendance.items()
         if session in plan.placement_by_session
     }
+    reasons = Reasons(scenario, plan)
     for delegation, wishes in scenario.wishes.items():
         for session, weight in wishes.items():
             if delegation not in there.get(session, ()):
-                party = say(scenario.delegation_by_id[delegation].name, scenario.event.languages)
-                title = say(scenario.session_by_id[session].title, scenario.event.languages)
-                yield Penalty((delegation, session), weight, f"{party} cannot attend '{title}'")
+                yield Penalty((delegation, session), weight, partial(_message, reasons, delegation, session))
+
+
+def _message(reasons: Reasons, delegation: str, session: str) -> str:
+    scenario = reasons.scenario
+    party = say(scenario.delegation_by_id[delegation].name, scenario.event.languages)
+    why = reasons.party(delegation, scenario.session_by_id[session])
+    return f"{party} cannot attend {reasons.title(session)}: {why}"
 
 
 PREFERENCE = Preference(

@@ -11,7 +11,13 @@ class Penalty(NamedTuple):
 
     subjects: tuple[str, ...]
     units: int
-    message: str
+    message: str | Callable[[], str]
+    """What is missed, and why; where that takes time to find, how to find it."""
+
+    @property
+    def told(self) -> str:
+        """The message."""
+        return self.message if isinstance(self.message, str) else self.message()
 
 
 Penalties = Iterator[Penalty]

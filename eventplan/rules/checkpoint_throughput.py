@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, say
+from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, Whereabouts, say
 
 from ._held import held
 from ._words import title
@@ -109,9 +109,10 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
         if gate.id in use.checkpoints:
             uses.setdefault(use.session, []).append(use)
     found = []
+    whereabouts = Whereabouts(scenario, plan)
     for one in held(scenario, plan) if uses else ():
         for use in uses.get(one.session.id, ()):
-            heads = scenario.expected_heads(one.session) if use.heads is None else use.heads
+            heads = whereabouts.heads(one.session.id) if use.heads is None else use.heads
             share = Fraction(gate.lanes, sum(lanes[point] for point in set(use.checkpoints)))
             if heads:
                 name, day = title(scenario, one.session), scenario.event.local_date(one.start)

@@ -1,6 +1,7 @@
 """A delegation is where it must be."""
 
 from collections import Counter
+from collections.abc import Container, Iterable
 
 from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session
 
@@ -57,9 +58,10 @@ def _missing(
     zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
     going = set(plan.attendance.get(one.session.id, ()))
     missing: dict[str, int] = {}
+    bound = set(scenario.bound_to(one.session))  # `attendance` speaks of them
     for name in scenario.meant_for(one.session):
         person = scenario.people[name]
-        if name in going or not scenario.is_present(person, one.span):
+        if name in going or name in bound or not scenario.is_present(person, one.span):
             continue
         if not all(scenario.is_cleared(person, zone, day) for zone in zones):
             continue
@@ -77,14 +79,22 @@ def _conflict(scenario: Scenario, one: Held, other: Held) -> bool:
 
 
 def _on_duty(scenario: Scenario, plan: Plan, other: Held) -> tuple[str, ...]:
-    """Those who cover a session, are needed there, or for whom it is meant."""
+    """Those who cover or represent at a session, are needed there, or for whom it is meant."""
+    sent = plan.attendance.get(other.session.id, ())
     covers = other.session.attendance is Attendance.DELEGATIONS
-    covering = plan.attendance.get(other.session.id, ()) if covers else ()
+    covering = sent if covers else _of(scenario, sent, scenario.represented(other.session))
     return (*covering, *scenario.needed(other.session), *scenario.meant_for(other.session))
 
 
+def _of(scenario: Scenario, people: Iterable[str], parties: Container[str]) -> list[str]:
+    """Those of some people who belong to one of some delegations."""
+    return [
+        name for name in people if name in scenario.people and scenario.people[name].delegation in parties
+    ]
+
+
 def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:
-    guests = {delegation.id for delegation in scenario.invited(one.session)}
+    guests = {delegation.id for delegation in scenario.invited(one.session)} | {*one.session.organisers}
     needed = set(scenario.needed(one.session))
     strangers: dict[str, int] = {}
     for name in going - needed:

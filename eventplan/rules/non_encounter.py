@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Finding, Plan, Scenario, Span
+from eventplan.model import Attendance, Finding, Plan, Scenario, Span, Whereabouts
 
 from ._held import Held, held, used_rooms
 from ._words import party_name, room_name, title
@@ -33,7 +33,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     stays = [_stay(scenario, one) for one in held(scenario, plan)]
     stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
     parties = {party for pair in pairs for party in pair}
-    visits = {party: [stay for stay in stays if _goes(scenario, plan, party, stay.one)] for party in parties}
+    whereabouts = Whereabouts(scenario, plan)
+    guests = {stay.one.session.id: {*whereabouts.people(stay.one.session.id)} for stay in stays}
+    visits = {
+        party: [stay for stay in stays if _goes(scenario, guests, party, stay.one)] for party in parties
+    }
     for one, other in pairs:
         for here in visits[one]:
             for there in visits[other]:
@@ -57,9 +61,9 @@ def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield scenario.delegations[one].id, scenario.delegations[other].id
 
 
-def _goes(scenario: Scenario, plan: Plan, party: str, one: Held) -> bool:
+def _goes(scenario: Scenario, guests: dict[str, set[str]], party: str, one: Held) -> bool:
     members = scenario.members[party]
-    going = plan.attendees.get(one.session.id, frozenset())
+    going = guests[one.session.id]
     return any(p.id in going for p in members if p.head or not scenario.avoidance.heads_only)
 
 
@@ -79,7 +83,7 @@ def _shared(scenario: Scenario, here: _Stay, there: _Stay) -> str:
     scopes, margin = scenario.avoidance.scopes, timedelta(minutes=scenario.avoidance.margin)
     one, other = here.one, there.one
     if one is other:
-        return f"both attend {title(scenario, one.session)}" if "session" in scopes else ""
+        return f"are both at {title(scenario, one.session)}" if "session" in scopes else ""
     both = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span})"
     if _near(one.span, other.span, margin):
         rooms = [room.id for room in scenario.rooms if room.id in one.parts & other.parts]
@@ -102,7 +106,7 @@ def _near(one: Span, other: Span, margin: timedelta) -> bool:
 
 RULE = Rule(
     ID,
-    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Sessions that every party attends by design are exempt.",
+    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Whoever speaks or signs at a session on a list is there. Sessions that every party attends by design are exempt.",
     "UN practice: adversaries are not placed side by side (general debate); conference tools know shared sessions alone",
     check,
 )

@@ -1,6 +1,6 @@
 """Everyone has a seat."""
 
-from eventplan.model import Finding, Plan, Scenario
+from eventplan.model import Finding, Plan, Scenario, Whereabouts
 
 from ._held import held
 from ._words import room_name, title
@@ -11,6 +11,7 @@ ID = "room-capacity"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions with more heads than seats, or in a room without their layout."""
+    whereabouts = Whereabouts(scenario, plan)
     for one in held(scenario, plan):
         session, room = one.session, scenario.room_by_id[one.placement.room]
         seats = room.seats(session.layout)
@@ -20,7 +21,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             yield Finding(ID, subjects, message, fix="choose another room or layout")
             continue
         seats += sum(scenario.room_by_id[beside].seats(session.layout) or 0 for beside in session.overflow)
-        heads = max(scenario.expected_heads(session), len(plan.attendance.get(session.id, ())))
+        heads = whereabouts.heads(session.id)
         if heads > seats:
             message = f"{title(scenario, session)} has {heads} heads and {room_name(scenario, room.id)} {seats} seats"
             yield Finding(ID, subjects, message, fix="choose a larger room, or add overflow")
@@ -28,7 +29,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Expected and assigned heads fit into the room in the layout that the session needs.",
+    "The heads expected, and those whom the plan sends if they are more, fit into the room in the layout that the session needs.",
     "fire safety; UN room practice",
     check,
 )

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from eventplan.model import Finding, Plan, Scenario, Span, Workload
+from eventplan.model import Finding, Plan, Scenario, Span, Whereabouts, Workload
 
-from ._held import Held, held
 from ._words import person_name
 from .rule import Findings, Rule
 
@@ -14,20 +13,26 @@ ID = "workload"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people with too many hours a day, too long without a break, a meal, or a night's rest."""
-    everything = sorted(held(scenario, plan), key=lambda one: (one.start, one.span.end))
+    whereabouts = Whereabouts(scenario, plan)
     for load in scenario.workload:
         for person in dict.fromkeys(load.who):
-            mine = [one for one in everything if person in plan.attendees.get(one.session.id, ())]
+            mine = [_whole_minutes(presence.span) for presence in whereabouts.of(person)]
             for complaint in _complaints(scenario, load, mine):
                 message = f"{person_name(scenario, person)} {complaint}"
                 yield Finding(ID, (person,), message, fix="send somebody else, or move a session")
 
 
-def _complaints(scenario: Scenario, load: Workload, mine: list[Held]) -> list[str]:
+def _whole_minutes(span: Span) -> Span:
+    """The minutes that a span touches: turns on lists begin and end within a minute."""
+    last = span.end.replace(second=0, microsecond=0)
+    return Span(span.start.replace(second=0, microsecond=0), last + timedelta(minutes=last < span.end))
+
+
+def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[str]:
     """What is too much in an agenda, in the order of its sessions' starts."""
     days: dict[date, list[Span]] = {}
     for one in mine:
-        days.setdefault(scenario.event.local_date(one.start), []).append(one.span)
+        days.setdefault(scenario.event.local_date(one.start), []).append(one)
     found = []
     if load.hours is not None:
         found += [_long_day(day, spans, load.hours) for day, spans in days.items()]
@@ -49,15 +54,15 @@ def _long_day(day: date, spans: list[Span], hours: int) -> str:
     )
 
 
-def _stretches(mine: list[Held], pause: int) -> list[list[Span]]:
-    """Sessions with less than a pause between them, together."""
+def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
+    """Duties with less than a pause between them, together."""
     found: list[list[Span]] = []
     for one in mine:
         ended = max(span.end for span in found[-1]) if found else one.start
         if found and one.start - ended < timedelta(minutes=pause):
-            found[-1].append(one.span)
+            found[-1].append(one)
         else:
-            found.append([one.span])
+            found.append([one])
     return found
 
 
@@ -68,12 +73,12 @@ def _long_stretch(spans: list[Span], most: int) -> str:
     )
 
 
-def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: list[Held]) -> str:
+def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: list[Span]) -> str:
     free, end = (
         scenario.event.clock(day, load.meal_from),
         scenario.event.clock(day, load.meal_until, last=True),
     )
-    near = [one.span for one in mine if one.span.overlaps(Span(free, end))]
+    near = [span for span in mine if span.overlaps(Span(free, end))]
     for span in near:
         if span.start - free >= timedelta(minutes=meal):
             return ""

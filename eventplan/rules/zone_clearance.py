@@ -1,6 +1,6 @@
 """Nobody enters a zone without clearance."""
 
-from eventplan.model import Finding, Plan, Scenario
+from eventplan.model import Finding, Plan, Scenario, Whereabouts
 
 from ._held import held, used_rooms
 from ._words import person_name, title
@@ -11,13 +11,14 @@ ID = "zone-clearance"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people sent or needed where they may not go on that day."""
+    whereabouts = Whereabouts(scenario, plan)
     for one in held(scenario, plan):
         zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, one))
         closed = [zone for zone in zones if zone and any(z.clearance for z in scenario.zone_chain(zone))]
         if not closed:
             continue
         day = scenario.event.local_date(one.start)
-        for name in dict.fromkeys((*scenario.needed(one.session), *plan.attendance.get(one.session.id, ()))):
+        for name in dict.fromkeys((*scenario.needed(one.session), *whereabouts.people(one.session.id))):
             person = scenario.people.get(name)
             barred = [zone for zone in closed if person and not scenario.is_cleared(person, zone, day)]
             if barred:
@@ -32,7 +33,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Everyone who attends or is needed holds, on that date, the clearance of the room's zone and of every zone on the way in.",
+    "Everyone who attends, is needed, or speaks or signs on a list holds, on that date, the clearance of the room's zone and of every zone on the way in.",
     "access control at summits: zone badges",
     check,
 )

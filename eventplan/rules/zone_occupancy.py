@@ -1,6 +1,6 @@
 """A security zone holds no more people than it may."""
 
-from eventplan.model import Finding, Plan, Scenario, say
+from eventplan.model import Finding, Plan, Scenario, Whereabouts, say
 
 from ._held import Held, held, used_rooms
 from ._peak import peak
@@ -11,13 +11,13 @@ ID = "zone-occupancy"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find zones with more heads, at some instant, than their cap: one finding each, at the worst instant."""
-    everything = held(scenario, plan)
+    everything, whereabouts = held(scenario, plan), Whereabouts(scenario, plan)
     for zone in scenario.zones:
         if zone.cap is None:
             continue
         staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
         inside = [one for one in everything if _touches(scenario, one, zone.id)]
-        worst = peak((one.span, scenario.expected_heads(one.session)) for one in inside)
+        worst = peak((one.span, whereabouts.heads(one.session.id)) for one in inside)
         heads = staff + (worst.load if worst else 0)
         if heads > zone.cap:
             name = say(zone.name, scenario.event.languages)
@@ -34,7 +34,7 @@ def _touches(scenario: Scenario, one: Held, zone: str) -> bool:
 
 RULE = Rule(
     ID,
-    "At every instant the heads in a zone, its nested zones and their staff included, are within its cap.",
+    "At every instant the heads in a zone are within its cap: those expected at each session, or those whom the plan sends if they are more; its nested zones and their staff included.",
     "security practice: a cap per zone; other planners cap rooms alone",
     check,
 )

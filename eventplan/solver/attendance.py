@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Attendance, Person, Session, Workload
+from eventplan.model import Attendance, Person, Scenario, Session, Workload
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
+from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import answer, engine
 from .loads import overload
-from .orders import Busy, Cut, keeps_from
+from .orders import Busy, Cut, keeps_from, turns_beside
 from .problem import Problem, Waived, waives
 
 Seconds = Callable[[], float | None]
@@ -39,19 +40,6 @@ Sets of sessions of which nobody can attend two that are looked at. Where sessio
 without a pause, and the way takes time, there are more of them than could ever be listed: two to the
 number of rooms. What those not listed would forbid is seen once members have names.
 """
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A session held: its position, minutes and rooms."""
-
-    session: int
-    start: int
-    end: int
-    room: int
-    zones: frozenset[str]
-    seats: int
-    day: int
 
 
 @dataclass
@@ -149,8 +137,10 @@ class _Naming:
         self.conflicts = self._conflicts()
         self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
         self.going: dict[str, list[int]] = {}  # sessions by person
-        self.taken = dict.fromkeys(self.stays, 0)  # seats taken by session
-        self.guests = {s: self._guests(problem.sessions[s]) for s in self.stays}
+        self.inside = self._called()
+        """People at each session: those with turns from the outset, then all who are sent."""
+        self.crowds = Crowds(problem, self.stays, self.inside, waive)
+        self.asks = {s: self._asks(problem.sessions[s]) for s in self.stays}
         self.needed: dict[str, list[int]] = {}
         for s in self.stays:
             for person in self.scenario.needed(problem.sessions[s]):
@@ -158,7 +148,8 @@ class _Naming:
         self.encounters = Encounters(problem, placed, waive)
         self._meant: dict[int, frozenset[str]] = {}
         self._meant_beside: dict[int, list[int]] = {}
-        self.visits: dict[str, set[int]] = {}  # sessions by delegation that avoids another
+        self.visits = self._turns_of_rivals()
+        """Sessions by delegation that avoids another."""
         self.loads: dict[str, list[Workload]] = {}
         if self.scenario.policy("workload").price is None:
             for load in self.scenario.workload:
@@ -184,11 +175,37 @@ class _Naming:
             day=int(self.problem.day_of_start[int(starts.searchsorted(start))]),
         )
 
-    def _guests(self, session: Session) -> set[str]:
-        """Delegations that must cover a session."""
-        if session.attendance is not Attendance.DELEGATIONS:
-            return set()
-        return {delegation.id for delegation in self.scenario.invited(session)}
+    def _called(self) -> dict[int, set[str]]:
+        """People with turns on lists, by session."""
+        found: dict[int, set[str]] = {s: set() for s in self.stays}
+        for person, turns in self.busy.items():
+            for turn in turns:
+                found[turn.session].add(person)
+        return found
+
+    def _turns_of_rivals(self) -> dict[str, set[int]]:
+        """Sessions at which people with turns are whom `non-encounter` binds, by delegation."""
+        found: dict[str, set[int]] = {}
+        for s, people in self.inside.items():
+            for person in people:
+                party = self.scenario.people[person].delegation
+                if self.encounters.binds(person, party):
+                    found.setdefault(party, set()).add(s)
+        return found
+
+    def _asks(self, session: Session) -> dict[str, "_Ask"]:
+        """What a session asks of delegations: to cover it, or to represent who organises it."""
+        scenario, waive = self.scenario, self.waive
+        found: dict[str, _Ask] = {}
+        if session.attendance is Attendance.DELEGATIONS:
+            for delegation in scenario.invited(session):
+                price = _price(scenario, waive, "delegation-coverage", delegation.id, session.id)
+                found[delegation.id] = _Ask(session.seats, price, covers=True)
+        for party, number in scenario.represented(session).items():
+            price = _price(scenario, waive, "organisers-present", party, session.id)
+            if party not in found or number > found[party].members:
+                found[party] = _Ask(number, price, covers=party in found)
+        return found
 
     def _conflicts(self) -> dict[int, set[int]]:
         """Sessions that one person cannot both attend: they overlap, or the way is too long."""
@@ -225,21 +242,21 @@ class _Naming:
             self._meant_beside[s] = [other for other in self.conflicts[s] if self.meant(other)]
         return self._meant_beside[s]
 
-    def able(self, person: Person, s: int) -> bool:
-        """Whether a person is present and cleared for a session."""
+    def able(self, person: Person, s: int, *, cleared: bool = False) -> bool:
+        """Whether a person is present and cleared for a session: *cleared* even if the rule is waived."""
         stay, scenario = self.stays[s], self.scenario
         if person.present and not any(
             low <= stay.start and stay.end <= high for low, high in map(self.problem.minutes, person.present)
         ):
             return False
         day = scenario.event.days[stay.day].date
-        return all(scenario.is_cleared(person, zone, day) for zone in stay.zones) or waives(
-            scenario, self.waive, "zone-clearance", person.id, self.problem.sessions[s].id
-        )
+        if all(scenario.is_cleared(person, zone, day) for zone in stay.zones):
+            return True
+        return not cleared and self._waived("zone-clearance", person.id, s)
 
     def go(self, person: str, s: int) -> None:
         self.going.setdefault(person, []).append(s)
-        self.taken[s] += 1
+        self.inside[s].add(person)
         party = self.scenario.people[person].delegation
         if self.encounters.binds(person, party):
             self.visits.setdefault(party, set()).add(s)
@@ -262,13 +279,17 @@ class _Naming:
         if person not in self.loads:
             return []
         mine = {*self.going.get(person, ()), *more}
-        stays = sorted((self.stays[s].start, self.stays[s].end, s) for s in mine)
+        turns = turns_beside(self.busy.get(person, ()), mine)
+        stays = sorted([*((self.stays[s].start, self.stays[s].end, s) for s in mine), *turns])
         return [bad for load in self.loads[person] for bad in overload(self.problem, load, stays)]
 
     def run(self) -> Names:
         for person, sessions in self.needed.items():
             for s in sessions:
                 self.go(person, s)
+        torn = self._bound() or self._forced()
+        if torn:
+            return Names(short=torn)
         if self.keep:
             self._as_before(duties=True)
         self._everyone(later=False)
@@ -281,9 +302,51 @@ class _Naming:
         if short:
             return Names(short=short)
         self._everyone(later=True)
+        over = self.crowds.over()
+        if over:
+            return Names(short=tuple(Short((), sessions, proved=False) for sessions in over))
         for party in parties:
             party.fill()
         return Names(attendance=self._by_session())
+
+    def _bound(self) -> tuple[Short, ...]:
+        """Send those who must attend what is meant for them; return what takes some of them away."""
+        people, found = self.scenario.people, []
+        strict = self.scenario.policy("attendance").price is None
+        for s, names in self.problem.bound.items():
+            for name in sorted(names) if s in self.stays else ():
+                if s in self.going.get(name, ()) or not self.able(people[name], s, cleared=True):
+                    continue
+                if self.free(name, s):
+                    self.go(name, s)
+                elif strict and not self._waived("attendance", name, s):
+                    found.append(self._torn(people[name], s))
+        return tuple(found)
+
+    def _forced(self) -> tuple[Short, ...]:
+        """Sessions at which parties that avoid each other meet, whoever else is sent."""
+        met = {
+            (min(s, t), max(s, t))
+            for party, rivals in self.encounters.rivals.items()
+            for rival in rivals
+            for s in self.visits.get(party, ())
+            for t in self.encounters.near.get(s, frozenset()) & self.visits.get(rival, set())
+        }
+        return tuple(Short((), tuple(sorted({*pair})), proved=False) for pair in sorted(met))
+
+    def _waived(self, rule: str, subject: str, s: int) -> bool:
+        return waives(self.scenario, self.waive, rule, subject, self.problem.sessions[s].id)
+
+    def _torn(self, person: Person, s: int) -> Short:
+        """What takes somebody away from a session that is meant for them."""
+        elsewhere = self.conflicts[s].intersection(self.going.get(person.id, ()))
+        if elsewhere:
+            return Short((), tuple(sorted({s, *elsewhere})))
+        turns = [
+            turn for turn in self.busy.get(person.id, ()) if keeps_from(self.problem, self.placed, turn, s)
+        ]
+        cut = {(turn.listed, person.id): frozenset({s}) for turn in turns}
+        return Short((), tuple(sorted({s, *(turn.session for turn in turns)})), cut=cut)
 
     def _everyone(self, *, later: bool) -> None:
         """
@@ -293,8 +356,11 @@ class _Naming:
         """
         people = self.scenario.people
         for s in self.stays:
-            for name in self.scenario.meant_for(self.problem.sessions[s]):
-                if later == self.waits(people[name], s) and self.may_attend(people[name], s):
+            bound = self.problem.bound.get(s, frozenset())
+            meant = self.scenario.meant_for(self.problem.sessions[s])
+            for name in sorted(meant, key=lambda name: people[name].rank.order):
+                waits = name not in bound and self.waits(people[name], s)
+                if later == waits and self.may_attend(people[name], s) and not self.crowds.full(s, name):
                     self.go(name, s)
 
     def _as_before(self, *, duties: bool) -> None:
@@ -321,7 +387,7 @@ class _Naming:
                 if person is None or person.delegation not in guests or not self.may_attend(person, s):
                     continue
                 if name in self.meant(s) or (
-                    self.taken[s] < self.stays[s].seats
+                    not self.crowds.full(s, name)
                     and not self.meets(person, s)
                     and not self.too_much(name, [s])
                 ):
@@ -330,7 +396,7 @@ class _Naming:
     def waits(self, person: Person, s: int) -> bool:
         """Whether covering comes first for this person, and may be in the way of a session."""
         party = person.delegation
-        return party in self.excused and any(party in self.guests[other] for other in self.conflicts[s])
+        return party in self.excused and any(party in self.asks[other] for other in self.conflicts[s])
 
     def may_attend(self, person: Person, s: int) -> bool:
         """Whether a person for whom a session is meant is free for it, and not yet sent."""
@@ -338,15 +404,11 @@ class _Naming:
 
     def _contended(self, parties: list["_Party"]) -> set[int]:
         """Open sessions that more delegations would attend than there are seats for."""
-        wanted = dict(self.taken)
+        wanted = {s: len(people) for s, people in self.inside.items()}
         for party in parties:
-            for s in party.wishes:
-                wanted[s] += 1
-        return {
-            s
-            for s, heads in wanted.items()
-            if heads > self.stays[s].seats and self.problem.sessions[s].attendance is Attendance.OPEN
-        }
+            for s, members in party.sessions.items():
+                wanted[s] += members
+        return self.crowds.tight(wanted)
 
     def _solve(self, parties: list["_Party"], contended: set[int]) -> tuple[Short, ...]:
         """Name members for the parties for which the simple way was not enough."""
@@ -358,7 +420,8 @@ class _Naming:
         for party in parties:
             party.post(cp, objective, heads)
         for s in contended:
-            cp.add(sum(heads.get(s, [])) <= max(0, self.stays[s].seats - self.taken[s]))
+            cp.add(sum(heads.get(s, [])) <= max(0, self.crowds.seats[s] - len(self.inside[s])))
+        self.crowds.post(cp, heads, contended)
         self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
         while True:
@@ -416,6 +479,21 @@ class _Naming:
         return (*(p for p in before if p in going), *(p for p in people if p not in before))
 
 
+class _Ask(NamedTuple):
+    """What a session asks of a delegation."""
+
+    members: int
+    price: int | None
+    """Points if it has fewer; None if it must not."""
+    covers: bool
+    """Whether its members need the rank and the language for covering the session."""
+
+
+def _price(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> int | None:
+    """Points for breaking an instance of a rule: none if it is waived; None if it must hold."""
+    return 0 if waives(scenario, waive, rule, *subjects) else scenario.policy(rule).price
+
+
 class _Kind(NamedTuple):
     """Members who can do the same things; whoever has a workload is a kind of their own."""
 
@@ -439,11 +517,9 @@ class _Party:
             for s in naming.going.get(member.id, ()):
                 there[s] = there.get(s, 0) + fits_or_wish(naming, member, s)
         for s in naming.stays:
-            session = problem.sessions[s]
-            if delegation in naming.guests[s]:
-                missing = session.seats - there.get(s, 0)
-                if missing > 0:
-                    self.must[s] = missing
+            ask = naming.asks[s].get(delegation)
+            if ask is not None and ask.members > there.get(s, 0):
+                self.must[s] = ask.members - there.get(s, 0)
         for name, weight in scenario.wishes[delegation].items():
             s = problem.session_index[name]
             if s in naming.stays and not there.get(s):
@@ -464,7 +540,8 @@ class _Party:
         if naming.too_much(member.id, [s]) or naming.meets(member, s):
             return False
         if s in self.must:
-            return fits(member, naming.problem.sessions[s])
+            ask = naming.asks[s][self.delegation]
+            return not ask.covers or fits(member, naming.problem.sessions[s])
         return not any(
             naming.waits(member, other) and naming.may_attend(member, other)
             for other in naming.meant_beside(s)
@@ -483,7 +560,7 @@ class _Party:
                 if member is None:
                     for person, done in made:
                         naming.going[person].remove(done)
-                        naming.taken[done] -= 1
+                        naming.inside[done].discard(person)
                     return False
                 naming.go(member.id, s)
                 made.append((member.id, s))
@@ -525,14 +602,13 @@ class _Party:
                     cp.add(sum(mine[s] for s in sorted(crowd)) <= len(members))
         for s, missing in self.must.items():
             session = naming.problem.sessions[s]
-            price = scenario.policy("delegation-coverage").price
-            waived = waives(scenario, naming.waive, "delegation-coverage", self.delegation, session.id)
-            if price is None and not waived:
+            price = naming.asks[s][self.delegation].price
+            if price is None:
                 cp.add(sum(by_session[s]) >= missing)
             else:
                 covered = cp.new_bool_var(f"covered({session.id})")
                 cp.add(sum(by_session[s]) >= missing).only_enforce_if(covered)
-                objective.append((0 if waived else price or 0) * (1 - covered))
+                objective.append(price * (1 - covered))
         weight = scenario.weight("interest-coverage")
         for s, worth in self.wishes.items():
             met = cp.new_bool_var(f"met({s})")
@@ -632,7 +708,7 @@ class _Party:
                 continue  # nobody is sent to more than before without need
             turn, left = number % len(options) if options else 0, False
             for s in options[turn:] + options[:turn]:
-                if naming.taken[s] < naming.stays[s].seats:
+                if not naming.crowds.full(s):
                     left = True
                     if self.can(member, s):
                         naming.go(member.id, s)
@@ -643,7 +719,8 @@ class _Party:
 def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:
     """1 if a member who is at a session counts for what the delegation wants of it."""
     session = naming.problem.sessions[s]
-    return int(session.attendance is not Attendance.DELEGATIONS or fits(member, session))
+    ask = naming.asks[s].get(member.delegation)
+    return int(ask is None or not ask.covers or fits(member, session))
 
 
 def _cliques(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:

@@ -97,6 +97,8 @@ class Build:
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
     clear_ways: dict[tuple[int, int], Literal] = field(default_factory=dict)
+    turns: dict[tuple[str, int], list[Literal]] = field(default_factory=dict)
+    """Literals that say that a person has a turn on some list in a session."""
     records: list[tuple[str, tuple[Any, ...], Literal, Linear]] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     """How many variables each preference has of its own."""

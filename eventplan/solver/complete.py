@@ -70,7 +70,7 @@ def complete(
     if named.short:
         proved = bool(certain) and all(short.proved for short in certain)
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
-    broken = list(late(problem, placed, named.attendance, waive))
+    broken = list(late(problem, placed, named.attendance, waive, listed.busy))
     if broken:
         return Blocked((), tuple(sessions for sessions, _ in broken), all(proved for _, proved in broken))
     return _plan(problem, found, named.attendance, listed.turns, waive)

@@ -89,6 +89,8 @@ def landscape_of(build: Build) -> Landscape | None:
     scenario = problem.scenario
     if not scenario.relations or not scenario.weight("relations") or build.within is not None:
         return None
+    if problem.bound:
+        return None  # who is called away from what is not known here
     places: dict[Place, int] = {}
     may: list[dict[int, float]] = []
     for s, session in enumerate(problem.sessions):

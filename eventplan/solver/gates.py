@@ -73,7 +73,7 @@ def gates_of(problem: Problem, waive: Waived = ()) -> list[Gate]:
         flows: dict[int, list[Fraction]] = {}
         for use in scenario.gates:
             s = problem.session_index[use.session]
-            heads = scenario.expected_heads(problem.sessions[s]) if use.heads is None else use.heads
+            heads = problem.least_heads[s] if use.heads is None else use.heads
             if gate.id in use.checkpoints and heads:
                 share = Fraction(gate.lanes, sum(lanes[name] for name in set(use.checkpoints)))
                 flows[s] = _add(flows.get(s, []), [heads * share * part for part in _curve(use)])

@@ -11,17 +11,26 @@ from eventplan.model import Attendance
 
 from .gates import gates_of
 from .loads import overload
+from .orders import Busy, turns_beside
 from .problem import Label, Problem, Waived, waives
 
 Placed = Mapping[int, tuple[int, int]]
 
 
 def late(
-    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Waived
+    problem: Problem,
+    placed: Placed,
+    attendance: Mapping[str, tuple[str, ...]],
+    waive: Waived,
+    busy: Mapping[str, list[Busy]],
 ) -> Iterator[tuple[tuple[int, ...], bool]]:
-    """Return sets of sessions that cannot all stay where they are, and whether that is proved."""
+    """
+    Return sets of sessions that cannot all stay when they are, and whether that is proved.
+
+    *busy* are people with turns on lists, who may have nothing else to do in their sessions.
+    """
     yield from _gates(problem, placed, waive)
-    yield from _loads(problem, placed, attendance, waive)
+    yield from _loads(problem, placed, attendance, waive, busy)
 
 
 def late_labels(problem: Problem) -> list[Label]:
@@ -49,7 +58,11 @@ def _gates(problem: Problem, placed: Placed, waive: Waived) -> Iterator[tuple[tu
 
 
 def _loads(
-    problem: Problem, placed: Placed, attendance: Mapping[str, tuple[str, ...]], waive: Waived
+    problem: Problem,
+    placed: Placed,
+    attendance: Mapping[str, tuple[str, ...]],
+    waive: Waived,
+    busy: Mapping[str, list[Busy]],
 ) -> Iterator[tuple[tuple[int, ...], bool]]:
     scenario, sessions = problem.scenario, problem.sessions
     if scenario.policy("workload").price is not None or not scenario.workload:
@@ -60,7 +73,8 @@ def _loads(
             if waives(scenario, waive, "workload", person):
                 continue
             mine = [s for s in placed if person in attendance.get(sessions[s].id, ())]
-            stays = sorted((placed[s][0], placed[s][0] + sessions[s].duration, s) for s in mine)
+            attended = ((placed[s][0], placed[s][0] + sessions[s].duration, s) for s in mine)
+            stays = sorted([*attended, *turns_beside(busy.get(person, ()), mine)])
             for bad in overload(problem, load, stays):
                 if all(person in needed[s] for s in bad):
                     yield bad, True

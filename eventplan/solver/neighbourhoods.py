@@ -65,6 +65,7 @@ def knows(build: Build) -> bool:
         and all(relation.within is not None for relation in priced if relation.wish is Wish.SAME_ROOM)
         and all(build.problem.step % relation.each == 0 for relation in priced)
         and all(build.strict(rule) for rule in ("placed", "room-free", "person-free", "not-parallel"))
+        and not build.problem.bound
         and not any(room.combines for room in scenario.rooms)
         and not any(zone.cap is not None for zone in scenario.zones)
         and not any(session.overflow or session.protected for session in scenario.sessions)

@@ -7,15 +7,16 @@ Where that leaves somebody out, all lists that share people are searched as one 
 takes a place away from another. If that has no solution, the placements in its way are named.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Item, ListPart, Scenario, SigningOrder, SpeakersList, Turn
+from eventplan.model import Item, ListPart, Person, Scenario, SigningOrder, SpeakersList, Turn
 
 from .engine import answer, engine
+from .presence import able_at
 from .problem import Label, Problem, Waived, waives
 
 EFFORTS = 2.0, 20.0
@@ -111,6 +112,11 @@ def keeps_from(problem: Problem, placed: Placed, turn: Busy, s: int) -> bool:
     return start * 60 < turn.end + back and turn.start - there < end * 60
 
 
+def turns_beside(turns: Sequence[Busy], attended: Collection[int]) -> list[tuple[int, int, int]]:
+    """Minutes touched by turns in sessions that a person does not attend: from, until, session."""
+    return [(x.start // 60, -(-x.end // 60), x.session) for x in turns if x.session not in attended]
+
+
 def orders(
     problem: Problem, placed: Placed, waive: Waived = (), cuts: Sequence[Cut] = (), *, soon: bool = False
 ) -> Orders:
@@ -166,6 +172,7 @@ class _List:
 
     def __init__(self, problem: Problem, placed: Placed, rule: str, listed: Listed, waive: Waived) -> None:
         self.problem, self.scenario, self.placed, self.listed = problem, problem.scenario, placed, listed
+        self.waive = waive
         self.desks = listed.desks if isinstance(listed, SigningOrder) else 1
         self.seconds = seconds_of(listed)
         self.parts = [
@@ -211,11 +218,18 @@ class _List:
         return _Part(part, s, room, (start + part.offset) * 60, places_of(self.problem, self.listed, part))
 
     def _commitments(self) -> dict[str, list[int]]:
-        """For each person on the list, the sessions that need them."""
+        """For each person on the list, the sessions that need them, or bind them where they are."""
         found: dict[str, list[int]] = {who: [] for who in self.people}
-        for s in self.placed:
-            for who in self.people.intersection(self.scenario.needed(self.problem.sessions[s])):
+        for s, (start, room) in self.placed.items():
+            session = self.problem.sessions[s]
+            for who in self.people.intersection(self.scenario.needed(session)):
                 found[who].append(s)
+            if self.scenario.policy("attendance").price is not None:
+                continue
+            for who in sorted(self.people & self.problem.bound.get(s, frozenset())):
+                excused = waives(self.scenario, self.waive, "attendance", who, session.id)
+                if not excused and able_at(self.problem, self.scenario.people[who], s, start, room):
+                    found[who].append(s)
         return found
 
     def turn(self, p: int, place: int) -> Busy:
@@ -244,7 +258,19 @@ class _List:
             for low, high in map(self.problem.minutes, person.present)
         ):
             return False
+        if not self._cleared(person, turn):
+            return False
         return not any(keeps_from(self.problem, self.placed, turn, s) for s in self.commitments[item.who])
+
+    def _cleared(self, person: Person, turn: Busy) -> bool:
+        """Whether a person holds the clearance for the rooms of a part, on its day."""
+        session = self.problem.sessions[turn.session]
+        position = int(self.problem.starts.searchsorted(self.placed[turn.session][0]))
+        day = self.scenario.event.days[int(self.problem.day_of_start[position])].date
+        if self.scenario.may_enter(person, session, self.problem.rooms[turn.room], day):
+            return True
+        priced = self.scenario.policy("zone-clearance").price is not None
+        return priced or waives(self.scenario, self.waive, "zone-clearance", person.id, session.id)
 
     def blame(self) -> tuple[int, ...]:
         """Sessions whose placement decides whether the list can be held, those not held included."""

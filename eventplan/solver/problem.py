@@ -1,5 +1,6 @@
 """A scenario as whole numbers: minutes since the first midnight, indices, candidate starts. Knows no rule."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from math import gcd
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.model import Event, Scenario, Session, Span, Window
+from eventplan.model import Attendance, Event, Scenario, Session, Span, Window
 
 Mask = npt.NDArray[np.bool_]
 """One truth value for each candidate start."""
@@ -56,6 +57,47 @@ class Problem:
         found: dict[str, list[int]] = {}
         for s, session in enumerate(self.sessions):
             for person in self.scenario.needed(session):
+                found.setdefault(person, []).append(s)
+        return {person: tuple(sessions) for person, sessions in found.items()}
+
+    @cached_property
+    def bound(self) -> Mapping[int, frozenset[str]]:
+        """People who must attend a session that is meant for them and does not need them, by session."""
+        found = {}
+        for s, session in enumerate(self.sessions):
+            people = frozenset(self.scenario.bound_to(session)).difference(self.scenario.needed(session))
+            if people:
+                found[s] = people
+        return found
+
+    @cached_property
+    def least_heads(self) -> tuple[int, ...]:
+        """By session, the heads expected; or the people who must be there for certain, if they are more."""
+        return tuple(
+            max(self.scenario.expected_heads(session), self._sure(s))
+            for s, session in enumerate(self.sessions)
+        )
+
+    def _sure(self, s: int) -> int:
+        """People who must be at a session wherever and whenever it is held: counted party by party."""
+        scenario, session = self.scenario, self.sessions[s]
+        policy = scenario.policy("attendance")
+        certain = not (scenario.clearances or policy.waived or policy.waived_for or policy.price)
+        free = sorted(self.bound.get(s, ())) if certain else []
+        bound = [name for name in free if not scenario.people[name].present]
+        by_party = Counter(scenario.people[name].delegation for name in (*scenario.needed(session), *bound))
+        asked = dict(scenario.represented(session))
+        if session.attendance is Attendance.DELEGATIONS:
+            for delegation in scenario.invited(session):
+                asked[delegation.id] = max(session.seats, asked.get(delegation.id, 0))
+        return sum(max(by_party[party], asked.get(party, 0)) for party in {**by_party, **asked})
+
+    @cached_property
+    def binding(self) -> Mapping[str, tuple[int, ...]]:
+        """The sessions that a person must attend without being needed there, by person."""
+        found: dict[str, list[int]] = {}
+        for s, people in self.bound.items():
+            for person in sorted(people):
                 found.setdefault(person, []).append(s)
         return {person: tuple(sessions) for person, sessions in found.items()}
 

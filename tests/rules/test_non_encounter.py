@@ -36,7 +36,7 @@ def test_they_do_not_share_a_session() -> None:
     scenario = scene(["session"])
     plan = planned({"x": "09:00 A"}, attendance={"x": ("TWO-02", "ONE-01", "ONE-02")})
     assert found(RULE, scenario, plan) == PAIR
-    assert said(RULE, scenario, plan) == "One and Two, who must not meet, both attend 'x' (x)"
+    assert said(RULE, scenario, plan) == "One and Two, who must not meet, are both at 'x' (x)"
     assert found(RULE, scenario, planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "THREE-01")})) == []
     assert found(RULE, scene(["room"]), plan) == []
 

@@ -12,6 +12,7 @@ from eventplan.solver.build import Build
 from . import (
     allowed_times,
     arrivals,
+    attendance,
     booths,
     checkpoint_throughput,
     delegation_coverage,
@@ -23,6 +24,7 @@ from . import (
     opening_hours,
     order,
     organiser_quota,
+    organisers_present,
     parallel_limit,
     person_available,
     person_free,
@@ -49,10 +51,13 @@ EXCLUSIONS: dict[str, Callable[[Build], None]] = {
     "room-features": room_features.exclude,
     "person-available": person_available.exclude,
     "delegation-coverage": delegation_coverage.exclude,
+    "organisers-present": organisers_present.exclude,
     "zone-clearance": zone_clearance.exclude,
     "checkpoint-throughput": checkpoint_throughput.exclude,
     "interpretation": interpretation.exclude,
     "frozen": frozen.exclude,
+    # When every other rule has said what it leaves: sessions with one place bind people there.
+    "attendance": attendance.exclude,
 }
 
 CONSTRAINTS: dict[str, Callable[[Build], None]] = {
@@ -62,12 +67,12 @@ CONSTRAINTS: dict[str, Callable[[Build], None]] = {
     "not-parallel": not_parallel.post,
     "parallel-limit": parallel_limit.post,
     "person-free": person_free.post,
+    "attendance": attendance.post,
     "workload": workload.post,
     "delegation-coverage": delegation_coverage.post,
     "organiser-quota": organiser_quota.post,
     "zone-occupancy": zone_occupancy.post,
     "sweep": sweep.post,
-    "non-encounter": non_encounter.post,
     "checkpoint-throughput": checkpoint_throughput.post,
     "arrivals": arrivals.post,
     "interpretation": interpretation.post,
@@ -75,5 +80,7 @@ CONSTRAINTS: dict[str, Callable[[Build], None]] = {
     "booths": booths.post,
     "statements": statements.post,
     "signatures": signatures.post,
+    # When it is known who may have turns where.
+    "non-encounter": non_encounter.post,
     "frozen": frozen.post,
 }

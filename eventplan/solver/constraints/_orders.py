@@ -8,11 +8,13 @@ every place is such a time. Who has which place is found by `orders`, once place
 
 from collections.abc import Sequence
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.model import Item, ListPart, Person
 from eventplan.solver.build import Because, Build, Literal
 from eventplan.solver.orders import Listed, places_of, seconds_of
+from eventplan.solver.presence import always_there
 
 
 def post_lists(build: Build, rule: str, lists: Sequence[Listed]) -> None:
@@ -39,6 +41,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
                 for held in build.present(s):
                     cp.add_implication(literal, held)
                 mine.append(literal)
+                build.turns.setdefault((item.who, s), []).append(literal)
                 has[part.session].append(literal)
                 _free(build, listed, part, item, [literal, *because])
         build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
@@ -59,8 +62,12 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
     s = problem.session_index[part.session]
     person = problem.scenario.people[item.who]
     elsewhere = [t for t in problem.needing.get(item.who, ()) if t != s and build.possible(t)]
+    if build.strict("attendance"):
+        bound = problem.binding.get(item.who, ())
+        elsewhere += [t for t in bound if t != s and build.possible(t) and always_there(build, person, t)]
     elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
     rounds = _rounds(build, listed, part)
+    _cleared(build, s, person, because)
     if person.present:
         _present(build, s, rounds, person, listed.call_up, because)
     if not elsewhere or not rounds:
@@ -76,6 +83,28 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
         conditions = [*because, *build.present(t)]
         build.enforce(cp.add(begin + length <= build.start[t]), [*conditions, first])
         build.enforce(cp.add(begin - listed.call_up >= build.end[t]), [*conditions, ~first])
+
+
+def _cleared(build: Build, s: int, person: Person, because: Because) -> None:
+    """Keep a part to rooms, and days, for which a person on the list is cleared."""
+    problem, scenario = build.problem, build.problem.scenario
+    session = problem.sessions[s]
+    if not scenario.clearances or build.priced("zone-clearance"):
+        return
+    positions = np.searchsorted(problem.starts, build.candidates[s])
+    days = problem.day_of_start[positions]
+    for r, here in build.in_room[s].items():
+        may = [scenario.may_enter(person, session, problem.rooms[r], day.date) for day in scenario.event.days]
+        cleared = [start for start, day in zip(build.candidates[s], days.tolist(), strict=True) if may[day]]
+        if len(cleared) == len(days):
+            continue
+        held = build.because("zone-clearance", person.id, session.id)
+        if held is None:
+            return
+        if cleared:
+            build.start_within(s, cleared, [*because, *held, here])
+        else:
+            build.never([*because, *held, here])
 
 
 def _rounds(build: Build, listed: Listed, part: ListPart) -> list[tuple[int, int]]:

@@ -12,7 +12,9 @@ from itertools import combinations
 import numpy as np
 
 from eventplan.model import Attendance, Delegation, Person, Session
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Build
+from eventplan.solver.constraints.organisers_present import represented
+from eventplan.solver.presence import always_there
 from eventplan.solver.problem import Mask
 from eventplan.solver.ways import apart_by_way
 
@@ -74,8 +76,6 @@ def _priced(build: Build) -> bool:
 def post(build: Build) -> None:
     """Bound what a delegation must cover at one instant by its members."""
     problem, scenario = build.problem, build.problem.scenario
-    if build.waived("delegation-coverage") or _priced(build):
-        return
     # Where a person may be needed in two places at once, people needed do not count as members taken.
     apart = build.strict("person-free") or (build.labelled and not build.leaves_out("person-free"))
     needed = [
@@ -83,14 +83,18 @@ def post(build: Build) -> None:
             d: sum(scenario.people[p].delegation == d for p in people)
             for d in {scenario.people[p].delegation for p in people}
         }
-        for people in (scenario.needed(session) if apart else () for session in problem.sessions)
+        for people in (_surely_there(build, s) if apart else () for s in range(len(problem.sessions)))
     ]
     duties: dict[str, dict[int, int]] = {}
-    for s, session, delegation in covered(build):
+    for s, session, delegation in covered(build) if not _left_out(build, "delegation-coverage") else ():
         if build.possible(s) and build.because("delegation-coverage", delegation.id, session.id) is not None:
             duties.setdefault(delegation.id, {})[s] = session.seats
+    for s, session, party, number in represented(build) if not _left_out(build, "organisers-present") else ():
+        if build.possible(s) and build.because("organisers-present", party, session.id) is not None:
+            mine = duties.setdefault(party, {})
+            mine[s] = max(mine.get(s, 0), number)
     done: set[tuple[int, int]] = set()
-    tightest: dict[tuple[tuple[int, int], ...], tuple[int, str]] = {}
+    tightest: dict[tuple[tuple[int, int], ...], int] = {}
     for party, seats in duties.items():
         demands = {
             s: max(seats.get(s, 0), needed[s].get(party, 0)) for s in range(len(needed)) if build.possible(s)
@@ -99,28 +103,27 @@ def post(build: Build) -> None:
         size = len(scenario.members[party])
         for (a, one), (b, other) in combinations(key, 2):
             # Too few for both: then one member must be able to walk from the one to the other.
-            because = _party(build, party)
-            if one + other > size and because is not None and (build.labelled or (a, b) not in done):
+            if one + other > size and (a, b) not in done:
                 done.add((a, b))
-                apart_by_way(build, a, b, because)
+                apart_by_way(build, a, b, [])
         if sum(demand for _, demand in key) > size and len(key) > 2:
             # Delegations with the same duties ask for the same thing; the smallest asks for most.
-            if build.labelled:
-                _count(build, key, size, party)
-            else:
-                tightest[key] = min(tightest.get(key, (size, party)), (size, party))
-    for key, (size, party) in tightest.items():
-        _count(build, key, size, party)
+            tightest[key] = min(tightest.get(key, size), size)
+    for key, size in tightest.items():
+        spans = [build.span(s) for s, _ in key]
+        build.cp.add_cumulative(spans, [demand for _, demand in key], size)
 
 
-def _party(build: Build, party: str) -> Because | None:
-    """Why the members of a party are counted: when explaining, its duties alone have labels."""
-    return [] if build.labelled else build.because("delegation-coverage", party)
+def _surely_there(build: Build, s: int) -> tuple[str, ...]:
+    """People without whom a session cannot be held, or whom no other session may take away from it."""
+    problem, scenario = build.problem, build.problem.scenario
+    needed = scenario.needed(problem.sessions[s])
+    if not build.possible(s) or not build.strict("attendance"):
+        return needed
+    bound = (scenario.people[name] for name in sorted(problem.bound.get(s, ())))
+    return (*needed, *(person.id for person in bound if always_there(build, person, s)))
 
 
-def _count(build: Build, duties: tuple[tuple[int, int], ...], size: int, party: str) -> None:
-    because = _party(build, party)
-    if because is None:
-        return
-    spans = [build.span(s) for s, _ in duties]
-    build.enforce(build.cp.add_cumulative(spans, [demand for _, demand in duties], size), because)
+def _left_out(build: Build, rule: str) -> bool:
+    """Whether a rule asks for no members: waived, or at a price, so that names decide what it pays."""
+    return build.waived(rule) or build.priced(rule)

@@ -41,7 +41,7 @@ def gates_of(scenario: Scenario, session: Session) -> dict[str, int]:
 
 
 def post(build: Build) -> None:
-    """Keep the sessions that need people of two hostile parties apart."""
+    """Keep the sessions apart that need people of two hostile parties, or in which they have turns."""
     problem, scenario = build.problem, build.problem.scenario
     for a, b in hostile(scenario):
         because = build.because("non-encounter", a, b)
@@ -51,15 +51,24 @@ def post(build: Build) -> None:
         meets = [
             s for s, x in enumerate(problem.sessions) if x.attendance not in BY_DESIGN and build.possible(s)
         ]
-        mine = [s for s in meets if ours.intersection(scenario.needed(problem.sessions[s]))]
-        other = [s for s in meets if theirs.intersection(scenario.needed(problem.sessions[s]))]
-        for s in mine:
-            for t in other:
-                if s == t:
-                    if "session" in scenario.avoidance.scopes:
-                        build.never([*because, *build.present(s)])
-                else:
-                    _apart(build, s, t, because)
+        for s, one in _visits(build, meets, ours):
+            for t, other in _visits(build, meets, theirs):
+                conditions = [*because, *one, *other]
+                if s != t:
+                    _apart(build, s, t, conditions)
+                elif "session" in scenario.avoidance.scopes:
+                    build.never([*conditions, *build.present(s)])
+
+
+def _visits(build: Build, sessions: list[int], people: frozenset[str]) -> Iterator[tuple[int, Because]]:
+    """Sessions at which some of these people must be; and those in which they have turns, if they do."""
+    for s in sessions:
+        if not people.isdisjoint(build.problem.scenario.needed(build.problem.sessions[s])):
+            yield s, []
+            continue
+        for (who, part), literals in build.turns.items():
+            if part == s and who in people:
+                yield from ((s, [literal]) for literal in literals)
 
 
 def _apart(build: Build, s: int, t: int, because: Because) -> None:

@@ -1,4 +1,4 @@
-"""`room-capacity`: expected heads fit into the room in the layout that the session needs."""
+"""`room-capacity`: the heads expected, and those who must be there, fit into the room in its layout."""
 
 from eventplan.solver.build import Build
 
@@ -8,7 +8,7 @@ def exclude(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     for s, session in enumerate(problem.sessions):
         beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
-        heads = scenario.expected_heads(session)
+        heads = problem.least_heads[s]
         for r, room in enumerate(scenario.rooms):
             seats = room.seats(session.layout)
             if seats is None or heads > seats + beside:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from eventplan.solver.build import Build
 
 from . import (
+    absences,
     booth_wishes,
     compactness,
     fair_slots,
@@ -26,6 +27,7 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "theme-clash": theme_clash.cost,
     "relations": relations.cost,
     "interest-coverage": interest_coverage.cost,
+    "absences": absences.cost,
     "principal-waiting": principal_waiting.cost,
     "walking": walking.cost,
     "fair-slots": fair_slots.cost,

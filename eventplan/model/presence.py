@@ -1,0 +1,186 @@
+"""
+Who is where, from when to when, and why: the one answer for rules, agendas, tables and counts.
+
+A delegate is at a session for the whole of it if the plan sends them there; whoever is there for a
+turn on a list alone is there from call-up to the end of the turn. Interpreters, escorts and sweep
+teams are staff: they have no badge and no seat among the delegates, and are told apart by name.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from .plan import Placement, Plan, Turn, span_of
+from .scenario import Scenario
+from .sessions import Attendance, Bilateral, Session
+from .times import Span
+
+
+class Role(StrEnum):
+    """Why somebody is there."""
+
+    CHAIRS = "chairs"
+    SPEAKS = "speaks"
+    REQUIRED = "required"
+    MEETS = "meets"
+    """Party of a bilateral."""
+    REPRESENTS = "represents"
+    """Member of an organiser."""
+    MEANT = "meant for"
+    """The session is meant for everyone, or for heads of delegation."""
+    COVERS = "covers"
+    """In a seat that the delegation must fill."""
+    ATTENDS = "attends"
+    """By interest, or for no reason that the scenario gives."""
+    STATEMENT = "statement"
+    """On a speakers list: from call-up to the end of the turn."""
+    SIGNATURE = "signature"
+    """On a signing order: from call-up to the end of the turn."""
+    INTERPRETS = "interprets"
+    ESCORTS = "escorts"
+    SWEEPS = "sweeps"
+
+
+class Presence(NamedTuple):
+    """Somebody somewhere, from when to when, and why."""
+
+    who: str
+    """A delegate's id; for staff a name such as `fr 2` or `sweep team 1`."""
+    session: str | None
+    """The session; None where there is none (a sweep)."""
+    room: str
+    span: Span
+    roles: tuple[Role, ...]
+
+
+class Called(NamedTuple):
+    """A turn on a list, with the time from call-up to its end."""
+
+    listed: str
+    turn: Turn
+    time: Span
+    role: Role
+
+
+class Whereabouts:
+    """Where everybody is, by a plan. What a plan says of sessions that are not held is left out."""
+
+    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+        """Look at a plan; nothing is computed before it is asked for."""
+        self._scenario, self._plan = scenario, plan
+        self._held: Mapping[str, tuple[Session, Placement]] = {
+            session.id: (session, placement) for session, placement in plan.held(scenario)
+        }
+        self._roles: dict[str, Mapping[str, tuple[Role, ...]]] = {}
+
+    @cached_property
+    def called(self) -> Mapping[str, tuple[Called, ...]]:
+        """Turns on lists, by session, in the order of the lists."""
+        lists = [
+            *((listed, Role.STATEMENT) for listed in self._scenario.speakers_lists),
+            *((listed, Role.SIGNATURE) for listed in self._scenario.signing_orders),
+        ]
+        found: dict[str, list[Called]] = {}
+        for listed, role in lists:
+            for turn in self._plan.orders.get(listed.id, ()):
+                if turn.part in self._held:
+                    time = Span(turn.start, turn.end).widened(listed.call_up, 0)
+                    found.setdefault(turn.part, []).append(Called(listed.id, turn, time, role))
+        return {session: tuple(turns) for session, turns in found.items()}
+
+    def people(self, session: str) -> tuple[str, ...]:
+        """Delegates who are at a session for any part of it: those sent, then those with a turn alone."""
+        if session not in self._held:
+            return ()
+        turns = (called.turn.who for called in self.called.get(session, ()))
+        return tuple(dict.fromkeys((*self._plan.attendance.get(session, ()), *turns)))
+
+    def heads(self, session: str) -> int:
+        """Seats that a session takes: the larger of the heads expected and the people there."""
+        stated = self._scenario.expected_heads(self._scenario.session_by_id[session])
+        return max(stated, len(self.people(session)))
+
+    def roles(self, session: str, person: str) -> tuple[Role, ...]:
+        """Why a delegate is at a session, the weightiest reason first; turns included."""
+        found = self._reasons(session).get(person, ())
+        mine = tuple(called.role for called in self.called.get(session, ()) if called.turn.who == person)
+        if not found and person in self._plan.attendees.get(session, ()):
+            found = (self._guest(session, person),)
+        return tuple(dict.fromkeys((*found, *mine)))
+
+    def _reasons(self, session: str) -> Mapping[str, tuple[Role, ...]]:
+        """Why people must be at a session, whether or not the plan sends them."""
+        if session not in self._roles:
+            stated = self._scenario.session_by_id[session]
+            needed = set(self._scenario.needed(stated)) if isinstance(stated, Bilateral) else set()
+            reasons: tuple[tuple[Role, tuple[str, ...]], ...] = (
+                (Role.CHAIRS, stated.chairs),
+                (Role.SPEAKS, stated.speakers),
+                (Role.REQUIRED, stated.required),
+                (Role.MEETS, tuple(needed.difference(stated.people))),
+                (Role.MEANT, self._scenario.meant_for(stated)),
+            )
+            found: dict[str, tuple[Role, ...]] = {}
+            for role, people in reasons:
+                for person in people:
+                    found[person] = (*found.get(person, ()), role)
+            self._roles[session] = found
+        return self._roles[session]
+
+    def _guest(self, session: str, person: str) -> Role:
+        stated = self._scenario.session_by_id[session]
+        known = self._scenario.people.get(person)
+        if known is not None and known.delegation in self._scenario.represented(stated):
+            return Role.REPRESENTS
+        return Role.COVERS if stated.attendance is Attendance.DELEGATIONS else Role.ATTENDS
+
+    def at(self, session: str) -> Iterator[Presence]:
+        """Delegates at a session; whoever has a turn alone is there for that turn."""
+        if session not in self._held:
+            return
+        stated, placement = self._held[session]
+        whole = span_of(stated, placement)
+        sent = self._plan.attendees.get(session, frozenset())
+        for person in self._plan.attendance.get(session, ()):
+            yield Presence(person, session, placement.room, whole, self.roles(session, person))
+        for called in self.called.get(session, ()):
+            if called.turn.who not in sent:
+                yield Presence(called.turn.who, session, placement.room, called.time, (called.role,))
+
+    def of(self, person: str) -> tuple[Presence, ...]:
+        """Where a delegate is, in order of time."""
+        return self._by_person.get(person, ())
+
+    @cached_property
+    def _by_person(self) -> Mapping[str, tuple[Presence, ...]]:
+        found: dict[str, list[Presence]] = {}
+        for session in self._held:
+            for presence in self.at(session):
+                found.setdefault(presence.who, []).append(presence)
+        return {
+            person: tuple(sorted(mine, key=lambda one: (one.span.start, one.span.end)))
+            for person, mine in found.items()
+        }
+
+    def staff(self) -> Iterator[Presence]:
+        """Interpreters, escorts and sweep teams."""
+        plan, resources = self._plan, self._scenario.resources
+        for session, languages in plan.teams.items():
+            if session in self._held:
+                stated, placement = self._held[session]
+                for language, numbers in languages.items():
+                    for number in numbers:
+                        span = span_of(stated, placement)
+                        who = f"{language} {number}"
+                        yield Presence(who, session, placement.room, span, (Role.INTERPRETS,))
+        minutes = {(one.who, one.session): one.escort for one in resources.arrivals}
+        for arrival in plan.arrivals:
+            if arrival.session in self._held:
+                end = arrival.at + timedelta(minutes=minutes.get((arrival.who, arrival.session), 0))
+                who = f"escort of {arrival.who}"
+                yield Presence(who, arrival.session, arrival.drop_off, Span(arrival.at, end), (Role.ESCORTS,))
+        for sweep in plan.sweeps:
+            span = Span(sweep.start, sweep.end)
+            yield Presence(f"sweep team {sweep.team}", None, sweep.room, span, (Role.SWEEPS,))

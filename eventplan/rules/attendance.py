@@ -1,0 +1,53 @@
+"""Heads of delegation and named people are where they are expected."""
+
+from eventplan.model import Finding, Plan, Scenario, Whereabouts
+
+from ._held import Held, held
+from ._words import person_name, title
+from .rule import Findings, Rule
+
+ID = "attendance"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find heads and named people who are there, cleared, and not sent to a session meant for them."""
+    everything = held(scenario, plan)
+    whereabouts = Whereabouts(scenario, plan)
+    for one in everything:
+        sent = plan.attendees.get(one.session.id, frozenset())
+        for name in scenario.bound_to(one.session):
+            if name not in sent and _expected(scenario, one, name):
+                instead = _instead(scenario, one, name, everything, whereabouts)
+                message = f"{person_name(scenario, name)} is not sent to {title(scenario, one.session)}, which is meant for them{instead}"
+                fix = "send them, move what they do instead, or excuse them (`excused`)"
+                yield Finding(ID, (name, one.session.id), message, fix=fix)
+
+
+def _expected(scenario: Scenario, one: Held, name: str) -> bool:
+    """Whether a person is at the event while a session is held, and cleared for its rooms."""
+    person, day = scenario.people[name], scenario.event.local_date(one.start)
+    return scenario.is_present(person, one.span) and scenario.may_enter(
+        person, one.session, one.placement.room, day
+    )
+
+
+def _instead(
+    scenario: Scenario, one: Held, name: str, everything: list[Held], whereabouts: Whereabouts
+) -> str:
+    """What keeps a person from a session, as the end of a sentence."""
+    by_id = {other.session.id: other for other in everything}
+    for presence in whereabouts.of(name):
+        other = by_id[presence.session or ""]
+        there = scenario.way(other.placement.room, one.placement.room)
+        back = scenario.way(one.placement.room, other.placement.room)
+        if presence.span.widened(back, there).overlaps(one.span):
+            return f": they are at {title(scenario, other.session)} ({presence.span})"
+    return ""
+
+
+RULE = Rule(
+    ID,
+    "The head of each delegation for which a session is meant, and everybody of it who has a name, attends it unless away, not cleared or excused, where the session says that an absence is forbidden (ceremonies and social occasions do).",
+    "practice of protocol offices: an invitation to heads of delegation is a commitment",
+    check,
+)

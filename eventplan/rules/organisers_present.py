@@ -1,0 +1,30 @@
+"""Somebody of each organiser is at what it organises."""
+
+from eventplan.model import Finding, Plan, Scenario
+
+from ._held import held
+from ._words import party_name, title
+from .rule import Findings, Rule
+
+ID = "organisers-present"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions at which an organiser has fewer members than it must have."""
+    for one in held(scenario, plan):
+        going = plan.attendance.get(one.session.id, ())
+        parties = [scenario.people[name].delegation for name in going if name in scenario.people]
+        for organiser, number in scenario.represented(one.session).items():
+            there = parties.count(organiser)
+            if there < number:
+                message = f"{party_name(scenario, organiser)}, which organises {title(scenario, one.session)}, has {there} of {number} members there"
+                fix = "send a member who is free, or state `representatives: 0`"
+                yield Finding(ID, (organiser, one.session.id), message, fix=fix)
+
+
+RULE = Rule(
+    ID,
+    "At a side event, or any session that says so, each organiser has as many members as the session asks for (one, unless stated).",
+    "practice: who holds an event is in the room; UN DESA, side events: the organiser is responsible on the spot",
+    check,
+)

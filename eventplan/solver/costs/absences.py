@@ -1,0 +1,74 @@
+"""
+`absences`: points for those who miss a session that is meant for them, and could be there.
+
+Charged here is what placements decide: who is away or not cleared then and there, and who is needed
+elsewhere. Whom other duties take away is seen once members have names: the charge is never too high.
+"""
+
+from collections.abc import Iterator
+
+from eventplan.model import Person
+from eventplan.solver.build import Build, Literal
+from eventplan.solver.presence import there
+from eventplan.solver.ways import clear_by_way, longest_way
+
+ID = "absences"
+
+
+def cost(build: Build, weight: int) -> None:
+    """Charge the absences that placements decide."""
+    problem, scenario = build.problem, build.problem.scenario
+    for s, session in enumerate(problem.sessions):
+        if not build.possible(s) or session.absence == "free":
+            continue
+        away: dict[int, tuple[Literal, int]] = {}
+        for person in _meant(build, s):
+            units = weight * scenario.absence_points(person, session)
+            here = there(build, person, s)
+            if here is False:
+                build.cost(ID, units * build.held[s])
+                continue
+            if here is not True:
+                _, so_far = away.get(here.index, (here, 0))
+                away[here.index] = here, so_far + units
+            if session.absence != "forbidden" or not (person.head or person.named):
+                _called_away(build, person, s, here, units)
+        for here, units in away.values():
+            missed = build.cp.new_bool_var(f"away({session.id})")
+            build.cp.add_bool_or([missed, here, *(~held for held in build.present(s))])
+            build.cost(ID, units * missed)
+
+
+def _meant(build: Build, s: int) -> Iterator[Person]:
+    """People who count: a session is meant for them, they could be there, and it does not need them."""
+    scenario, session = build.problem.scenario, build.problem.sessions[s]
+    needed = set(scenario.needed(session))
+    for name in scenario.meant_for(session):
+        person = scenario.people[name]
+        alone = (name,) if person.head or person.named else ()
+        if (
+            name not in needed
+            and build.counts(ID, *alone, person.delegation, session.id)
+            and scenario.could_attend(person, session)
+        ):
+            yield person
+
+
+def _called_away(build: Build, person: Person, s: int, here: Literal, units: int) -> None:
+    """Charge once for somebody whom any other session needs while this one is held."""
+    others = [
+        t
+        for t in build.problem.needing.get(person.id, ())
+        if t != s
+        and build.possible(t)
+        and build.strict("person-free")
+        and build.can_overlap(s, t, margin=longest_way(build, s, t))
+    ]
+    if not others:
+        return
+    missed = build.cp.new_bool_var(f"missed({person.id}, {build.problem.sessions[s].id})")
+    for t in others:
+        away = [] if here is True else [~here]
+        clear = clear_by_way(build, s, t)
+        build.cp.add_bool_or([missed, clear, *away, *(~held for held in build.present(s, t))])
+    build.cost(ID, units * missed)

@@ -1,0 +1,91 @@
+"""Whether a person could be at a session where it is: present for the whole of it, and cleared."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from eventplan.model import Person
+
+from .build import Build, Literal
+from .problem import Mask, Problem
+
+
+def starts_present(problem: Problem, person: Person, s: int) -> Mask:
+    """Starts of a session at which a person is at the event for the whole of it."""
+    if not person.present:
+        return np.ones(len(problem.starts), dtype=bool)
+    long = problem.sessions[s].duration
+    found = np.zeros(len(problem.starts), dtype=bool)
+    for low, high in map(problem.minutes, person.present):
+        found |= (problem.starts >= low) & (problem.starts + long <= high)
+    return found
+
+
+def starts_able(problem: Problem, person: Person, s: int, r: int, *, cleared: bool = True) -> Mask:
+    """Starts of a session in a room at which a person is present, and *cleared* on that day if asked."""
+    found = starts_present(problem, person, s)
+    if not cleared:
+        return found
+    scenario, session = problem.scenario, problem.sessions[s]
+    days = scenario.event.days
+    may = np.array([scenario.may_enter(person, session, problem.rooms[r], day.date) for day in days])
+    return found if may.all() else found & may[problem.day_of_start]
+
+
+def able_at(problem: Problem, person: Person, s: int, start: int, room: int) -> bool:
+    """Whether a person is present and cleared for a session that is held then and there."""
+    position = int(problem.starts.searchsorted(start))
+    return bool(starts_able(problem, person, s, room)[position])
+
+
+def there(build: Build, person: Person, s: int) -> Literal:
+    """
+    Say whether a person is present and cleared where and when a session is held.
+
+    True or False where that is so in all places that the session may have; else a literal that is
+    exactly that, if the session is held. People alike share one.
+    """
+    return _there(build, s, _masks(build, person, s))
+
+
+def always_there(build: Build, person: Person, s: int) -> bool:
+    """Whether a person is present and cleared in all places that a session may have."""
+    masks = _masks(build, person, s)
+    return all(np.frombuffer(mask, dtype=bool).all() for mask in masks)
+
+
+def _masks(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]:
+    """The candidate starts at which a person is there and cleared, as bytes, and the rooms with these."""
+    problem = build.problem
+    if not person.present and not problem.scenario.clearances:
+        return {b"\1" * len(build.candidates[s]): tuple(build.in_room[s])}
+    positions = np.searchsorted(problem.starts, build.candidates[s])
+    masks: dict[bytes, list[int]] = {}
+    for r in build.in_room[s]:
+        masks.setdefault(starts_able(problem, person, s, r)[positions].tobytes(), []).append(r)
+    return {mask: tuple(rooms) for mask, rooms in masks.items()}
+
+
+def _there(build: Build, s: int, masks: Mapping[bytes, tuple[int, ...]]) -> Literal:
+    able = {mask: np.frombuffer(mask, dtype=bool) for mask in masks}
+    if all(one.all() for one in able.values()):
+        return True
+    if not any(one.any() for one in able.values()):
+        return False
+    known = build.known.setdefault("there", {})
+    key = s, tuple(sorted(masks.items()))
+    if key in known:
+        return known[key]
+    found = known[key] = build.cp.new_bool_var(f"there({build.problem.sessions[s].id})")
+    for mask, rooms in masks.items():
+        here = build.any_room(s, rooms)
+        if able[mask].all():
+            build.cp.add_bool_or([found, *(~literal for literal in here)])
+        elif not able[mask].any():
+            build.cp.add_bool_or([~found, *(~literal for literal in here)])
+        else:
+            inside = [t for t, may in zip(build.candidates[s], able[mask], strict=True) if may]
+            outside = [t for t, may in zip(build.candidates[s], able[mask], strict=True) if not may]
+            build.start_within(s, inside, [*here, found])
+            build.start_within(s, outside, [*here, ~found])
+    return found
