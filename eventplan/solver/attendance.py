@@ -7,7 +7,7 @@ members, ways, clearances and seats allow (exactly: this is a model of its own);
 are still free join what their delegation wishes while seats are left.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -304,7 +304,7 @@ class _Naming:
         self._everyone(later=True)
         over = self.crowds.over()
         if over:
-            return Names(short=tuple(Short((), sessions, proved=False) for sessions in over))
+            return Names(short=tuple(Short((), sessions, proved=not self._has_turns(sessions)) for sessions in over))
         for party in parties:
             party.fill()
         return Names(attendance=self._by_session())
@@ -333,6 +333,10 @@ class _Naming:
             for t in self.encounters.near.get(s, frozenset()) & self.visits.get(rival, set())
         }
         return tuple(Short((), tuple(sorted({*pair})), proved=False) for pair in sorted(met))
+
+    def _has_turns(self, sessions: Collection[int]) -> bool:
+        """Whether anybody has a turn on a list in some sessions, and might have another."""
+        return any(turn.session in sessions for turns in self.busy.values() for turn in turns)
 
     def _waived(self, rule: str, subject: str, s: int) -> bool:
         return waives(self.scenario, self.waive, rule, subject, self.problem.sessions[s].id)

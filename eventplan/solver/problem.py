@@ -85,12 +85,32 @@ class Problem:
         certain = not (scenario.clearances or policy.waived or policy.waived_for or policy.price)
         free = sorted(self.bound.get(s, ())) if certain else []
         bound = [name for name in free if not scenario.people[name].present]
-        by_party = Counter(scenario.people[name].delegation for name in (*scenario.needed(session), *bound))
+        sure = {*scenario.needed(session), *bound, *self._on_lists.get(session.id, ())}
+        by_party = Counter(scenario.people[name].delegation for name in sorted(sure))
         asked = dict(scenario.represented(session))
         if session.attendance is Attendance.DELEGATIONS:
             for delegation in scenario.invited(session):
                 asked[delegation.id] = max(session.seats, asked.get(delegation.id, 0))
         return sum(max(by_party[party], asked.get(party, 0)) for party in {**by_party, **asked})
+
+    @cached_property
+    def _on_lists(self) -> Mapping[str, set[str]]:
+        """People who have a turn on a list in a session, and can have it in no other."""
+        found: dict[str, set[str]] = {}
+        lists = (
+            *(("statements", listed) for listed in self.scenario.speakers_lists),
+            *(("signatures", listed) for listed in self.scenario.signing_orders),
+        )
+        for rule, listed in lists:
+            policy = self.scenario.policy(rule)
+            if policy.waived or policy.waived_for or policy.price is not None:
+                continue  # whoever is on the list may be left out
+            parts = {part.session for part in listed.parts}
+            for item in listed.items:
+                mine = parts & {*item.parts} if item.parts else parts
+                for session in mine if len(mine) == 1 else ():
+                    found.setdefault(session, set()).add(item.who)
+        return found
 
     @cached_property
     def binding(self) -> Mapping[str, tuple[int, ...]]:
