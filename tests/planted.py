@@ -22,6 +22,10 @@ GRID = 15
 class _Garden:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.other = Random(-seed - 1)
+        """For what came later: so that a seed still grows what it grew."""
+        self.sent: dict[str, list[str]] = {}
+        """Those who are at a session as organisers, or because it is meant for them."""
         self.days = DAYS[: self.random.choice((1, 2))]
         self.rooms = self._rooms()
         self.delegations = [
@@ -85,7 +89,9 @@ class _Garden:
             self._tighten(session, placed)
         self._people()
         self._coverage()
+        self._hosts()
         self._principals()
+        self._heads()
         booths = {session["id"]: self._fair(session) for session in self.sessions}
         self.booths = {name: chosen for name, chosen in booths.items() if chosen}
         scenario = Scenario.model_validate(
@@ -316,6 +322,56 @@ class _Garden:
                 if session["attendance"] == "closed" and session.get("themes"):
                     session["attendance"] = "open"
 
+    def _free(self, person: str, placed: dict[str, Any]) -> bool:
+        """Whether somebody is there all the time, and has time for one more session."""
+        party = next(d for d in self.delegations if d["id"] == person.split("-")[0])
+        known = any(m["id"] == person for m in party.get("members", []))
+        return not known and all(self._walks(placed, other) for other in self.going.get(person, []))
+
+    def _send(self, session: dict[str, Any], placed: dict[str, Any], people: list[str]) -> bool:
+        """Send people to a session, if it has the seats."""
+        name = session["id"]
+        there = [*session.get("speakers", []), *self.covers.get(name, []), *self.sent.get(name, [])]
+        if len({*there, *people}) > self._seats(placed):
+            return False
+        self.sent.setdefault(name, []).extend(people)
+        for person in people:
+            self.going.setdefault(person, []).append(placed)
+        return True
+
+    def _hosts(self) -> None:
+        """Send somebody of the organiser to a side event, or state that nobody need be there."""
+        for session, placed in zip(self.sessions, self.placed, strict=True):
+            for party in session.get("organisers", ()):
+                there = [*session.get("speakers", []), *self.covers.get(session["id"], [])]
+                if any(person.split("-")[0] == party for person in there):
+                    continue
+                size = next(d["size"] for d in self.delegations if d["id"] == party)
+                members = [f"{party}-{n:02}" for n in range(size, 0, -1)]
+                free = [person for person in members if self._free(person, placed)]
+                if not free or not self._send(session, placed, free[:1]):
+                    session["representatives"] = 0
+
+    def _head(self, delegation: dict[str, Any]) -> str:
+        """The first member who is not listed leads; if all are, the first of the list."""
+        listed = [member["id"] for member in delegation.get("members", ())]
+        numbers = [f"{delegation['id']}-{n:02}" for n in range(1, delegation["size"] + 1)]
+        return next((name for name in numbers if name not in listed), listed[0] if listed else numbers[0])
+
+    def _heads(self) -> None:
+        """Let some sessions be meant for the heads of delegations who have the time, and bind them."""
+        for session, placed in zip(self.sessions, self.placed, strict=True):
+            if session["attendance"] != "closed" or self.other.random() < 0.7:
+                continue
+            heads = {d["id"]: self._head(d) for d in self.delegations}
+            there = {*session.get("speakers", []), *self.sent.get(session["id"], [])}
+            invited = [
+                party for party, head in heads.items() if head in there or self._free(head, placed)
+            ]
+            new = [heads[party] for party in invited if heads[party] not in there]
+            if invited and self._send(session, placed, new):
+                session.update(attendance="heads", absence="forbidden", invited=invited)
+
     def _seats(self, placed: dict[str, Any]) -> int:
         return min(self.room(placed["room"])["capacity"].values())
 
@@ -435,9 +491,10 @@ class _Garden:
         event = scenario.event
         attendance: dict[str, tuple[str, ...]] = {}
         for session in self.sessions:
-            people = [*session.get("speakers", ()), *self.covers.get(session["id"], ())]
+            name = session["id"]
+            people = [*session.get("speakers", ()), *self.covers.get(name, ()), *self.sent.get(name, ())]
             if people:
-                attendance[session["id"]] = tuple(people)
+                attendance[name] = tuple(dict.fromkeys(people))
         return Plan(
             placements=tuple(
                 Placement(

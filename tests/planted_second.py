@@ -179,7 +179,7 @@ def _caps(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pla
         fullest = max(
             (
                 sum(
-                    scenario.expected_heads(other)
+                    max(scenario.expected_heads(other), len(plan.attendance.get(other.id, ())))
                     for other in inside
                     if _stay(other, plan)[0] <= _stay(s, plan)[0] < _stay(other, plan)[1]
                 )

@@ -100,6 +100,17 @@ TEMPTATIONS: dict[str, Scenario] = {
         {"id": "x", **CLOSED, "speakers": ["ONE-01"]},
         delegations=[{"id": "ONE", "name": "One", "size": 1, "leaves": f"{DAY} 09:30"}],
     ),
+    # The opening is meant for the head of One, who meets somebody else meanwhile.
+    "attendance": tiny(
+        {"id": "x", "attendance": "heads", "absence": "forbidden", "start": f"{DAY} 09:00", "room": "A"},
+        {"id": "y", **CLOSED, "speakers": ["ONE-01"], "start": f"{DAY} 09:30", "room": "B"},
+        rooms=two_rooms(),
+    ),
+    "organisers-present": tiny(
+        {"id": "x", "kind": "side-event", "organisers": ["ONE"], "settling": 0, "start": f"{DAY} 09:00"},
+        {"id": "y", **CLOSED, "speakers": ["ONE-01"], "start": f"{DAY} 09:30", "room": "B"},
+        rooms=two_rooms(),
+    ),
     "delegation-coverage": tiny(
         {"id": "x", "attendance": "delegations", "duration": 90},
         {"id": "y", "attendance": "delegations", "duration": 90},
