@@ -365,9 +365,7 @@ class _Garden:
                 continue
             heads = {d["id"]: self._head(d) for d in self.delegations}
             there = {*session.get("speakers", []), *self.sent.get(session["id"], [])}
-            invited = [
-                party for party, head in heads.items() if head in there or self._free(head, placed)
-            ]
+            invited = [party for party, head in heads.items() if head in there or self._free(head, placed)]
             new = [heads[party] for party in invited if heads[party] not in there]
             if invited and self._send(session, placed, new):
                 session.update(attendance="heads", absence="forbidden", invited=invited)

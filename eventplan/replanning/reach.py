@@ -6,7 +6,7 @@ from eventplan.model import Finding, Placement, Plan, Scenario, Session, Severit
 from eventplan.preferences import stability
 from eventplan.verifier import verify
 
-NAMING = frozenset({"person-available", "person-free", "zone-clearance"})
+NAMING = frozenset({"person-available", "person-free", "zone-clearance", "organisers-present"})
 """Rules that others can keep instead, where the person is not needed in a session."""
 
 

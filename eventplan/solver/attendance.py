@@ -304,7 +304,9 @@ class _Naming:
         self._everyone(later=True)
         over = self.crowds.over()
         if over:
-            return Names(short=tuple(Short((), sessions, proved=not self._has_turns(sessions)) for sessions in over))
+            return Names(
+                short=tuple(Short((), sessions, proved=not self._has_turns(sessions)) for sessions in over)
+            )
         for party in parties:
             party.fill()
         return Names(attendance=self._by_session())

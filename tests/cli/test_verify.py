@@ -31,7 +31,13 @@ def lawful() -> Tree:
             for session, (start, room) in places.items()
         ],
         "dropped": ["sails"],
-        "attendance": {"debate": ["gruber", "BEL-01"], "tides": ["gruber"], "harbours": ["BEL-01"]},
+        "attendance": {
+            "debate": ["gruber", "BEL-01"],
+            "tides": ["gruber"],
+            "harbours": ["BEL-01"],
+            "nets": ["BEL-02"],
+            "oars": ["AUT-01"],
+        },
     }
 
 

@@ -23,7 +23,7 @@ QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0, "seconds": 30.0}
 
 def side(name: str, organiser: str, **fields: Any) -> dict[str, Any]:
     """A side event of an hour."""
-    return session(name, kind="side-event", organisers=[organiser], settling=0, **fields)
+    return session(name, kind="side-event", organisers=[organiser], representatives=0, settling=0, **fields)
 
 
 def regions(*sessions: dict[str, Any], **rest: Any) -> Scenario:

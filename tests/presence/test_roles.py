@@ -85,7 +85,8 @@ def scene(
                 {**x, **mine, **(beside or {})},
                 *({"kind": "roundtable", "title": "y", "attendance": "closed", **one} for one in sessions),
             ],
-            **{**rest, **more},
+            **rest,
+            **more,
         }
     )
 
@@ -119,7 +120,11 @@ WHAT_BREAKS = {
 """The rule that speaks of it where another is nearer to the cause."""
 
 NOTHING = {
-    **{(rule, role): "staff are counted by their own rules and by the `staff` of a zone" for rule in RULES for role in STAFF},
+    **{
+        (rule, role): "staff are counted by their own rules and by the `staff` of a zone"
+        for rule in RULES
+        for role in STAFF
+    },
     ("person-available", "meant"): "being away excuses",
     ("zone-clearance", "meant"): "a missing clearance excuses from attending; `check` warns of it",
     ("non-encounter", "meant"): "parties are seated apart at what is meant for all of them",
@@ -130,7 +135,10 @@ NOTHING = {
         for role in (*FORCED, *CHOSEN)
         if role != "covers"
     },
-    **{("workload", role): "members who cover or represent are chosen: see `attends`" for role in ("covers", "represents")},
+    **{
+        ("workload", role): "members who cover or represent are chosen: see `attends`"
+        for role in ("covers", "represents")
+    },
 }
 
 
@@ -143,11 +151,17 @@ def cell(rule: str, role: str) -> Scenario:
     if rule == "zone-clearance":
         return scene(role, **RED)
     if rule == "non-encounter":
-        return scene(role, {**CLASH, "start": f"{DAY} 10:30", "room": "A", "speakers": ["TWO-01"]}, **{**RIVALS, "avoidance": {"scopes": ["room"], "margin": 30}})
+        return scene(
+            role,
+            {**CLASH, "start": f"{DAY} 10:30", "room": "A", "speakers": ["TWO-01"]},
+            **{**RIVALS, "avoidance": {"scopes": ["room"], "margin": 30}},
+        )
     if rule == "zone-occupancy":
         return scene(role, **FULL)
     if rule == "room-capacity":
-        return scene(role, rooms=two_rooms()[:0] + [{"id": "A", "name": "Room A", "venue": "house", "capacity": 0}])
+        return scene(
+            role, rooms=two_rooms()[:0] + [{"id": "A", "name": "Room A", "venue": "house", "capacity": 0}]
+        )
     if rule == "checkpoint-throughput":
         gate = {"id": "gate", "name": "Gate", "zone": "inner", "lanes": 1, "rate": 60, "queue": 5}
         shut = {**gate, "opens": [f"{DAY} 11:00/12:00"]}
@@ -159,7 +173,9 @@ def cell(rule: str, role: str) -> Scenario:
             gates=[{"session": "x", "checkpoints": ["gate"]}],
         )
     if rule == "workload":
-        return scene(role, {**CLASH, "start": f"{DAY} 11:00", "room": "A"}, workload=[{"who": ["ONE-01"], "hours": 1}])
+        return scene(
+            role, {**CLASH, "start": f"{DAY} 11:00", "room": "A"}, workload=[{"who": ["ONE-01"], "hours": 1}]
+        )
     assert rule == "delegation-coverage"
     return scene(role, {**CLASH, "start": f"{DAY} 09:30"})
 

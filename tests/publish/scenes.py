@@ -32,6 +32,7 @@ SESSIONS: tuple[dict[str, Any], ...] = (
         "kind": "side-event",
         "title": "Digital forensics",
         "organisers": ["EG", "CN"],
+        "representatives": 0,  # China has its talks at that hour, and nobody else once one has left
         "speakers": ["EG-02"],
     },
     {"id": "talks", "kind": "bilateral", "title": "Talks on extradition", "parties": ["VN", "CN"]},

@@ -76,7 +76,12 @@ def secret_scene(kind, classification, start="16:00", title="title"):
         {"id": "EG", "name": {"en": "Egypt", "ar": "وفد مصر"}, "size": 3, "languages": ["ar"]},
         {"id": "CN", "name": "China", "size": 2, "members": [guest]},
     ]
-    where = {n: (when, room, tuple(p for p in who if p != "CN-02")) for n, (when, room, who) in WHERE.items()}
+    # The guest is of China, and at the opening as everyone is.
+    seats = {"opening": (TOKENS["guest"],)}
+    where = {
+        n: (when, room, (*(p for p in who if p != "CN-02"), *seats.get(n, ())))
+        for n, (when, room, who) in WHERE.items()
+    }
     where[TOKENS["id"]] = (start, "salon", ("EG-01", TOKENS["guest"]))
     lists = [
         {
