@@ -74,17 +74,19 @@ class Reasons:
         if away:
             return away
         elsewhere = self.elsewhere(person.id, session, placement)
-        if elsewhere is not None and elsewhere.session is not None:
-            return f"{_doing(elsewhere)} {self.title(elsewhere.session)} ({elsewhere.span})"
-        rival = self._rival(person, session)
-        if rival:
+        free = elsewhere is None or not DUTIES.intersection(elsewhere.roles)
+        if free and (rival := self._rival(person, session)):
             return f"avoids {rival}, who is there"
-        return "no seat is left" if self._full(session, placement) else "is not sent"
+        if free and self._full(session, placement):
+            return "no seat is left"
+        if elsewhere is None or elsewhere.session is None:
+            return "is not sent"
+        return f"{_doing(elsewhere)} {self.title(elsewhere.session)} ({elsewhere.span})"
 
     def _full(self, session: Session, placement: Placement) -> bool:
         rooms = (placement.room, *session.overflow)
         seats = sum(self.scenario.room_by_id[room].seats(session.layout) or 0 for room in rooms)
-        return self.whereabouts.heads(session.id) >= seats
+        return len(self.whereabouts.people(session.id)) >= seats
 
     def _rival(self, person: Person, session: Session) -> str:
         """A party at a session that a person's delegation must not meet."""
@@ -113,8 +115,8 @@ class Reasons:
             reason if len(members) == 1 else f"{number} {_of_several(reason, number)}"
             for reason, number in reasons.most_common(3)
         ]
-        more = len(reasons) - len(told)
-        return "; ".join(told) + (f"; and {more} other reasons" if more else "")
+        rest = len(members) - sum(number for _, number in reasons.most_common(3))
+        return "; ".join(told) + (f"; {rest} more for other reasons" if rest else "")
 
 
 def _doing(presence: Presence) -> str:

@@ -159,9 +159,7 @@ def cell(rule: str, role: str) -> Scenario:
     if rule == "zone-occupancy":
         return scene(role, **FULL)
     if rule == "room-capacity":
-        return scene(
-            role, rooms=two_rooms()[:0] + [{"id": "A", "name": "Room A", "venue": "house", "capacity": 0}]
-        )
+        return scene(role, rooms=[{"id": "A", "name": "Room A", "venue": "house", "capacity": 0}])
     if rule == "checkpoint-throughput":
         gate = {"id": "gate", "name": "Gate", "zone": "inner", "lanes": 1, "rate": 60, "queue": 5}
         shut = {**gate, "opens": [f"{DAY} 11:00/12:00"]}
