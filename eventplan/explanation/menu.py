@@ -520,6 +520,36 @@ def _coverage(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
             )
 
 
+def _excused(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
+    """Excuse somebody from a session that is meant for them."""
+    person, session = subjects
+    path = _path(scenario, "sessions", session)
+    excused = scenario.session_by_id[session].excused
+    yield Change(
+        f"excuse {person} {session}",
+        f"excuse {session}",
+        scenario.ways_out.stand_in,
+        f"{name(scenario, person)} is excused from {name(scenario, session)}",
+        (Edit(Sort.WRITE, (*path, "excused"), [*excused, person]),),
+    )
+
+
+def _organisers(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
+    """Let nobody of an organiser be there, or let its members come earlier or stay longer."""
+    party, session = subjects
+    path = _path(scenario, "sessions", session)
+    yield Change(
+        f"representatives {session}",
+        f"representatives {session}",
+        scenario.ways_out.waive,
+        f"nobody of the organisers need be at {name(scenario, session)}",
+        (Edit(Sort.WRITE, (*path, "representatives"), 0),),
+    )
+    head = scenario.head(party)
+    if head:
+        yield from _stays(scenario, head)
+
+
 def _quota(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     path = _path(scenario, "quotas", subjects[0])
     quota = scenario.quotas[int(path[1])]
@@ -795,6 +825,8 @@ _SPECIFIC: dict[str, Callable[[Scenario, tuple[str, ...]], Iterator[Change]]] = 
     "person-available": _presence,
     "workload": _workload,
     "delegation-coverage": _coverage,
+    "attendance": _excused,
+    "organisers-present": _organisers,
     "organiser-quota": _quota,
     "zone-clearance": _clearance,
     "zone-occupancy": _cap,

@@ -133,6 +133,8 @@ def _alike(scenario: Scenario, label: Label) -> Hashable:
         return rule, subjects[0] if len(subjects) == 1 else "pairs"
     if rule in _BY_FIRST:
         return rule, subjects[0]
+    if rule == "attendance":
+        return rule, subjects[1]
     return label
 
 
@@ -171,6 +173,19 @@ def _counted(scenario: Scenario, sessions: Sequence[str]) -> str:
 
 def _placed(scenario: Scenario, instances: Instances) -> str:
     return f"{_counted(scenario, _firsts(instances))} must be held"
+
+
+def _attendance(scenario: Scenario, instances: Instances) -> str:
+    people, session = _firsts(instances), instances[0][1]
+    who = names(scenario, people) if len(people) <= 4 else f"{len(people)} heads and named people"
+    return f"{name(scenario, session)} is meant for {who}, and nobody may be taken away from it"
+
+
+def _organisers(scenario: Scenario, instances: Instances) -> str:
+    party, session = instances[0]
+    number = scenario.session_by_id[session].representatives
+    members = "a member" if number == 1 else f"{number} members"
+    return f"{name(scenario, party)}, which organises {name(scenario, session)}, has {members} there"
 
 
 def _windows(windows: Sequence[Window]) -> str:
@@ -469,6 +484,8 @@ _SENTENCES: dict[str, Sentence] = {
     "person-available": _person_available,
     "workload": _workload,
     "delegation-coverage": _coverage,
+    "attendance": _attendance,
+    "organisers-present": _organisers,
     "organiser-quota": _quota,
     "zone-clearance": _clearance,
     "zone-occupancy": _zone,

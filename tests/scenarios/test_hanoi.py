@@ -577,6 +577,7 @@ def test_every_rule_of_the_catalogue_has_something_to_say(hanoi: Scenario) -> No
     uses: dict[str, object] = {
         "allowed-times": [s for s in sessions if s.windows or s.slots],
         "arrivals": people.arrivals,
+        "attendance": [s for s in sessions if hanoi.bound_to(s)],
         "booths": [s for s in sessions if isinstance(s, Exhibition) and s.exhibitors],
         "checkpoint-throughput": hanoi.gates,
         "delegation-coverage": [s for s in sessions if s.attendance is Attendance.DELEGATIONS],
@@ -587,6 +588,7 @@ def test_every_rule_of_the_catalogue_has_something_to_say(hanoi: Scenario) -> No
         "opening-hours": hanoi.event.days,
         "order": hanoi.order,
         "organiser-quota": hanoi.quotas,
+        "organisers-present": [s for s in sessions if hanoi.represented(s)],
         "parallel-limit": hanoi.parallel,
         "person-available": [p for p in hanoi.people.values() if p.present],
         "person-free": [s for s in sessions if hanoi.needed(s)],
