@@ -141,6 +141,12 @@ class Event(Part):
         once = len(clocks.instants(self.zone, local)) == 1
         return local.replace(tzinfo=None) if once else self._with_offset(local)
 
+    def shown(self, instant: datetime, *, day: bool = True) -> str:
+        """Return an instant for people: `25 Oct 02:30`, with its offset if the clocks show it twice."""
+        moment = self.moment(instant)
+        clock = show_moment(moment)[11:]
+        return f"{moment:%d %b} {clock}" if day else clock
+
     @staticmethod
     def _with_offset(local: datetime) -> datetime:
         return OffsetMoment.of(local, local.utcoffset())

@@ -184,10 +184,17 @@ def show_moment(value: datetime) -> str:
 
 def _show_offset(value: datetime) -> str:
     offset = offset_of(value)
-    if offset is None:
-        return ""
+    return "" if offset is None else show_offset(offset)
+
+
+def show_offset(offset: timedelta) -> str:
+    """Write an offset from UTC: `+02:00`."""
     minutes = offset // timedelta(minutes=1)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _zone_of(instant: datetime) -> str:
+    return show_offset(instant.utcoffset() or timedelta())
 
 
 Moment = Annotated[
@@ -355,7 +362,13 @@ class Span(NamedTuple):
         return Span(self.start - timedelta(minutes=before), self.end + timedelta(minutes=after))
 
     def __str__(self) -> str:
-        return f"{self.start:%d %b %H:%M}-{self.end:%H:%M}"
+        start, end = f"{self.start:%d %b %H:%M}", f"{self.end:%H:%M}"
+        if self.end - self.start >= timedelta(days=1):
+            end = f"{self.end:%d %b %H:%M}"
+        if self.start.utcoffset() == self.end.utcoffset():
+            return f"{start}-{end}"
+        # The clocks change in between: without their offsets the times do not say how long it is.
+        return f"{start}{_zone_of(self.start)}-{end}{_zone_of(self.end)}"
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -21,7 +21,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         room = scenario.room_by_id.get(placement.room)
         if room is None:
             continue
-        day, span = scenario.event.local_date(placement.start), span_of(session, placement)
+        day = scenario.event.local_date(placement.start)
+        span = scenario.event.local_span(span_of(session, placement))
         rooms.setdefault(day, set()).add(room.id)
         if room.zone in strictest:
             known = opened.get((room.zone, day), span)

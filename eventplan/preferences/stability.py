@@ -43,7 +43,8 @@ def _steps(scenario: Scenario, was: Placement, now: Placement) -> tuple[int, str
     if was.start != now.start:
         day = scenario.event.local_date(was.start) != scenario.event.local_date(now.start)
         steps += TIME + (DAY if day else 0)
-        told.append(f"from {was.start:%d %b %H:%M} to {now.start:{'%d %b ' if day else ''}%H:%M}")
+        event = scenario.event
+        told.append(f"from {event.shown(was.start)} to {event.shown(now.start, day=day)}")
     if was.room != now.room:
         steps += ROOM
         told.append(f"from {was.room} to {now.room}")

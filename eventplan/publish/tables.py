@@ -198,13 +198,15 @@ def programme_text(
     rows = _rows(wording, reader)
     names = {row.placement.room: wording.line(scenario.room_by_id[row.placement.room].name) for row in rows}
     wide = max(map(width, names.values()), default=0)
+    times = {row.placement.session: hours(scenario.event, row.item.start, row.item.end) for row in rows}
+    long = max(map(len, times.values()), default=0)
     lines = [wording.event_title]
     for day, group in groupby(rows, key=lambda row: scenario.event.local_date(row.item.start)):
         lines += ["", f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
         for row in group:
             room = names[row.placement.room]
-            times = hours(scenario.event, row.item.start, row.item.end)
-            lines.append(f"  {times}  {room}{' ' * (wide - width(room))}  {row.item.title}")
+            when = times[row.placement.session].ljust(long)
+            lines.append(f"  {when}  {room}{' ' * (wide - width(room))}  {row.item.title}")
     return "\n".join(lines) + "\n"
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ..model import Event, clocks
+from ..model.times import show_offset
 
 _DAY = timedelta(days=1)
 
@@ -17,8 +18,7 @@ def clock(event: Event, instant: datetime) -> str:
     shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     if len(clocks.instants(event.zone, local)) == 1:
         return shown
-    offset = f"{local:%z}"
-    return f"{shown}{offset[:3]}:{offset[3:]}"
+    return f"{shown}{show_offset(local.utcoffset() or timedelta())}"
 
 
 def until(event: Event, start: datetime, end: datetime) -> str:

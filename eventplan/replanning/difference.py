@@ -167,6 +167,11 @@ class _Comparison:
         """What knows titles, names and delegations; the first that knows one, tells."""
         self.placed = before.placement_by_session, after.placement_by_session
 
+    def when(self, instant: datetime, *, day: bool = True) -> str:
+        if self.scenarios:
+            return self.scenarios[0].event.shown(instant, day=day)
+        return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
+
     def run(self) -> Iterator[Changed]:
         yield from self.sessions()
         yield from self.attendance()
@@ -262,17 +267,16 @@ class _Comparison:
         name = self.title(session)
         if old is None:
             assert new is not None
-            return f"{name} is added, {_when(new.start)}, {self.room(new.room)}"
+            return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"
         if new is None:
-            return f"{name}, {_when(old.start)}, {self.room(old.room)}, is not held"
+            return f"{name}, {self.when(old.start)}, {self.room(old.room)}, is not held"
         told = []
         if old.start != new.start:
             same_day = old.start.date() == new.start.date()
-            then = f"{new.start:%H:%M}" if same_day else _when(new.start)
-            told.append(f"from {_when(old.start)} to {then}")
+            told.append(f"from {self.when(old.start)} to {self.when(new.start, day=not same_day)}")
         if old.room != new.room:
             told.append(f"from {self.room(old.room)} to {self.room(new.room)}")
-        stays = f" (stays at {_when(old.start)})" if old.start == new.start else ""
+        stays = f" (stays at {self.when(old.start)})" if old.start == new.start else ""
         stays = f" (stays in {self.room(new.room)})" if old.room == new.room else stays
         return f"{name} moves {', '.join(told)}{stays}"
 
@@ -324,7 +328,7 @@ class _Comparison:
     def sweeps(self) -> Iterator[Changed]:
         was, now = set(self.before.sweeps), set(self.after.sweeps)
         for sweep in sorted(was ^ now, key=lambda s: (s.start, s.room, s.team, s in now)):
-            place = f"{_when(sweep.start)}, team {sweep.team}"
+            place = f"{self.when(sweep.start)}, team {sweep.team}"
             verb = "is swept" if sweep in now else "is no longer swept"
             yield Changed(
                 about="sweep",
@@ -332,7 +336,7 @@ class _Comparison:
                 who="",
                 was="" if sweep in now else place,
                 now=place if sweep in now else "",
-                message=f"{self.room(sweep.room)} {verb} {_when(sweep.start)} by sweep team {sweep.team}",
+                message=f"{self.room(sweep.room)} {verb} {self.when(sweep.start)} by sweep team {sweep.team}",
                 rooms=(sweep.room,),
                 teams=(f"sweep team {sweep.team}",),
             )
@@ -344,7 +348,7 @@ class _Comparison:
             old, new = was.get(key), now.get(key)
             if old == new:
                 continue
-            places = tuple(f"{_when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
+            places = tuple(f"{self.when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
             who, session = key
             told = f"arrives {places[1]}" if new else "has no arrival"
             before = f", not {places[0]}" if old else ""
@@ -378,10 +382,6 @@ class _Comparison:
 def _turn(turn: Turn) -> str:
     tentative = ", tentative" if turn.tentative else ""
     return f"{turn.part}, place {turn.position}, desk {turn.desk}, {turn.start:%d %b %H:%M:%S}{tentative}"
-
-
-def _when(instant: datetime) -> str:
-    return f"{instant:%d %b %H:%M}"
 
 
 def _place(placement: Placement) -> str:

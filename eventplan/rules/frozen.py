@@ -24,10 +24,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                     ID, (session.id,), f"{name} is {level} and is not held", fix="hold it as before"
                 )
             elif (one.start, one.placement.room) != (was.start, was.room):
-                message = f"{name} is {level} and moves from {was.start:%d %b %H:%M}, {_room(scenario, was.room)}, to {one.start:%d %b %H:%M}, {room_name(scenario, one.placement.room)}"
+                then, now = (scenario.event.shown(start) for start in (was.start, one.start))
+                message = f"{name} is {level} and moves from {then}, {_room(scenario, was.room)}, to {now}, {room_name(scenario, one.placement.room)}"
                 yield Finding(ID, (session.id,), message, fix="put it back, or lower its level")
         elif one is not None and baseline.now is not None and one.start < baseline.now:
-            message = f"{name} has not begun and is put at {one.start:%d %b %H:%M}, which is over"
+            message = f"{name} has not begun and is put at {scenario.event.shown(one.start)}, which is over"
             yield Finding(ID, (session.id,), message, fix="choose a later time")
 
 

@@ -13,8 +13,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that left their pinned start or room, or took a room kept for others."""
     for one in held(scenario, plan):
         session, name = one.session, title(scenario, one.session)
-        if session.start is not None and one.start != scenario.event.instant(session.start):
-            message = f"{name} is pinned to {session.start:%d %b %H:%M} and starts at {one.start:%d %b %H:%M}"
+        pinned = session.start and scenario.event.instant(session.start)
+        if pinned is not None and one.start != pinned:
+            message = f"{name} is pinned to {scenario.event.shown(pinned)} and starts at {scenario.event.shown(one.start)}"
             yield Finding(ID, (session.id,), message, fix="put it back, or change the pin")
         room = scenario.room_by_id[one.placement.room]
         if session.room and room.id not in session.room:

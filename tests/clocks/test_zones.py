@@ -100,7 +100,7 @@ def plan_of(change: Change) -> None:
             assert hours * 60 + minutes == scenario.session_by_id[held["title"]].duration
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_change())
 def test_instants_days_and_starts(change: Change) -> None:
     """Wall-clock times become instants and instants wall-clock times, and days begin where they do."""
