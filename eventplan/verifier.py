@@ -8,6 +8,7 @@ from .model.errors import show_place
 from .preferences import PREFERENCES
 from .rules import RULES, Rule
 from .rules._orders import inversions
+from .visible import one_line
 
 
 class Charge(NamedTuple):
@@ -120,4 +121,4 @@ def located(scenario: Scenario, finding: Finding) -> str:
     place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
     where = f"{show_place(*place)}: " if place else ""
     fix = f" ({finding.fix})" if finding.fix else ""
-    return f"{where}{finding.severity} {finding.rule}: {finding.message}{fix}"
+    return one_line(f"{where}{finding.severity} {finding.rule}: {finding.message}{fix}")

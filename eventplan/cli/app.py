@@ -1,10 +1,13 @@
 """What the commands share: the application they register on, and how they read, answer and give up."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from eventplan.visible import visible
 
 if TYPE_CHECKING:
     from eventplan.model import NoPlan, Scenario
@@ -15,8 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Plan diplomatic events with a solver you can trust: scenario in, verified plan and agendas out.",
-    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage or input, 3 proved infeasible, 4 ran out, "
-    "130 stopped.",
+    epilog="Exit codes: 0 fine, 1 findings, 2 bad usage, input or output, 3 proved infeasible, 4 ran out, "
+    "70 our own error, 130 stopped.",
 )
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
@@ -31,13 +34,28 @@ Waive = Annotated[list[str] | None, typer.Option(help="A rule that need not hold
 
 
 def answer(text: str) -> None:
-    """Write a result to standard output."""
-    typer.echo(text)
+    """Write a result to standard output, as a terminal may show it."""
+    typer.echo(visible(text))
 
 
 def tell(text: str) -> None:
-    """Write a message to standard error."""
-    typer.echo(text, err=True)
+    """Write a message to standard error, as a terminal may show it."""
+    typer.echo(visible(text), err=True)
+
+
+def data_out(data: bytes) -> None:
+    """Write a file to standard output: its bytes, but to a terminal only what it may show."""
+    if sys.stdout.isatty():
+        typer.echo(visible(data.decode("utf-8", "replace")), nl=False)
+        return
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def show(text: str) -> None:
+    """Write progress to standard error at once; the caller moves the cursor, the text does not."""
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def scenario_in(file: Path) -> "Scenario":
@@ -46,12 +64,15 @@ def scenario_in(file: Path) -> "Scenario":
     from eventplan.model import ScenarioError
 
     try:
-        return load(file)
+        found = load(file)
     except ScenarioError as error:
         for complaint in error.complaints:
             answer(str(complaint))
         tell(f"{len(error.complaints)} complaints: nothing was planned")
         raise typer.Exit(2) from None
+    for note in found._notes:
+        tell(note)
+    return found
 
 
 MOST_SAID = 8

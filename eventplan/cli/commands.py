@@ -1,7 +1,6 @@
 """The commands. Each parses, calls, prints; whatever is heavy is imported where it is used."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from .app import (
     Workers,
     answer,
     app,
+    data_out,
     known_rules,
     no_plan,
     say_findings,
@@ -95,7 +95,7 @@ def plan(
     if as_json:
         from eventplan.files import plan_json
 
-        sys.stdout.write(plan_json(found))
+        data_out(plan_json(found).encode())
     else:
         from .summary import summary
 

@@ -1,14 +1,13 @@
 """`eventplan export`: a plan as files for other programs."""
 
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, scenario_in, tell
+from .app import ScenarioFile, app, data_out, scenario_in, tell
 
 
 class Format(StrEnum):
@@ -101,7 +100,7 @@ def export(
         key = _secret(secret)
         data = write(scenario, plan, language=language, secret=key, url=url, persons=persons)
     if out is None:
-        sys.stdout.buffer.write(data)
+        data_out(data)
         return
     if not out.absolute().parent.is_dir():
         tell(f"{out.parent} is no folder")

@@ -55,7 +55,7 @@ def import_schedule(
         answer(f"Assumed: {_printable(line)}")
     answer("The programme as published:" if findings else "The programme as published is lawful.")
     for finding in findings[:10]:
-        answer(f"  {finding.rule}: {_printable(finding.message)}")
+        answer(f"  {finding.rule}: {finding.message}")
     if len(findings) > 10:
         answer(f"  and {len(findings) - 10} more")
     answer(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")

@@ -1,7 +1,6 @@
 """`eventplan replan`, `diff` and `sweep`: what changes when something changes."""
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +16,7 @@ from .app import (
     Workers,
     answer,
     app,
+    data_out,
     known_rules,
     no_plan,
     scenario_in,
@@ -259,8 +259,7 @@ def diff(
     if out is not None:
         write_file(out, data)
     else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        data_out(data)
 
 
 @app.command(

@@ -6,6 +6,10 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from eventplan.visible import visible
+
+from .app import show
+
 if TYPE_CHECKING:
     from eventplan.solver import Progress
 
@@ -36,7 +40,7 @@ class Shown:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._terminal and not self.quiet:
-            sys.stderr.write("\n")
+            show("\n")
 
     def progress(self, now: "Progress") -> None:
         """Show the score, the bound and the gap."""
@@ -54,11 +58,8 @@ class Shown:
         self._write(f"{self.elapsed:6.1f} s  plan {now.solutions}: score {now.score}{gap}")
 
     def _write(self, text: str, keep: bool = False) -> None:
-        if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if keep else ""))
-        else:
-            sys.stderr.write(text + "\n")
-        sys.stderr.flush()
+        text = visible(text)
+        show(f"\r\x1b[K{text}" + ("\n" if keep else "") if self._terminal else text + "\n")
 
 
 class Telling:
@@ -76,15 +77,10 @@ class Telling:
         if self.quiet or (not self._terminal and now - self._last < EVERY):
             return
         self._last = now
-        line = f"{now - self._began:6.1f} s  {words}"
-        if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}")
-        else:
-            sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        line = visible(f"{now - self._began:6.1f} s  {words}")
+        show(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}" if self._terminal else line + "\n")
 
     def clear(self) -> None:
         """Make room for a line of results."""
         if self._terminal and not self.quiet:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            show("\r\x1b[K")

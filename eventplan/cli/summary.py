@@ -5,6 +5,7 @@ from pathlib import Path
 from eventplan.model import Plan, Scenario, Status, say
 from eventplan.publish import DESK, programme_text, tables
 from eventplan.verifier import score
+from eventplan.visible import one_line
 
 WORST = 5
 """Offenders shown for each rule or preference."""
@@ -35,7 +36,7 @@ def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
         lines.append(f"  {about}: {_number(total, 'point')}, {_number(len(charges), 'time')}")
         for charge in charges[:WORST]:
             who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
-            lines.append(f"    {charge.points:>4}  {who}{charge.message}")
+            lines.append(one_line(f"    {charge.points:>4}  {who}{charge.message}"))
         if len(charges) > WORST:
             lines.append(f"          and {len(charges) - WORST} more")
     return lines

@@ -1,7 +1,6 @@
 """`check` and `test`: scenario files looked at, and tested like code."""
 
 import os
-import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import INTERNAL
 from .app import Json, answer, app, tell
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def _write(results: "list[Result]", sort: Format, output: Path | None, *, checke
 
 
 def _leave(results: "list[Result]", fail_on: Severity) -> None:
+    if any(result.internal for result in results):
+        raise typer.Exit(INTERNAL)
     if any(result.unreadable for result in results):
         raise typer.Exit(2)
     warned = fail_on is Severity.WARNING and any(result.findings for result in results)
@@ -115,6 +117,8 @@ def check(
     from eventplan.testing.results import check as checked
 
     results = [checked(file, _day(today)) for file in _files(paths)]
+    for note in dict.fromkeys(note for result in results for note in result.notes):
+        tell(note)
     _write(results, _format(sort, as_json), output, checked_only=True)
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
@@ -209,8 +213,7 @@ class _Shown:
             return
         word = "FAILED" if result.failed else "passed"
         how = "known" if result.remembered else f"{result.seconds:.1f} s"
-        sys.stderr.write(f"[{self.done}/{self.number}] {word} {result.file}::{result.item} ({how})\n")
-        sys.stderr.flush()
+        tell(f"[{self.done}/{self.number}] {word} {result.file}::{result.item} ({how})")
 
 
 def _run(tasks: list, workers: int, shown: _Shown, first_only: bool) -> "list[Result]":  # type: ignore[type-arg]

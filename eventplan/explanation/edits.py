@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from eventplan.model import RulePolicy, Scenario
+from eventplan.model.errors import is_table, show_place
 
 Path = tuple[str | int, ...]
 """The way to a field of a scenario: `("parallel", 0, "most")`."""
@@ -33,9 +34,9 @@ class Edit(NamedTuple):
     def told(self, scenario: Scenario) -> str:
         """Where, and what to write."""
         stated, place = nearest(scenario, self.path)
-        where = ":".join(map(str, place)) + ": " if place else ""
+        where = f"{show_place(*place)}: " if place else ""
         missing = self.path[len(stated) :]
-        if place and place[0].endswith(".csv") and len(self.path) > 2:
+        if place and is_table(place[0]) and len(self.path) > 2:
             return f"{where}{self._in_table()}"
         if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
             item = text(_now(scenario, self.path))

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from eventplan.checks.words import name, names, stay
 from eventplan.model import Scenario, Session, Window
+from eventplan.model.errors import show_place
 from eventplan.rules import RULES
 from eventplan.solver.problem import Label
+from eventplan.visible import one_line
 
 from .edits import Path, nearest
 
@@ -25,7 +27,7 @@ class Reason(NamedTuple):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.rule}: {self.message}"
+        return one_line(f"{where}{self.rule}: {self.message}")
 
 
 def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
@@ -65,7 +67,7 @@ def place_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> str:
     place = nearest(scenario, path)[1] if path else None
     if place is None:
         place = next((found for subject in subjects if (found := scenario.where(subject))), None)
-    return ":".join(map(str, place)) if place else ""
+    return show_place(*place) if place else ""
 
 
 def _path_of(scenario: Scenario, rule: str, subjects: Sequence[str]) -> Path | None:

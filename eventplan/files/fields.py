@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
-from eventplan.model import Kind, Scenario
+from eventplan.model import Delegate, Delegation, Kind, Room, Scenario
 from eventplan.model import sessions as kinds
+from eventplan.model.times import parse_minutes
 
 
 @cache
@@ -20,6 +21,25 @@ def session_class(kind: str) -> type[BaseModel]:
 def session_fields() -> frozenset[str]:
     """Fields that sessions of one kind or another have."""
     return frozenset(name for one in Kind for name in session_class(one).model_fields)
+
+
+@cache
+def in_minutes(table: str) -> frozenset[str]:
+    """Fields of a table's rows that hold a duration."""
+    tables: dict[str, list[type[BaseModel]]] = {
+        "delegates": [Delegate],
+        "delegations": [Delegation],
+        "rooms": [Room],
+        "sessions": [session_class(kind) for kind in Kind],
+    }
+    return frozenset(
+        name for model in tables[table] for name, field in model.model_fields.items() if _holds_minutes(field)
+    )
+
+
+def _holds_minutes(field: Any) -> bool:
+    found = [*field.metadata, *(one for part in get_args(field.annotation) for one in get_args(part))]
+    return any(isinstance(one, BeforeValidator) and one.func is parse_minutes for one in found)
 
 
 def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from .reading import read_file
+from .strict_yaml import MOST_BYTES
+
 
 def is_scenario(file: Path) -> bool:
     """Whether a file says `eventplan: …` at the beginning of a line; true if it cannot be read."""
     try:
-        with file.open("rb") as stream:
-            return any(line.startswith(b"eventplan:") for line in stream)
+        return any(line.startswith(b"eventplan:") for line in read_file(file, MOST_BYTES).splitlines())
     except OSError:
         return True
 

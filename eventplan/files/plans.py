@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from eventplan.model import Plan, PlanError, Scenario
 
 from .atomic import write_file
+from .reading import read_file, why
 
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -57,13 +58,10 @@ def load_plan(path: str | Path) -> Plan:
         PlanError: It cannot be read, or is no plan; says where.
 
     """
-    path = Path(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise PlanError(f"{path}: the file is larger than {MOST_BYTES // 1024 // 1024} MB")
-        data = path.read_bytes()
+        data = read_file(path, MOST_BYTES)
     except OSError as error:
-        raise PlanError(f"cannot read '{path}': {error.strerror or error}") from None
+        raise PlanError(f"cannot read '{path}': {why(error)}") from None
     return parse_plan(data, str(path))
 
 

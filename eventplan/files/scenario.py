@@ -10,16 +10,21 @@ import yaml
 from pydantic import ValidationError
 
 from eventplan.model import Complaint, Kind, Scenario, ScenarioError
+from eventplan.model.errors import is_table, show_place
 from eventplan.model.references import suggestion
 
 from .atomic import write_file
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
 from .fields import fields_at, is_needed
-from .strict_yaml import MOST_BYTES, Path, read_yaml
+from .reading import read_file, why
+from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
 from .tables import TABLES, Row, read_table
 from .workbooks import read_workbook
 
 MOST_COMPLAINTS = 100
+MOST_PLACES = 5
+MOST_FILES = 200
+"""Files that one scenario may be made of. Limits of size hold for all of them together."""
 Place = tuple[str, int, int]
 Open = Callable[[str], bytes]
 
@@ -60,26 +65,37 @@ class _Gathered:
         self.complaints: list[Complaint] = []
         self.members: list[Row] = []
         self.changes: list[StatedChange] = []
+        self.read_already: set[tuple[str, FilePath]] = set()
+        """What was read, as what: a file is read once, however often it is named."""
+        self.bytes, self.nodes = MOST_BYTES, MOST_NODES
+        """What all files together may still have."""
+        self.notes: list[str] = []
+        self.unread = False
+        """Whether a file is missing: what is not there may be in it."""
         self.root: FilePath | None = None
         self.file = ""
 
     def read(self, path: FilePath, shown: str, at: Place | None = None) -> bytes | None:
         try:
-            if path.stat().st_size > MOST_BYTES:
-                raise OSError(f"larger than {MOST_BYTES // 1024 // 1024} MB")
-            return path.read_bytes()
+            data = read_file(path, MOST_BYTES)
+            if len(data) > self.bytes:
+                raise OSError(f"all files together are larger than {MOST_BYTES // 1024 // 1024} MB")
         except OSError as error:
             where = at or (shown, 1, 1)
-            reason = error.strerror or str(error)
-            self.complaints.append(Complaint((), "file", f"cannot read '{shown}': {reason}", *where))
+            self.complaints.append(Complaint((), "file", f"cannot read '{shown}': {why(error)}", *where))
+            self.unread = True
             return None
+        self.bytes -= len(data)
+        return data
 
     def add(self, data: bytes, file: str, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
         if not self.file:
             self.file, self.root = file, folder.resolve() if folder else None
-        found = read_yaml(data, file)
+        found = read_yaml(data, file, self.nodes)
+        self.nodes -= found.nodes
         self.complaints += found.complaints
         if found.tree is None:
+            self.unread = True
             if not found.complaints:
                 self.complaints.append(Complaint((), "file", "the file is empty", file, 1, 1))
             return
@@ -123,12 +139,28 @@ class _Gathered:
         elif folder is None or self.root is None:
             problem = "a scenario from a text has no folder to read from"
         else:
-            path = (folder / name).resolve()
-            if path.is_relative_to(self.root) and not FilePath(name).is_absolute():
-                return path
-            problem = f"'{name}' is not in the scenario's folder"
+            try:
+                path = (folder / name).resolve()
+            except (OSError, ValueError, RuntimeError):  # NUL, a loop of links, a name too long
+                problem = f"'{name[:80]}' is no name of a file"
+            else:
+                if path.is_relative_to(self.root) and not FilePath(name).is_absolute():
+                    return path
+                problem = f"'{name[:80]}' is not in the scenario's folder"
         self.complaints.append(Complaint((), "include", problem, *at))
+        self.unread = True
         return None
+
+    def _once(self, sort: str, path: FilePath, at: Place) -> bool:
+        """Whether a file is to be read now: not if it was, as the same, and not if there are too many."""
+        if (sort, path) in self.read_already:
+            return False
+        if len(self.read_already) >= MOST_FILES:
+            message = f"the scenario is made of more than {MOST_FILES} files"
+            self.complaints.append(Complaint((), "include", message, *at))
+            return False
+        self.read_already.add((sort, path))
+        return True
 
     def _include(self, name: Any, at: Place, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
         known = elsewhere(name)
@@ -140,6 +172,8 @@ class _Gathered:
             return
         if path in chain:
             self.complaints.append(Complaint((), "include", f"'{name}' includes itself", *at))
+            return
+        if not self._once("include", path, at):
             return
         shown = str(FilePath(at[0]).parent / name)
         data = self.read(path, shown, at)
@@ -155,8 +189,15 @@ class _Gathered:
             self.complaints.append(Complaint((), "include", message, *at))
             return
         shown = os.path.normpath(FilePath(at[0]).parent / known.file)
-        path = (folder / known.file).resolve()
-        data = self.read(path, shown, at) if path not in chain and path.is_file() else None
+        data = None
+        try:
+            path = (folder / known.file).resolve()
+        except (OSError, ValueError, RuntimeError):  # NUL, a loop of links, a name too long
+            path = folder
+        if path not in chain and path.is_file():
+            if not self._once("include", path, at):
+                return
+            data = self.read(path, shown, at)
         # Nothing of a file is told to whoever does not know it.
         if data is None or digest(data) != known.sha256:
             message = (
@@ -196,15 +237,18 @@ class _Gathered:
 
     def _table(self, table: str, name: Any, at: Place, folder: FilePath | None) -> None:
         path = self._inside(name, at, folder)
-        if path is None:
+        if path is None or not self._once(table, path, at):
             return
         shown = str(FilePath(at[0]).parent / name)
         data = self.read(path, shown, at)
         if data is None:
             return
         is_workbook = path.suffix.lower() == ".xlsx"
-        rows, complaints = (read_workbook if is_workbook else read_table)(data, shown, table)
+        rows, told = (read_workbook if is_workbook else read_table)(data, shown, table)
+        complaints = [one for one in told if one.severity == "error"]
         self.complaints += complaints
+        self.notes += [str(one) for one in told if one.severity != "error"]
+        self.unread = self.unread or (bool(complaints) and not rows)
         if table == "delegates":
             self.members += rows
             return
@@ -227,11 +271,16 @@ class _Gathered:
             for i, d in enumerate(delegations)
             if isinstance(d, dict) and isinstance(d.get("id"), str)
         }
+        unknown = 0
         for row in self.members:
             member = dict(row)
             name = member.pop("delegation", None)
+            if name not in index and self.unread:
+                continue
             if name not in index:
-                message = f"there is no delegation '{name}'{suggestion(str(name), sorted(index))}"
+                unknown += 1
+                near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
+                message = f"there is no delegation '{name}'{near}"
                 place = row.places.get("delegation", (row.line, 1))
                 self.complaints.append(Complaint(("delegates",), "delegation", message, row.file, *place))
                 continue
@@ -257,6 +306,7 @@ class _Gathered:
         found, complaints = apply_changes(found, self.changes)
         if complaints:
             raise ScenarioError(_sorted(complaints))
+        found._notes = tuple(self.notes)
         return found
 
     def _validated(self) -> Scenario | None:
@@ -271,7 +321,7 @@ class _Gathered:
             except ScenarioError as error:
                 for complaint in error.complaints:
                     path = _original(complaint.path, origin)
-                    if not _known_elsewhere(complaint, ids):
+                    if not _known_elsewhere(complaint, ids, self.unread):
                         self._complain(path, complaint.about, complaint.message)
                 return None
             except ValidationError as error:
@@ -286,18 +336,17 @@ class _Gathered:
     ) -> set[Path]:
         """Complain in words of every error; return the paths to leave out."""
         errors = [(_path(one, tree), one) for one in error.errors(include_url=False)]
-        paths = {path for path, _ in errors}
+        around = {path[:length] for path, _ in errors for length in range(len(path))}
         bad: set[Path] = set()
         for path, one in errors:
-            deeper = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
-            if path in bad or (deeper and one["type"].endswith(("_type", "too_short"))):
+            if path in bad or (path in around and one["type"].endswith(("_type", "too_short"))):
                 continue  # another branch of the same union, or the items that do not count, say it better
             bad.add(path)
             stated = _original(path, origin)
             # What is missing only because it was left out has been complained of.
-            if any(earlier[: len(stated)] == stated for earlier in told):
+            if stated in told:
                 continue
-            told.add(stated)
+            told.update(stated[:length] for length in range(len(stated) + 1))
             about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
             self._complain(stated, about, _words(one, path, tree))
         return bad
@@ -318,12 +367,38 @@ _ANY_EVENT = {
 def _sorted(complaints: list[Complaint]) -> list[Complaint]:
     unique = list(dict.fromkeys(complaints))
     unique.sort(key=lambda c: (c.file, c.line, c.column))
+    unique = _grouped(unique)
     if len(unique) > MOST_COMPLAINTS:
         more = len(unique) - MOST_COMPLAINTS
         last = unique[MOST_COMPLAINTS - 1]
         summary = Complaint((), "file", f"and {more} more complaints", last.file, last.line, last.column)
         unique = [*unique[:MOST_COMPLAINTS], summary]
     return unique
+
+
+def _grouped(complaints: list[Complaint]) -> list[Complaint]:
+    """In tables, tell what is wrong in many rows alike once, with where: one cause, one complaint."""
+    alike: dict[tuple[str, str, str], list[Complaint]] = {}
+    misspelt = {
+        (one.file, one.message.split("'")[-2])
+        for one in complaints
+        if is_table(one.file) and one.message.startswith("there is no such column - ")
+    }
+    for one in complaints:
+        if one.message == "is missing" and (one.file, one.about) in misspelt:
+            continue
+        alike.setdefault((one.file, one.about, one.message), []).append(one)
+    found = []
+    for (file, _, message), group in alike.items():
+        first, *others = group
+        if not is_table(file) or len(group) < 3:
+            found += group
+            continue
+        places = [show_place(one.file, one.line, one.column).rpartition("!")[2] for one in others]
+        places = [place.removeprefix(f"{file}:") for place in places]
+        shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
+        found.append(first._replace(message=f"{message} (and {len(others)} more: {shown})"))
+    return sorted(found, key=lambda c: (c.file, c.line, c.column))
 
 
 def _path(error: Any, tree: Any) -> Path:
@@ -335,7 +410,11 @@ def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
     """The path in the tree: without the names that validation gives to branches of unions."""
     path: list[str | int] = []
     node = tree
+    branched = -1
     for step in loc:
+        if _is_session(path) and len(path) != branched and step in set(Kind):
+            branched = len(path)  # validation names the kind of session before its field
+            continue
         if isinstance(node, dict) and isinstance(step, str):
             path.append(step)
             if step not in node:
@@ -350,27 +429,14 @@ def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
     return tuple(path)
 
 
+def _is_session(path: list[str | int]) -> bool:
+    """Whether a path leads to a session: its fields depend on its kind."""
+    return path[-1:] == ["session"] or (len(path) == 2 and path[0] == "sessions")
+
+
 def _is_branch(step: str) -> bool:
     """Whether a step is the name of a union's branch, and no field."""
-    return (
-        "[" in step
-        or "-" in step
-        or step
-        in (
-            "plenary",
-            "roundtable",
-            "ceremony",
-            "bilateral",
-            "exhibition",
-            "social",
-            "rehearsal",
-            "break",
-            "hold",
-            "str",
-            "int",
-            "constrained-str",
-        )
-    )
+    return "[" in step or "-" in step or step in ("str", "int", "constrained-str")
 
 
 _MESSAGES = {
@@ -506,12 +572,12 @@ def _ids(tree: Any) -> set[str]:
     return found
 
 
-def _known_elsewhere(complaint: Complaint, ids: set[str]) -> bool:
+def _known_elsewhere(complaint: Complaint, ids: set[str], unread: bool) -> bool:
     """Whether a reference fails only because what it names could not be read."""
-    if complaint.about != "reference":
+    if complaint.about != "reference" or "there is no" not in complaint.message:
         return False
     quoted = complaint.message.split("'")
-    return len(quoted) > 1 and quoted[1] in ids and "there is no" in complaint.message
+    return len(quoted) > 1 and (unread or quoted[1] in ids)
 
 
 def to_yaml(scenario: Scenario) -> str:

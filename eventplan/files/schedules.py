@@ -20,8 +20,9 @@ from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, Scenario
 from eventplan.model.base import LANGUAGE_TAG
 from eventplan.model.times import show_clock
 
-from .foreign import Element, ForeignError, Path, place_in, read_json, read_xml
+from .foreign import MOST_BYTES, Element, ForeignError, Path, place_in, read_json, read_xml
 from .plans import scenario_hash
+from .reading import read_file, why
 
 SPEAKERS = "speakers"
 """The delegation of everybody named in a schedule: it does not say of which delegation they are."""
@@ -70,9 +71,9 @@ def load_schedule(path: str | FilePath, *, time_zone: str | None = None, strict:
     """
     path = FilePath(path)
     try:
-        data = path.read_bytes()
+        data = read_file(path, MOST_BYTES)
     except OSError as error:
-        message = f"cannot read '{path}': {error.strerror or error}"
+        message = f"cannot read '{path}': {why(error)}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
     return parse_schedule(data, str(path), time_zone=time_zone, strict=strict)
 

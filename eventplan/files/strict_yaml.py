@@ -4,7 +4,8 @@ YAML, strictly: what a scenario file needs, with the place of everything, and no
 YAML 1.2 scalars: `true`, `false`, `null`, whole and decimal numbers; everything else is text, so that
 `10:30` is half past ten and `NO` is Norway. Anchors, aliases, merge keys and tags are refused: no
 scenario needs them, and a few hundred bytes of them fill a memory. The events of PyYAML's parser are
-read one by one, so limits hold before anything is built.
+read one by one, so limits hold before anything is built; directives, of which the parser holds a list
+that it walks for each, are refused before it begins.
 """
 
 import re
@@ -26,6 +27,7 @@ Positions = dict[Path, tuple[int, int]]
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z", re.A)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z", re.A)
+_DIRECTIVE = re.compile(r"^%(?!YAML 1\.[0-9] *$)[^\n]*", re.M)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -36,6 +38,8 @@ class Document(NamedTuple):
     tree: Any
     positions: Positions
     complaints: list[Complaint]
+    nodes: int = 0
+    """How many entries it has."""
 
 
 class _Refusal(Exception):  # noqa: N818 - it never leaves this module
@@ -46,9 +50,14 @@ class _Refusal(Exception):  # noqa: N818 - it never leaves this module
         super().__init__(message)
 
 
-def read_yaml(data: bytes, file: str) -> Document:
-    """Read a document; whatever is wrong with it is a complaint, never an exception."""
-    reader = _Reader(file)
+def read_yaml(data: bytes, file: str, most: int = MOST_NODES) -> Document:
+    """
+    Read a document of at most *most* entries.
+
+    Whatever is wrong with it is a complaint, never an exception.
+    """
+    reader = _Reader(file, most)
+    text = ""
     try:
         text = _decoded(data)
         tree = reader.document(text)
@@ -59,9 +68,10 @@ def read_yaml(data: bytes, file: str) -> Document:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = getattr(error, "problem", None) or str(error)
-        reader.complain((), line, column, f"this is not YAML: {problem}")
+        message = _quotes(text, line, column, problem) or f"this is not YAML: {problem}"
+        reader.complain((), line, column, message)
         tree = None
-    return Document(tree, reader.positions, reader.complaints)
+    return Document(tree, reader.positions, reader.complaints, reader.nodes)
 
 
 def _decoded(data: bytes) -> str:
@@ -79,12 +89,41 @@ def _decoded(data: bytes) -> str:
         before = text[: found.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise _Refusal(line, column, f"control character U+{ord(found[0]):04X}: remove it")
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        line = text.count("\n", 0, directive.start()) + 1
+        message = f"`{directive[0][:20]}` is a directive: scenario files have none"
+        raise _Refusal(line, 1, message)
     return text
 
 
+_STATED = re.compile(r"(?:- +)?[\w.:-]+:[ \t]+(?P<value>[^|>\s].*)")
+"""A key with a value, in a line of its own."""
+_STARTS = re.compile(r"[@`%&*!\[{]")
+
+
+def _quotes(text: str, line: int, column: int, problem: str) -> str | None:
+    """What to do, where a text was to be put in quotes; None where that is not what is wrong."""
+    lines = text.split("\n")
+    here = lines[line - 1] if line <= len(lines) else ""
+    if problem.startswith("mapping values are not allowed"):
+        return "a text with `: ` in it: put it in quotes"
+    # In braces a text ends before its second colon.
+    if "flow" in problem or "',' or " in problem:
+        colon = re.match(r"\s*:\s", here[column - 1 :])
+        return "a text with `: ` in it: put it in quotes" if colon else None
+    stated = _STATED.match(here.strip())
+    value = stated["value"] if stated else ""
+    if value[:1] in ("'", '"') and problem == "did not find expected key":
+        return "a quote ends the text here: write `\\\"` inside double quotes, `''` inside single ones"
+    if _STARTS.match(value):
+        return f"a text that begins with `{value[0]}`: put it in quotes (else: {problem})"
+    return None
+
+
 class _Reader:
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, most: int) -> None:
+        self.file, self.most = file, most
         self.positions: Positions = {}
         self.complaints: list[Complaint] = []
         self.nodes = 0
@@ -110,7 +149,7 @@ class _Reader:
     def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         line, column = _place(event)
         self.nodes += 1
-        if self.nodes > MOST_NODES:
+        if self.nodes > self.most:
             raise _Refusal(line, column, f"more than {MOST_NODES} entries: put the bulk into tables")
         if len(path) > MOST_DEPTH:
             raise _Refusal(line, column, f"nested more than {MOST_DEPTH} deep")
@@ -118,9 +157,15 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             raise _Refusal(line, column, f"`*{event.anchor}` is an alias: write the value out")
         if getattr(event, "anchor", None):
-            raise _Refusal(line, column, f"`&{event.anchor}` is an anchor: scenario files have none")
+            raise _Refusal(
+                line,
+                column,
+                f"`&{event.anchor}` is an anchor: scenario files have none (put a text in quotes)",
+            )
         if event.tag is not None and event.tag != "!":
-            raise _Refusal(line, column, f"`{event.tag}` is a tag: scenario files have none")
+            raise _Refusal(
+                line, column, f"`{event.tag}` is a tag: scenario files have none (put a text in quotes)"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, line, column)
         if isinstance(event, yaml.SequenceStartEvent):

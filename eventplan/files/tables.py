@@ -1,9 +1,10 @@
 """
 Bulk tables beside a scenario: one row for each delegation, delegate, session or room. Here CSV.
 
-The header names fields as the scenario file has them; `title.en` is the English title. Lists are
-separated by `;`, weights written `theme:3; other:1`. An empty cell is a field not given. Places in
-complaints are line and column of characters.
+The header names fields as the scenario file has them, in whatever case; `title.en` is the English title.
+Lists are separated by `;`, weights written `theme:3; other:1`. An empty cell is a field not given. Columns
+of CSV are separated by commas, or by what a spreadsheet of another language writes: semicolons or tabs.
+Places in complaints are line and column of characters.
 """
 
 import csv
@@ -14,7 +15,7 @@ from typing import Any
 from eventplan.model import Complaint, Delegate, Delegation, Room
 from eventplan.model.references import suggestion
 
-from .fields import session_fields
+from .fields import in_minutes, session_fields
 
 TABLES = ("delegations", "delegates", "sessions", "rooms")
 """Parts of a scenario that may come from tables."""
@@ -56,6 +57,9 @@ class Row(dict[str, Any]):
     places: dict[str, tuple[int, int]]
 
 
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
 def known_fields(table: str) -> set[str]:
     """Columns that a table may have."""
     if table == "delegates":
@@ -66,18 +70,22 @@ def known_fields(table: str) -> set[str]:
 
 
 def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Complaint]]:
-    """Read the rows of a CSV table, and what is wrong with it."""
+    """Read the rows of a CSV table, and what is wrong with it; what is only told has severity `note`."""
     found = TableReader(file, table, _column)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        found.complain(line, 1, "table", f"byte {error.start} is not UTF-8")
+        message = f"byte {error.start} is not UTF-8: save the table as `CSV UTF-8`"
+        found.complain(line, 1, "table", message)
         return found.rows, found.complaints
     if "\x00" in text:
         found.complain(1, 1, "table", "the table holds a NUL character")
         return found.rows, found.complaints
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter = _delimiter(text, found.fields)
+    if delimiter != ",":
+        found.complain(1, 1, "table", f"columns are separated by {DELIMITERS[delimiter]}", "note")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -93,6 +101,25 @@ def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Comp
     except csv.Error as error:
         found.complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
     return found.rows, found.complaints
+
+
+def _delimiter(text: str, fields: set[str]) -> str:
+    """What separates the columns: that by which the first line names most of them."""
+    head = text.lstrip("\ufeff\r\n").partition("\n")[0][:MOST_CELL]
+
+    def named(delimiter: str) -> int:
+        return sum(
+            _named(cell.strip('"'), fields).partition(".")[0] in fields for cell in head.split(delimiter)
+        )
+
+    return max(DELIMITERS, key=named)
+
+
+def _named(cell: str, fields: set[str]) -> str:
+    """The name of a column as fields are written: `Drop price` is `drop_price`."""
+    name, dot, part = cell.strip().partition(".")
+    plain = "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    return f"{plain if plain in fields else name}{dot}{part}"
 
 
 def _column(cells: Sequence[str], position: int) -> int:
@@ -112,24 +139,21 @@ class TableReader:
         self.rows: list[Row] = []
         self.complaints: list[Complaint] = []
 
-    def complain(self, line: int, column: int, about: str, message: str) -> None:
+    def complain(self, line: int, column: int, about: str, message: str, severity: str = "error") -> None:
         """Add a complaint."""
-        self.complaints.append(Complaint((self.table,), about, message, self.file, line, column))
+        self.complaints.append(Complaint((self.table,), about, message, self.file, line, column, severity))
 
     def head(self, cells: Sequence[str], line: int) -> None:
         """Take the header: the name of a field for each column."""
-        self.header = [cell.strip() for cell in cells]
+        self.header = [_named(cell, self.fields) for cell in cells]
         for position, column in enumerate(self.header):
             name, dot, _ = column.partition(".")
             where = line, self.column(cells, position)
             if name not in self.fields or (dot and name not in _BY_KEY):
                 known = suggestion(column, sorted(self.fields))
-                self.complain(*where, column, f"there is no such column{known}")
+                self.complain(*where, column or "column", f"there is no such column{known}")
             elif self.header.index(column) != position:
                 self.complain(*where, column, "this column is there twice")
-            elif dot and name in self.header:
-                message = f"give `{name}`, or a column for each of its parts, not both"
-                self.complain(*where, column, message)
 
     def take(self, cells: Sequence[str], line: int) -> None:
         """Take a row of as many cells as the header has."""
@@ -138,14 +162,18 @@ class TableReader:
         for position, (column, cell) in enumerate(zip(self.header, cells, strict=True)):
             name, dot, inner = column.partition(".")
             value = cell.strip()
-            if not value or name not in self.fields or (dot and (name not in _BY_KEY or name in self.header)):
+            if not value or name not in self.fields or (dot and name not in _BY_KEY):
                 continue
             place = line, self.column(cells, position)
+            if name in row and isinstance(row[name], dict) != bool(dot) and name in _BY_KEY:
+                message = f"give `{name}`, or a column for each of its parts, not both in one row"
+                self.complain(*place, column, message)
+                continue
             row.places.setdefault(name, place)
             if len(value) > MOST_CELL:
                 self.complain(*place, column, f"more than {MOST_CELL} characters")
                 continue
-            read = _value(name, value)
+            read = self._value(name, value)
             if dot:
                 row.setdefault(name, {})[inner] = (
                     int(value) if name == "capacity" and _is_number(value) else value
@@ -155,6 +183,12 @@ class TableReader:
             else:
                 row[name] = read
         self.rows.append(row)
+
+    def _value(self, name: str, value: str) -> Any:
+        """What a cell holds: a number where minutes may be one, else as its field has it."""
+        if name in in_minutes(self.table) and _is_number(value):
+            return int(value)
+        return _value(name, value)
 
 
 def _value(name: str, value: str) -> Any:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from eventplan.model import Complaint, Kind, ScenarioError, Session, Variation
 from eventplan.model.sessions import AnySession
 
+from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, read_yaml
 
 _SESSION: TypeAdapter[Session] = TypeAdapter(AnySession)
@@ -56,13 +57,10 @@ def load_session(path: str | Path) -> Session:
 
 
 def _read(path: str | Path) -> tuple[Any, Any]:
-    path = Path(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise OSError(f"larger than {MOST_BYTES // 1024 // 1024} MB")
-        data = path.read_bytes()
+        data = read_file(path, MOST_BYTES)
     except OSError as error:
-        message = f"cannot read '{path}': {error.strerror or error}"
+        message = f"cannot read '{path}': {why(error)}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
     found = read_yaml(data, str(path))
     if found.complaints:

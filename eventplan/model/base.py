@@ -71,11 +71,11 @@ Heads = Annotated[int, Field(ge=0, le=1_000_000)]
 """A number of people."""
 
 
-def say(text: Text | None, languages: Sequence[str] = ()) -> str:
+def say(text: Text | None, languages: Sequence[str] = (), *, lines: bool = False) -> str:
     """
     Return *text* in the first of *languages* it exists in, else in its own first language.
 
-    A text of one language is returned as it is; no text is the empty string.
+    It is one line, as messages quote it, unless its own *lines* are asked for. No text is the empty string.
 
     >>> say({"en": "Signing", "vi": "Lễ ký"}, ["fr", "vi"])
     'Lễ ký'
@@ -83,8 +83,7 @@ def say(text: Text | None, languages: Sequence[str] = ()) -> str:
     if text is None:
         return ""
     if isinstance(text, str):
-        return text
-    for language in languages:
-        if language in text:
-            return text[language]
-    return next(iter(text.values()))
+        found = text
+    else:
+        found = next((text[tag] for tag in languages if tag in text), "") or next(iter(text.values()))
+    return " ".join(found.split()) if "\n" in found and not lines else found

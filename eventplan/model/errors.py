@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ..visible import one_line
+
 
 class EventplanError(Exception):
     """The one base of this library's errors. Never a ValueError: see DESIGN in docs/decisions."""
@@ -25,6 +27,11 @@ def show_place(file: str, line: int, column: int) -> str:
     return f"{file}!{letters}{line}"
 
 
+def is_table(file: str) -> bool:
+    """Whether the file of a place is a table beside the scenario: CSV, or a sheet of a workbook."""
+    return file.lower().endswith((".csv", ".xlsx")) or ".xlsx:" in file.lower()
+
+
 class Complaint(NamedTuple):
     """One thing wrong with a scenario: where, which field or rule, what, and what to do."""
 
@@ -41,7 +48,7 @@ class Complaint(NamedTuple):
             where = show_place(self.file, self.line, self.column)
         else:
             where = ".".join(str(step) for step in self.path) or "scenario"
-        return f"{where}: {self.severity} {self.about}: {self.message}"
+        return one_line(f"{where}: {self.severity} {self.about}: {self.message}")
 
 
 class ScenarioError(EventplanError):
@@ -59,7 +66,7 @@ class PlanError(EventplanError):
 class UnlawfulPlan(EventplanError):  # noqa: N818 - the word of the field
     """The scheduler returned a plan that breaks a rule: our own bug. Carries the findings."""
 
-    exit_code = 1
+    exit_code = 70
 
     def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
         self.findings = findings

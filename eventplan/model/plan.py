@@ -1,28 +1,47 @@
 """The answer: what goes where and when, who attends, how good it is and how far that is proved."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AwareDatetime, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from .base import Id, Part
 from .sessions import Session
-from .times import Span
+from .times import FIRST_YEAR, LAST_YEAR, Span
 
 if TYPE_CHECKING:
     from .scenario import Scenario
 
+
+def _in_our_time(value: datetime) -> datetime:
+    """An instant that can be counted from and shown in any zone."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        words = "the year {year} is not one from {first} to {last}"
+        raise PydanticCustomError(
+            "instant", words, {"year": value.year, "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+    return value
+
+
+Position = Annotated[int, Field(ge=1, le=1_000_000)]
+"""A place on a list, a team or a desk, from 1."""
+
 Instant = Annotated[
-    AwareDatetime, PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str)
+    AwareDatetime,
+    AfterValidator(_in_our_time),
+    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
 ]
 """A date and time with its offset: `2025-10-25T09:00+07:00`."""
 
 
 Timestamp = Annotated[
-    AwareDatetime, PlainSerializer(lambda value: value.isoformat(timespec="seconds"), return_type=str)
+    AwareDatetime,
+    AfterValidator(_in_our_time),
+    PlainSerializer(lambda value: value.isoformat(timespec="seconds"), return_type=str),
 ]
 """A date and time to the second, with its offset."""
 
@@ -60,7 +79,7 @@ class Sweep(Part):
     room: Id = Field(description="The room swept.")
     start: Instant = Field(description="When it begins.")
     end: Instant = Field(description="When it ends, and the seal begins.")
-    team: Annotated[int, Field(ge=1)] = Field(description="Which sweep team.")
+    team: Position = Field(description="Which sweep team.")
 
 
 class ArrivalTime(Part):
@@ -77,10 +96,10 @@ class Turn(Part):
 
     who: Id = Field(description="The delegate who speaks or signs.")
     part: Id = Field(description="The session in which.")
-    position: Annotated[int, Field(ge=1)] = Field(description="Position in that part, from 1.")
+    position: Position = Field(description="Position in that part, from 1.")
     start: Timestamp = Field(description="When it starts, to the second.")
     end: Timestamp = Field(description="When it ends.")
-    desk: Annotated[int, Field(ge=1)] = Field(1, description="Desk at which the person signs.")
+    desk: Position = Field(1, description="Desk at which the person signs.")
     tentative: bool = Field(False, description="True: full powers are not deposited by then.")
 
 

@@ -23,6 +23,9 @@ Path = tuple[str | int, ...]
 Known = Callable[[str], Collection[str]]
 
 
+MOST_SUGGESTIONS = 100
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ` - did you mean 'x'?` for the nearest of *known*, or nothing."""
     near = get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
@@ -42,6 +45,7 @@ def complaints(scenario: "Scenario", extra: dict[str, set[str]] | None = None) -
 class _Checker:
     def __init__(self, scenario: "Scenario", extra: dict[str, set[str]]) -> None:
         self.scenario = scenario
+        self.unknown = 0
         s = scenario
         people: list[str] = []
         for delegation in s.delegations:
@@ -67,9 +71,10 @@ class _Checker:
 
     def ref(self, path: Path, kind: str, value: str | None) -> Iterator[Complaint]:
         if value is not None and value not in self.ids[kind]:
-            yield Complaint(
-                path, "reference", f"there is no {kind} '{value}'{suggestion(value, sorted(self.ids[kind]))}"
-            )
+            self.unknown += 1
+            # To look for the nearest of thousands takes milliseconds: not for each of thousands.
+            near = suggestion(value, sorted(self.ids[kind])) if self.unknown <= MOST_SUGGESTIONS else ""
+            yield Complaint(path, "reference", f"there is no {kind} '{value}'{near}")
 
     def refs(self, path: Path, kind: str, values: Iterable[str]) -> Iterator[Complaint]:
         for position, value in enumerate(values):

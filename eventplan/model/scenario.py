@@ -299,6 +299,8 @@ class Scenario(Part):
         (), description="How firmly stretches of time stand when the event is replanned."
     )
 
+    _notes: tuple[str, ...] = PrivateAttr(default=())
+    """What is told of the files that it came from, though nothing in them is wrong."""
     _source: Mapping[tuple[str | int, ...], tuple[str, int, int]] = PrivateAttr(default_factory=dict)
     """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
     _baseline: Baseline | None = PrivateAttr(None)

@@ -141,6 +141,7 @@ def parse_moment(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.second or value.microsecond:
             raise PydanticCustomError("moment", "times are whole minutes")
+        _date(value.date().isoformat())
         offset = value.utcoffset()
         return value if offset is None else OffsetMoment.of(value, offset)
     raise PydanticCustomError("moment", "a time is written `2025-10-25 09:00`")
@@ -247,7 +248,7 @@ def parse_day(value: Any) -> Any:
             )
         return _date(value.strip())
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return _date(value.isoformat())
     raise PydanticCustomError("date", "a date is written `2025-10-25`")
 
 

@@ -149,7 +149,11 @@ class Wording:
         return tuple(
             filter(
                 None,
-                [kind_word(self.own, session.kind), *facts, clean(say(session.abstract, self.languages))],
+                [
+                    kind_word(self.own, session.kind),
+                    *facts,
+                    clean(say(session.abstract, self.languages, lines=True)),
+                ],
             )
         )
 

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..files.reading import read_file
 from ..model import EventplanError
 from .readers import Reader, ReaderKind
 
 LEDGER = "ledger.jsonl"
 FORMAT = 1
+MOST_BYTES = 4 * 1024 * 1024 * 1024
 
 
 class LedgerError(EventplanError):
@@ -77,7 +79,7 @@ class Ledger:
     def load(cls, file: Path) -> "Ledger | None":
         """Read a ledger; None if there is none. Raises LedgerError if it is damaged."""
         try:
-            lines = file.read_bytes().splitlines()
+            lines = read_file(file, MOST_BYTES).splitlines()
             head = json.loads(lines[0])
             if head["eventplan-ledger"] != FORMAT:
                 raise LedgerError(f"'{file}' is a ledger of another version of eventplan")

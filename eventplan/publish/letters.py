@@ -18,6 +18,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+from ..files.reading import read_file
 from ..model import EventplanError
 from .calendars import digest, fold, opaque_id
 from .clean import clean_line, file_stem
@@ -27,6 +28,7 @@ from .times import when
 from .words import word
 
 FOLDER = "replies"
+MOST_BYTES = 64 * 1024 * 1024
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=/~^&#!$*?-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+\Z", re.A)
 
@@ -45,7 +47,7 @@ def address(text: str, where: str = "") -> str:
 def read_addresses(file: Path) -> dict[str, str]:
     """Return mail addresses by delegate, from a CSV file with the columns `id` and `address`."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_file(file, MOST_BYTES).decode("utf-8-sig")
         table = csv.DictReader(io.StringIO(text), strict=True)
         if not {"id", "address"} <= set(table.fieldnames or ()):
             raise AddressError(f"{file}:1: the table has the columns `id` and `address`")

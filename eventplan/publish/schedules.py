@@ -210,7 +210,7 @@ class _Schedule:
     def _event(self, one: _Shown) -> dict[str, Any]:
         session, item = one.session, one.item
         minutes = (item.end - item.start) // timedelta(minutes=1)
-        abstract = clean(say(session.abstract, self.wording.languages))
+        abstract = clean(say(session.abstract, self.wording.languages, lines=True))
         name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), one.guid[:8])))}"
         return {
             "id": self.numbers[one.guid],

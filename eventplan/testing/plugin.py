@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eventplan.visible import visible
+
 if TYPE_CHECKING:
     from eventplan.model import Complaint, Plan, Scenario
 
@@ -163,7 +165,7 @@ class ScenarioItem(pytest.Item):
         weighed = weigh(scenario, found, date.today())
         for finding in weighed.counted:
             if finding.severity != "error":
-                self.warn(ScenarioWarning(str(finding)))
+                self.warn(ScenarioWarning(visible(str(finding))))
         errors = tuple(finding for finding in weighed.counted if finding.severity == "error")
         if errors:
             raise NotAsExpected(errors)
@@ -176,7 +178,7 @@ class ScenarioItem(pytest.Item):
         from eventplan.model import EventplanError
 
         if isinstance(excinfo.value, NotAsExpected | ScenarioWarning | EventplanError):
-            return str(excinfo.value)
+            return visible(str(excinfo.value))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -207,7 +209,7 @@ def scenario(request: pytest.FixtureRequest) -> "Scenario":
     """The scenario that the marker `scenario_file` names."""
     case = _case_of(request)
     if case.complaints:
-        pytest.fail("\n".join(map(str, case.complaints)), pytrace=False)
+        pytest.fail(visible("\n".join(map(str, case.complaints))), pytrace=False)
     return case.scenario
 
 
@@ -221,5 +223,5 @@ def plan(request: pytest.FixtureRequest, scenario: "Scenario") -> "Plan":
     case = _case_of(request)
     found = case.answer(scenario)
     if isinstance(found, NoPlan):
-        pytest.fail(no_plan(case, found), pytrace=False)
+        pytest.fail(visible(no_plan(case, found)), pytrace=False)
     return found

@@ -35,6 +35,10 @@ class Result(NamedTuple):
     place: tuple[str, int, int] = ("", 1, 1)
     unreadable: bool = False
     """Whether the file cannot be read as a scenario."""
+    notes: tuple[str, ...] = ()
+    """What is told of the files, though nothing in them is wrong."""
+    internal: bool = False
+    """Whether it failed through a fault of eventplan itself."""
 
     @property
     def errors(self) -> int:
@@ -68,6 +72,7 @@ def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
         verdict.remembered,
         case.where(item),
         bool(case.complaints),
+        () if case.complaints else case.scenario._notes,
     )
 
 
@@ -98,6 +103,7 @@ def _judged(case: Case, item: Item, today: date) -> Result:
     except Exception as error:  # noqa: BLE001 - one item's failure is not the others'
         message = f"internal error: {type(error).__name__}: {error}"
         verdict = Verdict((Complaint(item.path, item.id, message, *case.where(item)),), 0.0)
+        return result(case, item, verdict, today)._replace(internal=True)
     return result(case, item, verdict, today)
 
 

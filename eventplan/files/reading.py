@@ -1,0 +1,45 @@
+"""Reading files that others name: plain files alone, no larger than they may be."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+# A FIFO opened for reading waits for a writer, for ever: not with this.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_file(path: str | Path, most: int) -> bytes:
+    """
+    Return what a file holds.
+
+    Raises:
+        OSError: It cannot be read, is no plain file (a folder, a pipe, a device), or has more than
+            *most* bytes. `why` says it in words.
+
+    """
+    try:
+        handle = os.open(path, _OPEN)
+    except ValueError:  # a name with a NUL
+        raise OSError(errno.EINVAL, "no file has such a name", str(path)) from None
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            number = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+            raise OSError(number, f"this is {_sort(found.st_mode)}, and no file", str(path))
+        # A file may grow while it is read.
+        data = file.read(most + 1) if found.st_size <= most else b""
+    if found.st_size > most or len(data) > most:
+        raise OSError(errno.EFBIG, f"larger than {max(1, most // 1024 // 1024)} MB", str(path))
+    return data
+
+
+def why(error: OSError) -> str:
+    """Return in a few words why a file could not be read or written."""
+    return error.strerror or str(error)
+
+
+def _sort(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"
