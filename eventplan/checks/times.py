@@ -16,12 +16,13 @@ def _pinned(view: View) -> Iterator[Found]:
         if session.start is None or not view.holds("pinned", session.id):
             continue
         start = event.instant(session.start)
-        span = Span(start, start + timedelta(minutes=session.duration))
+        span = event.local_span(Span(start, start + timedelta(minutes=session.duration)))
         where: Path = ("sessions", number, "start")
         sure = view.must(session) and view.strict("pinned", session.id)
-        occupied = span.widened(session.setup, session.teardown)
+        occupied = event.local_span(span.widened(session.setup, session.teardown))
         if view.holds("opening-hours", session.id) and not occupied.within(view.opening):
-            hours = [hours for hours in view.opening if hours.start.date() == start.date()]
+            day = event.local_date(start)
+            hours = [h for h in view.opening if event.local_date(h.start) <= day <= event.local_date(h.end)]
             then = f"the event is open {told(hours)}" if hours else "that is no day of the event"
             also = f", its room taken {occupied}" if occupied != span else ""
             message = f"{view.name(session.id)} is pinned to {span}{also}: {then}"

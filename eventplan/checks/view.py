@@ -13,6 +13,9 @@ from .words import name
 Path = tuple[str | int, ...]
 Presence = tuple[Span, ...]
 
+_LONGEST_STEP = 120
+"""Minutes within which the clocks show a time on the grid, whatever they do."""
+
 
 class View:
     """A scenario as the checks see it."""
@@ -103,9 +106,11 @@ class View:
     def _holds(self, span: Span, duration: int) -> bool:
         """Whether something that starts on the grid and takes so long lies in a span."""
         event = self.scenario.event
-        local = span.start.astimezone(event.zone)
-        late = timedelta(minutes=-local.minute % event.grid)
-        return span.start + late + timedelta(minutes=duration) <= span.end
+        for late in range(min(_LONGEST_STEP, span.minutes - duration) + 1):
+            start = event.local(span.start + timedelta(minutes=late))
+            if (start.hour * 60 + start.minute) % event.grid == 0:
+                return True
+        return False
 
     def fixed(self, session: Session) -> Span | None:
         """When it is under way for certain, whenever it is held; None if that is not known."""
@@ -122,7 +127,8 @@ class View:
         if not frames:
             return [day.date for day in self.scenario.event.days]
         local = self.scenario.event.local_date
-        return sorted({day for span in frames for day in (local(span.start), local(span.end))})
+        ends = [(local(span.start), local(span.end)) for span in frames]
+        return sorted({a + timedelta(days=n) for a, b in ends for n in range((b - a).days + 1)})
 
     def there(self, person: Person, session: Session) -> bool:
         """Whether a person is at the event at a time at which a session may be held."""
