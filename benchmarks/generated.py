@@ -68,6 +68,7 @@ def cop(
     return Scenario.model_validate(
         {
             "event": _event("cop", dates, "08:00", "21:00", 15),
+            "common_sense": False,
             "venues": [{"id": "venue", "name": "Venue"}],
             "zones": [{"id": "blue", "name": "Blue zone", "cap": 60_000}],
             "rooms": places,
@@ -252,6 +253,7 @@ def unga(
     return Scenario.model_validate(
         {
             "event": _event("unga", dates, "08:00", "20:00", 5),
+            "common_sense": False,
             "venues": [{"id": "venue", "name": "Headquarters"}],
             "rooms": [*stands, *_rooms(draw, 20, floor="1")],
             "walking": {"same_floor": 5},

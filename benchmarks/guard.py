@@ -86,6 +86,7 @@ def planted(sessions: int = 120, days: int = 2, rooms: int = 12, seed: int = 0) 
                     for day in range(1, days + 1)
                 ],
             },
+            "common_sense": False,
             "venues": [{"id": "house", "name": "House"}],
             "rooms": [
                 {"id": f"R{r}", "name": f"Room {r}", "venue": "house", "capacity": 25, "turnover": 15}

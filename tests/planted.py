@@ -26,6 +26,8 @@ class _Garden:
         """For what came later: so that a seed still grows what it grew."""
         self.sent: dict[str, list[str]] = {}
         """Those who are at a session as organisers, or because it is meant for them."""
+        self.usual = Random(-1 - seed)
+        """For what costs points only: whatever it draws, the plan stays lawful."""
         self.days = DAYS[: self.random.choice((1, 2))]
         self.rooms = self._rooms()
         self.delegations = [
@@ -109,7 +111,8 @@ class _Garden:
                     {"id": "outer", "name": "Outer", "clearance": "green", "transit": 2},
                     {"id": "inner", "name": "Inner", "within": "outer", "clearance": "green", "transit": 2},
                 ],
-                "rooms": self.rooms,
+                "rooms": [self._meant(room) for room in self.rooms],
+                "kinds": self._kinds(),
                 "delegations": self.delegations,
                 "sessions": self.sessions,
                 "slot_grids": [{"id": "grid", "slots": self.slots()}],
@@ -145,6 +148,27 @@ class _Garden:
                 placements.append(Placement(session=p.session, start=start, room=room))
         before = plan.model_copy(update={"placements": tuple(placements), "dropped": tuple(dropped)})
         return scenario.changed(sessions=sessions).with_baseline(Baseline(plan=before, now=now)), plan
+
+    def _meant(self, room: dict[str, Any]) -> dict[str, Any]:
+        """A room that may be for something, and takes other things at a price."""
+        draw = self.usual
+        if draw.random() < 0.6:
+            return room
+        uses = {"meant_for": draw.sample(("side-event", "roundtable", "cyber", "s1"), draw.randint(1, 2))}
+        if draw.random() < 0.5:
+            uses["other_uses"] = {draw.choice(("press-conference", "youth", "s2")): draw.randint(0, 9)}
+        return {**room, **uses}
+
+    def _kinds(self) -> dict[str, Any]:
+        """Working hours of some kinds, around which the plan knows nothing."""
+        draw = self.usual
+        stretches = ("08:00-10:00", "09:20-12:40", "11:00-13:00", "13:30-14:00", "00:00-24:00")
+        kinds = ("side-event", "roundtable", "press-conference")
+        return {
+            kind: {"hours": draw.sample(stretches, draw.randint(0, 2))}
+            for kind in kinds
+            if draw.random() < 0.6
+        }
 
     def _place(self, name: str) -> None:
         draw = self.random

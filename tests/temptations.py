@@ -76,6 +76,12 @@ TEMPTATIONS: dict[str, Scenario] = {
     "room-free": tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED}, {"id": "z", **CLOSED}),
     "room-capacity": tiny({"id": "x", **CLOSED, "heads": 51}),
     "room-features": tiny({"id": "x", **CLOSED, "features": ["stage"]}),
+    # The opening is the second hour: there is no time for the talk but before it.
+    "frame": tiny(
+        {"id": "x", **CLOSED},
+        {"id": "y", "kind": "ceremony", "ceremony": "opening", "start": f"{DAY} 10:00"},
+        rooms=two_rooms(),
+    ),
     "order": tiny(
         {"id": "x", **CLOSED}, {"id": "y", **CLOSED}, order=[{"before": "x", "after": "y", "gap": 30}]
     ),

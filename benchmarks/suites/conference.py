@@ -190,6 +190,7 @@ class _Stating:
                     "grid": 5,
                     "days": [{"date": day, "opens": 0, "closes": 1440} for day in days],
                 },
+                "common_sense": False,
                 "venues": [{"id": "site", "name": "Site"}],
                 "rooms": [
                     {"id": f"R{r}", "name": room.name, "venue": "site", "capacity": room.capacity}

@@ -218,6 +218,7 @@ def scenario_of(instance: Instance, goal: str = "valid", over: int = 0) -> Scena
             "id": "conference", "title": "Conference", "time_zone": "Etc/UTC", "grid": 5,
             "days": [{"date": day, "opens": 0, "closes": 1440} for day in days],
         },
+        "common_sense": False,
         "venues": [{"id": "site", "name": "Site"}],
         "rooms": [
             {"id": room, "name": room, "venue": "site", "capacity": MOST_HEADS + seats + over}

@@ -272,6 +272,7 @@ def scenario_of(instance: Instance) -> Scenario:
                     for moments in days
                 ],
             },
+            "common_sense": False,
             "venues": [{"id": "office", "name": "Office"}],
             "rooms": [
                 {

@@ -132,6 +132,7 @@ def scenario_of(instance: Instance) -> Scenario:
                     {"date": day.date(), "opens": opens, "closes": opens + slots * slot} for day in days
                 ],
             },
+            "common_sense": False,
             "venues": [{"id": "venue", "name": "Venue"}],
             "zones": [
                 {"id": f"Z{zone}", "name": f"Zone {zone}", "cap": cap}

@@ -71,6 +71,7 @@ def scenario_of(talks: list[Talk]) -> Scenario:
                 "grid": SLOT,
                 "days": [{"date": day, "opens": 0, "closes": 1440} for day in days],
             },
+            "common_sense": False,
             "venues": [{"id": "site", "name": "Site"}],
             "rooms": [
                 {"id": f"V{venue}", "name": f"Venue {venue}", "venue": "site", "capacity": 1,

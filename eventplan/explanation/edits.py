@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel
 
-from eventplan.model import RulePolicy, Scenario
+from eventplan.model import KindDefaults, RulePolicy, Scenario
 from eventplan.model.errors import is_table, show_place
 
 Path = tuple[str | int, ...]
@@ -66,11 +66,13 @@ def applied(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
     """Return the scenario with *edits* made, validated."""
     for edit in edits:
         first, *rest = edit.path
-        scenario = scenario.changed(**{str(first): _put(getattr(scenario, str(first)), rest, edit)})
+        fresh = KindDefaults() if first == "kinds" else RulePolicy()
+        scenario = scenario.changed(**{str(first): _put(getattr(scenario, str(first)), rest, edit, fresh)})
     return scenario
 
 
-def _put(part: Any, path: Sequence[str | int], edit: Edit) -> Any:
+def _put(part: Any, path: Sequence[str | int], edit: Edit, fresh: Any) -> Any:
+    """Return a part with an edit made; what is not there yet begins as *fresh*."""
     if not path:
         if edit.sort is Sort.ADD:
             return (*part, edit.value) if isinstance(part, tuple) else edit.value
@@ -80,16 +82,16 @@ def _put(part: Any, path: Sequence[str | int], edit: Edit) -> Any:
         if edit.sort is Sort.REMOVE and not rest:
             return tuple(item for position, item in enumerate(part) if position != key)
         return tuple(
-            _put(item, rest, edit) if position == key else item for position, item in enumerate(part)
+            _put(item, rest, edit, fresh) if position == key else item for position, item in enumerate(part)
         )
     if isinstance(part, Mapping):
-        return {**part, key: _put(part.get(str(key), RulePolicy()), rest, edit) if rest else edit.value}
+        return {**part, key: _put(part.get(str(key), fresh), rest, edit, fresh) if rest else edit.value}
     fields = {name: getattr(part, name) for name in type(part).model_fields}
     name = str(key)
     if edit.sort is Sort.REMOVE and not rest:
         del fields[name]
     else:
-        fields[name] = _put(fields[name], rest, edit)
+        fields[name] = _put(fields[name], rest, edit, fresh)
     return type(part).model_validate(fields)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eventplan.checks.words import name
-from eventplan.model import Bilateral, Level, Person, Scenario, Session, SigningOrder, Window, say
+from eventplan.model import Bilateral, Level, Person, Scenario, Session, Side, SigningOrder, Window, say
 from eventplan.model.times import show_clock, show_minutes, show_moment
 from eventplan.solver.problem import Label
 
@@ -315,6 +315,22 @@ def _room_free(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change
                 f"one more room like {name(scenario, room.id)}",
                 (Edit(Sort.ADD, ("rooms",), {**copy, "id": fresh, "name": f"{title} (second)"}),),
             )
+
+
+def _frame(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
+    """A kind that may be outside the ceremonies."""
+    kind = scenario.session_by_id[subjects[0]].kind
+    closing = scenario.ceremonies.get(Side.AFTER_CLOSING)
+    side = Side.AFTER_CLOSING if closing and closing.id == subjects[1] else Side.BEFORE_OPENING
+    where = "after the closing" if side is Side.AFTER_CLOSING else "before the opening"
+    allowed = [*map(str, scenario.of_kind(scenario.session_by_id[subjects[0]]).outside or ()), str(side)]
+    yield Change(
+        f"outside {kind} {side}",
+        f"outside {kind} {side}",
+        scenario.ways_out.waive,
+        f"any {kind.replace('-', ' ')} may be held {where}",
+        (Edit(Sort.WRITE, ("kinds", str(kind), "outside"), allowed),),
+    )
 
 
 def _order(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
@@ -818,6 +834,7 @@ _SPECIFIC: dict[str, Callable[[Scenario, tuple[str, ...]], Iterator[Change]]] = 
     "room-free": _room_free,
     "room-capacity": _seats,
     "room-features": _features,
+    "frame": _frame,
     "order": _order,
     "not-parallel": _beside,
     "parallel-limit": _parallel,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from eventplan.checks.words import name, names, stay
-from eventplan.model import Scenario, Session, Window
+from eventplan.model import Scenario, Session, Side, Window
 from eventplan.model.errors import show_place
 from eventplan.rules import RULES
 from eventplan.solver.problem import Label
@@ -270,6 +270,13 @@ def _room_free(scenario: Scenario, instances: Instances) -> str:
     return f"{names(scenario, instances[0])} holds one session at a time{between}"
 
 
+def _frame(scenario: Scenario, instances: Instances) -> str:
+    ceremony = scenario.session_by_id[instances[0][1]]
+    when = "ends before" if ceremony is scenario.ceremonies.get(Side.AFTER_CLOSING) else "starts after"
+    sessions = [ids[0] for ids in instances]
+    return f"{_counted(scenario, sessions)} {when} {name(scenario, ceremony.id)}"
+
+
 def _order(scenario: Scenario, instances: Instances) -> str:
     order = next(o for o in scenario.ordered if (o.before, o.after) == instances[0])
     first, second = name(scenario, order.before), name(scenario, order.after)
@@ -479,6 +486,7 @@ _SENTENCES: dict[str, Sentence] = {
     "room-free": _room_free,
     "room-capacity": _capacity,
     "room-features": _features,
+    "frame": _frame,
     "order": _order,
     "not-parallel": _not_parallel,
     "parallel-limit": _parallel,

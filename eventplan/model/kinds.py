@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_serializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Heads, Id, Language, Part, Price
@@ -68,6 +68,17 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str | Hours | Window) else value
 
 
+def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
+    """Return the same hours in order, those that touch or overlap as one."""
+    found: list[Hours] = []
+    for one in sorted(hours, key=lambda one: one.start):
+        if found and one.start <= found[-1].end:
+            found[-1] = Hours(start=found[-1].start, end=max(found[-1].end, one.end))
+        else:
+            found.append(one)
+    return tuple(found)
+
+
 class KindDefaults(Part):
     """What holds of the sessions of a kind. Whatever a session states itself comes first."""
 
@@ -99,7 +110,7 @@ class KindDefaults(Part):
     prefer_rooms: tuple[WishedRoom, ...] | None = Field(None, description="Wishes about where.")
     drop_price: Price | None = Field(None, description="Makes them optional: points for each dropped.")
     classification: Classification | None = Field(None, description="Who may know of them.")
-    hours: Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple)] | None = Field(
+    hours: Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple), AfterValidator(_merged)] | None = Field(
         None,
         description="Working hours (preference `working-hours`); `[]`: at any hour. None: those of the kind.",
     )

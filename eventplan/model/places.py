@@ -4,8 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import Heads, Id, Part, Text
+from .base import Heads, Id, Part, Price, Text
 from .times import Minutes, Window
+
+
+def as_tuple(value: Any) -> Any:
+    """Let one item stand for a list of one."""
+    return (value,) if isinstance(value, str) else value
 
 
 class Venue(Part):
@@ -89,6 +94,18 @@ class Room(Part):
     combines: tuple[Id, ...] = Field(
         (), description="The rooms that this one is made of when walls are opened; using it uses them."
     )
+    meant_for: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+        (),
+        description=(
+            "What it is for: kinds, themes or sessions; empty means anything. Other uses cost points "
+            "(preference `room-purpose`)."
+        ),
+    )
+    other_use: Price = Field(15, description="Points for any use that it is not meant for.")
+    other_uses: dict[Id, Price] = Field(
+        default_factory=dict,
+        description="Points for other uses, by kind, theme or session.",
+    )
     bookable: bool = Field(True, description="False: used only by sessions that name it in `room`.")
 
     def seats(self, layout: str | None) -> int | None:
@@ -117,8 +134,3 @@ class Walking(Part):
     other_floor: Minutes = Field(5, description="Between two floors of one venue.")
     other_venue: Minutes = Field(30, description="Between two venues.")
     ways: tuple[Way, ...] = Field((), description="Pairs of rooms that differ from this.")
-
-
-def as_tuple(value: Any) -> Any:
-    """Let one item stand for a list of one."""
-    return (value,) if isinstance(value, str) else value

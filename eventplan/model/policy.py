@@ -9,7 +9,7 @@ from .times import Day, Minutes, Window
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
-    "room-features", "order", "not-parallel", "parallel-limit", "person-free", "person-available",
+    "room-features", "frame", "order", "not-parallel", "parallel-limit", "person-free", "person-available",
     "attendance", "workload", "delegation-coverage", "organisers-present", "organiser-quota",
     "zone-clearance", "zone-occupancy", "sweep", "non-encounter", "checkpoint-throughput", "arrivals",
     "interpretation", "equipment", "booths", "statements", "signatures", "frozen",
@@ -17,13 +17,17 @@ RULE_IDS = (
 """The catalogue of rules, in the order of every report."""
 
 PREFERENCE_IDS = (
-    "preferred-times", "preferred-rooms", "room-fit", "theme-clash", "relations", "interest-coverage",
-    "absences", "principal-waiting", "walking", "fair-slots", "compactness", "booth-wishes", "stability",
+    "preferred-times", "preferred-rooms", "working-hours", "round-times", "room-fit", "room-purpose",
+    "theme-clash", "relations", "interest-coverage", "absences", "principal-waiting", "walking",
+    "fair-slots", "compactness", "booth-wishes", "stability",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 
 ON_REQUEST = frozenset({"compactness"})
 """Preferences that count only where a scenario lists them: every event opens rooms."""
+
+UNASKED = {"working-hours": 10, "round-times": 2, "room-purpose": 1}
+"""Preferences of common sense, which count unless a scenario says otherwise, and their weights."""
 
 
 class RulePolicy(Part):
@@ -44,8 +48,9 @@ class RulePolicy(Part):
 class PreferencePolicy(Part):
     """How much a preference counts."""
 
-    weight: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
-        1, description="Points per unit of the preference; 0 switches it off."
+    weight: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        None,
+        description="Points per unit of the preference; 0: it is off. None: as it counts unasked, mostly 1.",
     )
     off_for: tuple[Id, ...] = Field((), description="Subjects for which it does not count.")
     prime: tuple[Window, ...] = Field((), description="Prime time, for `fair-slots`.")

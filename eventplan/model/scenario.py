@@ -21,14 +21,14 @@ from . import clocks
 from .base import Id, Language, Part, Text, say
 from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
-from .kinds import COMMON, UNFRAMED, KindDefaults
+from .kinds import COMMON, UNFRAMED, KindDefaults, Side
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
-from .policy import ON_REQUEST, PreferencePolicy, RulePolicy, WaysOut
+from .policy import ON_REQUEST, UNASKED, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnySession, Attendance, Bilateral, Ids, Kind, LevelDuring, Session
+from .sessions import AnySession, Attendance, Bilateral, Ceremony, Ids, Kind, LevelDuring, Session
 from .times import (
     _DURATION_SCHEMA,
     Clock,
@@ -353,6 +353,97 @@ class Scenario(Part):
     def of_kind(self, session: Session) -> KindDefaults:
         """Working hours, and where it may be beyond the frame: what holds of the kind of a session."""
         return self._of_kind[session.kind]
+
+    @cached_property
+    def ceremonies(self) -> Mapping[Side, Session]:
+        """The ceremonies that frame the event: the first opening that is listed, and the last closing."""
+        found: dict[Side, Session] = {}
+        for session in self.sessions:
+            if isinstance(session, Ceremony) and session.ceremony == "opening":
+                found.setdefault(Side.BEFORE_OPENING, session)
+            elif isinstance(session, Ceremony) and session.ceremony == "closing":
+                found[Side.AFTER_CLOSING] = session
+        return found
+
+    def framed(self, session: Session) -> frozenset[Side]:
+        """Return the sides of the frame that a session may not be on."""
+        return self._framed.get(session.id, frozenset())
+
+    @cached_property
+    def _framed(self) -> Mapping[str, frozenset[Side]]:
+        ceremonies = self.ceremonies
+        if not ceremonies:
+            return {}
+        before, after = (
+            self._in_order_with(ceremonies.get(side), earlier=side is Side.BEFORE_OPENING)
+            for side in (Side.BEFORE_OPENING, Side.AFTER_CLOSING)
+        )
+        stated = {Side.BEFORE_OPENING: before, Side.AFTER_CLOSING: after}
+        found = {}
+        for session in self.sessions:
+            may = {*(self.of_kind(session).outside or ())}
+            if isinstance(session, Ceremony) and session.ceremony != "signing":
+                may |= {*Side} if session.ceremony != "welcome" else {Side.BEFORE_OPENING}
+            found[session.id] = frozenset(
+                side
+                for side in ceremonies
+                if side not in may and session.start is None and session.id not in stated[side]
+                if not self._nowhere_else(session, side)
+            )
+        return found
+
+    def _in_order_with(self, ceremony: Session | None, *, earlier: bool) -> set[str]:
+        """A ceremony, and the sessions that some order puts before it, or after it."""
+        found, todo = set[str](), [ceremony.id] if ceremony else []
+        following: dict[str, list[str]] = {}
+        for order in self.ordered if todo else ():
+            if order.in_order:
+                one, other = (order.after, order.before) if earlier else (order.before, order.after)
+                following.setdefault(one, []).append(other)
+        while todo:
+            session = todo.pop()
+            if session not in found:
+                found.add(session)
+                todo += following.get(session, ())
+        return found
+
+    def _nowhere_else(self, session: Session, side: Side) -> bool:
+        """Whether the windows and slots of a session leave it no time inside the frame."""
+        windows = session.windows
+        if session.slots is not None:
+            windows = next((grid.slots for grid in self.slot_grids if grid.id == session.slots), ())
+        if not windows:
+            return False
+        edge = self._edge(side)
+        if side is Side.BEFORE_OPENING:
+            return all(max(w.start, edge) + timedelta(minutes=session.duration) > w.end for w in windows)
+        return all(w.start + timedelta(minutes=session.duration) > min(w.end, edge) for w in windows)
+
+    def _edge(self, side: Side) -> datetime:
+        """The earliest end of the opening, or the latest start of the closing, by the clocks of the event."""
+        ceremony = self.ceremonies[side]
+        long = timedelta(minutes=ceremony.duration)
+        days = [datetime.combine(day.date, datetime.min.time()) for day in self.event.days]
+        spans = [(window.start, window.end) for window in ceremony.windows] or [
+            (midnight + timedelta(minutes=day.opens), midnight + timedelta(minutes=day.closes))
+            for midnight, day in zip(days, self.event.days, strict=True)
+        ]
+        if side is Side.BEFORE_OPENING:
+            return (ceremony.start or min(start for start, _ in spans)) + long
+        return ceremony.start or max(end for _, end in spans) - long
+
+    def own_windows(self, session: Session) -> tuple[Window, ...]:
+        """
+        Return the windows of a session, stated or wished, that say at what hour it should be held.
+
+        One that holds the whole of a day of the event says on which day, and no more.
+        """
+        wished = (window for wish in session.prefer_times for window in wish.windows)
+        return tuple(
+            window
+            for window in (*session.windows, *wished)
+            if not any(day.within([self.event.span(window)]) for day in self.event.opening)
+        )
 
     def named(self, words: Iterable[str]) -> tuple[str, ...]:
         """
@@ -729,10 +820,23 @@ class Scenario(Part):
         return self.rules.get(rule, _STRICT)
 
     def weight(self, preference: str) -> int:
-        """Points per unit of a preference: 1 unless stated, and 0 for what counts on request alone."""
-        if preference not in self.preferences and preference in ON_REQUEST:
-            return 0
-        return self.preferences.get(preference, _PLAIN).weight
+        """Points per unit of a preference: as stated, else as it counts unasked."""
+        stated = self.preferences.get(preference)
+        usual = UNASKED.get(preference, 1)
+        if stated is None:
+            unasked = preference in UNASKED and preference not in self._asked_for
+            off = preference in ON_REQUEST or (unasked and not self.common_sense)
+            return 0 if off else usual
+        return usual if stated.weight is None else stated.weight
+
+    @cached_property
+    def _asked_for(self) -> frozenset[str]:
+        """Preferences of common sense for which something is stated elsewhere than in `preferences`."""
+        found = {
+            "working-hours": any(kind.hours for kind in self.kinds.values()),
+            "room-purpose": any(room.meant_for for room in self.rooms),
+        }
+        return frozenset(name for name, stated in found.items() if stated)
 
     def where(self, subject: str) -> tuple[str, int, int] | None:
         """File, line and column of the part with this id, if the scenario came from a file."""
@@ -832,4 +936,3 @@ def _given(session: Any, kinds: Mapping[Kind, KindDefaults]) -> Any:
 _NOTHING = KindDefaults()
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _STRICT = RulePolicy()
-_PLAIN = PreferencePolicy()

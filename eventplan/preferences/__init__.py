@@ -11,16 +11,22 @@ from . import (
     principal_waiting,
     relations,
     room_fit,
+    room_purpose,
+    round_times,
     stability,
     theme_clash,
     walking,
+    working_hours,
 )
 from .preference import Penalties, Penalty, Preference
 
 PREFERENCES: tuple[Preference, ...] = (
     preferred_times.PREFERENCE,
     preferred_rooms.PREFERENCE,
+    working_hours.PREFERENCE,
+    round_times.PREFERENCE,
     room_fit.PREFERENCE,
+    room_purpose.PREFERENCE,
     theme_clash.PREFERENCE,
     relations.PREFERENCE,
     interest_coverage.PREFERENCE,

@@ -133,7 +133,8 @@ class _Desk:
         """Side events in prime time, by region and organiser; what a region's share of it would be."""
         scenario, plan = self.scenario, self.plan
         policy = scenario.preferences.get(fair_slots.ID)
-        found = list(fair_slots.slots(scenario, plan)) if policy and policy.weight and policy.prime else []
+        counts = policy is not None and policy.prime and scenario.weight(fair_slots.ID)
+        found = list(fair_slots.slots(scenario, plan)) if counts else []
         shares = fair_slots.shares(scenario, plan)
         everything, prime = len(found), sum(in_prime for *_, in_prime in found)
         rows = []

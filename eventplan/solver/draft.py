@@ -19,8 +19,9 @@ import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from .build import Build, Linear
+from .charges import of_room, of_starts
 from .complete import Found
-from .costs import interest_coverage, preferred_rooms, preferred_times, room_fit
+from .costs import interest_coverage
 from .engine import effort_of, engine, solved
 from .floor import counted
 from .problem import Mask, Problem
@@ -270,15 +271,13 @@ class Drafting:
         return any(limit.least is not None for limit in self.problem.scenario.parallel)
 
     def _charge(self) -> None:
-        build, scenario = self.candidates, self.problem.scenario
-        time = scenario.weight("preferred-times")
-        wish, fit = scenario.weight("preferred-rooms"), scenario.weight("room-fit")
+        build = self.candidates
         for s in range(len(self.problem.sessions)):
-            self.charges.append(time * preferred_times.of_starts(build, s))
+            self.charges.append(of_starts(build, s))
             costs = np.zeros(len(self.problem.rooms), dtype=np.int64)
             rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
             for r in rooms:
-                costs[r] = wish * preferred_rooms.of_room(build, s, r) + fit * room_fit.of_room(build, s, r)
+                costs[r] = of_room(build, s, r)
             for r, lost in interest_coverage.without_seats(build, s, rooms).items():
                 costs[r] += lost
             self.room_charges.append(costs)
@@ -288,8 +287,7 @@ class Drafting:
         if not any(wish.room for wish in self.problem.sessions[s].prefer_times):
             return self.charges[s]
         if (s, r) not in self._charges_in:
-            weight = self.problem.scenario.weight("preferred-times")
-            self._charges_in[s, r] = weight * preferred_times.of_starts(self.candidates, s, r)
+            self._charges_in[s, r] = of_starts(self.candidates, s, r)
         return self._charges_in[s, r]
 
     def _pool(self) -> None:

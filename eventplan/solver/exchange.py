@@ -20,8 +20,8 @@ import numpy.typing as npt
 from eventplan.model import Wish
 
 from .build import FEW_STARTS, Build
+from .charges import of_room, of_starts
 from .complete import Placed
-from .costs import preferred_rooms, preferred_times, room_fit
 
 Numbers = npt.NDArray[np.float64]
 
@@ -97,11 +97,10 @@ def landscape_of(build: Build) -> Landscape | None:
         starts = np.flatnonzero(build.starts_ok[s])
         if not len(starts) or len(starts) > FEW_STARTS or session.overflow:
             return None
-        when = scenario.weight("preferred-times") * preferred_times.of_starts(build, s)
+        when = of_starts(build, s)
         mine: dict[int, float] = {}
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
-            where = scenario.weight("preferred-rooms") * preferred_rooms.of_room(build, s, r)
-            where += scenario.weight("room-fit") * room_fit.of_room(build, s, r)
+            where = of_room(build, s, r)
             after = session.teardown + max(scenario.rooms[r].turnover, session.settling)
             for t in starts.tolist():
                 if r in build.pairs_ok[s] and not build.pairs_ok[s][r][t]:

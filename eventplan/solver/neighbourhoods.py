@@ -21,7 +21,8 @@ import numpy.typing as npt
 from eventplan.model import Wish
 
 from .build import Build
-from .costs import preferred_rooms, preferred_times, room_fit
+from .charges import of_room, of_starts
+from .constraints import frame
 from .problem import Problem
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -68,6 +69,7 @@ def knows(build: Build) -> bool:
         and not build.problem.bound
         and not any(room.combines for room in scenario.rooms)
         and not any(zone.cap is not None for zone in scenario.zones)
+        and all(frame.settled(build, ceremony) for _, ceremony, _ in frame.bound(build))
         and not any(session.overflow or session.protected for session in scenario.sessions)
         and not any(wish.room for session in scenario.sessions for wish in session.prefer_times)
         and len(scenario.sessions) <= MOST_SESSIONS
@@ -116,8 +118,6 @@ class Neighbourhoods:
     # What is stated.
 
     def _read_candidates(self, build: Build, ticks: Ints) -> None:
-        scenario = self.problem.scenario
-        weights = [scenario.weight(name) for name in ("preferred-times", "preferred-rooms", "room-fit")]
         self.rooms: list[list[int]] = []
         self.at: list[Ints] = []
         self.charges: list[Ints] = []
@@ -125,13 +125,10 @@ class Neighbourhoods:
         for s in range(self.number):
             rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
             allowed = build.starts_ok[s]
-            when = weights[0] * preferred_times.of_starts(build, s)[allowed]
+            when = of_starts(build, s)[allowed]
             costs = np.empty((len(rooms), len(when)), dtype=np.int64)
             for k, r in enumerate(rooms):
-                where = weights[1] * preferred_rooms.of_room(build, s, r) + weights[2] * room_fit.of_room(
-                    build, s, r
-                )
-                costs[k] = when + where
+                costs[k] = when + of_room(build, s, r)
                 if r in build.pairs_ok[s]:
                     costs[k][~build.pairs_ok[s][r][allowed]] = NEVER
             self.rooms.append(rooms)

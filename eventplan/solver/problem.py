@@ -128,6 +128,13 @@ class Problem:
         return np.array([[scenario.way(a, b) for b in self.rooms] for a in self.rooms], dtype=np.int64)
 
     @cached_property
+    def clock_of_start(self) -> npt.NDArray[np.int64]:
+        """Each start in minutes after midnight, by the clocks of the event."""
+        zone = self.scenario.event.zone
+        local = [(self.origin + timedelta(minutes=int(start))).astimezone(zone) for start in self.starts]
+        return np.array([moment.hour * 60 + moment.minute for moment in local], dtype=np.int64)
+
+    @cached_property
     def step(self) -> int:
         """The largest number of minutes that divides every possible start and end."""
         step = 0

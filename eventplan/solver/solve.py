@@ -19,6 +19,7 @@ from eventplan.model import Plan, Scenario, Status
 
 from .aim import Aim, confinement, take
 from .build import Build, OutOfTime
+from .charges import ALONE
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .construct import Construction
@@ -57,7 +58,7 @@ BEFORE_MODEL = 0.6
 FEW_AROUND = 30
 """With more sessions neighbourhoods take all the time: a model of very many starts does not better them."""
 
-WISHES, BEFORE_WISHES = frozenset({"preferred-times", "preferred-rooms", "room-fit", "dropped"}), 0.25
+WISHES, BEFORE_WISHES = ALONE | {"dropped"}, 0.25
 """What is soon counted session by session, and the part of the time to look for a place to begin then."""
 
 MOST_STEPS = 10_000_000

@@ -1,7 +1,7 @@
 """Families of rules and expectations: the markers by which tests are chosen."""
 
 RULE_FAMILIES: dict[str, tuple[str, ...]] = {
-    "times": ("opening-hours", "allowed-times", "pinned", "order", "not-parallel", "parallel-limit"),
+    "times": ("opening-hours", "allowed-times", "pinned", "frame", "order", "not-parallel", "parallel-limit"),
     "rooms": (
         "placed",
         "room-available",

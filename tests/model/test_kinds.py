@@ -58,6 +58,13 @@ def test_a_scenario_with_defaults_is_the_same_when_it_is_written_and_read() -> N
     assert later.sessions[0].setup == 15
 
 
+def test_hours_that_overlap_are_one_stretch() -> None:
+    """No minute counts twice."""
+    kinds = {"roundtable": {"hours": ["11:00-13:00", "09:00-12:00", "14:00-15:00"]}}
+    (hours,) = (kind.hours for kind in of_kind(kinds).kinds.values())
+    assert [str(one) for one in hours or ()] == ["09:00-13:00", "14:00-15:00"]
+
+
 def test_defaults_are_complained_about_in_their_place() -> None:
     """A default that is wrong is wrong where it stands."""
     text = """\

@@ -30,11 +30,13 @@ def parties(*names: str, **fields: Any) -> list[dict[str, Any]]:
 
 
 def event(*sessions: dict[str, Any], **rest: Any) -> Scenario:
-    """Two long days on a grid of five minutes, rooms A and B, delegations ONE and TWO."""
-    found = tiny(
-        *sessions,
-        **{"days": DAYS, "rooms": [room("A"), room("B")], "delegations": parties("ONE", "TWO"), **rest},
-    )
+    """
+    Two long days on a grid of five minutes, rooms A and B, delegations ONE and TWO.
+
+    What is tried is one rule or preference: what counts unasked is off, unless a case switches it on.
+    """
+    plain = {"days": DAYS, "rooms": [room("A"), room("B")], "delegations": parties("ONE", "TWO")}
+    found = tiny(*sessions, **{**plain, "common_sense": False, **rest})
     return found.changed(event=found.event.model_copy(update={"grid": 5}))
 
 

@@ -64,6 +64,8 @@ def _days(wish: str | None = None) -> Scenario:
                 "grid": 30,
                 "days": [{"date": day, "opens": "08:00", "closes": "12:00"} for day in days],
             },
+            # What is tried is the draft: what counts unasked is off.
+            "common_sense": False,
             "venues": [{"id": "main", "name": "Main"}],
             "rooms": [{"id": f"R{n}", "name": f"R{n}", "venue": "main", "capacity": 50} for n in range(3)],
             "delegations": [{"id": "D", "name": "D", "size": 2, "interests": {f"s{n}": 5 for n in range(8)}}]

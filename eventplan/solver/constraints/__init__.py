@@ -17,6 +17,7 @@ from . import (
     checkpoint_throughput,
     delegation_coverage,
     equipment,
+    frame,
     frozen,
     interpretation,
     non_encounter,
@@ -56,6 +57,7 @@ EXCLUSIONS: dict[str, Callable[[Build], None]] = {
     "checkpoint-throughput": checkpoint_throughput.exclude,
     "interpretation": interpretation.exclude,
     "frozen": frozen.exclude,
+    "frame": frame.exclude,  # it looks at what is left to the ceremonies
     # When every other rule has said what it leaves: sessions with one place bind people there.
     "attendance": attendance.exclude,
 }
@@ -63,6 +65,7 @@ EXCLUSIONS: dict[str, Callable[[Build], None]] = {
 CONSTRAINTS: dict[str, Callable[[Build], None]] = {
     "placed": placed.post,
     "room-free": room_free.post,
+    "frame": frame.post,
     "order": order.post,
     "not-parallel": not_parallel.post,
     "parallel-limit": parallel_limit.post,

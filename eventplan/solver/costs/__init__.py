@@ -15,15 +15,21 @@ from . import (
     principal_waiting,
     relations,
     room_fit,
+    room_purpose,
+    round_times,
     stability,
     theme_clash,
     walking,
+    working_hours,
 )
 
 COSTS: dict[str, Callable[[Build, int], None]] = {
     "preferred-times": preferred_times.cost,
     "preferred-rooms": preferred_rooms.cost,
+    "working-hours": working_hours.cost,
+    "round-times": round_times.cost,
     "room-fit": room_fit.cost,
+    "room-purpose": room_purpose.cost,
     "theme-clash": theme_clash.cost,
     "relations": relations.cost,
     "interest-coverage": interest_coverage.cost,

@@ -1,0 +1,48 @@
+"""Rooms are for something."""
+
+from eventplan.model import Plan, Room, Scenario, Session, say
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "room-purpose"
+
+SCARCE = 2
+"""Points for a feature that few rooms have, that somebody asks for, and that the session does not need."""
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count what it costs that a room is used for something else than it is meant for."""
+    wanted = {feature for session in scenario.sessions for feature in session.features}
+    bookable = [room for room in scenario.rooms if room.bookable]
+    for session, placement in plan.held(scenario):
+        room = scenario.room_by_id.get(placement.room)
+        if room is None or session.room:
+            continue
+        name, where = (say(x, scenario.event.languages) for x in (session.title, room.name))
+        price = _other_use(room, session)
+        if price:
+            uses = ", ".join(room.meant_for)
+            message = f"'{name}' is in {where}, which is meant for {uses}"
+            yield Penalty((session.id, room.id), price, message)
+        for feature in room.features:
+            owners = sum(feature in other.features for other in bookable)
+            if feature in wanted and feature not in session.features and 2 * owners < len(bookable):
+                message = f"'{name}' has no need of {feature} in {where}, and few rooms have it"
+                yield Penalty((session.id, room.id), SCARCE, message)
+
+
+def _other_use(room: Room, session: Session) -> int:
+    """What it costs to use a room for a session; nothing if it is meant for it, or for anything."""
+    words = {session.id, str(session.kind), *session.themes}
+    if not room.meant_for or words.intersection(room.meant_for):
+        return 0
+    return min((price for word, price in room.other_uses.items() if word in words), default=room.other_use)
+
+
+PREFERENCE = Preference(
+    ID,
+    "Rooms are used for what they are meant for (`meant_for`), and a room with a feature that few rooms have and some session asks for by sessions that need it; sessions that name their rooms are free.",
+    "points of the other use (`other_use`, `other_uses`); 2 for a feature",
+    "practice of conference services: press rooms, prayer rooms and step-free rooms are kept for their use",
+    penalty,
+)

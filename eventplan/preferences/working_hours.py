@@ -1,0 +1,52 @@
+"""People meet when people work, and nobody meets when everybody eats."""
+
+from eventplan.model import Placement, Plan, Scenario, Session, Span, say, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "working-hours"
+
+UNIT = 30
+"""Minutes outside the hours that count as one unit, begun."""
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count the half hours, begun, of each session that lie outside the working hours of its kind."""
+    for session, placement in plan.held(scenario):
+        span = span_of(session, placement)
+        outside = _outside(scenario, session, placement)
+        if outside and not _states_its_hours(scenario, session, span):
+            name = say(session.title, scenario.event.languages)
+            hours = " and ".join(map(str, scenario.of_kind(session).hours or ()))
+            message = f"'{name}' is held {span}: {outside} min outside {hours}"
+            yield Penalty((session.id,), -(-outside // UNIT), message)
+
+
+def _outside(scenario: Scenario, session: Session, placement: Placement) -> int:
+    """Minutes of a session that are in none of the hours, by the clock of the day on which it starts."""
+    hours = scenario.of_kind(session).hours
+    if not hours:
+        return 0
+    local = placement.start.astimezone(scenario.event.zone)
+    start = local.hour * 60 + local.minute
+    end = start + session.duration
+    inside = 0
+    for day in range(0, end, 1440):
+        inside += sum(max(0, min(end, x.end + day) - max(start, x.start + day)) for x in hours)
+    return session.duration - inside
+
+
+def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
+    """Whether it is held when somebody said that it should be: pinned, on a slot, in a window of its own."""
+    if session.start is not None or session.slots is not None:
+        return True
+    return span.within(map(scenario.event.span, scenario.own_windows(session)))
+
+
+PREFERENCE = Preference(
+    ID,
+    "Sessions lie within the working hours of their kind (`kinds`), which leave an hour for lunch, unless they state times of their own: a start, slots, or a window, also a wished one, that is shorter than the day.",
+    "half hour (begun) outside the hours",
+    "United Nations meetings: 10:00-13:00 and 15:00-18:00; side events at United Nations Headquarters from 08:30; the other hours are assumed",
+    penalty,
+)

@@ -1,0 +1,42 @@
+"""An event begins with its opening, and ends with its closing."""
+
+from datetime import timedelta
+
+from eventplan.model import Finding, Plan, Scenario, Side
+
+from ._held import held
+from ._words import title
+from .rule import Findings, Rule
+
+ID = "frame"
+
+
+def check(scenario: Scenario, plan: Plan) -> Findings:
+    """Find sessions that start before people come from the opening, or run when they go to the closing."""
+    found = {one.session.id: one for one in held(scenario, plan)}
+    ceremonies = {side: found.get(ceremony.id) for side, ceremony in scenario.ceremonies.items()}
+    opening, closing = (ceremonies.get(side) for side in (Side.BEFORE_OPENING, Side.AFTER_CLOSING))
+    for one in found.values():
+        name, sides = title(scenario, one.session), scenario.framed(one.session)
+        if opening is not None and Side.BEFORE_OPENING in sides:
+            way = scenario.way(opening.placement.room, one.placement.room)
+            if one.start < opening.span.end + timedelta(minutes=way):
+                message = f"{name} ({one.span}) starts before {title(scenario, opening.session)} ({opening.span}) has ended and people have walked {way} min"
+                yield Finding(
+                    ID, (one.session.id, opening.session.id), message, fix="start it later, or pin its start"
+                )
+        if closing is not None and Side.AFTER_CLOSING in sides:
+            way = scenario.way(one.placement.room, closing.placement.room)
+            if one.span.end + timedelta(minutes=way) > closing.start:
+                message = f"{name} ({one.span}) does not end {way} min, the way, before {title(scenario, closing.session)} ({closing.span}) starts"
+                yield Finding(
+                    ID, (one.session.id, closing.session.id), message, fix="end it earlier, or pin its start"
+                )
+
+
+RULE = Rule(
+    ID,
+    "Nothing starts before the opening ceremony has ended and people have walked from it, and everything ends in time for the way to the closing ceremony; unless its kind may be outside (`kinds`, `outside`), its start is pinned, or its windows, slots or order leave it no other time.",
+    "practice of conferences: they are opened and closed; the kinds that may be outside are assumed",
+    check,
+)

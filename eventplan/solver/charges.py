@@ -1,0 +1,38 @@
+"""
+What sessions cost by themselves, by start and by room, added up over the preferences.
+
+For searches that have arrays and no model: what they are to know of costs, they know from here.
+"""
+
+from .build import Build
+from .costs import preferred_rooms, preferred_times, room_fit, room_purpose, round_times, working_hours
+from .costs._alone import Ints
+
+BY_START = {"working-hours": working_hours.of_starts, "round-times": round_times.of_starts}
+BY_ROOM = {
+    "preferred-rooms": preferred_rooms.of_room,
+    "room-fit": room_fit.of_room,
+    "room-purpose": room_purpose.of_room,
+}
+
+ALONE = frozenset({"preferred-times", *BY_START, *BY_ROOM})
+"""Preferences that speak of each session by itself."""
+
+
+def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
+    """Return what a session costs at each start, in a room or wherever it be."""
+    scenario = build.problem.scenario
+    found = scenario.weight("preferred-times") * preferred_times.of_starts(build, s, r)
+    for name, points in BY_START.items():
+        weight = scenario.weight(name)
+        if weight:
+            found = found + weight * points(build, s)
+    return found
+
+
+def of_room(build: Build, s: int, r: int) -> int:
+    """Return what a session costs in a room."""
+    scenario = build.problem.scenario
+    return sum(
+        weight * points(build, s, r) for name, points in BY_ROOM.items() if (weight := scenario.weight(name))
+    )

@@ -1,0 +1,38 @@
+"""`room-purpose`: rooms used for something else than they are meant for."""
+
+from eventplan.solver.build import Build
+from eventplan.solver.costs._alone import by_room
+
+SCARCE = 2
+
+
+def cost(build: Build, weight: int) -> None:
+    """Charge each session what its room costs."""
+    for s in range(len(build.problem.sessions)):
+        by_room(build, "room-purpose", s, {r: weight * of_room(build, s, r) for r in build.in_room[s]})
+
+
+def of_room(build: Build, s: int, r: int) -> int:
+    """Return what it costs to use a room for a session."""
+    problem = build.problem
+    session, room = problem.sessions[s], problem.scenario.rooms[r]
+    if session.room or not build.counts("room-purpose", session.id, room.id):
+        return 0
+    points = SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
+    if room.meant_for:
+        words = {session.id, str(session.kind), *session.themes}
+        if not words & {*room.meant_for}:
+            stated = [price for word, price in room.other_uses.items() if word in words]
+            points += min(stated) if stated else room.other_use
+    return points
+
+
+def _scarce(build: Build, r: int) -> list[str]:
+    """Features of a room that somebody asks for, and that fewer than half of the rooms have."""
+    problem = build.problem
+    known = build.known.setdefault("scarce", {})
+    if not known:
+        rooms = [room for room in problem.scenario.rooms if room.bookable]
+        asked = sorted({feature for session in problem.sessions for feature in session.features})
+        known[None] = [x for x in asked if 2 * sum(x in room.features for room in rooms) < len(rooms)]
+    return [feature for feature in known[None] if feature in problem.scenario.rooms[r].features]
