@@ -16,7 +16,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
     lines = [
         programme_text(scenario, plan, DESK).rstrip(),
         "",
-        *(f"{table.text()}\n" for table in tables(scenario, plan).values()),
+        *(f"{table.text()}\n" for table in tables(scenario, plan).values() if table.brief),
         *_not_granted(scenario, plan),
         *_quality(plan, elapsed),
     ]

@@ -74,6 +74,7 @@ class Whereabouts:
             session.id: (session, placement) for session, placement in plan.held(scenario)
         }
         self._roles: dict[str, Mapping[str, tuple[Role, ...]]] = {}
+        self._representing: dict[str, frozenset[str]] = {}
 
     @cached_property
     def called(self) -> Mapping[str, tuple[Called, ...]]:
@@ -129,10 +130,25 @@ class Whereabouts:
             self._roles[session] = found
         return self._roles[session]
 
+    def representing(self, session: str) -> frozenset[str]:
+        """
+        Those who are at a session for its organisers: as many members of each as must be there.
+
+        Members who must be there anyway (chairs, speakers, …) count first, then those sent, in order.
+        """
+        if session not in self._representing:
+            stated = self._scenario.session_by_id[session]
+            reasons, chosen = self._reasons(session), list[str]()
+            sent = sorted(self._plan.attendance.get(session, ()), key=lambda name: name not in reasons)
+            for party, number in self._scenario.represented(stated).items():
+                people = (self._scenario.people.get(name) for name in sent)
+                chosen += [one.id for one in people if one and one.delegation == party][:number]
+            self._representing[session] = frozenset(chosen)
+        return self._representing[session]
+
     def _guest(self, session: str, person: str) -> Role:
         stated = self._scenario.session_by_id[session]
-        known = self._scenario.people.get(person)
-        if known is not None and known.delegation in self._scenario.represented(stated):
+        if person in self.representing(session):
             return Role.REPRESENTS
         return Role.COVERS if stated.attendance is Attendance.DELEGATIONS else Role.ATTENDS
 

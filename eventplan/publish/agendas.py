@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model import Person, Placement, Plan, PlanError, Scenario, Session
+from ..model import Person, Placement, Plan, PlanError, Scenario, Session, Whereabouts
 from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_id
 from .clean import cell, file_stem
@@ -141,6 +141,7 @@ class Publisher:
         check_fit(scenario, plan)
         self.scenario = scenario
         self.plan = plan
+        self.whereabouts = Whereabouts(scenario, plan)
         self.secret = secret
         self.extras = extras
         self.revised = (revised or UNRECORDED).astimezone(UTC).replace(microsecond=0)
@@ -178,10 +179,7 @@ class Publisher:
         found: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
         for entry in self._entries:
             session = entry.session.id
-            turns = (
-                turn.who for order in self.plan.orders.values() for turn in order if turn.part == session
-            )
-            going = (*self.plan.attendance.get(session, ()), *self.scenario.needed(entry.session), *turns)
+            going = (*self.whereabouts.people(session), *self.scenario.needed(entry.session))
             for person in dict.fromkeys(going):
                 found[person].append(entry)
         return found

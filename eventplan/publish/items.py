@@ -15,6 +15,7 @@ from ..model import (
     Scenario,
     Session,
     Text,
+    Whereabouts,
     say,
     span_of,
 )
@@ -83,6 +84,7 @@ class Wording:
     def __init__(self, scenario: Scenario, plan: Plan, language: str | Sequence[str] | None = None) -> None:
         self.scenario = scenario
         self.plan = plan
+        self.whereabouts = Whereabouts(scenario, plan)
         wanted = [language] if isinstance(language, str) else language or []
         self.languages: Sequence[str] = [*filter(None, wanted), *scenario.event.languages]
         self.own = spoken(self.languages)
@@ -165,7 +167,13 @@ class Wording:
         chairs, speaks = person in session.chairs, person in session.speakers
         if chairs and speaks:
             return word(self.own, "you chair and speak")
-        return word(self.own, "you chair") if chairs else word(self.own, "you speak") if speaks else ""
+        if chairs or speaks:
+            return word(self.own, "you chair" if chairs else "you speak")
+        return word(self.own, "you represent") if self._represents(session, person) else ""
+
+    def _represents(self, session: Session, person: str) -> bool:
+        """Whether somebody is there for an organiser, and does nothing else."""
+        return person in self.whereabouts.representing(session.id)
 
     def turns(self, session: Session, person: str, *, by_name: bool = False) -> list[str]:
         """Return when a delegate speaks or signs in a session, addressed to them or told of them by name."""
@@ -192,7 +200,7 @@ class Wording:
         """Return which of a delegation's *members* go to a session, for the delegation's own agenda."""
         if not going:
             return ""
-        active = {*session.chairs, *session.speakers}
+        active = {*session.chairs, *session.speakers, *self.whereabouts.representing(session.id)}
         if len(going) == members > 1:
             whole = word(self.own, "whole delegation", len(going))
             names = [whole, *(self._member(session, p.id) for p in going if p.id in active)]
@@ -210,6 +218,8 @@ class Wording:
             for key, who in (("chair", session.chairs), ("speaker", session.speakers))
             if person in who
         ]
+        if not does and self._represents(session, person):
+            does = [word(self.own, "represents")]
         return f"{name} ({', '.join(does)})" if does else name
 
     def name(self, person: str) -> str:

@@ -13,6 +13,7 @@ from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
 from .agendas import check_fit
 from .items import Wording
+from .people_tables import heads, missing
 from .tables import WEEKDAYS, Table
 from .times import clock
 from .turns import Listed, called
@@ -33,6 +34,8 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
     - `booths`: who stands where in the exhibitions
     - `confidential/gates`: from when each gate must be open
     - `confidential/sweeps`, `confidential/arrivals`, `confidential/interpretation`: by team, door, language
+    - `confidential/absences`: who misses what is meant for them, and why
+    - `confidential/heads`: heads by the hour, at sessions and in zones
 
     Raises PlanError if the plan is not one for this scenario.
     """
@@ -48,6 +51,8 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
         desk.sweeps(),
         desk.arrivals(),
         desk.interpretation(),
+        (f"{CONFIDENTIAL}absences", missing(desk.wording)),
+        (f"{CONFIDENTIAL}heads", heads(desk.wording)),
     )
     return {name: table for name, table in made if table.rows}
 

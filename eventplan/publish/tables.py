@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from ..model import Event, EventplanError, Placement, Plan, Scenario, Session
+from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, Whereabouts
 from . import visibility
 from .agendas import check_fit
 from .clean import cell
@@ -71,6 +71,8 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     shown: tuple[str, ...] = ()
     """Columns of the short form; rows that agree in the first of them stand under it."""
+    brief: bool = True
+    """Whether it is short enough to be printed when a plan is made."""
 
     def checked(self, safe: Callable[[str], str] = cell) -> Iterator[tuple[str, ...]]:
         """
@@ -139,26 +141,24 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
 
 def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None) -> Table:
     """
-    Return who goes where: a row for each delegate at each session, sessions by time. For the desk alone.
+    Return who goes where, and why: a row for each delegate at each session, sessions by time.
+
+    Whoever has a turn on a list there is listed as well. For the desk alone.
 
     Raises:
         TableError: The reader is not the desk.
 
     """
     _desk_only("attendance", reader)
-    wording = Wording(scenario, plan, language)
+    wording, whereabouts = Wording(scenario, plan, language), Whereabouts(scenario, plan)
     rows = []
     for item, session, placement in _rows(wording, reader):
         room = wording.line(scenario.room_by_id[placement.room].name)
-        going = dict.fromkeys((*plan.attendance.get(session.id, ()), *scenario.needed(session)))
+        going = dict.fromkeys((*whereabouts.people(session.id), *scenario.needed(session)))
         for person in going:
             known = scenario.people[person]
-            roles = [
-                role
-                for role, people in (("chair", session.chairs), ("speaker", session.speakers))
-                if person in people
-            ]
-            who = (person, wording.name(person), known.delegation, str(known.rank), " ".join(roles))
+            roles = ", ".join(whereabouts.roles(session.id, person))
+            who = (person, wording.name(person), known.delegation, str(known.rank), roles)
             rows.append((_CONFIDENTIAL, session.id, item.title, *_when(scenario.event, item), room, *who))
     columns = ("handling", "session", "title", "day", "start", "end", "room")
     return Table("Attendance", (*columns, "delegate", "name", "delegation", "rank", "role"), tuple(rows))

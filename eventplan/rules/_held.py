@@ -45,6 +45,12 @@ def used_rooms(scenario: Scenario, one: Held) -> list[str]:
     return [room.id for room in scenario.rooms if room.id in one.rooms or room.id in one.parts]
 
 
+def in_zone(scenario: Scenario, one: Held, zone: str) -> bool:
+    """Whether a session uses a room in a zone, or in one nested in it."""
+    used = scenario.zones_of(one.session, one.placement.room)
+    return any(around.id == zone for own in used for around in scenario.zone_chain(own))
+
+
 def near(
     sessions: list[Held], minutes: int = 0, time: Callable[[Held], Span] = lambda one: one.span
 ) -> Iterator[tuple[Held, Held]]:

@@ -1,12 +1,12 @@
 """A delegation is where it must be."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
 
-from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session
+from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session, Whereabouts
 
-from ._held import Held, held, used_rooms
+from ._held import Held, held, in_zone, used_rooms
 from ._orders import Duty, duties
+from ._peak import peak
 from ._words import party_name, title
 from .rule import Findings, Rule
 
@@ -16,13 +16,15 @@ ID = "delegation-coverage"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find delegations that do not cover a session, and people who have no business there."""
     everything = held(scenario, plan)
-    busy = duties(scenario, plan)
+    busy, whereabouts = duties(scenario, plan), Whereabouts(scenario, plan)
     for one in everything:
         going = set(plan.attendance.get(one.session.id, ()))
         if one.session.attendance is Attendance.DELEGATIONS:
             yield from _short(scenario, one, going)
         elif one.session.attendance in (Attendance.EVERYONE, Attendance.HEADS):
-            for delegation, number in _missing(scenario, plan, one, everything, busy).items():
+            if _full(scenario, one, everything, whereabouts):
+                continue
+            for delegation, number in _missing(scenario, plan, one, everything, busy, whereabouts).items():
                 message = f"{number} of {party_name(scenario, delegation)} are free and not sent to {title(scenario, one.session)}, which is meant for them"
                 yield Finding(ID, (delegation, one.session.id), message, fix="send them")
         yield from _strangers(scenario, one, going)
@@ -49,11 +51,16 @@ def _fits(person: Person, session: Session) -> bool:
 
 
 def _missing(
-    scenario: Scenario, plan: Plan, one: Held, everything: list[Held], busy: dict[str, list[Duty]]
+    scenario: Scenario,
+    plan: Plan,
+    one: Held,
+    everything: list[Held],
+    busy: dict[str, list[Duty]],
+    whereabouts: Whereabouts,
 ) -> dict[str, int]:
     """How many people of each delegation could be at a session meant for them and are not."""
     rivals = [other for other in everything if other is not one and _conflict(scenario, one, other)]
-    on_duty = {person for other in rivals for person in _on_duty(scenario, plan, other)}
+    on_duty = {person for other in rivals for person in _on_duty(scenario, plan, other, whereabouts)}
     day = scenario.event.local_date(one.start)
     zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
     going = set(plan.attendance.get(one.session.id, ()))
@@ -78,19 +85,28 @@ def _conflict(scenario: Scenario, one: Held, other: Held) -> bool:
     return gap < scenario.way(first.placement.room, second.placement.room)
 
 
-def _on_duty(scenario: Scenario, plan: Plan, other: Held) -> tuple[str, ...]:
+def _full(scenario: Scenario, one: Held, everything: list[Held], whereabouts: Whereabouts) -> bool:
+    """Whether nobody else can be sent: the seats are taken, or a zone has reached its cap."""
+    seats = sum(scenario.room_by_id[room].seats(one.session.layout) or 0 for room in one.rooms)
+    if len(whereabouts.people(one.session.id)) >= seats:
+        return True
+    if len(whereabouts.people(one.session.id)) < whereabouts.heads(one.session.id):
+        return False  # one more is among those expected
+    for zone in scenario.zones:
+        if zone.cap is not None and in_zone(scenario, one, zone.id):
+            staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
+            inside = [x for x in everything if x.span.overlaps(one.span) and in_zone(scenario, x, zone.id)]
+            worst = peak((x.span, whereabouts.heads(x.session.id)) for x in inside)
+            if worst and staff + worst.load >= zone.cap:
+                return True
+    return False
+
+
+def _on_duty(scenario: Scenario, plan: Plan, other: Held, whereabouts: Whereabouts) -> tuple[str, ...]:
     """Those who cover or represent at a session, are needed there, or for whom it is meant."""
-    sent = plan.attendance.get(other.session.id, ())
     covers = other.session.attendance is Attendance.DELEGATIONS
-    covering = sent if covers else _of(scenario, sent, scenario.represented(other.session))
-    return (*covering, *scenario.needed(other.session), *scenario.meant_for(other.session))
-
-
-def _of(scenario: Scenario, people: Iterable[str], parties: Container[str]) -> list[str]:
-    """Those of some people who belong to one of some delegations."""
-    return [
-        name for name in people if name in scenario.people and scenario.people[name].delegation in parties
-    ]
+    sent = plan.attendance.get(other.session.id, ()) if covers else whereabouts.representing(other.session.id)
+    return (*sent, *scenario.needed(other.session), *scenario.meant_for(other.session))
 
 
 def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:

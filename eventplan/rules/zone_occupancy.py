@@ -2,7 +2,7 @@
 
 from eventplan.model import Finding, Plan, Scenario, Whereabouts, say
 
-from ._held import Held, held, used_rooms
+from ._held import held, in_zone
 from ._peak import peak
 from .rule import Findings, Rule
 
@@ -16,7 +16,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if zone.cap is None:
             continue
         staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
-        inside = [one for one in everything if _touches(scenario, one, zone.id)]
+        inside = [one for one in everything if in_zone(scenario, one, zone.id)]
         worst = peak((one.span, whereabouts.heads(one.session.id)) for one in inside)
         heads = staff + (worst.load if worst else 0)
         if heads > zone.cap:
@@ -24,12 +24,6 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             when = f" at {worst.at:%d %b %H:%M}" if worst and worst.load else ""
             message = f"zone {name} has {heads} heads{when}, {staff} of them staff; its cap is {zone.cap}"
             yield Finding(ID, (zone.id,), message, fix="move a session in time or out of the zone")
-
-
-def _touches(scenario: Scenario, one: Held, zone: str) -> bool:
-    """Whether one of the rooms that a session uses lies in a zone or in one nested in it."""
-    zones = (scenario.room_by_id[room].zone for room in used_rooms(scenario, one))
-    return any(around.id == zone for own in zones for around in scenario.zone_chain(own))
 
 
 RULE = Rule(

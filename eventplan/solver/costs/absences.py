@@ -22,6 +22,7 @@ def cost(build: Build, weight: int) -> None:
         if not build.possible(s) or session.absence == "free":
             continue
         away: dict[int, tuple[Literal, int]] = {}
+        before, free = len(build.costs), list[int]()
         for person in _meant(build, s):
             units = weight * scenario.absence_points(person, session)
             here = there(build, person, s)
@@ -33,10 +34,24 @@ def cost(build: Build, weight: int) -> None:
                 away[here.index] = here, so_far + units
             if session.absence != "forbidden" or not (person.head or person.named):
                 _called_away(build, person, s, here, units)
+                free.append(units)
         for here, units in away.values():
             missed = build.cp.new_bool_var(f"away({session.id})")
             build.cp.add_bool_or([missed, here, *(~held for held in build.present(s))])
             build.cost(ID, units * missed)
+        if len(build.costs) == before:  # else whoever has no seat may be charged already
+            _without_seats(build, s, sorted(free))
+
+
+def _without_seats(build: Build, s: int, units: list[int]) -> None:
+    """Charge, room by room, for those who find no seat: at least for those who cost least."""
+    scenario, session = build.problem.scenario, build.problem.sessions[s]
+    if not build.strict("room-capacity") or session.overflow:
+        return
+    for r, literal in build.in_room[s].items():
+        over = len(units) - (scenario.rooms[r].seats(session.layout) or 0)
+        if over > 0:
+            build.cost(ID, sum(units[:over]) * literal)
 
 
 def _meant(build: Build, s: int) -> Iterator[Person]:

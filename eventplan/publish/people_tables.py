@@ -1,0 +1,107 @@
+"""Who is missing where they are expected, and how many people are where and when: for the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
+from ..preferences import absences
+from .items import Wording
+from .tables import WEEKDAYS, Table
+from .times import clock
+
+HOUR = timedelta(hours=1)
+
+
+def missing(wording: Wording) -> Table:
+    """Everybody who misses a session that is held and meant for them, with the reason and the points."""
+    scenario, plan = wording.scenario, wording.plan
+    rows = []
+    for one in absences.absent(scenario, plan):
+        session = scenario.session_by_id[one.session]
+        person = scenario.people[one.people[0]]
+        party = wording.line(scenario.delegation_by_id[person.delegation].name)
+        alone = len(one.people) == 1 and (person.head or person.named)
+        number = "1 delegate" if len(one.people) == 1 else f"{len(one.people)} delegates"
+        who = wording.name(person.id) if alone else number
+        rank = person.rank.value.replace("-", " ")
+        points = str(one.points) if one.points else ""
+        title = wording.line(session.title)
+        rows.append((title, one.session, who, party, rank, one.reason, points, " ".join(one.people)))
+    columns = ("session", "id", "who", "delegation", "rank", "reason", "points", "delegates")
+    shown = ("session", "who", "delegation", "rank", "reason", "points")
+    return Table("Absent from what is meant for them", columns, tuple(rows), shown)
+
+
+def heads(wording: Wording) -> Table:
+    """
+    Heads by the hour: at each session, in each zone, and in all.
+
+    `heads` are the most seats taken at one time of the hour: those expected, or the people sent if they
+    are more. `delegates` are the different people who are sent there within the hour: badges and meals.
+    """
+    scenario, plan = wording.scenario, wording.plan
+    stays = list(_stays(scenario, plan))
+    zones = {
+        zone.id: {inner.id for inner in scenario.zones if zone in scenario.zone_chain(inner.id)}
+        for zone in scenario.zones
+    }
+    rows = []
+    for hour in _hours(scenario, stays):
+        running = [stay for stay in stays if stay.span.overlaps(hour)]
+        day = scenario.event.local_date(hour.start)
+        when = (f"{WEEKDAYS[day.weekday()]} {day}", *(clock(scenario.event, at) for at in hour))
+        groups = [
+            *(("session", stay.session.id, wording.line(stay.session.title), [stay]) for stay in running),
+            *(
+                ("zone", zone.id, wording.line(zone.name), [s for s in running if s.zones & zones[zone.id]])
+                for zone in scenario.zones
+            ),
+            ("event", scenario.event.id, wording.event_title, running),
+        ]
+        for kind, identity, name, inside in groups:
+            if inside:
+                people = set().union(*(stay.people for stay in inside))
+                rows.append((*when, kind, identity, name, str(_most(inside, hour)), str(len(people))))
+    columns = ("day", "from", "until", "kind", "id", "name", "heads", "delegates")
+    return Table("Heads by the hour", columns, tuple(rows), brief=False)
+
+
+class _Stay(NamedTuple):
+    """A session held, the zones that it uses, its heads, and the delegates there."""
+
+    session: Session
+    span: Span
+    zones: frozenset[str]
+    heads: int
+    people: frozenset[str]
+
+
+def _stays(scenario: Scenario, plan: Plan) -> Iterator[_Stay]:
+    whereabouts = Whereabouts(scenario, plan)
+    for session, placement in plan.held(scenario):
+        yield _Stay(
+            session,
+            span_of(session, placement),
+            frozenset(scenario.zones_of(session, placement.room)),
+            whereabouts.heads(session.id),
+            frozenset(whereabouts.people(session.id)),
+        )
+
+
+def _hours(scenario: Scenario, stays: list[_Stay]) -> Iterator[Span]:
+    """The hours, by the clock of the event, in which anything is held."""
+    found: set[datetime] = set()
+    for stay in stays:
+        local = stay.span.start.astimezone(scenario.event.zone)
+        hour = stay.span.start - timedelta(minutes=local.minute, seconds=local.second)
+        while hour < stay.span.end:
+            found.add(hour)
+            hour += HOUR
+    yield from (Span(hour, hour + HOUR) for hour in sorted(found))
+
+
+def _most(stays: list[_Stay], hour: Span) -> int:
+    """The most heads at one time of an hour."""
+    times = [hour.start, *(stay.span.start for stay in stays if hour.start < stay.span.start < hour.end)]
+    return max(sum(stay.heads for stay in stays if stay.span.start <= at < stay.span.end) for at in times)
