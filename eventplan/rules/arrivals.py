@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, say
 
+from ._arrived import arriving, cars
 from ._held import Held, held
 from ._peak import peak
 from ._words import person_name, title
@@ -30,6 +31,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if (time.who, time.session) not in asked or time.session not in found:
             message = f"the arrival of {person_name(scenario, time.who)} for '{time.session}' serves no session that is held and asks for it"
             yield Finding(ID, (time.who, time.session), message, fix="remove it")
+    yield from _there_before(scenario, plan, found)
     yield from _too_close(scenario, plan)
     yield from _reception(scenario, plan, asked, found)
     yield from _out_of_order(scenario, plan)
@@ -49,6 +51,17 @@ def _misplaced(scenario: Scenario, plan: Plan, arrival: Arrival, one: Held) -> F
         if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
             message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {arrival.lead} minutes before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
+
+
+def _there_before(scenario: Scenario, plan: Plan, found: dict[str, Held]) -> Findings:
+    """Find people who are in a session before they arrive that day, or while they arrive again."""
+    times = cars(scenario, plan, found)
+    for one in found.values() if times else ():
+        for person in plan.attendance.get(one.session.id, ()):
+            for time in arriving(scenario, times, person, one):
+                message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, one.session)}, {one.span}"
+                fix = "move one of the two sessions, or let the cars come earlier"
+                yield Finding(ID, (person, time.session), message, fix=fix)
 
 
 def _too_close(scenario: Scenario, plan: Plan) -> Findings:
@@ -102,7 +115,7 @@ def _outranks(scenario: Scenario, other: ArrivalTime, time: ArrivalTime) -> bool
 
 RULE = Rule(
     ID,
-    "A principal who is driven to a session arrives within the lead before it; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
+    "A principal who is driven to a session arrives within the lead before it, and is nowhere before the first arrival of the day, nor while arriving again; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",
     check,
 )

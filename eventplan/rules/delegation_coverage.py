@@ -4,6 +4,7 @@ from collections import Counter
 
 from eventplan.model import Attendance, Finding, Person, Plan, Scenario, Session, Whereabouts
 
+from ._arrived import arriving, cars
 from ._held import Held, held, in_zone, used_rooms
 from ._orders import Duty, duties
 from ._peak import peak
@@ -65,6 +66,7 @@ def _missing(
     zones = [scenario.room_by_id[room].zone for room in used_rooms(scenario, one)]
     going = set(plan.attendance.get(one.session.id, ()))
     missing: dict[str, int] = {}
+    arrivals = cars(scenario, plan, {other.session.id: other for other in everything})
     bound = set(scenario.bound_to(one.session))  # `attendance` speaks of them
     for name in scenario.meant_for(one.session):
         person = scenario.people[name]
@@ -72,6 +74,8 @@ def _missing(
             continue
         if not all(scenario.is_cleared(person, zone, day) for zone in zones):
             continue
+        if arriving(scenario, arrivals, name, one):
+            continue  # not there yet
         if any(duty.hinders(scenario, one) for duty in busy.get(name, ())):
             continue  # on duty with a statement or a signature
         if name not in on_duty:

@@ -25,6 +25,9 @@ from .loads import overload
 from .orders import Busy, Cut, keeps_from, turns_beside
 from .problem import Problem, Waived, waives
 
+Away = Mapping[str, list[tuple[int, int]]]
+"""For each person minutes, from and until, for which they are not there."""
+
 Seconds = Callable[[], float | None]
 """Tells how many seconds there are; None for no limit."""
 
@@ -69,6 +72,7 @@ def names(
     busy: Mapping[str, list[Busy]] | None = None,
     seconds: Seconds = lambda: None,
     *,
+    away: Away | None = None,
     soon: bool = False,
 ) -> Names:
     """
@@ -79,15 +83,16 @@ def names(
         placed: Start minute and room of each session held.
         waive: What need not hold.
         busy: People busy with turns on lists.
+        away: Minutes for which people are not there, beside what their stay says.
         seconds: Tells how many there are for a model; None for no limit.
         soon: Whether any attendance that meets all duties will do.
 
     """
     keep = problem.scenario.baseline is not None
-    found = _named(problem, placed, waive, busy or {}, seconds, keep=keep, soon=soon)
+    found = _named(problem, placed, waive, busy or {}, seconds, away or {}, keep=keep, soon=soon)
     if found.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
-        found = _named(problem, placed, waive, busy or {}, seconds, keep=False, soon=soon)
+        found = _named(problem, placed, waive, busy or {}, seconds, away or {}, keep=False, soon=soon)
     return found
 
 
@@ -97,13 +102,14 @@ def _named(
     waive: Waived,
     busy: Mapping[str, list[Busy]],
     seconds: Seconds,
+    away: Away,
     *,
     keep: bool,
     soon: bool,
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = _Naming(problem, placed, waive, busy, excused, seconds, keep=keep, soon=soon).run()
+        found = _Naming(problem, placed, waive, busy, excused, seconds, away, keep=keep, soon=soon).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -120,6 +126,7 @@ class _Naming:
         busy: Mapping[str, list[Busy]],
         excused: frozenset[str],
         seconds: Seconds,
+        away: Away,
         *,
         keep: bool,
         soon: bool = False,
@@ -134,6 +141,7 @@ class _Naming:
         """Whether people go where the baseline sends them, as far as they can."""
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
         self.busy, self.excused, self.placed, self.seconds = busy, excused, placed, seconds
+        self.away = away
         self.conflicts = self._conflicts()
         self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
         self.going: dict[str, list[int]] = {}  # sessions by person
@@ -248,6 +256,8 @@ class _Naming:
         if person.present and not any(
             low <= stay.start and stay.end <= high for low, high in map(self.problem.minutes, person.present)
         ):
+            return False
+        if any(stay.start < until and since < stay.end for since, until in self.away.get(person.id, ())):
             return False
         day = scenario.event.days[stay.day].date
         if all(scenario.is_cleared(person, zone, day) for zone in stay.zones):

@@ -53,13 +53,14 @@ def complete(
     *seconds* bounds what takes long; *soon*: lists and names need not be the best.
     """
     placed = found.placed
+    away = _away(problem, found, waive)
     cuts: list[Cut] = []
     tied: set[int] = set()
     for _ in range(MOST_CUTS):
         listed = orders(problem, placed, waive, cuts, soon=soon)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
-        named = names(problem, placed, waive, listed.busy, seconds, soon=soon)
+        named = names(problem, placed, waive, listed.busy, seconds, away=away, soon=soon)
         # Where turns keep people from what they must cover, other turns may not.
         again = [short for short in named.short if short.cut]
         if len(again) < len(named.short) or not again:
@@ -68,12 +69,31 @@ def complete(
         tied.update(s for short in again for s in short.sessions)
     certain = [short for short in named.short if not short.cut]
     if named.short:
-        proved = bool(certain) and all(short.proved for short in certain)
+        # Whoever is not there yet might have been, had the cars come earlier.
+        proved = bool(certain) and all(short.proved for short in certain) and not away
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
     broken = list(late(problem, placed, named.attendance, waive, listed.busy))
     if broken:
         return Blocked((), tuple(sessions for sessions, _ in broken), all(proved for _, proved in broken))
     return _plan(problem, found, named.attendance, listed.turns, waive)
+
+
+def _away(problem: Problem, found: Found, waive: Waived) -> dict[str, list[tuple[int, int]]]:
+    """Minutes in which people are not there yet, on days on which they arrive; and each other arrival."""
+    stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
+    if problem.scenario.policy("arrivals").price is not None:
+        return {}
+    for kind, (number, *_), at in found.records:
+        if kind == "arrival":
+            arrival = stated[number]
+            if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
+                day = next((day.start for day in problem.days if at in day), at)
+                times.setdefault((arrival.who, day), []).append(at)
+    away: dict[str, list[tuple[int, int]]] = {}
+    for (who, day), arrivals in times.items():
+        away.setdefault(who, []).append((day, min(arrivals)))
+        away[who] += [(at, at) for at in arrivals]
+    return away
 
 
 def _plan(

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Scenario
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
 from eventplan.rules.arrivals import RULE
 from tests.rules.second import arrival, event, found, parties, planned, said, session
 
@@ -93,3 +94,65 @@ def test_the_highest_rank_comes_last() -> None:
     assert found(RULE, equals, falling) == []
     together = planned(PLACE, arrivals=(arrival("ONE-01", "08:40"), arrival("TWO-01", "08:40")))
     assert ("ONE-01", "x") not in found(RULE, scenario, together)  # only too near each other
+
+
+@pytest.mark.parametrize(
+    ("place", "cars", "expected"),
+    [
+        ("08:00 B", ["08:50"], [("ONE-01", "x")]),  # it has been sitting there since eight
+        ("08:45 B", ["08:50"], [("ONE-01", "x")]),
+        ("10:30 B", ["08:50"], []),
+        ("26 08:00 B", ["08:50"], []),
+        ("08:15 B", ["07:50", "08:50"], [("ONE-01", "x")]),  # and arrives while it is there
+        ("07:45 B", ["07:40", "08:50"], []),
+        ("07:30 B", ["07:40", "08:50"], [("ONE-01", "z")]),
+    ],
+)
+def test_nobody_is_there_before_arriving(place: str, cars: list[str], expected: list[Any]) -> None:
+    """Whoever is driven is nowhere before the first arrival of the day, nor in a session while arriving."""
+    asked = [
+        {"who": "ONE-01", "session": name, "drop_off": "door", "lead": 60} for name in ["x", "z"][: len(cars)]
+    ]
+    scenario = event(
+        session("x"),
+        session("y", duration=45),
+        session("z"),
+        resources={"drop_offs": [{"id": "door", "name": "Door"}], "arrivals": asked},
+    )
+    order = ["z", "x"] if len(cars) > 1 else ["x"]
+    times = tuple(arrival("ONE-01", car, name) for car, name in zip(cars, order, strict=True))
+    plan = planned({"x": "09:00 A", "y": place, "z": "08:30 A"}, arrivals=times, attendance={"y": ["ONE-01"]})
+    assert found(RULE, scenario, plan) == expected
+
+
+@pytest.mark.parametrize("attendance", ["needed", "everyone", "interest"])
+def test_the_search_sends_nobody_before_they_arrive(attendance: str) -> None:
+    """A talk that needs a guest waits for the cars; where others wish to go, or all are meant, one is missing."""
+    talk: dict[str, Any] = {"duration": 30, "room": "B", "windows": ["2025-10-25 08:00/12:00"]}
+    if attendance == "needed":
+        talk["required"] = ["ONE-01"]
+    else:
+        opened = {
+            "everyone": {"attendance": "everyone", "absence": "free"},
+            "interest": {"attendance": "open"},
+        }
+        talk |= {**opened[attendance], "start": "2025-10-25 08:00"}
+    parties_ = [{**party, "interests": {"y": 1}} for party in parties("ONE", "TWO")]
+    scenario = event(
+        session("x", start="2025-10-25 09:00", required=["ONE-01"], room="A"),
+        session("y", **{**talk, "attendance": talk.get("attendance", "closed")}),
+        delegations=parties_ if attendance == "interest" else parties("ONE", "TWO"),
+        resources={
+            "drop_offs": [{"id": "door", "name": "Door"}],
+            "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door", "lead": 30}],
+        },
+    )
+    answer = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    (there,) = (time.at for time in answer.arrivals)
+    start = answer.placement_by_session["y"].start
+    if attendance == "needed":
+        assert start >= there
+    else:
+        assert "ONE-01" not in answer.attendance["y"]
+        assert "ONE-02" in answer.attendance["y"]

@@ -20,6 +20,7 @@ def post(build: Build) -> None:
         build.enforce(cp.add(at >= build.start[s] - arrival.lead), conditions)
         build.record("arrival", (number,), build.held[s], at)
         times.append((arrival, s, at))
+    _nowhere_before(build, times)
     for i, (one, s, at) in enumerate(times):
         for other, t, then in times[i + 1 :]:
             if s != t or one.drop_off != other.drop_off:
@@ -54,6 +55,43 @@ def post(build: Build) -> None:
             cp.new_optional_interval_var(at, wait, build.start[s], build.held[s], f"holding({a.who})")
         )
     _within(build, "holding-rooms", held, resources.holding_rooms)
+
+
+def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> None:
+    """Keep what must have a person behind the first arrival of its day, and out of the way of the others."""
+    problem, cp = build.problem, build.cp
+    for arrival, s, at in times:
+        because = build.because("arrivals", arrival.who, arrival.session)
+        if because is None:
+            continue
+        before = [(t, then) for other, t, then in times if other.who == arrival.who and other is not arrival]
+        bound = problem.binding.get(arrival.who, ()) if _binds(build) else ()
+        for x in (*problem.needing.get(arrival.who, ()), *bound):
+            days = range(len(problem.scenario.event.days))
+            if x == s or not any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days):
+                continue
+            conditions = [*because, *build.present(x, s), build.same_day(x, s)]
+            if not before:
+                build.enforce(cp.add(build.start[x] >= at), conditions)
+                continue
+            # Or it has ended by then, and another arrival was before it.
+            ended = cp.new_bool_var("before-arrival")
+            build.enforce(cp.add(build.start[x] >= at), [*conditions, ~ended])
+            build.enforce(cp.add(build.end[x] <= at), [*conditions, ended])
+            firsts = []
+            for t, then in before:
+                first = cp.new_bool_var("first-arrival")
+                build.enforce(cp.add(build.start[x] >= then), [first])
+                cp.add_bool_or([~first, build.same_day(x, t)])
+                if build.held[t] is not True:
+                    cp.add_implication(first, build.held[t])
+                firsts.append(first)
+            cp.add_bool_or([*firsts, ~ended])
+
+
+def _binds(build: Build) -> bool:
+    """Whether people must attend what is meant for them."""
+    return not (build.waived("attendance") or build.priced("attendance"))
 
 
 def _within(build: Build, subject: str, uses, number: int | None) -> None:  # type: ignore[no-untyped-def]
