@@ -27,6 +27,7 @@ from eventplan.model import (
     Stress,
     Turn,
     When,
+    Whereabouts,
     say,
     show_moment,
     span_of,
@@ -241,7 +242,7 @@ def _there(scenario: Scenario, plan: Plan, session: str, who: str) -> list[str]:
     """The people that *who* stands for who are at a session."""
     people = {p.id for p in scenario.members[who]} if who in scenario.delegation_by_id else {who}
     needed = scenario.needed(scenario.session_by_id[session])
-    return sorted(people & {*plan.attendance.get(session, ()), *needed})
+    return sorted(people & {*Whereabouts(scenario, plan).people(session), *needed})
 
 
 def _attended(case: "Case", plan: Plan, place: ExpectedPlace) -> Iterator[str]:
