@@ -1,5 +1,6 @@
 """Times that a scenario states: asked about where the clocks skip them or show them twice."""
 
+import json
 import pickle
 import re
 from datetime import date, datetime, timedelta
@@ -7,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 import eventplan
-from eventplan.files import load_text, to_yaml
+from eventplan.files import load_text, schema, to_yaml
 from eventplan.model import OffsetMoment, Plan, ScenarioError, Window
 from eventplan.model.times import Moment, show_moment
 
@@ -147,3 +149,24 @@ def test_times_with_an_offset_are_values() -> None:
     west = OffsetMoment.of(datetime(2026, 1, 1), timedelta(hours=-3, minutes=-30))
     assert show_moment(west) == "2026-01-01 00:00-03:30"
     assert TypeAdapter(Moment).validate_python(show_moment(west)) == west
+
+
+def test_tables_and_the_schema_take_offsets(tmp_path: Path) -> None:
+    """An arrival in a CSV file has its offset as in YAML, and editors do not object to it."""
+    text = to_yaml(event(BERLIN, [AUTUMN], delegations=[]))
+    (tmp_path / "parties.csv").write_text(
+        "id,name,size,arrives,leaves\nONE,One,2,2026-10-25 02:30+02:00,2026-10-25 02:30+01:00\n"
+    )
+    file = tmp_path / "event.yaml"
+    file.write_text(f"{text}tables: {{delegations: parties.csv}}\n")
+    scenario = eventplan.load(file)
+    (stay,) = scenario.people["ONE-01"].present
+    assert stay.minutes == 60
+    whole = load_text(to_yaml(scenario))
+    assert whole == scenario
+    validator = Draft202012Validator(schema())
+    tree = json.loads(whole.model_dump_json(exclude_defaults=True))
+    assert tree["delegations"][0]["arrives"] == "2026-10-25 02:30+02:00"
+    assert [error.message for error in validator.iter_errors(tree)] == []
+    tree["delegations"][0]["arrives"] = "2026-10-25 02:30+2"
+    assert list(validator.iter_errors(tree))
