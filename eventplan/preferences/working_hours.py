@@ -1,6 +1,8 @@
 """People meet when people work, and nobody meets when everybody eats."""
 
-from eventplan.model import Placement, Plan, Scenario, Session, Span, say, span_of
+from datetime import timedelta
+
+from eventplan.model import Plan, Scenario, Session, Span, joined, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -13,8 +15,8 @@ UNIT = 30
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the half hours, begun, of each session that lie outside the working hours of its kind."""
     for session, placement in plan.held(scenario):
-        span = span_of(session, placement)
-        outside = _outside(scenario, session, placement)
+        span = scenario.event.local_span(span_of(session, placement))
+        outside = _outside(scenario, session, span)
         if outside and not _states_its_hours(scenario, session, span):
             name = say(session.title, scenario.event.languages)
             hours = " and ".join(map(str, scenario.of_kind(session).hours or ()))
@@ -22,18 +24,18 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             yield Penalty((session.id,), -(-outside // UNIT), message)
 
 
-def _outside(scenario: Scenario, session: Session, placement: Placement) -> int:
-    """Minutes of a session that are in none of the hours, by the clock of the day on which it starts."""
-    hours = scenario.of_kind(session).hours
+def _outside(scenario: Scenario, session: Session, span: Span) -> int:
+    """Minutes of a session that are in none of the hours of the days on which it is held."""
+    hours, event = scenario.of_kind(session).hours, scenario.event
     if not hours:
         return 0
-    local = placement.start.astimezone(scenario.event.zone)
-    start = local.hour * 60 + local.minute
-    end = start + session.duration
-    inside = 0
-    for day in range(0, end, 1440):
-        inside += sum(max(0, min(end, x.end + day) - max(start, x.start + day)) for x in hours)
-    return session.duration - inside
+    day, last = event.local_date(span.start), event.local_date(span.end)
+    days = [day + timedelta(days=n) for n in range((last - day).days + 1)]
+    open_hours = joined(
+        Span(event.clock(day, x.start), event.clock(day, x.end, last=True)) for day in days for x in hours
+    )
+    inside = (Span(max(span.start, low), min(span.end, high)) for low, high in open_hours)
+    return session.duration - sum(part.minutes for part in inside if part.start < part.end)
 
 
 def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eventplan.model import Plan, Scenario, Span, Status
+from eventplan.model import Plan, PreferencePolicy, Scenario, Span, Status
 from eventplan.planner import plan
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import score, verify
@@ -23,6 +23,8 @@ SOME = [change for zone in ZONES for change in changes(zone)[-4:]]
 def moved(seed: int, change: Change, hours: int) -> tuple[Scenario, Plan, Scenario, Plan]:
     """Return a planted scenario with its plan, and both where the clocks change."""
     scenario, hidden = planted(seed)
+    off = {"working-hours": PreferencePolicy(weight=0)}  # these are at times of day too
+    scenario = scenario.changed(preferences={**scenario.preferences, **off})
     there = Elsewhere(scenario, change, hours)
     assume(there.fits)
     # Meals and evenings are at times of day, which are not the same instants on both sides of a change.

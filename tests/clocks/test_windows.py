@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.model import Event, Placement, Plan, Scenario, Span
+from eventplan.preferences.working_hours import penalty
+from eventplan.solver.costs.working_hours import of_starts
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import candidates_of
 from eventplan.verifier import verify
@@ -93,3 +95,21 @@ def test_windows_are_stated_as_they_are(change: Change, seed: int) -> None:
         assert some.span(window) == span
         assert some.span(type(window).model_validate(str(window))) == span
         assert some.instant(some.later(some.moment(span.start), 77)) == span.start + 77 * MINUTE
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.sampled_from(SOME), st.integers(0, 10_000))
+def test_working_hours_count_time_that_passes(change: Change, seed: int) -> None:
+    """The verifier and the solver count the same half hours outside working hours, whatever the clocks do."""
+    random = Random(seed)
+    edges = sorted(random.sample(range(0, 1441, 15), 4))
+    clocks = [f"{edge // 60:02}:{edge % 60:02}" for edge in edges]
+    hours = [f"{clocks[0]}-{clocks[1]}", f"{clocks[2]}-{clocks[3]}"]
+    session = {"id": "x", "duration": random.choice((30, 90, 300, 1500))}
+    scenario = event(change.zone, change.days, session, kinds={"roundtable": {"hours": hours}})
+    problem = problem_of(scenario)
+    units = of_starts(candidates_of(problem, ()), 0)
+    for n in random.sample(range(len(problem.starts)), 40):
+        start = problem.instant(int(problem.starts[n]))
+        placed = Plan(placements=(Placement(session="x", start=start, room="A"),))
+        assert sum(found.units for found in penalty(scenario, placed)) == units[n]

@@ -1,11 +1,18 @@
 """`working-hours`: half hours outside the working hours of a kind."""
 
+from datetime import timedelta
+
 import numpy as np
 
+from eventplan.model import Hours
 from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import Ints, by_start
+from eventplan.solver.problem import Problem, together
 
 UNIT = 30
+
+LONGEST = 15
+"""Days after which whatever starts on a day of the event is over."""
 
 
 def cost(build: Build, weight: int) -> None:
@@ -21,14 +28,27 @@ def of_starts(build: Build, s: int) -> Ints:
     hours = scenario.of_kind(session).hours
     if not hours or session.start or session.slots or not build.counts("working-hours", session.id):
         return np.zeros(len(starts), dtype=np.int64)
-    first = problem.clock_of_start
-    last = first + session.duration
-    inside = np.zeros(len(starts), dtype=np.int64)
-    for midnight in range(0, int(last.max()), 1440):
-        for x in hours:
-            both = np.minimum(last, x.end + midnight) - np.maximum(first, x.start + midnight)
-            inside += np.maximum(0, both)
-    outside = session.duration - inside
+    known = build.known.setdefault("working-hours", {})
+    if hours not in known:
+        known[hours] = _open(problem, hours)
+    edges, passed = known[hours]
+    inside = np.interp(starts + session.duration, edges, passed) - np.interp(starts, edges, passed)
+    outside = session.duration - np.rint(inside).astype(np.int64)
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         outside[(starts >= low) & (starts + session.duration <= high)] = 0
     return np.asarray(-(-outside // UNIT), dtype=np.int64)
+
+
+def _open(problem: Problem, hours: tuple[Hours, ...]) -> tuple[Ints, Ints]:
+    """Return when the hours of each day begin and end, in minutes, and how many of them are over by then."""
+    event = problem.scenario.event
+    days = {day.date + timedelta(days=n) for day in event.days for n in range(LONGEST)}
+    spans = together(
+        (problem.minute(event.clock(day, x.start)), problem.minute(event.clock(day, x.end, last=True)))
+        for day in days
+        for x in hours
+    )
+    lengths = [high - low for low, high in spans]
+    passed = np.cumsum([0, *lengths])
+    edges = np.array([edge for span in spans for edge in span], dtype=np.int64)
+    return edges, np.repeat(passed, 2)[1:-1]
