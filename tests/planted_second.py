@@ -224,7 +224,9 @@ def _cars(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pla
     arrivals = tuple(
         ArrivalTime(who=p, session=session.id, drop_off="door", at=t) for p, t in zip(who, times, strict=True)
     )
-    return scenario.changed(resources=resources), plan.model_copy(update={"arrivals": arrivals})
+    found, driven = scenario.changed(resources=resources), plan.model_copy(update={"arrivals": arrivals})
+    # Somebody may have been there before: then nobody comes by car.
+    return (scenario, plan) if list(CHECK["arrivals"](found, driven)) else (found, driven)
 
 
 def _enemies(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:

@@ -2,6 +2,7 @@
 
 from . import (
     absences,
+    audience,
     booth_wishes,
     compactness,
     fair_slots,
@@ -31,6 +32,7 @@ PREFERENCES: tuple[Preference, ...] = (
     relations.PREFERENCE,
     interest_coverage.PREFERENCE,
     absences.PREFERENCE,
+    audience.PREFERENCE,
     principal_waiting.PREFERENCE,
     walking.PREFERENCE,
     fair_slots.PREFERENCE,

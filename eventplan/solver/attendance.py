@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Attendance, Person, Scenario, Session, Workload
+from eventplan.model import Attendance, DelegationKind, Person, Scenario, Session, Workload
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
+from .costs.audience import FEW, LEADERS, misplaced
 from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import answer, engine
@@ -517,6 +518,8 @@ class _Kind(NamedTuple):
     alone: str
     binds: bool
     """Whether `non-encounter` binds them."""
+    dear: tuple[int, ...] = ()
+    """Points for sending them where they have nothing to do but to sit."""
 
 
 class _Party:
@@ -573,7 +576,7 @@ class _Party:
         for s in sorted(self.sessions, key=lambda s: (naming.stays[s].start, s)):
             for _ in range(self.sessions[s]):
                 member = next((m for m in reversed(self.members) if self.can(m, s)), None)
-                if member is None:
+                if member is None or self.misplaced(member, s):
                     for person, done in made:
                         naming.going[person].remove(done)
                         naming.inside[done].discard(person)
@@ -602,7 +605,9 @@ class _Party:
             if options:
                 alone = member.id if member.id in naming.loads else ""
                 binds = naming.encounters.binds(member.id, self.delegation)
-                self.kinds.setdefault(_Kind(options, alone, binds), []).append(member)
+                leads = member.rank in LEADERS
+                dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
+                self.kinds.setdefault(_Kind(options, alone, binds, dear), []).append(member)
         by_session: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
         for kind, members in self.kinds.items():
             options = kind.options
@@ -613,9 +618,15 @@ class _Party:
                 by_session[s].append(mine[s])
                 heads.setdefault(s, []).append(mine[s])
                 self._go[kind, s] = mine[s]
+                points = self.misplaced(members[0], s) if any(kind.dear) else 0
+                if points:
+                    objective.append(points * mine[s])
             for crowd in sorted(naming.cliques(options), key=sorted):
                 if sum(self.sessions[s] for s in crowd) > len(members):
                     cp.add(sum(mine[s] for s in sorted(crowd)) <= len(members))
+        for s, among in by_session.items():
+            if len(among) > 1:  # of several kinds, no more than are asked for
+                cp.add(sum(among) <= self.sessions[s])
         for s, missing in self.must.items():
             session = naming.problem.sessions[s]
             price = naming.asks[s][self.delegation].price
@@ -711,6 +722,16 @@ class _Party:
                 for s in sessions:
                     self.naming.go(member.id, s)
 
+    def misplaced(self, member: Person, s: int) -> int:
+        """Points for sending a member to a session who has nothing to do there but to sit."""
+        return misplaced(self.naming.scenario, member, self.naming.problem.sessions[s])
+
+    def _most(self) -> int:
+        """Members that are sent to one open session: all but one, unless they are few."""
+        size, scenario = len(self.members), self.naming.scenario
+        media = scenario.delegation_by_id[self.delegation].kind is DelegationKind.MEDIA
+        return size if size < FEW or media or not scenario.weight("audience") else size - 1
+
     def fill(self) -> None:
         """Send members who are free to what their delegation wishes, spread evenly, while seats are left."""
         naming = self.naming
@@ -719,6 +740,8 @@ class _Party:
             key=lambda s: -naming.scenario.wishes[self.delegation][naming.problem.sessions[s].id],
         )
         options = [s for s in wished if s in naming.stays]
+        most = self._most()
+        there = {s: sum(member.id in naming.inside[s] for member in self.members) for s in options}
         for number, member in enumerate(self.members):
             if naming.keep and member.id in naming.known:
                 continue  # nobody is sent to more than before without need
@@ -726,8 +749,11 @@ class _Party:
             for s in options[turn:] + options[:turn]:
                 if not naming.crowds.full(s):
                     left = True
+                    if there[s] >= most or self.misplaced(member, s):
+                        continue
                     if self.can(member, s):
                         naming.go(member.id, s)
+                        there[s] += 1
             if not left:
                 break
 

@@ -6,6 +6,7 @@ from eventplan.solver.build import Build
 
 from . import (
     absences,
+    audience,
     booth_wishes,
     compactness,
     fair_slots,
@@ -34,6 +35,7 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "relations": relations.cost,
     "interest-coverage": interest_coverage.cost,
     "absences": absences.cost,
+    "audience": audience.cost,
     "principal-waiting": principal_waiting.cost,
     "walking": walking.cost,
     "fair-slots": fair_slots.cost,

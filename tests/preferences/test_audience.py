@@ -1,0 +1,99 @@
+"""Leaders in audiences and whole delegations in one room: counted by hand, and avoided."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
+from eventplan.preferences import audience
+from tests.rules.second import event, planned, session
+
+QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
+OPEN = {"attendance": "open"}
+
+
+def states(size: int = 3, interests: dict[str, int] | None = None, **fields: Any) -> list[dict[str, Any]]:
+    """A delegation led by a President."""
+    head = {"id": "chief", "name": "President", "rank": "head-of-state", "head": True}
+    wishes = {"fish": 2} if interests is None else interests
+    return [{"id": "ONE", "name": "One", "size": size, "members": [head], "interests": wishes, **fields}]
+
+
+def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
+    """What counts unasked, counts."""
+    return event(*sessions, common_sense=True, **rest)
+
+
+def units(scenario: Scenario, attendance: dict[str, list[str]]) -> int:
+    """Units of a plan in which these people are sent to these sessions, one after the other."""
+    places = {name: f"{10 + n}:00 A" for n, name in enumerate(attendance)}
+    found = planned(places, attendance=attendance)
+    return sum(one.units for one in audience.penalty(scenario, found))
+
+
+@pytest.mark.parametrize(
+    ("fields", "parties", "going", "expected"),
+    [
+        (OPEN, states(), ["chief"], 5),
+        (OPEN, states(), ["ONE-01", "ONE-02"], 0),
+        (OPEN, states(), ["chief", "ONE-01", "ONE-02"], 8),
+        (OPEN, states(2), ["ONE-01"], 0),
+        (OPEN, states(1), ["chief"], 0),
+        (OPEN, states(interests={"x": 1}), ["chief"], 0),
+        ({**OPEN, "speakers": ["chief"]}, states(), ["chief"], 0),
+        ({**OPEN, "kind": "side-event", "organisers": ["ONE"]}, states(), ["chief"], 0),
+        ({**OPEN, "kind": "high-level-session"}, states(), ["chief"], 0),
+        ({"attendance": "delegations"}, states(), ["chief"], 5),
+        ({"attendance": "delegations", "kind": "plenary"}, states(), ["chief"], 0),
+        ({"attendance": "everyone"}, states(), ["chief", "ONE-01", "ONE-02"], 0),
+        (OPEN, states(kind="media"), ["chief", "ONE-01", "ONE-02"], 5),
+    ],
+)
+def test_who_sits_where(fields: dict[str, Any], parties: Any, going: list[str], expected: int) -> None:
+    """Five for a leader who only sits there, three for everybody at once."""
+    scenario = usual(session("x", themes=["fish"], **fields), delegations=parties)
+    assert units(scenario, {"x": going}) == expected
+
+
+def test_others_are_sent_where_they_can_be() -> None:
+    """The President covers no committee and sits in no audience, and somebody stays outside."""
+    scenario = usual(
+        session("cover", attendance="delegations", start="2025-10-25 10:00"),
+        session("talk", **OPEN, themes=["fish"], start="2025-10-25 10:00"),
+        session("later", **OPEN, themes=["fish"], start="2025-10-25 12:00"),
+        delegations=states(4),
+    )
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert "audience" not in found.score_by
+    going = {name: {*people} for name, people in found.attendance.items()}
+    assert all("chief" not in people for people in going.values())
+    assert going["talk"]
+    assert 1 <= len(going["later"]) < 4
+
+
+def test_a_leader_goes_where_nobody_else_can() -> None:
+    """A wish that weighs more than a leader who covers or listens takes the leader; a lesser one does not."""
+    for weight, number in ((9, 1), (2, 0)):
+        scenario = usual(
+            session("cover", attendance="delegations", start="2025-10-25 10:00"),
+            session("talk", **OPEN, themes=["fish"], start="2025-10-25 10:00"),
+            delegations=states(2, {"fish": weight}),
+        )
+        found = plan(scenario, **QUICK)
+        assert isinstance(found, Plan)
+        assert len(found.attendance.get("talk", ())) == number
+        assert ("chief" in {*found.attendance["cover"], *found.attendance.get("talk", ())}) == bool(number)
+
+
+def test_it_may_be_switched_off() -> None:
+    """Then members are spread as widely as seats allow."""
+    scenario = usual(
+        session("talk", **OPEN, themes=["fish"], start="2025-10-25 10:00"),
+        delegations=states(),
+        preferences={"audience": {"weight": 0}},
+    )
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert {*found.attendance["talk"]} == {"chief", "ONE-01", "ONE-02"}
