@@ -89,11 +89,27 @@ def limits(workers: int, effort: float | None, seconds: float | None) -> tuple[f
 
 
 def first_plan(
-    scenario: Scenario, *, seconds: float | None = 60.0, waive: Collection[str] = ()
+    scenario: Scenario,
+    *,
+    seconds: float | None = 60.0,
+    effort: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    waive: Collection[str] = (),
+    stop: threading.Event | None = None,
 ) -> Plan | NoPlan:
     """Return the first plan that is found, verified, without looking for a better one."""
-    run = run_of(workers=1)
-    answer = solve(scenario, seconds=seconds, workers=1, waive=waive, first_only=True)
+    run = run_of(seed=seed, workers=workers, effort=effort)
+    answer = solve(
+        scenario,
+        seconds=seconds,
+        effort=effort,
+        workers=workers,
+        seed=seed,
+        waive=waive,
+        first_only=True,
+        stop=stop,
+    )
     return conclude(scenario, answer, run, waive)
 
 

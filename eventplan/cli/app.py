@@ -107,10 +107,13 @@ def known_rules(ids: list[str]) -> None:
 
 def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
     """Say that there is no plan, or that none was found, and leave with 3, 4 or 130."""
+    from eventplan.checks import check
     from eventplan.explanation.arithmetic import arithmetic
     from eventplan.model import Status
 
-    reasons = [*found.reasons, *(remark.message for remark in arithmetic(scenario))]
+    certain = [one.message for one in check(scenario) if one.severity == "error"]
+    sums = [remark.message for remark in arithmetic(scenario)]
+    reasons = list(dict.fromkeys([*found.reasons, *certain, *sums]))
     proved = found.status is Status.INFEASIBLE
     if as_json:
         tree = {"status": str(found.status), "proved": proved, "reasons": reasons}

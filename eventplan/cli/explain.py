@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Json, ScenarioFile, answer, app, scenario_in, tell
+from .app import Json, ScenarioFile, Seed, Workers, answer, app, scenario_in, tell
 from .show import Telling
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ def explain(
     ] = None,
     room: Annotated[str | None, typer.Option(help="… and what it would cost in this room.")] = None,
     seconds: Annotated[float, typer.Option(min=0, help="Wall-clock limit in seconds.")] = 120.0,
+    effort: Annotated[
+        float | None,
+        typer.Option(min=0, help="Deterministic limit, about a second of one core each; default none."),
+    ] = None,
+    workers: Workers = 1,
+    seed: Seed = 0,
     most: Annotated[int, typer.Option(min=1, max=50, help="Most conflicts, and most ways out.")] = 5,
     apply: Annotated[
         int | None, typer.Option(min=1, help="Write the scenario with the way out of this number made.")
@@ -88,6 +94,9 @@ def explain(
     found = explained(
         scenario,
         seconds=seconds,
+        effort=effort,
+        workers=workers,
+        seed=seed,
         most=most if apply is None else max(most, apply),
         progress=telling.tell,
         show=None if as_json else show,

@@ -1,17 +1,30 @@
 """Why it cannot work, and the cheapest ways out: sums first, then a minimal conflict, then priced changes."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
+from eventplan.solver.part import part_of
+from eventplan.solver.problem import problem_of
+from eventplan.solver.solve import labels_of
 
-from .arithmetic import Remark, arithmetic
-from .conflict import Conflict, Deadline, conflicts, interruptible
+from .arithmetic import Remark, arithmetic, at_odds
+from .conflict import Conflict, Met, conflicts, smallest
+from .cores import Core, core
+from .deadline import Deadline, interruptible
 from .edits import Edit
 from .menu import Change
 from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
-from .ways_out import WayOut, ways_out
+from .ways_out import Search, WayOut
 from .words import Reason
+
+FOR_CONFLICTS = 0.5
+"""The part of the time that is left, once a way out is known, for what else is at odds."""
+
+BY_ROOM = frozenset({"room-free", "zone-occupancy"})
+FITTING = ("pinned", "room-capacity", "room-features", "interpretation", "room-available", "zone-clearance")
+"""Rules that say which rooms do: sums of rooms and zones count only those."""
 
 
 @dataclass(frozen=True)
@@ -40,55 +53,124 @@ def explain(
     scenario: Scenario,
     *,
     seconds: float | None = 120.0,
+    effort: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
     most: int = 5,
     progress: Callable[[str], None] | None = None,
     show: Callable[[Shown], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Explanation:
     """
     Explain why *scenario* has no plan.
 
-    Ctrl-C ends it with what is known.
+    Ctrl-C, or setting *stop*, ends it with what is known.
 
     Args:
         scenario: What cannot be planned.
         seconds: Wall-clock limit; what is known by then is returned, and says what is not proved.
+        effort: Deterministic limit, about a second of one core each; None for none. With one worker, and
+            no wall-clock limit in the way, every run is the same.
+        workers: Search workers.
+        seed: Random seed.
         most: Most conflicts, and most ways out.
         progress: Called with a few words whenever there is something to tell.
         show: Called with each `Remark`, `Conflict` and `WayOut` as soon as it is known.
+        stop: Ends it when set.
 
     """
-    deadline = Deadline(seconds)
+    deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=stop)
     with interruptible(deadline):
-        return _explained(scenario, deadline, most, progress, show or (lambda _thing: None))
+        return _Explaining(scenario, deadline, most, progress, show).run()
 
 
-def _explained(
-    scenario: Scenario,
-    deadline: Deadline,
-    most: int,
-    progress: Callable[[str], None] | None,
-    show: Callable[[Shown], None],
-) -> Explanation:
-    remarks = arithmetic(scenario)
-    for remark in remarks:
-        show(remark)
-    hints = dict.fromkeys(remark.rules for remark in remarks)
-    verdict = conflicts(scenario, deadline=deadline, most=most, hints=hints, progress=progress, show=show)
-    if not verdict.conflicts:
-        status = Status.FEASIBLE if verdict.complete else Status.UNKNOWN
-        if remarks:
+class _Explaining:
+    def __init__(
+        self,
+        scenario: Scenario,
+        deadline: Deadline,
+        most: int,
+        progress: Callable[[str], None] | None,
+        show: Callable[[Shown], None] | None,
+    ) -> None:
+        self.scenario, self.deadline, self.most = scenario, deadline, most
+        self.tell, self.show = progress or (lambda _words: None), show or (lambda _thing: None)
+        self.remarks: tuple[Remark, ...] = ()
+        self.ways: list[WayOut] = []
+
+    def run(self) -> Explanation:
+        """Say what needs no search; then a way out of that, what is at odds, and the other ways out."""
+        scenario, deadline = self.scenario, self.deadline
+        self.remarks = arithmetic(scenario)
+        for remark in self.remarks:
+            self.show(remark)
+        search = Search(scenario, deadline, self.tell)
+        summed = self._summed()
+        for met in summed:
+            search.meet(met)
+        if summed:
+            self._another(search)
+        known: list[Met] = []
+        if not summed:
+            where = core(scenario, deadline, tell=self.tell) if deadline.left() else Core(())
+            if not where.sessions:
+                return self._nothing(where)
+            known.append(smallest(scenario, where, deadline, tell=self.tell, title="conflict 1"))
+            search.meet(known[0])
+            self.show(known[0].told(scenario))
+            self._another(search)
+        verdict = conflicts(
+            scenario,
+            deadline=deadline.part(FOR_CONFLICTS * deadline.left()),
+            most=self.most,
+            guesses=[met.sessions for met in summed],
+            known=known,
+            progress=self.tell,
+            show=self.show,
+        )
+        while self.ways and len(self.ways) < self.most and self._another(search):
+            pass
+        ways = tuple(sorted(self.ways, key=lambda way: way.price))
+        return Explanation(
+            Status.INFEASIBLE,
+            self.remarks,
+            verdict.conflicts,
+            ways,
+            verdict.complete,
+            search.complete,
+            deadline.interrupted,
+        )
+
+    def _nothing(self, where: Core) -> Explanation:
+        """What is known where nothing was found at odds."""
+        status = Status.FEASIBLE if where.feasible else Status.UNKNOWN
+        if self.remarks:
             status = Status.INFEASIBLE  # each sum alone proves it
-        return Explanation(status, remarks, (), (), verdict.complete, interrupted=deadline.interrupted)
-    found = ways_out(scenario, verdict.conflicts, deadline=deadline, most=most, progress=progress, show=show)
-    return Explanation(
-        Status.INFEASIBLE,
-        remarks,
-        verdict.conflicts,
-        found.ways,
-        verdict.complete,
-        found.complete,
-        deadline.interrupted,
-    )
+        interrupted = self.deadline.interrupted
+        return Explanation(status, self.remarks, (), (), where.feasible, interrupted=interrupted)
+
+    def _another(self, search: Search) -> bool:
+        """Look for one more way out, and show it."""
+        way = search.next()
+        if way is not None:
+            self.ways.append(way)
+            self.show(way)
+        return way is not None
+
+    def _summed(self) -> list[Met]:
+        """What the sums find at odds, not yet made smaller: their own remedies are tried first."""
+        found: list[Met] = []
+        for remark in self.remarks:
+            sessions = at_odds(self.scenario, remark)
+            if not sessions or not self.deadline.left():
+                continue
+            part = part_of(self.scenario, sessions)
+            if not any(one.rules == remark.rules for one in arithmetic(part)):
+                continue
+            rules = {*remark.rules, *(FITTING if {*remark.rules} & BY_ROOM else ())}
+            labels = tuple(label for label in labels_of(problem_of(part)) if label[0] in rules)
+            found.append(Met(sessions, labels, minimal=False))
+        return found
 
 
 __all__ = [

@@ -7,7 +7,7 @@ and only rules that hold strictly: what is waived, priced or not enforced is no 
 
 from collections.abc import Callable, Iterator
 
-from eventplan.model import Scenario
+from eventplan.model import Scenario, Session
 
 from . import people_sums, place_sums
 from .ground import Ground, Remark
@@ -41,4 +41,25 @@ def arithmetic(scenario: Scenario) -> tuple[Remark, ...]:
     return tuple(remark for check in CHECKS for remark in check(ground))
 
 
-__all__ = ["Remark", "arithmetic"]
+def at_odds(scenario: Scenario, remark: Remark) -> tuple[str, ...]:
+    """The sessions that a sum speaks of, by name or by what they use: those that it finds at odds."""
+    subjects = {*remark.subjects}
+    named = tuple(session.id for session in scenario.sessions if session.id in subjects)
+    lists = [one for one in (*scenario.speakers_lists, *scenario.signing_orders) if one.id in subjects]
+    asked = {part.session for one in lists for part in one.parts}
+    asked |= {use.session for use in scenario.gates if subjects & {*use.checkpoints}}
+    asked |= {arrival.session for arrival in scenario.resources.arrivals if arrival.drop_off in subjects}
+    asked |= {session for group in scenario.apart if group.id in subjects for session in group.sessions}
+    limits = [limit for limit in scenario.limits if limit.id in subjects]
+    asked |= {session.id for session in scenario.sessions if any(one.counts(session) for one in limits)}
+
+    def concerned(session: Session) -> bool:
+        things = {*session.languages, *session.features, *session.organisers, *session.room, session.slots}
+        return session.id in asked or bool(subjects & {*things, *scenario.needed(session)})
+
+    if named:
+        return named
+    return tuple(session.id for session in scenario.sessions if concerned(session))
+
+
+__all__ = ["Remark", "arithmetic", "at_odds"]

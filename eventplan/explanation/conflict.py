@@ -6,17 +6,17 @@ more are left out: whole rules first, then halves of what is left of a rule, the
 Whatever is left at the end is needed: without it the rest has a plan, and that was found.
 """
 
-import contextlib
-import signal
-import threading
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from eventplan.model import Scenario, Status
+from eventplan.model import Scenario
+from eventplan.solver.nowhere import nowhere
+from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
-from eventplan.solver.solve import labels_of, solve
+from eventplan.solver.solve import labels_of
 
+from .cores import Core, core, has_plan
+from .deadline import Deadline
 from .words import Reason, reasons
 
 LEAST_SECONDS, SHARE = 5.0, 0.08
@@ -43,37 +43,17 @@ class Verdict:
     """True if, without these conflicts, a plan exists; False if the search was cut short."""
 
 
-class Deadline:
-    """How long there is: seconds of wall clock, or until it is ended."""
+@dataclass(frozen=True)
+class Met:
+    """A contradiction as it was met: sessions that cannot all be held, and what of the rules binds them."""
 
-    def __init__(self, seconds: float | None) -> None:
-        self._end = None if seconds is None else time.monotonic() + seconds
-        self.interrupted = False
+    sessions: tuple[str, ...]
+    labels: tuple[Label, ...]
+    minimal: bool
 
-    def left(self) -> float:
-        """Seconds left, never negative; very many if there is no limit."""
-        if self.interrupted:
-            return 0.0
-        return 1e6 if self._end is None else max(0.0, self._end - time.monotonic())
-
-
-@contextlib.contextmanager
-def interruptible(deadline: Deadline) -> Iterator[None]:
-    """Let the first Ctrl-C end the search with what is known, and the next one end everything."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def stop(_number: int, _frame: object) -> None:
-        deadline.interrupted = True
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    def told(self, scenario: Scenario) -> Conflict:
+        """The same in the planner's words."""
+        return Conflict(self.labels, reasons(scenario, self.labels), self.minimal)
 
 
 def conflicts(
@@ -81,85 +61,102 @@ def conflicts(
     *,
     deadline: Deadline,
     most: int = 5,
-    hints: Collection[tuple[str, ...]] = (),
+    guesses: Iterable[Collection[str]] = (),
+    known: Collection[Met] = (),
     progress: Callable[[str], None] | None = None,
     show: Callable[[Conflict], None] | None = None,
 ) -> Verdict:
     """
-    Return up to *most* conflicts that share nothing but the sessions that are to be held.
+    Return up to *most* conflicts, each beside those before.
 
     Args:
         scenario: What cannot be planned.
         deadline: When to stop: a conflict that is still being made smaller is returned as it is.
         most: Most conflicts.
-        hints: Sets of rules that are thought to be at odds: they are tried first, and save time.
+        guesses: Sets of sessions that are thought to be at odds: they are tried first, and save time.
+        known: Conflicts that were met before: they are the first.
         progress: Called with a few words now and then.
-        show: Called with each conflict as soon as it is known.
+        show: Called with each new conflict as soon as it is known.
 
     """
     tell = progress or (lambda _words: None)
-    tell("looking for a plan")
-    if not deadline.left():
-        return Verdict((), complete=False)
-    rest = Rest(scenario, deadline)
-    kept = rest.labels
-    found: list[Conflict] = []
-    guesses = list(hints)
+    found = [met.told(scenario) for met in known]
+    gone = {label for met in known for label in apart(met.labels)}
+    tries = list(guesses)
     while len(found) < most:
-        start = None
-        while guesses and start is None:
-            rules = guesses.pop(0)
-            guess = tuple(label for label in kept if label[0] in rules)
-            start = guess if rest.has_plan(guess) is False else None
-        if start is None:
-            verdict = rest.has_plan(kept)
-            if verdict is not False:
-                return Verdict(tuple(found), complete=verdict is True)
-        smaller, minimal = _Shrinking(rest, start or kept, tell, f"conflict {len(found) + 1}").run()
-        found.append(Conflict(tuple(smaller), reasons(scenario, smaller), minimal))
+        if not deadline.left():
+            return Verdict(tuple(found), complete=False)
+        where = core(scenario, deadline, without=gone, guesses=tries, tell=tell)
+        tries = []
+        if not where.sessions:
+            return Verdict(tuple(found), complete=where.feasible)
+        met = smallest(scenario, where, deadline, without=gone, tell=tell, title=f"conflict {len(found) + 1}")
+        found.append(met.told(scenario))
         if show:
             show(found[-1])
-        gone = set(smaller)
-        # What must be held must be held in every conflict: only the rest is taken away.
-        kept = tuple(label for label in kept if label not in gone or label[0] == "placed")
-        if all(rule == "placed" for rule, _ in smaller):
-            # Sessions that cannot be held whatever the rules: without them the rest may be at odds too.
-            kept = tuple(label for label in kept if label not in gone)
+        gone |= apart(met.labels)
     return Verdict(tuple(found), complete=False)
 
 
-def plain(scenario: Scenario) -> Scenario:
-    """The scenario without the wishes of delegations: they are in nobody's way, and to weigh them takes time."""
-    delegations = tuple(d.model_copy(update={"interests": {}}) for d in scenario.delegations)
-    return scenario.changed(delegations=delegations).with_baseline(scenario.baseline)
+def apart(labels: Collection[Label]) -> frozenset[Label]:
+    """
+    What is left out to find what else is at odds.
+
+    What must be held must be held in every conflict: only the rest is taken away, unless that is nothing.
+    """
+    rest = frozenset(label for label in labels if label[0] != "placed")
+    return rest or frozenset(labels)
+
+
+def smallest(
+    scenario: Scenario,
+    where: Core,
+    deadline: Deadline,
+    *,
+    without: Collection[Label] = (),
+    first: Collection[Label] = (),
+    tell: Callable[[str], None] = lambda _words: None,
+    title: str = "conflict",
+) -> Met:
+    """
+    Return what of the rules is at odds in a few sessions, and nothing that is not.
+
+    Args:
+        scenario: What cannot be planned.
+        where: The sessions.
+        deadline: When to stop: what is still being made smaller is returned as it is.
+        without: Rule instances that need not hold.
+        first: Rule instances that are thought to be at odds: if they are, only they are looked at.
+        tell: Called with a few words now and then.
+        title: What it is called in these words.
+
+    """
+    if len(where.sessions) == 1:
+        session = where.sessions[0]
+        labels = nowhere(scenario, session, frozenset(without))
+        if labels:
+            return Met(where.sessions, (("placed", (session,)), *labels), minimal=True)
+    rest = Rest(part_of(scenario, where.sessions), deadline)
+    kept = tuple(label for label in rest.labels if label not in without)
+    if first:
+        guess = tuple(label for label in kept if label in {*first})
+        if guess and rest.has_plan(guess, LEAST_SECONDS) is False:
+            kept = guess
+    smaller, minimal = _Shrinking(rest, kept, tell, title).run()
+    return Met(where.sessions, tuple(smaller), minimal)
 
 
 class Rest:
     """A scenario of which only some rule instances hold."""
 
     def __init__(self, scenario: Scenario, deadline: Deadline) -> None:
-        self.problem, self.deadline = problem_of(plain(scenario)), deadline
-        self.labels = labels_of(self.problem)
+        self.scenario, self.deadline = scenario, deadline
+        self.labels = labels_of(problem_of(scenario))
         """All of them, in the order in which the scheduler meets them."""
 
     def has_plan(self, kept: Collection[Label], seconds: float = 1e6) -> bool | None:
         """Whether a complete plan exists that keeps *kept*; None if time (or *seconds*) ran out."""
-        if not self.deadline.left():
-            return None
-        left_out = frozenset(self.labels).difference(kept)
-        answer = solve(
-            self.problem.scenario,
-            problem=self.problem,
-            seconds=min(seconds, self.deadline.left()),
-            workers=1,
-            waive=left_out,
-            labelled=True,
-            first_only=True,
-        )
-        self.deadline.interrupted |= answer.interrupted
-        if answer.plan is not None:
-            return True
-        return False if answer.status is Status.INFEASIBLE else None
+        return has_plan(self.scenario, self.deadline, frozenset(self.labels).difference(kept), seconds)
 
 
 class _Shrinking:

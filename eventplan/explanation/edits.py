@@ -63,12 +63,25 @@ class Edit(NamedTuple):
 
 
 def applied(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
-    """Return the scenario with *edits* made, validated."""
-    for edit in edits:
+    """
+    Return the scenario with *edits* made, validated.
+
+    What is removed from lists goes last, and from the end, so that places in them stay what they were.
+    """
+    fields: dict[str, Any] = {}
+    once: list[Edit] = []
+    once.extend(edit for edit in edits if edit not in once)
+    for edit in sorted(once, key=_late):
         first, *rest = edit.path
+        now = fields[str(first)] if first in fields else getattr(scenario, str(first))
         fresh = KindDefaults() if first == "kinds" else RulePolicy()
-        scenario = scenario.changed(**{str(first): _put(getattr(scenario, str(first)), rest, edit, fresh)})
-    return scenario
+        fields[str(first)] = _put(now, rest, edit, fresh)
+    return scenario.changed(**fields)
+
+
+def _late(edit: Edit) -> tuple[int, int]:
+    last = edit.path[-1]
+    return (1, -last) if edit.sort is Sort.REMOVE and isinstance(last, int) else (0, 0)
 
 
 def _put(part: Any, path: Sequence[str | int], edit: Edit, fresh: Any) -> Any:

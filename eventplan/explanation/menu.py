@@ -31,6 +31,17 @@ class Change:
     message: str
     edits: tuple[Edit, ...]
 
+    @property
+    def group(self) -> str:
+        """What steps of one change share, further and further: the field that they write."""
+        first = self.edits[0]
+        return ".".join(map(str, first.path)) if first.sort is Sort.WRITE else self.id
+
+    @property
+    def kind(self) -> str:
+        """What changes share that do the same of different things: the word that says what they do."""
+        return next(part for part in reversed(self.sort.split()[0].split(".")) if not part.isdigit())
+
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the edits made."""
         return applied(scenario, self.edits)
@@ -44,7 +55,7 @@ def menu(scenario: Scenario, labels: Sequence[Label]) -> list[Change]:
     """Return the changes that could break a conflict, the cheapest first."""
     found: dict[str, Change] = {}
     for label in labels:
-        for change in changes(scenario, *label):
+        for change in (*changes(scenario, *label), *_apart(scenario, label, labels)):
             if change.price <= scenario.ways_out.highest:
                 found.setdefault(change.id, change)
     return sorted(found.values(), key=lambda change: (change.price, change.id))
@@ -71,10 +82,31 @@ def _waivers(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> Iterat
         yield Change(
             id=f"waive {rule} {one}",
             sort=f"waive {rule}",
-            price=scenario.ways_out.waive,
+            price=scenario.ways_out.waive * _factor(scenario, one),
             message=f"waive `{rule}` for {name(scenario, one)}",
             edits=(Edit(Sort.ADD, ("rules", rule, "waived_for"), one),),
         )
+
+
+def _factor(scenario: Scenario, person: str) -> int:
+    """How many times dearer a change is for touching a person; 1 for what is no person."""
+    found = scenario.people.get(person)
+    return scenario.ways_out.factor(found.rank) if found else 1
+
+
+def _apart(scenario: Scenario, label: Label, labels: Sequence[Label]) -> Iterator[Change]:
+    """Somebody else in the place of a person of one of two parties that would meet in a session."""
+    rule, subjects = label
+    if rule != "non-encounter":
+        return
+    parties = [subject for subject in subjects[:2] if subject in scenario.delegation_by_id]
+    held = [ids[0] for name, ids in labels if name == "placed" and ids[0] in scenario.session_by_id]
+    for session in held or scenario.session_by_id:
+        people = scenario.session_by_id[session].people
+        for party in parties:
+            mine = [person for person in people if scenario.people[person].delegation == party]
+            if len(mine) == 1:
+                yield from _stand_in(scenario, mine[0], [session])
 
 
 # Where things stand in a scenario.
@@ -228,7 +260,7 @@ def _pinned(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
         if not room.bookable:
             yield Change(
                 f"bookable {room.id}",
-                f"bookable {room.id}",
+                "bookable",
                 prices.room,
                 f"{name(scenario, room.id)} is open to every session",
                 (Edit(Sort.REMOVE, (*_path(scenario, "rooms", room.id), "bookable")),),
@@ -430,7 +462,7 @@ def _stand_in(scenario: Scenario, person: str, sessions: Sequence[str]) -> Itera
             yield Change(
                 f"stand-in {person} {session}",
                 f"stand-in {person}",
-                scenario.ways_out.stand_in,
+                scenario.ways_out.stand_in * _factor(scenario, person),
                 f"somebody else than {name(scenario, person)} in {name(scenario, session)}",
                 tuple(edits),
             )
@@ -461,19 +493,23 @@ def _stays(scenario: Scenario, person: Person) -> Iterator[Change]:
     member = delegation.members[int(own[-1])] if own else None
     if own and member and member.available:
         what = f"{name(scenario, person.id)} is there"
-        yield from _wider(scenario, (*own, "available"), member.available, scenario.ways_out.stay, what)
+        price = scenario.ways_out.stay * _factor(scenario, person.id)
+        yield from _wider(scenario, (*own, "available"), member.available, price, what)
     for field, sign, words in (("arrives", -1, "arrives at"), ("leaves", 1, "leaves at")):
         stated = getattr(member, field) if member else None
         where, who = (own, person.id) if stated and own else (path, delegation.id)
         moment = stated or getattr(delegation, field)
         if moment is None:
             continue
+        # Who moves the stay of a delegation moves all whose own is not stated.
+        moved = [person] if stated else scenario.members[delegation.id]
+        price = scenario.ways_out.stay * max(_factor(scenario, one.id) for one in moved)
         for n in STEPS:
             shifted = scenario.event.later(moment, sign * n * scenario.ways_out.step)
             yield Change(
                 f"{field} {who} {n}",
                 f"{field} {who}",
-                scenario.ways_out.stay * n,
+                price * n,
                 f"{name(scenario, who)} {words} {shifted:%d %b %H:%M}, not {moment:%d %b %H:%M}",
                 (Edit(Sort.WRITE, (*where, field), show_moment(shifted)),),
             )
@@ -484,7 +520,8 @@ def _workload(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]
         if subjects[0] not in load.who:
             continue
         path: Path = ("workload", position)
-        who, price = name(scenario, subjects[0]), scenario.ways_out.margin
+        who = name(scenario, subjects[0])
+        price = scenario.ways_out.margin * _factor(scenario, subjects[0])
         if load.hours is not None:
             steps = [n for n in STEPS if load.hours + n <= 24]
             what = f"hour a day for {who} and whom else it binds"
@@ -540,13 +577,12 @@ def _excused(scenario: Scenario, subjects: tuple[str, ...]) -> Iterator[Change]:
     """Excuse somebody from a session that is meant for them."""
     person, session = subjects
     path = _path(scenario, "sessions", session)
-    excused = scenario.session_by_id[session].excused
     yield Change(
         f"excuse {person} {session}",
         f"excuse {session}",
-        scenario.ways_out.stand_in,
+        scenario.ways_out.stand_in * _factor(scenario, person),
         f"{name(scenario, person)} is excused from {name(scenario, session)}",
-        (Edit(Sort.WRITE, (*path, "excused"), [*excused, person]),),
+        (Edit(Sort.ADD, (*path, "excused"), person),),
     )
 
 

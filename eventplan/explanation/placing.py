@@ -37,7 +37,8 @@ from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import score, verify
 
-from .conflict import Conflict, Deadline, conflicts
+from .conflict import Conflict, conflicts
+from .deadline import Deadline
 from .words import Reason
 
 KEEP_EFFORT = 10.0

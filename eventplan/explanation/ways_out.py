@@ -1,30 +1,39 @@
 """
 Priced ways out: the cheapest sets of changes with which a scenario has a plan.
 
-Every conflict must be broken, so the search goes through sets of changes in the order of their
-price, each of which breaks every conflict met so far. A set with which the changed scenario has a
-plan is a way out: that plan was found, and verified. One with which it has not gives the next
-conflict to break.
+The search goes through sets of changes in the order of their price. Each contradiction that was met is
+kept as the few sessions that are at odds, so that most sets are seen to fail, or to help, in a part of
+the event. What helps in every part is tried on the whole: a set with which the changed scenario has a
+plan, found and verified, is a way out. One with which it has none gives the next contradiction.
 
-Changes are put together for different obstacles, and as many of one sort as are needed (two sessions
-dropped). Two half measures against one obstacle are not: bigger steps are on the menu instead.
+Changes are put together for different obstacles; as many of one sort as are needed (two sessions
+dropped); and two half measures against one obstacle, of which neither would do alone.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import count
 
 from pydantic import ValidationError
 
-from eventplan.model import NoPlan, Scenario, ScenarioError, UnlawfulPlan
-from eventplan.solver.problem import Label
+from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
+from eventplan.planner import first_plan
+from eventplan.solver.part import part_of
 
-from .conflict import Conflict, Deadline, conflicts, plain
+from .arithmetic import arithmetic, at_odds
+from .conflict import Met, smallest
+from .cores import Core, core
+from .cores import has_plan as part_has_plan
+from .deadline import Deadline
+from .edits import applied
 from .menu import Change, menu
 
 LONGEST = 20.0
-"""Most seconds to find a plan with one set of changes, and twice as many to say why there is none."""
+"""Most seconds to find a plan with one set of changes, and as many to say why there is none."""
+
+PART_SECONDS = 4.0
+"""Most seconds to see whether changes help in the part of an event that is at odds."""
 
 COUNTABLE = ("drop", "waive")
 """Sorts of changes of which several may be needed against one obstacle."""
@@ -52,9 +61,12 @@ class WayOut:
 
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with every change made."""
-        for change in self.changes:
-            scenario = change.apply(scenario)
-        return scenario
+        return made(scenario, self.changes)
+
+
+def made(scenario: Scenario, changes: Iterable[Change]) -> Scenario:
+    """Return the scenario with changes made, all at once."""
+    return applied(scenario, [edit for change in changes for edit in change.edits])
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Found:
 
 def ways_out(
     scenario: Scenario,
-    known: tuple[Conflict, ...],
+    known: Collection[Met],
     *,
     deadline: Deadline,
     most: int = 5,
@@ -79,16 +91,16 @@ def ways_out(
 
     Args:
         scenario: What cannot be planned.
-        known: Its conflicts, as far as they are known.
+        known: What is at odds in it, as far as that was met.
         deadline: When to stop.
         most: Most ways out.
         progress: Called with a few words now and then.
         show: Called with each way out as soon as a plan is found with it.
 
     """
-    search = _Search(scenario, deadline, progress or (lambda _words: None))
-    for conflict in known:
-        search.meet(conflict.labels)
+    search = Search(scenario, deadline, progress or (lambda _words: None))
+    for met in known:
+        search.meet(met)
     ways: list[WayOut] = []
     while len(ways) < most and (way := search.next()) is not None:
         ways.append(way)
@@ -97,21 +109,46 @@ def ways_out(
     return Found(tuple(ways), search.complete)
 
 
-class _Search:
+@dataclass
+class _Obstacle:
+    """A contradiction that every way out must get past: where it is, and what might be changed about it."""
+
+    met: Met
+    options: dict[str, Change]
+
+
+class Search:
+    """
+    The search for ways out, one after the other, the cheapest first.
+
+    A set of changes that leaves a contradiction leaves it to every set that goes no further: each other set must have
+    one more of the changes that concern it (implicit hitting sets).
+    """
+
     def __init__(self, scenario: Scenario, deadline: Deadline, tell: Callable[[str], None]) -> None:
         self.scenario, self.deadline, self.tell = scenario, deadline, tell
         self.numbers = count()
         self.queue: list[tuple[int, int, tuple[Change, ...]]] = [(0, next(self.numbers), ())]
-        self.met: list[tuple[frozenset[Label], dict[str, Change]]] = []
-        """Each conflict met so far, and what could break it."""
+        self.met: list[_Obstacle] = []
+        """Each contradiction met so far, and what could be changed about it."""
+        self.parts: list[tuple[str, ...]] = []
+        """Sessions that were seen to be at odds: what leaves them so needs no look at the whole."""
         self.seen: set[frozenset[str]] = set()
         self.done: list[frozenset[str]] = []
         self.tried = 0
         self.complete = True
 
-    def meet(self, labels: tuple[Label, ...]) -> None:
-        """Remember a conflict: from now on every set of changes must break it."""
-        self.met.append((frozenset(labels), {change.id: change for change in menu(self.scenario, labels)}))
+    def meet(self, met: Met, beside: Collection[Change] = ()) -> None:
+        """Remember a contradiction that is left *beside* some changes, and how to get past it."""
+        self.parts = [met.sessions, *(one for one in self.parts if one != met.sessions)]
+        reached = {change.group: change.price for change in beside}
+        options = {
+            change.id: change
+            for change in menu(self.scenario, met.labels)
+            if change.price > reached.get(change.group, -1)
+        }
+        self.met.append(_Obstacle(met, options))
+        self.met.sort(key=lambda one: len(one.options))
 
     def next(self) -> WayOut | None:
         """The next way out that differs in kind from those before; None if there is no more, or no time."""
@@ -124,70 +161,95 @@ class _Search:
             sorts = frozenset(change.sort for change in changes)
             if ids in self.seen or price > self.scenario.ways_out.highest or self._shown(sorts):
                 continue
-            self.seen.add(ids)
-            unbroken = next((one for _, one in self.met if ids.isdisjoint(one)), None)
+            unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
             if unbroken is None and changes:
-                labels = self._try(changes)
-                if labels is None and self.verdict:
+                if self._works(changes):
                     self.done.append(sorts)
+                    self.seen.add(ids)
                     return WayOut(changes, self._alike(changes))
-                unbroken = self._against(labels, changes) if labels else {}
-            self._branch(price, changes, unbroken or {})
+                unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
+            self.seen.add(ids)
+            if unbroken is not None:
+                self._branch(price, changes, unbroken.options.values())
         return None
 
-    def _against(self, labels: tuple[Label, ...], changes: tuple[Change, ...]) -> dict[str, Change]:
-        """What to add to *changes*, which left this conflict."""
-        stated = {label for label in labels if label[0] != "placed"} or {*labels}
-        related = [known for known, _ in self.met if not stated.isdisjoint(known)]
-        self.meet(labels)
-        if not related:
-            return self.met[-1][1]
-        rules = {rule for known in related for rule, _ in known}
-        new = menu(self.scenario, [label for label in labels if label[0] not in rules])
-        if new:
-            return {change.id: change for change in new}
-        # The same obstacle still: more of the same, in one order.
-        last = changes[-1]
-        same = last.sort.startswith(COUNTABLE)
-        return {
-            change.id: change
-            for change in self.met[-1][1].values()
-            if same and change.sort == last.sort and change.id > last.id
+    def _works(self, changes: tuple[Change, ...]) -> bool:
+        """Whether there is a plan with *changes*; else what is in the way is remembered, if that is found."""
+        for sessions in self.parts:
+            if not self._solves(changes, sessions):
+                for further in (self._furthest(changes), self._alike_all(changes)):
+                    if further != changes and not self._solves(further, sessions):
+                        changes = further  # what goes no further leaves it too
+                limit = self.deadline.part(LONGEST)
+                changed = made(self.scenario, changes)
+                hint = next(one.met.labels for one in self.met if one.met.sessions == sessions)
+                met = smallest(changed, Core(sessions), limit, first=hint, tell=self.tell)
+                self.meet(met, changes)
+                return False
+        self.tried += 1
+        words = ", ".join(change.message for change in changes)
+        self.tell(f"ways out: trying the {_nth(self.tried)}, {words}")
+        try:
+            changed = made(self.scenario, changes)
+        except (ScenarioError, ValidationError):
+            return False  # the changes leave no sensible scenario, whatever they would cost
+        if has_plan(changed, self.deadline.part(LONGEST)):
+            return True
+        limit = self.deadline.part(LONGEST)
+        guesses = [at_odds(changed, remark) for remark in arithmetic(changed)]
+        where = core(changed, limit, guesses=guesses, tell=self.tell)
+        if where.sessions:
+            self.meet(smallest(changed, where, limit, tell=self.tell), changes)
+        else:
+            self.complete = False
+        return False
+
+    def _solves(self, changes: Collection[Change], sessions: Collection[str]) -> bool:
+        """Whether some sessions have a plan with *changes*, as far as that is soon said."""
+        try:
+            part = part_of(made(self.scenario, changes), sessions)
+        except (ScenarioError, ValidationError):
+            return True  # the whole is to say
+        if arithmetic(part):
+            return False
+        return part_has_plan(part, self.deadline, seconds=PART_SECONDS) is not False
+
+    def _furthest(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The same changes, each as far as the menu goes."""
+        furthest: dict[str, Change] = {}
+        for obstacle in self.met:
+            for change in obstacle.options.values():
+                known = furthest.setdefault(change.group, change)
+                if (change.price, change.id) > (known.price, known.id):
+                    furthest[change.group] = change
+        found = (furthest.get(change.group, change) for change in changes)
+        return tuple(new if new.price > old.price else old for new, old in zip(found, changes, strict=True))
+
+    def _alike_all(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The same changes, and the last of them of everything to which it could be done."""
+        kind, groups = changes[-1].kind, {change.group for change in changes}
+        more = {
+            change.group: change
+            for obstacle in self.met
+            for change in sorted(obstacle.options.values(), key=lambda one: (one.price, one.id))
+            if change.kind == kind and change.group not in groups and kind not in COUNTABLE
         }
+        return (*self._furthest(changes), *more.values())
+
+    # The order of the search.
 
     def _shown(self, sorts: frozenset[str]) -> bool:
         """Whether a way out of the same kind, or of fewer changes, has been shown."""
         return any(done <= sorts for done in self.done)
 
-    def _branch(self, price: int, changes: tuple[Change, ...], options: dict[str, Change]) -> None:
+    def _branch(self, price: int, changes: tuple[Change, ...], options: Iterable[Change]) -> None:
         if len(changes) >= MOST_CHANGES:
             return
-        sorts = {change.sort for change in changes}
-        for change in options.values():
+        groups = {change.group for change in changes}
+        for change in options:
             # Twice the same field is one change by more, which is on the menu too.
-            if change.sort not in sorts or change.sort.startswith(COUNTABLE):
+            if change.group not in groups:
                 heapq.heappush(self.queue, (price + change.price, next(self.numbers), (*changes, change)))
-
-    def _try(self, changes: tuple[Change, ...]) -> tuple[Label, ...] | None:
-        """Look for a plan with *changes*; the next conflict if there is none."""
-        self.verdict = False
-        self.tried += 1
-        words = ", ".join(change.message for change in changes)
-        self.tell(f"ways out: trying the {_nth(self.tried)}, {words}")
-        try:
-            changed = WayOut(changes).apply(self.scenario)
-        except (ScenarioError, ValidationError):
-            return None  # the changes leave no sensible scenario, whatever they would cost
-        self.verdict = has_plan(changed, Deadline(min(LONGEST, self.deadline.left())))
-        if self.verdict:
-            return None
-        limit = Deadline(min(2 * LONGEST, self.deadline.left()))
-        found = conflicts(changed, deadline=limit, most=1)
-        self.deadline.interrupted |= limit.interrupted
-        if not found.conflicts:
-            self.complete = False
-            return None
-        return found.conflicts[0].labels
 
     def _alike(self, changes: tuple[Change, ...]) -> int:
         sorts = frozenset(change.sort for change in changes)
@@ -203,14 +265,23 @@ def _nth(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-def has_plan(scenario: Scenario, deadline: Deadline) -> bool:
-    """Whether a plan of *scenario* is found in time and kept by the verifier."""
-    from eventplan.planner import first_plan
-
+def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
+    """Whether a plan of *scenario* is found in time and kept by the verifier; None if time ran out."""
+    limits = deadline.limits()
     try:
-        return not isinstance(first_plan(plain(scenario), seconds=deadline.left()), NoPlan)
+        found = first_plan(
+            part_of(scenario, scenario.session_by_id),
+            seconds=limits.seconds,
+            effort=limits.effort,
+            workers=deadline.workers,
+            seed=deadline.seed,
+            stop=deadline.stop,
+        )
     except UnlawfulPlan:
         return False  # what the verifier does not let pass is no way out
+    if isinstance(found, NoPlan):
+        return False if found.status is Status.INFEASIBLE else None
+    return True
 
 
-__all__ = ["LONGEST", "Change", "Found", "WayOut", "has_plan", "ways_out"]
+__all__ = ["LONGEST", "Change", "Found", "Search", "WayOut", "has_plan", "ways_out"]

@@ -147,6 +147,15 @@ _BY_FIRST = (
 """Rules of which one line speaks of everything that concerns one session, person, party or list."""
 
 
+def _there(number: int | None, noun: str) -> str:
+    """How many there are of something; any number, if none is stated."""
+    if number is None:
+        return f"there is no limit to {noun}s"
+    if number == 0:
+        return f"there is no {noun}"
+    return f"there is 1 {noun}" if number == 1 else f"there are {number} {noun}s"
+
+
 Instances = list[tuple[str, ...]]
 Sentence = Callable[[Scenario, Instances], str]
 
@@ -187,7 +196,16 @@ def _organisers(scenario: Scenario, instances: Instances) -> str:
     party, session = instances[0]
     number = scenario.session_by_id[session].representatives
     members = "a member" if number == 1 else f"{number} members"
-    return f"{name(scenario, party)}, which organises {name(scenario, session)}, has {members} there"
+    people = scenario.members[party]
+    told = list(dict.fromkeys(stay(scenario, one.present) if one.present else "" for one in people))
+    away = f"; its members {told[0].replace('is ', 'are ', 1)}" if len(told) == 1 and told[0] else ""
+    levels = {one.clearance for one in people}
+    guarded = any(zone.clearance for zone in scenario.zones)
+    badge = scenario.clearances[max(levels)] if max(levels, default=-1) >= 0 else "none"
+    held = f"; the highest clearance held: {badge}" if guarded else ""
+    return (
+        f"{name(scenario, party)}, which organises {name(scenario, session)}, has {members} there{away}{held}"
+    )
 
 
 def _windows(windows: Sequence[Window]) -> str:
@@ -342,7 +360,23 @@ def _coverage(scenario: Scenario, instances: Instances) -> str:
     size = len(scenario.members[party])
     members = "1 member" if size == 1 else f"{size} members"
     asked = [_asked(scenario.session_by_id[session]) for session in sessions[:4]]
-    return f"{name(scenario, party)} ({members}) covers {_counted(scenario, sessions)}: {', '.join(asked)}"
+    stays = _stays(scenario, party, [scenario.session_by_id[session] for session in sessions])
+    return f"{name(scenario, party)} ({members}) covers {_counted(scenario, sessions)}: {', '.join(asked)}{stays}"
+
+
+def _stays(scenario: Scenario, party: str, sessions: Sequence[Session]) -> str:
+    """When the members who could cover some sessions are there, if not throughout; as the end of a sentence."""
+    ranks = [session.least_rank.order for session in sessions if session.least_rank]
+    least = min(ranks, default=None)
+    able = [one for one in scenario.members[party] if least is None or one.rank.order <= least]
+    if not able:
+        return "; it has no member of that rank"
+    if not all(one.present for one in able):
+        return ""
+    told = list(dict.fromkeys(stay(scenario, one.present) for one in able))
+    if len(told) > 1:
+        return f"; of those who could, {name(scenario, able[0].id)} {told[0]}"
+    return f"; those who could {told[0].replace('is ', 'are ', 1)}"
 
 
 def _asked(session: Session) -> str:
@@ -376,7 +410,7 @@ def _zone(scenario: Scenario, instances: Instances) -> str:
 
 def _sweep(scenario: Scenario, instances: Instances) -> str:
     if instances[0] == ("sweep-teams",):
-        return f"there are {scenario.resources.sweep_teams} sweep teams"
+        return _there(scenario.resources.sweep_teams, "sweep team")
     session = instances[0][0]
     if session not in scenario.session_by_id:
         return _law(scenario, "sweep", instances)
@@ -401,9 +435,9 @@ def _gate(scenario: Scenario, instances: Instances) -> str:
 def _arrivals(scenario: Scenario, instances: Instances) -> str:
     subjects, resources = instances[0], scenario.resources
     if subjects == ("escorts",):
-        return f"there are {resources.escorts} escorts"
+        return _there(resources.escorts, "escort")
     if subjects == ("holding-rooms",):
-        return f"there are {resources.holding_rooms} holding rooms"
+        return _there(resources.holding_rooms, "holding room")
     door = next((door for door in resources.drop_offs if door.id == subjects[0]), None)
     if door:
         return f"cars arrive at {name(scenario, door.id)} {door.interval} minutes apart or more"
@@ -423,7 +457,7 @@ def _interpretation(scenario: Scenario, instances: Instances) -> str:
         return f"{name(scenario, session.id)} in {wanted} languages has too few booths in {shown}"
     if session:
         crew = scenario.resources.crew_by_language.get(seconds[0])
-        number = f"there are {crew.teams} teams" if crew else "there is no team"
+        number = _there(crew.teams if crew else 0, "team")
         return f"{_counted(scenario, _firsts(instances))} interpreted into '{seconds[0]}', for which {number}"
     crew = scenario.resources.crew_by_language[instances[0][0]]
     teams = f" (teams {', '.join(seconds)})" if seconds else ""
@@ -435,7 +469,8 @@ def _interpretation(scenario: Scenario, instances: Instances) -> str:
 
 def _equipment(scenario: Scenario, instances: Instances) -> str:
     item = next(item for item in scenario.resources.equipment if item.id == instances[0][0])
-    return f"there are {item.number} of {name(scenario, item.id)}"
+    are = "is" if item.number == 1 else "are"
+    return f"there {are} {item.number} of {name(scenario, item.id)}"
 
 
 def _booths(scenario: Scenario, instances: Instances) -> str:

@@ -1,10 +1,12 @@
 """How strictly each rule holds in a scenario, and how much each preference counts."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
 from .base import Id, Part, Price, Text
+from .parties import Rank
 from .times import Day, Minutes, Window
 
 RULE_IDS = (
@@ -67,6 +69,15 @@ class OfferedSlot(Part):
     price: Price = Field(30, description="Points for adding it.")
 
 
+RANK_FACTORS: Mapping[Rank, int] = {
+    Rank.HEAD_OF_STATE: 5,
+    Rank.HEAD_OF_GOVERNMENT: 5,
+    Rank.VICE_PRESIDENT: 3,
+    Rank.DEPUTY_HEAD_OF_GOVERNMENT: 3,
+}
+"""How many times dearer a change is that touches a person of this rank, unless stated; 1 for the others."""
+
+
 class WaysOut(Part):
     """
     What may be changed when the scenario cannot work, and at what price (points).
@@ -82,8 +93,14 @@ class WaysOut(Part):
     )
     window: Price = Field(10, description="A window wider by one step, or a pinned start let go.")
     hours: Price = Field(30, description="The event or a venue open one step longer on one day.")
-    stay: Price = Field(40, description="Somebody there one step earlier or later.")
-    stand_in: Price = Field(60, description="Somebody else in a person's place.")
+    stay: Price = Field(40, description="Somebody there one step earlier or later, times the rank's factor.")
+    stand_in: Price = Field(60, description="Somebody else in a person's place, times the rank's factor.")
+    by_rank: dict[Rank, Annotated[int, Field(ge=1, le=100)]] = Field(
+        default_factory=dict,
+        description="Factors by rank: of the prices of stays, stand-ins, loads, and waivers for a person. "
+        "Default (assumed): 5 for heads of state and of government, 3 for vice-presidents and deputy heads "
+        "of government, 1 for others.",
+    )
     margin: Price = Field(15, description="A gap, a turnover, a margin or a turn made a quarter shorter.")
     room: Price = Field(40, description="A session in a room or a layout that it was not meant for.")
     hire: Price = Field(
@@ -100,3 +117,7 @@ class WaysOut(Part):
     drop: Price = Field(200, description="A session dropped.")
     waive: Price = Field(100, description="A rule waived for one subject.")
     highest: Price = Field(1000, description="Dearest way out that is looked for.")
+
+    def factor(self, rank: Rank) -> int:
+        """How many times dearer a change is that touches a person of this rank."""
+        return self.by_rank.get(rank, RANK_FACTORS.get(rank, 1))

@@ -30,6 +30,7 @@ from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
+from .nowhere import why
 from .orders import order_labels
 from .problem import Label, Problem, Waived, problem_of
 from .shares import FEWEST, MOST, TOGETHER, Least, Sharing, left_out
@@ -297,7 +298,7 @@ class _Search:
         if self.first_only:
             build.cp.proto.clear_objective()
         if build.dead:
-            reasons = tuple(f"session '{session}' has no start and room left" for session in build.dead)
+            reasons = tuple(why(self.problem.scenario, session, self.waive) for session in build.dead)
             return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
         if exchanged and self.begin is not None:
             self._begin_from(self.begin)

@@ -262,7 +262,8 @@ class Case:
 
     def conflicts(self, scenario: Scenario) -> "tuple[Conflict, ...]":
         """Minimal conflicts of a scenario without a plan, as far as they are found in time."""
-        from eventplan.explanation.conflict import Deadline, conflicts
+        from eventplan.explanation.conflict import conflicts
+        from eventplan.explanation.deadline import Deadline
 
         return conflicts(scenario, deadline=Deadline(EXPLAINED)).conflicts
 

@@ -69,13 +69,15 @@ def test_the_plan_that_was_priced_is_written(tmp_path: Path) -> None:
     assert run("plan", str(ROUNDTABLE), "-o", str(tmp_path), "-q", "--no-agendas").returncode == 0
     plan, out = str(tmp_path / "plan.json"), str(tmp_path / "priced.json")
     asked = ("explain", str(ROUNDTABLE), plan, "--session", "rising-sea")
-    told = run(*asked, "--at", "16:00", "-q", "-o", out)
+    open_place = json.loads(run(*asked, "--json", "-q").stdout)["others"][0]
+    clock = open_place["start"][11:16]
+    told = run(*asked, "--at", clock, "-q", "-o", out)
     assert told.returncode == 0, told.stderr
     assert "wrote" in told.stderr
     assert run("verify", str(ROUNDTABLE), out).returncode == 0
     placed = {one["session"]: one["start"] for one in json.loads(Path(out).read_text("utf-8"))["placements"]}
-    assert "16:00" in placed["rising-sea"]
-    assert run(*asked, "--at", "16:00", "-q", "-o", out, "--others-move").returncode == 0
+    assert clock in placed["rising-sea"]
+    assert run(*asked, "--at", clock, "-q", "-o", out, "--others-move").returncode == 0
     assert "name it with `--at`" in run(*asked, "-o", out).stderr
     none = run(*asked, "--room", "salon", "-q", "-o", out)
     assert none.returncode == 2

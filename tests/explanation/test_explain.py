@@ -7,7 +7,9 @@ import pytest
 
 from eventplan.explanation import explain
 from eventplan.explanation.arithmetic import arithmetic
-from eventplan.explanation.conflict import Deadline, Rest, conflicts
+from eventplan.explanation.conflict import Rest, conflicts, smallest
+from eventplan.explanation.cores import core
+from eventplan.explanation.deadline import Deadline
 from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
 from eventplan.model import NoPlan, Scenario, Status
@@ -130,7 +132,7 @@ def test_ctrl_c_gives_what_is_known() -> None:
 def test_ways_out_share_a_deadline() -> None:
     """With time for the conflicts alone, no way out is claimed, and that cheaper ones may be is said."""
     scenario = TEMPTATIONS["parallel-limit"]
-    known = conflicts(scenario, deadline=Deadline(60)).conflicts
+    known = [smallest(scenario, core(scenario, Deadline(60)), Deadline(60))]
     found = ways_out(scenario, known, deadline=Deadline(0))
     assert found.ways == ()
     assert not found.complete

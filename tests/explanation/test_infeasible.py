@@ -6,7 +6,8 @@ import pytest
 
 from eventplan.explanation import Explanation, explain
 from eventplan.explanation.arithmetic import arithmetic
-from eventplan.explanation.conflict import Deadline, Rest
+from eventplan.explanation.conflict import Rest
+from eventplan.explanation.deadline import Deadline
 from eventplan.files import load, load_text, to_yaml
 from eventplan.model import NoPlan, Plan, Scenario, Severity, Status
 from eventplan.planner import first_plan
@@ -83,7 +84,8 @@ def test_each_way_out_gives_a_verified_plan(file: Path) -> None:
     assert len(found.ways_out) == 3
     assert [way.price for way in found.ways_out] == sorted(way.price for way in found.ways_out)
     kinds = [{change.sort for change in way.changes} for way in found.ways_out]
-    assert not any(one <= other for one in kinds for other in kinds if one is not other)
+    # A half measure may be shown beside another first, and alone, going further, at a higher price.
+    assert not any(one <= other for n, one in enumerate(kinds) for other in kinds[n + 1 :])
     for way in found.ways_out:
         mended = load_text(to_yaml(way.apply(scenario)))
         assert not isinstance(first_plan(mended, seconds=60), NoPlan)

@@ -95,6 +95,8 @@ def _binds(build: Build) -> bool:
 
 
 def _within(build: Build, subject: str, uses, number: int | None) -> None:  # type: ignore[no-untyped-def]
+    if number is None or not uses:
+        return  # what is not limited is no reason
     because = build.because("arrivals", subject)
-    if number is not None and because is not None and uses:
+    if because is not None:
         build.enforce(build.cp.add_cumulative(uses, [1] * len(uses), number), because)

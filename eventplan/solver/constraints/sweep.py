@@ -42,8 +42,10 @@ def post(build: Build) -> None:
         }
         sweeps += [_seal(build, part, s, users, seals, minutes) for s in seals]
     teams = scenario.resources.sweep_teams
+    if teams is None or not sweeps:
+        return  # what is not limited is no reason
     because = build.because("sweep", "sweep-teams")
-    if teams is not None and because is not None and sweeps:
+    if because is not None:
         build.enforce(build.cp.add_cumulative(sweeps, [1] * len(sweeps), teams), because)
 
 

@@ -8,8 +8,10 @@ def post(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     chain = {zone.id: {z.id for z in scenario.zone_chain(zone.id)} for zone in scenario.zones}
     for zone in scenario.zones:
+        if zone.cap is None:
+            continue
         because = build.because("zone-occupancy", zone.id)
-        if zone.cap is None or because is None:
+        if because is None:
             continue
         inside = {inner for inner, around in chain.items() if zone.id in around}
         left = zone.cap - sum(z.staff for z in scenario.zones if z.id in inside)

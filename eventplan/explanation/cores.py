@@ -1,0 +1,147 @@
+"""
+The few sessions to which a contradiction can be brought down.
+
+A part of an event has fewer sessions and no more asked of it. Whether it has a plan is soon said; and if it has
+none, the whole has none, and what is at odds can be found in the part.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from eventplan.model import Scenario, Status
+from eventplan.solver.nowhere import nowhere
+from eventplan.solver.part import part_of
+from eventplan.solver.problem import Label, problem_of
+from eventplan.solver.solve import candidates_of, solve
+
+from .deadline import Deadline
+
+STEP_SECONDS = 4.0
+"""Most seconds for one question about a part of an event: an easier one may do."""
+
+FEW_STEPS = 60
+"""Questions after which a part is taken as it is: what it does not need is left out rule by rule."""
+
+
+class Core(NamedTuple):
+    """Sessions that cannot all be held as the scenario states; or that all can, or that it is not known."""
+
+    sessions: tuple[str, ...]
+    """Nothing if no contradiction was found."""
+    feasible: bool = False
+    """Whether the whole has a plan."""
+
+
+def has_plan(
+    scenario: Scenario, deadline: Deadline, without: Collection[Label] = (), seconds: float = 1e6
+) -> bool | None:
+    """Whether a complete plan exists, some rule instances left out; None if time (or *seconds*) ran out."""
+    if not deadline.left():
+        return None
+    limits = deadline.limits(seconds)
+    answer = solve(
+        scenario,
+        seconds=limits.seconds,
+        effort=limits.effort,
+        workers=deadline.workers,
+        seed=deadline.seed,
+        waive=frozenset(without),
+        labelled=bool(without),
+        first_only=True,
+        stop=deadline.stop,
+    )
+    deadline.spend(answer.effort)
+    deadline.interrupted |= answer.interrupted
+    if answer.plan is not None:
+        return True
+    return False if answer.status is Status.INFEASIBLE else None
+
+
+def core(
+    scenario: Scenario,
+    deadline: Deadline,
+    *,
+    without: Collection[Label] = (),
+    guesses: Iterable[Collection[str]] = (),
+    tell: Callable[[str], None] = lambda _words: None,
+) -> Core:
+    """
+    Return few sessions that cannot all be held, or say that there is a plan.
+
+    Args:
+        scenario: What cannot be planned, or might.
+        deadline: When to stop.
+        without: Rule instances that need not hold.
+        guesses: Sets of sessions that are thought to be at odds: they are tried first.
+        tell: Called with a few words now and then.
+
+    """
+    order = _tightest(scenario, without)
+    for places, session in order:
+        # Other sessions may be why it has no place: then it is the tightest, and no contradiction alone.
+        if places == 0 and nowhere(scenario, session, frozenset(without)):
+            return Core((session,))
+    ids = [session for _, session in order]
+
+    def fails(sessions: Sequence[str], seconds: float = STEP_SECONDS) -> bool:
+        return has_plan(part_of(scenario, sessions), deadline, without, seconds) is False
+
+    for guess in guesses:
+        inside = [session for session in ids if session in {*guess}]
+        if inside and len(inside) < len(ids) and fails(inside):
+            return Core(_fewer(inside, fails, deadline))
+    size = 4
+    while size < len(ids):
+        tell(f"looking for a contradiction: among the {size} tightest of {len(ids)} sessions")
+        if fails(ids[:size]):
+            return Core(_fewer(ids[:size], fails, deadline))
+        size *= 2
+    tell("looking for a plan")
+    verdict = has_plan(part_of(scenario, scenario.session_by_id), deadline, without)
+    if verdict is False:
+        return Core(_fewer(ids, fails, deadline))
+    return Core((), feasible=verdict is True)
+
+
+def _tightest(scenario: Scenario, without: Collection[Label]) -> list[tuple[int, str]]:
+    """Sessions that must be held, each with its number of places (a start and a room), the fewest first."""
+    problem = problem_of(scenario)
+    build = candidates_of(problem, frozenset(without), labelled=bool(without))
+    found = []
+    for s, session in enumerate(problem.sessions):
+        if session.optional or build.waived("placed") or ("placed", (session.id,)) in without:
+            continue
+        allowed = np.outer(build.starts_ok[s], build.rooms_ok[s])
+        for room, mask in build.pairs_ok[s].items():
+            allowed[:, room] &= mask
+        found.append((int(allowed.sum()), session.id))
+    # What has as many places as another is as tight if it takes longer: its people are kept longer.
+    length = {session.id: session.duration for session in problem.sessions}
+    return sorted(found, key=lambda one: (one[0], -length[one[1]], one[1]))
+
+
+def _fewer(
+    sessions: Sequence[str], fails: Callable[[Sequence[str]], bool], deadline: Deadline
+) -> tuple[str, ...]:
+    """
+    Leave out of some sessions that cannot all be held what that does not need.
+
+    Those needed come to the front one by one: each is the last of the shortest beginning that fails.
+    """
+    kept, needed, steps = list(sessions), 0, 0
+    while needed < len(kept) and steps < FEW_STEPS and deadline.left():
+        low, high = needed, len(kept)
+        while low < high and steps < FEW_STEPS:
+            middle = (low + high) // 2
+            steps += 1
+            if fails(kept[:middle]):
+                high = middle
+            else:
+                low = middle + 1
+        if high == needed:
+            break
+        kept = [kept[high - 1], *kept[: high - 1]]
+        needed += 1
+    return tuple(kept[:needed] if steps < FEW_STEPS and deadline.left() else kept)

@@ -1,0 +1,58 @@
+"""
+Part of an event: some of its sessions alone, with whatever binds them.
+
+Nothing is asked of the part that is not asked of the whole. So if the part has no plan, the whole has none.
+"""
+
+from collections.abc import Collection
+
+from eventplan.model import ParallelLimit, Scenario
+from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
+
+
+def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
+    """
+    Return the scenario with some of its sessions, and nothing that costs points.
+
+    Rule instances have the labels that they have in the whole. A list is kept if all its parts are, and a
+    limit from below if all that it counts is: sessions left out might fill them.
+    """
+    kept = {*sessions}
+    lists = {
+        name: tuple(one for one in getattr(scenario, name) if {part.session for part in one.parts} <= kept)
+        for name in ("speakers_lists", "signing_orders")
+    }
+    resources = scenario.resources
+    arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session in kept)
+    return scenario.changed(
+        sessions=tuple(session for session in scenario.sessions if session.id in kept),
+        order=tuple(order for order in scenario.ordered if {order.before, order.after} <= kept),
+        not_parallel=tuple(
+            group.model_copy(update={"sessions": inside})
+            for group in scenario.apart
+            if len(inside := tuple(session for session in group.sessions if session in kept)) > 1
+        ),
+        parallel=tuple(
+            limit for one in scenario.limits if (limit := _limit(scenario, one, kept)) is not None
+        ),
+        gates=tuple(use for use in scenario.gates if use.session in kept),
+        resources=resources.model_copy(update={"arrivals": arrivals}),
+        relations=(),
+        delegations=tuple(one.model_copy(update={"interests": {}}) for one in scenario.delegations),
+        preferences={name: PreferencePolicy(weight=0) for name in PREFERENCE_IDS},
+        expect=None,
+        stress=(),
+        waivers=(),
+        **lists,
+    )
+
+
+def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> ParallelLimit | None:
+    """A limit as far as it binds the sessions kept; None if it does not."""
+    counted = {session.id for session in scenario.sessions if limit.counts(session)}
+    inside = tuple(session for session in limit.sessions if session in kept)
+    if not counted & kept or (limit.sessions and not inside):
+        return None
+    if counted <= kept:
+        return limit
+    return None if limit.most is None else limit.model_copy(update={"sessions": inside, "least": None})
