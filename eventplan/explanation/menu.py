@@ -505,12 +505,14 @@ def _stays(scenario: Scenario, person: Person) -> Iterator[Change]:
         moved = [person] if stated else scenario.members[delegation.id]
         price = scenario.ways_out.stay * max(_factor(scenario, one.id) for one in moved)
         for n in STEPS:
-            shifted = scenario.event.later(moment, sign * n * scenario.ways_out.step)
+            event = scenario.event
+            shifted = event.later(moment, sign * n * scenario.ways_out.step)
+            then, now = event.shown(event.instant(shifted)), event.shown(event.instant(moment))
             yield Change(
                 f"{field} {who} {n}",
                 f"{field} {who}",
                 price * n,
-                f"{name(scenario, who)} {words} {shifted:%d %b %H:%M}, not {moment:%d %b %H:%M}",
+                f"{name(scenario, who)} {words} {then}, not {now}",
                 (Edit(Sort.WRITE, (*where, field), show_moment(shifted)),),
             )
 

@@ -68,7 +68,7 @@ def times(ground: Ground) -> Iterator[Remark]:
         else:
             told = "; ".join(why for _, why in reasons) or "its pinned start is on no day of the event"
             rules = dict.fromkeys([*(rule for rule, _ in reasons), *(["pinned"] if pinned else [])])
-            when = f"the pinned start {session.start:%d %b %H:%M}" if pinned else "no start"
+            when = f"the pinned start {event.shown(pinned)}" if pinned else "no start"
             fails = "does not do" if pinned else "does"
             message = f"{when} {fails} for {ground.name(session.id)} ({session.duration} min): {told}"
             yield ground.remark([*rules, "placed"], [session.id], message)

@@ -240,7 +240,8 @@ def _hours(scenario: Scenario, instances: Instances) -> str:
 
 def _pinned(scenario: Scenario, instances: Instances) -> str:
     found = scenario.session_by_id[instances[0][0]]
-    at = f" starts at {found.start:%d %b %H:%M}" if found.start else ""
+    event = scenario.event
+    at = f" starts at {event.shown(event.instant(found.start))}" if found.start else ""
     room = f" is held in {' or in '.join(name(scenario, r) for r in found.room[:4])}" if found.room else ""
     if not at and not room:
         kept = [r.id for r in scenario.rooms if not r.bookable]
