@@ -30,6 +30,15 @@ delegations:
   - {id: AAA, name: First state, size: 3, interests: {trade: 3}}
   - {id: BBB, name: Second state, size: 2, interests: {trade: 1, climate: 2}}
 
+# What holds of all sessions of a kind, unless a session states it. Hours and `outside` are those that hold
+# anyway: change them here, or switch all such defaults off with `common_sense: false` (docs/common-sense.md).
+kinds:
+  roundtable:
+    duration: 1 h 30 min
+    hours: ["09:00-13:00", "14:00-18:00"] # points for each half hour outside: an hour is left for lunch
+    outside: [] # may not be before the opening ceremony has ended, nor after the closing ceremony
+  side-event: {hours: "08:30-19:00", outside: [after-closing]}
+
 sessions:
   - id: opening
     kind: ceremony # also: plenary, roundtable, side-event, bilateral, press-conference, social, …
@@ -43,7 +52,6 @@ sessions:
   - id: trade-roundtable
     kind: roundtable
     title: Roundtable on trade
-    duration: 1 h 30 min
     windows: [2026-05-12 10:00/13:00] # it lies inside one of these
     heads: 20
     themes: [trade]
@@ -57,5 +65,13 @@ sessions:
     prefer_times: [{window: 2026-05-12 14:00/18:00, price: 5}]
 
 order:
-  - {before: opening, after: trade-roundtable, gap: 15 min}
+  - {before: opening, after: roundtable, gap: 15 min} # a session, a kind, a theme, or `all`
+
+# What counts unasked, and how much (points); 0 switches it off.
+preferences:
+  working-hours: {weight: 10} # each half hour outside the hours of its kind
+  round-times: {weight: 2} # starts that are not on the hour or half past
+  room-purpose: {weight: 1} # rooms used for something else than they are `meant_for`
+  audience: {weight: 1} # leaders in audiences, whole delegations in one open session
+  pauses: {weight: 5} # leaders with no minutes beside the way
 """
