@@ -7,12 +7,14 @@ rule broken when that person is sent all the same. A cell without such a scenari
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from eventplan import planner, verifier
 from eventplan.explanation import explain
-from eventplan.model import NoPlan, Plan, Scenario, Severity, Status
+from eventplan.model import NoPlan, Plan, Scenario, Severity, Status, UnlawfulPlan
 from eventplan.planner import plan
 from eventplan.verifier import verify
 from tests.temptations import DAY, two_rooms
@@ -215,6 +217,22 @@ def test_somebody_who_need_not_come(rule: str) -> None:
     assert "ONE-01" not in found.attendance.get("x", ())
     sent = found.model_copy(update={"attendance": {**found.attendance, "x": ("ONE-01",)}})
     assert rule in broken(scenario, sent)
+
+
+@pytest.mark.parametrize(("rule", "role"), [one for one in cells() if one[1] in FORCED])
+def test_a_cell_notices_what_is_broken(rule: str, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the law gone nothing is found; with the solver deaf to it the plan is unlawful, and refused."""
+    scenario, named = cell(rule, role), WHAT_BREAKS.get((rule, role), rule)
+    loose = plan(scenario, waive={named}, **QUICK)
+    assert isinstance(loose, Plan)
+    left = tuple(law for law in verifier.RULES if law.id != named)
+    with monkeypatch.context() as patch:
+        patch.setattr(verifier, "RULES", left)
+        assert broken(scenario, loose) == set()
+    deaf = partial(planner.solve, scenario, lawful=None, judge=None, **{**QUICK, "waive": {named}})
+    monkeypatch.setattr(planner, "solve", lambda *_, **__: deaf())
+    with pytest.raises(UnlawfulPlan):
+        plan(scenario, **QUICK)
 
 
 def test_every_cell_is_there_or_says_why() -> None:
