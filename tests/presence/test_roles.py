@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from eventplan import planner, verifier
-from eventplan.explanation import explain
+from eventplan.explanation.conflict import Deadline, conflicts
 from eventplan.model import NoPlan, Plan, Scenario, Severity, Status, UnlawfulPlan
 from eventplan.planner import plan
 from eventplan.verifier import verify
@@ -203,7 +203,7 @@ def test_somebody_who_must_be_there(rule: str, role: str) -> None:
     loose = plan(scenario, waive={named}, **QUICK)
     assert isinstance(loose, Plan)
     assert broken(scenario, loose) == {named}
-    why = explain(scenario, seconds=20, most=1)
+    why = conflicts(scenario, deadline=Deadline(60), most=1)
     assert any(named == label for conflict in why.conflicts for label, _ in conflict.labels)
 
 
