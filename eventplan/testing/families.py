@@ -14,8 +14,10 @@ RULE_FAMILIES: dict[str, tuple[str, ...]] = {
     "people": (
         "person-free",
         "person-available",
+        "attendance",
         "workload",
         "delegation-coverage",
+        "organisers-present",
         "organiser-quota",
     ),
     "security": (
