@@ -174,8 +174,8 @@ def _told(found: "Replan") -> str:
     within = f"none that {among} scores less"
     within += "" if found.plan.score <= found.bound else f" than {found.bound}"
     lines.append(
-        f"Disruption {found.disruption} ({proved}). Score {found.plan.score} (proved: {within}). "
-        "Verified: 0 findings."
+        f"Disruption {found.disruption} ({proved}). {_people(found)} "
+        f"Score {found.plan.score} (proved: {within}). Verified: 0 findings."
     )
     if found.lost is not None:
         lines.append(
@@ -186,12 +186,28 @@ def _told(found: "Replan") -> str:
     return "\n".join(lines)
 
 
+def _people(found: "Replan") -> str:
+    number = len(found.difference.people)
+    if not number:
+        return "Nobody's agenda changes beside that."
+    who = f"{number} " + ("person's agenda changes" if number == 1 else "people's agendas change")
+    known = (
+        "no such plan has less"
+        if found.proved_agendas
+        else f"no such plan has less than {found.least_agendas}"
+    )
+    return f"{who}, weight {found.agendas} (proved: {known})."
+
+
 def _tree(found: "Replan") -> dict[str, object]:
     return {
         "status": str(found.plan.status),
         "disruption": found.disruption,
         "least": found.least,
         "proved": found.proved,
+        "people": len(found.difference.people),
+        "agendas": found.agendas,
+        "least_agendas": found.least_agendas,
         "score": found.plan.score,
         "bound": found.bound,
         "lost": found.lost and {"points": found.lost.points, "most": found.lost.most},

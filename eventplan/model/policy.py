@@ -21,7 +21,7 @@ RULE_IDS = (
 PREFERENCE_IDS = (
     "preferred-times", "preferred-rooms", "working-hours", "round-times", "room-fit", "room-purpose",
     "theme-clash", "relations", "interest-coverage", "absences", "audience", "principal-waiting", "pauses",
-    "walking", "fair-slots", "compactness", "booth-wishes", "stability",
+    "walking", "fair-slots", "compactness", "booth-wishes", "stability", "agendas",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 

@@ -2,6 +2,7 @@
 
 from . import (
     absences,
+    agendas,
     audience,
     booth_wishes,
     compactness,
@@ -41,6 +42,7 @@ PREFERENCES: tuple[Preference, ...] = (
     compactness.PREFERENCE,
     booth_wishes.PREFERENCE,
     stability.PREFERENCE,
+    agendas.PREFERENCE,
 )
 
 __all__ = ["PREFERENCES", "Penalties", "Penalty", "Preference"]

@@ -24,14 +24,14 @@ from eventplan.model import (
 )
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.preferences import PREFERENCES
-from eventplan.solver import Aim, Answer, Progress, blockers, least, solve, unsettled
+from eventplan.solver import Aim, Answer, Progress, blockers, least, least_agendas, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
 from .reach import in_the_way, least_changes, reached, same_days
 
-STABILITY = ("stability",)
-OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in STABILITY))
+STABILITY, AGENDAS = ("stability",), ("agendas",)
+OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in (*STABILITY, *AGENDAS)))
 
 SHARE = 0.5
 """Share of the time for the least disruption."""
@@ -69,7 +69,8 @@ class Replan:
     A plan for a changed scenario, and how little it changes.
 
     Disruption is counted by the preference `stability`, for every session that is moved, dropped,
-    or held after all.
+    or held after all; and, among plans that disrupt as little, by the preference `agendas`, for everybody
+    who no longer goes to a session that is held before and after, or goes there now.
     """
 
     plan: Plan
@@ -82,14 +83,23 @@ class Replan:
     """No lawful plan disrupts less (proved)."""
     bound: int = 0
     """No plan that disrupts as little scores less (proved); with a budget, none within it."""
+    agendas: int = 0
+    """Points of `agendas`. `difference.people` names those whose agendas change."""
+    least_agendas: int = 0
+    """No plan that disrupts as little takes fewer points of `agendas` (proved)."""
     lost: Lost | None = None
     others: tuple["Replan", ...] = ()
     """The next best replans that differ, if they were asked for."""
 
     @property
     def proved(self) -> bool:
-        """Whether it is proved that no plan disrupts less."""
+        """Whether it is proved that no plan disrupts less, by sessions."""
         return self.disruption <= self.least
+
+    @property
+    def proved_agendas(self) -> bool:
+        """Whether it is proved that no plan that disrupts as little changes fewer agendas, by weight."""
+        return self.agendas <= self.least_agendas
 
 
 def replan(
@@ -163,7 +173,10 @@ def replan(
         known.append(one)
     # A later one may have got further in its time.
     worth = [
-        (r.plan.score, r.disruption) if budget is not None else (r.disruption, r.plan.score) for r in known
+        (r.plan.score, r.disruption, r.agendas)
+        if budget is not None
+        else (r.disruption, r.agendas, r.plan.score)
+        for r in known
     ]
     known = [known[n] for n in sorted(range(len(known)), key=worth.__getitem__)]
     found = known[0]
@@ -184,6 +197,17 @@ class _Calm:
     """None: everything."""
     points: int | None = None
     """No plan that disrupts as little scores less, as far as that has been looked for."""
+
+
+@dataclass(frozen=True)
+class _People:
+    """A plan that changes few agendas, and what is known of that."""
+
+    plan: Plan
+    least: int = 0
+    """No plan that disrupts as little takes fewer points of `agendas`."""
+    limit: int | None = None
+    """Points of it that the model sees in this plan, if no plan has fewer."""
 
 
 @dataclass
@@ -257,13 +281,17 @@ class _Search:
             elapsed = time.monotonic() - self.began
             self.progress(Progress(elapsed, disruption, calm.bound, 1, "least disruption"))
         counts = self.held.weight("stability") > 0
-        bound = calm.points
+        within = () if budget is not None else (("stability", disruption),)
+        people = self.fewest_agendas(calm) if budget is None and not not_again else _People(best)
+        best, bound = people.plan, calm.points if people.plan is calm.plan else None
         if bound is None and (
             disruption or budget or not counts or set(self.held.session_by_id) - self.known()
         ):
+            if people.limit is not None:
+                within = (*within, ("agendas", people.limit))
             limit = Aim(
                 counted=OTHERS + tuple(self.wanted.rules),
-                within=() if budget is not None else (("stability", disruption),),
+                within=within,
                 changes=budget,
                 not_again=not_again,
                 near=best,
@@ -273,7 +301,7 @@ class _Search:
             better = self.solve(limit, share=LATER)
             # Whoever moves anything else disrupts more, if what moves is all that must.
             bound = better.bound if calm.free is None or calm.bound >= disruption else 0
-            if better.plan is not None and self.points(better.plan) < self.points(best):
+            if better.plan is not None and self.worth(better.plan, budget) < self.worth(best, budget):
                 best = better.plan
                 if budget is not None:
                     calmer = Aim(
@@ -283,7 +311,36 @@ class _Search:
                     best = self.solve(calmer).plan or best
         if best.sweeps or best.arrivals or best.teams:
             best = self.solve(Aim(counted=(), settled=best, near=best, beside=True)).plan or best
-        return self.replan(best, believed(calm.bound, disruption), bound or 0)
+        found = self.replan(best, believed(calm.bound, disruption), bound or 0)
+        return replace(found, least_agendas=believed(people.least, found.agendas))
+
+    def fewest_agendas(self, calm: "_Calm") -> "_People":
+        """
+        The fewest changes of agendas, where nothing moves but what must.
+
+        What the sessions that stay take away is known without a search; where those that move are
+        placed decides the rest.
+        """
+        if not self.held.weight("agendas"):
+            return _People(calm.plan)
+        if calm.free is None or calm.bound < calm.disruption:
+            return _People(calm.plan)  # other sessions might move instead: nothing is known for certain
+        stays = least_agendas(self.held, calm.free, self.waive)
+        if not calm.free or self.agendas(calm.plan) <= stays:
+            return _People(calm.plan, stays)
+        aim = Aim(
+            counted=AGENDAS,
+            within=(("stability", calm.disruption),),
+            settled=self.baseline,
+            free=calm.free,
+            near=calm.plan,
+        )
+        answer = self.solve(aim, share=SHARE)
+        least = stays + answer.bound
+        if answer.plan is None or self.agendas(answer.plan) >= self.agendas(calm.plan):
+            return _People(calm.plan, least)
+        limit = answer.bound if answer.status is Status.OPTIMAL else None
+        return _People(answer.plan, least, limit)
 
     def calmest(self) -> "_Calm | None":
         """
@@ -375,6 +432,14 @@ class _Search:
     def disruption(self, plan: Plan) -> int:
         return score(self.held, plan).by.get("stability", 0)
 
+    def agendas(self, plan: Plan) -> int:
+        return score(self.held, plan).by.get("agendas", 0)
+
+    def worth(self, plan: Plan, budget: int | None) -> tuple[int, ...]:
+        """What of two plans tells the better: fewer changes of agendas, unless there is a budget; the score."""
+        points = self.points(plan)
+        return (points,) if budget is not None else (self.agendas(plan), points)
+
     def points(self, plan: Plan) -> int:
         return score(self.wanted, plan).total
 
@@ -394,9 +459,9 @@ class _Search:
             }
         )
         changed = difference(self.baseline, found, self.wanted, self.earlier)
-        return Replan(
-            found, self.wanted, changed, self.disruption(found), least, believed(bound, points.total)
-        )
+        bound, by = believed(bound, points.total), score(self.held, found).by
+        disruption, agendas = by.get("stability", 0), by.get("agendas", 0)
+        return Replan(found, self.wanted, changed, disruption, least, bound, agendas)
 
     def with_loss(self, found: Replan) -> Replan:
         """Say what the budget costs: search without it for what is left of the time."""

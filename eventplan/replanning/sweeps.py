@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     """Delegations that must be told something."""
     reasons: tuple[str, ...] = ()
     """Why there is no plan, or what went wrong."""
+    people: int | None = None
+    """Whose agendas change beside the sessions that do."""
 
 
 class Table(NamedTuple):
@@ -62,7 +64,7 @@ class Table(NamedTuple):
 
     def text(self) -> str:
         """The table in columns."""
-        head = ("variation", "status", "changes", "disruption", "score", "who is hit, or why not")
+        head = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
         rows = [head, *(_row(outcome) for outcome in self.outcomes)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
         return "\n".join(
@@ -85,9 +87,9 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     least = "" if outcome.proved or outcome.disruption is None else " (at most)"
     numbers = [
         "" if number is None else str(number)
-        for number in (outcome.changes, outcome.disruption, outcome.score)
+        for number in (outcome.changes, outcome.disruption, outcome.people, outcome.score)
     ]
-    return (outcome.variation, outcome.status, numbers[0], numbers[1] + least, numbers[2], last)
+    return (outcome.variation, outcome.status, numbers[0], numbers[1] + least, *numbers[2:], last)
 
 
 def sweep(
@@ -241,6 +243,7 @@ def outcome_of(
             score=found.plan.score,
             moved=tuple(change.subject for change in found.difference.moves),
             hit=tuple(found.difference.tell()["delegations"]),
+            people=len(found.difference.people),
         )
     except Exception as error:  # noqa: BLE001 - one failed job never loses the others
         return _failed(variation, error)

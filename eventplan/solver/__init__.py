@@ -1,7 +1,8 @@
 """How a plan is found: OR-Tools CP-SAT. Imports the model and OR-Tools, and nothing else of ours."""
 
+from .agendas import least_agendas
 from .aim import Aim
 from .confined import blockers, least, unsettled
 from .solve import SOLVER, Answer, Progress, solve
 
-__all__ = ["SOLVER", "Aim", "Answer", "Progress", "blockers", "least", "solve", "unsettled"]
+__all__ = ["SOLVER", "Aim", "Answer", "Progress", "blockers", "least", "least_agendas", "solve", "unsettled"]

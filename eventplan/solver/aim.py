@@ -26,7 +26,7 @@ class Aim:
     within: tuple[tuple[str, int], ...] = ()
     """Greatest points of a preference."""
     score: int | None = None
-    """Greatest points in all, `stability` aside."""
+    """Greatest points in all, `stability` and `agendas` aside."""
     changes: int | None = None
     """Most sessions that are not where the baseline has them."""
     fewest: bool = False
@@ -58,7 +58,7 @@ def take(build: Build, aim: Aim) -> None:
     for about, most in aim.within:
         cp.add(_points(build, {about}) <= most)
     if aim.score is not None:
-        cp.add(_points(build, {about for about, _ in build.costs} - {"stability"}) <= aim.score)
+        cp.add(_points(build, {about for about, _ in build.costs} - {"stability", "agendas"}) <= aim.score)
     changes: Linear = 0
     if baseline is not None and (aim.changes is not None or aim.fewest):
         changes = sum(_changes(build, baseline))

@@ -7,8 +7,10 @@ members, ways, clearances and seats allow (exactly: this is a model of its own);
 are still free join what their delegation wishes while seats are left.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +20,8 @@ from eventplan.model import Attendance, DelegationKind, Person, Scenario, Sessio
 
 from .build import Linear
 from .constraints.delegation_coverage import fits
-from .costs.audience import FEW, LEADERS, misplaced
+from .costs.agendas import LOST, heavy
+from .costs.audience import FEW, LEADER, LEADERS, misplaced
 from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import answer, engine
@@ -34,6 +37,9 @@ Seconds = Callable[[], float | None]
 
 EFFORTS = 3.0, 30.0
 """Deterministic effort for one attendance: usually, and where that finds none at all."""
+
+KEEPING = 0.2
+"""Deterministic effort of a replan, which begins where people went: far the most of them stay there."""
 
 SOON = 0.1
 """Deterministic effort where any attendance will do, after which the first is taken."""
@@ -110,7 +116,7 @@ def _named(
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = _Naming(problem, placed, waive, busy, excused, seconds, away, keep=keep, soon=soon).run()
+        found = Naming(problem, placed, waive, busy, excused, seconds, away, keep=keep, soon=soon).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -118,7 +124,9 @@ def _named(
         excused |= short
 
 
-class _Naming:
+class Naming:
+    """Who goes where, as far as it is decided: first those who must, last those who may."""
+
     def __init__(
         self,
         problem: Problem,
@@ -135,6 +143,7 @@ class _Naming:
         self.problem, self.scenario, self.waive = problem, problem.scenario, waive
         baseline = problem.scenario.baseline
         self.before = baseline.plan.attendance if baseline is not None else {}
+        self.placed_before = baseline.placed if baseline is not None else {}
         self.known = {person for people in self.before.values() for person in people}
         self.soon = soon
         """Whether any attendance will do."""
@@ -266,13 +275,25 @@ class _Naming:
         return not cleared and self._waived("zone-clearance", person.id, s)
 
     def go(self, person: str, s: int) -> None:
+        """Send somebody to a session."""
         self.going.setdefault(person, []).append(s)
         self.inside[s].add(person)
         party = self.scenario.people[person].delegation
         if self.encounters.binds(person, party):
             self.visits.setdefault(party, set()).add(s)
 
+    def leave(self, person: str, s: int) -> None:
+        """Take back that somebody goes to a session by choice."""
+        self.going[person].remove(s)
+        if all(turn.session != s for turn in self.busy.get(person, ())):
+            self.inside[s].discard(person)
+        party = self.scenario.people[person].delegation
+        others = (name for name in self.inside[s] if self.scenario.people[name].delegation == party)
+        if not any(self.encounters.binds(name, party) for name in others):
+            self.visits.get(party, set()).discard(s)
+
     def free(self, person: str, s: int) -> bool:
+        """Whether nothing keeps somebody from a session: neither another, nor a turn on a list."""
         if self.conflicts[s].intersection(self.going.get(person, ())):
             return False
         return not any(keeps_from(self.problem, self.placed, turn, s) for turn in self.busy.get(person, ()))
@@ -294,21 +315,31 @@ class _Naming:
         stays = sorted([*((self.stays[s].start, self.stays[s].end, s) for s in mine), *turns])
         return [bad for load in self.loads[person] for bad in overload(self.problem, load, stays)]
 
-    def run(self) -> Names:
+    def begin(self) -> tuple[Short, ...]:
+        """Send people where they must be, whatever else; return what cannot stay for that."""
         for person, sessions in self.needed.items():
             for s in sessions:
                 self.go(person, s)
-        torn = self._bound() or self._forced()
+        return self._bound() or self._forced()
+
+    def run(self) -> Names:
+        """Send everybody."""
+        torn = self.begin()
         if torn:
             return Names(short=torn)
         if self.keep:
             self._as_before(duties=True)
-        self._everyone(later=False)
-        if self.keep:
+            self._everyone(later=False, new=True)
             self._as_before(duties=False)
+            self._make_room()
+        self._everyone(later=False)
         parties = [_Party(self, d.id) for d in self.scenario.delegations]
         contended = self._contended(parties)
         hard = [p for p in parties if p.sessions and not p.easy(contended)]
+        if self.keep and hard:
+            again = {party.delegation: ChangedParty(self, party.delegation) for party in hard}
+            hard = list(again.values())
+            contended = self._contended([again.get(party.delegation, party) for party in parties])
         short = self._solve(hard, contended)
         if short:
             return Names(short=short)
@@ -365,14 +396,17 @@ class _Naming:
         cut = {(turn.listed, person.id): frozenset({s}) for turn in turns}
         return Short((), tuple(sorted({s, *(turn.session for turn in turns)})), cut=cut)
 
-    def _everyone(self, *, later: bool) -> None:
+    def _everyone(self, *, later: bool, new: bool = False) -> None:
         """
-        Send everyone to the sessions meant for them, unless they are needed elsewhere.
+        Send everyone to the sessions meant for them, or to those that are *new* in a replan.
 
-        Where a delegation is to cover first, its members go *later* to what would be in the way.
+        Whoever is needed elsewhere does not go. Where a delegation is to cover first, its members go
+        *later* to what would be in the way.
         """
         people = self.scenario.people
         for s in self.stays:
+            if new and not self.is_new(s):
+                continue
             bound = self.problem.bound.get(s, frozenset())
             meant = self.scenario.meant_for(self.problem.sessions[s])
             for name in sorted(meant, key=lambda name: people[name].rank.order):
@@ -398,8 +432,8 @@ class _Naming:
             session = self.problem.sessions[s]
             if duties == (session.attendance in (Attendance.OPEN, Attendance.CLOSED)):
                 continue
-            guests = {delegation.id for delegation in scenario.invited(session)}
-            for name in self.before.get(session.id, ()):
+            guests = {*(delegation.id for delegation in scenario.invited(session)), *self.asks[s]}
+            for name in self._dearest_first(s):
                 person = scenario.people.get(name)
                 if person is None or person.delegation not in guests or not self.may_attend(person, s):
                     continue
@@ -409,6 +443,90 @@ class _Naming:
                     and not self.too_much(name, [s])
                 ):
                     self.go(name, s)
+
+    def _dearest_first(self, s: int) -> list[str]:
+        """People whom the baseline sends to a session: first those whose absence would change most."""
+        people, before = self.scenario.people, self.before.get(self.problem.sessions[s].id, ())
+        known = sorted((name for name in before if name in people), key=lambda name: -heavy(people[name]))
+        firsts: dict[str, str] = {}
+        for name in known:
+            firsts.setdefault(people[name].delegation, name)
+        alone = set(firsts.values())
+        return sorted(known, key=lambda name: -heavy(people[name]) - LOST * (name in alone))
+
+    def _make_room(self) -> None:
+        """Take people from full sessions where seats are due to delegations that must have somebody there."""
+        people = self.scenario.people
+        for s, asks in self.asks.items():
+            there = Counter(people[name].delegation for name in self.inside[s] if self.fills(people[name], s))
+            due = sum(max(0, ask.members - there[party]) for party, ask in asks.items() if ask.price is None)
+            most = len(self.inside[s]) + due - self.crowds.seats[s]
+            if most <= 0:
+                continue
+            for name in reversed(self._dearest_first(s)):
+                party = people[name].delegation
+                chosen = s in self.going.get(name, ()) and s not in self.needed.get(name, ())
+                spared = party not in asks or there[party] > asks[party].members
+                if most > 0 and chosen and spared and name not in self.problem.bound.get(s, ()):
+                    self.leave(name, s)
+                    there[party] -= self.fills(people[name], s)
+                    most -= 1
+
+    def fills(self, member: Person, s: int) -> bool:
+        """Whether a member who is at a session counts for what the delegation wants of it."""
+        ask = self.asks[s].get(member.delegation)
+        return ask is None or not ask.covers or fits(member, self.problem.sessions[s])
+
+    def is_new(self, s: int) -> bool:
+        """Whether a session was not held before, so that nobody's going there is a change."""
+        return self.problem.sessions[s].id not in self.placed_before
+
+    def asked(self, delegation: str, s: int) -> bool:
+        """Whether a wish counts: in a replan, one that was granted before, or could not have been."""
+        if not self.keep or self.is_new(s):
+            return True
+        people, before = self.scenario.people, self.before.get(self.problem.sessions[s].id, ())
+        return any(name in people and people[name].delegation == delegation for name in before)
+
+    def burden(self, person: Person, s: int) -> tuple[int, bool]:
+        """How much sending somebody to a session changes: by weight, and whether one more agenda changes."""
+        session = self.problem.sessions[s].id
+        free = not self.keep or self.is_new(s) or person.id in self.meant(s)
+        if free or not self.counted(person.id, person.delegation, session):
+            return 0, False
+        return heavy(person), person.id not in self.changed
+
+    def counted(self, *subjects: str) -> bool:
+        """Whether changes of agendas count for all of *subjects*."""
+        policy = self.scenario.preferences.get("agendas")
+        return policy is None or (policy.weight != 0 and not {*subjects} & {*policy.off_for})
+
+    @cached_property
+    def worth(self) -> int:
+        """More than all that attendance can cost a score: what one change weighs in a replan."""
+        scenario = self.scenario
+        wishes = sum(weight for wishes in scenario.wishes.values() for weight in wishes.values())
+        prices = sum(ask.price or 0 for asks in self.asks.values() for ask in asks.values())
+        absences = sum(
+            scenario.absence_points(scenario.people[name], self.problem.sessions[s])
+            for s in self.stays
+            for name in self.meant(s)
+        )
+        weights = scenario.weight("interest-coverage"), scenario.weight("absences")
+        leaders = sum(person.rank in LEADERS for person in scenario.people.values())
+        seats = leaders * len(self.stays) * LEADER * scenario.weight("audience")
+        return 1 + wishes * weights[0] + absences * weights[1] + prices + seats
+
+    @cached_property
+    def changed(self) -> set[str]:
+        """People of a replan whose agendas change in any case: they cannot go where they went."""
+        going = {name: {*sessions} for name, sessions in self.going.items()}
+        return {
+            name
+            for s in self.stays
+            for name in self.before.get(self.problem.sessions[s].id, ())
+            if s not in going.get(name, ())
+        }
 
     def waits(self, person: Person, s: int) -> bool:
         """Whether covering comes first for this person, and may be in the way of a session."""
@@ -442,7 +560,8 @@ class _Naming:
         self._keep_apart(cp, parties)
         cp.minimize(sum(objective))
         while True:
-            for effort in (SOON, EFFORTS[-1]) if self.soon else EFFORTS:
+            efforts = (KEEPING, *EFFORTS) if self.keep else EFFORTS
+            for effort in (SOON, EFFORTS[-1]) if self.soon else efforts:
                 solver = engine(effort=effort, seconds=self.seconds())
                 solver.parameters.stop_after_first_solution = self.soon and effort != SOON
                 status = answer(solver, cp)
@@ -525,7 +644,7 @@ class _Kind(NamedTuple):
 class _Party:
     """One delegation: what it must cover, what it wishes, and who can go."""
 
-    def __init__(self, naming: _Naming, delegation: str) -> None:
+    def __init__(self, naming: Naming, delegation: str) -> None:
         self.naming, self.delegation = naming, delegation
         scenario, problem = naming.scenario, naming.problem
         self.members = scenario.members[delegation]
@@ -534,19 +653,28 @@ class _Party:
         there: dict[int, int] = {}
         for member in self.members:
             for s in naming.going.get(member.id, ()):
-                there[s] = there.get(s, 0) + fits_or_wish(naming, member, s)
+                there[s] = there.get(s, 0) + naming.fills(member, s)
         for s in naming.stays:
             ask = naming.asks[s].get(delegation)
             if ask is not None and ask.members > there.get(s, 0):
                 self.must[s] = ask.members - there.get(s, 0)
         for name, weight in scenario.wishes[delegation].items():
             s = problem.session_index[name]
-            if s in naming.stays and not there.get(s):
+            if s in naming.stays and not there.get(s) and naming.asked(delegation, s):
                 self.wishes[s] = weight
         self.sessions = {**dict.fromkeys(self.wishes, 1), **self.must}
         self.kinds: dict[_Kind, list[Person]] = {}
         self._go: dict[tuple[_Kind, int], cp_model.IntVar] = {}
         self._visits: dict[int, cp_model.IntVar] | None = None
+        self.met: dict[int, cp_model.IntVar] = {}
+
+    def stands_alone(self, member: Person) -> bool:
+        """Whether a member is unlike all others."""
+        return member.id in self.naming.loads
+
+    def counts(self, member: Person, s: int) -> bool:  # noqa: ARG002 - see `ChangedParty`
+        """Whether a member at a session is one that the delegation must, or wishes to, have there."""
+        return True
 
     def can(self, member: Person, s: int) -> bool:
         naming = self.naming
@@ -575,7 +703,7 @@ class _Party:
         made: list[tuple[str, int]] = []
         for s in sorted(self.sessions, key=lambda s: (naming.stays[s].start, s)):
             for _ in range(self.sessions[s]):
-                member = next((m for m in reversed(self.members) if self.can(m, s)), None)
+                member = self._best(s)
                 if member is None or self.misplaced(member, s):
                     for person, done in made:
                         naming.going[person].remove(done)
@@ -583,7 +711,19 @@ class _Party:
                     return False
                 naming.go(member.id, s)
                 made.append((member.id, s))
+        naming.changed.update(person for person, s in made if not naming.is_new(s))
         return True
+
+    def _best(self, s: int) -> Person | None:
+        """Who goes to a session: the last who can; in a replan one for whom that changes least."""
+        naming = self.naming
+        able = (member for member in reversed(self.members) if self.can(member, s))
+        if not naming.keep:
+            return next(able, None)
+        best = min(able, key=lambda member: naming.burden(member, s), default=None)
+        if best is not None and s not in self.must and naming.burden(best, s)[0] >= LOST:
+            return None
+        return best
 
     def post(
         self,
@@ -599,11 +739,11 @@ class _Party:
         as the largest set of sessions in mutual conflict are enough: Dilworth's theorem.
         """
         naming, scenario = self.naming, self.naming.scenario
-        self.kinds, self._visits = {}, None
+        self.kinds, self._visits, self._go = {}, None, {}
         for member in self.members:
             options = tuple(s for s in self.sessions if self.can(member, s))
             if options:
-                alone = member.id if member.id in naming.loads else ""
+                alone = member.id if self.stands_alone(member) else ""
                 binds = naming.encounters.binds(member.id, self.delegation)
                 leads = member.rank in LEADERS
                 dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
@@ -615,7 +755,8 @@ class _Party:
             for s in options:
                 most = min(len(members), self.sessions[s])
                 mine[s] = cp.new_int_var(0, most, f"go({self.delegation}, {s})")
-                by_session[s].append(mine[s])
+                if self.counts(members[0], s):
+                    by_session[s].append(mine[s])
                 heads.setdefault(s, []).append(mine[s])
                 self._go[kind, s] = mine[s]
                 points = self.misplaced(members[0], s) if any(kind.dear) else 0
@@ -641,6 +782,7 @@ class _Party:
             met = cp.new_bool_var(f"met({s})")
             cp.add(sum(by_session[s]) >= met)
             objective.append(weight * worth * (1 - met))
+            self.met[s] = met
 
     def visits(self, cp: cp_model.CpModel) -> dict[int, cp_model.IntVar]:
         """For each session, a literal that is true if anybody goes there whom `non-encounter` binds."""
@@ -740,6 +882,8 @@ class _Party:
             key=lambda s: -naming.scenario.wishes[self.delegation][naming.problem.sessions[s].id],
         )
         options = [s for s in wished if s in naming.stays]
+        if naming.keep:
+            options = [s for s in options if naming.is_new(s)]
         most = self._most()
         there = {s: sum(member.id in naming.inside[s] for member in self.members) for s in options}
         for number, member in enumerate(self.members):
@@ -758,11 +902,81 @@ class _Party:
                 break
 
 
-def fits_or_wish(naming: _Naming, member: Person, s: int) -> int:
-    """1 if a member who is at a session counts for what the delegation wants of it."""
-    session = naming.problem.sessions[s]
-    ask = naming.asks[s].get(member.delegation)
-    return int(ask is None or not ask.covers or fits(member, session))
+class ChangedParty(_Party):
+    """
+    A delegation of a replan whose members cannot all go where they went: as few changes as can be.
+
+    Whatever its members do by choice is decided anew, member by member. A change weighs more than all
+    wishes; that nobody goes any more where somebody went, as much as a few changes.
+    """
+
+    def __init__(self, naming: Naming, delegation: str) -> None:
+        was: dict[int, set[str]] = {}
+        for member in naming.scenario.members[delegation]:
+            for s in list(naming.going.get(member.id, ())):
+                if s in naming.needed.get(member.id, ()) or member.id in naming.problem.bound.get(s, ()):
+                    continue
+                naming.leave(member.id, s)
+                was.setdefault(s, set()).add(member.id)
+        names = {member.id for member in naming.scenario.members[delegation]}
+        for s in naming.stays:
+            before = names.intersection(naming.before.get(naming.problem.sessions[s].id, ()))
+            if before and not naming.is_new(s):
+                was.setdefault(s, set()).update(before)
+        self.changes: list[Linear] = []
+        """What changes, by weight: 0 if all is as it was."""
+        self.was = was
+        """People whom the baseline sends to each session, and whom a new one that is meant for them got."""
+        super().__init__(naming, delegation)
+        for s, people in was.items():
+            self.sessions[s] = max(len(people), self.sessions.get(s, 0))
+
+    def stands_alone(self, member: Person) -> bool:  # noqa: ARG002 - each is another
+        """Whether a member is unlike all others: what they did before tells them apart."""
+        return True
+
+    def counts(self, member: Person, s: int) -> bool:
+        """Whether a member fills the seat that the delegation must have filled."""
+        return s not in self.must or self.naming.fills(member, s)
+
+    def can(self, member: Person, s: int) -> bool:
+        """Whether a member could go to a session: where they went, or is wanted."""
+        naming = self.naming
+        wanted = (s in self.must and naming.fills(member, s)) or s in self.wishes
+        return (
+            (wanted or member.id in self.was.get(s, ()) or member.id in naming.meant(s))
+            and naming.may_attend(member, s)
+            and not naming.too_much(member.id, [s])
+            and not naming.meets(member, s)
+        )
+
+    def post(
+        self,
+        cp: cp_model.CpModel,
+        objective: list[Linear],
+        heads: dict[int, list[Linear]],
+    ) -> None:
+        """Add this delegation's choices to the model, and what they change."""
+        naming, scenario = self.naming, self.naming.scenario
+        super().post(cp, objective, heads)
+        self.changes = []
+        people = {member.id: member for member in self.members}
+        absences = scenario.weight("absences")
+        for s, met in self.met.items():
+            if not naming.is_new(s) and naming.counted(self.delegation, naming.problem.sessions[s].id):
+                self.changes.append(LOST * (1 - met))
+        for (kind, s), goes in self._go.items():
+            member, session = people[kind.alone], naming.problem.sessions[s]
+            if member.id in naming.meant(s):
+                objective.append(absences * scenario.absence_points(member, session) * (1 - goes))
+            cp.add_hint(goes, member.id in self.was.get(s, ()))
+            if naming.is_new(s) or not naming.counted(member.id, self.delegation, session.id):
+                continue
+            if member.id in naming.before.get(session.id, ()):
+                self.changes.append(heavy(member) * (1 - goes))
+            elif member.id not in naming.meant(s):
+                self.changes.append(heavy(member) * goes)
+        objective += [naming.worth * change for change in self.changes]
 
 
 def _cliques(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:
@@ -780,7 +994,7 @@ def _cliques(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:
             done = done | {s}
 
 
-def _chains(sessions: list[int], naming: _Naming) -> list[list[int]]:
+def _chains(sessions: list[int], naming: Naming) -> list[list[int]]:
     """
     Divide sessions among as few people as can attend them all.
 

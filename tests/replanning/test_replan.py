@@ -247,7 +247,7 @@ def everything() -> tuple[Scenario, Plan]:
     order = ("TWO-02", "ONE-02", "TWO-01", "ONE-01")
     before = planned(
         scenario, ("x", "09:30", "B"), ("y", "10:30", "A"), ("fair", "09:00", "C"),
-        attendance={"x": ["TWO-03", "ONE-03", "ONE-01", "TWO-02", "ONE-02", "TWO-01"], "y": ["ONE-03"]},
+        attendance={"x": ["TWO-03", "ONE-03", "TWO-02", "ONE-02", "TWO-01"], "y": ["ONE-03"]},
         orders={"list": [
             {"who": who, "part": "y", "position": n + 1,
              "start": at("10:30").replace(minute=30 + 5 * n), "end": at("10:30").replace(minute=35 + 5 * n)}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eventplan.model import Plan
 from eventplan.planner import plan
-from eventplan.solver.attendance import MOST_CLIQUES, _Naming
+from eventplan.solver.attendance import MOST_CLIQUES, Naming
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import build_of
 from eventplan.solver.uses import most_uses
@@ -75,7 +75,7 @@ def test_conflicts_without_number_are_not_all_listed() -> None:
     problem = problem_of(scenario)
     nine = problem.minute(scenario.event.instant(scenario.sessions[0].start))
     placed = {s: (nine + 60 * (s // 40), s % 40) for s in range(80)}
-    naming = _Naming(problem, placed, (), {}, frozenset(), None, keep=False)
+    naming = Naming(problem, placed, (), {}, frozenset(), None, {}, keep=False)
     assert len(naming.cliques(range(80))) == MOST_CLIQUES
     assert all(naming.conflicts[a] >= {b} for a, b in combinations(sorted(naming.cliques(range(80))[0]), 2))
     assert sorted(map(sorted, naming.cliques([0, 1, 41]))) == [[0, 1], [0, 41]]

@@ -6,6 +6,7 @@ from eventplan.solver.build import Build
 
 from . import (
     absences,
+    agendas,
     audience,
     booth_wishes,
     compactness,
@@ -44,4 +45,5 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "compactness": compactness.cost,
     "booth-wishes": booth_wishes.cost,
     "stability": stability.cost,
+    "agendas": agendas.cost,
 }
