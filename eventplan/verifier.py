@@ -7,7 +7,7 @@ from .model import Finding, Plan, Scenario, Severity
 from .model.errors import show_place
 from .preferences import PREFERENCES
 from .rules import RULES, Rule
-from .rules._orders import inversions
+from .rules._precedence import inversions
 from .visible import one_line
 
 

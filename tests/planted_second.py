@@ -319,5 +319,6 @@ def _lists(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pl
         listed |= {"desks": desks, "full_powers": [{"delegation": party} for party in parties]}
     found = scenario.changed(**{"signing_orders" if signing else "speakers_lists": [listed]})
     changed = plan.model_copy(update={"orders": {"list": turns}})
-    rule = CHECK["signatures" if signing else "statements"]
-    return (found, changed) if not list(rule(found, changed)) else (scenario, plan)
+    rules = CHECK["signatures" if signing else "statements"], CHECK["non-encounter"]
+    broken = any(list(rule(found, changed)) for rule in rules)
+    return (scenario, plan) if broken else (found, changed)

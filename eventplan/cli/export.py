@@ -42,8 +42,8 @@ def export(
         str,
         typer.Option(
             help="Which table `csv` holds: programme; for the desk also attendance, statements, "
-            "signatures, gates, sweeps, arrivals, interpretation, booths, fair-slots, and with --since "
-            "changes. `xlsx` holds all."
+            "signatures, gates, sweeps, arrivals, interpretation, booths, fair-slots, charges, and with "
+            "--since changes. `xlsx` holds all."
         ),
     ] = "programme",
     reader: Annotated[

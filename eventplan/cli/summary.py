@@ -10,6 +10,9 @@ from eventplan.visible import one_line
 WORST = 5
 """Offenders shown for each rule or preference."""
 
+ALL = "confidential/charges.csv"
+"""The file of a plan that has them all."""
+
 
 def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
     """The programme, what is decided beside it, what was not granted, the score, and how far it is proved."""
@@ -17,7 +20,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
         programme_text(scenario, plan, DESK).rstrip(),
         "",
         *(f"{table.text()}\n" for table in tables(scenario, plan).values() if table.brief),
-        *_not_granted(scenario, plan),
+        *_not_granted(scenario, plan, out),
         *_quality(plan, elapsed),
     ]
     if out is not None:
@@ -26,7 +29,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
     return "\n".join(lines)
 
 
-def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
+def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
     points = score(scenario, plan)
     if not points.charges:
         return ["Everything was granted."]
@@ -38,7 +41,8 @@ def _not_granted(scenario: Scenario, plan: Plan) -> list[str]:
             who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
             lines.append(one_line(f"    {charge.points:>4}  {who}{charge.message}"))
         if len(charges) > WORST:
-            lines.append(f"          and {len(charges) - WORST} more")
+            where = f"all in {out / ALL}" if out else f"all in {ALL}, with -o"
+            lines.append(f"          and {len(charges) - WORST} more: {where}")
     return lines
 
 

@@ -51,7 +51,7 @@ from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
 from .presence import Called, Presence, Role, Whereabouts
-from .protocol import Item, ListPart, SigningOrder, SpeakersList
+from .protocol import Compared, Item, ListPart, SigningOrder, SpeakersList, Stand
 from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid, Wish
 from .resources import (
     Arrival,
@@ -64,7 +64,7 @@ from .resources import (
     Resources,
     Workload,
 )
-from .scenario import Event, EventDay, Person, Scenario
+from .scenario import Event, EventDay, Person, ProtocolKey, Scenario
 from .sessions import (
     Attendance,
     Bilateral,
@@ -114,6 +114,7 @@ __all__ = [
     "Change",
     "Checkpoint",
     "Classification",
+    "Compared",
     "Complaint",
     "Delay",
     "Delegate",
@@ -170,6 +171,7 @@ __all__ = [
     "PreferencePolicy",
     "Presence",
     "PressConference",
+    "ProtocolKey",
     "Quota",
     "Rank",
     "ReadyBy",
@@ -195,6 +197,7 @@ __all__ = [
     "Social",
     "Span",
     "SpeakersList",
+    "Stand",
     "Status",
     "Stress",
     "Swap",

@@ -292,8 +292,11 @@ class Absent(_Change):
                 for q in scenario.quotas
                 if q.organisers != (party,)
             )
-            if scenario.event.host == party:
-                edit["event"] = scenario.event.model_copy(update={"host": None})
+            roles = {
+                name: None for name in ("host", "organisation") if getattr(scenario.event, name) == party
+            }
+            if roles:
+                edit["event"] = scenario.event.model_copy(update=roles)
         return scenario.changed(**_cancelled({**_fields(scenario), **edit}, gone))
 
 

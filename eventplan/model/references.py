@@ -156,6 +156,7 @@ class _Checker:
     def places(self) -> Iterator[Complaint]:
         s = self.scenario
         yield from self.ref(("event", "host"), "delegation", s.event.host)
+        yield from self.ref(("event", "organisation"), "delegation", s.event.organisation)
         around = {zone.id: zone.within for zone in s.zones}
         for i, zone in enumerate(s.zones):
             yield from self.ref(("zones", i, "within"), "zone", zone.within)

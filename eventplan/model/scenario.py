@@ -1,6 +1,6 @@
 """The scenario: everything the planner states about one event."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -25,7 +25,7 @@ from .kinds import COMMON, UNFRAMED, KindDefaults, Side
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import ON_REQUEST, UNASKED, PreferencePolicy, RulePolicy, WaysOut
-from .protocol import SigningOrder, SpeakersList
+from .protocol import CATEGORIES, OrderOfProtocol, SigningOrder, SpeakersList, Stand
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
 from .sessions import AnySession, Attendance, Bilateral, Ceremony, Ids, Kind, LevelDuring, Session
@@ -67,7 +67,14 @@ class Event(Part):
 
     id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
     title: Text = Field(description="Title, in one or several languages.")
-    host: Id | None = Field(None, description="Delegation of the host.")
+    host: Id | None = Field(
+        None, description="Delegation of the host; none means the only one of kind `host`, if there is one."
+    )
+    organisation: Id | None = Field(
+        None,
+        description="Delegation of the organisation that convenes it: its head opens lists of statements. "
+        "None means the only one of kind `un` whose head is a minister by rank, or more.",
+    )
     time_zone: str = Field(description="IANA time zone, such as `Asia/Ho_Chi_Minh`.")
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en",), description="Languages of the agendas; the first is the default."
@@ -238,6 +245,25 @@ class Person(NamedTuple):
     languages: tuple[str, ...]
     present: tuple[Span, ...]
     """Spans at the venue; empty means throughout the event."""
+
+
+class ProtocolKey(NamedTuple):
+    """A place in the order of protocol: a smaller key comes first."""
+
+    stand: int
+    """Below 0 for whom a list puts before all others, above 0 for whom it puts after them."""
+    line: int
+    """The category of the delegation, from 0."""
+    rank: int
+    office: date
+    asked: datetime
+    later_letter: int
+    name: str
+
+    @property
+    def category(self) -> tuple[int, int, int]:
+        """Those who are of one category are alike but for seniority and name."""
+        return self.stand, self.line, self.rank
 
 
 def _version(value: Any) -> Any:
@@ -650,11 +676,17 @@ class Scenario(Part):
         around = {zone.id for zone in self.zone_chain(here.zone)}
         return walk + sum(z.transit for z in self.zone_chain(there.zone) if z.id not in around)
 
-    def protocol_key(self, person: str, letter: str = "A") -> tuple[int, date, datetime, int, str]:
+    def protocol_key(
+        self,
+        person: str,
+        letter: str = "A",
+        categories: tuple[tuple[DelegationKind, ...], ...] = CATEGORIES,
+    ) -> ProtocolKey:
         """
         Return the place of a person in the order of protocol: a smaller key comes first.
 
-        Rank; date of taking office; when the delegation asked for the floor; then the English
+        The category of the delegation: States before observer States, organisations and others.
+        Then rank; date of taking office; when the delegation asked for the floor; then the English
         name of the delegation, alphabetically from the letter drawn by lot.
         """
         found = self.people[person]
@@ -662,13 +694,58 @@ class Scenario(Part):
         requested = delegation.requested and self.event.instant(delegation.requested)
         member = next((m for m in delegation.members if m.id == person), None)
         name = say(delegation.name, ["en"]).casefold()
-        return (
+        lines = (number for number, kinds in enumerate(categories) if delegation.kind in kinds)
+        return ProtocolKey(
+            0,
+            next(lines, len(categories)),
             found.rank.order,
             (member and member.office_since) or date.max,
             requested or _NEVER,
             int(name[:1] < letter.casefold()),
             name,
         )
+
+    @cached_property
+    def places_in_lists(self) -> Mapping[str, Mapping[str, ProtocolKey]]:
+        """
+        By list, the place of each person on it in the order of protocol, by what the list states.
+
+        The organisation, the host and those who act for a group stand where the list puts them. Those
+        whom it puts first by name (`first`) have a key like everybody: they stand outside of the order.
+        """
+        return {listed.id: self._places_in(listed) for listed in (*self.speakers_lists, *self.signing_orders)}
+
+    def _places_in(self, listed: OrderOfProtocol) -> Mapping[str, ProtocolKey]:
+        keys = {
+            item.who: self.protocol_key(item.who, listed.letter, listed.categories) for item in listed.items
+        }
+        # In front: organisation, host, groups; at the end: groups, host, organisation.
+        stands = {item.who: (listed.groups, 1) for item in listed.items if item.for_group is not None}
+        named = {self.people[who].delegation for who in listed.first}
+        host = self.event.host or self._only(lambda d: d.kind is DelegationKind.HOST)
+        mine = [who for who in keys if self.people[who].delegation == host]
+        if mine and host not in named:
+            stands[min(mine, key=keys.__getitem__)] = (listed.host, 2)
+        organisation = self.event.organisation or self._only(self._is_led_by_a_minister)
+        if organisation is not None and organisation not in named:
+            head = self.head(organisation)
+            if head is not None and head.id in keys:
+                stands[head.id] = (listed.organisation, 3)
+        sign = {Stand.FIRST: -1, Stand.BY_RANK: 0, Stand.LAST: 1}
+        return {
+            who: key._replace(stand=sign[stands[who][0]] * stands[who][1]) if who in stands else key
+            for who, key in keys.items()
+        }
+
+    def _only(self, fits: Callable[[Delegation], bool]) -> str | None:
+        """The only delegation that fits, if there is just one."""
+        found = [delegation.id for delegation in self.delegations if fits(delegation)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_led_by_a_minister(self, delegation: Delegation) -> bool:
+        """Whether it is of the United Nations, and its head a minister by rank, or more."""
+        head = self.head(delegation.id) if delegation.kind is DelegationKind.UN else None
+        return head is not None and head.rank.order <= Rank.MINISTER.order
 
     def invited(self, session: Session) -> tuple[Delegation, ...]:
         """The delegations that a session's attendance speaks of, in the order of the file."""

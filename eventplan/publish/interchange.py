@@ -1,6 +1,7 @@
 """What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
 
 from ..model import Plan, Scenario
+from .charges import CHARGES, charges
 from .officers import CONFIDENTIAL
 from .officers import tables as officers_tables
 from .readers import PUBLIC, Reader, ReaderKind
@@ -14,8 +15,8 @@ def tables_for(
     """
     Return the tables that a reader may have, by name.
 
-    The programme, as far as the reader may see it; for the desk also attendance, and what
-    officers read (`statements`, `signatures`, `sweeps`, …).
+    The programme, as far as the reader may see it; for the desk also attendance, what officers
+    read (`statements`, `signatures`, `sweeps`, …), and what was not granted (`charges`).
 
     Raises PlanError if the plan is not one for this scenario.
     """
@@ -24,6 +25,9 @@ def tables_for(
         found["attendance"] = attendance(scenario, plan, reader, language)
         for name, table in officers_tables(scenario, plan, language).items():
             found[name.rpartition("/")[2]] = table
+        cost = charges(scenario, plan)
+        if cost.rows:
+            found[CHARGES] = cost
     return found
 
 

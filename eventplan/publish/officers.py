@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList
+from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
 from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
 from .agendas import check_fit
+from .charges import CHARGES, charges
 from .items import Wording
 from .people_tables import heads, missing
 from .tables import WEEKDAYS, Table
 from .times import clock
-from .turns import Listed, called
+from .turns import Listed, called, from_chair
 from .visibility import is_public
 
 CONFIDENTIAL = "confidential/"
@@ -118,11 +119,11 @@ class _Desk:
         return f"{self.folder(parts)}orders/{name}", Table(title, columns, tuple(rows), shown)
 
     def _turns(self, listed: Listed) -> Iterator[tuple[str, ...]]:
-        parts = {part.session: position for position, part in enumerate(listed.parts)}
+        parts = {part.session for part in listed.parts}
         turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part in parts]
-        turns.sort(key=lambda turn: (parts[turn.part], turn.position))
+        turns.sort(key=lambda turn: (turn.start, turn.part, turn.position))
         for turn in turns:
-            name, call = self.person(turn.who), called(listed, turn)
+            name, call = self.person(turn.who), called(self.scenario, listed, turn)
             part = f"{self.title(turn.part)}, {self.day(turn.start)}"
             when = (
                 f"{self.date(turn.start)}",
@@ -131,8 +132,20 @@ class _Desk:
                 self.clock(turn.end),
             )
             waits = (self.clock(call.by), str(call.seat)) if call.seat else ("", "")
-            note = "provisional: full powers awaited" if turn.tentative else ""
+            note = "; ".join(
+                filter(None, (self._group(listed, turn), self._chair(listed, turn), self._powers(turn)))
+            )
             yield listed.id, part, turn.part, *when, *name, str(turn.desk), *waits, note
+
+    def _group(self, listed: Listed, turn: Turn) -> str:
+        item = next((item for item in listed.items if item.who == turn.who), None)
+        return f"on behalf of {self.wording.line(item.for_group)}" if item and item.for_group else ""
+
+    def _chair(self, listed: Listed, turn: Turn) -> str:
+        return "from the chair" if from_chair(self.scenario, listed, turn) else ""
+
+    def _powers(self, turn: Turn) -> str:
+        return "provisional: full powers awaited" if turn.tentative else ""
 
     def fairness(self) -> tuple[str, Table]:
         """Side events in prime time, by region and organiser; what a region's share of it would be."""
@@ -261,5 +274,9 @@ class _Desk:
 
 
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:
-    """Return every table as a CSV file, by relative file name."""
-    return {f"{name}.csv": table.csv() for name, table in tables(scenario, plan, language).items()}
+    """Return every table as a CSV file, by relative file name; with what the plan costs, if anything."""
+    found = tables(scenario, plan, language)
+    cost = charges(scenario, plan)
+    if cost.rows:
+        found[f"{CONFIDENTIAL}{CHARGES}"] = cost
+    return {f"{name}.csv": table.csv() for name, table in found.items()}

@@ -17,7 +17,7 @@ class Called(NamedTuple):
     by: datetime
     """When the person is to be at that seat: `call_up` minutes before the turn."""
     seat: int
-    """From 1; 0 if the list calls nobody up ahead."""
+    """From 1; 0 if the list calls nobody up ahead, and for whoever speaks from the chair."""
 
     @property
     def signs(self) -> bool:
@@ -30,16 +30,22 @@ def lists_of(scenario: Scenario) -> tuple[Listed, ...]:
     return (*scenario.speakers_lists, *scenario.signing_orders)
 
 
-def called(listed: Listed, turn: Turn) -> Called:
+def called(scenario: Scenario, listed: Listed, turn: Turn) -> Called:
     """Return where and from when the person of a turn waits."""
-    return Called(listed, turn, turn.start - timedelta(minutes=listed.call_up), _seat(listed, turn))
+    seat = 0 if from_chair(scenario, listed, turn) else _seat(listed, turn)
+    return Called(listed, turn, turn.start - timedelta(minutes=listed.call_up), seat)
+
+
+def from_chair(scenario: Scenario, listed: Listed, turn: Turn) -> bool:
+    """Whether somebody speaks from the chair: a chair is not called up to speak."""
+    return isinstance(listed, SpeakersList) and turn.who in scenario.session_by_id[turn.part].chairs
 
 
 def calls_of(scenario: Scenario, plan: Plan, session: str, person: str) -> Iterator[Called]:
     """Yield the turns of a delegate in a session, by list."""
     turns = plan.turns_of.get((session, person), ())
     for listed in lists_of(scenario) if turns else ():
-        yield from (called(listed, turn) for name, turn in turns if name == listed.id)
+        yield from (called(scenario, listed, turn) for name, turn in turns if name == listed.id)
 
 
 def _seat(listed: Listed, turn: Turn) -> int:

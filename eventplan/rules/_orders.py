@@ -1,5 +1,5 @@
 """
-Speakers lists and signing orders: who has which place, and who should have come first.
+Speakers lists and signing orders: who has which place. Who should have come first: `_precedence`.
 
 `statements` and `signatures` are one law over two kinds of list. Places are of equal length: that of
 the longest item. With k desks, k people sign in each round; speakers have one desk.
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from eventplan.model import Finding, ListPart, Plan, Scenario, SigningOrder, Span, SpeakersList, Turn
+from eventplan.model import Finding, Item, ListPart, Plan, Scenario, SigningOrder, Span, SpeakersList, Turn
 
 from ._held import Held, held
 from ._words import person_name, title
@@ -19,16 +19,6 @@ Listed = SpeakersList | SigningOrder
 
 Complaint = tuple[str, str, str]
 """Whom it concerns, what is wrong, and what to do."""
-
-
-class Inversion(NamedTuple):
-    """A place behind somebody whom protocol puts later: lawful, at a price in points."""
-
-    about: str
-    """The rule that the list comes under."""
-    subjects: tuple[str, ...]
-    points: int
-    message: str
 
 
 class Duty(NamedTuple):
@@ -63,11 +53,11 @@ def findings(rule: str, scenario: Scenario, plan: Plan, lists: Sequence[Listed])
     busy = duties(scenario, plan) if lists else {}
     for listed in lists:
         turns = plan.orders.get(listed.id, ())
-        complaints = list(_all_placed(listed, turns, everything))
+        complaints = list(_all_placed(scenario, listed, turns, everything))
         for stated, one, here in _parts(listed, turns, everything):
             complaints += _number(scenario, stated, one, here)
             complaints += _wrong_times(scenario, listed, stated, one, here)
-            complaints += _not_first(scenario, listed, one, here)
+        complaints += _not_first(scenario, listed, in_time(listed, turns, everything))
         for turn in turns:
             complaints += _not_free(scenario, plan, turn, everything, busy)
             complaints += _powers(scenario, listed, turn)
@@ -87,15 +77,48 @@ def _parts(
             yield part, everything[part.session], here
 
 
-def _all_placed(listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]) -> Iterator[Complaint]:
+def in_time(listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]) -> list[Turn]:
+    """The turns of a list over all its parts that are held, in the order of time and position."""
+    parts = [
+        (one.start + timedelta(minutes=part.offset), here)
+        for part, one, here in _parts(listed, turns, everything)
+    ]
+    return [turn for _, here in sorted(parts, key=lambda part: part[0]) for turn in here]
+
+
+def may_be_in(scenario: Scenario, listed: Listed, item: Item) -> frozenset[str]:
+    """
+    The sessions in which an item may have its place, by decision.
+
+    Its own parts, if it names any; else those that are for its person's rank and kind of delegation,
+    and all, for those who come first whatever their rank.
+    """
+    if item.parts:
+        return frozenset(item.parts)
+    person = scenario.people[item.who]
+    return frozenset(
+        part.session
+        for part in listed.parts
+        if item.who in listed.first
+        or (
+            (not part.ranks or person.rank in part.ranks)
+            and (not part.kinds or scenario.delegation_by_id[person.delegation].kind in part.kinds)
+        )
+    )
+
+
+def _all_placed(
+    scenario: Scenario, listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]
+) -> Iterator[Complaint]:
     """Everyone on the list has one place, in a part where it may be; nobody else has one."""
     parts = [part.session for part in listed.parts if part.session in everything]
     for item in listed.items:
         mine = [turn for turn in turns if turn.who == item.who]
         if len(mine) != 1:
             yield item.who, f"has {len(mine)} places, not one", "give each item one place"
+        allowed = may_be_in(scenario, listed, item)
         for turn in mine:
-            if turn.part not in parts or (item.parts and turn.part not in item.parts):
+            if turn.part not in parts or turn.part not in allowed:
                 yield item.who, f"has a place in '{turn.part}', which may not hold it", "choose another part"
     on_list = {item.who for item in listed.items}
     for turn in turns:
@@ -138,16 +161,22 @@ def _wrong_times(
             yield turn.who, what, "give the list more minutes, or move items to another part"
 
 
-def _not_first(scenario: Scenario, listed: Listed, one: Held, here: list[Turn]) -> Iterator[Complaint]:
-    """Those who come first whatever their rank do so in each part, in their order."""
-    order = [turn.who for turn in here]
-    front = [who for who in listed.first if who in order]
-    for position, who in enumerate(front):
-        if order[position] != who:
-            what = (
-                f"comes first by decision, and is not number {position + 1} of {title(scenario, one.session)}"
-            )
-            yield who, what, "put the fixed first in front, in their order"
+def _not_first(scenario: Scenario, listed: Listed, order: list[Turn]) -> Iterator[Complaint]:
+    """
+    Those who come first whatever their rank are the first of the whole list, in their order.
+
+    Before each of them, in the parts that may hold the person, there is nobody but those named before.
+    """
+    items = {item.who: item for item in listed.items}
+    for number, who in enumerate(listed.first):
+        mine = next((position for position, turn in enumerate(order) if turn.who == who), None)
+        if mine is None:
+            continue
+        allowed, named = may_be_in(scenario, listed, items[who]), set(listed.first[:number])
+        ahead = next((t for t in order[:mine] if t.part in allowed and t.who not in named), None)
+        if ahead is not None:
+            what = f"comes first by decision, and {person_name(scenario, ahead.who)} comes before"
+            yield who, what, "put those who come first in front of the whole list, in their order"
 
 
 def _not_free(
@@ -184,49 +213,3 @@ def _powers(scenario: Scenario, listed: Listed, turn: Turn) -> Iterator[Complain
         yield turn.who, f"has no full powers deposited by {turn.start:%d %b %H:%M:%S}", "mark it tentative"
     if turn.tentative and not awaited:
         yield turn.who, "is tentative, and nothing is awaited", "do not mark it tentative"
-
-
-def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
-    """
-    Return each place behind somebody in the same part whom the order of protocol puts later.
-
-    It costs the price of the list, and as much again if it is not at the end of the person's category.
-    Those who come first by decision are left out. A waived rule, or subject, costs nothing.
-    """
-    everything = {one.session.id: one for one in held(scenario, plan)}
-    lists: tuple[tuple[str, Sequence[Listed]], ...] = (
-        ("statements", scenario.speakers_lists),
-        ("signatures", scenario.signing_orders),
-    )
-    for rule, several in lists:
-        policy = scenario.policy(rule)
-        for listed in () if policy.waived else several:
-            for who, ahead, times in _overtaken(scenario, listed, plan.orders.get(listed.id, ()), everything):
-                if not {listed.id, who} & {*policy.waived_for}:
-                    names = f"{person_name(scenario, who)} comes after {person_name(scenario, ahead)}"
-                    where = ", and not at the end of the category" if times > 1 else ""
-                    message = f"{names}, whom protocol puts later{where} ('{listed.id}')"
-                    yield Inversion(rule, (listed.id, who), listed.inversion * times, message)
-
-
-def _overtaken(
-    scenario: Scenario, listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]
-) -> Iterator[tuple[str, str, int]]:
-    """
-    Each person behind somebody who belongs later, the first such, and how often that is charged.
-
-    Whoever is absent when called speaks at the end of the same category (rank): before others of it
-    who are in their order the place is charged twice.
-    """
-    on_list = {item.who for item in listed.items} - {*listed.first}
-    for _, _, here in _parts(listed, turns, everything):
-        order = [turn.who for turn in here if turn.who in on_list]
-        keys = [scenario.protocol_key(who, listed.letter) for who in order]
-        behind = [any(earlier > key for earlier in keys[:position]) for position, key in enumerate(keys)]
-        for position, who in enumerate(order):
-            if behind[position]:
-                ahead = next(other for other in range(position) if keys[other] > keys[position])
-                rank = scenario.people[who].rank
-                after = range(position + 1, len(order))
-                early = any(scenario.people[order[n]].rank is rank and not behind[n] for n in after)
-                yield who, order[ahead], 1 + early

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from eventplan.model import Attendance, Finding, Plan, Scenario, Span, Whereabouts
 
 from ._held import Held, held, used_rooms
+from ._side_by_side import side_by_side
 from ._words import party_name, room_name, title
 from .rule import Findings, Rule
 
@@ -30,6 +31,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     pairs = list(_hostile(scenario))
     if not pairs:
         return
+    yield from side_by_side(scenario, plan)
     stays = [_stay(scenario, one) for one in held(scenario, plan)]
     stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
     parties = {party for pair in pairs for party in pair}
@@ -106,7 +108,7 @@ def _near(one: Span, other: Span, margin: timedelta) -> bool:
 
 RULE = Rule(
     ID,
-    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Whoever speaks or signs at a session on a list is there. Sessions that every party attends by design are exempt.",
+    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Whoever speaks or signs at a session on a list is there. Sessions that every party attends by design are exempt: there they are seated apart, and do not wait to be called up, speak or sign side by side.",
     "UN practice: adversaries are not placed side by side (general debate); conference tools know shared sessions alone",
     check,
 )

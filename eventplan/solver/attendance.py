@@ -26,7 +26,7 @@ from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import answer, engine
 from .loads import overload
-from .orders import Busy, Cut, keeps_from, turns_beside
+from .one_list import Busy, Cut, keeps_from, turns_beside
 from .problem import Problem, Waived, waives
 
 Away = Mapping[str, list[tuple[int, int]]]

@@ -12,7 +12,8 @@ from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 from .attendance import Seconds, names
 from .booths import booths
 from .late import late
-from .orders import Cut, orders
+from .one_list import Cut
+from .orders import orders
 from .problem import Problem, Waived, waives
 
 Placed = dict[int, tuple[int, int]]

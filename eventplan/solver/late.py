@@ -11,7 +11,7 @@ from eventplan.model import Attendance
 
 from .gates import gates_of
 from .loads import overload
-from .orders import Busy, turns_beside
+from .one_list import Busy, turns_beside
 from .problem import Label, Problem, Waived, waives
 
 Placed = Mapping[int, tuple[int, int]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import gcd
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -173,6 +174,11 @@ class Problem:
     def hours(self, windows: Iterable[Window]) -> list[tuple[int, int]]:
         """Windows in minutes, in order; those that touch or overlap are one."""
         return together(self.minutes(self.scenario.event.span(window)) for window in windows)
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What was found out once and is asked again and again, by whom it concerns."""
+        return {}
 
     def spot(self, start: int | None, room: int | None) -> tuple[Mask, Mask]:
         """Candidates that are one start and one room alone; nothing for None."""

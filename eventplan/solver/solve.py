@@ -31,7 +31,7 @@ from .late import late_labels
 from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
 from .nowhere import why
-from .orders import order_labels
+from .one_list import order_labels
 from .problem import Label, Problem, Waived, problem_of
 from .shares import FEWEST, MOST, TOGETHER, Least, Sharing, left_out
 from .strengthen import strengthen

@@ -91,7 +91,7 @@ def test_changes_since_a_plan_that_people_know(files, tmp_path):
     assert "moved,opening,,2025-10-25 08:30 grand,2025-10-25 09:00 grand" in printed.decode()
     assert run("export", *files, "-f", "xlsx", "-o", str(tmp_path / "x.xlsx"), *more)[0] == 0
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
-    assert book.sheetnames == ["programme", "attendance", "absences", "heads", "changes"]
+    assert book.sheetnames == ["programme", "attendance", "absences", "heads", "charges", "changes"]
     code, printed, told = run("export", *files, "-f", "csv", "--since", str(old))
     assert (code, printed) == (2, b"")
     assert "desk alone" in told

@@ -195,6 +195,7 @@ def test_what_is_exported_for_the_desk_is_marked():
         "confidential/attendance.csv",
         "confidential/absences.csv",
         "confidential/heads.csv",
+        "confidential/charges.csv",
     ]
 
 
@@ -234,7 +235,7 @@ def test_cells_of_a_workbook_are_texts(text):
 def test_workbook_has_a_sheet_for_each_table():
     """The desk's workbook has every table that the desk may have; control characters do not stop it."""
     book = workbook(xlsx_file(tables_for(SCENARIO, PLAN, DESK), "Hanoi\x00"))
-    assert list(book) == ["programme", "attendance", "absences", "heads"]
+    assert list(book) == ["programme", "attendance", "absences", "heads", "charges"]
     assert [cell.value for cell in book["programme"][0]][:3] == ["day", "start", "end"]
     assert len(book["programme"]) == 1 + len(PLAN.placements)
 

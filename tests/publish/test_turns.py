@@ -143,7 +143,15 @@ def test_nobody_is_called_to_a_seat_that_is_taken(position, desks, call_up, seco
     """There are as many seats as people who wait at once, and they are taken in turn."""
     scenario, _ = listed()
     pens = scenario.signing_orders[0].model_copy(update={"desks": desks, "call_up": call_up})
-    assert called(pens, turn("CN-01", position, "09:00", seconds)).seat == seat
+    assert called(scenario, pens, turn("CN-01", position, "09:00", seconds)).seat == seat
+
+
+def test_a_chair_is_not_called_up_to_speak():
+    """Whoever is in the chair speaks from there: no seat, and no time to be at it; to sign one comes to the desk."""
+    scenario, _ = listed()
+    talk, pens = scenario.speakers_lists[0], scenario.signing_orders[0]
+    assert called(scenario, talk, turn("vn-minister", 2, "09:04", 240)).seat == 0
+    assert called(scenario, pens, turn("vn-minister", 2, "09:04", 90)).seat == 2
 
 
 def test_a_turn_of_somebody_unknown_is_refused():

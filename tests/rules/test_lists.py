@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from eventplan.model import Plan, Scenario, Turn
-from eventplan.rules import signatures, statements
-from eventplan.rules._orders import inversions
+from eventplan.rules import non_encounter, signatures, statements
+from eventplan.rules._precedence import decided, inversions
+from eventplan.rules._side_by_side import side_by_side
 from tests.rules.second import event, found, parties, planned, said, session, turn
 
 SPEAK, SIGN = statements.RULE, signatures.RULE
@@ -14,7 +15,9 @@ WHO = ("ONE-01", "TWO-01", "ONE-02")
 """In the order of protocol: heads first, by name of their delegation."""
 
 
-def speaking(*who: str, part: Any = None, sessions: Any = None, **fields: Any) -> Scenario:
+def speaking(
+    *who: str, part: Any = None, sessions: Any = None, delegations: Any = None, **fields: Any
+) -> Scenario:
     """Session x of an hour, with a list of statements of ten minutes each, called up ten minutes ahead."""
     listed = {
         "id": "list",
@@ -24,15 +27,16 @@ def speaking(*who: str, part: Any = None, sessions: Any = None, **fields: Any) -
         "items": [{"who": person} for person in who or WHO],
         **fields,
     }
-    everybody = parties("ONE", "SIX", "TWO")
+    everybody = delegations or parties("ONE", "SIX", "TWO")
     return event(*(sessions or [session("x")]), speakers_lists=[listed], delegations=everybody)
 
 
-def signing(*who: str, **fields: Any) -> Scenario:
+def signing(*who: str, delegations: Any = None, **fields: Any) -> Scenario:
     """Session x of an hour, in which people sign at two desks for ten minutes each."""
     items = [{"who": person} for person in who or WHO]
     listed = {"id": "list", "parts": [{"session": "x"}], "seconds": 600, "desks": 2, "call_up": 0}
-    return event(session("x"), signing_orders=[{**listed, "items": items, **fields}])
+    everybody = delegations or parties("ONE", "TWO")
+    return event(session("x"), signing_orders=[{**listed, "items": items, **fields}], delegations=everybody)
 
 
 def in_turn(*who: str, places: Any = None, attendance: Any = None) -> Plan:
@@ -224,3 +228,260 @@ def test_without_full_powers_a_place_is_tentative(deposited: str | None, tentati
         right, wrong = wrong, right
     assert found(SIGN, scenario, right) == []
     assert found(SIGN, scenario, wrong) == [("list", "TWO-01")]
+
+
+TWO_PARTS: dict[str, Any] = {
+    "sessions": [session("x"), session("y")],
+    "parts": [{"session": "x"}, {"session": "y"}],
+}
+PLACES = {"x": "09:00 A", "y": "11:00 A"}
+
+
+def over(first: tuple[str, ...], second: tuple[str, ...], places: Any = None) -> Plan:
+    """A plan in which the first speak in x at 09:00, and the second in y at 11:00."""
+    here = tuple(turn(w, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, w in enumerate(first))
+    there = tuple(turn(w, n + 1, f"11:{n}0", f"11:{n + 1}0", part="y") for n, w in enumerate(second))
+    return planned(places or PLACES, orders={"list": (*here, *there)})
+
+
+def told(scenario: Scenario, plan: Plan) -> list[tuple[str, int, str]]:
+    """Who is charged, how much, and the reason."""
+    return [(x.subjects[1], x.points, x.message.rpartition(": ")[2]) for x in inversions(scenario, plan)]
+
+
+NO_REASON = "for no reason that the scenario states ('list')"
+
+
+def test_protocol_orders_the_whole_list() -> None:
+    """A head on the second day, behind a member on the first, is out of order; part by part nobody is."""
+    plan = over(("ONE-01", "ONE-02"), ("TWO-01",))
+    assert told(speaking(**TWO_PARTS, inversion=7), plan) == [("TWO-01", 7, NO_REASON)]
+    assert told(speaking(**TWO_PARTS, order="part"), plan) == []
+
+
+def test_the_order_of_time_counts_not_that_of_the_file() -> None:
+    """Where the second part is held before the first, those in it come first."""
+    late = {"x": "13:00 A", "y": "11:00 A"}
+    there = (turn("ONE-01", 1, "11:00", "11:10", part="y"), turn("TWO-01", 2, "11:10", "11:20", part="y"))
+    plan = planned(late, orders={"list": (turn("ONE-02", 1, "13:00", "13:10"), *there)})
+    assert told(speaking(**TWO_PARTS), plan) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "missed"),
+    [
+        (("ONE-02", "TWO-02", "ONE-01"), ("TWO-01",), []),
+        (("ONE-02", "ONE-01"), ("TWO-02", "TWO-01"), ["TWO-02"]),
+        (("TWO-02", "ONE-02"), ("ONE-01", "TWO-01"), ["ONE-02"]),
+        (("ONE-01",), ("ONE-02", "TWO-02", "TWO-01"), ["ONE-02", "TWO-02"]),
+    ],
+)
+def test_first_is_first_of_the_whole_list(first: Any, second: Any, missed: list[str]) -> None:
+    """Two who come first have the first two places of the earliest part, in their order."""
+    scenario = speaking("ONE-01", "ONE-02", "TWO-01", "TWO-02", first=["ONE-02", "TWO-02"], **TWO_PARTS)
+    assert found(SPEAK, scenario, over(first, second)) == [("list", who) for who in missed]
+
+
+def test_whoever_is_first_is_so_in_the_parts_that_may_hold_the_item() -> None:
+    """Put first, and for the second part alone: first there."""
+    items = [{"who": "ONE-01"}, {"who": "ONE-02", "parts": ["y"]}, {"who": "TWO-01"}]
+    scenario = speaking(items=items, first=["ONE-02"], **TWO_PARTS)
+    assert found(SPEAK, scenario, over(("ONE-01",), ("ONE-02", "TWO-01"))) == []
+    assert found(SPEAK, scenario, over(("ONE-01",), ("TWO-01", "ONE-02"))) == [("list", "ONE-02")]
+
+
+def test_a_part_is_for_some_ranks_by_decision() -> None:
+    """Heads speak on the first day: nobody else may, and what follows from that costs nothing."""
+    parts = [{"session": "x", "ranks": ["head-of-delegation"]}, {"session": "y"}]
+    scenario = speaking("ONE-01", "ONE-02", "TWO-01", sessions=TWO_PARTS["sessions"], parts=parts)
+    assert found(SPEAK, scenario, over(("ONE-01", "TWO-01"), ("ONE-02",))) == []
+    assert found(SPEAK, scenario, over(("ONE-01", "ONE-02"), ("TWO-01",))) == [("list", "ONE-02")]
+
+
+def test_a_part_is_for_some_kinds_by_decision() -> None:
+    """A part for States has no observer, whatever the rank."""
+    parts = [{"session": "x", "kinds": ["state", "host"]}, {"session": "y"}]
+    people = [*parties("ONE"), *parties("SIX", kind="observer")]
+    scenario = speaking("ONE-01", "SIX-01", sessions=TWO_PARTS["sessions"], parts=parts)
+    scenario = scenario.changed(delegations=people)
+    assert found(SPEAK, scenario, over(("ONE-01",), ("SIX-01",))) == []
+    assert found(SPEAK, scenario, over(("ONE-01", "SIX-01"), ())) == [("list", "SIX-01")]
+
+
+def test_what_the_planner_decides_is_told_and_costs_nothing() -> None:
+    """A head who is for the second day alone comes after members of the first, by decision."""
+    items = [{"who": "ONE-01", "parts": ["y"]}, {"who": "ONE-02"}, {"who": "TWO-01"}]
+    scenario, plan = speaking(items=items, **TWO_PARTS), over(("TWO-01", "ONE-02"), ("ONE-01",))
+    assert told(scenario, plan) == []
+    (decision,) = decided(scenario, plan)
+    assert (decision.subjects, decision.points) == (("list", "ONE-01"), 0)
+    assert "by decision: ONE-01 is not for 'x'" in decision.message
+
+
+def of_kinds(**kinds: str) -> list[dict[str, Any]]:
+    """Delegations by id, each of a kind."""
+    return [fields for name, kind in kinds.items() for fields in parties(name, kind=kind)]
+
+
+def sorted_list(scenario: Scenario) -> list[str]:
+    """Those on the list in the order of protocol."""
+    keys = scenario.places_in_lists["list"]
+    return sorted(keys, key=lambda who: keys[who])
+
+
+def test_states_come_before_observers_organisations_and_others() -> None:
+    """A minister of a State precedes a head of an organisation or a bank, whatever its rank."""
+    everybody = of_kinds(BANK="private-sector", LEAGUE="intergovernmental", SEE="observer", STATE="state")
+    for party in everybody[:3]:
+        party["rank"] = "head-of-state"
+    who = [f"{name}-01" for name in ("BANK", "LEAGUE", "SEE", "STATE")]
+    scenario = speaking(*who, delegations=everybody)
+    assert sorted_list(scenario) == ["STATE-01", "SEE-01", "LEAGUE-01", "BANK-01"]
+    as_states = [["state", "observer"], ["intergovernmental"]]
+    stated = speaking(*who, categories=as_states, delegations=everybody)
+    assert sorted_list(stated) == ["SEE-01", "STATE-01", "LEAGUE-01", "BANK-01"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, ["UN-01", "HOME-02", "ONE-01", "TWO-01"]),
+        ({"host": "by-rank"}, ["UN-01", "ONE-01", "TWO-01", "HOME-02"]),
+        ({"host": "last", "organisation": "by-rank"}, ["ONE-01", "TWO-01", "UN-01", "HOME-02"]),
+        ({"host": "first", "organisation": "last"}, ["HOME-02", "ONE-01", "TWO-01", "UN-01"]),
+    ],
+)
+def test_the_host_and_the_organisation_have_their_place(fields: Any, expected: list[str]) -> None:
+    """Unasked the head of the organisation opens and the host follows; asked they stand elsewhere."""
+    everybody = [*parties("ONE", "TWO"), *of_kinds(HOME="host"), *parties("UN", kind="un", rank="minister")]
+    scenario = speaking("TWO-01", "ONE-01", "HOME-02", "UN-01", delegations=everybody, **fields)
+    assert sorted_list(scenario) == expected
+
+
+def test_the_organisation_may_be_stated() -> None:
+    """Of two organisations the one that convenes the event opens; an office of a lower rank does not, unasked."""
+    everybody = [*parties("ONE"), *of_kinds(OFFICE="un", LEAGUE="intergovernmental")]
+    scenario = speaking("ONE-01", "OFFICE-01", "LEAGUE-01", delegations=everybody)
+    assert sorted_list(scenario) == ["ONE-01", "LEAGUE-01", "OFFICE-01"]
+    stated = scenario.changed(event=scenario.event.model_copy(update={"organisation": "LEAGUE"}))
+    assert sorted_list(stated) == ["LEAGUE-01", "ONE-01", "OFFICE-01"]
+
+
+def test_at_signatures_the_host_comes_first() -> None:
+    """The host signs first, and nobody else out of order."""
+    scenario = signing("ONE-01", "HOME-02", delegations=[*parties("ONE"), *of_kinds(HOME="host")])
+    assert sorted_list(scenario) == ["HOME-02", "ONE-01"]
+
+
+@pytest.mark.parametrize(("groups", "place"), [("first", 0), ("by-rank", 2), ("last", 2)])
+def test_statements_for_groups_have_their_place(groups: str, place: int) -> None:
+    """Who speaks for a group of States does so before the others, unless asked otherwise."""
+    items = [{"who": "ONE-01"}, {"who": "TWO-01"}, {"who": "ONE-02", "for_group": "Group of 77"}]
+    assert sorted_list(speaking(items=items, groups=groups)).index("ONE-02") == place
+
+
+def test_the_reason_is_that_somebody_comes_later() -> None:
+    """Whoever arrives after the places of those behind in protocol is out of order for that reason."""
+    late = [*parties("ONE", arrives="2025-10-25 09:05"), *parties("TWO")]
+    scenario = speaking("ONE-01", "TWO-01").changed(delegations=late)
+    assert told(scenario, in_turn("TWO-01", "ONE-01")) == [
+        ("ONE-01", 100, "is there from 25 Oct 09:05 ('list')")
+    ]
+
+
+def test_whoever_leaves_before_is_the_one_out_of_order() -> None:
+    """One who had to come early is charged once, and those who make way are not."""
+    away = [*parties("ONE", "TWO"), *parties("SIX", leaves="2025-10-25 09:10")]
+    scenario = speaking("ONE-01", "TWO-01", "SIX-02").changed(delegations=away)
+    plan = in_turn("SIX-02", "ONE-01", "TWO-01")
+    assert told(scenario, plan) == [("SIX-02", 100, "is there until 25 Oct 09:10 ('list')")]
+
+
+@pytest.mark.parametrize(("role", "words"), [("chairs", "chairs 'y'"), ("required", "is required in 'y'")])
+def test_the_reason_is_what_somebody_is_needed_for(role: str, words: str) -> None:
+    """Whoever chairs another session at that time could not have had the place."""
+    sessions = [session("x"), session("y", **{role: ["ONE-01"]})]
+    scenario = speaking("ONE-01", "TWO-01", sessions=sessions)
+    plan = in_turn("TWO-01", "ONE-01", places={"x": "09:00 A", "y": "08:00 B"})
+    ((who, _, reason),) = told(scenario, plan)
+    assert who == "ONE-01"
+    assert reason.startswith(words) or words in next(inversions(scenario, plan)).message
+
+
+def test_the_reason_is_that_full_powers_come_later() -> None:
+    """Whoever has no full powers yet signs when they are there."""
+    powers = [{"delegation": "ONE", "deposited": "2025-10-25 09:05"}]
+    scenario = signing("ONE-01", "TWO-01", full_powers=powers, desks=1)
+    plan = in_turn("TWO-01", "ONE-01")
+    assert "full powers are deposited 25 Oct 09:05" in next(inversions(scenario, plan)).message
+
+
+def test_the_reason_is_that_somebody_is_kept_apart() -> None:
+    """Whoever makes way for one who is avoided is charged once, wherever in the category."""
+    rivals = [*parties("ONE", "SIX"), *parties("TWO", avoids=["ONE"])]
+    who = ("ONE-01", "SIX-01", "TWO-01")
+    scenario = speaking(*who, call_up=0, inversion=7).changed(delegations=rivals)
+    assert told(scenario, in_turn("SIX-01", "ONE-01", "TWO-01"))[0][:2] == ("ONE-01", 7)
+    assert (
+        "keeps apart from TWO-01" in next(inversions(scenario, in_turn("SIX-01", "ONE-01", "TWO-01"))).message
+    )
+
+
+@pytest.mark.parametrize(("chaired", "points"), [("x", 200), ("y", 0)])
+def test_whoever_is_in_the_chair_speaks_in_another_part(chaired: str, points: int) -> None:
+    """It costs points to speak in the session that one chairs, if another might hold the statement."""
+    sessions = [session(name, chairs=["ONE-01"] if name == chaired else []) for name in "xy"]
+    scenario = speaking("ONE-01", sessions=sessions, parts=TWO_PARTS["parts"])
+    assert sum(charge.points for charge in inversions(scenario, over(("ONE-01",), ()))) == points
+
+
+def test_whoever_chairs_all_parts_speaks_from_the_chair() -> None:
+    """Where no other part might hold the statement it costs nothing."""
+    scenario = speaking("ONE-01", sessions=[session("x", chairs=["ONE-01"])])
+    assert told(scenario, in_turn("ONE-01")) == []
+
+
+RIVALS = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "SIX")]
+
+
+@pytest.mark.parametrize(
+    ("who", "apart"),
+    [(("ONE-01", "TWO-01", "SIX-01"), False), (("ONE-01", "SIX-01", "TWO-01"), True)],
+)
+def test_parties_that_avoid_each_other_do_not_follow_each_other(who: tuple[str, ...], apart: bool) -> None:
+    """One place after the other is side by side, in a session for everyone too."""
+    for attendance in ("everyone", "closed"):
+        scenario = speaking(*who, call_up=0, sessions=[session("x", attendance=attendance)])
+        findings = list(side_by_side(scenario.changed(delegations=RIVALS), in_turn(*who)))
+        assert [finding.subjects for finding in findings] == ([] if apart else [("ONE", "TWO", "list")])
+        assert all(finding.rule == "non-encounter" for finding in findings)
+        everything = list(non_encounter.check(scenario.changed(delegations=RIVALS), in_turn(*who)))
+        assert [finding for finding in everything if "list" in finding.subjects] == findings
+
+
+@pytest.mark.parametrize(("place", "near"), [(1, True), (3, True), (4, True), (5, False), (6, False)])
+def test_parties_that_avoid_each_other_do_not_wait_in_neighbouring_seats(place: int, near: bool) -> None:
+    """Place 2 waits in the second of three seats for half an hour; place 4 in the first, before that is over."""
+    scenario = speaking("ONE-01", "TWO-01", call_up=30).changed(delegations=RIVALS)
+    other = turn("TWO-01", place, f"09:{place - 1}0", f"09:{place}0" if place < 6 else "10:00")
+    plan = planned({"x": "09:00 A"}, orders={"list": (turn("ONE-01", 2, "09:10", "09:20"), other)})
+    assert bool(list(side_by_side(scenario, plan))) == near
+
+
+def test_heads_alone_may_be_kept_apart_on_a_list() -> None:
+    """With `heads_only` others may follow each other."""
+    scenario = speaking("ONE-02", "TWO-01", call_up=0).changed(delegations=RIVALS)
+    plan = in_turn("ONE-02", "TWO-01")
+    assert list(side_by_side(scenario, plan))
+    assert not list(side_by_side(scenario.changed(avoidance={"heads_only": True}), plan))
+
+
+@pytest.mark.parametrize(("waived", "points"), [({}, 9), ({"waived_for": ["TWO"]}, 0), ({"waived": True}, 0)])
+def test_to_wait_at_one_time_costs_points(waived: dict[str, Any], points: int) -> None:
+    """Two who avoid each other and wait in one row, though not side by side, cost points."""
+    who = ("ONE-01", "SIX-01", "TWO-01")
+    scenario = speaking(*who, call_up=30, together=9, inversion=0)
+    scenario = scenario.changed(delegations=RIVALS, rules={"non-encounter": waived})
+    charges = [charge for charge in inversions(scenario, in_turn(*who)) if charge.points]
+    assert sum(charge.points for charge in charges) == points
+    assert all(charge.subjects == ("list", "ONE-01", "TWO-01") for charge in charges)

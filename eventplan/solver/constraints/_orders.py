@@ -2,8 +2,10 @@
 What placements must leave room for: each item of a list in one of its parts, with its person free.
 
 Only what can be told without knowing who has which place: as many items in a part as it has places,
-each at some time at which its person is there, and needed nowhere else. Nothing lawful is lost, as
-every place is such a time. Who has which place is found by `orders`, once placements are known.
+each at some time at which its person is there, and needed nowhere else; the first by name among the
+first; parties that avoid each other in one part only if there are enough others to stand between. Nothing
+lawful is lost, as every place is such a time. Who has which place is found by `orders`, once placements
+are known.
 """
 
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Item, ListPart, Person
 from eventplan.solver.build import Because, Build, Literal
-from eventplan.solver.orders import Listed, places_of, seconds_of
+from eventplan.solver.one_list import APART, Listed, may_hold, places_of, rivals, seconds_of, side_by_side
 from eventplan.solver.presence import always_there
 
 
@@ -27,6 +29,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
     cp, index = build.cp, build.problem.session_index
     parts = [part for part in listed.parts if build.possible(index[part.session])]
     has: dict[str, list[Literal]] = {part.session: [] for part in parts}
+    where: dict[tuple[str, str], Literal] = {}
     # In a model of one day an item may have its part on another.
     elsewhere = any(build.outside(index[part.session]) for part in listed.parts)
     for item in listed.items:
@@ -35,7 +38,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
             continue
         mine = []
         for part in parts:
-            if not item.parts or part.session in item.parts:
+            if may_hold(build.problem.scenario, listed, item, part):
                 s = index[part.session]
                 literal = cp.new_bool_var(f"{item.who} in {part.session}")
                 for held in build.present(s):
@@ -43,6 +46,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
                 mine.append(literal)
                 build.turns.setdefault((item.who, s), []).append(literal)
                 has[part.session].append(literal)
+                where[item.who, part.session] = literal
                 _free(build, listed, part, item, [literal, *because])
         build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
     for part in parts:
@@ -54,6 +58,31 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
         if part.least and least is not None:
             conditions = [*least, *build.present(index[part.session])]
             build.enforce(cp.add(sum(here) >= part.least), conditions)
+    for rival in rivals(build.problem.scenario, listed):
+        because = build.because(APART, *rival.parties, listed.id)
+        for part in parts if because is not None else ():
+            both = [where[who, part.session] for who in sorted(rival.people) if (who, part.session) in where]
+            if len(both) == 2:
+                _between(build, listed, part, has[part.session], [*both, *(because or ())])
+
+
+def _between(
+    build: Build, listed: Listed, part: ListPart, here: list[Literal], conditions: list[Literal]
+) -> None:
+    """Where two who are not to be side by side are in one part, have enough others in it."""
+    places = min(places_of(build.problem, listed, part), len(listed.items))
+    # Whoever speaks from the chair does not wait in a seat: then fewer places are side by side.
+    chairs = build.problem.scenario.session_by_id[part.session].chairs
+    apart = (
+        two + 1
+        for two in range(places)
+        if any(not side_by_side(listed, one, two, waits=not chairs) for one in range(two))
+    )
+    least = next(apart, None)
+    if least is None:
+        build.never(conditions)
+    else:
+        build.enforce(build.cp.add(sum(here) >= least), conditions)
 
 
 def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Because) -> None:
@@ -67,6 +96,8 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
         elsewhere += [t for t in bound if t != s and build.possible(t) and always_there(build, person, t)]
     elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
     rounds = _rounds(build, listed, part)
+    if item.who in listed.first:
+        rounds = rounds[: listed.first.index(item.who) // getattr(listed, "desks", 1) + 1]
     _cleared(build, s, person, because)
     if person.present:
         _present(build, s, rounds, person, listed.call_up, because)

@@ -1,0 +1,25 @@
+"""What a plan costs, charge by charge: all that was not granted, and why. For the desk alone."""
+
+from ..model import Plan, Scenario
+from ..rules._precedence import decided
+from ..verifier import Charge, score
+from .agendas import check_fit
+from .tables import Table
+
+CHARGES = "charges"
+
+
+def charges(scenario: Scenario, plan: Plan) -> Table:
+    """
+    Return every charge of a plan, the dearest of each rule and preference first.
+
+    With them, at no points, each place on a list behind somebody whom protocol puts later that the
+    planner decided.
+
+    Raises PlanError if the plan is not one for this scenario.
+    """
+    check_fit(scenario, plan)
+    found = [*score(scenario, plan).charges, *(Charge(*one) for one in decided(scenario, plan))]
+    rows = tuple((one.about, str(one.points), " ".join(one.subjects), one.message) for one in found)
+    columns = ("rule or preference", "points", "subjects", "what was not granted, and why")
+    return Table("Charges", columns, rows, columns)

@@ -1,0 +1,280 @@
+"""
+Who is out of the order of protocol on a list, and why that could not be otherwise.
+
+Out of order is whoever comes after somebody whom protocol puts later, and who could have had that
+place. Where the other could not have come later (leaves early, is needed then), it is the other who
+is out of order, unless the first is so anyway. What the planner decided costs nothing: who comes first by name, which parts an item
+may be in, which parts are for whom.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from eventplan.model import Attendance, Bilateral, Compared, Plan, Scenario, Span, Turn
+
+from ._held import Held, held
+from ._orders import Duty, Listed, in_time, may_be_in
+from ._side_by_side import from_chair, pairs_on, seat, waiting
+from ._words import person_name, title
+
+
+class Inversion(NamedTuple):
+    """A place that is lawful, at a price in points; at none, if the planner decided it."""
+
+    about: str
+    """The rule that the list comes under."""
+    subjects: tuple[str, ...]
+    points: int
+    message: str
+
+
+def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
+    """
+    Return what each list costs, with the reason why it could not be otherwise.
+
+    - Whoever is out of the order of protocol costs the list's price, and as much again if that is not at the
+      end of the person's category in that part: whoever is absent when called comes at its end. (Those who
+      are on the list with somebody whom they avoid make way, and cost no more than once.)
+    - Whoever speaks in a session that the person chairs, where another part might hold the statement.
+    - Each two who avoid each other and wait for their turns at one time.
+
+    A waived rule, or subject, costs nothing.
+    """
+    for rule, order in _orders(scenario, plan):
+        policy = scenario.policy(rule)
+        for who, points, message in (*order.late(), *order.early(), *order.chairs(), *order.together()):
+            subjects = (order.listed.id, *who)
+            if not policy.waived and not {*subjects} & {*policy.waived_for}:
+                yield Inversion(rule, subjects, points, f"{message} ('{order.listed.id}')")
+
+
+def decided(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
+    """Return each place behind somebody whom protocol puts later that the planner decided: it costs nothing."""
+    for rule, order in _orders(scenario, plan):
+        for who, points, message in order.decided():
+            yield Inversion(rule, (order.listed.id, *who), points, f"{message} ('{order.listed.id}')")
+
+
+def _orders(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, "_Order"]]:
+    everything = {one.session.id: one for one in held(scenario, plan)}
+    for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
+        for listed in lists:
+            yield rule, _Order(scenario, plan, listed, everything)
+
+
+Charged = tuple[tuple[str, ...], int, str]
+"""Whom it concerns, points, and why."""
+
+
+class _Order:
+    """One list, in the order of time, without those who come first by name."""
+
+    def __init__(self, scenario: Scenario, plan: Plan, listed: Listed, everything: dict[str, Held]) -> None:
+        self.scenario, self.plan, self.listed, self.everything = scenario, plan, listed, everything
+        self.key = scenario.places_in_lists[listed.id]
+        self.may = {item.who: may_be_in(scenario, listed, item) for item in listed.items}
+        turns = in_time(listed, plan.orders.get(listed.id, ()), everything)
+        self.all = turns
+        self.turns = [turn for turn in turns if turn.who in self.key and turn.who not in listed.first]
+        self.spans = {turn: Span(turn.start, turn.end).widened(listed.call_up, 0) for turn in turns}
+        self.pairs = [(pair.one, pair.other) for pair in pairs_on(scenario, listed)]
+        self.known: dict[tuple[str, Turn], bool] = {}
+
+    @cached_property
+    def needed(self) -> dict[str, list[Held]]:
+        """By person on the list, the sessions that cannot be held without the person, or that bind them."""
+        found: dict[str, list[Held]] = {who: [] for who in self.key}
+        policy = self.scenario.policy("attendance")
+        free = policy.waived or policy.price is not None
+        for one in self.everything.values():
+            needed = {*self.scenario.needed(one.session)}
+            bound = set() if free else {*self.scenario.bound_to(one.session)}
+            for who in found.keys() & (needed | bound):
+                excused = {who, one.session.id} & {*policy.waived_for}
+                if who in needed or (not excused and self._expected(who, one)):
+                    found[who].append(one)
+        return found
+
+    def _expected(self, who: str, one: Held) -> bool:
+        """Whether a person is there for the whole of a session, and cleared for its rooms."""
+        there = self.scenario.is_present(self.scenario.people[who], one.span)
+        return there and self._cleared(who, one)
+
+    def _cleared(self, who: str, one: Held) -> bool:
+        """Whether a person may enter the rooms of a session on its day."""
+        person, day = self.scenario.people[who], self.scenario.event.local_date(one.start)
+        return self.scenario.may_enter(person, one.session, one.placement.room, day)
+
+    def _admitted(self, who: str, one: Held) -> bool:
+        """Whether a person may enter for a turn, or the planner lets the person in all the same."""
+        policy = self.scenario.policy("zone-clearance")
+        waived = policy.waived or policy.price is not None or {who, one.session.id} & {*policy.waived_for}
+        return bool(waived) or self._cleared(who, one)
+
+    def _inverted(self) -> Iterator[tuple[int, int]]:
+        """Positions of each two of whom the earlier is put later by protocol."""
+        keys = [self.key[turn.who] for turn in self.turns]
+        for after in range(1, len(keys)):
+            yield from ((before, after) for before in range(after) if keys[before] > keys[after])
+
+    def _compared(self, before: Turn, after: Turn) -> bool:
+        """Whether the planner lets two people change places."""
+        if before.part == after.part:
+            return True
+        apart = self.listed.order is Compared.PART
+        return not apart and before.part in self.may[after.who] and after.part in self.may[before.who]
+
+    def _hindrances(self, who: str, place: Turn) -> Iterator[Held]:
+        """The sessions that cannot be without a person and leave no time for a place."""
+        duty = Duty(place, self.spans[place], self.everything[place.part])
+        return (one for one in self.needed[who] if duty.hinders(self.scenario, one))
+
+    def _free(self, who: str, place: Turn) -> bool:
+        """Whether a person might have a place: is there, and needed nowhere else."""
+        if (who, place) not in self.known:
+            there = self.scenario.is_present(self.scenario.people[who], self.spans[place])
+            there = there and self._admitted(who, self.everything[place.part])
+            self.known[who, place] = there and next(self._hindrances(who, place), None) is None
+        return self.known[who, place]
+
+    def _late(self) -> dict[int, int]:
+        """Positions of those out of order, each with the first who took a better place and might have had theirs."""
+        found: dict[int, int] = {}
+        for before, after in self._inverted():
+            ahead, behind = self.turns[before], self.turns[after]
+            if after not in found and self._compared(ahead, behind) and self._free(ahead.who, behind):
+                found[after] = before
+        return found
+
+    def late(self) -> Iterator[Charged]:
+        """Those who come after somebody whom protocol puts later."""
+        late = self._late()
+        making_way = {who for pair in self.pairs for who in pair}
+        for after, before in late.items():
+            turn, ahead = self.turns[after], self.turns[before]
+            early = turn.who not in making_way and any(
+                other.part == turn.part
+                and position not in late
+                and self.key[other.who].category == self.key[turn.who].category
+                for position, other in enumerate(self.turns[after + 1 :], after + 1)
+            )
+            names = (
+                f"{person_name(self.scenario, turn.who)} comes after {person_name(self.scenario, ahead.who)}"
+            )
+            where = ", and not at the end of the category" if early else ""
+            message = f"{names}, whom protocol puts later{where}: {self._why(turn.who, ahead)}"
+            yield (turn.who,), self.listed.inversion * (1 + early), message
+
+    def early(self) -> Iterator[Charged]:
+        """Those who come before somebody whom protocol puts earlier, since they could not come later."""
+        found: dict[int, int] = {}
+        late = self._late()
+        for before, after in self._inverted():
+            ahead, behind = self.turns[before], self.turns[after]
+            if after in late or before in found:
+                continue  # it is the other who is out of order; or this is told already
+            if self._compared(ahead, behind) and not self._free(ahead.who, behind):
+                found[before] = after
+        for before, after in found.items():
+            turn, behind = self.turns[before], self.turns[after]
+            names = f"{person_name(self.scenario, turn.who)} comes before {person_name(self.scenario, behind.who)}"
+            message = f"{names}, whom protocol puts earlier: {self._why(turn.who, behind)}"
+            yield (turn.who,), self.listed.inversion, message
+
+    def chairs(self) -> Iterator[Charged]:
+        """Those who speak in a session that they chair, where another part might hold the statement."""
+        for turn in self.all:
+            session = self.everything[turn.part].session
+            parts = self.may.get(turn.who, frozenset()) & self.everything.keys()
+            elsewhere = any(turn.who not in self.everything[part].session.chairs for part in parts)
+            if from_chair(self.scenario, self.listed, turn) and elsewhere:
+                name = person_name(self.scenario, turn.who)
+                message = f"{name} speaks in {title(self.scenario, session)}, and is in its chair"
+                yield (turn.who,), getattr(self.listed, "chairing", 0), message
+
+    def together(self) -> Iterator[Charged]:
+        """Those who avoid each other, and wait for their turns at one time."""
+        for pair, one, other in waiting(self.scenario, self.listed, self.all):
+            names = f"{person_name(self.scenario, pair.one)} and {person_name(self.scenario, pair.other)}"
+            seats = f"seats {seat(self.listed, one)} and {seat(self.listed, other)}"
+            message = f"{names}, who avoid each other, wait for their turns at one time ({seats})"
+            yield (pair.one, pair.other), self.listed.together, message
+
+    def decided(self) -> Iterator[Charged]:
+        """Those who come after somebody whom protocol puts later, as the planner decided."""
+        told: set[int] = set()
+        for before, after in self._inverted():
+            ahead, behind = self.turns[before], self.turns[after]
+            if after not in told and not self._compared(ahead, behind):
+                told.add(after)
+                names = f"{person_name(self.scenario, behind.who)} comes after {person_name(self.scenario, ahead.who)}"
+                yield (
+                    (behind.who,),
+                    0,
+                    f"{names}, whom protocol puts later, by decision: {self._choice(ahead, behind)}",
+                )
+
+    def _choice(self, ahead: Turn, behind: Turn) -> str:
+        """What the planner decided of two people in two parts."""
+        for turn, other in ((behind, ahead), (ahead, behind)):
+            if other.part not in self.may[turn.who]:
+                return f"{person_name(self.scenario, turn.who)} is not for '{other.part}'"
+        return "each part is in order by itself"
+
+    def _why(self, who: str, place: Turn) -> str:
+        """Why somebody could not have a place."""
+        scenario, span = self.scenario, self.spans[place]
+        person = scenario.people[who]
+        if not scenario.is_present(person, span):
+            return self._away(who, span)
+        if not self._admitted(who, self.everything[place.part]):
+            return f"has no badge for {title(scenario, self.everything[place.part].session)}"
+        for one in self._hindrances(who, place):
+            return f"{self._role(who, one)} {title(scenario, one.session)} ({one.span})"
+        ready = [x for x in getattr(self.listed, "full_powers", ()) if x.delegation == person.delegation]
+        for power in ready:
+            if power.deposited is None:
+                return "full powers are not deposited yet"
+            if scenario.event.instant(power.deposited) > place.start:
+                return f"full powers are deposited {power.deposited:%d %b %H:%M}"
+        for listed, turns in self.plan.orders.items():
+            for turn in turns if listed != self.listed.id else ():
+                if (
+                    turn.who == who
+                    and turn.part in self.everything
+                    and Span(turn.start, turn.end).overlaps(span)
+                ):
+                    return f"has a place in '{listed}' at {turn.start:%d %b %H:%M}"
+        for one in self.everything.values():
+            covers = one.session.attendance is Attendance.DELEGATIONS and who in self.plan.attendees.get(
+                one.session.id, ()
+            )
+            if covers and Duty(place, span, self.everything[place.part]).hinders(scenario, one):
+                return f"is sent to {title(scenario, one.session)} ({one.span})"
+        if from_chair(scenario, self.listed, place.model_copy(update={"who": who})):
+            return f"is in the chair of {title(scenario, self.everything[place.part].session)}"
+        rivals = [b if a == who else a for a, b in self.pairs if who in (a, b)]
+        if rivals:
+            return "keeps apart from " + ", ".join(person_name(scenario, rival) for rival in rivals)
+        return "for no reason that the scenario states"
+
+    def _away(self, who: str, span: Span) -> str:
+        """Since when, or until when, a person is there."""
+        stays = self.scenario.people[who].present
+        coming = [stay.start for stay in stays if stay.end > span.start]
+        if coming and min(coming) > span.start:
+            return f"is there from {min(coming):%d %b %H:%M}"
+        leaving = [stay.end for stay in stays if stay.start <= span.start]
+        return f"is there until {max(leaving):%d %b %H:%M}" if leaving else "is not there"
+
+    def _role(self, who: str, one: Held) -> str:
+        """What a person does in a session that cannot be held without the person."""
+        session = one.session
+        if who in session.chairs:
+            return "chairs"
+        if who in session.speakers:
+            return "speaks in"
+        if who not in self.scenario.needed(session):
+            return "is expected at"
+        return "meets in" if isinstance(session, Bilateral) else "is required in"

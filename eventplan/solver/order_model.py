@@ -1,0 +1,435 @@
+"""
+Lists that share people as one model: the places that leave nobody out and cost the fewest points.
+
+What it minimises is what the list is charged, slot by slot in the order of time: a slot is charged if
+whoever has it comes after somebody whom protocol puts later and who might have had it. Of the cheapest
+lists it takes one in which the first parts fill up first, and people stand near their place in the order
+of protocol. In a replan places are kept first.
+
+Most people might have any place, and nobody minds beside whom: they are the *plain* ones. They stand in the
+order of protocol among themselves, whatever the others do, so that it is the places of the others that are
+searched.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from ortools.sat.python import cp_model
+
+from eventplan.model import Compared
+
+from .build import Linear
+from .engine import answer, engine
+from .one_list import Chosen, Cut, OneList, keeps_from
+
+EFFORTS = 2.0, 20.0
+"""Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
+
+NEAR = 0.5
+"""Deterministic effort for lists in which each item is near its place in the order of protocol."""
+
+BETTER = 0.5
+"""Deterministic effort to better lists that are known."""
+
+BESIDE = 0.3
+"""Deterministic effort for what counts among lists that cost the same."""
+
+
+SOLVED = cp_model.OPTIMAL, cp_model.FEASIBLE
+
+
+def search(
+    group: list[OneList], cuts: Sequence[Cut], below: int | None = None, *, soon: bool = False
+) -> tuple[bool, bool]:
+    """
+    Choose places for all lists of a group: whether there are any, and whether that is proved.
+
+    *below*: only lists that cost fewer points will do. *soon*: they need not be the best.
+    """
+    again = any(one.before for one in group)
+    if again and _searched(group, cuts, None, _Near(group, cuts), soon=soon)[0]:
+        return True, True
+    return _searched(group, cuts, below, None, soon=soon)
+
+
+class _Near:
+    """In a replan: who cannot have the place that there was, and which places others might take."""
+
+    def __init__(self, group: Sequence[OneList], cuts: Sequence[Cut]) -> None:
+        self.moves: dict[str, set[int]] = {one.listed.id: one.disturbed() for one in group}
+        """By list, items that may have any place. Others keep theirs, or take one that is open."""
+        for one in group:
+            tied = _tied(one, (), cuts)
+            self.moves[one.listed.id].update(i for i, item in enumerate(one.items) if item.who in tied)
+            self.moves[one.listed.id].update(range(one.first))
+        for one, other in combinations(group, 2):
+            for i, j in one.in_the_way(other):
+                self.moves[one.listed.id].add(i)
+                self.moves[other.listed.id].add(j)
+        self.open = {one.listed.id: self._open(one) for one in group}
+
+    def _open(self, one: OneList) -> set[tuple[int, int]]:
+        moves = self.moves[one.listed.id]
+        found = {(p, place) for p, place, i in one.before if i in moves}
+        for p, part in enumerate(one.parts):
+            number = sum(q == p for q, _, _ in one.before)
+            spare = len(moves) + max(0, part.stated.least - number) + 1
+            found.update((p, place) for place in range(number, min(number + spare, part.places)))
+        return found
+
+    def allows(self, one: OneList, slot: tuple[int, int], i: int) -> bool:
+        """Whether an item is looked for in a place."""
+        name = one.listed.id
+        return i in self.moves[name] or slot in self.open[name] or (*slot, i) in one.before
+
+
+def _searched(
+    group: list[OneList], cuts: Sequence[Cut], below: int | None, near: _Near | None, *, soon: bool
+) -> tuple[bool, bool]:
+    cp = cp_model.CpModel()
+    models = [_Model(cp, one, _tied(one, group, cuts), near) for one in group]
+    for position, one in enumerate(models):
+        for other in models[position + 1 :]:
+            one.keep_clear(other)
+    for cut in cuts:
+        literals = [x for model in models for x in model.keeping(cut)]
+        cp.add(sum(literals) <= len(cut) - 1)
+    moved = sum(model.moved() for model in models)
+    short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
+    # In a replan whoever can stays where they were; else what is charged comes before all.
+    many = sum(len(one.items) for one in group) + 1
+    large = 1 + sum(price for model in models for price, _ in model.charged)
+    cost = large * (many * short + moved) + points if any(one.before for one in group) else short + points
+    beside = sum(model.beside() for model in models)
+    if below is not None:
+        cp.add(cost < below)
+        status = _taken(cp, models, cost, BETTER, beside)
+        return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
+    # Where all are near their place in the order of protocol is found in a moment: there it begins.
+    status = _taken(cp, models, beside, NEAR)
+    begun = status in SOLVED
+    if status == cp_model.INFEASIBLE or (soon and begun):
+        return begun, True
+    for effort in EFFORTS:
+        status = _taken(cp, models, cost, effort, beside, hint=begun)
+        if status != cp_model.UNKNOWN or begun:
+            break
+    return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
+
+
+def _taken(
+    cp: cp_model.CpModel,
+    models: Sequence["_Model"],
+    aim: Linear,
+    effort: float,
+    then: Linear | None = None,
+    *,
+    hint: bool = False,
+) -> cp_model.CpSolverStatus:
+    """
+    Search for so long, from what is chosen if that is a *hint*, and choose what is found.
+
+    *then*: what to minimise of all that is as good.
+    """
+    cp.clear_hints()  # type: ignore[no-untyped-call]
+    for model in models if hint else ():
+        model.hint()
+    cp.minimize(aim)
+    solver = engine(effort=effort)
+    status = answer(solver, cp)
+    if status in SOLVED:
+        for model in models:
+            model.choose(solver)
+        if then is not None:
+            cp.add(aim <= round(solver.objective_value))
+            _taken(cp, models, then, BESIDE, hint=True)
+    return status
+
+
+def _tied(one: OneList, group: Sequence[OneList], cuts: Sequence[Cut]) -> set[str]:
+    """People of a list whose places other lists, or cuts, have a say in."""
+    named = {who for cut in cuts for name, who in cut if name == one.listed.id}
+    return named.union(*(other.people & one.people for other in group if other is not one))
+
+
+class _Model:
+    """The choice of places for one list."""
+
+    def __init__(self, cp: cp_model.CpModel, one: OneList, tied: set[str], near: _Near | None) -> None:
+        self.cp, self.one, self.near = cp, one, near
+        self.at: dict[Chosen, cp_model.IntVar] = {}
+        self.short: list[tuple[int, cp_model.IntVar]] = []
+        """Prices of rules that are broken."""
+        self.charged: list[tuple[int, cp_model.IntVar]] = []
+        """Prices of places that are lawful."""
+        self.free = [[one.free(i, p, place) for p, place in one.slots] for i in range(len(one.items))]
+        self.plain = [i for i in range(one.first, len(one.items)) if not one.before and self._plain(i, tied)]
+        self._make_literals()
+        for p in range(len(one.parts)):
+            self._fill(p)
+        for i, price in enumerate(one.price):
+            mine = [literal for (_, _, item), literal in self.at.items() if item == i]
+            if price is not None:
+                mine.append(cp.new_bool_var("no-place"))
+                self.short.append((price, mine[-1]))
+            cp.add(sum(mine) == 1)
+        self._plain_in_order()
+        self._first_in_front()
+        self._keep_apart()
+        for (p, _, i), literal in self.at.items():
+            if one.chairing and not one.waived[i] and one.called_from_chair(i, p):
+                self.charged.append((one.chairing, literal))
+        if one.listed.inversion and (near is not None or not one.before):
+            self._precedence()
+
+    def _plain(self, i: int, tied: set[str]) -> bool:
+        """Whether somebody might have any place, and nobody minds beside whom."""
+        one = self.one
+        everywhere = len(one.may[i]) == len(one.parts) and all(self.free[i])
+        bound = one.price[i] is None and i not in one.foes and one.items[i].who not in tied
+        return everywhere and bound and not any(one.in_chair(i, p) for p in one.may[i])
+
+    def _make_literals(self) -> None:
+        """A literal for each place that an item might have."""
+        one = self.one
+        number = {i: n for n, i in enumerate(self.plain)}
+        spare = len(one.slots) - len(self.plain)
+        self._here: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
+        for t, (p, place) in enumerate(one.slots):
+            here = self._here.setdefault((p, place), [])
+            for i in range(len(one.items)):
+                # Those who are plain have a place behind as many of them, and in front of the others.
+                fits = number[i] <= t <= number[i] + spare if i in number else one.fits(i, p, place)
+                if fits and (self.near is None or self.near.allows(one, (p, place), i)):
+                    self.at[p, place, i] = self.cp.new_bool_var("")
+                    here.append((i, self.at[p, place, i]))
+
+    def _plain_in_order(self) -> None:
+        """Keep those who might have any place in the order of protocol among themselves."""
+        for one, two in pairwise(self.plain):
+            had: list[cp_model.IntVar] = []
+            then: list[cp_model.IntVar] = []
+            for p, place in self.one.slots:
+                if (p, place, two) in self.at:
+                    then.append(self.at[p, place, two])
+                    self.cp.add(sum(then) <= sum(had))
+                if (p, place, one) in self.at:
+                    had.append(self.at[p, place, one])
+
+    def here(self, p: int, place: int) -> list[tuple[int, cp_model.IntVar]]:
+        """Items that might have a place, each with its literal."""
+        return self._here.get((p, place), [])
+
+    def _fill(self, p: int) -> None:
+        """At most one item in each place, and no place left free before one that is taken."""
+        one, cp = self.one, self.cp
+        before: list[cp_model.IntVar] = []
+        total: list[cp_model.IntVar] = []
+        for place in range(min(one.parts[p].places, len(one.items))):
+            here = [literal for _, literal in self.here(p, place)]
+            cp.add(sum(here) <= (1 if place == 0 else sum(before)))
+            before = here
+            total += here
+        least, price = one.parts[p].stated.least, one.part_price[p]
+        if least and price is not None:
+            few = cp.new_bool_var("too-few")
+            self.short.append((price, few))
+            cp.add(sum(total) >= least).only_enforce_if(~few)
+        elif least:
+            cp.add(sum(total) >= least)
+
+    def _first_in_front(self) -> None:
+        """Let only those named before be ahead of whoever comes first by name, where the item may be."""
+        one = self.one
+        for i in range(one.first):
+            others: list[cp_model.IntVar] = []
+            for p, place in one.slots:
+                if (p, place, i) in self.at and others:
+                    # The others are in places of their own: as many as there are.
+                    self.cp.add(sum(others) == 0).only_enforce_if(self.at[p, place, i])
+                if p in one.may[i]:
+                    others += [literal for j, literal in self.here(p, place) if j > i]
+
+    def _keep_apart(self) -> None:
+        """Keep those who avoid each other from being side by side, and from waiting at one time."""
+        one, cp = self.one, self.cp
+        for (i, j), price in one.apart.items():
+            beside = cp.new_bool_var("side-by-side") if price is not None else None
+            together = cp.new_bool_var("wait-together")
+            for p, part in enumerate(one.parts):
+                places = range(min(part.places, len(one.items)))
+                theirs = {place: self.at[p, place, j] for place in places if (p, place, j) in self.at}
+                for place in places:
+                    mine = self.at.get((p, place, i))
+                    near = [x for k, x in theirs.items() if one.beside(i, p, place, j, k)]
+                    wait = [x for k, x in theirs.items() if one.together(i, p, place, j, k)]
+                    if mine is not None and near:
+                        cp.add(sum(near) + mine <= (1 if beside is None else 1 + beside))
+                    if mine is not None and wait:
+                        cp.add(sum(wait) + mine <= 1 + together)
+            if beside is not None:
+                self.short.append((price or 0, beside))
+            if not one.waived[i] and not one.waived[j]:
+                self.charged.append((one.listed.together, together))
+
+    def _precedence(self) -> None:
+        """A literal for each place whose person is out of the order of protocol, at the list's price."""
+        one = self.one
+        late = {slot: self.cp.new_bool_var("late") for slot in one.slots}
+        self.causes: dict[tuple[int, int], list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
+        for i in range(one.first, len(one.items)):
+            if i not in self.plain:
+                self._after_plain(i, late)
+                self._after_one(i, late)
+        # Nobody is late without a cause, even where that were cheaper.
+        for slot, causes in self.causes.items():
+            self.cp.add(late[slot] <= sum(causes))
+        twice = self._not_at_the_end(late)
+        self.charged += [(one.listed.inversion, literal) for literal in (*late.values(), *twice)]
+
+    def _seen(self, i: int, p: int) -> frozenset[int]:
+        """The parts whose people an item is compared with while it is in a part."""
+        return self.one.may[i] if self.one.listed.order is Compared.WHOLE else frozenset({p})
+
+    def _charge(self, i: int) -> bool:
+        return i >= self.one.first and not self.one.waived[i]
+
+    def _after_plain(self, i: int, late: dict[tuple[int, int], cp_model.IntVar]) -> None:
+        """Whoever comes after one who might have any place, and belongs later, is late."""
+        one, cp = self.one, self.cp
+        later = {j for j in self.plain if one.rank[j] > one.rank[i]}
+        had: dict[frozenset[int], cp_model.IntVar] = {}
+        """By parts, whether any of them has had a place there."""
+        for p, place in one.slots if later and self._charge(i) else ():
+            seen, literal = self._seen(i, p), self.at.get((p, place, i))
+            if literal is not None and seen in had:
+                self._cause(late[p, place], (p, place), [literal], [had[seen]])
+            here = [x for j, x in self.here(p, place) if j in later]
+            for parts in {self._seen(i, q) for q in one.may[i]} if here else ():
+                if p in parts:
+                    now = cp.new_bool_var("had")
+                    cp.add(sum(here) <= now)
+                    cp.add(now <= sum(here) + had.get(parts, 0))
+                    if parts in had:
+                        cp.add_implication(had[parts], now)
+                    had[parts] = now
+
+    def _cause(
+        self,
+        late: cp_model.IntVar,
+        slot: tuple[int, int],
+        here: list[cp_model.IntVar],
+        had: list[cp_model.IntVar],
+    ) -> None:
+        """Make a place late if one of *here* has it and one of *had* holds; both at most one."""
+        cause = self.cp.new_bool_var("cause")
+        self.cp.add(cause <= sum(here))
+        self.cp.add(cause <= sum(had))
+        self.cp.add(sum(here) + sum(had) <= 1 + cause)
+        self.cp.add_implication(cause, late)
+        self.causes[slot].append(cause)
+
+    def _after_one(self, j: int, late: dict[tuple[int, int], cp_model.IntVar]) -> None:
+        """Whoever comes after one who might have had the place is late; else that one is early."""
+        one, cp = self.one, self.cp
+        early = cp.new_bool_var("early")
+        before: dict[int, list[cp_model.IntVar]] = {p: [] for p in range(len(one.parts))}
+        for slot, might in zip(one.slots, self.free[j], strict=True):
+            p = slot[0]
+            ahead: dict[frozenset[int], list[cp_model.IntVar]] = {}
+            for i, literal in self.here(*slot) if p in one.may[j] else ():
+                if i >= one.first and one.rank[i] < one.rank[j] and (self._charge(i) or not might):
+                    ahead.setdefault(self._seen(i, p), []).append(literal)
+            for seen, literals in ahead.items():
+                had = [literal for q in seen for literal in before[q]]
+                if had and might:
+                    self._cause(late[slot], slot, literals, had)
+                elif had and self._charge(j):
+                    cp.add(sum(literals) + sum(had) <= 1 + late[slot] + early)
+            mine = self.at.get((*slot, j))
+            if mine is not None:
+                before[p].append(mine)
+        if self._charge(j):
+            self.charged.append((one.listed.inversion, early))
+
+    def _not_at_the_end(self, late: dict[tuple[int, int], cp_model.IntVar]) -> Iterator[cp_model.IntVar]:
+        """A literal for each place that is charged twice: others of the category, in order, come after it."""
+        one, cp = self.one, self.cp
+        lines: dict[tuple[int, int, int], list[int]] = {}
+        for i in range(one.first, len(one.items)):
+            lines.setdefault(one.line[i], []).append(i)
+        twice: dict[tuple[int, int], cp_model.IntVar] = {}
+        for line in lines.values():
+            follows: dict[int, cp_model.IntVar] = {}
+            for slot in reversed(one.slots) if len(line) > 1 else ():
+                p = slot[0]
+                here = [literal for i, literal in self.here(*slot) if i in line]
+                due = [x for i, x in self.here(*slot) if i in line and self._charge(i) and i not in one.foes]
+                if p in follows and due:
+                    twice.setdefault(slot, cp.new_bool_var("twice"))
+                    cp.add(late[slot] + sum(due) + follows[p] <= 2 + twice[slot])
+                now = cp.new_bool_var("follows")
+                cp.add(sum(here) <= now + late[slot])
+                if p in follows:
+                    cp.add_implication(follows[p], now)
+                follows[p] = now
+        yield from twice.values()
+
+    def keep_clear(self, other: "_Model") -> None:
+        """Give nobody turns on two lists that cannot both be kept."""
+        theirs: dict[str, list[Chosen]] = {}
+        for key in other.at:
+            theirs.setdefault(other.one.items[key[2]].who, []).append(key)
+        for key in self.at:
+            turn = self.one.turn(*key[:2])
+            for rival in theirs.get(self.one.items[key[2]].who, ()):
+                if self.one.clashes(turn, other.one, other.one.turn(*rival[:2])):
+                    self.cp.add_bool_or([~self.at[key], ~other.at[rival]])
+
+    def keeping(self, cut: Cut) -> Iterator[cp_model.IntVar]:
+        """Literals of places that keep people of a cut from all its sessions."""
+        one = self.one
+        for key, literal in self.at.items():
+            sessions = cut.get((one.listed.id, one.items[key[2]].who))
+            if sessions and all(keeps_from(one.problem, one.placed, one.turn(*key[:2]), s) for s in sessions):
+                yield literal
+
+    def choose(self, solver: cp_model.CpSolver) -> None:
+        """Take the places of a solution."""
+        self.one.chosen = sorted(key for key, x in self.at.items() if solver.boolean_value(x))
+
+    def hint(self) -> None:
+        """Begin with what is chosen."""
+        chosen = {*self.one.chosen}
+        for key, literal in self.at.items():
+            self.cp.add_hint(literal, key in chosen)
+
+    def broken(self) -> Linear:
+        """Points for rules that are broken at a price."""
+        return sum(price * literal for price, literal in self.short)
+
+    def points(self) -> Linear:
+        """Points for places that are lawful."""
+        return sum(price * literal for price, literal in self.charged)
+
+    def moved(self) -> Linear:
+        """How many are elsewhere than the baseline has them."""
+        stay = sum(self.at[place] for place in self.one.before if place in self.at)
+        return len(self.one.items) - stay if self.one.before else 0
+
+    def beside(self) -> Linear:
+        """In which order parts fill up, and how far people are from their place in the order of protocol."""
+        number = len(self.one.items)
+        far = number * (len(self.one.slots) + number) + 1
+        return sum(
+            (far * self._late_to_fill(p, place) + abs(self._position(p, place) - i)) * literal
+            for (p, place, i), literal in self.at.items()
+        )
+
+    def _late_to_fill(self, p: int, place: int) -> int:
+        """How late a place is filled: part after part, and those on the gavel at last."""
+        return p if place < self.one.wanted[p] else len(self.one.parts)
+
+    def _position(self, p: int, place: int) -> int:
+        """The position of a place in the whole list, if the parts before are filled as wanted."""
+        return sum(min(n, len(self.one.items)) for n in self.one.wanted[:p]) + place
