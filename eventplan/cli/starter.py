@@ -73,5 +73,6 @@ preferences:
   round-times: {weight: 2} # starts that are not on the hour or half past
   room-purpose: {weight: 1} # rooms used for something else than they are `meant_for`
   audience: {weight: 1} # leaders in audiences, whole delegations in one open session
+  even-days: {weight: 3} # sessions of a kind beyond half as many again as the share of a day
   pauses: {weight: 5} # leaders with no minutes beside the way
 """

@@ -21,14 +21,21 @@ RULE_IDS = (
 PREFERENCE_IDS = (
     "preferred-times", "preferred-rooms", "working-hours", "round-times", "room-fit", "room-purpose",
     "theme-clash", "relations", "interest-coverage", "absences", "audience", "principal-waiting", "pauses",
-    "walking", "fair-slots", "compactness", "booth-wishes", "stability", "agendas",
+    "walking", "fair-slots", "compactness", "booth-wishes", "even-days", "stability", "agendas",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 
 ON_REQUEST = frozenset({"compactness"})
 """Preferences that count only where a scenario lists them: every event opens rooms."""
 
-UNASKED = {"working-hours": 10, "round-times": 2, "room-purpose": 1, "audience": 1, "pauses": 5}
+UNASKED = {
+    "working-hours": 10,
+    "round-times": 2,
+    "room-purpose": 1,
+    "audience": 1,
+    "pauses": 5,
+    "even-days": 3,
+}
 """Preferences of common sense, which count unless a scenario says otherwise, and their weights."""
 
 

@@ -458,6 +458,48 @@ class Scenario(Part):
             return (ceremony.start or min(start for start, _ in spans)) + long
         return ceremony.start or max(end for _, end in spans) - long
 
+    @cached_property
+    def any_day(self) -> Mapping[Kind, tuple[str, ...]]:
+        """Meetings of a kind that nothing stated keeps to some days, where they are several."""
+        if len(self.event.days) < 2:
+            return {}
+        found: dict[Kind, list[str]] = {}
+        for session in self.sessions:
+            days = {window.start.date() for window in session.windows}
+            wished = {w.start.date() for wish in session.prefer_times for w in wish.windows}
+            stated = session.start or session.slots or (days and len(days) < len(self.event.days)) or wished
+            if session.kind in _MEETINGS and not stated:
+                found.setdefault(session.kind, []).append(session.id)
+        return {kind: tuple(ids) for kind, ids in found.items() if FEW <= len(ids) <= MANY}
+
+    def fair_days(self, kind: Kind) -> Mapping[date, int]:
+        """How many of those sessions a day may have: half as many again as its share of the hours."""
+        return self._fair_days[kind]
+
+    @cached_property
+    def _fair_days(self) -> Mapping[Kind, Mapping[date, int]]:
+        found = {}
+        for kind, ids in self.any_day.items():
+            minutes = [self._minutes_for(kind, day) for day in self.event.opening]
+            whole = sum(minutes) or 1
+            shares = [len(ids) * mine / whole for mine in minutes]
+            most = [int(max(share * 1.5, share + 1)) for share in shares]
+            found[kind] = {day.date: n for day, n in zip(self.event.days, most, strict=True)}
+        return found
+
+    def _minutes_for(self, kind: Kind, opening: Span) -> int:
+        """Minutes of a day in which sessions of a kind may well be: its hours, inside the frame."""
+        first, last = (self.event.local(one).replace(tzinfo=None) for one in opening)
+        hours, outside = self._of_kind[kind].hours, self._of_kind[kind].outside or ()
+        if Side.BEFORE_OPENING in self.ceremonies and Side.BEFORE_OPENING not in outside:
+            first = max(first, self._edge(Side.BEFORE_OPENING))
+        if Side.AFTER_CLOSING in self.ceremonies and Side.AFTER_CLOSING not in outside:
+            last = min(last, self._edge(Side.AFTER_CLOSING))
+        midnight = datetime.combine(self.event.local_date(opening.start), datetime.min.time())
+        stretches = [(h.start, h.end) for h in hours or ()] or [(0, 2 * 1440)]
+        spans = [(midnight + timedelta(minutes=a), midnight + timedelta(minutes=b)) for a, b in stretches]
+        return sum(max(0, int((min(last, b) - max(first, a)).total_seconds()) // 60) for a, b in spans)
+
     def own_windows(self, session: Session) -> tuple[Window, ...]:
         """
         Return the windows of a session, stated or wished, that say at what hour it should be held.
@@ -1026,5 +1068,16 @@ def _given(session: Any, kinds: Mapping[Kind, KindDefaults]) -> Any:
 
 
 _NOTHING = KindDefaults()
+_MEETINGS = (
+    Kind.PLENARY,
+    Kind.HIGH_LEVEL_SESSION,
+    Kind.ROUNDTABLE,
+    Kind.SIDE_EVENT,
+    Kind.BILATERAL,
+    Kind.PRESS_CONFERENCE,
+)
+FEW, MANY = 4, 200
+"""Sessions of a kind of which the days are to have their shares: of more, nobody counts them by the day."""
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _STRICT = RulePolicy()

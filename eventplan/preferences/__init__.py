@@ -6,6 +6,7 @@ from . import (
     audience,
     booth_wishes,
     compactness,
+    even_days,
     fair_slots,
     interest_coverage,
     pauses,
@@ -41,6 +42,7 @@ PREFERENCES: tuple[Preference, ...] = (
     fair_slots.PREFERENCE,
     compactness.PREFERENCE,
     booth_wishes.PREFERENCE,
+    even_days.PREFERENCE,
     stability.PREFERENCE,
     agendas.PREFERENCE,
 )

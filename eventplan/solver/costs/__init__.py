@@ -10,6 +10,7 @@ from . import (
     audience,
     booth_wishes,
     compactness,
+    even_days,
     fair_slots,
     interest_coverage,
     pauses,
@@ -44,6 +45,7 @@ COSTS: dict[str, Callable[[Build, int], None]] = {
     "fair-slots": fair_slots.cost,
     "compactness": compactness.cost,
     "booth-wishes": booth_wishes.cost,
+    "even-days": even_days.cost,
     "stability": stability.cost,
     "agendas": agendas.cost,
 }
