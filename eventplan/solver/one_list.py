@@ -176,10 +176,29 @@ class _Part:
     places: int
 
 
+class Meetings(NamedTuple):
+    """What parties that avoid each other have to do with sessions, once these are placed."""
+
+    near: Mapping[int, frozenset[int]]
+    """By session, those that such parties cannot visit beside it."""
+    rivals: Mapping[str, Sequence[str]]
+    """By person whom `non-encounter` binds, the parties that the person must not meet."""
+    needed: Mapping[str, Collection[int]]
+    """By party, the sessions that need somebody of it whom the rule binds."""
+
+
 class OneList:
     """One list: its parts that are held, in time, its items in the order of protocol, and what is chosen."""
 
-    def __init__(self, problem: Problem, placed: Placed, rule: str, listed: Listed, waive: Waived) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        placed: Placed,
+        rule: str,
+        listed: Listed,
+        waive: Waived,
+        meetings: "Meetings | None" = None,
+    ) -> None:
         self.problem, self.scenario, self.placed, self.listed = problem, problem.scenario, placed, listed
         self.waive = waive
         self.desks = listed.desks if isinstance(listed, SigningOrder) else 1
@@ -218,6 +237,7 @@ class OneList:
         ]
         self.commitments = self._commitments()
         self._set_rivals(waive)
+        self._set_meetings(meetings)
         self.before = self._before()
         """
         The places of the baseline, of those who are still on the list, in parts still held. Where somebody
@@ -240,6 +260,28 @@ class OneList:
         for one, two in self.apart:
             self.foes.setdefault(one, []).append(two)
             self.foes.setdefault(two, []).append(one)
+
+    def _set_meetings(self, known: "Meetings | None") -> None:
+        """Set the parts in which people would meet those whom they must not: whoever has a turn is there."""
+        self.barred: dict[int, frozenset[int]] = {}
+        """By item, the parts near which somebody is needed whom the person must not meet."""
+        self.meetings: list[tuple[int, int]] = []
+        """Parts in which two who avoid each other cannot both have turns; also one part alone."""
+        self._meeting: set[int] = set()
+        """Sessions that need somebody whom anyone on the list must not meet."""
+        if known is None:
+            return
+        here = [part.session for part in self.parts]
+        near = known.near
+        self.meetings = [
+            (p, q) for p, one in enumerate(here) for q, two in enumerate(here) if two in near.get(one, ())
+        ]
+        for i, item in enumerate(self.items):
+            rivals = known.rivals.get(item.who, ())
+            needed = {s for party in rivals for s in known.needed.get(party, ())}
+            if needed:
+                self.barred[i] = frozenset(p for p, s in enumerate(here) if near.get(s, frozenset()) & needed)
+                self._meeting |= needed
 
     def _before(self) -> list[Chosen]:
         baseline = self.scenario.baseline
@@ -291,6 +333,8 @@ class OneList:
 
     def fits(self, i: int, p: int, place: int) -> bool:
         """Whether an item may have a place: in that part, with its person there and free."""
+        if p in self.barred.get(i, ()):
+            return False
         return p in self.may[i] and (self.waived[i] or self.free(i, p, place))
 
     def free(self, i: int, p: int, place: int) -> bool:
@@ -446,7 +490,7 @@ class OneList:
         found = {self.problem.session_index[part.session] for part in self.listed.parts}
         for sessions in self.commitments.values():
             found.update(sessions)
-        return tuple(sorted(found))
+        return tuple(sorted(found | self._meeting))
 
     def busy(self) -> dict[str, list[Busy]]:
         """By person, the turns that are chosen."""
@@ -581,6 +625,8 @@ class OneList:
     def _beside_foe(self, i: int, p: int, place: int, *, hard: bool = False) -> bool:
         """Whether somebody avoided is beside a place; or, unless *hard*, waits at one time with it."""
         for q, other, j in self.chosen if i in self.foes else ():
+            if j in self.foes[i] and (p, q) in self.meetings:
+                return True
             if q == p and j in self.foes[i]:
                 price = self.apart[min(i, j), max(i, j)]
                 if (price is None or not hard) and self.beside(i, p, place, j, other):

@@ -267,6 +267,11 @@ class _Model:
                         cp.add(sum(near) + mine <= (1 if beside is None else 1 + beside))
                     if mine is not None and wait:
                         cp.add(sum(wait) + mine <= 1 + together)
+            for p, q in one.meetings:
+                ours = [x for (part, _, item), x in self.at.items() if (part, item) == (p, i)]
+                others = [x for (part, _, item), x in self.at.items() if (part, item) == (q, j)]
+                if ours and others:
+                    cp.add(sum(ours) + sum(others) <= 1)
             if beside is not None:
                 self.short.append((price or 0, beside))
             if not one.waived[i] and not one.waived[j]:

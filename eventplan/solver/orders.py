@@ -14,7 +14,8 @@ from typing import Any
 
 from eventplan.model import Turn
 
-from .one_list import Busy, Cut, OneList, Placed, keeps_from, lists_of
+from .encounters import Encounters
+from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of
 from .order_model import search
 from .problem import Problem, Waived
 
@@ -41,7 +42,9 @@ def orders(
     *soon*: the lists need not be the best.
     """
     found = Orders()
-    lists = [OneList(problem, placed, rule, listed, waive) for rule, listed in lists_of(problem.scenario)]
+    stated = lists_of(problem.scenario)
+    meetings = _meetings(problem, placed, waive) if stated else None
+    lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
         possible, proved = _found(problem, group, mine, waive, soon=soon)
@@ -54,6 +57,22 @@ def orders(
             for who, turns in one.busy().items():
                 found.busy.setdefault(who, []).extend(turns)
     return found
+
+
+def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | None:
+    """Return where parties that avoid each other would meet; None if there are no such parties."""
+    encounters, people = Encounters(problem, placed, waive), problem.scenario.people
+    if not encounters.rivals:
+        return None
+    bound = {name: p.delegation for name, p in people.items() if encounters.binds(name, p.delegation)}
+    needed: dict[str, set[int]] = {}
+    for s in placed:
+        for name in problem.scenario.needed(problem.sessions[s]):
+            if name in bound:
+                needed.setdefault(bound[name], set()).add(s)
+    return Meetings(
+        encounters.near, {name: encounters.rivals[party] for name, party in bound.items()}, needed
+    )
 
 
 def _found(

@@ -11,9 +11,8 @@ import pytest
 from eventplan.explanation import explain
 from eventplan.model import NoPlan, Plan, Scenario, Status, Turn
 from eventplan.planner import plan
-from eventplan.rules import statements
+from eventplan.rules import non_encounter, statements
 from eventplan.rules._precedence import inversions
-from eventplan.rules._side_by_side import side_by_side
 from eventplan.solver.one_list import OneList, lists_of
 from eventplan.solver.orders import orders
 from eventplan.solver.problem import Problem, problem_of
@@ -123,7 +122,7 @@ def with_turns(scenario: Scenario, turns: dict[str, tuple[Turn, ...]]) -> Plan:
 
 def lawful(scenario: Scenario, plan: Plan) -> bool:
     """Whether a plan keeps the rules of lists."""
-    return not list(statements.check(scenario, plan)) and not list(side_by_side(scenario, plan))
+    return not list(statements.check(scenario, plan)) and not list(non_encounter.check(scenario, plan))
 
 
 def cheapest(scenario: Scenario) -> int | None:
