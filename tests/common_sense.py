@@ -236,7 +236,8 @@ def named_absent(read: Reading) -> Iterator[str]:
         if not getattr(session, "meets", None):
             for party in getattr(session, "parties", ()):
                 head = read.scenario.head(party)
-                wanted |= {head.id} if head else set()
+                named = any(read.scenario.people[person].delegation == party for person in session.people)
+                wanted |= {head.id} if head and not named else set()
         if session.kind == Kind.CEREMONY and session.attendance == Attendance.EVERYONE:
             invited = set(read.invited(session))
             wanted |= {turn.who for turns in read.turns.values() for turn in turns if turn.part == session.id}
