@@ -448,7 +448,7 @@ def _open_list(read: Reading) -> Iterator[tuple[str, Sequence[Turn], set[str]]]:
 
 
 def inversions(read: Reading) -> Iterator[str]:
-    """Places on a whole list behind somebody of lower rank, though there to take the earlier place."""
+    """Places on a whole list behind somebody of lower rank, though there to take it; a host may be first."""
     for listed, turns, apart in _open_list(read):
         for index, turn in enumerate(turns):
             person = read.scenario.people[turn.who]
@@ -456,8 +456,9 @@ def inversions(read: Reading) -> Iterator[str]:
                 continue
             lower = [
                 other
-                for other in turns[:index]
-                if read.scenario.people[other.who].rank.order > person.rank.order
+                for place, other in enumerate(turns[:index])
+                if (place or read.scenario.people[other.who].delegation != read.scenario.event.host)
+                and read.scenario.people[other.who].rank.order > person.rank.order
                 and other.who not in apart
                 and read.scenario.is_present(person, Span(other.start, other.end))
             ]
