@@ -129,7 +129,7 @@ class SpeakersList(OrderOfProtocol):
         "before the host, as the Secretary-General opens the general debate.",
     )
     chairing: Price = Field(
-        200,
+        50,
         description="Points for each person who speaks in a session that the person chairs, where another "
         "part might hold the statement. Whoever is in the chair is not called up to a seat.",
     )

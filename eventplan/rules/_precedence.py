@@ -33,9 +33,9 @@ def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
     """
     Return what each list costs, with the reason why it could not be otherwise.
 
-    - Whoever is out of the order of protocol costs the list's price, and as much again if that is not at the
-      end of the person's category in that part: whoever is absent when called comes at its end. (Those who
-      are on the list with somebody whom they avoid make way, and cost no more than once.)
+    - Whoever is out of the order of protocol costs the list's price, and as much again for who is so within a
+      part and not at the end of the person's category there: whoever is absent when called comes at its end.
+      (Those who are on the list with somebody whom they avoid make way, and cost no more than once.)
     - Whoever speaks in a session that the person chairs, where another part might hold the statement.
     - Each two who avoid each other and wait for their turns at one time.
 
@@ -147,13 +147,24 @@ class _Order:
                 found[after] = before
         return found
 
+    def _late_within(self, after: int) -> bool:
+        """Whether somebody is late behind one of the same part."""
+        turn = self.turns[after]
+        return any(
+            ahead.part == turn.part
+            and self.key[ahead.who] > self.key[turn.who]
+            and self._free(ahead.who, turn)
+            for ahead in self.turns[:after]
+        )
+
     def late(self) -> Iterator[Charged]:
         """Those who come after somebody whom protocol puts later."""
         late = self._late()
         making_way = {who for pair in self.pairs for who in pair}
         for after, before in late.items():
             turn, ahead = self.turns[after], self.turns[before]
-            early = turn.who not in making_way and any(
+            absent = turn.who not in making_way and self._late_within(after)
+            early = absent and any(
                 other.part == turn.part
                 and position not in late
                 and self.key[other.who].category == self.key[turn.who].category
@@ -188,7 +199,11 @@ class _Order:
             session = self.everything[turn.part].session
             parts = self.may.get(turn.who, frozenset()) & self.everything.keys()
             elsewhere = any(turn.who not in self.everything[part].session.chairs for part in parts)
-            if from_chair(self.scenario, self.listed, turn) and elsewhere:
+            if (
+                turn.who not in self.listed.first
+                and from_chair(self.scenario, self.listed, turn)
+                and elsewhere
+            ):
                 name = person_name(self.scenario, turn.who)
                 message = f"{name} speaks in {title(self.scenario, session)}, and is in its chair"
                 yield (turn.who,), getattr(self.listed, "chairing", 0), message

@@ -412,7 +412,7 @@ class OneList:
 
     def called_from_chair(self, i: int, p: int) -> bool:
         """Whether somebody would speak from the chair, and might have a place in another part."""
-        return self.in_chair(i, p) and any(not self.in_chair(i, q) for q in self.may[i])
+        return i >= self.first and self.in_chair(i, p) and any(not self.in_chair(i, q) for q in self.may[i])
 
     def beside(self, i: int, p: int, place: int, j: int, other: int) -> bool:
         """Whether two people are side by side in one part; whoever is in the chair does not wait."""
@@ -445,16 +445,21 @@ class OneList:
         return total + listed.inversion * self._inversions([x for x in chosen if x[2] >= self.first])
 
     def _inversions(self, chosen: Sequence[Chosen]) -> int:
-        late, early = set[int](), set[int]()
+        late, within, early = set[int](), set[int](), set[int]()
         for n, (p, place, i) in enumerate(chosen):
-            ahead = [j for q, _, j in chosen[:n] if self.rank[j] > self.rank[i] and self.compared(q, j, p, i)]
-            if any(self.free(j, p, place) for j in ahead):
+            ahead = {
+                j: q for q, _, j in chosen[:n] if self.rank[j] > self.rank[i] and self.compared(q, j, p, i)
+            }
+            causes = {q for j, q in ahead.items() if self.free(j, p, place)}
+            if causes:
                 late.add(i)
             else:
                 early.update(ahead)
+            if p in causes:
+                within.add(i)
         number = sum(not self.waived[i] for i in (*late, *early))
         for n, (p, _, i) in enumerate(chosen):
-            if i in late and not self.waived[i] and i not in self.foes:
+            if i in within and not self.waived[i] and i not in self.foes:
                 number += any(
                     q == p and j not in late and self.line[j] == self.line[i] for q, _, j in chosen[n + 1 :]
                 )
@@ -526,12 +531,13 @@ class OneList:
             )
         return tuple(found)
 
-    def in_order(self, busy: Sequence["OneList"]) -> bool:
+    def in_order(self, busy: Sequence["OneList"], *, strict: bool = True) -> bool:
         """
         Fill the parts in the order of protocol; True if all have a place.
 
         Whoever cannot have the place when it is their turn goes to the end of their category. Whoever could
-        not have a later one has it.
+        not have a later one has it. *strict*: so does who would speak from the chair, or wait in one row
+        with somebody whom the person avoids.
         """
         rivals = [
             (who, other, turn) for other in busy for who, turns in other.busy().items() for turn in turns
@@ -550,7 +556,7 @@ class OneList:
                 fit = (
                     n
                     for n, i in enumerate(queue)
-                    if (not urgent or i in urgent) and self._may(i, p, place, taken)
+                    if (not urgent or i in urgent) and self._may(i, p, place, taken, strict=strict)
                 )
                 position = next(fit, None)
                 if position is None:
@@ -615,12 +621,20 @@ class OneList:
             if rival and self.clashes(self.turn(p, place), other, other.turn(*rival[:2])):
                 yield i, rival[2]
 
-    def _may(self, i: int, p: int, place: int, taken: Mapping[str, list[tuple["OneList", Busy]]]) -> bool:
+    def _may(
+        self,
+        i: int,
+        p: int,
+        place: int,
+        taken: Mapping[str, list[tuple["OneList", Busy]]],
+        *,
+        strict: bool,
+    ) -> bool:
         turn = self.turn(p, place)
         clash = (self.clashes(turn, other, rival) for other, rival in taken[self.items[i].who])
-        if not self.fits(i, p, place) or any(clash) or self._beside_foe(i, p, place):
+        if not self.fits(i, p, place) or any(clash) or self._beside_foe(i, p, place, hard=not strict):
             return False
-        return not (self.chairing and self.called_from_chair(i, p))
+        return not (strict and self.chairing > self.listed.inversion and self.called_from_chair(i, p))
 
     def _beside_foe(self, i: int, p: int, place: int, *, hard: bool = False) -> bool:
         """Whether somebody avoided is beside a place; or, unless *hard*, waits at one time with it."""

@@ -11,7 +11,7 @@ order of protocol among themselves, whatever the others do, so that it is the pl
 searched.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
@@ -152,6 +152,17 @@ def _tied(one: OneList, group: Sequence[OneList], cuts: Sequence[Cut]) -> set[st
     return named.union(*(other.people & one.people for other in group if other is not one))
 
 
+Slot = tuple[int, int]
+"""A place: the part, and the place in it from 0."""
+
+Seen = frozenset[int]
+"""Parts, by position."""
+
+
+def _alone(p: int) -> Seen:
+    return frozenset({p})
+
+
 class _Model:
     """The choice of places for one list."""
 
@@ -279,91 +290,125 @@ class _Model:
 
     def _precedence(self) -> None:
         """A literal for each place whose person is out of the order of protocol, at the list's price."""
-        one = self.one
-        late = {slot: self.cp.new_bool_var("late") for slot in one.slots}
-        self.causes: dict[tuple[int, int], list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
-        for i in range(one.first, len(one.items)):
-            if i not in self.plain:
-                self._after_plain(i, late)
-                self._after_one(i, late)
+        one, cp = self.one, self.cp
+        self.late = {slot: cp.new_bool_var("late") for slot in one.slots}
+        self.within = {slot: cp.new_bool_var("late-within-the-part") for slot in one.slots}
+        self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
+        self.lower: dict[tuple[Slot, Seen, bool], list[tuple[int, cp_model.IntVar]]] = {}
+        for j in range(one.first, len(one.items)):
+            if j not in self.plain:
+                self._after_plain(j)
+                self._after_one(j)
         # Nobody is late without a cause, even where that were cheaper.
         for slot, causes in self.causes.items():
-            self.cp.add(late[slot] <= sum(causes))
-        twice = self._not_at_the_end(late)
-        self.charged += [(one.listed.inversion, literal) for literal in (*late.values(), *twice)]
+            cp.add(self.late[slot] <= sum(causes))
+        twice = self._not_at_the_end()
+        self.charged += [(one.listed.inversion, literal) for literal in (*self.late.values(), *twice)]
 
-    def _seen(self, i: int, p: int) -> frozenset[int]:
+    def _seen(self, i: int, p: int) -> Seen:
         """The parts whose people an item is compared with while it is in a part."""
         return self.one.may[i] if self.one.listed.order is Compared.WHOLE else frozenset({p})
 
     def _charge(self, i: int) -> bool:
         return i >= self.one.first and not self.one.waived[i]
 
-    def _after_plain(self, i: int, late: dict[tuple[int, int], cp_model.IntVar]) -> None:
+    def _had(self, items: Collection[int], seen: Seen) -> dict[Slot, cp_model.IntVar]:
+        """By place, whether one of these items has had a place before, in these parts."""
+        cp = self.cp
+        found: dict[Slot, cp_model.IntVar] = {}
+        last: cp_model.IntVar | None = None
+        for slot in self.one.slots:
+            if last is not None:
+                found[slot] = last
+            here = [x for i, x in self.here(*slot) if i in items] if slot[0] in seen else []
+            if here:
+                now = cp.new_bool_var("had")
+                cp.add(sum(here) <= now)
+                cp.add(now <= sum(here) + (0 if last is None else last))
+                if last is not None:
+                    cp.add_implication(last, now)
+                last = now
+        return found
+
+    def _earlier(self, slot: Slot, seen: Seen, rank: int, *, charged: bool) -> cp_model.IntVar | None:
+        """Whether somebody has a place whom protocol puts before a rank; compared with these parts."""
+        key = slot, seen, charged
+        if key not in self.lower:
+            here = [
+                (self.one.rank[i], x)
+                for i, x in self.here(*slot)
+                if i >= self.one.first and self._seen(i, slot[0]) == seen and (self._charge(i) or not charged)
+            ]
+            chain: list[tuple[int, cp_model.IntVar]] = []
+            for number, x in sorted(here, key=lambda pair: pair[0]):
+                if not chain:
+                    chain.append((number, x))
+                    continue
+                now = self.cp.new_bool_var("earlier")
+                self.cp.add(now == chain[-1][1] + x)
+                chain.append((number, now))
+            self.lower[key] = chain
+        below = [x for number, x in self.lower[key] if number < rank]
+        return below[-1] if below else None
+
+    def _make_late(self, slot: Slot, here: cp_model.IntVar, had: cp_model.IntVar) -> None:
+        """Make a place late if both hold."""
+        cause = self.cp.new_bool_var("cause")
+        for literal in (here, had, self.late[slot]):
+            self.cp.add_implication(cause, literal)
+        self.cp.add_bool_or([~here, ~had, cause])
+        self.causes[slot].append(cause)
+
+    def _after_plain(self, i: int) -> None:
         """Whoever comes after one who might have any place, and belongs later, is late."""
         one, cp = self.one, self.cp
         later = {j for j in self.plain if one.rank[j] > one.rank[i]}
-        had: dict[frozenset[int], cp_model.IntVar] = {}
-        """By parts, whether any of them has had a place there."""
-        for p, place in one.slots if later and self._charge(i) else ():
-            seen, literal = self._seen(i, p), self.at.get((p, place, i))
-            if literal is not None and seen in had:
-                self._cause(late[p, place], (p, place), [literal], [had[seen]])
-            here = [x for j, x in self.here(p, place) if j in later]
-            for parts in {self._seen(i, q) for q in one.may[i]} if here else ():
-                if p in parts:
-                    now = cp.new_bool_var("had")
-                    cp.add(sum(here) <= now)
-                    cp.add(now <= sum(here) + had.get(parts, 0))
-                    if parts in had:
-                        cp.add_implication(had[parts], now)
-                    had[parts] = now
+        if not later or not self._charge(i):
+            return
+        everything = {self._seen(i, p) for p in one.may[i]}
+        had = {seen: self._had(later, seen) for seen in {*everything, *map(_alone, one.may[i])}}
+        for slot in one.slots:
+            literal = self.at.get((*slot, i))
+            if literal is not None:
+                seen = had[self._seen(i, slot[0])].get(slot)
+                if seen is not None:
+                    self._make_late(slot, literal, seen)
+                near = had[_alone(slot[0])].get(slot)
+                if near is not None:
+                    cp.add_bool_or([~literal, ~near, self.within[slot]])
 
-    def _cause(
-        self,
-        late: cp_model.IntVar,
-        slot: tuple[int, int],
-        here: list[cp_model.IntVar],
-        had: list[cp_model.IntVar],
-    ) -> None:
-        """Make a place late if one of *here* has it and one of *had* holds; both at most one."""
-        cause = self.cp.new_bool_var("cause")
-        self.cp.add(cause <= sum(here))
-        self.cp.add(cause <= sum(had))
-        self.cp.add(sum(here) + sum(had) <= 1 + cause)
-        self.cp.add_implication(cause, late)
-        self.causes[slot].append(cause)
-
-    def _after_one(self, j: int, late: dict[tuple[int, int], cp_model.IntVar]) -> None:
+    def _after_one(self, j: int) -> None:
         """Whoever comes after one who might have had the place is late; else that one is early."""
         one, cp = self.one, self.cp
         early = cp.new_bool_var("early")
-        before: dict[int, list[cp_model.IntVar]] = {p: [] for p in range(len(one.parts))}
+        had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}
         for slot, might in zip(one.slots, self.free[j], strict=True):
             p = slot[0]
-            ahead: dict[frozenset[int], list[cp_model.IntVar]] = {}
-            for i, literal in self.here(*slot) if p in one.may[j] else ():
-                if i >= one.first and one.rank[i] < one.rank[j] and (self._charge(i) or not might):
-                    ahead.setdefault(self._seen(i, p), []).append(literal)
-            for seen, literals in ahead.items():
-                had = [literal for q in seen for literal in before[q]]
-                if had and might:
-                    self._cause(late[slot], slot, literals, had)
-                elif had and self._charge(j):
-                    cp.add(sum(literals) + sum(had) <= 1 + late[slot] + early)
-            mine = self.at.get((*slot, j))
-            if mine is not None:
-                before[p].append(mine)
+            sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one.may[j] else set[Seen]()
+            for seen in sorted(sets, key=sorted):
+                here = self._earlier(slot, seen, one.rank[j], charged=might)
+                for parts in {seen, _alone(p)}:
+                    if parts not in had:
+                        had[parts] = self._had({j}, parts)
+                then, near = had[seen].get(slot), had[_alone(p)].get(slot)
+                if here is None or then is None:
+                    continue
+                if might:
+                    self._make_late(slot, here, then)
+                elif self._charge(j):
+                    cp.add_bool_or([~here, ~then, self.late[slot], early])
+                if might and near is not None:
+                    cp.add_bool_or([~here, ~near, self.within[slot]])
         if self._charge(j):
             self.charged.append((one.listed.inversion, early))
 
-    def _not_at_the_end(self, late: dict[tuple[int, int], cp_model.IntVar]) -> Iterator[cp_model.IntVar]:
+    def _not_at_the_end(self) -> Iterator[cp_model.IntVar]:
         """A literal for each place that is charged twice: others of the category, in order, come after it."""
         one, cp = self.one, self.cp
         lines: dict[tuple[int, int, int], list[int]] = {}
         for i in range(one.first, len(one.items)):
             lines.setdefault(one.line[i], []).append(i)
-        twice: dict[tuple[int, int], cp_model.IntVar] = {}
+        twice: dict[Slot, cp_model.IntVar] = {}
         for line in lines.values():
             follows: dict[int, cp_model.IntVar] = {}
             for slot in reversed(one.slots) if len(line) > 1 else ():
@@ -372,9 +417,9 @@ class _Model:
                 due = [x for i, x in self.here(*slot) if i in line and self._charge(i) and i not in one.foes]
                 if p in follows and due:
                     twice.setdefault(slot, cp.new_bool_var("twice"))
-                    cp.add(late[slot] + sum(due) + follows[p] <= 2 + twice[slot])
+                    cp.add(self.within[slot] + sum(due) + follows[p] <= 2 + twice[slot])
                 now = cp.new_bool_var("follows")
-                cp.add(sum(here) <= now + late[slot])
+                cp.add(sum(here) <= now + self.late[slot])
                 if p in follows:
                     cp.add_implication(follows[p], now)
                 follows[p] = now

@@ -141,9 +141,11 @@ def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:
 
 def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
     """Fill each list in order, beside those before it; True if nobody is left out and no cut broken."""
-    if not all(one.in_order(group[:position]) for position, one in enumerate(group)):
-        return False
-    return not any(_broken(group, cut) for cut in cuts)
+    for strict in (True, False):
+        filled = all(one.in_order(group[:position], strict=strict) for position, one in enumerate(group))
+        if filled and not any(_broken(group, cut) for cut in cuts):
+            return True
+    return False
 
 
 def _broken(group: list[OneList], cut: Cut) -> bool:

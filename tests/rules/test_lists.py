@@ -427,7 +427,7 @@ def test_the_reason_is_that_somebody_is_kept_apart() -> None:
     )
 
 
-@pytest.mark.parametrize(("chaired", "points"), [("x", 200), ("y", 0)])
+@pytest.mark.parametrize(("chaired", "points"), [("x", 50), ("y", 0)])
 def test_whoever_is_in_the_chair_speaks_in_another_part(chaired: str, points: int) -> None:
     """It costs points to speak in the session that one chairs, if another might hold the statement."""
     sessions = [session(name, chairs=["ONE-01"] if name == chaired else []) for name in "xy"]
@@ -435,10 +435,19 @@ def test_whoever_is_in_the_chair_speaks_in_another_part(chaired: str, points: in
     assert sum(charge.points for charge in inversions(scenario, over(("ONE-01",), ()))) == points
 
 
-def test_whoever_chairs_all_parts_speaks_from_the_chair() -> None:
-    """Where no other part might hold the statement it costs nothing."""
-    scenario = speaking("ONE-01", sessions=[session("x", chairs=["ONE-01"])])
-    assert told(scenario, in_turn("ONE-01")) == []
+def test_whoever_chairs_all_parts_or_comes_first_speaks_from_the_chair() -> None:
+    """Where no other part might hold the statement, or the planner wants it first, it costs nothing."""
+    chaired = session("x", chairs=["ONE-01"])
+    assert told(speaking("ONE-01", sessions=[chaired]), in_turn("ONE-01")) == []
+    both = {"sessions": [chaired, session("y")], "parts": TWO_PARTS["parts"], "first": ["ONE-01"]}
+    assert told(speaking("ONE-01", **both), over(("ONE-01",), ())) == []
+
+
+def test_whoever_waits_for_the_next_part_is_not_absent_there() -> None:
+    """A head who was busy in the first part comes in the second where protocol has them: one charge."""
+    scenario = speaking("ONE-01", "SIX-01", "TWO-01", **TWO_PARTS, inversion=7)
+    charges = told(scenario, over(("SIX-01",), ("ONE-01", "TWO-01")))
+    assert [(who, points) for who, points, _ in charges] == [("ONE-01", 7)]
 
 
 RIVALS = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "SIX")]
