@@ -841,21 +841,6 @@ class Scenario(Part):
         people = (self.people[name] for name in self.meant_for(session))
         return tuple(person.id for person in people if person.head or person.named)
 
-    def commitments(self, session: Session) -> tuple[str, ...]:
-        """People whom a session needs, or binds for certain: at no price, without a waiver, and cleared."""
-        policy = self.policy("attendance")
-        if policy.waived or policy.price is not None:
-            return self.needed(session)
-        loose, days = {*policy.waived_for}, [day.date for day in self.event.days]
-        rooms = session.room or self._bookable
-        bound = [
-            name
-            for name in self.bound_to(session)
-            if loose.isdisjoint((name, session.id))
-            and all(self.may_enter(self.people[name], session, room, day) for room in rooms for day in days)
-        ]
-        return tuple(dict.fromkeys((*self.needed(session), *bound)))
-
     def absence_points(self, person: Person, session: Session) -> int:
         """Points if a person misses a session that is meant for them, where nothing worse follows."""
         if session.absence == "free":

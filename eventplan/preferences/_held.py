@@ -6,13 +6,11 @@ from eventplan.model import Placement, Plan, Scenario, Session, span_of
 
 
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
-    """Return the sessions held that need each person, or bind them while they are there, as listed."""
+    """Return the sessions held that need each person, in the order of the scenario."""
     found: dict[str, list[tuple[Session, Placement]]] = {}
     for session, placement in plan.held(scenario):
-        span, needed = span_of(session, placement), {*scenario.needed(session)}
-        for person in scenario.commitments(session):
-            if person in needed or scenario.is_present(scenario.people[person], span):
-                found.setdefault(person, []).append((session, placement))
+        for person in scenario.needed(session):
+            found.setdefault(person, []).append((session, placement))
     return found
 
 

@@ -41,7 +41,7 @@ def _stays(person: Person, span: Span) -> list[int]:
 
 PREFERENCE = Preference(
     ID,
-    "Principals do not wait between the first and the last session that needs or binds them, on a day, as long as they are at the event.",
+    "Principals do not wait between the first and the last session that needs them, on a day, as long as they are at the event.",
     "ten idle minutes of a principal in one stay of a day",
     "protocol practice: principals are not kept waiting",
     penalty,

@@ -62,17 +62,6 @@ class Problem:
         return {person: tuple(sessions) for person, sessions in found.items()}
 
     @cached_property
-    def committed(self) -> Mapping[str, tuple[int, ...]]:
-        """The sessions that need each principal, or bind them as long as they are at the event."""
-        principals = {person.id for person in self.scenario.people.values() if person.principal}
-        found: dict[str, list[int]] = {}
-        for s, session in enumerate(self.sessions):
-            for person in self.scenario.commitments(session) if principals else ():
-                if person in principals:
-                    found.setdefault(person, []).append(s)
-        return {person: tuple(sessions) for person, sessions in found.items()}
-
-    @cached_property
     def bound(self) -> Mapping[int, frozenset[str]]:
         """People who must attend a session that is meant for them and does not need them, by session."""
         found = {}

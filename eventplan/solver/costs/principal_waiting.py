@@ -14,7 +14,11 @@ def cost(build: Build, weight: int) -> None:
     """Charge, for each stay of a principal, the time from first start to last end that is in no session."""
     problem, scenario = build.problem, build.problem.scenario
     for person in (person for person in scenario.people.values() if person.principal):
-        sessions = [s for s in problem.committed.get(person.id, ()) if build.possible(s)]
+        sessions = [
+            s
+            for s, session in enumerate(problem.sessions)
+            if build.possible(s) and person.id in scenario.needed(session)
+        ]
         if len(sessions) > 1 and build.counts("principal-waiting", person.id):
             for stay in _stays(build, person, sessions):
                 if len(stay) > 1:

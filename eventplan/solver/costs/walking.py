@@ -7,29 +7,30 @@ way is charged between two that follow each other on one day.
 
 from ortools.sat.python import cp_model
 
-from eventplan.model import Person
-from eventplan.solver.build import Build, Literal
-from eventplan.solver.presence import there
+from eventplan.solver.build import Build
 
 
 def cost(build: Build, weight: int) -> None:
     """Charge each principal's ways between the rooms that sessions get."""
     problem, scenario = build.problem, build.problem.scenario
     for person in (person for person in scenario.people.values() if person.principal):
-        sessions = [s for s in problem.committed.get(person.id, ()) if build.possible(s)]
+        sessions = [
+            s
+            for s, session in enumerate(problem.sessions)
+            if build.possible(s) and person.id in scenario.needed(session)
+        ]
         if len(sessions) > 1 and build.counts("walking", person.id):
-            _circuit(build, person, sessions, weight)
+            _circuit(build, sessions, weight)
 
 
-def _circuit(build: Build, person: Person, sessions: list[int], weight: int) -> None:
+def _circuit(build: Build, sessions: list[int], weight: int) -> None:
     """Order sessions by start, those of one start by their order in the scenario, as the law does."""
     cp = build.cp
     arcs: list[tuple[int, int, cp_model.LiteralT]] = [(0, 0, cp.new_bool_var("nowhere"))]
     for i, a in enumerate(sessions, start=1):
         arcs += [(0, i, cp.new_bool_var("first")), (i, 0, cp.new_bool_var("last"))]
-        goes = _goes(build, person, a)
-        if goes is not True:
-            arcs.append((i, i, ~goes))
+        if build.held[a] is not True:
+            arcs.append((i, i, ~build.held[a]))
         for j, b in enumerate(sessions, start=1):
             tie = 0 if a < b else 1
             if i == j or build.candidates[a][0] + tie > build.candidates[b][-1]:
@@ -39,21 +40,6 @@ def _circuit(build: Build, person: Person, sessions: list[int], weight: int) -> 
             cp.add(build.start[a] + tie <= build.start[b]).only_enforce_if(follows)
             _way(build, a, b, follows, weight)
     cp.add_circuit(arcs)
-
-
-def _goes(build: Build, person: Person, s: int) -> Literal:
-    """Say whether a session is held, and the person there: whom it needs is, whom it binds if not away."""
-    needed = person.id in build.problem.scenario.needed(build.problem.sessions[s])
-    here = True if needed else there(build, person, s)
-    if here is True:
-        return build.held[s]
-    goes = build.cp.new_bool_var(f"goes({person.id}, {s})")
-    if here is False:
-        build.cp.add(goes == 0)
-        return goes
-    build.cp.add_bool_and([here, *build.present(s)]).only_enforce_if(goes)
-    build.cp.add_bool_or([goes, ~here, *(~held for held in build.present(s))])
-    return goes
 
 
 def _way(build: Build, a: int, b: int, follows: cp_model.IntVar, weight: int) -> None:
