@@ -836,16 +836,16 @@ class Scenario(Part):
 
     def bound_to(self, session: Session) -> tuple[str, ...]:
         """People who must attend a session that is meant for them: heads of delegation, and those named."""
-        if session.absence != "forbidden":
+        if session.absent != "forbidden":
             return ()
         people = (self.people[name] for name in self.meant_for(session))
         return tuple(person.id for person in people if person.head or person.named)
 
     def absence_points(self, person: Person, session: Session) -> int:
         """Points if a person misses a session that is meant for them, where nothing worse follows."""
-        if session.absence == "free":
+        if session.absent == "free":
             return 0
-        return person.rank.weight * (1 if session.absence == "forbidden" else session.absence)
+        return person.rank.weight * (1 if session.absent == "forbidden" else session.absent)
 
     def could_attend(self, person: Person, session: Session) -> bool:
         """Whether a person is there, and cleared, at some time and in some room that a session may have."""

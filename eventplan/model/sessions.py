@@ -189,11 +189,11 @@ class Session(Part):
     excused: Ids = Field(
         (), description="Delegates and delegations for whom it is not meant, though they are invited."
     )
-    absence: Absence = Field(
-        1,
+    absence: Absence | None = Field(
+        None,
         description="How much it weighs if somebody is absent for whom it is meant (attendance `everyone` "
         "or `heads`): `forbidden` binds heads and named people, a number is points for each delegate, "
-        "`free` is nothing.",
+        "`free` is nothing. None: `forbidden` for ceremonies and for whatever is meant for heads, else 1.",
     )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
         0, description="Members of each organiser who must be there (rule `organisers-present`)."
@@ -220,6 +220,14 @@ class Session(Part):
     def people(self) -> Ids:
         """Everyone named as needed there, chairs first, each once."""
         return tuple(dict.fromkeys((*self.chairs, *self.speakers, *self.required)))
+
+    @property
+    def absent(self) -> Absence:
+        """How much an absence weighs: as stated, else by what the session is."""
+        if self.absence is not None:
+            return self.absence
+        binds = self.kind is Kind.CEREMONY or self.attendance is Attendance.HEADS
+        return "forbidden" if binds else 1
 
     @property
     def optional(self) -> bool:
@@ -272,7 +280,6 @@ class Ceremony(Session):
     kind: Literal[Kind.CEREMONY] = Kind.CEREMONY
     ceremony: Literal["opening", "signing", "closing", "welcome"] = Field(description="Which ceremony.")
     attendance: Attendance = Attendance.EVERYONE
-    absence: Absence = "forbidden"
     exclusive: bool = True
 
 
@@ -333,7 +340,6 @@ class Social(Session):
 
     kind: Literal[Kind.SOCIAL] = Kind.SOCIAL
     attendance: Attendance = Attendance.HEADS
-    absence: Absence = "forbidden"
 
 
 class Rehearsal(Session):

@@ -83,7 +83,7 @@ def _points(scenario: Scenario, person: Person, session: Session, placement: Pla
     there = scenario.is_present(person, span_of(session, placement))
     day = scenario.event.local_date(placement.start)
     able = there and scenario.may_enter(person, session, placement.room, day)
-    return 0 if able and _alone(person) and session.absence == "forbidden" else points
+    return 0 if able and _alone(person) and session.absent == "forbidden" else points
 
 
 def _one(reasons: Reasons, person: Person, session: Session, placement: Placement) -> str:

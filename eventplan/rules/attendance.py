@@ -47,7 +47,7 @@ def _instead(
 
 RULE = Rule(
     ID,
-    "The head of each delegation for which a session is meant, and everybody of it who has a name, attends it unless away, not cleared or excused, where the session says that an absence is forbidden (ceremonies and social occasions do).",
+    "The head of each delegation for which a session is meant, and everybody of it who has a name, attends it unless away, not cleared or excused, where an absence is forbidden: at ceremonies, and at what is meant for heads, unless the session says otherwise (`absence`).",
     "practice of protocol offices: an invitation to heads of delegation is a commitment",
     check,
 )

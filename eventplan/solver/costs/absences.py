@@ -19,7 +19,7 @@ def cost(build: Build, weight: int) -> None:
     """Charge the absences that placements decide."""
     problem, scenario = build.problem, build.problem.scenario
     for s, session in enumerate(problem.sessions):
-        if not build.possible(s) or session.absence == "free":
+        if not build.possible(s) or session.absent == "free":
             continue
         away: dict[int, tuple[Literal, int]] = {}
         before, free = len(build.costs), list[int]()
@@ -32,7 +32,7 @@ def cost(build: Build, weight: int) -> None:
             if here is not True:
                 _, so_far = away.get(here.index, (here, 0))
                 away[here.index] = here, so_far + units
-            if session.absence != "forbidden" or not (person.head or person.named):
+            if session.absent != "forbidden" or not (person.head or person.named):
                 _called_away(build, person, s, here, units)
                 free.append(units)
         for here, units in away.values():
