@@ -448,7 +448,12 @@ def _open_list(read: Reading) -> Iterator[tuple[str, Sequence[Turn], set[str]]]:
 
 
 def inversions(read: Reading) -> Iterator[str]:
-    """Places on a whole list behind somebody of lower rank, though there to take it; a host may be first."""
+    """
+    Places on a whole list behind somebody of lower rank, though there to take it.
+
+    States come before observers, these before organisations, whatever the rank. The organisation and the
+    host may open the list.
+    """
     for listed, turns, apart in _open_list(read):
         for index, turn in enumerate(turns):
             person = read.scenario.people[turn.who]
@@ -457,8 +462,8 @@ def inversions(read: Reading) -> Iterator[str]:
             lower = [
                 other
                 for place, other in enumerate(turns[:index])
-                if (place or read.scenario.people[other.who].delegation != read.scenario.event.host)
-                and read.scenario.people[other.who].rank.order > person.rank.order
+                if not (place < 3 and _may_open(read, other.who))
+                and _standing(read, other.who) > _standing(read, turn.who)
                 and other.who not in apart
                 and read.scenario.is_present(person, Span(other.start, other.end))
             ]
@@ -467,6 +472,21 @@ def inversions(read: Reading) -> Iterator[str]:
                     f"{listed}: {read.name(turn.who)}, {person.rank}, comes {index + 1}, behind {len(lower)}: "
                     f"{read.name(lower[0].who)}, {read.scenario.people[lower[0].who].rank}"
                 )
+
+
+_LINES = {"state": 0, "host": 0, "observer": 1, "un": 2, "intergovernmental": 2}
+
+
+def _standing(read: Reading, who: str) -> tuple[int, int]:
+    """The category of somebody's delegation, and the rank."""
+    person = read.scenario.people[who]
+    return _LINES.get(read.scenario.delegation_by_id[person.delegation].kind, 3), person.rank.order
+
+
+def _may_open(read: Reading, who: str) -> bool:
+    """Whether somebody is of the host or of the United Nations."""
+    party = read.scenario.people[who].delegation
+    return party == read.scenario.event.host or read.scenario.delegation_by_id[party].kind == "un"
 
 
 def host_in_the_middle(read: Reading) -> Iterator[str]:

@@ -21,9 +21,16 @@ def _listed(scenario: Scenario) -> Iterator[tuple[str, str, int, OrderOfProtocol
             yield rule, part, number, listed
 
 
-def _parts(listed: OrderOfProtocol, item: Item) -> tuple[str, ...]:
+def _parts(scenario: Scenario, listed: OrderOfProtocol, item: Item) -> tuple[str, ...]:
     """The sessions in which a turn may be."""
-    return item.parts or tuple(part.session for part in listed.parts)
+    person = scenario.people[item.who]
+    kind = scenario.delegation_by_id[person.delegation].kind
+    return item.parts or tuple(
+        part.session
+        for part in listed.parts
+        if item.who in listed.first
+        or ((not part.ranks or person.rank in part.ranks) and (not part.kinds or kind in part.kinds))
+    )
 
 
 def _badges(view: View) -> Iterator[Found]:
@@ -31,7 +38,7 @@ def _badges(view: View) -> Iterator[Found]:
     for rule, part, number, listed in _listed(scenario):
         barred: list[int] = []
         for n, item in enumerate(listed.items):
-            sessions = [scenario.session_by_id[session] for session in _parts(listed, item)]
+            sessions = [scenario.session_by_id[session] for session in _parts(scenario, listed, item)]
             placed = [session for session in sessions if view.fitting(session)]
             person = scenario.people[item.who]
             bound = view.holds("zone-clearance", item.who, *(session.id for session in sessions))
@@ -41,7 +48,8 @@ def _badges(view: View) -> Iterator[Found]:
             people = [listed.items[n].who for n in barred]
             verb = "speak" if rule == "statements" else "sign"
             sessions = [
-                scenario.session_by_id[session] for session in _parts(listed, listed.items[barred[0]])
+                scenario.session_by_id[session]
+                for session in _parts(scenario, listed, listed.items[barred[0]])
             ]
             message = (
                 f"{len(people)} of {len(listed.items)} who {verb} in '{listed.id}' are not cleared for any room that "
@@ -55,7 +63,7 @@ def _away(view: View) -> Iterator[Found]:
     for rule, part, number, listed in _listed(scenario):
         away: list[int] = []
         for n, item in enumerate(listed.items):
-            sessions = [scenario.session_by_id[session] for session in _parts(listed, item)]
+            sessions = [scenario.session_by_id[session] for session in _parts(scenario, listed, item)]
             framed = [session for session in sessions if view.frames(session)]
             present = scenario.people[item.who].present
             # A turn takes part of the session: any minute of it might do.
@@ -103,7 +111,7 @@ def _rivals(view: View) -> Iterator[Found]:
                     continue
                 if not view.holds("non-encounter", party, other):
                     continue
-                both = _together(listed, mine, here[other])
+                both = _together(scenario, listed, mine, here[other])
                 if both is None:
                     continue
                 session = scenario.session_by_id[both[2]]
@@ -120,11 +128,16 @@ def _rivals(view: View) -> Iterator[Found]:
                 yield Found((part, number, "items", max(both[:2])), message)
 
 
-def _together(listed: OrderOfProtocol, mine: list[int], others: list[int]) -> tuple[int, int, str] | None:
+def _together(
+    scenario: Scenario, listed: OrderOfProtocol, mine: list[int], others: list[int]
+) -> tuple[int, int, str] | None:
     """Turns of two parties that can only be in one and the same session."""
     for one in mine:
         for other in others:
-            sessions = {*_parts(listed, listed.items[one]), *_parts(listed, listed.items[other])}
+            sessions = {
+                *_parts(scenario, listed, listed.items[one]),
+                *_parts(scenario, listed, listed.items[other]),
+            }
             if len(sessions) == 1:
                 return one, other, next(iter(sessions))
     return None
