@@ -800,7 +800,8 @@ class _Search:
                 self.bound = max(self.floor, rounded(value))
             elif kind == "plan":
                 self.solutions += 1
-                self.best = value if self.best is None else min(self.best, value)
+                known = self.completed[-1].cost if self.completed and self.judge is not None else value
+                self.best = known if self.best is None else min(self.best, known)
             elif self.first is not None:
                 self.first(value, "search of the whole model")
             self._tell()

@@ -79,7 +79,7 @@ def test_the_solver_finds_the_same(seed: int, change: Change, hours: int) -> Non
         assert before.status is not Status.OPTIMAL or before.score == again.score
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=120, deadline=None)
 @given(st.integers(0, 1_000_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_law_says_the_same_of_many(seed: int, change: Change, hours: int) -> None:

@@ -114,7 +114,7 @@ def test_an_event_on_that_day(change: Change) -> None:
     plan_of(change)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_changes() -> None:
     """The same of each change of each zone: of plans one for each kind of change."""
     every = list(all_changes())
