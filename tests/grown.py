@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from eventplan.files import to_yaml
-from eventplan.model import Kind, Scenario
+from eventplan.model import Kind, Scenario, Side
 
 LAYOUTS = ({"theatre": 120, "boardroom": 40}, {"theatre": 80}, {"boardroom": 30, "theatre": 60})
 
@@ -57,6 +57,9 @@ def grown_tree(story: Scenario, sessions: int = 60, seed: int = 1) -> dict[str, 
     for stated, session in zip(tree["sessions"], story.sessions, strict=True):
         if session.exclusive:
             stated["beside"] = [*map(str, session.beside), *kinds]
+    stated_kinds = tree.setdefault("kinds", {})
+    for kind in kinds:  # nor do opening and closing ceremonies of the story bind them
+        stated_kinds[kind] = {**stated_kinds.get(kind, {}), "outside": [*map(str, Side)]}
     tree["delegations"] = [*tree.get("delegations", []), *parties]
     tree["rooms"] = [*tree["rooms"], *rooms]
     tree["sessions"] = [*tree["sessions"], *(_session(n, draw, kinds) for n in range(more))]

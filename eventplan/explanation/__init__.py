@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
 from eventplan.solver.part import part_of
-from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import labels_of
 
 from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Conflict, Met, conflicts, smallest
@@ -16,15 +14,11 @@ from .deadline import Deadline, interruptible
 from .edits import Edit
 from .menu import Change
 from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
-from .ways_out import Search, WayOut
+from .ways_out import Search, WayOut, summed
 from .words import Reason
 
 FOR_CONFLICTS = 0.5
 """The part of the time that is left, once a way out is known, for what else is at odds."""
-
-BY_ROOM = frozenset({"room-free", "zone-occupancy"})
-FITTING = ("pinned", "room-capacity", "room-features", "interpretation", "room-available", "zone-clearance")
-"""Rules that say which rooms do: sums of rooms and zones count only those."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +99,13 @@ class _Explaining:
         for remark in self.remarks:
             self.show(remark)
         search = Search(scenario, deadline, self.tell)
-        summed = self._summed()
-        for met in summed:
+        by_sums = self._by_sums()
+        for met in by_sums:
             search.meet(met)
-        if summed:
+        if by_sums:
             self._another(search)
         known: list[Met] = []
-        if not summed:
+        if not by_sums:
             where = core(scenario, deadline, tell=self.tell) if deadline.left() else Core(())
             if not where.sessions:
                 return self._nothing(where)
@@ -123,7 +117,7 @@ class _Explaining:
             scenario,
             deadline=deadline.part(FOR_CONFLICTS * deadline.left()),
             most=self.most,
-            guesses=[met.sessions for met in summed],
+            guesses=[met.sessions for met in by_sums],
             known=known,
             progress=self.tell,
             show=self.show,
@@ -157,7 +151,7 @@ class _Explaining:
             self.show(way)
         return way is not None
 
-    def _summed(self) -> list[Met]:
+    def _by_sums(self) -> list[Met]:
         """What the sums find at odds, not yet made smaller: their own remedies are tried first."""
         found: list[Met] = []
         for remark in self.remarks:
@@ -167,9 +161,7 @@ class _Explaining:
             part = part_of(self.scenario, sessions)
             if not any(one.rules == remark.rules for one in arithmetic(part)):
                 continue
-            rules = {*remark.rules, *(FITTING if {*remark.rules} & BY_ROOM else ())}
-            labels = tuple(label for label in labels_of(problem_of(part)) if label[0] in rules)
-            found.append(Met(sessions, labels, minimal=False))
+            found.append(summed(part, remark))
         return found
 
 

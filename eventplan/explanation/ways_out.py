@@ -20,8 +20,10 @@ from pydantic import ValidationError
 from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
 from eventplan.planner import first_plan
 from eventplan.solver.part import part_of
+from eventplan.solver.problem import problem_of
+from eventplan.solver.solve import labels_of
 
-from .arithmetic import arithmetic, at_odds
+from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
@@ -67,6 +69,31 @@ class WayOut:
 def made(scenario: Scenario, changes: Iterable[Change]) -> Scenario:
     """Return the scenario with changes made, all at once."""
     return applied(scenario, [edit for change in changes for edit in change.edits])
+
+
+BY_ROOM = frozenset({"room-free", "zone-occupancy"})
+FITTING = ("pinned", "room-capacity", "room-features", "interpretation", "room-available", "zone-clearance")
+"""Rules that say which rooms do: sums of rooms and zones count only those."""
+
+
+ABOUT_ONE = frozenset(
+    {
+        "interpretation", "equipment", "arrivals", "workload", "checkpoint-throughput", "organiser-quota",
+        "delegation-coverage", "person-free", "person-available", "non-encounter", "statements", "signatures",
+    }
+)  # fmt: skip
+"""Rules of which a sum speaks for one resource, person or party alone."""
+
+
+def summed(part: Scenario, remark: Remark) -> Met:
+    """What a sum finds at odds in a part of an event, not made smaller: all that its rules say there."""
+    rules = {*remark.rules, *(FITTING if {*remark.rules} & BY_ROOM else ())}
+    labels = [label for label in labels_of(problem_of(part)) if label[0] in rules]
+    subjects = {*remark.subjects}
+    # Of one language, thing, gate or person the sum says nothing of the others.
+    narrow = {rule for rule, ids in labels if rule in ABOUT_ONE and subjects & {*ids}}
+    kept = [label for label in labels if label[0] not in narrow or subjects & {*label[1]}]
+    return Met(tuple(part.session_by_id), tuple(kept), minimal=False)
 
 
 @dataclass(frozen=True)
@@ -182,7 +209,13 @@ class Search:
                         changes = further  # what goes no further leaves it too
                 limit = self.deadline.part(LONGEST)
                 changed = made(self.scenario, changes)
-                hint = next(one.met.labels for one in self.met if one.met.sessions == sessions)
+                part = part_of(changed, sessions)
+                remark = next((one for one in arithmetic(part) if ABOUT_ONE & {*one.rules}), None)
+                if remark is not None:  # a sum says what is at odds, in few words, without a search
+                    self.meet(summed(part, remark), changes)
+                    return False
+                known = [one.met for one in self.met if one.met.sessions == sessions]
+                hint = {label for met in known for label in met.labels}
                 met = smallest(changed, Core(sessions), limit, first=hint, tell=self.tell)
                 self.meet(met, changes)
                 return False
@@ -226,13 +259,13 @@ class Search:
         return tuple(new if new.price > old.price else old for new, old in zip(found, changes, strict=True))
 
     def _alike_all(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        """The same changes, and the last of them of everything to which it could be done."""
-        kind, groups = changes[-1].kind, {change.group for change in changes}
+        """The same changes, each of them of everything to which it could be done."""
+        kinds, groups = {change.kind for change in changes}, {change.group for change in changes}
         more = {
             change.group: change
             for obstacle in self.met
             for change in sorted(obstacle.options.values(), key=lambda one: (one.price, one.id))
-            if change.kind == kind and change.group not in groups and kind not in COUNTABLE
+            if change.kind in kinds and change.group not in groups and change.kind not in COUNTABLE
         }
         return (*self._furthest(changes), *more.values())
 
