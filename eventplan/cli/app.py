@@ -52,6 +52,17 @@ def data_out(data: bytes) -> None:
     sys.stdout.flush()
 
 
+def file_out(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file; where it cannot be written say so, and leave with 2."""
+    from eventplan.files import WriteError, write_file
+
+    try:
+        write_file(path, data, private=private)
+    except WriteError as error:
+        tell(str(error))
+        raise typer.Exit(2) from None
+
+
 def show(text: str) -> None:
     """Write progress to standard error at once; the caller moves the cursor, the text does not."""
     sys.stderr.write(text)

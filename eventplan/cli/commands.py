@@ -16,6 +16,7 @@ from .app import (
     answer,
     app,
     data_out,
+    file_out,
     known_rules,
     no_plan,
     say_findings,
@@ -34,17 +35,12 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
     """Write a commented starter scenario."""
-    from eventplan.files import write_file
-
     from .starter import STARTER
 
     if file.exists() and not force:
         tell(f"{file} is there already: choose another name, or use --force")
         raise typer.Exit(2)
-    if not file.absolute().parent.is_dir():
-        tell(f"{file.parent} is no folder")
-        raise typer.Exit(2)
-    write_file(file, STARTER.encode())
+    file_out(file, STARTER.encode())
     tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
 
 
@@ -73,9 +69,12 @@ def plan(
 ) -> None:
     """Plan an event: solve, verify, and write the plan, the programme and everyone's agenda."""
     from eventplan import planner
+    from eventplan.files import ready_folder
     from eventplan.model import NoPlan
 
     scenario = scenario_in(file)
+    if out is not None:
+        ready_folder(out)
     known_rules(waive or [])
     say_findings(scenario, file)
     with Shown(quiet=quiet) as shown:

@@ -64,7 +64,7 @@ def explain(
     """
     from eventplan.explanation import Shown
     from eventplan.explanation import explain as explained
-    from eventplan.files import save
+    from eventplan.files import ready_file, save
     from eventplan.model import Status
 
     from .explained import as_tree, ending, line
@@ -80,6 +80,8 @@ def explain(
             "`-o FILE` writes the plan with `--session ID` at a place: name it with `--at`, `--room`, or both"
         )
         raise typer.Exit(2)
+    if out is not None:
+        ready_file(out)
     scenario = scenario_in(file)
     if session is not None and plan_file is not None:
         _session(scenario, plan_file, session, at, room, seconds, as_json, quiet, out, others_move)

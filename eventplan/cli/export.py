@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, scenario_in, tell
+from .app import ScenarioFile, app, data_out, file_out, scenario_in, tell
 
 
 class Format(StrEnum):
@@ -69,7 +69,7 @@ def export(
     ] = True,
 ) -> None:
     """Write a plan for other programs: schedule.xml and schedule.json (public), CSV, XLSX."""
-    from eventplan.files import load_plan, write_file
+    from eventplan.files import load_plan
     from eventplan.publish import DESK, PRESS, PUBLIC, schedule_json, schedule_xml, tables_for
 
     if form is Format.XLSX and out is None:
@@ -102,10 +102,7 @@ def export(
     if out is None:
         data_out(data)
         return
-    if not out.absolute().parent.is_dir():
-        tell(f"{out.parent} is no folder")
-        raise typer.Exit(2)
-    write_file(out, data)
+    file_out(out, data, private=who is DESK)
     tell(f"wrote {out}")
 
 

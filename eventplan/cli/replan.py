@@ -17,6 +17,7 @@ from .app import (
     answer,
     app,
     data_out,
+    file_out,
     known_rules,
     no_plan,
     scenario_in,
@@ -99,12 +100,14 @@ def replan(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Replan a changed event with as little change as possible: what moves, and who must be told."""
-    from eventplan.files import load_plan
+    from eventplan.files import load_plan, ready_folder
     from eventplan.model import Level, NoPlan, settled, with_changes
     from eventplan.replanning import replan as replanned
 
     scenario, before = scenario_in(file), load_plan(plan_file)
     known_rules(waive or [])
+    if out is not None:
+        ready_folder(out)
     lines = [f"lose-room {room}{_window(since, until)}" for room in lose_room or ()]
     if (since or until) and not lose_room:
         tell("--from and --until say when a room is lost: name it with --lose-room")
@@ -257,7 +260,7 @@ def diff(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write.")] = None,
 ) -> None:
     """Say what differs between two plans, and who must be told. Prints nothing when nothing does."""
-    from eventplan.files import load_plan, write_file
+    from eventplan.files import load_plan
     from eventplan.replanning import difference
 
     found = difference(
@@ -273,7 +276,7 @@ def diff(
     else:
         data = found.text().encode()
     if out is not None:
-        write_file(out, data)
+        file_out(out, data)
     else:
         data_out(data)
 
@@ -307,13 +310,15 @@ def sweep(
     """Plan or replan many variations: which work, what they change, what they score, who is hit."""
     from contextlib import nullcontext
 
-    from eventplan.files import load_plan, write_file
+    from eventplan.files import load_plan, ready_file
     from eventplan.files.variations import load_variations
     from eventplan.model import Variation
     from eventplan.replanning import Processes
     from eventplan.replanning import sweep as swept
 
     scenario = scenario_in(file)
+    if out is not None:
+        ready_file(out)
     todo = (
         load_variations(variations)
         if variations
@@ -337,7 +342,7 @@ def sweep(
             progress=None if quiet else lambda one: tell(f"{one.variation}: {one.status}"),
         )
     if out is not None:
-        write_file(out, table.csv())
+        file_out(out, table.csv())
     answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
     if any(outcome.status == "failed" for outcome in table.outcomes):
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import INTERNAL
-from .app import Json, answer, app, tell
+from .app import Json, answer, app, file_out, tell
 
 if TYPE_CHECKING:
     from eventplan.testing.items import Item
@@ -49,14 +49,27 @@ Today = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Day on which waivers are judged. Default: today."),
 ]
+Titles = Annotated[
+    bool,
+    typer.Option(
+        "--titles", help="Name restricted sessions by their titles, also in reports for build servers."
+    ),
+]
 FailOn = Annotated[Severity, typer.Option(help="Fail from this severity on.")]
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    from eventplan.files.found import scenario_files
+def _files(paths: list[Path], *, changed: bool = False) -> list[Path]:
+    """The scenarios at the paths; for a part or a table of a scenario, those that use it."""
+    from eventplan.files.found import scenario_files, users_of
 
-    files = list(dict.fromkeys(file for path in paths for file in scenario_files(path)))
-    if not files:
+    found: list[Path] = []
+    for path in paths:
+        used = users_of(path)
+        found += used or ([] if changed and not path.is_dir() else scenario_files(path))
+        if used and path not in used:
+            tell(f"{path} is a part of {', '.join(map(str, used))}")
+    files = list(dict.fromkeys(found))
+    if not files and not changed:
         tell("there is no scenario file")
         raise typer.Exit(2)
     return files
@@ -70,18 +83,15 @@ def _format(given: Format | None, as_json: bool) -> Format:
     return Format.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else Format.TEXT
 
 
-def _write(results: "list[Result]", sort: Format, output: Path | None, *, checked_only: bool) -> None:
-    from eventplan.files import write_file
+def _write(
+    results: "list[Result]", sort: Format, output: Path | None, *, checked_only: bool, titles: bool
+) -> None:
     from eventplan.testing import reports
 
-    told = reports.report(results, reports.Format(sort), checked_only=checked_only)
+    told = reports.report(results, reports.Format(sort), checked_only=checked_only, titles=titles)
     if output is not None:
-        if not output.absolute().parent.is_dir():
-            tell(f"{output.parent} is no folder")
-            raise typer.Exit(2)
-        write_file(output, (told + "\n").encode("utf-8", "replace"))
-        in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-        told = reports.github(results) if in_actions else reports.text(results)
+        file_out(output, (told + "\n").encode("utf-8", "replace"))
+        told = reports.report(results, reports.Format(_format(None, False)), titles=titles)
     if told:
         answer(told)
 
@@ -110,16 +120,23 @@ def check(
     as_json: Json = False,
     sort: AnyFormat = None,
     output: Output = None,
+    titles: Titles = False,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed", help="Files that changed: check the scenarios that they are, or are part of, alone."
+        ),
+    ] = False,
     fail_on: FailOn = Severity.ERROR,
     today: Today = None,
 ) -> None:
     """Check scenario files without solving: every complaint at `file:line:column`."""
     from eventplan.testing.results import check as checked
 
-    results = [checked(file, _day(today)) for file in _files(paths)]
+    results = [checked(file, _day(today)) for file in _files(paths, changed=changed)]
     for note in dict.fromkeys(note for result in results for note in result.notes):
         tell(note)
-    _write(results, _format(sort, as_json), output, checked_only=True)
+    _write(results, _format(sort, as_json), output, checked_only=True, titles=titles)
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
@@ -157,6 +174,7 @@ def run_tests(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Remember what was found out, in `.eventplan-cache`.")
     ] = True,
+    titles: Titles = False,
     collect: Annotated[
         bool, typer.Option("--collect-only", help="List the items, and test nothing.")
     ] = False,
@@ -165,6 +183,7 @@ def run_tests(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Test scenarios: that they can be planned, what they expect, and the variations that they withstand."""
+    from eventplan.files import ready_file
     from eventplan.testing.cache import FOLDER
     from eventplan.testing.cases import Options
     from eventplan.testing.families import FAMILIES
@@ -173,6 +192,8 @@ def run_tests(
     if marker is not None and marker not in FAMILIES:
         tell(f"there is no family '{marker}': choose one of {', '.join(FAMILIES)}")
         raise typer.Exit(2)
+    if output is not None:
+        ready_file(output)
     options = Options(seconds, seed, update, Path(FOLDER) if cache else None)
 
     def wanted(file: str, item: "Item") -> bool:
@@ -190,7 +211,7 @@ def run_tests(
     if not results:
         tell("there is nothing to test: no item is chosen")
         raise typer.Exit(2)
-    _write(results, _format(sort, as_json), output, checked_only=False)
+    _write(results, _format(sort, as_json), output, checked_only=False, titles=titles)
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
     waived = sum(len(result.waived) for result in results)

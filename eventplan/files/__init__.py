@@ -1,6 +1,6 @@
 """Scenario files with positions, tables, plan files, and writing that is whole or not at all."""
 
-from .atomic import FolderError, write_file, write_folder
+from .atomic import FolderError, WriteError, ready_file, ready_folder, write_file, write_folder
 from .changed import changed_scenario
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_text, save, to_yaml
@@ -8,12 +8,15 @@ from .schema import schema
 
 __all__ = [
     "FolderError",
+    "WriteError",
     "changed_scenario",
     "load",
     "load_plan",
     "load_text",
     "parse_plan",
     "plan_json",
+    "ready_file",
+    "ready_folder",
     "save",
     "save_plan",
     "scenario_hash",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from .reading import read_file
+from .scenario import parts_of
 from .strict_yaml import MOST_BYTES
 
 
@@ -12,6 +13,31 @@ def is_scenario(file: Path) -> bool:
         return any(line.startswith(b"eventplan:") for line in read_file(file, MOST_BYTES).splitlines())
     except OSError:
         return True
+
+
+MOST_LEVELS = 5
+"""Folders around a part in which its scenario is looked for."""
+
+
+def users_of(path: Path) -> list[Path]:
+    """
+    Return the scenarios that a file is, or is a part or a table of; none for a folder or any other file.
+
+    A scenario is beside its parts, or in a folder around them: not above the working folder, if they
+    are below that.
+    """
+    if path.is_dir():
+        return []
+    if path.suffix.lower() in (".yaml", ".yml") and is_scenario(path):
+        return [path]
+    wanted, here = path.resolve(), Path.cwd().resolve()
+    found = []
+    for folder in list(path.parents)[:MOST_LEVELS]:
+        beside = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}) if folder.is_dir() else []
+        found += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
+        if folder.resolve() == here:
+            break
+    return found
 
 
 def scenario_files(path: Path) -> list[Path]:

@@ -56,6 +56,15 @@ def _load(path: FilePath, shown: str) -> Scenario:
     return gathered.scenario()
 
 
+def parts_of(path: FilePath) -> set[FilePath]:
+    """Return the files that a scenario includes and the tables that it names, by their resolved paths."""
+    gathered = _Gathered()
+    data = gathered.read(path, str(path))
+    if data is not None:
+        gathered.add(data, str(path), path.parent, (path.resolve(),))
+    return {file for _, file in gathered.read_already}
+
+
 class _Gathered:
     """A scenario's tree put together from files, and where each piece of it stands."""
 

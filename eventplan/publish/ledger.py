@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..files.reading import read_file
+from ..files.reading import read_file, why
 from ..model import EventplanError
+from ..model.times import FIRST_YEAR, LAST_YEAR
 from .readers import Reader, ReaderKind
 
 LEDGER = "ledger.jsonl"
@@ -22,6 +23,13 @@ MOST_BYTES = 4 * 1024 * 1024 * 1024
 
 class LedgerError(EventplanError):
     """A ledger that cannot be read, or is not the one of this event."""
+
+
+_DAMAGES = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError)
+_MOST = 2**31 - 1
+_LONGEST = 400 * 86_400
+_EARLIEST = int(datetime(FIRST_YEAR, 1, 2, tzinfo=UTC).timestamp())
+_LATEST = int(datetime(LAST_YEAR, 12, 30, tzinfo=UTC).timestamp())
 
 
 class Record(NamedTuple):
@@ -63,7 +71,8 @@ class Shown(NamedTuple):
 class Ledger:
     """The ledger of one site."""
 
-    def __init__(self, event: str, secret: str) -> None:
+    def __init__(self, event: str, secret: str, file: Path = Path(LEDGER)) -> None:
+        self.file = file
         self.event = event
         self.secret = secret
         self.revisions: list[datetime] = []
@@ -80,37 +89,61 @@ class Ledger:
         """Read a ledger; None if there is none. Raises LedgerError if it is damaged."""
         try:
             lines = read_file(file, MOST_BYTES).splitlines()
-            head = json.loads(lines[0])
-            if head["eventplan-ledger"] != FORMAT:
-                raise LedgerError(f"'{file}' is a ledger of another version of eventplan")
-            found = cls(head["event"], head["secret"])
-            found.revisions = [datetime.fromisoformat(text).astimezone(UTC) for text in head["revisions"]]
-            found.years = [int(year) for year in head["years"]]
-            found.sessions = {name: Shown(*row) for name, row in head["sessions"].items()}
-            found.revoked = list(head["revoked"])
-            # A line begins with the reader: `["delegate", "EG-01", …`.
-            found._pages = {_reader_of(line): line for line in lines[1:]}
-            if len(found._pages) != head["readers"]:
-                raise LedgerError(f"'{file}' is not whole: bring it back from a copy")
-            return found
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise LedgerError(f"'{file}' is damaged: bring it back from a copy ({error})") from error
+        except OSError as error:
+            raise LedgerError(f"the ledger '{file}' cannot be read: {why(error)}") from error
+        try:
+            return cls._read(lines, file)
+        except _DAMAGES as error:
+            raise _damaged(file, str(error)) from error
+
+    @classmethod
+    def _read(cls, lines: Sequence[bytes], file: Path) -> "Ledger":
+        head = json.loads(lines[0])
+        if head["eventplan-ledger"] != FORMAT:
+            raise LedgerError(f"'{file}' is a ledger of another version of eventplan")
+        found = cls(_text(head["event"]), _text(head["secret"]), file)
+        found.revisions = [_instant(text) for text in head["revisions"]]
+        found.years = [_number(year, FIRST_YEAR, LAST_YEAR) for year in head["years"]]
+        found.sessions = {
+            _text(name): Shown(_text(title), _moment(start), _number(seconds, 0, _LONGEST), _text(room))
+            for name, (title, start, seconds, room) in head["sessions"].items()
+        }
+        found.revoked = [_text(path) for path in head["revoked"]]
+        # A line begins with the reader: `["delegate", "EG-01", …`.
+        found._pages = {_reader_of(line): line for line in lines[1:]}
+        if len(found._pages) != head["readers"] or len(lines) - 1 != head["readers"]:
+            raise LedgerError(f"'{file}' is not whole: bring it back from a copy")
+        if not found.revisions or sorted(set(found.revisions)) != found.revisions:
+            raise ValueError("releases come one after the other")
+        return found
 
     def page(self, reader: Reader) -> Page | None:
-        """Return what is known of a reader; None if nothing."""
+        """Return what is known of a reader; None if nothing. Raises LedgerError if that is damaged."""
         line = self._pages.get(_key(reader))
         if line is None:
             return None
-        _, _, version, revision, digest, items = json.loads(line)
-        return Page(version, revision, digest, {key: Record(*row) for key, row in items.items()})
+        try:
+            _, _, version, revision, digest, items = json.loads(line)
+            latest = len(self.revisions) - 1
+            return Page(
+                _number(version, 0, _MOST),
+                _number(revision, 0, latest),
+                _text(digest),
+                {_text(key): _record(row, latest) for key, row in items.items()},
+            )
+        except _DAMAGES as error:
+            raise _damaged(self.file, f"{reader.kind} {reader.id}: {error}") from error
 
     def readers(self) -> Iterable[Reader]:
-        """Return every reader with a page."""
+        """Return every reader with a page. Raises LedgerError for what is none."""
         for line in self._pages.values():
-            kind, name = json.loads(line)[:2]
-            yield Reader(ReaderKind(kind), name)
+            try:
+                kind, name = json.loads(line)[:2]
+                yield Reader(ReaderKind(kind), _text(name))
+            except _DAMAGES as error:
+                raise _damaged(self.file, str(error)) from error
 
     def lines(self, pages: Sequence[bytes]) -> bytes:
         """Return the file that holds these pages."""
@@ -126,6 +159,47 @@ class Ledger:
             "readers": len(pages),
         }
         return b"\n".join([_dump(head), *pages, b""])
+
+
+def _damaged(file: Path, why_so: str) -> LedgerError:
+    return LedgerError(f"'{file}' is damaged: bring it back from a copy ({why_so[:200]})")
+
+
+def _number(value: Any, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"{str(value)[:40]} is no number from {least} to {most}")
+    return value
+
+
+def _moment(value: Any) -> int:
+    """Seconds since 1970 in a year of events."""
+    return _number(value, _EARLIEST, _LATEST)
+
+
+def _instant(value: Any) -> datetime:
+    found = datetime.fromisoformat(_text(value))
+    if found.tzinfo is None:
+        raise ValueError(f"{value} has no offset")
+    return found.astimezone(UTC)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:40]} is no text")
+    value.encode()  # a lone surrogate is no text either
+    return value
+
+
+def _record(row: Any, latest: int) -> Record:
+    sequence, revision, digest, start, seconds, withdrawn = row
+    return Record(
+        _number(sequence, 0, _MOST),
+        _number(revision, 0, latest),
+        _text(digest),
+        _moment(start),
+        _number(seconds, 0, _LONGEST),
+        _number(withdrawn, 0, 1),
+    )
 
 
 def page_line(reader: Reader, page: Page) -> bytes:

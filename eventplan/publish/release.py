@@ -5,24 +5,32 @@ Two folders are written. The *site* may be served as it is: the public programme
 reader, under a name that cannot be guessed. The *desk* is confidential: the ledger, the index of who has
 which feed, what changed. Both are complete on disk before either is put in its place, the desk first: a
 crash between leaves the old release on the site and a ledger that is ahead of it, which the next run
-mends. A number that was given to an item is never given to another content.
+mends. A number that was given to an item is never given to another content: a ledger that is behind the
+site is refused.
+
+The site's manifest lists what anybody may read. Feeds are ours by their names, which nobody else has;
+what all files of the site hold is listed on the desk.
 """
 
 import csv
+import hashlib
 import io
+import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files.atomic import FolderError, locked, manifest, staged
+from ..files.atomic import FolderError, absolute, locked, manifest, refused, staged
+from ..files.reading import open_file, read_file, why
 from ..model import EventplanError, Finding, Plan, PlanError, Scenario
 from ..verifier import is_lawful, verify
 from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index, tell
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell, clean_line
 from .items import Item
-from .ledger import LEDGER, Ledger, LedgerError, Page, Record, Shown, page_line
+from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
@@ -33,8 +41,11 @@ from .words import choose, known, word
 FEEDS = "feeds"
 NOTE = "CONFIDENTIAL.txt"
 CHANGES = "changes.csv"
+SITE = "site.json"
 DESK_INDEX = "index.csv"
 REVOKED = "revoked.txt"
+DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE)
+"""Files of the desk, beside letters: where there is a ledger, they are ours."""
 
 _NOTE = """\
 CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder.
@@ -42,6 +53,7 @@ CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder
 ledger.jsonl  what each reader was told last; without it no update can be published. Keep a copy.
 index.csv     who has which feed: whoever has a feed's name can read it.
 changes.csv   what the last release changed, for whom.
+site.json     SHA-256 of every file of the site.
 replies/      messages about the last release, if they were asked for.
 revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
 secret.key    the secret that names are made of, if it is kept here. Keep a copy.
@@ -145,16 +157,19 @@ def publish(
         FolderError: A folder cannot be written as it is.
 
     """
-    site = Path(site).absolute()
-    desk = Path(desk).absolute() if desk else desk_of(site)
+    site = absolute(site)
+    desk = absolute(desk) if desk else desk_of(site)
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
     broken = verify(scenario, plan)
     if not is_lawful(broken):
         raise UnlawfulRelease(broken)
     for folder in (site, desk):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(site), locked(desk):
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refused(folder, error) from error
+    with locked(site, is_feed), locked(desk):
         ledger = _ledger(scenario, site, desk, secret)
         run = Run(
             scenario,
@@ -167,20 +182,87 @@ def publish(
             extras,
             letters is not None,
         )
-        with staged(site, run.files(), sealed=True) as public:
+        with staged(site, run.files(), ours=is_feed) as public:
             if run.changed:
                 further = letters(run.feeds, run.revised) if letters else ()
-                with staged(desk, run.desk_files(further), private=True) as confidential:
+                files = run.desk_files(public.files, further)
+                known = () if run.first else DESK_FILES
+                with staged(desk, files, private=True, claimed=known) as confidential:
                     confidential.commit()
             public.commit()
             return run.release(public.written, changed=run.changed or public.changed)
 
 
+_FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.ics")
+_REVISED = re.compile(rb"\r\nLAST-MODIFIED:(\d{8}T\d{6})Z\r\n")
+
+
+def is_feed(name: str) -> bool:
+    """Whether a file of a site is a feed: its name is made from the secret, and nobody else's."""
+    return _FEED.fullmatch(name) is not None
+
+
+def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
+    """
+    Raise LedgerError if the site shows a release that the ledger does not know: it is an older copy.
+
+    Every file that changed in a release says when it was made known; a feed that was revoked has the
+    next of its names.
+    """
+    last = ledger.revisions[-1]
+    older = f"the ledger '{desk / LEDGER}' is an older copy; bring back the newest, or publish to a new site"
+    for file in (*site.glob("*.ics"), *(site / FEEDS).glob("*.ics")):
+        try:
+            with open_file(file) as stream:
+                found = _REVISED.search(stream.read(2048))
+        except OSError:
+            continue
+        if found is None:
+            continue
+        try:
+            shown = datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        if shown > last:
+            raise LedgerError(
+                f"'{site}' shows a release of {shown:%Y-%m-%dT%H:%M:%SZ}, and the last that is known is of "
+                f"{last:%Y-%m-%dT%H:%M:%SZ}: {older}"
+            )
+    there = {f"{FEEDS}/{file.name}" for file in (site / FEEDS).glob("*.ics")}
+    pages = [(reader, page.version) for reader in ledger.readers() if (page := ledger.page(reader))]
+
+    def path(reader: Reader, version: int) -> str:
+        return f"{FEEDS}/{token(secret, ledger.event, reader, version)}.ics"
+
+    unknown = there - {path(*one) for one in pages} - set(ledger.revoked)
+    if unknown and any(path(reader, version + n) in unknown for reader, version in pages for n in (1, 2, 3)):
+        raise LedgerError(f"a feed on '{site}' was revoked, and that is not known: {older}")
+
+
+def _check_desk(desk: Path) -> None:
+    """Raise LedgerError if the ledger is not the one that was written with the rest of the desk."""
+    listed = manifest(desk).get(LEDGER)
+    if listed is None:
+        return
+    try:
+        found = hashlib.sha256(read_file(desk / LEDGER, MOST_BYTES)).hexdigest()
+    except OSError as error:
+        raise LedgerError(f"the ledger '{desk / LEDGER}' cannot be read: {why(error)}") from error
+    if found != listed:
+        raise LedgerError(
+            f"'{desk / LEDGER}' is not the one of the last release: it is damaged or an older copy; bring "
+            f"back the newest with the rest of the desk (if this is the newest, delete "
+            f"'{desk / 'manifest.json'}')"
+        )
+
+
 def _ledger(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledger:
     ledger = Ledger.load(desk / LEDGER)
     mark = fingerprint(secret)
+    if ledger is not None:
+        _check_desk(desk)
     if ledger is None:
-        if manifest(site):
+        if manifest(site) or any((site / FEEDS).glob("*.ics")):
             raise LedgerError(
                 f"'{site}' was published before, but its ledger '{desk / LEDGER}' is missing: bring it back, "
                 "or publish to a new folder"
@@ -193,6 +275,7 @@ def _ledger(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledger
             "this is not the secret that the site was published with: every feed and every UID would change; "
             "bring the old one back, or publish to a new folder"
         )
+    _check_site(ledger, site, desk, secret)
     return ledger
 
 
@@ -386,8 +469,10 @@ class Run:
             return f"{PROGRAMME[:-4]}.{reader.id}.ics" if reader.id else PROGRAMME
         return f"{FEEDS}/{token(self._secret, self.scenario.event.id, reader, version)}.ics"
 
-    def desk_files(self, further: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of the desk, the ledger among them."""
+    def desk_files(
+        self, site: Mapping[str, str], further: Iterable[tuple[str, bytes]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the desk, the ledger among them. *site* has the SHA-256 of the site's files."""
         before = self.ledger.sessions
         self.ledger.revisions = self._moments
         self.ledger.years = self.publisher.years
@@ -398,6 +483,7 @@ class Run:
         yield DESK_INDEX, index(rows)
         yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
         yield CHANGES, self._table(before)
+        yield SITE, (json.dumps({"files": dict(sorted(site.items()))}, indent=1) + "\n").encode()
         yield from further
 
     def _sessions(self) -> dict[str, Shown]:

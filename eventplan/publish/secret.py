@@ -4,12 +4,12 @@ The secret of an event, from which the names of feeds and the UIDs of their item
 Whoever has it can find every feed: it is kept beside the ledger, never among what is published.
 """
 
-import contextlib
 import hmac
 import os
-import tempfile
 from pathlib import Path
 
+from ..files.atomic import new_file
+from ..files.reading import open_file, why
 from ..model import EventplanError
 from .calendars import spelled
 from .readers import Reader
@@ -37,33 +37,25 @@ def make_secret(file: Path) -> bytes:
         pass
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(os.urandom(_MADE).hex().encode() + b"\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            with contextlib.suppress(FileExistsError):  # another run was first: its secret stands
-                os.link(temporary, file)
-        finally:
-            temporary.unlink(missing_ok=True)
+        new_file(
+            file, os.urandom(_MADE).hex().encode() + b"\n"
+        )  # if another run was first, its secret stands
         return read_secret(file)
     except OSError as error:
-        raise SecretError(f"the secret '{file}' cannot be written: {error.strerror or error}") from error
+        raise SecretError(f"the secret '{file}' cannot be written: {why(error)}") from error
 
 
 def read_secret(file: Path) -> bytes:
     """Return the secret in a file. Raises FileNotFoundError if there is none, SecretError if it is no use."""
     try:
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             mode = os.fstat(stream.fileno()).st_mode
             text = stream.read(4096)
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise SecretError(f"the secret '{file}' cannot be read: {error.strerror or error}") from error
-    if mode & 0o077:
+        raise SecretError(f"the secret '{file}' cannot be read: {why(error)}") from error
+    if mode & 0o077 and os.name == "posix":
         raise SecretError(f"others can read the secret: `chmod 600 {file}`")
     return parse_secret(text.decode("utf-8", "replace"), str(file))
 

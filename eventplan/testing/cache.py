@@ -6,7 +6,6 @@ keeps several processes from searching for the same thing at once.
 """
 
 import contextlib
-import fcntl
 import hashlib
 import json
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import write_file
+from eventplan.files.atomic import WriteError
+from eventplan.files.locks import lock
 
 FOLDER = ".eventplan-cache"
 _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
@@ -70,7 +71,7 @@ class Cache:
         path = self._path(key)
         if path is None:
             return
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, WriteError):
             self._make(path.parent)
             write_file(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
@@ -85,7 +86,7 @@ class Cache:
                 handle = path.with_suffix(".lock").open("w")
         try:
             if handle is not None:
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                lock(handle.fileno())
             yield
         finally:
             if handle is not None:

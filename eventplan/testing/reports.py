@@ -1,6 +1,8 @@
 """Findings as people and code hosts read them: text, JSON, GitHub annotations, GitLab code quality."""
 
 import json
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -63,15 +65,60 @@ def fingerprint(result: Result, finding: Complaint) -> str:
 
 
 def uri(file: str) -> str:
-    """A file as code hosts want it: relative to where the command runs, with slashes."""
-    path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return path.as_posix()
+    """A file as code hosts want it: relative to the repository, with slashes, without a workbook's sheet."""
+    file = re.sub(r"(\.xlsx):.*", r"\1", file, flags=re.I | re.S)
+    path = Path(os.path.abspath(file))  # noqa: PTH100 - by the names by which it is known
+    for root in (*_repositories(), Path.cwd()):
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return Path(file).as_posix()
 
 
-def report(results: Sequence[Result], sort: Format, *, checked_only: bool = False) -> str:
-    """Return the findings of *results* in a form."""
+def _repositories() -> Iterator[Path]:
+    """The root of the repository: as the build server has it, else the nearest folder with `.git`."""
+    yield from (Path(named) for variable in _ROOTS if (named := os.environ.get(variable)))
+    here = Path.cwd()
+    yield from (folder for folder in (here, *here.parents) if (folder / ".git").exists())
+
+
+_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+HIDDEN = "restricted"
+"""Stands for the title of a restricted session in what more people read than the scenario."""
+
+
+def redacted(result: Result) -> Result:
+    """Return a result without the titles of restricted sessions: a build server shows it to many."""
+    titles = sorted(result.restricted, key=len, reverse=True)
+    if not titles:
+        return result
+    # A title of a letter or two is a part of other words: it is known as one by its quotes.
+    words = [rf"(?<!\w){re.escape(title)}(?!\w)" for title in titles if len(title) > 3]
+    pattern = re.compile("|".join([*words, *(rf"(?<='){re.escape(title)}(?=')" for title in titles)]))
+
+    def hidden(finding: Complaint) -> Complaint:
+        return finding._replace(message=pattern.sub(HIDDEN, finding.message))
+
+    return result._replace(
+        findings=tuple(hidden(finding) for finding in result.findings),
+        waived=tuple(one._replace(finding=hidden(one.finding)) for one in result.waived),
+        says=pattern.sub(HIDDEN, result.says),
+    )
+
+
+FOR_MANY = (Format.JUNIT, Format.SARIF, Format.GITHUB, Format.GITLAB)
+"""Forms that build servers and code hosts show."""
+
+
+def report(
+    results: Sequence[Result], sort: Format, *, checked_only: bool = False, titles: bool = False
+) -> str:
+    """
+    Return the findings of *results* in a form.
+
+    What build servers show leaves out the titles of restricted sessions, unless *titles* are asked for.
+    """
+    if sort in FOR_MANY and not titles:
+        results = [redacted(result) for result in results]
     from .junit import junit
     from .sarif import sarif
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from eventplan.model import Complaint
+from eventplan.model import Classification, Complaint, Scenario, say
 
 from .cases import Case, Options, Verdict
 from .items import CHECK, Item
@@ -37,6 +37,8 @@ class Result(NamedTuple):
     """Whether the file cannot be read as a scenario."""
     notes: tuple[str, ...] = ()
     """What is told of the files, though nothing in them is wrong."""
+    restricted: tuple[str, ...] = ()
+    """Titles of restricted sessions, in every language."""
     internal: bool = False
     """Whether it failed through a fault of eventplan itself."""
 
@@ -73,7 +75,14 @@ def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
         case.where(item),
         bool(case.complaints),
         () if case.complaints else case.scenario._notes,
+        () if case.complaints else _restricted(case.scenario),
     )
+
+
+def _restricted(scenario: Scenario) -> tuple[str, ...]:
+    titles = [s.title for s in scenario.sessions if s.classification is Classification.RESTRICTED]
+    texts = [text for title in titles for text in ([title] if isinstance(title, str) else title.values())]
+    return tuple(dict.fromkeys(say(text) for text in texts))
 
 
 def check(file: Path, today: date) -> Result:

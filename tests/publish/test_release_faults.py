@@ -1,16 +1,24 @@
 """Releases when everything goes wrong: the old one or the new one, whole, and nothing of anybody else's lost."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from eventplan.files import FolderError, write_folder
+from eventplan.model import PlanError
 from eventplan.publish import readers
+from eventplan.publish.ledger import LedgerError
 from eventplan.publish.readers import Reader, ReaderKind
 from eventplan.publish.secret import token
 
@@ -18,6 +26,7 @@ from .scenes import WHERE
 from .sites import SECRET, at, release, scene, tree
 
 ROOT = Path(__file__).parents[2]
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -137,3 +146,166 @@ def test_tampered_file_is_mended(tmp_path):
     again = release(tmp_path, scene(), at("02T09:00"))
     assert (again.number, again.written, again.changed) == (1, 2, True)
     assert tree(tmp_path) == before
+
+
+# The ledger, the site and the desk fit each other.
+
+
+MOVED = {**WHERE, "talks": ("17:00", "salon", WHERE["talks"][2])}
+
+
+def _copied(folder: Path, name: str) -> Path:
+    return Path(shutil.copytree(folder / name, folder / f"{name}-copy"))
+
+
+def _back(copy: Path, to: Path) -> None:
+    shutil.rmtree(to)
+    shutil.copytree(copy, to)
+
+
+def test_an_older_copy_of_the_ledger_is_refused(tmp_path):
+    """It would count SEQUENCE again: refused with the way to mend it, alone or with the whole desk."""
+    release(tmp_path, scene(), at("01T09:00"))
+    old = _copied(tmp_path, "site-desk")
+    release(tmp_path, scene(where=MOVED), at("02T09:00"))
+    before = tree(tmp_path / "site")
+    shutil.copy(old / "ledger.jsonl", tmp_path / "site-desk")
+    with pytest.raises(LedgerError, match="damaged or an older copy; bring back the newest"):
+        release(tmp_path, scene(), at("03T09:00"))
+    _back(old, tmp_path / "site-desk")
+    with pytest.raises(LedgerError, match="is an older copy; bring back the newest"):
+        release(tmp_path, scene(), at("03T09:00"))
+    (tmp_path / "site-desk" / "manifest.json").unlink()
+    with pytest.raises(LedgerError, match="is an older copy; bring back the newest"):
+        release(tmp_path, scene(), at("03T09:00"))
+    assert tree(tmp_path / "site") == before
+
+
+def test_a_ledger_that_does_not_know_of_a_revocation_is_refused(tmp_path):
+    """The revoked name of a feed would be given again."""
+    release(tmp_path, scene(), at("01T09:00"))
+    old = _copied(tmp_path, "site-desk")
+    release(tmp_path, scene(), at("02T09:00"), revoke=[readers.delegate("vn-minister")])
+    _back(old, tmp_path / "site-desk")
+    with pytest.raises(LedgerError, match="was revoked, and that is not known"):
+        release(tmp_path, scene(), at("03T09:00"))
+
+
+def test_an_older_copy_of_the_site_is_mended(tmp_path):
+    """The ledger is ahead of it, as after a crash: the next release brings it up."""
+    release(tmp_path, scene(), at("01T09:00"))
+    old = _copied(tmp_path, "site")
+    release(tmp_path, scene(where=MOVED), at("02T09:00"))
+    new = tree(tmp_path / "site")
+    _back(old, tmp_path / "site")
+    release(tmp_path, scene(where=MOVED), at("03T09:00"))
+    assert tree(tmp_path / "site") == new
+
+
+def test_a_site_without_its_ledger_is_refused(tmp_path):
+    """Also if its manifest is gone: its feeds are known by their names."""
+    release(tmp_path, scene(), at("01T09:00"))
+    (tmp_path / "site-desk" / "ledger.jsonl").unlink()
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="is missing: bring it back"):
+            release(tmp_path, scene(), at("02T09:00"))
+        (tmp_path / "site" / "manifest.json").unlink(missing_ok=True)
+
+
+def _damages(ledger: list[str]) -> Iterator[tuple[str, str]]:
+    """Ledgers that are damaged in one place each, with what was done."""
+    head = json.loads(ledger[0])
+    page = next(number for number, line in enumerate(ledger) if number and json.loads(line)[5])
+    values = [None, True, 0, -1, 10**30, 1.5, "", "x", "\ud800", [], [[]], {}, {"x": 1}]
+    for key in head:
+        for value in values:
+            if value != head[key]:
+                yield f"{key} is {value!r}", "\n".join([json.dumps({**head, key: value}), *ledger[1:]])
+        less = {name: value for name, value in head.items() if name != key}
+        yield f"no {key}", "\n".join([json.dumps(less), *ledger[1:]])
+    for text in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2025-10-01T09:00:00"):
+        revised = {**head, "revisions": [text]}
+        yield f"revised {text}", "\n".join([json.dumps(revised), *ledger[1:]])
+    whole = json.loads(ledger[page])
+    key = next(iter(whole[5]))
+    for place in range(6):
+        for value in values:
+            if value != whole[place]:
+                lines = [*ledger]
+                lines[page] = json.dumps([*whole[:place], value, *whole[place + 1 :]])
+                yield f"page {place} is {value!r}", "\n".join(lines)
+        row = whole[5][key]
+        for value in values:
+            if value != row[place] and not (value is True and row[place] == 1):
+                record = [*row[:place], value, *row[place + 1 :]]
+                lines = [*ledger]
+                lines[page] = json.dumps([*whole[:5], {**whole[5], key: record}])
+                yield f"record {place} is {value!r}", "\n".join(lines)
+    for cut in (0, 1, 10, len(ledger[0]), len(ledger[0]) + 5):
+        yield f"cut at {cut}", "\n".join(ledger)[:cut]
+    yield "a line twice", "\n".join([*ledger, ledger[page]])
+    yield "a line less", "\n".join(ledger[:-1])
+    yield "not UTF-8", "\n".join([*ledger[:-1], "\udcff"])
+    yield "deep", "[" * 100_000
+    yield "digits", "1" * 5000
+
+
+def test_damaged_ledgers_get_a_message(tmp_path):
+    """Each of some hundred kinds of damage: a message of one family, or a release as if nothing were wrong."""
+    release(tmp_path, scene(), at("01T09:00"))
+    file = tmp_path / "site-desk" / "ledger.jsonl"
+    (tmp_path / "site-desk" / "manifest.json").unlink()
+    before, site = tree(tmp_path), tree(tmp_path / "site")
+    damages = list(_damages(file.read_text("utf-8").splitlines()))
+    assert len(damages) > 200
+    refusals = 0
+    for what, text in damages:
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
+        try:
+            found = release(tmp_path, scene(), at("02T09:00"))
+        except (LedgerError, PlanError) as error:
+            assert str(error), what  # noqa: PT017
+            refusals += 1
+            assert tree(tmp_path / "site") == site, what
+        else:
+            assert found.number <= 2, what
+            for folder in ("site", "site-desk"):
+                shutil.rmtree(tmp_path / folder)
+            for name, data in before.items():
+                (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / name).write_bytes(data)
+    assert refusals > 150
+
+
+@pytest.mark.parametrize("seconds", [2, pytest.param(40, marks=pytest.mark.slow)])
+def test_what_others_write_into_site_and_desk_survives(tmp_path, seconds):
+    """Somebody writes file after file into both while one release follows the other: all of them are there."""
+    release(tmp_path, scene(), at("01T09:00"))
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        number = 0
+        while not stop.wait(0.002):
+            for folder in ("site", "site-desk"):
+                (tmp_path / folder / f"mine-{number}").write_text(str(number))
+            written.append(number)
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    began, minute = time.monotonic(), 0
+    try:
+        while time.monotonic() - began < seconds or minute < 4:
+            minute += 1
+            release(tmp_path, scene(where=MOVED if minute % 2 else WHERE), at("02T09:00") + minute * MINUTE)
+    finally:
+        stop.set()
+        writer.join()
+    release(tmp_path, scene(), at("03T09:00"))
+    lost = [
+        (folder, n)
+        for n in written
+        for folder in ("site", "site-desk")
+        if not (tmp_path / folder / f"mine-{n}").exists()
+    ]
+    assert lost == []

@@ -327,7 +327,10 @@ def test_the_jobs_for_code_hosts_run(folder: Path) -> None:
     (hook,) = yaml.safe_load((DOCS.parent / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert re.search(hook["files"], "scenarios/good.yaml")
     assert re.search(hook["files"], "events/autumn.scenario.yaml")
-    assert not re.search(hook["files"], "scenarios/parts/rooms.yaml")
+    # A part or table that changed is passed too: the scenarios that use it are checked for it.
+    for part in ("scenarios/parts/rooms.yaml", "scenarios/rooms.csv", "scenarios/office.xlsx"):
+        assert re.search(hook["files"], part)
+    assert not re.search(hook["files"], "docs/scenarios.md")
     assert run(*hook["entry"].split()[1:], "scenarios/good.yaml").exit_code == 0
 
 
@@ -347,3 +350,74 @@ def test_an_interrupt_ends_everything(workers: str, tmp_path: Path) -> None:
     assert running.returncode == 130, told
     assert "Traceback" not in told
     assert not list((tmp_path / ".eventplan-cache").rglob("*.json"))
+
+
+CONFIDENTIAL = """\
+eventplan: 1
+event: {id: e, title: E, time_zone: UTC, languages: [en, fr], days: [{date: 2026-05-12, opens: "09:00", closes: "18:00"}]}
+venues: [{id: v, name: V}]
+rooms: [{id: hall, name: Hall, venue: v, capacity: 20}]
+sessions:
+  - {id: s-1, kind: hold, title: {en: Talks on the ceasefire, fr: Cessez-le-feu}, duration: 60, room: hall, start: 2026-05-12 10:00}
+  - {id: s-2, kind: roundtable, title: Trade, duration: 60, heads: 5, start: 2026-05-12 10:00, room: hall}
+"""
+
+
+@pytest.mark.parametrize("form", ["junit", "sarif", "github", "gitlab"])
+def test_titles_of_restricted_sessions_are_left_out_unless_asked(tmp_path, form):
+    """Build servers show reports to more people than know the scenario; text and JSON are the planner's own."""
+    (tmp_path / "a.yaml").write_text(CONFIDENTIAL)
+    arguments = ["test", str(tmp_path / "a.yaml"), "-n", "1", "--no-cache", "-q"]
+    told = CliRunner().invoke(app, [*arguments, "--format", form]).stdout
+    assert "s-1" in told
+    assert "ceasefire" not in told
+    assert "Cessez-le-feu" not in told
+    assert "Trade" in told
+    assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", form, "--titles"]).stdout
+    assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", "text"]).stdout
+
+
+def test_paths_are_those_of_the_repository(tmp_path, monkeypatch):
+    """Below its root, whether that is said by the build server or found by `.git`; a workbook has no sheet."""
+    folder = tmp_path / "events" / "scenarios"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "events")
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    monkeypatch.delenv("CI_PROJECT_DIR", raising=False)
+    assert uri("scenarios/a.yaml") == "scenarios/a.yaml"
+    (tmp_path / ".git").mkdir()
+    assert uri("scenarios/a.yaml") == "events/scenarios/a.yaml"
+    assert uri("scenarios/b.xlsx:Sessions") == "events/scenarios/b.xlsx"
+    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "events"))
+        assert uri("scenarios/a.yaml") == "scenarios/a.yaml"
+        monkeypatch.delenv(variable)
+
+
+def test_a_part_is_checked_by_the_scenario_that_uses_it(tmp_path, monkeypatch):
+    """As pre-commit passes files that changed: parts and tables stand for their scenarios, others for nothing."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "scenarios"
+    (folder / "parts").mkdir(parents=True)
+    main = (
+        CONFIDENTIAL.partition("rooms:")[0] + "include: [parts/rooms.yaml]\ntables: {sessions: parts/s.csv}\n"
+    )
+    (folder / "main.yaml").write_text(main)
+    (folder / "other.yaml").write_text("include: [nothing.yaml]\n" + main)
+    (folder / "parts" / "rooms.yaml").write_text("rooms: [{id: hall, name: Hall, venue: v, capacity: 20}]\n")
+    (folder / "parts" / "s.csv").write_text("id,kind,title,duration\ns,roundtable,S,60\n")
+    (tmp_path / "workflow.yml").write_text("on: push\n")
+    (folder / "other.yaml").unlink()
+
+    def checked(*names):
+        done = CliRunner().invoke(app, ["check", *names])
+        return done.exit_code, done.stderr.splitlines()[-1]
+
+    everything = ["scenarios/main.yaml", "scenarios/parts/rooms.yaml", "scenarios/parts/s.csv"]
+    assert checked(*everything) == (0, "1 file: 0 errors, 0 warnings")
+    for name in everything:
+        assert checked("--changed", name) == (0, "1 file: 0 errors, 0 warnings")
+    assert checked("--changed", "workflow.yml") == (0, "0 files: 0 errors, 0 warnings")
+    assert checked("workflow.yml")[0] == 2
+    (folder / "parts" / "s.csv").write_text("id,kind,title,duration\ns,roundtable,S,sixty\n")
+    assert checked("--changed", "scenarios/parts/rooms.yaml") == (2, "1 file: 1 error, 0 warnings")

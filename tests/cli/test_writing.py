@@ -1,0 +1,131 @@
+"""Every command that writes: whole or not at all, whatever fails, in a sentence and with exit code 2."""
+
+import os
+import stat
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import ENV, run
+from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, PLAN, ROOT, SCENARIO, SCHEDULE
+
+FAST = ["plan", "export", "import", "publish", "explain"]
+
+
+@pytest.mark.parametrize("fault", ["killed", "full"])
+def test_some_operations_of_every_command_fail(fault: str) -> None:
+    """Killed, or on a full disk, at some of its operations; what is there is whole, and the next run mends."""
+    _fail(fault, 17, FAST)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["killed", *FAULTS])
+def test_every_operation_of_every_command_fails(fault: str) -> None:
+    """The same at each operation, also where nothing may be written and where the disk is broken."""
+    _fail(fault, 1, list(COMMANDS))
+
+
+def _fail(fault: str, every: int, commands: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cli.writing", fault, str(every), *commands],
+        cwd=ROOT,
+        env=ENV,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr[-2000:]
+    told = Counter(line.split(" ")[0] for line in done.stdout.splitlines())
+    assert set(told) == set(commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> None:
+    """A folder where a file is to be, a file where a folder is to be: exit code 2 and a sentence, at once."""
+    (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
+    (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+    target = tmp_path / "out"
+    if command in FOLDERS:
+        target.write_text("mine")
+    else:
+        target.mkdir()
+        (target / "mine").write_text("mine")
+    done = run(*(word.replace("OUT", "out") for word in COMMANDS[command]), cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert ("no folder" if command in FOLDERS else "this is a folder") in done.stderr
+    assert (target if command in FOLDERS else target / "mine").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["check", "export", "rules", "schema", "verify"])
+def test_standard_output_may_be_full(command: str) -> None:
+    """Where results cannot be written, that is told, with exit code 2."""
+    arguments = {
+        "check": ["check", str(SCENARIO), "--json"],
+        "export": ["export", str(SCENARIO), str(PLAN), "-f", "csv"],
+        "verify": ["verify", str(SCENARIO), str(PLAN)],
+    }.get(command, [command])
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "eventplan", *arguments], env=ENV, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"internal error" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_devices_stay_devices(tmp_path: Path) -> None:
+    """`-o /dev/null` and `-o /dev/stdout` are written into."""
+    for arguments in (["export", str(SCENARIO), str(PLAN), "-f", "csv"], ["diff", str(PLAN), str(PLAN)]):
+        assert run(*arguments, "-o", "/dev/null").returncode == 0
+        assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    done = run("export", str(SCENARIO), str(PLAN), "-f", "csv", "-o", "/dev/stdout")
+    assert done.stdout.startswith("\ufeffday,start,end") or done.stdout.startswith("day,start,end")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_what_is_confidential_is_its_owners_alone(tmp_path: Path, umask: int) -> None:
+    """A table of the desk and the desk's folder are 0600 and 0700 under any umask, and nothing else is."""
+    old = os.umask(umask)
+    try:
+        for command in ("export-desk", "publish"):
+            arguments = [word.replace("OUT", f"{tmp_path}/{command}") for word in COMMANDS[command]]
+            done = run(*arguments)
+            assert done.returncode == 0, done.stderr
+    finally:
+        os.umask(old)
+    assert _mode(tmp_path / "export-desk") == 0o600
+    desk = tmp_path / "publish-desk"
+    assert _mode(desk) == 0o700
+    assert {_mode(path) for path in desk.iterdir()} == {0o600}
+    assert _mode(tmp_path / "publish" / "programme.ics") == 0o666 & ~umask
+    assert _mode(tmp_path / "publish") == 0o777 & ~umask
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_pipe_in_place_of_any_file_is_told_at_once(tmp_path: Path) -> None:
+    """No command waits for ever for somebody to write into a pipe."""
+    os.mkfifo(tmp_path / "pipe")
+    pipe = str(tmp_path / "pipe")
+    for arguments in (
+        ["check", pipe],
+        ["verify", str(SCENARIO), pipe],
+        ["import", pipe, "-o", str(tmp_path / "out")],
+        ["sweep", str(SCENARIO), pipe],
+        ["publish", str(SCENARIO), str(PLAN), "-o", str(tmp_path / "site"), "--secret", pipe],
+        ["publish", str(SCENARIO), str(PLAN), "-o", str(tmp_path / "site"), "--reply", "a@b.example",
+         "--addresses", pipe],
+    ):  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "eventplan", *arguments],
+            env=ENV, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 2, arguments
+        assert "a pipe" in done.stdout + done.stderr
+    assert not (tmp_path / "out").exists()
+    assert SCHEDULE.is_file()

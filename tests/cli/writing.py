@@ -1,0 +1,199 @@
+"""
+Every command that writes, made to fail at each operation on the file system, for `test_writing`.
+
+`python -m tests.cli.writing FAULT [COMMAND…]` runs alone, since it forks. It prints a line for each
+failure that it caused, and stops with an assertion if something was left half written.
+"""
+
+import errno
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import eventplan.cli
+import eventplan.explanation
+import eventplan.planner
+import eventplan.replanning
+from eventplan.cli.commands import app as app
+from eventplan.files import atomic, load, load_plan
+
+ROOT = Path(__file__).parents[2]
+SCENARIO = ROOT / "scenarios" / "small-roundtable.yaml"
+PLAN = ROOT / "tests" / "files" / "small.plan.json"
+SCHEDULE = ROOT / "tests" / "files" / "published" / "i13-persons-null.json"
+EXPLAINED = """\
+eventplan: 1
+event: {id: e, title: E, time_zone: UTC, days: [{date: 2026-05-12, opens: "09:00", closes: "18:00"}]}
+venues: [{id: v, name: V}]
+rooms: [{id: hall, name: Hall, venue: v, capacity: 20}]
+sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 30}]
+"""
+
+COMMANDS: dict[str, list[str]] = {
+    "new": ["new", "OUT", "--force"],
+    "plan": ["plan", str(SCENARIO), "-q", "-o", "OUT"],
+    "export": ["export", str(SCENARIO), str(PLAN), "-f", "csv", "-o", "OUT"],
+    "export-desk": ["export", str(SCENARIO), str(PLAN), "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
+    "import": ["import", str(SCHEDULE), "-o", "OUT"],
+    "publish": ["publish", str(SCENARIO), str(PLAN), "-o", "OUT"],
+    "replan": ["replan", str(SCENARIO), str(PLAN), "--lose-room", "library", "-q", "-o", "OUT"],
+    "diff": ["diff", str(PLAN), str(PLAN), str(SCENARIO), "-f", "csv", "-o", "OUT"],
+    "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", str(PLAN), "-q", "-o", "OUT"],
+    "explain": ["explain", "bad.yaml", "-q", "--apply", "1", "-o", "OUT"],
+    "check": ["check", str(SCENARIO), "--format", "sarif", "--output", "OUT"],
+    "test": ["test", str(SCENARIO), "-q", "-n", "1", "-k", "check", "--format", "junit", "--output", "OUT"],
+}
+FOLDERS = {"plan", "import", "publish", "replan"}
+FAULTS = {
+    "full": errno.ENOSPC,
+    "read-only": errno.EROFS,
+    "no permission": errno.EACCES,
+    "broken disk": errno.EIO,
+}
+OPERATIONS = (
+    "open", "write", "link", "mkdir", "rename", "replace", "fsync", "chmod", "fchmod", "unlink", "rmdir",
+)  # fmt: skip
+
+
+@contextmanager
+def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
+    """Let the *number*-th operation that changes the file system fail; yield how many there were."""
+    count = [0]
+
+    def counted(name: str, operation: Callable[..., object]) -> Callable[..., object]:
+        def run(*args: object, **more: object) -> object:
+            changes = name != "open" or (len(args) > 1 and int(args[1]) & (os.O_WRONLY | os.O_RDWR))  # type: ignore[call-overload]
+            if changes and not (name == "write" and args[0] in (1, 2)):
+                count[0] += 1
+                if count[0] == number:
+                    fail()
+            return operation(*args, **more)
+
+        return run
+
+    kept = {name: getattr(os, name) for name in OPERATIONS}
+    exchange = atomic._exchange
+    try:
+        for name, operation in kept.items():
+            setattr(os, name, counted(name, operation))
+        atomic._exchange = counted("exchange", exchange)  # type: ignore[assignment]
+        yield count
+    finally:
+        for name, operation in kept.items():
+            setattr(os, name, operation)
+        atomic._exchange = exchange
+
+
+def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[int, str, int]:
+    """Run the command line in a process of its own; return exit code, errors, and how many operations it took."""
+    told = tempfile.TemporaryFile()  # noqa: SIM115 - for the child too
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(told.fileno(), 2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.argv = ["eventplan", *arguments]
+        code: object = 0
+        with failing(number, fail) as count:
+            try:
+                eventplan.cli.main()
+            except SystemExit as error:
+                code = error.code
+        sys.stderr.flush()
+        os.write(2, f"\n{count[0]}".encode())
+        os._exit(int(str(code or 0)))
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    told.seek(0)
+    text, _, number_of = told.read().decode().rpartition("\n")
+    told.close()
+    return code, text, int(number_of) if number_of.isdigit() else 0
+
+
+def quick() -> None:
+    """Search for nothing: what commands write is what is looked at here."""
+    scenario, plan = load(SCENARIO), load_plan(PLAN)
+    found = eventplan.replanning.replan(scenario, plan, changes=["lose-room library"], workers=1, effort=2)
+    why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
+    eventplan.planner.plan = lambda *_, **__: plan
+    eventplan.replanning.replan = lambda *_, **__: found
+    eventplan.explanation.explain = lambda *_, **__: why
+
+
+def content(out: Path) -> dict[str, bytes]:
+    """What a command has written, whole: a file, or a folder that is as its manifest says."""
+    if out.is_file():
+        return {"": re.sub(rb' time="[0-9.]+"', b"", out.read_bytes())}
+    found = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+    listed = json.loads(found.get("manifest.json", b'{"files": {}}'))["files"]
+    for name, digest in listed.items():
+        assert sha256(found[name]).hexdigest() == digest, name
+    return found
+
+
+def prepared(command: str, before: Path | None) -> Path:
+    """Return where a command writes: nothing, or a copy of what it wrote before."""
+    here = Path("here")
+    shutil.rmtree(here, ignore_errors=True)
+    here.mkdir()
+    if before is not None:
+        for path in before.iterdir():
+            shutil.copytree(path, here / path.name) if path.is_dir() else shutil.copy2(path, here)
+    return here / "out"
+
+
+def one(command: str, fault: str, every: int) -> None:
+    """Let one command fail at every so many of its operations."""
+    arguments = [word.replace("OUT", "here/out") for word in COMMANDS[command]]
+    out = prepared(command, None)
+    code, told, events = child(arguments, 0, lambda: None)
+    assert code == 0, told
+    assert events > 2, events
+    new = content(out)
+    leftovers = {path.name for path in out.parent.iterdir()}
+    for number in range(1, events + 1, every):
+        out = prepared(command, None)
+        if fault == "killed":
+            code, told, _ = child(arguments, number, lambda: os._exit(9))
+            assert code == 9
+        else:
+
+            def refuse() -> None:
+                raise OSError(FAULTS[fault], os.strerror(FAULTS[fault]))
+
+            code, told, _ = child(arguments, number, refuse)
+            assert code in (0, 2), (code, told)
+            assert "internal error" not in told
+            assert "Traceback" not in told
+            assert code == 0 or os.strerror(FAULTS[fault]) in told, told
+            assert len(told.strip().splitlines()) < 6, told
+        there = content(out)
+        assert there in ({}, new), (number, sorted(there))
+        print(command, number, fault, code, flush=True)
+        code, told, _ = child(arguments, 0, lambda: None)
+        assert code == 0, told
+        assert content(out) == new
+        assert {path.name for path in out.parent.iterdir()} == leftovers, number
+
+
+def main() -> None:
+    """Go through the commands named, or all."""
+    fault, every, *commands = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        os.environ["EVENTPLAN_SECRET"] = "0123456789abcdef" * 2
+        Path("bad.yaml").write_text(EXPLAINED)
+        Path("what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
+        quick()
+        for command in commands or COMMANDS:
+            one(command, fault, int(every))
+        os.chdir("/")
+
+
+if __name__ == "__main__":
+    main()
