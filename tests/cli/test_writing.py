@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import ENV, run
-from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, PLAN, ROOT, SCENARIO, SCHEDULE
+from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, ROOT, SCENARIO, SCHEDULE, words
+from tests.small import plan_file
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 
@@ -52,7 +53,7 @@ def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> Non
     else:
         target.mkdir()
         (target / "mine").write_text("mine")
-    done = run(*(word.replace("OUT", "out") for word in COMMANDS[command]), cwd=tmp_path)
+    done = run(*words(command, "out"), cwd=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
     assert ("no folder" if command in FOLDERS else "this is a folder") in done.stderr
     assert (target if command in FOLDERS else target / "mine").read_text() == "mine"
@@ -63,8 +64,8 @@ def test_standard_output_may_be_full(command: str) -> None:
     """Where results cannot be written, that is told, with exit code 2."""
     arguments = {
         "check": ["check", str(SCENARIO), "--json"],
-        "export": ["export", str(SCENARIO), str(PLAN), "-f", "csv"],
-        "verify": ["verify", str(SCENARIO), str(PLAN)],
+        "export": ["export", str(SCENARIO), str(plan_file()), "-f", "csv"],
+        "verify": ["verify", str(SCENARIO), str(plan_file())],
     }.get(command, [command])
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -78,10 +79,13 @@ def test_standard_output_may_be_full(command: str) -> None:
 
 def test_devices_stay_devices(tmp_path: Path) -> None:
     """`-o /dev/null` and `-o /dev/stdout` are written into."""
-    for arguments in (["export", str(SCENARIO), str(PLAN), "-f", "csv"], ["diff", str(PLAN), str(PLAN)]):
+    for arguments in (
+        ["export", str(SCENARIO), str(plan_file()), "-f", "csv"],
+        ["diff", str(plan_file()), str(plan_file())],
+    ):
         assert run(*arguments, "-o", "/dev/null").returncode == 0
         assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    done = run("export", str(SCENARIO), str(PLAN), "-f", "csv", "-o", "/dev/stdout")
+    done = run("export", str(SCENARIO), str(plan_file()), "-f", "csv", "-o", "/dev/stdout")
     assert done.stdout.startswith("\ufeffday,start,end") or done.stdout.startswith("day,start,end")
 
 
@@ -91,8 +95,7 @@ def test_what_is_confidential_is_its_owners_alone(tmp_path: Path, umask: int) ->
     old = os.umask(umask)
     try:
         for command in ("export-desk", "publish"):
-            arguments = [word.replace("OUT", f"{tmp_path}/{command}") for word in COMMANDS[command]]
-            done = run(*arguments)
+            done = run(*words(command, f"{tmp_path}/{command}"))
             assert done.returncode == 0, done.stderr
     finally:
         os.umask(old)
@@ -117,8 +120,8 @@ def test_a_pipe_in_place_of_any_file_is_told_at_once(tmp_path: Path) -> None:
         ["verify", str(SCENARIO), pipe],
         ["import", pipe, "-o", str(tmp_path / "out")],
         ["sweep", str(SCENARIO), pipe],
-        ["publish", str(SCENARIO), str(PLAN), "-o", str(tmp_path / "site"), "--secret", pipe],
-        ["publish", str(SCENARIO), str(PLAN), "-o", str(tmp_path / "site"), "--reply", "a@b.example",
+        ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--secret", pipe],
+        ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--reply", "a@b.example",
          "--addresses", pipe],
     ):  # fmt: skip
         done = subprocess.run(

@@ -23,10 +23,9 @@ import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
 from eventplan.files import atomic, load, load_plan
+from tests.small import SCENARIO, plan_file
 
 ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "scenarios" / "small-roundtable.yaml"
-PLAN = ROOT / "tests" / "files" / "small.plan.json"
 SCHEDULE = ROOT / "tests" / "files" / "published" / "i13-persons-null.json"
 EXPLAINED = """\
 eventplan: 1
@@ -39,17 +38,24 @@ sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 30}]
 COMMANDS: dict[str, list[str]] = {
     "new": ["new", "OUT", "--force"],
     "plan": ["plan", str(SCENARIO), "-q", "-o", "OUT"],
-    "export": ["export", str(SCENARIO), str(PLAN), "-f", "csv", "-o", "OUT"],
-    "export-desk": ["export", str(SCENARIO), str(PLAN), "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
+    "export": ["export", str(SCENARIO), "PLAN", "-f", "csv", "-o", "OUT"],
+    "export-desk": ["export", str(SCENARIO), "PLAN", "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
     "import": ["import", str(SCHEDULE), "-o", "OUT"],
-    "publish": ["publish", str(SCENARIO), str(PLAN), "-o", "OUT"],
-    "replan": ["replan", str(SCENARIO), str(PLAN), "--lose-room", "library", "-q", "-o", "OUT"],
-    "diff": ["diff", str(PLAN), str(PLAN), str(SCENARIO), "-f", "csv", "-o", "OUT"],
-    "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", str(PLAN), "-q", "-o", "OUT"],
+    "publish": ["publish", str(SCENARIO), "PLAN", "-o", "OUT"],
+    "replan": ["replan", str(SCENARIO), "PLAN", "--lose-room", "library", "-q", "-o", "OUT"],
+    "diff": ["diff", "PLAN", "PLAN", str(SCENARIO), "-f", "csv", "-o", "OUT"],
+    "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", "PLAN", "-q", "-o", "OUT"],
     "explain": ["explain", "bad.yaml", "-q", "--apply", "1", "-o", "OUT"],
     "check": ["check", str(SCENARIO), "--format", "sarif", "--output", "OUT"],
     "test": ["test", str(SCENARIO), "-q", "-n", "1", "-k", "check", "--format", "junit", "--output", "OUT"],
 }
+
+
+def words(command: str, out: str) -> list[str]:
+    """The arguments of a command that writes to *out*."""
+    return [{"OUT": out, "PLAN": str(plan_file())}.get(word, word) for word in COMMANDS[command]]
+
+
 FOLDERS = {"plan", "import", "publish", "replan"}
 FAULTS = {
     "full": errno.ENOSPC,
@@ -117,7 +123,7 @@ def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[
 
 def quick() -> None:
     """Search for nothing: what commands write is what is looked at here."""
-    scenario, plan = load(SCENARIO), load_plan(PLAN)
+    scenario, plan = load(SCENARIO), load_plan(plan_file())
     found = eventplan.replanning.replan(scenario, plan, changes=["lose-room library"], workers=1, effort=2)
     why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
     eventplan.planner.plan = lambda *_, **__: plan
@@ -149,7 +155,7 @@ def prepared(command: str, before: Path | None) -> Path:
 
 def one(command: str, fault: str, every: int) -> None:
     """Let one command fail at every so many of its operations."""
-    arguments = [word.replace("OUT", "here/out") for word in COMMANDS[command]]
+    arguments = words(command, "here/out")
     out = prepared(command, None)
     code, told, events = child(arguments, 0, lambda: None)
     assert code == 0, told

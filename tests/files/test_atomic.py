@@ -15,6 +15,7 @@ import pytest
 from eventplan.files import FolderError, WriteError, atomic, write_file, write_folder
 from eventplan.files.atomic import MANIFEST, manifest, ready_file, ready_folder
 from eventplan.files.locks import lock, try_lock
+from tests.small import plan_file
 
 ROOT = Path(__file__).parents[2]
 
@@ -206,7 +207,7 @@ def test_the_working_folder_is_refused_however_it_is_named(tmp_path: Path, monke
 def test_commands_refuse_the_working_folder_alike(tmp_path: Path, command: str) -> None:
     """`-o .` is exit code 2 and a sentence, before anything is searched."""
     scenario = str(ROOT / "scenarios" / "small-roundtable.yaml")
-    plan = str(ROOT / "tests" / "files" / "small.plan.json")
+    plan = str(plan_file())
     schedule = str(ROOT / "tests" / "files" / "published" / "i09-two-languages.json")
     arguments = {"plan": [scenario], "import": [schedule]}.get(command, [scenario, plan])
     done = subprocess.run(
