@@ -582,6 +582,7 @@ def test_every_rule_of_the_catalogue_has_something_to_say(hanoi: Scenario) -> No
         "checkpoint-throughput": hanoi.gates,
         "delegation-coverage": [s for s in sessions if s.attendance is Attendance.DELEGATIONS],
         "equipment": [s for s in sessions if movable & {*s.features}],
+        "frame": [s for s in sessions if hanoi.framed(s)],
         "interpretation": [s for s in sessions if s.interpreted],
         "non-encounter": [d for d in hanoi.delegations if d.avoids],
         "not-parallel": hanoi.not_parallel,
