@@ -83,6 +83,8 @@ class Nearby:
         round therefore takes what is charged less than the plan *cost*, and differs from it. Where rounds
         find nothing better, it takes what is charged the same; and all of them look longer, and further.
         """
+        if not self.open.size:
+            return  # nothing may move
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
         most = min(HARDEST, EFFORT * HARDER ** (self._stuck // PATIENCE))

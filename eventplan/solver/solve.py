@@ -337,7 +337,10 @@ class _Search:
             over=self.over,
         )
         with self.interruptible(construction.stop):
-            constructed = construction.run()
+            try:
+                constructed = construction.run()
+            except OutOfTime:
+                constructed = False  # there was no time for the model of the rules: days may be small enough
         self.spent += construction.spent
         return constructed
 

@@ -147,7 +147,7 @@ def test_why_a_session_has_no_place_is_counted() -> None:
     assert nowhere(scenario, "x", [("room-capacity", ("x", "A"))]) == ()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("file", [*FILES, *STORIES], ids=lambda file: file.stem)
 def test_stories_grown_to_an_event(file: Path) -> None:
     """Among sixty sessions the same is found: a conflict of the story, and a way out at the price of the small one."""
