@@ -39,7 +39,7 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
         for cost, found in nearby.round(placed, below, below):
             assert cost < below
             placed, below = found.placed, cost
-    assert below < 10**6
+    assert below < 10**6 or not nearby.open.size  # where nothing may move, nothing is found
     whole = build_of(nearby.problem)
     for s, (start, room) in placed.items():
         whole.cp.add(whole.start[s] == start)
