@@ -9,6 +9,9 @@ from collections.abc import Collection
 from eventplan.model import ParallelLimit, Scenario
 from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
 
+PRICES = ("inversion", "together", "chairing")
+"""What the order of a list costs."""
+
 
 def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     """
@@ -19,7 +22,11 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     """
     kept = {*sessions}
     lists = {
-        name: tuple(one for one in getattr(scenario, name) if {part.session for part in one.parts} <= kept)
+        name: tuple(
+            one.model_copy(update={price: 0 for price in PRICES if price in type(one).model_fields})
+            for one in getattr(scenario, name)
+            if {part.session for part in one.parts} <= kept
+        )
         for name in ("speakers_lists", "signing_orders")
     }
     resources = scenario.resources
