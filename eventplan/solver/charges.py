@@ -4,9 +4,12 @@ What sessions cost by themselves, by start and by room, added up over the prefer
 For searches that have arrays and no model: what they are to know of costs, they know from here.
 """
 
+import numpy as np
+
 from .build import Build
 from .costs import preferred_rooms, preferred_times, room_fit, room_purpose, round_times, working_hours
 from .costs._alone import Ints
+from .problem import Mask
 
 BY_START = {"working-hours": working_hours.of_starts, "round-times": round_times.of_starts}
 BY_ROOM = {
@@ -27,6 +30,17 @@ def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
         weight = scenario.weight(name)
         if weight:
             found = found + weight * points(build, s)
+    return found
+
+
+def usual(build: Build, s: int) -> Mask:
+    """Return the starts, of those it may have, that cost a session least by hours and round times."""
+    scenario = build.problem.scenario
+    points = sum(scenario.weight(name) * units(build, s) for name, units in BY_START.items())
+    allowed: Mask = build.starts_ok[s]
+    if not allowed.any():
+        return allowed
+    found: Mask = allowed & (points == np.min(points, where=allowed, initial=np.iinfo(np.int64).max))
     return found
 
 

@@ -1,11 +1,12 @@
 """
 A first plan, soon: placements that every rule of the model allows, repaired until they make a plan.
 
-No preference has a say, so that the model is small, and its first solution is enough. Where that cannot be
-completed (somebody's day is too long, a list has no room for all) the sessions that are in the way are
-placed anew, with some that compete with them, and all others stay: such a model is made and solved in a
-moment. What was in the way once is forbidden from then on. Where repairs lead nowhere, all is placed anew,
-elsewhere. The same seed finds the same.
+No preference has a say, but that all is at usual times (working hours, round times) where that works at once:
+so the model is small, and its first solution is enough. Where that cannot be completed (somebody's day is too
+long, a list has no room for all) the sessions that are in the way are placed anew, with some that compete
+with them, and all others stay: such a model is made and solved in a moment. What was in the way once is
+forbidden from then on. Where repairs lead nowhere, all is placed anew, elsewhere. The same seed finds the
+same.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -15,12 +16,13 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .build import Build, Linear
+from .charges import usual
 from .complete import Blocked, Found, Placed
 from .engine import effort_of, engine, solved
 from .problem import Mask, Problem
 
-EFFORT, REPAIR = 4.0, 0.3
-"""Deterministic effort for placing all sessions, and for one repair."""
+EFFORT, REPAIR, USUAL = 4.0, 0.3, 1.0
+"""Deterministic effort for placing all sessions, for one repair, and for placing all at usual times."""
 
 BUILDING, A_VARIABLE = 0.02, 3e-5
 """Effort that making a model for a repair counts as, and each of its variables."""
@@ -67,12 +69,17 @@ class Construction:
         self._chance = np.random.default_rng(self.seed)
         starts, rooms = self.candidates.starts_ok.sum(axis=1), self.candidates.rooms_ok.sum(axis=1)
         self._open = frozenset(np.flatnonzero((starts > 1) | (rooms > 1)).tolist())
+        starts_ok, every = self.candidates.starts_ok, range(len(self.problem.sessions))
+        self._is_usual = any((usual(self.candidates, s) != starts_ok[s]).any() for s in every)
         self._needs = [frozenset(self.problem.scenario.needed(session)) for session in self.problem.sessions]
 
     def run(self) -> bool:
         """Search for a first plan: whether one is kept."""
         while not self._ended():
-            found = self._place(self._everything(), self._open, EFFORT)
+            found = self._place(self._usual(), self._open, USUAL) if self._is_usual else None
+            if found is None:
+                self._is_usual = False
+                found = self._place(self._everything(), self._open, EFFORT)
             if found is None:
                 return False
 
@@ -173,6 +180,11 @@ class Construction:
 
     def _everything(self) -> Within:
         return dict.fromkeys(range(len(self.problem.sessions)), (self._every_start, self._every_room))
+
+    def _usual(self) -> Within:
+        """Confine sessions to usual times: without other preferences these cost nothing."""
+        every = range(len(self.problem.sessions))
+        return {s: (usual(self.candidates, s), self._every_room) for s in every}
 
     def _around(self, placed: Placed, free: frozenset[int]) -> Within:
         """Confine sessions to where they are, but for those that are *free*."""

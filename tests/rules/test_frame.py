@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.rules import RULES
-from tests.rules.second import event, found, planned, room, session
+from eventplan.solver.engine import engine, solved
+from eventplan.solver.problem import problem_of
+from eventplan.solver.solve import _posted, candidates_of
+from tests.rules.second import at, event, found, planned, room, session
 
 RULE = next(rule for rule in RULES if rule.id == "frame")
 DAY = "2025-10-25"
@@ -136,3 +140,22 @@ def test_the_solver_keeps_sessions_inside(pinned: bool, rooms: list[str]) -> Non
     answer = plan(scenario, workers=1, effort=5.0)
     assert isinstance(answer, Plan)
     assert found(RULE, scenario, answer) == []
+
+
+def test_a_model_that_confines_a_ceremony_keeps_sessions_inside() -> None:
+    """What leaves an opening where it is, and places others anew, still places them after it."""
+    day = f"{DAY} 09:00/13:00"
+    scenario = event(
+        session("first", **OPENING, windows=[day], room="A"), session("x", windows=[day]), common_sense=True
+    )
+    problem = problem_of(scenario)
+    candidates = candidates_of(problem, ())
+    every = np.ones(len(problem.starts), dtype=bool), np.ones(len(problem.rooms), dtype=bool)
+    late, first = problem.minute(at("11:00")), problem.session_index["first"]
+    build = candidates.confined({first: problem.spot(late, 0), problem.session_index["x"]: every})
+    _posted(build)
+    x = problem.session_index["x"]
+    build.cp.minimize(build.start[x])
+    solver = engine(effort=5.0)
+    assert solved(solver, build.cp)
+    assert solver.value(build.start[x]) == late + 60

@@ -59,7 +59,10 @@ def post(build: Build) -> None:
     """Keep sessions behind a ceremony, or before it, that may be at several times or in several rooms."""
     names = [session.id for session in build.problem.sessions]
     for s, ceremony, side in bound(build):
-        if not (build.possible(s) and build.possible(ceremony)) or settled(build, ceremony):
+        if not (build.possible(s) and build.possible(ceremony)):
+            continue
+        # A model that confines a ceremony has candidates of when it might have been elsewhere.
+        if build.within is None and settled(build, ceremony):
             continue
         because = build.because("frame", names[s], names[ceremony])
         if because is not None:
@@ -73,6 +76,9 @@ def _in_turn(build: Build, first: int, second: int, because: Because) -> None:
     gap = build.start[second] - build.end[first]
     here, there = build.in_room[first], build.in_room[second]
     every = ways[np.ix_(list(here), list(there))]
+    long = build.problem.sessions[first].duration
+    if build.candidates[first][-1] + long + int(every.max()) <= build.candidates[second][0]:
+        return  # whatever they are given
     build.enforce(build.cp.add(gap >= int(every.min())), conditions)
     if every.min() == every.max():
         return
