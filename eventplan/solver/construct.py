@@ -30,8 +30,11 @@ BUILDING, A_VARIABLE = 0.02, 3e-5
 FEWEST, MOST, MORE = 6, 24, 1.5
 """Sessions placed anew at once: at first, at most, and by how much more where that is not enough."""
 
-PATIENCE, HOPELESS = 4, 24
-"""Repairs that find nothing better, after which more is placed anew at once; and after which all is."""
+PATIENCE, HOPELESS, SOON_HOPELESS = 4, 24, 1
+"""
+Repairs that find nothing better, after which more is placed anew at once; and after which all is, at any time
+or, where all was at usual times, at others.
+"""
 
 Within = Mapping[int, tuple[Mask, Mask]]
 
@@ -76,15 +79,17 @@ class Construction:
     def run(self) -> bool:
         """Search for a first plan: whether one is kept."""
         while not self._ended():
-            found = self._place(self._usual(), self._open, USUAL) if self._is_usual else None
+            # Usual times are tried once: what comes of them is soon repaired, or all may be anywhere.
+            tried, self._is_usual = self._is_usual, False
+            found = self._place(self._usual(), self._open, USUAL) if tried else None
+            hopeless = HOPELESS if found is None else SOON_HOPELESS
             if found is None:
-                self._is_usual = False
                 found = self._place(self._everything(), self._open, EFFORT)
             if found is None:
                 return False
 
             blocked = self.keep(found)
-            if blocked is None or self._repaired(found, blocked):
+            if blocked is None or self._repaired(found, blocked, hopeless):
                 return True
 
         return False
@@ -99,12 +104,12 @@ class Construction:
         spent = self.effort is not None and self.spent >= self.effort
         return spent or self.stopped or self.over() or self.seconds() == 0.0
 
-    def _repaired(self, found: Found, blocked: Blocked) -> bool:
+    def _repaired(self, found: Found, blocked: Blocked, hopeless: int) -> bool:
         """Place what is in the way anew, again and again: whether a plan is kept."""
         size, idle = float(FEWEST), 0
         self._forbid(found.placed, blocked)
 
-        while idle < HOPELESS and not self._ended():
+        while idle < hopeless and not self._ended():
             free = self._chosen(found.placed, blocked, round(size))
             other = self._place(self._around(found.placed, free), free, REPAIR)
             self.repairs += 1
