@@ -8,10 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.small import plan_file
 
 from tests.cli.test_commands import ENV, run
 from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, ROOT, SCENARIO, SCHEDULE, words
+from tests.small import plan_file
 
 FAST = ["plan", "export", "import", "publish", "explain"]
 

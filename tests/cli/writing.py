@@ -17,14 +17,13 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from tests.small import SCENARIO, plan_file
-
 import eventplan.cli
 import eventplan.explanation
 import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
 from eventplan.files import atomic, load, load_plan
+from tests.small import SCENARIO, plan_file
 
 ROOT = Path(__file__).parents[2]
 SCHEDULE = ROOT / "tests" / "files" / "published" / "i13-persons-null.json"

@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.small import plan_file
 
 from eventplan.files import FolderError, WriteError, atomic, write_file, write_folder
 from eventplan.files.atomic import MANIFEST, manifest, ready_file, ready_folder
 from eventplan.files.locks import lock, try_lock
+from tests.small import plan_file
 
 ROOT = Path(__file__).parents[2]
 
