@@ -1,61 +1,116 @@
 """
-`workload`: hours a day, overnight rest and a free meal for people who are needed.
+`workload`: hours a day, stretches without a break, a free meal and overnight rest of single people.
 
-The longest stretch without a break is checked once attendance is known (see `late`), as is all
-of this for people who attend without being needed.
+Counted is what they are needed for, and what is meant for them wherever they can be there: they are
+bound to it (`attendance`). What they attend beside it, and turns on lists, is checked once these are known
+(see `late`).
 """
 
 from itertools import combinations
 
 from eventplan.model import Workload
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Because, Build, Literal
+from eventplan.solver.presence import there
+
+Duties = dict[int, list[Literal]]
+"""Sessions that somebody attends, each under some literals."""
 
 
 def post(build: Build) -> None:
     """Bound what is asked of each person."""
-    problem, scenario = build.problem, build.problem.scenario
-    needed: dict[str, list[int]] = {}
-    for s, session in enumerate(problem.sessions):
-        if build.possible(s):
-            for person in scenario.needed(session):
-                needed.setdefault(person, []).append(s)
-    for load in scenario.workload:
+    for load in build.problem.scenario.workload:
         for person in load.who:
             because = build.because("workload", person)
-            if because is not None and person in needed:
-                _bound(build, load, needed[person], because)
+            duties = _duties(build, person) if because is not None else {}
+            if because is not None and duties:
+                _bound(build, load, duties, because)
 
 
-def _bound(build: Build, load: Workload, sessions: list[int], because: Because) -> None:
-    cp, problem = build.cp, build.problem
-    days = problem.scenario.event.days
-    if load.hours is not None and sum(problem.sessions[s].duration for s in sessions) > load.hours * 60:
-        for d in range(len(days)):
-            total = sum(problem.sessions[s].duration * build.on_day(s)[d] for s in sessions)
-            build.enforce(cp.add(total <= load.hours * 60), because)
-    if load.rest is not None and len(days) > 1:
-        for a, b in combinations(sessions, 2):
-            if build.can_overlap(a, b, margin=load.rest):
-                first, same = cp.new_bool_var(f"first({a}, {b})"), build.same_day(a, b)
-                present = build.present(a, b)
-                for literal, one, other in ((first, a, b), (~first, b, a)):
-                    gap = build.start[other] - build.end[one]
-                    build.enforce(cp.add(gap >= load.rest), [*because, *present, literal, ~same])
+def _duties(build: Build, person: str) -> Duties:
+    """Sessions that need a person, and those that are meant for this person, who must then be there."""
+    problem = build.problem
+    found: Duties = {s: [] for s in problem.needing.get(person, ()) if build.possible(s)}
+    for s in problem.binding.get(person, ()) if build.strict("attendance") else ():
+        if s not in found and build.possible(s):
+            here = there(build, problem.scenario.people[person], s)
+            if here is not False:
+                found[s] = [] if here is True else [here]
+    return dict(sorted(found.items()))
+
+
+def _bound(build: Build, load: Workload, duties: Duties, because: Because) -> None:
+    if load.hours is not None:
+        _hours(build, load.hours * 60, duties, because)
+    if load.rest is not None and len(build.problem.scenario.event.days) > 1:
+        _rest(build, load.rest, duties, because)
     if load.meal is not None:
-        for d in range(len(days)):
-            low, high = problem.clock(d, load.meal_from), problem.clock(d, load.meal_until, last=True)
-            near = [
-                s
-                for s in sessions
-                if any(t < high and t + problem.sessions[s].duration > low for t in build.candidates[s])
-            ]
-            if not near:
-                continue
-            if high - low < load.meal:
-                build.never(because)
-                continue
-            at = cp.new_int_var(low, high - load.meal, "meal")
-            # Without a session that day the meal is free anyway.
-            meal = cp.new_fixed_size_interval_var(at, load.meal, "meal")
-            for s in near:
-                build.enforce(cp.add_no_overlap([meal, build.span(s)]), because)
+        _meals(build, load, load.meal, duties, because)
+    if load.stretch is not None:
+        _stretches(build, load.stretch, load.pause, duties, because)
+
+
+def _hours(build: Build, most: int, duties: Duties, because: Because) -> None:
+    """At most so many minutes a day."""
+    long = {s: build.problem.sessions[s].duration for s, conditions in duties.items() if not conditions}
+    if sum(long.values()) > most:
+        for d in range(len(build.problem.scenario.event.days)):
+            total = sum(minutes * build.on_day(s)[d] for s, minutes in long.items())
+            build.enforce(build.cp.add(total <= most), because)
+
+
+def _rest(build: Build, rest: int, duties: Duties, because: Because) -> None:
+    """So many minutes from the last session of a day to the first of the next."""
+    cp = build.cp
+    for a, b in combinations(duties, 2):
+        if build.can_overlap(a, b, margin=rest):
+            first, same = cp.new_bool_var(f"first({a}, {b})"), build.same_day(a, b)
+            conditions = [*because, *build.present(a, b), *duties[a], *duties[b], ~same]
+            for literal, one, other in ((first, a, b), (~first, b, a)):
+                build.enforce(cp.add(build.start[other] - build.end[one] >= rest), [*conditions, literal])
+
+
+def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: Because) -> None:
+    """Some time for a meal on each day."""
+    cp, problem = build.cp, build.problem
+    for d in range(len(problem.scenario.event.days)):
+        low, high = problem.clock(d, load.meal_from), problem.clock(d, load.meal_until, last=True)
+        near = [
+            s
+            for s in duties
+            if any(t < high and t + problem.sessions[s].duration > low for t in build.candidates[s])
+        ]
+        if not near:
+            continue
+        if high - low < minutes:
+            build.never(because)
+            continue
+        at = cp.new_int_var(low, high - minutes, "meal")
+        # Without a session that day the meal is free anyway.
+        meal = cp.new_fixed_size_interval_var(at, minutes, "meal")
+        for s in near:
+            build.enforce(cp.add_no_overlap([meal, build.span(s)]), [*because, *duties[s]])
+
+
+def _stretches(build: Build, most: int, pause: int, duties: Duties, because: Because) -> None:
+    """
+    A pause that begins no later than so many minutes after the start of each session.
+
+    Whatever runs from there without a pause is then no longer than that; and if nothing is, there is one.
+    """
+    cp, problem = build.cp, build.problem
+    for s, conditions in duties.items():
+        long = problem.sessions[s].duration
+        near = [t for t in duties if t != s and build.can_overlap(s, t, margin=most + pause)]
+        if sum(problem.sessions[t].duration for t in near) + long + len(near) * (pause - 1) <= most:
+            continue
+        if long > most:
+            build.never([*because, *conditions, *build.present(s)])
+            continue
+        first, last = build.candidates[s][0] + long, build.candidates[s][-1] + most
+        begin = cp.new_int_var(first, last, "pause")
+        cp.add(begin >= build.end[s])
+        cp.add(begin <= build.start[s] + most)
+        quiet = cp.new_fixed_size_interval_var(begin, pause, "pause")
+        here = [*because, *conditions, *build.present(s)]
+        for t in near:
+            build.enforce(cp.add_no_overlap([quiet, build.span(t)]), [*here, *duties[t]])
