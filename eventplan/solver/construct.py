@@ -19,6 +19,7 @@ from .build import Build, Linear
 from .charges import usual
 from .complete import Blocked, Found, Placed
 from .engine import effort_of, engine, solved
+from .no_goods import NoGoods
 from .problem import Mask, Problem
 
 EFFORT, REPAIR, USUAL = 4.0, 0.3, 1.0
@@ -64,8 +65,7 @@ class Construction:
     repairs: int = 0
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
-    _forbidden: list[tuple[Placed, bool]] = field(default_factory=list)
-    """Places that sessions cannot have together; and whether that depends on the rooms."""
+    _no_goods: NoGoods = field(default_factory=NoGoods)
 
     def __post_init__(self) -> None:
         """Find the sessions that can be placed in more than one way, and whom each needs."""
@@ -107,7 +107,7 @@ class Construction:
     def _repaired(self, found: Found, blocked: Blocked, hopeless: int) -> bool:
         """Place what is in the way anew, again and again: whether a plan is kept."""
         size, idle = float(FEWEST), 0
-        self._forbid(found.placed, blocked)
+        self._no_goods.add(found.placed, blocked)
 
         while idle < hopeless and not self._ended():
             free = self._chosen(found.placed, blocked, round(size))
@@ -119,7 +119,7 @@ class Construction:
 
             idle += 1
             if other is not None:
-                self._forbid(other.placed, now)
+                self._no_goods.add(other.placed, now)
                 if _weight(now) < _weight(blocked):
                     idle = 0
                 if _weight(now) <= _weight(blocked):
@@ -128,11 +128,6 @@ class Construction:
                 size = min(size * MORE, MOST)
 
         return False
-
-    def _forbid(self, placed: Placed, blocked: Blocked) -> None:
-        for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
-            for sessions in sets:
-                self._forbidden.append(({s: placed[s] for s in sorted({*sessions} & placed.keys())}, rooms))
 
     def _chosen(self, placed: Placed, blocked: Blocked, number: int) -> frozenset[int]:
         """Choose sessions to be placed anew: half of them are in the way, the others compete with these."""
@@ -157,8 +152,7 @@ class Construction:
         build = self.post(self.candidates.confined(within))
         if build.dead:
             return None
-        for places, rooms in self._forbidden:
-            _forbid_here(build, places, rooms=rooms)
+        self._no_goods.post(build)
         self._begin(build, free)
 
         self.solver = engine(seed=self.seed + self.repairs, effort=effort, seconds=self.seconds())
@@ -180,7 +174,7 @@ class Construction:
         for s in sorted(free):
             if build.candidates[s] and build.held[s] is not True:
                 build.cp.add_hint(build.held[s], 1)
-            if build.candidates[s] and self._forbidden:
+            if build.candidates[s] and self._no_goods.known:
                 build.cp.add_hint(build.start[s], int(self._chance.choice(build.candidates[s])))
 
     def _everything(self) -> Within:
@@ -206,15 +200,6 @@ class Construction:
     @property
     def _every_room(self) -> Mask:
         return np.ones(len(self.problem.rooms), dtype=bool)
-
-
-def _forbid_here(build: Build, places: Placed, *, rooms: bool) -> None:
-    """Forbid sessions to have these places together, unless the model does so anyway."""
-    for s, (start, room) in places.items():
-        if start not in build.candidates[s] or (rooms and room not in build.in_room[s]):
-            return
-    literals = [x for s in places for x in build.as_placed(s, places, rooms=rooms)]
-    build.cp.add_bool_or([~literal for literal in literals])
 
 
 def _weight(blocked: Blocked) -> tuple[int, int]:

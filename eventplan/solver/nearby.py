@@ -1,7 +1,7 @@
 """
 Better plans near a plan that is known: a few sessions are decided anew, everything else stays.
 
-A large model is searched badly as a whole, and well a dozen sessions at a time, if the dozen have to do
+A model is searched badly as a whole, and well a dozen sessions at a time, if the dozen have to do
 with each other: they run beside each other, share an audience, or compete for rooms. How many are
 decided at once follows from how hard that proves to be. The same seed and workers find the same.
 """
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from .build import Build, Linear
 from .complete import Found, Placed
 from .engine import effort_of, engine, solved
+from .no_goods import NoGoods
 from .problem import Problem
 
 EFFORT, HARDEST = 0.6, 10.0
@@ -24,6 +25,9 @@ EFFORT, HARDEST = 0.6, 10.0
 
 PATIENCE, HARDER = 12, 1.5
 """Rounds that find nothing better, after which so many times as much effort is made."""
+
+HOPELESS = 200
+"""Rounds that find nothing better, after which others will not either."""
 
 STUCK = 4
 """Rounds that find nothing better, after which what costs the same is taken too."""
@@ -62,6 +66,8 @@ class Nearby:
     """Deterministic effort so far."""
     making: float = 0.0
     """Seconds that it has taken to make a model, at most."""
+    no_goods: NoGoods = field(default_factory=NoGoods)
+    """Placements that could not be completed."""
     _size: float = 2.0 * FEWEST
     _rounds: int = 0
     _least_cost: int | None = None
@@ -74,6 +80,11 @@ class Nearby:
         self._chance = np.random.default_rng(self.seed)
         starts, rooms = self.candidates.starts_ok.sum(axis=1), self.candidates.rooms_ok.sum(axis=1)
         self.open = np.flatnonzero((starts > 1) | (rooms > 1))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether it has looked long and far, again and again, and found nothing better."""
+        return self._stuck >= HOPELESS
 
     def round(self, placed: Placed, charged: int, cost: int) -> Iterator[tuple[int, Found]]:
         """
@@ -116,6 +127,7 @@ class Nearby:
         if build.dead:
             return building, 0.0, None
         build.cp.add(sum(cost for _, cost in build.costs) < below)
+        self.no_goods.post(build)
         build.hint(placed)
         if other:
             literals = [x for s in sorted(part.sessions | part.rooms) for x in build.as_placed(s, placed)]

@@ -51,6 +51,8 @@ class Sharing:
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
     """Seconds that may be spent."""
+    effort: float | None = None
+    """Deterministic effort for all of it; None for none."""
     over: Callable[[], bool] = lambda: False
     """Whether it is to end."""
     spent: float = 0.0
@@ -101,7 +103,9 @@ class Sharing:
         self, names: Collection[str], effort: float, begin: Placed | None = None, least: int = 0
     ) -> Least:
         left = self.seconds()
-        if self.stopped or left == 0.0:
+        if self.effort is not None:
+            effort = min(effort, self.effort - self.spent)
+        if self.stopped or left == 0.0 or effort <= 0.0:
             return Least()
         cp = self.build.cp
         cost = sum(expression for name in self.costs if name in names for expression in self.costs[name])

@@ -50,6 +50,21 @@ MOST_JUDGED, FOR_JUDGING = 12, 0.06
 FOR_FIRST = 0.5
 """The part of the time for a first plan whatever it costs."""
 
+NEARLY = 1.02
+"""A plan with lists and names as they come that costs so many times the best might be better with others."""
+
+COMPLETING = 0.1
+"""Effort that lists and names of placements near a plan count as."""
+
+FOR_WHOLE = 0.25
+"""
+The part of what is then left for a search near the first plans, before the objective is taken apart; and
+later for a search of a small model as a whole.
+"""
+
+FOR_SHARES = 0.5
+"""The part of the time after which the objective is no more taken apart."""
+
 FEW_RELATED, MANY_RELATED = 16, 60
 """Sessions with relations: with fewer the model is searched at once, with more neighbourhoods alone are."""
 
@@ -272,6 +287,11 @@ class _Search:
     """Whether a search that saved itself some work came to nothing: another is to do it all."""
     usual: Any = None
     """What Ctrl-C does outside the search."""
+    kept_seconds: float = 0.0
+    """Seconds that are kept for what comes after a part of the search; and effort."""
+    kept_effort: float = 0.0
+    around: Nearby | None = None
+    """The search near plans, once it has begun."""
     build: Build = field(init=False)
 
     def answer(self, aim: Aim | None, *, labelled: bool) -> Answer:
@@ -302,7 +322,7 @@ class _Search:
             return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(build.dead))
         if exchanged and self.begin is not None:
             self._begin_from(self.begin)
-        elif plain and (self.share() or self.nearby()):
+        elif plain and (self.share() or self.near()):
             return self.drafted()
         elif plain:
             self.settle()
@@ -566,6 +586,7 @@ class _Search:
             workers=self.workers,
             seed=self.seed,
             seconds=self._share_of_time,
+            effort=None if self.effort is None else max(0.0, FOR_SHARES * self.effort - self.spent),
             over=self.over,
         )
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
@@ -583,6 +604,9 @@ class _Search:
                 self._begin_from(made.placed)
             if self.completed and self.completed[-1].cost <= self.floor:
                 break
+            if step is steps[0] and len(steps) > 1:
+                with self._for_part(FOR_WHOLE):
+                    self.nearby()
         self.spent += sharing.spent
         return bool(self.completed) and (self.completed[-1].cost <= self.floor or self.interrupted)
 
@@ -601,7 +625,7 @@ class _Search:
             return 0.0
         if self.seconds is None:
             return None
-        return max(0.0, 0.4 * self.seconds - (time.monotonic() - self.began))
+        return max(0.0, FOR_SHARES * self.seconds - (time.monotonic() - self.began))
 
     def _begin_from(self, placed: Placed) -> None:
         """Begin the search from placements, with all that they decide, unless it begins from better."""
@@ -624,13 +648,32 @@ class _Search:
                 self._announce("objective taken apart")
             self._tell()
 
+    def near(self) -> bool:
+        """Search near the best plan, a small model first as a whole: whether there is nothing left to do."""
+        small = not self._large() and len(self.problem.sessions) >= FEWEST and not self._only_wishes()
+        if small and self.completed:
+            with self._for_part(FOR_WHOLE):
+                self.run()
+            self.floor = max(self.floor, self.proved_bound)
+        finished = bool(self.completed) and self.completed[-1].cost <= self.floor
+        return finished or self.interrupted or (self.nearby() and (not small or self.over()))
+
+    @contextlib.contextmanager
+    def _for_part(self, part: float) -> Iterator[None]:
+        """Have so much of what is left, and keep the rest."""
+        left, effort = self._left(), self._effort()
+        self.kept_seconds = 0.0 if left is None else left * (1 - part)
+        self.kept_effort = 0.0 if effort is None else effort * (1 - part)
+        try:
+            yield
+        finally:
+            self.kept_seconds = self.kept_effort = 0.0
+
     def nearby(self) -> bool:
         """Search near the best plan, where the model is large: whether that was all there is to do."""
-        number = len(self.problem.sessions)
-        small = number < FEWEST or (number <= MOST and not self._large())
-        if small or not self.completed or self._only_wishes():
+        if len(self.problem.sessions) < FEWEST or not self.completed or self._only_wishes():
             return False
-        search = Nearby(
+        search = self.around = self.around or Nearby(
             self.problem,
             candidates_of(self.problem, self.waive, over=self.over),
             _posted,
@@ -643,11 +686,14 @@ class _Search:
         at = self.completed[-1]
         while search.open.size and not self.over() and self._effort() != 0.0 and at.cost > self.floor:
             left = self._left()
-            if left is not None and left < search.making:
+            if search.exhausted or (left is not None and left < search.making):
                 break  # the next model would come too late
             spent = search.spent
             for cost, found in search.round(at.placed, at.charged, at.cost):
-                self.completion(cost, found)
+                blocked = self.completion(cost, found, soon=True)
+                search.spent += COMPLETING
+                if blocked is not None:
+                    search.no_goods.add(found.placed, blocked)
                 last = self.completed[-1]
                 if last.cost < at.cost or last.charged <= at.charged:
                     at = last
@@ -684,10 +730,20 @@ class _Search:
                 return self._answer(status if blocked is None else Status.FEASIBLE)
             self._forbid(last.placed, blocked)
 
-    def completion(self, cost: int, found: Found) -> Blocked | None:
-        """Complete a solution to a plan and keep it; what is in the way, if that cannot be."""
+    def completion(self, cost: int, found: Found, *, soon: bool = False) -> Blocked | None:
+        """
+        Complete a solution to a plan and keep it; what is in the way, if that cannot be.
+
+        *soon*: the best lists and names are looked for only if others are nearly good enough.
+        """
         if self.completed and cost > self.completed[-1].cost:
             return None
+        if soon and self.judge is not None and self.completed:
+            some = complete(self.problem, found, self.waive, self._for_names, soon=True)
+            if isinstance(some, Blocked):
+                return some
+            if self.judge(some) > NEARLY * self.completed[-1].cost:
+                return None
         plan = complete(self.problem, found, self.waive, self._for_names)
         if isinstance(plan, Blocked):
             return plan
@@ -703,10 +759,12 @@ class _Search:
         return Answer(status, self.completed[-1].plan, self.proved_bound, interrupted=self.interrupted)
 
     def _effort(self) -> float | None:
-        return None if self.effort is None else max(0.0, self.effort - self.spent)
+        return None if self.effort is None else max(0.0, self.effort - self.spent - self.kept_effort)
 
     def _left(self) -> float | None:
-        return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self.began))
+        if self.seconds is None:
+            return None
+        return max(0.0, self.seconds - self.kept_seconds - (time.monotonic() - self.began))
 
     def _for_names(self) -> float | None:
         left = self._left()

@@ -23,7 +23,7 @@ def _drafted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _scenario() -> Scenario:
-    return planted(3)[0]
+    return planted(4)[0]
 
 
 @pytest.mark.parametrize("asked", [{"seconds": 0.0}, {"stop": threading.Event()}])
@@ -39,7 +39,6 @@ def test_no_time_for_the_model_is_said(asked: dict[str, object]) -> None:
     assert time.monotonic() - began < 5.0
 
 
-@pytest.mark.xfail(reason="where the construction has no time for its model the draft is not reached: open")
 def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the model of the whole event is not made in time the draft is the answer."""
     solving = import_module("eventplan.solver.solve")
@@ -58,7 +57,6 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
     assert verify(scenario, found) == ()
 
 
-@pytest.mark.xfail(reason="an interrupt before the first plan is complete loses it: open")
 def test_ctrl_c_while_drafting_leaves_the_plan_so_far() -> None:
     """The first Ctrl-C ends the search with the first plan, and handlers are as they were."""
     before, scenario = signal.getsignal(signal.SIGINT), _scenario()

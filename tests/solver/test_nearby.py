@@ -12,7 +12,7 @@ from eventplan.solver.solve import _posted, build_of, candidates_of, found_in
 from eventplan.verifier import verify
 from tests.planted import planted
 
-SEEDS = range(0, 40, 8)
+SEEDS = (0, 4, 8, 13, 32)
 
 
 def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> Nearby:
