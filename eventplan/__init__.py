@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
     from .planner import plan
     from .publish import write as write_agendas
+    from .publish.site import write_site
     from .replanning import difference, replan, sweep
     from .verifier import score, verify
 
@@ -41,6 +42,7 @@ _WHERE = {
     "sweep": "replanning",
     "verify": "verifier",
     "write_agendas": "publish:write",
+    "write_site": "publish.site:write_site",
 }
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "sweep",
     "verify",
     "write_agendas",
+    "write_site",
 ]
 
 

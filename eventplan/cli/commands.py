@@ -105,13 +105,17 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
     from eventplan.files import plan_json, write_folder
     from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
+    from eventplan.publish.site import Audience, site
 
     files = {
         "plan.json": plan_json(found).encode(),
         **exports(scenario, found),
         "programme.txt": programme_text(scenario, found, DESK).encode(),
         **officers(scenario, found),
+        **{f"site/{name}": data for name, data in site(scenario, found).items()},
     }
+    control = site(scenario, found, Audience.CONTROL_ROOM)
+    files |= {f"confidential/site/{name}": data for name, data in control.items()}
     if agendas:
         files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}
     write_folder(out, files)
@@ -221,6 +225,7 @@ from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
 from . import replan as _replan  # noqa: E402, F401
+from . import site as _site  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
 
 __all__ = ["app"]

@@ -97,7 +97,7 @@ def export(
         data = found[table].csv()
     else:
         write = schedule_xml if form is Format.SCHEDULE_XML else schedule_json
-        key = _secret(secret)
+        key = secret_in(secret)
         data = write(scenario, plan, language=language, secret=key, url=url, persons=persons)
     if out is None:
         data_out(data)
@@ -106,7 +106,8 @@ def export(
     tell(f"wrote {out}")
 
 
-def _secret(file: Path | None) -> bytes:
+def secret_in(file: Path | None) -> bytes:
+    """Return the secret in a file, that of the environment, or none."""
     from eventplan.publish.secret import VARIABLE, SecretError, parse_secret, read_secret
 
     if file is None:

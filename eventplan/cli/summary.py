@@ -14,6 +14,10 @@ ALL = "confidential/charges.csv"
 """The file of a plan that has them all."""
 
 
+SITE, CONTROL = "site/index.html", "confidential/site/index.html"
+"""First pages of the programme, for the public and for the control room."""
+
+
 def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, files: list[str]) -> str:
     """The programme, what is decided beside it, what was not granted, the score, and how far it is proved."""
     lines = [
@@ -26,6 +30,7 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
     if out is not None:
         agendas = sum(name.startswith("agendas/delegates/") for name in files)
         lines.append(f"Written to {out}: {len(files)} files, {agendas} personal agendas among them.")
+        lines.append(f"Look at {out / SITE} (what the public sees) and {out / CONTROL} (for you alone).")
     return "\n".join(lines)
 
 

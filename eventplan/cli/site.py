@@ -1,0 +1,67 @@
+"""`eventplan site`: the programme as pages for one audience."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import ScenarioFile, app, scenario_in, tell
+
+
+class AudienceName(StrEnum):
+    """For whom `site` writes."""
+
+    PUBLIC = "public"
+    DELEGATES = "delegates"
+    PRESS = "press"
+    SECURITY = "security"
+    INTERPRETERS = "interpreters"
+    CONTROL_ROOM = "control-room"
+
+
+@app.command(
+    epilog="Examples: eventplan site event.yaml out/plan.json -o site; "
+    "eventplan site event.yaml out/plan.json -o press --for press --language fr"
+)
+def site(
+    file: ScenarioFile,
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pages; index.html is the first.")],
+    audience: Annotated[
+        AudienceName, typer.Option("--for", help="Who reads it: pages show what all of them may see.")
+    ] = AudienceName.PUBLIC,
+    language: Annotated[str | None, typer.Option(help="Language tried first for every text.")] = None,
+    secret: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the secret of the event, so that names of pages cannot be guessed. "
+            "Default: EVENTPLAN_SECRET, if it is set."
+        ),
+    ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="Folder with templates, styles or scripts to use instead of those of the same name.",
+        ),
+    ] = None,
+) -> None:
+    """Write the programme as a site: pages that need no server, no network and no script."""
+    from eventplan.files import load_plan
+    from eventplan.publish.site import write_site
+
+    from .export import secret_in
+
+    scenario, plan = scenario_in(file), load_plan(plan_file)
+    files = write_site(
+        scenario,
+        plan,
+        out,
+        audience.value,
+        language=language,
+        secret=secret_in(secret),
+        templates=templates,
+    )
+    tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")

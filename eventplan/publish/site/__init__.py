@@ -1,0 +1,69 @@
+"""
+The programme as a site: static pages for one audience, complete without scripts.
+
+A site is made from what its audience may see and nothing else, opens from a folder or a stick, and asks
+nothing of any other place. The same plan gives the same bytes.
+"""
+
+from pathlib import Path
+
+from ...model import Plan, Scenario
+from ..audiences import Audience
+from .pages import Release, SiteError, pages
+from .programme import Programme, programme
+
+__all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
+
+
+def site(
+    scenario: Scenario,
+    plan: Plan,
+    audience: Audience | str = Audience.PUBLIC,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+    release: Release | None = None,
+    templates: str | Path | None = None,
+    calendar: str = "",
+) -> dict[str, bytes]:
+    """
+    Return the pages of a plan's programme for an audience, by relative file name: `index.html` is the first.
+
+    Args:
+        scenario: The scenario.
+        plan: A plan for it.
+        audience: Who reads it: they share one view, that of `audiences.view_of`.
+        language: Tried first for every text, then the event's languages.
+        secret: Makes names of pages impossible to guess; with another secret, all of them change.
+        release: Which release it is; none for a draft.
+        templates: Folder with templates, styles or scripts to use instead of those of the same name.
+        calendar: Name of the programme as a calendar, if it is beside the pages.
+
+    Raises:
+        PlanError: The plan is not one for this scenario.
+        SiteError: One of the *templates* cannot be used.
+
+    """
+    shown = programme(scenario, plan, audience, language=language, secret=secret)
+    return dict(pages(shown, scenario.event, release=release, templates=templates, calendar=calendar))
+
+
+def write_site(
+    scenario: Scenario,
+    plan: Plan,
+    folder: str | Path,
+    audience: Audience | str = Audience.PUBLIC,
+    *,
+    language: str | None = None,
+    secret: bytes = b"",
+    release: Release | None = None,
+    templates: str | Path | None = None,
+) -> list[str]:
+    """Write what `site` returns into a folder, whole or not at all; return the names of the files."""
+    from ...files.atomic import write_folder
+
+    files = site(
+        scenario, plan, audience, language=language, secret=secret, release=release, templates=templates
+    )
+    write_folder(Path(folder), files)
+    return list(files)

@@ -1,0 +1,223 @@
+"""
+A day as a table: rooms down, time across.
+
+Columns are equal stretches of time, as long as the day's times allow. Time in which nothing is held but
+what runs beside everything else is folded into one column. A session is a cell that spans its columns.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from math import gcd
+from typing import NamedTuple
+
+from .programme import DayShown, RoomShown, SessionShown
+
+LEAST_FOLD = 30
+"""Minutes without anything that are worth folding."""
+
+MOST_MINUTES = 30 * 60
+"""A grid is no longer than this; what goes on is told by its times."""
+
+NARROW = 60
+"""Minutes below which a session has little room for words."""
+
+_WIDER = (400, 300, 240, 200, 150, 133)
+"""Parts of its own width, in hundredths, that a short session may take."""
+
+
+class Head(NamedTuple):
+    """A cell of the row of times."""
+
+    at: datetime
+    until: datetime
+    columns: int
+    label: str
+    """The time of day; empty for a fold."""
+    hour: bool
+    """Whether it begins an hour."""
+    quiet: bool
+    """Whether its label has no room, and is for those who hear it."""
+
+
+class Cell(NamedTuple):
+    """A cell of a room's row."""
+
+    columns: int
+    session: SessionShown | None
+    hour: bool = False
+    fold: bool = False
+    wider: int = 100
+    """Its width, in hundredths of its columns': more if it is short, and nothing follows it soon."""
+
+
+class Row(NamedTuple):
+    """One row of a room; a second one if sessions overlap there."""
+
+    room: RoomShown
+    cells: tuple[Cell, ...]
+    rows: int
+    """Rows that the room has; 0 for those after its first."""
+    thin: bool
+    """Whether it holds only what runs beside everything else."""
+
+
+class Group(NamedTuple):
+    """Rooms that share zone, floor, venue and badge."""
+
+    zone: str
+    floor: str
+    venue: str
+    access: str
+    rows: tuple[Row, ...]
+
+
+class Grid(NamedTuple):
+    """The table of a day."""
+
+    unit: int
+    """Minutes of a column."""
+    folds: tuple[bool, ...]
+    """For each column, whether it is a fold."""
+    heads: tuple[Head, ...]
+    groups: tuple[Group, ...]
+    idle: tuple[RoomShown, ...]
+    """Rooms of the programme that have nothing on this day."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of rooms."""
+        return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def columns(self) -> int:
+        """Columns of time."""
+        return len(self.folds)
+
+
+def grid(day: DayShown, rooms: Sequence[RoomShown], local: Callable[[datetime], datetime]) -> Grid:
+    """Return the table of a day. *local* gives an instant the offset that the clocks at the event have."""
+    return _Table(day, local).grid(rooms)
+
+
+class _Table:
+    def __init__(self, day: DayShown, local: Callable[[datetime], datetime]) -> None:
+        self.day, self.local = day, local
+        first = local(min(one.start for one in day.sessions))
+        self.base = first - timedelta(minutes=first.minute % 30)
+        spans = [(self._minute(one.start), self._minute(one.end)) for one in day.sessions]
+        # A short session that ends the day has room for its words.
+        self.last = min(max(max(end, start + NARROW) for start, end in spans), MOST_MINUTES)
+        self.unit = gcd(15, *(minute for span in spans for minute in span))
+        busy = [
+            (self._minute(one.start), self._minute(one.end)) for one in day.sessions if not one.long
+        ] or spans
+        self.first = min(start for start, _ in spans) // self.unit * self.unit
+        self.edges = list(self._edges(busy))
+
+    def _minute(self, instant: datetime) -> int:
+        return int((instant - self.base).total_seconds()) // 60
+
+    def _edges(self, busy: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield the columns, from minute to minute: one for each unit, one for each fold."""
+        stretches: list[list[int]] = []
+        for start, end in sorted(busy):
+            if stretches and start <= stretches[-1][1]:
+                stretches[-1][1] = max(stretches[-1][1], end)
+            else:
+                stretches.append([start, end])
+        now = self.first
+        for start, end in [*stretches, [self.last, self.last]]:
+            idle = start - now
+            if idle >= LEAST_FOLD:
+                yield now, start
+            else:
+                yield from self._units(now, start)
+            yield from self._units(start, min(end, self.last))
+            now = max(now, min(end, self.last))
+
+    def _units(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for minute in range(start, end, self.unit):
+            yield minute, minute + self.unit
+
+    def grid(self, rooms: Sequence[RoomShown]) -> Grid:
+        folds = tuple(end - start > self.unit for start, end in self.edges)
+        groups: dict[tuple[str, str, str, str], list[Row]] = {}
+        idle = []
+        for room in rooms:
+            held = self.day.at(room)
+            if held:
+                groups.setdefault(room.group, []).extend(self._rows(room, held))
+            else:
+                idle.append(room)
+        made = tuple(Group(*key, tuple(rows)) for key, rows in groups.items())
+        return Grid(self.unit, folds, tuple(self._heads()), made, tuple(idle))
+
+    def _heads(self) -> Iterator[Head]:
+        index = 0
+        while index < len(self.edges):
+            start, end = self.edges[index]
+            at = self._at(start)
+            if end - start > self.unit:
+                yield Head(at, self._at(end), 1, "", False, False)
+                index += 1
+                continue
+            columns = 1
+            while index + columns < len(self.edges):
+                begins, ends = self.edges[index + columns]
+                if ends - begins > self.unit or begins % 30 == 0:
+                    break
+                columns += 1
+            until = self.edges[index + columns - 1][1]
+            quiet = until - start < 30
+            yield Head(at, self._at(until), columns, f"{at:%H:%M}", at.minute == 0, quiet)
+            index += columns
+
+    def _at(self, minute: int) -> datetime:
+        return self.local(self.base + timedelta(minutes=minute))
+
+    def _rows(self, room: RoomShown, held: Sequence[SessionShown]) -> Iterator[Row]:
+        lanes: list[list[SessionShown]] = []
+        for one in held:
+            lane = next((lane for lane in lanes if lane[-1].end <= one.start), None)
+            if lane is None:
+                lanes.append([one])
+            else:
+                lane.append(one)
+        thin = all(one.long for one in held)
+        for number, lane in enumerate(lanes):
+            yield Row(room, tuple(self._cells(lane)), 0 if number else len(lanes), thin)
+
+    def _cells(self, lane: Sequence[SessionShown]) -> Iterator[Cell]:
+        index = 0
+        for number, one in enumerate(lane):
+            start, end = self._minute(one.start), min(self._minute(one.end), self.last)
+            begin = next((n for n, edge in enumerate(self.edges) if edge[1] > start), len(self.edges))
+            yield from self._empty(index, begin)
+            index = begin
+            while index < len(self.edges) and self.edges[index][0] < end:
+                index += 1
+            after = self._minute(lane[number + 1].start) if number + 1 < len(lane) else self.last
+            yield Cell(index - begin, one, wider=self._wider(start, end, after))
+        yield from self._empty(index, len(self.edges))
+
+    def _wider(self, start: int, end: int, after: int) -> int:
+        """A short session is as wide as an hour, if nothing is held before that is over."""
+        short = 0 < end - start < NARROW and after >= start + 60
+        return next((part for part in _WIDER if part <= 6000 // (end - start)), 100) if short else 100
+
+    def _empty(self, index: int, until: int) -> Iterator[Cell]:
+        """Empty cells end at folds and at half hours: their borders are the lines of the grid."""
+        while index < until:
+            start, end = self.edges[index]
+            if end - start > self.unit:
+                yield Cell(1, None, fold=True)
+                index += 1
+                continue
+            columns = 1
+            while index + columns < until:
+                begins, ends = self.edges[index + columns]
+                if ends - begins > self.unit or begins % 30 == 0:
+                    break
+                columns += 1
+            yield Cell(columns, None, hour=self._at(start).minute == 0)
+            index += columns

@@ -1,0 +1,457 @@
+"""
+The pages of a programme: static files made from templates, without a request to anywhere.
+
+Templates get a `Programme` and nothing else that is of the event. Jinja2 escapes everything that is not a
+template's own, and a name that is not given is an error.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ...model import Event, EventplanError, Kind
+from ..clean import clean_line
+from ..words import language_name
+from .grid import NARROW, grid
+from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
+from .programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
+
+_KINDS = {
+    Kind.CEREMONY: "cer",
+    Kind.PLENARY: "ple",
+    Kind.HIGH_LEVEL_SESSION: "hig",
+    Kind.ROUNDTABLE: "rou",
+    Kind.SIDE_EVENT: "sid",
+    Kind.PRESS_CONFERENCE: "pre",
+    Kind.EXHIBITION: "exh",
+    Kind.SOCIAL: "soc",
+    Kind.BILATERAL: "bil",
+    Kind.REHEARSAL: "reh",
+    Kind.BREAK: "bre",
+    Kind.HOLD: "hol",
+}
+"""Kinds by the names that styles give them, those of most note first."""
+
+_DENSITY = ((11, "few"), (16, "some"), (23, "many"), (36, "most"), (10**6, "all"))
+"""How closely a day's rows are printed, so that it fits a page."""
+
+_QUARTER = 31
+"""Least width of a quarter of an hour, in pixels."""
+
+STATIC = ("site.css", "icon.svg")
+
+
+class SiteError(EventplanError):
+    """A template of the user's own that cannot be used."""
+
+
+class Release(NamedTuple):
+    """What a programme says of its release."""
+
+    number: int
+    made: datetime | None = None
+    """When it was made known, if that is told."""
+
+
+def pages(
+    programme: Programme,
+    event: Event,
+    *,
+    release: Release | None = None,
+    templates: str | Path | None = None,
+    calendar: str = "",
+) -> Iterator[tuple[str, bytes]]:
+    """
+    Yield the files of a programme's site: relative name and content.
+
+    Args:
+        programme: What is shown, and to whom.
+        event: The event: its clock, and what tells its site from another's.
+        release: Which release it is; none for a draft.
+        templates: Folder with templates and static files that are used instead of ours of the same name.
+        calendar: Name of the programme as a calendar, if it is beside the pages.
+
+    Raises:
+        SiteError: One of the *templates* cannot be used.
+
+    """
+    try:
+        yield from _Site(programme, event, release, templates, calendar).files()
+    except jinja2.TemplateError as error:
+        where = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
+        line = getattr(error, "lineno", None)
+        place = f"{where}:{line}" if line else str(where)
+        raise SiteError(f"{place}: {error.message or type(error).__name__}") from error
+
+
+class _Site:
+    def __init__(
+        self,
+        programme: Programme,
+        event: Event,
+        release: Release | None,
+        templates: str | Path | None,
+        calendar: str,
+    ) -> None:
+        self.programme, self.event, self.release, self.calendar = programme, event, release, calendar
+        self.language = programme.language
+        self.jinja = _environment(Path(templates) if templates else None)
+        self.day_of = {one.key: day for day in programme.days for one in day.sessions}
+        self.root = ""
+        self._menu = self._pages_of_menu()
+        self._zones: dict[datetime, str] = {}
+        venues = {str(room.venue) for room in programme.rooms}
+        self._given: Mapping[str, Any] = {
+            "programme": programme,
+            "language": self.language,
+            "direction": direction(self.language),
+            "release": release,
+            "calendar": calendar,
+            "menu": self._menu,
+            "narrow": NARROW,
+            "many_venues": len(venues) > 1,
+            "event_key": clean_line(event.id),
+            "t": self.label,
+            "said": self.said,
+            "language_of": self.language_of,
+            "clock": self.clock,
+            "hours": self.hours,
+            "next_day": self.next_day,
+            "moment": self.moment,
+            "minute": lambda at: int(at.timestamp()) // 60,
+            "url": lambda page: self.root + page,
+            "kind_class": lambda kind: _KINDS[kind],
+            "long_date": lambda day: long_date(self.language, day),
+            "day_month": lambda day: day_month(self.language, day),
+            "weekday": lambda day: weekday(self.language, day),
+            "language_name": language_name,
+            "theme_name": self.theme_name,
+            "zone_at": self.zone_at,
+            "count": self.count,
+            "seats": self.seats,
+            "badge": self.badge,
+            "names_of": lambda rooms: ", ".join(str(room.name) for room in rooms),
+        }
+
+    # What templates ask for.
+
+    def label(self, key: str, *values: object) -> str:
+        """Return a word of pages."""
+        return label(self.language, key, *values)
+
+    def said(self, text: Said | str) -> Markup:
+        """Return words apart from what stands around them, with their language and direction."""
+        if isinstance(text, str):
+            return escape(text)
+        return Markup("<bdi{}>{}</bdi>").format(self._attributes(text), text.words)
+
+    def language_of(self, text: Said) -> Markup:
+        """Return the attributes that say in which language and direction words are."""
+        return self._attributes(text)
+
+    def _attributes(self, text: Said) -> Markup:
+        if text.language == self.language or not text.language:
+            return Markup("")
+        return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
+
+    def clock(self, at: datetime) -> Markup:
+        """Return a time of day, with the instant beside it."""
+        shown = f"{at:%H:%M}"
+        return Markup('<time class="t" datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+    def hours(self, one: SessionShown) -> Markup:
+        """Return from when to when a session is."""
+        return Markup('<span class="t">{}<span class="to">–{}{}</span></span>').format(
+            self.clock(one.start), self.clock(one.end), self.next_day(one)
+        )
+
+    def next_day(self, one: SessionShown) -> str:
+        """Return the date on which a session ends, if it is another than that on which it starts."""
+        last = self.event.local_date(one.end)
+        midnight = one.end == self.event.midnight(last)
+        if last == one.start.date() or (midnight and (last - one.start.date()).days == 1):
+            return ""
+        return f" ({day_month(self.language, last)})"
+
+    def moment(self, at: datetime) -> str:
+        """Return a date and a time of day, with the zone."""
+        local = self.event.local(at)
+        return f"{day_month(self.language, local.date())} {local.year}, {local:%H:%M} ({self.zone_at(local)})"
+
+    def zone_at(self, at: datetime) -> str:
+        """Return what the clocks differ from UTC at an instant: `UTC+7`."""
+        minutes = int((at.utcoffset() or at - at).total_seconds()) // 60
+        sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+        return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+
+    def zone_words(self, sessions: Sequence[SessionShown]) -> str:
+        """Return the offsets of some sessions, and the name of the zone."""
+        offsets = dict.fromkeys(self.zone_at(one.start) for one in sessions)
+        return f"{', '.join(offsets) or 'UTC'} ({self.event.time_zone})"
+
+    def theme_name(self, theme: str) -> str:
+        """Return a theme's id as words."""
+        words = clean_line(theme).replace("-", " ").replace("_", " ")
+        return words[:1].upper() + words[1:]
+
+    def count(self, sessions: Sequence[SessionShown]) -> str:
+        """Return how many sessions there are, in words."""
+        return self.label("session") if len(sessions) == 1 else self.label("sessions", len(sessions))
+
+    def seats(self, room: RoomShown) -> str:
+        """Return how many seats a room has, in words."""
+        return self.label("seats", f"{room.seats:,}".replace(",", "\u202f"))
+
+    def badge(self, access: str) -> str:
+        """Return which badge one needs, in words."""
+        words = self.label("badge", access) if access else self.label("all badges")
+        return words[:1].upper() + words[1:]
+
+    # The files.
+
+    def _pages_of_menu(self) -> list[tuple[str, str]]:
+        programme = self.programme
+        found = [("index.html", self.label("programme"))]
+        if programme.days:
+            found.append(("rooms.html", self.label("rooms")))
+        if programme.people:
+            found.append(("people.html", self.label("people")))
+        if programme.organisers:
+            found.append(("organisers.html", self.label("organisers")))
+        if programme.themes:
+            found.append(("themes.html", self.label("themes")))
+        found.append(("mine.html", self.label("mine")))
+        return found
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every file, the worker last: it lists the others."""
+        names = []
+        for name, data in self._files():
+            names.append(name)
+            yield name, data
+        yield "worker.js", self._worker(names)
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        programme = self.programme
+        for name in STATIC:
+            yield name, self._static(name)
+        yield "site.js", self._script()
+        yield "sessions.js", self._sessions()
+        yield self._page("index.html", "index.html")
+        yield self._page("mine.html", "mine.html")
+        for day in programme.days:
+            yield self._day(day)
+        for one in programme.full:
+            yield self._session(one)
+        if programme.days:
+            yield from self._rooms()
+        yield from self._abouts()
+
+    def _page(self, page: str, template: str, **values: Any) -> tuple[str, bytes]:
+        self.root = "../" * page.count("/")
+        values.setdefault("zone_words", self.zone_words(self.programme.sessions))
+        text = self.jinja.get_template(template).render(self._given, root=self.root, here=page, **values)
+        return page, text.encode("utf-8", "replace")
+
+    def _static(self, name: str) -> bytes:
+        assert self.jinja.loader is not None
+        return self.jinja.loader.get_source(self.jinja, name)[0].encode()
+
+    def _script(self) -> bytes:
+        """The script and its words, without indents and whole lines of comment."""
+        words = {key: phrase(self.language, key) for key in SCRIPT}
+        lines = (line.strip() for line in self._static("site.js").decode().splitlines())
+        code = "\n".join(line for line in lines if line and not line.startswith("//"))
+        return f"const W={_json(words)};\n{code}\n".encode()
+
+    def _sessions(self) -> bytes:
+        """Everything that has a page, for search and stars: as many fields as these need."""
+        rows = [
+            [
+                one.key,
+                one.page,
+                str(one.title),
+                one.title.language,
+                one.from_minute,
+                one.to_minute,
+                str(one.room.name),
+                _KINDS[one.kind],
+                one.kind_name,
+                self.day_of[one.key].page,
+                fold(one.sought),
+                one.room.place,
+            ]
+            for one in self.programme.full
+        ]
+        return f"window.eventplanSessions={_json(rows)};\n".encode()
+
+    def _day(self, day: DayShown) -> tuple[str, bytes]:
+        made = grid(day, self.programme.rooms, self.event.local)
+        kinds = {one.kind: one.kind_name for one in day.sessions}
+        ordered = [(kind, kinds[kind]) for kind in _KINDS if kind in kinds]
+        seen = [one for one in day.sessions if not one.reserved]
+        chips = [(kind, name, sum(one.kind is kind for one in seen)) for kind, name in ordered]
+        return self._page(
+            day.page,
+            "day.html",
+            day=day,
+            grid=made,
+            by_start=_by_start(day.sessions),
+            kinds=ordered,
+            chips=[chip for chip in chips if chip[2]],
+            tags=sorted({tag for one in day.sessions for tag in one.languages}),
+            selects=self._selects(seen),
+            density=next(name for most, name in _DENSITY if made.rows <= most),
+            column_width=max(4, round(_QUARTER * made.unit / 15)),
+            zone_words=self.zone_words(day.sessions),
+        )
+
+    def _selects(self, sessions: Sequence[SessionShown]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        themes = sorted({theme for one in sessions for theme in one.themes})
+        rooms = {one.room.key: str(one.room.name) for one in sessions}
+        order = {room.key: index for index, room in enumerate(self.programme.rooms)}
+        tags = sorted({tag for one in sessions for tag in one.languages})
+        badges = dict.fromkeys(one.room.access for one in sessions)
+        return [
+            ("th", self.label("theme"), [(theme, self.theme_name(theme)) for theme in themes]),
+            ("room", self.label("room"), [(key, rooms[key]) for key in sorted(rooms, key=order.__getitem__)]),
+            ("la", self.label("language"), [(tag, language_name(tag)) for tag in tags]),
+            (
+                "ac",
+                self.label("access"),
+                [(b or "-", self.badge(b)) for b in badges],
+            ),
+        ]
+
+    def _session(self, one: SessionShown) -> tuple[str, bytes]:
+        day = self.day_of[one.key]
+        same = [other for other in day.at(one.room) if not other.reserved]
+        index = same.index(one)
+        around = [*same[max(0, index - 1) : index], *same[index + 1 : index + 2]]
+        return self._page(
+            one.page, "session.html", s=one, day=day, around=around, zone_words=self.zone_words([one])
+        )
+
+    def _rooms(self) -> Iterator[tuple[str, bytes]]:
+        rooms = self.programme.rooms
+        groups: dict[str, list[tuple[str, Said, str]]] = {}
+        for room in rooms:
+            name = ", ".join(filter(None, (str(room.venue), str(room.zone), room.floor)))
+            groups.setdefault(name, []).append((room.page, room.name, self.seats(room)))
+        yield self._page("rooms.html", "links.html", heading=self.label("rooms"), groups=list(groups.items()))
+        for room in rooms:
+            held = [one for day in self.programme.days for one in day.at(room)]
+            yield self._page(room.page, "room.html", room=room, by_day=self._by_day(held))
+
+    def _abouts(self) -> Iterator[tuple[str, bytes]]:
+        programme = self.programme
+        people = [(p.page, p.name, self._office(p.office, p.party)) for p in programme.people]
+        if people:
+            groups = [(letter, list(some)) for letter, some in groupby(people, lambda p: _letter(p[1]))]
+            yield self._page("people.html", "links.html", heading=self.label("people"), groups=groups)
+        for person in programme.people:
+            held = programme.of_person(person)
+            office = self._office(person.office, person.party)
+            yield self._about(person.page, person.name, office, held)
+
+        parties = programme.organisers
+        if parties:
+            entries = [(p.page, p.name, self.count(programme.of_party(p))) for p in parties]
+            groups = [(letter, list(some)) for letter, some in groupby(entries, lambda p: _letter(p[1]))]
+            yield self._page("organisers.html", "links.html", heading=self.label("organisers"), groups=groups)
+        for party in parties:
+            yield self._about(party.page, party.name, self.label("organisers"), programme.of_party(party))
+
+        themes = programme.themes
+        if themes:
+            named = [
+                (programme.theme_page(t), Said(self.theme_name(t)), self.count(programme.of_theme(t)))
+                for t in themes
+            ]
+            yield self._page("themes.html", "links.html", heading=self.label("themes"), groups=[("", named)])
+        for theme in themes:
+            name = Said(self.theme_name(theme))
+            yield self._about(
+                programme.theme_page(theme), name, self.label("theme"), programme.of_theme(theme)
+            )
+
+    def _about(self, page: str, name: Said, subtitle: str, held: Sequence[SessionShown]) -> tuple[str, bytes]:
+        return self._page(page, "list.html", heading=name, subtitle=subtitle, by_day=self._by_day(held))
+
+    def _office(self, office: Said, party: PartyShown) -> str:
+        return ", ".join(filter(None, (str(office), str(party.name))))
+
+    def _by_day(self, held: Sequence[SessionShown]) -> list[tuple[DayShown, list[SessionShown]]]:
+        found: Mapping[date, list[SessionShown]] = {day.date: [] for day in self.programme.days}
+        for one in held:
+            found[self.day_of[one.key].date].append(one)
+        return [(day, found[day.date]) for day in self.programme.days if found[day.date]]
+
+    def _worker(self, names: Sequence[str]) -> bytes:
+        """The worker that keeps the site for when there is no network: named by what is shown."""
+        mark = f"{self.programme.version}-{self.release.number if self.release else 0}"
+        event = clean_line(self.event.id)
+        head = f"const CACHE={_json(f'{event} {self.programme.audience} {mark}')};\n"
+        prefix = f"const OURS={_json(f'{event} {self.programme.audience} ')};\n"
+        return f"{head}{prefix}const FILES={_json(list(names))};\n".encode() + self._static("worker.js")
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _environment(templates: Path | None) -> jinja2.Environment:
+    """Our templates, compiled once; with the user's own before them."""
+    if templates is None:
+        return _ours()
+    return _made([jinja2.FileSystemLoader(templates), jinja2.FileSystemLoader(_TEMPLATES)])
+
+
+@cache
+def _ours() -> jinja2.Environment:
+    return _made([jinja2.FileSystemLoader(_TEMPLATES)])
+
+
+def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _by_start(
+    sessions: Sequence[SessionShown],
+) -> list[tuple[datetime | None, list[SessionShown]]]:
+    """Sessions by the time at which they start; what runs beside everything else comes last."""
+    short = [one for one in sessions if not one.long]
+    found: list[tuple[datetime | None, list[SessionShown]]] = [
+        (start, list(held)) for start, held in groupby(short, lambda one: one.start)
+    ]
+    long = [one for one in sessions if one.long]
+    return [*found, (None, long)] if long else found
+
+
+def fold(text: str) -> str:
+    """Return a text as search compares it: case and marks aside."""
+    return " ".join(sort_key(text).split())
+
+
+def _letter(name: Said) -> str:
+    return sort_key(str(name))[:1].upper()
+
+
+def _json(value: object) -> str:
+    """JSON that is JavaScript too, and that no page takes for markup."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text

@@ -1,0 +1,173 @@
+"""The programme as pages: complete, the same every time, and made of what is shown."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from eventplan.model import Plan
+from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
+from eventplan.publish.site.grid import grid
+from eventplan.publish.site.labels import LABELS, long_date
+from eventplan.publish.site.pages import fold
+
+from ..scenes import DAY, SESSIONS, WHERE, conference, placed
+from .reading import Reader, targets
+
+SCENARIO = conference()
+PLAN = placed(SCENARIO)
+PAGES = {audience: site(SCENARIO, PLAN, audience) for audience in Audience}
+PUBLIC = PAGES[Audience.PUBLIC]
+HTML = [(audience, name) for audience, files in PAGES.items() for name in files if name.endswith(".html")]
+
+
+@pytest.mark.parametrize(("audience", "name"), HTML, ids=lambda value: str(value))
+def test_pages_are_whole(audience, name):
+    """Tags are closed in order, there is one h1, every link leads to a file, nothing comes from elsewhere."""
+    files = PAGES[audience]
+    page = Reader(files[name])
+    assert page.faults == []
+    assert len(page.all("h1")) == 1
+    assert set(targets(name, files[name])) <= set(files)
+    assert not re.search(rb"(?:src|href|action)=.?(?:https?:)?//", files[name])
+    ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_same_plan_same_bytes():
+    """Scenario and plan decide every byte, and the order of files."""
+    again = site(conference(), placed(conference()))
+    assert list(again.items()) == list(PUBLIC.items())
+
+
+def test_script_is_small_and_says_what_templates_say():
+    """The script is at most 20 KB with its words."""
+    assert len(PUBLIC["site.js"]) <= 20_480
+
+
+def test_every_session_is_in_grid_and_list_and_has_a_page():
+    """Each public session is once in the table of its day, once in its list, and has a page."""
+    page = Reader(PUBLIC[f"day-{DAY}.html"])
+    for one in programme(SCENARIO, PLAN).full:
+        assert len(page.all("div", **{"data-k": one.key})) == 1
+        assert len(page.all("li", **{"data-k": one.key})) == 1
+        assert one.page in PUBLIC
+
+
+def test_table_is_a_table():
+    """Every row of the grid has as many columns as the row of times; heads say what they head."""
+    page = PUBLIC[f"day-{DAY}.html"].decode()
+    table = page[page.index("<table") : page.index("</table>")]
+    shown = programme(SCENARIO, PLAN)
+    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    assert "<caption" in table
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, flags=re.S)
+    for row in rows:
+        spans = re.findall(r"<t[dh](?: [^>]*?colspan=\"(\d+)\")?[^>]*>", row)
+        assert sum(int(span or 1) for span in spans) == made.columns + 1
+    assert all("scope=" in head for head in re.findall(r"<th (?!class=\"gap\")[^>]*>", table))
+
+
+def test_what_lies_beside_each_other_in_a_room_has_rows_of_its_own():
+    """Sessions that overlap in a room (`room-free` waived) stand below each other."""
+    where = {**WHERE, "coffee": ("09:30", "grand", ())}
+    plan = placed(SCENARIO, where)
+    shown = programme(SCENARIO, plan)
+    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    rows = [row for group in made.groups for row in group.rows if str(row.room.name) == "Grand Hall"]
+    assert [row.rows for row in rows] == [2, 0]
+
+
+def test_idle_time_is_folded_and_idle_rooms_are_left_out():
+    """Half an hour without anything is one column; a room of another day is named below the grid."""
+    where = {"opening": WHERE["opening"], "forensics": ("15:00", "hall-a", ())}
+    shown = programme(SCENARIO, placed(SCENARIO, where))
+    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    assert sum(made.folds) == 1
+    [fold_head] = [head for head in made.heads if not head.label]
+    assert (fold_head.at.hour, fold_head.until.hour) == (10, 15)
+    assert sum(cell.columns for cell in made.groups[0].rows[0].cells) == made.columns
+
+
+def test_every_start_and_length_fits_the_grid():
+    """Odd times have columns of their own length; a session never loses its cell."""
+    for start, minutes in (("09:07", 13), ("23:50", 40), ("00:00", 60), ("08:05", 300)):
+        sessions = ({**SESSIONS[0], "duration": minutes}, {**SESSIONS[1], "duration": 15})
+        scenario = conference(sessions)
+        plan = placed(scenario, {"opening": (start, "grand", ()), "forensics": ("09:00", "hall-a", ())})
+        shown = programme(scenario, plan)
+        made = grid(shown.days[0], shown.rooms, scenario.event.local)
+        cells = [cell for group in made.groups for row in group.rows for cell in row.cells if cell.session]
+        assert len(cells) == 2
+        assert all(cell.columns >= 1 for cell in cells)
+
+
+def test_a_day_without_anything_to_show_has_no_page():
+    """A plan without a public session has a first page that says so."""
+    files = site(SCENARIO, Plan())
+    assert not any(name.startswith("day-") for name in files)
+    assert LABELS["en"]["no sessions"] in files["index.html"].decode()
+
+
+def test_release_is_on_every_page():
+    """Each page says which release it is of, or that it is a draft."""
+    made = datetime.fromisoformat("2025-10-20T09:00+07:00")
+    files = site(SCENARIO, PLAN, release=Release(3, made))
+    for name, data in files.items():
+        if name.endswith(".html"):
+            assert "Release 3" in data.decode()
+            assert "20 October 2025, 09:00 (UTC+7)" in data.decode()
+    assert b"Draft" in PUBLIC["index.html"]
+
+
+def test_each_text_says_its_language():
+    """A page in Arabic runs from right to left, and a title in another language says so."""
+    files = site(SCENARIO, PLAN, language="ar")
+    day = files[f"day-{DAY}.html"].decode()
+    assert '<html lang="ar" dir="rtl"' in day
+    assert "افتتاح اتفاقية هانوي" in day
+    chinese = site(SCENARIO, PLAN, language="fr")[f"day-{DAY}.html"].decode()
+    assert '<bdi lang="en" dir="ltr">Opening; of the' in chinese
+
+
+def test_own_templates_come_first(tmp_path):
+    """A template or style of the user's own is used instead of ours; a mistake in it is told with its place."""
+    (tmp_path / "site.css").write_text("body{color:red}")
+    (tmp_path / "index.html").write_text(
+        "{% extends 'base.html' %}{% block main %}<h1>Hello</h1>{% endblock %}"
+    )
+    files = site(SCENARIO, PLAN, templates=tmp_path)
+    assert files["site.css"] == b"body{color:red}"
+    assert b"<h1>Hello</h1>" in files["index.html"]
+    (tmp_path / "index.html").write_text("{{ nothing }}")
+    with pytest.raises(SiteError, match="nothing"):
+        site(SCENARIO, PLAN, templates=tmp_path)
+
+
+def test_search_has_no_accents():
+    """Texts are sought without case and marks, in the same way on both sides."""
+    assert fold("Đoàn  VIỆT Nam") == "doan viet nam"
+    assert "le khai mac" in site(SCENARIO, PLAN, language="vi")["sessions.js"].decode()
+
+
+def test_written_as_a_folder(tmp_path):
+    """`write_site` writes what `site` returns."""
+    names = write_site(SCENARIO, PLAN, tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_bytes() == PUBLIC["index.html"]
+    assert set(names) == set(PUBLIC)
+
+
+def test_every_language_has_every_word():
+    """No language lacks a word or a gap in one."""
+    for language, words in LABELS.items():
+        assert set(words) == set(LABELS["en"]), language
+        for key, text in words.items():
+            assert text.count("{") == LABELS["en"][key].count("{"), (language, key)
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "fr", "es", "ru", "ar", "zh"])
+def test_dates_are_written_out(language):
+    """A date has its day, month and year in each language."""
+    day = SCENARIO.event.days[0].date + timedelta(days=6)
+    assert str(day.day) in long_date(language, day)
+    assert str(day.year) in long_date(language, day)
