@@ -105,12 +105,14 @@ class _Table:
         first = local(min(one.start for one in day.sessions))
         self.base = first - timedelta(minutes=first.minute % 30)
         spans = [(self._minute(one.start), self._minute(one.end)) for one in day.sessions]
-        # A short session that ends the day has room for its words.
-        self.last = min(max(max(end, start + NARROW) for start, end in spans), MOST_MINUTES)
         self.unit = gcd(15, *(minute for span in spans for minute in span))
+        # A short session has room for its words, also where nothing follows.
         busy = [
-            (self._minute(one.start), self._minute(one.end)) for one in day.sessions if not one.long
+            (self._minute(one.start), self._minute(one.start) + max(one.minutes, NARROW))
+            for one in day.sessions
+            if not one.long
         ] or spans
+        self.last = min(max(end for _, end in (*spans, *busy)), MOST_MINUTES)
         self.first = min(start for start, _ in spans) // self.unit * self.unit
         self.edges = list(self._edges(busy))
 
@@ -153,23 +155,35 @@ class _Table:
         return Grid(self.unit, folds, tuple(self._heads()), made, tuple(idle))
 
     def _heads(self) -> Iterator[Head]:
-        index = 0
-        while index < len(self.edges):
-            start, end = self.edges[index]
+        seen = False
+        for index, columns in self._stretches(0, len(self.edges)):
+            start, until = self.edges[index][0], self.edges[index + columns - 1][1]
             at = self._at(start)
-            if end - start > self.unit:
-                yield Head(at, self._at(end), 1, "", False, False)
-                index += 1
+            if self._folded(index):
+                yield Head(at, self._at(until), 1, "", False, False)
+                seen = False
                 continue
+            # Of labels without room for all, that of an hour is shown, else the first.
+            after = index + columns
+            follows = after < len(self.edges) and not self._folded(after)
+            narrow = until - start < 30
+            quiet = narrow and (seen or (follows and self._at(until).minute == 0))
+            seen = seen or not quiet
+            yield Head(at, self._at(until), columns, f"{at:%H:%M}", at.minute == 0, quiet)
+
+    def _folded(self, index: int) -> bool:
+        start, end = self.edges[index]
+        return end - start > self.unit
+
+    def _stretches(self, index: int, until: int) -> Iterator[tuple[int, int]]:
+        """Yield columns in groups that end at folds and at half hours: the first, and how many."""
+        while index < until:
             columns = 1
-            while index + columns < len(self.edges):
-                begins, ends = self.edges[index + columns]
-                if ends - begins > self.unit or begins % 30 == 0:
+            while not self._folded(index) and index + columns < until:
+                if self._folded(index + columns) or self.edges[index + columns][0] % 30 == 0:
                     break
                 columns += 1
-            until = self.edges[index + columns - 1][1]
-            quiet = until - start < 30
-            yield Head(at, self._at(until), columns, f"{at:%H:%M}", at.minute == 0, quiet)
+            yield index, columns
             index += columns
 
     def _at(self, minute: int) -> datetime:
@@ -188,36 +202,34 @@ class _Table:
             yield Row(room, tuple(self._cells(lane)), 0 if number else len(lanes), thin)
 
     def _cells(self, lane: Sequence[SessionShown]) -> Iterator[Cell]:
+        places = [self._columns(one) for one in lane]
         index = 0
         for number, one in enumerate(lane):
-            start, end = self._minute(one.start), min(self._minute(one.end), self.last)
-            begin = next((n for n, edge in enumerate(self.edges) if edge[1] > start), len(self.edges))
+            begin, end = places[number]
+            after = places[number + 1][0] if number + 1 < len(lane) else len(self.edges)
             yield from self._empty(index, begin)
-            index = begin
-            while index < len(self.edges) and self.edges[index][0] < end:
-                index += 1
-            after = self._minute(lane[number + 1].start) if number + 1 < len(lane) else self.last
-            yield Cell(index - begin, one, wider=self._wider(start, end, after))
+            yield Cell(end - begin, one, wider=self._wider(one, begin, end, after))
+            index = end
         yield from self._empty(index, len(self.edges))
 
-    def _wider(self, start: int, end: int, after: int) -> int:
-        """A short session is as wide as an hour, if nothing is held before that is over."""
-        short = 0 < end - start < NARROW and after >= start + 60
-        return next((part for part in _WIDER if part <= 6000 // (end - start)), 100) if short else 100
+    def _columns(self, one: SessionShown) -> tuple[int, int]:
+        """The first column of a session, and the first after it."""
+        start, end = self._minute(one.start), min(self._minute(one.end), self.last)
+        begin = next((n for n, edge in enumerate(self.edges) if edge[1] > start), len(self.edges))
+        after = next((n for n, edge in enumerate(self.edges) if edge[0] >= end), len(self.edges))
+        return begin, after
+
+    def _wider(self, one: SessionShown, begin: int, end: int, after: int) -> int:
+        """A short session is as wide as an hour, if that much is free after it; a fold is no room."""
+        if one.minutes >= NARROW or end == begin:
+            return 100
+        free = sum(not self._folded(column) for column in range(begin, after)) / (end - begin)
+        wanted = min(6000 // one.minutes, int(free * 100))
+        return next((part for part in _WIDER if part <= wanted), 100)
 
     def _empty(self, index: int, until: int) -> Iterator[Cell]:
         """Empty cells end at folds and at half hours: their borders are the lines of the grid."""
-        while index < until:
-            start, end = self.edges[index]
-            if end - start > self.unit:
-                yield Cell(1, None, fold=True)
-                index += 1
-                continue
-            columns = 1
-            while index + columns < until:
-                begins, ends = self.edges[index + columns]
-                if ends - begins > self.unit or begins % 30 == 0:
-                    break
-                columns += 1
-            yield Cell(columns, None, hour=self._at(start).minute == 0)
-            index += columns
+        for first, columns in self._stretches(index, until):
+            hour = self._at(self.edges[first][0]).minute == 0
+            fold = self._folded(first)
+            yield Cell(columns, None, hour=hour and not fold, fold=fold)

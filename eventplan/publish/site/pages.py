@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from ...model import Event, EventplanError, Kind
 from ..clean import clean_line
 from ..words import language_name
-from .grid import NARROW, grid
+from .grid import NARROW, Grid, grid
 from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from .programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 
@@ -39,8 +39,11 @@ _KINDS = {
 }
 """Kinds by the names that styles give them, those of most note first."""
 
-_DENSITY = ((11, "few"), (16, "some"), (23, "many"), (36, "most"), (10**6, "all"))
-"""How closely a day's rows are printed, so that it fits a page."""
+_PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0), ("all", 5.6))
+"""How high a row is printed, in points; a style has each by its name."""
+
+_PAGE, _ROW, _GROUP = 470, 3, 11
+"""Points of a page of A4 for a table; what a row and the name of a group take beside."""
 
 _QUARTER = 31
 """Least width of a quarter of an hour, in pixels."""
@@ -308,7 +311,7 @@ class _Site:
             chips=[chip for chip in chips if chip[2]],
             tags=sorted({tag for one in day.sessions for tag in one.languages}),
             selects=self._selects(seen),
-            density=next(name for most, name in _DENSITY if made.rows <= most),
+            density=_density(made),
             column_width=max(4, round(_QUARTER * made.unit / 15)),
             zone_words=self.zone_words(day.sessions),
         )
@@ -401,6 +404,14 @@ class _Site:
         head = f"const CACHE={_json(f'{event} {self.programme.audience} {mark}')};\n"
         prefix = f"const OURS={_json(f'{event} {self.programme.audience} ')};\n"
         return f"{head}{prefix}const FILES={_json(list(names))};\n".encode() + self._static("worker.js")
+
+
+def _density(made: Grid) -> str:
+    """The highest rows with which a day fits a page."""
+    rows = sum(not row.thin for group in made.groups for row in group.rows)
+    thin = made.rows - rows
+    rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
+    return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
 
 
 _TEMPLATES = Path(__file__).parent / "templates"

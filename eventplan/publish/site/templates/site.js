@@ -228,7 +228,8 @@ const nowNext = async () => {
   const live = found.filter(one => one.a <= at && at < one.z);
   const next = found.filter(one => one.a > at && one.a <= at + 120);
   const start = next.length ? Math.min(...next.map(one => one.a)) : 0;
-  const shown = [...live, ...next.filter(one => one.a === start)].slice(0, 30);
+  const long = one => one.z - one.a >= 240;
+  const shown = [...live, ...next.filter(one => one.a === start)].sort((x, y) => long(x) - long(y)).slice(0, 30);
   box.hidden = !shown.length;
   $("ol", box).replaceChildren(...shown.map(one => row(one)));
 };
