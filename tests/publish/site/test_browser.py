@@ -1,0 +1,240 @@
+"""The pages in a real browser: Debian's chromium, driven by Playwright. Skipped where there is none."""
+
+import os
+import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from eventplan.publish.site import Audience, write_site
+
+from ..scenes import DAY, conference, placed
+
+CHROMIUM = (
+    os.environ.get("EVENTPLAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+AXE = os.environ.get("EVENTPLAN_AXE", "")
+REQUIRED = os.environ.get("EVENTPLAN_BROWSER") == "required"
+"""Where set, a browser that is missing is a failure: CI sets it."""
+
+if not REQUIRED:
+    pytest.importorskip("playwright.sync_api", reason="Playwright comes with the extra `browser`")
+    if not CHROMIUM:
+        pytest.skip("there is no chromium", allow_module_level=True)
+
+SCENARIO = conference()
+PLAN = placed(SCENARIO)
+DAY_PAGE = f"day-{DAY}.html"
+NOON = f"?now={DAY}T09:20"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return the folder with the public site, and beside it one in Arabic and the control room's."""
+    base = tmp_path_factory.mktemp("sites")
+    write_site(SCENARIO, PLAN, base / "en")
+    write_site(SCENARIO, PLAN, base / "ar", language="ar")
+    write_site(SCENARIO, PLAN, base / "control", Audience.CONTROL_ROOM)
+    return base
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Return a browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, folder):
+    """Return a function that opens a page; whatever the console says, or is asked of elsewhere, is a failure."""
+    contexts, faults = [], []
+
+    def visit(page, site="en", width=1280, base=None, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        opened = context.new_page()
+        opened.on("console", lambda message: faults.append(message.text))
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        start = base or (folder / site).as_uri()
+        opened.on("request", lambda asked: None if asked.url.startswith(start) else faults.append(asked.url))
+        opened.goto(f"{start}/{page}")
+        return opened
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def shown(page, selector):
+    """Return the words of what is visible."""
+    return [one.inner_text() for one in page.locator(selector).all() if one.is_visible()]
+
+
+def some_pages(folder):
+    """Return a page of each sort."""
+    first = [
+        sorted(folder.glob(f"{name}/*.html"))[0] for name in ("sessions", "rooms", "people", "organisers")
+    ]
+    one = ("index.html", DAY_PAGE, "mine.html", "rooms.html")
+    names = [str(page.relative_to(folder)) for page in first]
+    return [*one, *names]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("site", ["en", "ar", "control"])
+def test_no_page_is_wider_than_the_screen(visit, folder, site, width):
+    """Pages of every sort fit the width of the screen; only the table of a day scrolls, in its own frame."""
+    for page in some_pages(folder / site):
+        opened = visit(page + NOON, site, width)
+        wider = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, page
+        opened.context.close()
+
+
+@pytest.mark.skipif(not AXE and not REQUIRED, reason="EVENTPLAN_AXE names no axe.min.js")
+@pytest.mark.parametrize(("site", "scheme"), [("en", "light"), ("ar", "light"), ("control", "dark")])
+def test_axe_finds_nothing(visit, folder, site, scheme):
+    """WCAG 2.2 AA, as far as axe-core knows it, on pages of every sort, light and dark."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    opened = visit("index.html" + NOON, site, color_scheme=scheme, bypass_csp=True)
+    for page in some_pages(folder / site):
+        opened.goto(f"{(folder / site).as_uri()}/{page}")
+        opened.evaluate(Path(AXE).read_text("utf-8"))
+        found = opened.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", rules)
+        told = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+        assert told == [], page
+
+
+def test_complete_without_scripts(visit):
+    """Without scripts a day has its table, its links and its times, and no control that does nothing."""
+    page = visit(DAY_PAGE, java_script_enabled=False)
+    assert len(shown(page, ".grid .c")) == 3
+    assert shown(page, ".tools button") == []
+    page.get_by_role("link", name="Digital forensics").first.click()
+    assert shown(page, "h1") == ["Digital forensics"]
+
+
+def test_filters_and_search(visit):
+    """Kind, room and words narrow a day, without accents; the address has what is asked for."""
+    page = visit(DAY_PAGE)
+    page.keyboard.press("/")
+    page.keyboard.type("FORÉNSICS")
+    assert shown(page, ".res") == ["1 of 3 sessions"]
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ceremony").click()
+    assert shown(page, ".res") == ["1 of 3 sessions"]
+    assert page.url.endswith("?kind=ceremony")
+    page.reload()
+    assert page.get_by_role("button", name="Ceremony").get_attribute("aria-pressed") == "true"
+    assert [row for row in shown(page, "tr[data-room] th") if "Grand" in row] == ["Grand Hall\n400 seats"]
+    assert len(shown(page, "tr[data-room] th")) == 1
+
+
+def test_stars_are_kept_shared_and_taken_along(visit):
+    """A star is kept; my agenda has it, a link shares it, and an .ics takes it along in UTC."""
+    page = visit(DAY_PAGE)
+    page.get_by_role("button", name="Star: Digital forensics").first.click()
+    page.get_by_role("link", name="My agenda").click()
+    assert shown(page, "#picks .ti") == ["Digital forensics"]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Add to calendar").click()
+    text = Path(download.value.path()).read_bytes().decode()
+    assert "DTSTART:20251025T033000Z\r\n" in text
+    assert "SUMMARY:Digital forensics\r\n" in text
+    page.get_by_role("button", name="Copy a link to these").click()
+    link = page.locator("#link").input_value()
+    other = visit(link.rpartition("/")[2])
+    assert shown(other, "#picks .ti") == ["Digital forensics"]
+    other.get_by_role("button", name="Keep these").click()
+    assert shown(other, "#picks .ti") == ["Digital forensics"]
+    assert "#s=" not in other.url
+
+
+def test_times_at_home_and_in_utc(visit):
+    """Times are shown at the event, at home with the day if it is another, and in UTC."""
+    page = visit(DAY_PAGE, timezone_id="America/Los_Angeles")
+    opening = page.locator("tr", has_text="Grand Hall").locator(".c time").first
+    assert opening.inner_text() == "09:00"
+    page.get_by_role("button", name="My time").click()
+    assert opening.inner_text() == "19:00 Fri"
+    page.get_by_role("button", name="UTC").click()
+    assert opening.inner_text() == "02:00"
+    page.reload()
+    assert opening.inner_text() == "02:00"
+
+
+def test_now(visit):
+    """`?now=` sets the clock, by the time at the event: a line, what is on, and what is over."""
+    page = visit(DAY_PAGE + NOON, timezone_id="America/Los_Angeles")
+    assert shown(page, ".clockset") == ["Rehearsal: the clock is set to Sat, Oct 25 09:20"]
+    assert page.locator("thead th b").inner_text() == "09:20"
+    line, nine = page.locator(".nowline").bounding_box(), page.locator("thead .hr").first.bounding_box()
+    assert nine["x"] < line["x"] < nine["x"] + 2 * nine["width"]
+    assert len(page.locator(".c.live").all()) == 1
+    page.get_by_role("link", name="Grand Hall").first.click()
+    page.get_by_role("button", name="Door screen").click()
+    assert shown(page, "#door .lab") == ["Now\n40 min left"]
+    page.goto(page.url.split("#")[0] + "?now=")
+    assert shown(page, ".clockset") == []
+
+
+def test_by_keyboard_alone(visit):
+    """Tab reaches the content, every control and every session, each with a ring that one sees."""
+    page = visit(DAY_PAGE)
+    reached = set()
+    while True:
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "[document.activeElement.outerHTML.slice(0, 60), document.activeElement.matches(':focus-visible')]"
+        )
+        reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"))
+        if found[0].startswith("<body"):
+            break
+        assert found[1], found[0]
+    assert {"Skip to the content", "List", "UTC", "Digital forensics"} <= reached
+
+
+@pytest.fixture
+def served(folder):
+    """Serve the public site from localhost; return its address and a function that ends that."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "en")))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", server.shutdown
+    server.shutdown()
+    server.server_close()
+
+
+def test_offline_after_one_visit(visit, served):
+    """Served once from localhost, every page is there without a network."""
+    base, _ = served
+    page = visit("index.html", base=base)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    page.context.set_offline(True)
+    page.goto(f"{base}/{DAY_PAGE}?kind=ceremony")
+    assert shown(page, ".res") == ["1 of 3 sessions"]
+    page.get_by_role("link", name="Opening").first.click()
+    assert page.locator("h1").inner_text().startswith("Opening")
+    page.goto(f"{base}/")
+    assert page.locator("h1").inner_text() == "Hanoi Convention"
+
+
+@pytest.mark.parametrize("form", ["A4", "A3"])
+def test_a_day_prints_to_a_page(visit, form):
+    """A day of few or many rooms is one page of A4, and one of A3."""
+    page = visit(DAY_PAGE)
+    printed = page.pdf(format=form, landscape=True, prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == 1
