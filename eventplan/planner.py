@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from .files import scenario_hash
 from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
+from .model.arguments import rules_given, scenario_given, search_given
 from .solver import SOLVER, Answer, Progress, solve
 from .verifier import is_lawful, points, score, verify
 
@@ -52,9 +53,12 @@ def plan(
         proved that there is none, or only that time ran out.
 
     Raises:
+        ArgumentError: An argument makes no sense: an unknown rule, a limit below 0, a file name.
         UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
 
     """
+    scenario, waive = scenario_given(scenario), rules_given(waive)
+    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     began = time.monotonic()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from .model import Finding, Plan, Scenario, Severity
+from .model.arguments import plan_given, rules_given, scenario_given
 from .model.errors import show_place
 from .preferences import PREFERENCES
 from .rules import RULES, Rule
@@ -34,9 +35,11 @@ def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple
 
     Breaches that the scenario allows at a price have severity `priced`; those that it, or *waive*,
     waives are left out. A plan is lawful if no finding is an error; that is not to say that it is
-    good: see `score`.
+    good: see `score`. Raises ArgumentError for arguments that make no sense.
     """
-    rules = [rule for rule in RULES if rule.id not in waive]
+    waived = rules_given(waive)
+    scenario, plan = scenario_given(scenario), plan_given(plan)
+    rules = [rule for rule in RULES if rule.id not in waived]
     return tuple(finding for rule in rules for finding in _breaches(scenario, plan, rule))
 
 
@@ -65,7 +68,7 @@ def score(scenario: Scenario, plan: Plan) -> Score:
     Places on lists behind somebody whom protocol puts later count under `statements` or `signatures`.
     Charges are sorted within each rule or preference, the dearest first.
     """
-    charges = _charges(scenario, plan)
+    charges = _charges(scenario_given(scenario), plan_given(plan))
     by: dict[str, int] = {}
     for charge in charges:
         if charge.points:

@@ -1,6 +1,7 @@
 """What a scenario shows before it is planned: one small function for each check. `CHECKS` lists them."""
 
 from eventplan.model import Complaint, Scenario
+from eventplan.model.arguments import scenario_given
 
 from . import lists, lookalikes, people, rooms, times
 from .base import Check, Found, Path
@@ -31,7 +32,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
     A finding is an error if it is certain that there is no plan, and a warning if a plan may exist that is
     hardly meant; also where the scenario itself expects that there is none. No finding is no promise.
     """
-    view = View(scenario)
+    view = View(scenario_given(scenario))
     expected = scenario.expect is not None and scenario.expect.status == "infeasible"
     found = [
         Complaint(

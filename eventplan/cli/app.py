@@ -3,14 +3,15 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from eventplan.visible import visible
 
 if TYPE_CHECKING:
-    from eventplan.model import NoPlan, Scenario
+    from eventplan.model import NoPlan, Plan, Scenario
+    from eventplan.publish import UnlawfulRelease
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -84,6 +85,24 @@ def scenario_in(file: Path) -> "Scenario":
     for note in found._notes:
         tell(note)
     return found
+
+
+def say_other(scenario: "Scenario", plan: "Plan") -> None:
+    """Say on standard error if a plan was made for another scenario, or another version of this one."""
+    from eventplan.files import scenario_hash
+
+    if plan.scenario and plan.scenario != scenario_hash(scenario):
+        tell("the plan was made for another scenario, or another version of this one")
+
+
+def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:
+    """Show which rules a plan breaks that is not published, and leave with 1."""
+    from eventplan.verifier import located
+
+    for finding in error.findings:
+        answer(located(scenario, finding))
+    tell(f"{error}; {way}" if way else str(error))
+    raise typer.Exit(1) from None
 
 
 MOST_SAID = 8

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, scenario_in, tell
+from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful
 
 
 class Format(StrEnum):
@@ -67,15 +67,33 @@ def export(
     persons: Annotated[
         bool, typer.Option("--persons/--no-persons", help="Name chairs and speakers in a schedule.")
     ] = True,
+    unlawful_too: Annotated[
+        bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
+    ] = False,
 ) -> None:
     """Write a plan for other programs: schedule.xml and schedule.json (public), CSV, XLSX."""
     from eventplan.files import load_plan
-    from eventplan.publish import DESK, PRESS, PUBLIC, schedule_json, schedule_xml, tables_for
+    from eventplan.publish import (
+        DESK,
+        PRESS,
+        PUBLIC,
+        UnlawfulRelease,
+        be_lawful,
+        schedule_json,
+        schedule_xml,
+        tables_for,
+    )
 
     if form is Format.XLSX and out is None:
         tell("a workbook is no text: give it a file with -o")
         raise typer.Exit(2)
     scenario, plan = scenario_in(file), load_plan(plan_file)
+    say_other(scenario, plan)
+    try:
+        if not unlawful_too:
+            be_lawful(scenario, plan)
+    except UnlawfulRelease as error:
+        unlawful(scenario, error, "--unlawful writes it all the same")
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
     if form in (Format.CSV, Format.XLSX):
         found = tables_for(scenario, plan, who, language)

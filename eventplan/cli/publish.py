@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Json, ScenarioFile, answer, app, scenario_in, tell
+from .app import Json, ScenarioFile, answer, app, say_other, scenario_in, unlawful
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
@@ -73,13 +73,14 @@ def publish(
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
+    from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.agendas import Extras
     from eventplan.publish.letters import Letters, read_addresses
-    from eventplan.publish.release import UnlawfulRelease, desk_of, publish
+    from eventplan.publish.release import desk_of
     from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
-    from eventplan.verifier import located
 
     scenario, found = scenario_in(file), load_plan(plan_file)
+    say_other(scenario, found)
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
     when = _moment(revised, scenario)
@@ -106,10 +107,7 @@ def publish(
             letters=letters,
         )
     except UnlawfulRelease as error:
-        for finding in error.findings:
-            answer(located(scenario, finding))
-        tell(str(error))
-        raise typer.Exit(1) from None
+        unlawful(scenario, error)
     if as_json:
         answer(json.dumps(_tree(release), indent=1))
     else:

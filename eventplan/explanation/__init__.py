@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
+from eventplan.model.arguments import scenario_given, search_given
 from eventplan.solver.part import part_of
 
 from .arithmetic import Remark, arithmetic, at_odds
@@ -73,6 +74,8 @@ def explain(
         stop: Ends it when set.
 
     """
+    scenario = scenario_given(scenario)
+    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=stop)
     with interruptible(deadline):
         return _Explaining(scenario, deadline, most, progress, show).run()

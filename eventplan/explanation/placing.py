@@ -30,6 +30,7 @@ from eventplan.model import (
     UnlawfulPlan,
     Window,
 )
+from eventplan.model.arguments import plan_given, scenario_given, search_given
 from eventplan.planner import plan as planned
 from eventplan.solver import Aim, solve
 from eventplan.solver.build import Build
@@ -136,6 +137,8 @@ def explain_session(
         PlanError: There is no such session or room, or the plan is not one of this scenario.
 
     """
+    scenario, plan = scenario_given(scenario), plan_given(plan)
+    search_given(seconds=seconds, progress=progress)
     tell = progress or (lambda _words: None)
     if session not in scenario.session_by_id:
         raise PlanError(f"there is no session '{session}'")

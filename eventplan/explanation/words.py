@@ -285,7 +285,8 @@ def _room_free(scenario: Scenario, instances: Instances) -> str:
     if len(instances[0]) == 2:
         return f"{names(scenario, instances[0])} are not in one room at once"
     room = scenario.room_by_id.get(instances[0][0])
-    between = f", with {room.turnover} minutes between" if room and room.turnover else ""
+    turnover = scenario.turnover(room.id) if room else 0
+    between = f", with {turnover} minutes between" if turnover else ""
     return f"{names(scenario, instances[0])} holds one session at a time{between}"
 
 

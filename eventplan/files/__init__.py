@@ -4,6 +4,7 @@ from .atomic import FolderError, WriteError, ready_file, ready_folder, write_fil
 from .changed import changed_scenario
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_text, save, to_yaml
+from .schedules import parse_schedule
 from .schema import schema
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "load_plan",
     "load_text",
     "parse_plan",
+    "parse_schedule",
     "plan_json",
     "ready_file",
     "ready_folder",

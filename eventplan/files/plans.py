@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
+from eventplan.model.arguments import path_given, plan_given
 
 from .atomic import write_file
 from .reading import read_file, why
@@ -46,8 +47,8 @@ def _written(value: Any, depth: int) -> str:
 
 
 def save_plan(plan: Plan, path: str | Path) -> None:
-    """Write a plan file, whole or not at all."""
-    write_file(Path(path), plan_json(plan).encode())
+    """Write a plan file, whole or not at all. Raises WriteError; ArgumentError for what is no plan."""
+    write_file(path_given(path), plan_json(plan_given(plan)).encode())
 
 
 def load_plan(path: str | Path) -> Plan:
@@ -58,6 +59,7 @@ def load_plan(path: str | Path) -> Plan:
         PlanError: It cannot be read, or is no plan; says where.
 
     """
+    path = path_given(path)
     try:
         data = read_file(path, MOST_BYTES)
     except OSError as error:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from eventplan.model import Complaint, Kind, Scenario, ScenarioError
+from eventplan.model.arguments import path_given, scenario_given, text_given
 from eventplan.model.errors import is_table, show_place
 from eventplan.model.references import suggestion
 
@@ -37,14 +38,14 @@ def load(path: str | FilePath) -> Scenario:
         ScenarioError: Something is wrong: every complaint, at `file:line:column`.
 
     """
-    path = FilePath(path)
+    path = path_given(path)
     return _load(path, str(path))
 
 
 def load_text(text: str, name: str = "<text>") -> Scenario:
     """Read a scenario from a text; it may not include files. Raises ScenarioError."""
     gathered = _Gathered()
-    gathered.add(text.encode("utf-8", "surrogatepass"), name, None, ())
+    gathered.add(text_given("text", text).encode("utf-8", "surrogatepass"), name, None, ())
     return gathered.scenario()
 
 
@@ -610,8 +611,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def save(scenario: Scenario, path: str | FilePath) -> None:
-    """Write a scenario file, whole or not at all."""
-    write_file(FilePath(path), to_yaml(scenario).encode())
+    """Write a scenario file, whole or not at all. Raises WriteError; ArgumentError for what is none."""
+    write_file(path_given(path), to_yaml(scenario_given(scenario)).encode())
 
 
 __all__ = ["load", "load_text", "save", "to_yaml"]

@@ -1,5 +1,6 @@
 """What is planned and what comes out: scenario parts and plans. No files, no solver, no calendar."""
 
+from .arguments import ArgumentError
 from .base import Part, Text, say
 from .baseline import Baseline
 from .changes import (
@@ -30,7 +31,7 @@ from .changes import (
     settled,
     with_changes,
 )
-from .errors import Complaint, EventplanError, PlanError, ScenarioError, UnlawfulPlan
+from .errors import Complaint, EventplanError, InvalidPart, PlanError, ScenarioError, UnlawfulPlan
 from .expectations import (
     Amount,
     Because,
@@ -98,6 +99,7 @@ __all__ = [
     "Add",
     "Amount",
     "AnyChange",
+    "ArgumentError",
     "Arrival",
     "ArrivalTime",
     "Arrives",
@@ -144,6 +146,7 @@ __all__ = [
     "Hold",
     "Hours",
     "InterpretationTeam",
+    "InvalidPart",
     "Item",
     "Kind",
     "KindDefaults",

@@ -1,33 +1,163 @@
 """The ground that every part of a scenario stands on: strict, immutable records, ids and texts."""
 
+import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Self, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+import pydantic
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import CoreSchema
 
+from .errors import Complaint, InvalidPart
 
-def _be_strict(node: Any) -> None:
-    if isinstance(node, dict):
-        if node.get("type") in ("int", "bool", "float"):
-            node["strict"] = True
-        for key, value in node.items():
-            if key not in ("default", "metadata", "serialization"):
-                _be_strict(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            _be_strict(value)
+_T = TypeVar("_T")
 
 
-class Part(BaseModel):
-    """A piece of a scenario or a plan: immutable, and with no fields but its own."""
+class FrozenDict(dict[Any, Any]):
+    """A dict that stays as it is, and so can be hashed. What is copied from it (`{**it}`) is a plain dict."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a part of a scenario or plan stays as it is: make a copy with `model_copy`")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __copy__(self) -> "FrozenDict":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "FrozenDict":
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+
+def frozen(value: Any) -> Any:
+    """Return a value with every dict and list in it as one that cannot change."""
+    if isinstance(value, FrozenDict):
+        return value
+    if isinstance(value, dict):
+        return FrozenDict({key: frozen(one) for key, one in value.items()})
+    if isinstance(value, list):
+        return tuple(frozen(one) for one in value)
+    if type(value) is tuple and any(isinstance(one, dict | list) for one in value):
+        return tuple(frozen(one) for one in value)
+    return value
+
+
+class cached_property(functools.cached_property[_T]):  # noqa: N801 - as functools has it
+    """What is computed once from a part: a dict among it cannot change."""
+
+    def __init__(self, compute: Callable[[Any], _T]) -> None:
+        @functools.wraps(compute)
+        def kept(part: Any) -> Any:
+            found: Any = compute(part)
+            return FrozenDict(found) if type(found) is dict else found
+
+        super().__init__(kept)
+
+
+def _tightened(node: Any) -> Any:
+    """A schema in which numbers and truths are strict, and every dict is one that cannot change."""
+    if isinstance(node, list | tuple):
+        return type(node)(_tightened(value) for value in node)
+    if not isinstance(node, dict):
+        return node
+    for key, value in node.items():
+        if key not in ("default", "default_factory", "metadata", "serialization"):
+            node[key] = _tightened(value)
+    if node.get("type") in ("int", "bool", "float"):
+        node["strict"] = True
+    if node.get("default_factory") is dict:
+        node["default_factory"] = FrozenDict
+    if node.get("type") == "dict":
+        return {
+            "type": "function-after",
+            "function": {"type": "no-info", "function": FrozenDict},
+            "schema": node,
+        }
+    return node
+
+
+if TYPE_CHECKING:
+    # What type checkers know of a part, without plugins: which fields may be left out, what each takes
+    # (`"45 min"`, `"09:00"`, a list), and what it holds then (minutes, a tuple).
+    from typing import dataclass_transform
+
+    from pydantic._internal._model_construction import ModelMetaclass
+
+    _Kept = TypeVar("_Kept", covariant=True)
+    _Given = TypeVar("_Given", contravariant=True)
+
+    class Takes(Generic[_Kept, _Given]):
+        """A field that holds the first, and takes the second."""
+
+        def __get__(self, instance: object, owner: Any = None) -> _Kept: ...
+
+        def __set__(self, instance: object, value: _Given) -> None: ...
+
+    Many: TypeAlias = Takes[tuple[_T, ...], Sequence[_T]]
+
+    def Field(default: Any = ..., **known: Any) -> Any:  # noqa: N802 - as pydantic has it
+        """Describe a field."""
+
+    @dataclass_transform(kw_only_default=True, field_specifiers=(Field, PrivateAttr))
+    class _Meta(ModelMetaclass): ...
+
+else:
+    Field = pydantic.Field
+    Many = tuple[_T, ...]
+
+    class Takes:
+        """A field that holds the first, and takes the second; at run time, the type of the first."""
+
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return types[0]
+
+    class _Meta(type(BaseModel)):
+        def __call__(cls, *arguments: Any, **fields: Any) -> Any:
+            """Make a part; what is wrong with its fields is one of our errors."""
+            try:
+                return super().__call__(*arguments, **fields)
+            except ValidationError as error:
+                raise _invalid(cls.__name__, error) from error
+
+
+def _invalid(name: str, error: ValidationError) -> InvalidPart:
+    complaints = []
+    for one in error.errors(include_url=False, include_input=False):
+        path = tuple(step for step in one["loc"])
+        about = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
+        complaints.append(Complaint((name, *path), about, one["msg"][:1].lower() + one["msg"][1:]))
+    return InvalidPart(complaints)
+
+
+class Part(BaseModel, metaclass=_Meta):
+    """
+    A piece of a scenario or a plan: immutable, hashable, and with no fields but its own.
+
+    Its constructor raises InvalidPart, with every complaint about its fields.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=False, ignored_types=(cached_property,)
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with some fields replaced, unvalidated; forget what was computed from the old."""
+        update = {name: frozen(value) for name, value in update.items()} if update else update
         copied = super().model_copy(update=update, deep=deep)
         for name in copied.__dict__.keys() - type(self).model_fields.keys() if update else ():
             del copied.__dict__[name]
@@ -35,10 +165,13 @@ class Part(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Make numbers and truths strict: `"20"`, `true` and `1` are no guesses at 20, 1 and true."""
-        schema = handler(source)
-        _be_strict(schema)
-        return schema
+        """
+        Make numbers and truths strict, and dicts immutable.
+
+        `"20"`, `true` and `1` are no guesses at 20, 1 and true.
+        """
+        found: CoreSchema = _tightened(handler(source))
+        return found
 
 
 def _nfc(text: str) -> str:

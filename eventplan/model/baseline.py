@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from .base import Part
+from .base import Field, Part, Takes, cached_property
 from .plan import Instant, Placement, Plan
 from .sessions import Level, Session
 from .times import Span
@@ -26,10 +23,13 @@ class Baseline(Part):
     """
 
     plan: Plan = Field(description="What was planned before.")
-    now: Instant | None = Field(
-        None, description="The present: what has begun by then stays, and nothing else is put before it."
+    now: Takes[Instant | None, Instant | str | None] = Field(
+        default=None,
+        description="The present: what has begun by then stays, and nothing else is put before it.",
     )
-    freeze: Level = Field(Level.UNDER_WAY, description="Sessions at this level, or a firmer one, stay.")
+    freeze: Takes[Level, Level | str] = Field(
+        default=Level.UNDER_WAY, description="Sessions at this level, or a firmer one, stay."
+    )
 
     @cached_property
     def placed(self) -> Mapping[str, Placement]:

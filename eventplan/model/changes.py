@@ -7,14 +7,14 @@ tests under stress. `parse_change` reads a line, `str` writes it, and `with_chan
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, cast
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from .base import Heads, Id, Part, Text
+from .base import Field, Heads, Id, Many, Part, Takes, Text
 from .errors import Complaint, ScenarioError
 from .parties import Delegate, Delegation, DelegationKind
 from .places import Room
@@ -22,7 +22,20 @@ from .references import suggestion
 from .relations import ALL
 from .scenario import Scenario
 from .sessions import AnySession, Attendance, Bilateral, Exhibition, Kind, Session, SideEvent
-from .times import MOMENT_PATTERN, Day, Duration, Moment, Span, Window, show_minutes, show_moment
+from .times import (
+    MOMENT_PATTERN,
+    At,
+    Day,
+    Duration,
+    During,
+    Lasting,
+    Moment,
+    OnDay,
+    Span,
+    Window,
+    show_minutes,
+    show_moment,
+)
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -68,8 +81,10 @@ class LoseRoom(_Change):
 
     change: Literal["lose-room"] = "lose-room"
     room: Id = Field(description="The room that is lost.")
-    since: Moment | None = Field(None, description="From when; none: from the beginning.")
-    until: Moment | None = Field(None, description="Until when; none: to the end.")
+    since: Takes[Moment | None, At | None] = Field(
+        default=None, description="From when; none: from the beginning."
+    )
+    until: Takes[Moment | None, At | None] = Field(default=None, description="Until when; none: to the end.")
 
     def __str__(self) -> str:
         since = f" from {show_moment(self.since)}" if self.since else ""
@@ -100,8 +115,10 @@ class Late(_Change):
 
     change: Literal["late"] = "late"
     who: Id = Field(description="A delegation or a delegate.")
-    minutes: Duration = Field(description="How much later.")
-    on: Day | None = Field(None, description="On this day alone; none: the first arrival.")
+    minutes: Takes[Duration, Lasting] = Field(description="How much later.")
+    on: Takes[Day | None, OnDay | None] = Field(
+        default=None, description="On this day alone; none: the first arrival."
+    )
 
     def __str__(self) -> str:
         day = f" on {self.on}" if self.on else ""
@@ -172,7 +189,7 @@ class Away(_Change):
 
     change: Literal["away"] = "away"
     who: Id = Field(description="A delegation or a delegate.")
-    during: Window = Field(description="The stretch of time.")
+    during: Takes[Window, During] = Field(description="The stretch of time.")
 
     def __str__(self) -> str:
         return f"away {self.who} {self.during}"
@@ -201,7 +218,7 @@ class Arrives(_Change):
 
     change: Literal["arrives"] = "arrives"
     who: Id = Field(description="A delegation or a delegate.")
-    at: Moment = Field(description="Earliest time at the venue.")
+    at: Takes[Moment, At] = Field(description="Earliest time at the venue.")
 
     def __str__(self) -> str:
         return f"arrives {self.who} {show_moment(self.at)}"
@@ -222,7 +239,7 @@ class Leaves(_Change):
 
     change: Literal["leaves"] = "leaves"
     who: Id = Field(description="A delegation or a delegate.")
-    at: Moment = Field(description="Latest time at the venue.")
+    at: Takes[Moment, At] = Field(description="Latest time at the venue.")
 
     def __str__(self) -> str:
         return f"leaves {self.who} {show_moment(self.at)}"
@@ -338,8 +355,8 @@ class Move(_Change):
 
     change: Literal["move"] = "move"
     session: Id = Field(description="The session.")
-    at: Moment = Field(description="Its start.")
-    room: Id | None = Field(None, description="Its room; none: any that suits it.")
+    at: Takes[Moment, At] = Field(description="Its start.")
+    room: Id | None = Field(default=None, description="Its room; none: any that suits it.")
 
     def __str__(self) -> str:
         return f"move {self.session} {show_moment(self.at)}" + (f" {self.room}" if self.room else "")
@@ -419,7 +436,7 @@ class Delay(_Change):
 
     change: Literal["delay"] = "delay"
     session: Id = Field(description="The session.")
-    minutes: Duration = Field(description="How much later.")
+    minutes: Takes[Duration, Lasting] = Field(description="How much later.")
 
     def __str__(self) -> str:
         return f"delay {self.session} {show_minutes(self.minutes)}"
@@ -435,7 +452,7 @@ class Earlier(_Change):
 
     change: Literal["earlier"] = "earlier"
     session: Id = Field(description="The session.")
-    minutes: Duration = Field(description="How much earlier.")
+    minutes: Takes[Duration, Lasting] = Field(description="How much earlier.")
 
     def __str__(self) -> str:
         return f"earlier {self.session} {show_minutes(self.minutes)}"
@@ -451,7 +468,7 @@ class Longer(_Change):
 
     change: Literal["longer"] = "longer"
     session: Id = Field(description="The session.")
-    minutes: Duration = Field(description="How much longer.")
+    minutes: Takes[Duration, Lasting] = Field(description="How much longer.")
 
     def __str__(self) -> str:
         return f"longer {self.session} {show_minutes(self.minutes)}"
@@ -498,7 +515,7 @@ class LoseTeam(_Change):
 
     change: Literal["lose-team"] = "lose-team"
     team: Id = Field(description="The language that they interpret; `sweep` for sweep teams.")
-    number: Annotated[int, Field(ge=1, le=10_000)] = Field(1, description="How many.")
+    number: Annotated[int, Field(ge=1, le=10_000)] = Field(default=1, description="How many.")
 
     def __str__(self) -> str:
         return f"lose-team {self.team}" + (f" {self.number}" if self.number != 1 else "")
@@ -528,7 +545,7 @@ class Rooms(_Change):
 
     change: Literal["rooms"] = "rooms"
     session: Id = Field(description="The session.")
-    rooms: tuple[Id, ...] = Field(description="The rooms to choose from.", min_length=1)
+    rooms: Many[Id] = Field(description="The rooms to choose from.", min_length=1)
 
     def __str__(self) -> str:
         return " ".join(("rooms", self.session, *self.rooms))
@@ -546,7 +563,7 @@ class Excuse(_Change):
 
     change: Literal["excuse"] = "excuse"
     who: Id = Field(description="The delegate.")
-    sessions: tuple[Id, ...] = Field(description="The sessions.", min_length=1)
+    sessions: Many[Id] = Field(description="The sessions.", min_length=1)
 
     def __str__(self) -> str:
         return " ".join(("excuse", self.who, *self.sessions))
@@ -574,7 +591,9 @@ class Grow(_Change):
 
     change: Literal["grow"] = "grow"
     percent: Annotated[int, Field(ge=-100, le=10_000)] = Field(description="Per cent more (fewer: negative).")
-    kinds: tuple[DelegationKind, ...] = Field((), description="Kinds of delegation; empty means all.")
+    kinds: Takes[tuple[DelegationKind, ...], Sequence[DelegationKind | str]] = Field(
+        default=(), description="Kinds of delegation; empty means all."
+    )
 
     def __str__(self) -> str:
         return " ".join((f"grow {self.percent} %", *self.kinds))
@@ -736,8 +755,10 @@ class Variation(Part):
     """A named set of changes: one line of a table of what-ifs, one case of a stress test."""
 
     id: Id = Field(description="Identifies the variation.")
-    title: Text | None = Field(None, description="What it means, for people.")
-    changes: tuple[Change, ...] = Field((), description="The changes, applied in turn.")
+    title: Text | None = Field(default=None, description="What it means, for people.")
+    changes: Takes[tuple[Change, ...], Sequence[AnyChange | str]] = Field(
+        default=(), description="The changes, applied in turn."
+    )
 
     def apply(self, scenario: Scenario, plan: "Plan | None" = None) -> Scenario:
         """Return the scenario after all changes. Raises ScenarioError if one cannot be applied."""
@@ -761,6 +782,8 @@ def with_changes(
         try:
             scenario = change.apply(scenario, plan)
         except ScenarioError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise _refusal(*_told(str(change), error.__cause__)) from None
             raise ScenarioError([_about(change, complaint) for complaint in error.complaints]) from None
         except ValidationError as error:
             raise _refusal(*_told(str(change), error)) from None

@@ -1,6 +1,6 @@
 """What can go wrong, each with the exit code that the command line returns for it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..visible import one_line
 
@@ -57,6 +57,13 @@ class ScenarioError(EventplanError):
     def __init__(self, complaints: list[Complaint]) -> None:
         self.complaints = tuple(complaints)
         super().__init__("\n".join(str(complaint) for complaint in complaints))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (list(self.complaints),)
+
+
+class InvalidPart(ScenarioError):  # noqa: N818 - what it is about
+    """A part of a scenario or plan that was given fields that it cannot have."""
 
 
 class PlanError(EventplanError):

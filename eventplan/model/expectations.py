@@ -1,17 +1,17 @@
 """What a scenario says of its own plan: expectations, variations that it must withstand, and waivers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from .base import Id, Part, Price, Text
+from .base import Field, Id, Many, Part, Price, Takes, Text
 from .places import as_tuple
 from .policy import PREFERENCE_IDS, RULE_IDS
 from .sessions import Ids, Kind
-from .times import MOMENT_PATTERN, Day, Moment, Window
+from .times import MOMENT_PATTERN, At, Day, During, Moment, OnDay, Window
 
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 Effort = Annotated[float, Field(gt=0, le=100_000)]
@@ -31,9 +31,9 @@ def _short(schema: Mapping[str, Any], short: dict[str, Any]) -> dict[str, Any]:
 class Amount(Part):
     """A number that is expected: exactly `5`, or `{least: 3, most: 8}`."""
 
-    exactly: Number | None = Field(None, description="This number.")
-    least: Number | None = Field(None, description="This number or more.")
-    most: Number | None = Field(None, description="This number or fewer.")
+    exactly: Number | None = Field(default=None, description="This number.")
+    least: Number | None = Field(default=None, description="This number or more.")
+    most: Number | None = Field(default=None, description="This number or fewer.")
 
     @model_validator(mode="before")
     @classmethod
@@ -71,10 +71,12 @@ class Amount(Part):
 class When(Part):
     """A time that is expected: `2025-10-25 09:00`, or `{after: …}`, `{before: …}`, `{between: …}`."""
 
-    at: Moment | None = Field(None, description="Exactly then.")
-    after: Moment | None = Field(None, description="Then or later.")
-    before: Moment | None = Field(None, description="Then or earlier.")
-    between: Window | None = Field(None, description="In this window, its end included.")
+    at: Takes[Moment | None, At | None] = Field(default=None, description="Exactly then.")
+    after: Takes[Moment | None, At | None] = Field(default=None, description="Then or later.")
+    before: Takes[Moment | None, At | None] = Field(default=None, description="Then or earlier.")
+    between: Takes[Window | None, During | None] = Field(
+        default=None, description="In this window, its end included."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -99,7 +101,9 @@ class Because(Part):
     """A rule that is expected to be in the conflict: `room-free`, or with the subjects it is about."""
 
     rule: RuleId = Field(description="The rule.")
-    about: OneOrMore = Field((), description="Sessions, rooms, people or others named in the conflict.")
+    about: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Sessions, rooms, people or others named in the conflict."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -116,16 +120,20 @@ class ExpectedPlace(Part):
     """Where and when one session is expected, and who is there."""
 
     session: Id = Field(description="The session.")
-    held: bool = Field(True, description="False: it is expected to be dropped.")
-    start: When | None = Field(None, description="When it starts.")
-    end: When | None = Field(None, description="When it ends.")
-    room: OneOrMore = Field((), description="Its room, or the rooms of which it is in one.")
-    zone: Id | None = Field(None, description="The security zone that its room lies in, at any depth.")
-    attended_by: OneOrMore = Field(
-        (), description="Delegates who are there, and delegations of which somebody is."
+    held: bool = Field(default=True, description="False: it is expected to be dropped.")
+    start: Takes[When | None, When | At | None] = Field(default=None, description="When it starts.")
+    end: Takes[When | None, When | At | None] = Field(default=None, description="When it ends.")
+    room: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Its room, or the rooms of which it is in one."
     )
-    not_attended_by: OneOrMore = Field(
-        (), description="Delegates who are not there, and delegations of which nobody is."
+    zone: Id | None = Field(
+        default=None, description="The security zone that its room lies in, at any depth."
+    )
+    attended_by: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Delegates who are there, and delegations of which somebody is."
+    )
+    not_attended_by: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Delegates who are not there, and delegations of which nobody is."
     )
 
     @model_validator(mode="after")
@@ -140,19 +148,21 @@ class ExpectedFree(Part):
     """Somebody who is expected to have nothing in a window."""
 
     who: Id = Field(description="A delegate, or a delegation whose members are all free.")
-    during: Window = Field(description="When.")
+    during: Takes[Window, During] = Field(description="When.")
 
 
 class ExpectedTurn(Part):
     """The place of a delegate in a speakers list or signing order."""
 
     who: Id = Field(description="The delegate.")
-    list: Id | None = Field(None, description="The list; needed only where they are on more than one.")
-    part: Id | None = Field(
-        None, description="The session that holds this part of it; positions then count within it."
+    list: Id | None = Field(
+        default=None, description="The list; needed only where they are on more than one."
     )
-    position: Amount | None = Field(None, description="Position, from 1.")
-    before: Id | None = Field(None, description="A delegate on the same list who comes later.")
+    part: Id | None = Field(
+        default=None, description="The session that holds this part of it; positions then count within it."
+    )
+    position: Takes[Amount | None, Amount | int | None] = Field(default=None, description="Position, from 1.")
+    before: Id | None = Field(default=None, description="A delegate on the same list who comes later.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -176,10 +186,16 @@ class ExpectedAgenda(Part):
     reader: Literal["public", "press", "delegate", "delegation", "room", "zone"] = Field(
         description="What the reader is."
     )
-    which: Id | None = Field(None, description="The delegate, delegation, room or zone.")
-    sees: OneOrMore = Field((), description="Sessions that are in the agenda in full.")
-    sees_reserved: OneOrMore = Field((), description="Sessions of which the reader knows only the time.")
-    does_not_see: OneOrMore = Field((), description="Sessions of which the reader knows nothing.")
+    which: Id | None = Field(default=None, description="The delegate, delegation, room or zone.")
+    sees: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Sessions that are in the agenda in full."
+    )
+    sees_reserved: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Sessions of which the reader knows only the time."
+    )
+    does_not_see: Takes[OneOrMore, Id | Sequence[Id]] = Field(
+        default=(), description="Sessions of which the reader knows nothing."
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -197,39 +213,47 @@ class Expectations(Part):
     """What is expected of the plan: the scenario's own tests, judged by `eventplan test` and pytest."""
 
     status: Literal["optimal", "feasible", "infeasible"] = Field(
-        "feasible",
+        default="feasible",
         description="`feasible`: there is a plan; `optimal`: the best, proved; `infeasible`: proved, none.",
     )
-    because: tuple[Because, ...] = Field(
-        (),
+    because: Many[Because] = Field(
+        default=(),
         description="Infeasible: rules that are all in one minimal conflict, or in one sum.",
     )
     effort: Effort | None = Field(
-        None,
+        default=None,
         description="Deterministic effort, about a second of one core each, within which it is solved. "
         "Default 60.",
     )
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(0, description="Random seed of the search.")
-    sessions: dict[Kind, Amount] = Field(
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
+        default=0, description="Random seed of the search."
+    )
+    sessions: Takes[dict[Kind, Amount], Mapping[Kind, Amount | int]] = Field(
         default_factory=dict, description="How many sessions of a kind are held: `{side-event: 37}`."
     )
-    places: tuple[ExpectedPlace, ...] = Field((), description="Where and when sessions are, who is there.")
-    order: tuple[Sessions, ...] = Field((), description="Sessions each of which ends before the next starts.")
-    never_parallel: tuple[Sessions, ...] = Field((), description="Sessions no two of which overlap.")
-    always_parallel: tuple[Sessions, ...] = Field((), description="Sessions that share a stretch of time.")
-    free: tuple[ExpectedFree, ...] = Field((), description="Who has nothing, when.")
-    turns: tuple[ExpectedTurn, ...] = Field((), description="Places in speakers lists and signing orders.")
-    score: Price | None = Field(None, description="Points of the plan, at most.")
-    preferences: dict[str, Price] = Field(
+    places: Many[ExpectedPlace] = Field(default=(), description="Where and when sessions are, who is there.")
+    order: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
+        default=(), description="Sessions each of which ends before the next starts."
+    )
+    never_parallel: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
+        default=(), description="Sessions no two of which overlap."
+    )
+    always_parallel: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
+        default=(), description="Sessions that share a stretch of time."
+    )
+    free: Many[ExpectedFree] = Field(default=(), description="Who has nothing, when.")
+    turns: Many[ExpectedTurn] = Field(default=(), description="Places in speakers lists and signing orders.")
+    score: Price | None = Field(default=None, description="Points of the plan, at most.")
+    preferences: Takes[dict[str, Price], Mapping[str, Price]] = Field(
         default_factory=dict,
         description="Points by preference, at most.",
         json_schema_extra={"propertyNames": {"enum": list(PREFERENCE_IDS)}},
     )
     gap: Annotated[float, Field(ge=0, le=100)] | None = Field(
-        None, description="Per cent by which the score may lie above its proved bound, at most."
+        default=None, description="Per cent by which the score may lie above its proved bound, at most."
     )
-    replan: ExpectedReplan | None = Field(None, description="Replan from a stored plan.")
-    agendas: tuple[ExpectedAgenda, ...] = Field((), description="Who sees what.")
+    replan: ExpectedReplan | None = Field(default=None, description="Replan from a stored plan.")
+    agendas: Many[ExpectedAgenda] = Field(default=(), description="Who sees what.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -259,22 +283,24 @@ class Stress(Part):
     """A variation that the scenario must withstand."""
 
     id: Id = Field(description="Identifies the variation.")
-    title: Text | None = Field(None, description="What happens, in words.")
-    changes: Annotated[
-        tuple[Annotated[str, Field(min_length=1, max_length=2000)], ...], Field(min_length=1)
+    title: Text | None = Field(default=None, description="What happens, in words.")
+    changes: Takes[
+        Annotated[tuple[Annotated[str, Field(min_length=1, max_length=2000)], ...], Field(min_length=1)],
+        Sequence[str],
     ] = Field(
         description="What changes, a line each: `late USA 20 min`, `lose-room R305`, `grow 40 %`.",
         json_schema_extra={"examples": [["late USA 20 min"], ["lose-room R305"], ["grow 40 %"]]},
     )
     status: Literal["feasible", "infeasible"] = Field(
-        "feasible", description="`feasible`: it can still be planned; `infeasible`: proved, it cannot."
+        default="feasible",
+        description="`feasible`: it can still be planned; `infeasible`: proved, it cannot.",
     )
     most_moves: Number | None = Field(
-        None,
+        default=None,
         description="Sessions that may move, be added or be dropped, from the plan without the variation, "
         "at most. None: it may be planned anew.",
     )
-    effort: Effort | None = Field(None, description="Deterministic effort. None: as in `expect`.")
+    effort: Effort | None = Field(default=None, description="Deterministic effort. None: as in `expect`.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -289,7 +315,11 @@ class Waiver(Part):
     finding: Annotated[str, Field(min_length=1, max_length=64)] = Field(
         description="Rule or id of the finding, as reports show it."
     )
-    about: Ids = Field((), description="Subjects, or expectations by id, for which; empty means all.")
+    about: Many[Id] = Field(
+        default=(), description="Subjects, or expectations by id, for which; empty means all."
+    )
     reason: Text = Field(description="Why it is accepted.")
     owner: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="Who accepted it.")
-    until: Day = Field(description="Last day on which the waiver is valid; then it is reported.")
+    until: Takes[Day, OnDay] = Field(
+        description="Last day on which the waiver is valid; then it is reported."
+    )

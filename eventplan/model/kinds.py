@@ -1,17 +1,17 @@
 """What holds of all sessions of a kind, unless a session states it: durations, windows, working hours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_serializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Heads, Id, Language, Part, Price
+from .base import Field, Heads, Id, Language, Part, Price, Takes
 from .parties import DelegationKind
 from .sessions import Attendance, Classification, Ids, Kind, Session, WishedRoom
-from .times import Clock, Duration, Minutes, Window, show_clock
+from .times import Clock, Duration, During, Lasting, Minutes, OfDay, Window, show_clock
 
 _HOURS = re.compile(r"(\d{2}:\d{2})\s*[-/]\s*(\d{2}:\d{2})\Z", re.A)
 
@@ -19,8 +19,8 @@ _HOURS = re.compile(r"(\d{2}:\d{2})\s*[-/]\s*(\d{2}:\d{2})\Z", re.A)
 class Hours(Part):
     """A stretch of every day, written `09:00-13:00`."""
 
-    start: Clock = Field(description="Beginning, included.")
-    end: Clock = Field(description="End, not included.")
+    start: Takes[Clock, OfDay] = Field(description="Beginning, included.")
+    end: Takes[Clock, OfDay] = Field(description="End, not included.")
 
     @model_validator(mode="before")
     @classmethod
@@ -82,40 +82,60 @@ def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
 class KindDefaults(Part):
     """What holds of the sessions of a kind. Whatever a session states itself comes first."""
 
-    duration: Duration | None = Field(None, description="Minutes from start to end.")
-    setup: Minutes | None = Field(
-        None, description="Minutes before the start for which the room is occupied."
+    duration: Takes[Duration | None, Lasting | None] = Field(
+        default=None, description="Minutes from start to end."
     )
-    teardown: Minutes | None = Field(
-        None, description="Minutes after the end for which the room is occupied."
+    setup: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Minutes before the start for which the room is occupied."
     )
-    settling: Minutes | None = Field(
-        None, description="Least minutes to the uses of its room before and after."
+    teardown: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Minutes after the end for which the room is occupied."
     )
-    windows: Annotated[tuple[Window, ...], BeforeValidator(_as_tuple)] | None = Field(
-        None, description="It lies inside one of these, unless it states `start`, `windows` or `slots`."
+    settling: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Least minutes to the uses of its room before and after."
+    )
+    windows: Takes[
+        Annotated[tuple[Window, ...], BeforeValidator(_as_tuple)] | None, During | Sequence[During] | None
+    ] = Field(
+        default=None,
+        description="It lies inside one of these, unless it states `start`, `windows` or `slots`.",
     )
     slots: Id | None = Field(
-        None, description="Slot grid of those that state neither `start`, `windows` nor `slots`."
+        default=None, description="Slot grid of those that state neither `start`, `windows` nor `slots`."
     )
-    heads: Heads | None = Field(None, description="People expected.")
-    layout: Id | None = Field(None, description="Layout of the room.")
-    features: Ids | None = Field(None, description="Features that the room must have.")
-    languages: tuple[Language, ...] | None = Field(None, description="Languages spoken or interpreted.")
-    interpreted: bool | None = Field(None, description="Whether each of `languages` is interpreted.")
-    attendance: Attendance | None = Field(None, description="Who goes, beside the people required.")
-    invited: tuple[DelegationKind | Id, ...] | None = Field(
-        None, description="Kinds of delegation or delegation ids that `attendance` speaks of."
+    heads: Heads | None = Field(default=None, description="People expected.")
+    layout: Id | None = Field(default=None, description="Layout of the room.")
+    features: Takes[Ids | None, Sequence[Id] | None] = Field(
+        default=None, description="Features that the room must have."
     )
-    prefer_rooms: tuple[WishedRoom, ...] | None = Field(None, description="Wishes about where.")
-    drop_price: Price | None = Field(None, description="Makes them optional: points for each dropped.")
-    classification: Classification | None = Field(None, description="Who may know of them.")
-    hours: Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple), AfterValidator(_merged)] | None = Field(
-        None,
+    languages: Takes[tuple[Language, ...] | None, Sequence[Language] | None] = Field(
+        default=None, description="Languages spoken or interpreted."
+    )
+    interpreted: bool | None = Field(default=None, description="Whether each of `languages` is interpreted.")
+    attendance: Takes[Attendance | None, Attendance | str | None] = Field(
+        default=None, description="Who goes, beside the people required."
+    )
+    invited: Takes[tuple[DelegationKind | Id, ...] | None, Sequence[DelegationKind | str | Id] | None] = (
+        Field(default=None, description="Kinds of delegation or delegation ids that `attendance` speaks of.")
+    )
+    prefer_rooms: Takes[tuple[WishedRoom, ...] | None, Sequence[WishedRoom] | None] = Field(
+        default=None, description="Wishes about where."
+    )
+    drop_price: Price | None = Field(
+        default=None, description="Makes them optional: points for each dropped."
+    )
+    classification: Takes[Classification | None, Classification | str | None] = Field(
+        default=None, description="Who may know of them."
+    )
+    hours: Takes[
+        Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple), AfterValidator(_merged)] | None,
+        Hours | Sequence[Hours] | None,
+    ] = Field(
+        default=None,
         description="Working hours (preference `working-hours`); `[]`: at any hour. None: those of the kind.",
     )
-    outside: tuple[Side, ...] | None = Field(
-        None,
+    outside: Takes[tuple[Side, ...] | None, Sequence[Side | str] | None] = Field(
+        default=None,
         description=(
             "`before-opening`, `after-closing`: where it may be beyond the frame of the ceremonies (rule "
             "`frame`). None: as its kind may."

@@ -1,14 +1,15 @@
 """Who comes: delegations and their members, in order of protocol."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Heads, Id, Language, Part, Text
-from .times import Day, Moment, Window
+from .base import Field, Heads, Id, Language, Many, Part, Takes, Text
+from .times import At, Day, During, Moment, OnDay, Window
 
 
 class DelegationKind(StrEnum):
@@ -68,25 +69,37 @@ class Delegate(Part):
     """A member of a delegation, by name or by number."""
 
     id: Id = Field(description="Identifies the person.")
-    name: Text | None = Field(None, description="Name; without one the person goes by the id.")
-    title: Text | None = Field(None, description="Office held.")
-    rank: Rank = Field(Rank.DELEGATE, description="Protocol rank.")
-    head: bool = Field(False, description="Head of the delegation: one at most.")
-    principal: bool = Field(False, description="A person whose every movement is planned.")
+    name: Text | None = Field(default=None, description="Name; without one the person goes by the id.")
+    title: Text | None = Field(default=None, description="Office held.")
+    rank: Takes[Rank, Rank | str] = Field(default=Rank.DELEGATE, description="Protocol rank.")
+    head: bool = Field(default=False, description="Head of the delegation: one at most.")
+    principal: bool = Field(default=False, description="A person whose every movement is planned.")
     clearance: Id | None = Field(
-        None, description="Clearance held (one of `clearances`); none means the delegation's."
+        default=None, description="Clearance held (one of `clearances`); none means the delegation's."
     )
-    clearance_from: Day | None = Field(None, description="First day on which the clearance is valid.")
-    clearance_until: Day | None = Field(None, description="Last day on which the clearance is valid.")
-    languages: tuple[Language, ...] = Field((), description="Working languages; none means the delegation's.")
-    arrives: Moment | None = Field(
-        None, description="Earliest time at the venue; none means the delegation's."
+    clearance_from: Takes[Day | None, OnDay | None] = Field(
+        default=None, description="First day on which the clearance is valid."
     )
-    leaves: Moment | None = Field(None, description="Latest time at the venue; none means the delegation's.")
-    available: tuple[Window, ...] = Field((), description="Only in these windows, if any are given.")
-    office_since: Day | None = Field(None, description="Date of taking office: orders people of one rank.")
+    clearance_until: Takes[Day | None, OnDay | None] = Field(
+        default=None, description="Last day on which the clearance is valid."
+    )
+    languages: Many[Language] = Field(
+        default=(), description="Working languages; none means the delegation's."
+    )
+    arrives: Takes[Moment | None, At | None] = Field(
+        default=None, description="Earliest time at the venue; none means the delegation's."
+    )
+    leaves: Takes[Moment | None, At | None] = Field(
+        default=None, description="Latest time at the venue; none means the delegation's."
+    )
+    available: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="Only in these windows, if any are given."
+    )
+    office_since: Takes[Day | None, OnDay | None] = Field(
+        default=None, description="Date of taking office: orders people of one rank."
+    )
     sensitive: Text | None = Field(
-        None, description="Personal notes (passport, diet, security). Never leaves the scenario."
+        default=None, description="Personal notes (passport, diet, security). Never leaves the scenario."
     )
 
 
@@ -99,28 +112,34 @@ class Delegation(Part):
 
     id: Id = Field(description="Identifies the delegation, such as an ISO 3166 code.")
     name: Text = Field(description="Name as the protocol list has it.")
-    kind: DelegationKind = Field(DelegationKind.STATE, description="What the party is.")
-    region: Id | None = Field(None, description="Regional group, for fairness tables.")
+    kind: Takes[DelegationKind, DelegationKind | str] = Field(
+        default=DelegationKind.STATE, description="What the party is."
+    )
+    region: Id | None = Field(default=None, description="Regional group, for fairness tables.")
     size: Annotated[int, Field(ge=0, le=20_000)] = Field(
-        1, description="Members in all. Those not named are numbered `<id>-01`, `<id>-02`, …"
+        default=1, description="Members in all. Those not named are numbered `<id>-01`, `<id>-02`, …"
     )
-    members: tuple[Delegate, ...] = Field((), description="Members with a name or fields of their own.")
-    rank: Rank = Field(Rank.HEAD_OF_DELEGATION, description="Rank of the head, unless the head is named.")
+    members: Many[Delegate] = Field(default=(), description="Members with a name or fields of their own.")
+    rank: Takes[Rank, Rank | str] = Field(
+        default=Rank.HEAD_OF_DELEGATION, description="Rank of the head, unless the head is named."
+    )
     clearance: Id | None = Field(
-        None, description="Clearance of members without their own; none is the lowest."
+        default=None, description="Clearance of members without their own; none is the lowest."
     )
-    languages: tuple[Language, ...] = Field((), description="Working languages of members without their own.")
-    arrives: Moment | None = Field(None, description="Earliest time at the venue.")
-    leaves: Moment | None = Field(None, description="Latest time at the venue.")
-    interests: Wishes = Field(
+    languages: Many[Language] = Field(
+        default=(), description="Working languages of members without their own."
+    )
+    arrives: Takes[Moment | None, At | None] = Field(default=None, description="Earliest time at the venue.")
+    leaves: Takes[Moment | None, At | None] = Field(default=None, description="Latest time at the venue.")
+    interests: Takes[Wishes, Mapping[Id, int]] = Field(
         default_factory=dict, description="Sessions or themes that it wants to attend, with weights."
     )
-    avoids: tuple[Id, ...] = Field((), description="Delegations that it must not meet.")
-    home_time_zone: str | None = Field(None, description="IANA zone of its capital, for agendas.")
-    requested: Moment | None = Field(
-        None, description="When it asked for the floor: orders people of one rank."
+    avoids: Many[Id] = Field(default=(), description="Delegations that it must not meet.")
+    home_time_zone: str | None = Field(default=None, description="IANA zone of its capital, for agendas.")
+    requested: Takes[Moment | None, At | None] = Field(
+        default=None, description="When it asked for the floor: orders people of one rank."
     )
-    staff: Heads = Field(0, description="Drivers and guards outside the rooms (not members).")
+    staff: Heads = Field(default=0, description="Drivers and guards outside the rooms (not members).")
 
     @field_validator("home_time_zone")
     @classmethod

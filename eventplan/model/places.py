@@ -1,11 +1,12 @@
 """Where an event happens: venues, security zones, checkpoints, rooms, and the ways between them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
-from .base import Heads, Id, Part, Price, Text
-from .times import Minutes, Window
+from .base import Field, Heads, Id, Many, Part, Price, Takes, Text
+from .times import During, Lasting, Minutes, Window
 
 
 def as_tuple(value: Any) -> Any:
@@ -18,9 +19,9 @@ class Venue(Part):
 
     id: Id = Field(description="Identifies the venue.")
     name: Text = Field(description="What people call it.")
-    address: Text | None = Field(None, description="Postal address, for agendas.")
-    open: tuple[Window, ...] = Field(
-        (), description="When the venue can be used; empty means whenever the event is open."
+    address: Text | None = Field(default=None, description="Postal address, for agendas.")
+    open: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="When the venue can be used; empty means whenever the event is open."
     )
 
 
@@ -29,15 +30,22 @@ class Zone(Part):
 
     id: Id = Field(description="Identifies the zone.")
     name: Text = Field(description="What people call it.")
-    within: Id | None = Field(None, description="The zone that surrounds this one, if any.")
+    within: Id | None = Field(default=None, description="The zone that surrounds this one, if any.")
     clearance: Id | None = Field(
-        None, description="Clearance level (one of `clearances`) needed to enter; none means free entry."
+        default=None,
+        description="Clearance level (one of `clearances`) needed to enter; none means free entry.",
     )
-    cap: Heads | None = Field(None, description="Most heads at any instant, nested zones and staff included.")
-    staff: Heads = Field(0, description="Heads of staff and guards always inside (counted against the cap).")
-    sweep: Minutes = Field(0, description="Minutes that a sweep of one of its rooms takes.")
-    transit: Minutes = Field(
-        0,
+    cap: Heads | None = Field(
+        default=None, description="Most heads at any instant, nested zones and staff included."
+    )
+    staff: Heads = Field(
+        default=0, description="Heads of staff and guards always inside (counted against the cap)."
+    )
+    sweep: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes that a sweep of one of its rooms takes."
+    )
+    transit: Takes[Minutes, Lasting] = Field(
+        default=0,
         description="Minutes a cleared person needs to pass its checkpoint from outside.",
     )
 
@@ -50,11 +58,13 @@ class Checkpoint(Part):
     zone: Id = Field(description="The zone that it lets people into.")
     lanes: Annotated[int, Field(ge=1, le=500)] = Field(description="Screening lanes.")
     rate: Annotated[int, Field(ge=1, le=2_000)] = Field(
-        150,
+        default=150,
         description="People that a lane passes per hour. Default 150: mean of airport-type lanes (ACRP).",
     )
-    opens: tuple[Window, ...] = Field((), description="When the gate is open; empty means always.")
-    queue: Heads = Field(200, description="Most people that may wait before it.")
+    opens: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="When the gate is open; empty means always."
+    )
+    queue: Heads = Field(default=200, description="Most people that may wait before it.")
 
 
 _SEATS = {"type": "integer", "minimum": 0, "maximum": 200_000}
@@ -79,34 +89,40 @@ class Room(Part):
     id: Id = Field(description="Identifies the room.")
     name: Text = Field(description="What people call it.")
     venue: Id = Field(description="The venue that it is in.")
-    zone: Id | None = Field(None, description="The security zone that it is in, if any.")
-    floor: str = Field("", max_length=20, description="Floor, as people say it.")
-    capacity: Capacity = Field(
+    zone: Id | None = Field(default=None, description="The security zone that it is in, if any.")
+    floor: str = Field(default="", max_length=20, description="Floor, as people say it.")
+    capacity: Takes[Capacity, Capacity | int] = Field(
         description="Seats by layout (`{theatre: 400, boardroom: 60}`), or one number for every layout."
     )
-    features: tuple[Id, ...] = Field((), description="What it has: `stage`, `screen`, `step-free`, …")
-    booths: Annotated[int, Field(ge=0, le=50)] = Field(0, description="Interpretation booths.")
-    available: tuple[Window, ...] = Field(
-        (), description="When it can be used; empty means whenever the event is open."
+    features: Many[Id] = Field(default=(), description="What it has: `stage`, `screen`, `step-free`, …")
+    booths: Annotated[int, Field(ge=0, le=50)] = Field(default=0, description="Interpretation booths.")
+    available: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="When it can be used; empty means whenever the event is open."
     )
-    holds: tuple[Window, ...] = Field((), description="When it is kept for something else.")
-    turnover: Minutes = Field(0, description="Minutes needed between two uses.")
-    combines: tuple[Id, ...] = Field(
-        (), description="The rooms that this one is made of when walls are opened; using it uses them."
+    holds: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="When it is kept for something else."
     )
-    meant_for: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
-        (),
+    turnover: Takes[Minutes, Lasting] = Field(
+        default=0,
+        description="Minutes needed between two uses; a combined room needs those of its parts, if more.",
+    )
+    combines: Many[Id] = Field(
+        default=(),
+        description="The rooms that this one is made of when walls are opened; using it uses them.",
+    )
+    meant_for: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
+        default=(),
         description=(
             "What it is for: kinds, themes or sessions; empty means anything. Other uses cost points "
             "(preference `room-purpose`)."
         ),
     )
-    other_use: Price = Field(15, description="Points for any use that it is not meant for.")
-    other_uses: dict[Id, Price] = Field(
+    other_use: Price = Field(default=15, description="Points for any use that it is not meant for.")
+    other_uses: Takes[dict[Id, Price], Mapping[Id, Price]] = Field(
         default_factory=dict,
         description="Points for other uses, by kind, theme or session.",
     )
-    bookable: bool = Field(True, description="False: used only by sessions that name it in `room`.")
+    bookable: bool = Field(default=True, description="False: used only by sessions that name it in `room`.")
 
     def seats(self, layout: str | None) -> int | None:
         """Seats in *layout*, or in the room's roomiest layout; None if it has no such layout."""
@@ -120,7 +136,7 @@ class Way(Part):
 
     a: Id = Field(description="One room.")
     b: Id = Field(description="The other room.")
-    minutes: Minutes = Field(description="Minutes on foot, either way, without checkpoints.")
+    minutes: Takes[Minutes, Lasting] = Field(description="Minutes on foot, either way, without checkpoints.")
 
 
 class Walking(Part):
@@ -130,7 +146,9 @@ class Walking(Part):
     The defaults are assumed, from the size of large conference centres; measure your own.
     """
 
-    same_floor: Minutes = Field(3, description="Between two rooms on one floor of one venue.")
-    other_floor: Minutes = Field(5, description="Between two floors of one venue.")
-    other_venue: Minutes = Field(30, description="Between two venues.")
-    ways: tuple[Way, ...] = Field((), description="Pairs of rooms that differ from this.")
+    same_floor: Takes[Minutes, Lasting] = Field(
+        default=3, description="Between two rooms on one floor of one venue."
+    )
+    other_floor: Takes[Minutes, Lasting] = Field(default=5, description="Between two floors of one venue.")
+    other_venue: Takes[Minutes, Lasting] = Field(default=30, description="Between two venues.")
+    ways: Many[Way] = Field(default=(), description="Pairs of rooms that differ from this.")

@@ -1,15 +1,14 @@
 """The answer: what goes where and when, who attends, how good it is and how far that is proved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from .base import Id, Part
+from .base import Field, Id, Many, Part, Takes, cached_property
 from .sessions import Session
 from .times import FIRST_YEAR, LAST_YEAR, Span
 
@@ -59,26 +58,26 @@ class Placement(Part):
     """Where and when one session is held."""
 
     session: Id = Field(description="The session.")
-    start: Instant = Field(description="When it starts.")
+    start: Takes[Instant, Instant | str] = Field(description="When it starts.")
     room: Id = Field(description="Where it is held.")
 
 
 class Run(Part):
     """How the answer was found: enough to find it again."""
 
-    version: str = Field("", description="Version of eventplan.")
-    solver: str = Field("", description="Solver and its version.")
-    seed: int = Field(0, description="Random seed.")
-    workers: int = Field(0, description="Search workers; with 1 the answer is the same on every run.")
-    effort: float | None = Field(None, description="Deterministic effort limit, if any.")
+    version: str = Field(default="", description="Version of eventplan.")
+    solver: str = Field(default="", description="Solver and its version.")
+    seed: int = Field(default=0, description="Random seed.")
+    workers: int = Field(default=0, description="Search workers; with 1 the answer is the same on every run.")
+    effort: float | None = Field(default=None, description="Deterministic effort limit, if any.")
 
 
 class Sweep(Part):
     """A sweep of a room by a team, after which the room is sealed."""
 
     room: Id = Field(description="The room swept.")
-    start: Instant = Field(description="When it begins.")
-    end: Instant = Field(description="When it ends, and the seal begins.")
+    start: Takes[Instant, Instant | str] = Field(description="When it begins.")
+    end: Takes[Instant, Instant | str] = Field(description="When it ends, and the seal begins.")
     team: Position = Field(description="Which sweep team.")
 
 
@@ -88,7 +87,7 @@ class ArrivalTime(Part):
     who: Id = Field(description="The delegate.")
     session: Id = Field(description="The session that the arrival is for.")
     drop_off: Id = Field(description="Where.")
-    at: Instant = Field(description="When.")
+    at: Takes[Instant, Instant | str] = Field(description="When.")
 
 
 class Turn(Part):
@@ -97,10 +96,10 @@ class Turn(Part):
     who: Id = Field(description="The delegate who speaks or signs.")
     part: Id = Field(description="The session in which.")
     position: Position = Field(description="Position in that part, from 1.")
-    start: Timestamp = Field(description="When it starts, to the second.")
-    end: Timestamp = Field(description="When it ends.")
-    desk: Position = Field(1, description="Desk at which the person signs.")
-    tentative: bool = Field(False, description="True: full powers are not deposited by then.")
+    start: Takes[Timestamp, Timestamp | str] = Field(description="When it starts, to the second.")
+    end: Takes[Timestamp, Timestamp | str] = Field(description="When it ends.")
+    desk: Position = Field(default=1, description="Desk at which the person signs.")
+    tentative: bool = Field(default=False, description="True: full powers are not deposited by then.")
 
 
 class Plan(Part):
@@ -110,28 +109,34 @@ class Plan(Part):
     `score`, `bound` and `gap` are in points; a lower score is better.
     """
 
-    scenario: str = Field("", description="Hash of the scenario that it answers.")
-    status: Status = Field(Status.FEASIBLE, description="What is known about it.")
-    score: int = Field(0, description="Points: dropped sessions, priced breaches and preferences.")
-    bound: int = Field(0, description="No plan scores less than this (proved).")
-    score_by: dict[str, int] = Field(default_factory=dict, description="Points by rule and preference.")
-    findings: int = Field(0, description="Findings of the verifier: 0 for every plan that eventplan returns.")
+    scenario: str = Field(default="", description="Hash of the scenario that it answers.")
+    status: Takes[Status, Status | str] = Field(
+        default=Status.FEASIBLE, description="What is known about it."
+    )
+    score: int = Field(default=0, description="Points: dropped sessions, priced breaches and preferences.")
+    bound: int = Field(default=0, description="No plan scores less than this (proved).")
+    score_by: Takes[dict[str, int], Mapping[str, int]] = Field(
+        default_factory=dict, description="Points by rule and preference."
+    )
+    findings: int = Field(
+        default=0, description="Findings of the verifier: 0 for every plan that eventplan returns."
+    )
     run: Run = Field(default_factory=Run, description="How it was found.")
-    placements: tuple[Placement, ...] = Field((), description="Sessions held, by start, then id.")
-    dropped: tuple[Id, ...] = Field((), description="Optional sessions not held.")
-    attendance: dict[Id, tuple[Id, ...]] = Field(
+    placements: Many[Placement] = Field(default=(), description="Sessions held, by start, then id.")
+    dropped: Many[Id] = Field(default=(), description="Optional sessions not held.")
+    attendance: Takes[dict[Id, tuple[Id, ...]], Mapping[Id, Sequence[Id]]] = Field(
         default_factory=dict, description="Delegates by session, in the order of the scenario."
     )
 
-    sweeps: tuple[Sweep, ...] = Field((), description="Sweeps, by start, then room.")
-    arrivals: tuple[ArrivalTime, ...] = Field((), description="Arrivals of principals, by time.")
-    teams: dict[Id, dict[str, tuple[int, ...]]] = Field(
+    sweeps: Many[Sweep] = Field(default=(), description="Sweeps, by start, then room.")
+    arrivals: Many[ArrivalTime] = Field(default=(), description="Arrivals of principals, by time.")
+    teams: Takes[dict[Id, dict[str, tuple[int, ...]]], Mapping[Id, Mapping[str, Sequence[int]]]] = Field(
         default_factory=dict, description="Interpretation teams by session and language, by number."
     )
-    orders: dict[Id, tuple[Turn, ...]] = Field(
+    orders: Takes[dict[Id, tuple[Turn, ...]], Mapping[Id, Sequence[Turn]]] = Field(
         default_factory=dict, description="Speakers lists and signing orders, by part, then position."
     )
-    booths: dict[Id, dict[Id, Id]] = Field(
+    booths: Takes[dict[Id, dict[Id, Id]], Mapping[Id, Mapping[Id, Id]]] = Field(
         default_factory=dict, description="Booths by exhibition and exhibitor."
     )
 
@@ -185,10 +190,10 @@ class NoPlan(Part):
     memory ran out, or that the search was interrupted, before a plan was found.
     """
 
-    scenario: str = Field("", description="Hash of the scenario.")
-    status: Status = Field(description="`infeasible` or `unknown`.")
+    scenario: str = Field(default="", description="Hash of the scenario.")
+    status: Takes[Status, Status | str] = Field(description="`infeasible` or `unknown`.")
     run: Run = Field(default_factory=Run, description="How it was searched.")
-    reasons: tuple[str, ...] = Field((), description="What is already known of why, in sentences.")
+    reasons: Many[str] = Field(default=(), description="What is already known of why, in sentences.")
 
 
 def span_of(session: Session, placement: Placement) -> Span:

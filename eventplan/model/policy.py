@@ -1,13 +1,11 @@
 """How strictly each rule holds in a scenario, and how much each preference counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from pydantic import Field
-
-from .base import Id, Part, Price, Text
+from .base import Field, Id, Many, Part, Price, Takes, Text
 from .parties import Rank
-from .times import Day, Minutes, Window
+from .times import Day, During, Lasting, Minutes, OnDay, Window
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
@@ -42,29 +40,34 @@ UNASKED = {
 class RulePolicy(Part):
     """A rule that is priced or waived, as a whole or for named subjects."""
 
-    waived: bool = Field(False, description="True: the rule does not hold.")
-    waived_for: tuple[Id, ...] = Field(
-        (), description="Subjects (sessions, rooms, people, …) for which it does not hold."
+    waived: bool = Field(default=False, description="True: the rule does not hold.")
+    waived_for: Many[Id] = Field(
+        default=(), description="Subjects (sessions, rooms, people, …) for which it does not hold."
     )
     price: Price | None = Field(
-        None, description="A breach is allowed at this many points for each subject; none: never."
+        default=None, description="A breach is allowed at this many points for each subject; none: never."
     )
-    reason: Text | None = Field(None, description="Why.")
-    owner: str | None = Field(None, max_length=200, description="Who decided.")
-    until: Day | None = Field(None, description="Last day on which the waiver is valid.")
+    reason: Text | None = Field(default=None, description="Why.")
+    owner: str | None = Field(default=None, max_length=200, description="Who decided.")
+    until: Takes[Day | None, OnDay | None] = Field(
+        default=None, description="Last day on which the waiver is valid."
+    )
 
 
 class PreferencePolicy(Part):
     """How much a preference counts."""
 
     weight: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
-        None,
+        default=None,
         description="Points per unit of the preference; 0: it is off. None: as it counts unasked, mostly 1.",
     )
-    off_for: tuple[Id, ...] = Field((), description="Subjects for which it does not count.")
-    prime: tuple[Window, ...] = Field((), description="Prime time, for `fair-slots`.")
+    off_for: Many[Id] = Field(default=(), description="Subjects for which it does not count.")
+    prime: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="Prime time, for `fair-slots`."
+    )
     tolerance: Annotated[int, Field(ge=0, le=100)] | None = Field(
-        None, description="Per cent of empty seats that `room-fit` does not count. Default 25 (assumed)."
+        default=None,
+        description="Per cent of empty seats that `room-fit` does not count. Default 25 (assumed).",
     )
 
 
@@ -72,8 +75,8 @@ class OfferedSlot(Part):
     """A slot that could be added to a slot grid."""
 
     grid: Id = Field(description="The slot grid.")
-    slot: Window = Field(description="The slot.")
-    price: Price = Field(30, description="Points for adding it.")
+    slot: Takes[Window, During] = Field(description="The slot.")
+    price: Price = Field(default=30, description="Points for adding it.")
 
 
 RANK_FACTORS: Mapping[Rank, int] = {
@@ -93,37 +96,43 @@ class WaysOut(Part):
     dear. State your own. What may not be touched at all has a price above `highest`.
     """
 
-    parallel: Price = Field(20, description="One more session in parallel under a limit.")
-    slots: tuple[OfferedSlot, ...] = Field((), description="Slots that could be added.")
-    step: Annotated[Minutes, Field(ge=5, le=1440)] = Field(
-        30, description="Minutes by which windows, hours and stays are widened at a time."
+    parallel: Price = Field(default=20, description="One more session in parallel under a limit.")
+    slots: Many[OfferedSlot] = Field(default=(), description="Slots that could be added.")
+    step: Takes[Annotated[Minutes, Field(ge=5, le=1440)], Lasting] = Field(
+        default=30, description="Minutes by which windows, hours and stays are widened at a time."
     )
-    window: Price = Field(10, description="A window wider by one step, or a pinned start let go.")
-    hours: Price = Field(30, description="The event or a venue open one step longer on one day.")
-    stay: Price = Field(40, description="Somebody there one step earlier or later, times the rank's factor.")
-    stand_in: Price = Field(60, description="Somebody else in a person's place, times the rank's factor.")
-    by_rank: dict[Rank, Annotated[int, Field(ge=1, le=100)]] = Field(
+    window: Price = Field(default=10, description="A window wider by one step, or a pinned start let go.")
+    hours: Price = Field(default=30, description="The event or a venue open one step longer on one day.")
+    stay: Price = Field(
+        default=40, description="Somebody there one step earlier or later, times the rank's factor."
+    )
+    stand_in: Price = Field(
+        default=60, description="Somebody else in a person's place, times the rank's factor."
+    )
+    by_rank: Takes[dict[Rank, Annotated[int, Field(ge=1, le=100)]], Mapping[Rank, int]] = Field(
         default_factory=dict,
         description="Factors by rank: of the prices of stays, stand-ins, loads, and waivers for a person. "
         "Default (assumed): 5 for heads of state and of government, 3 for vice-presidents and deputy heads "
         "of government, 1 for others.",
     )
-    margin: Price = Field(15, description="A gap, a turnover, a margin or a turn made a quarter shorter.")
-    room: Price = Field(40, description="A session in a room or a layout that it was not meant for.")
+    margin: Price = Field(
+        default=15, description="A gap, a turnover, a margin or a turn made a quarter shorter."
+    )
+    room: Price = Field(default=40, description="A session in a room or a layout that it was not meant for.")
     hire: Price = Field(
-        80, description="One more room like one that there is; seats or features added to one."
+        default=80, description="One more room like one that there is; seats or features added to one."
     )
-    cap: Price = Field(60, description="A zone's cap raised to what is needed.")
-    clearance: Price = Field(70, description="A clearance granted, or valid on other days.")
+    cap: Price = Field(default=60, description="A zone's cap raised to what is needed.")
+    clearance: Price = Field(default=70, description="A clearance granted, or valid on other days.")
     team: Price = Field(
-        50, description="One more team, escort, holding room, desk, booth or item of equipment."
+        default=50, description="One more team, escort, holding room, desk, booth or item of equipment."
     )
-    lane: Price = Field(50, description="One more lane at a gate.")
-    member: Price = Field(60, description="One more member of a delegation.")
-    quota: Price = Field(20, description="One more session for an organiser.")
-    drop: Price = Field(200, description="A session dropped.")
-    waive: Price = Field(100, description="A rule waived for one subject.")
-    highest: Price = Field(1000, description="Dearest way out that is looked for.")
+    lane: Price = Field(default=50, description="One more lane at a gate.")
+    member: Price = Field(default=60, description="One more member of a delegation.")
+    quota: Price = Field(default=20, description="One more session for an organiser.")
+    drop: Price = Field(default=200, description="A session dropped.")
+    waive: Price = Field(default=100, description="A rule waived for one subject.")
+    highest: Price = Field(default=1000, description="Dearest way out that is looked for.")
 
     def factor(self, rank: Rank) -> int:
         """How many times dearer a change is that touches a person of this rank."""

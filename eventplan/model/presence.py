@@ -91,6 +91,15 @@ class Whereabouts:
                     found.setdefault(turn.part, []).append(Called(listed.id, turn, time, role))
         return {session: tuple(turns) for session, turns in found.items()}
 
+    @cached_property
+    def _called_as(self) -> Mapping[tuple[str, str], tuple[Role, ...]]:
+        """Why delegates have turns, by session and delegate."""
+        found: dict[tuple[str, str], dict[Role, None]] = {}
+        for session, turns in self.called.items():
+            for called in turns:
+                found.setdefault((session, called.turn.who), {})[called.role] = None
+        return {key: tuple(roles) for key, roles in found.items()}
+
     def people(self, session: str) -> tuple[str, ...]:
         """Delegates who are at a session for any part of it: those sent, then those with a turn alone."""
         if session not in self._held:
@@ -106,7 +115,7 @@ class Whereabouts:
     def roles(self, session: str, person: str) -> tuple[Role, ...]:
         """Why a delegate is at a session, the weightiest reason first; turns included."""
         found = self._reasons(session).get(person, ())
-        mine = tuple(called.role for called in self.called.get(session, ()) if called.turn.who == person)
+        mine = self._called_as.get((session, person), ())
         if not found and person in self._plan.attendees.get(session, ()):
             found = (self._guest(session, person),)
         return tuple(dict.fromkeys((*found, *mine)))

@@ -1,23 +1,25 @@
 """What ties sessions together: slot grids, order, exclusion, limits, quotas, and wishes of each two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import combinations, product
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Id, Part, Price
+from .base import Field, Id, Many, Part, Price, Takes
 from .sessions import Ids, Kind, Session
-from .times import Minutes, Window
+from .times import During, Lasting, Minutes, Window
 
 
 class SlotGrid(Part):
     """A published grid: a session on it starts when a slot starts and ends before the slot ends."""
 
     id: Id = Field(description="Identifies the grid.")
-    slots: Annotated[tuple[Window, ...], Field(min_length=1)] = Field(description="The slots.")
+    slots: Takes[Annotated[tuple[Window, ...], Field(min_length=1)], Sequence[During]] = Field(
+        description="The slots."
+    )
 
 
 ALL = "all"
@@ -37,14 +39,18 @@ class Order(Part):
     after: Id = Field(
         description="The later session, or the second of the pair; or a kind, a theme, or `all`."
     )
-    in_order: bool = Field(True, description="True: `before` ends before `after` starts.")
-    gap: Minutes = Field(0, description="Least minutes from the end of the one to the start of the other.")
-    within: Minutes | None = Field(
-        None, description="Greatest minutes from the end of the one to the start of the other."
+    in_order: bool = Field(default=True, description="True: `before` ends before `after` starts.")
+    gap: Takes[Minutes, Lasting] = Field(
+        default=0, description="Least minutes from the end of the one to the start of the other."
     )
-    consecutive: bool = Field(False, description="True: `after` starts when `before` ends (`gap` later).")
-    same_day: bool = Field(False, description="True: both on one day.")
-    different_day: bool = Field(False, description="True: on different days.")
+    within: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Greatest minutes from the end of the one to the start of the other."
+    )
+    consecutive: bool = Field(
+        default=False, description="True: `after` starts when `before` ends (`gap` later)."
+    )
+    same_day: bool = Field(default=False, description="True: both on one day.")
+    different_day: bool = Field(default=False, description="True: on different days.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -63,27 +69,31 @@ class Group(Part):
     """Sessions that never overlap."""
 
     id: Id = Field(description="Identifies the group.")
-    sessions: Annotated[Ids, Field(min_length=1)] = Field(
+    sessions: Takes[Annotated[Ids, Field(min_length=1)], Sequence[Id]] = Field(
         description="The sessions: ids, or kinds, themes or `all` for each session of these."
     )
-    gap: Minutes = Field(0, description="Least minutes between two of them.")
+    gap: Takes[Minutes, Lasting] = Field(default=0, description="Least minutes between two of them.")
 
 
 class ParallelLimit(Part):
     """How many sessions of some kinds, or of those named, may run at once."""
 
     id: Id = Field(description="Identifies the limit.")
-    kinds: tuple[Kind, ...] = Field((Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1)
-    sessions: Ids = Field(
-        (), description="The sessions that count, instead of kinds: ids, or kinds, themes or `all`."
+    kinds: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+        default=(Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1
+    )
+    sessions: Many[Id] = Field(
+        default=(), description="The sessions that count, instead of kinds: ids, or kinds, themes or `all`."
     )
     most: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
-        None, description="Most of them at any instant."
+        default=None, description="Most of them at any instant."
     )
     least: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
-        None, description="Least of them at every instant of `during`."
+        default=None, description="Least of them at every instant of `during`."
     )
-    during: tuple[Window, ...] = Field((), description="When it holds; empty means always.")
+    during: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="When it holds; empty means always."
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -107,12 +117,14 @@ class ParallelLimit(Part):
 class Quota(Part):
     """How many sessions of some kinds one organiser may hold."""
 
-    id: Id = Field("side-events", description="Identifies the quota.")
-    kinds: tuple[Kind, ...] = Field((Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1)
+    id: Id = Field(default="side-events", description="Identifies the quota.")
+    kinds: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+        default=(Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1
+    )
     most: Annotated[int, Field(ge=0, le=10_000)] = Field(
         description="Most sessions placed for which one delegation is the lead (first) organiser."
     )
-    organisers: Ids = Field((), description="Delegations it binds; empty means all.")
+    organisers: Many[Id] = Field(default=(), description="Delegations it binds; empty means all.")
 
 
 class Wish(StrEnum):
@@ -145,18 +157,18 @@ class Relation(Part):
             "with more seats than the first's."
         )
     )
-    sessions: tuple[Id, ...] = Field((), description="Each two of these sessions.")
-    between: tuple[Annotated[tuple[Id, ...], Field(min_length=1)], ...] = Field(
-        (), description="Lists of sessions: each of a list with each of every later list."
+    sessions: Many[Id] = Field(default=(), description="Each two of these sessions.")
+    between: Takes[tuple[Annotated[tuple[Id, ...], Field(min_length=1)], ...], Sequence[Sequence[Id]]] = (
+        Field(default=(), description="Lists of sessions: each of a list with each of every later list.")
     )
-    price: Price = Field(10, description="Points for each two that miss it.")
-    each: Annotated[Minutes, Field(ge=1)] = Field(
-        1,
+    price: Price = Field(default=10, description="Points for each two that miss it.")
+    each: Takes[Annotated[Minutes, Field(ge=1)], Lasting] = Field(
+        default=1,
         description="`apart` and `beside`: the price is paid for each so many minutes begun. Default 1.",
     )
 
-    within: Minutes | None = Field(
-        None,
+    within: Takes[Minutes | None, Lasting | None] = Field(
+        default=None,
         description=(
             "`pause`: the least minutes between them. `same-room`: it speaks only of two of which one "
             "starts after the other has started, at most so many minutes after it ends."

@@ -1,13 +1,10 @@
 """What is scarce beside rooms: interpreters, equipment, escorts, sweep teams, doors."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from pydantic import Field
-
-from .base import Heads, Id, Language, Part, Text
-from .times import Clock, Minutes, Moment
+from .base import Field, Heads, Id, Language, Many, Part, Takes, Text, cached_property
+from .times import At, Clock, Lasting, Minutes, Moment, OfDay
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -22,18 +19,26 @@ class InterpretationTeam(Part):
 
     language: Language = Field(description="The booth that they serve.")
     teams: Count = Field(description="Teams there are.")
-    teams_by_length: tuple[tuple[Minutes, Annotated[int, Field(ge=1, le=20)]], ...] = Field(
-        ((240, 1), (480, 2)),
+    teams_by_length: Takes[
+        tuple[tuple[Minutes, Annotated[int, Field(ge=1, le=20)]], ...], Sequence[tuple[Lasting, int]]
+    ] = Field(
+        default=((240, 1), (480, 2)),
         description="(Longest session, teams it takes). Default: one team up to 4 h, two up to 8 h (AIIC).",
         min_length=1,
     )
-    minutes_a_day: Minutes = Field(420, description="Most minutes of work of one team a day.")
-    sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(
-        2, description="Most sessions of one team a day."
+    minutes_a_day: Takes[Minutes, Lasting] = Field(
+        default=420, description="Most minutes of work of one team a day."
     )
-    break_between: Minutes = Field(90, description="Least minutes between two sessions of one team.")
-    rest: Minutes = Field(720, description="Least overnight rest of one team.")
-    evening: Clock | None = Field(None, description="Work after this time of day needs a second team.")
+    sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(
+        default=2, description="Most sessions of one team a day."
+    )
+    break_between: Takes[Minutes, Lasting] = Field(
+        default=90, description="Least minutes between two sessions of one team."
+    )
+    rest: Takes[Minutes, Lasting] = Field(default=720, description="Least overnight rest of one team.")
+    evening: Takes[Clock | None, OfDay | None] = Field(
+        default=None, description="Work after this time of day needs a second team."
+    )
 
     def teams_for(self, minutes: int) -> int:
         """Teams that a session of so many minutes takes, the evening aside."""
@@ -54,9 +59,10 @@ class DropOff(Part):
 
     id: Id = Field(description="Identifies the drop-off point.")
     name: Text = Field(description="What people call it.")
-    zone: Id | None = Field(None, description="The zone that it leads into.")
-    interval: Minutes = Field(
-        3, description="Least minutes between two arrivals. Default 3: proposed (2 to 5), not sourced."
+    zone: Id | None = Field(default=None, description="The zone that it leads into.")
+    interval: Takes[Minutes, Lasting] = Field(
+        default=3,
+        description="Least minutes between two arrivals. Default 3: proposed (2 to 5), not sourced.",
     )
 
 
@@ -66,22 +72,26 @@ class Arrival(Part):
     who: Id = Field(description="The delegate who arrives.")
     session: Id = Field(description="The session that the arrival is for.")
     drop_off: Id = Field(description="Where the cars arrive.")
-    lead: Minutes = Field(30, description="Greatest minutes from arrival to the start of the session.")
-    escort: Minutes = Field(0, description="Minutes for which an escort is in use from arrival on.")
+    lead: Takes[Minutes, Lasting] = Field(
+        default=30, description="Greatest minutes from arrival to the start of the session."
+    )
+    escort: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes for which an escort is in use from arrival on."
+    )
 
 
 class Resources(Part):
     """Everything scarce beside rooms."""
 
-    interpretation: tuple[InterpretationTeam, ...] = Field((), description="Teams by language.")
-    equipment: tuple[Equipment, ...] = Field((), description="Movable equipment.")
-    sweep_teams: Count | None = Field(None, description="Sweep teams; none means no limit.")
-    escorts: Count | None = Field(None, description="Escort units; none means no limit.")
+    interpretation: Many[InterpretationTeam] = Field(default=(), description="Teams by language.")
+    equipment: Many[Equipment] = Field(default=(), description="Movable equipment.")
+    sweep_teams: Count | None = Field(default=None, description="Sweep teams; none means no limit.")
+    escorts: Count | None = Field(default=None, description="Escort units; none means no limit.")
     holding_rooms: Count | None = Field(
-        None, description="Holding rooms for principals; none means no limit."
+        default=None, description="Holding rooms for principals; none means no limit."
     )
-    drop_offs: tuple[DropOff, ...] = Field((), description="Doors at which principals arrive.")
-    arrivals: tuple[Arrival, ...] = Field((), description="Principals who are driven to a session.")
+    drop_offs: Many[DropOff] = Field(default=(), description="Doors at which principals arrive.")
+    arrivals: Many[Arrival] = Field(default=(), description="Principals who are driven to a session.")
 
     @cached_property
     def crew_by_language(self) -> Mapping[str, InterpretationTeam]:
@@ -92,48 +102,54 @@ class Resources(Part):
 class Workload(Part):
     """How much may be asked of people on one day."""
 
-    who: tuple[Id, ...] = Field(description="Delegates that it binds.", min_length=1)
+    who: Many[Id] = Field(description="Delegates that it binds.", min_length=1)
     hours: Annotated[int, Field(ge=1, le=24)] | None = Field(
-        None, description="Most hours in sessions a day."
+        default=None, description="Most hours in sessions a day."
     )
-    stretch: Minutes | None = Field(None, description="Longest time in sessions without a break.")
-    pause: Minutes = Field(15, description="Least minutes that count as a break.")
-    meal: Minutes | None = Field(
-        None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`."
+    stretch: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Longest time in sessions without a break."
     )
-    meal_from: Clock = Field(690, description="Earliest time of the meal.")
-    meal_until: Clock = Field(840, description="Latest end of the meal.")
-    rest: Minutes | None = Field(
-        None, description="Least minutes from the last session of a day to the next day's first."
+    pause: Takes[Minutes, Lasting] = Field(default=15, description="Least minutes that count as a break.")
+    meal: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`."
+    )
+    meal_from: Takes[Clock, OfDay] = Field(default=690, description="Earliest time of the meal.")
+    meal_until: Takes[Clock, OfDay] = Field(default=840, description="Latest end of the meal.")
+    rest: Takes[Minutes | None, Lasting | None] = Field(
+        default=None, description="Least minutes from the last session of a day to the next day's first."
     )
 
 
 class Avoidance(Part):
     """How strictly parties that avoid each other are kept apart."""
 
-    margin: Minutes = Field(
-        0, description="Minutes before and after for which a room, zone or gate is shared."
+    margin: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes before and after for which a room, zone or gate is shared."
     )
-    scopes: tuple[Annotated[str, Field(pattern="^(session|room|zone|checkpoint)$")], ...] = Field(
-        ("session",), description="What they never share: `session`, `room`, `zone`, `checkpoint`."
+    scopes: Many[Annotated[str, Field(pattern="^(session|room|zone|checkpoint)$")]] = Field(
+        default=("session",), description="What they never share: `session`, `room`, `zone`, `checkpoint`."
     )
-    heads_only: bool = Field(False, description="True: binds the heads of the parties alone.")
+    heads_only: bool = Field(default=False, description="True: binds the heads of the parties alone.")
 
 
 class GateUse(Part):
     """Who comes through which gates for a session, and how fast they arrive."""
 
     session: Id = Field(description="The session that people come for.")
-    checkpoints: tuple[Id, ...] = Field(description="Gates that they use.", min_length=1)
-    arrivals: tuple[tuple[Minutes, Annotated[int, Field(ge=0, le=100)]], ...] = Field(
-        ((120, 0), (45, 35), (0, 100)),
+    checkpoints: Many[Id] = Field(description="Gates that they use.", min_length=1)
+    arrivals: Takes[
+        tuple[tuple[Minutes, Annotated[int, Field(ge=0, le=100)]], ...], Sequence[tuple[Lasting, int]]
+    ] = Field(
+        default=((120, 0), (45, 35), (0, 100)),
         description="(Minutes before the start, per cent arrived by then). Default: 65 % in the last 45.",
     )
-    heads: Heads | None = Field(None, description="People who come; none means the session's heads.")
+    heads: Heads | None = Field(default=None, description="People who come; none means the session's heads.")
 
 
 class ReadyBy(Part):
     """When full powers are deposited."""
 
     delegation: Id = Field(description="Who signs.")
-    deposited: Moment | None = Field(None, description="When its full powers are deposited; none: not yet.")
+    deposited: Takes[Moment | None, At | None] = Field(
+        default=None, description="When its full powers are deposited; none: not yet."
+    )

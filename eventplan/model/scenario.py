@@ -1,14 +1,13 @@
 """The scenario: everything the planner states about one event."""
 
-from collections.abc import Callable, Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     BeforeValidator,
-    Field,
     PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
@@ -18,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from . import clocks
-from .base import Id, Language, Part, Text, say
+from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property, say
 from .baseline import Baseline
 from .expectations import Expectations, Stress, Waiver
 from .kinds import COMMON, UNFRAMED, KindDefaults, Side
@@ -28,13 +27,16 @@ from .policy import ON_REQUEST, UNASKED, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import CATEGORIES, OrderOfProtocol, SigningOrder, SpeakersList, Stand
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnySession, Attendance, Bilateral, Ceremony, Ids, Kind, LevelDuring, Session
+from .sessions import AnySession, Attendance, Bilateral, Ceremony, Kind, LevelDuring, Session
 from .times import (
     _DURATION_SCHEMA,
     Clock,
     Day,
+    Lasting,
     Minutes,
+    OfDay,
     OffsetMoment,
+    OnDay,
     Span,
     Window,
     joined,
@@ -48,9 +50,11 @@ MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability 
 class EventDay(Part):
     """One day of the event and its opening hours."""
 
-    date: Day = Field(description="The date.")
-    opens: Clock = Field(description="Earliest time at which a room may be occupied.")
-    closes: Clock = Field(description="Latest time at which a room may be occupied; `24:00` is midnight.")
+    date: Takes[Day, OnDay] = Field(description="The date.")
+    opens: Takes[Clock, OfDay] = Field(description="Earliest time at which a room may be occupied.")
+    closes: Takes[Clock, OfDay] = Field(
+        description="Latest time at which a room may be occupied; `24:00` is midnight."
+    )
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -68,21 +72,24 @@ class Event(Part):
     id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
     title: Text = Field(description="Title, in one or several languages.")
     host: Id | None = Field(
-        None, description="Delegation of the host; none means the only one of kind `host`, if there is one."
+        default=None,
+        description="Delegation of the host; none means the only one of kind `host`, if there is one.",
     )
     organisation: Id | None = Field(
-        None,
+        default=None,
         description="Delegation of the organisation that convenes it: its head opens lists of statements. "
         "None means the only one of kind `un` whose head is a minister by rank, or more.",
     )
     time_zone: str = Field(description="IANA time zone, such as `Asia/Ho_Chi_Minh`.")
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
-        ("en",), description="Languages of the agendas; the first is the default."
+    languages: Takes[Annotated[tuple[Language, ...], Field(min_length=1)], Sequence[Language]] = Field(
+        default=("en",), description="Languages of the agendas; the first is the default."
     )
-    grid: Annotated[Minutes, Field(ge=1, le=60), WithJsonSchema(_GRID)] = Field(
-        5, description="Every start is a whole number of these after midnight. Default 5 minutes."
+    grid: Takes[Annotated[Minutes, Field(ge=1, le=60), WithJsonSchema(_GRID)], Lasting] = Field(
+        default=5, description="Every start is a whole number of these after midnight. Default 5 minutes."
     )
-    days: Annotated[tuple[EventDay, ...], Field(min_length=1)] = Field(description="Days, in order.")
+    days: Takes[Annotated[tuple[EventDay, ...], Field(min_length=1)], Sequence[EventDay]] = Field(
+        description="Days, in order."
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -275,54 +282,58 @@ class Scenario(Part):
     """Everything the planner states: the event, its places, parties, sessions, resources and rules."""
 
     eventplan: Annotated[Literal[1], BeforeValidator(_version)] = Field(
-        1, description="Format version of scenario files."
+        default=1, description="Format version of scenario files."
     )
     event: Event = Field(description="The whole conference.")
-    clearances: Ids = Field((), description="Clearance levels, lowest first.")
-    venues: Annotated[tuple[Venue, ...], Field(min_length=1)] = Field(description="Buildings and sites.")
-    zones: tuple[Zone, ...] = Field((), description="Security zones.")
-    checkpoints: tuple[Checkpoint, ...] = Field((), description="Gates with screening lanes.")
-    rooms: Annotated[tuple[Room, ...], Field(min_length=1)] = Field(description="Rooms.")
+    clearances: Many[Id] = Field(default=(), description="Clearance levels, lowest first.")
+    venues: Takes[Annotated[tuple[Venue, ...], Field(min_length=1)], Sequence[Venue]] = Field(
+        description="Buildings and sites."
+    )
+    zones: Many[Zone] = Field(default=(), description="Security zones.")
+    checkpoints: Many[Checkpoint] = Field(default=(), description="Gates with screening lanes.")
+    rooms: Takes[Annotated[tuple[Room, ...], Field(min_length=1)], Sequence[Room]] = Field(
+        description="Rooms."
+    )
     walking: Walking = Field(default_factory=Walking, description="Walking times.")
-    delegations: tuple[Delegation, ...] = Field((), description="Parties and their members.")
-    kinds: dict[Kind, KindDefaults] = Field(
+    delegations: Many[Delegation] = Field(default=(), description="Parties and their members.")
+    kinds: Takes[dict[Kind, KindDefaults], Mapping[Kind, KindDefaults]] = Field(
         default_factory=dict,
         description="Defaults of sessions by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`.",
     )
     common_sense: bool = Field(
-        True,
+        default=True,
         description=(
             "False: what counts unasked (working hours, round times, the frame, …) counts only where "
             "`kinds`, `rules` and `preferences` list it."
         ),
     )
-    sessions: tuple[AnySession, ...] = Field((), max_length=20_000, description="What is planned.")
-    slot_grids: tuple[SlotGrid, ...] = Field((), description="Published slot grids.")
-    order: tuple[Order, ...] = Field((), description="Sessions in relation to each other.")
-    not_parallel: tuple[Group, ...] = Field((), description="Groups of sessions that never overlap.")
-    parallel: tuple[ParallelLimit, ...] = Field((), description="Limits on sessions at once.")
-    quotas: tuple[Quota, ...] = Field((), description="Limits on sessions per organiser.")
-    relations: tuple[Relation, ...] = Field((), description="Wishes of each two of some sessions, priced.")
+    sessions: Many[AnySession] = Field(default=(), max_length=20_000, description="What is planned.")
+    slot_grids: Many[SlotGrid] = Field(default=(), description="Published slot grids.")
+    order: Many[Order] = Field(default=(), description="Sessions in relation to each other.")
+    not_parallel: Many[Group] = Field(default=(), description="Groups of sessions that never overlap.")
+    parallel: Many[ParallelLimit] = Field(default=(), description="Limits on sessions at once.")
+    quotas: Many[Quota] = Field(default=(), description="Limits on sessions per organiser.")
+    relations: Many[Relation] = Field(default=(), description="Wishes of each two of some sessions, priced.")
     resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
-    workload: tuple[Workload, ...] = Field((), description="How much may be asked of people.")
+    workload: Many[Workload] = Field(default=(), description="How much may be asked of people.")
     avoidance: Avoidance = Field(
         default_factory=Avoidance, description="How parties that avoid each other are kept apart."
     )
-    gates: tuple[GateUse, ...] = Field((), description="Who comes through which gates.")
-    speakers_lists: tuple[SpeakersList, ...] = Field((), description="Lists of statements.")
-    signing_orders: tuple[SigningOrder, ...] = Field((), description="Sequences of signatures.")
-    rules: dict[str, RulePolicy] = Field(
+    gates: Many[GateUse] = Field(default=(), description="Who comes through which gates.")
+    speakers_lists: Many[SpeakersList] = Field(default=(), description="Lists of statements.")
+    signing_orders: Many[SigningOrder] = Field(default=(), description="Sequences of signatures.")
+    rules: Takes[dict[str, RulePolicy], Mapping[str, RulePolicy]] = Field(
         default_factory=dict, description="Rules priced or waived, by rule id."
     )
     ways_out: WaysOut = Field(default_factory=WaysOut, description="What may be changed when it cannot work.")
-    preferences: dict[str, PreferencePolicy] = Field(
+    preferences: Takes[dict[str, PreferencePolicy], Mapping[str, PreferencePolicy]] = Field(
         default_factory=dict, description="Weights of preferences, by preference id."
     )
-    expect: Expectations | None = Field(None, description="What is expected of the plan: tests.")
-    stress: tuple[Stress, ...] = Field((), description="Variations that it must withstand: tests.")
-    waivers: tuple[Waiver, ...] = Field((), description="Findings that somebody has accepted, for a time.")
-    levels: tuple[LevelDuring, ...] = Field(
-        (), description="How firmly stretches of time stand when the event is replanned."
+    expect: Expectations | None = Field(default=None, description="What is expected of the plan: tests.")
+    stress: Many[Stress] = Field(default=(), description="Variations that it must withstand: tests.")
+    waivers: Many[Waiver] = Field(default=(), description="Findings that somebody has accepted, for a time.")
+    levels: Many[LevelDuring] = Field(
+        default=(), description="How firmly stretches of time stand when the event is replanned."
     )
 
     _notes: tuple[str, ...] = PrivateAttr(default=())
@@ -357,7 +368,8 @@ class Scenario(Part):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
 
     # Lookups. Each is computed once; a scenario never changes.
 
@@ -698,6 +710,15 @@ class Scenario(Part):
         """The rooms that using *room* uses up: itself, or the rooms it combines."""
         return self._atoms[room]
 
+    def turnover(self, room: str) -> int:
+        """Minutes between two uses of *room*: its own, or those of a room that it combines, if more."""
+        return self._turnovers[room]
+
+    @cached_property
+    def _turnovers(self) -> Mapping[str, int]:
+        own = {room.id: room.turnover for room in self.rooms}
+        return {room: max(own[room], *(own[part] for part in self.parts_of(room))) for room in own}
+
     @cached_property
     def _ways(self) -> Mapping[tuple[str, str], int]:
         return {pair: way.minutes for way in self.walking.ways for pair in ((way.a, way.b), (way.b, way.a))}
@@ -862,7 +883,7 @@ class Scenario(Part):
     def _bookable(self) -> tuple[str, ...]:
         return tuple(room.id for room in self.rooms if room.bookable)
 
-    @cached_property
+    @functools.cached_property  # filled as it is asked
     def _could(self) -> dict[tuple[object, ...], bool]:
         return {}
 
@@ -898,7 +919,7 @@ class Scenario(Part):
             self._zones_used[key] = tuple(dict.fromkeys(zone for zone in zones if zone))
         return self._zones_used[key]
 
-    @cached_property
+    @functools.cached_property  # filled as it is asked
     def _zones_used(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {}
 
@@ -998,17 +1019,23 @@ class Scenario(Part):
         Return a validated copy with some fields replaced.
 
         Where something is gone of which the scenario expects something, the copy expects nothing.
+
+        Raises:
+            ScenarioError: There is no such field, or what is in it does not fit together.
+
         """
-        from .errors import ScenarioError
+        from .errors import InvalidPart, ScenarioError
 
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         try:
-            found = Scenario.model_validate({**fields, **changes})
+            found = Scenario(**{**fields, **changes})
+        except InvalidPart:
+            raise
         except ScenarioError as error:
             kept = {"expect", "stress"} - {name for name in changes if changes[name] is not fields[name]}
             if not {str(complaint.path[0]) for complaint in error.complaints if complaint.path} <= kept:
                 raise
-            found = Scenario.model_validate({**fields, **changes, "expect": None, "stress": ()})
+            found = Scenario(**{**fields, **changes, "expect": None, "stress": ()})
         found._source = self._moved(found, changes)
         found._baseline = self._baseline
         return found

@@ -1,15 +1,16 @@
 """What is planned: sessions of every kind, each with its own defaults and its own fields."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Heads, Id, Language, Part, Price, Text
+from .base import Field, Heads, Id, Language, Many, Part, Price, Takes, Text
 from .parties import DelegationKind, Rank
 from .places import as_tuple
-from .times import Duration, Minutes, Moment, Window
+from .times import At, Duration, During, Lasting, Minutes, Moment, Window
 
 
 class Kind(StrEnum):
@@ -80,21 +81,23 @@ class Level(StrEnum):
 class LevelDuring(Part):
     """How firmly whatever was planned in a stretch of time stands."""
 
-    during: Window = Field(description="The stretch; a session that it touches is meant.")
-    level: Level = Field(description="How firmly it stands.")
+    during: Takes[Window, During] = Field(description="The stretch; a session that it touches is meant.")
+    level: Takes[Level, Level | str] = Field(description="How firmly it stands.")
 
 
 class WishedTime(Part):
     """A wish about when."""
 
-    window: Window = Field(description="The session should lie inside this window.")
-    also: tuple[Window, ...] = Field((), description="Other windows that would do as well.")
-    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
-        (), description="And in one of these rooms, if any are given."
+    window: Takes[Window, During] = Field(description="The session should lie inside this window.")
+    also: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="Other windows that would do as well."
     )
-    price: Price = Field(10, description="Points if it does not.")
-    each: Duration | None = Field(
-        None,
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
+        default=(), description="And in one of these rooms, if any are given."
+    )
+    price: Price = Field(default=10, description="Points if it does not.")
+    each: Takes[Duration | None, Lasting | None] = Field(
+        default=None,
         description="The price is paid for each so many minutes begun to the nearest window; none: once.",
     )
 
@@ -118,19 +121,19 @@ class WishedTime(Part):
 class WishedRoom(Part):
     """A wish about where."""
 
-    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
         description="One of these rooms should be used.", min_length=1
     )
-    price: Price = Field(10, description="Points if it is not.")
+    price: Price = Field(default=10, description="Points if it is not.")
 
 
 class RoomWindows(Part):
     """When a session may be in some rooms: the grand hall only in the morning."""
 
-    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
         description="The rooms that are meant.", min_length=1
     )
-    windows: Annotated[tuple[Window, ...], Field(min_length=1)] = Field(
+    windows: Takes[Annotated[tuple[Window, ...], Field(min_length=1)], Sequence[During]] = Field(
         description="In these rooms the session lies inside one of these."
     )
 
@@ -144,77 +147,98 @@ class Session(Part):
     id: Id = Field(description="Identifies the session.")
     kind: Kind = Field(description="What the session is.")
     title: Text = Field(description="Title, in one or several languages.")
-    abstract: Text | None = Field(None, description="What it is about, for agendas.")
-    duration: Duration = Field(description="Minutes from start to end. Given here, or for all by `kinds`.")
-    setup: Minutes = Field(0, description="Minutes before the start for which the room is occupied.")
-    teardown: Minutes = Field(0, description="Minutes after the end for which the room is occupied.")
-    settling: Minutes = Field(
-        0,
+    abstract: Text | None = Field(default=None, description="What it is about, for agendas.")
+    duration: Takes[Duration, Lasting] = Field(
+        description="Minutes from start to end. Given here, or for all by `kinds`."
+    )
+    setup: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes before the start for which the room is occupied."
+    )
+    teardown: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes after the end for which the room is occupied."
+    )
+    settling: Takes[Minutes, Lasting] = Field(
+        default=0,
         description="Least minutes to the uses of its room before and after, if more than the turnover.",
     )
     heads: Heads | None = Field(
-        None, description="People expected. None: as many as must be there (0 for an open session)."
+        default=None, description="People expected. None: as many as must be there (0 for an open session)."
     )
-    layout: Id | None = Field(None, description="Layout of the room: a key of its `capacity`.")
-    features: Ids = Field((), description="Features that the room must have.")
-    languages: tuple[Language, ...] = Field((), description="Languages spoken or interpreted.")
+    layout: Id | None = Field(default=None, description="Layout of the room: a key of its `capacity`.")
+    features: Many[Id] = Field(default=(), description="Features that the room must have.")
+    languages: Many[Language] = Field(default=(), description="Languages spoken or interpreted.")
     interpreted: bool = Field(
-        False,
+        default=False,
         description="True: every language of `languages` has a booth and a team (rule `interpretation`).",
     )
-    windows: tuple[Window, ...] = Field(
-        (), description="The session lies inside one of these, if any are given."
+    windows: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="The session lies inside one of these, if any are given."
     )
-    room_windows: tuple[RoomWindows, ...] = Field(
-        (), description="Windows in some rooms only, beside `windows`; other rooms are not touched."
+    room_windows: Many[RoomWindows] = Field(
+        default=(), description="Windows in some rooms only, beside `windows`; other rooms are not touched."
     )
-    slots: Id | None = Field(None, description="Slot grid (one of `slot_grids`) whose slots it may take.")
-    start: Moment | None = Field(None, description="Pinned start.")
-    room: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = Field(
-        (), description="Pinned room, or the rooms to choose from."
+    slots: Id | None = Field(
+        default=None, description="Slot grid (one of `slot_grids`) whose slots it may take."
+    )
+    start: Takes[Moment | None, At | None] = Field(default=None, description="Pinned start.")
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
+        default=(), description="Pinned room, or the rooms to choose from."
     )
     drop_price: Price | None = Field(
-        None, description="Makes the session optional: points if it is dropped. None: it must be placed."
+        default=None,
+        description="Makes the session optional: points if it is dropped. None: it must be placed.",
     )
-    attendance: Attendance = Field(Attendance.CLOSED, description="Who goes, beside the people required.")
-    invited: tuple[DelegationKind | Id, ...] = Field(
-        (), description="Kinds of delegation or delegation ids that `attendance` speaks of; empty means all."
+    attendance: Takes[Attendance, Attendance | str] = Field(
+        default=Attendance.CLOSED, description="Who goes, beside the people required."
+    )
+    invited: Takes[tuple[DelegationKind | Id, ...], Sequence[DelegationKind | str | Id]] = Field(
+        default=(),
+        description="Kinds of delegation or delegation ids that `attendance` speaks of; empty means all.",
     )
     seats: Annotated[int, Field(ge=1, le=100)] = Field(
-        1, description="Members that each delegation must have there (attendance `delegations`)."
+        default=1, description="Members that each delegation must have there (attendance `delegations`)."
     )
-    least_rank: Rank | None = Field(
-        None, description="Members who cover it hold this rank or a higher one (attendance `delegations`)."
+    least_rank: Takes[Rank | None, Rank | str | None] = Field(
+        default=None,
+        description="Members who cover it hold this rank or a higher one (attendance `delegations`).",
     )
-    excused: Ids = Field(
-        (), description="Delegates and delegations for whom it is not meant, though they are invited."
+    excused: Many[Id] = Field(
+        default=(), description="Delegates and delegations for whom it is not meant, though they are invited."
     )
     absence: Absence | None = Field(
-        None,
+        default=None,
         description="How much it weighs if somebody is absent for whom it is meant (attendance `everyone` "
         "or `heads`): `forbidden` binds heads and named people, a number is points for each delegate, "
         "`free` is nothing. None: `forbidden` for ceremonies and for whatever is meant for heads, else 1.",
     )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
-        0, description="Members of each organiser who must be there (rule `organisers-present`)."
+        default=0, description="Members of each organiser who must be there (rule `organisers-present`)."
     )
-    chairs: Ids = Field((), description="Delegates who chair it; they must be there.")
-    speakers: Ids = Field((), description="Delegates who speak; they must be there.")
-    required: Ids = Field((), description="Other delegates who must be there.")
-    organisers: Ids = Field((), description="Delegations that organise it.")
-    themes: Ids = Field((), description="Themes, for interests and clashes.")
-    prefer_times: tuple[WishedTime, ...] = Field((), description="Wishes about when.")
-    prefer_rooms: tuple[WishedRoom, ...] = Field((), description="Wishes about where.")
-    exclusive: bool = Field(False, description="True: no session beside it but those of kinds in `beside`.")
-    beside: tuple[Kind, ...] = Field(
-        (Kind.HOLD, Kind.BREAK), description="Kinds that may run beside an exclusive session."
+    chairs: Many[Id] = Field(default=(), description="Delegates who chair it; they must be there.")
+    speakers: Many[Id] = Field(default=(), description="Delegates who speak; they must be there.")
+    required: Many[Id] = Field(default=(), description="Other delegates who must be there.")
+    organisers: Many[Id] = Field(default=(), description="Delegations that organise it.")
+    themes: Many[Id] = Field(default=(), description="Themes, for interests and clashes.")
+    prefer_times: Many[WishedTime] = Field(default=(), description="Wishes about when.")
+    prefer_rooms: Many[WishedRoom] = Field(default=(), description="Wishes about where.")
+    exclusive: bool = Field(
+        default=False, description="True: no session beside it but those of kinds in `beside`."
     )
-    overflow: Ids = Field(
-        (), description="Rooms with video that take the heads for which its own room has no seat."
+    beside: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+        default=(Kind.HOLD, Kind.BREAK), description="Kinds that may run beside an exclusive session."
     )
-    protected: bool = Field(False, description="True: its room is swept and sealed before it (rule `sweep`).")
-    classification: Classification = Field(Classification.PUBLIC, description="Who may know of it.")
-    level: Level = Field(Level.DRAFT, description="How firmly it stands when the event is replanned.")
+    overflow: Many[Id] = Field(
+        default=(), description="Rooms with video that take the heads for which its own room has no seat."
+    )
+    protected: bool = Field(
+        default=False, description="True: its room is swept and sealed before it (rule `sweep`)."
+    )
+    classification: Takes[Classification, Classification | str] = Field(
+        default=Classification.PUBLIC, description="Who may know of it."
+    )
+    level: Takes[Level, Level | str] = Field(
+        default=Level.DRAFT, description="How firmly it stands when the event is replanned."
+    )
 
     @property
     def people(self) -> Ids:
@@ -262,15 +286,17 @@ class SideEvent(Session):
 
     kind: Literal[Kind.SIDE_EVENT] = Kind.SIDE_EVENT
     attendance: Attendance = Attendance.OPEN
-    organisers: Annotated[Ids, Field(min_length=1)] = Field(
+    organisers: Takes[Annotated[Ids, Field(min_length=1)], Sequence[Id]] = Field(
         description="Who holds it: the first is the lead."
     )
-    duration: Duration = Field(
-        60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines)."
+    duration: Takes[Duration, Lasting] = Field(
+        default=60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines)."
     )
-    settling: Minutes = Field(15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines).")
+    settling: Takes[Minutes, Lasting] = Field(
+        default=15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines)."
+    )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
-        1, description="Members of each organiser who must be there. Default 1: somebody holds it."
+        default=1, description="Members of each organiser who must be there. Default 1: somebody holds it."
     )
 
 
@@ -287,17 +313,17 @@ class Bilateral(Session):
     """A meeting of two or more delegations behind closed doors."""
 
     kind: Literal[Kind.BILATERAL] = Kind.BILATERAL
-    parties: Annotated[Ids, Field(min_length=2)] = Field(
+    parties: Takes[Annotated[Ids, Field(min_length=2)], Sequence[Id]] = Field(
         description="Delegations that meet: by the members named in `required`, `chairs` or `speakers`; "
         "a party of which nobody is named, by its head."
     )
-    meets: Literal["heads"] | Rank | None = Field(
-        None,
+    meets: Takes[Literal["heads"] | Rank | None, Literal["heads"] | Rank | str | None] = Field(
+        default=None,
         description="Who meets for each party: `heads` whoever else is named; a rank: the highest member "
         "of that rank or a lower one who is at the event at some time at which the meeting may be.",
     )
-    duration: Duration = Field(
-        20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20)."
+    duration: Takes[Duration, Lasting] = Field(
+        default=20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20)."
     )
     classification: Classification = Classification.PARTICIPANTS
 
@@ -315,24 +341,24 @@ class Exhibition(Session):
 
     kind: Literal[Kind.EXHIBITION] = Kind.EXHIBITION
     attendance: Attendance = Attendance.CLOSED
-    exhibitors: tuple["Exhibitor", ...] = Field((), description="Who asks for a booth.")
-    booths: tuple["ExhibitionBooth", ...] = Field((), description="The booths on its floor plan.")
+    exhibitors: Many["Exhibitor"] = Field(default=(), description="Who asks for a booth.")
+    booths: Many["ExhibitionBooth"] = Field(default=(), description="The booths on its floor plan.")
 
 
 class ExhibitionBooth(Part):
     """A booth on the floor plan of an exhibition."""
 
     id: Id = Field(description="Identifies the booth.")
-    next_to: Ids = Field((), description="Booths beside it.")
+    next_to: Many[Id] = Field(default=(), description="Booths beside it.")
 
 
 class Exhibitor(Part):
     """A delegation that asks for a booth."""
 
     delegation: Id = Field(description="Who exhibits.")
-    wishes: Ids = Field((), description="Booths wished, best first.")
-    near: Ids = Field((), description="Exhibitors that it wants beside it.")
-    apart: Ids = Field((), description="Exhibitors that must not stand beside it.")
+    wishes: Many[Id] = Field(default=(), description="Booths wished, best first.")
+    near: Many[Id] = Field(default=(), description="Exhibitors that it wants beside it.")
+    apart: Many[Id] = Field(default=(), description="Exhibitors that must not stand beside it.")
 
 
 class Social(Session):

@@ -14,7 +14,6 @@ from typing import Annotated, Any, NamedTuple, Self, SupportsIndex
 
 from pydantic import (
     BeforeValidator,
-    Field,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
@@ -23,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .base import Part
+from .base import Field, Part, Takes
 
 _DURATION = re.compile(r"(?:(\d{1,4})\s*h)?\s*(?:(\d{1,5})\s*min)?\Z", re.A)
 OFFSET_PATTERN = r"[+-](?:0\d|1\d|2[0-3]):[0-5]\d"
@@ -37,6 +36,19 @@ _CLOCK_AT_OFFSET = re.compile(rf"(\d{{2}}:\d{{2}})({OFFSET_PATTERN})?\Z", re.A)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """No event is planned beyond; and what is counted from a date stays within what dates can say."""
+
+
+Lasting = int | str | timedelta
+"""What a duration is given as: minutes, `"1 h 15 min"`, or a timedelta."""
+
+OfDay = int | str | time
+"""What a time of day is given as: `"09:00"`, a time, or minutes after midnight."""
+
+OnDay = date | str
+"""What a date is given as."""
+
+At = datetime | str
+"""What a wall-clock time is given as: a naive datetime, or `"2025-10-25 09:00"`."""
 
 
 def parse_minutes(value: Any) -> Any:
@@ -269,8 +281,8 @@ class Window(Part):
     the next begins, whatever the clocks show then.
     """
 
-    start: Moment = Field(description="Beginning, included.")
-    end: Moment = Field(description="End, not included.")
+    start: Takes[Moment, At] = Field(description="Beginning, included.")
+    end: Takes[Moment, At] = Field(description="End, not included.")
 
     @model_validator(mode="before")
     @classmethod
@@ -337,6 +349,10 @@ class Window(Part):
             "description": "A stretch of time: `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`.",
             "anyOf": [text, ends, {"type": "array", "items": moment, "minItems": 2, "maxItems": 2}],
         }
+
+
+During = Window | str | tuple[At, At]
+"""What a window is given as."""
 
 
 class Span(NamedTuple):

@@ -2,8 +2,10 @@
 
 from .agendas import agendas, write
 from .interchange import exports, tables_for
+from .lawful import UnlawfulRelease, be_lawful
 from .officers import officers, tables
 from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegation, room, zone
+from .release import Release, publish
 from .schedules import schedule_json, schedule_xml
 from .tables import Table, TableError, programme_csv, programme_text
 from .visibility import View, sees
@@ -14,16 +16,20 @@ __all__ = [
     "PUBLIC",
     "Reader",
     "ReaderKind",
+    "Release",
     "Table",
     "TableError",
+    "UnlawfulRelease",
     "View",
     "agendas",
+    "be_lawful",
     "delegate",
     "delegation",
     "exports",
     "officers",
     "programme_csv",
     "programme_text",
+    "publish",
     "room",
     "schedule_json",
     "schedule_xml",

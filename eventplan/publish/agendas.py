@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model import Person, Placement, Plan, PlanError, Scenario, Session, Whereabouts
+from ..model.arguments import path_given, plan_given, scenario_given
 from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_id
 from .clean import cell, file_stem
 from .entry import arriving, at_home, getting_in, way_minutes
 from .items import Item, Wording
+from .lawful import be_lawful
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
 from .words import language_name, word
@@ -74,12 +76,24 @@ def write(
     language: str | None = None,
     revised: datetime | None = None,
     secret: bytes = b"",
+    unlawful: bool = False,
 ) -> list[str]:
-    """Write what `agendas` returns into a folder, whole or not at all; return the names of the files."""
+    """
+    Write what `agendas` returns into a folder, whole or not at all; return the names of the files.
+
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+        WriteError: The folder cannot be written.
+
+    """
     from ..files.atomic import write_folder
 
+    scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
+    if not unlawful:
+        be_lawful(scenario, plan)
     files = agendas(scenario, plan, language=language, revised=revised, secret=secret)
-    write_folder(Path(folder), files)
+    write_folder(folder, files)
     return list(files)
 
 

@@ -24,12 +24,12 @@ from typing import NamedTuple
 
 from ..files.atomic import FolderError, absolute, locked, manifest, refused, staged
 from ..files.reading import open_file, read_file, why
-from ..model import EventplanError, Finding, Plan, PlanError, Scenario
-from ..verifier import is_lawful, verify
+from ..model import Plan, PlanError, Scenario
 from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index, tell
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell, clean_line
 from .items import Item
+from .lawful import be_lawful
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
@@ -58,16 +58,6 @@ replies/      messages about the last release, if they were asked for.
 revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
 secret.key    the secret that names are made of, if it is kept here. Keep a copy.
 """
-
-
-class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
-    """A plan that breaks a rule is not published. Carries the findings."""
-
-    exit_code = 1
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
-        super().__init__(f"the plan is unlawful: {len(findings)} findings; nothing was published")
 
 
 class Change(NamedTuple):
@@ -161,9 +151,7 @@ def publish(
     desk = absolute(desk) if desk else desk_of(site)
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
-    broken = verify(scenario, plan)
-    if not is_lawful(broken):
-        raise UnlawfulRelease(broken)
+    be_lawful(scenario, plan)
     for folder in (site, desk):
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
+from eventplan.model.arguments import plan_given
 from eventplan.publish.tables import Table
 
 
@@ -155,6 +156,7 @@ def difference(
         earlier: The scenario of the plan before, if it was another: it knows what is cancelled.
 
     """
+    before, after = plan_given(before), plan_given(after)
     return Difference(tuple(_Comparison(before, after, scenario, earlier).run()))
 
 

@@ -22,6 +22,14 @@ from eventplan.model import (
     say,
     with_changes,
 )
+from eventplan.model.arguments import (
+    ArgumentError,
+    items_given,
+    plan_given,
+    rules_given,
+    scenario_given,
+    search_given,
+)
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, Answer, Progress, blockers, least, least_agendas, solve, unsettled
@@ -153,6 +161,11 @@ def replan(
         UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
 
     """
+    scenario, baseline, waive = scenario_given(scenario), plan_given(baseline), rules_given(waive)
+    changes = items_given("changes", changes)
+    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
+    if now is not None and now.tzinfo is None:
+        raise ArgumentError("`now` is an instant: give it a time zone")
     wanted = with_changes(scenario.with_baseline(None), changes, baseline)
     held = wanted.with_baseline(Baseline(plan=baseline, now=now, freeze=freeze))
     if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):

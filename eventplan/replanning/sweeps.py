@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from eventplan.model import NoPlan, Plan, Scenario, Variation
+from eventplan.model.arguments import ArgumentError, plan_given, scenario_given, search_given
 from eventplan.planner import plan
 from eventplan.publish.clean import cell
 
@@ -125,8 +126,12 @@ def sweep(
         progress: Called with each row as soon as it is known.
 
     """
+    scenario = scenario_given(scenario)
+    if baseline is not None:
+        baseline = plan_given(baseline)
+    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, progress=progress)
     if in_flight < 1:
-        raise ValueError("in_flight is at least 1")
+        raise ArgumentError("`in_flight` is at least 1")
     limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
     found: dict[int, Outcome] = {}
     todo = enumerate(variations)

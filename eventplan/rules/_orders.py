@@ -36,12 +36,18 @@ class Duty(NamedTuple):
 
 
 def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
-    """Return the duties of each person on a list, as far as the parts are held."""
+    """
+    Return the duties of each person on a list, as far as the parts are held.
+
+    Whoever has several places on one list has one too many, which is said: only the first counts here.
+    """
     parts = {one.session.id: one for one in held(scenario, plan)}
     found: dict[str, list[Duty]] = {}
     for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+        known: set[str] = set()
         for turn in plan.orders.get(listed.id, ()):
-            if turn.part in parts:
+            if turn.part in parts and turn.who not in known:
+                known.add(turn.who)
                 called = Span(turn.start, turn.end).widened(listed.call_up, 0)
                 found.setdefault(turn.who, []).append(Duty(turn, called, parts[turn.part]))
     return found
@@ -112,8 +118,11 @@ def _all_placed(
 ) -> Iterator[Complaint]:
     """Everyone on the list has one place, in a part where it may be; nobody else has one."""
     parts = [part.session for part in listed.parts if part.session in everything]
+    of_person: dict[str, list[Turn]] = {}
+    for turn in turns:
+        of_person.setdefault(turn.who, []).append(turn)
     for item in listed.items:
-        mine = [turn for turn in turns if turn.who == item.who]
+        mine = of_person.get(item.who, [])
         if len(mine) != 1:
             yield item.who, f"has {len(mine)} places, not one", "give each item one place"
         allowed = may_be_in(scenario, listed, item)

@@ -76,7 +76,12 @@ class _Order:
         self.may = {item.who: may_be_in(scenario, listed, item) for item in listed.items}
         turns = in_time(listed, plan.orders.get(listed.id, ()), everything)
         self.all = turns
-        self.turns = [turn for turn in turns if turn.who in self.key and turn.who not in listed.first]
+        once = {turn.who: turn for turn in reversed(turns)}  # who has more than one place has the first
+        self.turns = [
+            turn
+            for turn in turns
+            if turn.who in self.key and turn.who not in listed.first and once[turn.who] is turn
+        ]
         self.spans = {turn: Span(turn.start, turn.end).widened(listed.call_up, 0) for turn in turns}
         self.pairs = [(pair.one, pair.other) for pair in pairs_on(scenario, listed)]
         self.known: dict[tuple[str, Turn], bool] = {}

@@ -41,11 +41,14 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 def _on_grid(scenario: Scenario, start: datetime) -> bool:
     local = start.astimezone(scenario.event.zone)
-    return local.second == 0 and (local.hour * 60 + local.minute) % scenario.event.grid == 0
+    return (
+        local.second == local.microsecond == 0 and (local.hour * 60 + local.minute) % scenario.event.grid == 0
+    )
 
 
 def _clock(scenario: Scenario, one: Held) -> str:
-    return f"{one.start.astimezone(scenario.event.zone):%H:%M}"
+    local = one.start.astimezone(scenario.event.zone)
+    return f"{local:%H:%M}" if local.second == local.microsecond == 0 else f"{local.time()}"
 
 
 RULE = Rule(

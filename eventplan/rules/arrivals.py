@@ -1,7 +1,7 @@
 """Cars come one after the other, and the highest guest last."""
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, say
 
@@ -23,9 +23,13 @@ ID = "arrivals"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find arrivals at the wrong time, too close together, out of order, or with nobody to receive them."""
     found = {one.session.id: one for one in held(scenario, plan)}
+    times: dict[tuple[str, str], list[ArrivalTime]] = {}
+    for time in plan.arrivals:
+        times.setdefault((time.who, time.session), []).append(time)
     for arrival in scenario.resources.arrivals:
         if arrival.session in found:
-            yield from _misplaced(scenario, plan, arrival, found[arrival.session])
+            mine = times.get((arrival.who, arrival.session), [])
+            yield from _misplaced(scenario, mine, arrival, found[arrival.session])
     asked = {(arrival.who, arrival.session): arrival for arrival in scenario.resources.arrivals}
     for time in plan.arrivals:
         if (time.who, time.session) not in asked or time.session not in found:
@@ -37,10 +41,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     yield from _out_of_order(scenario, plan)
 
 
-def _misplaced(scenario: Scenario, plan: Plan, arrival: Arrival, one: Held) -> Findings:
+def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, one: Held) -> Findings:
     who, what = person_name(scenario, arrival.who), title(scenario, one.session)
     subjects = (arrival.who, arrival.session)
-    times = [time for time in plan.arrivals if (time.who, time.session) == subjects]
     if len(times) != 1:
         message = f"{who} has {len(times)} arrivals for {what}, not one"
         yield Finding(ID, subjects, message, fix="plan one arrival")
@@ -50,6 +53,11 @@ def _misplaced(scenario: Scenario, plan: Plan, arrival: Arrival, one: Held) -> F
             yield Finding(ID, subjects, message, fix="send the cars to the other door")
         if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
             message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {arrival.lead} minutes before it"
+            yield Finding(ID, subjects, message, fix="change the time of arrival")
+        if time.at.second or time.at.microsecond:
+            message = (
+                f"{who} arrives at {time.at:%d %b} {time.at.time()} for {what}, which is no whole minute"
+            )
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
 
@@ -98,19 +106,24 @@ def _reception(
 
 
 def _out_of_order(scenario: Scenario, plan: Plan) -> Findings:
-    for time in plan.arrivals:
-        above = [other for other in plan.arrivals if _outranks(scenario, other, time) and other.at < time.at]
-        if above:
-            names = f"{person_name(scenario, time.who)} arrives after {person_name(scenario, above[0].who)}"
-            message = f"{names}, who is of higher rank, at {time.drop_off} for '{time.session}'"
-            yield Finding(ID, (time.who, time.session), message, fix="let the highest rank arrive last")
+    """Find those who arrive after somebody of higher rank, at the same door for the same session."""
+    known = [time for time in plan.arrivals if time.who in scenario.people]
+    highest: dict[tuple[str, str], ArrivalTime] = {}
+    for _, together in groupby(sorted(known, key=lambda time: time.at), key=lambda time: time.at):
+        at_once = list(together)
+        for time in at_once:
+            above = highest.get((time.session, time.drop_off))
+            if above is not None and _rank(scenario, above) < _rank(scenario, time):
+                names = f"{person_name(scenario, time.who)} arrives after {person_name(scenario, above.who)}"
+                message = f"{names}, who is of higher rank, at {time.drop_off} for '{time.session}'"
+                yield Finding(ID, (time.who, time.session), message, fix="let the highest rank arrive last")
+        for time in at_once:
+            key = time.session, time.drop_off
+            highest[key] = min(highest.get(key, time), time, key=lambda one: _rank(scenario, one))
 
 
-def _outranks(scenario: Scenario, other: ArrivalTime, time: ArrivalTime) -> bool:
-    """Whether *other* is somebody of higher rank who comes by the same door for the same session."""
-    here, there = scenario.people.get(time.who), scenario.people.get(other.who)
-    together = (other.session, other.drop_off) == (time.session, time.drop_off)
-    return together and here is not None and there is not None and there.rank.order < here.rank.order
+def _rank(scenario: Scenario, time: ArrivalTime) -> int:
+    return scenario.people[time.who].rank.order
 
 
 RULE = Rule(

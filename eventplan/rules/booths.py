@@ -1,6 +1,6 @@
 """Every exhibitor has a booth."""
 
-from eventplan.model import Exhibition, Exhibitor, Finding, Plan, Scenario
+from eventplan.model import Exhibition, Exhibitor, Finding, Plan, Scenario, Session
 
 from ._held import held
 from ._words import party_name, title
@@ -11,7 +11,9 @@ ID = "booths"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find exhibitors without a booth, with another's booth, or beside those they keep apart from."""
-    for one in held(scenario, plan):
+    everything = held(scenario, plan)
+    yield from _strangers(scenario, plan, {one.session.id: one.session for one in everything})
+    for one in everything:
         exhibition = one.session
         if isinstance(exhibition, Exhibition):
             chosen = plan.booths.get(exhibition.id, {})
@@ -21,6 +23,21 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 if message:
                     subjects = (exhibition.id, exhibitor.delegation)
                     yield Finding(ID, subjects, message, fix="choose another booth, or add booths")
+
+
+def _strangers(scenario: Scenario, plan: Plan, there: dict[str, Session]) -> Findings:
+    """Find booths given in what is no exhibition, or is not held, and to parties that do not exhibit."""
+    for name, chosen in plan.booths.items():
+        exhibition = there.get(name)
+        if not isinstance(exhibition, Exhibition):
+            message = f"booths are given in '{name}', which is no exhibition that is held"
+            yield Finding(ID, (name,), message, fix="remove them")
+            continue
+        exhibitors = {exhibitor.delegation for exhibitor in exhibition.exhibitors}
+        for party in chosen:
+            if party not in exhibitors:
+                message = f"{party_name(scenario, party)} has a booth in {title(scenario, exhibition)}, and does not exhibit there"
+                yield Finding(ID, (name, party), message, fix="remove it")
 
 
 def _complaint(

@@ -24,9 +24,12 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         for language in dict.fromkeys(one.session.languages):
             yield from _teams(scenario, plan, one, language, interpreters.get(language))
     for session, languages in plan.teams.items():
+        if not languages and session not in interpreted:
+            message = f"teams are named for '{session}', which needs none"
+            yield Finding(ID, (session,), message, fix="remove it")
         for language, numbers in languages.items():
             asked = interpreted[session].session.languages if session in interpreted else ()
-            if numbers and language not in asked:
+            if language not in asked or (numbers and not interpreters):
                 message = f"a team interprets '{language}' in '{session}', which needs no such team"
                 yield Finding(ID, (session, language), message, fix="remove it")
     for teams in interpreters.values():

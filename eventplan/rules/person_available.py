@@ -1,5 +1,7 @@
 """People are planned only while they are there."""
 
+from collections import Counter
+
 from eventplan.model import Finding, Plan, Scenario
 
 from ._held import held
@@ -10,15 +12,26 @@ ID = "person-available"
 
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
-    """Find needed people who are not sent, and people sent while they are away."""
-    for one in held(scenario, plan):
+    """Find needed people who are not sent, people sent while they are away, twice, or to what is not held."""
+    everything = held(scenario, plan)
+    there = {one.session.id for one in everything}
+    for session, people in plan.attendance.items():
+        if session not in there and (people or session not in scenario.session_by_id):
+            message = f"{len(people)} people are sent to '{session}', which is not held"
+            yield Finding(ID, (session,), message, fix="remove the list")
+    for one in everything:
         going = plan.attendance.get(one.session.id, ())
         sent = plan.attendees.get(one.session.id, frozenset())
         for person in scenario.needed(one.session):
             if person not in sent:
                 message = f"{title(scenario, one.session)} needs {person_name(scenario, person)}, who is not sent there"
                 yield Finding(ID, (person, one.session.id), message, fix="send the person")
-        for person in going:
+        for person, times in Counter(going).items():
+            if times > 1:
+                message = (
+                    f"{person_name(scenario, person)} is sent to {title(scenario, one.session)} {times} times"
+                )
+                yield Finding(ID, (person, one.session.id), message, fix="name the person once")
             found = scenario.people.get(person)
             if found is None:
                 message = f"there is no delegate '{person}', who is sent to {title(scenario, one.session)}"
@@ -35,7 +48,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Each session that needs a person has that person, and lies within everybody's presence.",
+    "Each session that needs a person has that person, and lies within everybody's presence; nobody is sent to what is not held.",
     "travel plans of delegations",
     check,
 )

@@ -12,13 +12,15 @@ ID = "room-free"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find two sessions in one room, or with too short a gap between them."""
     everything = held(scenario, plan)
-    longest = max((_gap(scenario, one) for one in everything), default=0)
+    gaps = {one.session.id: _gaps(scenario, one) for one in everything}
+    longest = max((gap for mine in gaps.values() for gap in mine.values()), default=0)
     for one, other in near(everything, longest, lambda one: one.occupied):
-        if not one.parts & other.parts:
+        shared = one.parts & other.parts
+        if not shared:
             continue
         first, second = (one, other) if one.occupied.start <= other.occupied.start else (other, one)
         gap = int((second.occupied.start - first.occupied.end).total_seconds()) // 60
-        least = max(_gap(scenario, one), _gap(scenario, other))
+        least = max(gaps[x.session.id][part] for x in (one, other) for part in shared)
         if gap < least:
             where = room_name(scenario, one.placement.room)
             how = "overlap" if gap < 0 else f"have {gap} minutes between them, not {least},"
@@ -26,13 +28,18 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
 
 
-def _gap(scenario: Scenario, one: Held) -> int:
-    return max(scenario.room_by_id[one.placement.room].turnover, one.session.settling)
+def _gaps(scenario: Scenario, one: Held) -> dict[str, int]:
+    """Minutes that a session asks for before and after it, by the rooms that it uses up."""
+    found: dict[str, int] = {}
+    for room in one.rooms:
+        for part in scenario.parts_of(room):
+            found[part] = max(found.get(part, 0), scenario.turnover(room), one.session.settling)
+    return found
 
 
 RULE = Rule(
     ID,
-    "Occupied times in one room do not overlap, with the larger of room turnover and session settling time between them; combined rooms count as their parts.",
+    "Occupied times in one room do not overlap, with the larger of room turnover and session settling time between them; combined rooms count as their parts, and keep the longest turnover among themselves and these; an overflow room keeps its own.",
     "Hanoi 2025 side-event guidelines: 15 minutes to settle",
     check,
 )

@@ -1,6 +1,6 @@
 """Each statement has its place, and its speaker is there."""
 
-from eventplan.model import Plan, Scenario
+from eventplan.model import Finding, Plan, Scenario
 
 from ._orders import findings
 from .rule import Findings, Rule
@@ -10,7 +10,11 @@ ID = "statements"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find statements without one place, at a wrong time, or of speakers who are elsewhere."""
-    return findings(ID, scenario, plan, scenario.speakers_lists)
+    lists = {listed.id for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+    for name in plan.orders:
+        if name not in lists:
+            yield Finding(ID, (name,), f"there is no list '{name}', which has places", fix="remove them")
+    yield from findings(ID, scenario, plan, scenario.speakers_lists)
 
 
 RULE = Rule(

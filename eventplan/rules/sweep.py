@@ -1,8 +1,8 @@
 """A protected room is empty while it is swept, and sealed from then until entry."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import timedelta
-from itertools import combinations
+from datetime import datetime, timedelta
 
 from eventplan.model import Finding, Plan, Scenario, Span, Sweep
 
@@ -27,17 +27,55 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for one in everything:
         for part in one.parts:
             users.setdefault(part, []).append(one)
+    of_room: dict[str, list[Sweep]] = {}
+    for sweep in sorted(plan.sweeps, key=lambda sweep: sweep.end):
+        if not _nonsense(scenario, sweep):
+            of_room.setdefault(sweep.room, []).append(sweep)
     for one in everything:
         for room, minutes in _to_sweep(scenario, one):
-            sweeps = sorted((s for s in plan.sweeps if s.room == room), key=lambda s: s.end)
+            sweeps = _worth(of_room.get(room, []), one, minutes)
             faults = [_fault(scenario, users[room], one, sweep, minutes) for sweep in sweeps]
             if None in faults:
                 continue
-            before = [fault for fault, s in zip(faults, sweeps, strict=True) if s.end <= one.occupied.start]
-            why = before[-1] if before else f"no sweep ends before {one.occupied.start:%d %b %H:%M}"
+            why = faults[-1] if faults else f"no sweep ends before {one.occupied.start:%d %b %H:%M}"
             message = f"{title(scenario, one.session)} is protected, and {room_name(scenario, room)} is not swept and sealed for it: {why}"
             yield Finding(ID, (one.session.id,), message, fix="sweep the room before it, or move it")
+    for sweep in plan.sweeps:
+        what = _nonsense(scenario, sweep)
+        if what:
+            message = f"a sweep of '{sweep.room}' at {sweep.start:%d %b %H:%M} {what}"
+            yield Finding(ID, (sweep.room,), message, fix="remove it, or correct it")
     yield from _teams(scenario, plan)
+
+
+def _nonsense(scenario: Scenario, sweep: Sweep) -> str:
+    """What a sweep is that is none; nothing if it may be one."""
+    if sweep.room not in scenario.room_by_id:
+        return "is of no room of the scenario"
+    if sweep.end <= sweep.start:
+        return "ends before it has begun"
+    if any(time.second or time.microsecond for time in (sweep.start, sweep.end)):
+        return "is not of whole minutes"
+    return ""
+
+
+def _worth(sweeps: list[Sweep], one: Held, minutes: int) -> list[Sweep]:
+    """
+    The sweeps of a room, by their ends, that a session may rely on: they end before it, under a seal.
+
+    Of those that end at one time it is the shortest that is long enough: whoever hinders it hinders all.
+    If no seal would hold, it is the last before.
+    """
+    ends = [sweep.end for sweep in sweeps]
+    last = bisect_right(ends, one.occupied.start)
+    first = min(bisect_left(ends, one.occupied.start - SEAL), max(last - 1, 0))
+    found: dict[datetime, Sweep] = {}
+    for sweep in sweeps[first:last]:
+        known = found.setdefault(sweep.end, sweep)
+        least = sweep.end - timedelta(minutes=minutes)
+        if known.start > least or known.start < sweep.start <= least:
+            found[sweep.end] = sweep
+    return list(found.values())
 
 
 def _to_sweep(scenario: Scenario, one: Held) -> Iterator[tuple[str, int]]:
@@ -75,10 +113,14 @@ def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minut
 
 def _teams(scenario: Scenario, plan: Plan) -> Findings:
     teams = scenario.resources.sweep_teams
-    for one, other in combinations(plan.sweeps, 2):
-        if one.team == other.team and Span(one.start, one.end).overlaps(Span(other.start, other.end)):
-            message = f"sweep team {one.team} sweeps {one.room} and {other.room} at once at {max(one.start, other.start):%d %b %H:%M}"
+    busy: dict[int, Sweep] = {}
+    for sweep in sorted(plan.sweeps, key=lambda sweep: (sweep.start, sweep.end)):
+        before = busy.get(sweep.team)
+        if before is not None and sweep.start < before.end and sweep.start < sweep.end:
+            message = f"sweep team {sweep.team} sweeps {before.room} and {sweep.room} at once at {sweep.start:%d %b %H:%M}"
             yield Finding(ID, (TEAMS,), message, fix="send another team, or sweep at another time")
+        if before is None or before.end < sweep.end:
+            busy[sweep.team] = sweep
     if teams is None:
         return
     for sweep in plan.sweeps:

@@ -40,7 +40,7 @@ def blockers(scenario: Scenario, cheapest: Mapping[str, Least]) -> set[str]:
         starts, people = problem.starts[spots.starts], {*scenario.needed(session)}
         rooms = {problem.rooms[r] for r in np.flatnonzero(spots.rooms).tolist()}
         parts = {part for room in rooms for part in scenario.parts_of(room)}
-        gap = max([session.settling, *(scenario.room_by_id[room].turnover for room in rooms)])
+        gap = max([session.settling, *(scenario.turnover(room) for room in rooms)])
         for other in problem.sessions:
             was = baseline.placed.get(other.id)
             if was is None or was.room not in scenario.room_by_id or other.id == name:

@@ -101,7 +101,7 @@ def landscape_of(build: Build) -> Landscape | None:
         mine: dict[int, float] = {}
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
             where = of_room(build, s, r)
-            after = session.teardown + max(scenario.rooms[r].turnover, session.settling)
+            after = session.teardown + max(scenario.turnover(build.problem.rooms[r]), session.settling)
             for t in starts.tolist():
                 if r in build.pairs_ok[s] and not build.pairs_ok[s][r][t]:
                     continue

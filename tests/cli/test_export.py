@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from eventplan import save, save_plan
 from eventplan.cli.commands import app
+from tests import small
 from tests.publish.scenes import WHERE, conference, placed
 
 
@@ -16,7 +17,8 @@ def _files(tmp_path: Path) -> list[str]:
     scenario = conference()
     save(scenario, tmp_path / "event.yaml")
     save_plan(placed(scenario), tmp_path / "plan.json")
-    return [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json")]
+    # Made by hand for what is written, with no regard to rules.
+    return [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json"), "--unlawful"]
 
 
 def run(*arguments: str) -> tuple[int, bytes, str]:
@@ -107,3 +109,31 @@ def test_the_secret_of_the_site_makes_the_ids(files, tmp_path, monkeypatch):
     assert run("export", *files, "-f", "schedule.json")[1] == keyed != plain
     done = CliRunner().invoke(app, ["export", *files, "-f", "schedule.xml", "--secret", str(tmp_path / "no")])
     assert "there is no secret" in str(done.exception)
+
+
+@pytest.mark.parametrize("form", ["schedule.xml", "csv", "xlsx"])
+def test_an_unlawful_plan_is_not_exported_unasked(files, form, tmp_path):
+    """It is said which rules it breaks, and nothing is written."""
+    *files, asked = files
+    out = tmp_path / f"out.{form}"
+    code, told, messages = run("export", *files, "-f", form, "-o", str(out))
+    assert (code, asked) == (1, "--unlawful")
+    assert b": error " in told
+    assert "unlawful" in messages
+    assert "--unlawful" in messages
+    assert not out.exists()
+
+
+def test_a_plan_of_another_scenario_is_said(tmp_path):
+    """On standard error, whatever is made of the plan."""
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        small.SCENARIO.read_text("utf-8").replace("Roundtable on Coastal", "Round table on Coastal")
+    )
+    out, site = str(tmp_path / "p.csv"), str(tmp_path / "site")
+    plan = str(small.plan_file())
+    for scenario, said in ((small.SCENARIO, False), (other, True)):
+        for command in (["export", "-f", "csv", "-o", out], ["publish", "-o", site]):
+            code, _, messages = run(command[0], str(scenario), plan, *command[1:])
+            assert code == 0, messages
+            assert ("another scenario, or another version" in messages) == said

@@ -134,7 +134,7 @@ def quick() -> None:
 def content(out: Path) -> dict[str, bytes]:
     """What a command has written, whole: a file, or a folder that is as its manifest says."""
     if out.is_file():
-        return {"": re.sub(rb' time="[0-9.]+"', b"", out.read_bytes())}
+        return {"": re.sub(rb' time(stamp)?="[^"]+"', b"", out.read_bytes())}
     found = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
     listed = json.loads(found.get("manifest.json", b'{"files": {}}'))["files"]
     for name, digest in listed.items():

@@ -10,9 +10,8 @@ import pytest
 
 from eventplan.files.atomic import FolderError
 from eventplan.model import PlanError
-from eventplan.publish import readers
+from eventplan.publish import UnlawfulRelease, publish, readers
 from eventplan.publish.ledger import Ledger, LedgerError
-from eventplan.publish.release import UnlawfulRelease, publish
 from eventplan.publish.secret import SecretError, make_secret, parse_secret, token
 
 from .scenes import SESSIONS, WHERE, breaches, conference, placed, titles, unfold

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario, Variation
+from eventplan.model import ArgumentError, Plan, Scenario, Variation
 from eventplan.planner import plan
 from eventplan.replanning import Outcome, Processes, sweep
 from tests.temptations import CLOSED, tiny, two_rooms
@@ -152,7 +152,7 @@ def test_no_more_are_under_way_than_allowed() -> None:
         )  # fmt: skip
     assert len(seen) == 12
     assert max(seen) <= 3 + 1
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ArgumentError, match="at least 1"):
         sweep(event(), [], in_flight=0)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import eventplan
 from eventplan.rules import RULES
 from tests.rules.second import event, found, parties, planned, room, session
 
@@ -110,6 +111,46 @@ def test_combined_rooms_are_their_parts() -> None:
     rooms = [room("A"), room("B"), room("D", combines=["A", "B"])]
     check("room-free", {"x": "09:00 D", "y": "09:30 B"}, XY, session("x"), session("y"), rooms=rooms)
     check("room-free", {"x": "09:00 A", "y": "09:30 B"}, [], session("x"), session("y"), rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "least"),
+    [("D", "D", 30), ("D", "A", 30), ("A", "D", 30), ("D", "B", 30), ("A", "A", 30), ("B", "B", 0)],
+)
+def test_a_combined_room_keeps_the_longest_turnover_of_its_parts(x: str, y: str, least: int) -> None:
+    """A hall made of A, which needs half an hour, and B: it needs half an hour; B alone needs none."""
+    rooms = [room("A", turnover=30), room("B"), room("D", turnover=10, combines=["A", "B"])]
+    for gap, expected in ((least - 1, XY), (least, [])) if least else ((0, []),):
+        places = {"x": f"09:00 {x}", "y": f"10:{gap:02} {y}"}
+        check("room-free", places, expected, session("x"), session("y"), rooms=rooms)
+
+
+@pytest.mark.parametrize(("second", "least"), [("B", 30), ("A", 10)])
+def test_an_overflow_room_keeps_its_own_turnover(second: str, least: int) -> None:
+    """The hall of a session needs ten minutes after it, the room for its overflow half an hour."""
+    rooms = [room("A", turnover=10), room("B", turnover=30)]
+    sessions = session("x", overflow=["B"]), session("y")
+    for gap, expected in ((least - 1, XY), (least, [])):
+        places = {"x": "09:00 A", "y": f"10:{gap:02} {second}"}
+        check("room-free", places, expected, *sessions, rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "fields"),
+    [
+        ([room("A", turnover=30), room("B", bookable=False), room("D", combines=["A", "B"])], {"room": "D"}),
+        ([room("A"), room("B", turnover=30)], {"room": "A", "overflow": ["B"]}),
+        ([room("A"), room("B", turnover=30)], {"room": "B"}),
+    ],
+)
+def test_the_search_keeps_every_turnover(rooms: list[Any], fields: dict[str, Any]) -> None:
+    """Two sessions of an hour and half an hour between them: they fit into two and a half hours, not into less."""
+    for minutes, fits in ((30, True), (25, False)):
+        days = [{"date": "2025-10-25", "opens": "09:00", "closes": f"11:{minutes}"}]
+        scenario = event(session("x", **fields), session("y", **fields), rooms=rooms, days=days)
+        answer = eventplan.plan(scenario, workers=1, effort=5)
+        assert isinstance(answer, eventplan.Plan) == fits
+        assert fits or answer.status == "infeasible"
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,13 @@ def _stays(build: Build) -> dict[str, list[Stay]]:
     problem, scenario = build.problem, build.problem.scenario
     found: dict[str, list[Stay]] = {}
     for s, session in enumerate(problem.sessions):
-        beside = frozenset().union(*(scenario.parts_of(room) for room in session.overflow))
         for r, literal in build.in_room[s].items():
-            gap = max(scenario.rooms[r].turnover, session.settling)
-            for part in scenario.parts_of(problem.rooms[r]) | beside:
+            gaps: dict[str, int] = {}
+            for room in (problem.rooms[r], *session.overflow):
+                gap = max(scenario.turnover(room), session.settling)
+                for part in scenario.parts_of(room):
+                    gaps[part] = max(gap, gaps.get(part, 0))
+            for part, gap in gaps.items():
                 found.setdefault(part, []).append((s, gap, literal))
     return {part: found[part] for part in sorted(found)}
 

@@ -1,0 +1,127 @@
+"""What functions of the library are given: nonsense is an error in words, not a surprise later."""
+
+import math
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from .errors import EventplanError
+from .plan import NoPlan, Plan
+from .policy import RULE_IDS
+from .references import suggestion
+from .scenario import Scenario
+
+MOST_WORKERS = 1024
+MOST_SEED = 2**31 - 1
+
+
+class ArgumentError(EventplanError):
+    """An argument that makes no sense: of another type, or beyond what it may be."""
+
+
+def scenario_given(value: Any) -> Scenario:
+    """Return a scenario. Raises ArgumentError for anything else, such as the name of its file."""
+    if isinstance(value, Scenario):
+        return value
+    way = "read it with `eventplan.load`" if isinstance(value, str) or hasattr(value, "__fspath__") else ""
+    raise ArgumentError(_told("a scenario", value, way))
+
+
+def plan_given(value: Any) -> Plan:
+    """Return a plan. Raises ArgumentError for anything else, such as the outcome that there is none."""
+    if isinstance(value, Plan):
+        return value
+    way = (
+        "read it with `eventplan.load_plan`" if isinstance(value, str) or hasattr(value, "__fspath__") else ""
+    )
+    if isinstance(value, NoPlan):
+        raise ArgumentError(f"there is no plan to go on with: the search ended {value.status}")
+    raise ArgumentError(_told("a plan", value, way))
+
+
+def path_given(value: Any) -> Path:
+    """Return a path. Raises ArgumentError for what names no file."""
+    if isinstance(value, str | PathLike):
+        return Path(value)
+    raise ArgumentError(_told("the name of a file or folder", value, ""))
+
+
+def text_given(name: str, value: Any) -> str:
+    """Return a text. Raises ArgumentError for anything else, such as bytes."""
+    if isinstance(value, str):
+        return value
+    raise ArgumentError(f"`{name}` is a text, and not {value!r:.60}")
+
+
+def rules_given(waive: Any) -> frozenset[str]:
+    """Return rules to waive. Raises ArgumentError for a text where a list is meant, or what is no rule."""
+    found = frozenset(texts_given("waive", waive))
+    for rule in sorted(found):
+        if rule not in RULE_IDS:
+            raise ArgumentError(f"there is no rule '{rule[:60]}'{suggestion(rule[:60], RULE_IDS)}")
+    return found
+
+
+def texts_given(name: str, value: Any) -> tuple[str, ...]:
+    """Return texts. Raises ArgumentError for one text where a list is meant, and for items that are none."""
+    if isinstance(value, str):
+        raise ArgumentError(f"`{name}` is a list: write `{name}=[{value[:60]!r}]`")
+    found = items_given(name, value)
+    if not all(isinstance(one, str) for one in found):
+        raise ArgumentError(f"`{name}` is a list of texts")
+    return found
+
+
+def items_given(name: str, value: Any) -> tuple[Any, ...]:
+    """Return the items of a list. Raises ArgumentError for a text, and for what is no list."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise ArgumentError(f"`{name}` is a list, and not {value!r:.60}")
+    return tuple(value)
+
+
+def search_given(
+    *,
+    seconds: Any = None,
+    effort: Any = None,
+    workers: Any = 1,
+    seed: Any = 0,
+    stop: Any = None,
+    progress: Any = None,
+) -> None:
+    """Raise ArgumentError for limits of a search that make no sense."""
+    for name, limit in (("seconds", seconds), ("effort", effort)):
+        if limit is None:
+            continue
+        number = isinstance(limit, int | float) and not isinstance(limit, bool)
+        if not number or math.isnan(limit) or limit < 0:
+            raise ArgumentError(f"`{name}` is a number of at least 0, or None, and not {limit!r:.40}")
+    _whole("workers", workers, 1, MOST_WORKERS)
+    _whole("seed", seed, 0, MOST_SEED)
+    if stop is not None and not hasattr(stop, "is_set"):
+        raise ArgumentError("`stop` is a `threading.Event`, or None")
+    if progress is not None and not callable(progress):
+        raise ArgumentError("`progress` is a function, or None")
+
+
+def _whole(name: str, value: Any, least: int, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ArgumentError(f"`{name}` is a whole number from {least} to {most}, and not {value!r:.40}")
+
+
+def _told(what: str, value: Any, way: str) -> str:
+    found = f"{what} is meant here, and not {type(value).__name__}"
+    return f"{found}: {way}" if way else found
+
+
+__all__ = [
+    "ArgumentError",
+    "items_given",
+    "path_given",
+    "plan_given",
+    "rules_given",
+    "scenario_given",
+    "search_given",
+    "text_given",
+    "texts_given",
+]

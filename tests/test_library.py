@@ -1,0 +1,219 @@
+"""The library as a planner's script meets it: one family of errors, checked arguments, parts that stay as they are."""
+
+import copy
+import datetime as dt
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import eventplan
+from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status
+from eventplan.model.base import Part
+from eventplan.publish import UnlawfulRelease
+from tests import small
+
+SCENARIO = eventplan.load(small.SCENARIO)
+SCRIPT = Path(__file__).parent / "typed" / "script.py"
+
+
+@pytest.fixture(scope="module")
+def plan() -> eventplan.Plan:
+    """A lawful plan of the small scenario."""
+    return eventplan.load_plan(small.plan_file())
+
+
+def every_error(above: type[eventplan.EventplanError] = eventplan.EventplanError) -> list[type]:
+    return [one for sort in above.__subclasses__() for one in (sort, *every_error(sort))]
+
+
+def test_errors_survive_pickling_and_copying() -> None:
+    """As another process sends them: the same type, complaints and words."""
+    with pytest.raises(eventplan.ScenarioError) as told:
+        eventplan.load_text("eventplan: 1\nrooms: 3\nzones: x\n", "a.yaml")
+    with pytest.raises(InvalidPart) as invalid:
+        Room(id="a b", name="A", venue="v", capacity=3)
+    unlawful = UnlawfulRelease(eventplan.verify(SCENARIO, eventplan.Plan()))
+    errors = [told.value, invalid.value, unlawful, ArgumentError("no"), eventplan.UnlawfulPlan("a", ("b",))]
+    for error in errors:
+        for found in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - its own
+            assert type(found) is type(error)
+            assert str(found) == str(error)
+            assert found.__dict__ == error.__dict__
+    assert len(told.value.complaints) > 1
+
+
+def test_no_error_is_one_that_python_code_catches_by_accident() -> None:
+    """A caught ValueError, TypeError, KeyError or OSError hides none of them."""
+    builtins = (ValueError, TypeError, LookupError, OSError, RuntimeError)
+    assert not [one for one in every_error() if issubclass(one, builtins)]
+
+
+SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
+    "unknown rule": lambda p: eventplan.plan(SCENARIO, waive=["room-fre"]),
+    "text for a list": lambda p: eventplan.verify(SCENARIO, p, waive="a room-free b"),
+    "text for a list, planning": lambda p: eventplan.plan(SCENARIO, waive="room-free"),
+    "no list": lambda p: eventplan.verify(SCENARIO, p, waive=3),  # type: ignore[arg-type]
+    "no workers": lambda p: eventplan.plan(SCENARIO, workers=0),
+    "fewer than none": lambda p: eventplan.plan(SCENARIO, workers=-1),
+    "true workers": lambda p: eventplan.plan(SCENARIO, workers=True),
+    "negative effort": lambda p: eventplan.plan(SCENARIO, effort=-1),
+    "no number": lambda p: eventplan.plan(SCENARIO, seconds=float("nan")),
+    "text": lambda p: eventplan.explain(SCENARIO, seconds="10"),  # type: ignore[arg-type]
+    "large seed": lambda p: eventplan.plan(SCENARIO, seed=2**40),
+    "no plan": lambda p: eventplan.save_plan(NoPlan(status=Status.UNKNOWN), "never"),  # type: ignore[arg-type]
+    "file for a scenario": lambda p: eventplan.plan("a.yaml"),  # type: ignore[arg-type]
+    "path for a scenario": lambda p: eventplan.check(Path("a.yaml")),  # type: ignore[arg-type]
+    "file for a plan": lambda p: eventplan.verify(SCENARIO, "plan.json"),  # type: ignore[arg-type]
+    "the other way round": lambda p: eventplan.score(p, SCENARIO),  # type: ignore[arg-type]
+    "no event to stop": lambda p: eventplan.plan(SCENARIO, stop=True),  # type: ignore[arg-type]
+    "one change as text": lambda p: eventplan.replan(SCENARIO, p, changes="lose-room hall"),  # type: ignore[arg-type]
+    "a now without zone": lambda p: eventplan.replan(SCENARIO, p, now=dt.datetime(2026, 5, 12, 9)),
+    "an unknown change": lambda p: eventplan.replan(SCENARIO, p, changes=["lose-room nope"]),
+    "nothing in flight": lambda p: eventplan.sweep(SCENARIO, [], in_flight=0),
+    "a part without a field": lambda p: Room(id="a", name="A"),  # type: ignore[call-arg]
+    "an id with a blank": lambda p: Room(id="a b", name="A", venue="v", capacity=3),
+    "no rooms": lambda p: SCENARIO.changed(rooms=[]),
+    "no such field": lambda p: SCENARIO.changed(room=[]),
+    "a speaker who is nobody": lambda p: SCENARIO.changed(
+        sessions=[*SCENARIO.sessions, Roundtable(id="x", title="X", duration=30, speakers=["nobody"])]
+    ),
+    "no such folder": lambda p: eventplan.save_plan(p, "/nowhere/at/all/plan.json"),
+    "no such file": lambda p: eventplan.load("/nowhere/at/all.yaml"),
+    "no such plan": lambda p: eventplan.load_plan("/nowhere/at/all.json"),
+    "no file": lambda p: eventplan.load(None),  # type: ignore[arg-type]
+    "no file for a plan": lambda p: eventplan.load_plan(3.5),  # type: ignore[arg-type]
+    "bytes for a text": lambda p: eventplan.load_text(b"eventplan: 1"),  # type: ignore[arg-type]
+    "no such session": lambda p: eventplan.explain_session(SCENARIO, p, "nope"),
+}
+
+
+@pytest.mark.parametrize("silly", SILLY)
+def test_nonsense_is_an_error_of_one_family(silly: str, plan: eventplan.Plan) -> None:
+    """Whatever the library is given: an EventplanError in words of the planner, and never a surprise later."""
+    with pytest.raises(eventplan.EventplanError) as told:
+        SILLY[silly](plan)
+    assert "Traceback" not in str(told.value)
+    assert 10 < len(str(told.value)) < 500
+
+
+def test_a_misspelt_rule_is_told_with_the_right_one() -> None:
+    """In `waive`, as in a scenario."""
+    with pytest.raises(ArgumentError, match="'room-fre' - did you mean 'room-free'"):
+        eventplan.plan(SCENARIO, waive=["room-fre"])
+    with pytest.raises(ArgumentError, match=r"write `waive=\['room-free'\]`"):
+        eventplan.plan(SCENARIO, waive="room-free")
+    with pytest.raises(ArgumentError, match=r"eventplan\.load`"):
+        eventplan.plan("scenarios/a.yaml")  # type: ignore[arg-type]
+
+
+def parts_of(part: Part) -> list[Part]:
+    """A part with all parts in it."""
+
+    def within(value: Any) -> list[Part]:
+        if isinstance(value, Part):
+            return parts_of(value)
+        values = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+        return [one for item in values for one in within(item)]
+
+    return [part, *(one for name in type(part).model_fields for one in within(getattr(part, name)))]
+
+
+def test_scenarios_and_plans_are_immutable_all_through(plan: eventplan.Plan) -> None:
+    """No list and no dict that could change is in any part, nor in what is computed from one."""
+    plan.attendees, plan.sessions_of, plan.turns_of, plan.placement_by_session  # noqa: B018 - computed now
+    SCENARIO.session_by_id, SCENARIO.people  # noqa: B018
+    found = [*parts_of(SCENARIO), *parts_of(plan)]
+    assert len(found) > 50
+    for part in found:
+        for name, value in vars(part).items():
+            assert not isinstance(value, list | set), name
+            if isinstance(value, dict) and name not in ("_could", "_zones_used"):
+                with pytest.raises(TypeError, match="model_copy"):
+                    value["new"] = 1
+    with pytest.raises(TypeError, match="model_copy"):
+        plan.attendance["opening"] = ()
+    copied = plan.model_copy(update={"attendance": {"opening": ["nobody"]}})
+    assert copied.attendees == {"opening": {"nobody"}}
+    with pytest.raises(TypeError, match="model_copy"):
+        copied.attendance.clear()
+
+
+def test_what_is_alike_has_one_hash(plan: eventplan.Plan) -> None:
+    """Parts, plans and scenarios can be keys; a copy, pickled or read again, is the same key."""
+    again = eventplan.load(small.SCENARIO)
+    pickled = pickle.loads(pickle.dumps((SCENARIO, plan)))  # noqa: S301 - its own
+    assert len({SCENARIO, again, pickled[0], copy.copy(SCENARIO), copy.deepcopy(SCENARIO)}) == 1
+    assert len({plan, eventplan.load_plan(small.plan_file()), pickled[1]}) == 1
+    assert len({room.id: room for room in SCENARIO.rooms}) == len({*SCENARIO.rooms})
+    assert plan != plan.model_copy(update={"score": 1234})
+    assert plan.model_dump() == pickled[1].model_dump()
+    assert type(plan.model_dump()["attendance"]) is dict
+
+
+@pytest.mark.parametrize("locks", ["none", "msvcrt"])
+def test_a_system_without_fcntl(locks: str, tmp_path: Path) -> None:
+    """As on Windows: what writes and locks works, without locks or with those of `msvcrt`."""
+    code = f"""
+import sys, types
+sys.modules["fcntl"] = None
+held = []
+if {locks!r} == "msvcrt":
+    fake = types.ModuleType("msvcrt")
+    fake.LK_LOCK, fake.LK_NBLCK = 1, 2
+    fake.locking = lambda handle, mode, count: held.append((mode, count))
+    sys.modules["msvcrt"] = fake
+import eventplan
+from eventplan.files.locks import lock, try_lock
+scenario = eventplan.load({str(small.SCENARIO)!r})
+plan = eventplan.load_plan({str(small.plan_file())!r})
+files = eventplan.write_agendas(scenario, plan, {str(tmp_path / "agendas")!r})
+eventplan.save_plan(plan, {str(tmp_path / "plan.json")!r})
+with open({str(tmp_path / "plan.json")!r}, "r+b") as file:
+    file.seek(7)
+    assert try_lock(file.fileno())
+    lock(file.fileno())
+    assert file.tell() == 7
+assert len(files) > 10
+assert held[-2:] == ([(2, 1), (1, 1)] if {locks!r} == "msvcrt" else []), held
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=SCRIPT.parents[2])
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_a_script_is_strict_clean_without_plugins(checker: str, tmp_path: Path) -> None:
+    """What is optional, and what each field takes: checkers see it (with mypy, on each change too)."""
+    program = shutil.which(checker) or shutil.which(checker, path=Path(sys.executable).parent)
+    if program is None:
+        pytest.skip(f"{checker} is not installed")
+    if checker == "mypy":
+        (tmp_path / "mypy.ini").write_text("[mypy]\n")
+        command = [program, "--strict", "--config-file", str(tmp_path / "mypy.ini"), str(SCRIPT)]
+    else:
+        settings = '{"typeCheckingMode": "strict", "reportUnnecessaryTypeIgnoreComment": "error"}'
+        (tmp_path / "pyrightconfig.json").write_text(settings)
+        shutil.copy(SCRIPT, tmp_path)
+        command = [program, "-p", str(tmp_path), "--pythonpath", sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=SCRIPT.parents[2])
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan, tmp_path: Path) -> None:
+    """A plan of a version of the scenario in which a session was shorter: nothing is on disk."""
+    longer = [
+        one.model_copy(update={"duration": 150}) if one.id == "rising-sea" else one
+        for one in SCENARIO.sessions
+    ]
+    scenario = SCENARIO.changed(sessions=longer)
+    with pytest.raises(UnlawfulRelease, match="nothing was published") as told:
+        eventplan.write_agendas(scenario, plan, tmp_path / "agendas")
+    assert told.value.findings == eventplan.verify(scenario, plan)
+    assert not list(tmp_path.iterdir())
+    assert eventplan.write_agendas(scenario, plan, tmp_path / "agendas", unlawful=True)
