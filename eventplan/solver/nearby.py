@@ -18,7 +18,8 @@ from .build import Build, Linear
 from .complete import Found, Placed
 from .engine import effort_of, engine, solved
 from .no_goods import NoGoods
-from .problem import Problem
+from .problem import Problem, Waived
+from .turns_free import Window, clashes, taken, windows_of
 
 EFFORT, HARDEST = 0.6, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
@@ -34,6 +35,9 @@ STUCK = 4
 
 BUILDING, A_VARIABLE = 0.02, 3e-5
 """Effort that making a model counts as, and each of its variables."""
+
+FOR_LISTS = 0.3
+"""The part of the rounds for sessions that need people in their turns, where there are some."""
 
 FEWEST, MOST = 6, 40
 """Sessions decided anew at once; it begins with twice the fewest."""
@@ -68,6 +72,12 @@ class Nearby:
     """Seconds that it has taken to make a model, at most."""
     no_goods: NoGoods = field(default_factory=NoGoods)
     """Placements that could not be completed."""
+    waive: Waived = ()
+    _windows: tuple[Window, ...] = ()
+    _clashing: list[int] = field(default_factory=list)
+    """Sessions that need somebody when the person has a turn on a list, or should have it."""
+    _guessed: int = 0
+    """What these cost, as far as it can be guessed."""
     _size: float = 2.0 * FEWEST
     _rounds: int = 0
     _least_cost: int | None = None
@@ -99,6 +109,7 @@ class Nearby:
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
         most = min(HARDEST, EFFORT * HARDER ** (self._stuck // PATIENCE))
+        self._look_at_lists(placed)
         parts = [self._part(placed) for _ in range(self.workers)]
         self._rounds += 1
         other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
@@ -114,6 +125,13 @@ class Nearby:
             if found is not None:
                 yield found
 
+    def _look_at_lists(self, placed: Placed) -> None:
+        """See who is needed elsewhere when it is their turn on a list."""
+        self._windows = windows_of(self.problem, placed, self.waive)
+        found = list(clashes(self.problem, self._windows, placed))
+        self._clashing = sorted({clash.session for clash in found} & {*self.open.tolist()})
+        self._guessed = sum({clash.window: clash.window.points for clash in found}.values())
+
     def _least(
         self, part: _Part, placed: Placed, below: int, most: float, *, other: bool
     ) -> tuple[float, float, tuple[int, Found] | None]:
@@ -126,7 +144,12 @@ class Nearby:
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
             return building, 0.0, None
-        build.cp.add(sum(cost for _, cost in build.costs) < below)
+        charged = sum(cost for _, cost in build.costs)
+        build.cp.add(charged < below)
+        guess = taken(build, self._windows)
+        build.cp.minimize(charged + guess)
+        if not other:
+            build.cp.add(charged + guess < below + self._guessed)
         self.no_goods.post(build)
         build.hint(placed)
         if other:
@@ -136,7 +159,7 @@ class Nearby:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         less = solved(solver, build.cp, self.over)
-        found = (round(solver.objective_value), self.read(build, solver.value)) if less else None
+        found = (round(solver.value(charged)), self.read(build, solver.value)) if less else None
         return building, effort_of(solver), found
 
     def _within(
@@ -158,6 +181,9 @@ class Nearby:
         """Choose what is decided anew: first all rooms, then by chance."""
         every: list[int] = self.open.tolist()
         chance, number = self._chance.random(), round(self._size)
+        if self._clashing and self._rounds and self._chance.random() < FOR_LISTS:
+            s = int(self._chance.choice(self._clashing))
+            return _Part(self._some([x for x in self._beside(placed, s) if x != s], number - 1) | {s})
         if self._rounds == 0 or chance < 0.1:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))

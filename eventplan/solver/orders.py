@@ -18,6 +18,7 @@ from .encounters import Encounters
 from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of
 from .order_model import search
 from .problem import Problem, Waived
+from .reorder import reorder
 
 MOST_KNOWN = 1_000
 """Lists that are remembered: most plans that are tried differ in sessions that no list cares about."""
@@ -31,6 +32,7 @@ class Orders:
     busy: dict[str, list[Busy]] = field(default_factory=dict)
     blocked: tuple[int, ...] | None = None
     proved: bool = True
+    lists: tuple[OneList, ...] = ()
 
 
 def orders(
@@ -45,6 +47,7 @@ def orders(
     stated = lists_of(problem.scenario)
     meetings = _meetings(problem, placed, waive) if stated else None
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
+    found.lists = tuple(lists)
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
         possible, proved = _found(problem, group, mine, waive, soon=soon)
@@ -101,11 +104,14 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], *, soon: bool) -> tuple[b
         if _as_before(group, cuts):
             return True, True
         return search(group, cuts, soon=soon)
-    in_order = _in_order(group, cuts)
+    possible = _in_order(group, cuts)
+    least = sum(one.least_points() for one in group)
+    if not possible or sum(one.points() for one in group) > least:
+        possible = reorder(group, cuts)
     points = sum(one.points() for one in group)
-    if not in_order:
+    if not possible:
         return search(group, cuts, soon=soon)
-    if soon or points <= sum(one.least_points() for one in group):
+    if soon or points <= least:
         return True, True
     chosen = [one.chosen for one in group]
     if not search(group, cuts, below=points)[0]:

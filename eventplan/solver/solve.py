@@ -25,7 +25,7 @@ from .constraints import CONSTRAINTS, EXCLUSIONS
 from .construct import Construction
 from .costs import COSTS, interest_coverage
 from .draft import Drafting
-from .engine import answer, effort_of, engine, solved
+from .engine import OFTEN, answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .nearby import Nearby
@@ -61,6 +61,9 @@ FOR_WHOLE = 0.25
 The part of what is then left for a search near the first plans, before the objective is taken apart; and
 later for a search of a small model as a whole.
 """
+
+SEEN = 1.5
+"""Where a plan costs so many times what the model of placements sees, that model is not searched whole."""
 
 FOR_SHARES = 0.5
 """The part of the time after which the objective is no more taken apart."""
@@ -307,7 +310,7 @@ class _Search:
         begun = aim is None and not labelled and not self.completed and self.construct()
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
-        if plain and not exchanged and self.begin is None and self.draft():
+        if plain and not exchanged and not begun and self.begin is None and self.draft():
             return self.drafted()
         if self.over():
             return self.out_of_time()
@@ -589,26 +592,61 @@ class _Search:
             effort=None if self.effort is None else max(0.0, FOR_SHARES * self.effort - self.spent),
             over=self.over,
         )
+        with self.interruptible(sharing.stop):
+            made = sharing.first()
+        self._bounded_by(made, beside)
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
-        large = self._large()
-        every = self._patience() if large else TOGETHER
-        steps: list[Callable[[], Least]] = [
-            sharing.first,
-            partial(sharing.run, every=every, hard=large),
-        ]
-        for step in steps[:1] if self._only_wishes() else steps:
-            with self.interruptible(sharing.stop):
-                made = step()
-            self.floor = self.proved_bound = max(self.floor, made.bound + beside)
-            if made.placed is not None and not self.interrupted:
-                self._begin_from(made.placed)
-            if self.completed and self.completed[-1].cost <= self.floor:
-                break
-            if step is steps[0] and len(steps) > 1:
-                with self._for_part(FOR_WHOLE):
-                    self.nearby()
+        if not self._only_wishes() and not self._finished():
+            large = self._large()
+            every = self._patience() if large else TOGETHER
+            made = self._beside(sharing, partial(sharing.run, every=every, hard=large))
+            self._bounded_by(made, beside)
         self.spent += sharing.spent
-        return bool(self.completed) and (self.completed[-1].cost <= self.floor or self.interrupted)
+        return bool(self.completed) and self._finished()
+
+    def _bounded_by(self, made: Least, beside: int) -> None:
+        """Take the bound of an objective taken apart, and begin from where it costs least."""
+        self.floor = self.proved_bound = max(self.floor, made.bound + beside)
+        if made.placed is not None and not self.interrupted:
+            self._begin_from(made.placed)
+
+    def _finished(self) -> bool:
+        """Whether the best plan is proved to be the best, or the search is to end."""
+        return self.interrupted or (bool(self.completed) and self.completed[-1].cost <= self.floor)
+
+    def _beside(self, sharing: Sharing, step: Callable[[], Least]) -> Least:
+        """
+        Take the objective apart, and search near the best plan: one after the other, or side by side.
+
+        A search near a plan is mostly making models, and taking apart is mostly solving one: with two
+        workers neither waits for the other.
+        """
+        if self.workers == 1:
+            with self._for_part(FOR_WHOLE):
+                self.nearby()
+            if self._finished() or self.over():
+                return Least()
+            with self.interruptible(sharing.stop):
+                return step()
+        made: list[Least] = []
+        errors: list[BaseException] = []
+        sharing.workers = 1
+
+        def work() -> None:
+            try:
+                made.append(step())
+            except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
+                errors.append(error)
+
+        thread = threading.Thread(target=work, daemon=True)
+        with self.interruptible(sharing.stop):
+            thread.start()
+            self.nearby(workers=self.workers - 1, until=lambda: not thread.is_alive())
+            while thread.is_alive():
+                thread.join(OFTEN)
+        if errors:
+            raise errors[0]
+        return made[0]
 
     def _patience(self) -> float:
         """
@@ -651,12 +689,11 @@ class _Search:
     def near(self) -> bool:
         """Search near the best plan, a small model first as a whole: whether there is nothing left to do."""
         small = not self._large() and len(self.problem.sessions) >= FEWEST and not self._only_wishes()
-        if small and self.completed:
+        if small and self.completed and self.completed[-1].cost <= SEEN * self.completed[-1].charged:
             with self._for_part(FOR_WHOLE):
                 self.run()
             self.floor = max(self.floor, self.proved_bound)
-        finished = bool(self.completed) and self.completed[-1].cost <= self.floor
-        return finished or self.interrupted or (self.nearby() and (not small or self.over()))
+        return self._finished() or (self.nearby() and (not small or self.over()))
 
     @contextlib.contextmanager
     def _for_part(self, part: float) -> Iterator[None]:
@@ -669,8 +706,8 @@ class _Search:
         finally:
             self.kept_seconds = self.kept_effort = 0.0
 
-    def nearby(self) -> bool:
-        """Search near the best plan, where the model is large: whether that was all there is to do."""
+    def nearby(self, workers: int | None = None, until: Callable[[], bool] = lambda: False) -> bool:
+        """Search near the best plan, at most *until* something: whether that was a way to search."""
         if len(self.problem.sessions) < FEWEST or not self.completed or self._only_wishes():
             return False
         search = self.around = self.around or Nearby(
@@ -682,9 +719,17 @@ class _Search:
             seed=self.seed,
             seconds=self._left,
             over=self.over,
+            waive=self.waive,
         )
+        search.workers = self.workers if workers is None else workers
         at = self.completed[-1]
-        while search.open.size and not self.over() and self._effort() != 0.0 and at.cost > self.floor:
+        while (
+            search.open.size
+            and not until()
+            and not self.over()
+            and self._effort() != 0.0
+            and at.cost > self.floor
+        ):
             left = self._left()
             if search.exhausted or (left is not None and left < search.making):
                 break  # the next model would come too late

@@ -1,0 +1,306 @@
+"""
+Better lists by moving one person at a time: quick, and mostly as good as the model of all places.
+
+The places in use are taken in the order of time, and people stand in a row. A move puts somebody in at
+another place of the row, lets two people change places, or uses one more place of one part and one less
+of another. First nobody may have an impossible place; then points count; then how near people are to
+their place in the order of protocol. The same lists always become the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from eventplan.model import Compared
+
+from .one_list import Busy, Cut, OneList, keeps_from
+
+TRIES = 300
+"""Rows that are tried for each list."""
+
+A_TRY = 1e-4
+"""Deterministic effort that a row counts as."""
+
+Integers = npt.NDArray[np.int64]
+
+
+class Cost(NamedTuple):
+    """What a row costs: places that are impossible, points, and how far people are from their place."""
+
+    impossible: int
+    points: int
+    far: int
+
+
+def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -> bool:
+    """Better lists that share people, one after another: whether everybody has a possible place."""
+    rows = [Row(one, cuts) for one in group]
+    possible = False
+
+    for _ in range(2 if len(rows) > 1 else 1):
+        for row in rows:
+            row.beside([other for other in rows if other is not row])
+            row.better(tries)
+        possible = all(row.cost(row.people, row.used).impossible == 0 for row in rows)
+        if possible:
+            break
+    for row in rows:
+        row.choose()
+
+    broken = any(_broken(rows, cut) for cut in cuts)
+    return possible and not broken
+
+
+def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
+    """Whether turns keep all people of a cut from all its sessions."""
+    turns = {(row.one.listed.id, who): turn for row in rows for who, (turn,) in row.one.busy().items()}
+    problem, placed = rows[0].one.problem, rows[0].one.placed
+    return all(
+        key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
+        for key, sessions in cut.items()
+    )
+
+
+class Row:
+    """The people of one list in the order in which they stand, and the places that they have."""
+
+    def __init__(self, one: OneList, cuts: Sequence[Cut] = ()) -> None:
+        self.one = one
+        self.part_of = np.asarray([p for p, _ in one.slots], dtype=np.int64)
+        self.place_of = np.asarray([place for _, place in one.slots], dtype=np.int64)
+        self.rank, self.may = np.asarray(one.rank, dtype=np.int64), self._may()
+        self.waived = np.asarray(one.waived, dtype=bool)
+        self.lines = np.asarray([sorted({*one.line}).index(line) for line in one.line], dtype=np.int64)
+        self.foe = np.asarray([i in one.foes for i in range(len(one.items))], dtype=bool)
+        self.position = self._positions()
+        self._fits = np.full((len(one.items), len(one.slots)), -1, dtype=np.int8)
+        self._free = self._fits.copy()
+        self.kept: dict[int, list[frozenset[int]]] = {}
+        """By item, the sessions that its turn had better not keep the person from."""
+        position = {item.who: i for i, item in enumerate(one.items)}
+        for cut in cuts:
+            for (name, who), sessions in cut.items():
+                if name == one.listed.id and who in position:
+                    self.kept.setdefault(position[who], []).append(sessions)
+        self.taken: Mapping[str, list[tuple[OneList, Busy]]] = {}
+        self.people, self.used = self._begin()
+
+    def _may(self) -> npt.NDArray[np.bool_]:
+        found = np.zeros((len(self.one.items), len(self.one.parts)), dtype=bool)
+        for i, parts in enumerate(self.one.may):
+            found[i, list(parts)] = True
+        return found
+
+    def _positions(self) -> Integers:
+        """The position of each place in the whole list, if the parts before are filled as wanted."""
+        number, wanted = len(self.one.items), self.one.wanted
+        before = [sum(min(n, number) for n in wanted[:p]) for p in range(len(self.one.parts))]
+        return np.asarray([before[p] + place for p, place in self.one.slots], dtype=np.int64)
+
+    def _begin(self) -> tuple[Integers, Integers]:
+        """Who has a place already has it; the others stand where there is room."""
+        slots = {slot: t for t, slot in enumerate(self.one.slots)}
+        had = {slots[p, place]: i for p, place, i in self.one.chosen if (p, place) in slots}
+        waiting = [i for i in range(len(self.one.items)) if i not in had.values()]
+        wanted = [t for t, (p, place) in enumerate(self.one.slots) if place < self.one.wanted[p]]
+        open_ = [t for t in [*wanted, *(t for t in range(len(slots)) if t not in wanted)] if t not in had]
+        had.update(zip(open_, waiting, strict=False))
+        used = np.asarray(sorted(had), dtype=np.int64)
+        return np.asarray([had[t] for t in sorted(had)], dtype=np.int64), self._places(self._number(used))
+
+    def _places(self, number: Integers) -> Integers:
+        """The first places of each part, as many as there are to be, in the order of time."""
+        return np.flatnonzero(self.place_of < number[self.part_of])
+
+    def _number(self, used: Integers) -> Integers:
+        """How many places of each part are used."""
+        return np.bincount(self.part_of[used], minlength=len(self.one.parts))
+
+    def beside(self, others: Sequence["Row"]) -> None:
+        """Take the turns of other lists into account."""
+        found: dict[str, list[tuple[OneList, Busy]]] = {}
+        for other in others:
+            for who, turns in other.turns().items():
+                found.setdefault(who, []).extend((other.one, turn) for turn in turns)
+        self.taken = found
+        self._fits[:] = -1
+
+    def turns(self) -> dict[str, list[Busy]]:
+        """By person, the turns that the row gives."""
+        found: dict[str, list[Busy]] = {}
+        for i, t in zip(self.people.tolist(), self.used.tolist(), strict=True):
+            found.setdefault(self.one.items[i].who, []).append(self.one.turn(*self.one.slots[t]))
+        return found
+
+    def choose(self) -> None:
+        """Let the list have these places."""
+        pairs = zip(self.people.tolist(), self.used.tolist(), strict=True)
+        self.one.chosen = sorted((*self.one.slots[t], i) for i, t in pairs)
+
+    def better(self, tries: int) -> None:
+        """Take the first move that costs less, again and again, until none does."""
+        if len(self.people) < len(self.one.items):
+            return  # there are not as many places
+        least, left = self.cost(self.people, self.used), tries
+
+        improved = True
+        while improved and left > 0:
+            improved = False
+            for people, used in self._moves():
+                left -= 1
+                cost = self.cost(people, used)
+                if cost < least:
+                    self.people, self.used, least, improved = people, used, cost, True
+                    break
+                if left <= 0:
+                    break
+
+    def _moves(self) -> Iterator[tuple[Integers, Integers]]:
+        """Rows that differ in the place of somebody who costs something."""
+        people, used = self.people, self.used
+        wrong = self._wrong()
+        for n in wrong:
+            i = int(people[n])
+            near = np.argsort(np.abs(self.position[used] - i), kind="stable")
+            rest = np.delete(people, n)
+            for k in near.tolist():
+                if k != n and self._possible(i, int(used[k])):
+                    yield np.insert(rest, k, i), used
+            for k in near.tolist():
+                if k != n and self._possible(i, int(used[k])):
+                    changed = people.copy()
+                    changed[n], changed[k] = people[k], i
+                    yield changed, used
+        if wrong:
+            for changed in self._other_places():
+                yield people, changed
+
+    def _other_places(self) -> Iterator[Integers]:
+        """One more place of a part, and one less of another."""
+        parts, number = self.one.parts, self._number(self.used)
+        for p, part in enumerate(parts):
+            for q, other in enumerate(parts):
+                if p != q and number[p] > part.stated.least and number[q] < other.places:
+                    changed = number.copy()
+                    changed[p] -= 1
+                    changed[q] += 1
+                    yield self._places(changed)
+
+    def _wrong(self) -> list[int]:
+        """Positions in the row of whoever cannot stand there, or is charged."""
+        people, used = self.people, self.used
+        found = {n for n, (i, t) in enumerate(zip(people, used, strict=True)) if not self._possible(i, t)}
+        late, early, _ = self.inversions(people, used)
+        found.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
+        where = {int(i): n for n, i in enumerate(people)}
+        for i, j in self.one.apart:
+            hard, points = self._side_by_side(i, j, int(used[where[i]]), int(used[where[j]]))
+            if hard or points:
+                found |= {where[i], where[j]}
+        found.update(n for i, n in where.items() if self._from_chair(i, int(used[n])))
+        return sorted(found)
+
+    def cost(self, people: Integers, used: Integers) -> Cost:
+        """What a row costs."""
+        one, impossible, points = self.one, 0, 0
+        pairs = list(zip(people.tolist(), used.tolist(), strict=True))
+        impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one.items) - len(people)
+        where = dict(pairs)
+        for i, j in one.apart:
+            if i in where and j in where:
+                hard, price = self._side_by_side(i, j, where[i], where[j])
+                impossible, points = impossible + hard, points + price
+        points += sum(self._from_chair(i, t) for i, t in pairs)
+
+        ahead: list[int] = []
+        for i, _ in pairs if one.first else ():
+            in_front = any(int(self.part_of[where[j]]) in one.may[i] and j >= i for j in ahead)
+            impossible += i < one.first and in_front
+            ahead.append(i)
+        number = self._number(used)
+        impossible += sum(max(0, part.stated.least - n) for part, n in zip(one.parts, number, strict=True))
+
+        if one.listed.inversion:
+            points += one.listed.inversion * self.inversions(people, used)[2]
+        slots = [one.slots[t] for t in used.tolist()]
+        late_to_fill = sum(p if place < one.wanted[p] else len(one.parts) for p, place in slots)
+        width = len(one.items) * (len(one.slots) + len(one.items)) + 1
+        far = width * late_to_fill + int(np.abs(self.position[used] - people).sum())
+        return Cost(int(impossible), int(points), far)
+
+    def _possible(self, i: int, t: int) -> bool:
+        """Whether somebody may have a place, beside the turns of other lists and what is to be covered."""
+        known = self._fits[i, t]
+        if known < 0:
+            one, (p, place) = self.one, self.one.slots[t]
+            fits = one.fits(i, p, place)
+            if fits and (self.taken or self.kept):
+                turn = one.turn(p, place)
+                rivals = self.taken.get(one.items[i].who, ())
+                fits = not any(one.clashes(turn, other, rival) for other, rival in rivals)
+                fits = fits and not any(
+                    all(keeps_from(one.problem, one.placed, turn, s) for s in sessions)
+                    for sessions in self.kept.get(i, ())
+                )
+            known = self._fits[i, t] = fits
+        return bool(known)
+
+    def _may_have(self, people: Integers, used: Integers) -> npt.NDArray[np.bool_]:
+        """Whether each person of a row would be free for each place."""
+        table = self._free[np.ix_(people, used)]
+        if (table < 0).any():
+            for n, k in np.argwhere(table < 0).tolist():
+                i, t = int(people[n]), int(used[k])
+                self._free[i, t] = self.one.free(i, *self.one.slots[t])
+            table = self._free[np.ix_(people, used)]
+        return table.astype(bool)
+
+    def inversions(
+        self, people: Integers, used: Integers
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], int]:
+        """Who is late, who is early, by position in the row; and how often that is charged."""
+        counted = people >= self.one.first
+        rank, part, waived = self.rank[people], self.part_of[used], self.waived[people]
+        here = part[:, None] == part[None, :]
+        compared = here
+        if self.one.listed.order is Compared.WHOLE:
+            other = self.may[people][:, part]
+            compared = here | (other & other.T)
+        # By who comes later, and who is ahead of the person although protocol puts that one later.
+        ahead = np.tril(rank[None, :] > rank[:, None], -1) & compared & counted[:, None] & counted[None, :]
+        if not ahead.any():
+            none = np.zeros(len(people), dtype=bool)
+            return none, none, 0
+        causes = ahead & self._may_have(people, used).T
+        late = causes.any(axis=1)
+        early = (ahead & ~late[:, None]).any(axis=0)
+        number = int((late & ~waived).sum() + (early & ~waived).sum())
+
+        within = (causes & here).any(axis=1) & ~waived & ~self.foe[people]
+        line = self.lines[people]
+        for n in np.flatnonzero(within):
+            behind = slice(n + 1, None)
+            follows = (part[behind] == part[n]) & ~late[behind] & (line[behind] == line[n]) & counted[behind]
+            number += bool(follows.any())
+        return late, early, number
+
+    def _side_by_side(self, i: int, j: int, t: int, u: int) -> tuple[int, int]:
+        """Whether two who avoid each other cannot have their places, and what these cost."""
+        one, (p, place), (q, other) = self.one, self.one.slots[t], self.one.slots[u]
+        if (p, q) in one.meetings:
+            return 1, 0
+        if p != q:
+            return 0, 0
+        price = one.apart[i, j]
+        beside = one.beside(i, p, place, j, other)
+        waived = one.waived[i] or one.waived[j]
+        points = 0 if waived or not one.together(i, p, place, j, other) else one.listed.together
+        return int(beside and price is None), points + (price or 0) * beside
+
+    def _from_chair(self, i: int, t: int) -> int:
+        """Points for whoever speaks from the chair."""
+        if not self.one.chairing or self.one.waived[i]:
+            return 0
+        return self.one.chairing * self.one.called_from_chair(i, self.one.slots[t][0])
