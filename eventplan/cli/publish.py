@@ -69,6 +69,9 @@ def publish(
     addresses: Annotated[
         Path | None, typer.Option(help="Mail addresses of delegates: CSV with `id` and `address`.")
     ] = None,
+    pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Write the public programme as pages too.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
@@ -78,6 +81,7 @@ def publish(
     from eventplan.publish.letters import Letters, read_addresses
     from eventplan.publish.release import desk_of
     from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
+    from eventplan.publish.site.released import PublicPages
 
     scenario, found = scenario_in(file), load_plan(plan_file)
     say_other(scenario, found)
@@ -105,6 +109,7 @@ def publish(
             revoke=gone,
             extras=Extras(home_time, alarm),
             letters=letters,
+            pages=PublicPages() if pages else None,
         )
     except UnlawfulRelease as error:
         unlawful(scenario, error)
@@ -172,6 +177,7 @@ def summary(scenario: "Scenario", release: "Release", site: Path, desk: Path) ->
         lines += _changes(scenario, release.changes)
     lines += [
         f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
+        *([f"  look:  {site / 'index.html'}"] if (site / "index.html").is_file() else []),
         f"  desk:  {desk}  (CONFIDENTIAL: ledger, index.csv says whose feed is which, changes.csv)",
     ]
     return lines

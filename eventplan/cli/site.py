@@ -39,6 +39,10 @@ def site(
             "Default: EVENTPLAN_SECRET, if it is set."
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="The plan that readers know: pages say what changed since."),
+    ] = None,
     templates: Annotated[
         Path | None,
         typer.Option(
@@ -62,6 +66,7 @@ def site(
         audience.value,
         language=language,
         secret=secret_in(secret),
+        before=load_plan(since) if since else None,
         templates=templates,
     )
     tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")

@@ -34,6 +34,7 @@ from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Page, Record, Shown
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
+from .site.released import MEMORY, PublicPages
 from .times import when
 from .visibility import View, is_public
 from .words import choose, known, word
@@ -44,7 +45,7 @@ CHANGES = "changes.csv"
 SITE = "site.json"
 DESK_INDEX = "index.csv"
 REVOKED = "revoked.txt"
-DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE)
+DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY)
 """Files of the desk, beside letters: where there is a ledger, they are ours."""
 
 _NOTE = """\
@@ -54,6 +55,7 @@ ledger.jsonl  what each reader was told last; without it no update can be publis
 index.csv     who has which feed: whoever has a feed's name can read it.
 changes.csv   what the last release changed, for whom.
 site.json     SHA-256 of every file of the site.
+programme.json  what the public knew of the programme, so that its pages can say what changed.
 replies/      messages about the last release, if they were asked for.
 revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
 secret.key    the secret that names are made of, if it is kept here. Keep a copy.
@@ -119,6 +121,7 @@ def publish(
     revoke: Collection[Reader] = (),
     extras: Extras = PLAIN,
     letters: Callable[[Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
+    pages: PublicPages | None = None,
 ) -> Release:
     """
     Publish a plan: write or renew the site and its desk, both whole or not at all.
@@ -139,6 +142,7 @@ def publish(
         revoke: Readers whose feed gets another name, so that the old one is gone.
         extras: What agendas may hold beside what they always do.
         letters: Makes further files for the desk from the feeds with changes: see `letters.Letters`.
+        pages: The public programme as pages of the site, `index.html` the first of them.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule.
@@ -170,6 +174,8 @@ def publish(
             extras,
             letters is not None,
         )
+        if pages is not None:
+            run.with_pages(pages, desk)
         with staged(site, run.files(), ours=is_feed) as public:
             if run.changed:
                 further = letters(run.feeds, run.revised) if letters else ()
@@ -313,6 +319,13 @@ class Run:
         self._rows: list[tuple[str, str, str, str, str]] = []
         self._speaking: dict[tuple[str, ...], Publisher] = {}
         self._words = known(scenario)
+        self._pages_of: PublicPages | None = None
+        self._desk = Path()
+
+    def with_pages(self, pages: PublicPages, desk: Path) -> None:
+        """Let the site have the public programme as pages; what they say of changes is kept on the desk."""
+        self._pages_of = pages
+        self._desk = desk
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files of the site, one reader after the other."""
@@ -328,6 +341,14 @@ class Run:
         for reader in self.ledger.readers():
             if reader not in seen:  # whoever has left the scenario is told what they have left
                 yield from self._file(reader, "", self.publisher, gone=True)
+        if self._pages_of is not None:
+            made = self._pages_of.files(
+                self.scenario, self.publisher.plan, self._desk, self._now + 1, self.revised
+            )
+            for name, data in made:
+                self.count += 1
+                yield name, data
+            self.changed = self.changed or self._pages_of.changed
         if unknown:
             raise PlanError(f"there is no feed of {unknown[0].kind} '{unknown[0].id}' to revoke")
         if self.changed and not self.first and self.revised <= self.ledger.revisions[-1]:
@@ -471,6 +492,8 @@ class Run:
         yield DESK_INDEX, index(rows)
         yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
         yield CHANGES, self._table(before)
+        if self._pages_of is not None:
+            yield MEMORY, self._pages_of.memory()
         yield SITE, (json.dumps({"files": dict(sorted(site.items()))}, indent=1) + "\n").encode()
         yield from further
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ...model import Plan, Scenario
 from ..audiences import Audience
-from .pages import Release, SiteError, pages
+from .changes import changes, known
+from .pages import Release, Since, SiteError, pages
 from .programme import Programme, programme
 
 __all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
@@ -23,6 +24,7 @@ def site(
     language: str | None = None,
     secret: bytes = b"",
     release: Release | None = None,
+    before: Plan | None = None,
     templates: str | Path | None = None,
     calendar: str = "",
 ) -> dict[str, bytes]:
@@ -36,6 +38,7 @@ def site(
         language: Tried first for every text, then the event's languages.
         secret: Makes names of pages impossible to guess; with another secret, all of them change.
         release: Which release it is; none for a draft.
+        before: The plan that readers know, if pages are to say what changed.
         templates: Folder with templates, styles or scripts to use instead of those of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
@@ -45,7 +48,13 @@ def site(
 
     """
     shown = programme(scenario, plan, audience, language=language, secret=secret)
-    return dict(pages(shown, scenario.event, release=release, templates=templates, calendar=calendar))
+    since = None
+    if before is not None:
+        knew = known(programme(scenario, before, audience, language=language, secret=secret))
+        seen = {one.key for one in shown.full}
+        since = Since(0, changes(shown, knew, knew.keys() - seen))
+    made = pages(shown, scenario.event, release=release, since=since, templates=templates, calendar=calendar)
+    return dict(made)
 
 
 def write_site(
@@ -57,13 +66,21 @@ def write_site(
     language: str | None = None,
     secret: bytes = b"",
     release: Release | None = None,
+    before: Plan | None = None,
     templates: str | Path | None = None,
 ) -> list[str]:
     """Write what `site` returns into a folder, whole or not at all; return the names of the files."""
     from ...files.atomic import write_folder
 
     files = site(
-        scenario, plan, audience, language=language, secret=secret, release=release, templates=templates
+        scenario,
+        plan,
+        audience,
+        language=language,
+        secret=secret,
+        release=release,
+        before=before,
+        templates=templates,
     )
     write_folder(Path(folder), files)
     return list(files)

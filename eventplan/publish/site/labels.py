@@ -531,6 +531,63 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
     "dark": ("Dark", "Tối", "Sombre", "Oscuro", "Тёмный", "داكن", "深色"),
     "light": ("Light", "Sáng", "Clair", "Claro", "Светлый", "فاتح", "浅色"),
     "language": ("Language", "Ngôn ngữ", "Langue", "Idioma", "Язык", "اللغة", "语言"),
+    "changed since": (
+        "Changed since release {}",
+        "Thay đổi từ bản {}",
+        "Changé depuis la version {}",
+        "Cambios desde la versión {}",
+        "Изменения с выпуска {}",
+        "ما تغيّر منذ الإصدار {}",
+        "自第 {} 版以来的变更",
+    ),
+    "changed since draft": (
+        "Changed since the plan before",
+        "Thay đổi so với kế hoạch trước",
+        "Changé depuis le plan précédent",
+        "Cambios desde el plan anterior",
+        "Изменения с прежнего плана",
+        "ما تغيّر عن الخطة السابقة",
+        "较前一方案的变更",
+    ),
+    "nothing changed": (
+        "Nothing changed in this programme.",
+        "Chương trình này không thay đổi.",
+        "Rien n'a changé dans ce programme.",
+        "Nada ha cambiado en este programa.",
+        "В этой программе ничего не изменилось.",
+        "لم يتغير شيء في هذا البرنامج.",
+        "本日程没有变更。",
+    ),
+    "change added": ("New", "Mới", "Nouveau", "Nuevo", "Новое", "جديد", "新增"),
+    "change moved": (
+        "Moved",
+        "Đổi giờ",
+        "Déplacé",
+        "Cambio de hora",
+        "Перенесено",
+        "تغيّر الموعد",
+        "时间变更",
+    ),
+    "change room": (
+        "Another room",
+        "Đổi phòng",
+        "Autre salle",
+        "Otra sala",
+        "Другой зал",
+        "قاعة أخرى",
+        "会场变更",
+    ),
+    "change changed": ("Changed", "Thay đổi", "Modifié", "Modificado", "Изменено", "تغيّر", "内容变更"),
+    "change gone": (
+        "No longer in the programme",
+        "Không còn trong chương trình",
+        "N'est plus au programme",
+        "Ya no está en el programa",
+        "Больше нет в программе",
+        "لم تعد في البرنامج",
+        "已从日程撤下",
+    ),
+    "was": ("Was {}", "Trước đây: {}", "Auparavant : {}", "Antes: {}", "Было: {}", "كانت: {}", "原为 {}"),
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -555,6 +612,13 @@ _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
 }
 
+_MONTH_NAMES = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
 _MONTH_NAMES = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from ...model import Event, EventplanError, Kind
 from ..clean import clean_line
 from ..words import language_name
+from .changes import Change
 from .grid import NARROW, Grid, grid
 from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from .programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
@@ -63,11 +64,20 @@ class Release(NamedTuple):
     """When it was made known, if that is told."""
 
 
+class Since(NamedTuple):
+    """What a programme says of what changed."""
+
+    number: int
+    """The release that readers know; 0 for a draft."""
+    changes: tuple[Change, ...]
+
+
 def pages(
     programme: Programme,
     event: Event,
     *,
     release: Release | None = None,
+    since: Since | None = None,
     templates: str | Path | None = None,
     calendar: str = "",
 ) -> Iterator[tuple[str, bytes]]:
@@ -78,6 +88,7 @@ def pages(
         programme: What is shown, and to whom.
         event: The event: its clock, and what tells its site from another's.
         release: Which release it is; none for a draft.
+        since: What changed since a release that readers know, if that is told.
         templates: Folder with templates and static files that are used instead of ours of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
@@ -86,7 +97,7 @@ def pages(
 
     """
     try:
-        yield from _Site(programme, event, release, templates, calendar).files()
+        yield from _Site(programme, event, release, since, templates, calendar).files()
     except jinja2.TemplateError as error:
         where = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
         line = getattr(error, "lineno", None)
@@ -100,10 +111,15 @@ class _Site:
         programme: Programme,
         event: Event,
         release: Release | None,
+        since: Since | None,
         templates: str | Path | None,
         calendar: str,
     ) -> None:
-        self.programme, self.event, self.release, self.calendar = programme, event, release, calendar
+        self.programme, self.event, self.release, self.since = programme, event, release, since
+        self.calendar = calendar
+        self.moved = (
+            {change.session.key: change for change in since.changes if change.session} if since else {}
+        )
         self.language = programme.language
         self.jinja = _environment(Path(templates) if templates else None)
         self.day_of = {one.key: day for day in programme.days for one in day.sessions}
@@ -117,6 +133,9 @@ class _Site:
             "direction": direction(self.language),
             "release": release,
             "calendar": calendar,
+            "since": since,
+            "changed": self.changed,
+            "was_words": self.was_words,
             "menu": self._menu,
             "narrow": NARROW,
             "many_venues": len(venues) > 1,
@@ -217,6 +236,32 @@ class _Site:
         words = self.label("badge", access) if access else self.label("all badges")
         return words[:1].upper() + words[1:]
 
+    def changed(self, one: SessionShown) -> str:
+        """Return what a session was when readers knew it, or that they did not; empty if it is as it was."""
+        change = self.moved.get(one.key)
+        if change is None:
+            return ""
+        if change.was is None:
+            return self.label("change added")
+        return self.label("was", self.was_words(change))
+
+    def was_words(self, change: Change) -> str:
+        """Return what of a session was otherwise: its time, its room, its title."""
+        was, now = change.was, change.session
+        assert was is not None
+        assert now is not None
+        words = []
+        if (was.start, was.end) != (now.start, now.end):
+            other = was.start.date() != now.start.date()
+            date = f"{day_month(self.language, was.start.date())} " if other else ""
+            long = was.end - was.start != now.end - now.start
+            words.append(f"{date}{was.start:%H:%M}" + (f"–{was.end:%H:%M}" if long else ""))
+        if was.room != str(now.room.name):
+            words.append(was.room)
+        if was.title != now.title:
+            words.append(f"“{was.title}”")
+        return ", ".join(words)
+
     # The files.
 
     def _pages_of_menu(self) -> list[tuple[str, str]]:
@@ -230,6 +275,8 @@ class _Site:
             found.append(("organisers.html", self.label("organisers")))
         if programme.themes:
             found.append(("themes.html", self.label("themes")))
+        if self.since is not None:
+            found.append(("changes.html", self.label("changes")))
         found.append(("mine.html", self.label("mine")))
         return found
 
@@ -249,6 +296,10 @@ class _Site:
         yield "sessions.js", self._sessions()
         yield self._page("index.html", "index.html")
         yield self._page("mine.html", "mine.html")
+        if self.since is not None:
+            dates = groupby(self.since.changes, lambda change: self.event.local_date(change.at))
+            by_date = [(date, list(found)) for date, found in dates]
+            yield self._page("changes.html", "changes.html", by_date=by_date)
         for day in programme.days:
             yield self._day(day)
         for one in programme.full:

@@ -1,0 +1,88 @@
+"""
+What changed in a programme since a release that its readers know: of what they saw then and see now.
+
+A session that is no longer shown is told of by the time and room that it had. Its title is said again
+only if it may still be known: a session that is held behind closed doors now has none.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from .programme import Programme, Said, SessionShown
+
+
+class Known(NamedTuple):
+    """What readers knew of a session."""
+
+    title: Said
+    start: datetime
+    end: datetime
+    room: str
+
+    def line(self) -> list[str]:
+        """Return it as JSON has it."""
+        return [*self.title, self.start.isoformat(), self.end.isoformat(), self.room]
+
+    @classmethod
+    def of(cls, line: Sequence[Any]) -> "Known":
+        """Return what `line` gave. Raises ValueError or TypeError for anything else."""
+        title, language, start, end, room = map(str, line)
+        return cls(Said(title, language), datetime.fromisoformat(start), datetime.fromisoformat(end), room)
+
+
+class Change(NamedTuple):
+    """One thing that readers are told anew."""
+
+    what: str
+    """`added`, `moved`, `room`, `changed` or `gone`."""
+    session: SessionShown | None
+    """As it is now; none if it is no longer shown."""
+    was: Known | None
+    title: Said
+    """Empty if it must not be said."""
+
+    @property
+    def at(self) -> datetime:
+        """When it is, or was."""
+        if self.session:
+            return self.session.start
+        assert self.was
+        return self.was.start
+
+
+def known(programme: Programme) -> dict[str, Known]:
+    """Return what readers know by a programme, by the keys of its sessions."""
+    return {one.key: known_of(one) for one in programme.full}
+
+
+def changes(
+    programme: Programme, before: Mapping[str, Known], may_be_said: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """
+    Return what changed since readers knew *before*, in the order of time.
+
+    *may_be_said*: keys of sessions that are not held, and whose titles anybody may know.
+    """
+    found = []
+    for one in programme.full:
+        was = before.get(one.key)
+        if was is None:
+            found.append(Change("added", one, None, one.title))
+            continue
+        now = known_of(one)
+        if now == was:
+            continue
+        moved = (now.start, now.end) != (was.start, was.end)
+        what = "moved" if moved else "room" if now.room != was.room else "changed"
+        found.append(Change(what, one, was, one.title))
+    shown = {one.key for one in programme.full}
+    for key, was in before.items():
+        if key not in shown:
+            found.append(Change("gone", None, was, was.title if key in may_be_said else Said("")))
+    return tuple(sorted(found, key=lambda change: (change.at.timestamp(), str(change.title))))
+
+
+def known_of(one: SessionShown) -> Known:
+    """Return what readers know of a session."""
+    return Known(one.title, one.start, one.end, str(one.room.name))

@@ -1,0 +1,107 @@
+"""The public programme as pages of a release: numbered when it changes for the public, and only then."""
+
+from eventplan.publish.site import site
+from eventplan.publish.site.released import MEMORY, PublicPages
+
+from ..scenes import DAY, SESSIONS, WHERE
+from ..sites import at, release, scene, tree
+
+
+def published(folder, made, day):
+    """Publish a scene with pages; return what was published and the pages."""
+    done = release(folder, made, at(day), pages=PublicPages())
+    return done, {
+        name: data for name, data in tree(folder / "site").items() if name.endswith((".html", ".js"))
+    }
+
+
+def changed(**sessions):
+    """Return the sessions of the conference with some fields changed."""
+    return [{**one, **sessions.get(one["id"], {})} for one in SESSIONS]
+
+
+def moved(**places):
+    """Return where sessions are, some of them elsewhere."""
+    return {**WHERE, **{name: (*place, WHERE[name][2]) for name, place in places.items()}}
+
+
+def test_first_release(tmp_path):
+    """Pages say the number and the time of the release, and link the calendar beside them."""
+    done, pages = published(tmp_path, scene(), "01T09:00")
+    assert done.number == 1
+    for name, data in pages.items():
+        if name.endswith(".html"):
+            assert "Release 1" in data.decode(), name
+            assert "1 October 2025, 16:00 (UTC+7)" in data.decode(), name
+    assert b'href="programme.ics"' in pages["index.html"]
+    assert "changes.html" not in pages
+
+
+def test_what_only_others_see_changes_no_page(tmp_path):
+    """Bilateral talks move: a release for those who go there, and not a byte for the public."""
+    _, before = published(tmp_path, scene(), "01T09:00")
+    done, after = published(tmp_path, scene(where=moved(talks=("11:30", "salon"))), "02T09:00")
+    assert done.number == 2
+    assert after == before
+
+
+def test_what_changed_is_told(tmp_path):
+    """A session that moved says what it was; the page of changes has it, and nothing else."""
+    published(tmp_path, scene(), "01T09:00")
+    done, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "02T09:00")
+    assert done.number == 2
+    text = pages["changes.html"].decode()
+    assert "Changed since release 1" in text
+    assert "Was 10:30, Hall A" in text
+    assert text.count('<li class="s') == 1
+    assert "Was 10:30, Hall A" in pages[f"day-{DAY}.html"].decode()
+    again, same = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "03T09:00")
+    assert not again.changed
+    assert same == pages
+
+
+def test_a_hidden_release_between_two_leaves_no_trace(tmp_path):
+    """With and without a release in which only talks moved, the public reads the same but for the number."""
+    published(tmp_path, scene(), "01T09:00")
+    published(tmp_path, scene(where=moved(talks=("11:30", "salon"))), "02T09:00")
+    _, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "03T09:00")
+    assert "Changed since release 1" in pages["changes.html"].decode()
+    assert "Release 3" in pages["changes.html"].decode()
+
+
+def test_a_title_that_is_secret_now_is_not_said_again(tmp_path):
+    """A session that is restricted now is told of by the time and room that it had."""
+    published(tmp_path, scene(), "01T09:00")
+    hidden = scene(changed(forensics={"classification": "restricted"}))
+    _, pages = published(tmp_path, hidden, "02T09:00")
+    assert "Digital forensics" not in b"".join(pages.values()).decode()
+    assert "No longer in the programme" in pages["changes.html"].decode()
+    assert "Hall A" in pages["changes.html"].decode()
+
+
+def test_a_cancelled_session_keeps_its_title(tmp_path):
+    """A public session that is dropped is told of by its title."""
+    optional = changed(forensics={"drop_price": 1})
+    published(tmp_path, scene(optional), "01T09:00")
+    left = {name: place for name, place in WHERE.items() if name != "forensics"}
+    _, pages = published(tmp_path, scene(optional, where=left), "02T09:00")
+    assert "Digital forensics" in pages["changes.html"].decode()
+    assert sum("Digital forensics" in data.decode() for data in pages.values()) == 1
+
+
+def test_a_memory_that_cannot_be_read_is_none(tmp_path):
+    """Without what the public knew, the next release says nothing of changes, and does not fail."""
+    done, _ = published(tmp_path, scene(), "01T09:00")
+    memory = tmp_path / "site-desk" / MEMORY
+    memory.write_text('{"now": [1]}')
+    done, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "02T09:00")
+    assert done.number == 2
+    assert "changes.html" not in pages
+
+
+def test_changes_since_another_plan():
+    """Without a release, pages say what changed since a plan that readers know."""
+    (scenario, before), (_, after) = scene(), scene(where=moved(forensics=("12:15", "hall-b")))
+    files = site(scenario, after, before=before)
+    assert "Changed since the plan before" in files["changes.html"].decode()
+    assert "Was 10:30, Hall A" in files["changes.html"].decode()
