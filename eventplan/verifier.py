@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from .model import Finding, Plan, Scenario, Severity
+from .model import Finding, Plan, Scenario, Severity, Status
 from .model.arguments import plan_given, rules_given, scenario_given
 from .model.errors import show_place
 from .preferences import PREFERENCES
@@ -107,16 +107,50 @@ def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charg
 
 
 def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> tuple[Finding, ...]:
-    """Return `verify`, and whether the plan tells the truth about its score and its scenario."""
+    """
+    Return `verify`, and whether the plan tells the truth about itself.
+
+    That is its score, and by what; that it was proved best, and what bound was proved, as far as the score
+    shows that it is not so; how many findings there are. With the hash of the scenario: whether the plan was
+    made for this version of it (a warning; what was proved of another version is not judged).
+    """
     found = list(verify(scenario, plan))
-    total = score(scenario, plan).total
-    if plan.score != total:
-        message = f"the plan says that it scores {plan.score}; it scores {total}"
-        found.append(Finding("score", (), message, fix="plan again, or correct `score`"))
-    if scenario_hash is not None and plan.scenario != scenario_hash:
+    costs = score(scenario, plan)
+    other = scenario_hash is not None and plan.scenario != scenario_hash
+    for about, message in _lies(plan, costs, len(found), proofs=not other):
+        found.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
+    if other:
         message = "the plan was made for another version of the scenario"
         found.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
     return tuple(found)
+
+
+def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[tuple[str, str]]:
+    """What a plan says of itself that is not so: the field, and what is the case."""
+    if plan.score != costs.total:
+        yield "score", f"the plan says that it scores {plan.score}; it scores {costs.total}"
+    if plan.score_by and dict(plan.score_by) != costs.by:
+        both = {**costs.by, **plan.score_by}
+        name = next(name for name in both if plan.score_by.get(name) != costs.by.get(name))
+        stated, true = plan.score_by.get(name, 0), costs.by.get(name, 0)
+        yield "score_by", f"the plan says that it pays {stated} for '{name[:60]}'; it pays {true}"
+    if plan.findings and plan.findings != findings:
+        yield "findings", f"the plan says that it has {plan.findings} findings; it has {findings}"
+    if plan.status not in (Status.OPTIMAL, Status.FEASIBLE):
+        yield "status", f"the plan says that its status is {plan.status}; there is a plan"
+    if not proofs:
+        return
+    if plan.bound > costs.total:
+        message = f"the plan says that no plan scores less than {plan.bound}; it scores {costs.total} itself"
+        yield "bound", message
+    elif plan.status is Status.OPTIMAL and plan.bound < costs.total:
+        message = f"the plan says that it is optimal; it scores {costs.total}, and the bound is {plan.bound}"
+        yield "status", message
+    elif plan.status is Status.FEASIBLE and 0 < plan.bound == costs.total:
+        message = (
+            f"the plan says that no plan scores less than {plan.bound}, which it scores, and is not optimal"
+        )
+        yield "status", message
 
 
 def located(scenario: Scenario, finding: Finding) -> str:

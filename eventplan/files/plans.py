@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,23 @@ def load_plan(path: str | Path) -> Plan:
     return parse_plan(data, str(path))
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a name that is there twice nobody knows which of the two is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"'{twice[:60]}' is there twice in one object")
+    return found
+
+
+def _no_number(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
+
+
 def parse_plan(data: bytes, name: str) -> Plan:
     """Read a plan from the bytes of a plan file. Raises PlanError."""
     try:
-        tree = json.loads(data.decode("utf-8-sig"))
+        tree = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise PlanError(f"{name}: byte {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:

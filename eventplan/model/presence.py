@@ -168,7 +168,7 @@ class Whereabouts:
         stated, placement = self._held[session]
         whole = span_of(stated, placement)
         sent = self._plan.attendees.get(session, frozenset())
-        for person in self._plan.attendance.get(session, ()):
+        for person in dict.fromkeys(self._plan.attendance.get(session, ())):
             yield Presence(person, session, placement.room, whole, self.roles(session, person))
         for called in self.called.get(session, ()):
             if called.turn.who not in sent:

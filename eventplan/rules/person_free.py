@@ -21,7 +21,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     )
     agendas: dict[str, list[Held]] = {}
     for one in found:
-        for person in plan.attendance.get(one.session.id, ()):
+        for person in dict.fromkeys(plan.attendance.get(one.session.id, ())):
             agendas.setdefault(person, []).append(one)
     clashes: dict[tuple[str, str], bool] = {}
     for person, agenda in agendas.items():

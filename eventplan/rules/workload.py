@@ -57,12 +57,13 @@ def _long_day(day: date, spans: list[Span], hours: int) -> str:
 def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
     """Duties with less than a pause between them, together."""
     found: list[list[Span]] = []
+    ended = None
     for one in mine:
-        ended = max(span.end for span in found[-1]) if found else one.start
-        if found and one.start - ended < timedelta(minutes=pause):
+        if ended is not None and one.start - ended < timedelta(minutes=pause):
             found[-1].append(one)
         else:
             found.append([one])
+        ended = one.end if ended is None else max(ended, one.end)
     return found
 
 
