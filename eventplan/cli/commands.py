@@ -103,6 +103,7 @@ def plan(
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
+    from eventplan.files.atomic import CONFIDENTIAL
     from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
     from eventplan.publish.site import Audience, site
@@ -110,7 +111,8 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
     files = {
         "plan.json": plan_json(found).encode(),
         **exports(scenario, found),
-        "programme.txt": programme_text(scenario, found, DESK).encode(),
+        "programme.txt": programme_text(scenario, found).encode(),
+        f"{CONFIDENTIAL}/programme.txt": programme_text(scenario, found, DESK).encode(),
         **officers(scenario, found),
         **{f"site/{name}": data for name, data in site(scenario, found).items()},
     }

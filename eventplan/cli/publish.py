@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +15,27 @@ from .app import Json, ScenarioFile, answer, app, say_other, scenario_in, unlawf
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
+    from eventplan.publish.differences import Change
+    from eventplan.publish.ledger import Options
     from eventplan.publish.readers import Reader
-    from eventplan.publish.release import Change, Release
+    from eventplan.publish.release import Release
+
+_LONG_BEFORE = timedelta(days=2 * 366)
+
+Reply = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Write letters (.eml) from this address: to each delegate about what changed, as invitations, "
+        "and to each delegation; at a first release, to everybody.",
+    ),
+]
+Addresses = Annotated[
+    Path | None,
+    typer.Option(
+        help="Mail addresses of delegates and of delegations' focal points: CSV with `id` and `address`."
+    ),
+]
 
 _URL = re.compile(r"https?://[!-~]{1,2000}\Z", re.A)
 
@@ -47,40 +66,61 @@ def publish(
             "else secret.key on the desk."
         ),
     ] = None,
-    url: Annotated[str, typer.Option(help="Address at which the site is served.")] = "",
+    url: Annotated[
+        str | None,
+        typer.Option(help="Address at which the site is served. Default: as at the last release."),
+    ] = None,
     revoke: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KIND/ID", help="Give a reader's feed another name: `delegate/EG-01` (may be repeated)."
         ),
     ] = None,
-    home_time: Annotated[bool, typer.Option(help="Tell delegates what time it is at home too.")] = False,
-    alarm: Annotated[
-        int | None,
-        typer.Option(min=0, max=1440, metavar="MINUTES", help="Ring this long before a delegate must leave."),
-    ] = None,
-    reply: Annotated[
-        str | None,
+    home_time: Annotated[
+        bool | None,
         typer.Option(
-            metavar="ADDRESS",
-            help="Write a message (.eml, iTIP) from this address for each delegate whose agenda changed.",
+            "--home-time/--no-home-time",
+            help="Tell delegates what time it is at home too. Default: as at the last release.",
         ),
     ] = None,
-    addresses: Annotated[
-        Path | None, typer.Option(help="Mail addresses of delegates: CSV with `id` and `address`.")
+    alarm: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=1440,
+            metavar="MINUTES",
+            help="Ring this long before a delegate must leave. Default: as at the last release.",
+        ),
     ] = None,
     pages: Annotated[
         bool, typer.Option("--pages/--no-pages", help="Write the public programme as pages too.")
     ] = True,
+    no_alarm: Annotated[bool, typer.Option("--no-alarm", help="Ring no more.")] = False,
+    reply: Reply = None,
+    addresses: Addresses = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say who would be told what, and write nothing.")
+    ] = False,
+    changes: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the table of who is told what there too: CONFIDENTIAL. Also with a dry run.",
+        ),
+    ] = None,
+    sure: Annotated[
+        bool,
+        typer.Option("--sure", help="Publish although `--revised` is after the event, or long before it."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
+    from eventplan.files.atomic import write_file
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.agendas import Extras
-    from eventplan.publish.letters import Letters, read_addresses
+    from eventplan.publish.letters import FOLDER, Letters, read_addresses
     from eventplan.publish.release import desk_of
-    from eventplan.publish.secret import VARIABLE, make_secret, parse_secret
     from eventplan.publish.site.released import PublicPages
 
     scenario, found = scenario_in(file), load_plan(plan_file)
@@ -90,13 +130,20 @@ def publish(
     when = _moment(revised, scenario)
     apart = desk or desk_of(out if out.name.strip(".") else out.resolve())
     gone = [_reader(text) for text in revoke or ()]
-    key_file = secret or apart / "secret.key"
-    _apart(key_file, out)
-    if secret is None and VARIABLE in os.environ:
-        key = parse_secret(os.environ[VARIABLE])
-    else:
-        key = make_secret(key_file)
-    letters = Letters(reply, read_addresses(addresses) if addresses else {}) if reply else None
+    if alarm is not None and no_alarm:
+        raise typer.BadParameter("ring or do not ring: give one of the two", param_hint="--no-alarm")
+    if when is not None and not sure:
+        _questioned(when, scenario)
+    key = _key(secret, apart, out, make=not dry_run)
+    letters = None
+    if reply and not dry_run:
+        sent = when or datetime.now(UTC)  # a letter has a true date
+        letters = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
+    last = _options(apart)
+    extras = Extras(
+        last.home_time if home_time is None else home_time,
+        None if no_alarm else last.alarm if alarm is None else alarm,
+    )
     try:
         release = publish(
             scenario,
@@ -107,20 +154,124 @@ def publish(
             revised=when,
             url=url,
             revoke=gone,
-            extras=Extras(home_time, alarm),
+            extras=extras,
             letters=letters,
             pages=PublicPages() if pages else None,
+            dry_run=dry_run,
         )
     except UnlawfulRelease as error:
         unlawful(scenario, error)
+    if changes is not None:
+        write_file(changes, release.table, private=True)
     if as_json:
         answer(json.dumps(_tree(release), indent=1))
     else:
-        for line in summary(scenario, release, out, apart):
+        for line in summary(scenario, release, out, apart, dry_run=dry_run):
             answer(line)
         if letters and release.changed:
-            people = len({c.reader for c in release.changes if c.reader.kind == "delegate"})
-            answer(f"  mail:  {apart / 'replies'}  ({people:,} messages; CONFIDENTIAL)")
+            _say_letters(apart / FOLDER)
+
+
+@app.command(
+    epilog="Examples: eventplan letters site-desk --reply desk@example.org -o letters; "
+    "eventplan letters site-desk --since 1 --to 3 --reply desk@example.org -o letters"
+)
+def letters(
+    desk: Annotated[Path, typer.Argument(help="The confidential folder of a site.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the letters: CONFIDENTIAL.")],
+    reply: Annotated[str, typer.Option(metavar="ADDRESS", help="From which address they are.")],
+    since: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="RELEASE",
+            help="The release that readers know; 0: none, a first letter. Default: the one before.",
+        ),
+    ] = None,
+    to: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="RELEASE", help="The release that they are told of. Default: the last."),
+    ] = None,
+    addresses: Addresses = None,
+    secret: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the secret of the event. Default: EVENTPLAN_SECRET, else secret.key on the desk."
+        ),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Date of the letters: a time with an offset. Default: now.")
+    ] = None,
+) -> None:
+    """Write the letters of a release again, or those of any two releases, or the first to everybody."""
+    from eventplan.files.atomic import locked, staged
+    from eventplan.publish.again import between, releases
+    from eventplan.publish.letters import FOLDER, Letters, read_addresses
+
+    found = releases(desk)
+    last = len(found) if to is None else to
+    known = last - 1 if since is None else since
+    if not 0 <= known < last <= len(found):
+        raise typer.BadParameter(
+            f"there are {len(found)} releases: give two of them, the earlier first", param_hint="--since"
+        )
+    sent = datetime.now(UTC) if date is None else _instant(date)
+    key = _key(secret, desk, out, make=False)
+    feeds = between(desk, known, last, key)
+    write = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
+    with (
+        locked(out),
+        staged(
+            out,
+            ((name.removeprefix(f"{FOLDER}/"), data) for name, data in write(feeds, found[last - 1])),
+            private=True,
+        ) as stage,
+    ):
+        stage.commit()
+    _say_letters(out)
+
+
+def _say_letters(folder: Path) -> None:
+    number = sum(1 for _ in folder.rglob("*.eml"))
+    answer(f"  mail:  {folder}  ({number:,} messages, letters.csv for a mail merge; CONFIDENTIAL)")
+
+
+def _key(secret: Path | None, desk: Path, site: Path, *, make: bool) -> bytes:
+    """Return the secret of an event; for a dry run without one, any will do."""
+    from eventplan.publish.secret import VARIABLE, SecretError, make_secret, parse_secret, read_secret
+
+    key_file = secret or desk / "secret.key"
+    _apart(key_file, site)
+    if secret is None and VARIABLE in os.environ:
+        return parse_secret(os.environ[VARIABLE])
+    if make:
+        return make_secret(key_file)
+    try:
+        return read_secret(key_file)
+    except FileNotFoundError:
+        if (desk / "ledger.jsonl").exists():
+            raise SecretError(f"there is no secret in '{key_file}'") from None
+        return bytes(32)
+
+
+def _options(desk: Path) -> "Options":
+    """Return what the last release of a site was made with."""
+    from eventplan.publish.ledger import LEDGER, Ledger, Options
+
+    ledger = Ledger.load(desk / LEDGER)
+    return (ledger and ledger.options) or Options()
+
+
+def _questioned(when: datetime, scenario: "Scenario") -> None:
+    """Refuse a time at which no plan of the event can well be made known."""
+    opening = scenario.event.opening
+    if when >= opening[-1].end:
+        told = "the event is over by then, and what was withdrawn would be told to nobody"
+    elif when < opening[0].start - _LONG_BEFORE:
+        told = "that is more than two years before the event"
+    else:
+        return
+    raise typer.BadParameter(f"{told}: if you mean it, add `--sure`", param_hint="--revised")
 
 
 def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
@@ -130,18 +281,29 @@ def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
         return datetime.now(UTC)
     from pydantic_core import PydanticCustomError
 
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"'{text}' is no time: write `2025-10-20T09:00+07:00` or `now`", param_hint="--revised"
-        ) from None
+    found = _time(text, "--revised")
     if found.tzinfo:
         return found
     try:
         return scenario.event.instant(found)
     except PydanticCustomError as error:
         raise typer.BadParameter(error.message(), param_hint="--revised") from None
+
+
+def _time(text: str, option: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{text}' is no time: write `2025-10-20T09:00+07:00`", param_hint=option
+        ) from None
+
+
+def _instant(text: str) -> datetime:
+    found = _time(text, "--date")
+    if found.tzinfo is None:
+        raise typer.BadParameter(f"'{text}' has no offset: write `{text}+07:00`", param_hint="--date")
+    return found
 
 
 def _reader(text: str) -> "Reader":
@@ -164,17 +326,25 @@ def _apart(key_file: Path, site: Path) -> None:
         )
 
 
-def summary(scenario: "Scenario", release: "Release", site: Path, desk: Path) -> list[str]:
-    """Return what was published, in lines that name no session but public ones."""
+def summary(
+    scenario: "Scenario", release: "Release", site: Path, desk: Path, *, dry_run: bool = False
+) -> list[str]:
+    """Return what was published, or would be, in lines that name no session but public ones."""
     revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
     if not release.changed:
-        return [f"Nothing changed since release {release.number}: no file was touched."]
-    lines = [
-        f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): "
-        f"{release.written:,} of {release.feeds:,} files are new or changed."
-    ]
+        touched = "would be" if dry_run else "was"
+        return [f"Nothing changed since release {release.number}: no file {touched} touched."]
+    done = (
+        (f"{release.feeds:,} files" if release.first else f"{release.written:,} readers would be told")
+        if dry_run
+        else f"{release.written:,} of {release.feeds:,} files are new or changed"
+    )
+    lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]
     if release.changes:
-        lines += _changes(scenario, release.changes)
+        lines += _changes(release.changes)
+    lines += _kept(release)
+    if dry_run:
+        return [*lines, "  dry run: nothing was written"]
     lines += [
         f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
         *([f"  look:  {site / 'index.html'}"] if (site / "index.html").is_file() else []),
@@ -183,21 +353,34 @@ def summary(scenario: "Scenario", release: "Release", site: Path, desk: Path) ->
     return lines
 
 
-def _changes(scenario: "Scenario", changes: "Sequence[Change]") -> list[str]:
-    from eventplan.publish.visibility import is_public
+def _kept(release: "Release") -> list[str]:
+    """Return what shapes all feeds, if anything was asked for."""
+    options = release.options
+    said = [
+        f"url {options.url}" if options.url else "",
+        "home time" if options.home_time else "",
+        f"alarm {options.alarm} min" if options.alarm is not None else "",
+    ]
+    found = ", ".join(filter(None, said))
+    return [f"  kept for the next release: {found}"] if found else []
 
+
+def _changes(changes: "Sequence[Change]") -> list[str]:
     by_key: dict[str, list[Change]] = {}
+    form = [change for change in changes if not change.seen]
     for change in changes:
-        session = scenario.session_by_id.get(change.key)
-        open_to_all = session is not None and is_public(session)
-        by_key.setdefault(change.key if open_to_all else "", []).append(change)
+        if change.seen:
+            by_key.setdefault(change.key if change.public else "", []).append(change)
     lines = []
     for key in sorted(by_key, key=lambda k: (not k, k)):
         found = by_key[key]
         what = Counter(change.what for change in found)
         told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
-        done = ", ".join(_done(scenario, found, one) if key else f"{n:,} {one}" for one, n in what.items())
+        done = "; ".join(_done(found, one) if key else f"{n:,} {one}" for one, n in what.items())
         lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
+    if form:
+        told = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
+        lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {told}")
     return lines
 
 
@@ -207,13 +390,17 @@ def _counted(number: int, kind: str) -> str:
     return f"{number:,} {kind}{'s' if number > 1 else ''}"
 
 
-def _done(scenario: "Scenario", found: "Sequence[Change]", what: str) -> str:
-    """Return what was done to a public session; for a move, from where to where in time."""
-    one = next(change for change in found if change.what == what)
-    if what != "moved" or one.was is None or one.now is None:
-        return what
-    was, now = (datetime.fromtimestamp(r.start, scenario.event.zone) for r in (one.was, one.now))
-    return f"moved from {was:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M}"
+def _done(found: "Sequence[Change]", what: str) -> str:
+    """Return what was done to a public session, with what everybody may read of it: time, place, title."""
+    from eventplan.publish.readers import PUBLIC
+
+    public = next((one for one in found if one.what == what and one.reader == PUBLIC), None)
+    shown = [
+        f"{one.field} {one.was} -> {one.now}"
+        for one in (public.differences if public else ())
+        if one.field in ("time", "place", "title")
+    ]
+    return f"{what} ({', '.join(shown)})" if shown else what
 
 
 def _told(changes: "Sequence[Change]") -> dict[str, int]:
@@ -232,5 +419,6 @@ def _tree(release: "Release") -> dict[str, object]:
         "files": release.feeds,
         "written": release.written,
         "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
-        "readers_told": _told(release.changes),
+        "readers_told": _told([change for change in release.changes if change.seen]),
+        "options": release.options._asdict(),
     }

@@ -222,12 +222,14 @@ def _tree(found: "Replan") -> dict[str, object]:
 
 def _write(found: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]") -> list[str]:
     from eventplan.files import changed_scenario, plan_json, write_folder
+    from eventplan.files.atomic import CONFIDENTIAL
     from eventplan.publish import DESK, programme_csv, programme_text
 
     files = {
         "plan.json": plan_json(found.plan).encode(),
         "programme.csv": programme_csv(found.scenario, found.plan),
-        "programme.txt": programme_text(found.scenario, found.plan, DESK).encode(),
+        "programme.txt": programme_text(found.scenario, found.plan).encode(),
+        f"{CONFIDENTIAL}/programme.txt": programme_text(found.scenario, found.plan, DESK).encode(),
         "changes.txt": found.difference.text().encode(),
         "changes.csv": found.difference.csv(),
     }

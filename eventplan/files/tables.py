@@ -37,6 +37,7 @@ _LISTS = {
     "required",
     "organisers",
     "themes",
+    "links",
     "overflow",
     "beside",
     "room",

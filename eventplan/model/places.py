@@ -14,12 +14,19 @@ def as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+Geo = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+"""Latitude and longitude in degrees (WGS 84)."""
+
+
 class Venue(Part):
     """A building or site with its own opening hours."""
 
     id: Id = Field(description="Identifies the venue.")
     name: Text = Field(description="What people call it.")
     address: Text | None = Field(default=None, description="Postal address, for agendas.")
+    geo: Geo | None = Field(
+        default=None, description="Latitude and longitude in degrees, for agendas: `[21.0065, 105.7876]`."
+    )
     open: Takes[tuple[Window, ...], Sequence[During]] = Field(
         default=(), description="When the venue can be used; empty means whenever the event is open."
     )

@@ -157,6 +157,8 @@ class _Checker:
         s = self.scenario
         yield from self.ref(("event", "host"), "delegation", s.event.host)
         yield from self.ref(("event", "organisation"), "delegation", s.event.organisation)
+        for name in s.clearance_names:
+            yield from self.ref(("clearance_names", name), "clearance", name)
         around = {zone.id: zone.within for zone in s.zones}
         for i, zone in enumerate(s.zones):
             yield from self.ref(("zones", i, "within"), "zone", zone.within)

@@ -71,6 +71,19 @@ class Event(Part):
 
     id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
     title: Text = Field(description="Title, in one or several languages.")
+    short_title: Text | None = Field(
+        default=None, description="A few words for it, for the names of calendars; none means the title."
+    )
+    contact: Text | None = Field(
+        default=None,
+        description="How to reach the agenda desk, for agendas and letters: a number, an address.",
+    )
+    calendar_class: Literal["public", "by-classification"] = Field(
+        default="public",
+        description="CLASS of the items of calendars that people subscribe to. `public`: calendar programs "
+        "show what the reader may see, whose feed it is alone. `by-classification`: as each session is "
+        "classified; Google then shows `Busy` instead of a title.",
+    )
     host: Id | None = Field(
         default=None,
         description="Delegation of the host; none means the only one of kind `host`, if there is one.",
@@ -286,6 +299,9 @@ class Scenario(Part):
     )
     event: Event = Field(description="The whole conference.")
     clearances: Many[Id] = Field(default=(), description="Clearance levels, lowest first.")
+    clearance_names: Takes[dict[Id, Text], Mapping[Id, Text]] = Field(
+        default_factory=dict, description="What people call clearances, for agendas: `{leader: Gold badge}`."
+    )
     venues: Takes[Annotated[tuple[Venue, ...], Field(min_length=1)], Sequence[Venue]] = Field(
         description="Buildings and sites."
     )
@@ -567,6 +583,11 @@ class Scenario(Part):
             limit.model_copy(update={"sessions": self.named(limit.sessions)}) if limit.sessions else limit
             for limit in self.parallel
         )
+
+    @cached_property
+    def venue_by_id(self) -> Mapping[str, Venue]:
+        """Venues by id."""
+        return {venue.id: venue for venue in self.venues}
 
     @cached_property
     def room_by_id(self) -> Mapping[str, Room]:

@@ -1,10 +1,18 @@
 """What is planned: sessions of every kind, each with its own defaults and its own fields."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Language, Many, Part, Price, Takes, Text
@@ -138,6 +146,52 @@ class RoomWindows(Part):
     )
 
 
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-;=?-~]{1,2000}$")]
+"""An address on the web, without blanks and angle brackets."""
+
+_NAMED_LINK = re.compile(r"(.*\S)\s*<(\S+)>\Z", re.S)
+
+
+def parse_link(value: Any) -> Any:
+    """Read `https://example.org/live`, or `Live stream <https://example.org/live>`."""
+    if not isinstance(value, str):
+        return value
+    named = _NAMED_LINK.match(value.strip())
+    return {"title": named[1], "url": named[2]} if named else {"url": value.strip()}
+
+
+class Link(Part):
+    """Something on the web that belongs to a session: a stream, documents, a registration."""
+
+    url: Url = Field(description="The address: `https://…`.")
+    title: Text | None = Field(
+        default=None, description="What is there, for people; none: the address alone."
+    )
+
+
+_LINK_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"https?://\S+"},
+        {
+            "type": "object",
+            "properties": {
+                "url": {"type": "string", "pattern": r"^https?://[!-;=?-~]{1,2000}$"},
+                "title": {
+                    "anyOf": [
+                        {"type": "string", "minLength": 1},
+                        {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+                    ]
+                },
+            },
+            "required": ["url"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+AnyLink = Annotated[Link, BeforeValidator(parse_link), WithJsonSchema(_LINK_SCHEMA)]
+"""A link with its fields, or as one text."""
+
 Ids = tuple[Id, ...]
 
 
@@ -219,6 +273,11 @@ class Session(Part):
     required: Many[Id] = Field(default=(), description="Other delegates who must be there.")
     organisers: Many[Id] = Field(default=(), description="Delegations that organise it.")
     themes: Many[Id] = Field(default=(), description="Themes, for interests and clashes.")
+    links: Takes[tuple[AnyLink, ...], Sequence[Link | str]] = Field(
+        default=(),
+        max_length=20,
+        description="Streams, documents and the like, for agendas: `https://…`, or `Live stream <https://…>`.",
+    )
     prefer_times: Many[WishedTime] = Field(default=(), description="Wishes about when.")
     prefer_rooms: Many[WishedRoom] = Field(default=(), description="Wishes about where.")
     exclusive: bool = Field(

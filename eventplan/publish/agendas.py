@@ -7,6 +7,7 @@ depends on scenario, plan and arguments alone: no clock, no random number, no or
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
@@ -20,7 +21,7 @@ from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_id
 from .clean import cell, file_stem
 from .entry import arriving, at_home, getting_in, way_minutes
-from .items import Item, Wording
+from .items import Item, Own, Wording
 from .lawful import be_lawful
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
@@ -38,6 +39,9 @@ _FOLDERS = {
     ReaderKind.TEAM: "teams",
     ReaderKind.PRESS: "press",
 }
+
+_NOTHING_OWN = Own()
+_CLOCK = re.compile(r"\d:\d\d", re.A)
 
 # A programme keeps nobody from anything.
 _LOOKERS_ON = frozenset({ReaderKind.PUBLIC, ReaderKind.PRESS})
@@ -116,12 +120,14 @@ class Told(NamedTuple):
     body: bytes
     mark: str
     """Stands for the body."""
+    item: Item
+    own: Own
 
 
-def tell(key: str, item: Item, body: bytes) -> Told:
+def tell(key: str, item: Item, body: bytes, own: Own = _NOTHING_OWN) -> Told:
     """Return what a reader is told by an item, with the lines of its event."""
     start = int(item.start.timestamp())
-    return Told(key, start, int(item.end.timestamp()) - start, item.title, body, digest(body))
+    return Told(key, start, int(item.end.timestamp()) - start, item.title, body, digest(body), item, own)
 
 
 class Extras(NamedTuple):
@@ -167,6 +173,7 @@ class Publisher:
         self._attended = self._by_person()
         self._special = {
             *((p, e.session.id) for e in self._entries for p in (*e.session.chairs, *e.session.speakers)),
+            *((p, e.session.id) for e in self._entries for p in self.whereabouts.representing(e.session.id)),
             *((turn.who, turn.part) for order in plan.orders.values() for turn in order),
             *((arrival.who, arrival.session) for arrival in plan.arrivals),
         }
@@ -180,12 +187,15 @@ class Publisher:
         return found
 
     def _speak(self, language: str | Sequence[str] | None) -> None:
+        self.spoken: Sequence[str] = [language] if isinstance(language, str) else language or ()
+        """The languages tried before those of the event."""
         self.wording = Wording(self.scenario, self.plan, language)
-        self.calendars = Calendars(self.scenario.event.time_zone, self.years, self.wording.own)
+        classified = self.scenario.event.calendar_class == "by-classification"
+        self.calendars = Calendars(self.scenario.event.time_zone, self.years, classified)
         self._items: dict[tuple[str, View], Item] = {}
         self._bodies: dict[tuple[str, View, bool], bytes] = {}
-        self._told: dict[tuple[str, View, bool, str, int | None], Told] = {}
-        self._entrances: dict[str, list[str]] = {}
+        self._told: dict[tuple[str, View, bool, Own, int | None], Told] = {}
+        self._entrances: dict[str, Own] = {}
         self._party = ""
         self._members_at: dict[str, list[Person]] = {}
 
@@ -226,28 +236,43 @@ class Publisher:
 
     def readers(self) -> Iterator[tuple[Reader, str]]:
         """Yield everybody who gets an agenda, with the name they go by, in the order of the scenario."""
-        line, own = self.wording.line, self.wording.own
-        yield readers.PUBLIC, word(own, "programme")
-        yield readers.PRESS, word(own, "press")
-        for zone in self.scenario.zones:
-            yield readers.zone(zone.id), line(zone.name) or zone.id
-        for room in self.scenario.rooms:
-            yield readers.room(room.id), line(room.name) or room.id
-        yield from self._teams()
-        for delegation in self.scenario.delegations:
-            yield readers.delegation(delegation.id), line(delegation.name) or delegation.id
-        for person in self.scenario.people:
-            yield readers.delegate(person), self.wording.name(person)
+        for reader in self._readers():
+            yield reader, self.name(reader)
 
-    def _teams(self) -> Iterator[tuple[Reader, str]]:
-        own, resources = self.wording.own, self.scenario.resources
-        booths = {(tag, n) for by in self.plan.teams.values() for tag, numbers in by.items() for n in numbers}
-        for tag, number in sorted(booths):
-            yield readers.interpreters(tag, number), word(own, "interpreters", language_name(tag), number)
-        for team in sorted({sweep.team for sweep in self.plan.sweeps}):
-            yield readers.sweep_team(team), word(own, "sweep team", team)
-        if self.plan.arrivals or resources.arrivals:
-            yield readers.ESCORTS, word(own, "escorts")
+    def _readers(self) -> Iterator[Reader]:
+        scenario, plan = self.scenario, self.plan
+        yield readers.PUBLIC
+        yield readers.PRESS
+        yield from (readers.zone(zone.id) for zone in scenario.zones)
+        yield from (readers.room(room.id) for room in scenario.rooms)
+        booths = {(tag, n) for by in plan.teams.values() for tag, numbers in by.items() for n in numbers}
+        yield from (readers.interpreters(tag, number) for tag, number in sorted(booths))
+        yield from (readers.sweep_team(team) for team in sorted({sweep.team for sweep in plan.sweeps}))
+        if plan.arrivals or scenario.resources.arrivals:
+            yield readers.ESCORTS
+        yield from (readers.delegation(delegation.id) for delegation in scenario.delegations)
+        yield from (readers.delegate(person) for person in scenario.people)
+
+    def name(self, reader: Reader) -> str:
+        """Return the name that a reader goes by, in the publisher's languages."""
+        line, own, scenario = self.wording.line, self.wording.own, self.scenario
+        kind, name = reader
+        match kind:
+            case ReaderKind.ZONE:
+                return line(scenario.zone_by_id[name].name) or name
+            case ReaderKind.ROOM:
+                return line(scenario.room_by_id[name].name) or name
+            case ReaderKind.DELEGATION:
+                return line(scenario.delegation_by_id[name].name) or name
+            case ReaderKind.DELEGATE:
+                return self.wording.name(name)
+            case ReaderKind.TEAM:
+                what, *which = name.split("/")
+                if what == "interpreters":
+                    return word(own, "interpreters", language_name(which[0]), which[1])
+                return word(own, "sweep team", which[0]) if what == "sweep" else word(own, "escorts")
+            case _:
+                return word(own, "press" if kind is ReaderKind.PRESS else "programme")
 
     def file_of(self, reader: Reader) -> str:
         """Return the relative file name of a reader's agenda."""
@@ -263,7 +288,7 @@ class Publisher:
         url: str = "",
     ) -> bytes:
         """Return a reader's calendar. *revised*: its last change; *url*: where it can be had."""
-        title = f"{self.wording.event_title}: {name}"
+        title = f"{name} – {self.wording.short_title}"
         return self.calendars.calendar(title, events, revised or self.revised, url)
 
     def events(self, reader: Reader) -> Iterator[bytes]:
@@ -284,7 +309,7 @@ class Publisher:
             if view is View.NOTHING:
                 continue
             full = view is View.FULL
-            own = self._personal(reader, entry) if personal and full else ""
+            own = self._personal(reader, entry) if personal and full else _NOTHING_OWN
             minutes = self._minutes(entry, before) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes
@@ -299,7 +324,7 @@ class Publisher:
         if reader.kind is ReaderKind.TEAM:
             yield from self._work(reader)
 
-    def _tell(self, entry: Entry, view: View, busy: bool, own: str, minutes: int | None) -> Told:
+    def _tell(self, entry: Entry, view: View, busy: bool, own: Own, minutes: int | None) -> Told:
         session = entry.session.id
         item = self._items.get((session, view))
         if item is None:
@@ -308,11 +333,12 @@ class Publisher:
         body = self._bodies.get(key)
         if body is None:
             body = self._bodies[key] = self.calendars.body(item, busy)
-        notes = "\n".join(filter(None, (*item.notes[:1], own, *item.notes[1:])))
-        body += self.calendars.line("DESCRIPTION", notes, self.wording.own)
+        contact = self.wording.contact if view is View.FULL else ""
+        notes = (*item.notes[:1], *own.lines, *item.people, *item.notes[1:], *item.links, contact)
+        body += self.calendars.line("DESCRIPTION", "\n".join(filter(None, notes)))
         if minutes is not None:
             body += self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
-        return tell(session if view is View.FULL else f"{session}~", item, body)
+        return tell(session if view is View.FULL else f"{session}~", item, body, own)
 
     def _minutes(self, entry: Entry, before: Entry | None) -> int:
         """Return how long before the start a delegate's alarm rings."""
@@ -342,9 +368,7 @@ class Publisher:
         for key, start, end, title, place in jobs:
             seen[key] += 1  # the second sweep of a room is another item than the first
             begins, ends = event.local(start), event.local(end)
-            item = Item(
-                key, View.FULL, begins, ends, title, wording.own, place, "", "CONFIDENTIAL", True, (), ""
-            )
+            item = Item(key, View.FULL, begins, ends, title, place, "", "CONFIDENTIAL", True, (), "")
             yield tell(f"{key} {seen[key]}", item, self.calendars.body(item))
 
     def _concerning(self, reader: Reader) -> Iterable[Entry]:
@@ -368,28 +392,39 @@ class Publisher:
             case _:
                 return ()
 
-    def _personal(self, reader: Reader, entry: Entry) -> str:
+    def _personal(self, reader: Reader, entry: Entry) -> Own:
         """Return what a delegate, or a delegation, is told of a session and others are not."""
         wording, (session, placement) = self.wording, entry
-        if session.id not in self._entrances:
-            self._entrances[session.id] = getting_in(wording, session, placement)
-        entrance = self._entrances[session.id]
+        entrance = self._entrances.get(session.id)
+        if entrance is None:
+            entrance = self._timed(Own(way=tuple(getting_in(wording, session, placement))), placement)
+            self._entrances[session.id] = entrance
         if reader.kind is ReaderKind.DELEGATE:
             plain = (reader.id, session.id) not in self._special and not self.extras.home_time
             if plain:  # most are: they have no role, turn or car
-                return "\n".join(entrance)
+                return entrance
             party = self.scenario.people[reader.id].delegation
-            lines = [wording.role(session, reader.id), *wording.turns(session, reader.id)]
-            lines += arriving(wording, self.plan, session, reader.id)
+            cars = arriving(wording, self.plan, session, reader.id)
+            own = Own(
+                role=wording.role(session, reader.id),
+                turns=tuple(wording.turns(session, reader.id)),
+                way=(*cars, *entrance.way),
+            )
         else:
             party = reader.id
             going = self._going(party).get(session.id, [])
             turns = [line for p in going for line in wording.turns(session, p.id, by_name=True)]
-            lines = [wording.going(session, going, len(self.scenario.members[party])), *turns]
-        lines += entrance
+            size = len(self.scenario.members[party])
+            own = Own(turns=tuple(turns), going=wording.going(session, going, size), way=entrance.way)
         if self.extras.home_time:
-            lines += at_home(wording, party, session, placement)
-        return "\n".join(filter(None, lines))
+            own = own._replace(home=tuple(at_home(wording, party, session, placement)))
+        return self._timed(own, placement)
+
+    def _timed(self, own: Own, placement: Placement) -> Own:
+        """Add which zone times are in, if there are any."""
+        if any(_CLOCK.search(line) for line in (*own.turns, *own.way)):
+            return own._replace(zone=self.wording.zone(placement.start))
+        return own
 
 
 def check_fit(scenario: Scenario, plan: Plan) -> None:

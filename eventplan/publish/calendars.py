@@ -89,13 +89,18 @@ def fold(line: bytes) -> bytes:
 
 
 class Calendars:
-    """Writes calendars of one event in one language. *years* are those that it touches."""
+    """
+    Writes calendars of one event. *years* are those that it touches.
 
-    def __init__(self, zone: str, years: Sequence[int], language: str) -> None:
+    Who has a feed may see what is in it: its items are CLASS:PUBLIC, or else Google shows that one is busy
+    and no title. *classified*: they are as the sessions are classified.
+    """
+
+    def __init__(self, zone: str, years: Sequence[int], classified: bool = False) -> None:
         from icalendar import vText
 
         self._text: Any = vText  # icalendar escapes
-        self.language = language
+        self.classified = classified
         self.utc = is_utc(zone)
         self._zone_key = zone
         self._clocks = ZoneInfo(zone)
@@ -115,34 +120,36 @@ class Calendars:
         )
         return head.encode() + body + _END
 
-    def line(self, name: str, text: str, language: str = "") -> bytes:
+    def line(self, name: str, text: str) -> bytes:
         """
-        Return a TEXT property as a folded line; nothing for an empty text. *language* is a valid tag.
+        Return a TEXT property as a folded line; nothing for an empty text.
 
-        A backslash becomes a slash here, and in no other format.
+        It has no LANGUAGE: some calendars lose a text that has one. A backslash becomes a slash here, and
+        in no other format.
         """
         if not text:
             return b""
-        tag = f";LANGUAGE={language}" if language else ""
-        return fold(f"{name}{tag}:".encode() + self._text(text.translate(_BACKSLASH)).to_ical())
+        return fold(f"{name}:".encode() + self._text(text.translate(_BACKSLASH)).to_ical())
 
     def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
         """Return the lines of an item that are the same for all its readers."""
         self.events_written += 1
         lines = [
             f"STATUS:{status}",
-            f"CLASS:{item.access}",
+            f"CLASS:{item.access if self.classified else 'PUBLIC'}",
             f"TRANSP:{'OPAQUE' if busy and item.busy else 'TRANSPARENT'}",
             self._when("DTSTART", item, item.start),
             self._when("DTEND", item, item.end),
             *([f"COLOR:{item.color}"] if item.color else ()),
+            *([f"GEO:{item.geo[0]:.6f};{item.geo[1]:.6f}"] if item.geo else ()),
         ]
         return b"".join(
             (
                 *(f"{line}\r\n".encode() for line in lines),
-                self.line("SUMMARY", item.title, item.title_language),
-                self.line("LOCATION", item.place),
+                self.line("SUMMARY", item.title),
+                self.line("LOCATION", item.location),
                 self.line("CATEGORIES", item.category),
+                fold(f"URL:{item.url}".encode()) if item.url else b"",
             )
         )
 
@@ -156,7 +163,7 @@ class Calendars:
         """Return the lines of an alarm that rings *minutes* before the start."""
         return (
             b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n"
-            + self.line("DESCRIPTION", text, self.language)
+            + self.line("DESCRIPTION", text)
             + f"TRIGGER:-PT{minutes}M\r\nEND:VALARM\r\n".encode()
         )
 

@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# The flags of England, Scotland and Wales: a black flag, then tags, which are stripped anywhere else.
+_UNSEEN_OR_FLAG = re.compile(f"(\U0001f3f4[\U000e0030-\U000e007a]{{3,6}}\U000e007f)|{_UNSEEN.pattern}")
 # Most names: nothing to do. Letters of ASCII and their marks, single blanks inside.
 _PLAIN_LINE = re.compile(r"(?:[!-~]+ )*[!-~]+\Z", re.A)
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -46,7 +48,7 @@ def clean(text: str) -> str:
     if _PLAIN_LINE.match(text):
         return text
     text = _LINE_END.sub("\n", text)
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", _UNSEEN_OR_FLAG.sub(r"\1", text))
     lines = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 

@@ -32,7 +32,8 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
     levels = [zone.clearance for zone in chain if zone.clearance]
     lines = []
     if levels:
-        lines.append(word(own, "badge", max(levels, key=scenario.clearances.index)))
+        highest = max(levels, key=scenario.clearances.index)
+        lines.append(word(own, "badge", wording.line(scenario.clearance_names.get(highest)) or highest))
     named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
     around = {zone.id for zone in chain}
     gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]

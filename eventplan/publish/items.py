@@ -9,32 +9,35 @@ from ..model import (
     Bilateral,
     Classification,
     Kind,
+    Link,
     Person,
     Placement,
     Plan,
     Scenario,
     Session,
     Text,
+    Venue,
     Whereabouts,
     say,
     span_of,
 )
 from .clean import clean, clean_line
-from .times import clock
+from .times import clock, zone_words
 from .turns import calls_of
 from .visibility import View
-from .words import choose, kind_word, language_name, ordinal, spoken, word
+from .words import kind_word, language_name, ordinal, spoken, word
 
 MOST_NAMES = 25  # Names in one line of a delegation's agenda; the rest are counted.
 
 # Being in them does not keep anybody from doing something else.
 _OPEN_DOORS = frozenset({Kind.BREAK, Kind.EXHIBITION})
 
-_CLASSES = {
+CLASSES = {
     Classification.PUBLIC: "PUBLIC",
     Classification.PARTICIPANTS: "PRIVATE",
     Classification.RESTRICTED: "CONFIDENTIAL",
 }
+"""The CLASS of RFC 5545, by classification."""
 
 _COLORS = {
     Kind.PLENARY: "navy",
@@ -66,16 +69,54 @@ class Item(NamedTuple):
     """With the offset that the clocks at the event have then, as `end`."""
     end: datetime
     title: str
-    title_language: str
     place: str
+    """Room, floor, zone and venue."""
     category: str
     access: str
-    """`PUBLIC`, `PRIVATE` or `CONFIDENTIAL`: the CLASS of RFC 5545."""
+    """`PUBLIC`, `PRIVATE` or `CONFIDENTIAL`, as the session is classified: the CLASS of RFC 5545."""
     busy: bool
     notes: tuple[str, ...]
-    """Paragraphs that every reader of this view gets."""
+    """Paragraphs that every reader of this view gets: the kind, facts, what it is about."""
     color: str = ""
     """A colour by its CSS3 name (RFC 7986, 5.9); none for a reserved item."""
+    people: tuple[str, ...] = ()
+    """Who chairs and who speaks, a line each."""
+    links: tuple[str, ...] = ()
+    """What belongs to it on the web, a line each."""
+    url: str = ""
+    """The first of these addresses."""
+    address: str = ""
+    """Postal address of the venue."""
+    geo: tuple[float, float] | None = None
+    """Latitude and longitude of the venue."""
+
+    @property
+    def location(self) -> str:
+        """Place and address."""
+        return ", ".join(filter(None, (self.place, self.address)))
+
+
+class Own(NamedTuple):
+    """What one reader is told of a session and others are not; made of clean lines."""
+
+    role: str = ""
+    """What a delegate does there; empty for one who only attends."""
+    turns: tuple[str, ...] = ()
+    """When they speak or sign; for a delegation, each of its members."""
+    going: str = ""
+    """Which of a delegation's members go."""
+    way: tuple[str, ...] = ()
+    """Badge, gate, car."""
+    home: tuple[str, ...] = ()
+    """What time it is at home then."""
+    zone: str = ""
+    """Which zone the times in these lines are in; empty if there are none."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it."""
+        found = (self.role, self.going, *self.turns, *self.way, *self.home, self.zone)
+        return tuple(filter(None, found))
 
 
 class Wording:
@@ -100,6 +141,17 @@ class Wording:
         """The event's title."""
         return self.line(self.scenario.event.title) or self.scenario.event.id
 
+    @cached_property
+    def short_title(self) -> str:
+        """A few words for the event."""
+        return self.line(self.scenario.event.short_title) or self.event_title
+
+    @cached_property
+    def contact(self) -> str:
+        """How to reach the agenda desk, as a line; empty if nobody says."""
+        known = self.line(self.scenario.event.contact)
+        return word(self.own, "contact", known) if known else ""
+
     def item(self, session: Session, placement: Placement, view: View) -> Item:
         """Return what *view* shows of a session."""
         span = span_of(session, placement)
@@ -107,24 +159,49 @@ class Wording:
         place = self.place(placement.room)
         if view is not View.FULL:
             title = word(self.own, "reserved")
-            return Item(
-                session.id, View.RESERVED, start, end, title, self.own, place, "", "PRIVATE", True, ()
-            )
-        words, language = choose(session.title, self.languages)
+            return Item(session.id, View.RESERVED, start, end, title, place, "", "PRIVATE", True, ())
         return Item(
             session=session.id,
             view=view,
             start=start,
             end=end,
-            title=clean_line(words) or kind_word(self.own, session.kind),
-            title_language=language,
+            title=self.title(session),
             place=place,
             category=kind_word(self.own, session.kind),
-            access=_CLASSES[session.classification],
+            access=CLASSES[session.classification],
             busy=session.kind not in _OPEN_DOORS,
             notes=self.notes(session),
             color=_COLORS[session.kind],
+            people=self.active(session),
+            links=tuple(self._link(link) for link in session.links),
+            url=session.links[0].url if session.links else "",
+            address=self.address(placement.room),
+            geo=self._venue(placement.room).geo,
         )
+
+    def title(self, session: Session) -> str:
+        """Return the title of a session, or its kind."""
+        return self.line(session.title) or kind_word(self.own, session.kind)
+
+    def active(self, session: Session) -> tuple[str, ...]:
+        """Return who chairs and who speaks, as lines; somebody who has no name is not announced."""
+        lines = []
+        for key, people in (("chaired by", session.chairs), ("speakers", session.speakers)):
+            named = [self.scenario.people[one] for one in people if self.scenario.people[one].named]
+            names = [f"{self.name(one.id)} ({self._names([one.delegation])})" for one in named[:MOST_NAMES]]
+            if len(named) > MOST_NAMES:
+                names.append(word(self.own, "and more", len(named) - MOST_NAMES))
+            if names:
+                lines.append(word(self.own, key, ", ".join(names)))
+        return tuple(lines)
+
+    def _link(self, link: Link) -> str:
+        title = self.line(link.title)
+        return f"{title}: {link.url}" if title else link.url
+
+    def zone(self, instant: datetime) -> str:
+        """Return which zone the times of texts are in, with its offset at an instant: as a line."""
+        return word(self.own, "times", zone_words(self.scenario.event, instant))
 
     def place(self, room_id: str) -> str:
         """Return room, floor, zone and venue, each once."""
@@ -134,9 +211,16 @@ class Wording:
             self.line(room.name),
             word(self.own, "floor", floor) if floor.lstrip("-").isdigit() else floor,
             self.line(self.scenario.zone_by_id[room.zone].name) if room.zone else "",
-            next(self.line(venue.name) for venue in self.scenario.venues if venue.id == room.venue),
+            self.line(self._venue(room_id).name),
         ]
         return ", ".join(dict.fromkeys(filter(None, parts)))
+
+    def address(self, room_id: str) -> str:
+        """Return the postal address of a room."""
+        return self.line(self._venue(room_id).address)
+
+    def _venue(self, room_id: str) -> Venue:
+        return self.scenario.venue_by_id[self.scenario.room_by_id[room_id].venue]
 
     def notes(self, session: Session) -> tuple[str, ...]:
         """Return what everybody who sees a session in full is told about it."""

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files.reading import read_file, why
-from ..model import EventplanError
+from ..model import Classification, EventplanError, Kind, Text
 from ..model.times import FIRST_YEAR, LAST_YEAR
 from .readers import Reader, ReaderKind
+from .visibility import Past
 
 LEDGER = "ledger.jsonl"
 FORMAT = 1
@@ -44,7 +45,13 @@ class Record(NamedTuple):
     """Seconds since 1970 (UTC)."""
     seconds: int
     withdrawn: int = 0
-    """1 if the reader was last told that it is cancelled."""
+    """Not 0 if the reader was last told that it is no longer theirs: `UNNAMED` or `NAMED`."""
+    room: str = ""
+    """Of what is withdrawn: the room that the reader knew it in."""
+
+
+UNNAMED, NAMED = 1, 2
+"""What a reader was told of what is withdrawn: only that, or with title and place."""
 
 
 class Page(NamedTuple):
@@ -57,6 +64,20 @@ class Page(NamedTuple):
     digest: str = ""
     """Stands for everything that their file shows; empty if they have none."""
     items: Mapping[str, Record] = {}
+    name: str = ""
+    """What they go by: kept of those who have left the scenario."""
+    languages: tuple[str, ...] = ()
+    """The languages that they read, best first: of those who have left."""
+
+
+class Options(NamedTuple):
+    """What shapes all feeds of a site, beside scenario and plan: kept until a release says otherwise."""
+
+    url: str = ""
+    """Address at which the site is served, ending with a slash; empty if nobody said."""
+    home_time: bool = False
+    alarm: int | None = None
+    """As `agendas.Extras` has them."""
 
 
 class Shown(NamedTuple):
@@ -80,6 +101,9 @@ class Ledger:
         self.years: list[int] = []
         """Years that any release had items in: clocks must be right in all of them."""
         self.sessions: dict[str, Shown] = {}
+        self.past: dict[str, Past] = {}
+        """Sessions that people were told of and that are not held now."""
+        self.options: Options | None = None
         self.revoked: list[str] = []
         """Files that were revoked: a server answers 410 for them."""
         self._pages: dict[str, bytes] = {}
@@ -88,13 +112,18 @@ class Ledger:
     def load(cls, file: Path) -> "Ledger | None":
         """Read a ledger; None if there is none. Raises LedgerError if it is damaged."""
         try:
-            lines = read_file(file, MOST_BYTES).splitlines()
+            data = read_file(file, MOST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise LedgerError(f"the ledger '{file}' cannot be read: {why(error)}") from error
+        return cls.read(data, file)
+
+    @classmethod
+    def read(cls, data: bytes, file: Path) -> "Ledger":
+        """Read the bytes of a ledger; *file* is where they are from. Raises LedgerError if it is damaged."""
         try:
-            return cls._read(lines, file)
+            return cls._read(data.splitlines(), file)
         except _DAMAGES as error:
             raise _damaged(file, str(error)) from error
 
@@ -110,6 +139,15 @@ class Ledger:
             _text(name): Shown(_text(title), _moment(start), _number(seconds, 0, _LONGEST), _text(room))
             for name, (title, start, seconds, room) in head["sessions"].items()
         }
+        found.past = {
+            _text(name): Past(name, _title(title), Kind(kind), Classification(classification))
+            for name, (title, kind, classification) in head.get("past", {}).items()
+        }
+        if "options" in head:
+            url, home_time, alarm = head["options"]
+            if alarm is not None:
+                _number(alarm, 0, 1440)
+            found.options = Options(_text(url), home_time is True, alarm)
         found.revoked = [_text(path) for path in head["revoked"]]
         # A line begins with the reader: `["delegate", "EG-01", …`.
         found._pages = {_reader_of(line): line for line in lines[1:]}
@@ -125,13 +163,16 @@ class Ledger:
         if line is None:
             return None
         try:
-            _, _, version, revision, digest, items = json.loads(line)
+            _, _, version, revision, digest, items, *left = json.loads(line)
+            name, languages = left or ("", ())
             latest = len(self.revisions) - 1
             return Page(
                 _number(version, 0, _MOST),
                 _number(revision, 0, latest),
                 _text(digest),
                 {_text(key): _record(row, latest) for key, row in items.items()},
+                _text(name),
+                tuple(map(_text, languages)),
             )
         except _DAMAGES as error:
             raise _damaged(self.file, f"{reader.kind} {reader.id}: {error}") from error
@@ -155,6 +196,8 @@ class Ledger:
             "revisions": [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in self.revisions],
             "years": self.years,
             "sessions": self.sessions,
+            "past": {name: [past.title, past.kind, past.classification] for name, past in self.past.items()},
+            "options": self.options or Options(),
             "revoked": self.revoked,
             "readers": len(pages),
         }
@@ -190,21 +233,32 @@ def _text(value: Any) -> str:
     return value
 
 
+def _title(value: Any) -> Text:
+    if isinstance(value, dict):
+        return {_text(language): _text(words) for language, words in value.items()}
+    return _text(value)
+
+
 def _record(row: Any, latest: int) -> Record:
-    sequence, revision, digest, start, seconds, withdrawn = row
+    sequence, revision, digest, start, seconds, withdrawn, *room = row
+    if len(room) > 1:
+        raise ValueError("a record has seven parts at most")
     return Record(
         _number(sequence, 0, _MOST),
         _number(revision, 0, latest),
         _text(digest),
         _moment(start),
         _number(seconds, 0, _LONGEST),
-        _number(withdrawn, 0, 1),
+        _number(withdrawn, 0, NAMED),
+        _text(room[0]) if room else "",
     )
 
 
 def page_line(reader: Reader, page: Page) -> bytes:
     """Return the line of a reader in the ledger."""
-    return _dump([str(reader.kind), reader.id, *page])
+    items = {key: record if record.room else record[:6] for key, record in page.items.items()}
+    left = (page.name, page.languages) if page.name or page.languages else ()
+    return _dump([str(reader.kind), reader.id, *page[:3], items, *left])
 
 
 def _key(reader: Reader) -> str:

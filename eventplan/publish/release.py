@@ -17,27 +17,30 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from ..files.atomic import FolderError, absolute, locked, manifest, refused, staged
 from ..files.reading import open_file, read_file, why
 from ..model import Plan, PlanError, Scenario
-from .agendas import PLAIN, PROGRAMME, Extras, Publisher, Told, index, tell
+from .agendas import PROGRAMME, Extras, Publisher, Told, index
+from .archive import Kept, carried, pack, pack_ledger
+from .before import Before, Speaking, before
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
-from .clean import cell, clean_line
-from .items import Item
+from .clean import cell
+from .differences import Change, Difference, differences, in_short, in_time
 from .lawful import be_lawful
-from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Page, Record, Shown, page_line
+from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
 from .site.released import MEMORY, PublicPages
 from .times import when
-from .visibility import View, is_public
-from .words import choose, known, word
+from .visibility import Past
+from .withdrawn import Left, Withdrawn
 
 FEEDS = "feeds"
 NOTE = "CONFIDENTIAL.txt"
@@ -56,25 +59,12 @@ index.csv     who has which feed: whoever has a feed's name can read it.
 changes.csv   what the last release changed, for whom.
 site.json     SHA-256 of every file of the site.
 programme.json  what the public knew of the programme, so that its pages can say what changed.
-replies/      messages about the last release, if they were asked for.
+releases/     what each release was made from: the next says what was, and letters can be written again.
+nginx.conf, apache.conf  how to serve the site; renewed when a feed is revoked.
+replies/      letters about the last release, if they were asked for, and the table for a mail merge.
 revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
 secret.key    the secret that names are made of, if it is kept here. Keep a copy.
 """
-
-
-class Change(NamedTuple):
-    """One thing that one reader is told anew."""
-
-    reader: Reader
-    key: str
-    what: str
-    """`added`, `moved`, `changed`, `withdrawn` or `restored`."""
-    was: Record | None
-    now: Record | None
-    title: str
-    """What the reader reads it under now."""
-    event: bytes
-    """The event as it is now; kept only for letters, since a release may have millions."""
 
 
 class Feed(NamedTuple):
@@ -85,6 +75,14 @@ class Feed(NamedTuple):
     publisher: Publisher
     """The one that speaks their language."""
     changes: tuple[Change, ...]
+    address: str = ""
+    """Where the feed can be had; empty if nobody said where the site is served."""
+    first: bool = False
+    """Whether this is the first that the reader is told: everything is new."""
+    gone: bool = False
+    """Whether the reader has left the scenario."""
+    calendar: bytes = b""
+    """The whole calendar: of a first letter."""
 
 
 class Release(NamedTuple):
@@ -101,7 +99,11 @@ class Release(NamedTuple):
     """What readers are told anew; empty for a first release, in which everything is new."""
     first: bool
     changed: bool
-    """Whether anything on disk changed."""
+    """Whether anything on disk changed, or would."""
+    options: Options = Options()
+    """What shapes the feeds of the site from now on."""
+    table: bytes = b""
+    """`changes.csv`: confidential."""
 
 
 def desk_of(site: Path) -> Path:
@@ -117,18 +119,19 @@ def publish(
     secret: bytes,
     desk: str | Path | None = None,
     revised: datetime | None = None,
-    url: str = "",
+    url: str | None = None,
     revoke: Collection[Reader] = (),
-    extras: Extras = PLAIN,
+    extras: Extras | None = None,
     letters: Callable[[Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
     pages: PublicPages | None = None,
+    dry_run: bool = False,
 ) -> Release:
     """
     Publish a plan: write or renew the site and its desk, both whole or not at all.
 
     Only items whose content changed for their reader get a higher SEQUENCE and a new LAST-MODIFIED;
-    what was withdrawn stays as `STATUS:CANCELLED` until the event is over; files in which nothing
-    changed keep their bytes. If nothing changed at all, nothing is written.
+    what was withdrawn stays, and says so, until the event is over (`STATUS:CANCELLED` only if it is not
+    held); files in which nothing changed keep their bytes. If nothing changed at all, nothing is written.
 
     Args:
         scenario: The scenario.
@@ -138,11 +141,14 @@ def publish(
         desk: Confidential folder for ledger, index and changes; by default `<site>-desk` beside the site.
         revised: When this plan is made known (aware). By default one second after the last release, and
             2000-01-01 for the first: an order of releases without a clock.
-        url: Address at which the site is served, for `SOURCE` and the index; may be empty.
+        url: Address at which the site is served, for `SOURCE` and the index; may be empty. None: as at the
+            last release.
         revoke: Readers whose feed gets another name, so that the old one is gone.
-        extras: What agendas may hold beside what they always do.
-        letters: Makes further files for the desk from the feeds with changes: see `letters.Letters`.
+        extras: What agendas may hold beside what they always do. None: as at the last release.
+        letters: Makes further files for the desk from the feeds with changes, or of a first release from
+            all: see `letters.Letters`.
         pages: The public programme as pages of the site, `index.html` the first of them.
+        dry_run: Write nothing, and return what would be published.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule.
@@ -156,35 +162,49 @@ def publish(
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
     be_lawful(scenario, plan)
+    if dry_run:
+        run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras)
+        for _ in run.files():
+            pass
+        return run.release(len(run.feeds), changed=run.changed)
     for folder in (site, desk):
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise refused(folder, error) from error
     with locked(site, is_feed), locked(desk):
-        ledger = _ledger(scenario, site, desk, secret)
-        run = Run(
-            scenario,
-            plan,
-            ledger,
-            secret,
-            _revised(revised, ledger),
-            url,
-            revoke,
-            extras,
-            letters is not None,
-        )
-        if pages is not None:
-            run.with_pages(pages, desk)
+        run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras, letters is not None)
+        run.pages = pages
         with staged(site, run.files(), ours=is_feed) as public:
             if run.changed:
-                further = letters(run.feeds, run.revised) if letters else ()
+                further = letters(run.told(), run.revised) if letters else ()
                 files = run.desk_files(public.files, further)
-                known = () if run.first else DESK_FILES
+                known = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
                 with staged(desk, files, private=True, claimed=known) as confidential:
                     confidential.commit()
             public.commit()
             return run.release(public.written, changed=run.changed or public.changed)
+
+
+def _run(
+    scenario: Scenario,
+    plan: Plan,
+    site: Path,
+    desk: Path,
+    secret: bytes,
+    revised: datetime | None,
+    url: str | None,
+    revoke: Collection[Reader],
+    extras: Extras | None,
+    keep_events: bool = False,
+) -> "Run":
+    ledger = _ledger(scenario, site, desk, secret)
+    last = ledger.options or Options()
+    extras = Extras(last.home_time, last.alarm) if extras is None else extras
+    url = last.url if url is None else url and url.rstrip("/") + "/"
+    options = Options(url, extras.home_time, extras.alarm)
+    when = _revised(revised, ledger)
+    return Run(scenario, plan, ledger, desk, secret, when, revoke, options, keep_events)
 
 
 _FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.ics")
@@ -290,26 +310,29 @@ class Run:
         scenario: Scenario,
         plan: Plan,
         ledger: Ledger,
+        desk: Path,
         secret: bytes,
         revised: datetime,
-        url: str,
         revoke: Collection[Reader],
-        extras: Extras,
+        options: Options,
         keep_events: bool,
     ) -> None:
         self.scenario = scenario
         self.ledger = ledger
         self.first = not ledger.revisions
         self.revised = revised
+        self.options = options
+        extras = Extras(options.home_time, options.alarm)
         self.publisher = Publisher(scenario, plan, secret=secret, extras=extras, years=ledger.years)
-        self.url = url and url.rstrip("/") + "/"
+        self.url = options.url
         self.revoke = set(revoke)
         self.feeds: list[Feed] = []
         """Feeds with changes; none at a first release."""
         self.count = 0
-        self.changed = self.first
+        self.changed = self.first or ledger.options not in (None, options)
         """Whether the ledger has anything new."""
         self._keep = keep_events
+        self._desk = desk
         self._prefix = ""
         self._secret = secret
         self._now = len(ledger.revisions)
@@ -317,38 +340,46 @@ class Run:
         self._over = revised >= scenario.event.opening[-1].end
         self._pages: list[bytes] = []
         self._rows: list[tuple[str, str, str, str, str]] = []
-        self._speaking: dict[tuple[str, ...], Publisher] = {}
-        self._words = known(scenario)
-        self._pages_of: PublicPages | None = None
-        self._desk = Path()
+        self.pages: PublicPages | None = None
+        """The public programme as pages: what they say of changes is kept on the desk."""
+        self._speaking = Speaking(self.publisher)
+        self._last: Before | None = None if self.first else before(desk, self._now, secret)
+        self._sessions_before = ledger.sessions
+        self.past = self._past()
+        self._withdrawn = Withdrawn(scenario, plan, self.past)
 
-    def with_pages(self, pages: PublicPages, desk: Path) -> None:
-        """Let the site have the public programme as pages; what they say of changes is kept on the desk."""
-        self._pages_of = pages
-        self._desk = desk
+    def _past(self) -> dict[str, Past]:
+        """Return the sessions that people were told of and that are not held now."""
+        found = dict(self.ledger.past)
+        for session, _ in self._last.publisher.plan.held(self._last.scenario) if self._last else ():
+            found[session.id] = Past(session.id, session.title, session.kind, session.classification)
+        held = self.publisher.plan.placement_by_session
+        return {name: past for name, past in found.items() if name not in held}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files of the site, one reader after the other."""
         seen = set()
         for reader, name in self._everybody():
             seen.add(reader)
-            yield from self._file(reader, name, self._publisher(reader))
+            yield from self._file(reader, name, self._speaking.to(reader))
         for file, write in ((SCHEDULE_XML, schedule_xml), (SCHEDULE_JSON, schedule_json)):
             plan = self.publisher.plan
             self.count += 1
             yield file, write(self.scenario, plan, secret=self._secret, url=self.url or None)
-        unknown = sorted(reader for reader in self.revoke if reader not in seen or reader == PUBLIC)
-        for reader in self.ledger.readers():
-            if reader not in seen:  # whoever has left the scenario is told what they have left
-                yield from self._file(reader, "", self.publisher, gone=True)
-        if self._pages_of is not None:
-            made = self._pages_of.files(
+        left = [reader for reader in self.ledger.readers() if reader not in seen]
+        for reader in left:  # whoever has left the scenario is told what they have left
+            name, languages = self._who_left(reader)
+            yield from self._file(reader, name, self._speaking.in_(languages), gone=True)
+        known = seen.union(left) - {PUBLIC}
+        unknown = sorted(reader for reader in self.revoke if reader not in known)
+        if self.pages is not None:
+            made = self.pages.files(
                 self.scenario, self.publisher.plan, self._desk, self._now + 1, self.revised
             )
             for name, data in made:
                 self.count += 1
                 yield name, data
-            self.changed = self.changed or self._pages_of.changed
+            self.changed = self.changed or self.pages.changed
         if unknown:
             raise PlanError(f"there is no feed of {unknown[0].kind} '{unknown[0].id}' to revoke")
         if self.changed and not self.first and self.revised <= self.ledger.revisions[-1]:
@@ -364,24 +395,18 @@ class Run:
                 for language in self.scenario.event.languages[1:]:
                     yield Reader(ReaderKind.PUBLIC, language), name
 
-    def _publisher(self, reader: Reader) -> Publisher:
-        """Return the publisher that speaks a reader's languages."""
-        if reader.kind is ReaderKind.DELEGATE:
-            spoken = self.scenario.people[reader.id].languages
-        elif reader.kind is ReaderKind.DELEGATION:
-            spoken = self.scenario.delegation_by_id[reader.id].languages
-        else:
-            spoken = (reader.id,) if reader.kind is ReaderKind.PUBLIC and reader.id else ()
-        wanted = tuple(tag for tag in spoken if tag in self._words or tag.split("-")[0] in self._words)
-        if wanted == self.scenario.event.languages[: len(wanted)]:
-            return self.publisher
-        if wanted not in self._speaking:
-            self._speaking[wanted] = self.publisher.speaking(wanted)
-        return self._speaking[wanted]
+    def _who_left(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
+        """Return name and languages of somebody who is no longer in the scenario."""
+        page = self.ledger.page(reader)
+        if page and (page.name or page.languages):
+            return page.name, page.languages
+        return self._last.who(reader) if self._last else ("", ())
 
     def _file(
-        self, reader: Reader, name: str, publisher: Publisher, *, gone: bool = False
+        self, reader: Reader, listed: str, publisher: Publisher, *, gone: bool = False
     ) -> Iterator[tuple[str, bytes]]:
+        """Yield a reader's feed. *listed*: their name in the index; the feed has it in their language."""
+        name = listed if gone else publisher.name(reader)
         old = self.ledger.page(reader)
         was = old or Page()
         version = was.version
@@ -393,15 +418,19 @@ class Run:
         self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         rows: list[tuple[int, str, bytes]] = []
         items: dict[str, Record] = {}
-        changes: list[Change] = []
+        news: list[News] = []
         told = iter(()) if gone else publisher.told(reader)
         for one in told:
-            self._item(reader, one, publisher, was.items.get(one.key), items, changes, rows)
+            self._item(one, publisher, was.items.get(one.key), items, news, rows)
+        present = frozenset(items)
         for key, record in was.items.items():
-            if key not in items and not self._over:
-                one = self._withdrawn(key, record, publisher)
-                self._item(reader, one, publisher, record, items, changes, rows, withdrawn=1)
-        page = Page(version)
+            if key not in present and not self._over:
+                if not record.withdrawn and self._last:
+                    record = record._replace(room=self._last.room(key))
+                left = self._withdrawn.left(reader, key, record, publisher, present, gone=gone)
+                self._item(left.told, publisher, record, items, news, rows, left)
+        who = self._who_left(reader) if gone else ("", ())
+        page = Page(version, 0, "", {}, *who)
         path = self._path(reader, version)
         if rows:
             rows.sort(key=lambda row: row[:2])
@@ -414,64 +443,90 @@ class Run:
                 revision = self._now
                 data = publisher.calendar(name, events, self.revised, source)
                 mark = digest(data)
-            page = Page(version, revision, mark, items)
+            page = Page(version, revision, mark, items, *who)
             self.count += 1
             yield path, data
-        if not gone:
-            note = "" if rows else "no session: no file"
-            self._rows.append((str(reader.kind), reader.id, name, path if rows else "", note))
+        note = "no longer in the scenario" if gone else "" if rows else "no session: no file"
+        self._rows.append((str(reader.kind), reader.id, listed, path if rows else "", note))
         if rows or version:
             self._pages.append(page_line(reader, page))
         if page != was:
             self.changed = True
-        if changes and not self.first:
-            self.feeds.append(Feed(reader, name, publisher, tuple(changes)))
+        if news and not self.first:
+            changes = tuple(self._changes(reader, publisher, news))
+            address = self.url and self.url + path
+            self.feeds.append(Feed(reader, name, publisher, changes, address, gone=gone))
 
     def _item(
         self,
-        reader: Reader,
         one: Told,
         publisher: Publisher,
         was: Record | None,
         items: dict[str, Record],
-        changes: list[Change],
+        news: "list[News]",
         rows: list[tuple[int, str, bytes]],
-        withdrawn: int = 0,
+        left: Left | None = None,
     ) -> None:
         if was is not None and was.digest == one.mark:
             record = was
         else:
             sequence = was.sequence + 1 if was else 0
-            record = Record(sequence, self._now, one.mark, one.start, one.seconds, withdrawn)
+            gone = (left.withdrawn, was.room) if left and was else (0, "")
+            record = Record(sequence, self._now, one.mark, one.start, one.seconds, *gone)
         items[one.key] = record
         uid = opaque_name(self._secret, f"{self._prefix}{spelled(one.key)}")
         stamp = Stamp(uid, record.sequence, self._moments[record.revision])
         event = publisher.calendars.event(stamp, one.body)
         rows.append((one.start, uid, event))
         if record is not was and not self.first:
-            changes.append(
-                Change(
-                    reader, one.key, _what(was, record), was, record, one.title, event if self._keep else b""
-                )
+            news.append(News(one, was, record, event, left is not None and left.cancelled))
+
+    def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[Change]:
+        """Yield what is news for a reader, with what was."""
+        before = self._last.told(reader, publisher) if self._last else None
+        for one in news:
+            old = before.get(one.told.key) if before and one.was and not one.was.withdrawn else None
+            what = _what(one.was, one.now, one.cancelled)
+            found: tuple[Difference, ...] = ()
+            if what in ("moved", "changed") and not one.now.withdrawn:
+                if old is not None:
+                    found = differences(publisher.wording, old, one.told)
+                elif one.was is not None:
+                    found = in_time(publisher.wording, one.was, one.now)
+                if any(difference.field in ("time", "place") for difference in found):
+                    what = "moved"
+            told, event = (one.told, one.event) if self._keep else (None, b"")
+            known, public = old is not None, self._withdrawn.public(one.told.key)
+            title = one.told.title
+            yield Change(
+                reader, one.told.key, what, one.was, one.now, title, event, told, found, known, public
             )
 
-    def _withdrawn(self, key: str, record: Record, publisher: Publisher) -> Told:
-        """
-        Return what is left of an item that a reader is no longer told of: that its time is free.
+    def told(self) -> Iterable[Feed]:
+        """Return the feeds that letters are written about: those with changes, at first those of people."""
+        return self._first_feeds() if self.first else self.feeds
 
-        Its title stays only if anybody may know it now; else nothing of it is said again.
-        """
-        wording = publisher.wording
-        start = datetime.fromtimestamp(record.start, self.scenario.event.zone)
-        end = datetime.fromtimestamp(record.start + record.seconds, self.scenario.event.zone)
-        session = self.scenario.session_by_id.get(key)
-        title, language = word(wording.own, "cancelled"), wording.own
-        if session is not None and is_public(session):
-            known_title, tag = choose(session.title, wording.languages)
-            if clean_line(known_title):
-                title, language = word(wording.own, "cancelled title", clean_line(known_title)), tag
-        item = Item(key, View.FULL, start, end, title, language, "", "", "PRIVATE", False, (), "")
-        return tell(key, item, publisher.calendars.body(item, status="CANCELLED"))
+    def _first_feeds(self) -> Iterator[Feed]:
+        for reader, _ in self._everybody():
+            if reader.kind in (ReaderKind.DELEGATE, ReaderKind.DELEGATION):
+                publisher = self._speaking.to(reader)
+                name = publisher.name(reader)
+                prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
+                changes, events = [], []
+                for one in publisher.told(reader):
+                    uid = opaque_name(self._secret, prefix + spelled(one.key))
+                    event = publisher.calendars.event(Stamp(uid, 0, self.revised), one.body)
+                    events.append((one.start, uid, event))
+                    now = Record(0, 0, one.mark, one.start, one.seconds)
+                    changes.append(Change(reader, one.key, "added", None, now, one.title, b"", one))
+                if changes:
+                    path = self._path(reader, 0)
+                    address = self.url and self.url + path
+                    whole = (event for _, _, event in sorted(events))
+                    calendar = publisher.calendar(name, whole, self.revised, address)
+                    yield Feed(
+                        reader, name, publisher, tuple(changes), address, first=True, calendar=calendar
+                    )
 
     def _path(self, reader: Reader, version: int) -> str:
         if reader.kind is ReaderKind.PUBLIC:  # nobody's secret: it has a name that people can type
@@ -482,18 +537,24 @@ class Run:
         self, site: Mapping[str, str], further: Iterable[tuple[str, bytes]]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield the files of the desk, the ledger among them. *site* has the SHA-256 of the site's files."""
-        before = self.ledger.sessions
+        if not self.first:
+            yield from carried(self._desk)
+            yield pack_ledger(self._now, read_file(self._desk / LEDGER, MOST_BYTES))
+        kept = Kept(self._now + 1, self.revised, self.options, self.scenario, self.publisher.plan)
+        yield pack(kept)
         self.ledger.revisions = self._moments
         self.ledger.years = self.publisher.years
         self.ledger.sessions = self._sessions()
+        self.ledger.past = self.past
+        self.ledger.options = self.options
         yield LEDGER, self.ledger.lines(self._pages)
         yield NOTE, _NOTE.encode()
         rows = [(*row[:3], self.url + row[3] if row[3] else "", row[4]) for row in self._rows]
         yield DESK_INDEX, index(rows)
         yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
-        yield CHANGES, self._table(before)
-        if self._pages_of is not None:
-            yield MEMORY, self._pages_of.memory()
+        yield CHANGES, self._table
+        if self.pages is not None:
+            yield MEMORY, self.pages.memory()
         yield SITE, (json.dumps({"files": dict(sorted(site.items()))}, indent=1) + "\n").encode()
         yield from further
 
@@ -509,15 +570,18 @@ class Run:
             for session, placement in publisher.plan.held(self.scenario)
         }
 
-    def _table(self, before: Mapping[str, Shown]) -> bytes:
+    @cached_property
+    def _table(self) -> bytes:
+        """Return what is told to whom, as a table for the desk."""
+        before, now_shown = self._sessions_before, self._sessions()
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
-        columns = ("reader", "id", "name", "item", "title", "change", "was", "is")
+        columns = ("reader", "id", "name", "item", "title", "change", "was", "is", "details")
         table.writerow(("handling", *columns))
         for feed in self.feeds:
             for change in feed.changes:
                 session = change.key.rstrip("~")
-                old, new = before.get(session), self.ledger.sessions.get(session)
+                old, new = before.get(session), now_shown.get(session)
                 title = (new or old or Shown(change.key, 0, 0, "")).title
                 renamed = old is not None and new is not None and old.title != new.title
                 was = now = ""
@@ -525,7 +589,18 @@ class Run:
                     was = _when(change.was, old, self.scenario, renamed)
                 if change.now and not change.now.withdrawn:
                     now = _when(change.now, new, self.scenario, renamed)
-                row = (feed.reader.kind, feed.reader.id, feed.name, session, title, change.what, was, now)
+                details = in_short(change.differences) if change.seen else "in form alone"
+                row = (
+                    feed.reader.kind,
+                    feed.reader.id,
+                    feed.name,
+                    session,
+                    title,
+                    change.what,
+                    was,
+                    now,
+                    details,
+                )
                 table.writerow(("confidential", *map(cell, row)))
         return text.getvalue().encode("utf-8-sig")
 
@@ -534,14 +609,26 @@ class Run:
         changes = tuple(change for feed in self.feeds for change in feed.changes)
         number = self._now + 1 if self.changed else self._now
         last = self._moments[-1] if self.changed or self.first else self._moments[-2]
-        return Release(number, last, self.count, written, changes, self.first, changed)
+        return Release(
+            number, last, self.count, written, changes, self.first, changed, self.options, self._table
+        )
 
 
-def _what(was: Record | None, now: Record) -> str:
+class News(NamedTuple):
+    """What a reader is told anew, with its history."""
+
+    told: Told
+    was: Record | None
+    now: Record
+    event: bytes
+    cancelled: bool
+
+
+def _what(was: Record | None, now: Record, cancelled: bool) -> str:
     if was is None:
         return "added"
     if now.withdrawn:
-        return "changed" if was.withdrawn else "withdrawn"
+        return "changed" if was.withdrawn else "cancelled" if cancelled else "withdrawn"
     if was.withdrawn:
         return "restored"
     return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"

@@ -233,7 +233,10 @@ class _Schedule:
                 {"guid": guid, "id": self.person_numbers[guid], "name": name}
                 for guid, name in self.persons[session.id].items()
             ],
-            "links": [],
+            "links": [
+                {"title": self.wording.line(link.title) or link.url, "url": link.url}
+                for link in session.links
+            ],
             "attachments": [],
         }
 
@@ -311,7 +314,9 @@ def _xml_event(room: ET.Element, event: Mapping[str, Any]) -> None:
     for person in event["persons"]:
         given = ET.SubElement(people, "person", id=str(person["id"]), guid=person["guid"])
         given.text = person["name"]
-    ET.SubElement(one, "links")
+    links = ET.SubElement(one, "links")
+    for link in event["links"]:
+        _leaf_with(links, "link", link["title"], href=link["url"])
     ET.SubElement(one, "attachments")
     if event["url"].startswith("http"):
         _leaf(one, "url", event["url"])
@@ -319,3 +324,7 @@ def _xml_event(room: ET.Element, event: Mapping[str, Any]) -> None:
 
 def _leaf(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, name).text = text
+
+
+def _leaf_with(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = text

@@ -36,3 +36,11 @@ def when(event: Event, start: int, seconds: int) -> str:
     """Return the date and the hours of something, of its start (a second since 1970) and its length."""
     begin = datetime.fromtimestamp(start, UTC)
     return f"{event.local_date(begin)} {hours(event, begin, begin + timedelta(seconds=seconds))}"
+
+
+def zone_words(event: Event, instant: datetime) -> str:
+    """Return the name of the event's zone and its offset at an instant: `Asia/Ho_Chi_Minh, UTC+7`."""
+    offset = show_offset(event.local(instant).utcoffset() or timedelta())
+    hours, minutes = int(offset[1:3]), offset[4:6]
+    shown = f"{offset[0]}{hours}{'' if minutes == '00' else f':{minutes}'}"
+    return f"{event.time_zone}, UTC{shown if hours or minutes != '00' else ''}"

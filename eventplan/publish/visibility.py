@@ -5,9 +5,11 @@ Every exporter asks `sees` before it writes a word about a session. An exporter 
 agenda holds only what concerns its reader), never more.
 """
 
+from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
-from ..model import Classification, Kind, Placement, Plan, Scenario, Session
+from ..model import Classification, Kind, Person, Placement, Plan, Scenario, Session, Text
 from .readers import Reader, ReaderKind, interpreters
 
 
@@ -85,10 +87,71 @@ def _takes_part(scenario: Scenario, plan: Plan, session: Session, placement: Pla
     if found is None or room is None or not attends(scenario, plan, session, person):
         return False
     # Whom the planner lets in without the clearance is expected there.
-    policy = scenario.policy("zone-clearance")
-    if policy.waived or not {person, session.id}.isdisjoint(policy.waived_for):
+    return _let_in(scenario, session.id, found, room.zone, scenario.event.local_date(placement.start))
+
+
+def recalls(scenario: Scenario, reader: Reader, shown: "Past", room: str, day: date) -> bool:
+    """
+    Return whether a reader who was shown a session in full may be told by name that it is not held.
+
+    Whoever wants to know what a session is that the scenario no longer has asks this. A public session is
+    named to everybody. Any other is named to those who were to be there and hold on that day the clearance
+    of its zone, to the delegations of such people, and to its interpreters; a press conference that is not
+    restricted, to the press. In a scenario that still has it, it may have become a matter of fewer people:
+    then no word of it is said.
+    """
+    session = scenario.session_by_id.get(shown.id)
+    if session is not None and _fewer(session, shown):
+        return False
+    if shown.public or (session is not None and is_public(session)):
         return True
-    return scenario.is_cleared(found, room.zone, scenario.event.local_date(placement.start))
+    place = scenario.room_by_id.get(room)
+    match reader.kind:
+        case ReaderKind.DELEGATE:
+            going = [scenario.people[reader.id]] if reader.id in scenario.people else []
+        case ReaderKind.DELEGATION:
+            going = [*scenario.members.get(reader.id, ())]
+        case ReaderKind.TEAM:
+            return True
+        case ReaderKind.PRESS:
+            return (
+                shown.kind is Kind.PRESS_CONFERENCE and shown.classification is not Classification.RESTRICTED
+            )
+        case _:
+            return False
+    if place is None:
+        return False
+    return any(_let_in(scenario, shown.id, person, place.zone, day) for person in going)
+
+
+class Past(NamedTuple):
+    """What a session was when people were told of it last."""
+
+    id: str
+    title: Text
+    kind: Kind
+    classification: Classification
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody could know of it."""
+        return self.classification is Classification.PUBLIC and self.kind not in INTERNAL
+
+
+def _fewer(session: Session, shown: Past) -> bool:
+    """Whether a session has become a matter of fewer people than it was."""
+    order = list(Classification)
+    if order.index(session.classification) > order.index(shown.classification):
+        return True
+    return shown.public and not is_public(session)
+
+
+def _let_in(scenario: Scenario, session: str, person: Person, zone: str | None, day: date) -> bool:
+    """Whether somebody may be where a session is held: by clearance, or because the planner says so."""
+    policy = scenario.policy("zone-clearance")
+    if policy.waived or not {person.id, session}.isdisjoint(policy.waived_for):
+        return True
+    return scenario.is_cleared(person, zone, day)
 
 
 def interprets(plan: Plan, session: Session, team: str) -> bool:

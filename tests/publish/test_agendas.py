@@ -58,27 +58,27 @@ def test_agendas_say_what_the_plan_says(language):
         assert got == expected
 
 
-def test_texts_are_in_the_language_asked_for_and_say_so():
-    """A title comes in the language asked for, else the event's first that it has; LANGUAGE tells which."""
+def test_texts_are_in_the_language_asked_for():
+    """A title comes in the language asked for, else the event's first that it has; never with LANGUAGE."""
     opening = lambda language: next(  # noqa: E731
         e
         for e in events_of(agendas(SCENARIO, PLAN, language=language)[PROGRAMME])
         if any("T090000" in x for x in e)
     )
-    assert "SUMMARY;LANGUAGE=zh:《河内公约》开幕式" in opening("zh")
-    assert 'SUMMARY;LANGUAGE=en:Opening\\; of the "Convention"\\, 2025' in opening("fr")
-    assert 'SUMMARY;LANGUAGE=en:Opening\\; of the "Convention"\\, 2025' in opening(None)
+    assert "SUMMARY:《河内公约》开幕式" in opening("zh")
+    assert 'SUMMARY:Opening\\; of the "Convention"\\, 2025' in opening("fr")
+    assert 'SUMMARY:Opening\\; of the "Convention"\\, 2025' in opening(None)
     assert "CATEGORIES:Nghi lễ" in opening("vi")
     assert "LOCATION:Đại sảnh\\, tầng 1\\, Khu xanh\\, Trung tâm Hội nghị Quốc gia" in opening("vi")
     assert any(
         x.startswith(
-            "DESCRIPTION;LANGUAGE=fr:Cérémonie\\nOrganisateurs : Viet Nam\\nInterprétation : English"
+            "DESCRIPTION:Cérémonie\\nPrésidence : Nguyễn Văn Ánh (Viet Nam)\\nOrganisateurs : Viet Nam\\nInterprétation : English"
         )
         for x in opening("fr")
     )
     text = "\n".join(opening("vi"))
     assert (
-        "DESCRIPTION;LANGUAGE=vi:Nghi lễ\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: English\\, Tiếng Việt"
+        "DESCRIPTION:Nghi lễ\\nChủ trì: Nguyễn Văn Ánh (Đoàn Việt Nam)\\nĐơn vị tổ chức: Đoàn Việt Nam\\nPhiên dịch: English\\, Tiếng Việt"
         in text
     )
     assert text.count("Dòng đầu\\nDòng hai") == 1
@@ -149,12 +149,13 @@ def test_programme_does_not_make_its_reader_busy():
 @pytest.mark.parametrize(
     ("classification", "access"), [("participants", "PRIVATE"), ("restricted", "CONFIDENTIAL")]
 )
-def test_access_class_follows_the_classification(classification, access):
-    """Those who see a session in full are told how far it may go."""
+def test_class_is_the_choice_of_the_scenario(classification, access):
+    """A feed is its reader's alone, and calendars show all of it; a scenario may say how far each may go."""
     session = {**SESSIONS[3], "classification": classification}
-    scenario = conference((session,))
-    plan = placed(scenario, {"briefing": WHERE["briefing"]})
-    assert f"CLASS:{access}" in unfold(of(agendas(scenario, plan), "delegates", "eg-01"))
+    for chosen, told in (("public", "PUBLIC"), ("by-classification", access)):
+        scenario = conference((session,), event={"calendar_class": chosen})
+        plan = placed(scenario, {"briefing": WHERE["briefing"]})
+        assert f"CLASS:{told}" in unfold(of(agendas(scenario, plan), "delegates", "eg-01"))
 
 
 def test_revision_time_is_what_was_given():

@@ -1,16 +1,21 @@
 """Letters: one message for each person whose agenda changed, that mail programs take for an invitation."""
 
+import csv
 import email
 import email.policy
+import io
+import re
 
 import pytest
 from icalendar import Calendar
 
 from eventplan.publish import readers
-from eventplan.publish.letters import AddressError, Letters, address, read_addresses
+from eventplan.publish.again import between, releases
+from eventplan.publish.ledger import LedgerError
+from eventplan.publish.letters import AddressError, LetterError, Letters, address, read_addresses
 
 from .scenes import SESSIONS, WHERE, titles, unfold
-from .sites import at, feed, release, scene, tree, uid
+from .sites import SECRET, at, feed, release, scene, tree, uid
 
 MOVED = {**WHERE, "talks": ("17:00", "salon", WHERE["talks"][2])}
 ADDRESSES = {"CN-01": "cn@example.org"}
@@ -21,8 +26,13 @@ def letters_of(folder):
     return {
         name.removeprefix("replies/"): email.message_from_bytes(data, policy=email.policy.default)
         for name, data in tree(folder / "site-desk").items()
-        if name.startswith("replies/")
+        if name.startswith("replies/") and name.endswith(".eml")
     }
+
+
+def text_of(letter):
+    """Return what somebody reads in a message."""
+    return letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def objects(letter):
@@ -40,20 +50,29 @@ def objects(letter):
 
 def test_one_message_for_each_person_concerned(tmp_path):
     """A moved session is told to the two who go to it, with UID and SEQUENCE of their feed; to nobody else."""
-    release(tmp_path, scene(), at("01T09:00"), letters=Letters("desk@example.org", ADDRESSES))
-    assert letters_of(tmp_path) == {}  # a first release is no change
+    release(tmp_path, scene(), at("01T09:00"))
     release(tmp_path, scene(where=MOVED), at("02T09:00"), letters=Letters("desk@example.org", ADDRESSES))
     letters = letters_of(tmp_path)
-    assert sorted(name[:-17] for name in letters) == ["cn-01", "vn-minister"]
+    assert sorted(re.sub("-[0-9a-f]{12}", "", name) for name in letters) == [
+        "cn-01-1.eml",
+        "delegations/cn.eml",
+        "delegations/vn.eml",
+        "vn-minister-1.eml",
+    ]
     [letter] = [one for name, one in letters.items() if name.startswith("cn-01")]
     assert letter["To"] == "CN-01 <cn@example.org>"
-    assert letter["From"] == "desk@example.org"
+    assert letter["From"] == "Hanoi Convention <desk@example.org>"
+    assert letter["Subject"] == "New time: Talks on extradition – Hanoi Convention"
     assert letter["Date"].datetime == at("02T09:00")
     assert letter["Message-ID"].endswith("@example.org>")
     assert letter.get_content_type() == "multipart/alternative"
-    text = letter.get_body(("plain",)).get_content()
-    assert "2025-10-25 17:00-17:20" in text
-    assert "10:30-10:50" in text
+    text = text_of(letter)
+    assert text == (
+        "CN-01\n\nNew time: Talks on extradition\n2025-10-25 17:00-17:20 (Asia/Ho_Chi_Minh, UTC+7)\n"
+        "Salon, ground, Red zone, National Convention Centre\n\nTime\n"
+        "  Until now: 2025-10-25 10:30-10:50 (Asia/Ho_Chi_Minh, UTC+7)\n"
+        "  From now on: 2025-10-25 17:00-17:20 (Asia/Ho_Chi_Minh, UTC+7)\n"
+    )
     [(method, data)] = objects(letter)
     assert method == "REQUEST"
     [event] = Calendar.from_ical(data).walk("VEVENT")
@@ -63,29 +82,145 @@ def test_one_message_for_each_person_concerned(tmp_path):
     assert event["ORGANIZER"] == "mailto:desk@example.org"
     assert event["ATTENDEE"] == "mailto:cn@example.org"
     assert event["ATTENDEE"].params["CN"] == "CN-01"
+    assert event["CLASS"] == "PRIVATE"  # it goes into a calendar that others may look at
     assert "X-WR-CALNAME" not in unfold(data)
     # The feed has the same event, but is no message.
     assert "METHOD" not in unfold(feed(tmp_path, "delegate", "CN-01"))
     [other] = [one for name, one in letters.items() if name.startswith("vn-")]
     assert other["To"] is None
     [(_, data)] = objects(other)
-    assert 'ATTENDEE;CN="Nguyễn Văn Ánh";PARTSTAT=NEEDS-ACTION;RSVP=FALSE:urn:uuid:' in unfold(data)
+    assert 'RSVP=FALSE;CN="Nguyễn Văn Ánh":urn:uuid:' in unfold(data)
 
 
-def test_what_is_withdrawn_is_cancelled(tmp_path):
-    """Several changes are several objects in one message: CANCEL for the withdrawn, REQUEST for the new."""
+def test_one_item_one_message(tmp_path):
+    """Each change is a message of its own with one calendar: CANCEL for the withdrawn, REQUEST for the new."""
     release(tmp_path, scene(), at("01T09:00"))
     fewer = tuple(s for s in SESSIONS if s["id"] != "talks")
     late = {"id": "late", "kind": "roundtable", "title": "Late", "duration": 60, "speakers": ["CN-01"]}
     where = {**WHERE, "late": ("18:00", "hall-a", ("CN-01",))}
     release(tmp_path, scene((*fewer, late), where), at("02T09:00"), letters=Letters("desk@example.org"))
-    [letter] = [one for name, one in letters_of(tmp_path).items() if name.startswith("cn-01")]
-    assert letter.get_content_type() == "multipart/mixed"
-    assert [(method, titles(data)) for method, data in objects(letter)] == [
-        ("REQUEST", ["Late"]),
-        ("CANCEL", ["Cancelled"]),
+    letters = [one for name, one in sorted(letters_of(tmp_path).items()) if name.startswith("cn-01")]
+    assert [letter.get_content_type() for letter in letters] == ["multipart/alternative"] * 2
+    assert [letter["Subject"] for letter in letters] == [
+        "Cancelled: Talks on extradition – Hanoi Convention",
+        "New on your agenda: Late – Hanoi Convention",
     ]
-    assert [p.get_filename() for p in letter.iter_attachments()] == ["1.ics", "2.ics"]
+    found = [objects(letter) for letter in letters]
+    assert [[(method, titles(data)) for method, data in one] for one in found] == [
+        [("CANCEL", ["Cancelled: Talks on extradition"])],
+        [("REQUEST", ["Late"])],
+    ]
+    assert "STATUS:CANCELLED" in unfold(found[0][0][1])
+    assert len({letter["Message-ID"] for letter in letters}) == 2
+    assert not [part for letter in letters for part in letter.iter_attachments()]
+
+
+def test_who_no_longer_goes_is_not_told_that_it_is_cancelled(tmp_path):
+    """Of a session that is held, CANCEL has no STATUS (RFC 5546, 3.2.5), and title, time and place."""
+    release(tmp_path, scene(), at("01T09:00"))
+    stays = {**WHERE, "forensics": (*WHERE["forensics"][:2], ("EG-02", "CN-02"))}
+    release(tmp_path, scene(where=stays), at("02T09:00"), letters=Letters("desk@example.org"))
+    [letter] = [one for name, one in letters_of(tmp_path).items() if name.startswith("vn-02")]
+    [(method, data)] = objects(letter)
+    [event] = Calendar.from_ical(data).walk("VEVENT")
+    assert (method, event.get("STATUS")) == ("CANCEL", None)
+    assert event["SUMMARY"] == "No longer on your agenda: Digital forensics"
+    assert event["LOCATION"] == "Hall A, floor 1, Blue zone, National Convention Centre"
+    assert "Cancelled" not in unfold(data) + text_of(letter)
+    assert event["SEQUENCE"] == 1
+    assert event["UID"] == uid(readers.delegate("VN-02"), "forensics")
+
+
+def test_first_letters(tmp_path):
+    """At a first release everybody gets their whole agenda: as an address, or else as a file to import."""
+    release(
+        tmp_path / "a", scene(), at("01T09:00"), letters=Letters("desk@example.org", {"EG": "eg@example.org"})
+    )
+    letters = letters_of(tmp_path / "a")
+    assert len(letters) == 10  # seven delegates who have an agenda, three delegations
+    [office] = [one for name, one in letters.items() if name.startswith("delegations/eg")]
+    assert office["To"].addresses[0].addr_spec == "eg@example.org"
+    assert office["Subject"] == "The agenda of your delegation – Hanoi Convention"
+    [letter] = [one for name, one in letters.items() if name.startswith("eg-01")]
+    text = text_of(letter)
+    assert text.startswith("Your agenda\nHanoi Convention\n\nEG-01\n\nOpening; of the")
+    assert "You speak" in text
+    assert text.endswith("The agenda is attached: your calendar program can import it.\n")
+    [attached] = letter.iter_attachments()
+    assert attached.get_filename() == "hanoi-2025.ics"
+    assert attached.get_param("method") is None
+    assert attached.get_payload(decode=True) == feed(tmp_path / "a", "delegate", "EG-01")
+    url = "https://agenda.example.org"
+    release(tmp_path / "b", scene(), at("01T09:00"), letters=Letters("desk@example.org"), url=url)
+    [letter] = [one for name, one in letters_of(tmp_path / "b").items() if name.startswith("eg-01")]
+    assert not list(letter.iter_attachments())
+    [address] = re.findall(rf"{url}/(feeds/\S+)", text_of(letter))
+    assert (tmp_path / "b" / "site" / address).read_bytes() == feed(tmp_path / "b", "delegate", "EG-01")
+
+
+def test_letters_of_any_two_releases(tmp_path):
+    """What is kept on the desk gives the same letters again, those over two releases, and the first."""
+
+    def again(known, told, sent):
+        write = Letters("desk@example.org", sent=at(sent))
+        return dict(write(between(tmp_path / "site-desk", known, told, SECRET), at(sent)))
+
+    def written():
+        desk = tree(tmp_path / "site-desk")
+        return {name: data for name, data in desk.items() if name.startswith("replies/")}
+
+    fewer = {n: p for n, p in MOVED.items() if n != "forensics"}
+    scenes = [scene(), scene(where=MOVED), scene(tuple(s for s in SESSIONS if s["id"] != "forensics"), fewer)]
+    for number, published in enumerate(scenes):
+        sent = f"0{number + 1}T09:00"
+        release(tmp_path, published, at(sent), letters=Letters("desk@example.org"))
+        assert again(number, number + 1, sent) == written()
+    assert len(releases(tmp_path / "site-desk")) == 3
+    both = again(1, 3, "03T12:00")
+    subjects = [
+        row["subject"] for row in csv.DictReader(io.StringIO(both["replies/letters.csv"].decode("utf-8-sig")))
+    ]
+    assert subjects.count("New time: Talks on extradition – Hanoi Convention") == 2
+    assert subjects.count("Cancelled: Digital forensics – Hanoi Convention") == 3
+    assert again(0, 2, "03T12:00") != again(0, 2, "03T13:00")  # another date, another Message-ID
+    with pytest.raises(LedgerError, match="not the secret"):
+        next(between(tmp_path / "site-desk", 1, 2, b"another" * 8))
+    (tmp_path / "site-desk" / "releases" / "0001.json.gz").write_bytes(b"damaged")
+    with pytest.raises(LedgerError, match="not kept"):
+        next(between(tmp_path / "site-desk", 1, 2, SECRET))
+
+
+def test_letters_have_a_date(tmp_path):
+    """Without a time of the release there is no letter: no mail of the year 2000."""
+    release(tmp_path, scene())
+    with pytest.raises(LetterError, match="date"):
+        release(tmp_path, scene(where=MOVED), letters=Letters("desk@example.org"))
+    release(tmp_path, scene(where=MOVED), letters=Letters("desk@example.org", sent=at("02T09:00")))
+    assert {str(one["Date"]) for one in letters_of(tmp_path).values()} == {"Thu, 02 Oct 2025 09:00:00 +0000"}
+
+
+def test_a_mail_merge_has_its_table(tmp_path):
+    """The table names reader, language, address, subject, file and feed of every message."""
+    release(tmp_path, scene(), at("01T09:00"))
+    write = Letters("desk@example.org", ADDRESSES)
+    release(tmp_path, scene(where=MOVED), at("02T09:00"), letters=write, url="https://a.example.org")
+    data = (tmp_path / "site-desk" / "replies" / "letters.csv").read_bytes()
+    rows = {
+        row["id"]: row
+        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        if row["reader"] == "delegate"
+    }
+    assert rows["CN-01"].pop("feed").startswith("https://a.example.org/feeds/")
+    assert (tmp_path / "site-desk" / rows["CN-01"].pop("file")).exists()
+    assert rows["CN-01"] == {
+        "handling": "confidential",
+        "reader": "delegate",
+        "id": "CN-01",
+        "name": "CN-01",
+        "language": "en",
+        "address": "cn@example.org",
+        "subject": "New time: Talks on extradition – Hanoi Convention",
+    }
 
 
 def test_messages_are_the_same_to_the_byte(tmp_path):

@@ -125,9 +125,9 @@ def test_clearance_withdrawn(tmp_path):
     data = feed(tmp_path, "delegate", "EG-01")
     assert history(data, EG1, "briefing", "coffee") == {
         "coffee": (0, "1001", "CONFIRMED"),
-        "briefing": (1, "1002", "CANCELLED"),
+        "briefing": (1, "1002", "CONFIRMED"),  # it is held: others go
     }
-    assert titles(data) == ["Coffee", "Cancelled"]
+    assert titles(data) == ["Coffee", "No longer on your agenda"]
     assert "briefing" not in unfold(data).lower()
     assert "Salon" not in unfold(data)
     assert titles(feed(tmp_path, "delegate", "EG-02")) == ["Security briefing"]
@@ -142,7 +142,9 @@ def test_session_that_becomes_restricted_leaves_no_word(tmp_path):
     own |= {feed(tmp_path, "delegation", d) for d in ("EG", "CN", "VN")}
     others = [data for data in tree(tmp_path / "site").values() if data not in own]
     assert not [data for data in others if b"forensics" in data.lower()]
-    assert [t for t in titles(feed(tmp_path, "public")) if t == "Cancelled"]
+    assert "No longer in the programme" in titles(feed(tmp_path, "public"))
+    assert "STATUS:CANCELLED" not in unfold(feed(tmp_path, "public"))
+    assert "Now reserved" in titles(feed(tmp_path, "room", "hall-a"))
 
 
 def test_withdrawn_item_goes_when_the_event_is_over(tmp_path):
@@ -159,18 +161,34 @@ def test_withdrawn_item_goes_when_the_event_is_over(tmp_path):
 
 
 def test_delegate_who_left_is_told_so(tmp_path):
-    """The feed of somebody who is no longer in the scenario stays, with everything cancelled."""
-    release(tmp_path, scene(), at("01T09:00"))
+    """The feed of somebody who is no longer in the scenario stays, in their name and language, and can be revoked."""
+    parties = [
+        d.model_dump() | ({"languages": ["zh"]} if d.id == "CN" else {}) for d in conference().delegations
+    ]
+    release(tmp_path, scene(delegations=parties), at("01T09:00"))
     before = tree(tmp_path / "site")
     where = {n: (t, r, tuple(p for p in who if p != "CN-02")) for n, (t, r, who) in WHERE.items()}
-    small = [{"id": "CN", "name": "China", "size": 1}]
-    parties = [d.model_dump() for d in conference().delegations if d.id != "CN"] + small
-    release(tmp_path, scene(SESSIONS, where, delegations=parties), at("02T09:00"))
+    parties[2] |= {"size": 1}
+    smaller = scene(SESSIONS, where, delegations=parties)
+    release(tmp_path, smaller, at("02T09:00"))
     gone = token(SECRET, "hanoi-2025", readers.delegate("CN-02"), 0)
     data = tree(tmp_path / "site")[f"feeds/{gone}.ics"]
     assert data != before[f"feeds/{gone}.ics"]
-    assert set(re.findall("STATUS:.*", unfold(data))) == {"STATUS:CANCELLED\r"}
+    assert "已不在您的日程中：《河内公约》开幕式" in titles(data)
+    assert titles(data) == [f"已不在您的日程中：{title}" for title in titles(before[f"feeds/{gone}.ics"])]
+    assert set(re.findall("STATUS:.*", unfold(data))) == {"STATUS:CONFIRMED\r"}
+    assert "NAME:CN-02 – Hanoi Convention\r" in unfold(data)
     assert breaches(data) == []
+    assert "CN-02,CN-02" in (tmp_path / "site-desk" / "index.csv").read_text()
+    # Two releases later the name is still known, though no scenario has it.
+    renamed = tuple({**s, "title": "Tea"} if s["id"] == "coffee" else s for s in SESSIONS)
+    release(tmp_path, scene(renamed, where, delegations=parties), at("03T09:00"))
+    release(tmp_path, smaller, at("04T09:00"), revoke=[readers.delegate("CN-02")])
+    again = tree(tmp_path / "site")
+    assert f"feeds/{gone}.ics" not in again
+    assert titles(again[f"feeds/{token(SECRET, 'hanoi-2025', readers.delegate('CN-02'), 1)}.ics"]) == titles(
+        data
+    )
 
 
 def test_no_change_touches_nothing(tmp_path):
@@ -273,7 +291,8 @@ def test_desk_is_apart_and_private(tmp_path):
     release(tmp_path, scene(), at("01T09:00"))
     desk, site = tmp_path / "site-desk", tmp_path / "site"
     assert stat.S_IMODE(desk.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(p.stat().st_mode) for p in desk.rglob("*")} == {0o600}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in desk.rglob("*")} == {0o600, 0o700}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in desk.rglob("*") if p.is_dir()} == {0o700}
     assert stat.S_IMODE(site.stat().st_mode) == 0o755
     assert {stat.S_IMODE(p.stat().st_mode) for p in site.rglob("*.*")} == {0o644}
     assert (desk / "CONFIDENTIAL.txt").read_text().startswith("CONFIDENTIAL")

@@ -1,0 +1,94 @@
+"""What readers were told at an earlier release, in the words and the languages of today."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..model import Plan, PlanError, Scenario
+from .agendas import Extras, Publisher, Told
+from .archive import Kept, unpack
+from .readers import Reader, ReaderKind
+from .words import known
+
+
+class Speaking:
+    """A publisher in the languages of each reader."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+        self._words = known(publisher.scenario)
+        self._in: dict[tuple[str, ...], Publisher] = {}
+
+    def languages(self, reader: Reader) -> tuple[str, ...]:
+        """Return the languages that a reader reads, best first; none of those who read the event's."""
+        scenario = self.publisher.scenario
+        if reader.kind is ReaderKind.DELEGATE:
+            return scenario.people[reader.id].languages
+        if reader.kind is ReaderKind.DELEGATION:
+            return scenario.delegation_by_id[reader.id].languages
+        return (reader.id,) if reader.kind is ReaderKind.PUBLIC and reader.id else ()
+
+    def to(self, reader: Reader) -> Publisher:
+        """Return the publisher that speaks a reader's languages."""
+        return self.in_(self.languages(reader))
+
+    def in_(self, languages: Sequence[str]) -> Publisher:
+        """Return the publisher in these languages, the best first, as far as anything can be said in them."""
+        wanted = tuple(tag for tag in languages if tag in self._words or tag.split("-")[0] in self._words)
+        if wanted == self.publisher.scenario.event.languages[: len(wanted)]:
+            return self.publisher
+        if wanted not in self._in:
+            self._in[wanted] = self.publisher.speaking(wanted)
+        return self._in[wanted]
+
+
+class Before:
+    """What an earlier release said."""
+
+    def __init__(self, scenario: Scenario, plan: Plan, extras: Extras, secret: bytes) -> None:
+        self.scenario = scenario
+        self.publisher = Publisher(scenario, plan, secret=secret, extras=extras)
+        self._speaking = Speaking(self.publisher)
+
+    def told(self, reader: Reader, speaker: Publisher) -> Mapping[str, Told]:
+        """Return what a reader was told, by key, in the languages of *speaker*."""
+        if not self.knows(reader):
+            return {}
+        return {one.key: one for one in self._speaking.in_(speaker.spoken).told(reader)}
+
+    def who(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
+        """Return the name of a reader, in their own language, and their languages."""
+        if not self.knows(reader):
+            return "", ()
+        languages = self._speaking.languages(reader)
+        return self._speaking.in_(languages).name(reader), languages
+
+    def room(self, key: str) -> str:
+        """Return the room that the session of an item was in; empty if it is no session."""
+        placement = self.publisher.plan.placement_by_session.get(key.rstrip("~"))
+        return placement.room if placement else ""
+
+    def knows(self, reader: Reader) -> bool:
+        """Whether a reader is in the scenario."""
+        if reader.kind is ReaderKind.DELEGATE:
+            return reader.id in self.scenario.people
+        scenario = self.scenario
+        known: Mapping[ReaderKind, Mapping[str, object]] = {
+            ReaderKind.DELEGATION: scenario.delegation_by_id,
+            ReaderKind.ROOM: scenario.room_by_id,
+            ReaderKind.ZONE: scenario.zone_by_id,
+        }
+        return reader.kind not in known or reader.id in known[reader.kind]
+
+
+def before(desk: Path, number: int, secret: bytes) -> Before | None:
+    """Return what a release said; None if what it was made from is not kept on the desk."""
+    kept = unpack(desk, number)
+    return kept and of(kept, secret)
+
+
+def of(kept: Kept, secret: bytes) -> Before | None:
+    """Return what a release said, from what it was made from; None if that does not fit together."""
+    try:
+        return Before(kept.scenario, kept.plan, Extras(kept.options.home_time, kept.options.alarm), secret)
+    except PlanError:
+        return None

@@ -1,0 +1,132 @@
+"""What changed for a reader, in their words: what was, and what is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from .agendas import Told
+from .items import Wording
+from .ledger import Record
+from .readers import Reader, ReaderKind
+from .times import when, zone_words
+from .words import word
+
+
+class Difference(NamedTuple):
+    """One thing that a reader would see: what it is about, as it was, as it is now."""
+
+    field: str
+    """`time`, `place`, `way`, `role`, `turn`, `who goes`, `title` or `text`."""
+    was: str
+    now: str
+
+
+class Change(NamedTuple):
+    """One thing that one reader is told anew."""
+
+    reader: Reader
+    key: str
+    what: str
+    """`added`, `moved`, `changed`, `cancelled`, `withdrawn` or `restored`."""
+    was: Record | None
+    now: Record
+    title: str
+    """What the reader reads it under now."""
+    event: bytes
+    """The event as it is now; kept only for letters, since a release may have millions."""
+    told: Told | None = None
+    """What is told now; kept only for letters."""
+    differences: tuple[Difference, ...] = ()
+    known: bool = True
+    """Whether it is known what was; if not, the differences are those in time alone."""
+    public: bool = False
+    """Whether anybody may know of the session."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether the reader would see any difference: not if only the form of the event is another."""
+        if self.what != "changed":
+            return True
+        return bool(self.differences) or not (self.known or self.now.withdrawn)
+
+
+def timed(wording: Wording, start: int, seconds: int) -> str:
+    """Return date, hours and zone of something, of its start (a second since 1970) and its length."""
+    event = wording.scenario.event
+    begins = datetime.fromtimestamp(start, event.zone)
+    return f"{when(event, start, seconds)} ({zone_words(event, begins)})"
+
+
+def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference, ...]:
+    """Return what a reader would see to be different, with both told in one language."""
+    was, now, own = before.item, after.item, wording.own
+    found = []
+    if (before.start, before.seconds) != (after.start, after.seconds):
+        times = (timed(wording, one.start, one.seconds) for one in (before, after))
+        found.append(Difference("time", *times))
+    attends = word(own, "you attend")
+    lines = (
+        ("place", was.location, now.location),
+        ("way", _joined(before.own.way), _joined(after.own.way)),
+        ("role", before.own.role or attends, after.own.role or attends),
+        ("turn", _joined(before.own.turns), _joined(after.own.turns)),
+        ("who goes", before.own.going, after.own.going),
+        ("title", was.title, now.title),
+    )
+    nothing = word(own, "nothing")
+    found += [Difference(field, one or nothing, two or nothing) for field, one, two in lines if one != two]
+    texts = [(*one.people, *one.notes, *one.links) for one in (was, now)]
+    if texts[0] != texts[1]:
+        gone = _joined([line for line in texts[0] if line not in texts[1]])
+        new = _joined([line for line in texts[1] if line not in texts[0]])
+        if gone or new:
+            found.append(Difference("text", gone or nothing, new or nothing))
+    return tuple(found)
+
+
+def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference, ...]:
+    """Return the difference in time between two records; nothing else is known of the first."""
+    if (before.start, before.seconds) == (after.start, after.seconds):
+        return ()
+    times = (timed(wording, one.start, one.seconds) for one in (before, after))
+    return (Difference("time", *times),)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "; ".join(" ".join(line.split()) for line in lines)
+
+
+def audience(reader: Reader) -> str:
+    """Return what a reader reads: an `agenda`, the `programme`, or what is `here` (of rooms and zones)."""
+    if reader.kind in (ReaderKind.PUBLIC, ReaderKind.PRESS):
+        return "programme"
+    return "here" if reader.kind in (ReaderKind.ROOM, ReaderKind.ZONE) else "agenda"
+
+
+def heading(wording: Wording, change: Change) -> str:
+    """Return a change in a few words, for its reader: `New place: Coral`."""
+    own, group = wording.own, audience(change.reader)
+    if change.now.withdrawn:
+        return change.title
+    if change.what in ("added", "restored"):
+        return word(own, f"{'new' if change.what == 'added' else 'again'} {group}", change.title)
+    fields = {difference.field for difference in change.differences}
+    if fields & {"time", "place"} and fields <= {"time", "place", "way"}:
+        both = " and ".join(field for field in ("time", "place") if field in fields)
+        return word(own, f"new {both}", change.title)
+    return word(own, "changed", change.title)
+
+
+def said(wording: Wording, change: Change) -> list[str]:
+    """Return what was and what is, as lines: a label, then both."""
+    own = wording.own
+    lines = []
+    for one in change.differences:
+        lines += [word(own, one.field), f"  {word(own, 'until now', one.was)}"]
+        lines.append(f"  {word(own, 'from now on', one.now)}")
+    return lines
+
+
+def in_short(differences: Sequence[Difference]) -> str:
+    """Return differences on one line, for the desk's tables."""
+    return "; ".join(f"{one.field}: {one.was} -> {one.now}" for one in differences)
