@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, scenario_in, tell
+from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful
 
 
 class AudienceName(StrEnum):
@@ -43,6 +43,9 @@ def site(
         Path | None,
         typer.Option(metavar="PLAN", help="The plan that readers know: pages say what changed since."),
     ] = None,
+    unlawful_too: Annotated[
+        bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
+    ] = False,
     templates: Annotated[
         Path | None,
         typer.Option(
@@ -54,11 +57,18 @@ def site(
 ) -> None:
     """Write the programme as a site: pages that need no server, no network and no script."""
     from eventplan.files import load_plan
+    from eventplan.publish import UnlawfulRelease, be_lawful
     from eventplan.publish.site import write_site
 
     from .export import secret_in
 
     scenario, plan = scenario_in(file), load_plan(plan_file)
+    say_other(scenario, plan)
+    try:
+        if not unlawful_too:
+            be_lawful(scenario, plan)
+    except UnlawfulRelease as error:
+        unlawful(scenario, error, "--unlawful writes it all the same")
     files = write_site(
         scenario,
         plan,
@@ -68,5 +78,6 @@ def site(
         secret=secret_in(secret),
         before=load_plan(since) if since else None,
         templates=templates,
+        unlawful=True,
     )
     tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...model import Plan, Scenario
 from ..audiences import Audience
+from ..lawful import be_lawful
 from .changes import changes, known
 from .pages import Release, Since, SiteError, pages
 from .programme import Programme, programme
@@ -68,10 +69,21 @@ def write_site(
     release: Release | None = None,
     before: Plan | None = None,
     templates: str | Path | None = None,
+    unlawful: bool = False,
 ) -> list[str]:
-    """Write what `site` returns into a folder, whole or not at all; return the names of the files."""
+    """
+    Write what `site` returns into a folder, whole or not at all; return the names of the files.
+
+    Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
+        PlanError: The plan is not one for this scenario.
+        SiteError: One of the *templates* cannot be used.
+
+    """
     from ...files.atomic import write_folder
 
+    if not unlawful:
+        be_lawful(scenario, plan)
     files = site(
         scenario,
         plan,

@@ -35,9 +35,9 @@ NOON = f"?now={DAY}T09:20"
 def folder(tmp_path_factory):
     """Return the folder with the public site, and beside it one in Arabic and the control room's."""
     base = tmp_path_factory.mktemp("sites")
-    write_site(SCENARIO, PLAN, base / "en")
-    write_site(SCENARIO, PLAN, base / "ar", language="ar")
-    write_site(SCENARIO, PLAN, base / "control", Audience.CONTROL_ROOM)
+    write_site(SCENARIO, PLAN, base / "en", unlawful=True)
+    write_site(SCENARIO, PLAN, base / "ar", language="ar", unlawful=True)
+    write_site(SCENARIO, PLAN, base / "control", Audience.CONTROL_ROOM, unlawful=True)
     return base
 
 

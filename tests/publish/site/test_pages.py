@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from eventplan.model import Plan
+from eventplan.publish import UnlawfulRelease
 from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
 from eventplan.publish.site.grid import grid
 from eventplan.publish.site.labels import LABELS, long_date
@@ -151,8 +152,10 @@ def test_search_has_no_accents():
 
 
 def test_written_as_a_folder(tmp_path):
-    """`write_site` writes what `site` returns."""
-    names = write_site(SCENARIO, PLAN, tmp_path / "site")
+    """`write_site` writes what `site` returns, of an unlawful plan only if asked to."""
+    with pytest.raises(UnlawfulRelease):
+        write_site(SCENARIO, PLAN, tmp_path / "site")
+    names = write_site(SCENARIO, PLAN, tmp_path / "site", unlawful=True)
     assert (tmp_path / "site" / "index.html").read_bytes() == PUBLIC["index.html"]
     assert set(names) == set(PUBLIC)
 
