@@ -1,17 +1,19 @@
 """
-Write what comes from the code: `rules.md`, fields of `scenario-format.md`, the published JSON Schema.
+Write what comes from the code: rules, fields of scenario files, the published JSON Schema, a picture.
 
 Run `python docs/generate.py`; a test fails while a page is out of date.
 """
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from eventplan.checks import CHECKS
-from eventplan.files import schema
+from eventplan.files import load, load_plan, schema
 from eventplan.files.schema import object_of, schema_text
 from eventplan.preferences import PREFERENCES
+from eventplan.publish.pictures import picture
 from eventplan.rules import RULES
 
 DOCS = Path(__file__).parent
@@ -95,7 +97,15 @@ def format_page() -> str:
     return f"{before}{BEGIN}\n\n{fields()}\n{END}{after}"
 
 
+def day_picture() -> str:
+    """The picture of the README: the first day of Hanoi, by a plan of which only the placements are kept."""
+    scenario = load(DOCS.parent / "scenarios" / "hanoi-2025.yaml")
+    plan = load_plan(DOCS / "pictures" / "hanoi-placements.json")
+    return picture(scenario, plan, "day", date(2025, 10, 25))
+
+
 if __name__ == "__main__":
+    (DOCS / "pictures" / "hanoi-day.svg").write_text(day_picture(), "utf-8")
     SCHEMA.write_text(schema_text(), "utf-8")
     (DOCS / "rules.md").write_text(rules_page(), "utf-8")
     (DOCS / "scenario-format.md").write_text(format_page(), "utf-8")

@@ -86,6 +86,7 @@ def test_generated_pages_are_up_to_date() -> None:
     pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))
     assert (ROOT / "docs" / "rules.md").read_text("utf-8") == pages["rules_page"]()
     assert (ROOT / "docs" / "scenario-format.md").read_text("utf-8") == pages["format_page"]()
+    assert (ROOT / "docs" / "pictures" / "hanoi-day.svg").read_text("utf-8") == pages["day_picture"]()
 
 
 def test_links_lead_somewhere() -> None:

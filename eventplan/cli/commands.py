@@ -64,6 +64,10 @@ def plan(
     seed: Seed = 0,
     waive: Waive = None,
     agendas: Annotated[bool, typer.Option("--agendas/--no-agendas", help="Write agendas too.")] = True,
+    search: Annotated[
+        Path | None,
+        typer.Option("--search-picture", help="File (SVG) for a picture of the search: score and bound."),
+    ] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
@@ -91,6 +95,10 @@ def plan(
         no_plan(scenario, found, as_json, shown.interrupted)
     assert not isinstance(found, NoPlan)
     files = _write(scenario, found, out, agendas) if out else []
+    if search is not None:
+        from eventplan.publish.pictures import search as drawn
+
+        file_out(search, drawn(shown.measures, file.stem).encode())
     if as_json:
         from eventplan.files import plan_json
 
@@ -225,6 +233,7 @@ def _main(
 from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
+from . import picture as _picture  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
 from . import replan as _replan  # noqa: E402, F401
 from . import site as _site  # noqa: E402, F401

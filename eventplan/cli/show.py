@@ -4,7 +4,7 @@ import shutil
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventplan.visible import visible
 
@@ -17,6 +17,14 @@ EVERY = 5.0
 """Seconds between two lines where there is no terminal."""
 
 
+class Measure(NamedTuple):
+    """How far a search had come, after so many seconds."""
+
+    seconds: float
+    score: int | None
+    bound: int | None
+
+
 class Shown:
     """Shows how far a search has come while it runs."""
 
@@ -25,6 +33,8 @@ class Shown:
         self.interrupted = False
         self._began = self._last = time.monotonic()
         self._terminal = sys.stderr.isatty()
+        self.measures: list[Measure] = []
+        """How far the search had come, each time that it said so."""
 
     @property
     def elapsed(self) -> float:
@@ -44,6 +54,7 @@ class Shown:
 
     def progress(self, now: "Progress") -> None:
         """Show the score, the bound and the gap."""
+        self.measures.append(Measure(self.elapsed, now.score, now.bound))
         if self.quiet:
             return
         if now.message:

@@ -10,9 +10,9 @@ from pathlib import Path
 from ...model import Plan, Scenario
 from ..audiences import Audience
 from ..lawful import be_lawful
+from ..programme import Programme, programme
 from .changes import changes, known
 from .pages import Release, Since, SiteError, pages
-from .programme import Programme, programme
 
 __all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
 

@@ -588,6 +588,25 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
         "已从日程撤下",
     ),
     "was": ("Was {}", "Trước đây: {}", "Auparavant : {}", "Antes: {}", "Было: {}", "كانت: {}", "原为 {}"),
+    "heads by zone": (
+        "Heads by zone",
+        "Số người theo khu",
+        "Personnes par zone",
+        "Personas por zona",
+        "Люди по зонам",
+        "الأشخاص حسب المنطقة",
+        "各区域人数",
+    ),
+    "sweeps": (
+        "Sweeps",
+        "Kiểm tra an ninh",
+        "Inspections de sécurité",
+        "Inspecciones de seguridad",
+        "Досмотр помещений",
+        "التفتيش الأمني",
+        "安全检查",
+    ),
+    "arrivals": ("Arrivals", "Đến nơi", "Arrivées", "Llegadas", "Прибытие", "الوصول", "抵达"),
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -612,6 +631,13 @@ _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
 }
 
+_MONTH_NAMES = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
 _MONTH_NAMES = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

@@ -18,11 +18,12 @@ from markupsafe import Markup, escape
 
 from ...model import Event, EventplanError, Kind
 from ..clean import clean_line
+from ..pictures.days import day as picture_of
+from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
 from .changes import Change
 from .grid import NARROW, Grid, grid
 from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
-from .programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 
 _KINDS = {
     Kind.CEREMONY: "cer",
@@ -134,6 +135,7 @@ class _Site:
             "release": release,
             "calendar": calendar,
             "since": since,
+            "picture_name": picture_name,
             "changed": self.changed,
             "was_words": self.was_words,
             "menu": self._menu,
@@ -302,6 +304,7 @@ class _Site:
             yield self._page("changes.html", "changes.html", by_date=by_date)
         for day in programme.days:
             yield self._day(day)
+            yield picture_name(day), picture_of(programme, day, self.event.local).encode()
         for one in programme.full:
             yield self._session(one)
         if programme.days:
@@ -455,6 +458,11 @@ class _Site:
         head = f"const CACHE={_json(f'{event} {self.programme.audience} {mark}')};\n"
         prefix = f"const OURS={_json(f'{event} {self.programme.audience} ')};\n"
         return f"{head}{prefix}const FILES={_json(list(names))};\n".encode() + self._static("worker.js")
+
+
+def picture_name(day: DayShown) -> str:
+    """Return the name of the picture of a day."""
+    return f"pictures/day-{day.date}.svg"
 
 
 def _density(made: Grid) -> str:

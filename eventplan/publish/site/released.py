@@ -15,10 +15,10 @@ from ...files.reading import read_file
 from ...model import Plan, Scenario
 from ..calendars import UNRECORDED
 from ..clean import file_stem
+from ..programme import programme
 from ..visibility import is_public
 from .changes import Known, changes, known
 from .pages import Release, Since, pages
-from .programme import programme
 
 MEMORY = "programme.json"
 """What the public knew by the last release, on the desk."""

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from ...model import (
+from ..model import (
     Bilateral,
     Delegation,
     Exhibition,
@@ -26,14 +26,14 @@ from ...model import (
     Text,
     span_of,
 )
-from ..agendas import check_fit
-from ..audiences import TOLD, Audience, Told, view_of
-from ..clean import clean, clean_line, file_stem
-from ..entry import getting_in
-from ..items import Wording
-from ..turns import called, lists_of
-from ..visibility import View
-from ..words import choose, kind_word, language_name, word
+from .agendas import check_fit
+from .audiences import TOLD, Audience, Told, view_of
+from .clean import clean, clean_line, file_stem
+from .entry import getting_in
+from .items import Wording
+from .turns import called, lists_of
+from .visibility import View
+from .words import choose, kind_word, language_name, word
 
 LONG = 240
 """Minutes from which an exhibition or a break runs beside everything else, and comes last in a list."""

@@ -1,0 +1,178 @@
+"""Pictures for those who hold the scenario: people, delegations, teams, sweeps, arrivals, rooms, zones."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
+from ..agendas import check_fit
+from ..audiences import Audience
+from ..items import Wording
+from ..programme import programme
+from ..site.labels import label, long_date
+from ..words import kind_word, language_name, word
+from .curves import zones
+from .days import day as day_of
+from .drawing import COLOURS
+from .timelines import Block, Labelled, Row, timeline
+
+PICTURES = ("day", "person", "delegation", "interpretation", "sweeps", "arrivals", "zones")
+"""What there is a picture of; all but `day` are of one who holds the scenario."""
+
+
+def picture(
+    scenario: Scenario,
+    plan: Plan,
+    what: str,
+    day: date | None = None,
+    *,
+    of: str = "",
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+) -> str:
+    """
+    Return a picture of a plan as SVG.
+
+    Args:
+        scenario: The scenario.
+        plan: A plan for it.
+        what: One of `PICTURES`.
+        day: Which day; by default the first on which there is something to show.
+        of: The delegate for `person`, the delegation for `delegation`.
+        audience: Whose view a `day` shows.
+        language: Tried first for every text, then the event's languages.
+
+    Raises:
+        PlanError: The plan is not one for this scenario, or there is nothing to show.
+
+    """
+    check_fit(scenario, plan)
+    if what not in PICTURES:
+        raise PlanError(f"there is no picture '{what}': choose one of {', '.join(PICTURES)}")
+    if what == "day":
+        shown = programme(scenario, plan, audience, language=language)
+        days = [one for one in shown.days if day in (None, one.date)]
+        if not days:
+            raise PlanError(_nothing(day))
+        return day_of(shown, days[0], scenario.event.local)
+
+    desk = _Desk(scenario, plan, language)
+    if what == "zones":
+        inside = [p.start for s, p in plan.held(scenario) if scenario.zones_of(s, p.room)]
+        on = sorted({scenario.event.local_date(start) for start in inside})
+        chosen = [one for one in on if day in (None, one)]
+        if not chosen:
+            raise PlanError(_nothing(day))
+        return zones(scenario, plan, chosen[0], language)
+    rows = desk.rows(what, of)
+    found = sorted({scenario.event.local_date(b.span.start) for row in rows for b in row.blocks})
+    chosen = [one for one in found if day in (None, one)]
+    if not chosen:
+        raise PlanError(_nothing(day))
+    return desk.timeline(what, of, chosen[0], rows)
+
+
+def _nothing(day: date | None) -> str:
+    return f"there is nothing to show{f' on {day}' if day else ''}"
+
+
+class _Desk:
+    def __init__(self, scenario: Scenario, plan: Plan, language: str | None) -> None:
+        self.scenario, self.plan = scenario, plan
+        self.wording = Wording(scenario, plan, language)
+        self.own = self.wording.own
+
+    def timeline(self, what: str, of: str, day: date, rows: Iterable[Row]) -> str:
+        """Return what of the rows is on a day."""
+        local_date = self.scenario.event.local_date
+        today = [
+            row._replace(blocks=tuple(b for b in row.blocks if local_date(b.span.start) == day))
+            for row in rows
+        ]
+        used = {b.kind for row in today for b in row.blocks if not b.hatched}
+        kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in COLOURS if kind in used]
+        shown = [row for row in today if row.blocks]
+        title = f"{self._title(what, of)}, {long_date(self.own, day)}"
+        return timeline(title, self.wording.event_title, shown, kinds, self.scenario.event.local)
+
+    def _title(self, what: str, of: str) -> str:
+        titles: Mapping[str, Callable[[], str]] = {
+            "person": lambda: self.wording.name(of),
+            "delegation": lambda: self.wording.line(self.scenario.delegation_by_id[of].name) or of,
+            "interpretation": lambda: label(self.own, "interpretation"),
+            "sweeps": lambda: label(self.own, "sweeps"),
+            "arrivals": lambda: label(self.own, "arrivals"),
+        }
+        return titles[what]()
+
+    def rows(self, what: str, of: str) -> list[Row]:
+        """Return the rows of a picture, of all days."""
+        match what:
+            case "person":
+                if of not in self.scenario.people:
+                    raise PlanError(f"there is no delegate '{of}': name one with --of")
+                return [Row(self.wording.name(of), tuple(self._of_person(of)))]
+            case "delegation":
+                if of not in self.scenario.members:
+                    raise PlanError(f"there is no delegation '{of}': name one with --of")
+                members = self.scenario.members[of]
+                rows = [Row(self.wording.name(one.id), tuple(self._of_person(one.id))) for one in members]
+                return [row for row in rows if row.blocks][:60]
+            case "interpretation":
+                return self._teams()
+            case "sweeps":
+                return self._sweeps()
+            case _:
+                return self._arrivals()
+
+    def _of_person(self, person: str) -> Iterable[Block]:
+        for presence in self.wording.whereabouts.of(person):
+            session = self.scenario.session_by_id[presence.session or ""]
+            room = self.wording.line(self.scenario.room_by_id[presence.room].name)
+            title = self.wording.line(session.title) or session.id
+            yield Block(presence.span, title, session.kind, ", ".join((room, *presence.roles)))
+
+    def _teams(self) -> list[Row]:
+        held = {session.id: (session, place) for session, place in self.plan.held(self.scenario)}
+        found: dict[tuple[str, int], list[Block]] = {}
+        for name, booths in self.plan.teams.items():
+            if name not in held:
+                continue
+            session, place = held[name]
+            room = self.wording.line(self.scenario.room_by_id[place.room].name)
+            title = self.wording.line(session.title) or session.id
+            for tag, numbers in booths.items():
+                for number in numbers:
+                    block = Block(span_of(session, place), title, session.kind, room)
+                    found.setdefault((tag, number), []).append(block)
+        return [Row(f"{language_name(tag)} {n}", tuple(found[tag, n])) for tag, n in sorted(found)]
+
+    def _sweeps(self) -> list[Row]:
+        found: dict[str, list[Block]] = {}
+        for sweep in self.plan.sweeps:
+            room = self.wording.line(self.scenario.room_by_id[sweep.room].name)
+            team = word(self.own, "sweep team", sweep.team)
+            found.setdefault(room, []).append(
+                Block(Span(sweep.start, sweep.end), team, Kind.REHEARSAL, "", True)
+            )
+        for session, place in self.plan.held(self.scenario):
+            room = self.wording.line(self.scenario.room_by_id[place.room].name)
+            if session.protected and room in found:
+                title = self.wording.line(session.title) or session.id
+                found[room].append(Block(span_of(session, place), title, session.kind))
+        return [Row(room, tuple(blocks)) for room, blocks in found.items()]
+
+    def _arrivals(self) -> list[Row]:
+        line, resources = self.wording.line, self.scenario.resources
+        doors = {door.id: line(door.name) or door.id for door in resources.drop_offs}
+        escorts = {(one.who, one.session): one.escort for one in resources.arrivals}
+        found: dict[str, list[Block]] = {}
+        for one in self.plan.arrivals:
+            minutes = max(3, escorts.get((one.who, one.session), 0))
+            span = Span(one.at, one.at + timedelta(minutes=minutes))
+            session = self.scenario.session_by_id[one.session]
+            title = self.wording.line(session.title) or session.id
+            block = Block(span, self.wording.name(one.who), Kind.SOCIAL, title)
+            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(
+                block._replace(kind=session.kind)
+            )
+        return [Row(door, tuple(blocks)) for door, blocks in found.items()]

@@ -1,0 +1,161 @@
+"""
+Drawings as SVG: deterministic, with titles that screen readers read, in the colours of the pages.
+
+A drawing is a document of its own: it follows light and dark by itself, needs no font that a system lacks,
+and asks nothing of any other place.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+
+from ...model import Kind
+from ...visible import visible
+
+COLOURS = {
+    Kind.CEREMONY: ("#941109", "#f2695f"),
+    Kind.PLENARY: ("#1b2a6b", "#d5daf2"),
+    Kind.HIGH_LEVEL_SESSION: ("#0f55de", "#4a97fa"),
+    Kind.ROUNDTABLE: ("#2a7880", "#22c3f0"),
+    Kind.SIDE_EVENT: ("#345f45", "#97dda8"),
+    Kind.PRESS_CONFERENCE: ("#bc4a06", "#d58a1e"),
+    Kind.EXHIBITION: ("#2b2c17", "#efd83a"),
+    Kind.SOCIAL: ("#be0fa6", "#ee66b8"),
+    Kind.BILATERAL: ("#6a2c91", "#c79af0"),
+    Kind.REHEARSAL: ("#4b5a66", "#a9b6c2"),
+    Kind.BREAK: ("#6b5b36", "#cdb882"),
+    Kind.HOLD: ("#5f6975", "#96a1ad"),
+}
+"""The colour of each kind on light and on dark ground, as pages have it."""
+
+SHAPES = {
+    Kind.CEREMONY: "M6 .6 11.4 6 6 11.4.6 6Z",
+    Kind.PLENARY: "M1 1h10v10H1Z",
+    Kind.HIGH_LEVEL_SESSION: "M6 1l5.2 10H.8Z",
+    Kind.ROUNDTABLE: "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Zm0 2.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2Z",
+    Kind.SIDE_EVENT: "M6 2.9a3.1 3.1 0 1 0 0 6.2 3.1 3.1 0 0 0 0-6.2Z",
+    Kind.PRESS_CONFERENCE: "M1 1.2h10v7H6.2L3.2 11V8.2H1Z",
+    Kind.EXHIBITION: "M1 1h4.2v4.2H1Zm5.8 0H11v4.2H6.8ZM1 6.8h4.2V11H1Zm5.8 0H11V11H6.8Z",
+    Kind.SOCIAL: "M1.4 1h9.2L7 5.6v4h2.2V11H2.8V9.6H5v-4Z",
+    Kind.BILATERAL: "M4 2.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4Zm4.6.1a3.2 3.2 0 0 1 0 6.2 4.700 4.700 0 0 0 0-6.2Z",
+    Kind.REHEARSAL: "M2.2 1.5 10.8 6l-8.6 4.5Z",
+    Kind.BREAK: "M1 5h10v2H1Z",
+    Kind.HOLD: "M1 1h10v10H1Zm1.5 1.5v7h7v-7Z",
+}
+"""The shape of each kind: none is told by colour alone."""
+
+_FONT = (
+    "-apple-system,BlinkMacSystemFont,'Segoe UI','Adwaita Sans',Inter,Roboto,'Helvetica Neue','Noto Sans',"
+    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','SF Arabic','Noto Sans Arabic',Arial,sans-serif"
+)
+
+_STYLE = (
+    "text{{font-family:{font};font-variant-numeric:tabular-nums;fill:var(--ink)}}"
+    ".q{{fill:var(--ink2)}}.b{{font-weight:600}}.on{{fill:var(--on)}}.l{{stroke:var(--line);stroke-width:1}}"
+    ".c{{fill:none;stroke:var(--cap);stroke-width:2}}.s{{fill:var(--soft);stroke:none}}"
+    ".k{{fill:none;stroke:var(--ink);stroke-width:2}}.d{{stroke-dasharray:4 4}}"
+    ":root{{--paper:#fff;--ink:#11161c;--ink2:#454e59;--line:#dce1e6;--on:#fff;--cap:#b00020;--soft:#c9d3de;{light}}}"
+    "@media(prefers-color-scheme:dark){{:root{{--paper:#14181d;--ink:#eef1f4;--ink2:#bac3cd;--line:#2b323a;"
+    "--on:#0c0f12;--cap:#ff8a93;--soft:#39434e;{dark}}}}}"
+)
+
+
+class Text(NamedTuple):
+    """Words at a place."""
+
+    x: float
+    y: float
+    words: str
+    size: float = 13
+    classes: str = ""
+    anchor: str = "start"
+
+    def svg(self) -> str:
+        """Return it as an element."""
+        attributes = f' class="{self.classes}"' if self.classes else ""
+        if self.anchor != "start":
+            attributes += f' text-anchor="{self.anchor}"'
+        at = f'x="{number(self.x)}" y="{number(self.y)}" font-size="{number(self.size)}"'
+        return f"<text {at}{attributes}>{quoted(self.words)}</text>"
+
+
+def document(
+    width: float,
+    height: float,
+    title: str,
+    about: str,
+    inside: Iterable[str],
+    kinds: Sequence[Kind] = (),
+) -> str:
+    """Return a drawing with its title and what it shows in a sentence, both read by screen readers."""
+    light = "".join(f"--{kind}:{COLOURS[kind][0]};" for kind in kinds)
+    dark = "".join(f"--{kind}:{COLOURS[kind][1]};" for kind in kinds)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
+        f'width="{number(width)}" height="{number(height)}" role="img" aria-labelledby="t d">',
+        f'<title id="t">{quoted(title)}</title>',
+        f'<desc id="d">{quoted(about)}</desc>',
+        f"<style>{_STYLE.format(font=_FONT, light=light, dark=dark)}</style>",
+        f'<rect width="{number(width)}" height="{number(height)}" rx="10" fill="var(--paper)"/>',
+        *inside,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def quoted(words: str) -> str:
+    """Return words as XML has them: nothing in them is markup, or turns text around."""
+    return escape(visible(words).replace("\n", " "), quote=True)
+
+
+def number(value: float) -> str:
+    """Return a number with at most one decimal: the same on every machine."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def line(x1: float, y1: float, x2: float, y2: float, classes: str = "l") -> str:
+    """Return a straight line."""
+    return f'<path class="{classes}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
+
+
+def shape(kind: Kind, x: float, y: float, size: float, fill: str) -> str:
+    """Return the shape of a kind, its upper left corner at a place."""
+    scale = number(round(size / 12, 1)) if size % 12 else number(size / 12)
+    return f'<path transform="translate({number(x)} {number(y)}) scale({scale})" fill="{fill}" d="{SHAPES[kind]}"/>'
+
+
+def wide(words: str, size: float, *, bold: bool = False) -> float:
+    """Return about how wide words are, in pixels: no font is asked."""
+    units = sum(_width(char) for char in words)
+    return units * size * (1.06 if bold else 1.0)
+
+
+def _width(char: str) -> float:
+    if char in "iljI.,:;'|!()[] ":
+        return 0.3
+    if char in "mwMW%@—":
+        return 0.88
+    if ord(char) >= 0x2E80:  # Chinese, Japanese, Korean
+        return 1.0
+    return 0.66 if char.isupper() or char.isdigit() else 0.56
+
+
+def fitted(words: str, width: float, size: float, lines: int = 1) -> list[str]:
+    """Return words in at most so many lines of a width; the last is cut, with `…`; nothing if none fits."""
+    found: list[str] = []
+    rest = words.split()
+    while rest and len(found) < lines:
+        taken = ""
+        while rest and wide(f"{taken} {rest[0]}".strip(), size, bold=True) <= width:
+            taken = f"{taken} {rest.pop(0)}".strip()
+        if not taken or (rest and len(found) == lines - 1):
+            taken = _cut(f"{taken} {rest[0]}".strip() if rest else taken, width, size)
+            return [*found, taken] if taken else found
+        found.append(taken)
+    return found
+
+
+def _cut(words: str, width: float, size: float) -> str:
+    while words and wide(f"{words}…", size, bold=True) > width:
+        words = words[:-1].rstrip()
+    return f"{words}…" if len(words) > 2 else ""
