@@ -192,13 +192,17 @@ def scenario_of(instance: Instance) -> Scenario:
     """
     Return an instance as a scenario: a grain is a minute, and one follows the other as they are numbered.
 
-    A meeting ends on the day on which it starts: that is when rooms are available.
+    A meeting ends on the day on which it starts: each grain is a slot until the end of its day.
     """
     weights, price = instance.weights, medium_price(instance)
     days = _days(instance)
     when = [moment for moments in days for moment in moments]
     last = len(when) - 1
-    spans = [(when[n - length + 1], when[n] + timedelta(minutes=1)) for n, length in _lengths(instance.days)]
+    slots = [
+        (when[start], when[n] + timedelta(minutes=1))
+        for n, length in _lengths(instance.days)
+        for start in range(n - length + 1, n + 1)
+    ]
     sizes = sorted(set(instance.rooms))
     behind = {size: sum(max(0, other - size) for other in instance.rooms) for size in sizes}
     people = range(instance.people)
@@ -244,6 +248,7 @@ def scenario_of(instance: Instance) -> Scenario:
             "kind": "hold",
             "title": meeting.topic,
             "duration": meeting.grains,
+            "slots": "grains",
             "heads": meeting.heads,
             "required": [f"P{p}" for p in sorted(meeting.required)],
             "prefer_times": [
@@ -281,7 +286,6 @@ def scenario_of(instance: Instance) -> Scenario:
                     "venue": "office",
                     "capacity": seats,
                     "turnover": 0,
-                    "available": spans,
                 }
                 for r, seats in enumerate(instance.rooms)
             ],
@@ -295,6 +299,7 @@ def scenario_of(instance: Instance) -> Scenario:
                     "members": [{"id": f"P{p}"} for p in people],
                 }
             ],
+            "slot_grids": [{"id": "grains", "slots": slots}],
             "sessions": [session(m, meeting) for m, meeting in enumerate(instance.meetings)],
             "relations": [relation for relation in relations if speaks(relation)],
             "preferences": {"room-fit": {"weight": 0}},

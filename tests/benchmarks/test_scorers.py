@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook
 
 from benchmarks.suites import meetings, planted, slotmachine
@@ -125,9 +124,6 @@ def test_meetings_are_scored_by_hand() -> None:
     assert meetings.score(small, {0: (0, 0), 2: (4, 1)}) == (1, 0, 1 + 5 + 1 + 1)
 
 
-@pytest.mark.xfail(
-    reason="days that touch are one window since clocks were mended; the reader of meetings must keep nights apart: open"
-)
 def test_a_scenario_of_meetings_says_what_the_instance_does() -> None:
     """The plan that is proved best scores in the scenario what the scorer finds, but for what all pay."""
     instance = _meetings()
