@@ -14,7 +14,7 @@ from eventplan.model import Person, Scenario
 
 from .attendance import ChangedParty, Naming
 from .costs.agendas import LOST, heavy
-from .engine import engine, solved
+from .engine import Account, engine, solved
 from .problem import Waived, problem_of
 from .solve import rounded
 
@@ -35,7 +35,7 @@ def least_agendas(scenario: Scenario, free: Collection[str], waive: Waived = ())
     }
 
     def begun() -> Naming:
-        naming = Naming(problem, placed, waive, {}, frozenset(), lambda: None, {}, keep=True)
+        naming = Naming(problem, placed, waive, {}, frozenset(), Account(), {}, keep=True)
         naming.begin()
         return naming
 

@@ -8,7 +8,7 @@ are still free join what their delegation wishes while seats are left.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -24,16 +24,13 @@ from .costs.agendas import LOST, heavy
 from .costs.audience import FEW, LEADER, LEADERS, misplaced
 from .crowds import Crowds, Stay
 from .encounters import Encounters
-from .engine import answer, engine
+from .engine import Account
 from .loads import overload
 from .one_list import Busy, Cut, keeps_from, turns_beside
 from .problem import Problem, Waived, waives
 
 Away = Mapping[str, list[tuple[int, int]]]
 """For each person minutes, from and until, for which they are not there."""
-
-Seconds = Callable[[], float | None]
-"""Tells how many seconds there are; None for no limit."""
 
 EFFORTS = 3.0, 30.0
 """Deterministic effort for one attendance: usually, and where that finds none at all."""
@@ -77,7 +74,7 @@ def names(
     placed: Mapping[int, tuple[int, int]],
     waive: Waived = (),
     busy: Mapping[str, list[Busy]] | None = None,
-    seconds: Seconds = lambda: None,
+    account: Account | None = None,
     *,
     away: Away | None = None,
     soon: bool = False,
@@ -91,15 +88,16 @@ def names(
         waive: What need not hold.
         busy: People busy with turns on lists.
         away: Minutes for which people are not there, beside what their stay says.
-        seconds: Tells how many there are for a model; None for no limit.
+        account: What may be spent; None for no limit.
         soon: Whether any attendance that meets all duties will do.
 
     """
     keep = problem.scenario.baseline is not None
-    found = _named(problem, placed, waive, busy or {}, seconds, away or {}, keep=keep, soon=soon)
+    account = account or Account()
+    found = _named(problem, placed, waive, busy or {}, account, away or {}, keep=keep, soon=soon)
     if found.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
-        found = _named(problem, placed, waive, busy or {}, seconds, away or {}, keep=False, soon=soon)
+        found = _named(problem, placed, waive, busy or {}, account, away or {}, keep=False, soon=soon)
     return found
 
 
@@ -108,7 +106,7 @@ def _named(
     placed: Mapping[int, tuple[int, int]],
     waive: Waived,
     busy: Mapping[str, list[Busy]],
-    seconds: Seconds,
+    account: Account,
     away: Away,
     *,
     keep: bool,
@@ -116,7 +114,7 @@ def _named(
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = Naming(problem, placed, waive, busy, excused, seconds, away, keep=keep, soon=soon).run()
+        found = Naming(problem, placed, waive, busy, excused, account, away, keep=keep, soon=soon).run()
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
@@ -134,7 +132,7 @@ class Naming:
         waive: Waived,
         busy: Mapping[str, list[Busy]],
         excused: frozenset[str],
-        seconds: Seconds,
+        account: Account,
         away: Away,
         *,
         keep: bool,
@@ -150,7 +148,7 @@ class Naming:
         self.keep = keep
         """Whether people go where the baseline sends them, as far as they can."""
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
-        self.busy, self.excused, self.placed, self.seconds = busy, excused, placed, seconds
+        self.busy, self.excused, self.placed, self.account = busy, excused, placed, account
         self.away = away
         self.conflicts = self._conflicts()
         self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
@@ -562,9 +560,8 @@ class Naming:
         while True:
             efforts = (KEEPING, *EFFORTS) if self.keep else EFFORTS
             for effort in (SOON, EFFORTS[-1]) if self.soon else efforts:
-                solver = engine(effort=effort, seconds=self.seconds())
-                solver.parameters.stop_after_first_solution = self.soon and effort != SOON
-                status = answer(solver, cp)
+                any_will_do = self.soon and effort != SOON
+                solver, status = self.account.solve(cp, effort, any_will_do=any_will_do)
                 if status != cp_model.UNKNOWN:
                     break
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -816,8 +813,7 @@ class _Party:
         cp = cp_model.CpModel()
         self.post(cp, [], {})
         while True:
-            solver = engine(effort=EFFORTS[-1], seconds=self.naming.seconds())
-            status = answer(solver, cp)
+            solver, status = self.naming.account.solve(cp, EFFORTS[-1])
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return status != cp_model.INFEASIBLE
             if not self.relieve(cp, solver):

@@ -9,8 +9,9 @@ from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 
-from .attendance import Seconds, names
+from .attendance import names
 from .booths import booths
+from .engine import Account
 from .late import late
 from .one_list import Cut
 from .orders import orders
@@ -46,22 +47,29 @@ MOST_CUTS = 50
 
 
 def complete(
-    problem: Problem, found: Found, waive: Waived = (), seconds: Seconds = lambda: None, *, soon: bool = False
+    problem: Problem,
+    found: Found,
+    waive: Waived = (),
+    account: Account | None = None,
+    *,
+    soon: bool = False,
+    quick_lists: bool = False,
 ) -> Plan | Blocked:
     """
     Return the plan, or the sessions whose placements leave none.
 
-    *seconds* bounds what takes long; *soon*: lists and names need not be the best.
+    *account*: what may be spent on lists and names; *soon*: they need not be the best;
+    *quick_lists*: lists need not.
     """
-    placed = found.placed
+    placed, account = found.placed, account or Account()
     away = _away(problem, found, waive)
     cuts: list[Cut] = []
     tied: set[int] = set()
     for _ in range(MOST_CUTS):
-        listed = orders(problem, placed, waive, cuts, soon=soon)
+        listed = orders(problem, placed, waive, cuts, account, soon=soon or quick_lists)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
-        named = names(problem, placed, waive, listed.busy, seconds, away=away, soon=soon)
+        named = names(problem, placed, waive, listed.busy, account, away=away, soon=soon)
         # Where turns keep people from what they must cover, other turns may not.
         again = [short for short in named.short if short.cut]
         if len(again) < len(named.short) or not again:

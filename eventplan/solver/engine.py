@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -54,6 +55,26 @@ def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], b
     if errors:
         raise errors[0]
     return status[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+@dataclass
+class Account:
+    """What may be spent on small models, one after another, and what has been."""
+
+    seconds: Callable[[], float | None] = lambda: None
+    """Tells how many seconds there are; None for no limit."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+
+    def solve(
+        self, cp: cp_model.CpModel, effort: float, *, any_will_do: bool = False
+    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        """Search for so much effort, or so long; for the first solution, if *any will do*."""
+        solver = engine(effort=effort, seconds=self.seconds())
+        solver.parameters.stop_after_first_solution = any_will_do
+        status = answer(solver, cp)
+        self.spent += effort_of(solver)
+        return solver, status
 
 
 def answer(

@@ -19,7 +19,7 @@ from ortools.sat.python import cp_model
 from eventplan.model import Compared
 
 from .build import Linear
-from .engine import answer, engine
+from .engine import Account
 from .one_list import Chosen, Cut, OneList, keeps_from
 
 EFFORTS = 2.0, 20.0
@@ -39,17 +39,23 @@ SOLVED = cp_model.OPTIMAL, cp_model.FEASIBLE
 
 
 def search(
-    group: list[OneList], cuts: Sequence[Cut], below: int | None = None, *, soon: bool = False
+    group: list[OneList],
+    cuts: Sequence[Cut],
+    account: Account,
+    below: int | None = None,
+    *,
+    soon: bool = False,
 ) -> tuple[bool, bool]:
     """
     Choose places for all lists of a group: whether there are any, and whether that is proved.
 
-    *below*: only lists that cost fewer points will do. *soon*: they need not be the best.
+    *account*: what may be spent. *below*: only lists that cost fewer points will do.
+    *soon*: they need not be the best.
     """
     again = any(one.before for one in group)
-    if again and _searched(group, cuts, None, _Near(group, cuts), soon=soon)[0]:
+    if again and _searched(group, cuts, account, None, _Near(group, cuts), soon=soon)[0]:
         return True, True
-    return _searched(group, cuts, below, None, soon=soon)
+    return _searched(group, cuts, account, below, None, soon=soon)
 
 
 class _Near:
@@ -84,7 +90,13 @@ class _Near:
 
 
 def _searched(
-    group: list[OneList], cuts: Sequence[Cut], below: int | None, near: _Near | None, *, soon: bool
+    group: list[OneList],
+    cuts: Sequence[Cut],
+    account: Account,
+    below: int | None,
+    near: _Near | None,
+    *,
+    soon: bool,
 ) -> tuple[bool, bool]:
     cp = cp_model.CpModel()
     models = [_Model(cp, one, _tied(one, group, cuts), near) for one in group]
@@ -103,15 +115,15 @@ def _searched(
     beside = sum(model.beside() for model in models)
     if below is not None:
         cp.add(cost < below)
-        status = _taken(cp, models, cost, BETTER, beside)
+        status = _taken(cp, models, account, cost, BETTER, beside)
         return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
     # Where all are near their place in the order of protocol is found in a moment: there it begins.
-    status = _taken(cp, models, beside, NEAR)
+    status = _taken(cp, models, account, beside, NEAR)
     begun = status in SOLVED
     if status == cp_model.INFEASIBLE or (soon and begun):
         return begun, True
-    for effort in EFFORTS:
-        status = _taken(cp, models, cost, effort, beside, hint=begun)
+    for effort in EFFORTS[:1] if soon else EFFORTS:
+        status = _taken(cp, models, account, cost, effort, beside, hint=begun)
         if status != cp_model.UNKNOWN or begun:
             break
     return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
@@ -120,6 +132,7 @@ def _searched(
 def _taken(
     cp: cp_model.CpModel,
     models: Sequence["_Model"],
+    account: Account,
     aim: Linear,
     effort: float,
     then: Linear | None = None,
@@ -135,14 +148,13 @@ def _taken(
     for model in models if hint else ():
         model.hint()
     cp.minimize(aim)
-    solver = engine(effort=effort)
-    status = answer(solver, cp)
+    solver, status = account.solve(cp, effort)
     if status in SOLVED:
         for model in models:
             model.choose(solver)
         if then is not None:
             cp.add(aim <= round(solver.objective_value))
-            _taken(cp, models, then, BESIDE, hint=True)
+            _taken(cp, models, account, then, BESIDE, hint=True)
     return status
 
 

@@ -15,10 +15,11 @@ from typing import Any
 from eventplan.model import Turn
 
 from .encounters import Encounters
+from .engine import Account
 from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of
 from .order_model import search
 from .problem import Problem, Waived
-from .reorder import reorder
+from .reorder import A_TRY, TRIES, reorder
 
 MOST_KNOWN = 1_000
 """Lists that are remembered: most plans that are tried differ in sessions that no list cares about."""
@@ -36,21 +37,27 @@ class Orders:
 
 
 def orders(
-    problem: Problem, placed: Placed, waive: Waived = (), cuts: Sequence[Cut] = (), *, soon: bool = False
+    problem: Problem,
+    placed: Placed,
+    waive: Waived = (),
+    cuts: Sequence[Cut] = (),
+    account: Account | None = None,
+    *,
+    soon: bool = False,
 ) -> Orders:
     """
     Return who speaks and signs when, for sessions placed at (start minute, room).
 
-    *soon*: the lists need not be the best.
+    *account*: what may be spent. *soon*: the lists need not be the best.
     """
-    found = Orders()
+    found, account = Orders(), account or Account()
     stated = lists_of(problem.scenario)
     meetings = _meetings(problem, placed, waive) if stated else None
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     found.lists = tuple(lists)
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
-        possible, proved = _found(problem, group, mine, waive, soon=soon)
+        possible, proved = _found(problem, group, mine, waive, account, soon=soon)
         if not possible:
             blamed = {s for one in group for s in one.blame()}
             blamed.update(s for cut in mine for sessions in cut.values() for s in sessions)
@@ -79,7 +86,13 @@ def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | Non
 
 
 def _found(
-    problem: Problem, group: list[OneList], cuts: Sequence[Cut], waive: Waived, *, soon: bool
+    problem: Problem,
+    group: list[OneList],
+    cuts: Sequence[Cut],
+    waive: Waived,
+    account: Account,
+    *,
+    soon: bool,
 ) -> tuple[bool, bool]:
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
     known: dict[Any, Any] = problem.memory
@@ -92,29 +105,30 @@ def _found(
     if key not in known:
         if len(known) >= MOST_KNOWN:
             known.clear()
-        known[key] = (*_choose(group, cuts, soon=soon), tuple(tuple(one.chosen) for one in group))
+        known[key] = (*_choose(group, cuts, account, soon=soon), tuple(tuple(one.chosen) for one in group))
     possible, proved, chosen = known[key]
     for one, places in zip(group, chosen, strict=True):
         one.chosen = list(places)
     return possible, proved
 
 
-def _choose(group: list[OneList], cuts: Sequence[Cut], *, soon: bool) -> tuple[bool, bool]:
+def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon: bool) -> tuple[bool, bool]:
     if any(one.before for one in group):
         if _as_before(group, cuts):
             return True, True
-        return search(group, cuts, soon=soon)
+        return search(group, cuts, account, soon=soon)
     possible = _in_order(group, cuts)
     least = sum(one.least_points() for one in group)
     if not possible or sum(one.points() for one in group) > least:
         possible = reorder(group, cuts)
+        account.spent += TRIES * A_TRY * len(group)
     points = sum(one.points() for one in group)
     if not possible:
-        return search(group, cuts, soon=soon)
+        return search(group, cuts, account, soon=soon)
     if soon or points <= least:
         return True, True
     chosen = [one.chosen for one in group]
-    if not search(group, cuts, below=points)[0]:
+    if not search(group, cuts, account, below=points)[0]:
         for one, places in zip(group, chosen, strict=True):
             one.chosen = places
     return True, True

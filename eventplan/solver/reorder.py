@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from ortools.graph.python import linear_sum_assignment
 
 from eventplan.model import Compared
 
@@ -143,6 +144,38 @@ class Row:
         """Take the first move that costs less, again and again, until none does."""
         if len(self.people) < len(self.one.items):
             return  # there are not as many places
+        self._better(tries)
+        if self.cost(self.people, self.used).impossible:
+            before = self.people, self.used
+            self._assign()
+            self._better(tries)
+            self.people, self.used = min(before, (self.people, self.used), key=lambda row: self.cost(*row))
+
+    def _assign(self) -> None:
+        """Give everybody a possible place near their own, with as few places elsewhere as that needs."""
+        for used in (self.used, *self._other_places(len(self.used))):
+            people = self._assigned(used)
+            if people is not None:
+                self.people, self.used = people, used
+                return
+
+    def _assigned(self, used: Integers) -> Integers | None:
+        """Everybody in a possible place of these, near their own; None if there is not one for each."""
+        items = range(len(self.one.items))
+        possible = np.asarray([[self._possible(i, t) for t in used.tolist()] for i in items])
+        if len(used) != len(items) or not (possible.any(axis=0).all() and possible.any(axis=1).all()):
+            return None
+        assignment = linear_sum_assignment.SimpleLinearSumAssignment()
+        for i, n in np.argwhere(possible).tolist():
+            assignment.add_arc_with_cost(i, n, abs(int(self.position[used[n]]) - i))
+        if assignment.solve() != assignment.OPTIMAL:
+            return None
+        people = np.empty(len(used), dtype=np.int64)
+        for i in items:
+            people[assignment.right_mate(i)] = i
+        return people
+
+    def _better(self, tries: int) -> None:
         least, left = self.cost(self.people, self.used), tries
 
         improved = True
@@ -177,16 +210,17 @@ class Row:
             for changed in self._other_places():
                 yield people, changed
 
-    def _other_places(self) -> Iterator[Integers]:
-        """One more place of a part, and one less of another."""
+    def _other_places(self, most: int = 1) -> Iterator[Integers]:
+        """More places of a part, and as many less of another: one, two, and up to so many."""
         parts, number = self.one.parts, self._number(self.used)
-        for p, part in enumerate(parts):
-            for q, other in enumerate(parts):
-                if p != q and number[p] > part.stated.least and number[q] < other.places:
-                    changed = number.copy()
-                    changed[p] -= 1
-                    changed[q] += 1
-                    yield self._places(changed)
+        for more in range(1, most + 1):
+            for p, part in enumerate(parts):
+                for q, other in enumerate(parts):
+                    if p != q and number[p] - more >= part.stated.least and number[q] + more <= other.places:
+                        changed = number.copy()
+                        changed[p] -= more
+                        changed[q] += more
+                        yield self._places(changed)
 
     def _wrong(self) -> list[int]:
         """Positions in the row of whoever cannot stand there, or is charged."""

@@ -25,7 +25,7 @@ from .constraints import CONSTRAINTS, EXCLUSIONS
 from .construct import Construction
 from .costs import COSTS, interest_coverage
 from .draft import Drafting
-from .engine import OFTEN, answer, effort_of, engine, solved
+from .engine import OFTEN, Account, answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .nearby import Nearby
@@ -253,7 +253,7 @@ class _Kept(NamedTuple):
     cost: int
     plan: Plan
     charged: int
-    placed: Placed
+    found: Found
 
 
 @dataclass
@@ -369,14 +369,21 @@ class _Search:
 
     def _keep_first(self, found: Found) -> Blocked | None:
         """Keep a first plan of these placements; or say what is in the way of one."""
-        plan = complete(self.problem, found, self.waive, self._for_names, soon=True)
+        plan = self._complete(found, soon=True)
         if isinstance(plan, Blocked):
             return plan
         cost = 0 if self.judge is None else self.judge(plan)
-        self.completed.append(_Kept(cost, plan, cost, found.placed))
+        self.completed.append(_Kept(cost, plan, cost, found))
         self._tell_of(cost)
         self._announce("construction")
         return None
+
+    def _complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
+        """Draw up lists and names for placements, and count what that takes."""
+        account = Account(self._for_names)
+        plan = complete(self.problem, found, self.waive, account, soon=soon, quick_lists=quick_lists)
+        self.spent += COMPLETING + account.spent
+        return plan
 
     def _announce(self, stage: str) -> None:
         """Tell of the first plan, and which stage of the search found it."""
@@ -467,11 +474,12 @@ class _Search:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
         assert self.judge is not None
         assert self.lawful is not None
-        plan = complete(self.problem, Found(placed), self.waive, self._for_names)
+        found = Found(placed)
+        plan = self._complete(found)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
         points, first = self.judge(plan), not self.completed
-        self.completed.append(_Kept(points, plan, cost, placed))
+        self.completed.append(_Kept(points, plan, cost, found))
         self._tell_of(points)
         if first:
             self._announce("local search")
@@ -734,9 +742,8 @@ class _Search:
             if search.exhausted or (left is not None and left < search.making):
                 break  # the next model would come too late
             spent = search.spent
-            for cost, found in search.round(at.placed, at.charged, at.cost):
+            for cost, found in search.round(at.found.placed, at.charged, at.cost):
                 blocked = self.completion(cost, found, soon=True)
-                search.spent += COMPLETING
                 if blocked is not None:
                     search.no_goods.add(found.placed, blocked)
                 last = self.completed[-1]
@@ -745,7 +752,18 @@ class _Search:
             self.spent += search.spent - spent
             if self.best is None or at.cost < self.best:
                 self._tell_of(at.cost)
+        self._polish()
         return True
+
+    def _polish(self) -> None:
+        """Draw up the lists and names of the best placements with care."""
+        best = self.completed[-1]
+        if self.judge is not None and best.cost > self.floor and not self.over():
+            plan = self._complete(best.found)
+            cost = best.cost if isinstance(plan, Blocked) else self.judge(plan)
+            if cost < best.cost and isinstance(plan, Plan):
+                self.completed.append(best._replace(cost=cost, plan=plan))
+                self._tell_of(cost)
 
     def _large(self) -> bool:
         return len(self.build.cp.proto.variables) > MANY_VARIABLES
@@ -779,22 +797,23 @@ class _Search:
         """
         Complete a solution to a plan and keep it; what is in the way, if that cannot be.
 
-        *soon*: the best lists and names are looked for only if others are nearly good enough.
+        *soon*: the best names are looked for only if others are nearly good enough, and lists need not be
+        the best.
         """
         if self.completed and cost > self.completed[-1].cost:
             return None
         if soon and self.judge is not None and self.completed:
-            some = complete(self.problem, found, self.waive, self._for_names, soon=True)
+            some = self._complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
             if self.judge(some) > NEARLY * self.completed[-1].cost:
                 return None
-        plan = complete(self.problem, found, self.waive, self._for_names)
+        plan = self._complete(found, quick_lists=soon)
         if isinstance(plan, Blocked):
             return plan
         charged, cost = cost, cost if self.judge is None else self.judge(plan)
         if not self.completed or cost <= self.completed[-1].cost:
-            self.completed.append(_Kept(cost, plan, charged, found.placed))
+            self.completed.append(_Kept(cost, plan, charged, found))
         return None
 
     def _answer(self, status: Status) -> Answer:
