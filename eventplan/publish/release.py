@@ -37,6 +37,7 @@ from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Reco
 from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
+from .serving import APACHE, NGINX, apache, nginx
 from .site.released import MEMORY, PublicPages
 from .times import when
 from .visibility import Past
@@ -48,7 +49,7 @@ CHANGES = "changes.csv"
 SITE = "site.json"
 DESK_INDEX = "index.csv"
 REVOKED = "revoked.txt"
-DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY)
+DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY, NGINX, APACHE)
 """Files of the desk, beside letters: where there is a ledger, they are ours."""
 
 _NOTE = """\
@@ -552,6 +553,8 @@ class Run:
         rows = [(*row[:3], self.url + row[3] if row[3] else "", row[4]) for row in self._rows]
         yield DESK_INDEX, index(rows)
         yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
+        yield NGINX, nginx(self.url, self.ledger.revoked).encode()
+        yield APACHE, apache(self.url, self.ledger.revoked).encode()
         yield CHANGES, self._table
         if self.pages is not None:
             yield MEMORY, self.pages.memory()
