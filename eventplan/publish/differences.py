@@ -18,7 +18,9 @@ class Difference(NamedTuple):
     field: str
     """`time`, `place`, `way`, `role`, `turn`, `who goes`, `title` or `text`."""
     was: str
+    """As a line; empty if a part of the text is new."""
     now: str
+    """As a line; empty if a part of the text is gone."""
 
 
 class Change(NamedTuple):
@@ -70,7 +72,7 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
         ("way", _joined(before.own.way), _joined(after.own.way)),
         ("role", before.own.role or attends, after.own.role or attends),
         ("turn", _joined(before.own.turns), _joined(after.own.turns)),
-        ("who goes", before.own.going, after.own.going),
+        ("who goes", *(one.own.going.removeprefix(word(own, "going", "")) for one in (before, after))),
         ("title", was.title, now.title),
     )
     nothing = word(own, "nothing")
@@ -80,7 +82,7 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
         gone = _joined([line for line in texts[0] if line not in texts[1]])
         new = _joined([line for line in texts[1] if line not in texts[0]])
         if gone or new:
-            found.append(Difference("text", gone or nothing, new or nothing))
+            found.append(Difference("text", gone, new))
     return tuple(found)
 
 
@@ -111,7 +113,7 @@ def heading(wording: Wording, change: Change) -> str:
     if change.what in ("added", "restored"):
         return word(own, f"{'new' if change.what == 'added' else 'again'} {group}", change.title)
     fields = {difference.field for difference in change.differences}
-    if fields & {"time", "place"} and fields <= {"time", "place", "way"}:
+    if fields & {"time", "place"} and fields <= {"time", "place", "way", "turn"}:
         both = " and ".join(field for field in ("time", "place") if field in fields)
         return word(own, f"new {both}", change.title)
     return word(own, "changed", change.title)
@@ -122,8 +124,9 @@ def said(wording: Wording, change: Change) -> list[str]:
     own = wording.own
     lines = []
     for one in change.differences:
-        lines += [word(own, one.field), f"  {word(own, 'until now', one.was)}"]
-        lines.append(f"  {word(own, 'from now on', one.now)}")
+        lines.append(word(own, one.field))
+        both = ("until now", one.was), ("from now on", one.now)
+        lines += [f"  {word(own, key, words)}" for key, words in both if words]
     return lines
 
 
