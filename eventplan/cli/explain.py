@@ -168,6 +168,8 @@ def _session(
     else:
         for line in placed_lines(scenario, found):
             answer(line)
+    if found.interrupted:
+        raise typer.Exit(130)
     if out is None:
         return
     move = found.moves[0]

@@ -343,8 +343,13 @@ def sweep(
             seed=seed,
             progress=None if quiet else lambda one: tell(f"{one.variation}: {one.status}"),
         )
+        if table.interrupted and executor is not None:
+            executor.abandon()
     if out is not None:
         file_out(out, table.csv())
     answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
+    if table.interrupted:
+        tell(f"interrupted: {len(table.outcomes)} of {len(todo)} variations are done")
+        raise typer.Exit(130)
     if any(outcome.status == "failed" for outcome in table.outcomes):
         raise typer.Exit(1)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from eventplan.model import Scenario, Status
 from eventplan.model.arguments import scenario_given, search_given
 from eventplan.solver.part import part_of
+from eventplan.stopping import Stop, stoppable
 
 from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Conflict, Met, conflicts, smallest
 from .cores import Core, core
-from .deadline import Deadline, interruptible
+from .deadline import Deadline
 from .edits import Edit
 from .menu import Change
 from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
@@ -76,9 +77,12 @@ def explain(
     """
     scenario = scenario_given(scenario)
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
-    deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=stop)
-    with interruptible(deadline):
+
+    def work(asked: Stop) -> Explanation:
+        deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=asked)
         return _Explaining(scenario, deadline, most, progress, show).run()
+
+    return stoppable(work, stop)
 
 
 class _Explaining:

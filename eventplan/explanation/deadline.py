@@ -1,10 +1,7 @@
 """How long an explanation may take: seconds, deterministic effort, or until it is stopped."""
 
-import contextlib
-import signal
 import threading
 import time
-from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -91,22 +88,3 @@ class _Part(Deadline):
         """Count the effort of a search."""
         self.spent += effort
         self.whole.spend(effort)
-
-
-@contextlib.contextmanager
-def interruptible(deadline: Deadline) -> Iterator[None]:
-    """Let the first Ctrl-C end the search with what is known, and the next one end everything."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def stop(_number: int, _frame: object) -> None:
-        deadline.interrupted = True
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

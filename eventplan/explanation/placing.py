@@ -6,6 +6,7 @@ open is judged by the verifier, everything else as it is. What a move would cost
 with every other session where it is, and with all of them free to move.
 """
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from eventplan.solver import Aim, solve
 from eventplan.solver.build import Build
 from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
+from eventplan.stopping import Stop, stoppable
 from eventplan.verifier import score, verify
 
 from .conflict import Conflict, conflicts
@@ -109,6 +111,7 @@ class Placed:
     """Whether all places left were judged: there may be too many, or too little time."""
     moves: tuple[Move, ...]
     """The place asked for; else each wish that is not met."""
+    interrupted: bool = False
 
 
 def explain_session(
@@ -119,10 +122,15 @@ def explain_session(
     at: datetime | None = None,
     room: str | None = None,
     seconds: float | None = 60.0,
+    workers: int = 2,
+    seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Placed:
     """
     Say why *session* is where it is in *plan*, and what it would cost to have it elsewhere.
+
+    Ctrl-C, or setting *stop*, ends it with what is known.
 
     Args:
         scenario: What was planned.
@@ -131,14 +139,17 @@ def explain_session(
         at: A start asked for (wall clock of the event).
         room: A room asked for. Without either, the wishes of the session that are not met are tried.
         seconds: Wall-clock limit, shared by everything that is searched for.
+        workers: Search workers.
+        seed: Random seed.
         progress: Called with a few words now and then.
+        stop: Ends it when set.
 
     Raises:
         PlanError: There is no such session or room, or the plan is not one of this scenario.
 
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
-    search_given(seconds=seconds, progress=progress)
+    search_given(seconds=seconds, workers=workers, seed=seed, progress=progress, stop=stop)
     tell = progress or (lambda _words: None)
     if session not in scenario.session_by_id:
         raise PlanError(f"there is no session '{session}'")
@@ -149,19 +160,31 @@ def explain_session(
         stale = plan.scenario not in ("", scenario_hash(scenario))
         why = "it is of another version of the scenario" if stale else findings[0].message
         raise PlanError(f"the plan is not lawful: {why}; plan anew, or see `eventplan verify`")
-    deadline = Deadline(seconds)
     wants = _wants(scenario, plan, session, at, room)
-    tell("judging places")
-    placed = _places(scenario, plan, session, Deadline(None if seconds is None else seconds / 3))
-    moves = []
-    for number, (message, changes) in enumerate(wants):
-        tell(message)
-        share = deadline.left() / (2 * (len(wants) - number))
-        fixed = _cost(_held(scenario, plan, session, changes), scenario, plan, session, share)
-        free = _cost(_asked(scenario, session, changes), scenario, plan, session, share)
-        moves.append(Move(message, fixed, free))
-    was = plan.placement_by_session.get(session)
-    return Placed(session, was.start if was else None, was.room if was else "", *placed, tuple(moves))
+
+    def work(asked: Stop) -> Placed:
+        deadline = Deadline(seconds, workers=workers, seed=seed, stop=asked)
+        tell("judging places")
+        placed = _places(scenario, plan, session, deadline.part(1e6 if seconds is None else seconds / 3))
+        moves = []
+        for number, (message, changes) in enumerate(wants):
+            tell(message)
+            share = deadline.part(deadline.left() / (2 * (len(wants) - number)))
+            fixed = _cost(_held(scenario, plan, session, changes), scenario, plan, session, share)
+            share = deadline.part(deadline.left() / (2 * (len(wants) - number) - 1))
+            free = _cost(_asked(scenario, session, changes), scenario, plan, session, share)
+            moves.append(Move(message, fixed, free))
+        was = plan.placement_by_session.get(session)
+        return Placed(
+            session,
+            was.start if was else None,
+            was.room if was else "",
+            *placed,
+            tuple(moves),
+            deadline.interrupted,
+        )
+
+    return stoppable(work, stop)
 
 
 Changes = dict[str, object]
@@ -230,12 +253,19 @@ def _held(scenario: Scenario, plan: Plan, session: str, changes: Changes) -> Sce
     return asked.changed(sessions=tuple(pinned), rules=rules)
 
 
-def _cost(changed: Scenario, scenario: Scenario, plan: Plan, session: str, seconds: float) -> Cost:
+def _cost(changed: Scenario, scenario: Scenario, plan: Plan, session: str, deadline: Deadline) -> Cost:
     """Solve for what it costs."""
-    deadline = Deadline(seconds)
+    if deadline.interrupted:
+        return Cost(Status.UNKNOWN)
     now = score(scenario, plan).total
     try:
-        found = planned(changed, seconds=seconds * 0.7, workers=2)
+        found = planned(
+            changed,
+            seconds=deadline.left() * 0.7,
+            workers=deadline.workers,
+            seed=deadline.seed,
+            stop=deadline.stop,
+        )
     except UnlawfulPlan:
         return Cost(Status.UNKNOWN)
     if isinstance(found, NoPlan):

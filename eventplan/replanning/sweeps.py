@@ -2,6 +2,8 @@
 
 import csv
 import io
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -18,8 +20,12 @@ from eventplan.model import NoPlan, Plan, Scenario, Variation
 from eventplan.model.arguments import ArgumentError, plan_given, scenario_given, search_given
 from eventplan.planner import plan
 from eventplan.publish.clean import cell
+from eventplan.stopping import Stop, stoppable
 
 from .search import replan
+
+OFTEN = 0.1
+"""Seconds after which it is looked whether a sweep is to end, while jobs are under way."""
 
 
 class Outcome(NamedTuple):
@@ -49,6 +55,8 @@ class Table(NamedTuple):
     """The outcomes of all variations, in the order in which they were given."""
 
     outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+    """Whether it was ended from outside: rows may be missing."""
 
     def csv(self) -> bytes:
         """The table, one row a variation, safe to open in a spreadsheet."""
@@ -105,9 +113,13 @@ def sweep(
     workers: int = 1,
     seed: int = 0,
     progress: Callable[[Outcome], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Table:
     """
     Plan many variations of a scenario, or replan them from a baseline.
+
+    Ctrl-C, or setting *stop*, ends it with the rows that are known: jobs not yet begun are taken back, those
+    under way here are stopped, and those of an executor are left to end by themselves.
 
     Memory stays bounded: no more than *in_flight* variations are under way at a time, and of each
     only its row is kept. One that fails is a row that says so, and loses none of the others.
@@ -124,36 +136,44 @@ def sweep(
         workers: Search workers of each; with one, the table is the same on every run.
         seed: Random seed.
         progress: Called with each row as soon as it is known.
+        stop: Ends it when set.
 
     """
     scenario = scenario_given(scenario)
     if baseline is not None:
         baseline = plan_given(baseline)
-    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, progress=progress)
+    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, progress=progress, stop=stop)
     if in_flight < 1:
         raise ArgumentError("`in_flight` is at least 1")
     limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
-    found: dict[int, Outcome] = {}
-    todo = enumerate(variations)
-    for position, outcome in (
-        _here(scenario, todo, baseline, limits)
-        if executor is None
-        else _there(scenario, todo, baseline, limits, executor, in_flight)
-    ):
-        found[position] = outcome
-        if progress is not None:
-            progress(outcome)
-    return Table(tuple(found[position] for position in sorted(found)))
+
+    def work(asked: Stop) -> Table:
+        found: dict[int, Outcome] = {}
+        todo = enumerate(variations)
+        for position, outcome in (
+            _here(scenario, todo, baseline, limits, asked)
+            if executor is None
+            else _there(scenario, todo, baseline, limits, executor, in_flight, asked)
+        ):
+            found[position] = outcome
+            if progress is not None:
+                progress(outcome)
+        return Table(tuple(found[position] for position in sorted(found)), asked.is_set())
+
+    return stoppable(work, stop)
 
 
 Numbered = Iterator[tuple[int, Variation]]
 
 
 def _here(
-    scenario: Scenario, todo: Numbered, baseline: Plan | None, limits: dict[str, Any]
+    scenario: Scenario, todo: Numbered, baseline: Plan | None, limits: dict[str, Any], asked: Stop
 ) -> Iterator[tuple[int, Outcome]]:
     for position, variation in todo:
-        yield position, outcome_of(scenario, variation, baseline, limits)
+        outcome = outcome_of(scenario, variation, baseline, {**limits, "stop": asked})
+        if asked.is_set():
+            return  # it may have been stopped before its limits were reached
+        yield position, outcome
 
 
 def _there(
@@ -163,6 +183,7 @@ def _there(
     limits: dict[str, Any],
     executor: Executor,
     in_flight: int,
+    asked: Stop,
 ) -> Iterator[tuple[int, Outcome]]:
     def submit(job: tuple[int, Variation]) -> Future[Outcome]:
         try:
@@ -176,13 +197,17 @@ def _there(
     lost: list[tuple[int, Variation]] = []
     more = True
     while more or running:
+        if asked.is_set():
+            for future in running:
+                future.cancel()
+            return
         while more and len(running) < in_flight:
             job = next(todo, None)
             if job is None:
                 more = False
                 break
             running[submit(job)] = job
-        done = wait(running, return_when=FIRST_COMPLETED).done if running else set()
+        done = wait(running, OFTEN, FIRST_COMPLETED).done if running else set()
         for future in done:
             job = running.pop(future)
             if isinstance(future.exception(), BrokenExecutor):
@@ -210,7 +235,13 @@ class Processes(Executor):
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._number, mp_context=get_context("spawn"))
+        # Ctrl-C reaches every process of a terminal: here it is for the one that asked.
+        return ProcessPoolExecutor(
+            self._number,
+            mp_context=get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        )
 
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Have a process do some work."""
@@ -220,6 +251,13 @@ class Processes(Executor):
             self._pool.shutdown(wait=False)
             self._pool = self._new()
             return self._pool.submit(work, *arguments, **named)
+
+    def abandon(self) -> None:
+        """End what is under way."""
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the processes go."""

@@ -1,0 +1,65 @@
+"""Ctrl-C and `stop`, for whatever takes long: the first ends it with what is known, the next at once."""
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+OFTEN = 0.05
+"""Seconds after which the main thread looks whether the work is done; Ctrl-C is noticed sooner."""
+
+
+class Stop(threading.Event):
+    """Says that something is to end: it was set itself, or another was that it follows."""
+
+    def __init__(self, other: threading.Event | None = None) -> None:
+        """Follow *other*, if there is one."""
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        """Whether it was set, or the one that it follows."""
+        return super().is_set() or (self._other is not None and self._other.is_set())
+
+
+def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -> _T:
+    """
+    Do work that ends soon with what is known once the stop that it is given is set.
+
+    In the main thread the first Ctrl-C sets it, and the next is a KeyboardInterrupt: the work has a thread
+    of its own, so that nothing in it swallows either. Elsewhere it is done where it is asked for.
+    """
+    asked = Stop(stop)
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        return work(asked)
+    found: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(work(asked))
+        except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
+            errors.append(error)
+
+    def interrupted(_number: int, _frame: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    thread = threading.Thread(target=run, daemon=True)
+    signal.signal(signal.SIGINT, interrupted)
+    try:
+        thread.start()
+        while thread.is_alive():
+            thread.join(OFTEN)
+    finally:
+        asked.set()  # what was left behind by a second Ctrl-C ends too
+        signal.signal(signal.SIGINT, before)
+    if errors:
+        raise errors[0]
+    return found[0]
+
+
+__all__ = ["Stop", "stoppable"]

@@ -1,0 +1,192 @@
+"""Ctrl-C and `stop`: what takes long ends soon, with what is known, in threads as in the main one."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+import eventplan
+from eventplan.model import Variation
+from eventplan.stopping import Stop, stoppable
+from tests import small
+
+SCENARIO = eventplan.load(small.SCENARIO)
+
+
+def ctrl_c() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def end(stop: threading.Event | None) -> None:
+    """Set a stop, or press Ctrl-C once; and give the handler time to run in the main thread."""
+    if stop is not None:
+        stop.set()
+    elif signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        ctrl_c()
+        while signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            time.sleep(0.01)
+
+
+def until_asked(asked: Stop) -> str:
+    """Work that knows something whenever it is stopped."""
+    while not asked.is_set():
+        time.sleep(0.01)
+    return "known"
+
+
+@pytest.fixture(autouse=True)
+def _the_usual_handler() -> Iterator[None]:
+    """Whatever happens, the handler afterwards is the one before."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
+
+
+def test_the_first_ctrl_c_asks() -> None:
+    """The work ends itself, and its result is returned."""
+
+    def work(asked: Stop) -> str:
+        ctrl_c()
+        return until_asked(asked)
+
+    assert stoppable(work) == "known"
+
+
+def test_the_second_ctrl_c_ends_at_once() -> None:
+    """Though the work goes on."""
+    release, ended = threading.Event(), threading.Event()
+
+    def deaf(asked: Stop) -> None:
+        ctrl_c()
+        until_asked(asked)
+        ctrl_c()
+        assert release.wait(60)
+        ended.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        stoppable(deaf)
+    assert not ended.is_set()
+    release.set()
+    assert ended.wait(60)
+
+
+def test_it_follows_the_stop_of_who_asked() -> None:
+    """Set before or during the work, by anybody."""
+    stop = threading.Event()
+    threading.Timer(0.1, stop.set).start()
+
+    def wait(asked: Stop) -> bool:
+        while not asked.is_set():
+            time.sleep(0.01)
+        return True
+
+    assert stoppable(wait, stop)
+    assert stoppable(wait, stop)
+
+
+def test_errors_come_through() -> None:
+    """As if there were no thread."""
+
+    def fail(asked: Stop) -> None:
+        raise eventplan.EventplanError("no")
+
+    with pytest.raises(eventplan.EventplanError, match="no"):
+        stoppable(fail)
+
+
+def test_elsewhere_than_in_the_main_thread_there_is_no_handler() -> None:
+    """The work is done in the thread that asks."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(stoppable, lambda asked: threading.current_thread().name).result() != "MainThread"
+    assert stoppable(lambda asked: threading.current_thread().name) != "MainThread"
+
+
+VARIATIONS = [Variation(id=f"v{n}", changes=[f"longer opening {n} min"]) for n in (5, 10, 15, 20)]
+
+
+@pytest.mark.parametrize("how", ["stop", "ctrl-c"])
+def test_a_sweep_ends_with_the_rows_that_are_known(how: str) -> None:
+    """Stopped while the second is under way: one row, and it says that others may be missing."""
+    stop = threading.Event()
+
+    def progress(row: object) -> None:
+        end(stop if how == "stop" else None)
+
+    table = eventplan.sweep(SCENARIO, VARIATIONS, effort=0.2, progress=progress, stop=stop)
+    assert [row.variation for row in table.outcomes] == ["v5"]
+    assert table.interrupted
+
+
+class Held(ThreadPoolExecutor):
+    """Holds each job up until it is released, and asks for an end as soon as one has begun."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        super().__init__(1)
+        self.stop, self.release, self.begun = stop, threading.Event(), 0
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Do some work, once it is released."""
+
+        def held() -> Any:
+            self.begun += 1
+            self.stop.set()
+            assert self.release.wait(60)
+            return work(*arguments, **named)
+
+        return super().submit(held)
+
+
+def test_a_sweep_over_an_executor_takes_jobs_back() -> None:
+    """Those not begun never are; it does not wait for the one under way."""
+    stop = threading.Event()
+    with Held(stop) as pool:
+        table = eventplan.sweep(SCENARIO, VARIATIONS, effort=0.1, executor=pool, stop=stop)
+        pool.release.set()
+    assert table.interrupted
+    assert not table.outcomes
+    assert pool.begun == 1
+
+
+def test_a_sweep_that_is_not_stopped_is_whole() -> None:
+    """And says so."""
+    table = eventplan.sweep(SCENARIO, VARIATIONS[:1], effort=0.2, stop=threading.Event())
+    assert len(table.outcomes) == 1
+    assert not table.interrupted
+
+
+@pytest.mark.parametrize("how", ["stop", "ctrl-c"])
+def test_why_a_session_is_where_it_is_ends_with_what_is_known(how: str) -> None:
+    """Its place is told, and what was not looked at is not known."""
+    stop = threading.Event()
+    plan = eventplan.load_plan(small.plan_file())
+
+    def progress(words: str) -> None:
+        if words == "judging places":
+            end(stop if how == "stop" else None)
+
+    found = eventplan.explain_session(SCENARIO, plan, "dinner", room="salon", progress=progress, stop=stop)
+    assert found.interrupted
+    assert (found.session, found.room) == ("dinner", "hall")
+    assert [move.free.status for move in found.moves] == ["unknown"]
+
+
+@pytest.mark.parametrize("how", ["stop", "ctrl-c"])
+def test_an_explanation_ends_with_what_is_known(how: str) -> None:
+    """Sums that need no search are told; nothing else."""
+    halls = [room.model_copy(update={"capacity": {"any": 1}}) for room in SCENARIO.rooms]
+    stop = threading.Event()
+    shown: list[object] = []
+
+    def show(thing: object) -> None:
+        shown.append(thing)
+        end(stop if how == "stop" else None)
+
+    found = eventplan.explain(SCENARIO.changed(rooms=halls), show=show, stop=stop)
+    assert found.interrupted
+    assert found.remarks
+    assert not found.ways_out
