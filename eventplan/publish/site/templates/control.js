@@ -16,10 +16,12 @@ const mark = (item, className, words) => {
 };
 document.addEventListener("eventplan-tick", event => {
   const {minute, date, time, W} = event.detail, all = document.body.dataset.all === "on";
-  document.querySelector("#clock b")?.remove();
-  const clock = document.createElement("b");
+  let clock = document.querySelector("#clock b");
+  if (!clock) {
+    clock = document.createElement("b");
+    document.querySelector("#clock").prepend(clock, " ");
+  }
   clock.textContent = time;
-  document.querySelector("#clock").prepend(clock, " ");
   for (const link of $$(".days a")) link.classList.toggle("today", link.dataset.date === date);
   for (const list of $$(".seq")) {
     const items = $$("li", list);
