@@ -3,9 +3,9 @@
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, say
+from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, Whereabouts, say
 
-from ._arrived import arriving, cars
+from ._arrived import Cars, arriving, cars
 from ._held import Held, held
 from ._peak import peak
 from ._words import person_name, title
@@ -63,13 +63,31 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
 
 def _there_before(scenario: Scenario, plan: Plan, found: dict[str, Held]) -> Findings:
     """Find people who are in a session before they arrive that day, or while they arrive again."""
-    times = cars(scenario, plan, found)
+    times, whereabouts = cars(scenario, plan, found), Whereabouts(scenario, plan)
     for one in found.values() if times else ():
         for person in plan.attendance.get(one.session.id, ()):
             for time in arriving(scenario, times, person, one):
                 message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, one.session)}, {one.span}"
                 fix = "move one of the two sessions, or let the cars come earlier"
                 yield Finding(ID, (person, time.session), message, fix=fix)
+        yield from _turns_before(scenario, plan, times, whereabouts, one)
+
+
+def _turns_before(
+    scenario: Scenario, plan: Plan, times: Cars, whereabouts: Whereabouts, one: Held
+) -> Findings:
+    """Find turns on lists, of those who are in a session for a turn alone, before they arrive."""
+    for called in whereabouts.called.get(one.session.id, ()) if times else ():
+        if called.turn.who in plan.attendees.get(one.session.id, ()):
+            continue
+        # Whoever is called up before the session starts need not be in its room yet.
+        who, since, until = called.turn.who, max(called.time.start, one.start), called.time.end
+        today = times.get((who, scenario.event.local_date(since)), [])
+        late = [time for time in today if since < time.at and (time is today[0] or time.at < until)]
+        if late:
+            message = f"{person_name(scenario, who)} arrives at {late[0].at:%d %b %H:%M} for '{late[0].session}', and has a turn in {title(scenario, one.session)}, with call-up {called.time}"
+            fix = "give the turn another place, or let the cars come earlier"
+            yield Finding(ID, (who, late[0].session), message, fix=fix)
 
 
 def _too_close(scenario: Scenario, plan: Plan) -> Findings:
@@ -128,7 +146,7 @@ def _rank(scenario: Scenario, time: ArrivalTime) -> int:
 
 RULE = Rule(
     ID,
-    "A principal who is driven to a session arrives within the lead before it, and is nowhere before the first arrival of the day, nor while arriving again; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
+    "A principal who is driven to a session arrives within the lead before it, and is nowhere (at no turn on a list either) before the first arrival of the day, nor while arriving again; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",
     check,
 )

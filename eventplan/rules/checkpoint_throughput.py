@@ -80,15 +80,41 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
     Return from when each gate must be open, one time for each day on which people come.
 
     It is the latest opening, on whole five minutes, with which everybody passes by the rule if the
-    gate stays open from then on. A day on which no opening is early enough has none.
+    gate stays open from then on. A day on which no opening is early enough has none. On a day on which
+    people are due in the zone before that, of whom no gate use speaks, the first gate opens for them.
     """
-    found: dict[str, tuple[datetime, ...]] = {}
+    found: dict[str, dict[date, int]] = {}
     for gate in scenario.checkpoints:
         flows = _flows(scenario, plan, gate)
         days = sorted({flow.day for flow in flows})
-        latest = (_latest(gate, [flow for flow in flows if flow.day == day]) for day in days)
-        found[gate.id] = tuple(_local(scenario, minute) for minute in latest if minute is not None)
-    return {gate: openings for gate, openings in found.items() if openings}
+        latest = {day: _latest(gate, [flow for flow in flows if flow.day == day]) for day in days}
+        found[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
+
+    for (zone, day), due in _due(scenario, plan).items():
+        gates = [gate.id for gate in scenario.checkpoints if gate.zone == zone and day in found[gate.id]]
+        if gates:
+            first = min(gates, key=lambda gate: found[gate][day])
+            found[first][day] = min(found[first][day], due)
+    return {
+        gate: tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))
+        for gate, openings in found.items()
+        if openings
+    }
+
+
+def _due(scenario: Scenario, plan: Plan) -> dict[tuple[str, date], int]:
+    """When somebody must pass into each zone, day by day, at the latest, on whole five minutes."""
+    whereabouts, found = Whereabouts(scenario, plan), dict[tuple[str, date], int]()
+    for one in held(scenario, plan):
+        if not whereabouts.people(one.session.id):
+            continue
+        day, due = scenario.event.local_date(one.start), _minute(one.start)
+        zones = scenario.zones_of(one.session, one.placement.room)
+        for zone in {around.id: around for inner in zones for around in scenario.zone_chain(inner)}.values():
+            late = due - zone.transit
+            late -= late % STEP
+            found[zone.id, day] = min(found.get((zone.id, day), late), late)
+    return found
 
 
 def _latest(gate: Checkpoint, flows: list[_Flow]) -> int | None:

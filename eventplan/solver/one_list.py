@@ -5,6 +5,7 @@ People stand in the order of protocol over all parts, in the order of time. A pl
 is there from call-up on and needed nowhere else.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -335,7 +336,40 @@ class OneList:
         """Whether an item may have a place: in that part, with its person there and free."""
         if p in self.barred.get(i, ()):
             return False
+        if self.cars and self._before_car(i, p, place):
+            return False
         return p in self.may[i] and (self.waived[i] or self.free(i, p, place))
+
+    @cached_property
+    def cars(self) -> dict[str, list[tuple[int, int]]]:
+        """
+        Seconds in which people on the list who are driven to a session are not there yet, or arrive again.
+
+        The time of an arrival is not known here: it is at the latest when the session starts.
+        """
+        scenario, problem = self.scenario, self.problem
+        if scenario.policy("arrivals").price is not None:
+            return {}
+        starts: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for arrival in scenario.resources.arrivals:
+            s = problem.session_index[arrival.session]
+            waived = waives(scenario, self.waive, "arrivals", arrival.who, arrival.session)
+            if arrival.who in self.people and s in self.placed and not waived:
+                at = self.placed[s][0]
+                day = next((day.start for day in problem.days if at in day), at)
+                starts.setdefault((arrival.who, day), []).append((at - arrival.lead, at))
+        found: dict[str, list[tuple[int, int]]] = {}
+        for (who, day), spans in starts.items():
+            first = min(spans, key=lambda span: span[1])
+            again = [span for span in spans if span is not first]
+            found.setdefault(who, []).extend((a * 60, b * 60) for a, b in ((day, first[1]), *again))
+        return found
+
+    def _before_car(self, i: int, p: int, place: int) -> bool:
+        """Whether a turn is before its person has arrived for sure, or while they arrive again."""
+        turn, begin = self.turn(p, place), self.placed[self.parts[p].session][0] * 60
+        spans = self.cars.get(self.items[i].who, ())
+        return any(max(turn.start, begin) < until and since < turn.end for since, until in spans)
 
     def free(self, i: int, p: int, place: int) -> bool:
         """Whether the person of an item is there for a place, and needed nowhere else."""
@@ -495,6 +529,8 @@ class OneList:
         found = {self.problem.session_index[part.session] for part in self.listed.parts}
         for sessions in self.commitments.values():
             found.update(sessions)
+        driven = {x.session for x in self.scenario.resources.arrivals if x.who in self.people}
+        found.update(self.problem.session_index[session] for session in driven)
         return tuple(sorted(found | self._meeting))
 
     def busy(self) -> dict[str, list[Busy]]:
@@ -577,13 +613,32 @@ class OneList:
 
     def _urgent(self, waiting: Sequence[int], p: int, place: int) -> set[int]:
         """Those who must have this place, or one of them, or there is none left for them."""
-        now = self.slots.index((p, place)) if self._last else 0
-        last = {i: self._last[i] for i in waiting if i in self._last}
+        now = bisect_left(self._in_use, (p, place))
+        last = {i: self._due[i] for i in waiting if i in self._due}
         for until in sorted(set(last.values())):
             due = {i for i in last if last[i] <= until}
             if len(due) >= until - now + 1:
                 return due
         return set()
+
+    @cached_property
+    def _in_use(self) -> list[tuple[int, int]]:
+        """The places that `in_order` fills, if nobody is in its way."""
+        waiting, found = len(self.items), list[tuple[int, int]]()
+        for p in range(len(self.parts)):
+            used = self._used(p, waiting)
+            found += [(p, place) for place in range(used)]
+            waiting -= used
+        return found
+
+    @cached_property
+    def _due(self) -> dict[int, int]:
+        """As `_last`, of the places that `in_order` fills: nobody gets one behind these."""
+        places = range(len(self._in_use) - 1, -1, -1)
+        last = (
+            next((n for n in places if self.fits(i, *self._in_use[n])), -1) for i in range(len(self.items))
+        )
+        return {i: n for i, n in enumerate(last) if n < len(self._in_use) - 1}
 
     @cached_property
     def _last(self) -> dict[int, int]:

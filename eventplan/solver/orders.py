@@ -107,6 +107,8 @@ def _found(
             known.clear()
         known[key] = (*_choose(group, cuts, account, soon=soon), tuple(tuple(one.chosen) for one in group))
     possible, proved, chosen = known[key]
+    # Whoever is driven might arrive earlier than is taken for sure.
+    proved = proved and not any(one.cars for one in group)
     for one, places in zip(group, chosen, strict=True):
         one.chosen = list(places)
     return possible, proved

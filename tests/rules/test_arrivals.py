@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario
+from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules.arrivals import RULE
-from tests.rules.second import arrival, event, found, parties, planned, said, session
+from tests.rules.second import arrival, at, event, found, parties, planned, said, session
 
 PLACE = {"x": "09:00 A"}
 
@@ -156,3 +156,44 @@ def test_the_search_sends_nobody_before_they_arrive(attendance: str) -> None:
     else:
         assert "ONE-01" not in answer.attendance["y"]
         assert "ONE-02" in answer.attendance["y"]
+
+
+def _speaking(minutes: int, starts: str) -> Any:
+    """ONE-01 is driven to x at nine, and is on a list of two in y, with two places of so many minutes."""
+    listed = {
+        "id": "list",
+        "parts": [{"session": "y"}],
+        "items": [{"who": "TWO-01", "seconds": minutes * 60}, {"who": "ONE-01"}],
+        "call_up": 0,
+    }
+    return event(
+        session("x", start="2025-10-25 09:00", required=["ONE-01"], room="A", duration=30),
+        session("y", start=f"2025-10-25 {starts}", duration=2 * minutes, room="B"),
+        speakers_lists=[listed],
+        resources={
+            "drop_offs": [{"id": "door", "name": "Door"}],
+            "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door", "lead": 30}],
+        },
+    )
+
+
+@pytest.mark.parametrize(("clock", "expected"), [("08:30", []), ("08:31", [("ONE-01", "x")])])
+def test_nobody_speaks_before_arriving(clock: str, expected: list[Any]) -> None:
+    """Whoever is in a session for a turn alone is not there either."""
+    scenario = _speaking(30, "08:00")
+    turns = tuple(
+        Turn(who=who, part="y", position=n + 1, start=at(start), end=at(end))
+        for n, (who, start, end) in enumerate([("TWO-01", "08:00", "08:30"), ("ONE-01", "08:30", "09:00")])
+    )
+    times = (arrival("ONE-01", clock),)
+    plan_ = planned({"x": "09:00 A", "y": "08:00 B"}, arrivals=times, orders={"list": turns})
+    assert found(RULE, scenario, plan_) == expected
+
+
+def test_the_search_lets_them_speak_after_their_cars() -> None:
+    """At eight one place is before the cars, and the other beside x; from ten on both may speak."""
+    answer = plan(_speaking(60, "08:00"), workers=1, effort=5.0)
+    assert not isinstance(answer, Plan)
+    late = plan(_speaking(60, "10:00"), workers=1, effort=5.0)
+    assert isinstance(late, Plan)
+    assert [turn.who for turn in late.orders["list"]] == ["ONE-01", "TWO-01"]

@@ -86,3 +86,22 @@ def test_the_earliest_opening_is_told() -> None:
     tight = gated(30, queue=10)
     assert earliest_gate_opening(tight, planned({"x": "09:00 A"})) == {"gate": (at("08:20"),)}
     assert earliest_gate_opening(gated(61), planned({"x": "09:00 A"})) == {}
+
+
+def test_a_gate_opens_for_whoever_is_due_before() -> None:
+    """Somebody meets in the zone at seven, of whom no gate use speaks; on another day nobody comes."""
+    plain = gated(30)
+    early = {"kind": "hold", "duration": 60, **session("early", required=["ONE-01"])}
+    rooms = [room("A", capacity=900), room("B", capacity=900, zone="red")]
+    zones = [{"id": "red", "name": "Red", "transit": 7}]
+    scenario = plain.changed(sessions=[*plain.sessions, early], rooms=rooms, zones=zones)
+    there = {"attendance": {"early": ("ONE-01",)}}
+
+    def opening(place: str, **plan: Any) -> Any:
+        return earliest_gate_opening(scenario, planned({"x": "09:00 A", "early": place}, **plan))
+
+    assert opening("07:00 B", **there) == {"gate": (at("06:50"),)}
+    assert opening("08:45 B", **there) == {"gate": (at("08:30"),)}
+    assert opening("07:00 A", **there) == {"gate": (at("08:30"),)}
+    assert opening("07:00 B") == {"gate": (at("08:30"),)}
+    assert opening("26 07:00 B", **there) == {"gate": (at("08:30"),)}

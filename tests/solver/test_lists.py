@@ -297,3 +297,39 @@ def test_a_full_list_is_full() -> None:
     answer = found(tiny(session, delegations=people, days=DAYS, speakers_lists=[{**listed, "items": items}]))
     assert isinstance(answer, Plan)
     assert len(answer.orders["list"]) == 6
+
+
+def test_whoever_is_free_behind_the_last_place_alone_speaks_before() -> None:
+    """Five speak, three of them in the first part: for E, busy until 11:30, there is no third place in the other."""
+    parties = [{"id": name, "name": name, "members": [{"id": f"{name}-1"}]} for name in "ABCDE"]
+    parts = [{"session": "x"}, {"session": "y"}]
+    listed = {
+        "id": "list",
+        "parts": parts,
+        "seconds": 900,
+        "items": [{"who": f"{name}-1"} for name in "ABCDE"],
+    }
+    scenario = tiny(
+        {"id": "x", **CLOSED, "start": "2025-10-25 09:00", "room": "A"},
+        {"id": "y", **CLOSED, "start": "2025-10-25 11:00", "room": "A"},
+        {"id": "z", **CLOSED, "start": "2025-10-25 11:00", "room": "B", "required": ["E-1"], "duration": 30},
+        days=DAYS,
+        rooms=[{"id": r, "name": r, "venue": "house", "capacity": 50} for r in "AB"],
+        delegations=parties,
+        speakers_lists=[{**listed, "call_up": 0}],
+    )
+    problem, _ = problem_and_places(scenario)
+    placed = {
+        problem.session_index[name]: (problem.minute(at(clock)), problem.room_index[where])
+        for name, clock, where in (("x", "09:00", "A"), ("y", "11:00", "A"), ("z", "11:00", "B"))
+    }
+    ((rule, stated),) = lists_of(scenario)
+    one = OneList(problem, placed, rule, stated, ())
+    assert one.in_order([])
+    assert [(p, one.items[i].who) for p, _, i in sorted(one.chosen)] == [
+        (0, "A-1"),
+        (0, "B-1"),
+        (0, "E-1"),
+        (1, "C-1"),
+        (1, "D-1"),
+    ]
