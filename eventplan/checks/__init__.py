@@ -3,7 +3,7 @@
 from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
-from . import lists, lookalikes, people, rooms, times
+from . import arrivals, lists, lookalikes, people, rooms, times
 from .base import Check, Found, Path
 from .view import View
 
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     lists.LISTED_NOT_CLEARED,
     lists.LISTED_AWAY,
     lists.RIVALS_LISTED,
+    arrivals.RECEPTION,
     lookalikes.LOOKALIKE,
 )
 

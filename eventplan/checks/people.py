@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Bilateral, Person, Session, Span
+from eventplan.model import Attendance, Bilateral, DelegationKind, Person, Session, Span
 
 from .base import Check, Found, Path
 from .spans import minutes, without
@@ -43,7 +43,15 @@ def roles(view: View, session: Session) -> Iterator[Role]:
         seen.update(fresh)
         if fresh:
             yield Role(verb, fresh, needed=True)
-    meant = tuple(person for person in scenario.meant_for(session) if person not in seen)
+    # The press comes to what it may see: nobody takes it for a guest of a ceremony.
+    press = {d.id for d in scenario.delegations if d.kind is DelegationKind.MEDIA}.difference(session.invited)
+    if DelegationKind.MEDIA in session.invited:
+        press = set()
+    meant = tuple(
+        person
+        for person in scenario.meant_for(session)
+        if person not in seen and scenario.people[person].delegation not in press
+    )
     if meant:
         yield Role("is meant to attend", meant, needed=False)
 

@@ -179,7 +179,7 @@ COMMON: Mapping[Kind, KindDefaults] = {
     Kind.BILATERAL: _of(_MEETINGS),
     Kind.SIDE_EVENT: _of(("08:30-19:00",)),
     Kind.CEREMONY: _of(("09:00-19:00",)),
-    Kind.PRESS_CONFERENCE: _of(("09:00-19:00",), _BOTH),
+    Kind.PRESS_CONFERENCE: _of(("09:00-19:00",), (Side.AFTER_CLOSING,)),
     Kind.SOCIAL: _of(("12:00-15:00", "18:00-23:00"), _BOTH),
     Kind.EXHIBITION: _of(outside=_BOTH),
     Kind.REHEARSAL: _of(outside=(Side.BEFORE_OPENING,)),

@@ -1,5 +1,6 @@
 """Where an event happens: venues, security zones, checkpoints, rooms, and the ways between them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -90,6 +91,18 @@ Capacity = Annotated[
 """Seats by layout (`{theatre: 400, boardroom: 60}`), or one number for every layout."""
 
 
+PRESS_WORDS = frozenset({"press", "media", "presse", "medien", "prensa", "imprensa", "stampa"})
+"""Words in the id or the name of a room that say that it is for the press."""
+
+OF_THE_PRESS = ("press-conference", "rehearsal", "break", "hold")
+"""What a room of the press is for, where nothing is stated."""
+
+OTHER_USE = 15
+"""Points for using a room for what it is not meant for, where nothing else is stated."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 class Room(Part):
     """A place that one session at a time can use."""
 
@@ -120,16 +133,26 @@ class Room(Part):
     meant_for: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
         default=(),
         description=(
-            "What it is for: kinds, themes or sessions; empty means anything. Other uses cost points "
-            "(preference `room-purpose`)."
+            "What it is for: kinds, themes or sessions. Other uses cost points (preference `room-purpose`). "
+            "Empty means anything; but a room whose id or name says that it is for the press (`press`, "
+            "`media`, …) is for press conferences, unless `other_use` or `other_uses` says otherwise."
         ),
     )
-    other_use: Price = Field(default=15, description="Points for any use that it is not meant for.")
+    other_use: Price = Field(default=OTHER_USE, description="Points for any use that it is not meant for.")
     other_uses: Takes[dict[Id, Price], Mapping[Id, Price]] = Field(
         default_factory=dict,
         description="Points for other uses, by kind, theme or session.",
     )
     bookable: bool = Field(default=True, description="False: used only by sessions that name it in `room`.")
+
+    @property
+    def named_for(self) -> tuple[str, ...]:
+        """What its id or name says that it is for, where nothing is stated of its use: nothing, mostly."""
+        if self.meant_for or self.other_uses or self.other_use != OTHER_USE:
+            return ()
+        names = self.name.values() if isinstance(self.name, dict) else (self.name,)
+        words = {word for text in (self.id, *names) for word in _WORD.findall(text.casefold())}
+        return OF_THE_PRESS if words & PRESS_WORDS else ()
 
     def seats(self, layout: str | None) -> int | None:
         """Seats in *layout*, or in the room's roomiest layout; None if it has no such layout."""

@@ -204,6 +204,59 @@ def test_organisers_who_are_missing() -> None:
     assert "none of its 3 members is cleared ('Ministers' floor' (z) asks for 'vip', held: none)" in message
 
 
+def test_the_press_is_no_guest_of_a_ceremony() -> None:
+    """Whoever reports on it needs no badge for the first row, unless the press is invited by name."""
+    press = {"id": "PRESS", "name": "Press", "size": 9, "kind": "media"}
+    guests = [{**PAIR[0], "clearance": "secret"}, press]
+
+    def ceremony(**fields: Any) -> Scenario:
+        stated = {"id": "a", "attendance": "everyone", **fields}
+        return tiny(stated, rooms=in_zone(), delegations=guests, **SECRET)
+
+    assert found(ceremony()) == []
+    assert "9 of the 11 people" in only(ceremony(invited=["ONE", "PRESS"]), "not-cleared").message
+    assert "9 of the 11 people" in only(ceremony(invited=["state", "media"]), "not-cleared").message
+
+
+# Arrivals by car.
+
+
+@pytest.mark.parametrize(
+    ("number", "resources", "told"),
+    [
+        (3, {"holding_rooms": 2}, ""),  # one arrives as it starts
+        (4, {"holding_rooms": 2}, "3 holding rooms are needed, and there are 2"),
+        (4, {"holding_rooms": 2, "doors": 2}, ""),
+        (4, {"holding_rooms": 0, "interval": 0}, ""),
+        (4, {"escorts": 1, "escort": 10}, ""),
+        (5, {"escorts": 1, "escort": 10}, "1 escorts, each in use for 10 min, serve 4 at most"),
+        (4, {"interval": 10}, ""),
+        (5, {"interval": 10}, "at intervals of 10 min there is time for 4"),
+    ],
+)
+def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, Any], told: str) -> None:
+    """By holding rooms, escorts and doors: a sum, and whatever is too much leaves no plan."""
+    stated = {"doors": 1, "interval": 3, "escort": 0, **resources}
+    doors, interval, escort = (stated.pop(name) for name in ("doors", "interval", "escort"))
+    who = [f"P{n}-01" for n in range(number)]
+    cars = [
+        {"who": person, "session": "a", "drop_off": f"door{n % doors}", "lead": 30, "escort": escort}
+        for n, person in enumerate(who)
+    ]
+    points = [{"id": f"door{n}", "name": "Door", "interval": interval} for n in range(doors)]
+    scenario = tiny(
+        {"id": "a", "start": f"{DAY} 10:00", "required": who, **CLOSED},
+        delegations=[{"id": f"P{n}", "name": f"P{n}", "size": 1} for n in range(number)],
+        resources={"arrivals": cars, "drop_offs": points, **stated},
+    )
+    possible = first_plan(scenario).status is not Status.INFEASIBLE
+    assert possible == (not told)
+    if told:
+        assert told in only(scenario, "reception", "error").message
+    else:
+        assert found(scenario) == []
+
+
 # Lists.
 
 

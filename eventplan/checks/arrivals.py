@@ -1,0 +1,84 @@
+"""Checks of arrivals by car: whether those who come for one session can be received at all."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from eventplan.model import Arrival, Session
+
+from .base import Check, Found
+from .view import View
+
+
+def _reception(view: View) -> Iterator[Found]:
+    by_session: dict[str, list[Arrival]] = {}
+    for arrival in view.scenario.resources.arrivals:
+        if view.holds("arrivals", arrival.who, arrival.session):
+            by_session.setdefault(arrival.session, []).append(arrival)
+
+    for name, cars in by_session.items():
+        session = view.scenario.session_by_id[name]
+        for look in (_holding_rooms, _escorts, _doors):
+            yield from look(view, session, cars)
+
+
+def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bool:
+    strict = view.strict("arrivals", subject)
+    return strict and view.must(session) and all(view.strict("arrivals", car.who, session.id) for car in cars)
+
+
+def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+    """Everybody has a holding room from arrival to the start, but whoever arrives as it starts."""
+    number = view.scenario.resources.holding_rooms
+    if number is None or not view.holds("arrivals", "holding-rooms"):
+        return
+    intervals = {door.id: door.interval for door in view.scenario.resources.drop_offs}
+    at_once = Counter(car.drop_off for car in cars)
+    last = sum(1 if intervals[door] else here for door, here in at_once.items())
+    needed = len(cars) - last
+    if needed > number:
+        message = (
+            f"{len(cars)} principals are driven to {view.name(session.id)} and wait for its start, all but {last} who may "
+            f"arrive as it starts: {needed} holding rooms are needed, and there are {number}"
+        )
+        sure = _sure(view, session, "holding-rooms", cars)
+        yield Found(("resources", "holding_rooms"), message, sure)
+
+
+def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+    """An escort that is in use for some minutes is there again for a later arrival."""
+    number = view.scenario.resources.escorts
+    escorted = [car for car in cars if car.escort]
+    if number is None or not escorted or not view.holds("arrivals", "escorts"):
+        return
+    lead, shortest = max(car.lead for car in escorted), min(car.escort for car in escorted)
+    most = number * (lead // shortest + 1)
+    if len(escorted) > most:
+        message = (
+            f"{len(escorted)} principals are escorted to {view.name(session.id)} within {lead} min before it; {number} "
+            f"escorts, each in use for {shortest} min, serve {most} at most"
+        )
+        yield Found(("resources", "escorts"), message, _sure(view, session, "escorts", escorted))
+
+
+def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
+    """Cars keep the interval of their door, and come within the lead."""
+    for number, door in enumerate(view.scenario.resources.drop_offs):
+        here = [car for car in cars if car.drop_off == door.id]
+        if not here or not door.interval or not view.holds("arrivals", door.id):
+            continue
+        lead = max(car.lead for car in here)
+        most = lead // door.interval + 1
+        if len(here) > most:
+            message = (
+                f"{len(here)} principals arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
+                f"intervals of {door.interval} min there is time for {most}"
+            )
+            yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, here))
+
+
+RECEPTION = Check(
+    "reception",
+    "Those who are driven to one session can be received: doors, escorts and holding rooms are enough for them.",
+    ("arrivals",),
+    _reception,
+)

@@ -1,0 +1,94 @@
+"""Journalists and their rooms: what goes without saying of the press."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
+from eventplan.preferences import interest_coverage, room_purpose
+from tests.preferences.charged import charged
+from tests.rules.second import event, parties, planned, room, session
+
+QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
+BRIEFING = {"kind": "press-conference", "attendance": "open", "duration": 30}
+PRESS = {"id": "PRESS", "name": "Press pool", "kind": "media", "size": 3}
+
+
+def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
+    """Delegations ONE and TWO, a press pool, and what counts unasked."""
+    return event(*sessions, **{"common_sense": True, "delegations": [*parties("ONE", "TWO"), PRESS], **rest})
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind", "rest", "units"),
+    [
+        ({"id": "press-centre"}, {}, {}, 15),
+        ({"id": "R1", "name": "Media Hall"}, {}, {}, 15),
+        ({"id": "R1", "name": {"en": "Room 1", "fr": "Salle de presse"}}, {}, {}, 15),
+        ({"id": "R1", "name": "Express Room"}, {}, {}, 0),
+        ({"id": "press"}, {"kind": "press-conference", "invited": []}, {}, 0),
+        ({"id": "press"}, {"kind": "hold"}, {}, 0),
+        ({"id": "press"}, {"room": "press"}, {}, 0),
+        ({"id": "press", "other_use": 0}, {}, {}, 0),
+        ({"id": "press", "other_use": 4}, {}, {}, 0),
+        ({"id": "press", "other_uses": {"roundtable": 4}}, {}, {}, 0),
+        ({"id": "press", "meant_for": ["roundtable"]}, {}, {}, 0),
+        ({"id": "press", "meant_for": ["plenary"]}, {}, {}, 15),
+        ({"id": "press"}, {}, {"common_sense": False}, 0),
+    ],
+)
+def test_a_press_room_is_known_by_its_name(
+    stated: dict[str, Any], kind: dict[str, Any], rest: dict[str, Any], units: int
+) -> None:
+    """Where nothing is stated of its use; counted by hand, and charged alike."""
+    scenario = usual(session("x", **kind), rooms=[{**room("B"), **stated}, room("C")], **rest)
+    found = planned({"x": f"10:00 {stated['id']}"})
+    assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
+
+
+def test_nobody_else_meets_in_the_press_room() -> None:
+    """Though it is the first in the file, and as large."""
+    rooms = [{**room("press"), "name": "Press room"}, room("B")]
+    found = plan(usual(session("x"), session("talk", **BRIEFING), rooms=rooms), **QUICK)
+    assert isinstance(found, Plan)
+    assert {one.session: one.room for one in found.placements} == {"x": "B", "talk": "press"}
+
+
+@pytest.mark.parametrize(
+    ("interests", "rest", "number"),
+    [
+        ({}, {}, 3),
+        ({"water": 1}, {}, 0),  # what they wish is stated
+        ({}, {"common_sense": False}, 0),
+    ],
+)
+def test_journalists_go_to_press_conferences(
+    interests: dict[str, int], rest: dict[str, Any], number: int
+) -> None:
+    """Where nothing is said of what they wish."""
+    delegations = [*parties("ONE", "TWO"), {**PRESS, "interests": interests}]
+    talks = [session("talk", **BRIEFING), session("other", themes=["water"])]
+    scenario = usual(*talks, delegations=delegations, **rest)
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert len(found.attendance.get("talk", ())) == number
+    alone = planned({"talk": "10:00 A"})
+    assert len(list(interest_coverage.penalty(scenario, alone))) == (number > 0)
+
+
+def test_the_press_has_no_head_for_whom_a_dinner_is_meant() -> None:
+    """Nor a seat to fill; unless it is invited by name."""
+    dinner = session("dinner", kind="social", attendance="heads")
+    debate = session("debate", kind="plenary", attendance="delegations")
+    opening = session("first", kind="ceremony", ceremony="opening", attendance="everyone")
+
+    def invited(**fields: Any) -> list[list[str]]:
+        scenario = usual(*({**one, **fields} for one in (dinner, debate, opening)))
+        return [[d.id for d in scenario.invited(one)] for one in scenario.sessions]
+
+    assert invited() == [["ONE", "TWO"], ["ONE", "TWO"], ["ONE", "TWO", "PRESS"]]
+    assert invited(invited=["media"]) == [["PRESS"]] * 3
+    plain = usual(dinner, common_sense=False)
+    assert [d.id for d in plain.invited(plain.sessions[0])] == ["ONE", "TWO", "PRESS"]
