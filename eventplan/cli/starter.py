@@ -71,7 +71,14 @@ order:
 preferences:
   working-hours: {weight: 10} # each half hour outside the hours of its kind
   round-times: {weight: 2} # starts that are not on the hour or half past
+  ceremony-times: {weight: 1} # an opening that is late, a closing before the last afternoon
+  same-hours: {weight: 3} # meetings of one body at other hours, or in other rooms, from day to day
+  reports: {weight: 5} # press conferences before the end of what they tell of, daily briefings before noon
+  full-rooms: {weight: 2} # sessions that fill a room to more than nine tenths, where there is a roomier one
   room-purpose: {weight: 1} # rooms used for something else than they are `meant_for`
+  at-once: {weight: 3} # bodies that ask every delegation for a seat, speakers who are on a list beside it
+  heads-waiting: {weight: 1} # heads who are kept for hours between meetings of one day
+  lunch: {weight: 5} # heads without 45 minutes for lunch
   audience: {weight: 1} # leaders in audiences, whole delegations in one open session
   even-days: {weight: 3} # sessions of a kind beyond half as many again as the share of a day
   pauses: {weight: 5} # leaders with no minutes beside the way

@@ -17,8 +17,9 @@ RULE_IDS = (
 """The catalogue of rules, in the order of every report."""
 
 PREFERENCE_IDS = (
-    "preferred-times", "preferred-rooms", "working-hours", "round-times", "room-fit", "room-purpose",
-    "theme-clash", "relations", "interest-coverage", "absences", "audience", "principal-waiting", "pauses",
+    "preferred-times", "preferred-rooms", "working-hours", "round-times", "ceremony-times", "same-hours",
+    "reports", "room-fit", "full-rooms", "room-purpose", "theme-clash", "at-once", "relations",
+    "interest-coverage", "absences", "audience", "principal-waiting", "heads-waiting", "lunch", "pauses",
     "walking", "fair-slots", "compactness", "booth-wishes", "even-days", "stability", "agendas",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
@@ -29,8 +30,15 @@ ON_REQUEST = frozenset({"compactness"})
 UNASKED = {
     "working-hours": 10,
     "round-times": 2,
+    "ceremony-times": 1,
+    "same-hours": 3,
+    "reports": 5,
+    "full-rooms": 2,
     "room-purpose": 1,
+    "at-once": 3,
     "audience": 1,
+    "heads-waiting": 1,
+    "lunch": 5,
     "pauses": 5,
     "even-days": 3,
 }

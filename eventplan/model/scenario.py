@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from . import clocks
 from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property, say
 from .baseline import Baseline
+from .bodies import Pair, Rivals, bodies_of, pairs_of, rivals_of, told_by_press
 from .expectations import Expectations, Stress, Waiver
 from .kinds import COMMON, UNFRAMED, KindDefaults, Side
 from .parties import Delegate, Delegation, DelegationKind, Rank
@@ -541,6 +542,32 @@ class Scenario(Part):
             if not any(day.within([self.event.span(window)]) for day in self.event.opening)
         )
 
+    @cached_property
+    def bodies(self) -> Mapping[str, tuple[Session, ...]]:
+        """Meetings of bodies that meet on several days, by body, in the order of their numbers."""
+        return bodies_of(self)
+
+    @cached_property
+    def body_pairs(self) -> tuple[Pair, ...]:
+        """Each meeting of a body with the next one, where they should have something in common."""
+        return pairs_of(self)
+
+    @cached_property
+    def briefings(self) -> frozenset[str]:
+        """Press conferences that are daily briefings."""
+        every = (session for sessions in self.bodies.values() for session in sessions)
+        return frozenset(session.id for session in every if session.kind is Kind.PRESS_CONFERENCE)
+
+    @cached_property
+    def told_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The sessions of which press conferences tell, by press conference."""
+        return told_by_press(self)
+
+    @cached_property
+    def rivals(self) -> tuple[Rivals, ...]:
+        """Sessions at which the same people are expected, though nobody must be at both."""
+        return rivals_of(self)
+
     def named(self, words: Iterable[str]) -> tuple[str, ...]:
         """
         Return the sessions that words name, each once.
@@ -624,6 +651,13 @@ class Scenario(Part):
         """The head of a delegation; None if it has no members."""
         members = self.members[delegation]
         return members[0] if members else None
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[str, ...]]:
+        """What rooms are meant for, by room, as they state it or their names say; nothing: for anything."""
+        return {
+            room.id: room.meant_for or (room.named_for if self.common_sense else ()) for room in self.rooms
+        }
 
     def _members(self, delegation: Delegation) -> Iterable[Person]:
         named = {member.id for member in delegation.members}
@@ -832,9 +866,15 @@ class Scenario(Part):
         return head is not None and head.rank.order <= Rank.MINISTER.order
 
     def invited(self, session: Session) -> tuple[Delegation, ...]:
-        """The delegations that a session's attendance speaks of, in the order of the file."""
+        """
+        The delegations that a session's attendance speaks of, in the order of the file.
+
+        Where it names none: all. But the press has no head for whom a dinner is meant, and no seat to fill.
+        """
         if session.attendance is Attendance.CLOSED:
             return ()
+        if not session.invited and self.common_sense and session.attendance in _OF_PARTIES:
+            return tuple(d for d in self.delegations if d.kind is not DelegationKind.MEDIA)
         if not session.invited:
             return self.delegations
         wanted = set(session.invited)
@@ -961,12 +1001,19 @@ class Scenario(Part):
 
     @cached_property
     def wishes(self) -> Mapping[str, Mapping[str, int]]:
-        """For each delegation, the weight of each open session that it wishes to attend."""
+        """
+        For each delegation, the weight of each open session that it wishes to attend.
+
+        Journalists of whom nothing is stated wish to attend press conferences.
+        """
         found: dict[str, dict[str, int]] = {}
         open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
         guests = {s.id: {d.id for d in self.invited(s)} for s in open_sessions}
         for delegation in self.delegations:
             mine: dict[str, int] = {}
+            if self.common_sense and delegation.kind is DelegationKind.MEDIA and not delegation.interests:
+                press = (s.id for s in open_sessions if s.kind is Kind.PRESS_CONFERENCE)
+                mine = {session: JOURNALISTS for session in press if delegation.id in guests[session]}
             if delegation.interests:
                 for session in open_sessions:
                     keys = (session.id, *session.themes)
@@ -996,6 +1043,7 @@ class Scenario(Part):
         found = {
             "working-hours": any(kind.hours for kind in self.kinds.values()),
             "room-purpose": any(room.meant_for for room in self.rooms),
+            "same-hours": any(session.series is not None for session in self.sessions),
         }
         return frozenset(name for name, stated in found.items() if stated)
 
@@ -1109,6 +1157,10 @@ _MEETINGS = (
     Kind.BILATERAL,
     Kind.PRESS_CONFERENCE,
 )
+_OF_PARTIES = (Attendance.HEADS, Attendance.DELEGATIONS)
+JOURNALISTS = 3
+"""Weight of a press conference for journalists of whom no interest is stated: the middle of 1 to 5."""
+
 FEW, MANY = 4, 200
 """Sessions of a kind of which the days are to have their shares: of more, nobody counts them by the day."""
 

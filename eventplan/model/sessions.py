@@ -247,7 +247,8 @@ class Session(Part):
     )
     invited: Takes[tuple[DelegationKind | Id, ...], Sequence[DelegationKind | str | Id]] = Field(
         default=(),
-        description="Kinds of delegation or delegation ids that `attendance` speaks of; empty means all.",
+        description="Kinds of delegation or delegation ids that `attendance` speaks of. Empty means all; "
+        "with `heads` and `delegations` all but the press (`media`).",
     )
     seats: Annotated[int, Field(ge=1, le=100)] = Field(
         default=1, description="Members that each delegation must have there (attendance `delegations`)."
@@ -277,6 +278,11 @@ class Session(Part):
         default=(),
         max_length=20,
         description="Streams, documents and the like, for agendas: `https://…`, or `Live stream <https://…>`.",
+    )
+    series: Id | None = Field(
+        default=None,
+        description="The body of which it is a meeting: it meets at the same hour and place every day "
+        "(preference `same-hours`). None: ids and titles of one kind tell, which differ in numbers alone.",
     )
     prefer_times: Many[WishedTime] = Field(default=(), description="Wishes about when.")
     prefer_rooms: Many[WishedRoom] = Field(default=(), description="Wishes about where.")

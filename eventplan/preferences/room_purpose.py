@@ -19,10 +19,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         if room is None or session.room:
             continue
         name, where = (say(x, scenario.event.languages) for x in (session.title, room.name))
-        price = _other_use(room, session)
+        uses = scenario.uses[room.id]
+        price = _other_use(room, uses, session)
         if price:
-            uses = ", ".join(room.meant_for)
-            message = f"'{name}' is in {where}, which is meant for {uses}"
+            what = ", ".join(room.meant_for) or "the press, by its name"
+            message = f"'{name}' is in {where}, which is meant for {what}"
             yield Penalty((session.id, room.id), price, message)
         for feature in room.features:
             owners = sum(feature in other.features for other in bookable)
@@ -31,17 +32,17 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 yield Penalty((session.id, room.id), SCARCE, message)
 
 
-def _other_use(room: Room, session: Session) -> int:
+def _other_use(room: Room, uses: tuple[str, ...], session: Session) -> int:
     """What it costs to use a room for a session; nothing if it is meant for it, or for anything."""
     words = {session.id, str(session.kind), *session.themes}
-    if not room.meant_for or words.intersection(room.meant_for):
+    if not uses or words.intersection(uses):
         return 0
     return min((price for word, price in room.other_uses.items() if word in words), default=room.other_use)
 
 
 PREFERENCE = Preference(
     ID,
-    "Rooms are used for what they are meant for (`meant_for`), and a room with a feature that few rooms have and some session asks for by sessions that need it; sessions that name their rooms are free.",
+    "Rooms are used for what they are meant for (`meant_for`; a press room of which nothing is stated for press conferences), and a room with a feature that few rooms have and some session asks for by sessions that need it; sessions that name their rooms are free.",
     "points of the other use (`other_use`, `other_uses`); 2 for a feature",
     "practice of conference services: press rooms, prayer rooms and step-free rooms are kept for their use",
     penalty,

@@ -7,14 +7,30 @@ For searches that have arrays and no model: what they are to know of costs, they
 import numpy as np
 
 from .build import Build
-from .costs import preferred_rooms, preferred_times, room_fit, room_purpose, round_times, working_hours
+from .costs import (
+    ceremony_times,
+    full_rooms,
+    preferred_rooms,
+    preferred_times,
+    reports,
+    room_fit,
+    room_purpose,
+    round_times,
+    working_hours,
+)
 from .costs._alone import Ints
 from .problem import Mask
 
-BY_START = {"working-hours": working_hours.of_starts, "round-times": round_times.of_starts}
+BY_START = {
+    "working-hours": working_hours.of_starts,
+    "round-times": round_times.of_starts,
+    "ceremony-times": ceremony_times.of_starts,
+    "reports": reports.of_starts,
+}
 BY_ROOM = {
     "preferred-rooms": preferred_rooms.of_room,
     "room-fit": room_fit.of_room,
+    "full-rooms": full_rooms.of_room,
     "room-purpose": room_purpose.of_room,
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
-from eventplan.preferences import room_purpose, round_times, working_hours
+from eventplan.preferences import full_rooms, room_purpose, round_times, working_hours
 from tests.preferences.charged import charged
 from tests.rules.second import event, planned, room, session
 
@@ -164,3 +164,27 @@ def test_without_anything_stated_people_meet_at_good_times_in_rooms_for_it() -> 
     for name in names:
         start = places[name].start.hour + places[name].start.minute / 60
         assert 9 <= start <= 12 or 14 <= start <= 17
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "units"),
+    [
+        ({"heads": 45}, "10:00 A", 0),
+        ({"heads": 46}, "10:00 A", 1),
+        ({"heads": 46}, "10:00 B", 0),
+        ({"heads": 20}, "10:00 D", 0),
+        ({"heads": 21}, "10:00 D", 1),
+        ({"heads": 91}, "10:00 B", 0),  # there is none roomier
+        ({"heads": 46, "room": "A"}, "10:00 A", 0),
+        ({"heads": 46, "room": ["A", "B"]}, "10:00 A", 1),
+        ({"heads": 46, "features": ["stage"]}, "10:00 A", 0),
+        ({"heads": 60, "overflow": ["C"]}, "10:00 A", 0),
+    ],
+)
+def test_nobody_is_squeezed_in(fields: dict[str, Any], place: str, units: int) -> None:
+    """Nine tenths of the seats are full, where there is a roomier room with the features."""
+    rooms = [room("A", features=["stage"]), room("B", capacity=100), room("C"), room("D", capacity=21)]
+    scenario = usual(session("x", **fields), rooms=rooms)
+    found = planned({"x": place})
+    assert sum(one.units for one in full_rooms.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("full-rooms", 0) == units * scenario.weight("full-rooms")

@@ -1,7 +1,7 @@
 """`principal-waiting`: idle time of a principal between the first and the last session of a stay."""
 
 from eventplan.model import Person
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build, Linear, Literal
 
 UNIT = 10
 """Minutes of waiting that count as one unit."""
@@ -20,12 +20,14 @@ def cost(build: Build, weight: int) -> None:
             if build.possible(s) and person.id in scenario.needed(session)
         ]
         if len(sessions) > 1 and build.counts("principal-waiting", person.id):
-            for stay in _stays(build, person, sessions):
+            for stay in stays_of(build, person, sessions):
                 if len(stay) > 1:
-                    _charge(build, stay, weight)
+                    units = build.cp.new_int_var(0, 2 * 1440 // UNIT, "waits")
+                    build.cp.add(UNIT * units + UNIT - 1 >= idle(build, stay))
+                    build.cost("principal-waiting", weight * units)
 
 
-def _stays(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
+def stays_of(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     """What may lie in each stay of a person, by day. A session is in the first stay that holds all of it."""
     problem = build.problem
     present = [problem.minutes(span) for span in person.present] or [(-1440, build.horizon)]
@@ -40,17 +42,31 @@ def _stays(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     return list(found.values())
 
 
-def _charge(build: Build, stay: Stay, weight: int) -> None:
+def idle(build: Build, stay: Stay) -> Linear:
+    """Minutes from the first start to the last end of a stay that are in no session of it, or more."""
     cp, problem = build.cp, build.problem
     first = cp.new_int_var(0, build.horizon, "first")
     last = cp.new_int_var(0, build.horizon, "last")
     busy: Linear = 0
     for s, starts in stay.items():
-        there = cp.new_bool_var("there")
-        cp.add(there == build.exactly_in(s, starts))
+        there = _there(build, s, frozenset(starts))
         cp.add(first <= build.start[s]).only_enforce_if(there)
         cp.add(last >= build.end[s]).only_enforce_if(there)
         busy += problem.sessions[s].duration * there
-    units = cp.new_int_var(0, 2 * 1440 // UNIT, "waits")
-    cp.add(UNIT * units + UNIT - 1 >= last - first - busy)
-    build.cost("principal-waiting", weight * units)
+    return last - first - busy
+
+
+def _there(build: Build, s: int, starts: frozenset[int]) -> Literal:
+    """Say whether a session is held and starts at one of these, of a day: one literal for all who need it."""
+    known = build.known.setdefault("there", {})
+    if (s, starts) not in known:
+        problem = build.problem
+        days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
+        day = days[min(starts)]
+        if not build.few(s) and starts == {t for t in build.candidates[s] if days[t] == day}:
+            known[s, starts] = build.on_day(s)[day]
+        else:
+            there = build.cp.new_bool_var("there")
+            build.cp.add(there == build.exactly_in(s, starts))
+            known[s, starts] = there
+    return known[s, starts]

@@ -19,9 +19,10 @@ def of_room(build: Build, s: int, r: int) -> int:
     if session.room or not build.counts("room-purpose", session.id, room.id):
         return 0
     points = SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
-    if room.meant_for:
+    uses = problem.scenario.uses[room.id]
+    if uses:
         words = {session.id, str(session.kind), *session.themes}
-        if not words & {*room.meant_for}:
+        if words.isdisjoint(uses):
             stated = [price for word, price in room.other_uses.items() if word in words]
             points += min(stated) if stated else room.other_use
     return points

@@ -1,0 +1,182 @@
+"""What belongs together without being said: meetings of one body, and what press conferences tell of."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from .base import say
+from .sessions import Attendance, Ceremony, Kind, Session
+from .times import Window
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CONFERENCE)
+"""Kinds of which a body may meet again and again."""
+
+TOLD_OF = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE)
+"""Kinds of which a press conference tells."""
+
+MOST_BODIES, MOST_HEARD = 16, 3
+"""Bodies that ask for seats, above which they are meant to be at once; and speakers who count."""
+
+_NUMBERED = re.compile(r"(.*?)[-_.:]?(\d+)\Z", re.S)
+_ORDINALS = re.compile(
+    r"\b(\d+|[ivx]+|first|second|third|fourth|fifth|sixth|seventh|premi[eè]re?|deuxi[eè]me|troisi[eè]me|quatri[eè]me|"
+    r"cinqui[eè]me|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao])\b|[^\w\s]",
+)
+_DAY = 1440
+
+
+class Pair(NamedTuple):
+    """A meeting of a body and the next one, and what they should have in common."""
+
+    first: str
+    second: str
+    hour: bool
+    """Whether they should begin at one hour: unless both are pinned, or their windows forbid it."""
+    room: bool
+    """Whether they should be in one room: unless the rooms that they name forbid it."""
+
+
+def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
+    """
+    Return the bodies that meet on several days, once a day, and their meetings in the order of their numbers.
+
+    Sessions with one `series` are of one body; of the others those of a kind whose ids differ in the number
+    at their end alone, and whose titles differ in numbers alone.
+    """
+    stated: dict[str, list[Session]] = {}
+    guessed: dict[tuple[str, Kind, str], list[tuple[int, Session]]] = {}
+    for session in scenario.sessions:
+        numbered = _NUMBERED.match(session.id)
+        if session.series is not None:
+            stated.setdefault(session.series, []).append(session)
+        elif numbered and session.kind in BODIES and session.slots is None and scenario.common_sense:
+            title = _bare(say(session.title, scenario.event.languages))
+            guessed.setdefault((numbered[1], session.kind, title), []).append((int(numbered[2]), session))
+
+    found = {name: tuple(sessions) for name, sessions in stated.items()}
+    for (stem, _, _), numbered_sessions in guessed.items():
+        ordered = sorted(numbered_sessions, key=lambda one: one[0])
+        found.setdefault(stem, tuple(session for _, session in ordered))
+    most = len(scenario.event.days)
+    return {name: sessions for name, sessions in found.items() if 2 <= len(sessions) <= most}
+
+
+def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
+    """Return each meeting of a body with the next one, where they should have something in common."""
+    found = []
+    for sessions in scenario.bodies.values():
+        for one, other in pairwise(sessions):
+            pinned = one.start is not None and other.start is not None
+            hour = not pinned and _meet(_clocks(scenario, one), _clocks(scenario, other))
+            room = not (one.room and other.room) or not {*one.room}.isdisjoint(other.room)
+            if hour or room:
+                found.append(Pair(one.id, other.id, hour, room))
+    return tuple(found)
+
+
+def told_by_press(scenario: "Scenario") -> Mapping[str, tuple[str, ...]]:
+    """
+    Return what each press conference tells of: sessions that share a theme, and ceremonies that it names.
+
+    It names a ceremony if a word of its id or title is the ceremony's id, or says which ceremony it is. Where
+    an order is stated, or both are pinned, nothing is said here.
+    """
+    if not scenario.common_sense:
+        return {}
+    ordered = {(order.before, order.after) for order in scenario.ordered if order.in_order}
+    found = {}
+    for press in scenario.sessions:
+        if press.kind is not Kind.PRESS_CONFERENCE:
+            continue
+        title = say(press.title, scenario.event.languages)
+        words = {*re.findall(r"\w+", f"{press.id} {title}".casefold())}
+        found[press.id] = tuple(
+            other.id
+            for other in scenario.sessions
+            if other.kind in TOLD_OF
+            if not {*press.themes}.isdisjoint(other.themes) or _names(words, other)
+            if not (press.start and other.start)
+            if ordered.isdisjoint(((press.id, other.id), (other.id, press.id)))
+        )
+    return {press: others for press, others in found.items() if others}
+
+
+def _names(words: set[str], session: Session) -> bool:
+    return isinstance(session, Ceremony) and not words.isdisjoint((session.id.casefold(), session.ceremony))
+
+
+def _bare(title: str) -> str:
+    """A title without what numbers it."""
+    return " ".join(_ORDINALS.sub(" ", title.casefold()).split())
+
+
+def _clocks(scenario: "Scenario", session: Session) -> list[tuple[int, int]]:
+    """Times of day, in minutes from and until, at which the windows of a session let it start."""
+    if session.start is not None:
+        return [(_minute(session.start), _minute(session.start))]
+    grid = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), None)
+    windows: tuple[Window, ...] = grid if grid is not None else session.windows
+    found = []
+    for window in windows:
+        last = window.end - timedelta(minutes=session.duration)
+        if window.start <= last:
+            later = last.date() > window.start.date()
+            found.append((0, _DAY) if later else (_minute(window.start), _minute(last)))
+    return found or [(0, _DAY)]
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _meet(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
+    return any(low <= until and since <= high for low, high in one for since, until in other)
+
+
+class Rivals(NamedTuple):
+    """Two sessions at which the same people are expected, though nobody must be at both."""
+
+    first: str
+    second: str
+    units: int
+    """How much it weighs that they are at once."""
+    people: tuple[str, ...]
+    """Those who chair or speak in the one, and are on a list in the other; nobody: every delegation is."""
+
+
+def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
+    """
+    Return sessions that should not be at once.
+
+    Bodies that ask the same delegations for seats; and high-level sessions beside a list on which their
+    chairs and speakers are. Where very many bodies ask for seats they are meant to be at once.
+    """
+    found = []
+    seated = [s for s in scenario.sessions if s.attendance is Attendance.DELEGATIONS]
+    for n, one in enumerate(seated if len(seated) <= MOST_BODIES else ()):
+        here = {party.id for party in scenario.invited(one)}
+        found += [
+            Rivals(one.id, other.id, 1, ())
+            for other in seated[n + 1 :]
+            if len(here.intersection(party.id for party in scenario.invited(other))) > 1
+        ]
+
+    for session in scenario.sessions:
+        people = (*session.chairs, *session.speakers) if session.kind is Kind.HIGH_LEVEL_SESSION else ()
+        heard: dict[str, dict[str, None]] = {}
+        for listed in scenario.speakers_lists if people else ():
+            for item in listed.items:
+                for part in listed.parts if item.who in people else ():
+                    if not item.parts or part.session in item.parts:
+                        heard.setdefault(part.session, {})[item.who] = None
+        heard.pop(session.id, None)
+        found += [
+            Rivals(session.id, part, min(len(names), MOST_HEARD), tuple(names))
+            for part, names in heard.items()
+        ]
+    return tuple(found)

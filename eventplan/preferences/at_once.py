@@ -1,0 +1,34 @@
+"""Whoever is expected at both of two sessions can be at one at a time."""
+
+from eventplan.model import Plan, Scenario, say
+
+from ._held import at_once
+from .preference import Penalties, Penalty, Preference
+
+ID = "at-once"
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count sessions at once at which the same people are expected."""
+    overlap = {frozenset((one.id, other.id)) for one, other in at_once(scenario, plan)}
+    for rivals in scenario.rivals:
+        if frozenset((rivals.first, rivals.second)) not in overlap:
+            continue
+        sessions = (scenario.session_by_id[name] for name in (rivals.first, rivals.second))
+        one, other = (say(session.title, scenario.event.languages) for session in sessions)
+        names = ", ".join(
+            say(scenario.people[who].name, scenario.event.languages) for who in rivals.people[:3]
+        )
+        what = (
+            f"'{other}', on whose list are {names}" if names else f"'{other}'; both ask delegations for seats"
+        )
+        yield Penalty((rivals.first, rivals.second), rivals.units, f"'{one}' is beside {what}")
+
+
+PREFERENCE = Preference(
+    ID,
+    "Plenaries and committees that ask the same delegations for seats are not at once (where they are 16 or fewer), nor is a high-level session beside a list of statements on which its chairs and speakers are.",
+    "1 for each two bodies; for a list, those who are on it, 3 at most",
+    "practice of conferences: small delegations cannot fill two seats, and ministers who speak on a panel hear the debate",
+    penalty,
+)

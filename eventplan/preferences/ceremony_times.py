@@ -1,0 +1,57 @@
+"""An event is opened when it begins, and closed when it ends."""
+
+from datetime import datetime, timedelta
+
+from eventplan.model import Plan, Scenario, Session, Side, say, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "ceremony-times"
+
+MORNING, AFTERNOON = 9 * 60, 16 * 60
+"""When an opening begins at the earliest, and when a closing may end, in minutes after midnight."""
+
+UNIT, MOST = 30, 24
+"""Minutes that count as one unit, begun; and most units of a ceremony."""
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count the half hours by which the opening is late, and those by which the closing ends early."""
+    for side, session in scenario.ceremonies.items():
+        placement = plan.placement_by_session.get(session.id)
+        if placement is None or session.start is not None or session.slots is not None:
+            continue
+        if side is Side.BEFORE_OPENING:
+            due = _earliest(scenario, session)
+            amiss, what = placement.start - due, "might have started"
+        else:
+            due = _latest(scenario)
+            amiss, what = due - span_of(session, placement).end, "might have ended"
+            amiss = timedelta() if scenario.own_windows(session) else amiss
+        if amiss > timedelta():
+            title = say(session.title, scenario.event.languages)
+            units = min(MOST, -(-int(amiss.total_seconds()) // 60 // UNIT))
+            yield Penalty((session.id,), units, f"'{title}' {what} {scenario.event.local(due):%d %b %H:%M}")
+
+
+def _earliest(scenario: Scenario, session: Session) -> datetime:
+    """When it might start: not before nine, inside its windows, on the first day on which it may be held."""
+    spans = [scenario.event.span(window) for window in session.windows] or scenario.event.opening
+    first, begin = min(spans).start, scenario.event.opening[0].start
+    first = max(first, begin)
+    return max(first, scenario.event.clock(scenario.event.local_date(first), MORNING))
+
+
+def _latest(scenario: Scenario) -> datetime:
+    """When it might end: at four on the last day, or when that day closes."""
+    last = scenario.event.opening[-1]
+    return min(last.end, scenario.event.clock(scenario.event.days[-1].date, AFTERNOON))
+
+
+PREFERENCE = Preference(
+    ID,
+    "The opening ceremony starts as soon as it may: at nine of its first day, or when that or its window opens. The closing ceremony ends in the afternoon of the last day, at four or later, unless it has a window of its own.",
+    "half hour (begun) that the opening is later, or that the closing ends earlier, 24 at most",
+    "practice of conferences: whatever is held lies between the two; the hours are assumed",
+    penalty,
+)

@@ -1,0 +1,61 @@
+"""Nobody who leads a delegation is kept for hours for one last meeting."""
+
+from datetime import date
+
+from eventplan.model import DelegationKind, Person, Plan, Rank, Scenario, Span, say, span_of
+
+from ._held import held_with
+from .preference import Penalties, Penalty, Preference
+
+ID = "heads-waiting"
+
+LEADER, HEAD = (60, 30), (120, 60)
+"""Idle minutes of a day that are no waiting (people eat), and those that count as one unit, begun."""
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count, for each head of delegation and day, idle time between the sessions that need the person."""
+    commitments = held_with(scenario, plan)
+    for person in scenario.people.values():
+        if not person.head or person.principal or _at_home(scenario, person):
+            continue
+        free, unit = _patience(person)
+        stays: dict[tuple[date, int], list[Span]] = {}
+        for session, placement in commitments.get(person.id, ()):
+            span = span_of(session, placement)
+            number = _stay(person, span)
+            if number is not None:
+                day = scenario.event.local_date(placement.start)
+                stays.setdefault((day, number), []).append(span)
+        for (day, _), spans in sorted(stays.items()):
+            whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+            idle = whole.minutes - sum(span.minutes for span in spans)
+            if idle > free:
+                name = say(person.name, scenario.event.languages)
+                message = f"{name} is idle for {idle} minutes between meetings on {day:%d %b}"
+                yield Penalty((person.id,), -(-(idle - free) // unit), message)
+
+
+def _at_home(scenario: Scenario, person: Person) -> bool:
+    """Whether somebody is of the host: they have their own offices to go to."""
+    return person.kind is DelegationKind.HOST or person.delegation == scenario.event.host
+
+
+def _patience(person: Person) -> tuple[int, int]:
+    return LEADER if person.rank in (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT) else HEAD
+
+
+def _stay(person: Person, span: Span) -> int | None:
+    """The stay that a session lies in, by number; whoever leaves, and comes again, does not wait between."""
+    if not person.present:
+        return 0
+    return next((number for number, stay in enumerate(person.present) if span.within([stay])), None)
+
+
+PREFERENCE = Preference(
+    ID,
+    "Heads of delegation who are no principals, nor of the host, are not kept between the sessions that need them, on a day: two hours are no waiting, of heads of state and government one.",
+    "hour (begun) beyond that; of heads of state and government half an hour",
+    "planner's decision: ninety minutes and lunch are filled by anybody; principals have `principal-waiting`",
+    penalty,
+)

@@ -1,0 +1,56 @@
+"""The press is told of what has happened."""
+
+from datetime import timedelta
+
+from eventplan.model import Plan, Scenario, Session, Span, say, span_of
+
+from .preference import Penalties, Penalty, Preference
+
+ID = "reports"
+
+BEFORE = 2
+"""Units of a press conference that does not wait for the end of what it tells of."""
+
+NOON, UNIT = 12 * 60, 30
+"""When daily briefings begin at the earliest, in minutes after midnight; and minutes that count as one unit."""
+
+
+def penalty(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count press conferences before the end of what they tell of, and half hours of briefings before noon."""
+    held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
+    for name, others in scenario.told_of.items():
+        if name not in held:
+            continue
+        press, placement = held[name]
+        title = say(press.title, scenario.event.languages)
+        for other in others:
+            if other in held and span_of(*held[other]).end > placement.start:
+                what = say(held[other][0].title, scenario.event.languages)
+                yield Penalty((name, other), BEFORE, f"'{title}' does not wait for the end of '{what}'")
+
+    for name in scenario.briefings:
+        if name not in held:
+            continue
+        press, placement = held[name]
+        day = scenario.event.local_date(placement.start)
+        early = scenario.event.clock(day, NOON) - placement.start
+        if early > timedelta() and not _states_its_hours(scenario, press, span_of(press, placement)):
+            title, start = say(press.title, scenario.event.languages), scenario.event.local(placement.start)
+            units = -(-int(early.total_seconds()) // 60 // UNIT)
+            yield Penalty((name,), units, f"'{title}' is at {start:%d %b %H:%M}: of what does it tell?")
+
+
+def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
+    """Whether it is held when somebody said that it should be."""
+    if session.start is not None or session.slots is not None:
+        return True
+    return span.within(map(scenario.event.span, scenario.own_windows(session)))
+
+
+PREFERENCE = Preference(
+    ID,
+    "A press conference comes after the end of what it tells of: meetings and ceremonies that share a theme with it, and ceremonies that its id or title names; daily briefings are at noon or later.",
+    "2 for each session that it does not wait for, 1 for each half hour (begun) of a daily briefing before noon",
+    "practice of spokespersons: the daily briefing at United Nations Headquarters is at noon",
+    penalty,
+)

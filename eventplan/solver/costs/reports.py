@@ -1,0 +1,45 @@
+"""`reports`: press conferences before the end of what they tell of, and daily briefings before noon."""
+
+import numpy as np
+
+from eventplan.solver.build import Build
+from eventplan.solver.costs._alone import Ints, by_start
+
+BEFORE, NOON, UNIT = 2, 12 * 60, 30
+
+
+def cost(build: Build, weight: int) -> None:
+    """Charge each press conference for what it does not wait for, and for its own hour."""
+    problem = build.problem
+    for s in range(len(problem.sessions)):
+        by_start(build, "reports", s, weight * of_starts(build, s))
+    for name, others in problem.scenario.told_of.items():
+        press = problem.session_index[name]
+        for other in others:
+            told = problem.session_index[other]
+            if build.possible(press) and build.possible(told) and build.counts("reports", name, other):
+                _wait(build, told, press, weight)
+
+
+def _wait(build: Build, told: int, press: int, weight: int) -> None:
+    ends = build.candidates[told][-1] + build.problem.sessions[told].duration
+    if ends <= build.candidates[press][0]:
+        return
+    early = build.cp.new_bool_var("before-end")
+    after = build.before(told, press)
+    build.cp.add_bool_or([after, early, *(~literal for literal in build.present(told, press))])
+    build.cost("reports", weight * BEFORE * early)
+
+
+def of_starts(build: Build, s: int) -> Ints:
+    """Return the half hours before noon, begun, of a daily briefing, for each start."""
+    problem, scenario = build.problem, build.problem.scenario
+    session, starts = problem.sessions[s], problem.starts
+    stated = session.start or session.slots or session.id not in scenario.briefings
+    if stated or not build.counts("reports", session.id):
+        return np.zeros(len(starts), dtype=np.int64)
+    noons = np.array([problem.clock(d, NOON) for d in range(len(problem.days))], dtype=np.int64)
+    early = np.maximum(noons[problem.day_of_start] - starts, 0)
+    for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
+        early[(starts >= low) & (starts + session.duration <= high)] = 0
+    return np.asarray(-(-early // UNIT), dtype=np.int64)

@@ -1,0 +1,175 @@
+"""Bodies that meet daily, and press conferences: counted by hand, charged alike, and found."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
+from eventplan.preferences import reports, same_hours
+from tests.preferences.charged import charged
+from tests.rules.second import event, planned, room, session
+
+QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
+DAY, NEXT = "2025-10-25", "2025-10-26"
+FIRST = {"title": "Committee, first meeting", "windows": [DAY]}
+SECOND = {"title": "Committee, second meeting", "windows": [NEXT]}
+PRESS = {"kind": "press-conference", "invited": [], "duration": 30}
+
+
+def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
+    """Two days from 06:00 to midnight, and what counts unasked."""
+    return event(*sessions, **{"common_sense": True, **rest})
+
+
+def same(scenario: Scenario, places: dict[str, str], preference: Any, units: int) -> None:
+    """Law and solver count so many units."""
+    found = planned(places)
+    assert sum(one.units for one in preference.penalty(scenario, found)) == units
+    weight = scenario.weight(preference.ID)
+    assert charged(scenario, found).get(preference.ID, 0) == units * weight
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "units"),
+    [
+        ("10:00 A", "26 10:00 A", 0),
+        ("10:00 A", "26 10:15 A", 2),
+        ("10:00 A", "26 10:00 B", 1),
+        ("10:00 A", "26 15:00 B", 3),
+    ],
+)
+def test_a_body_meets_at_one_hour_in_one_room(first: str, second: str, units: int) -> None:
+    """Two for another hour, one for another room."""
+    scenario = usual(session("com-1", **FIRST), session("com-2", **SECOND))
+    same(scenario, {"com-1": first, "com-2": second}, same_hours, units)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rest", "units"),
+    [
+        ({"start": f"{DAY} 10:00"}, {}, {}, 3),  # the other might follow it
+        ({"start": f"{DAY} 10:00"}, {"start": f"{NEXT} 15:00"}, {}, 1),
+        ({"windows": [f"{DAY} 08:00/12:00"]}, {"windows": [f"{NEXT} 14:00/18:00"]}, {}, 1),
+        ({"windows": [f"{DAY} 08:00/16:00"]}, {"windows": [f"{NEXT} 14:00/18:00"]}, {}, 3),
+        ({"room": "A"}, {"room": "B"}, {}, 2),
+        ({"room": "A"}, {"room": ["A", "B"]}, {}, 3),
+        ({"title": "On water"}, {"title": "On rivers"}, {}, 0),
+        ({}, {"kind": "plenary", "interpreted": False}, {}, 0),
+        ({"title": "On water", "series": "water"}, {"title": "On rivers", "series": "water"}, {}, 3),
+        ({"series": "a"}, {"series": "b"}, {}, 0),
+        ({"kind": "side-event", "organisers": ["ONE"]}, {"kind": "side-event", "organisers": ["ONE"]}, {}, 0),
+        ({}, {}, {"common_sense": False}, 0),
+        ({"series": "a"}, {"series": "a"}, {"common_sense": False}, 3),
+        ({}, {}, {"preferences": {"same-hours": {"weight": 0}}}, 3),
+    ],
+)
+def test_what_is_a_body_and_what_is_stated(
+    one: dict[str, Any], other: dict[str, Any], rest: dict[str, Any], units: int
+) -> None:
+    """Ids and titles tell; a pinned meeting is the hour of the others; two pins are the planner's own."""
+    sessions = session("com-1", **{**FIRST, **one}), session("com-2", **{**SECOND, **other})
+    same(usual(*sessions, **rest), {"com-1": "10:00 A", "com-2": "26 15:00 B"}, same_hours, units)
+
+
+def test_a_body_that_meets_twice_a_day_has_no_hour() -> None:
+    """Three meetings on two days."""
+    three = [session(f"com-{n}", title=f"Committee {n}") for n in (1, 2, 3)]
+    same(usual(*three), {"com-1": "10:00 A", "com-2": "15:00 A", "com-3": "26 09:00 B"}, same_hours, 0)
+
+
+@pytest.mark.parametrize(("second", "units"), [("26 10:00 A", 0), ("26 09:00 A", 2), ("26 11:00 A", 2)])
+def test_an_hour_is_what_the_clocks_show(second: str, units: int) -> None:
+    """Though they change in the night, and twenty-five hours lie between."""
+    plain = usual(session("com-1", **FIRST), session("com-2", **SECOND))
+    days = [
+        {"date": DAY, "opens": "06:00", "closes": "24:00"},
+        {"date": NEXT, "opens": "00:00", "closes": "24:00"},
+    ]
+    scenario = plain.changed(event={**plain.event.model_dump(), "time_zone": "Europe/Vienna", "days": days})
+    local = {"com-1": "10:00 A", "com-2": second}
+    found = planned(local)
+    zone = scenario.event.zone
+    moved = tuple(
+        one.model_copy(update={"start": one.start.replace(tzinfo=zone)}) for one in found.placements
+    )
+    found = found.model_copy(update={"placements": moved})
+    assert sum(one.units for one in same_hours.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("same-hours", 0) == units * scenario.weight("same-hours")
+
+
+def test_the_search_finds_the_hour() -> None:
+    """The first is pinned, the second is free."""
+    pinned = session("com-1", **FIRST, start=f"{DAY} 10:15", room="B")
+    found = plan(usual(pinned, session("com-2", **SECOND)), **QUICK)
+    assert isinstance(found, Plan)
+    start = found.placement_by_session["com-2"].start
+    assert (start.hour, start.minute, found.placement_by_session["com-2"].room) == (10, 15, "B")
+
+
+@pytest.mark.parametrize(
+    ("fields", "other", "place", "units"),
+    [
+        ({"themes": ["water"]}, {}, "10:00 B", 2),
+        ({"themes": ["water"]}, {}, "10:30 B", 2),
+        ({"themes": ["water"]}, {}, "11:00 B", 0),
+        ({"themes": ["water"]}, {"themes": []}, "10:00 B", 0),
+        ({"themes": ["water"]}, {"kind": "side-event", "organisers": ["ONE"]}, "10:00 B", 0),
+        ({"themes": ["water"], "start": f"{DAY} 10:00"}, {}, "10:00 B", 2),
+        ({"themes": ["water"], "start": f"{DAY} 10:00"}, {"start": f"{DAY} 10:00"}, "10:00 B", 0),
+        ({"title": "On the signing"}, {}, "10:00 B", 0),
+        ({"title": "On the signing"}, {"kind": "ceremony", "ceremony": "signing"}, "10:00 B", 2),
+        ({"title": "On the signing"}, {"kind": "ceremony", "ceremony": "welcome"}, "10:00 B", 0),
+        ({"title": "About x"}, {"kind": "ceremony", "ceremony": "welcome"}, "10:00 B", 2),
+    ],
+)
+def test_the_press_is_told_of_what_is_over(
+    fields: dict[str, Any], other: dict[str, Any], place: str, units: int
+) -> None:
+    """Of sessions of its themes, and of ceremonies that it names."""
+    told = session("x", **{"themes": ["water"], "exclusive": False, "attendance": "closed", **other})
+    scenario = usual(told, session("press", **{**PRESS, **fields}))
+    same(scenario, {"x": "10:00 A", "press": place}, reports, units)
+
+
+def test_an_order_that_is_stated_says_it() -> None:
+    """Then nothing is guessed; nor with common sense switched off."""
+    told, press = session("x", themes=["water"]), session("press", **PRESS, themes=["water"])
+    places = {"x": "10:00 A", "press": "09:00 B"}
+    same(usual(told, press, order=[{"before": "press", "after": "x"}]), places, reports, 0)
+    same(usual(told, press, common_sense=False), places, reports, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "windows", "units"),
+    [
+        ("12:00 A", [DAY], 0),
+        ("11:45 A", [DAY], 1),
+        ("11:00 A", [DAY], 2),
+        ("09:00 A", [f"{DAY} 08:00/12:00"], 0),
+        ("18:00 A", [DAY], 0),
+    ],
+)
+def test_daily_briefings_are_at_noon_or_later(first: str, windows: list[str], units: int) -> None:
+    """Half hours before noon, begun, unless they state their hours."""
+    one = session("briefing-1", **PRESS, title="Daily briefing", windows=windows)
+    two = session("briefing-2", **PRESS, title="Daily briefing", windows=[NEXT])
+    same(usual(one, two), {"briefing-1": first, "briefing-2": "26 12:00 A"}, reports, units)
+
+
+def test_one_press_conference_is_no_daily_briefing() -> None:
+    """It may be in the morning."""
+    same(usual(session("briefing-1", **PRESS)), {"briefing-1": "09:00 A"}, reports, 0)
+
+
+def test_the_search_lets_the_press_wait() -> None:
+    """For the meeting, though the room is free before, and for noon every day."""
+    late = session("x", themes=["water"], start=f"{DAY} 15:00", room="A")
+    press = session("press", **PRESS, themes=["water"])
+    daily = [
+        session(f"briefing-{n}", **PRESS, title="Briefing", windows=[day]) for n, day in ((1, DAY), (2, NEXT))
+    ]
+    found = plan(usual(late, press, *daily, rooms=[room("A"), room("B")]), **QUICK)
+    assert isinstance(found, Plan)
+    assert not {"reports", "same-hours"} & {*found.score_by}
+    assert found.placement_by_session["briefing-1"].start.hour >= 12

@@ -1,0 +1,243 @@
+"""What heads of delegation are spared: hours between meetings, days without lunch, two places at once."""
+
+from typing import Any
+
+import pytest
+
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
+from eventplan.preferences import at_once, ceremony_times, heads_waiting, lunch
+from tests.preferences.charged import charged
+from tests.rules.second import event, parties, planned, session
+
+QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
+DAY, NEXT = "2025-10-25", "2025-10-26"
+LEADERS = [*parties("ONE", rank="head-of-state"), *parties("TWO")]
+HEAD = {"required": ["ONE-01"]}
+
+
+def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
+    """Two days from 06:00 to midnight, and what counts unasked."""
+    return event(*sessions, **{"common_sense": True, **rest})
+
+
+def same(scenario: Scenario, places: dict[str, str], preference: Any, units: int) -> None:
+    """Law and solver count so many units."""
+    found, weight = planned(places), scenario.weight(preference.ID)
+    assert not weight or sum(one.units for one in preference.penalty(scenario, found)) == units
+    assert charged(scenario, found).get(preference.ID, 0) == units * weight
+
+
+# Hours between meetings.
+
+
+@pytest.mark.parametrize(
+    ("second", "rest", "units"),
+    [
+        ("12:00 A", {}, 0),
+        ("12:05 A", {}, 1),
+        ("13:00 A", {}, 1),
+        ("13:05 A", {}, 2),
+        ("26 15:00 A", {}, 0),
+        ("11:00 A", {"delegations": LEADERS}, 0),
+        ("11:05 A", {"delegations": LEADERS}, 1),
+        ("12:00 A", {"delegations": LEADERS}, 2),
+        ("15:00 A", {"common_sense": False}, 0),
+    ],
+)
+def test_heads_are_not_kept(second: str, rest: dict[str, Any], units: int) -> None:
+    """Two hours are no waiting, and of leaders one; beyond them by the hour, or half of it."""
+    scenario = usual(session("x", **HEAD), session("y", **HEAD), **rest)
+    same(scenario, {"x": "09:00 A", "y": second}, heads_waiting, units)
+
+
+def test_who_is_not_kept() -> None:
+    """Members, principals (who have a preference of their own), and whoever is away between."""
+    members = usual(*(session(name, required=["ONE-02"]) for name in "xy"))
+    same(members, {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    one, two = parties("ONE", "TWO")
+    head = {"id": "ONE-01", "head": True}
+    principal = [{**one, "members": [{**head, "principal": True}]}, two]
+    pair = session("x", **HEAD), session("y", **HEAD)
+    same(usual(*pair, delegations=principal), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    host = usual(*pair, delegations=[{**one, "kind": "host"}, two])
+    same(host, {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    twice = [f"{DAY} 08:00/11:00", f"{DAY} 16:00/20:00"]
+    away = [{**one, "members": [{**head, "available": twice}]}, two]
+    same(usual(*pair, delegations=away), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    between = usual(*pair, session("z", **HEAD))
+    same(between, {"x": "09:00 A", "y": "17:00 A", "z": "12:00 A"}, heads_waiting, 4)
+
+
+# Lunch.
+
+
+@pytest.mark.parametrize(
+    ("place", "minutes", "fields", "units"),
+    [
+        ("11:30 A", 180, HEAD, 1),
+        ("12:15 A", 135, HEAD, 0),
+        ("12:10 A", 100, HEAD, 1),  # forty minutes before and after
+        ("12:15 A", 95, HEAD, 0),
+        ("11:30 A", 180, {"required": ["ONE-02"]}, 0),
+        ("11:30 A", 180, {"attendance": "heads"}, 2),
+        ("11:30 A", 180, {"attendance": "heads", "absence": "free"}, 0),
+        ("11:30 A", 180, {"attendance": "heads", "kind": "social"}, 0),
+        ("11:30 A", 180, {**HEAD, "start": f"{DAY} 11:30"}, 0),  # the planner has said so
+    ],
+)
+def test_heads_can_eat(place: str, minutes: int, fields: dict[str, Any], units: int) -> None:
+    """Forty-five minutes from half past eleven to half past two."""
+    same(usual(session("x", duration=minutes, **fields)), {"x": place}, lunch, units)
+
+
+def test_several_meetings_leave_no_lunch() -> None:
+    """Three that leave half an hour each; a pinned one beside one that might move is no excuse."""
+    names = (
+        session("x", **HEAD, duration=30),
+        session("y", **HEAD, duration=30),
+        session("z", **HEAD, duration=30),
+    )
+    same(usual(*names), {"x": "12:00 A", "y": "13:00 A", "z": "14:00 A"}, lunch, 1)
+    same(usual(*names), {"x": "12:00 A", "y": "13:00 A", "z": "14:30 A"}, lunch, 0)
+    pinned = session("x", **HEAD, start=f"{DAY} 11:30", duration=90)
+    same(usual(pinned, session("y", **HEAD)), {"x": "11:30 A", "y": "13:00 A"}, lunch, 1)
+    same(usual(pinned, session("y", **HEAD)), {"x": "11:30 A", "y": "14:00 A"}, lunch, 0)
+
+
+def test_who_eats_elsewhere() -> None:
+    """Whoever leaves before, whoever has a workload that says when, and anybody without common sense."""
+    long = session("x", **HEAD, duration=180)
+    place = {"x": "11:30 A"}
+    same(usual(long, workload=[{"who": ["ONE-01"], "meal": 30, "meal_from": "10:00"}]), place, lunch, 0)
+    same(usual(long, workload=[{"who": ["ONE-01"], "hours": 9}]), place, lunch, 1)
+    same(usual(long, common_sense=False), place, lunch, 0)
+    one, two = parties("ONE", "TWO")
+    leaves = [{**one, "leaves": f"{DAY} 14:00"}, two]
+    early = session("x", **HEAD, duration=120)
+    same(usual(early, delegations=leaves), {"x": "12:00 A"}, lunch, 0)
+    same(usual(early), {"x": "12:00 A"}, lunch, 1)
+
+
+def test_the_search_lets_them_eat() -> None:
+    """Though a side event may well be at lunch."""
+    three = [
+        session(f"s{n}", kind="side-event", organisers=["ONE"], **HEAD, windows=[f"{DAY} 11:00/15:15"])
+        for n in range(3)
+    ]
+    found = plan(usual(*three), **QUICK)
+    assert isinstance(found, Plan)
+    assert "lunch" not in found.score_by
+
+
+# Two places at once.
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "place", "units"),
+    [
+        ({"kind": "plenary"}, {"kind": "plenary"}, "10:30 B", 1),
+        ({"kind": "plenary"}, {"kind": "plenary"}, "11:00 B", 0),
+        ({"kind": "plenary"}, {"attendance": "delegations"}, "10:30 B", 1),
+        ({"kind": "plenary"}, {"attendance": "open"}, "10:30 B", 0),
+        ({"kind": "plenary", "invited": ["ONE"]}, {"kind": "plenary", "invited": ["TWO"]}, "10:30 B", 0),
+    ],
+)
+def test_bodies_that_ask_for_seats_are_not_at_once(
+    one: dict[str, Any], other: dict[str, Any], place: str, units: int
+) -> None:
+    """Where they ask the same delegations."""
+    both = {"attendance": "delegations", "interpreted": False}
+    scenario = usual(session("x", **{**both, **one}), session("y", **{"interpreted": False, **_seats(other)}))
+    same(scenario, {"x": "10:00 A", "y": place}, at_once, units)
+
+
+def _seats(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"attendance": "delegations", **fields} if fields.get("kind") == "plenary" else fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "items", "units"),
+    [
+        ({"chairs": ["ONE-01"]}, [{"who": "ONE-01"}, {"who": "TWO-01"}], 1),
+        ({"chairs": ["ONE-01"], "speakers": ["TWO-01"]}, [{"who": "ONE-01"}, {"who": "TWO-01"}], 2),
+        ({"required": ["ONE-01"]}, [{"who": "ONE-01"}], 0),
+        ({"chairs": ["ONE-01"]}, [{"who": "TWO-01"}], 0),
+        ({"chairs": ["ONE-01"]}, [{"who": "ONE-01", "parts": ["late"]}], 0),
+        ({"chairs": ["ONE-01"], "kind": "roundtable"}, [{"who": "ONE-01"}], 0),
+    ],
+)
+def test_a_panel_is_not_beside_the_list_of_its_speakers(
+    fields: dict[str, Any], items: list[dict[str, Any]], units: int
+) -> None:
+    """Those who chair or speak at a high-level session hear the debate."""
+    panel = session("panel", **{"kind": "high-level-session", **fields})
+    parts = [{"session": "debate"}, {"session": "late"}]
+    listed = {"id": "list", "parts": parts, "items": items}
+    scenario = usual(panel, session("debate"), session("late"), speakers_lists=[listed])
+    same(scenario, {"panel": "10:00 A", "debate": "10:30 B", "late": "15:00 B"}, at_once, units)
+
+
+def test_many_bodies_are_meant_to_be_at_once() -> None:
+    """Of seventeen nobody expects that they follow one another; nor without common sense."""
+    seats = {"attendance": "delegations"}
+    many = [session(f"c{n}", **seats) for n in range(17)]
+    assert not usual(*many).rivals
+    assert usual(*many[:16]).rivals
+    same(usual(*many[:2], common_sense=False), {"c0": "10:00 A", "c1": "10:00 B"}, at_once, 0)
+
+
+# Opening and closing.
+
+OPENING = {"kind": "ceremony", "ceremony": "opening", "attendance": "closed"}
+CLOSING = {**OPENING, "ceremony": "closing"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "units"),
+    [
+        (OPENING, "09:00 A", 0),
+        (OPENING, "08:00 A", 0),
+        (OPENING, "09:05 A", 1),
+        (OPENING, "11:00 A", 4),
+        (OPENING, "26 09:00 A", 24),
+        ({**OPENING, "windows": [f"{DAY} 10:00/13:00"]}, "10:00 A", 0),
+        ({**OPENING, "windows": [f"{DAY} 10:00/13:00"]}, "12:00 A", 4),
+        ({**OPENING, "windows": [f"{DAY} 07:00/13:00"]}, "09:00 A", 0),
+        ({**OPENING, "windows": [NEXT]}, "26 10:00 A", 2),
+        ({**OPENING, "start": f"{DAY} 15:00"}, "15:00 A", 0),
+        ({**OPENING, "ceremony": "signing"}, "15:00 A", 0),
+        (CLOSING, "26 15:00 A", 0),
+        (CLOSING, "26 18:00 A", 0),
+        (CLOSING, "26 14:00 A", 2),
+        (CLOSING, "26 13:55 A", 3),
+        (CLOSING, "15:00 A", 24),
+        ({**CLOSING, "windows": [f"{NEXT} 09:00/13:00"]}, "26 10:00 A", 0),
+        ({**CLOSING, "windows": [NEXT]}, "26 14:00 A", 2),
+        ({**CLOSING, "start": f"{NEXT} 10:00"}, "26 10:00 A", 0),
+    ],
+)
+def test_opening_and_closing_have_their_times(fields: dict[str, Any], place: str, units: int) -> None:
+    """The one at the start of its day, the other in the afternoon of the last."""
+    same(usual(session("x", **fields)), {"x": place}, ceremony_times, units)
+
+
+def test_a_day_that_is_short_ends_with_the_closing() -> None:
+    """At one, where the last day closes at one."""
+    days = [
+        {"date": DAY, "opens": "08:00", "closes": "18:00"},
+        {"date": NEXT, "opens": "08:00", "closes": "13:00"},
+    ]
+    scenario = usual(session("x", **CLOSING), days=days)
+    same(scenario, {"x": "26 12:00 A"}, ceremony_times, 0)
+    same(scenario, {"x": "26 11:00 A"}, ceremony_times, 2)
+
+
+def test_the_search_opens_at_nine_and_closes_at_last() -> None:
+    """Though nothing else is held."""
+    found = plan(usual(session("x", **OPENING), session("z", **CLOSING)), **QUICK)
+    assert isinstance(found, Plan)
+    placed = found.placement_by_session
+    assert (placed["x"].start.day, placed["x"].start.hour) == (25, 9)
+    assert placed["z"].start.day == 26
+    assert placed["z"].start.hour >= 15
