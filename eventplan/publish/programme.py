@@ -160,6 +160,8 @@ class SessionShown:
     orders: tuple[OrderShown, ...] = ()
     booths: tuple[tuple[str, PartyShown], ...] = ()
     teams: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Addresses of streams and documents, each with what is there."""
     handling: str = ""
     """For the control room: how it is classified, if it is not public."""
 
@@ -247,6 +249,10 @@ class Programme:
 
     audience: Audience
     event: Said
+    short: Said
+    """A few words for the event."""
+    contact: str
+    """How to reach the desk, as a line; empty if nobody says."""
     language: str
     """The language of the words that pages add."""
     time_zone: str
@@ -361,6 +367,8 @@ class _Maker:
         return Programme(
             self.audience,
             self.said(event.title) or Said(event.id),
+            self.said(event.short_title) or self.said(event.title) or Said(event.id),
+            self.wording.contact,
             self.wording.own,
             event.time_zone,
             tuple(DayShown(day, f"day-{day}.html", tuple(held)) for day, held in days.items()),
@@ -403,6 +411,7 @@ class _Maker:
             orders=self.orders(session),
             booths=self.booths(session),
             teams=self.teams(session),
+            links=tuple((link.url, self.wording.line(link.title) or link.url) for link in session.links),
             handling=self.handling(session),
         )
 
@@ -442,7 +451,9 @@ class _Maker:
         scenario = self.scenario
         levels = [zone.clearance for zone in scenario.zone_chain(room.zone) if zone.clearance]
         highest = max(levels, key=scenario.clearances.index, default="")
-        return "" if not highest or highest == scenario.clearances[0] else clean_line(highest)
+        if not highest or highest == scenario.clearances[0]:
+            return ""
+        return self.wording.line(scenario.clearance_names.get(highest)) or clean_line(highest)
 
     def party(self, name: str) -> PartyShown:
         found = self._parties.get(name)

@@ -12,6 +12,7 @@ from ..audiences import Audience
 from ..lawful import be_lawful
 from ..programme import Programme, programme
 from .changes import changes, known
+from .control import control
 from .pages import Release, Since, SiteError, pages
 
 __all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
@@ -54,7 +55,15 @@ def site(
         knew = known(programme(scenario, before, audience, language=language, secret=secret))
         seen = {one.key for one in shown.full}
         since = Since(0, changes(shown, knew, knew.keys() - seen))
-    made = pages(shown, scenario.event, release=release, since=since, templates=templates, calendar=calendar)
+    made = pages(
+        shown,
+        scenario.event,
+        release=release,
+        since=since,
+        control=control(scenario, plan, shown) if shown.told.movements else (),
+        templates=templates,
+        calendar=calendar,
+    )
     return dict(made)
 
 

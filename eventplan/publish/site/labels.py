@@ -419,15 +419,6 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
         "بقي {} د",
         "还剩 {} 分钟",
     ),
-    "in min": (
-        "in {} min",
-        "sau {} phút",
-        "dans {} min",
-        "en {} min",
-        "через {} мин",
-        "بعد {} د",
-        "{} 分钟后",
-    ),
     "earlier": (
         "Earlier today",
         "Trước đó hôm nay",
@@ -607,6 +598,44 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
         "安全检查",
     ),
     "arrivals": ("Arrivals", "Đến nơi", "Arrivées", "Llegadas", "Прибытие", "الوصول", "抵达"),
+    "principals": (
+        "Principals",
+        "Lãnh đạo",
+        "Personnalités",
+        "Personalidades",
+        "Главные лица",
+        "كبار الشخصيات",
+        "要员",
+    ),
+    "gates": ("Gates", "Cổng", "Entrées", "Accesos", "Входы", "البوابات", "入口"),
+    "no slack": (
+        "No time to spare",
+        "Không còn thời gian dự phòng",
+        "Sans marge",
+        "Sin margen",
+        "Без запаса",
+        "بلا هامش",
+        "无余量",
+    ),
+    "slack": (
+        "{} min to spare",
+        "dư {} phút",
+        "marge de {} min",
+        "margen de {} min",
+        "запас {} мин",
+        "هامش {} د",
+        "余量 {} 分钟",
+    ),
+    "whole day": (
+        "The whole day",
+        "Cả ngày",
+        "Toute la journée",
+        "Todo el día",
+        "Весь день",
+        "اليوم كله",
+        "全天",
+    ),
+    "links": ("Links", "Liên kết", "Liens", "Enlaces", "Ссылки", "روابط", "链接"),
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -615,8 +644,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 """Words by language and key."""
 
 SCRIPT = (
-    "shown", "star", "now", "next", "later", "min left", "in min", "nothing more", "leave", "none starred",
-    "link copied", "shared with you", "at the same time", "clock set", "dark", "light", "calendar file",
+    "shown", "star", "now", "next", "later", "min left", "nothing more", "leave",
+    "clock set", "dark", "light", "calendar file",
     "earlier",
 )  # fmt: skip
 """The words that the script says."""
@@ -631,6 +660,20 @@ _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
 }
 
+_MONTH_NAMES = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
+_MONTH_NAMES = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
 _MONTH_NAMES = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

@@ -22,6 +22,7 @@ from ..pictures.days import day as picture_of
 from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
 from .changes import Change
+from .control import ControlDay
 from .grid import NARROW, Grid, grid
 from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
 
@@ -79,6 +80,7 @@ def pages(
     *,
     release: Release | None = None,
     since: Since | None = None,
+    control: Sequence[ControlDay] = (),
     templates: str | Path | None = None,
     calendar: str = "",
 ) -> Iterator[tuple[str, bytes]]:
@@ -90,6 +92,7 @@ def pages(
         event: The event: its clock, and what tells its site from another's.
         release: Which release it is; none for a draft.
         since: What changed since a release that readers know, if that is told.
+        control: The days as a control room sees them: for nobody else.
         templates: Folder with templates and static files that are used instead of ours of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
@@ -98,7 +101,7 @@ def pages(
 
     """
     try:
-        yield from _Site(programme, event, release, since, templates, calendar).files()
+        yield from _Site(programme, event, release, since, control, templates, calendar).files()
     except jinja2.TemplateError as error:
         where = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
         line = getattr(error, "lineno", None)
@@ -113,9 +116,11 @@ class _Site:
         event: Event,
         release: Release | None,
         since: Since | None,
+        control: Sequence[ControlDay],
         templates: str | Path | None,
         calendar: str,
     ) -> None:
+        self.control = control
         self.programme, self.event, self.release, self.since = programme, event, release, since
         self.calendar = calendar
         self.moved = (
@@ -135,6 +140,7 @@ class _Site:
             "release": release,
             "calendar": calendar,
             "since": since,
+            "control": control,
             "picture_name": picture_name,
             "changed": self.changed,
             "was_words": self.was_words,
@@ -269,6 +275,8 @@ class _Site:
     def _pages_of_menu(self) -> list[tuple[str, str]]:
         programme = self.programme
         found = [("index.html", self.label("programme"))]
+        if self.control:
+            found.append((self.control[0].page, self.label("control")))
         if programme.days:
             found.append(("rooms.html", self.label("rooms")))
         if programme.people:
@@ -307,6 +315,10 @@ class _Site:
             yield picture_name(day), picture_of(programme, day, self.event.local).encode()
         for one in programme.full:
             yield self._session(one)
+        if self.control:
+            yield "control.js", self._static("control.js")
+        for day_shown in self.control:
+            yield self._page(day_shown.page, "control.html", day=day_shown)
         if programme.days:
             yield from self._rooms()
         yield from self._abouts()

@@ -84,7 +84,8 @@ def some_pages(folder):
     first = [
         sorted(folder.glob(f"{name}/*.html"))[0] for name in ("sessions", "rooms", "people", "organisers")
     ]
-    one = ("index.html", DAY_PAGE, "mine.html", "rooms.html")
+    one = ["index.html", DAY_PAGE, "mine.html", "rooms.html"]
+    one += [page.name for page in folder.glob("control-*.html")]
     names = [str(page.relative_to(folder)) for page in first]
     return [*one, *names]
 
@@ -185,6 +186,20 @@ def test_now(visit):
     assert shown(page, "#door .lab") == ["Now\n40 min left"]
     page.goto(page.url.split("#")[0] + "?now=")
     assert shown(page, ".clockset") == []
+
+
+def test_control_room(visit):
+    """What is on now and what comes next, of each room; the whole day on demand."""
+    page = visit(f"control-{DAY}.html{NOON}", "control")
+    grand = page.locator("tr", has=page.get_by_role("rowheader", name="Grand Hall", exact=True))
+    assert shown(page, "#clock b") == ["09:20"]
+    assert grand.locator("li:visible").all_inner_texts() == [
+        'Now 09:00–10:00 Opening; of the "Convention", 2025'
+    ]
+    salon = page.locator("tr", has=page.get_by_role("rowheader", name="Salon", exact=True))
+    assert salon.locator("li:visible").all_inner_texts() == ["1 h 10 10:30–10:50 Talks on extradition"]
+    page.get_by_role("button", name="The whole day").click()
+    assert len(salon.locator("li:visible").all()) == 2
 
 
 def test_by_keyboard_alone(visit):

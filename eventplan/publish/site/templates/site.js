@@ -220,7 +220,9 @@ const tick = () => {
   if (jump) jump.hidden = !line && !$('.nowmark');
   nowNext();
   door();
+  document.dispatchEvent(new CustomEvent("eventplan-tick", {detail: {minute: at, date: ymd(now(), zone), time: hm(now(), zone), W}}));
 };
+document.addEventListener("eventplan-again", () => tick());
 const nowNext = async () => {
   const box = $(".nownext");
   if (!box) return;
@@ -383,16 +385,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (line) $(".grid .scroll").scrollTo({left: line.offsetLeft - innerWidth / 3, behavior: calm});
     (line ? $(".grid") : $(".nowmark"))?.scrollIntoView({block: "start", behavior: calm});
   });
+  const isDark = () => (html.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "")) === "dark";
+  const name = () => { dark.textContent = isDark() ? W.light : W.dark; };
   const dark = make("button", {type: "button", className: "mode", onclick: () => {
-    const on = (html.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
-    html.dataset.theme = on ? "light" : "dark";
+    html.dataset.theme = isDark() ? "light" : "dark";
     keep("theme", html.dataset.theme);
     name();
   }});
-  const name = () => {
-    const on = (html.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
-    dark.textContent = on ? W.light : W.dark;
-  };
   name();
   $(".top nav").append(dark);
   if (shift) $(".top").after(make("p", {className: "clockset", textContent: fill(W["clock set"], dayWords(now()) + " " + hm(now(), zone))}));

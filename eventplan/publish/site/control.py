@@ -1,0 +1,245 @@
+"""
+The control room's view of a day: rooms, principals, arrivals, sweeps, gates, teams, zones, what has no slack.
+
+It works from the plan and the clock alone. Everything in it is confidential.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...model import Person, Plan, Scenario, Session, Whereabouts, occupied, span_of
+from ...rules.checkpoint_throughput import earliest_gate_opening
+from ..items import Wording
+from ..programme import Programme
+from ..visibility import uses_room
+from ..words import language_name, word
+
+SLACK = 5
+"""Minutes of slack from which on nothing is said."""
+
+
+class Moment(NamedTuple):
+    """Something that is so from one instant to another."""
+
+    start: datetime
+    end: datetime
+    words: str
+    more: str = ""
+    page: str = ""
+
+
+class Line(NamedTuple):
+    """A room, a person, a door, a team, a zone, and what it has on a day."""
+
+    name: str
+    more: str
+    page: str
+    moments: tuple[Moment, ...]
+
+
+class Tight(NamedTuple):
+    """A place in the plan that leaves no time for a delay."""
+
+    at: datetime
+    words: str
+    slack: int
+    rule: str
+
+
+class ControlDay(NamedTuple):
+    """Everything of a day that a control room looks at."""
+
+    date: date
+    page: str
+    parts: tuple[tuple[str, tuple[Line, ...]], ...]
+    """Lines by the label of their part; a part without lines is not there."""
+    tight: tuple[Tight, ...]
+
+
+def control(scenario: Scenario, plan: Plan, programme: Programme) -> tuple[ControlDay, ...]:
+    """Return the days of an event as a control room sees them. *programme*: the one of the control room."""
+    return tuple(_Control(scenario, plan, programme).days())
+
+
+class _Control:
+    def __init__(self, scenario: Scenario, plan: Plan, programme: Programme) -> None:
+        self.scenario, self.plan, self.programme = scenario, plan, programme
+        self.wording = Wording(scenario, plan, programme.language)
+        self.where = Whereabouts(scenario, plan)
+        self.held = sorted(plan.held(scenario), key=lambda pair: (pair[1].start, pair[0].id))
+        self.local = scenario.event.local
+        # Sessions are held in the order of the programme, which has a page for each.
+        self.page = {(one.start, str(one.title), one.room.place): one.page for one in programme.full}
+
+    def days(self) -> Iterator[ControlDay]:
+        parts: dict[str, list[Line]] = {
+            "rooms": list(self.rooms()),
+            "principals": list(self.principals()),
+            "arrivals": list(self.arrivals()),
+            "sweeps": list(self.sweeps()),
+            "gates": list(self.gates()),
+            "teams": list(self.teams()),
+            "heads by zone": list(self.zones()),
+        }
+        tight = sorted([*self.tight_sweeps(), *self.tight_ways()])
+        for day in self.programme.days:
+            found = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
+            today = tuple(one for one in tight if self.day(one.at) == day.date)
+            shown = tuple((name, lines) for name, lines in found if lines)
+            yield ControlDay(day.date, f"control-{day.date}.html", shown, today)
+
+    def day(self, at: datetime) -> date:
+        return self.scenario.event.local_date(at)
+
+    def _on(self, lines: Iterable[Line], day: date) -> Iterator[Line]:
+        for line in lines:
+            moments = tuple(one for one in line.moments if self.day(one.start) == day)
+            if moments:
+                yield line._replace(moments=moments)
+
+    def title(self, session: str) -> str:
+        return self.wording.title(self.scenario.session_by_id[session])
+
+    def room(self, room: str) -> str:
+        return self.wording.line(self.scenario.room_by_id[room].name) or room
+
+    def moment(self, session: Session, more: str = "") -> Moment:
+        """A session as a moment, with its page."""
+        place = self.plan.placement_by_session[session.id]
+        start, end = self.scenario.event.local_span(span_of(session, place))
+        key = (start, self.wording.title(session), self.wording.place(place.room))
+        return Moment(start, end, self.wording.title(session), more, self.page.get(key, ""))
+
+    def rooms(self) -> Iterator[Line]:
+        found: dict[str, list[Moment]] = {}
+        for session, place in self.held:
+            found.setdefault(place.room, []).append(self.moment(session))
+        pages = {room.place: room.page for room in self.programme.rooms}
+        for room in self.scenario.rooms:
+            if room.id in found:
+                page = pages.get(self.wording.place(room.id), "")
+                yield Line(self.room(room.id), "", page, tuple(found[room.id]))
+
+    def leaders(self) -> list[Person]:
+        """Principals, else heads of delegation who have a name, those of the highest rank first."""
+        people = self.scenario.people.values()
+        found = [one for one in people if one.principal] or [one for one in people if one.head and one.named]
+        return sorted(found, key=lambda one: (one.rank.order, self.wording.name(one.id)))
+
+    def principals(self) -> Iterator[Line]:
+        doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
+        for person in self.leaders():
+            moments = [
+                self.moment(
+                    self.scenario.session_by_id[one.session],
+                    ", ".join((self.room(one.room), *one.roles)),
+                )._replace(start=self.local(one.span.start), end=self.local(one.span.end))
+                for one in self.where.of(person.id)
+                if one.session
+            ]
+            for arrival in self.plan.arrivals:
+                if arrival.who == person.id:
+                    at = self.local(arrival.at)
+                    door = doors.get(arrival.drop_off, arrival.drop_off)
+                    until = at + timedelta(minutes=3)
+                    words = word(self.wording.own, "arrival", door)
+                    moments.append(Moment(at, until, words, self.title(arrival.session)))
+            party = self.wording.line(self.scenario.delegation_by_id[person.delegation].name)
+            yield Line(self.wording.name(person.id), party, "", tuple(sorted(moments)))
+
+    def arrivals(self) -> Iterator[Line]:
+        doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
+        escorts = {(one.who, one.session): one.escort for one in self.scenario.resources.arrivals}
+        found: dict[str, list[Moment]] = {}
+        for one in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
+            minutes = max(3, escorts.get((one.who, one.session), 0))
+            at = self.local(one.at)
+            moment = Moment(
+                at, at + timedelta(minutes=minutes), self.wording.name(one.who), self.title(one.session)
+            )
+            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(moment)
+        for door, moments in found.items():
+            yield Line(door, "", "", tuple(moments))
+
+    def sweeps(self) -> Iterator[Line]:
+        found: dict[int, list[Moment]] = {}
+        for sweep in sorted(self.plan.sweeps, key=lambda x: (x.start, x.room)):
+            start, end = self.local(sweep.start), self.local(sweep.end)
+            before = self._protected(sweep.room, sweep.end)
+            more = f"{before[1]} {self.local(before[0]):%H:%M}" if before else ""
+            found.setdefault(sweep.team, []).append(Moment(start, end, self.room(sweep.room), more))
+        for team in sorted(found):
+            yield Line(word(self.wording.own, "sweep team", team), "", "", tuple(found[team]))
+
+    def _protected(self, room: str, sealed: datetime) -> tuple[datetime, str] | None:
+        """When the next protected session takes a room that is sealed, and its title."""
+        found = [
+            (occupied(session, place).start, self.wording.title(session))
+            for session, place in self.held
+            if session.protected
+            and occupied(session, place).start >= sealed
+            and any(uses_room(self.scenario, used, room) for used in (place.room, *session.overflow))
+        ]
+        return min(found, default=None)
+
+    def gates(self) -> Iterator[Line]:
+        openings = earliest_gate_opening(self.scenario, self.plan)
+        for gate in self.scenario.checkpoints:
+            moments = []
+            for at in openings.get(gate.id, ()):
+                start = self.local(at)
+                end = self.scenario.event.midnight(self.day(at) + timedelta(days=1))
+                lanes = f"{gate.lanes} × {gate.rate}/h"
+                moments.append(Moment(start, self.local(end), lanes, f"≤ {gate.queue}"))
+            zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
+            yield Line(self.wording.line(gate.name) or gate.id, zone, "", tuple(moments))
+
+    def teams(self) -> Iterator[Line]:
+        found: dict[tuple[str, int], list[Moment]] = {}
+        for session, place in self.held:
+            for tag, numbers in self.plan.teams.get(session.id, {}).items():
+                for number in numbers:
+                    moment = self.moment(session, self.room(place.room))
+                    found.setdefault((tag, number), []).append(moment)
+        for tag, number in sorted(found):
+            yield Line(f"{language_name(tag)} {number}", "", "", tuple(found[tag, number]))
+
+    def zones(self) -> Iterator[Line]:
+        scenario = self.scenario
+        spans = [
+            (span_of(s, p), set(scenario.zones_of(s, p.room)), self.where.heads(s.id)) for s, p in self.held
+        ]
+        for zone in scenario.zones:
+            within = {other.id for other in scenario.zones if zone in scenario.zone_chain(other.id)}
+            staff = sum(other.staff for other in scenario.zones if other.id in within)
+            inside = [(span, heads) for span, used, heads in spans if used & within]
+            edges = sorted({at for span, _ in inside for at in span})
+            moments = []
+            for start, end in pairwise(edges):
+                heads = staff + sum(n for span, n in inside if span.start <= start < span.end)
+                if self.day(start) == self.day(end):
+                    moments.append(Moment(self.local(start), self.local(end), f"{heads:,}"))
+            cap = f"≤ {zone.cap:,}" if zone.cap is not None else ""
+            yield Line(self.wording.line(zone.name) or zone.id, cap, "", tuple(moments))
+
+    def tight_sweeps(self) -> Iterator[Tight]:
+        for sweep in self.plan.sweeps:
+            before = self._protected(sweep.room, sweep.end)
+            if before:
+                slack = int((before[0] - sweep.end).total_seconds()) // 60
+                if slack < SLACK:
+                    words = f"{self.room(sweep.room)}: {word(self.wording.own, 'sweep')} → {before[1]}"
+                    yield Tight(self.local(sweep.end), words, slack, "sweep")
+
+    def tight_ways(self) -> Iterator[Tight]:
+        """Principals who must leave one session at once to be in time for the next."""
+        for person in self.leaders():
+            stays = [one for one in self.where.of(person.id) if one.session]
+            for one, other in pairwise(stays):
+                way = self.scenario.way(one.room, other.room)
+                gap = int((other.span.start - one.span.end).total_seconds()) // 60
+                if one.room != other.room and gap >= 0 and gap - way < SLACK:
+                    words = f"{self.wording.name(person.id)}: {self.room(one.room)} → {self.room(other.room)}"
+                    yield Tight(self.local(one.span.end), words, gap - way, "person-free")

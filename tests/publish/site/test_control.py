@@ -1,0 +1,88 @@
+"""The control room's pages: who is where, by the plan and the clock, and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventplan.model import ArrivalTime, Sweep
+from eventplan.publish.programme import programme
+from eventplan.publish.site import Audience, site
+from eventplan.publish.site.control import control
+
+from ..scenes import DAY, SESSIONS, conference, placed
+
+RESOURCES = {
+    "drop_offs": [{"id": "east", "name": "East door"}],
+    "arrivals": [{"who": "vn-minister", "session": "opening", "drop_off": "east", "escort": 15}],
+}
+PROTECTED = tuple({**one, "protected": True} if one["id"] == "opening" else one for one in SESSIONS)
+SCENARIO = conference(PROTECTED, resources=RESOURCES)
+
+
+def made():
+    """Return the day of the conference as the control room sees it, with a sweep and an arrival."""
+    plan = placed(SCENARIO)
+    start = plan.placement_by_session["opening"].start
+    swept = Sweep(room="grand", start=start - timedelta(minutes=40), end=start, team=1)
+    car = ArrivalTime(who="vn-minister", session="opening", drop_off="east", at=start - timedelta(minutes=20))
+    return plan.model_copy(
+        update={"sweeps": (swept,), "arrivals": (car,), "teams": {"opening": {"vi": (1,)}}}
+    )
+
+
+PLAN = made()
+[TODAY] = control(SCENARIO, PLAN, programme(SCENARIO, PLAN, Audience.CONTROL_ROOM))
+PARTS = dict(TODAY.parts)
+
+
+def told(part):
+    """Return what a part says: the name of each line with its moments."""
+    return {
+        line.name: [f"{one.start:%H:%M}-{one.end:%H:%M} {one.words}" for one in line.moments]
+        for line in PARTS[part]
+    }
+
+
+def test_rooms_have_everything_that_is_held():
+    """Talks, holds and rehearsals too, each with its page."""
+    assert told("rooms")["Salon"] == ["10:30-10:50 Talks on extradition", "12:00-12:30 Security briefing"]
+    files = site(SCENARIO, PLAN, Audience.CONTROL_ROOM)
+    pages = [one.page for line in PARTS["rooms"] for one in line.moments]
+    assert len(pages) == len(SESSIONS)
+    assert set(pages) <= set(files)
+
+
+def test_principals_and_arrivals():
+    """A head of delegation arrives, is at the opening, then at the talks."""
+    assert told("principals")["Nguyễn Văn Ánh"] == [
+        "07:30-08:00 Walk-through of the signing",
+        "08:40-08:43 Arrival: East door",
+        '09:00-10:00 Opening; of the "Convention", 2025',
+        "10:30-10:50 Talks on extradition",
+    ]
+    assert told("arrivals") == {"East door": ["08:40-08:55 Nguyễn Văn Ánh"]}
+
+
+def test_sweeps_and_teams():
+    """A sweep says before what, and that there is no time to spare; a team what it interprets."""
+    assert told("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
+    [tight] = [one for one in TODAY.tight if one.rule == "sweep"]
+    assert (tight.slack, f"{tight.at:%H:%M}") == (0, "09:00")
+    assert list(told("teams")) == ["Tiếng Việt 1"]
+
+
+def test_heads_by_zone():
+    """The heads of a zone, from moment to moment."""
+    blue = told("heads by zone")["Blue zone"]
+    assert blue[0].startswith("07:30-08:00 ")
+    assert all(one.rpartition(" ")[2].isdigit() for one in blue)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_for_the_control_room_alone(audience):
+    """No other site has such a page, its script, or a word of where principals are."""
+    files = site(SCENARIO, PLAN, audience)
+    mine = audience is Audience.CONTROL_ROOM
+    assert (f"control-{DAY}.html" in files) is mine
+    assert ("control.js" in files) is mine
+    assert ("East door" in b"".join(files.values()).decode()) is mine
