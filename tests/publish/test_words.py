@@ -1,0 +1,164 @@
+"""What calendars say: names that people can live with, places that maps find, links, zones of times, badges by name."""
+
+import json
+import re
+
+import pytest
+
+from eventplan.files import load, load_text, save
+from eventplan.files.tables import read_table
+from eventplan.model import Scenario, ScenarioError
+from eventplan.publish import agendas, schedule_json, schedule_xml
+from eventplan.publish.agendas import PROGRAMME
+from eventplan.publish.clean import clean
+from eventplan.publish.words import _WORDS
+
+from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold
+
+EVENT = {
+    "short_title": {"en": "Hanoi 2025", "vi": "Hà Nội 2025"},
+    "contact": {"en": "+84 24 1234, desk@example.org", "vi": "+84 24 1234"},
+}
+LINKS = ["Live stream <https://live.example.org/1?a=b,c>", {"url": "https://docs.example.org/x"}]
+
+
+def rich() -> Scenario:
+    """Return the conference with everything that an agenda may say."""
+    opening = {**SESSIONS[0], "links": LINKS}
+    scenario = conference((opening, *SESSIONS[1:]), event=EVENT)
+    venue = scenario.venues[0].model_dump() | {"address": "57 Pham Hung, Ha Noi", "geo": [21.0065, 105.7876]}
+    zones = [
+        {"id": "blue", "name": "Blue zone", "clearance": "accredited"},
+        {"id": "red", "name": "Red", "within": "blue"},
+    ]
+    gates = [
+        {"id": "g", "name": "North gate", "zone": "blue", "lanes": 2, "opens": ["2025-10-25 07:30/12:00"]}
+    ]
+    names = {"accredited": {"en": "Green badge", "vi": "Thẻ xanh"}}
+    parties = [d.model_dump() | {"clearance": "accredited"} for d in scenario.delegations]
+    fields = {"venues": [venue], "zones": zones, "checkpoints": gates, "clearances": ["accredited"]}
+    return scenario.changed(**fields, clearance_names=names, delegations=parties)
+
+
+def event(data: bytes, title: str) -> dict[str, str]:
+    """Return the properties of the event with a title, without escapes."""
+    for lines in events_of(data):
+        found = dict(line.split(":", 1) for line in lines)
+        if title in found["SUMMARY"]:
+            return {
+                name: re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], v)
+                for name, v in found.items()
+            }
+    raise AssertionError(title)
+
+
+def test_everything_is_said_in_its_place() -> None:
+    """Name first and short title; address and position; people, badge, gate with zone, links and the desk."""
+    scenario = rich()
+    files = agendas(scenario, placed(scenario))
+    data = of(files, "delegates", "vn-minister")
+    assert "X-WR-CALNAME:Nguyễn Văn Ánh – Hanoi 2025\r\n" in unfold(data)
+    found = event(data, "Opening")
+    assert (
+        found["LOCATION"]
+        == "Grand Hall, floor 1, Blue zone, National Convention Centre, 57 Pham Hung, Ha Noi"
+    )
+    assert found["GEO"] == "21.006500;105.787600"
+    assert found["URL"] == "https://live.example.org/1?a=b,c"
+    assert found["DESCRIPTION"].split("\n") == [
+        "Ceremony",
+        "You chair",
+        "Badge: Green badge",
+        "Gate: North gate (opens 07:30)",
+        "Times in this text: Asia/Ho_Chi_Minh, UTC+7",
+        "Chair: Nguyễn Văn Ánh (Viet Nam)",
+        "Organisers: Viet Nam",
+        "Interpretation: English, Tiếng Việt, العربية, 中文",
+        "First line",
+        "Second line",
+        "Live stream: https://live.example.org/1?a=b,c",
+        "https://docs.example.org/x",
+        "Agenda desk: +84 24 1234, desk@example.org",
+    ]
+    vietnamese = event(
+        of(agendas(scenario, placed(scenario), language="vi"), "delegates", "vn-minister"), "khai mạc"
+    )
+    assert "Thẻ: Thẻ xanh" in vietnamese["DESCRIPTION"].split("\n")
+    # A reserved time has time and place alone; no text has a language, which some calendars cannot read.
+    assert "DESCRIPTION" not in unfold(of(files, "rooms", "salon"))
+    assert not [name for name, found in files.items() if "LANGUAGE=" in unfold(found)]
+    assert "X-WR-CALNAME:Programme – Hanoi 2025\r\n" in unfold(files[PROGRAMME])
+
+
+def test_links_go_everywhere(tmp_path) -> None:
+    """Links are in the schedules of conference apps, survive a file, and come from tables; no other address is taken."""
+    scenario = rich()
+    plan = placed(scenario)
+    tree = json.loads(schedule_json(scenario, plan))
+    events = [
+        e for day in tree["schedule"]["conference"]["days"] for room in day["rooms"].values() for e in room
+    ]
+    [opening] = [one for one in events if "Opening" in one["title"]]
+    assert [link["url"] for link in opening["links"]] == [
+        "https://live.example.org/1?a=b,c",
+        "https://docs.example.org/x",
+    ]
+    assert b'<link href="https://live.example.org/1?a=b,c">Live stream</link>' in schedule_xml(scenario, plan)
+    rows, complaints = read_table(
+        b"id,links\nx,Stream <https://a.org/1>; https://b.org\n", "s.csv", "sessions"
+    )
+    assert not complaints
+    assert rows[0]["links"] == ["Stream <https://a.org/1>", "https://b.org"]
+    save(scenario, tmp_path / "event.yaml")
+    assert load(tmp_path / "event.yaml") == scenario
+    for bad in ("javascript:alert(1)", "ftp://x.org", "https://a b.org", "x <mailto:a@b.org>"):
+        with pytest.raises(ScenarioError):
+            load_text((tmp_path / "event.yaml").read_text().replace("https://docs.example.org/x", bad))
+
+
+def test_clearances_are_named_by_their_ids(tmp_path) -> None:
+    """A name for a clearance that there is not is a complaint with a suggestion."""
+    save(rich(), tmp_path / "event.yaml")
+    text = (
+        (tmp_path / "event.yaml")
+        .read_text()
+        .replace("clearance_names:\n  accredited:", "clearance_names:\n  acredited:")
+    )
+    with pytest.raises(ScenarioError, match="did you mean 'accredited'"):
+        load_text(text)
+
+
+def test_flags_survive() -> None:
+    """England, Scotland and Wales keep their flags; tags that are no flag are invisible text, and go."""
+    for flag in ("gbeng", "gbsct", "gbwls"):
+        tags = "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in flag) + "\U000e007f"
+        assert clean(f"{tags} lochs") == f"{tags} lochs"
+    hidden = "".join(chr(0xE0000 + ord(c)) for c in "secret")
+    assert clean(f"A{hidden}\U000e007f") == "A"
+    assert clean(f"\U0001f3f4{hidden}") == "\U0001f3f4"
+    assert clean(f"\U0001f3f4{hidden * 3}\U000e007f") == "\U0001f3f4"
+
+
+def test_every_language_has_every_word() -> None:
+    """Words of agendas and letters exist in all seven languages, with the same places to fill."""
+    assert set(_WORDS) == {"en", "vi", "fr", "es", "ru", "ar", "zh"}
+    for language, words in _WORDS.items():
+        assert words.keys() == _WORDS["en"].keys(), language
+        for key, text in words.items():
+            holes = [len(re.findall(r"\{\d?\}", one)) for one in (text, _WORDS["en"][key])]
+            assert holes[0] == holes[1], (language, key)
+
+
+def test_an_organiser_who_does_not_attend_is_told(tmp_path) -> None:
+    """A side event of theirs that moves is told to the office of the delegation, though nobody of it goes."""
+    from .sites import at, release, scene
+
+    where = {**WHERE, "forensics": ("10:30", "hall-a", ("EG-02", "VN-02"))}
+    release(tmp_path, scene(where=where), at("01T09:00"))
+    where["forensics"] = ("16:30", "hall-a", ("EG-02", "VN-02"))
+    told = release(tmp_path, scene(where=where), at("02T09:00"), dry_run=True)
+    assert {change.reader.id for change in told.changes if change.reader.kind == "delegation"} == {
+        "VN",
+        "EG",
+        "CN",
+    }
