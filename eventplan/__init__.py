@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
     from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
+    from .notebook import to_frame
     from .planner import plan
     from .publish import write as write_agendas
     from .publish.site import write_site
@@ -40,6 +41,7 @@ _WHERE = {
     "save_plan": "files",
     "score": "verifier",
     "sweep": "replanning",
+    "to_frame": "notebook",
     "verify": "verifier",
     "write_agendas": "publish:write",
     "write_site": "publish.site:write_site",
@@ -66,6 +68,7 @@ __all__ = [
     "save_plan",
     "score",
     "sweep",
+    "to_frame",
     "verify",
     "write_agendas",
     "write_site",

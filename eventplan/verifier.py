@@ -1,11 +1,12 @@
 """Every finding of every rule, and the score. Loads no solver: a plan can be judged anywhere."""
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .model import Finding, Plan, Scenario, Severity, Status
 from .model.arguments import plan_given, rules_given, scenario_given
 from .model.errors import show_place
+from .notebook import frame, html
 from .preferences import PREFERENCES
 from .rules import RULES, Rule
 from .rules._precedence import inversions
@@ -27,6 +28,17 @@ class Score(NamedTuple):
     total: int
     by: dict[str, int]
     charges: tuple[Charge, ...]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the points by rule and preference, and each charge."""
+        lines = [f"{about}: {points:,}" for about, points in self.by.items()]
+        rows = [(one.points, one.about, one.message) for one in self.charges]
+        return html(f"Score {self.total:,}", lines, ("points", "rule or preference", "why"), rows)
+
+    def to_frame(self) -> Any:
+        """Return the charges as a data frame: of pandas or polars, else a list of dicts."""
+        rows = ((one.about, " ".join(one.subjects), one.points, one.message) for one in self.charges)
+        return frame(Charge._fields, rows)
 
 
 def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple[Finding, ...]:

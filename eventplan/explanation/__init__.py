@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
 from eventplan.model.arguments import scenario_given, search_given
+from eventplan.notebook import html
 from eventplan.solver.part import part_of
 from eventplan.stopping import Stop, stoppable
 
@@ -40,6 +41,20 @@ class Explanation:
     cheapest: bool = True
     """Whether no cheaper way out was left undecided for want of time."""
     interrupted: bool = False
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: sums, conflicts and ways out, in words."""
+        titles = {Status.INFEASIBLE: "There is no plan (proved)", Status.FEASIBLE: "There is a plan"}
+        rows = [
+            *(("sum", one.message) for one in self.remarks),
+            *(
+                (f"conflict {number}", str(reason))
+                for number, one in enumerate(self.conflicts, 1)
+                for reason in one.reasons
+            ),
+            *(("way out", str(one)) for one in self.ways_out),
+        ]
+        return html(titles.get(self.status, "Time ran out before it was known"), (), ("", "what"), rows)
 
 
 Shown = Remark | Conflict | WayOut

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
 from .sessions import Session
 from .times import FIRST_YEAR, LAST_YEAR, Span
@@ -145,6 +146,33 @@ class Plan(Part):
         """How far the score may be from the best, as a fraction of the score."""
         return 0.0 if self.score <= self.bound else (self.score - self.bound) / self.score
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what is known of it, and what is where."""
+        near = f", no plan scores less than {self.bound:,}, gap {self.gap:.0%}"
+        gap = "" if self.score <= self.bound else near
+        lines = [f"{self.status}; score {self.score:,}{gap}", f"{len(self.placements)} sessions held"]
+        lines += [f"{len(self.dropped)} dropped: {', '.join(self.dropped)}"] if self.dropped else []
+        rows = [(f"{one.start:%a %d %b %H:%M}", one.room, one.session) for one in self.placements]
+        return html("Plan", lines, ("start", "room", "session"), rows)
+
+    def to_frame(self, what: Literal["placements", "attendance"] = "placements") -> Any:
+        """
+        Return placements, or who attends what, as a data frame: of pandas or polars, else a list of dicts.
+
+        Raises ArgumentError for anything else.
+        """
+        from .arguments import ArgumentError
+
+        if what == "placements":
+            rows = ((one.session, one.start, one.room) for one in self.placements)
+            return frame(("session", "start", "room"), rows)
+        if what != "attendance":
+            raise ArgumentError(
+                f"a plan has a frame of 'placements' and one of 'attendance', not of {what!r}"
+            )
+        people = ((session, one) for session, who in self.attendance.items() for one in who)
+        return frame(("session", "person"), people)
+
     @cached_property
     def placement_by_session(self) -> Mapping[str, Placement]:
         """Placements by session id."""
@@ -194,6 +222,12 @@ class NoPlan(Part):
     status: Takes[Status, Status | str] = Field(description="`infeasible` or `unknown`.")
     run: Run = Field(default_factory=Run, description="How it was searched.")
     reasons: Many[str] = Field(default=(), description="What is already known of why, in sentences.")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: whether it is proved, and what is known of why."""
+        proved = self.status is Status.INFEASIBLE
+        title = "There is no plan (proved)" if proved else "No plan was found in time; that proves nothing"
+        return html(title, self.reasons)
 
 
 def span_of(session: Session, placement: Placement) -> Span:

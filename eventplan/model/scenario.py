@@ -1,6 +1,7 @@
 """The scenario: everything the planner states about one event."""
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -16,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ..notebook import html
 from . import clocks
 from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property, say
 from .baseline import Baseline
@@ -42,6 +44,7 @@ from .times import (
     Window,
     joined,
     offset_of,
+    show_clock,
     show_moment,
 )
 
@@ -387,6 +390,21 @@ class Scenario(Part):
 
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the event, its days, and how much of everything there is."""
+        kinds = Counter(session.kind.value for session in self.sessions)
+        days = [f"{day.date} {show_clock(day.opens)}-{show_clock(day.closes)}" for day in self.event.days]
+        lines = [f"{', '.join(days)} ({self.event.time_zone})"]
+        members = sum(party.size for party in self.delegations)
+        rows: list[tuple[str, object]] = [
+            ("rooms", len(self.rooms)),
+            ("zones", len(self.zones)),
+            ("delegations", f"{len(self.delegations):,} with {members:,} members"),
+            ("sessions", len(self.sessions)),
+            *((f"  {kind}", number) for kind, number in kinds.items()),
+        ]
+        return html(say(self.event.title, self.event.languages), lines, ("", "how many"), rows)
 
     # Lookups. Each is computed once; a scenario never changes.
 

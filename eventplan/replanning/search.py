@@ -30,6 +30,7 @@ from eventplan.model.arguments import (
     scenario_given,
     search_given,
 )
+from eventplan.notebook import html
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, Answer, Progress, blockers, least, least_agendas, solve, unsettled
@@ -98,6 +99,13 @@ class Replan:
     lost: Lost | None = None
     others: tuple["Replan", ...] = ()
     """The next best replans that differ, if they were asked for."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how much it disrupts, how far that is proved, and what changes."""
+        proved = "no plan disrupts less" if self.proved else f"no plan disrupts less than {self.least}"
+        lines = [f"disruption {self.disruption} ({proved}); score {self.plan.score}"]
+        rows = [(change.about, change.message) for change in self.difference.changes]
+        return html("Replan", lines, ("", "what changes"), rows)
 
     @property
     def proved(self) -> bool:
