@@ -504,7 +504,7 @@ class _Search:
             self.floor = self.proved_bound = made.bound
             if made.found is None or self.completion(made.cost, made.found) is not None:
                 return False
-            self._tell_of(made.cost)
+            self._tell_of(self.completed[-1].cost)
             if first:
                 self._announce("draft by days")
             self.begin = made.found.placed
@@ -515,7 +515,7 @@ class _Search:
             self.floor = self.proved_bound = max(self.floor, drafting.floor())
             for better in drafting.better(made):
                 if better.found is not None and self.completion(better.cost, better.found) is None:
-                    self._tell_of(better.cost)
+                    self._tell_of(self.completed[-1].cost)
         return len(self.problem.sessions) <= MOST
 
     def _tell_of(self, cost: int) -> None:
@@ -689,10 +689,9 @@ class _Search:
             self.build.cp.add_hint(self.build.cp.get_int_var_from_proto_index(index), value)
         first = not self.completed
         if self.completion(cost, found_in(self.build, solver.value)) is None:
-            self.best, self.bound, self.solutions = cost, self.floor, self.solutions + 1
+            self._tell_of(self.completed[-1].cost)
             if first:
                 self._announce("objective taken apart")
-            self._tell()
 
     def near(self) -> bool:
         """Search near the best plan, a small model first as a whole: whether there is nothing left to do."""
@@ -925,8 +924,10 @@ class _Search:
                 self.bound = max(self.floor, rounded(value))
             elif kind == "plan":
                 self.solutions += 1
-                known = self.completed[-1].cost if self.completed and self.judge is not None else value
-                self.best = known if self.best is None else min(self.best, known)
+                # What a model charges is no score: that of a plan is known once it is complete.
+                known = value if self.judge is None else self.completed[-1].cost if self.completed else None
+                if known is not None:
+                    self.best = known if self.best is None else min(self.best, known)
             elif self.first is not None:
                 self.first(value, "search of the whole model")
             self._tell()
