@@ -82,6 +82,9 @@ def plan(
         judge=lambda found: points(scenario, found),
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
     )
+    if progress is not None and answer.early and answer.plan is not None:
+        cost = points(scenario, answer.plan)
+        progress(Progress(time.monotonic() - began, cost, answer.bound, 1, f"ended early: {answer.early}"))
     return conclude(scenario, answer, run, waive)
 
 

@@ -53,8 +53,8 @@ FOR_FIRST = 0.5
 NEARLY = 1.02
 """A plan with lists and names as they come that costs so many times the best might be better with others."""
 
-COMPLETING = 0.1
-"""Effort that lists and names of placements near a plan count as."""
+COMPLETING = 1.5e-3
+"""Effort that completing a plan counts as for each session, beside what its models take."""
 
 FOR_WHOLE = 0.25
 """
@@ -119,6 +119,8 @@ class Answer:
     """Sessions that have no start and room left, whatever happens to the others."""
     effort: float = 0.0
     """Deterministic effort that was spent: the same on every run with one worker."""
+    early: str = ""
+    """Why the search ended before its limits, with a plan that is not proved to be the best."""
 
 
 def build_of(
@@ -244,7 +246,7 @@ def solve(
             answer = search.answer(aim, labelled=labelled)
         except OutOfTime:
             answer = search.out_of_time()
-    return replace(answer, effort=search.spent)
+    return replace(answer, effort=search.spent, early=search.early(answer.status))
 
 
 class _Kept(NamedTuple):
@@ -335,6 +337,12 @@ class _Search:
         """Whether it is to end, with what there is."""
         return self.interrupted or (self.stop is not None and self.stop.is_set()) or self._left() == 0.0
 
+    def early(self, status: Status) -> str:
+        """Say why the search ended early; nothing if it did not."""
+        if status is not Status.FEASIBLE or self.first_only or self.over() or self._effort() == 0.0:
+            return ""
+        return "nothing better was found near the best plan, however far it was looked for"
+
     def out_of_time(self) -> Answer:
         """Answer with the best plan so far, when there was no time to make the model."""
         self.interrupted |= self.stop is not None and self.stop.is_set()
@@ -382,7 +390,7 @@ class _Search:
         """Draw up lists and names for placements, and count what that takes."""
         account = Account(self._for_names)
         plan = complete(self.problem, found, self.waive, account, soon=soon, quick_lists=quick_lists)
-        self.spent += COMPLETING + account.spent
+        self.spent += COMPLETING * len(self.problem.sessions) + account.spent
         return plan
 
     def _announce(self, stage: str) -> None:
