@@ -366,7 +366,7 @@ print(number)
 """
 
 
-@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.long)])
 def test_no_file_of_a_busy_writer_is_lost(tmp_path: Path, seconds: int) -> None:
     """Somebody writes file after file into a folder that is written again and again: all of them are there."""
     out = tmp_path / "out"

@@ -115,7 +115,7 @@ def mutated(tree: Any, dice: random.Random) -> tuple[Any, str]:
     return found, f"{path} = {node[path[-1]]!r}"
 
 
-@pytest.mark.parametrize("times", [20, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [20, pytest.param(600, marks=pytest.mark.long)])
 @pytest.mark.parametrize("file", WHOLE, ids=lambda file: file.name)
 def test_loader_and_schema_agree(file: Path, times: int) -> None:
     """What the loader accepts, the schema accepts; what the loader refuses for its shape, the schema refuses."""

@@ -277,7 +277,7 @@ def test_damaged_ledgers_get_a_message(tmp_path):
     assert refusals > 150
 
 
-@pytest.mark.parametrize("seconds", [2, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [2, pytest.param(40, marks=pytest.mark.long)])
 def test_what_others_write_into_site_and_desk_survives(tmp_path, seconds):
     """Somebody writes file after file into both while one release follows the other: all of them are there."""
     release(tmp_path, scene(), at("01T09:00"))

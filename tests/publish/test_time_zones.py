@@ -72,7 +72,7 @@ def moments(zone: ZoneInfo, year: int) -> list[datetime]:
 
 
 @pytest.mark.parametrize(
-    "years", [range(2026, 2027), pytest.param(range(2020, 2036), marks=pytest.mark.slow)]
+    "years", [range(2026, 2027), pytest.param(range(2020, 2036), marks=pytest.mark.long)]
 )
 def test_every_zone_and_year_agrees_with_python(years):
     """For every zone and each year, the VTIMEZONE gives Python's offset each week and around each change."""
