@@ -115,7 +115,8 @@ def files(folder: Path, scene: tuple[Scenario, Plan]) -> dict[str, bytes]:
     sessions = tuple(
         s.model_copy(update={"drop_price": 1}) if s.id == "talk-3" else s for s in scenario.sessions
     )
-    second = Plan(placements=later, dropped=("talk-3",), attendance=plan.attendance)
+    attendance = {name: people for name, people in plan.attendance.items() if name != "talk-3"}
+    second = Plan(placements=later, dropped=("talk-3",), attendance=attendance)
     release(folder, (scenario.changed(sessions=sessions), second), at("02T09:00"), **more)
     return {name: data for name, data in tree(folder / "site").items() if name.endswith(".ics")}
 
