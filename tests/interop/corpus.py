@@ -39,7 +39,7 @@ HOSTILE = (
 
 def hostile(zone: str = "Asia/Ho_Chi_Minh") -> tuple[Scenario, Plan]:
     """Return the conference with a hostile text in every field that is printed."""
-    texts = iter(HOSTILE * 4)
+    texts = iter(HOSTILE * 5)
 
     def text(value: Any) -> Any:
         return {tag: next(texts) for tag in value} if isinstance(value, dict) else next(texts)
@@ -61,6 +61,7 @@ def hostile(zone: str = "Asia/Ho_Chi_Minh") -> tuple[Scenario, Plan]:
                 "duration": 20,
                 "abstract": words,
                 "speakers": ["CN-02"],
+                "links": [{"url": "https://example.org/?a=1,b;c", "title": words}],
             }
         )
         minutes = 11 * 60 + 45 + 25 * number
@@ -81,8 +82,13 @@ def hostile(zone: str = "Asia/Ho_Chi_Minh") -> tuple[Scenario, Plan]:
         member["name"] = text("")
     scenario = conference(
         tuple(sessions),
-        event={"time_zone": zone, "title": text(base.event.title)},
-        venues=renamed(base.venues),
+        event={
+            "time_zone": zone,
+            "title": text(base.event.title),
+            "short_title": text(base.event.title),
+            "contact": text(""),
+        },
+        venues=[{**venue, "address": text(""), "geo": [-21.5, 105.75]} for venue in renamed(base.venues)],
         zones=renamed(base.zones),
         rooms=rooms,
         delegations=delegations,
@@ -93,7 +99,7 @@ def hostile(zone: str = "Asia/Ho_Chi_Minh") -> tuple[Scenario, Plan]:
 
 def files(folder: Path, scene: tuple[Scenario, Plan]) -> dict[str, bytes]:
     """
-    Return the agendas and messages of a second release, in which two sessions moved and one was withdrawn.
+    Return the agendas and messages of a second release: two sessions moved, one is not held, one person left one.
 
     Agendas have everything that they may have: alarms, times at home, an address.
     """
@@ -115,8 +121,9 @@ def files(folder: Path, scene: tuple[Scenario, Plan]) -> dict[str, bytes]:
     sessions = tuple(
         s.model_copy(update={"drop_price": 1}) if s.id == "talk-3" else s for s in scenario.sessions
     )
-    attendance = {name: people for name, people in plan.attendance.items() if name != "talk-3"}
-    second = Plan(placements=later, dropped=("talk-3",), attendance=attendance)
+    stays = {**plan.attendance, "forensics": tuple(p for p in plan.attendance["forensics"] if p != "VN-02")}
+    del stays["talk-3"]
+    second = Plan(placements=later, dropped=("talk-3",), attendance=stays)
     release(folder, (scenario.changed(sessions=sessions), second), at("02T09:00"), **more)
     return {name: data for name, data in tree(folder / "site").items() if name.endswith(".ics")}
 

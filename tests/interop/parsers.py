@@ -85,7 +85,7 @@ def icalendar(data: bytes) -> list[Event]:
     return [
         Event(
             str(e["UID"]), _utc(e.start), _utc(e.end), str(e["SUMMARY"]), str(e.get("LOCATION", "")),
-            str(e.get("DESCRIPTION", "")), str(e["STATUS"]), int(e["SEQUENCE"]),
+            str(e.get("DESCRIPTION", "")), str(e.get("STATUS", "")), int(e["SEQUENCE"]),
         )
         for e in calendar.walk("VEVENT")
     ]  # fmt: skip
@@ -127,7 +127,7 @@ def ical(data: bytes) -> list[Event]:
     return [
         Event(
             e.uid, _utc(e.dtstart), _utc(e.dtend), e.summary, e.location or "", e.description or "",
-            str(getattr(e.status, "value", e.status)), int(e.sequence or 0),
+            str(getattr(e.status, "value", e.status) or ""), int(e.sequence or 0),
         )
         for e in IcsCalendarStream.calendar_from_ics(data.decode()).events
     ]  # fmt: skip
