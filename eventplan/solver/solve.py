@@ -62,6 +62,9 @@ The part of what is then left for a search near the first plans, before the obje
 later for a search of a small model as a whole.
 """
 
+FOR_DRAFT = 0.25
+"""The part of what is left for a draft by days, where there is a plan."""
+
 SEEN = 1.5
 """Where a plan costs so many times what the model of placements sees, that model is not searched whole."""
 
@@ -312,8 +315,11 @@ class _Search:
         begun = aim is None and not labelled and not self.completed and self.construct()
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
-        if plain and not exchanged and not begun and self.begin is None and self.draft():
-            return self.drafted()
+        if plain and not exchanged and self.begin is None:
+            with self._for_part(FOR_DRAFT if begun else 1.0):
+                settled = self.draft()
+            if settled:
+                return self.drafted()
         if self.over():
             return self.out_of_time()
         drafted = plain and not exchanged and self.completed and len(self.problem.sessions) > MOST
@@ -502,7 +508,7 @@ class _Search:
             found_in,
             workers=self.workers,
             seed=self.seed,
-            effort=self.effort,
+            effort=self._effort(),
             seconds=self._left,
             over=self.over,
         )
@@ -516,7 +522,7 @@ class _Search:
             if first:
                 self._announce("draft by days")
             self.begin = made.found.placed
-            if made.cost <= made.bound or self.interrupted:
+            if self._finished():
                 return True
             if len(self.problem.sessions) <= MOST and not self._too_large():
                 return False
@@ -524,6 +530,8 @@ class _Search:
             for better in drafting.better(made):
                 if better.found is not None and self.completion(better.cost, better.found) is None:
                     self._tell_of(self.completed[-1].cost)
+            if len(self.problem.sessions) <= MOST:
+                self.nearby()
         return len(self.problem.sessions) <= MOST
 
     def _tell_of(self, cost: int) -> None:
@@ -674,7 +682,7 @@ class _Search:
         return min(left, LONG) / 6 if left >= MIDDLING else 0.0
 
     def _share_of_time(self) -> float | None:
-        """Seconds for taking the objective apart: two fifths of all there are."""
+        """Seconds for taking the objective apart: a part of all there are."""
         if self.stop is not None and self.stop.is_set():
             return 0.0
         if self.seconds is None:
@@ -708,7 +716,11 @@ class _Search:
             with self._for_part(FOR_WHOLE):
                 self.run()
             self.floor = max(self.floor, self.proved_bound)
-        return self._finished() or (self.nearby() and (not small or self.over()))
+        if self._finished():
+            return True
+        near = self.nearby()
+        exhausted = small or self.around is None or self.around.exhausted
+        return near and (self.over() or not exhausted)
 
     @contextlib.contextmanager
     def _for_part(self, part: float) -> Iterator[None]:
@@ -839,7 +851,7 @@ class _Search:
 
     def _for_names(self) -> float | None:
         left = self._left()
-        return None if left is None else max(FOR_NAMES, left)
+        return None if left is None else max(FOR_NAMES, left + self.kept_seconds)
 
     def _forbid(self, placed: Placed, blocked: Blocked) -> None:
         """Forbid these sessions to be placed, all of them, as they are; and go on from there."""
