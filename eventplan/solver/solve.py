@@ -316,6 +316,7 @@ class _Search:
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
         if plain and not exchanged and self.begin is None:
+            settled = False
             with self._for_part(FOR_DRAFT if begun else 1.0):
                 settled = self.draft()
             if settled:
@@ -730,6 +731,10 @@ class _Search:
         self.kept_effort = 0.0 if effort is None else effort * (1 - part)
         try:
             yield
+        except OutOfTime:
+            self.kept_seconds = self.kept_effort = 0.0
+            if self.over():
+                raise  # else only the time of this part ran out while a model was made
         finally:
             self.kept_seconds = self.kept_effort = 0.0
 
