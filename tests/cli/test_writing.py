@@ -22,7 +22,7 @@ def test_some_operations_of_every_command_fail(fault: str) -> None:
     _fail(fault, 17, FAST)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["killed", *FAULTS])
 def test_every_operation_of_every_command_fails(fault: str) -> None:
     """The same at each operation, also where nothing may be written and where the disk is broken."""
