@@ -154,7 +154,8 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
     Return sessions that should not be at once.
 
     Bodies that ask the same delegations for seats; and high-level sessions beside a list on which their
-    chairs and speakers are. Where very many bodies ask for seats they are meant to be at once.
+    chairs and speakers are. Two that are pinned are as stated. Where very many bodies ask for seats they are
+    meant to be at once.
     """
     found = []
     seated = [s for s in scenario.sessions if s.attendance is Attendance.DELEGATIONS]
@@ -179,4 +180,6 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
             Rivals(session.id, part, min(len(names), MOST_HEARD), tuple(names))
             for part, names in heard.items()
         ]
-    return tuple(found)
+
+    pinned = {session.id for session in scenario.sessions if session.start is not None}
+    return tuple(rivals for rivals in found if not {rivals.first, rivals.second} <= pinned)

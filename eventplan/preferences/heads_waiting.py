@@ -16,8 +16,13 @@ LEADER, HEAD = (60, 30), (120, 60)
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each head of delegation and day, idle time between the sessions that need the person."""
     commitments = held_with(scenario, plan)
+    free_to_move = {
+        who for session in scenario.sessions if session.start is None for who in scenario.needed(session)
+    }
     for person in scenario.people.values():
         if not person.head or person.principal or _at_home(scenario, person):
+            continue
+        if person.id not in free_to_move:
             continue
         free, unit = _patience(person)
         stays: dict[tuple[date, int], list[Span]] = {}
@@ -54,7 +59,7 @@ def _stay(person: Person, span: Span) -> int | None:
 
 PREFERENCE = Preference(
     ID,
-    "Heads of delegation who are no principals, nor of the host, are not kept between the sessions that need them, on a day: two hours are no waiting, of heads of state and government one.",
+    "Heads of delegation who are no principals, nor of the host, are not kept between the sessions that need them, on a day, unless all of these are pinned: two hours are no waiting, of heads of state and government one.",
     "hour (begun) beyond that; of heads of state and government half an hour",
     "planner's decision: ninety minutes and lunch are filled by anybody; principals have `principal-waiting`",
     penalty,

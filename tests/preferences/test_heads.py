@@ -60,6 +60,11 @@ def test_who_is_not_kept() -> None:
     principal = [{**one, "members": [{**head, "principal": True}]}, two]
     pair = session("x", **HEAD), session("y", **HEAD)
     same(usual(*pair, delegations=principal), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    pinned = [
+        session(name, **HEAD, start=f"{DAY} {clock}") for name, clock in (("x", "09:00"), ("y", "17:00"))
+    ]
+    same(usual(*pinned), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
+    same(usual(pinned[0], pair[1]), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 5)
     host = usual(*pair, delegations=[{**one, "kind": "host"}, two])
     same(host, {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
     twice = [f"{DAY} 08:00/11:00", f"{DAY} 16:00/20:00"]
@@ -140,6 +145,13 @@ def test_the_search_lets_them_eat() -> None:
         ({"kind": "plenary"}, {"kind": "plenary"}, "11:00 B", 0),
         ({"kind": "plenary"}, {"attendance": "delegations"}, "10:30 B", 1),
         ({"kind": "plenary"}, {"attendance": "open"}, "10:30 B", 0),
+        ({"kind": "plenary", "start": f"{DAY} 10:00"}, {"kind": "plenary"}, "10:30 B", 1),
+        (
+            {"kind": "plenary", "start": f"{DAY} 10:00"},
+            {"kind": "plenary", "start": f"{DAY} 10:30"},
+            "10:30 B",
+            0,
+        ),
         ({"kind": "plenary", "invited": ["ONE"]}, {"kind": "plenary", "invited": ["TWO"]}, "10:30 B", 0),
     ],
 )

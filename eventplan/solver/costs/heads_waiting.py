@@ -16,7 +16,7 @@ def cost(build: Build, weight: int) -> None:
         if not guest or not build.counts("heads-waiting", person.id):
             continue
         sessions = [s for s in problem.needing.get(person.id, ()) if build.possible(s)]
-        if len(sessions) < 2:
+        if len(sessions) < 2 or all(problem.sessions[s].start for s in problem.needing[person.id]):
             continue
         free, unit = _patience(person)
         for stay in stays_of(build, person, sessions):
