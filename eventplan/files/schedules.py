@@ -33,6 +33,7 @@ SEATS = 100
 MOST_WORDS = 10_000
 MOST_COMPLAINTS = 50
 MOST_NOTES = 50
+MOST_LINKS = 20
 """Notes about single items; further ones are counted."""
 UNTITLED, UNNAMED_ROOM = "Untitled", "Unnamed room"
 
@@ -42,6 +43,7 @@ _LONG = re.compile(r"(\d{1,3}):([0-5]?\d):([0-5]\d)\Z", re.A)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\Z", re.A)
 _BETWEEN = re.compile(r"[,;/&+\s]+")
 _LONGEST = 20_160
+_LINK = re.compile(r"https?://[!-;=?-~]{1,2000}\Z", re.A)
 _ID = re.compile(r"[\w][\w.:-]{0,63}\Z")
 _NAMES = ("name", "public_name", "full_public_name", "display_name")
 _CEREMONIES = (("signing", "signing"), ("closing", "closing"), ("opening", "opening"))
@@ -142,6 +144,11 @@ def _event(element: Element) -> dict[str, Any]:
     people = element.first("persons")
     found["persons"] = [
         {**person.attributes, "name": person.text} for person in (people.all("person") if people else ())
+    ]
+    links = element.first("links")
+    found["links"] = [
+        {"url": link.attributes.get("href"), "title": link.text}
+        for link in (links.all("link") if links else ())
     ]
     return {**found, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}
 
@@ -494,6 +501,9 @@ class _Reading:
         theme = track if _ID.match(track) else _id(track)
         if theme:
             found["themes"] = [theme]
+        links = self._links(raw.get("links"), name)
+        if links:
+            found["links"] = links
         speakers = self._speakers(raw.get("persons"), (*one.path, "persons"))
         if speakers:
             found["speakers"] = speakers
@@ -512,6 +522,18 @@ class _Reading:
         if kind is Kind.PLENARY:
             found["interpreted"] = False
         return found
+
+    def _links(self, raw: Any, name: str) -> list[dict[str, str]]:
+        """Return the links of a session: those to the web, with their titles."""
+        found = []
+        for one in raw if isinstance(raw, list) else ():
+            url = one.get("url") if isinstance(one, dict) else one
+            if not isinstance(url, str) or not _LINK.match(url):
+                self.note(f"a link of {name} is left out: it is no address on the web")
+                continue
+            title = _line(one.get("title")) if isinstance(one, dict) else ""
+            found.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
+        return found[:MOST_LINKS]
 
     def _languages(self, raw: Mapping[str, Any], name: str) -> list[str]:
         """The languages of a session: one tag, or several (`en, de`)."""

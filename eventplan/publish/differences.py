@@ -68,7 +68,7 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
         found.append(Difference("time", *times))
     attends = word(own, "you attend")
     lines = (
-        ("place", was.location, now.location),
+        ("place", *((was.place, now.place) if was.address == now.address else (was.location, now.location))),
         ("way", _joined(before.own.way), _joined(after.own.way)),
         ("role", before.own.role or attends, after.own.role or attends),
         ("turn", _joined(before.own.turns), _joined(after.own.turns)),

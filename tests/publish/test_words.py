@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from eventplan.files import load, load_text, save
+from eventplan.files import load, load_text, parse_schedule, save
 from eventplan.files.tables import read_table
 from eventplan.model import Scenario, ScenarioError
 from eventplan.publish import agendas, schedule_json, schedule_xml
@@ -109,6 +109,12 @@ def test_links_go_everywhere(tmp_path) -> None:
     )
     assert not complaints
     assert rows[0]["links"] == ["Stream <https://a.org/1>", "https://b.org"]
+    for written in (schedule_json(scenario, plan), schedule_xml(scenario, plan)):
+        [read] = [s for s in parse_schedule(written, "s").scenario.sessions if "Opening" in str(s.title)]
+        assert [(link.url, link.title) for link in read.links] == [
+            ("https://live.example.org/1?a=b,c", "Live stream"),
+            ("https://docs.example.org/x", None),
+        ]
     save(scenario, tmp_path / "event.yaml")
     assert load(tmp_path / "event.yaml") == scenario
     for bad in ("javascript:alert(1)", "ftp://x.org", "https://a b.org", "x <mailto:a@b.org>"):
