@@ -82,14 +82,17 @@ def plan(
     known_rules(waive or [])
     say_findings(scenario, file)
     with Shown(quiet=quiet) as shown:
-        found = planner.plan(
-            scenario,
-            seconds=seconds,
-            effort=effort,
-            workers=workers,
-            seed=seed,
-            waive=waive or (),
-            progress=shown.progress,
+        found = shown.stoppable(
+            lambda asked: planner.plan(
+                scenario,
+                seconds=seconds,
+                effort=effort,
+                workers=workers,
+                seed=seed,
+                waive=waive or (),
+                progress=shown.progress,
+                stop=asked,
+            )
         )
     if isinstance(found, NoPlan):
         no_plan(scenario, found, as_json, shown.interrupted)

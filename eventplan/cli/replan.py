@@ -117,20 +117,23 @@ def replan(
     changes = [*_added(add or []), *lines, *(change or ())]
     wanted = with_changes(scenario, changes, before)
     with Shown(quiet=quiet) as shown:
-        found = replanned(
-            scenario,
-            before,
-            changes=changes,
-            now=_instant(scenario, now) if now else None,
-            freeze=Level(freeze.value),
-            budget=budget,
-            best=best,
-            seconds=seconds,
-            effort=effort,
-            workers=workers,
-            seed=seed,
-            waive=waive or (),
-            progress=shown.progress,
+        found = shown.stoppable(
+            lambda asked: replanned(
+                scenario,
+                before,
+                changes=changes,
+                now=_instant(scenario, now) if now else None,
+                freeze=Level(freeze.value),
+                budget=budget,
+                best=best,
+                seconds=seconds,
+                effort=effort,
+                workers=workers,
+                seed=seed,
+                waive=waive or (),
+                progress=shown.progress,
+                stop=asked,
+            )
         )
     if isinstance(found, NoPlan):
         no_plan(wanted, found, as_json, shown.interrupted)

@@ -3,15 +3,19 @@
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from eventplan.stopping import Stop, stoppable
 from eventplan.visible import visible
 
 from .app import show
 
 if TYPE_CHECKING:
     from eventplan.solver import Progress
+
+T = TypeVar("T")
 
 EVERY = 5.0
 """Seconds between two lines where there is no terminal."""
@@ -51,6 +55,16 @@ class Shown:
     ) -> None:
         if self._terminal and not self.quiet:
             show("\n")
+
+    def stoppable(self, search: Callable[[Stop], T]) -> T:
+        """Run a search; the first Ctrl-C ends it with the best plan so far, the next ends everything."""
+
+        def work(asked: Stop) -> T:
+            found = search(asked)
+            self.interrupted = asked.is_set()
+            return found
+
+        return stoppable(work)
 
     def progress(self, now: "Progress") -> None:
         """Show the score, the bound and the gap."""

@@ -5,6 +5,7 @@ Each moment is a process of its own, forked from one that has everything loaded.
 and then has to end soon: with its best plan and the exit code of one, or with 130. What it says has no traceback.
 """
 
+import faulthandler
 import json
 import os
 import signal
@@ -32,17 +33,32 @@ class Ended(NamedTuple):
     code: int
     seconds: float
     """From the signal to the end."""
+    busy: float
+    """Seconds of processor time in between: what counts where others use the machine too."""
+    stacks: str
+    """What it was at a second later, if it was still at anything."""
     told: str
     out: str
 
 
+def _used(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def interrupted(arguments: list[str], after: float) -> Ended | None:
     """Interrupt a command after so many seconds; None if it ended before."""
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as out:
+    with (
+        tempfile.TemporaryFile() as told,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as stacks,
+    ):
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            faulthandler.register(signal.SIGUSR1, stacks, all_threads=True)
             os.dup2(out.fileno(), 1)
             os.dup2(told.fileno(), 2)
             sys.argv = ["eventplan", *arguments]
@@ -60,13 +76,28 @@ def interrupted(arguments: list[str], after: float) -> Ended | None:
         time.sleep(after)
         if os.waitpid(pid, os.WNOHANG) != (0, 0):
             return None
+        used = _used(pid)
         os.kill(pid, signal.SIGINT)
-        began = time.monotonic()
-        status = os.waitpid(pid, 0)[1]
+        began, late = time.monotonic(), False
+        while True:
+            ended, status, usage = os.wait4(pid, os.WNOHANG)
+            if ended:
+                break
+            time.sleep(0.01)
+            if not late and _used(pid) - used > 1.0:
+                late = True
+                os.kill(pid, signal.SIGUSR1)
         seconds = time.monotonic() - began
-        told.seek(0)
-        out.seek(0)
-        return Ended(os.waitstatus_to_exitcode(status), seconds, told.read().decode(), out.read().decode())
+        for file in (told, out, stacks):
+            file.seek(0)
+        return Ended(
+            os.waitstatus_to_exitcode(status),
+            seconds,
+            usage.ru_utime + usage.ru_stime - used,
+            stacks.read().decode(),
+            told.read().decode(),
+            out.read().decode(),
+        )
 
 
 HANOI, GUIDELINES = (str(ROOT / "scenarios" / f"hanoi-2025{more}.yaml") for more in ("", "-guidelines"))
@@ -75,7 +106,7 @@ CODES = {0, 1, 3, 4, 130}
 """Done with the best that was found, or interrupted before anything was."""
 
 COMMANDS: dict[str, list[str]] = {
-    "plan": ["plan", NAIROBI, "-o", "out"],
+    "plan": ["plan", NAIROBI],
     "plan-one": ["plan", NAIROBI, "--workers", "1", "--json"],
     "plan-large": ["plan", HANOI, "-q", "--json"],
     "explain": ["explain", GUIDELINES],
@@ -118,7 +149,12 @@ def main() -> None:
                     print(f"{command} {after:.2f} over", flush=True)
                     break
                 wrong = whole(command, ended)
-                print(f"{command} {after:.2f} {ended.code} {ended.seconds:.2f} {wrong}".strip(), flush=True)
+                print(
+                    f"{command} {after:.2f} {ended.code} {ended.seconds:.2f} {ended.busy:.2f} {wrong}".strip(),
+                    flush=True,
+                )
+                if ended.stacks:
+                    print(ended.stacks, file=sys.stderr)
         os.chdir("/")
 
 

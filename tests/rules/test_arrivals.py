@@ -96,6 +96,27 @@ def test_the_highest_rank_comes_last() -> None:
     assert ("ONE-01", "x") not in found(RULE, scenario, together)  # only too near each other
 
 
+def test_everyone_of_lower_rank_comes_before() -> None:
+    """Whoever is between is told of too; doors and sessions are apart."""
+    people = [*parties("ONE", rank="head-of-state"), *parties("TWO", rank="minister")]
+    scenario = driven("ONE-01", "TWO-01", "TWO-02").changed(delegations=people)
+    cars = (arrival("ONE-01", "08:35"), arrival("TWO-01", "08:40"), arrival("TWO-02", "08:45"))
+    assert found(RULE, scenario, planned(PLACE, arrivals=cars)) == [("TWO-01", "x"), ("TWO-02", "x")]
+    text = said(RULE, scenario, planned(PLACE, arrivals=(*cars[:1], *cars[2:], arrival("TWO-01", "08:30"))))
+    assert text == "TWO-02 arrives after ONE-01, who is of higher rank, at door for 'x'"
+
+
+def test_arrivals_are_of_whole_minutes() -> None:
+    """Plans are written to the minute: what is between would be lost."""
+    for clock, expected in (
+        ("08:40", []),
+        ("08:40:01", [("ONE-01", "x")]),
+        ("08:40:00.000001", [("ONE-01", "x")]),
+    ):
+        plan = planned(PLACE, arrivals=(arrival("ONE-01", clock),))
+        assert found(RULE, driven("ONE-01"), plan) == expected
+
+
 @pytest.mark.parametrize(
     ("place", "cars", "expected"),
     [

@@ -107,3 +107,43 @@ def test_without_a_number_teams_are_not_limited() -> None:
     assert found(RULE, free, planned({}, sweeps=apart)) == []
     twice = [sweep("A", "08:00", "08:30", team=7), sweep("B", "08:00", "08:30", team=7)]
     assert found(RULE, free, planned({}, sweeps=twice)) == [("sweep-teams",)]
+
+
+def test_a_team_that_is_long_away_is_in_no_other_room() -> None:
+    """Though it swept a third room in between, and was done there."""
+    busy = [sweep("A", "08:00", "10:00"), sweep("B", "08:10", "08:40"), sweep("B", "09:00", "09:30")]
+    free = event(PROTECTED, rooms=ROOMS, zones=ZONES)
+    assert found(RULE, free, planned({}, sweeps=busy)) == [("sweep-teams",)] * 2
+    said_of = said(RULE, free, planned({}, sweeps=busy[::2]))
+    assert said_of == "sweep team 1 sweeps A and B at once at 25 Oct 09:00"
+
+
+@pytest.mark.parametrize(
+    ("starts", "lawful"),
+    [
+        (("07:50", "08:20"), True),  # one of half an hour is enough, where a longer one is disturbed
+        (("08:20", "07:50"), True),
+        (("08:21", "08:20"), True),  # the shorter one is none
+        (("08:20", "08:21"), True),
+        (("08:21", "08:25"), False),
+        (("07:50", "08:21"), False),
+    ],
+)
+def test_of_sweeps_that_end_at_one_time_any_may_do(starts: tuple[str, str], lawful: bool) -> None:
+    """Whatever their order: by another team, or of another length. Until 08:00 the room is in use."""
+    sweeps = [sweep("A", start, "08:50", team=team) for team, start in enumerate(starts, 1)]
+    scenario = event(PROTECTED, session("y"), rooms=ROOMS, zones=ZONES)
+    plan = planned({"y": "07:00 A", "x": "09:00 A"}, sweeps=sweeps)
+    assert found(RULE, scenario, plan) == ([] if lawful else [("x",)])
+
+
+def test_it_is_said_why_the_last_sweep_before_does_not_do() -> None:
+    """Of several the last, and of those that are too early the last of these."""
+    early = [sweep("A", "24 12:00", "24 12:30"), sweep("A", "24 14:00", "24 14:30")]
+    assert said(RULE, ALONE, planned({"x": "09:00 A"}, sweeps=early)).endswith(
+        "the sweep 24 Oct 14:00-14:30 is more than 12 hours before"
+    )
+    short = [sweep("A", "08:00", "08:10"), sweep("A", "08:30", "08:45"), sweep("A", "08:45", "09:10")]
+    assert said(RULE, ALONE, planned({"x": "09:00 A"}, sweeps=short[::-1])).endswith(
+        "the sweep 25 Oct 08:30-08:45 is shorter than 30 minutes"
+    )
