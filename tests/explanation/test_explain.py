@@ -1,6 +1,7 @@
 """Explanations: sums that do not come out, conflicts of which nothing can be left out, ways out that work."""
 
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ def test_ctrl_c_gives_what_is_known() -> None:
         if words.startswith("conflict 1") and not told:
             told.append(words)
             signal.raise_signal(signal.SIGINT)
+            time.sleep(1.0)  # the work has a thread of its own: until the main thread has taken the signal
 
     found = explain(TEMPTATIONS["parallel-limit"], seconds=60, progress=progress)
     assert found.interrupted
