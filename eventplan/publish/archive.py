@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from ..files.reading import read_file
 from ..model import EventplanError, Plan, Scenario
-from .ledger import MOST_BYTES, Ledger, Options
+from .ledger import MOST_BYTES, Ledger, Options, read_options
 
 FOLDER = "releases"
 KEPT = re.compile(rf"{FOLDER}/\d{{4,9}}(?:\.json|\.ledger)\.gz")
@@ -29,6 +29,21 @@ _FORMAT = 1
 _LEVEL = 3  # of gzip: a tenth of the size in a tenth of the time of the highest
 _PRIVATE = {"delegations": {"__all__": {"members": {"__all__": {"sensitive"}}}}}
 _UNSAID = {"expect": True, "stress": True, "waivers": True}
+
+
+_DAMAGES = (
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    ValidationError,
+    EventplanError,
+)
 
 
 class Kept(NamedTuple):
@@ -67,8 +82,10 @@ def unpack(desk: Path, number: int) -> Kept | None:
             return None
         revised = datetime.fromisoformat(tree["revised"]).astimezone(UTC)
         scenario = Scenario.model_validate(tree["scenario"])
-        return Kept(number, revised, Options(*tree["options"]), scenario, Plan.model_validate(tree["plan"]))
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, ValidationError, EventplanError):
+        return Kept(
+            number, revised, read_options(tree["options"]), scenario, Plan.model_validate(tree["plan"])
+        )
+    except _DAMAGES:
         return None
 
 

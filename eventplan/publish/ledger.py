@@ -144,10 +144,7 @@ class Ledger:
             for name, (title, kind, classification) in head.get("past", {}).items()
         }
         if "options" in head:
-            url, home_time, alarm = head["options"]
-            if alarm is not None:
-                _number(alarm, 0, 1440)
-            found.options = Options(_text(url), home_time is True, alarm)
+            found.options = read_options(head["options"])
         found.revoked = [_text(path) for path in head["revoked"]]
         # A line begins with the reader: `["delegate", "EG-01", …`.
         found._pages = {_reader_of(line): line for line in lines[1:]}
@@ -202,6 +199,14 @@ class Ledger:
             "readers": len(pages),
         }
         return b"\n".join([_dump(head), *pages, b""])
+
+
+def read_options(value: Any) -> Options:
+    """Read what shapes a site. Raises ValueError or TypeError."""
+    url, home_time, alarm = value
+    if alarm is not None:
+        _number(alarm, 0, 1440)
+    return Options(_text(url), home_time is True, alarm)
 
 
 def _damaged(file: Path, why_so: str) -> LedgerError:

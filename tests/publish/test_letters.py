@@ -3,7 +3,9 @@
 import csv
 import email
 import email.policy
+import gzip
 import io
+import json
 import re
 
 import pytest
@@ -185,9 +187,22 @@ def test_letters_of_any_two_releases(tmp_path):
     assert again(0, 2, "03T12:00") != again(0, 2, "03T13:00")  # another date, another Message-ID
     with pytest.raises(LedgerError, match="not the secret"):
         next(between(tmp_path / "site-desk", 1, 2, b"another" * 8))
-    (tmp_path / "site-desk" / "releases" / "0001.json.gz").write_bytes(b"damaged")
-    with pytest.raises(LedgerError, match="not kept"):
-        next(between(tmp_path / "site-desk", 1, 2, SECRET))
+    file = tmp_path / "site-desk" / "releases" / "0001.json.gz"
+    whole = gzip.decompress(file.read_bytes())
+    tree_ = json.loads(whole)
+    damages = [b"damaged", gzip.compress(whole)[:-9], gzip.compress(b"[]"), gzip.compress(b"[" * 99999)]
+    for key, value in (
+        ("options", ["", 0, "x"]),
+        ("revised", 1),
+        ("scenario", {}),
+        ("plan", []),
+        ("eventplan-release", 9),
+    ):
+        damages.append(gzip.compress(json.dumps(tree_ | {key: value}).encode()))
+    for damaged in damages:
+        file.write_bytes(damaged)
+        with pytest.raises(LedgerError, match="not kept"):
+            next(between(tmp_path / "site-desk", 1, 2, SECRET))
 
 
 def test_letters_have_a_date(tmp_path):
