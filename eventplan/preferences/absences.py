@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from eventplan.model import Person, Placement, Plan, Scenario, Session, say, span_of
+from eventplan.model import DelegationKind, Person, Placement, Plan, Scenario, Session, say, span_of
 
 from ._reasons import Reasons
 from .preference import Penalties, Penalty, Preference
@@ -27,7 +27,8 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
     List everybody who misses a session that is held and meant for them, with the reason.
 
     Heads of delegation and people with a name stand alone; others of one delegation, with one reason,
-    together. Whoever could not have come at all is listed as well, at no points.
+    together. Whoever could not have come at all is listed as well, at no points; but for the press, which
+    sees what it may.
     """
     reasons = Reasons(scenario, plan)
     for session, placement in reasons.held.values():
@@ -37,6 +38,8 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
         points: dict[str, int] = {}
         for person in _missing(scenario, plan, session):
             points[person.id] = _points(scenario, person, session, placement)
+            if not points[person.id] and _reports(scenario, person, session):
+                continue
             why = reasons.one(person, session, placement)
             several.setdefault((person.id if _alone(person) else person.delegation, why), []).append(person)
         for (_, why), people in several.items():
@@ -69,6 +72,12 @@ def _missing(scenario: Scenario, plan: Plan, session: Session) -> Iterator[Perso
     for name in scenario.meant_for(session):
         if name not in sent:
             yield scenario.people[name]
+
+
+def _reports(scenario: Scenario, person: Person, session: Session) -> bool:
+    """Whether somebody is of the press, and not invited by name."""
+    media = person.kind is DelegationKind.MEDIA and scenario.common_sense
+    return media and {DelegationKind.MEDIA, person.delegation}.isdisjoint(session.invited)
 
 
 def _alone(person: Person) -> bool:

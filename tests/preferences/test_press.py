@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
-from eventplan.preferences import interest_coverage, room_purpose
+from eventplan.preferences import absences, interest_coverage, room_purpose
 from tests.preferences.charged import charged
 from tests.rules.second import event, parties, planned, room, session
 
@@ -92,3 +92,29 @@ def test_the_press_has_no_head_for_whom_a_dinner_is_meant() -> None:
     assert invited(invited=["media"]) == [["PRESS"]] * 3
     plain = usual(dinner, common_sense=False)
     assert [d.id for d in plain.invited(plain.sessions[0])] == ["ONE", "TWO", "PRESS"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "rest", "absent"),
+    [
+        ({}, {}, []),
+        ({"invited": ["state", "media"]}, {}, [1, 2]),  # the head stands alone in the list
+        ({}, {"common_sense": False}, [1, 2]),
+    ],
+)
+def test_the_press_is_not_absent_from_what_it_may_not_see(
+    fields: dict[str, Any], rest: dict[str, Any], absent: list[int]
+) -> None:
+    """Nobody lists a photographer as missing who has no badge for the hall."""
+    opening = {"kind": "ceremony", "ceremony": "opening", "attendance": "everyone", "room": "A", **fields}
+    scenario = usual(
+        session("x", **opening),
+        clearances=["pass"],
+        zones=[{"id": "inner", "name": "Inner", "clearance": "pass"}],
+        rooms=[room("A", zone="inner"), room("B")],
+        delegations=[*parties("ONE", "TWO", clearance="pass"), PRESS],
+        **rest,
+    )
+    there = ("ONE-01", "ONE-02", "TWO-01", "TWO-02")
+    found = planned({"x": "09:00 A"}, attendance={"x": there})
+    assert [len(one.people) for one in absences.absent(scenario, found)] == absent
