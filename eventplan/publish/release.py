@@ -38,6 +38,7 @@ from .readers import PUBLIC, Reader, ReaderKind
 from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
 from .serving import APACHE, NGINX, apache, nginx
+from .site.personal import path_of
 from .site.released import MEMORY, PublicPages
 from .times import when
 from .visibility import Past
@@ -208,12 +209,12 @@ def _run(
     return Run(scenario, plan, ledger, desk, secret, when, revoke, options, keep_events)
 
 
-_FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.ics")
+_FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.(?:ics|html)")
 _REVISED = re.compile(rb"\r\nLAST-MODIFIED:(\d{8}T\d{6})Z\r\n")
 
 
 def is_feed(name: str) -> bool:
-    """Whether a file of a site is a feed: its name is made from the secret, and nobody else's."""
+    """Whether a file is a feed or its page: its name is made from the secret, and nobody else's."""
     return _FEED.fullmatch(name) is not None
 
 
@@ -414,14 +415,17 @@ class Run:
         if reader in self.revoke:
             version += 1
             if was.digest:
-                self.ledger.revoked.append(self._path(reader, was.version))
+                gone_path = self._path(reader, was.version)
+                self.ledger.revoked += [gone_path, *([path_of(gone_path)] if self.pages else [])]
             self.changed = True
         self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         rows: list[tuple[int, str, bytes]] = []
         items: dict[str, Record] = {}
         news: list[News] = []
         told = iter(()) if gone else publisher.told(reader)
+        shown: list[Told] = []
         for one in told:
+            shown.append(one)
             self._item(one, publisher, was.items.get(one.key), items, news, rows)
         present = frozenset(items)
         for key, record in was.items.items():
@@ -429,6 +433,7 @@ class Run:
                 if not record.withdrawn and self._last:
                     record = record._replace(room=self._last.room(key))
                 left = self._withdrawn.left(reader, key, record, publisher, present, gone=gone)
+                shown.append(left.told)
                 self._item(left.told, publisher, record, items, news, rows, left)
         who = self._who_left(reader) if gone else ("", ())
         page = Page(version, 0, "", {}, *who)
@@ -447,6 +452,10 @@ class Run:
             page = Page(version, revision, mark, items, *who)
             self.count += 1
             yield path, data
+            if self.pages is not None and reader.kind is not ReaderKind.PUBLIC:
+                self.count += 1
+                made = self._moments[revision]
+                yield self.pages.personal(publisher, name, shown, revision + 1, made, self.url, path)
         note = "no longer in the scenario" if gone else "" if rows else "no session: no file"
         self._rows.append((str(reader.kind), reader.id, listed, path if rows else "", note))
         if rows or version:

@@ -127,7 +127,7 @@ class _Site:
             {change.session.key: change for change in since.changes if change.session} if since else {}
         )
         self.language = programme.language
-        self.jinja = _environment(Path(templates) if templates else None)
+        self.jinja = environment(Path(templates) if templates else None)
         self.day_of = {one.key: day for day in programme.days for one in day.sessions}
         self.root = ""
         self._menu = self._pages_of_menu()
@@ -488,7 +488,7 @@ def _density(made: Grid) -> str:
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def _environment(templates: Path | None) -> jinja2.Environment:
+def environment(templates: Path | None) -> jinja2.Environment:
     """Our templates, compiled once; with the user's own before them."""
     if templates is None:
         return _ours()

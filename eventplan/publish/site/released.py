@@ -6,19 +6,21 @@ before is kept on the desk, so that the next release can say what changed.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...files.reading import read_file
 from ...model import Plan, Scenario
+from ..agendas import Publisher, Told
 from ..calendars import UNRECORDED
 from ..clean import file_stem
 from ..programme import programme
 from ..visibility import is_public
 from .changes import Known, changes, known
 from .pages import Release, Since, pages
+from .personal import PersonalPages, path_of
 
 MEMORY = "programme.json"
 """What the public knew by the last release, on the desk."""
@@ -66,6 +68,7 @@ class PublicPages:
         self.changed = False
         """Whether the programme differs from that of the last release; known once its files are made."""
         self._memory: _Memory | None = None
+        self._personal = PersonalPages(templates)
 
     def files(
         self, scenario: Scenario, plan: Plan, desk: Path, number: int, revised: datetime
@@ -94,6 +97,21 @@ class PublicPages:
             templates=self._templates,
             calendar=self._calendar,
         )
+
+    def personal(
+        self,
+        publisher: Publisher,
+        name: str,
+        told: Sequence[Told],
+        number: int,
+        made: datetime,
+        base: str,
+        feed: str,
+    ) -> tuple[str, bytes]:
+        """Return the name and the content of the page that goes with a feed: see `PersonalPages`."""
+        release = Release(number, made)
+        page = self._personal.page(publisher, name, told, release, base, feed)
+        return path_of(feed), page
 
     def memory(self) -> bytes:
         """Return what the desk keeps, once the files are made."""

@@ -1,0 +1,77 @@
+"""
+QR codes as SVG, for the addresses of many pages that differ in their token alone.
+
+A code is linear: with version and mask fixed, turning one bit of the text turns always the same modules.
+So what each bit of a token turns is learnt once, and the code of an address is a sum of that.
+"""
+
+import re
+from functools import cache
+
+import segno
+
+_BORDER = 2  # modules; scanners want four, and pages are light around it
+_DARK = re.compile("1+")
+_ANY = "0"
+
+
+class Codes:
+    """Codes of addresses `prefix + token + suffix`, with tokens of one length."""
+
+    def __init__(self, prefix: str, suffix: str, length: int) -> None:
+        self.prefix, self.suffix, self.length = prefix, suffix, length
+        self._plain = _ANY * length
+        self._base, self.size = _modules(f"{prefix}{self._plain}{suffix}")
+        self._turned: dict[tuple[int, int], int] = {}
+
+    def svg(self, token: str) -> str:
+        """Return the code of an address: an SVG without size, to be put into a page."""
+        assert len(token) == self.length
+        found = self._base
+        for place, char in enumerate(token):
+            bits = ord(char) ^ ord(_ANY)
+            while bits:
+                bit = bits & -bits
+                found ^= self._turns(place, bit)
+                bits ^= bit
+        return _svg(found, self.size)
+
+    def _turns(self, place: int, bit: int) -> int:
+        """The modules that one bit of one character of the token turns."""
+        known = self._turned.get((place, bit))
+        if known is None:
+            other = self._plain[:place] + chr(ord(_ANY) ^ bit) + self._plain[place + 1 :]
+            known, _ = _modules(f"{self.prefix}{other}{self.suffix}")
+            known ^= self._base
+            self._turned[place, bit] = known
+        return known
+
+
+def code(address: str) -> str:
+    """Return an address as a QR code: an SVG without size, to be put into a page."""
+    return _svg(*_modules(address))
+
+
+def _modules(text: str) -> tuple[int, int]:
+    """The modules of a code as bits of a number, row after row, and how many rows there are."""
+    # One mask for all: trying all eight takes four times as long, and scanners take any.
+    made = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
+    rows = ["".join(str(module & 1) for module in row) for row in made.matrix]
+    return int("".join(rows), 2), len(rows)
+
+
+def _svg(modules: int, size: int) -> str:
+    bits = f"{modules:0{size * size}b}"
+    path = "".join(
+        f"M{run.start() + _BORDER} {row + _BORDER}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
+        for row in range(size)
+        for run in _DARK.finditer(bits[row * size : (row + 1) * size])
+    )
+    whole = size + 2 * _BORDER
+    return f'<svg class="qr" viewBox="0 0 {whole} {whole}"><path fill="#000" d="{path}"/></svg>'
+
+
+@cache
+def codes_for(prefix: str, suffix: str, length: int) -> Codes:
+    """Return the codes of a site, learnt once."""
+    return Codes(prefix, suffix, length)

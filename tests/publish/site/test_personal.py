@@ -1,0 +1,135 @@
+"""The page of each reader: what their feed tells, under the same secret name, and how to keep it."""
+
+import random
+import re
+
+import pytest
+import segno
+
+from eventplan.publish.readers import delegate
+from eventplan.publish.site.codes import Codes, _modules, code
+from eventplan.publish.site.released import PublicPages
+
+from ..scenes import WHERE
+from ..sites import at, release, scene, tree
+from .reading import Reader
+from .test_released import moved
+
+URL = "https://agenda.example.org"
+
+
+def published(folder, made, day, **more):
+    """Publish a scene with pages at an address; return the pages of readers by name of file."""
+    done = release(folder, made, at(day), pages=PublicPages(), url=URL, **more)
+    return done, {
+        name: data.decode()
+        for name, data in tree(folder / "site").items()
+        if name.startswith("feeds/") and name.endswith(".html")
+    }
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Return the folder of a first release with pages, and the pages."""
+    folder = tmp_path_factory.mktemp("personal")
+    return folder, published(folder, scene(), "01T09:00")[1]
+
+
+def page_of(folder, kind, name):
+    """Return the page of a reader, found by the index on the desk."""
+    index = (folder / "site-desk" / "index.csv").read_text("utf-8-sig")
+    [file] = re.findall(rf"^confidential,{kind},{name},.*?/(feeds/[0-9a-f]{{32}})\.ics", index, flags=re.M)
+    return f"{file}.html", (folder / "site" / f"{file}.html").read_text("utf-8")
+
+
+def test_beside_each_feed(first):
+    """Every feed but the public programme has a page of the same name; pages are whole and ask for nothing."""
+    folder, pages = first
+    feeds = {name[:-4] for name in tree(folder / "site") if name.startswith("feeds/") and name.endswith(".ics")}
+    assert {name[:-5] for name in pages} == feeds
+    for text in pages.values():
+        read = Reader(text.encode())
+        assert read.faults == []
+        assert len(read.all("h1")) == 1
+        assert not read.all("script")
+        assert not re.search(r"src=", text)
+
+
+def test_what_a_delegate_reads(first):
+    """Sessions, place and role, in their language; the feed by webcal, Google, Outlook, and as a file."""
+    name, text = page_of(first[0], "delegate", "EG-01")
+    assert '<html lang="en"' in text
+    assert "Security briefing" in text
+    assert "You speak" in text
+    assert "Talks on extradition" not in text
+    feed = f"agenda.example.org/{name[:-5]}.ics"
+    assert f'href="webcal://{feed}"' in text
+    assert f'href="{name[6:-5]}.ics" download' in text
+    assert "calendar.google.com" in text
+    assert "outlook.live.com" in text
+
+
+def test_a_room_reads_that_it_is_reserved(first):
+    """A door's page has time alone of what is not public."""
+    _, text = page_of(first[0], "room", "salon")
+    assert text.count("Reserved") == 2
+    assert "briefing" not in text.lower()
+
+
+def test_only_pages_of_whom_it_concerns_change(tmp_path):
+    """Talks move: the pages of those who go there change, and say the release; no other byte does."""
+    _, before = published(tmp_path, scene(), "01T09:00")
+    _, after = published(tmp_path, scene(where=moved(talks=("11:30", "salon"))), "02T09:00")
+    assert before.keys() == after.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    told = {page_of(tmp_path, kind, name)[0] for kind, name in (
+        ("delegate", "vn-minister"), ("delegate", "CN-01"), ("delegation", "VN"), ("delegation", "CN"),
+        ("room", "salon"), ("zone", "red"), ("zone", "blue"),
+    )}  # fmt: skip
+    assert changed == told
+    assert all("Release 2" in after[name] for name in changed)
+    assert all("Release 1" in after[name] for name in after.keys() - changed)
+
+
+def test_revoked_with_the_feed(tmp_path):
+    """A feed that is revoked takes its page along, and the server is told of both."""
+    published(tmp_path, scene(), "01T09:00")
+    old, _ = page_of(tmp_path, "delegate", "EG-01")
+    published(tmp_path, scene(), "02T09:00", revoke=[delegate("EG-01")])
+    new, _ = page_of(tmp_path, "delegate", "EG-01")
+    assert old != new
+    assert not (tmp_path / "site" / old).exists()
+    revoked = (tmp_path / "site-desk" / "revoked.txt").read_text("utf-8")
+    assert old in revoked.splitlines()
+    assert f"{old[:-5]}.ics" in revoked.splitlines()
+
+
+def test_what_is_withdrawn_is_said(tmp_path):
+    """Somebody who no longer goes reads so on their page, as in the feed."""
+    published(tmp_path, scene(), "01T09:00")
+    people = tuple(who for who in WHERE["opening"][2] if who != "CN-02")
+    _, _ = published(tmp_path, scene(where={**WHERE, "opening": (*WHERE["opening"][:2], people)}), "02T09:00")
+    _, text = page_of(tmp_path, "delegate", "CN-02")
+    assert "No longer on your agenda: Opening" in text
+
+
+def test_without_an_address_there_is_the_file(tmp_path):
+    """Without `--url` a page offers the file beside it, and no address that nobody knows."""
+    release(tmp_path, scene(), at("01T09:00"), pages=PublicPages())
+    text = next((tmp_path / "site" / "feeds").glob("*.html")).read_text("utf-8")
+    assert "download" in text
+    assert "webcal" not in text
+    assert 'class="qr"' not in text
+
+
+def test_codes_are_what_the_library_makes():
+    """A code that is summed from the bits of its token is the one that is made in one go."""
+    codes = Codes(f"{URL}/feeds/", ".html", 32)
+    chance = random.Random(7)
+    for _ in range(40):
+        token = f"{chance.getrandbits(128):032x}"
+        assert codes.svg(token) == code(f"{URL}/feeds/{token}.html")
+    bits, size = _modules("https://example.org")
+    made = segno.make("https://example.org", micro=False, mask=2, mode="byte", error="m", boost_error=False)
+    assert bits == int("".join(str(module & 1) for row in made.matrix for module in row), 2)
+    assert size == len(made.matrix)
