@@ -239,6 +239,7 @@ from . import importing as _importing  # noqa: E402, F401
 from . import picture as _picture  # noqa: E402, F401
 from . import publish as _publish  # noqa: E402, F401
 from . import replan as _replan  # noqa: E402, F401
+from . import sheets as _sheets  # noqa: E402, F401
 from . import site as _site  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
 

@@ -5,10 +5,13 @@ import re
 
 import pytest
 import segno
+from typer.testing import CliRunner
 
+from eventplan.cli.commands import app
 from eventplan.publish.readers import delegate
 from eventplan.publish.site.codes import Codes, _modules, code
 from eventplan.publish.site.released import PublicPages
+from eventplan.publish.site.sheets import SheetError, sheets
 
 from ..scenes import WHERE
 from ..sites import at, release, scene, tree
@@ -45,7 +48,9 @@ def page_of(folder, kind, name):
 def test_beside_each_feed(first):
     """Every feed but the public programme has a page of the same name; pages are whole and ask for nothing."""
     folder, pages = first
-    feeds = {name[:-4] for name in tree(folder / "site") if name.startswith("feeds/") and name.endswith(".ics")}
+    feeds = {
+        name[:-4] for name in tree(folder / "site") if name.startswith("feeds/") and name.endswith(".ics")
+    }
     assert {name[:-5] for name in pages} == feeds
     for text in pages.values():
         read = Reader(text.encode())
@@ -133,3 +138,24 @@ def test_codes_are_what_the_library_makes():
     made = segno.make("https://example.org", micro=False, mask=2, mode="byte", error="m", boost_error=False)
     assert bits == int("".join(str(module & 1) for row in made.matrix for module in row), 2)
     assert size == len(made.matrix)
+
+
+def test_sheets_of_codes(first, tmp_path):
+    """The desk's sheet has a code for each delegation: that of its page; without addresses it says what to do."""
+    text = sheets(first[0] / "site-desk").decode()
+    assert text.count('class="qr"') == 3
+    name, _ = page_of(first[0], "delegation", "VN")
+    assert code(f"{URL}/{name}") in text
+    assert f'aria-label="{URL}/{name}"' in text
+    assert Reader(text.encode()).faults == []
+    release(tmp_path, scene(), at("01T09:00"), pages=PublicPages())
+    with pytest.raises(SheetError, match="--url"):
+        sheets(tmp_path / "site-desk")
+    with pytest.raises(SheetError, match="no index"):
+        sheets(tmp_path)
+    out = tmp_path / "sheets.html"
+    done = CliRunner().invoke(
+        app, ["sheets", str(first[0] / "site-desk"), "-o", str(out), "--kind", "delegate"]
+    )
+    assert done.exit_code == 0
+    assert out.stat().st_mode & 0o077 == 0
