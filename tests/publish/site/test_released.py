@@ -8,11 +8,13 @@ from ..sites import at, release, scene, tree
 
 
 def published(folder, made, day):
-    """Publish a scene with pages; return what was published and the pages."""
+    """Publish a scene with pages; return what was published and the public pages."""
     done = release(folder, made, at(day), pages=PublicPages())
-    return done, {
-        name: data for name, data in tree(folder / "site").items() if name.endswith((".html", ".js"))
+    files = tree(folder / "site")
+    shown = {
+        n: data for n, data in files.items() if n.endswith((".html", ".js")) and not n.startswith("feeds/")
     }
+    return done, shown
 
 
 def changed(**sessions):
