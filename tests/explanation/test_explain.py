@@ -140,7 +140,7 @@ def test_ways_out_share_a_deadline() -> None:
     assert not found.complete
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_published_grid_of_hanoi_is_explained() -> None:
     """37 > 36 at once; a minimal conflict; a 13th in parallel and the documented row among the ways out."""
     scenario = load(ROOT / "scenarios" / "hanoi-2025-guidelines.yaml")
