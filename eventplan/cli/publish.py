@@ -139,11 +139,13 @@ def publish(
     if reply and not dry_run:
         sent = when or datetime.now(UTC)  # a letter has a true date
         letters = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
-    last = _options(apart)
-    extras = Extras(
-        last.home_time if home_time is None else home_time,
-        None if no_alarm else last.alarm if alarm is None else alarm,
-    )
+    extras = None
+    if home_time is not None or alarm is not None or no_alarm:
+        last = _options(apart)
+        extras = Extras(
+            last.home_time if home_time is None else home_time,
+            None if no_alarm else last.alarm if alarm is None else alarm,
+        )
     try:
         release = publish(
             scenario,
