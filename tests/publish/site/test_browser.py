@@ -10,8 +10,11 @@ from threading import Thread
 import pytest
 
 from eventplan.publish.site import Audience, write_site
+from eventplan.publish.site.released import PublicPages
 
 from ..scenes import DAY, conference, placed
+from ..sites import at, release, scene
+from .test_personal import page_of
 
 CHROMIUM = (
     os.environ.get("EVENTPLAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -216,6 +219,37 @@ def test_by_keyboard_alone(visit):
             break
         assert found[1], found[0]
     assert {"Skip to the content", "List", "UTC", "Digital forensics"} <= reached
+
+
+@pytest.fixture(scope="module")
+def personal(tmp_path_factory):
+    """Return a published site, and the pages in it of an Egyptian who reads Arabic and of a room."""
+    parties = [party.model_dump(mode="json", exclude_defaults=True) for party in SCENARIO.delegations]
+    parties[1]["languages"] = ["ar"]
+    base = tmp_path_factory.mktemp("personal")
+    address = "https://agenda.example.org"
+    release(base, scene(delegations=parties), at("01T09:00"), pages=PublicPages(), url=address)
+    return base / "site", [
+        page_of(base, kind, name)[0] for kind, name in (("delegate", "EG-01"), ("room", "salon"))
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_page_of_a_reader(visit, personal, width, scheme):
+    """A reader's page fits a phone, needs no script, has its ways to subscribe, and nothing that axe-core finds."""
+    site, pages = personal
+    for page in pages:
+        opened = visit(page, base=site.as_uri(), width=width, color_scheme=scheme, bypass_csp=bool(AXE))
+        wider = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0
+        assert opened.locator("a.main").get_attribute("href").startswith("webcal://agenda.example.org/feeds/")
+        assert opened.locator(".qr").bounding_box()["width"] > 100
+        if AXE:
+            opened.evaluate(Path(AXE).read_text("utf-8"))
+            found = opened.evaluate(
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'], preload: false})"
+            )
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
 
 
 @pytest.fixture
