@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..model import Plan, Scenario, Session
+from ..model.arguments import ArgumentError
 from . import readers
 from .readers import Reader
 from .visibility import View, sees
@@ -29,6 +30,15 @@ class Audience(StrEnum):
     """Every interpretation team."""
     CONTROL_ROOM = "control-room"
     """Those who run the event on the day; they hold the scenario."""
+
+
+def audience_given(value: object) -> Audience:
+    """Return an audience by its name. Raises ArgumentError for what is none."""
+    try:
+        return Audience(str(value))
+    except ValueError:
+        names = ", ".join(Audience)
+        raise ArgumentError(f"there is no audience {value!r}: choose one of {names}") from None
 
 
 class Told(NamedTuple):

@@ -27,7 +27,7 @@ from ..model import (
     span_of,
 )
 from .agendas import check_fit
-from .audiences import TOLD, Audience, Told, view_of
+from .audiences import TOLD, Audience, Told, audience_given, view_of
 from .clean import clean, clean_line, file_stem
 from .entry import getting_in
 from .items import Wording
@@ -338,7 +338,7 @@ def programme(
     Raises PlanError if the plan is not one for this scenario.
     """
     check_fit(scenario, plan)
-    return _Maker(scenario, plan, Audience(audience), language, secret).programme()
+    return _Maker(scenario, plan, audience_given(audience), language, secret).programme()
 
 
 class _Maker:

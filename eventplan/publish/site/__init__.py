@@ -8,6 +8,7 @@ nothing of any other place. The same plan gives the same bytes.
 from pathlib import Path
 
 from ...model import Plan, Scenario
+from ...model.arguments import path_given, plan_given, scenario_given
 from ..audiences import Audience
 from ..lawful import be_lawful
 from ..programme import Programme, programme
@@ -45,10 +46,12 @@ def site(
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
     Raises:
+        ArgumentError: There is no such audience, or something else is not what it should be.
         PlanError: The plan is not one for this scenario.
         SiteError: One of the *templates* cannot be used.
 
     """
+    scenario, plan = scenario_given(scenario), plan_given(plan)
     shown = programme(scenario, plan, audience, language=language, secret=secret)
     since = None
     if before is not None:
@@ -91,6 +94,7 @@ def write_site(
     """
     from ...files.atomic import write_folder
 
+    scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
     if not unlawful:
         be_lawful(scenario, plan)
     files = site(
@@ -103,5 +107,5 @@ def write_site(
         before=before,
         templates=templates,
     )
-    write_folder(Path(folder), files)
+    write_folder(folder, files)
     return list(files)

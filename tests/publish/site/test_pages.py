@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from eventplan.model import Plan
+from eventplan.model.arguments import ArgumentError
 from eventplan.publish import UnlawfulRelease
 from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
 from eventplan.publish.site.grid import grid
@@ -159,6 +160,14 @@ def test_written_as_a_folder(tmp_path):
     names = write_site(SCENARIO, PLAN, tmp_path / "site", unlawful=True)
     assert (tmp_path / "site" / "index.html").read_bytes() == PUBLIC["index.html"]
     assert set(names) == set(PUBLIC)
+
+
+def test_what_is_no_audience_is_said():
+    """An audience that there is not, or a scenario that is none, is an error of ours."""
+    with pytest.raises(ArgumentError, match="control-room"):
+        site(SCENARIO, PLAN, "everybody")
+    with pytest.raises(ArgumentError):
+        write_site("event.yaml", PLAN, "site")
 
 
 def test_every_language_has_every_word():
