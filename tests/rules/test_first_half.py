@@ -6,7 +6,7 @@ import pytest
 
 import eventplan
 from eventplan.rules import RULES
-from tests.rules.second import event, found, parties, planned, room, session
+from tests.rules.second import event, found, parties, planned, room, said, session
 
 RULE = {rule.id: rule for rule in RULES}
 X = [("x",)]
@@ -111,6 +111,20 @@ def test_combined_rooms_are_their_parts() -> None:
     rooms = [room("A"), room("B"), room("D", combines=["A", "B"])]
     check("room-free", {"x": "09:00 D", "y": "09:30 B"}, XY, session("x"), session("y"), rooms=rooms)
     check("room-free", {"x": "09:00 A", "y": "09:30 B"}, [], session("x"), session("y"), rooms=rooms)
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("09:59", "'x' (x) and 'y' (y) overlap in Room A at 25 Oct 09:59"),
+        ("10:00", "'x' (x) and 'y' (y) have 0 minutes between them, not 15, in Room A at 25 Oct 10:00"),
+        ("10:01", "'x' (x) and 'y' (y) have 1 minutes between them, not 15, in Room A at 25 Oct 10:01"),
+    ],
+)
+def test_it_is_said_whether_sessions_overlap(start: str, words: str) -> None:
+    """Or only follow each other too closely."""
+    scenario = event(session("x"), session("y"), rooms=[room("A", turnover=15)])
+    assert said(RULE["room-free"], scenario, planned({"x": "09:00 A", "y": f"{start} A"})) == words
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_the_plan_is_lawful_without() -> None:
         ({"attendance": {"z": ()}}, "person-available", "0 people are sent to 'z', which is not held"),
         ({"attendance": {"y": ("ONE-01",)}}, "person-available", "1 people are sent to 'y', which is not held"),
         ({"attendance": {"x": ("ghost",)}}, "person-available", "there is no delegate 'ghost', who is sent to 'x' (x)"),
-        ({"attendance": {"x": ("ONE-01",) * 3}}, "person-available", "ONE-01 is sent to 'x' (x) 3 times"),
+        ({"attendance": {"x": ("ONE-01",) * 2}}, "person-available", "ONE-01 is sent to 'x' (x) 2 times"),
         ({"sweeps": (sweep("Z", "08:00", "08:30"),)}, "sweep", "a sweep of 'Z' at 25 Oct 08:00 is of no room of the scenario"),
         ({"sweeps": (sweep("A", "08:00", "08:00"),)}, "sweep", "a sweep of 'A' at 25 Oct 08:00 ends before it has begun"),
         ({"sweeps": (sweep("A", "08:00:01", "08:30"),)}, "sweep", "a sweep of 'A' at 25 Oct 08:00 is not of whole minutes"),
@@ -60,6 +60,13 @@ def test_the_plan_is_lawful_without() -> None:
 def test_ghosts(ghost: dict[str, Any], rule: str, message: str) -> None:
     """Sessions, people, rooms, lists and booths that are not there, wherever a plan may name one."""
     assert [one for one in told(**ghost) if one[0] != "delegation-coverage"] == [(rule, message)]
+
+
+def test_a_place_too_many() -> None:
+    """A session that is placed twice, in one place or in two."""
+    places = lawful().placements
+    for more in (places[:1], planned({"x": "12:00 A"}).placements):
+        assert ("placed", "'x' (x) is placed 2 times") in told(placements=(*places, *more))
 
 
 def test_teams_where_none_are_planned() -> None:
@@ -113,6 +120,33 @@ def test_lies(lie: dict[str, Any], about: str, message: str) -> None:
 def test_what_is_so(truth: dict[str, Any]) -> None:
     """A plan may say little of itself; what it says is so."""
     assert audit(stated(), lawful(**truth)) == ()
+
+
+def test_an_optional_session_that_is_held_costs_nothing() -> None:
+    """And a plan that costs nothing says little, if it does not say that it is the best."""
+    scenario = stated()
+    held = planned({"x": "09:00 A", "show": "09:00 B", "y": "12:00 A"}, booths={"show": {"ONE": "b1"}})
+    assert audit(scenario, held) == ()
+    assert [one.rule for one in audit(scenario, held.model_copy(update={"bound": 1}))] == ["bound"]
+
+
+def test_one_point_is_a_point() -> None:
+    """A plan that scores what is proved is optimal, and says so."""
+    scenario = event(session("x", drop_price=1))
+    plan = Plan(dropped=("x",), score=1, bound=1)
+    assert [one.rule for one in audit(scenario, plan)] == ["status"]
+    assert audit(scenario, plan.model_copy(update={"status": Status.OPTIMAL})) == ()
+
+
+def test_breaches_are_told_once() -> None:
+    """A plan that says nothing of its findings is not told how many they are."""
+    scenario, broken = stated(), lawful(dropped=("y", "z"))
+    assert [one.rule for one in audit(scenario, broken)] == ["placed"]
+    assert [one.rule for one in audit(scenario, broken.model_copy(update={"findings": 1}))] == ["placed"]
+    assert [one.rule for one in audit(scenario, broken.model_copy(update={"findings": 2}))] == [
+        "placed",
+        "findings",
+    ]
 
 
 def test_what_was_proved_of_another_version_is_not_judged() -> None:

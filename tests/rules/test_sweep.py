@@ -143,7 +143,16 @@ def test_it_is_said_why_the_last_sweep_before_does_not_do() -> None:
     assert said(RULE, ALONE, planned({"x": "09:00 A"}, sweeps=early)).endswith(
         "the sweep 24 Oct 14:00-14:30 is more than 12 hours before"
     )
+    assert "24 Oct 12:00-12:30 is more than 12 hours" in said(
+        RULE, ALONE, planned({"x": "09:00 A"}, sweeps=early[:1])
+    )
     short = [sweep("A", "08:00", "08:10"), sweep("A", "08:30", "08:45"), sweep("A", "08:45", "09:10")]
     assert said(RULE, ALONE, planned({"x": "09:00 A"}, sweeps=short[::-1])).endswith(
         "the sweep 25 Oct 08:30-08:45 is shorter than 30 minutes"
     )
+
+
+def test_a_sweep_of_no_length_takes_no_team() -> None:
+    """It is told once, as what it is."""
+    sweeps = [sweep("A", "08:00", "09:00"), sweep("B", "08:30", "08:30")]
+    assert found(RULE, ALONE, planned({}, sweeps=sweeps)) == [("B",)]
