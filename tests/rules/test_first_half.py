@@ -127,6 +127,13 @@ def test_it_is_said_whether_sessions_overlap(start: str, words: str) -> None:
     assert said(RULE["room-free"], scenario, planned({"x": "09:00 A", "y": f"{start} A"})) == words
 
 
+def test_it_is_said_when_a_session_off_the_grid_starts() -> None:
+    """To the minute, where it is a whole one; else as exactly as it is."""
+    for start, shown in (("09:01", "09:01"), ("09:00:01", "09:00:01")):
+        words = f"'x' (x) starts at {shown}, which is not on the grid of 5 minutes"
+        assert said(RULE["allowed-times"], event(session("x")), planned({"x": f"{start} A"})) == words
+
+
 @pytest.mark.parametrize(
     ("x", "y", "least"),
     [("D", "D", 30), ("D", "A", 30), ("A", "D", 30), ("D", "B", 30), ("A", "A", 30), ("B", "B", 0)],
@@ -165,6 +172,19 @@ def test_the_search_keeps_every_turnover(rooms: list[Any], fields: dict[str, Any
         answer = eventplan.plan(scenario, workers=1, effort=5)
         assert isinstance(answer, eventplan.Plan) == fits
         assert fits or answer.status == "infeasible"
+
+
+@pytest.mark.parametrize(
+    ("heads", "layout", "expected"),
+    [(70, None, []), (71, None, [("x", "A")]), (50, "theatre", []), (51, "theatre", [("x", "A")])],
+)
+def test_overflow_rooms_have_seats_in_the_layout_too(
+    heads: int, layout: str | None, expected: list[Any]
+) -> None:
+    """Or none: B has no theatre."""
+    rooms = [room("A", capacity={"theatre": 50}), room("B", capacity={"boardroom": 20})]
+    wide = session("x", heads=heads, layout=layout, overflow=["B"])
+    check("room-capacity", {"x": "09:00 A"}, expected, wide, rooms=rooms)
 
 
 @pytest.mark.parametrize(

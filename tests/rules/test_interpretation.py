@@ -104,6 +104,10 @@ def test_it_is_said_how_long_the_break_is() -> None:
     scenario = spoken(session("x"), session("y"), break_between=90)
     plan = planned({"x": "09:00 A", "y": "11:25 B"}, **working(x=(1,), y=(1,)))
     assert said(RULE, scenario, plan) == "team 1 for 'en' has 85 minutes between 'x' (x) and 'y' (y), not 90"
+    plan = planned({"x": "09:00 A", "y": "10:00 B"}, **working(x=(1,), y=(1,)))
+    assert said(RULE, scenario, plan) == "team 1 for 'en' has 0 minutes between 'x' (x) and 'y' (y), not 90"
+    plan = planned({"x": "09:00 A", "y": "09:59 B"}, **working(x=(1,), y=(1,)))
+    assert said(RULE, scenario, plan) == "team 1 for 'en' is in 'x' (x) and 'y' (y) at once at 25 Oct 09:59"
 
 
 @pytest.mark.parametrize(("rest", "lawful"), [(660, True), (661, False)])

@@ -84,3 +84,40 @@ def test_a_night_of_rest(morning: str, expected: list[Any]) -> None:
     assert found(RULE, scenario, plan) == expected
     if expected:
         assert "rests 595 minutes from 25 Oct 21:00 to 26 Oct 06:55, not 600" in said(RULE, scenario, plan)
+
+
+def test_a_stretch_lasts_until_the_last_has_ended() -> None:
+    """A short session within a long one is no pause, though it ends before."""
+    long = event(
+        session("x", duration=180),
+        session("y", duration=30),
+        session("z"),
+        workload=[{"who": [WHO], "stretch": 239, "pause": 15}],
+    )
+    assert found(RULE, long, attended(x="09:00", y="10:00", z="12:00")) == BREACH
+    assert found(RULE, long, attended(x="09:00", y="10:00", z="12:15")) == []
+
+
+@pytest.mark.parametrize(("rest", "expected"), [(420, []), (421, BREACH)])
+def test_a_night_begins_with_the_last_session(rest: int, expected: list[Any]) -> None:
+    """From eleven at night until six, whatever was in the morning before."""
+    scenario = bound("x", "y", "z", rest=rest)
+    assert found(RULE, scenario, attended(x="09:00", y="22:00", z="26 06:00")) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("12:15", []), ("12:16", BREACH), ("12:44", BREACH), ("12:45", [])]
+)
+def test_exactly_the_time_for_a_meal(start: str, expected: list[Any]) -> None:
+    """Three quarters of an hour, before or after the session."""
+    scenario = bound("x", meal=45, meal_from="12:00", meal_until="14:00")
+    assert found(RULE, scenario, attended(x=start)) == expected
+
+
+def test_it_is_said_between_which_hours_a_meal_is_due() -> None:
+    """As the scenario has them."""
+    scenario = bound("x", meal=45, meal_from="12:01", meal_until="13:59")
+    assert (
+        said(RULE, scenario, attended(x="12:30"))
+        == "ONE-01 has no 45 minutes free for a meal between 12:01 and 13:59 on 25 Oct"
+    )
