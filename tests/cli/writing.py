@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,8 @@ import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
 from eventplan.files import atomic, load, load_plan
+from eventplan.publish.release import desk_of, publish
+from eventplan.publish.secret import make_secret
 from tests.small import SCENARIO, plan_file
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +38,7 @@ rooms: [{id: hall, name: Hall, venue: v, capacity: 20}]
 sessions: [{id: talk, kind: roundtable, title: Talk, duration: 60, heads: 30}]
 """
 
+DATE = "2026-05-01T09:00+01:00"
 COMMANDS: dict[str, list[str]] = {
     "new": ["new", "OUT", "--force"],
     "plan": ["plan", str(SCENARIO), "-q", "-o", "OUT"],
@@ -42,6 +46,18 @@ COMMANDS: dict[str, list[str]] = {
     "export-desk": ["export", str(SCENARIO), "PLAN", "-f", "xlsx", "--reader", "desk", "-o", "OUT"],
     "import": ["import", str(SCHEDULE), "-o", "OUT"],
     "publish": ["publish", str(SCENARIO), "PLAN", "-o", "OUT"],
+    "letters": [
+        "letters",
+        "DESK",
+        "--reply",
+        "desk@example.org",
+        "--secret",
+        "KEY",
+        "--date",
+        DATE,
+        "-o",
+        "OUT",
+    ],
     "replan": ["replan", str(SCENARIO), "PLAN", "--lose-room", "library", "-q", "-o", "OUT"],
     "diff": ["diff", "PLAN", "PLAN", str(SCENARIO), "-f", "csv", "-o", "OUT"],
     "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", "PLAN", "-q", "-o", "OUT"],
@@ -53,10 +69,21 @@ COMMANDS: dict[str, list[str]] = {
 
 def words(command: str, out: str) -> list[str]:
     """The arguments of a command that writes to *out*."""
-    return [{"OUT": out, "PLAN": str(plan_file())}.get(word, word) for word in COMMANDS[command]]
+    named = {"OUT": out, "PLAN": str(plan_file())}
+    if "DESK" in COMMANDS[command]:
+        named |= {"DESK": str(desk_folder()), "KEY": str(desk_folder() / "secret.key")}
+    return [named.get(word, word) for word in COMMANDS[command]]
 
 
-FOLDERS = {"plan", "import", "publish", "replan"}
+@cache
+def desk_folder() -> Path:
+    """Return the desk of a site with one release: made once."""
+    site = Path(tempfile.mkdtemp(prefix="eventplan-tests-")) / "site"
+    publish(load(SCENARIO), load_plan(plan_file()), site, secret=make_secret(desk_of(site) / "secret.key"))
+    return desk_of(site)
+
+
+FOLDERS = {"plan", "import", "publish", "letters", "replan"}
 FAULTS = {
     "full": errno.ENOSPC,
     "read-only": errno.EROFS,
