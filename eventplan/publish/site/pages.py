@@ -81,6 +81,7 @@ def pages(
     release: Release | None = None,
     since: Since | None = None,
     control: Sequence[ControlDay] = (),
+    others: Sequence[tuple[str, str]] = (),
     templates: str | Path | None = None,
     calendar: str = "",
 ) -> Iterator[tuple[str, bytes]]:
@@ -93,6 +94,7 @@ def pages(
         release: Which release it is; none for a draft.
         since: What changed since a release that readers know, if that is told.
         control: The days as a control room sees them: for nobody else.
+        others: The same site in other languages: tag, and where it is from the first page of this one.
         templates: Folder with templates and static files that are used instead of ours of the same name.
         calendar: Name of the programme as a calendar, if it is beside the pages.
 
@@ -101,7 +103,7 @@ def pages(
 
     """
     try:
-        yield from _Site(programme, event, release, since, control, templates, calendar).files()
+        yield from _Site(programme, event, release, since, control, others, templates, calendar).files()
     except jinja2.TemplateError as error:
         where = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
         line = getattr(error, "lineno", None)
@@ -117,6 +119,7 @@ class _Site:
         release: Release | None,
         since: Since | None,
         control: Sequence[ControlDay],
+        others: Sequence[tuple[str, str]],
         templates: str | Path | None,
         calendar: str,
     ) -> None:
@@ -141,6 +144,7 @@ class _Site:
             "calendar": calendar,
             "since": since,
             "control": control,
+            "others": others,
             "picture_name": picture_name,
             "changed": self.changed,
             "was_words": self.was_words,

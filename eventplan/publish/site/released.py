@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ...files.reading import read_file
 from ...model import Plan, Scenario
-from ..agendas import Publisher, Told
+from ..agendas import PROGRAMME, Publisher, Told
 from ..calendars import UNRECORDED
 from ..clean import file_stem
 from ..programme import programme
@@ -32,10 +32,11 @@ class _Memory(NamedTuple):
     version: str
     number: int
     made: str
-    now: Mapping[str, Known]
+    now: Mapping[str, Mapping[str, Known]]
+    """What the public knows, by language."""
     since: int
     """The release before the one of which `now` is; 0 if there was none."""
-    before: Mapping[str, Known]
+    before: Mapping[str, Mapping[str, Known]]
 
     def text(self) -> str:
         tree = self._replace(now=_lines(self.now), before=_lines(self.before))._asdict()
@@ -47,24 +48,27 @@ class _Memory(NamedTuple):
         try:
             tree: dict[str, Any] = json.loads(read_file(file, _MOST_BYTES))
             now, before = (
-                {str(key): Known.of(line) for key, line in tree[part].items()} for part in ("now", "before")
+                {
+                    str(language): {str(key): Known.of(line) for key, line in sessions.items()}
+                    for language, sessions in tree[part].items()
+                }
+                for part in ("now", "before")
             )
-            return cls(
-                str(tree["version"]), int(tree["number"]), str(tree["made"]), now, int(tree["since"]), before
-            )
+            head = str(tree["version"]), int(tree["number"]), str(tree["made"])
+            return cls(*head, now, int(tree["since"]), before)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
 
-def _lines(sessions: Mapping[str, Known]) -> Any:
-    return {key: one.line() for key, one in sessions.items()}
+def _lines(known_by: Mapping[str, Mapping[str, Known]]) -> Any:
+    return {tag: {key: one.line() for key, one in sessions.items()} for tag, sessions in known_by.items()}
 
 
 class PublicPages:
     """The public programme of one release after the other: give it to `release.publish`."""
 
-    def __init__(self, *, templates: Path | None = None, calendar: str = "programme.ics") -> None:
-        self._templates, self._calendar = templates, calendar
+    def __init__(self, *, templates: Path | None = None) -> None:
+        self._templates = templates
         self.changed = False
         """Whether the programme differs from that of the last release; known once its files are made."""
         self._memory: _Memory | None = None
@@ -73,30 +77,40 @@ class PublicPages:
     def files(
         self, scenario: Scenario, plan: Plan, desk: Path, number: int, revised: datetime
     ) -> Iterator[tuple[str, bytes]]:
-        """Yield the pages: of release *number*, unless nothing changed for the public since another."""
-        shown = programme(scenario, plan)
+        """
+        Yield the pages in each of the event's languages, the first at the root, the others in folders.
+
+        They are of release *number*, unless nothing changed for the public since another.
+        """
+        languages = scenario.event.languages
+        shown = {tag: programme(scenario, plan, language=tag) for tag in languages}
+        now = {tag: known(one) for tag, one in shown.items()}
+        version = "".join(one.version for one in shown.values())
         last = _Memory.load(desk / MEMORY)
-        now = known(shown)
-        self.changed = last is None or last.version != shown.version
+        self.changed = last is None or last.version != version
         if last is None:
-            self._memory = _Memory(shown.version, number, _made(revised), now, 0, {})
+            self._memory = _Memory(version, number, _made(revised), now, 0, {})
         elif self.changed:
-            self._memory = _Memory(shown.version, number, _made(revised), now, last.number, last.now)
+            self._memory = _Memory(version, number, _made(revised), now, last.number, last.now)
         else:
             self._memory = last
         kept = self._memory
+
         public = {file_stem(s.id).rpartition("-")[2] for s in scenario.sessions if is_public(s)}
-        since = Since(kept.since, changes(shown, kept.before, public)) if kept.since else None
         made = datetime.fromisoformat(kept.made) if kept.made else None
-        release = Release(kept.number, made)
-        yield from pages(
-            shown,
-            scenario.event,
-            release=release,
-            since=since,
-            templates=self._templates,
-            calendar=self._calendar,
-        )
+        for tag, one in shown.items():
+            first = tag == languages[0]
+            before = kept.before.get(tag, {})
+            files = pages(
+                one,
+                scenario.event,
+                release=Release(kept.number, made),
+                since=Since(kept.since, changes(one, before, public)) if kept.since and before else None,
+                others=_others(tag, languages),
+                templates=self._templates,
+                calendar=PROGRAMME if first else f"../{PROGRAMME[:-4]}.{tag}.ics",
+            )
+            yield from files if first else ((f"{tag}/{name}", data) for name, data in files)
 
     def personal(
         self,
@@ -117,6 +131,12 @@ class PublicPages:
         """Return what the desk keeps, once the files are made."""
         assert self._memory is not None
         return self._memory.text().encode()
+
+
+def _others(tag: str, languages: Sequence[str]) -> list[tuple[str, str]]:
+    """Where the site is in other languages, from the first page of one: the first language is at the root."""
+    up = "" if tag == languages[0] else "../"
+    return [(other, up if other == languages[0] else f"{up}{other}/") for other in languages if other != tag]
 
 
 def _made(revised: datetime) -> str:

@@ -5,6 +5,15 @@ from eventplan.publish.site.released import MEMORY, PublicPages
 
 from ..scenes import DAY, SESSIONS, WHERE
 from ..sites import at, release, scene, tree
+from .reading import targets
+
+TOLD = {
+    "en": ("Release 1", "1 October 2025, 16:00 (UTC+7)"),
+    "vi": ("Bản 1", "1 tháng 10 2025, 16:00 (UTC+7)"),
+    "ar": ("الإصدار 1", "1 أكتوبر 2025, 16:00 (UTC+7)"),
+    "zh": ("第 1 版", "10月1日 2025, 16:00 (UTC+7)"),
+}
+"""What pages say of the first release, by language."""
 
 
 def published(folder, made, day):
@@ -33,10 +42,26 @@ def test_first_release(tmp_path):
     assert done.number == 1
     for name, data in pages.items():
         if name.endswith(".html"):
-            assert "Release 1" in data.decode(), name
-            assert "1 October 2025, 16:00 (UTC+7)" in data.decode(), name
+            number, made = TOLD[name.partition("/")[0] if name[2:3] == "/" else "en"]
+            assert number in data.decode(), name
+            assert made in data.decode(), name
     assert b'href="programme.ics"' in pages["index.html"]
     assert "changes.html" not in pages
+
+
+def test_in_each_language(tmp_path):
+    """The first language is at the root, the others in folders; each page leads to itself in the others."""
+    _, pages = published(tmp_path, scene(), "01T09:00")
+    assert {name[:3] for name in pages if name[2:3] == "/"} == {"vi/", "ar/", "zh/"}
+    site_files = tree(tmp_path / "site")
+    for name, data in pages.items():
+        if name.endswith(".html"):
+            assert set(targets(name, data)) <= set(site_files), name
+    vietnamese = pages[f"vi/day-{DAY}.html"].decode()
+    assert f'href="../day-{DAY}.html" lang="en"' in vietnamese
+    assert f'href="../ar/day-{DAY}.html" lang="ar"' in vietnamese
+    assert "Lễ khai mạc Công ước Hà Nội" in vietnamese
+    assert b'href="../programme.vi.ics"' in pages["vi/index.html"]
 
 
 def test_what_only_others_see_changes_no_page(tmp_path):
@@ -52,6 +77,7 @@ def test_what_changed_is_told(tmp_path):
     published(tmp_path, scene(), "01T09:00")
     done, pages = published(tmp_path, scene(where=moved(forensics=("12:15", "hall-b"))), "02T09:00")
     assert done.number == 2
+    assert pages["vi/changes.html"].decode().count('<li class="s') == 1
     text = pages["changes.html"].decode()
     assert "Changed since release 1" in text
     assert "Was 10:30, Hall A" in text
@@ -88,7 +114,8 @@ def test_a_cancelled_session_keeps_its_title(tmp_path):
     left = {name: place for name, place in WHERE.items() if name != "forensics"}
     _, pages = published(tmp_path, scene(optional, where=left), "02T09:00")
     assert "Digital forensics" in pages["changes.html"].decode()
-    assert sum("Digital forensics" in data.decode() for data in pages.values()) == 1
+    said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
+    assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}
 
 
 def test_a_memory_that_cannot_be_read_is_none(tmp_path):
