@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from eventplan.model import Plan, Scenario, Session, Span, joined, say, span_of
+from eventplan.model import Attendance, Plan, Scenario, Session, Span, joined, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -10,6 +10,9 @@ ID = "working-hours"
 
 UNIT = 30
 """Minutes outside the hours that count as one unit, begun."""
+
+TOGETHER, MANY = (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS), 5
+"""Sessions that ask every delegation to come, and how many times as much each unit counts of these."""
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
@@ -21,7 +24,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             name = say(session.title, scenario.event.languages)
             hours = " and ".join(map(str, scenario.of_kind(session).hours or ()))
             message = f"'{name}' is held {span}: {outside} min outside {hours}"
-            yield Penalty((session.id,), -(-outside // UNIT), message)
+            asked = MANY if session.attendance in TOGETHER else 1
+            yield Penalty((session.id,), asked * -(-outside // UNIT), message)
 
 
 def _outside(scenario: Scenario, session: Session, span: Span) -> int:
@@ -48,7 +52,7 @@ def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
 PREFERENCE = Preference(
     ID,
     "Sessions lie within the working hours of their kind (`kinds`), which leave an hour for lunch, unless they state times of their own: a start, slots, or a window, also a wished one, that is shorter than the day.",
-    "half hour (begun) outside the hours",
+    "half hour (begun) outside the hours; 5 for one of a session that asks every delegation, or every head, to come",
     "United Nations meetings: 10:00-13:00 and 15:00-18:00; side events at United Nations Headquarters from 08:30; the other hours are assumed",
     penalty,
 )

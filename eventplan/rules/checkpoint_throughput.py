@@ -81,7 +81,7 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
 
     It is the latest opening, on whole five minutes, with which everybody passes by the rule if the
     gate stays open from then on. A day on which no opening is early enough has none. On a day on which
-    people are due in the zone before that, of whom no gate use speaks, the first gate opens for them.
+    people are due in the zone before that, of whom no gate use speaks, the widest gate opens for them.
     """
     found: dict[str, dict[date, int]] = {}
     for gate in scenario.checkpoints:
@@ -90,10 +90,11 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
         latest = {day: _latest(gate, [flow for flow in flows if flow.day == day]) for day in days}
         found[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
 
+    pace = {gate.id: gate.lanes * gate.rate for gate in scenario.checkpoints}
     for (zone, day), due in _due(scenario, plan).items():
         gates = [gate.id for gate in scenario.checkpoints if gate.zone == zone and day in found[gate.id]]
         if gates:
-            first = min(gates, key=lambda gate: found[gate][day])
+            first = max(gates, key=lambda gate: pace[gate])
             found[first][day] = min(found[first][day], due)
     return {
         gate: tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))

@@ -46,6 +46,9 @@ def same(scenario: Scenario, place: str, preference: str, units: int) -> None:
         ({"kind": "social"}, "19:00 A", 0),
         ({"kind": "social"}, "16:00 A", 2),
         ({"kind": "rehearsal"}, "06:00 A", 0),
+        ({"attendance": "delegations"}, "20:00 A", 10),  # every delegation would have to come at night
+        ({"attendance": "heads"}, "20:00 A", 10),
+        ({"attendance": "open"}, "20:00 A", 2),
     ],
 )
 def test_working_hours_of_kinds(kind: dict[str, Any], place: str, units: int) -> None:

@@ -101,6 +101,12 @@ def test_a_gate_opens_for_whoever_is_due_before() -> None:
         return earliest_gate_opening(scenario, planned({"x": "09:00 A", "early": place}, **plan))
 
     assert opening("07:00 B", **there) == {"gate": (at("06:50"),)}
+    narrow = [one.model_copy(update={"lanes": 1 + (one.id == "side")}) for one in scenario.checkpoints]
+    uses = [use.model_copy(update={"checkpoints": ("gate", "side")}) for use in scenario.gates]
+    two = scenario.changed(checkpoints=narrow, gates=uses)
+    both = earliest_gate_opening(two, planned({"x": "09:00 A", "early": "07:00 B"}, **there))
+    assert both["side"] == (at("06:50"),)
+    assert both["gate"] > both["side"]
     assert opening("08:45 B", **there) == {"gate": (at("08:30"),)}
     assert opening("07:00 A", **there) == {"gate": (at("08:30"),)}
     assert opening("07:00 B") == {"gate": (at("08:30"),)}

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import numpy as np
 
-from eventplan.model import Hours
+from eventplan.model import Attendance, Hours
 from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import Ints, by_start
 from eventplan.solver.problem import Problem, together
 
-UNIT = 30
+UNIT, MANY = 30, 5
+
+TOGETHER = Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS
 
 LONGEST = 15
 """Days after which whatever starts on a day of the event is over."""
@@ -36,7 +38,8 @@ def of_starts(build: Build, s: int) -> Ints:
     outside = session.duration - np.rint(inside).astype(np.int64)
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         outside[(starts >= low) & (starts + session.duration <= high)] = 0
-    return np.asarray(-(-outside // UNIT), dtype=np.int64)
+    asked = MANY if session.attendance in TOGETHER else 1
+    return np.asarray(asked * -(-outside // UNIT), dtype=np.int64)
 
 
 def _open(problem: Problem, hours: tuple[Hours, ...]) -> tuple[Ints, Ints]:
