@@ -10,12 +10,12 @@ to begin the search for all.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
 from .build import Build, Linear
-from .complete import Placed
+from .complete import Found
 from .engine import effort_of, engine, solved
 
 FEWEST, MOST = 16, 200
@@ -34,7 +34,9 @@ class Least:
 
     bound: int = 0
     settled: bool = False
-    placed: Placed | None = None
+    found: Found | None = None
+    cost: int = 0
+    """What is found costs, as far as it is counted."""
 
 
 def left_out(build: Build) -> set[str]:
@@ -48,7 +50,7 @@ class Sharing:
     """How to take an objective apart: a model of all but what is left out, and how to read it."""
 
     build: Build
-    read: Callable[[Build, Callable[[Linear], int]], Placed]
+    read: Callable[[Build, Callable[[Linear], int]], Found]
     rounded: Callable[[float], int]
     workers: int = 1
     seed: int = 0
@@ -62,6 +64,8 @@ class Sharing:
     """Deterministic effort so far."""
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+    """The least that each preference cost in what was found so far."""
 
     def __post_init__(self) -> None:
         """Sort the costs by what they are for."""
@@ -83,7 +87,9 @@ class Sharing:
         costs, alone, efforts = self.costs, dict[str, Least](), dict[str, float]()
         for name in costs:
             before = self.spent
-            alone[name] = self._least({name}, ALONE)
+            # What has cost nothing once costs nothing at least.
+            free = self.seen.get(name) == 0
+            alone[name] = Least(settled=True) if free else self._least({name}, ALONE)
             efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
         if hard and easy == set(costs) and len(easy) > 1:
@@ -92,9 +98,11 @@ class Sharing:
         bound = max(together.bound, sum(alone[name].bound for name in easy))
         bound += sum(found.bound for name, found in alone.items() if name not in easy)
         if easy == set(costs) or not every:
-            return Least(bound, together.settled and easy == set(costs), together.placed)
-        found = self._least(costs, every, begin=together.placed, least=bound)
-        return Least(max(bound, found.bound), found.settled, found.placed or together.placed)
+            settled = together.settled and easy == set(costs)
+            return Least(bound, settled, together.found, together.cost)
+        last = self._least(costs, every, begin=together.found, least=bound)
+        best = last if last.found is not None else together
+        return Least(max(bound, last.bound), last.settled, best.found, best.cost)
 
     def stop(self) -> None:
         """End it, with what there is."""
@@ -103,7 +111,7 @@ class Sharing:
             self.solver.stop_search()
 
     def _least(
-        self, names: Collection[str], effort: float, begin: Placed | None = None, least: int = 0
+        self, names: Collection[str], effort: float, begin: Found | None = None, least: int = 0
     ) -> Least:
         left = self.seconds()
         if self.effort is not None:
@@ -115,7 +123,7 @@ class Sharing:
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(cost)
         if begin is not None:
-            self.build.hint(begin)
+            self.build.hint(begin.placed)
             cp.add(cost >= least)
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=left)
         found = solved(self.solver, cp, self.over)
@@ -124,4 +132,7 @@ class Sharing:
             return Least()
         bound = self.rounded(self.solver.best_objective_bound)
         settled = round(self.solver.objective_value) <= bound
-        return Least(bound, settled, self.read(self.build, self.solver.value))
+        points = {name: round(self.solver.value(sum(each))) for name, each in self.costs.items()}
+        for name, number in points.items():
+            self.seen[name] = min(number, self.seen.get(name, number))
+        return Least(bound, settled, self.read(self.build, self.solver.value), sum(points.values()))

@@ -609,7 +609,7 @@ class _Search:
         beside = interest_coverage.at_least(light) if "interest-coverage" in out else 0
         sharing = Sharing(
             light,
-            lambda build, value: found_in(build, value).placed,
+            found_in,
             rounded,
             workers=self.workers,
             seed=self.seed,
@@ -619,21 +619,33 @@ class _Search:
         )
         with self.interruptible(sharing.stop):
             made = sharing.first()
-        self._bounded_by(made, beside)
+        self._bounded_by(made, beside, exact=not out)
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
         if not self._only_wishes() and not self._finished():
             large = self._large()
             every = self._patience() if large else TOGETHER
             made = self._beside(sharing, partial(sharing.run, every=every, hard=large))
-            self._bounded_by(made, beside)
+            self._bounded_by(made, beside, exact=not out)
         self.spent += sharing.spent
         return bool(self.completed) and self._finished()
 
-    def _bounded_by(self, made: Least, beside: int) -> None:
-        """Take the bound of an objective taken apart, and begin from where it costs least."""
+    def _bounded_by(self, made: Least, beside: int, *, exact: bool) -> None:
+        """
+        Take the bound of an objective taken apart, and begin from where it costs least.
+
+        *exact*: whether all that a model charges was counted; else a plan is charged no more than it costs.
+        """
         self.floor = self.proved_bound = max(self.floor, made.bound + beside)
-        if made.placed is not None and not self.interrupted:
-            self._begin_from(made.placed)
+        if made.found is None or self.interrupted:
+            return
+        number, first = len(self.completed), not self.completed
+        if self.completion(made.cost, made.found, soon=True) is None and len(self.completed) > number:
+            self.begin = made.found.placed
+            if not exact:
+                self.completed[-1] = self.completed[-1]._replace(charged=self.completed[-1].cost)
+            self._tell_of(self.completed[-1].cost)
+            if first:
+                self._announce("objective taken apart")
 
     def _finished(self) -> bool:
         """Whether the best plan is proved to be the best, or the search is to end."""
