@@ -59,6 +59,16 @@ def _masks(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]
     problem = build.problem
     if not person.present and not problem.scenario.clearances:
         return {b"\1" * len(build.candidates[s]): tuple(build.in_room[s])}
+    known = build.known.setdefault("masks", {})
+    key = problem.stay_of[person.id], s
+    if key not in known:
+        known[key] = _masks_of(build, person, s)
+    found: dict[bytes, tuple[int, ...]] = known[key]
+    return found
+
+
+def _masks_of(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]:
+    problem = build.problem
     positions = np.searchsorted(problem.starts, build.candidates[s])
     masks: dict[bytes, list[int]] = {}
     for r in build.in_room[s]:

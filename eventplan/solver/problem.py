@@ -169,6 +169,14 @@ class Problem:
         """What was found out once and is asked again and again, by whom it concerns."""
         return {}
 
+    @cached_property
+    def stay_of(self) -> Mapping[str, int]:
+        """By person, a number that people share who are present and cleared at the same times."""
+        numbers: dict[Any, int] = {}
+        people = self.scenario.people.values()
+        kinds = {p.id: (p.present, p.clearance, p.clearance_from, p.clearance_until) for p in people}
+        return {name: numbers.setdefault(kind, len(numbers)) for name, kind in kinds.items()}
+
     def spot(self, start: int | None, room: int | None) -> tuple[Mask, Mask]:
         """Candidates that are one start and one room alone; nothing for None."""
         return np.asarray(self.starts == start), np.arange(len(self.rooms)) == room

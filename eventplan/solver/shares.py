@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from .build import Build, Linear
-from .complete import Found
+from .complete import Found, Placed
 from .engine import effort_of, engine, solved
 
 FEWEST, MOST = 16, 200
@@ -23,6 +23,9 @@ FEWEST, MOST = 16, 200
 
 FIRST, ALONE, TOGETHER = 0.5, 3.0, 3.0
 """Deterministic effort for a first plan, for one preference, and for several."""
+
+FOR_EACH = 0.6
+"""The part of the time for each preference by itself."""
 
 PRESOLVING = 5e-5
 """Effort that presolve counts as, for each variable: the solver hardly counts it."""
@@ -64,6 +67,8 @@ class Sharing:
     """Deterministic effort so far."""
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
+    begin: Placed | None = None
+    """Placements that are known already: where every search begins."""
     seen: dict[str, int] = field(default_factory=dict)
     """The least that each preference cost in what was found so far."""
 
@@ -75,7 +80,32 @@ class Sharing:
 
     def first(self) -> Least:
         """Return the least of all that is counted as far as it is soon known, for a first plan."""
+        if self.begin is not None:
+            self._look(self.begin)
         return self._least(self.costs, FIRST)
+
+    def _look(self, placed: Placed) -> None:
+        """See what known placements cost, and begin from all that they decide."""
+        self.build.hint(placed)
+        self.solver = engine(seed=self.seed, effort=FIRST, seconds=self.seconds())
+        self.solver.parameters.fix_variables_to_their_hinted_value = True
+        self._count(solved(self.solver, self.build.cp, self.over))
+        self._hint(self.solver)
+
+    def _count(self, found: bool) -> None:
+        """Count the effort of a search, and what each preference costs in what it found."""
+        assert self.solver is not None
+        self.spent += effort_of(self.solver) + PRESOLVING * len(self.build.cp.proto.variables)
+        for name, each in self.costs.items() if found else ():
+            points = round(self.solver.value(sum(each)))
+            self.seen[name] = min(points, self.seen.get(name, points))
+
+    def _hint(self, solver: cp_model.CpSolver) -> None:
+        """Begin the next search from a solution, with all that it decides."""
+        cp = self.build.cp
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(solver.response_proto.solution):
+            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
     def run(self, *, every: float = TOGETHER, hard: bool = False) -> Least:
         """
@@ -85,11 +115,15 @@ class Sharing:
         hardest. At last everything is tried, with so much effort, or not at all with none.
         """
         costs, alone, efforts = self.costs, dict[str, Least](), dict[str, float]()
-        for name in costs:
+        more = self._part(FOR_EACH)
+        # Of what costs most there is most to be learned, if there is not time for all.
+        for name in sorted(costs, key=lambda name: -self.seen.get(name, 0)):
             before = self.spent
             # What has cost nothing once costs nothing at least.
-            free = self.seen.get(name) == 0
-            alone[name] = Least(settled=True) if free else self._least({name}, ALONE)
+            if self.seen.get(name) == 0:
+                alone[name] = Least(settled=True)
+            else:
+                alone[name] = self._least({name}, ALONE) if more() else Least()
             efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
         if hard and easy == set(costs) and len(easy) > 1:
@@ -100,9 +134,21 @@ class Sharing:
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
             return Least(bound, settled, together.found, together.cost)
-        last = self._least(costs, every, begin=together.found, least=bound)
+        last = self._least(costs, every, least=bound)
         best = last if last.found is not None else together
         return Least(max(bound, last.bound), last.settled, best.found, best.cost)
+
+    def _part(self, part: float) -> Callable[[], bool]:
+        """Return whether no more than a part of the seconds, and effort, that there are now is gone."""
+        seconds, effort = self.seconds(), self.effort
+        kept = None if effort is None else self.spent + (effort - self.spent) * part
+
+        def more() -> bool:
+            left = self.seconds()
+            in_time = seconds is None or left is None or left > (1 - part) * seconds
+            return in_time and (kept is None or self.spent < kept)
+
+        return more
 
     def stop(self) -> None:
         """End it, with what there is."""
@@ -110,9 +156,7 @@ class Sharing:
         if self.solver is not None:
             self.solver.stop_search()
 
-    def _least(
-        self, names: Collection[str], effort: float, begin: Found | None = None, least: int = 0
-    ) -> Least:
+    def _least(self, names: Collection[str], effort: float, least: int = 0) -> Least:
         left = self.seconds()
         if self.effort is not None:
             effort = min(effort, self.effort - self.spent)
@@ -122,17 +166,16 @@ class Sharing:
         cost = sum(expression for name in self.costs if name in names for expression in self.costs[name])
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(cost)
-        if begin is not None:
-            self.build.hint(begin.placed)
+        if least:
             cp.add(cost >= least)
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=left)
         found = solved(self.solver, cp, self.over)
-        self.spent += effort_of(self.solver) + PRESOLVING * len(cp.proto.variables)
+        self._count(found)
         if not found:
             return Least()
         bound = self.rounded(self.solver.best_objective_bound)
         settled = round(self.solver.objective_value) <= bound
-        points = {name: round(self.solver.value(sum(each))) for name, each in self.costs.items()}
-        for name, number in points.items():
-            self.seen[name] = min(number, self.seen.get(name, number))
-        return Least(bound, settled, self.read(self.build, self.solver.value), sum(points.values()))
+        if len(names) > 1:
+            self._hint(self.solver)
+        total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
+        return Least(bound, settled, self.read(self.build, self.solver.value), total)

@@ -616,6 +616,7 @@ class _Search:
             seconds=self._share_of_time,
             effort=None if self.effort is None else max(0.0, FOR_SHARES * self.effort - self.spent),
             over=self.over,
+            begin=self.completed[-1].found.placed if self.completed else None,
         )
         with self.interruptible(sharing.stop):
             made = sharing.first()

@@ -78,13 +78,12 @@ def post(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     # Where a person may be needed in two places at once, people needed do not count as members taken.
     apart = build.strict("person-free") or (build.labelled and not build.leaves_out("person-free"))
-    needed = [
-        {
-            d: sum(scenario.people[p].delegation == d for p in people)
-            for d in {scenario.people[p].delegation for p in people}
-        }
-        for people in (_surely_there(build, s) if apart else () for s in range(len(problem.sessions)))
-    ]
+    needed: dict[str, dict[int, int]] = {}
+    for s in range(len(problem.sessions)) if apart else ():
+        if build.possible(s):
+            for name in _surely_there(build, s):
+                mine = needed.setdefault(scenario.people[name].delegation, {})
+                mine[s] = mine.get(s, 0) + 1
     duties: dict[str, dict[int, int]] = {}
     for s, session, delegation in covered(build) if not _left_out(build, "delegation-coverage") else ():
         if build.possible(s) and build.because("delegation-coverage", delegation.id, session.id) is not None:
@@ -96,9 +95,8 @@ def post(build: Build) -> None:
     done: set[tuple[int, int]] = set()
     tightest: dict[tuple[tuple[int, int], ...], int] = {}
     for party, seats in duties.items():
-        demands = {
-            s: max(seats.get(s, 0), needed[s].get(party, 0)) for s in range(len(needed)) if build.possible(s)
-        }
+        mine = needed.get(party, {})
+        demands = {s: max(seats.get(s, 0), mine.get(s, 0)) for s in sorted({*seats, *mine})}
         key = tuple((s, demand) for s, demand in demands.items() if demand)
         size = len(scenario.members[party])
         for (a, one), (b, other) in combinations(key, 2):
