@@ -148,6 +148,7 @@ def test_stars_are_kept_shared_and_taken_along(visit):
     page = visit(DAY_PAGE)
     page.get_by_role("button", name="Star: Digital forensics").first.click()
     page.get_by_role("link", name="My agenda").click()
+    page.locator("#picks .ti").first.wait_for()
     assert shown(page, "#picks .ti") == ["Digital forensics"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Add to calendar").click()
@@ -157,6 +158,7 @@ def test_stars_are_kept_shared_and_taken_along(visit):
     page.get_by_role("button", name="Copy a link to these").click()
     link = page.locator("#link").input_value()
     other = visit(link.rpartition("/")[2])
+    other.locator("#picks .ti").first.wait_for()
     assert shown(other, "#picks .ti") == ["Digital forensics"]
     other.get_by_role("button", name="Keep these").click()
     assert shown(other, "#picks .ti") == ["Digital forensics"]
