@@ -64,6 +64,8 @@ class Construction:
     """Deterministic effort so far."""
     repairs: int = 0
     stopped: bool = False
+    impossible: bool = False
+    """Whether the rules alone leave no placements: to be proved by a model of its own."""
     solver: cp_model.CpSolver | None = None
     _no_goods: NoGoods = field(default_factory=NoGoods)
 
@@ -86,6 +88,8 @@ class Construction:
             if found is None:
                 found = self._place(self._everything(), self._open, EFFORT)
             if found is None:
+                status = None if self.solver is None else self.solver.response_proto.status
+                self.impossible = status == cp_model.INFEASIBLE and not self._no_goods.known
                 return False
 
             blocked = self.keep(found)

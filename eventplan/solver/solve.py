@@ -293,6 +293,8 @@ class _Search:
     """Where the search begins."""
     doubted: bool = False
     """Whether a search that saved itself some work came to nothing: another is to do it all."""
+    impossible: bool = False
+    """Whether no placements were found by the rules alone, as far as a quick look can say."""
     usual: Any = None
     """What Ctrl-C does outside the search."""
     kept_seconds: float = 0.0
@@ -315,6 +317,11 @@ class _Search:
         begun = aim is None and not labelled and not self.completed and self.construct()
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
+        if self.impossible:
+            proved = self._without_preferences()
+            if proved.status is Status.INFEASIBLE:
+                return proved
+            self.build = build = candidates_of(self.problem, self.waive, over=self.over)
         if plain and not exchanged and self.begin is None:
             settled = False
             with self._for_part(FOR_DRAFT if begun else 1.0):
@@ -339,6 +346,16 @@ class _Search:
         elif plain:
             self.settle()
         return self.run()
+
+    def _without_preferences(self) -> Answer:
+        """Search for a plan by the rules alone: what is impossible is soon proved so."""
+        _posted(self.build, Aim(counted=()))
+        self.build.cp.clear_objective()  # type: ignore[no-untyped-call]
+        if self.build.dead:
+            return Answer(Status.UNKNOWN, None, 0)  # why is said of the model of all
+        with self._for_part(FOR_FIRST):
+            return self.run()
+        return Answer(Status.UNKNOWN, None, 0)
 
     def over(self) -> bool:
         """Whether it is to end, with what there is."""
@@ -380,6 +397,7 @@ class _Search:
             except OutOfTime:
                 constructed = False  # there was no time for the model of the rules: days may be small enough
         self.spent += construction.spent
+        self.impossible = construction.impossible
         return constructed
 
     def _keep_first(self, found: Found) -> Blocked | None:

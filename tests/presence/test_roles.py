@@ -193,7 +193,18 @@ def broken(scenario: Scenario, found: Plan) -> set[str]:
     return {finding.rule for finding in verify(scenario, found) if finding.severity is Severity.ERROR}
 
 
-@pytest.mark.parametrize(("rule", "role"), [one for one in cells() if one[1] in FORCED])
+LONG = {("workload", "statement"), ("workload", "signature")}
+"""Cells whose explanation tries a thousand starts one by one."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "role"),
+    [
+        pytest.param(*one, marks=pytest.mark.long) if one in LONG else one
+        for one in cells()
+        if one[1] in FORCED
+    ],
+)
 def test_somebody_who_must_be_there(rule: str, role: str) -> None:
     """There is no plan; the rule is why; waived, the plan breaks it and nothing else."""
     scenario, named = cell(rule, role), WHAT_BREAKS.get((rule, role), rule)

@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
     "mode",
     [
         "refused",
-        pytest.param("refused-simple", marks=pytest.mark.slow),
+        pytest.param("refused-simple", marks=pytest.mark.long),
         "stopped",
         "killed",
         "full",

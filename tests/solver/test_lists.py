@@ -172,33 +172,26 @@ def test_solver_and_law_count_alike(seed: int) -> None:
             assert row.cost(row.people, row.used).points == one.points()
 
 
-@pytest.mark.parametrize("seed", range(200, 240))
-def test_moving_one_at_a_time_never_makes_an_unlawful_list(seed: int) -> None:
-    """From no list at all: what is said to be possible is lawful, costs what is said, and no less than can be."""
-    scenario = some_list(seed)
-    problem, placed = problem_and_places(scenario)
-    ((rule, listed),) = lists_of(scenario)
-    one = OneList(problem, placed, rule, listed, (), _meetings(problem, placed, ()))
-    least = cheapest(scenario)
-    if not reorder([one], ()):
-        return
-    plan = with_turns(scenario, {"list": one.turns()})
-    assert least is not None
-    assert lawful(scenario, plan)
-    assert sum(charge.points for charge in inversions(scenario, plan)) == one.points() >= least
-
-
-def test_moving_one_at_a_time_mostly_finds_the_cheapest_list() -> None:
-    """Of forty lists that are filled in order first, most are as cheap as can be: the model is for the others."""
+@pytest.mark.parametrize("filled", [False, True])
+def test_moving_one_at_a_time_mostly_finds_the_cheapest_list(filled: bool) -> None:
+    """From no list at all, or filled in order: what is possible is lawful, and most lists are as cheap as can be."""
     best = 0
-    for seed in range(200, 240):
+    for seed in range(200, 220):
         scenario = some_list(seed)
         problem, placed = problem_and_places(scenario)
         ((rule, listed),) = lists_of(scenario)
         one = OneList(problem, placed, rule, listed, (), _meetings(problem, placed, ()))
-        _in_order([one], ())
-        best += (one.points() if reorder([one], ()) else None) == cheapest(scenario)
-    assert best >= 30
+        if filled:
+            _in_order([one], ())
+        least = cheapest(scenario)
+        points = one.points() if reorder([one], ()) else None
+        best += points == least
+        if points is not None:
+            plan = with_turns(scenario, {"list": one.turns()})
+            assert least is not None
+            assert lawful(scenario, plan)
+            assert sum(charge.points for charge in inversions(scenario, plan)) == points >= least
+    assert best >= (14 if filled else 10)
 
 
 def rivals(*items: str, sessions: Any = None, **fields: Any) -> Scenario:
