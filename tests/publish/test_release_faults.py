@@ -32,7 +32,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.mark.parametrize(
     "mode",
     [
-        "refused",
+        pytest.param("refused", marks=pytest.mark.long),
         pytest.param("refused-simple", marks=pytest.mark.long),
         "stopped",
         "killed",

@@ -57,7 +57,7 @@ def _completes(scenario: Scenario, placed: Placed | None) -> bool:
     return solved(solver, build.cp) and isinstance(complete(problem, found_in(build, solver.value)), Plan)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[::2])
 def test_a_search_that_begins_from_the_shares_is_as_good(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the objective taken apart first, the plan is lawful, and as good where both are proved."""
     scenario, _ = planted(seed)
