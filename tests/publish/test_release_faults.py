@@ -34,7 +34,7 @@ MINUTE = timedelta(minutes=1)
     [
         pytest.param("refused", marks=pytest.mark.long),
         pytest.param("refused-simple", marks=pytest.mark.long),
-        "stopped",
+        pytest.param("stopped", marks=pytest.mark.long),
         "killed",
         "full",
         "together",
