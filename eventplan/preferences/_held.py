@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eventplan.model import Placement, Plan, Scenario, Session, span_of
+from eventplan.model import Placement, Plan, Scenario, Session, Span, span_of
 
 
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
@@ -26,3 +26,10 @@ def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]
             found.append((min(first, second), max(first, second)))
     for first, second in sorted(found):
         yield held[first][0], held[second][0]
+
+
+def states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
+    """Whether it is held when somebody said that it should be: pinned, on a slot, in a window of its own."""
+    if session.start is not None or session.slots is not None:
+        return True
+    return span.within(map(scenario.event.span, scenario.own_windows(session)))

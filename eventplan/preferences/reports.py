@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from eventplan.model import Plan, Scenario, Session, Span, say, span_of
+from eventplan.model import Plan, Scenario, say, span_of
 
+from ._held import states_its_hours
 from .preference import Penalties, Penalty, Preference
 
 ID = "reports"
@@ -34,17 +35,10 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         press, placement = held[name]
         day = scenario.event.local_date(placement.start)
         early = scenario.event.clock(day, NOON) - placement.start
-        if early > timedelta() and not _states_its_hours(scenario, press, span_of(press, placement)):
+        if early > timedelta() and not states_its_hours(scenario, press, span_of(press, placement)):
             title, start = say(press.title, scenario.event.languages), scenario.event.local(placement.start)
             units = -(-int(early.total_seconds()) // 60 // UNIT)
             yield Penalty((name,), units, f"'{title}' is at {start:%d %b %H:%M}: of what does it tell?")
-
-
-def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
-    """Whether it is held when somebody said that it should be."""
-    if session.start is not None or session.slots is not None:
-        return True
-    return span.within(map(scenario.event.span, scenario.own_windows(session)))
 
 
 PREFERENCE = Preference(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from eventplan.model import Attendance, Plan, Scenario, Session, Span, joined, say, span_of
 
+from ._held import states_its_hours
 from .preference import Penalties, Penalty, Preference
 
 ID = "working-hours"
@@ -20,7 +21,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for session, placement in plan.held(scenario):
         span = scenario.event.local_span(span_of(session, placement))
         outside = _outside(scenario, session, span)
-        if outside and not _states_its_hours(scenario, session, span):
+        if outside and not states_its_hours(scenario, session, span):
             name = say(session.title, scenario.event.languages)
             hours = " and ".join(map(str, scenario.of_kind(session).hours or ()))
             message = f"'{name}' is held {span}: {outside} min outside {hours}"
@@ -40,13 +41,6 @@ def _outside(scenario: Scenario, session: Session, span: Span) -> int:
     )
     inside = (Span(max(span.start, low), min(span.end, high)) for low, high in open_hours)
     return session.duration - sum(part.minutes for part in inside if part.start < part.end)
-
-
-def _states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
-    """Whether it is held when somebody said that it should be: pinned, on a slot, in a window of its own."""
-    if session.start is not None or session.slots is not None:
-        return True
-    return span.within(map(scenario.event.span, scenario.own_windows(session)))
 
 
 PREFERENCE = Preference(
