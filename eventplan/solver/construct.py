@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 from .build import Build, Linear
 from .charges import usual
 from .complete import Blocked, Found, Placed
-from .engine import effort_of, engine, solved
+from .engine import effort_of, engine, is_infeasible, solved
 from .no_goods import NoGoods
 from .problem import Mask, Problem
 
@@ -88,8 +88,8 @@ class Construction:
             if found is None:
                 found = self._place(self._everything(), self._open, EFFORT)
             if found is None:
-                status = None if self.solver is None else self.solver.response_proto.status
-                self.impossible = status == cp_model.INFEASIBLE and not self._no_goods.known
+                proved = self.solver is not None and is_infeasible(self.solver)
+                self.impossible = proved and not self._no_goods.known
                 return False
 
             blocked = self.keep(found)

@@ -99,6 +99,14 @@ def answer(
         return cp_model.UNKNOWN
 
 
+def is_infeasible(solver: cp_model.CpSolver) -> bool:
+    """Whether a search proved that its model has no solution; not if it came to no answer at all."""
+    try:
+        return bool(solver.response_proto.status == cp_model.INFEASIBLE)
+    except RuntimeError:
+        return False
+
+
 def effort_of(solver: cp_model.CpSolver) -> float:
     """Return the deterministic effort of a search; 0 if it came to no answer at all."""
     try:

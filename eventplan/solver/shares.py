@@ -89,8 +89,10 @@ class Sharing:
         self.build.hint(placed)
         self.solver = engine(seed=self.seed, effort=FIRST, seconds=self.seconds())
         self.solver.parameters.fix_variables_to_their_hinted_value = True
-        self._count(solved(self.solver, self.build.cp, self.over))
-        self._hint(self.solver)
+        found = solved(self.solver, self.build.cp, self.over)
+        self._count(found)
+        if found:
+            self._hint(self.solver)
 
     def _count(self, found: bool) -> None:
         """Count the effort of a search, and what each preference costs in what it found."""

@@ -739,7 +739,7 @@ class _Search:
         if self.completion(cost, found_in(self.build, solver.value)) is None:
             self._tell_of(self.completed[-1].cost)
             if first:
-                self._announce("objective taken apart")
+                self._announce("local search")
 
     def near(self) -> bool:
         """Search near the best plan, a small model first as a whole: whether there is nothing left to do."""
@@ -750,9 +750,10 @@ class _Search:
             self.floor = max(self.floor, self.proved_bound)
         if self._finished():
             return True
-        near = self.nearby()
-        exhausted = small or self.around is None or self.around.exhausted
-        return near and (self.over() or not exhausted)
+
+        searched = self.nearby()
+        found_no_more = self.around is None or self.around.exhausted
+        return searched and (self.over() or not (small or found_no_more))
 
     @contextlib.contextmanager
     def _for_part(self, part: float) -> Iterator[None]:
@@ -760,14 +761,18 @@ class _Search:
         left, effort = self._left(), self._effort()
         self.kept_seconds = 0.0 if left is None else left * (1 - part)
         self.kept_effort = 0.0 if effort is None else effort * (1 - part)
+        ran_out = False
+
         try:
             yield
         except OutOfTime:
-            self.kept_seconds = self.kept_effort = 0.0
-            if self.over():
-                raise  # else only the time of this part ran out while a model was made
+            ran_out = True
         finally:
             self.kept_seconds = self.kept_effort = 0.0
+
+        # Else only the time of this part ran out while a model was made.
+        if ran_out and self.over():
+            raise OutOfTime
 
     def nearby(self, workers: int | None = None, until: Callable[[], bool] = lambda: False) -> bool:
         """Search near the best plan, at most *until* something: whether that was a way to search."""
