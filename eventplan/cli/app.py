@@ -10,7 +10,7 @@ import typer
 from eventplan.visible import visible
 
 if TYPE_CHECKING:
-    from eventplan.model import NoPlan, Plan, Scenario
+    from eventplan.model import NoPlan, Plan, Scenario, ScenarioError
     from eventplan.publish import UnlawfulRelease
 
 app = typer.Typer(
@@ -42,6 +42,14 @@ def answer(text: str) -> None:
 def tell(text: str) -> None:
     """Write a message to standard error, as a terminal may show it."""
     typer.echo(visible(text), err=True)
+
+
+def refused(error: "ScenarioError", what: str) -> None:
+    """Show all that is wrong with a file, and say *what* was not done with it: "planned", say."""
+    for complaint in error.complaints:
+        answer(str(complaint))
+    number = len(error.complaints)
+    tell(f"{number} {'complaint' if number == 1 else 'complaints'}: nothing was {what}")
 
 
 def data_out(data: bytes) -> None:
@@ -78,9 +86,7 @@ def scenario_in(file: Path) -> "Scenario":
     try:
         found = load(file)
     except ScenarioError as error:
-        for complaint in error.complaints:
-            answer(str(complaint))
-        tell(f"{len(error.complaints)} complaints: nothing was planned")
+        refused(error, "planned")
         raise typer.Exit(2) from None
     for note in found._notes:
         tell(note)

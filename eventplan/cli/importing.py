@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .app import answer, app, tell
+from .app import answer, app, refused
 
 
 @app.command(
@@ -33,9 +33,7 @@ def import_schedule(
     try:
         scenario, plan, notes = load_schedule(file, time_zone=time_zone, strict=strict)
     except ScenarioError as error:
-        for complaint in error.complaints:
-            answer(str(complaint))
-        tell(f"{len(error.complaints)} complaints: nothing was imported")
+        refused(error, "imported")
         raise typer.Exit(2) from None
     findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
     points = score(scenario, plan)

@@ -332,6 +332,8 @@ def summary(
     scenario: "Scenario", release: "Release", site: Path, desk: Path, *, dry_run: bool = False
 ) -> list[str]:
     """Return what was published, or would be, in lines that name no session but public ones."""
+    from eventplan.publish.calendars import UNRECORDED
+
     revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
     if not release.changed:
         touched = "would be" if dry_run else "was"
@@ -345,6 +347,8 @@ def summary(
     if release.changes:
         lines += _changes(release.changes)
     lines += _kept(release)
+    if release.revised.year == UNRECORDED.year:
+        lines.append("  no time was given: releases have an order and no date (`--revised now` dates them)")
     if dry_run:
         return [*lines, "  dry run: nothing was written"]
     lines += [
