@@ -85,19 +85,21 @@ AddType text/calendar .ics
 AddType application/manifest+json .webmanifest
 AddCharset utf-8 .ics .html .json .xml .css .js .svg .webmanifest
 FileETag MTime Size
-Options -Indexes
 DirectoryIndex index.html
 AddOutputFilterByType DEFLATE text/html {" ".join(_TEXTS)}
 DeflateAlterETag NoChange
 
 # Revoked: calendars stop asking.
 {gone}
-# The public programme.
-Header always set X-Content-Type-Options nosniff
-Header set Cache-Control "public, max-age={_PAGE_AGE}"
-<FilesMatch "\\.ics$">
+# The public programme. Nothing is listed, whatever is allowed for the folder that it is in.
+<Location "{base}">
+    Options -Indexes
+    Header always set X-Content-Type-Options nosniff
+    Header set Cache-Control "public, max-age={_PAGE_AGE}"
+</Location>
+<LocationMatch "\\.ics$">
     Header set Cache-Control "public, max-age={_FEED_AGE}"
-</FilesMatch>
+</LocationMatch>
 
 # Feeds: whoever has the address reads it, and nobody else shall.
 <Location "{base}feeds/">

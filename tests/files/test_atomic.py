@@ -180,6 +180,21 @@ def test_a_folder_keeps_modes(tmp_path: Path) -> None:
     assert (out / "a.txt").read_bytes() == b"new"
 
 
+def test_files_of_two_sets_within_a_second_have_other_times(tmp_path: Path) -> None:
+    """Web servers tell copies by second and size: what changed is of a later second, what did not keeps its own."""
+    folder = tmp_path / "set"
+    seconds = []
+    for content in (b"one", b"two", b"six"):
+        write_folder(folder, {"changed": content, "same": b"same"})
+        seconds.append(
+            [int((folder / name).stat().st_mtime) for name in ("changed", "manifest.json", "same")]
+        )
+    changed, manifest, same = zip(*seconds, strict=True)
+    assert changed == tuple(sorted(set(changed)))
+    assert manifest == tuple(sorted(set(manifest)))
+    assert len(set(same)) == 1
+
+
 def test_a_folder_whose_name_is_a_pattern(tmp_path: Path) -> None:
     """Brackets and stars in a name are letters: nothing else is taken for a leftover of this folder."""
     other = tmp_path / ".x.eventplan-123456"
