@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from eventplan.publish.readers import Reader
     from eventplan.publish.release import Release
 
+_EPOCH = "SOURCE_DATE_EPOCH"
+"""Environment variable that stands for the clock, in seconds since 1970: that of reproducible builds."""
+
 _LONG_BEFORE = timedelta(days=2 * 366)
 
 Reply = Annotated[
@@ -56,7 +59,7 @@ def publish(
         str | None,
         typer.Option(
             help="When this plan is made known: `2025-10-20T09:00+07:00`, a time at the event without an "
-            "offset, or `now`. Default: one second after the last release."
+            "offset, or `now`. Default: now (SOURCE_DATE_EPOCH), as long as the event is not over."
         ),
     ] = None,
     secret: Annotated[
@@ -127,17 +130,17 @@ def publish(
     say_other(scenario, found)
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
-    when = _moment(revised, scenario)
     apart = desk or desk_of(out if out.name.strip(".") else out.resolve())
+    when = _unasked(scenario, apart) if revised is None else _moment(revised, scenario)
     gone = [_reader(text) for text in revoke or ()]
     if alarm is not None and no_alarm:
         raise typer.BadParameter("ring or do not ring: give one of the two", param_hint="--no-alarm")
-    if when is not None and not sure:
+    if revised is not None and not sure:
         _questioned(when, scenario)
     key = _key(secret, apart, out, make=not dry_run)
     letters = None
     if reply and not dry_run:
-        sent = when or datetime.now(UTC)  # a letter has a true date
+        sent = when or _clock()  # a letter has a true date
         letters = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
     extras = None
     if home_time is not None or alarm is not None or no_alarm:
@@ -217,7 +220,7 @@ def letters(
         raise typer.BadParameter(
             f"there are {len(found)} releases: give two of them, the earlier first", param_hint="--since"
         )
-    sent = datetime.now(UTC) if date is None else _instant(date)
+    sent = _clock() if date is None else _instant(date)
     key = _key(secret, desk, out, make=False)
     feeds = between(desk, known, last, key)
     write = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
@@ -276,11 +279,37 @@ def _questioned(when: datetime, scenario: "Scenario") -> None:
     raise typer.BadParameter(f"{told}: if you mean it, add `--sure`", param_hint="--revised")
 
 
-def _moment(text: str | None, scenario: "Scenario") -> datetime | None:
+def _clock() -> datetime:
+    """Return what time it is: SOURCE_DATE_EPOCH where that is set, so that builds can be repeated."""
+    text = os.environ.get(_EPOCH)
     if text is None:
-        return None
-    if text == "now":
         return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise typer.BadParameter(
+            f"'{text[:40]}' is no number of seconds since 1970", param_hint=_EPOCH
+        ) from None
+
+
+def _unasked(scenario: "Scenario", desk: Path) -> datetime | None:
+    """
+    Return when a release is made known of which nobody says it: now, and after the last release.
+
+    None once the event is over: whoever rehearses with a past event gets releases that have an order alone.
+    """
+    from eventplan.publish.ledger import LEDGER, last_release
+
+    now = _clock()
+    if now >= scenario.event.opening[-1].end:
+        return None
+    last = last_release(desk / LEDGER)
+    return now if last is None else max(now, last + timedelta(seconds=1))
+
+
+def _moment(text: str, scenario: "Scenario") -> datetime:
+    if text == "now":
+        return _clock()
     from pydantic_core import PydanticCustomError
 
     found = _time(text, "--revised")
@@ -348,7 +377,9 @@ def summary(
         lines += _changes(release.changes)
     lines += _kept(release)
     if release.revised.year == UNRECORDED.year:
-        lines.append("  no time was given: releases have an order and no date (`--revised now` dates them)")
+        lines.append(
+            "  no time was given, and the event is over: releases have no date (`--revised` dates them)"
+        )
     if dry_run:
         return [*lines, "  dry run: nothing was written"]
     lines += [

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..files.reading import read_file, why
+from ..files.reading import open_file, read_file, why
 from ..model import Classification, EventplanError, Kind, Text
 from ..model.times import FIRST_YEAR, LAST_YEAR
 from .readers import Reader, ReaderKind
@@ -19,6 +19,7 @@ from .visibility import Past
 
 LEDGER = "ledger.jsonl"
 FORMAT = 1
+MOST_HEAD = 256 * 1024 * 1024
 MOST_BYTES = 4 * 1024 * 1024 * 1024
 
 
@@ -199,6 +200,24 @@ class Ledger:
             "readers": len(pages),
         }
         return b"\n".join([_dump(head), *pages, b""])
+
+
+def last_release(file: Path) -> datetime | None:
+    """
+    Return when the last release of a ledger was made known; None if there is no ledger.
+
+    Its head alone is read. Raises LedgerError if that is damaged.
+    """
+    try:
+        with open_file(file) as stream:
+            line = stream.readline(MOST_HEAD)
+        return _instant(json.loads(line)["revisions"][-1])
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LedgerError(f"the ledger '{file}' cannot be read: {why(error)}") from error
+    except _DAMAGES as error:
+        raise _damaged(file, str(error)) from error
 
 
 def read_options(value: Any) -> Options:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,24 @@ def test_strange_times_are_questioned(desk):
         assert why in re.sub(r"[\s│]+", " ", done.output)
         assert not (desk / "site").exists()
     assert CliRunner().invoke(app, [*made, "--revised", "2025-10-26", "--sure"]).exit_code == 0
+
+
+def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
+    """Now is that of the clock or SOURCE_DATE_EPOCH, after the last release; once the event is over, an order alone."""
+    made = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--json"]
+    later = [*made[:2], "late.json", *made[3:]]
+    monkeypatch.chdir(desk)
+    epoch = str(int(datetime(2025, 10, 1, 9, tzinfo=UTC).timestamp()))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert json.loads(run(desk, *made))["revised"] == "2025-10-01T09:00:00Z"
+    assert not json.loads(run(desk, *made))["changed"]
+    assert json.loads(run(desk, *later))["revised"] == "2025-10-01T09:00:01Z"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(epoch) + 40 * 86_400))
+    assert json.loads(run(desk, *made))["revised"] == "2025-10-01T09:00:02Z"
+    again = [*made[:4], "other"]
+    assert "the event is over: releases have no date" in run(desk, *again)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert CliRunner().invoke(app, again).exit_code == 2
 
 
 def test_desks_of_earlier_versions_go_on(tmp_path):
