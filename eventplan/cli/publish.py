@@ -135,7 +135,7 @@ def publish(
     gone = [_reader(text) for text in revoke or ()]
     if alarm is not None and no_alarm:
         raise typer.BadParameter("ring or do not ring: give one of the two", param_hint="--no-alarm")
-    if revised is not None and not sure:
+    if revised is not None and when is not None and not sure:
         _questioned(when, scenario)
     key = _key(secret, apart, out, make=not dry_run)
     letters = None
