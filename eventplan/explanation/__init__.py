@@ -15,10 +15,10 @@ from .conflict import Conflict, Met, conflicts, smallest
 from .cores import Core, core
 from .deadline import Deadline
 from .edits import Edit
-from .menu import Change
 from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
+from .reasons import Reason
+from .remedy import Remedy
 from .ways_out import Search, WayOut, summed
-from .words import Reason
 
 FOR_CONFLICTS = 0.5
 """The part of the time that is left, once a way out is known, for what else is at odds."""
@@ -188,7 +188,6 @@ class _Explaining:
 
 
 __all__ = [
-    "Change",
     "Conflict",
     "Cost",
     "Edit",
@@ -198,6 +197,7 @@ __all__ = [
     "Placed",
     "Reason",
     "Remark",
+    "Remedy",
     "Shown",
     "WayOut",
     "explain",

@@ -17,7 +17,7 @@ from eventplan.solver.solve import labels_of
 
 from .cores import Core, core, has_plan
 from .deadline import Deadline
-from .words import Reason, reasons
+from .reasons import Reason, reasons
 
 LEAST_SECONDS, SHARE = 5.0, 0.08
 """Time for one step of making a conflict smaller: so many seconds, or this share of the time left."""

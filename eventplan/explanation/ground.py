@@ -9,7 +9,7 @@ from eventplan.checks.spans import common, merged, minutes, without
 from eventplan.model import Room, Session, Span
 from eventplan.solver.problem import problem_of
 
-from .words import place_of
+from .reasons import place_of
 
 
 class Remark(NamedTuple):

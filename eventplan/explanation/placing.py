@@ -42,7 +42,7 @@ from eventplan.verifier import score, verify
 
 from .conflict import Conflict, conflicts
 from .deadline import Deadline
-from .words import Reason
+from .reasons import Reason
 
 KEEP_EFFORT = 10.0
 """Deterministic effort to keep what is beside the sessions of a priced plan as it was."""

@@ -29,7 +29,9 @@ from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
 from .edits import applied
-from .menu import Change, menu
+from .remedies import remedies_for
+from .remedy import Remedy
+from .rules import EXPLANATIONS
 
 LONGEST = 20.0
 """Most seconds to find a plan with one set of changes, and as many to say why there is none."""
@@ -48,7 +50,7 @@ MOST_CHANGES = 4
 class WayOut:
     """Changes that, made together, give the scenario a plan. Proved by finding one."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Remedy, ...]
     alike: int = 0
     """How many other sets of changes of the same sorts break the same conflicts, untried."""
 
@@ -66,28 +68,21 @@ class WayOut:
         return made(scenario, self.changes)
 
 
-def made(scenario: Scenario, changes: Iterable[Change]) -> Scenario:
+def made(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
     """Return the scenario with changes made, all at once."""
     return applied(scenario, [edit for change in changes for edit in change.edits])
 
 
 BY_ROOM = frozenset({"room-free", "zone-occupancy"})
-FITTING = ("pinned", "room-capacity", "room-features", "interpretation", "room-available", "zone-clearance")
-"""Rules that say which rooms do: sums of rooms and zones count only those."""
+"""Rules whose sums count only the rooms that suit a session."""
 
-
-ABOUT_ONE = frozenset(
-    {
-        "interpretation", "equipment", "arrivals", "workload", "checkpoint-throughput", "organiser-quota",
-        "delegation-coverage", "person-free", "person-available", "non-encounter", "statements", "signatures",
-    }
-)  # fmt: skip
-"""Rules of which a sum speaks for one resource, person or party alone."""
+LIMIT_ROOMS = frozenset(rule for rule, one in EXPLANATIONS.items() if one.limits_rooms)
+ABOUT_ONE = frozenset(rule for rule, one in EXPLANATIONS.items() if one.about_one)
 
 
 def summed(part: Scenario, remark: Remark) -> Met:
     """What a sum finds at odds in a part of an event, not made smaller: all that its rules say there."""
-    rules = {*remark.rules, *(FITTING if {*remark.rules} & BY_ROOM else ())}
+    rules = {*remark.rules, *(LIMIT_ROOMS if {*remark.rules} & BY_ROOM else ())}
     labels = [label for label in labels_of(problem_of(part)) if label[0] in rules]
     subjects = {*remark.subjects}
     # Of one language, thing, gate or person the sum says nothing of the others.
@@ -141,7 +136,7 @@ class _Obstacle:
     """A contradiction that every way out must get past: where it is, and what might be changed about it."""
 
     met: Met
-    options: dict[str, Change]
+    options: dict[str, Remedy]
 
 
 class Search:
@@ -155,7 +150,7 @@ class Search:
     def __init__(self, scenario: Scenario, deadline: Deadline, tell: Callable[[str], None]) -> None:
         self.scenario, self.deadline, self.tell = scenario, deadline, tell
         self.numbers = count()
-        self.queue: list[tuple[int, int, tuple[Change, ...]]] = [(0, next(self.numbers), ())]
+        self.queue: list[tuple[int, int, tuple[Remedy, ...]]] = [(0, next(self.numbers), ())]
         self.met: list[_Obstacle] = []
         """Each contradiction met so far, and what could be changed about it."""
         self.parts: list[tuple[str, ...]] = []
@@ -165,13 +160,13 @@ class Search:
         self.tried = 0
         self.complete = True
 
-    def meet(self, met: Met, beside: Collection[Change] = ()) -> None:
+    def meet(self, met: Met, beside: Collection[Remedy] = ()) -> None:
         """Remember a contradiction that is left *beside* some changes, and how to get past it."""
         self.parts = [met.sessions, *(one for one in self.parts if one != met.sessions)]
         reached = {change.group: change.price for change in beside}
         options = {
             change.id: change
-            for change in menu(self.scenario, met.labels)
+            for change in remedies_for(self.scenario, met.labels)
             if change.price > reached.get(change.group, -1)
         }
         self.met.append(_Obstacle(met, options))
@@ -200,7 +195,7 @@ class Search:
                 self._branch(price, changes, unbroken.options.values())
         return None
 
-    def _works(self, changes: tuple[Change, ...]) -> bool:
+    def _works(self, changes: tuple[Remedy, ...]) -> bool:
         """Whether there is a plan with *changes*; else what is in the way is remembered, if that is found."""
         for sessions in self.parts:
             if not self._solves(changes, sessions):
@@ -237,7 +232,7 @@ class Search:
             self.complete = False
         return False
 
-    def _solves(self, changes: Collection[Change], sessions: Collection[str]) -> bool:
+    def _solves(self, changes: Collection[Remedy], sessions: Collection[str]) -> bool:
         """Whether some sessions have a plan with *changes*, as far as that is soon said."""
         try:
             part = part_of(made(self.scenario, changes), sessions)
@@ -247,9 +242,9 @@ class Search:
             return False
         return part_has_plan(part, self.deadline, seconds=PART_SECONDS) is not False
 
-    def _furthest(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        """The same changes, each as far as the menu goes."""
-        furthest: dict[str, Change] = {}
+    def _furthest(self, changes: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
+        """The same changes, each as far as the remedies go."""
+        furthest: dict[str, Remedy] = {}
         for obstacle in self.met:
             for change in obstacle.options.values():
                 known = furthest.setdefault(change.group, change)
@@ -258,7 +253,7 @@ class Search:
         found = (furthest.get(change.group, change) for change in changes)
         return tuple(new if new.price > old.price else old for new, old in zip(found, changes, strict=True))
 
-    def _alike_all(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    def _alike_all(self, changes: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
         """The same changes, each of them of everything to which it could be done."""
         kinds, groups = {change.kind for change in changes}, {change.group for change in changes}
         more = {
@@ -275,16 +270,16 @@ class Search:
         """Whether a way out of the same kind, or of fewer changes, has been shown."""
         return any(done <= sorts for done in self.done)
 
-    def _branch(self, price: int, changes: tuple[Change, ...], options: Iterable[Change]) -> None:
+    def _branch(self, price: int, changes: tuple[Remedy, ...], options: Iterable[Remedy]) -> None:
         if len(changes) >= MOST_CHANGES:
             return
         groups = {change.group for change in changes}
         for change in options:
-            # Twice the same field is one change by more, which is on the menu too.
+            # Twice the same field is one change by more, which is among the remedies too.
             if change.group not in groups:
                 heapq.heappush(self.queue, (price + change.price, next(self.numbers), (*changes, change)))
 
-    def _alike(self, changes: tuple[Change, ...]) -> int:
+    def _alike(self, changes: tuple[Remedy, ...]) -> int:
         sorts = frozenset(change.sort for change in changes)
         price = sum(change.price for change in changes)
         return sum(
@@ -317,4 +312,4 @@ def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
     return True
 
 
-__all__ = ["LONGEST", "Change", "Found", "Search", "WayOut", "has_plan", "ways_out"]
+__all__ = ["LONGEST", "Found", "Remedy", "Search", "WayOut", "has_plan", "ways_out"]

@@ -1,64 +1,12 @@
 """The soft goals: one file per preference. `PREFERENCES` lists them in the order of every report."""
 
-from . import (
-    absences,
-    agendas,
-    at_once,
-    audience,
-    booth_wishes,
-    ceremony_times,
-    compactness,
-    even_days,
-    fair_slots,
-    full_rooms,
-    heads_waiting,
-    interest_coverage,
-    lunch,
-    pauses,
-    preferred_rooms,
-    preferred_times,
-    principal_waiting,
-    relations,
-    reports,
-    room_fit,
-    room_purpose,
-    round_times,
-    same_hours,
-    stability,
-    theme_clash,
-    walking,
-    working_hours,
-)
+from eventplan.catalogue import modules_of
+from eventplan.model.policy import PREFERENCE_IDS
+
 from .preference import Penalties, Penalty, Preference
 
-PREFERENCES: tuple[Preference, ...] = (
-    preferred_times.PREFERENCE,
-    preferred_rooms.PREFERENCE,
-    working_hours.PREFERENCE,
-    round_times.PREFERENCE,
-    ceremony_times.PREFERENCE,
-    same_hours.PREFERENCE,
-    reports.PREFERENCE,
-    room_fit.PREFERENCE,
-    full_rooms.PREFERENCE,
-    room_purpose.PREFERENCE,
-    theme_clash.PREFERENCE,
-    at_once.PREFERENCE,
-    relations.PREFERENCE,
-    interest_coverage.PREFERENCE,
-    absences.PREFERENCE,
-    audience.PREFERENCE,
-    principal_waiting.PREFERENCE,
-    heads_waiting.PREFERENCE,
-    lunch.PREFERENCE,
-    pauses.PREFERENCE,
-    walking.PREFERENCE,
-    fair_slots.PREFERENCE,
-    compactness.PREFERENCE,
-    booth_wishes.PREFERENCE,
-    even_days.PREFERENCE,
-    stability.PREFERENCE,
-    agendas.PREFERENCE,
+PREFERENCES: tuple[Preference, ...] = tuple(
+    module.PREFERENCE for module in modules_of(__name__, PREFERENCE_IDS).values()
 )
 
 __all__ = ["PREFERENCES", "Penalties", "Penalty", "Preference"]

@@ -1,72 +1,10 @@
 """The law: one file per rule. `RULES` lists them in the order of every report."""
 
-from . import (
-    allowed_times,
-    arrivals,
-    attendance,
-    booths,
-    checkpoint_throughput,
-    delegation_coverage,
-    equipment,
-    frame,
-    frozen,
-    interpretation,
-    non_encounter,
-    not_parallel,
-    opening_hours,
-    order,
-    organiser_quota,
-    organisers_present,
-    parallel_limit,
-    person_available,
-    person_free,
-    pinned,
-    placed,
-    room_available,
-    room_capacity,
-    room_features,
-    room_free,
-    signatures,
-    statements,
-    sweep,
-    workload,
-    zone_clearance,
-    zone_occupancy,
-)
+from eventplan.catalogue import modules_of
+from eventplan.model.policy import RULE_IDS
+
 from .rule import Findings, Rule
 
-RULES: tuple[Rule, ...] = (
-    placed.RULE,
-    opening_hours.RULE,
-    allowed_times.RULE,
-    pinned.RULE,
-    room_available.RULE,
-    room_free.RULE,
-    room_capacity.RULE,
-    room_features.RULE,
-    frame.RULE,
-    order.RULE,
-    not_parallel.RULE,
-    parallel_limit.RULE,
-    person_free.RULE,
-    person_available.RULE,
-    attendance.RULE,
-    workload.RULE,
-    delegation_coverage.RULE,
-    organisers_present.RULE,
-    organiser_quota.RULE,
-    zone_clearance.RULE,
-    zone_occupancy.RULE,
-    sweep.RULE,
-    non_encounter.RULE,
-    checkpoint_throughput.RULE,
-    arrivals.RULE,
-    interpretation.RULE,
-    equipment.RULE,
-    booths.RULE,
-    statements.RULE,
-    signatures.RULE,
-    frozen.RULE,
-)
+RULES: tuple[Rule, ...] = tuple(module.RULE for module in modules_of(__name__, RULE_IDS).values())
 
 __all__ = ["RULES", "Findings", "Rule"]

@@ -56,4 +56,5 @@ RULE = Rule(
     "The session lies in one of its windows, and in one of those that it has in its room (windows that touch are one); on one of its slots where a slot grid is given; and starts on the grid.",
     "UN side-event practice: published slot grids (Hanoi 2025 guidelines)",
     check,
+    family="times",
 )

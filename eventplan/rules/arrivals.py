@@ -149,4 +149,5 @@ RULE = Rule(
     "A principal who is driven to a session arrives within the lead before it, and is nowhere (at no turn on a list either) before the first arrival of the day, nor while arriving again; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",
     check,
+    family="security",
 )

@@ -76,4 +76,5 @@ RULE = Rule(
     "Each exhibitor of an exhibition has one booth of its own, and none stands next to one that it must stand apart from.",
     "UNFCCC exhibit practice: one booth per admitted organisation",
     check,
+    family="rooms",
 )

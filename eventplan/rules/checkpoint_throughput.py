@@ -193,4 +193,5 @@ RULE = Rule(
     "Those who come through a checkpoint for a session pass its lanes between gate opening and the start, and no more wait before it than it has place for.",
     "event practice: cumulative arrivals against the capacity of lanes; about 150 people an hour and lane (ACRP), 60 to 70 per cent in the last 45 minutes",
     check,
+    family="security",
 )

@@ -133,4 +133,5 @@ RULE = Rule(
     "At every session that a delegation must cover it has enough distinct members of the rank and language asked for; whoever a session is meant for attends, unless away or on duty elsewhere.",
     "UN practice: seats per delegation in plenaries and high-level segments",
     check,
+    family="people",
 )

@@ -27,4 +27,5 @@ RULE = Rule(
     "Movable equipment in use, from setup to teardown, is within its number.",
     "common practice of venues",
     check,
+    family="rooms",
 )

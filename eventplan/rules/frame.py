@@ -39,4 +39,5 @@ RULE = Rule(
     "Nothing starts before the opening ceremony has ended and people have walked from it, and everything ends in time for the way to the closing ceremony; unless its kind may be outside (`kinds`, `outside`), its start is pinned, or its windows, slots or order leave it no other time.",
     "practice of conferences: they are opened and closed; the kinds that may be outside are assumed",
     check,
+    family="times",
 )

@@ -41,4 +41,5 @@ RULE = Rule(
     "When replanning, what has happened, is under way or is frozen by its level is kept; nothing else is put into the past.",
     "planner's decision",
     check,
+    family="replan",
 )

@@ -123,4 +123,5 @@ RULE = Rule(
     "A session has no more languages than its room has booths, and for each language as many teams as its length takes (where teams are stated); teams keep minutes and sessions a day, breaks and overnight rest.",
     "AIIC: team strength by length; APIC: two sessions a day, 7 hours, 90 minutes between",
     check,
+    family="languages",
 )

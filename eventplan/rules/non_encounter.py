@@ -111,4 +111,5 @@ RULE = Rule(
     "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Whoever speaks or signs at a session on a list is there. Sessions that every party attends by design are exempt: there they are seated apart, and do not wait to be called up, speak or sign side by side.",
     "UN practice: adversaries are not placed side by side (general debate); conference tools know shared sessions alone",
     check,
+    family="security",
 )

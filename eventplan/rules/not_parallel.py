@@ -34,4 +34,5 @@ RULE = Rule(
     "Sessions of a named group never overlap, and keep its gap; an exclusive session has nothing, or only the named kinds, beside it.",
     "practice of plenaries and ceremonies: nothing in parallel",
     check,
+    family="times",
 )

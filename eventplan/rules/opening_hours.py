@@ -29,4 +29,5 @@ RULE = Rule(
     "The occupied time lies within the opening hours of the event and of the venue; hours that touch, as of a day open until 24:00 and the next from 00:00, are one.",
     "common practice of venues",
     check,
+    family="times",
 )

@@ -45,4 +45,5 @@ RULE = Rule(
     "A before B, with least and greatest gap where given; on the same day, on different days, or consecutive.",
     "order of ceremony: opening before signing before plenary",
     check,
+    family="times",
 )

@@ -31,4 +31,5 @@ RULE = Rule(
     "At most n sessions of a kind for one lead organiser.",
     "UNFCCC: one side-event slot per admitted observer",
     check,
+    family="people",
 )

@@ -27,4 +27,5 @@ RULE = Rule(
     "At a side event, or any session that says so, each organiser has as many members as the session asks for (one, unless stated).",
     "practice: who holds an event is in the room; UN DESA, side events: the organiser is responsible on the spot",
     check,
+    family="people",
 )

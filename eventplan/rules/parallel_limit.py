@@ -48,4 +48,5 @@ RULE = Rule(
     "At most n sessions of a kind, or of those named, at any instant, and at least m where asked.",
     "Hanoi 2025 guidelines: 10 to 12 side events in parallel",
     check,
+    family="times",
 )

@@ -51,4 +51,5 @@ RULE = Rule(
     "Each session that needs a person has that person, and lies within everybody's presence; nobody is sent to what is not held.",
     "travel plans of delegations",
     check,
+    family="people",
 )

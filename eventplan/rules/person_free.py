@@ -69,4 +69,5 @@ RULE = Rule(
     "A person in two sessions has both, and the way between the rooms: walking time plus the checkpoint of each zone entered.",
     "physics; checkpoint times as the scenario states them",
     check,
+    family="people",
 )

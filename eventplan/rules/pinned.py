@@ -33,4 +33,5 @@ RULE = Rule(
     "A pinned start or room is kept; a room that is not bookable is used only by sessions that name it.",
     "planner's decision",
     check,
+    family="times",
 )

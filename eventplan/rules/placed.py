@@ -55,4 +55,5 @@ RULE = Rule(
     "Each session that is not optional has one start and one room; an optional one may be dropped at its price.",
     "arithmetic",
     check,
+    family="rooms",
 )

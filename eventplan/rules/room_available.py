@@ -30,4 +30,5 @@ RULE = Rule(
     "The occupied time lies in the room's availability (windows that touch are one) and misses its holds.",
     "common practice of venues",
     check,
+    family="rooms",
 )

@@ -32,4 +32,5 @@ RULE = Rule(
     "The heads expected, and those whom the plan sends if they are more, fit into the room in the layout that the session needs.",
     "fire safety; UN room practice",
     check,
+    family="rooms",
 )

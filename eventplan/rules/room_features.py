@@ -21,5 +21,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 
 RULE = Rule(
-    ID, "Required features and accessibility are there.", "accessibility practice of UN conferences", check
+    ID,
+    "Required features and accessibility are there.",
+    "accessibility practice of UN conferences",
+    check,
+    family="rooms",
 )

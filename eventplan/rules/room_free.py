@@ -42,4 +42,5 @@ RULE = Rule(
     "Occupied times in one room do not overlap, with the larger of room turnover and session settling time between them; combined rooms count as their parts, and keep the longest turnover among themselves and these; an overflow room keeps its own.",
     "Hanoi 2025 side-event guidelines: 15 minutes to settle",
     check,
+    family="rooms",
 )

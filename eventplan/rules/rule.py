@@ -15,3 +15,5 @@ class Rule(NamedTuple):
     law: str
     source: str
     check: Callable[[Scenario, Plan], Findings]
+    family: str
+    """What tests about this rule are about: one of `FAMILIES` in `eventplan.testing.families`."""

@@ -18,4 +18,5 @@ RULE = Rule(
     "Each signature has one place in one part of its order, at desks that are filled in turn; parts hold their minutes and signatories are there and free from call-up to end. A place before full powers are deposited is tentative, and is kept either way. Those fixed first come first of the whole order. Whoever is out of the order of protocol, over all parts in the order of time, costs points; so do two who avoid each other and wait at one time.",
     "treaty practice: signature by those with full powers, in the order of protocol",
     check,
+    family="protocol",
 )

@@ -138,4 +138,5 @@ RULE = Rule(
     "Before a protected session its room is empty while it is swept, and sealed from then until entry: an unprotected use breaks the seal, and each sweep takes one of the teams there are.",
     "security practice at summits: sweep and sterile hold (UNGA: a dozen dog teams); length and seal as the scenario states them",
     check,
+    family="security",
 )

@@ -101,4 +101,5 @@ RULE = Rule(
     "Those whom a workload binds have no more hours a day than it says, no longer stretch without a pause, time for a meal, and rest overnight.",
     "timetabling practice: load, break and rest limits of persons; interpreters and crews by their agreements",
     check,
+    family="people",
 )

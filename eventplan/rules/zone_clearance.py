@@ -36,4 +36,5 @@ RULE = Rule(
     "Everyone who attends, is needed, or speaks or signs on a list holds, on that date, the clearance of the room's zone and of every zone on the way in.",
     "access control at summits: zone badges",
     check,
+    family="security",
 )

@@ -31,4 +31,5 @@ RULE = Rule(
     "At every instant the heads in a zone are within its cap: those expected at each session, or those whom the plan sends if they are more; its nested zones and their staff included.",
     "security practice: a cap per zone; other planners cap rooms alone",
     check,
+    family="security",
 )

@@ -1,38 +1,6 @@
 """Families of rules and expectations: the markers by which tests are chosen."""
 
-RULE_FAMILIES: dict[str, tuple[str, ...]] = {
-    "times": ("opening-hours", "allowed-times", "pinned", "frame", "order", "not-parallel", "parallel-limit"),
-    "rooms": (
-        "placed",
-        "room-available",
-        "room-free",
-        "room-capacity",
-        "room-features",
-        "equipment",
-        "booths",
-    ),
-    "people": (
-        "person-free",
-        "person-available",
-        "attendance",
-        "workload",
-        "delegation-coverage",
-        "organisers-present",
-        "organiser-quota",
-    ),
-    "security": (
-        "zone-clearance",
-        "zone-occupancy",
-        "sweep",
-        "non-encounter",
-        "checkpoint-throughput",
-        "arrivals",
-    ),
-    "languages": ("interpretation",),
-    "protocol": ("statements", "signatures"),
-    "replan": ("frozen",),
-}
-"""Rules by family. Each rule is in one."""
+from eventplan.rules import RULES
 
 FAMILIES: dict[str, str] = {
     "schema": "a scenario file can be read and fits together",
@@ -51,6 +19,9 @@ FAMILIES: dict[str, str] = {
 """Every family, with what its tests are about."""
 
 
+_FAMILY = {rule.id: rule.family for rule in RULES}
+
+
 def family_of(rule: str) -> str:
-    """Return the family of a rule; `status` for what is no rule."""
-    return next((family for family, rules in RULE_FAMILIES.items() if rule in rules), "status")
+    """Return the family of a rule; `status` for anything else."""
+    return _FAMILY.get(rule, "status")

@@ -8,7 +8,7 @@ import pytest
 from eventplan.explanation import Conflict, Remark, Shown, WayOut, explain
 from eventplan.explanation.conflict import conflicts
 from eventplan.explanation.deadline import Deadline
-from eventplan.explanation.words import reasons
+from eventplan.explanation.reasons import reasons
 from eventplan.files import load
 from eventplan.model import NoPlan, Rank, Scenario, Status
 from eventplan.planner import first_plan

@@ -3,13 +3,16 @@
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
+from eventplan.explanation.rules import EXPLANATIONS
 from eventplan.model import Plan, Status, Sweep
+from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 from eventplan.planner import conclude, plan, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.rules import RULES
@@ -25,15 +28,34 @@ from eventplan.verifier import score, verify
 from tests.planted import planted
 from tests.temptations import TEMPTATIONS
 
+ROOT = Path(__file__).parents[2]
 SEEDS = st.integers(0, 10_000)
 QUICK = {"workers": 1, "effort": 10.0, "seconds": 60.0}
 
 
-def test_every_rule_is_obeyed_and_tempted() -> None:
-    """Each law has a post or an exclusion with its name, and a temptation; and nothing else has."""
+def test_every_rule_is_obeyed_tempted_and_explained() -> None:
+    """Each law has a post or an exclusion with its name, a temptation and an explanation; and nothing else has."""
     laws = {rule.id for rule in RULES}
     assert set(CONSTRAINTS) | set(EXCLUSIONS) == laws
     assert set(TEMPTATIONS) == laws
+    assert {one.rule for one in EXPLANATIONS.values()} == laws
+
+
+@pytest.mark.parametrize(
+    ("package", "ids"),
+    [
+        ("rules", RULE_IDS),
+        ("solver/constraints", RULE_IDS),
+        ("explanation/rules", RULE_IDS),
+        ("preferences", PREFERENCE_IDS),
+        ("solver/costs", PREFERENCE_IDS),
+    ],
+)
+def test_every_file_is_in_the_catalogue(package: str, ids: tuple[str, ...]) -> None:
+    """A package of rules or preferences holds one file for each id of the catalogue, and what they share."""
+    shared = {"rule.py", "preference.py"}
+    files = {file.name for file in (ROOT / "eventplan" / package).glob("*.py") if file.name[0] != "_"}
+    assert files - shared == {f"{name.replace('-', '_')}.py" for name in ids}
 
 
 def test_every_preference_has_a_cost() -> None:

@@ -2,64 +2,10 @@
 
 from collections.abc import Callable
 
+from eventplan.catalogue import modules_of
+from eventplan.model.policy import PREFERENCE_IDS
 from eventplan.solver.build import Build
 
-from . import (
-    absences,
-    agendas,
-    at_once,
-    audience,
-    booth_wishes,
-    ceremony_times,
-    compactness,
-    even_days,
-    fair_slots,
-    full_rooms,
-    heads_waiting,
-    interest_coverage,
-    lunch,
-    pauses,
-    preferred_rooms,
-    preferred_times,
-    principal_waiting,
-    relations,
-    reports,
-    room_fit,
-    room_purpose,
-    round_times,
-    same_hours,
-    stability,
-    theme_clash,
-    walking,
-    working_hours,
-)
-
 COSTS: dict[str, Callable[[Build, int], None]] = {
-    "preferred-times": preferred_times.cost,
-    "preferred-rooms": preferred_rooms.cost,
-    "working-hours": working_hours.cost,
-    "round-times": round_times.cost,
-    "ceremony-times": ceremony_times.cost,
-    "same-hours": same_hours.cost,
-    "reports": reports.cost,
-    "room-fit": room_fit.cost,
-    "full-rooms": full_rooms.cost,
-    "room-purpose": room_purpose.cost,
-    "theme-clash": theme_clash.cost,
-    "at-once": at_once.cost,
-    "relations": relations.cost,
-    "interest-coverage": interest_coverage.cost,
-    "absences": absences.cost,
-    "audience": audience.cost,
-    "principal-waiting": principal_waiting.cost,
-    "heads-waiting": heads_waiting.cost,
-    "lunch": lunch.cost,
-    "pauses": pauses.cost,
-    "walking": walking.cost,
-    "fair-slots": fair_slots.cost,
-    "compactness": compactness.cost,
-    "booth-wishes": booth_wishes.cost,
-    "even-days": even_days.cost,
-    "stability": stability.cost,
-    "agendas": agendas.cost,
+    preference: module.cost for preference, module in modules_of(__name__, PREFERENCE_IDS).items()
 }

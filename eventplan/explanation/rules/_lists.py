@@ -1,0 +1,130 @@
+"""What `statements` and `signatures` share: both are lists of items held in parts."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from eventplan.checks.words import name, names
+from eventplan.explanation.edits import Edit, Path, Sort
+from eventplan.explanation.record import Instances, Subjects
+from eventplan.explanation.remedy import STEPS, Remedy, move_stay, path_to, raise_by, shorten
+from eventplan.explanation.wording import second_subjects
+from eventplan.model import Scenario, Session, SigningOrder
+from eventplan.model.times import show_minutes
+
+
+def place_of_list(part: str) -> Callable[[Scenario, Subjects], Path]:
+    """Return the function that finds where an item of a list is stated, or else the parts of the list."""
+
+    def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
+        path = path_to(scenario, part, subjects[0])
+        items = [item.who for item in getattr(scenario, part)[int(path[1])].items]
+        return (*path, "items", items.index(subjects[1])) if subjects[1] in items else (*path, "parts")
+
+    return stated_at
+
+
+def sentence_on_list(noun: str, part: str) -> Callable[[Scenario, Instances], str]:
+    """Return the function that says how long a list is, who is on it, and what its parts hold."""
+
+    def sentence(scenario: Scenario, instances: Instances) -> str:
+        listed = next(one for one in getattr(scenario, part) if one.id == instances[0][0])
+        subjects = second_subjects(instances)
+        people = [subject for subject in subjects if subject in scenario.people]
+        sessions = [subject for subject in subjects if subject in scenario.session_by_id]
+
+        number = f"{len(people)} {noun}{'' if len(people) == 1 else 's'}" if people else f"{noun}s"
+        length = max(item.seconds or listed.seconds for item in listed.items)
+        who = f", {names(scenario, people)}," if people else ""
+        desks = f" at {listed.desks} desks" if getattr(listed, "desks", 1) > 1 else ""
+
+        parts = []
+        for one in listed.parts:
+            minutes = scenario.session_by_id[one.session].duration - one.offset
+            most = f", at most {one.most}" if one.most is not None else ""
+            least = f", at least {one.least}" if one.least and one.session in sessions else ""
+            parts.append(f"{one.session} ({min(minutes, one.minutes or minutes)} min{most}{least})")
+
+        where = f"'{listed.id}'{desks}: {', '.join(parts)}"
+        return f"{number} of {length} s{who} in {where}, called up {listed.call_up} min before"
+
+    return sentence
+
+
+def remedies_for_list(part: str) -> Callable[[Scenario, Subjects], Iterator[Remedy]]:
+    """Return the function that offers a shorter list, more desks, longer parts, or another part for an item."""
+
+    def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
+        path = path_to(scenario, part, subjects[0])
+        listed = getattr(scenario, part)[int(path[1])]
+        noun = "signature" if isinstance(listed, SigningOrder) else "statement"
+
+        if not any(item.seconds for item in listed.items):
+            what = f"a {noun} in '{listed.id}' takes"
+            yield from shorten(scenario, (*path, "seconds"), listed.seconds, what, unit="s")
+
+        if listed.call_up:
+            what = f"people in '{listed.id}' are called up before by"
+            yield from shorten(scenario, (*path, "call_up"), listed.call_up, what)
+
+        if isinstance(listed, SigningOrder):
+            steps = [n for n in STEPS if listed.desks + n <= 50]
+            price, what = scenario.ways_out.team, f"desk for '{listed.id}'"
+            yield from raise_by(scenario, (*path, "desks"), listed.desks, price, what, steps)
+
+        for position, stated in enumerate(listed.parts):
+            session = scenario.session_by_id[stated.session]
+            yield from _larger_part(scenario, (*path, "parts", position), stated, session)
+
+        item = next((n for n, item in enumerate(listed.items) if item.who == subjects[1]), None)
+        if item is None:
+            return
+
+        if listed.items[item].parts:
+            yield Remedy(
+                f"any-part {listed.id} {subjects[1]}",
+                f"any-part {listed.id}",
+                scenario.ways_out.window,
+                f"{name(scenario, subjects[1])} in any part of '{listed.id}'",
+                (Edit(Sort.REMOVE, (*path, "items", item, "parts")),),
+            )
+
+        yield from move_stay(scenario, scenario.people[subjects[1]])
+
+    return remedies
+
+
+def _larger_part(scenario: Scenario, path: Path, stated: object, session: Session) -> Iterator[Remedy]:
+    """A part of a list with more items, more minutes, or a longer session."""
+    price = scenario.ways_out.window
+
+    for field, by, words in (("most", 1, "items"), ("minutes", 15, "minutes")):
+        now = getattr(stated, field)
+        steps: Sequence[int] = STEPS if now is not None else ()
+
+        for n in steps:
+            yield Remedy(
+                f"{field} {path} {n}",
+                f"{field} {path}",
+                price * n,
+                f"{now + by * n} {words} of the list in {name(scenario, session.id)}, not {now}",
+                (Edit(Sort.WRITE, (*path, field), now + by * n),),
+            )
+
+    if getattr(stated, "least", 0):
+        yield Remedy(
+            f"least {path}",
+            f"least {path}",
+            price,
+            f"{name(scenario, session.id)} may hold fewer items of the list",
+            (Edit(Sort.WRITE, (*path, "least"), 0),),
+        )
+
+    where = path_to(scenario, "sessions", session.id)
+    for n in (1, 2, 4, 8):
+        longer = session.duration + 15 * n
+        yield Remedy(
+            f"duration {session.id} {n}",
+            f"duration {session.id}",
+            price * n,
+            f"{name(scenario, session.id)} takes {longer} min, not {session.duration}",
+            (Edit(Sort.WRITE, (*where, "duration"), show_minutes(longer)),),
+        )

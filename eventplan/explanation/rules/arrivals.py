@@ -1,0 +1,83 @@
+"""Why `arrivals` stands in the way, in words, and what could be changed."""
+
+from collections.abc import Iterator
+
+from eventplan.checks.words import name
+from eventplan.explanation.edits import Edit, Path, Sort
+from eventplan.explanation.record import Instances, RuleExplanation, Subjects
+from eventplan.explanation.remedy import STEPS, Remedy, raise_resource, resource_path, shorten
+from eventplan.explanation.wording import by_the_law, how_many
+from eventplan.model import Scenario
+from eventplan.model.times import show_minutes
+
+NUMBERS = {"escorts": "escorts", "holding-rooms": "holding_rooms"}
+"""Subjects that are numbers of the resources, and the fields that state them."""
+
+
+def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
+    first = subjects[0]
+    if first in NUMBERS:
+        return ("resources", NUMBERS[first])
+
+    drop_off = resource_path(scenario, "drop_offs", "id", first)
+    if drop_off:
+        return drop_off
+
+    cars = [(arrival.who, arrival.session) for arrival in scenario.resources.arrivals]
+    if tuple(subjects) in cars:
+        return ("resources", "arrivals", cars.index((subjects[0], subjects[1])))
+
+    return None
+
+
+def sentence(scenario: Scenario, instances: Instances) -> str:
+    subjects, resources = instances[0], scenario.resources
+    if subjects == ("escorts",):
+        return how_many(resources.escorts, "escort")
+    if subjects == ("holding-rooms",):
+        return how_many(resources.holding_rooms, "holding room")
+
+    door = next((door for door in resources.drop_offs if door.id == subjects[0]), None)
+    if door:
+        return f"cars arrive at {name(scenario, door.id)} {door.interval} minutes apart or more"
+
+    arrival = next((a for a in resources.arrivals if (a.who, a.session) == subjects), None)
+    if arrival is None:
+        return by_the_law(scenario, "arrivals", instances)
+
+    return f"{name(scenario, arrival.who)} arrives at most {arrival.lead} minutes before {name(scenario, arrival.session)}"
+
+
+def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
+    if subjects == ("escorts",):
+        yield from raise_resource(scenario, "escorts", "escort")
+    if subjects == ("holding-rooms",):
+        yield from raise_resource(scenario, "holding_rooms", "holding room")
+
+    path = resource_path(scenario, "drop_offs", "id", subjects[0])
+
+    if path:
+        door = scenario.resources.drop_offs[int(path[-1])]
+        what = f"the least time between cars at '{door.id}' is"
+        yield from shorten(scenario, (*path, "interval"), door.interval, what)
+
+    for position, arrival in enumerate(scenario.resources.arrivals):
+        if subjects == (arrival.who, arrival.session):
+            for n in STEPS:
+                lead = arrival.lead + n * scenario.ways_out.step
+                yield Remedy(
+                    f"lead {position} {n}",
+                    f"lead {position}",
+                    scenario.ways_out.margin * n,
+                    f"{name(scenario, arrival.who)} arrives up to {lead} min before, not {arrival.lead}",
+                    (Edit(Sort.WRITE, ("resources", "arrivals", position, "lead"), show_minutes(lead)),),
+                )
+
+
+EXPLANATION = RuleExplanation(
+    "arrivals",
+    sentence,
+    remedies,
+    stated_at=stated_at,
+    about_one=True,
+)

@@ -1,0 +1,56 @@
+"""Parts of sentences that several rules share: numbers, sessions, rooms and windows in words."""
+
+from collections.abc import Sequence
+
+from eventplan.checks.words import names
+from eventplan.explanation.record import Instances
+from eventplan.model import Scenario, Window
+from eventplan.rules import RULES
+
+
+def how_many(number: int | None, noun: str) -> str:
+    """How many there are of something; any number, if none is stated."""
+    if number is None:
+        return f"there is no limit to {noun}s"
+    if number == 0:
+        return f"there is no {noun}"
+
+    return f"there is 1 {noun}" if number == 1 else f"there are {number} {noun}s"
+
+
+def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:
+    """The subjects, and the law of the rule: what is said where no closer sentence fits."""
+    law = next((r.law for r in RULES if r.id == rule), rule)
+    return f"{names(scenario, [subject for ids in instances for subject in ids])}: {law}"
+
+
+def first_subjects(instances: Instances) -> list[str]:
+    """Return the first subjects of the instances, each once."""
+    return list(dict.fromkeys(ids[0] for ids in instances))
+
+
+def second_subjects(instances: Instances) -> list[str]:
+    """Return the second subjects of the instances, each once."""
+    return list(dict.fromkeys(ids[1] for ids in instances if len(ids) > 1))
+
+
+def sessions_in_words(scenario: Scenario, sessions: Sequence[str]) -> str:
+    """Sessions: by name if they are few, else by number and kind, with the first ids."""
+    if len(sessions) <= 4:
+        return names(scenario, sessions)
+
+    kinds = {scenario.session_by_id[session].kind for session in sessions}
+    what = f"{next(iter(kinds)).replace('-', ' ')}s" if len(kinds) == 1 else "sessions"
+
+    return f"{len(sessions)} {what} ({', '.join(sessions[:3])} and {len(sessions) - 3} more)"
+
+
+def windows_in_words(windows: Sequence[Window]) -> str:
+    """List the first four windows, and count the others."""
+    return ", ".join(map(str, windows[:4])) + (f" or {len(windows) - 4} more" if len(windows) > 4 else "")
+
+
+def rooms_in_words(instances: Instances) -> str:
+    """List the first five rooms that the instances name second, and count the others."""
+    rooms = second_subjects(instances)
+    return ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
