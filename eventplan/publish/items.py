@@ -22,6 +22,7 @@ from ..model import (
     span_of,
 )
 from .clean import clean, clean_line
+from .kinds import KIND
 from .times import clock, zone_words
 from .turns import calls_of
 from .visibility import View
@@ -38,21 +39,6 @@ CLASSES = {
     Classification.RESTRICTED: "CONFIDENTIAL",
 }
 """The CLASS of RFC 5545, by classification."""
-
-_COLORS = {
-    Kind.PLENARY: "navy",
-    Kind.HIGH_LEVEL_SESSION: "royalblue",
-    Kind.ROUNDTABLE: "teal",
-    Kind.SIDE_EVENT: "seagreen",
-    Kind.CEREMONY: "firebrick",
-    Kind.BILATERAL: "purple",
-    Kind.PRESS_CONFERENCE: "darkorange",
-    Kind.EXHIBITION: "olive",
-    Kind.SOCIAL: "mediumvioletred",
-    Kind.REHEARSAL: "slategray",
-    Kind.BREAK: "tan",
-    Kind.HOLD: "gray",
-}
 
 
 class Item(NamedTuple):
@@ -171,7 +157,7 @@ class Wording:
             access=CLASSES[session.classification],
             busy=session.kind not in _OPEN_DOORS,
             notes=self.notes(session),
-            color=_COLORS[session.kind],
+            color=KIND[session.kind].in_calendars,
             people=self.active(session),
             links=tuple(self._link(link) for link in session.links),
             url=session.links[0].url if session.links else "",

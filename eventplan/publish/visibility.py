@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from ..model import Classification, Kind, Person, Placement, Plan, Scenario, Session, Text
+from .kinds import INTERNAL
 from .readers import Reader, ReaderKind, interpreters
 
 
@@ -22,10 +23,6 @@ class View(IntEnum):
     """That a place is taken, and when."""
     FULL = 2
     """Everything that is published of it."""
-
-
-INTERNAL = frozenset({Kind.HOLD, Kind.REHEARSAL, Kind.BILATERAL})
-"""Kinds that are never in the public programme, however they are classified."""
 
 
 def is_public(session: Session) -> bool:

@@ -1,9 +1,9 @@
 """A day of a programme: rooms over time, as its audience sees it."""
 
 from ...model import Span
+from ..kinds import KIND
 from ..programme import DayShown, Programme
 from ..site.labels import label, long_date
-from .drawing import COLOURS
 from .timelines import Block, Labelled, Local, Row, timeline
 
 
@@ -19,7 +19,7 @@ def day(programme: Programme, shown: DayShown, local: Local) -> str:
         rows.append(Row(str(room.name), blocks, apart=room.group != group))
         group = room.group
     names = {one.kind: one.kind_name for one in shown.sessions}
-    kinds = [Labelled(kind, names[kind]) for kind in COLOURS if kind in names]
+    kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in names]
     number = len(shown.sessions)
     count = label(language, "session") if number == 1 else label(language, "sessions", number)
     return timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds, local)

@@ -7,12 +7,12 @@ from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
 from ..agendas import check_fit
 from ..audiences import Audience
 from ..items import Wording
+from ..kinds import KIND
 from ..programme import programme
 from ..site.labels import label, long_date
 from ..words import kind_word, language_name, word
 from .curves import zones
 from .days import day as day_of
-from .drawing import COLOURS
 from .timelines import Block, Labelled, Row, timeline
 
 PICTURES = ("day", "person", "delegation", "interpretation", "sweeps", "arrivals", "zones")
@@ -89,7 +89,7 @@ class _Desk:
             for row in rows
         ]
         used = {b.kind for row in today for b in row.blocks if not b.hatched}
-        kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in COLOURS if kind in used]
+        kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in KIND if kind in used]
         shown = [row for row in today if row.blocks]
         title = f"{self._title(what, of)}, {long_date(self.own, day)}"
         return timeline(title, self.wording.event_title, shown, kinds, self.scenario.event.local)

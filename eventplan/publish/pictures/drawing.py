@@ -11,38 +11,7 @@ from typing import NamedTuple
 
 from ...model import Kind
 from ...visible import visible
-
-COLOURS = {
-    Kind.CEREMONY: ("#941109", "#f2695f"),
-    Kind.PLENARY: ("#1b2a6b", "#d5daf2"),
-    Kind.HIGH_LEVEL_SESSION: ("#0f55de", "#4a97fa"),
-    Kind.ROUNDTABLE: ("#2a7880", "#22c3f0"),
-    Kind.SIDE_EVENT: ("#345f45", "#97dda8"),
-    Kind.PRESS_CONFERENCE: ("#bc4a06", "#d58a1e"),
-    Kind.EXHIBITION: ("#2b2c17", "#efd83a"),
-    Kind.SOCIAL: ("#be0fa6", "#ee66b8"),
-    Kind.BILATERAL: ("#6a2c91", "#c79af0"),
-    Kind.REHEARSAL: ("#4b5a66", "#a9b6c2"),
-    Kind.BREAK: ("#6b5b36", "#cdb882"),
-    Kind.HOLD: ("#5f6975", "#96a1ad"),
-}
-"""The colour of each kind on light and on dark ground, as pages have it."""
-
-SHAPES = {
-    Kind.CEREMONY: "M6 .6 11.4 6 6 11.4.6 6Z",
-    Kind.PLENARY: "M1 1h10v10H1Z",
-    Kind.HIGH_LEVEL_SESSION: "M6 1l5.2 10H.8Z",
-    Kind.ROUNDTABLE: "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Zm0 2.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2Z",
-    Kind.SIDE_EVENT: "M6 2.9a3.1 3.1 0 1 0 0 6.2 3.1 3.1 0 0 0 0-6.2Z",
-    Kind.PRESS_CONFERENCE: "M1 1.2h10v7H6.2L3.2 11V8.2H1Z",
-    Kind.EXHIBITION: "M1 1h4.2v4.2H1Zm5.8 0H11v4.2H6.8ZM1 6.8h4.2V11H1Zm5.8 0H11V11H6.8Z",
-    Kind.SOCIAL: "M1.4 1h9.2L7 5.6v4h2.2V11H2.8V9.6H5v-4Z",
-    Kind.BILATERAL: "M4 2.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4Zm4.6.1a3.2 3.2 0 0 1 0 6.2 4.700 4.700 0 0 0 0-6.2Z",
-    Kind.REHEARSAL: "M2.2 1.5 10.8 6l-8.6 4.5Z",
-    Kind.BREAK: "M1 5h10v2H1Z",
-    Kind.HOLD: "M1 1h10v10H1Zm1.5 1.5v7h7v-7Z",
-}
-"""The shape of each kind: none is told by colour alone."""
+from ..kinds import KIND
 
 _FONT = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI','Adwaita Sans',Inter,Roboto,'Helvetica Neue','Noto Sans',"
@@ -88,8 +57,8 @@ def document(
     kinds: Sequence[Kind] = (),
 ) -> str:
     """Return a drawing with its title and what it shows in a sentence, both read by screen readers."""
-    light = "".join(f"--{kind}:{COLOURS[kind][0]};" for kind in kinds)
-    dark = "".join(f"--{kind}:{COLOURS[kind][1]};" for kind in kinds)
+    light = "".join(f"--{kind}:{KIND[kind].on_light};" for kind in kinds)
+    dark = "".join(f"--{kind}:{KIND[kind].on_dark};" for kind in kinds)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
         f'width="{number(width)}" height="{number(height)}" role="img" aria-labelledby="t d">',
@@ -121,7 +90,7 @@ def line(x1: float, y1: float, x2: float, y2: float, classes: str = "l") -> str:
 def shape(kind: Kind, x: float, y: float, size: float, fill: str) -> str:
     """Return the shape of a kind, its upper left corner at a place."""
     scale = number(round(size / 12, 1)) if size % 12 else number(size / 12)
-    return f'<path transform="translate({number(x)} {number(y)}) scale({scale})" fill="{fill}" d="{SHAPES[kind]}"/>'
+    return f'<path transform="translate({number(x)} {number(y)}) scale({scale})" fill="{fill}" d="{KIND[kind].shape}"/>'
 
 
 def wide(words: str, size: float, *, bold: bool = False) -> float:

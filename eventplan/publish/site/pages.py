@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from ...model import Event, EventplanError, Kind
+from ...model import Event, EventplanError
 from ..clean import clean_line
+from ..kinds import KIND, SESSION_KINDS
 from ..pictures.days import day as picture_of
 from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
@@ -25,22 +26,6 @@ from .changes import Change
 from .control import ControlDay
 from .grid import NARROW, Grid, grid
 from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
-
-_KINDS = {
-    Kind.CEREMONY: "cer",
-    Kind.PLENARY: "ple",
-    Kind.HIGH_LEVEL_SESSION: "hig",
-    Kind.ROUNDTABLE: "rou",
-    Kind.SIDE_EVENT: "sid",
-    Kind.PRESS_CONFERENCE: "pre",
-    Kind.EXHIBITION: "exh",
-    Kind.SOCIAL: "soc",
-    Kind.BILATERAL: "bil",
-    Kind.REHEARSAL: "reh",
-    Kind.BREAK: "bre",
-    Kind.HOLD: "hol",
-}
-"""Kinds by the names that styles give them, those of most note first."""
 
 _PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0), ("all", 5.6))
 """How high a row is printed, in points; a style has each by its name."""
@@ -161,7 +146,7 @@ class _Site:
             "moment": self.moment,
             "minute": lambda at: int(at.timestamp()) // 60,
             "url": lambda page: self.root + page,
-            "kind_class": lambda kind: _KINDS[kind],
+            "kind_class": lambda kind: KIND[kind].code,
             "long_date": lambda day: long_date(self.language, day),
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
@@ -335,7 +320,12 @@ class _Site:
 
     def _static(self, name: str) -> bytes:
         assert self.jinja.loader is not None
-        return self.jinja.loader.get_source(self.jinja, name)[0].encode()
+        text, file, _ = self.jinja.loader.get_source(self.jinja, name)
+
+        if name == "site.css" and file is not None and Path(file).parent == _TEMPLATES:
+            text += kind_styles()
+
+        return text.encode()
 
     def _script(self) -> bytes:
         """The script and its words, without indents and whole lines of comment."""
@@ -355,7 +345,7 @@ class _Site:
                 one.from_minute,
                 one.to_minute,
                 str(one.room.name),
-                _KINDS[one.kind],
+                KIND[one.kind].code,
                 one.kind_name,
                 self.day_of[one.key].page,
                 fold(one.sought),
@@ -368,7 +358,7 @@ class _Site:
     def _day(self, day: DayShown) -> tuple[str, bytes]:
         made = grid(day, self.programme.rooms, self.event.local)
         kinds = {one.kind: one.kind_name for one in day.sessions}
-        ordered = [(kind, kinds[kind]) for kind in _KINDS if kind in kinds]
+        ordered = [(kind, kinds[kind]) for kind in KIND if kind in kinds]
         seen = [one for one in day.sessions if not one.reserved]
         chips = [(kind, name, sum(one.kind is kind for one in seen)) for kind, name in ordered]
         return self._page(
@@ -505,12 +495,26 @@ def _ours() -> jinja2.Environment:
 
 
 def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    made.globals["session_kinds"] = SESSION_KINDS
+    return made
+
+
+def kind_styles() -> str:
+    """Return the colours of every kind, on light and on dark ground, as styles."""
+    light = ";".join(f"--{one.code}:{one.on_light}" for one in SESSION_KINDS)
+    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in SESSION_KINDS)
+    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in SESSION_KINDS)
+
+    return (
+        f":root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n{classes}\n"
     )
 
 

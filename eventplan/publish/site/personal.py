@@ -8,29 +8,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ...model import Event
+from ...model import Event, Kind
 from ..agendas import Publisher, Told
 from ..calendars import UNRECORDED
 from ..items import Own
+from ..kinds import KIND, SESSION_KINDS
 from ..programme import direction
 from ..words import spoken
 from .codes import codes_for
 from .labels import day_month, label, long_date
 from .pages import Release, environment
 
-_KINDS = {
-    "navy": "ple",
-    "royalblue": "hig",
-    "teal": "rou",
-    "seagreen": "sid",
-    "firebrick": "cer",
-    "purple": "bil",
-    "darkorange": "pre",
-    "olive": "exh",
-    "mediumvioletred": "soc",
-    "slategray": "reh",
-    "tan": "bre",
-}
+_CODES = {one.in_calendars: one.code for one in SESSION_KINDS}
 """Kinds as styles name them, by the colours that calendars have."""
 
 
@@ -101,7 +90,7 @@ class PersonalPages:
         if found is None:
             made = self._environment.get_template("personal-item.html").render(
                 one=one,
-                kind=_KINDS.get(one.item.color, "hol"),
+                kind=_CODES.get(one.item.color, KIND[Kind.HOLD].code),
                 hours=_hours(event, one, language),
                 own=[*filter(None, (one.own.role, *one.own.turns))],
                 way=[*filter(None, (one.own.going, *one.own.way, *one.own.home))],
