@@ -10,13 +10,14 @@ import typer
 from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful
 
 
-class Format(StrEnum):
-    """What `export` writes."""
+def known_format(value: str) -> str:
+    """Return the name of a format of export; anything else is bad usage."""
+    from eventplan.publish.exporters import EXPORTERS
 
-    SCHEDULE_XML = "schedule.xml"
-    SCHEDULE_JSON = "schedule.json"
-    CSV = "csv"
-    XLSX = "xlsx"
+    names = [one.name for one in EXPORTERS]
+    if value not in names:
+        raise typer.BadParameter(f"'{value}' is not a format: write {', '.join(names)}")
+    return value
 
 
 class ReaderName(StrEnum):
@@ -34,7 +35,16 @@ class ReaderName(StrEnum):
 def export(
     file: ScenarioFile,
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
-    form: Annotated[Format, typer.Option("-f", "--format", help="What to write.")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            callback=known_format,
+            help="What to write: schedule.xml, schedule.json, csv, xlsx, … (a wrong name lists them all).",
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File to write; standard output without it.")
     ] = None,
@@ -73,20 +83,15 @@ def export(
 ) -> None:
     """Write a plan for other programs: schedule.xml and schedule.json (public), CSV, XLSX."""
     from eventplan.files import load_plan
-    from eventplan.publish import (
-        DESK,
-        PRESS,
-        PUBLIC,
-        UnlawfulRelease,
-        be_lawful,
-        schedule_json,
-        schedule_xml,
-        tables_for,
-    )
+    from eventplan.publish import DESK, PRESS, PUBLIC, UnlawfulRelease, be_lawful
+    from eventplan.publish.exporters import Export, exporter
 
-    if form is Format.XLSX and out is None:
-        tell("a workbook is no text: give it a file with -o")
+    found = exporter(form)
+    assert found is not None
+    if found.binary and out is None:
+        tell(f"{form} is binary: write it to a file with -o")
         raise typer.Exit(2)
+
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
     try:
@@ -95,28 +100,33 @@ def export(
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful writes it all the same")
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
-    if form in (Format.CSV, Format.XLSX):
-        found = tables_for(scenario, plan, who, language)
-        if since is not None and who is DESK:
-            from eventplan.replanning import difference
 
-            found["changes"] = difference(load_plan(since), plan, scenario).table()
-        elif since is not None:
+    more = {}
+    if since is not None and not found.public:
+        if who is not DESK:
             tell("`changes` is confidential: it is for the desk alone (--reader desk)")
             raise typer.Exit(2)
-    if form is Format.XLSX:
-        from eventplan.publish.workbooks import xlsx_file
+        from eventplan.replanning import difference
 
-        data = xlsx_file(found, "confidential" if who is DESK else "")
-    elif form is Format.CSV:
-        if table not in found:
-            tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(found)}")
-            raise typer.Exit(2)
-        data = found[table].csv()
-    else:
-        write = schedule_xml if form is Format.SCHEDULE_XML else schedule_json
-        key = secret_in(secret)
-        data = write(scenario, plan, language=language, secret=key, url=url, persons=persons)
+        more["changes"] = difference(load_plan(since), plan, scenario).table()
+
+    key = secret_in(secret) if found.public else b""
+    wanted = Export(
+        scenario,
+        plan,
+        who,
+        language=language,
+        secret=key,
+        url=url,
+        persons=persons,
+        table=table,
+        more=more,
+    )
+    if found.one_table and table not in wanted.tables:
+        tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(wanted.tables)}")
+        raise typer.Exit(2)
+
+    data = found.write(wanted)
     if out is None:
         data_out(data)
         return

@@ -32,10 +32,10 @@ from .before import Before, Speaking, before
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell
 from .differences import Change, Difference, differences, in_short, in_time
+from .exporters import EXPORTERS, Export
 from .lawful import be_lawful
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
-from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
 from .secret import fingerprint, token
 from .serving import APACHE, NGINX, apache, nginx
 from .site.personal import path_of
@@ -364,10 +364,11 @@ class Run:
         for reader, name in self._everybody():
             seen.add(reader)
             yield from self._file(reader, name, self._speaking.to(reader))
-        for file, write in ((SCHEDULE_XML, schedule_xml), (SCHEDULE_JSON, schedule_json)):
-            plan = self.publisher.plan
-            self.count += 1
-            yield file, write(self.scenario, plan, secret=self._secret, url=self.url or None)
+        export = Export(self.scenario, self.publisher.plan, secret=self._secret, url=self.url or None)
+        for one in EXPORTERS:
+            if one.public:
+                self.count += 1
+                yield one.name, one.write(export)
         left = [reader for reader in self.ledger.readers() if reader not in seen]
         for reader in left:  # whoever has left the scenario is told what they have left
             name, languages = self._who_left(reader)

@@ -1,0 +1,138 @@
+"""
+The formats in which other programs read a plan: one record each, in the order in which help lists them.
+
+The command line, `exports` and every release read `EXPORTERS`, so that a new format is its writer and one
+record here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from eventplan.model import Plan, Scenario
+
+from .charges import CHARGES, charges
+from .officers import tables as officers_tables
+from .readers import PUBLIC, Reader, ReaderKind
+from .schedules import SCHEDULE_JSON, SCHEDULE_XML, schedule_json, schedule_xml
+from .tables import Table, attendance, programme
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is to be exported, and for whom."""
+
+    scenario: Scenario
+    plan: Plan
+    reader: Reader = PUBLIC
+    language: str | None = None
+    """Tried first for every text, then the event's languages."""
+
+    secret: bytes = b""
+    """Makes ids of a public file impossible to guess."""
+
+    url: str | None = None
+    """Address of the public programme, for links."""
+
+    persons: bool = True
+    """Whether a public file names chairs and speakers."""
+
+    table: str = "programme"
+    """The table that a format with one table holds."""
+
+    more: Mapping[str, Table] = field(default_factory=dict)
+    """Tables beside those of the plan."""
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The tables that the reader may have, by name."""
+        return {**tables_for(self.scenario, self.plan, self.reader, self.language), **self.more}
+
+
+class Exporter(NamedTuple):
+    """One format of export."""
+
+    name: str
+    """What the command line calls it; of a public file, its name too."""
+
+    write: Callable[[Export], bytes]
+    public: bool = False
+    """True: it holds the public programme, whoever asks; `exports` and every release write it."""
+
+    one_table: bool = False
+    """True: it holds the table that the export names."""
+
+    binary: bool = False
+    """True: it cannot be printed."""
+
+
+def tables_for(
+    scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language: str | None = None
+) -> dict[str, Table]:
+    """
+    Return the tables that a reader may have, by name.
+
+    The programme, as far as the reader may see it; for the desk also attendance, what officers
+    read (`statements`, `signatures`, `sweeps`, …), and the preferences that were not met (`charges`).
+
+    Raises PlanError if the plan is not one for this scenario.
+    """
+    tables = {"programme": programme(scenario, plan, reader, language)}
+    if reader.kind is not ReaderKind.DESK:
+        return tables
+
+    tables["attendance"] = attendance(scenario, plan, reader, language)
+    for path, table in officers_tables(scenario, plan, language).items():
+        tables[path.rpartition("/")[2]] = table
+
+    cost = charges(scenario, plan)
+    if cost.rows:
+        tables[CHARGES] = cost
+    return tables
+
+
+def _schedule_xml(export: Export) -> bytes:
+    return schedule_xml(
+        export.scenario,
+        export.plan,
+        language=export.language,
+        secret=export.secret,
+        url=export.url,
+        persons=export.persons,
+    )
+
+
+def _schedule_json(export: Export) -> bytes:
+    return schedule_json(
+        export.scenario,
+        export.plan,
+        language=export.language,
+        secret=export.secret,
+        url=export.url,
+        persons=export.persons,
+    )
+
+
+def _csv(export: Export) -> bytes:
+    return export.tables[export.table].csv()
+
+
+def _xlsx(export: Export) -> bytes:
+    from .workbooks import xlsx_file  # openpyxl is an extra
+
+    return xlsx_file(export.tables, "confidential" if export.reader.kind is ReaderKind.DESK else "")
+
+
+EXPORTERS: tuple[Exporter, ...] = (
+    Exporter(SCHEDULE_XML, _schedule_xml, public=True),
+    Exporter(SCHEDULE_JSON, _schedule_json, public=True),
+    Exporter("csv", _csv, one_table=True),
+    Exporter("xlsx", _xlsx, binary=True),
+)
+"""Every format of export."""
+
+
+def exporter(name: str) -> Exporter | None:
+    """Return the format with a name, if there is one."""
+    return next((one for one in EXPORTERS if one.name == name), None)
