@@ -16,12 +16,13 @@ from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Many, Part, Takes, Text
 from .errors import Complaint, ScenarioError
+from .gone import Gone, left_of
 from .parties import Delegate, Delegation, DelegationKind
 from .places import Room
 from .references import suggestion
 from .relations import ALL
 from .scenario import Scenario
-from .sessions import AnySession, Attendance, Bilateral, Exhibition, Kind, Session, SideEvent
+from .sessions import AnySession, Kind, Session
 from .times import (
     MOMENT_PATTERN,
     At,
@@ -272,49 +273,18 @@ class Absent(_Change):
         """
         self._known_party(self.who, scenario)
         party = self.who if self.who in scenario.delegation_by_id else None
-        people = {m.id for m in scenario.members[party]} if party else {self.who}
+        people = _everyone(scenario, self.who)
         heads = {head.id for d in scenario.delegations if (head := scenario.head(d.id))}
-        led = {scenario.people[person].delegation for person in people & heads}
-        edit: Edit = {}
-        gone = set()
-        sessions: list[Session] = []
-        for session in scenario.sessions:
-            left = _without(session, people, party)
-            alone = isinstance(session, Bilateral) and led & set(session.parties)
-            unorganised = isinstance(left, SideEvent) and not left.organisers
-            if alone or unorganised:
-                gone.add(session.id)
-            sessions.append(session if alone or unorganised else left)
-        edit["sessions"] = tuple(sessions)
-        for name in ("speakers_lists", "signing_orders"):
-            lists = [_struck(listed, people, party) for listed in getattr(scenario, name)]
-            edit[name] = tuple(listed for listed in lists if listed.items)
-        workload = [
-            load.model_copy(update={"who": tuple(w for w in load.who if w not in people)})
-            for load in scenario.workload
-        ]
-        edit["workload"] = tuple(load for load in workload if load.who)
-        arrivals = tuple(a for a in scenario.resources.arrivals if a.who not in people)
-        edit["resources"] = scenario.resources.model_copy(update={"arrivals": arrivals})
+        leaderless = {scenario.people[person].delegation for person in people & heads}
+        gone = Gone(frozenset(people), party, frozenset(leaderless))
+
+        left = _without(scenario, gone)
         if party is None:
-            edit["delegations"] = _available(scenario, people, lambda *_: _nowhere(scenario)).delegations
-        else:
-            edit["delegations"] = tuple(
-                d.model_copy(update={"avoids": tuple(a for a in d.avoids if a != party)})
-                for d in scenario.delegations
-                if d.id != party
-            )
-            edit["quotas"] = tuple(
-                q.model_copy(update={"organisers": tuple(o for o in q.organisers if o != party)})
-                for q in scenario.quotas
-                if q.organisers != (party,)
-            )
-            roles = {
-                name: None for name in ("host", "organisation") if getattr(scenario.event, name) == party
-            }
-            if roles:
-                edit["event"] = scenario.event.model_copy(update=roles)
-        return scenario.changed(**_cancelled({**_fields(scenario), **edit}, gone))
+            # The delegation stays: a delegate who does not come is never there.
+            left["delegations"] = _available(scenario, people, lambda *_: _nowhere(scenario)).delegations
+
+        held = {session.id for session in left["sessions"]}
+        return scenario.changed(**_cancelled(left, scenario.session_by_id.keys() - held))
 
 
 class Cancel(_Change):
@@ -577,7 +547,8 @@ class Excuse(_Change):
             meant = self.who in scenario.meant_for(session)
             if self.who not in session.people and not meant:
                 self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them")
-            excused = _without(session, {self.who}, None)
+            excused = session.without(Gone(people=frozenset({self.who})))
+            assert excused is not None
             if meant:
                 excused = excused.model_copy(update={"excused": (*session.excused, self.who)})
             scenario = scenario.changed(
@@ -988,93 +959,20 @@ def _nowhere(scenario: Scenario) -> tuple[Window, ...]:
     return (Window(start=before, end=before + timedelta(days=1)),)
 
 
-def _without(session: Session, people: set[str], party: str | None) -> Session:
-    """A session without people, and without a party, that do not come."""
-    fields: Edit = {
-        name: tuple(person for person in getattr(session, name) if person not in people)
-        for name in ("chairs", "speakers", "required", "excused")
-    }
-    if party is not None:
-        fields["excused"] = tuple(one for one in fields["excused"] if one != party)
-        fields["organisers"] = tuple(o for o in session.organisers if o != party)
-        fields["invited"] = tuple(guest for guest in session.invited if guest != party)
-        if session.invited and not fields["invited"]:
-            fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
-        if isinstance(session, Exhibition):
-            fields["exhibitors"] = tuple(
-                x.model_copy(
-                    update={
-                        "near": tuple(o for o in x.near if o != party),
-                        "apart": tuple(o for o in x.apart if o != party),
-                    }
-                )
-                for x in session.exhibitors
-                if x.delegation != party
-            )
-    return session.model_copy(update=fields)
-
-
-def _struck(listed: Any, people: set[str], party: str | None) -> Any:
-    """A speakers list or signing order without people who do not come."""
-    fields: Edit = {
-        "items": tuple(item for item in listed.items if item.who not in people),
-        "first": tuple(who for who in listed.first if who not in people),
-    }
-    if party is not None and hasattr(listed, "full_powers"):
-        fields["full_powers"] = tuple(x for x in listed.full_powers if x.delegation != party)
-    return listed.model_copy(update=fields)
+def _without(scenario: Scenario, gone: Gone) -> Edit:
+    """The fields of a scenario without what is gone."""
+    return {name: left_of(value, gone) for name, value in _fields(scenario).items()}
 
 
 def _cancelled(fields: Edit, gone: set[str]) -> Edit:
-    """Fields of a scenario without these sessions, and without whatever was said of them."""
+    """The fields of a scenario without these sessions, and without whatever names them."""
     if not gone:
         return fields
-    sessions = tuple(session for session in fields["sessions"] if session.id not in gone)
-    known = {session.id for session in sessions} | {t for session in sessions for t in session.themes}
-    found = {**fields, "sessions": sessions}
-    # A word that named a session that is gone does not come to name a kind or a theme.
-    words = (known | {*map(str, Kind), ALL}) - gone
-    found["order"] = tuple(o for o in fields["order"] if {o.before, o.after} <= words)
-    groups = [
-        group.model_copy(update={"sessions": tuple(s for s in group.sessions if s in words)})
-        for group in fields["not_parallel"]
-    ]
-    ids = {session.id for session in sessions}
-    found["not_parallel"] = tuple(
-        group for group in groups if len(group.sessions) > 1 or not ids.issuperset(group.sessions)
-    )
-    limits = [
-        limit.model_copy(update={"sessions": tuple(s for s in limit.sessions if s in words)})
-        for limit in fields["parallel"]
-    ]
-    stated = zip(limits, fields["parallel"], strict=True)
-    found["parallel"] = tuple(limit for limit, before in stated if limit.sessions or not before.sessions)
-    left = (relation.without(gone) for relation in fields["relations"])
-    found["relations"] = tuple(relation for relation in left if relation is not None)
-    found["gates"] = tuple(gate for gate in fields["gates"] if gate.session not in gone)
-    resources = fields["resources"]
-    arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session not in gone)
-    found["resources"] = resources.model_copy(update={"arrivals": arrivals})
-    for name in ("speakers_lists", "signing_orders"):
-        found[name] = tuple(
-            listed for whole in fields[name] if (listed := _without_parts(whole, gone)) is not None
-        )
-    found["delegations"] = tuple(
-        delegation.model_copy(
-            update={"interests": {key: w for key, w in delegation.interests.items() if key in known}}
-        )
-        for delegation in fields["delegations"]
-    )
-    return found
 
+    held = [session for session in fields["sessions"] if session.id not in gone]
+    left = {session.id for session in held} | {theme for session in held for theme in session.themes}
+    words = (left | {*map(str, Kind), ALL}) - gone
+    ids = frozenset(session.id for session in held)
+    cancelled = Gone(sessions=frozenset(gone), held=ids, left=frozenset(left), words=frozenset(words))
 
-def _without_parts(listed: Any, gone: set[str]) -> Any:
-    """A list without the parts that are not held; items bound to them alone may go anywhere."""
-    parts = tuple(part for part in listed.parts if part.session not in gone)
-    if not parts:
-        return None
-    items = tuple(
-        item.model_copy(update={"parts": tuple(part for part in item.parts if part not in gone)})
-        for item in listed.items
-    )
-    return listed.model_copy(update={"parts": parts, "items": items})
+    return {name: left_of(value, cancelled) for name, value in fields.items()}

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, model_serializer, model_va
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Language, Part, Price, Takes
+from .gone import Gone
 from .parties import DelegationKind
 from .sessions import Attendance, Classification, Ids, Kind, Session, WishedRoom
 from .times import Clock, Duration, During, Lasting, Minutes, OfDay, Window, show_clock
@@ -162,6 +163,16 @@ class KindDefaults(Part):
             for name, value in self.of_sessions.items()
             if name not in stated and not (timed and name in ("windows", "slots"))
         }
+
+    def without(self, gone: Gone) -> "KindDefaults":
+        """Return the defaults, which invite those who are left."""
+        if self.invited is None or gone.party not in self.invited:
+            return self
+
+        fields: dict[str, Any] = {"invited": gone.but_party(self.invited)}
+        if not fields["invited"]:
+            fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
+        return self.model_copy(update=fields)
 
 
 _MEETINGS = ("09:00-13:00", "14:00-18:00")

@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Language, Many, Part, Takes, Text
+from .gone import Gone
 from .times import At, Day, During, Moment, OnDay, Window
 
 
@@ -164,3 +165,13 @@ class Delegation(Part):
         if sum(member.head for member in self.members) > 1:
             raise PydanticCustomError("head", "more than one member is the head")
         return self
+
+    def without(self, gone: Gone) -> "Delegation | None":
+        """Return the delegation without what it wants and avoids that is gone; None if it is gone itself."""
+        if self.id == gone.party:
+            return None
+
+        interests = self.interests
+        if gone.sessions:
+            interests = {word: weight for word, weight in interests.items() if word in gone.left}
+        return self.model_copy(update={"avoids": gone.but_party(self.avoids), "interests": interests})

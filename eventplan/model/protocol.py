@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from .base import Field, Id, Many, Part, Price, Takes, Text
+from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .resources import ReadyBy
 from .times import Duration, Lasting, Minutes
@@ -61,6 +62,10 @@ class ListPart(Part):
         default=(), description="Kinds of delegations that it is for, by decision. Empty means all."
     )
 
+    def without(self, gone: Gone) -> "ListPart | None":
+        """Return the part, or None if its session is gone."""
+        return None if self.session in gone.sessions else self
+
 
 class Item(Part):
     """One statement or signature."""
@@ -76,6 +81,12 @@ class Item(Part):
     for_group: Text | None = Field(
         default=None, description="Group of States on whose behalf it is made: it stands where `groups` says."
     )
+
+    def without(self, gone: Gone) -> "Item | None":
+        """Return the item, in any part if those it was bound to are gone; None if its person is gone."""
+        if self.who in gone.people:
+            return None
+        return self.model_copy(update={"parts": gone.but_sessions(self.parts)})
 
 
 class OrderOfProtocol(Part):
@@ -130,6 +141,16 @@ class OrderOfProtocol(Part):
         "at one time. Side by side they never wait: rule `non-encounter`.",
     )
 
+    def without(self, gone: Gone) -> Self | None:
+        """Return the list of the items and parts that are left; None if there are none."""
+        items, parts = left_of(self.items, gone), left_of(self.parts, gone)
+        first = gone.but_people(self.first)
+        return (
+            self.model_copy(update={"items": items, "parts": parts, "first": first})
+            if items and parts
+            else None
+        )
+
 
 class SpeakersList(OrderOfProtocol):
     """A list of statements."""
@@ -164,3 +185,8 @@ class SigningOrder(OrderOfProtocol):
     duration: Takes[Duration | None, Lasting | None] = Field(
         default=None, description="Minutes planned in all, for information."
     )
+
+    def without(self, gone: Gone) -> Self | None:
+        """Return the sequence of the signatures and full powers that are left."""
+        listed = super().without(gone)
+        return listed and listed.model_copy(update={"full_powers": left_of(self.full_powers, gone)})

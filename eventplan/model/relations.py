@@ -9,6 +9,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Id, Many, Part, Price, Takes
+from .gone import Gone
 from .sessions import Ids, Kind, Session
 from .times import During, Lasting, Minutes, Window
 
@@ -64,6 +65,10 @@ class Order(Part):
             raise PydanticCustomError("order", "`within` is less than `gap`")
         return self
 
+    def without(self, gone: Gone) -> "Order | None":
+        """Return the order, or None if a side of it is gone."""
+        return None if gone.sessions and not {self.before, self.after} <= gone.words else self
+
 
 class Group(Part):
     """Sessions that never overlap."""
@@ -73,6 +78,15 @@ class Group(Part):
         description="The sessions: ids, or kinds, themes or `all` for each session of these."
     )
     gap: Takes[Minutes, Lasting] = Field(default=0, description="Least minutes between two of them.")
+
+    def without(self, gone: Gone) -> "Group | None":
+        """Return the group of what is left; None if that is less than two, or one session alone."""
+        if not gone.sessions:
+            return self
+
+        sessions = tuple(one for one in self.sessions if one in gone.words)
+        pointless = len(sessions) < 2 and gone.held.issuperset(sessions)
+        return None if pointless else self.model_copy(update={"sessions": sessions})
 
 
 class ParallelLimit(Part):
@@ -113,6 +127,14 @@ class ParallelLimit(Part):
         kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in self.kinds)
         return f"of {len(self.sessions)} sessions" if self.sessions else kinds
 
+    def without(self, gone: Gone) -> "ParallelLimit | None":
+        """Return the limit on what is left; None if it was on sessions, and none of them is left."""
+        if not gone.sessions:
+            return self
+
+        sessions = tuple(one for one in self.sessions if one in gone.words)
+        return self.model_copy(update={"sessions": sessions}) if sessions or not self.sessions else None
+
 
 class Quota(Part):
     """How many sessions of some kinds one organiser may hold."""
@@ -125,6 +147,16 @@ class Quota(Part):
         description="Most sessions placed for which one delegation is the lead (first) organiser."
     )
     organisers: Many[Id] = Field(default=(), description="Delegations it binds; empty means all.")
+
+    def without(self, gone: Gone) -> "Quota | None":
+        """Return the quota of the organisers who are left; None if it bound the one that is gone alone."""
+        if gone.party is None:
+            return self
+
+        organisers = gone.but_party(self.organisers)
+        return (
+            self.model_copy(update={"organisers": organisers}) if organisers or not self.organisers else None
+        )
 
 
 class Wish(StrEnum):
@@ -208,13 +240,15 @@ class Relation(Part):
         for one, other in combinations(self.lists, 2):
             yield from product(one, other)
 
-    def without(self, gone: set[str]) -> "Relation | None":
-        """The relation of the sessions that are left; None if there is no pair among them."""
-        if not gone.intersection(self.everyone):
+    def without(self, gone: Gone) -> "Relation | None":
+        """Return the relation of the sessions that are left; None if there is no pair among them."""
+        if not gone.sessions.intersection(self.everyone):
             return self
-        sessions = tuple(session for session in self.sessions if session not in gone)
-        lists = (tuple(session for session in among if session not in gone) for among in self.between)
+
+        sessions = gone.but_sessions(self.sessions)
+        lists = (gone.but_sessions(among) for among in self.between)
         between = tuple(among for among in lists if among)
+
         if max(len(sessions), len(between)) < 2:
             return None
         return self.model_copy(update={"sessions": sessions, "between": between})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from .base import Field, Heads, Id, Language, Many, Part, Takes, Text, cached_property
+from .gone import Gone, left_of
 from .times import At, Clock, Lasting, Minutes, Moment, OfDay
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
@@ -79,6 +80,10 @@ class Arrival(Part):
         default=0, description="Minutes for which an escort is in use from arrival on."
     )
 
+    def without(self, gone: Gone) -> "Arrival | None":
+        """Return the arrival, or None if the person or the session is gone."""
+        return None if self.who in gone.people or self.session in gone.sessions else self
+
 
 class Resources(Part):
     """Everything scarce beside rooms."""
@@ -97,6 +102,10 @@ class Resources(Part):
     def crew_by_language(self) -> Mapping[str, InterpretationTeam]:
         """The teams of each language: the first that are named."""
         return {crew.language: crew for crew in reversed(self.interpretation)}
+
+    def without(self, gone: Gone) -> "Resources":
+        """Return the resources without the arrivals that are gone."""
+        return self.model_copy(update={"arrivals": left_of(self.arrivals, gone)})
 
 
 class Workload(Part):
@@ -118,6 +127,11 @@ class Workload(Part):
     rest: Takes[Minutes | None, Lasting | None] = Field(
         default=None, description="Least minutes from the last session of a day to the next day's first."
     )
+
+    def without(self, gone: Gone) -> "Workload | None":
+        """Return the limits of those who are left; None if nobody is."""
+        who = gone.but_people(self.who)
+        return self.model_copy(update={"who": who}) if who else None
 
 
 class Avoidance(Part):
@@ -145,6 +159,10 @@ class GateUse(Part):
     )
     heads: Heads | None = Field(default=None, description="People who come; none means the session's heads.")
 
+    def without(self, gone: Gone) -> "GateUse | None":
+        """Return the use of the gates, or None if its session is gone."""
+        return None if self.session in gone.sessions else self
+
 
 class ReadyBy(Part):
     """When full powers are deposited."""
@@ -153,3 +171,7 @@ class ReadyBy(Part):
     deposited: Takes[Moment | None, At | None] = Field(
         default=None, description="When its full powers are deposited; none: not yet."
     )
+
+    def without(self, gone: Gone) -> "ReadyBy | None":
+        """Return when the full powers are there, or None if their delegation is gone."""
+        return None if self.delegation == gone.party else self

@@ -23,6 +23,7 @@ from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property,
 from .baseline import Baseline
 from .bodies import Pair, Rivals, bodies_of, pairs_of, rivals_of, told_by_press
 from .expectations import Expectations, Stress, Waiver
+from .gone import Gone
 from .kinds import COMMON, UNFRAMED, KindDefaults, Side
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
@@ -247,6 +248,15 @@ class Event(Part):
     def local_date(self, instant: datetime) -> date:
         """Return the day at the event that an instant is in."""
         return clocks.day_of(self.zone, instant)
+
+    def without(self, gone: Gone) -> "Event":
+        """Return the event without a host or an organisation that is gone."""
+        roles = {
+            name: None
+            for name in ("host", "organisation")
+            if gone.party and getattr(self, name) == gone.party
+        }
+        return self.model_copy(update=roles) if roles else self
 
 
 class Person(NamedTuple):

@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Language, Many, Part, Price, Takes, Text
+from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .places import as_tuple
 from .times import At, Duration, During, Lasting, Minutes, Moment, Window
@@ -323,6 +324,24 @@ class Session(Part):
         """Whether it may be dropped."""
         return self.drop_price is not None
 
+    def without(self, gone: Gone) -> Self | None:
+        """Return the session without the people and the delegation that are gone; None if it is not held."""
+        if self.id in gone.sessions:
+            return None
+
+        fields: dict[str, Any] = {
+            name: gone.but_people(getattr(self, name))
+            for name in ("chairs", "speakers", "required", "excused")
+        }
+        if gone.party is not None:
+            fields["excused"] = gone.but_party(fields["excused"])
+            fields["organisers"] = gone.but_party(self.organisers)
+            fields["invited"] = gone.but_party(self.invited)
+            if self.invited and not fields["invited"]:
+                fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
+
+        return self.model_copy(update=fields)
+
 
 class Plenary(Session):
     """A plenary: each invited delegation keeps its seat filled."""
@@ -364,6 +383,11 @@ class SideEvent(Session):
         default=1, description="Members of each organiser who must be there. Default 1: somebody holds it."
     )
 
+    def without(self, gone: Gone) -> Self | None:
+        """Return the side event as it is left; None if it is not held, as without its last organiser."""
+        session = super().without(gone)
+        return session if session is not None and session.organisers else None
+
 
 class Ceremony(Session):
     """An opening, signing, closing or welcome."""
@@ -392,6 +416,10 @@ class Bilateral(Session):
     )
     classification: Classification = Classification.PARTICIPANTS
 
+    def without(self, gone: Gone) -> Self | None:
+        """Return the meeting as it is left; None if it is not held, as without the head of a party."""
+        return None if gone.leaderless & {*self.parties} else super().without(gone)
+
 
 class PressConference(Session):
     """A press conference: open to media delegations."""
@@ -409,6 +437,11 @@ class Exhibition(Session):
     exhibitors: Many["Exhibitor"] = Field(default=(), description="Who asks for a booth.")
     booths: Many["ExhibitionBooth"] = Field(default=(), description="The booths on its floor plan.")
 
+    def without(self, gone: Gone) -> Self | None:
+        """Return the exhibition of the exhibitors who are left; None if it is not held."""
+        session = super().without(gone)
+        return session and session.model_copy(update={"exhibitors": left_of(self.exhibitors, gone)})
+
 
 class ExhibitionBooth(Part):
     """A booth on the floor plan of an exhibition."""
@@ -424,6 +457,14 @@ class Exhibitor(Part):
     wishes: Many[Id] = Field(default=(), description="Booths wished, best first.")
     near: Many[Id] = Field(default=(), description="Exhibitors that it wants beside it.")
     apart: Many[Id] = Field(default=(), description="Exhibitors that must not stand beside it.")
+
+    def without(self, gone: Gone) -> "Exhibitor | None":
+        """Return the exhibitor, near to and apart from those who are left; None if it is gone itself."""
+        if self.delegation == gone.party:
+            return None
+        return self.model_copy(
+            update={"near": gone.but_party(self.near), "apart": gone.but_party(self.apart)}
+        )
 
 
 class Social(Session):
