@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     people.NOT_CLEARED,
     people.AWAY,
     people.NO_MEMBER,
+    people.NARROWED,
     people.NOBODY,
     people.TOGETHER,
     people.ORGANISER_MISSING,

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Bilateral, DelegationKind, Person, Session, Span
 
 from .base import Check, Found, Path
-from .spans import minutes, without
+from .spans import common, merged, minutes, without
 from .view import View, told
 from .words import name, stay
 
@@ -57,15 +58,21 @@ def roles(view: View, session: Session) -> Iterator[Role]:
 
 
 def badges(view: View, people: Sequence[str], sessions: Iterable[Session]) -> str:
-    """What the rooms ask for, and what people hold, as the end of a sentence."""
+    """What the rooms ask for beyond what people hold, and what they hold, as the end of a sentence."""
     scenario = view.scenario
     sets = [zones for session in sessions for zones in view.ways_in(session)]
     zones = dict.fromkeys(zone for chain in sets for zone in chain)
     asked = [zone for one in zones for zone in scenario.zone_chain(one) if zone.clearance]
-    levels = list(dict.fromkeys(f"{view.name(zone.id)} asks for '{zone.clearance}'" for zone in asked))
+    dated = any(scenario.people[p].clearance_from or scenario.people[p].clearance_until for p in people)
+    least = min((scenario.people[person].clearance for person in people), default=-1)
+    lacking = [zone for zone in asked if scenario.clearances.index(zone.clearance or "") > least]
+    levels = list(
+        dict.fromkeys(
+            f"{view.name(zone.id)} asks for '{zone.clearance}'" for zone in (asked if dated else lacking)
+        )
+    )
     held = dict.fromkeys(scenario.people[person].clearance for person in people)
     names = ", ".join(f"'{scenario.clearances[level]}'" if level >= 0 else "none" for level in sorted(held))
-    dated = any(scenario.people[p].clearance_from or scenario.people[p].clearance_until for p in people)
     valid = ", valid on other days" if dated else ""
     return f"{', '.join(levels[:3])}, held: {names}{valid}"
 
@@ -166,11 +173,86 @@ def _delegations(view: View) -> Iterator[Found]:
         rank = f" of rank {session.least_rank} or higher" if session.least_rank else ""
         message = (
             f"{view.name(session.id)}: {len(short)} of {len(guests)} delegations cannot have {asked}{rank} there: "
-            f"{'; '.join(_why_not(view, session, party) for party in short[:MOST_NAMED])}"
-            + (f"; and {len(short) - MOST_NAMED} more" if len(short) > MOST_NAMED else "")
+            f"{'; '.join(_reasons(view, session, short))}; `excused: [{', '.join(short)}]` asks it of the others"
         )
         sure = any(view.strict("delegation-coverage", party, session.id) for party in short)
         yield Found(("sessions", number), message, sure and view.must(session))
+
+
+def _reasons(view: View, session: Session, short: Sequence[str]) -> Iterator[str]:
+    """Why delegations cannot be at a session: those with one reason together."""
+    alike: dict[str, list[str]] = {}
+    for party in short:
+        alike.setdefault(_why_not(view, session, party), []).append(party)
+    for why, parties in [*alike.items()][:MOST_NAMED]:
+        yield f"{'each of ' if len(parties) > 1 else ''}{listed(view, parties)} {why}"
+    if len(alike) > MOST_NAMED:
+        yield f"and {sum(map(len, [*alike.values()][MOST_NAMED:]))} more"
+
+
+def _narrowed(view: View) -> Iterator[Found]:
+    """Sessions that all delegations are to cover, for which the stays of a few leave little time."""
+    scenario = view.scenario
+    alike: dict[tuple[tuple[Span, ...], tuple[str, ...]], list[int]] = {}
+    for number, session in enumerate(scenario.sessions):
+        whole = view.frames(session)
+        if session.attendance is not Attendance.DELEGATIONS or not whole:
+            continue
+        left, why = list(whole), []
+        for party in scenario.invited(session):
+            if not view.holds("delegation-coverage", party.id, session.id):
+                continue
+            there = _spans(view, session, party.id)
+            if there is None or not _room(common(whole, there), session):
+                continue  # always, or never: `no-member`
+            kept = common(left, there)
+            if minutes(kept) < minutes(left):
+                left = kept
+                why.append(party.id)
+        if why and 2 * _room(left, session) < _room(whole, session):
+            fit = tuple(span for span in left if span.minutes >= session.duration)
+            alike.setdefault((fit, tuple(why)), []).append(number)
+    for (fit, parties), numbers in alike.items():
+        session = scenario.sessions[numbers[0]]
+        more = (
+            f" (and {len(numbers) - 1} other session{'s' if len(numbers) > 2 else ''})" if numbers[1:] else ""
+        )
+        when = f"can be held within {told(fit)} alone" if fit else "cannot be held at any time"
+        stays = (
+            f"{view.name(party)} {stay(scenario, _stays(view, party))}" for party in parties[:MOST_NAMED]
+        )
+        message = (
+            f"{view.name(session.id)}{more} {when}, for every delegation is to be there: {'; '.join(stays)}; "
+            f"`excused: [{', '.join(parties)}]` leaves their seats empty"
+        )
+        sure = all(view.strict("delegation-coverage", party, session.id) for party in parties)
+        yield Found(("sessions", numbers[0]), message, sure and not fit and view.must(session))
+
+
+def _room(spans: Sequence[Span], session: Session) -> int:
+    """Minutes for the starts of a session, and one for each span that it just fits."""
+    return sum(span.minutes - session.duration + 1 for span in spans if span.minutes >= session.duration)
+
+
+def _stays(view: View, party: str) -> tuple[Span, ...]:
+    """When somebody of a delegation is there."""
+    return tuple(merged([span for person in view.scenario.members[party] for span in person.present]))
+
+
+def _spans(view: View, session: Session, party: str) -> list[Span] | None:
+    """When so many fitting members of a delegation are there as a session asks for; None: always."""
+    fit = _of_rank(view, session, party)
+    bound = [person.present for person in fit if person.present]
+    wanted = session.seats - (len(fit) - len(bound))
+    if wanted <= 0:
+        return None
+    edges = sorted({edge for stays in bound for span in stays for edge in span})
+    spans = [
+        Span(a, b)
+        for a, b in pairwise(edges)
+        if sum(any(span.start <= a and b <= span.end for span in stays) for stays in bound) >= wanted
+    ]
+    return merged(spans)
 
 
 def _of_rank(view: View, session: Session, party: str) -> list[Person]:
@@ -179,7 +261,8 @@ def _of_rank(view: View, session: Session, party: str) -> list[Person]:
     return [
         person
         for person in view.scenario.members[party]
-        if (session.least_rank is None or person.rank.order <= session.least_rank.order)
+        if person.id not in session.excused
+        and (session.least_rank is None or person.rank.order <= session.least_rank.order)
         and not (spoken and person.languages and not spoken & {*person.languages})
     ]
 
@@ -201,8 +284,7 @@ def _why_not(view: View, session: Session, party: str) -> str:
     members = scenario.members[party]
     fit = _of_rank(view, session, party)
     if not fit:
-        has = f"has none among its {len(members)}" if members else "has no members"
-        return f"{view.name(party)} {has}"
+        return f"has none among its {len(members)}" if members else "has no members"
     away = [person for person in fit if view.frames(session) and not view.there(person, session)]
     barred = [person for person in fit if view.fitting(session) and not view.cleared(person, session)]
     reasons = []
@@ -211,10 +293,11 @@ def _why_not(view: View, session: Session, party: str) -> str:
         reasons.append(f"{who}{stay(scenario, away[0].present)}")
     if barred:
         ids = [person.id for person in barred]
-        reasons.append(f"{len(ids)} of its {len(fit)} not cleared ({badges(view, ids, [session])})")
+        share = "is not cleared" if len(ids) == len(fit) else f"has {len(ids)} of {len(fit)} not cleared"
+        reasons.append(f"{share} ({badges(view, ids, [session])})")
     if not reasons:
         reasons.append(f"has {len(fit)} such members")
-    return f"{view.name(party)} {' and '.join(reasons)}"
+    return " and ".join(reasons)
 
 
 def _nobody(view: View) -> Iterator[Found]:
@@ -390,6 +473,12 @@ NO_MEMBER = Check(
     "Each delegation that is to cover a session has members of the rank, language and clearance, who are there.",
     ("delegation-coverage",),
     _delegations,
+)
+NARROWED = Check(
+    "narrowed",
+    "A session that each delegation is to cover is not held to a small part of its time by the stays of a few.",
+    ("delegation-coverage",),
+    _narrowed,
 )
 NOBODY = Check(
     "nobody-can-attend",

@@ -1,7 +1,7 @@
 """The fields of each part of a scenario, for suggestions when a key is unknown."""
 
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
@@ -46,16 +46,19 @@ def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:
     """Return the class of the mapping at *path* of a scenario's tree; None if there is none."""
     model: Any = Scenario
     node = tree
+    keyed = False
     for step in path:
         node = node[step] if isinstance(node, list | dict) and _has(node, step) else None
-        if isinstance(step, int):
+        if isinstance(step, int) or keyed:
+            keyed = False
             continue
         if not (isinstance(model, type) and issubclass(model, BaseModel)) or step not in model.model_fields:
             return None
         if model is Scenario and step == "sessions":
             model = kinds.Session
             continue
-        model = _model_in(model.model_fields[step].annotation)
+        annotation = model.model_fields[step].annotation
+        model, keyed = _model_in(annotation), get_origin(annotation) is dict
     if model is kinds.Session:
         kind = node.get("kind") if isinstance(node, dict) else None
         return session_class(kind) if isinstance(kind, str) else kinds.Session

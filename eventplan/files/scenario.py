@@ -346,6 +346,9 @@ class _Gathered:
     ) -> set[Path]:
         """Complain in words of every error; return the paths to leave out."""
         errors = [(_path(one, tree), one) for one in error.errors(include_url=False)]
+        if any(path[:1] == ("kinds",) for path, _ in errors):
+            # Without its defaults a session lacks what they give: it is looked at once they are read.
+            errors = [(path, one) for path, one in errors if path[:1] != ("sessions",)]
         around = {path[:length] for path, _ in errors for length in range(len(path))}
         bad: set[Path] = set()
         for path, one in errors:
@@ -476,6 +479,8 @@ def _words(error: Any, path: Path, tree: Any) -> str:
             return _MESSAGES["model_type"]
         stated = str(error["input"].get("kind"))
         return f"must be one of {', '.join(Kind)}{suggestion(stated, Kind)}"
+    if kind == "extra_forbidden" and error["input"] is None:
+        return "there is no such field: a text with a comma in it is put in quotes within braces"
     if kind == "extra_forbidden":
         return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
     if kind in _MESSAGES:

@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, NoReturn, Self, TypeAlias, TypeVar
 
 import pydantic
 from pydantic import (
@@ -15,6 +15,7 @@ from pydantic import (
     PrivateAttr,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 from pydantic_core import CoreSchema
 
@@ -171,6 +172,26 @@ class Part(BaseModel, metaclass=_Meta):
         `"20"`, `true` and `1` are no guesses at 20, 1 and true.
         """
         found: CoreSchema = _tightened(handler(source))
+        return found
+
+
+class ByName(Part):
+    """A part that may be written as the id that it is about, where nothing else is said of it."""
+
+    named: ClassVar[str]
+    """The field of that id."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        return {cls.named: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
+        found = handler(core_schema)
+        known = handler.resolve_ref_schema(found)
+        fields = {key: known.pop(key) for key in [*known] if key not in ("title", "description")}
+        known["anyOf"] = [fields, fields["properties"][cls.named]]
         return found
 
 

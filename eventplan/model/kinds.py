@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from .base import Field, Heads, Id, Language, Part, Price, Takes
 from .gone import Gone
 from .parties import DelegationKind
+from .places import as_tuple
 from .sessions import Attendance, Classification, Ids, Kind, Session, WishedRoom
 from .times import Clock, Duration, During, Lasting, Minutes, OfDay, Window, show_clock
 
@@ -119,6 +120,12 @@ class KindDefaults(Part):
     invited: Takes[tuple[DelegationKind | Id, ...] | None, Sequence[DelegationKind | str | Id] | None] = (
         Field(default=None, description="Kinds of delegation or delegation ids that `attendance` speaks of.")
     )
+    excused: Takes[Ids | None, Sequence[Id] | None] = Field(
+        default=None, description="Delegates and delegations for whom they are not meant."
+    )
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] | None, Id | Sequence[Id] | None] = (
+        Field(default=None, description="The rooms to choose from.")
+    )
     prefer_rooms: Takes[tuple[WishedRoom, ...] | None, Sequence[WishedRoom] | None] = Field(
         default=None, description="Wishes about where."
     )
@@ -165,14 +172,16 @@ class KindDefaults(Part):
         }
 
     def without(self, gone: Gone) -> "KindDefaults":
-        """Return the defaults, which invite those who are left."""
-        if self.invited is None or gone.party not in self.invited:
-            return self
-
-        fields: dict[str, Any] = {"invited": gone.but_party(self.invited)}
-        if not fields["invited"]:
-            fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
-        return self.model_copy(update=fields)
+        """Return the defaults, which invite and excuse those who are left."""
+        fields: dict[str, Any] = {}
+        if self.excused is not None:
+            fields["excused"] = gone.but_party(gone.but_people(self.excused))
+        if self.invited is not None and gone.party in self.invited:
+            fields["invited"] = gone.but_party(self.invited)
+            if not fields["invited"]:
+                fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
+        changed = any(value != getattr(self, name) for name, value in fields.items())
+        return self.model_copy(update=fields) if changed else self
 
 
 _MEETINGS = ("09:00-13:00", "14:00-18:00")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
-from .base import Field, Id, Many, Part, Price, Takes, Text
+from .base import ByName, Field, Id, Many, Part, Price, Takes, Text
 from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .resources import ReadyBy
@@ -40,8 +40,10 @@ General Assembly (74th session: Member States, observer States, supranational an
 """
 
 
-class ListPart(Part):
-    """A session that holds part of a list."""
+class ListPart(ByName):
+    """A session that holds part of a list; its id alone will do."""
+
+    named: ClassVar[str] = "session"
 
     session: Id = Field(description="The session.")
     offset: Takes[Minutes, Lasting] = Field(
@@ -67,8 +69,10 @@ class ListPart(Part):
         return None if self.session in gone.sessions else self
 
 
-class Item(Part):
-    """One statement or signature."""
+class Item(ByName):
+    """One statement or signature; the id of the delegate alone will do."""
+
+    named: ClassVar[str] = "who"
 
     who: Id = Field(description="The delegate who speaks or signs.")
     seconds: Annotated[int, Field(ge=1, le=86_400)] | None = Field(
@@ -93,10 +97,10 @@ class OrderOfProtocol(Part):
     """What a speakers list and a signing order have in common."""
 
     id: Id = Field(description="Identifies the list.")
-    parts: Takes[Annotated[tuple[ListPart, ...], Field(min_length=1)], Sequence[ListPart]] = Field(
+    parts: Takes[Annotated[tuple[ListPart, ...], Field(min_length=1)], Sequence[ListPart | Id]] = Field(
         description="Sessions that hold it; what counts is the order of time in which they are held."
     )
-    items: Takes[Annotated[tuple[Item, ...], Field(min_length=1)], Sequence[Item]] = Field(
+    items: Takes[Annotated[tuple[Item, ...], Field(min_length=1)], Sequence[Item | Id]] = Field(
         description="Who speaks or signs."
     )
     first: Many[Id] = Field(

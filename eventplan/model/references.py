@@ -1,6 +1,6 @@
 """Whether the parts of a scenario fit together: ids that exist, once each, and numbers that agree."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -235,11 +235,19 @@ class _Checker:
         s = self.scenario
         kinds = set(DelegationKind)
         longest = max(span.minutes for span in s.event.open_throughout)
+        for kind, stated in s.kinds.items():
+            yield from self.refs(("kinds", str(kind), "room"), "room", stated.room or ())
+            yield from self.ref(("kinds", str(kind), "slots"), "slot grid", stated.slots)
+            yield from self._excused(("kinds", str(kind), "excused"), stated.excused or ())
         for i, session in enumerate(s.sessions):
             here: Path = ("sessions", i)
-            yield from self.refs((*here, "room"), "room", session.room)
+            common = s.kinds.get(session.kind)
+            # What a kind gives to all of its sessions is complained of there, once.
+            if common is None or session.room != common.room:
+                yield from self.refs((*here, "room"), "room", session.room)
+            if common is None or session.slots != common.slots:
+                yield from self.ref((*here, "slots"), "slot grid", session.slots)
             yield from self.refs((*here, "overflow"), "room", session.overflow)
-            yield from self.ref((*here, "slots"), "slot grid", session.slots)
             for name in ("chairs", "speakers", "required"):
                 yield from self.refs((*here, name), "delegate", getattr(session, name))
             yield from self.refs((*here, "organisers"), "delegation", session.organisers)
@@ -251,14 +259,8 @@ class _Checker:
                         "reference",
                         f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}",
                     )
-            for j, guest in enumerate(session.excused):
-                if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
-                    known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
-                    yield Complaint(
-                        (*here, "excused", j),
-                        "reference",
-                        f"'{guest}' is neither a delegate nor a delegation{suggestion(guest, known)}",
-                    )
+            if common is None or session.excused != common.excused:
+                yield from self._excused((*here, "excused"), session.excused)
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
             for j, when in enumerate(session.prefer_times):
@@ -299,6 +301,13 @@ class _Checker:
                                 "reference",
                                 f"no booth '{value}' here",
                             )
+
+    def _excused(self, here: Path, guests: Sequence[str]) -> Iterator[Complaint]:
+        for j, guest in enumerate(guests):
+            if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
+                known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
+                message = f"'{guest}' is neither a delegate nor a delegation{suggestion(guest, known)}"
+                yield Complaint((*here, j), "reference", message)
 
     def relations(self) -> Iterator[Complaint]:
         s = self.scenario

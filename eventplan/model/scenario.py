@@ -898,9 +898,14 @@ class Scenario(Part):
         The delegations that a session's attendance speaks of, in the order of the file.
 
         Where it names none: all. But the press has no head for whom a dinner is meant, and no seat to fill.
+        Those that are excused are not among them.
         """
         if session.attendance is Attendance.CLOSED:
             return ()
+        guests = self._guests(session)
+        return tuple(d for d in guests if d.id not in session.excused) if session.excused else guests
+
+    def _guests(self, session: Session) -> tuple[Delegation, ...]:
         if not session.invited and self.common_sense and session.attendance in _OF_PARTIES:
             return tuple(d for d in self.delegations if d.kind is not DelegationKind.MEDIA)
         if not session.invited:

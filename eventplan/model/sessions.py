@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .base import Field, Heads, Id, Language, Many, Part, Price, Takes, Text
+from .base import ByName, Field, Heads, Id, Language, Many, Part, Price, Takes, Text
 from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .places import as_tuple
@@ -434,8 +434,12 @@ class Exhibition(Session):
 
     kind: Literal[Kind.EXHIBITION] = Kind.EXHIBITION
     attendance: Attendance = Attendance.CLOSED
-    exhibitors: Many["Exhibitor"] = Field(default=(), description="Who asks for a booth.")
-    booths: Many["ExhibitionBooth"] = Field(default=(), description="The booths on its floor plan.")
+    exhibitors: Takes[tuple["Exhibitor", ...], Sequence["Exhibitor | Id"]] = Field(
+        default=(), description="Who asks for a booth."
+    )
+    booths: Takes[tuple["ExhibitionBooth", ...], Sequence["ExhibitionBooth | Id"]] = Field(
+        default=(), description="The booths on its floor plan."
+    )
 
     def without(self, gone: Gone) -> Self | None:
         """Return the exhibition of the exhibitors who are left; None if it is not held."""
@@ -443,15 +447,19 @@ class Exhibition(Session):
         return session and session.model_copy(update={"exhibitors": left_of(self.exhibitors, gone)})
 
 
-class ExhibitionBooth(Part):
-    """A booth on the floor plan of an exhibition."""
+class ExhibitionBooth(ByName):
+    """A booth on the floor plan of an exhibition; its id alone will do."""
+
+    named: ClassVar[str] = "id"
 
     id: Id = Field(description="Identifies the booth.")
     next_to: Many[Id] = Field(default=(), description="Booths beside it.")
 
 
-class Exhibitor(Part):
-    """A delegation that asks for a booth."""
+class Exhibitor(ByName):
+    """A delegation that asks for a booth; its id alone will do."""
+
+    named: ClassVar[str] = "delegation"
 
     delegation: Id = Field(description="Who exhibits.")
     wishes: Many[Id] = Field(default=(), description="Booths wished, best first.")

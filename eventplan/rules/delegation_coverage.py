@@ -46,6 +46,8 @@ def _short(scenario: Scenario, one: Held, going: set[str]) -> Findings:
 
 
 def _fits(person: Person, session: Session) -> bool:
+    if person.id in session.excused:
+        return False
     ranked = session.least_rank is None or person.rank.order <= session.least_rank.order
     speaks = not session.languages or not person.languages or bool({*session.languages} & {*person.languages})
     return ranked and speaks

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from eventplan.checks import CHECKS, check
 from eventplan.cli.commands import app
 from eventplan.files import load
-from eventplan.model import Complaint, NoPlan, Scenario, ScenarioError, Status
+from eventplan.model import Complaint, NoPlan, Plan, Scenario, ScenarioError, Status
 from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
 from eventplan.planner import first_plan
 from tests.explanation.test_arithmetic import _worse
@@ -161,6 +161,57 @@ def test_delegations_without_a_fitting_member() -> None:
     left = only(load(CASES / "11-no-reason.yaml"), "no-member", "error")
     assert "'United States' (USA) is there until 08 Jun 15:00" in left.message
     assert (left.line, left.column) == (10, 5)
+    assert left.message.endswith("; `excused: [USA]` asks it of the others")
+
+
+def test_delegations_that_are_excused_leave_their_seats_empty() -> None:
+    """The way out that the finding tells is one; a member who is excused does not cover either."""
+    away = [{**PAIR[0], "leaves": f"{DAY} 09:30"}, PAIR[1]]
+    asked = {"id": "a", "attendance": "delegations"}
+    only(tiny(asked, delegations=away), "no-member", "error")
+    excused = tiny({**asked, "excused": ["ONE"]}, delegations=away)
+    assert found(excused) == []
+    plan = first_plan(excused)
+    assert isinstance(plan, Plan)
+    assert plan.attendance["a"] == ("TWO-01",)
+    assert only(tiny({**asked, "excused": ["TWO-01"]}, delegations=PAIR), "no-member", "error")
+
+
+def test_seats_of_those_who_stay_for_a_part_alone_hold_a_session_to_little_time() -> None:
+    """Two who are there at times that hardly meet: a warning; that do not: an error, with both stays."""
+    days = [{"date": DAY, "opens": "08:00", "closes": "20:00"}]
+    stays = [{**PAIR[0], "leaves": f"{DAY} 12:00"}, {**PAIR[1], "arrives": f"{DAY} 10:00"}]
+    asked = [{"id": name, "attendance": "delegations"} for name in "ab"]
+    message = only(tiny(*asked, days=days, delegations=stays), "narrowed").message
+    assert message == (
+        "'a' (a) (and 1 other session) can be held within 25 Oct 10:00-12:00 alone, for every delegation is to be "
+        "there: 'One' (ONE) is there until 25 Oct 12:00; 'Two' (TWO) is there from 25 Oct 10:00; "
+        "`excused: [ONE, TWO]` leaves their seats empty"
+    )
+    assert found(tiny({**asked[0], "excused": ["ONE"]}, days=days, delegations=stays)) == []
+    later = [stays[0], {**stays[1], "arrives": f"{DAY} 11:30"}]
+    impossible = tiny(asked[0], days=days, delegations=later)
+    assert "(a) cannot be held at any time, for" in only(impossible, "narrowed", "error").message
+    assert isinstance(first_plan(impossible), NoPlan)
+
+
+def test_several_delegations_with_one_reason_are_told_once() -> None:
+    """And of the zones on the way in those alone for which something is missing."""
+    zones = [
+        {"id": "outer", "name": "Outer", "clearance": "pass"},
+        {"id": "inner", "name": "Inner", "within": "outer", "clearance": "secret"},
+    ]
+    badged = [{**one, "clearance": "pass"} for one in PAIR]
+    badged.append({"id": "LED", "name": "Led", "size": 1, "clearance": "secret"})
+    scenario = tiny(
+        {"id": "a", "attendance": "delegations"},
+        rooms=in_zone(),
+        delegations=badged,
+        clearances=["pass", "secret"],
+        zones=zones,
+    )
+    told = "each of 'One' (ONE), 'Two' (TWO) is not cleared ('Inner' (inner) asks for 'secret', held: 'pass')"
+    assert told in only(scenario, "no-member", "error").message
 
 
 def test_sessions_that_nobody_can_attend() -> None:

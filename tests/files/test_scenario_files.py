@@ -333,3 +333,44 @@ def test_one_wrong_value_is_a_clean_complaint_or_a_scenario(seed: int, data: st.
         complaints = error.complaints
         assert complaints, text
     assert all(c.line >= 1 and c.column >= 1 and c.message for c in complaints)
+
+
+def test_what_a_kind_gives_is_not_missed_where_the_kind_is_wrong() -> None:
+    """One mistake in the defaults of a kind is one complaint, not one for each of its sessions."""
+    text = SMALL.replace(", duration: 75 min", "") + "kinds: {roundtable: {duration: 75 min, rom: hall}}\n"
+    assert [(about, message) for *_, about, message in refused(text)] == [
+        ("rom", "there is no such field - did you mean 'room'?")
+    ]
+    unnamed = SMALL.replace(", duration: 75 min", "") + "kinds: {roundtable: {rom: hall}}\n"
+    assert {about for *_, about, _ in refused(unnamed)} == {"rom", "duration"}
+
+
+def test_a_comma_in_braces() -> None:
+    """What stands behind it is read as a field without a value: the message says what to write."""
+    text = SMALL.replace("name: The house", "name: The house, Two Mile Hill")
+    ((line, _, about, message),) = refused(text)
+    assert (line, about) == (9, "Two Mile Hill")
+    assert message == "there is no such field: a text with a comma in it is put in quotes within braces"
+
+
+def test_an_id_alone_will_do_in_lists() -> None:
+    """Items, parts, exhibitors and booths may be written as the id that they are about."""
+    lists = """\
+  - {id: fair, kind: exhibition, title: Fair, duration: 1 h, exhibitors: [NO], booths: [one, two]}
+speakers_lists: [{id: list, parts: [talk], items: [NO-01, {who: NO-02, seconds: 60}]}]
+"""
+    found = load_text(SMALL + lists)
+    (listed,) = found.speakers_lists
+    assert [part.session for part in listed.parts] == ["talk"]
+    assert [(item.who, item.seconds) for item in listed.items] == [("NO-01", None), ("NO-02", 60)]
+    fair = found.session_by_id["fair"].model_dump(mode="json")
+    assert ([x["delegation"] for x in fair["exhibitors"]], [x["id"] for x in fair["booths"]]) == (
+        ["NO"],
+        ["one", "two"],
+    )
+    assert load_text(to_yaml(found)) == found
+    wrong = SMALL + lists.replace("NO-01", "NO-09").replace("[NO]", "[SE]")
+    assert [message.partition(" - ")[0] for *_, message in refused(wrong)] == [
+        "there is no delegation 'SE'",
+        "there is no delegate 'NO-09'",
+    ]

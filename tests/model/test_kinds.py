@@ -148,3 +148,23 @@ def test_a_cancelled_session_leaves_no_word_behind() -> None:
     assert [order.before for order in found.order] == ["roundtable"]
     assert [group.id for group in found.not_parallel] == ["g"]
     assert all(isinstance(session, Session) for session in found.sessions)
+
+
+def test_rooms_and_excuses_of_a_kind() -> None:
+    """They are chosen and excused like a session's own; what there is not is complained of once, at the kind."""
+    found = of_kind(
+        {"roundtable": {"room": "A", "excused": ["ONE"], "attendance": "delegations", "duration": 60}},
+        {"id": "x", "kind": "roundtable"},
+        {"id": "y", "kind": "roundtable", "room": []},
+    )
+    assert [session.room for session in found.sessions] == [("A",), ()]
+    assert [found.invited(session) for session in found.sessions] == [(), ()]
+    with pytest.raises(ScenarioError) as error:
+        of_kind(
+            {"roundtable": {"room": ["A", "B"], "excused": ["TWO"], "duration": 60}},
+            *({"id": name, "kind": "roundtable"} for name in "xyz"),
+        )
+    assert [(one.path, one.message.partition(" - ")[0]) for one in error.value.complaints] == [
+        (("kinds", "roundtable", "room", 1), "there is no room 'B'"),
+        (("kinds", "roundtable", "excused", 0), "'TWO' is neither a delegate nor a delegation"),
+    ]

@@ -218,3 +218,20 @@ def test_the_search_lets_them_speak_after_their_cars() -> None:
     late = plan(_speaking(60, "10:00"), workers=1, effort=5.0)
     assert isinstance(late, Plan)
     assert [turn.who for turn in late.orders["list"]] == ["ONE-01", "TWO-01"]
+
+
+def test_whoever_is_away_arrives_later_for_another_session() -> None:
+    """An opening that a head misses, who is not there yet, does not ask for a car before it."""
+    day = "2025-10-25"
+    scenario = event(
+        session("opening", kind="ceremony", ceremony="opening", start=f"{day} 09:00", attendance="heads"),
+        session("x", start=f"{day} 15:00", required=["ONE-01"]),
+        delegations=[*parties("ONE", arrives=f"{day} 11:00"), *parties("TWO")],
+        resources={
+            "drop_offs": [{"id": "door", "name": "Door"}],
+            "arrivals": [{"who": "ONE-01", "session": "x", "drop_off": "door"}],
+        },
+    )
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert "ONE-01" not in answer.attendance["opening"]

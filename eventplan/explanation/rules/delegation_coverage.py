@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from eventplan.checks.words import name, stay
 from eventplan.explanation.edits import Edit, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects, by_first
-from eventplan.explanation.remedy import Remedy, move_stay, path_to, raise_by
+from eventplan.explanation.remedy import Remedy, move_stay, path_to, price_factor, raise_by
 from eventplan.explanation.wording import second_subjects, sessions_in_words
 from eventplan.model import Scenario, Session
 
@@ -72,6 +72,15 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
                 f"one member of each delegation covers {name(scenario, session)}, not {stated.seats}",
                 (Edit(Sort.WRITE, (*where, "seats"), 1),),
             )
+
+        head = scenario.head(party)
+        yield Remedy(
+            f"excuse {party} {session}",
+            f"excuse {session}",
+            scenario.ways_out.stand_in * (price_factor(scenario, head.id) if head else 1),
+            f"{name(scenario, party)} need not be at {name(scenario, session)}: its seat stays empty",
+            (Edit(Sort.ADD, (*where, "excused"), party),),
+        )
 
 
 EXPLANATION = RuleExplanation(

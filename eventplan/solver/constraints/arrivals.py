@@ -2,6 +2,7 @@
 
 from eventplan.model import Arrival
 from eventplan.solver.build import Build, Linear
+from eventplan.solver.presence import there
 
 
 def post(build: Build) -> None:
@@ -66,11 +67,17 @@ def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> N
             continue
         before = [(t, then) for other, t, then in times if other.who == arrival.who and other is not arrival]
         bound = problem.binding.get(arrival.who, ()) if _binds(build) else ()
-        for x in (*problem.needing.get(arrival.who, ()), *bound):
+        needing = problem.needing.get(arrival.who, ())
+        for x in (*needing, *bound):
+            # What is meant for somebody does not wait for those who are away.
+            here = x in needing or there(build, problem.scenario.people[arrival.who], x)
+            if here is False:
+                continue
             days = range(len(problem.scenario.event.days))
             if x == s or not any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days):
                 continue
             conditions = [*because, *build.present(x, s), build.same_day(x, s)]
+            conditions += [] if here is True else [here]
             if not before:
                 build.enforce(cp.add(build.start[x] >= at), conditions)
                 continue

@@ -22,6 +22,8 @@ from eventplan.solver.ways import apart_by_way
 def fits(person: Person, session: Session) -> bool:
     """Whether a member has the rank and a language for covering a session."""
     least = session.least_rank
+    if person.id in session.excused:
+        return False
     if least is not None and person.rank.order > least.order:
         return False
     return not session.languages or not person.languages or bool({*session.languages} & {*person.languages})
