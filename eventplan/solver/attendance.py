@@ -26,7 +26,7 @@ from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import Account
 from .loads import overload
-from .one_list import Busy, Cut, keeps_from, turns_beside
+from .one_list import Busy, Cut, keeps_from, turns_beside, within
 from .problem import Problem, Waived, waives
 
 Away = Mapping[str, list[tuple[int, int]]]
@@ -40,6 +40,9 @@ KEEPING = 0.2
 
 SOON = 0.1
 """Deterministic effort where any attendance will do, after which the first is taken."""
+
+MOST_LEFT_OUT = 12
+"""Sessions of which it is tried, one by one, whether they have a part in it that people are missing."""
 
 MOST_CLIQUES = 2_000
 """
@@ -65,8 +68,8 @@ class Short:
     parties: tuple[str, ...]
     sessions: tuple[int, ...]
     proved: bool = True
-    cut: Cut = field(default_factory=dict)
-    """Turns on lists that keep members from them, if that is why."""
+    cut: Cut | None = None
+    """Turns on lists that are in the way, if that is why."""
 
 
 def names(
@@ -344,9 +347,7 @@ class Naming:
         self._everyone(later=True)
         over = self.crowds.over()
         if over:
-            return Names(
-                short=tuple(Short((), sessions, proved=not self._has_turns(sessions)) for sessions in over)
-            )
+            return Names(short=tuple(self._crowded(sessions, number) for sessions, number in over))
         for party in parties:
             party.fill()
         return Names(attendance=self._by_session())
@@ -376,10 +377,6 @@ class Naming:
         }
         return tuple(Short((), tuple(sorted({*pair})), proved=False) for pair in sorted(met))
 
-    def _has_turns(self, sessions: Collection[int]) -> bool:
-        """Whether anybody has a turn on a list in some sessions, and might have another."""
-        return any(turn.session in sessions for turns in self.busy.values() for turn in turns)
-
     def _waived(self, rule: str, subject: str, s: int) -> bool:
         return waives(self.scenario, self.waive, rule, subject, self.problem.sessions[s].id)
 
@@ -392,7 +389,7 @@ class Naming:
             turn for turn in self.busy.get(person.id, ()) if keeps_from(self.problem, self.placed, turn, s)
         ]
         cut = {(turn.listed, person.id): frozenset({s}) for turn in turns}
-        return Short((), tuple(sorted({s, *(turn.session for turn in turns)})), cut=cut)
+        return Short((), tuple(sorted({s, *(turn.session for turn in turns)})), cut=_not_all(cut))
 
     def _everyone(self, *, later: bool, new: bool = False) -> None:
         """
@@ -409,7 +406,9 @@ class Naming:
             meant = self.scenario.meant_for(self.problem.sessions[s])
             for name in sorted(meant, key=lambda name: people[name].rank.order):
                 waits = name not in bound and self.waits(people[name], s)
-                if later == waits and self.may_attend(people[name], s) and not self.crowds.full(s, name):
+                if later != waits or not self.may_attend(people[name], s):
+                    continue
+                if not self.crowds.full(s, name, meant=True):
                     self.go(name, s)
 
     def _as_before(self, *, duties: bool) -> None:
@@ -548,14 +547,7 @@ class Naming:
         if not parties:
             return ()
         cp = cp_model.CpModel()
-        objective: list[Linear] = []
-        heads: dict[int, list[Linear]] = {}
-        for party in parties:
-            party.post(cp, objective, heads)
-        for s in contended:
-            cp.add(sum(heads.get(s, [])) <= max(0, self.crowds.seats[s] - len(self.inside[s])))
-        self.crowds.post(cp, heads, contended)
-        self._keep_apart(cp, parties)
+        objective, heads = self._post(cp, parties, contended)
         cp.minimize(sum(objective))
         while True:
             efforts = (KEEPING, *EFFORTS) if self.keep else EFFORTS
@@ -565,21 +557,79 @@ class Naming:
                 if status != cp_model.UNKNOWN:
                     break
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                return self._blame(parties, status == cp_model.INFEASIBLE)
+                return self._blame(parties, contended, proved=status == cp_model.INFEASIBLE)
             relieved = [party.relieve(cp, solver) for party in parties]
+            relieved.append(self.crowds.relieve(cp, heads, solver.value))
             if not any(relieved):
                 break
         for party in parties:
             party.read(solver)
         return ()
 
-    def _blame(self, parties: list["_Party"], proved: bool) -> tuple[Short, ...]:
+    def _post(
+        self, cp: cp_model.CpModel, parties: list["_Party"], contended: set[int]
+    ) -> tuple[list[Linear], dict[int, list[Linear]]]:
+        """Add the choices of parties to a model; return what they cost, and whom they send by session."""
+        objective: list[Linear] = []
+        heads: dict[int, list[Linear]] = {}
+        for party in parties:
+            party.post(cp, objective, heads)
+        for s in contended:
+            cp.add(sum(heads.get(s, [])) <= max(0, self.crowds.seats[s] - len(self.inside[s])))
+        self.crowds.post(cp, heads, contended)
+        self._keep_apart(cp, parties)
+        return objective, heads
+
+    def _blame(self, parties: list["_Party"], contended: set[int], *, proved: bool) -> tuple[Short, ...]:
         alone = tuple(p.blame() for p in parties if not p.alone())
         if alone:
             return alone
-        blames = [party.blame() for party in parties]
+        self._without_most(parties, contended)
+        blames = [party.blame() for party in parties if party.must]
         sessions = {s for blame in blames for s in blame.sessions}
-        return (Short(tuple(p.delegation for p in parties), tuple(sorted(sessions)), proved),)
+        full = contended & sessions
+        sessions |= self.crowds.beside(full)
+        proved = proved and all(blame.proved for blame in blames)
+        names = tuple(party.delegation for party in parties)
+        return (Short(names, tuple(sorted(sessions)), proved, _not_all(self._turns_alone(full))),)
+
+    def _crowded(self, sessions: Collection[int], number: int) -> Short:
+        """Sessions that so many people are too many for: some with turns there might have them elsewhere."""
+        turns = self._turns_alone(sessions)
+        cut = Cut(turns, max(0, len(turns) - number)) if turns else None
+        return Short((), tuple(sorted(sessions)), proved=cut is None, cut=cut)
+
+    def _turns_alone(self, sessions: Collection[int]) -> dict[tuple[str, str], frozenset[int]]:
+        """Turns of people who are at some sessions for these alone."""
+        return {
+            (turn.listed, person): frozenset({within(turn.session)})
+            for person, turns in self.busy.items()
+            for turn in turns
+            if turn.session in sessions and turn.session not in self.going.get(person, ())
+        }
+
+    def _without_most(self, parties: list["_Party"], contended: set[int]) -> None:
+        """Leave out what parties must cover, session by session, but for what they cannot cover together."""
+        asked = {s for party in parties for s in party.must}
+        for some in (asked - contended, *({s} for s in sorted(asked & contended)[:MOST_LEFT_OUT])):
+            kept = [dict(party.must) for party in parties]
+            for party in parties:
+                party.leave_out(some)
+            if self._can_be_solved(parties, contended):
+                for party, must in zip(parties, kept, strict=True):
+                    party.must = must
+
+    def _can_be_solved(self, parties: list["_Party"], contended: set[int]) -> bool:
+        """Whether parties can cover what they must, or nobody knows."""
+        cp = cp_model.CpModel()
+        _, heads = self._post(cp, parties, contended)
+        while True:
+            solver, status = self.account.solve(cp, SOON, any_will_do=True)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return status != cp_model.INFEASIBLE
+            relieved = [party.relieve(cp, solver) for party in parties]
+            if not (self.crowds.relieve(cp, heads, solver.value) or any(relieved)):
+                return True
 
     def _keep_apart(self, cp: cp_model.CpModel, parties: list["_Party"]) -> None:
         """Let parties that avoid each other make no visits that would be an encounter."""
@@ -612,6 +662,11 @@ class Naming:
         return (*(p for p in before if p in going), *(p for p in people if p not in before))
 
 
+def _not_all(turns: Mapping[tuple[str, str], frozenset[int]]) -> Cut | None:
+    """Not all of some turns together; None if there are none."""
+    return Cut(turns, len(turns) - 1) if turns else None
+
+
 class _Ask(NamedTuple):
     """What a session asks of a delegation."""
 
@@ -632,6 +687,8 @@ class _Kind(NamedTuple):
 
     options: tuple[int, ...]
     alone: str
+    called: tuple[int, ...]
+    """Sessions at which they have a turn, and take no seat more if they are sent there."""
     binds: bool
     """Whether `non-encounter` binds them."""
     dear: tuple[int, ...] = ()
@@ -741,10 +798,11 @@ class _Party:
             options = tuple(s for s in self.sessions if self.can(member, s))
             if options:
                 alone = member.id if self.stands_alone(member) else ""
+                called = tuple(s for s in options if member.id in naming.inside[s])
                 binds = naming.encounters.binds(member.id, self.delegation)
                 leads = member.rank in LEADERS
                 dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
-                self.kinds.setdefault(_Kind(options, alone, binds, dear), []).append(member)
+                self.kinds.setdefault(_Kind(options, alone, called, binds, dear), []).append(member)
         by_session: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
         for kind, members in self.kinds.items():
             options = kind.options
@@ -754,7 +812,8 @@ class _Party:
                 mine[s] = cp.new_int_var(0, most, f"go({self.delegation}, {s})")
                 if self.counts(members[0], s):
                     by_session[s].append(mine[s])
-                heads.setdefault(s, []).append(mine[s])
+                if s not in kind.called:
+                    heads.setdefault(s, []).append(mine[s])
                 self._go[kind, s] = mine[s]
                 points = self.misplaced(members[0], s) if any(kind.dear) else 0
                 if points:
@@ -819,11 +878,14 @@ class _Party:
             if not self.relieve(cp, solver):
                 return True
 
+    def leave_out(self, sessions: Collection[int]) -> None:
+        """Ask for nobody at some sessions any more."""
+        self.must = {s: number for s, number in self.must.items() if s not in sessions}
+
     def blame(self) -> Short:
         """The sessions that this delegation cannot cover together: few where that is easily seen."""
         naming = self.naming
         taken = {member.id: naming.going.get(member.id, []) for member in self.members}
-        duties = {*self.must, *(s for sessions in taken.values() for s in sessions)}
         person_free = naming.scenario.policy("person-free")
         # Where people may be in two places at once, more might be covered than is tried here.
         proved = not (
@@ -832,17 +894,20 @@ class _Party:
             or person_free.waived_for
             or person_free.price is not None
         )
-        for crowd in naming.cliques(duties):
+        for crowd in naming.cliques({*self.must, *(s for sessions in taken.values() for s in sessions)}):
             busy = sum(not crowd.isdisjoint(sessions) for sessions in taken.values())
             if busy + sum(self.must.get(s, 0) for s in crowd) > len(self.members):
                 return Short((self.delegation,), tuple(sorted(crowd)), proved)
+
+        self._without_most()
+        duties = {*self.must, *self._beside(taken)}
         cut: dict[tuple[str, str], frozenset[int]] = {}
         turns = set()
         for member in self.members:
             for turn in naming.busy.get(member.id, ()):
-                turns.add(turn.session)
                 kept = {s for s in self.must if keeps_from(naming.problem, naming.placed, turn, s)}
                 if kept:
+                    turns.add(turn.session)
                     cut[turn.listed, member.id] = frozenset(kept)
         # Nor is it tried whether somebody bound by a workload could be excused from what is for everyone.
         loaded = any(
@@ -850,7 +915,34 @@ class _Party:
             for person, sessions in taken.items()
             if person in naming.loads
         )
-        return Short((self.delegation,), tuple(sorted(duties | turns)), proved and not loaded, cut)
+        rivals = self._rivals_near()
+        proved = proved and not loaded and not rivals
+        return Short((self.delegation,), tuple(sorted(duties | turns | rivals)), proved, _not_all(cut))
+
+    def _without_most(self) -> None:
+        """Leave out what it must cover, session by session, but for what it cannot cover together."""
+        for s in sorted(self.must)[:MOST_LEFT_OUT] if len(self.must) > 1 else ():
+            must = dict(self.must)
+            self.leave_out({s})
+            if self.alone():
+                self.must = must
+
+    def _beside(self, taken: Mapping[str, list[int]]) -> set[int]:
+        """Sessions that take members away from what it must cover; all of those who have a workload."""
+        naming = self.naming
+        near = {other for s in self.must for other in naming.conflicts[s]}
+        return {
+            s
+            for person, sessions in taken.items()
+            for s in (sessions if person in naming.loads else near.intersection(sessions))
+        }
+
+    def _rivals_near(self) -> set[int]:
+        """Sessions at which it would meet a party that it avoids, when it covers what it must."""
+        encounters, visits = self.naming.encounters, self.naming.visits
+        near = {t for s in self.must for t in encounters.near.get(s, ())}
+        rivals = encounters.rivals.get(self.delegation, ())
+        return {t for rival in rivals for t in near & visits.get(rival, set())}
 
     def read(self, solver: cp_model.CpSolver) -> None:
         """Send as many members of each kind as the model counted."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 
-from .attendance import names
+from .attendance import Short, names
 from .booths import booths
 from .engine import Account
-from .late import late
+from .late import Late, late
 from .one_list import Cut
 from .orders import orders
 from .problem import Problem, Waived, waives
@@ -65,25 +65,28 @@ def complete(
     away = _away(problem, found, waive)
     cuts: list[Cut] = []
     tied: set[int] = set()
+    sure = True
     for _ in range(MOST_CUTS):
         listed = orders(problem, placed, waive, cuts, account, soon=soon or quick_lists)
         if listed.blocked is not None:
-            return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved)
+            return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved and sure)
         named = names(problem, placed, waive, listed.busy, account, away=away, soon=soon)
-        # Where turns keep people from what they must cover, other turns may not.
-        again = [short for short in named.short if short.cut]
-        if len(again) < len(named.short) or not again:
+        broken = [] if named.short else list(late(problem, placed, named.attendance, waive, listed.busy))
+        # Where turns keep people from what they must cover, or are too many, other turns may not.
+        wrong: list[Short | Late] = [*named.short, *broken]
+        again = [one.cut for one in wrong if one.cut is not None]
+        if len(again) < len(wrong) or not again:
             break
-        cuts += [short.cut for short in again]
-        tied.update(s for short in again for s in short.sessions)
-    certain = [short for short in named.short if not short.cut]
+        cuts += again
+        tied.update(s for one in wrong for s in one.sessions)
+        sure = sure and all(one.proved for one in wrong)
+    certain = [short for short in named.short if short.cut is None]
     if named.short:
         # Whoever is not there yet might have been, had the cars come earlier.
         proved = bool(certain) and all(short.proved for short in certain) and not away
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
-    broken = list(late(problem, placed, named.attendance, waive, listed.busy))
     if broken:
-        return Blocked((), tuple(sessions for sessions, _ in broken), all(proved for _, proved in broken))
+        return Blocked((), tuple(one.sessions for one in broken), all(one.proved for one in broken))
     return _plan(problem, found, named.attendance, listed.turns, waive)
 
 

@@ -1,11 +1,12 @@
 """How many more people a session can take, once it is known where and when everything is held."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from .build import Linear
+from .gates import Gate, gates_of
 from .problem import Problem, Waived, waives
 
 
@@ -32,7 +33,7 @@ class _Instant:
 
 class Crowds:
     """
-    Seats of rooms and caps of zones, against the people who are at each session.
+    Seats of rooms, caps of zones and queues at gates, against the people who are at each session.
 
     A session counts for the heads expected, or for the people there if they are more.
     """
@@ -43,22 +44,23 @@ class Crowds:
         """Look at sessions that are held; *inside* is who is at each, and is looked at again and again."""
         self.problem, self.stays, self.inside, self.waive = problem, stays, inside, waive
         self.expected = {s: problem.scenario.expected_heads(problem.sessions[s]) for s in stays}
-        self.seats = self._seats()
+        self.seats = {s: stay.seats for s, stay in stays.items()}
+        self.gates = self._gates()
+        self.starts = {s: stay.start for s, stay in stays.items()}
         self.instants = self._instants()
         self._of: dict[int, list[_Instant]] = {}
         for instant in self.instants:
             for s in instant.sessions:
                 self._of.setdefault(s, []).append(instant)
 
-    def _seats(self) -> dict[int, int]:
-        """Seats of each session: those of its rooms; where gates are sized for it, no more than expected."""
+    def _gates(self) -> list[Gate]:
+        """Gates through which people come to some session of whom nobody says how many they are."""
         scenario = self.problem.scenario
-        found = {s: stay.seats for s, stay in self.stays.items()}
-        for use in scenario.gates:
-            s = self.problem.session_index[use.session]
-            if use.heads is None and s in found:
-                found[s] = min(found[s], max(self.expected[s], self.problem.least_heads[s]))
-        return found
+        if all(use.heads is not None for use in scenario.gates):
+            return []
+        if scenario.policy("checkpoint-throughput").price is not None:
+            return []
+        return [gate for gate in gates_of(self.problem, self.waive) if gate.each]
 
     def _instants(self) -> list[_Instant]:
         """The times at which a zone with a cap is fullest: each start of a session in it."""
@@ -81,25 +83,60 @@ class Crowds:
         """Heads of a session, with so many people *more*."""
         return max(self.expected[s], len(self.inside[s]) + more)
 
-    def full(self, s: int, person: str = "") -> bool:
-        """Whether nobody else may be sent to a session; *person* may be there already, for a turn."""
+    def full(self, s: int, person: str = "", *, meant: bool = False) -> bool:
+        """
+        Whether nobody else may be sent to a session.
+
+        *person* may be there already, for a turn. For whom a session is *meant*, no gate is an excuse.
+        """
         if person in self.inside[s]:
             return False
         if len(self.inside[s]) >= self.seats[s]:
             return True
         if len(self.inside[s]) < self.expected[s]:
             return False
-        return any(
+        crowded = any(
             sum(self.heads(t, more=t == s) for t in instant.sessions) > instant.most
             for instant in self._of.get(s, ())
         )
+        return crowded or (not meant and self._queues(s))
+
+    def _queues(self, s: int) -> bool:
+        """Whether one person more at a session does not pass a gate in time."""
+        more = self.more_at_gates(s)
+        return any(s in gate.each and not gate.holds(self._at(gate), more=more) for gate in self.gates)
+
+    def more_at_gates(self, one_more: int | None = None) -> dict[int, int]:
+        """People more at each session than gates are counted for; and *one_more* at one of them."""
+        least = self.problem.least_heads
+        return {s: max(0, self.heads(s, more=s == one_more) - least[s]) for s in self.stays}
+
+    def _at(self, gate: Gate) -> dict[int, int]:
+        """When the sessions start to which people come through a gate."""
+        return {s: self.starts[s] for s in dict.fromkeys((*gate.flows, *gate.each)) if s in self.starts}
 
     def tight(self, wanted: Mapping[int, int]) -> set[int]:
-        """Sessions that cannot have as many people as are wanted there, by their seats or by some zone."""
+        """Sessions that cannot have as many people as are wanted there, by their seats, a zone or a gate."""
         found = {s for s, heads in wanted.items() if heads > self.seats[s]}
         for instant in self.instants:
             if sum(max(self.expected[s], wanted[s]) for s in instant.sessions) > instant.most:
                 found.update(instant.sessions)
+        more = {s: heads - self.problem.least_heads[s] for s, heads in wanted.items()}
+        for gate in self.gates:
+            if not gate.holds(self._at(gate), more={s: max(0, extra) for s, extra in more.items()}):
+                found.update(s for s in gate.each if s in self.stays)
+        return found
+
+    def beside(self, sessions: Collection[int]) -> set[int]:
+        """Sessions that take room from some others: in a zone, or at a gate."""
+        found = set(sessions)
+        for instant in self.instants:
+            if not found.isdisjoint(instant.sessions):
+                found.update(instant.sessions)
+        for gate in self.gates:
+            at = self._at(gate)
+            if not found.isdisjoint(at):
+                found.update(at)
         return found
 
     def post(self, cp: cp_model.CpModel, more: Mapping[int, list[Linear]], tight: set[int]) -> None:
@@ -113,14 +150,37 @@ class Crowds:
             if heads.keys() & set(instant.sessions):
                 cp.add(sum(heads.get(s, self.heads(s)) for s in instant.sessions) <= instant.most)
 
-    def over(self) -> tuple[tuple[int, ...], ...]:
-        """Sets of sessions that have more people than they may: no room or zone holds them all."""
+    def relieve(
+        self, cp: cp_model.CpModel, more: Mapping[int, list[Linear]], value: Callable[[Linear], int]
+    ) -> bool:
+        """Forbid queues that are too long with *more* people at sessions; True if there is one."""
+        least, found = self.problem.least_heads, False
+        there = {s: len(self.inside[s]) + value(sum(more.get(s, []))) for s in self.stays}
+        chosen = {s: max(0, max(self.expected[s], heads) - least[s]) for s, heads in there.items()}
+        certain = self.more_at_gates()
+        for gate in self.gates:
+            at = self._at(gate)
+            fault = gate.fault(at, more=chosen)
+            if fault is None or not gate.holds(at, more=certain):
+                continue  # all is well, or it fails whoever is chosen
+            found = True
+            coming: list[Linear] = []
+            for s, start in at.items():
+                counted, each = gate.shares(s, start, fault)
+                coming.append(counted + each * certain[s])
+                if each and more.get(s):
+                    extra = cp.new_int_var(certain[s], 10**6, f"extra({gate.id}, {s})")
+                    cp.add(extra >= len(self.inside[s]) - least[s] + sum(more[s]))
+                    coming.append(each * (extra - certain[s]))
+            cp.add(sum(coming) <= fault.most)
+        return found
+
+    def over(self) -> tuple[tuple[tuple[int, ...], int], ...]:
+        """Sets of sessions that have more people than their room or zone holds, and how many too many."""
         priced = self.problem.scenario.policy("room-capacity").price is not None
-        full = (s for s, people in self.inside.items() if len(people) > self.stays[s].seats)
-        rooms = ((s,) for s in full if not priced)
+        rooms = (((s,), len(people) - self.stays[s].seats) for s, people in self.inside.items() if not priced)
         zones = (
-            instant.sessions
+            (instant.sessions, sum(self.heads(s) for s in instant.sessions) - instant.most)
             for instant in self.instants
-            if sum(self.heads(s) for s in instant.sessions) > instant.most
         )
-        return (*rooms, *zones)
+        return tuple((sessions, number) for sessions, number in (*rooms, *zones) if number > 0)

@@ -6,15 +6,25 @@ that combination. Nothing is lost: only combinations that do break a rule are le
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from eventplan.model import Attendance
 
 from .gates import gates_of
 from .loads import overload
-from .one_list import Busy, turns_beside
+from .one_list import Busy, Cut, turns_beside, within
 from .problem import Label, Problem, Waived, waives
 
 Placed = Mapping[int, tuple[int, int]]
+
+
+class Late(NamedTuple):
+    """Sessions that cannot all stay when they are, and whether that is proved."""
+
+    sessions: tuple[int, ...]
+    proved: bool
+    cut: Cut | None = None
+    """Turns on lists that are in the way, if that may be why."""
 
 
 def late(
@@ -23,13 +33,13 @@ def late(
     attendance: Mapping[str, tuple[str, ...]],
     waive: Waived,
     busy: Mapping[str, list[Busy]],
-) -> Iterator[tuple[tuple[int, ...], bool]]:
+) -> Iterator[Late]:
     """
-    Return sets of sessions that cannot all stay when they are, and whether that is proved.
+    Return sets of sessions that cannot all stay when they are.
 
     *busy* are people with turns on lists, who may have nothing else to do in their sessions.
     """
-    yield from _gates(problem, placed, waive)
+    yield from _gates(problem, placed, attendance, waive, busy)
     yield from _loads(problem, placed, attendance, waive, busy)
 
 
@@ -49,12 +59,42 @@ def late_labels(problem: Problem) -> list[Label]:
     ]
 
 
-def _gates(problem: Problem, placed: Placed, waive: Waived) -> Iterator[tuple[tuple[int, ...], bool]]:
+def _gates(
+    problem: Problem,
+    placed: Placed,
+    attendance: Mapping[str, tuple[str, ...]],
+    waive: Waived,
+    busy: Mapping[str, list[Busy]],
+) -> Iterator[Late]:
     rule = "checkpoint-throughput"
-    for gate in gates_of(problem, waive) if problem.scenario.policy(rule).price is None else ():
-        failing = gate.fails({s: placed[s][0] for s in gate.flows if s in placed})
+    if problem.scenario.policy(rule).price is not None:
+        return
+    for gate in gates_of(problem, waive):
+        starts = {s: placed[s][0] for s in dict.fromkeys((*gate.flows, *gate.each)) if s in placed}
+        failing = gate.fails(starts)
         if failing:
-            yield failing, True
+            yield Late(failing, proved=True)
+            continue
+        # More people may be sent than must be there for certain; at other times perhaps fewer.
+        more = {s: _there(problem, s, attendance, busy) - problem.least_heads[s] for s in gate.each}
+        failing = gate.fails(starts, {s: extra for s, extra in more.items() if extra > 0})
+        if failing:
+            turns = {
+                (turn.listed, person): frozenset({within(turn.session)})
+                for person, theirs in busy.items()
+                for turn in theirs
+                if turn.session in failing and more.get(turn.session, 0) > 0
+                if person not in attendance.get(problem.sessions[turn.session].id, ())
+            }
+            yield Late(failing, proved=False, cut=Cut(turns, len(turns) - 1) if turns else None)
+
+
+def _there(
+    problem: Problem, s: int, attendance: Mapping[str, tuple[str, ...]], busy: Mapping[str, list[Busy]]
+) -> int:
+    """People at a session: those sent, and those with a turn alone."""
+    called = {person for person, turns in busy.items() if any(turn.session == s for turn in turns)}
+    return len(called.union(attendance.get(problem.sessions[s].id, ())))
 
 
 def _loads(
@@ -63,7 +103,7 @@ def _loads(
     attendance: Mapping[str, tuple[str, ...]],
     waive: Waived,
     busy: Mapping[str, list[Busy]],
-) -> Iterator[tuple[tuple[int, ...], bool]]:
+) -> Iterator[Late]:
     scenario, sessions = problem.scenario, problem.sessions
     if scenario.policy("workload").price is not None or not scenario.workload:
         return
@@ -77,10 +117,10 @@ def _loads(
             stays = sorted([*attended, *turns_beside(busy.get(person, ()), mine)])
             for bad in overload(problem, load, stays):
                 if all(person in needed[s] for s in bad):
-                    yield bad, True
+                    yield Late(bad, proved=True)
                 else:
                     # Whoever is on duty elsewhere is excused from what is meant for everyone: all that
                     # might be such a duty has a part in it. Covering may be, and is not tried out.
                     duties = {s for s in placed if person in needed[s] | {*scenario.meant_for(sessions[s])}}
                     covers = any(sessions[s].attendance is Attendance.DELEGATIONS for s in placed)
-                    yield tuple(sorted({*bad, *duties})), not covers
+                    yield Late(tuple(sorted({*bad, *duties})), proved=not covers)

@@ -34,12 +34,29 @@ Placed = Mapping[int, tuple[int, int]]
 Chosen = tuple[int, int, int]
 """A place given: the part, the place in it from 0, and the item, by position."""
 
-Cut = Mapping[tuple[str, str], frozenset[int]]
-"""
-By list and person, sessions: not all of these people may have turns that keep them from all of these.
 
-A delegation whose people are kept from so much cannot cover its sessions.
-"""
+class Cut(NamedTuple):
+    """
+    Turns that are not to be together: they keep people from too much, or are too many in one session.
+
+    A delegation whose people are kept from so much cannot cover its sessions; and a room, a zone or a gate
+    takes no more people.
+    """
+
+    turns: Mapping[tuple[str, str], frozenset[int]]
+    """By list and person, sessions from all of which a turn keeps the person; or those it is `within`."""
+    most: int
+    """How many of these people may have such turns."""
+
+
+def within(s: int) -> int:
+    """How a cut says that a turn is in a session, and not that it keeps somebody from it."""
+    return ~s
+
+
+def sessions_of(cut: Cut) -> set[int]:
+    """Return the sessions that a cut speaks of."""
+    return {s if s >= 0 else within(s) for sessions in cut.turns.values() for s in sessions}
 
 
 @dataclass(frozen=True)
@@ -157,7 +174,9 @@ def places_of(problem: Problem, listed: Listed, part: ListPart) -> int:
 
 
 def keeps_from(problem: Problem, placed: Placed, turn: Busy, s: int) -> bool:
-    """Whether a turn leaves a person no time for a session, or for the way to it."""
+    """Whether a turn leaves a person no time for a session, or for the way to it; or is `within` it."""
+    if s < 0:
+        return turn.session == within(s)
     if s == turn.session:
         return False
     start, room = placed[s]

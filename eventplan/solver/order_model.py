@@ -105,7 +105,7 @@ def _searched(
             one.keep_clear(other)
     for cut in cuts:
         literals = [x for model in models for x in model.keeping(cut)]
-        cp.add(sum(literals) <= len(cut) - 1)
+        cp.add(sum(literals) <= cut.most)
     moved = sum(model.moved() for model in models)
     short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
     # In a replan whoever can stays where they were; else what is charged comes before all.
@@ -160,7 +160,7 @@ def _taken(
 
 def _tied(one: OneList, group: Sequence[OneList], cuts: Sequence[Cut]) -> set[str]:
     """People of a list whose places other lists, or cuts, have a say in."""
-    named = {who for cut in cuts for name, who in cut if name == one.listed.id}
+    named = {who for cut in cuts for name, who in cut.turns if name == one.listed.id}
     return named.union(*(other.people & one.people for other in group if other is not one))
 
 
@@ -449,10 +449,10 @@ class _Model:
                     self.cp.add_bool_or([~self.at[key], ~other.at[rival]])
 
     def keeping(self, cut: Cut) -> Iterator[cp_model.IntVar]:
-        """Literals of places that keep people of a cut from all its sessions."""
+        """Literals of places of which a cut speaks."""
         one = self.one
         for key, literal in self.at.items():
-            sessions = cut.get((one.listed.id, one.items[key[2]].who))
+            sessions = cut.turns.get((one.listed.id, one.items[key[2]].who))
             if sessions and all(keeps_from(one.problem, one.placed, one.turn(*key[:2]), s) for s in sessions):
                 yield literal
 

@@ -16,7 +16,7 @@ from eventplan.model import Turn
 
 from .encounters import Encounters
 from .engine import Account
-from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of
+from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of, sessions_of
 from .order_model import search
 from .problem import Problem, Waived
 from .reorder import A_TRY, TRIES, reorder
@@ -56,11 +56,11 @@ def orders(
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     found.lists = tuple(lists)
     for group in _groups(lists, cuts):
-        mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut for one in group)]
+        mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut.turns for one in group)]
         possible, proved = _found(problem, group, mine, waive, account, soon=soon)
         if not possible:
             blamed = {s for one in group for s in one.blame()}
-            blamed.update(s for cut in mine for sessions in cut.values() for s in sessions)
+            blamed.update(s for cut in mine for s in sessions_of(cut))
             return Orders(blocked=tuple(sorted(blamed)), proved=proved)
         for one in group:
             found.turns[one.listed.id] = one.turns()
@@ -98,7 +98,7 @@ def _found(
     known: dict[Any, Any] = problem.memory
     key = (
         tuple((one.listed.id, one.placed.get(s)) for one in group for s in one.blame()),
-        tuple(tuple(sorted((k, tuple(sorted(v))) for k, v in cut.items())) for cut in cuts),
+        tuple((tuple(sorted((k, tuple(sorted(v))) for k, v in cut.turns.items())), cut.most) for cut in cuts),
         frozenset(waive),
         soon,
     )
@@ -140,7 +140,7 @@ def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
     """Lists that share people, or that a cut ties together, in the order of the scenario."""
     groups: list[list[OneList]] = []
     for one in lists:
-        tied = {name for cut in cuts for name, _ in cut if any(n == one.listed.id for n, _ in cut)}
+        tied = {n for cut in cuts for n, _ in cut.turns if any(m == one.listed.id for m, _ in cut.turns)}
         related = [
             g for g in groups if any(other.people & one.people or other.listed.id in tied for other in g)
         ]
@@ -171,9 +171,10 @@ def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
 
 
 def _broken(group: list[OneList], cut: Cut) -> bool:
-    """Whether the turns chosen keep all people of a cut from all its sessions."""
+    """Whether more people than a cut allows have turns of which it speaks."""
     turns = {(one.listed.id, who): turn for one in group for who, (turn,) in one.busy().items()}
-    return all(
+    such = (
         key in turns and all(keeps_from(group[0].problem, group[0].placed, turns[key], s) for s in sessions)
-        for key, sessions in cut.items()
+        for key, sessions in cut.turns.items()
     )
+    return sum(such) > cut.most

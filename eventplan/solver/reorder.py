@@ -55,13 +55,14 @@ def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -
 
 
 def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
-    """Whether turns keep all people of a cut from all its sessions."""
+    """Whether more people than a cut allows have turns of which it speaks."""
     turns = {(row.one.listed.id, who): turn for row in rows for who, (turn,) in row.one.busy().items()}
     problem, placed = rows[0].one.problem, rows[0].one.placed
-    return all(
+    such = (
         key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
-        for key, sessions in cut.items()
+        for key, sessions in cut.turns.items()
     )
+    return sum(such) > cut.most
 
 
 class Row:
@@ -82,7 +83,7 @@ class Row:
         """By item, the sessions that its turn had better not keep the person from."""
         position = {item.who: i for i, item in enumerate(one.items)}
         for cut in cuts:
-            for (name, who), sessions in cut.items():
+            for (name, who), sessions in cut.turns.items():
                 if name == one.listed.id and who in position:
                     self.kept.setdefault(position[who], []).append(sessions)
         self.taken: Mapping[str, list[tuple[OneList, Busy]]] = {}
