@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import Json, ScenarioFile, answer, app, say_other, scenario_in, unlawful
+from .site import Templates
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
@@ -98,6 +99,7 @@ def publish(
     pages: Annotated[
         bool, typer.Option("--pages/--no-pages", help="Write the public programme as pages too.")
     ] = True,
+    templates: Templates = None,
     no_alarm: Annotated[bool, typer.Option("--no-alarm", help="Ring no more.")] = False,
     reply: Reply = None,
     addresses: Addresses = None,
@@ -161,7 +163,7 @@ def publish(
             revoke=gone,
             extras=extras,
             letters=letters,
-            pages=PublicPages() if pages else None,
+            pages=PublicPages(templates=templates) if pages else None,
             dry_run=dry_run,
         )
     except UnlawfulRelease as error:

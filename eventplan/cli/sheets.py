@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .app import app, file_out, tell
+from .site import Templates
 
 
 class Sort(StrEnum):
@@ -28,10 +29,11 @@ def sheets(
         list[Sort] | None, typer.Option(help="Which readers (may be repeated); delegations by default.")
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the few words beside names.")] = "en",
+    templates: Templates = None,
 ) -> None:
     """Make sheets of codes: whoever scans one opens the reader's page. CONFIDENTIAL."""
     from eventplan.publish.site.sheets import sheets as made
 
     kinds = [one.value for one in kind] if kind else ["delegation"]
-    file_out(out, made(desk, kinds, language), private=True)
+    file_out(out, made(desk, kinds, language, templates=templates), private=True)
     tell(f"wrote {out} (CONFIDENTIAL: each code opens the agenda of one reader)")

@@ -20,6 +20,16 @@ class AudienceName(StrEnum):
     CONTROL_ROOM = "control-room"
 
 
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        help="Folder with templates, styles or scripts to use instead of those of the same name.",
+    ),
+]
+
+
 @app.command(
     epilog="Examples: eventplan site event.yaml out/plan.json -o site; "
     "eventplan site event.yaml out/plan.json -o press --for press --language fr"
@@ -46,14 +56,7 @@ def site(
     unlawful_too: Annotated[
         bool, typer.Option("--unlawful", help="Write a plan that breaks rules, too.")
     ] = False,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            exists=True,
-            file_okay=False,
-            help="Folder with templates, styles or scripts to use instead of those of the same name.",
-        ),
-    ] = None,
+    templates: Templates = None,
 ) -> None:
     """Write the programme as a site: pages that need no server, no network and no script."""
     from eventplan.files import load_plan

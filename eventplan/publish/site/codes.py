@@ -5,13 +5,12 @@ A code is linear: with version and mask fixed, turning one bit of the text turns
 So what each bit of a token turns is learnt once, and the code of an address is a sum of that.
 """
 
-import re
 from functools import cache
+from itertools import groupby
 
 import segno
 
 _BORDER = 2  # modules; scanners want four, and pages are light around it
-_DARK = re.compile("1+")
 _ANY = "0"
 
 
@@ -23,18 +22,27 @@ class Codes:
         self._plain = _ANY * length
         self._base, self.size = _modules(f"{prefix}{self._plain}{suffix}")
         self._turned: dict[tuple[int, int], int] = {}
+        self._chars: dict[tuple[int, str], int] = {}
 
     def svg(self, token: str) -> str:
         """Return the code of an address: an SVG without size, to be put into a page."""
         assert len(token) == self.length
-        found = self._base
-        for place, char in enumerate(token):
-            bits = ord(char) ^ ord(_ANY)
-            while bits:
-                bit = bits & -bits
-                found ^= self._turns(place, bit)
-                bits ^= bit
+        found, chars = self._base, self._chars
+        for place in enumerate(token):
+            turned = chars.get(place)
+            if turned is None:
+                turned = chars[place] = self._of_char(*place)
+            found ^= turned
         return _svg(found, self.size)
+
+    def _of_char(self, place: int, char: str) -> int:
+        """The modules that a character of the token turns."""
+        found, bits = 0, ord(char) ^ ord(_ANY)
+        while bits:
+            bit = bits & -bits
+            found ^= self._turns(place, bit)
+            bits ^= bit
+        return found
 
     def _turns(self, place: int, bit: int) -> int:
         """The modules that one bit of one character of the token turns."""
@@ -53,22 +61,39 @@ def code(address: str) -> str:
 
 
 def _modules(text: str) -> tuple[int, int]:
-    """The modules of a code as bits of a number, row after row, and how many rows there are."""
+    """The modules of a code as bits of a number, each row in whole octets, and how many rows there are."""
     # One mask for all: trying all eight takes four times as long, and scanners take any.
     made = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
-    rows = ["".join(str(module & 1) for module in row) for row in made.matrix]
-    return int("".join(rows), 2), len(rows)
+    size = len(made.matrix)
+    rows = ["".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0") for row in made.matrix]
+    return int("".join(rows), 2), size
+
+
+def _stroke(octet: int) -> str:
+    """Eight modules as a line: dark ones drawn, light ones passed over."""
+    found = ""
+    for dark, run in groupby(f"{octet:08b}"):
+        length = len(list(run))
+        found += f"h{length}" if dark == "1" else f"m{length} 0"
+    return found
+
+
+_STROKES = [_stroke(octet) for octet in range(256)]
 
 
 def _svg(modules: int, size: int) -> str:
-    bits = f"{modules:0{size * size}b}"
-    path = "".join(
-        f"M{run.start() + _BORDER} {row + _BORDER}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
+    octets = -(-size // 8)
+    data = modules.to_bytes(octets * size, "big")
+    stroke = _STROKES.__getitem__
+    path = "".join([
+        f"M{_BORDER} {row + _BORDER}.5{''.join(map(stroke, data[row * octets : (row + 1) * octets]))}"
         for row in range(size)
-        for run in _DARK.finditer(bits[row * size : (row + 1) * size])
-    )
+    ])  # fmt: skip
     whole = size + 2 * _BORDER
-    return f'<svg class="qr" viewBox="0 0 {whole} {whole}"><path fill="#000" d="{path}"/></svg>'
+    return (
+        f'<svg class="qr" viewBox="0 0 {whole} {whole}" shape-rendering="crispEdges">'
+        f'<path fill="none" stroke="#000" d="{path}"/></svg>'
+    )
 
 
 @cache

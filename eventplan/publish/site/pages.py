@@ -7,10 +7,12 @@ template's own, and a name that is not given is an error.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, NamedTuple
 
 import jinja2
@@ -87,13 +89,31 @@ def pages(
         SiteError: One of the *templates* cannot be used.
 
     """
-    try:
+    with template_errors(templates):
         yield from _Site(programme, event, release, since, control, others, templates, calendar).files()
-    except jinja2.TemplateError as error:
-        where = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
+
+
+@contextmanager
+def template_errors(templates: str | Path | None) -> Iterator[None]:
+    """Raise SiteError, with the place, for whatever goes wrong in a template of the user's own."""
+    try:
+        yield
+    except (jinja2.TemplateError, *_MISTAKES) as error:
+        if templates is None and not isinstance(error, jinja2.TemplateError):
+            raise
         line = getattr(error, "lineno", None)
-        place = f"{where}:{line}" if line else str(where)
-        raise SiteError(f"{place}: {error.message or type(error).__name__}") from error
+        named = getattr(error, "filename", None) or getattr(error, "name", None)
+        place = f"{named}:{line}" if named and line else _place(error) or named or f"in '{templates}'"
+        raise SiteError(f"{place}: {str(error) or type(error).__name__}") from error
+
+
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+
+
+def _place(error: BaseException) -> str:
+    """Return where in a template an error arose, if it did in one."""
+    frames = reversed(extract_tb(error.__traceback__))
+    return next((f"{one.filename}:{one.lineno}" for one in frames if not one.filename.endswith(".py")), "")
 
 
 class _Site:
@@ -314,9 +334,13 @@ class _Site:
 
     def _page(self, page: str, template: str, **values: Any) -> tuple[str, bytes]:
         self.root = "../" * page.count("/")
-        values.setdefault("zone_words", self.zone_words(self.programme.sessions))
+        values.setdefault("zone_words", self._all_zones)
         text = self.jinja.get_template(template).render(self._given, root=self.root, here=page, **values)
         return page, text.encode("utf-8", "replace")
+
+    @cached_property
+    def _all_zones(self) -> str:
+        return self.zone_words(self.programme.sessions)
 
     def _static(self, name: str) -> bytes:
         assert self.jinja.loader is not None
@@ -501,6 +525,7 @@ def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals["session_kinds"] = SESSION_KINDS
     return made

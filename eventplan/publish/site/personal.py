@@ -1,12 +1,14 @@
 """A page for each reader, beside their feed under the same secret name: their agenda, and how to keep it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...model import Event, Kind
 from ..agendas import Publisher, Told
@@ -17,32 +19,69 @@ from ..programme import direction
 from ..words import spoken
 from .codes import codes_for
 from .labels import day_month, label, long_date
-from .pages import Release, environment
+from .pages import Release, environment, template_errors
 
 _CODES = {one.in_calendars: one.code for one in SESSION_KINDS}
 """Kinds as styles name them, by the colours that calendars have."""
 
 
-class Addresses:
+class Addresses(NamedTuple):
     """Where a reader finds page and feed, and how calendars subscribe to it; nothing without an address."""
 
-    def __init__(self, base: str, path: str, name: str) -> None:
-        self.file = path.rpartition("/")[2]
-        self.page = f"{base}{path[:-4]}.html" if base else ""
+    file: str
+    page: str
+    webcal: str
+    google: str
+    outlook: str
+    office: str
+
+    @classmethod
+    def of(cls, base: str, path: str, name: str) -> "Addresses":
+        """Return those of a feed; *base* is the address of the site, *name* that of the calendar."""
         feed = f"{base}{path}" if base else ""
-        self.webcal = feed.replace("https://", "webcal://", 1).replace("http://", "webcal://", 1)
-        self.google = f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
+        webcal = feed.replace("https://", "webcal://", 1).replace("http://", "webcal://", 1)
         to = f"url={quote(feed, safe='')}&name={quote(name, safe='')}"
-        self.outlook = f"https://outlook.live.com/calendar/0/addfromweb?{to}"
-        self.office = f"https://outlook.office.com/calendar/0/addfromweb?{to}"
+        return cls(
+            path.rpartition("/")[2],
+            f"{base}{path[:-4]}.html" if base else "",
+            webcal,
+            f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+            f"https://outlook.live.com/calendar/0/addfromweb?{to}",
+            f"https://outlook.office.com/calendar/0/addfromweb?{to}",
+        )
+
+
+class _Own(NamedTuple):
+    """What differs between the pages of two readers who read one language."""
+
+    name: str
+    agenda: Markup
+    addresses: Addresses
+    code: Markup
+
+
+_PLACES = [f"\x00{n}\x00" for n in range(9)]
+"""What stands in a frame for what is a reader's own: no text of a scenario has a NUL."""
+
+_PLACE = re.compile("\x00([0-9])\x00")
+_FRAME = "personal.html"
 
 
 class PersonalPages:
-    """The pages of the readers of one release; what many readers share is made once."""
+    """
+    The pages of the readers of one release; what many readers share is made once.
+
+    Of our own template, that is everything but a reader's own: it is rendered once for a language, with marks
+    that the reader's own takes the place of. A template of the user's is rendered for each: it may do anything.
+    """
 
     def __init__(self, templates: Path | None = None) -> None:
+        self._templates = templates
         self._environment = environment(templates)
+        self._each = templates is not None and (templates / _FRAME).exists()
         self._items: dict[tuple[str, str, Own], Markup] = {}
+        self._days: dict[tuple[str, date], list[str]] = {}
+        self._frames: dict[tuple[object, ...], list[str]] = {}
 
     def page(
         self, publisher: Publisher, name: str, told: Sequence[Told], release: Release, base: str, path: str
@@ -59,29 +98,67 @@ class PersonalPages:
             path: The feed's name, relative to the site.
 
         """
+        with template_errors(self._templates):
+            text = self._text(publisher, name, told, release, base, path)
+        return text.encode("utf-8", "replace")
+
+    def _text(
+        self, publisher: Publisher, name: str, told: Sequence[Told], release: Release, base: str, path: str
+    ) -> str:
         wording, event = publisher.wording, publisher.scenario.event
-        own = spoken(wording.languages)
-        addresses = Addresses(base, path, f"{name} – {wording.short_title}")
+        language = spoken(wording.languages)
+        addresses = Addresses.of(base, path, f"{name} – {wording.short_title}")
         ordered = sorted(told, key=lambda one: (one.start, one.seconds, one.title, one.key))
         days = groupby(ordered, lambda one: event.local_date(one.item.start))
-        by_day = [(day, [self._item(event, own, one) for one in some]) for day, some in days]
-        text = self._environment.get_template("personal.html").render(
-            language=own,
-            direction=direction(own),
-            t=lambda key, *values: label(own, key, *values),
-            long_date=lambda day: long_date(own, day),
-            name=name,
+        sections = [self._day(event, language, day, some) for day, some in days]
+        own = _Own(name, Markup("".join(sections)), addresses, _code(base, path))  # noqa: S704 - made by templates
+        if self._each:
+            return self._whole(publisher, language, own, release)
+        key = tuple(wording.languages), release, bool(own.agenda), bool(own.code)
+        frame = self._frames.get(key)
+        if frame is None:
+            marked = _Own(
+                _PLACES[0],
+                Markup(own.agenda and _PLACES[1]),  # noqa: S704 - a mark
+                Addresses(*(_PLACES[n] for n in range(2, 8))) if addresses.page else Addresses("", *[""] * 5),
+                Markup(own.code and _PLACES[8]),  # noqa: S704 - a mark
+            )
+            marked = marked._replace(addresses=marked.addresses._replace(file=_PLACES[2]))
+            made = self._whole(publisher, language, marked, release)
+            frame = self._frames[key] = _PLACE.split(made)
+        values = [escape(own.name), own.agenda, *map(escape, addresses), own.code]
+        parts = [values[int(part)] if n % 2 else part for n, part in enumerate(frame)]
+        return "".join(parts)
+
+    def _whole(self, publisher: Publisher, language: str, own: _Own, release: Release) -> str:
+        wording, event = publisher.wording, publisher.scenario.event
+        return self._environment.get_template(_FRAME).render(
+            language=language,
+            direction=direction(language),
+            t=lambda key, *values: label(language, key, *values),
+            name=own.name,
             event=wording.event_title,
             short=wording.short_title,
             contact=wording.contact,
             release=release,
-            made=_made(event, release, own),
-            by_day=by_day,
-            addresses=addresses,
-            code=_code(base, path),
+            made=_made(event, release, language),
+            agenda=own.agenda,
+            addresses=own.addresses,
+            code=own.code,
             zone=event.time_zone,
         )
-        return text.encode("utf-8", "replace")
+
+    def _day(self, event: Event, language: str, day: date, told: Iterable[Told]) -> str:
+        """A day of an agenda: what is around its items is made once."""
+        around = self._days.get((language, day))
+        if around is None:
+            made = self._environment.get_template("personal-day.html").render(
+                long_date=lambda one: long_date(language, one),
+                day=day,
+                items=Markup(_PLACES[0]),  # noqa: S704 - a mark
+            )
+            around = self._days[language, day] = made.split(_PLACES[0])
+        return "".join([self._item(event, language, one) for one in told]).join(around)
 
     def _item(self, event: Event, language: str, one: Told) -> Markup:
         """An item of an agenda; readers who are told the same get the same."""

@@ -14,7 +14,7 @@ from ..release import DESK_INDEX
 from ..words import spoken
 from .codes import codes_for
 from .labels import label
-from .pages import environment
+from .pages import environment, template_errors
 from .personal import path_of
 
 MOST_BYTES = 1024 * 1024 * 1024
@@ -34,7 +34,13 @@ class Slip(NamedTuple):
     code: Markup
 
 
-def sheets(desk: Path, kinds: Collection[str] = ("delegation",), language: str = "en") -> bytes:
+def sheets(
+    desk: Path,
+    kinds: Collection[str] = ("delegation",),
+    language: str = "en",
+    *,
+    templates: Path | None = None,
+) -> bytes:
     """
     Return a page to print: for each reader of some kinds a code that opens the reader's page.
 
@@ -42,18 +48,24 @@ def sheets(desk: Path, kinds: Collection[str] = ("delegation",), language: str =
         desk: The desk of a site that was published with its address (`url`).
         kinds: Which readers: `delegate`, `delegation`, `room`, `zone`, `team`, `press`.
         language: Language of the few words beside names.
+        templates: Folder with a `sheets.html` or `sheets.css` that is used instead of ours.
 
     Raises:
         SheetError: The desk has no index, or addresses are not in it.
+        SiteError: One of the *templates* cannot be used.
 
     """
     own = spoken([language])
     slips = list(_slips(desk, kinds))
     if not slips:
         raise SheetError(f"'{desk / DESK_INDEX}' has no feed of {' or '.join(kinds)}")
-    template = environment(None).get_template("sheets.html")
-    style = Markup((Path(__file__).parent / "templates" / "sheets.css").read_text("utf-8"))  # noqa: S704 - ours
-    text = template.render(slips=slips, language=own, t=lambda key: label(own, key), style=style)
+    with template_errors(templates):
+        jinja = environment(templates)
+        assert jinja.loader is not None
+        style = Markup(jinja.loader.get_source(jinja, "sheets.css")[0])  # noqa: S704 - a style, not a text
+        text = jinja.get_template("sheets.html").render(
+            slips=slips, language=own, t=lambda key: label(own, key), style=style
+        )
     return text.encode("utf-8", "replace")
 
 

@@ -2,14 +2,17 @@
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 import segno
 from typer.testing import CliRunner
 
+import eventplan
 from eventplan.cli.commands import app
 from eventplan.publish.readers import delegate
-from eventplan.publish.site.codes import Codes, _modules, code
+from eventplan.publish.site import SiteError
+from eventplan.publish.site.codes import Codes, code
 from eventplan.publish.site.released import PublicPages
 from eventplan.publish.site.sheets import SheetError, sheets
 
@@ -134,10 +137,23 @@ def test_codes_are_what_the_library_makes():
     for _ in range(40):
         token = f"{chance.getrandbits(128):032x}"
         assert codes.svg(token) == code(f"{URL}/feeds/{token}.html")
-    bits, size = _modules("https://example.org")
     made = segno.make("https://example.org", micro=False, mask=2, mode="byte", error="m", boost_error=False)
-    assert bits == int("".join(str(module & 1) for row in made.matrix for module in row), 2)
-    assert size == len(made.matrix)
+    assert drawn(code("https://example.org")) == [[module & 1 for module in row] for row in made.matrix]
+
+
+def drawn(svg):
+    """Return the modules that the path of a code draws, by row, without its border."""
+    whole = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])
+    dark = set()
+    for row, path in enumerate(re.search(r' d="M(.*)"', svg)[1].split("M")):
+        at, line = path.split(" ", 1)[0], path.split(" ", 1)[1]
+        x = int(at)
+        assert re.match(rf"{row + 2}\.5", line)
+        for sort, length in re.findall(r"([hm])(\d+)", line):
+            if sort == "h":
+                dark.update((row, column - 2) for column in range(x, x + int(length)))
+            x += int(length)
+    return [[int((row, column) in dark) for column in range(whole - 4)] for row in range(whole - 4)]
 
 
 def test_sheets_of_codes(first, tmp_path):
@@ -159,3 +175,49 @@ def test_sheets_of_codes(first, tmp_path):
     )
     assert done.exit_code == 0
     assert out.stat().st_mode & 0o077 == 0
+
+
+OURS = Path(eventplan.__file__).parent / "publish/site/templates"
+
+
+def test_a_page_from_a_frame_is_the_page_made_whole(first, tmp_path):
+    """What many readers share is rendered once: the same bytes as if our template were rendered for each."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "personal.html").write_bytes((OURS / "personal.html").read_bytes())
+    for url in (URL, ""):
+        made = [
+            release(
+                tmp_path / f"{url[-3:]}{n}",
+                scene(),
+                at("01T09:00"),
+                pages=PublicPages(templates=folder),
+                url=url,
+            )
+            for n, folder in enumerate((None, own))
+        ]
+        assert made[0] == made[1]
+        one, other = (tree(tmp_path / f"{url[-3:]}{n}" / "site") for n in (0, 1))
+        assert one == other
+
+
+def test_templates_of_ones_own(tmp_path):
+    """Pages of readers and sheets take the user's own templates; a mistake is told with its place, and nothing is written."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "personal-item.html").write_text("<li>{{ one.title }}!</li>")
+    (own / "personal.html").write_text("<h1>{{ name }}</h1>{{ agenda }}")
+    (own / "sheets.html").write_text("{% for one in slips %}<b>{{ one.name }}</b>{% endfor %}")
+    release(tmp_path, scene(), at("01T09:00"), pages=PublicPages(templates=own), url=URL)
+    _, text = page_of(tmp_path, "delegate", "VN-01")
+    assert text.startswith("<h1>VN-01<")
+    assert "<li>Opening; of the &#34;Convention&#34;, 2025!</li>" in text
+    assert sheets(tmp_path / "site-desk", templates=own).startswith(b"<b>")
+    for mistake in ("{{ nothing }}", "\n{{ name + 1 }}", "{% for", "{{ 1 / 0 }}"):
+        (own / "personal.html").write_text(mistake)
+        with pytest.raises(SiteError, match=r"personal\.html:\d"):
+            release(tmp_path / "other", scene(), at("01T09:00"), pages=PublicPages(templates=own))
+        assert not (tmp_path / "other" / "site").exists()
+    (own / "personal.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(SiteError, match="own"):
+        release(tmp_path / "other", scene(), at("01T09:00"), pages=PublicPages(templates=own))

@@ -99,8 +99,10 @@ const row = (one, note) => {
   item.append(make("i", {className: "bar"}), when, body, starButton(one.key, one.title));
   return item;
 };
-const dayWords = ms => new Intl.DateTimeFormat(html.lang, {timeZone: shownZone(), weekday: "short", day: "numeric",
-  month: "short"}).format(ms);
+const dates = {};
+const dateWords = (ms, tz, options) => (dates[tz + Object.values(options)] ??=
+  new Intl.DateTimeFormat(html.lang, {timeZone: tz, ...options})).format(ms);
+const dayWords = ms => dateWords(ms, shownZone(), {weekday: "short", day: "numeric", month: "short"});
 
 // Times as one wants to read them.
 let clock = keep("clock") || "";
@@ -108,7 +110,7 @@ const shownZone = () => clock === "utc" ? "UTC" : clock === "my" ? here() : zone
 const show = t => {
   const ms = Date.parse(t.dateTime), tz = shownZone();
   const other = clock && ymd(ms, tz) !== ymd(ms, zone);
-  const day = other ? " " + new Intl.DateTimeFormat(html.lang, {timeZone: tz, weekday: "short"}).format(ms) : "";
+  const day = other ? " " + dateWords(ms, tz, {weekday: "short"}) : "";
   t.textContent = hm(ms, tz) + day;
 };
 const showAll = () => {
@@ -121,7 +123,7 @@ const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, ""
   c => ({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})[c])
   .replace(/\s+/g, " ").trim();
 const state = {q: "", kind: [], th: "", room: "", la: "", ac: "", star: false};
-let items = [], cells = new Map(), texts = null;
+let later, items = [], cells = new Map(), texts = null;
 const fits = (item, wanted) => {
   const d = item.dataset;
   if (state.kind.length && !state.kind.includes(d.kind)) return false;
@@ -133,7 +135,7 @@ const fits = (item, wanted) => {
   const text = texts?.get(d.k) ?? (item.text ??= plain(item.textContent));
   return wanted.every(word => text.includes(word));
 };
-const apply = () => {
+const apply = typed => {
   const wanted = plain(state.q).split(" ").filter(Boolean);
   let seen = 0, all = 0;
   const busy = new Set();
@@ -152,12 +154,16 @@ const apply = () => {
   const res = $(".res");
   if (res && items.length) res.textContent = fill(W.shown, seen, all);
   elsewhere(wanted);
+  placeLine();
+  clearTimeout(later);
+  if (typed) later = setTimeout(address, 300); else address();
+};
+const address = () => {
   const asks = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) if (value && value.length !== 0) asks.set(key, value);
   if (asked !== null) asks.set("now", asked);
   const text = asks.toString();
   history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash);
-  placeLine();
 };
 const elsewhere = async wanted => {
   const box = $(".else");
@@ -167,7 +173,7 @@ const elsewhere = async wanted => {
   const hits = found.filter(one => !on.has(one.key) && wanted.every(word => one.text.includes(word)));
   if (plain(state.q).split(" ").filter(Boolean).join() !== wanted.join()) return;
   box.hidden = !hits.length;
-  $("ol", box).replaceChildren(...hits.slice(0, 50).map(one => row(one)));
+  $("ol", box).replaceChildren(...hits.slice(0, 30).map(one => row(one)));
   if (!items.length) $(".res").textContent = fill(W.shown, hits.length, found.length);
 };
 
@@ -251,8 +257,8 @@ const door = () => {
   const name = make("p", {className: "rn" + (box.dataset.room.length > 9 ? " len" : box.dataset.room.length > 5 ? " mid" : ""), textContent: box.dataset.room});
   const id = make("section", {className: "id"}, make("p", {className: "fl", textContent: box.dataset.floor}), name,
     make("p", {className: "bd", textContent: box.dataset.badge}), make("p", {className: "ck t", textContent: hm(ms, zone)}),
-    make("p", {className: "dd", textContent: new Intl.DateTimeFormat(html.lang, {timeZone: zone, weekday: "long",
-      day: "numeric", month: "long"}).format(ms)}));
+    make("p", {className: "dd", textContent: dateWords(ms, zone, {weekday: "long",
+      day: "numeric", month: "long"})}));
   const run = make("section", {className: "run " + (live ? live.item.className.match(/k-\w+/) : "")});
   const titled = (one, className) => make("p", {className}, ...$(".ti", one.item).cloneNode(true).childNodes);
   if (live) {
@@ -345,7 +351,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const q = $("#q");
   if (q) {
     q.value = state.q;
-    q.addEventListener("input", () => { state.q = q.value; apply(); });
+    q.addEventListener("input", () => { state.q = q.value; apply(1); });
     q.addEventListener("focus", () => sessions().then(found => { texts = new Map(found.map(one => [one.key, one.text])); }));
     document.addEventListener("keydown", event => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { event.preventDefault(); q.focus(); }
