@@ -72,7 +72,7 @@ class PersonalPages:
     The pages of the readers of one release; what many readers share is made once.
 
     Of our own template, that is everything but a reader's own: it is rendered once for a language, with marks
-    that the reader's own takes the place of. A template of the user's is rendered for each: it may do anything.
+    that the reader's own takes the place of. A template of the user's is rendered for each.
     """
 
     def __init__(self, templates: Path | None = None) -> None:
