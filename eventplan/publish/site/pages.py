@@ -112,8 +112,10 @@ _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionErr
 
 def _place(error: BaseException) -> str:
     """Return where in a template an error arose, if it did in one."""
-    frames = reversed(extract_tb(error.__traceback__))
-    return next((f"{one.filename}:{one.lineno}" for one in frames if not one.filename.endswith(".py")), "")
+    for one in reversed(extract_tb(error.__traceback__)):
+        if Path(one.filename).suffix in (".html", ".css", ".js", ".svg"):
+            return f"{one.filename}:{one.lineno}"
+    return ""
 
 
 class _Site:
