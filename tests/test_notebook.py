@@ -7,7 +7,7 @@ import pytest
 
 import eventplan
 from eventplan.model import NoPlan, Status
-from eventplan.model.arguments import ArgumentError
+from eventplan.model.errors import ArgumentError
 from eventplan.notebook import MOST_ROWS, frame, html
 
 from .publish.scenes import conference, placed

@@ -12,7 +12,7 @@ from . import INTERNAL
 from .app import Json, answer, app, file_out, tell
 
 if TYPE_CHECKING:
-    from eventplan.testing.items import Item
+    from eventplan.testing.evidence import Item
     from eventplan.testing.results import Result
 
 

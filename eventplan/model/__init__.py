@@ -1,6 +1,5 @@
 """What is planned and what comes out: scenario parts and plans. No files, no solver, no calendar."""
 
-from .arguments import ArgumentError
 from .base import Part, Text, say
 from .baseline import Baseline
 from .changes import (
@@ -31,7 +30,15 @@ from .changes import (
     settled,
     with_changes,
 )
-from .errors import Complaint, EventplanError, InvalidPart, PlanError, ScenarioError, UnlawfulPlan
+from .errors import (
+    ArgumentError,
+    Complaint,
+    EventplanError,
+    InvalidPart,
+    PlanError,
+    ScenarioError,
+    UnlawfulPlan,
+)
 from .expectations import (
     Amount,
     Because,

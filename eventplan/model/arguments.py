@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .errors import EventplanError
+from .errors import ArgumentError
 from .plan import NoPlan, Plan
 from .policy import RULE_IDS
 from .references import suggestion
@@ -14,10 +14,6 @@ from .scenario import Scenario
 
 MOST_WORKERS = 1024
 MOST_SEED = 2**31 - 1
-
-
-class ArgumentError(EventplanError):
-    """An argument that makes no sense: of another type, or beyond what it may be."""
 
 
 def scenario_given(value: Any) -> Scenario:

@@ -11,6 +11,10 @@ class EventplanError(Exception):
     exit_code = 2
 
 
+class ArgumentError(EventplanError):
+    """An argument that makes no sense: of another type, or beyond what it may be."""
+
+
 def show_place(file: str, line: int, column: int) -> str:
     """
     Write a place as reports have it: `file:line:column`, or `book.xlsx:Sheet!B7` in a workbook.

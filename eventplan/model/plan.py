@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
+from .errors import ArgumentError
 from .sessions import Session
 from .times import FIRST_YEAR, LAST_YEAR, Span
 
@@ -161,8 +162,6 @@ class Plan(Part):
 
         Raises ArgumentError for anything else.
         """
-        from .arguments import ArgumentError
-
         if what == "placements":
             rows = ((one.session, one.start, one.room) for one in self.placements)
             return frame(("session", "start", "room"), rows)

@@ -448,6 +448,10 @@ def check_fit(scenario: Scenario, plan: Plan) -> None:
                 )
 
 
+DESK_INDEX = "index.csv"
+"""The desk's list of feeds and their addresses."""
+
+
 def index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:
     """Return who has which file, as a table for the agenda desk alone."""
     text = io.StringIO()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..model import Plan, Scenario, Session
-from ..model.arguments import ArgumentError
+from ..model.errors import ArgumentError
 from . import readers
 from .readers import Reader
 from .visibility import View, sees

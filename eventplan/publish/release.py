@@ -26,7 +26,7 @@ from typing import NamedTuple
 from ..files.atomic import FolderError, absolute, locked, manifest, refused, staged
 from ..files.reading import open_file, read_file, why
 from ..model import Plan, PlanError, Scenario
-from .agendas import PROGRAMME, Extras, Publisher, Told, index
+from .agendas import DESK_INDEX, PROGRAMME, Extras, Publisher, Told, index
 from .archive import Kept, carried, pack, pack_ledger
 from .before import Before, Speaking, before
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
@@ -48,7 +48,6 @@ FEEDS = "feeds"
 NOTE = "CONFIDENTIAL.txt"
 CHANGES = "changes.csv"
 SITE = "site.json"
-DESK_INDEX = "index.csv"
 REVOKED = "revoked.txt"
 DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY, NGINX, APACHE)
 """Files of the desk, beside letters: where there is a ledger, they are ours."""

@@ -17,7 +17,8 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from eventplan.model import NoPlan, Plan, Scenario, Variation
-from eventplan.model.arguments import ArgumentError, plan_given, scenario_given, search_given
+from eventplan.model.arguments import plan_given, scenario_given, search_given
+from eventplan.model.errors import ArgumentError
 from eventplan.planner import plan
 from eventplan.publish.clean import cell
 from eventplan.stopping import Stop, stoppable

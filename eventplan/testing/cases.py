@@ -25,8 +25,8 @@ from eventplan.model.changes import with_changes
 from eventplan.verifier import Score, score
 
 from .cache import Cache, digest, fingerprint
-from .items import CHECK, PLAIN, Item, items_of
-from .judging import MOST_REASONS, no_plan
+from .evidence import MOST_REASONS, PLAIN, Item, no_plan
+from .expectations import CHECK, items_of
 
 if TYPE_CHECKING:
     from eventplan.explanation import Conflict

@@ -7,7 +7,7 @@ from itertools import groupby
 from os import environ
 from xml.etree import ElementTree as Xml
 
-from .reports import outcome
+from .findings import outcome
 from .results import Result
 
 # Characters that XML 1.0 cannot hold, however they are written.

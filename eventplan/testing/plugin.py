@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eventplan.model import Complaint, Plan, Scenario
 
     from .cases import Case
-    from .items import Item
+    from .evidence import Item
 
 SUFFIXES = (".scenario.yaml", ".scenario.yml")
 
@@ -218,7 +218,7 @@ def plan(request: pytest.FixtureRequest, scenario: "Scenario") -> "Plan":
     """The plan of `scenario`: solved once, and remembered between runs."""
     from eventplan.model import NoPlan
 
-    from .judging import no_plan
+    from .evidence import no_plan
 
     case = _case_of(request)
     found = case.answer(scenario)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from eventplan.model import Classification, Complaint, Scenario, say
 
 from .cases import Case, Options, Verdict
-from .items import CHECK, Item
+from .evidence import Item
+from .expectations import CHECK
 from .waivers import expired, weigh
 
 

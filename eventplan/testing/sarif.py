@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from eventplan.model import Complaint
 
-from .reports import FINDINGS, fingerprint, rule_id, told, uri
+from .findings import FINDINGS, each_once, fingerprint, rule_id, uri
 from .results import Result, Waived
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,7 +32,7 @@ def _rules() -> dict[str, str]:
 
 def sarif(results: Sequence[Result]) -> str:
     """Return a SARIF log of one run. Findings that are waived are in it, suppressed."""
-    found: list[tuple[Result, Complaint, Waived | None]] = [(*one, None) for one in told(results)]
+    found: list[tuple[Result, Complaint, Waived | None]] = [(*one, None) for one in each_once(results)]
     found += [(result, one.finding, one) for result in results for one in result.waived]
     used = {rule_id(result, finding) for result, finding, _ in found}
     ids = [name for name in _rules() if name in used]

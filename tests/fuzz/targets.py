@@ -15,7 +15,7 @@ from eventplan.files.strict_yaml import read_yaml
 from eventplan.files.tables import TABLES, read_table
 from eventplan.model import Complaint, EventplanError, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
-from eventplan.testing.items import items_of
+from eventplan.testing.expectations import items_of
 
 
 def scenario(data: bytes) -> None:

@@ -8,8 +8,8 @@ from eventplan.files import load_text
 from eventplan.model import Plan, Turn
 from eventplan.model.policy import RULE_IDS
 from eventplan.testing.cases import Case, Options, Verdict
+from eventplan.testing.expectations import items_of
 from eventplan.testing.families import FAMILIES, family_of
-from eventplan.testing.items import items_of
 
 FILE = Path(__file__).parent / "everything.yaml"
 

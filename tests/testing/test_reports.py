@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 from eventplan.cli.commands import app
 from eventplan.files import load_text
 from eventplan.model import Complaint
-from eventplan.testing.judging import NO_PLAN
-from eventplan.testing.reports import FINDINGS, Format, report, rule_id, uri
+from eventplan.testing.evidence import NO_PLAN
+from eventplan.testing.findings import FINDINGS, rule_id, uri
+from eventplan.testing.reports import Format, report
 from eventplan.testing.results import Result, Waived
 from eventplan.testing.waivers import expired, weigh
 

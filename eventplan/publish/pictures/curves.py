@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ...model import Plan, Scenario, Whereabouts, Zone, span_of
 from ..items import Wording
-from ..site.labels import label, long_date
+from ..labels import label, long_date
 from .drawing import Text, document, line, number
 from .timelines import WIDTH, heading
 

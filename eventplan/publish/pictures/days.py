@@ -2,8 +2,8 @@
 
 from ...model import Span
 from ..kinds import KIND
+from ..labels import label, long_date
 from ..programme import DayShown, Programme
-from ..site.labels import label, long_date
 from .timelines import Block, Labelled, Local, Row, timeline
 
 

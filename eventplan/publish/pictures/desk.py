@@ -8,8 +8,8 @@ from ..agendas import check_fit
 from ..audiences import Audience
 from ..items import Wording
 from ..kinds import KIND
+from ..labels import label, long_date
 from ..programme import programme
-from ..site.labels import label, long_date
 from ..words import kind_word, language_name, word
 from .curves import zones
 from .days import day as day_of

@@ -21,13 +21,13 @@ from markupsafe import Markup, escape
 from ...model import Event, EventplanError
 from ..clean import clean_line
 from ..kinds import KIND, SESSION_KINDS
+from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
 from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
 from .changes import Change
 from .control import ControlDay
 from .grid import NARROW, Grid, grid
-from .labels import SCRIPT, day_month, label, long_date, phrase, weekday
 
 _PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0), ("all", 5.6))
 """How high a row is printed, in points; a style has each by its name."""

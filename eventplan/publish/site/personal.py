@@ -15,10 +15,10 @@ from ..agendas import Publisher, Told
 from ..calendars import UNRECORDED
 from ..items import Own
 from ..kinds import KIND, SESSION_KINDS
+from ..labels import day_month, label, long_date
 from ..programme import direction
 from ..words import spoken
 from .codes import codes_for
-from .labels import day_month, label, long_date
 from .pages import Release, environment, template_errors
 
 _CODES = {one.in_calendars: one.code for one in SESSION_KINDS}

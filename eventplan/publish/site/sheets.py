@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from ...files.reading import read_file, why
 from ...model import EventplanError
-from ..release import DESK_INDEX
+from ..agendas import DESK_INDEX
+from ..labels import label
 from ..words import spoken
 from .codes import codes_for
-from .labels import label
 from .pages import environment, template_errors
 from .personal import path_of
 

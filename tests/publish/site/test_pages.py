@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from eventplan.model import Plan
-from eventplan.model.arguments import ArgumentError
+from eventplan.model.errors import ArgumentError
 from eventplan.publish import UnlawfulRelease
+from eventplan.publish.labels import LABELS, long_date
 from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
 from eventplan.publish.site.grid import grid
-from eventplan.publish.site.labels import LABELS, long_date
 from eventplan.publish.site.pages import fold
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ..translations import translations
+from .translations import translations
 
 LABELS: Mapping[str, Mapping[str, str]] = translations("pages")
 """Words by language and key."""
