@@ -5,9 +5,14 @@ Kept, the rule leaves no plan; waived, every plan breaks that rule and no other.
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
+from eventplan.files import load
 from eventplan.model import Baseline, Plan, Scenario
+from eventplan.model.policy import RULE_IDS
+
+STORIES = Path(__file__).parents[1] / "scenarios" / "infeasible"
 
 DAY = "2025-10-25"
 
@@ -244,3 +249,8 @@ TEMPTATIONS: dict[str, Scenario] = {
         freeze="notified",
     ),
 }
+
+for _rule in RULE_IDS:
+    # A rule may be tempted by its story alone, which its file in `scenarios/infeasible` is.
+    if _rule not in TEMPTATIONS and (STORIES / f"{_rule}.yaml").is_file():
+        TEMPTATIONS[_rule] = load(STORIES / f"{_rule}.yaml")
