@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from .checks import check
     from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
-    from .model import EventplanError, Finding, NoPlan, Plan, Scenario, ScenarioError, UnlawfulPlan
+    from .model import (
+        EventplanError,
+        Finding,
+        NoPlan,
+        OwnRuleError,
+        Plan,
+        Scenario,
+        ScenarioError,
+        UnlawfulPlan,
+        preference,
+        rule,
+    )
     from .notebook import to_frame
     from .planner import plan
     from .publish import write as write_agendas
@@ -24,6 +35,7 @@ _WHERE = {
     "EventplanError": "model",
     "Finding": "model",
     "NoPlan": "model",
+    "OwnRuleError": "model",
     "Plan": "model",
     "Scenario": "model",
     "ScenarioError": "model",
@@ -36,7 +48,9 @@ _WHERE = {
     "load_plan": "files",
     "load_text": "files",
     "plan": "planner",
+    "preference": "model",
     "replan": "replanning",
+    "rule": "model",
     "save": "files",
     "save_plan": "files",
     "score": "verifier",
@@ -51,6 +65,7 @@ __all__ = [
     "EventplanError",
     "Finding",
     "NoPlan",
+    "OwnRuleError",
     "Plan",
     "Scenario",
     "ScenarioError",
@@ -63,7 +78,9 @@ __all__ = [
     "load_plan",
     "load_text",
     "plan",
+    "preference",
     "replan",
+    "rule",
     "save",
     "save_plan",
     "score",

@@ -7,8 +7,19 @@ from collections.abc import Callable, Collection
 from importlib.metadata import PackageNotFoundError, version
 
 from .files import scenario_hash
-from .model import Finding, NoPlan, Plan, Run, Scenario, Severity, Status, UnlawfulPlan
-from .model.arguments import rules_given, scenario_given, search_given
+from .model import (
+    Finding,
+    NoPlan,
+    OwnPreference,
+    OwnRule,
+    Plan,
+    Run,
+    Scenario,
+    Severity,
+    Status,
+    UnlawfulPlan,
+)
+from .model.arguments import own_given, rules_given, scenario_given, search_given
 from .solver import SOLVER, Answer, Progress, solve
 from .verifier import is_lawful, points, score, verify
 
@@ -29,6 +40,8 @@ def plan(
     progress: Callable[[Progress], None] | None = None,
     waive: Collection[str] = (),
     stop: threading.Event | None = None,
+    rules: Collection[OwnRule] = (),
+    preferences: Collection[OwnPreference] = (),
 ) -> Plan | NoPlan:
     """
     Plan an event: the best programme that is found in time, verified.
@@ -47,6 +60,8 @@ def plan(
         progress: Called with each better plan and bound; the first plan is announced once verified.
         waive: Rules, by id, that need not hold.
         stop: Ends the search when set.
+        rules: Rules of one's own (`eventplan.rule`), beside those of the scenario.
+        preferences: Preferences of one's own (`eventplan.preference`), beside those of the scenario.
 
     Returns:
         A `Plan` (optimal, or feasible with its bound), or a `NoPlan` that says whether it is
@@ -54,10 +69,14 @@ def plan(
 
     Raises:
         ArgumentError: An argument makes no sense: an unknown rule, a limit below 0, a file name.
+        OwnRuleError: A rule or preference of one's own fails.
         UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
 
     """
     scenario, waive = scenario_given(scenario), rules_given(waive)
+    if rules or preferences:
+        own_given(rules, preferences)
+        scenario = scenario.extended(rules=rules, preferences=preferences)
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from .model import Finding, Plan, Scenario, Severity, Status
-from .model.arguments import plan_given, rules_given, scenario_given
+from .model import Finding, OwnPreference, OwnRule, Plan, Scenario, Severity, Status
+from .model.arguments import own_given, plan_given, rules_given, scenario_given
 from .model.errors import show_place
 from .notebook import frame, html
-from .preferences import PREFERENCES
+from .preferences import PREFERENCES, Preference
 from .rules import RULES, Rule
 from .rules._precedence import inversions
 from .visible import one_line
@@ -41,9 +41,13 @@ class Score(NamedTuple):
         return frame(Charge._fields, rows)
 
 
-def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple[Finding, ...]:
+def verify(
+    scenario: Scenario, plan: Plan, waive: Collection[str] = (), *, rules: Collection[OwnRule] = ()
+) -> tuple[Finding, ...]:
     """
-    Return every breach of every rule in *plan*, in the order of `RULES`.
+    Return every breach of every rule in *plan*: those of `RULES`, in their order, then those of one's own.
+
+    These are the scenario's, and *rules*.
 
     Breaches that the scenario allows at a price have severity `priced`; those that it, or *waive*,
     waives are left out. A plan is lawful if no finding is an error; that is not to say that it is
@@ -51,16 +55,29 @@ def verify(scenario: Scenario, plan: Plan, waive: Collection[str] = ()) -> tuple
     """
     waived = rules_given(waive)
     scenario, plan = scenario_given(scenario), plan_given(plan)
-    rules = [rule for rule in RULES if rule.id not in waived]
-    return tuple(finding for rule in rules for finding in _breaches(scenario, plan, rule))
+    if rules:
+        own_given(rules, ())
+        scenario = scenario.extended(rules=rules)
+    judged = [rule for rule in _rules(scenario) if rule.id not in waived]
+    return tuple(finding for rule in judged for finding in _breaches(scenario, plan, rule))
 
 
-def _breaches(scenario: Scenario, plan: Plan, rule: Rule) -> Iterator[Finding]:
+def _rules(scenario: Scenario) -> list[Rule | OwnRule]:
+    """Every rule in force: those of one's own are the last."""
+    return [*RULES, *scenario.own_rules]
+
+
+def _preferences(scenario: Scenario) -> list[Preference | OwnPreference]:
+    return [*PREFERENCES, *scenario.own_preferences]
+
+
+def _breaches(scenario: Scenario, plan: Plan, rule: Rule | OwnRule) -> Iterator[Finding]:
     policy = scenario.policy(rule.id)
     excused = set(policy.waived_for)
     for finding in rule.check(scenario, plan) if not policy.waived else ():
         if excused.isdisjoint(finding.subjects):
-            yield finding if policy.price is None else finding._replace(severity=Severity.PRICED)
+            priced = policy.price is not None and finding.severity is Severity.ERROR
+            yield finding._replace(severity=Severity.PRICED) if priced else finding
 
 
 def is_lawful(findings: Collection[Finding]) -> bool:
@@ -73,14 +90,25 @@ def points(scenario: Scenario, plan: Plan) -> int:
     return sum(charge.points for charge in _charges(scenario, plan, told=False))
 
 
-def score(scenario: Scenario, plan: Plan) -> Score:
+def score(
+    scenario: Scenario,
+    plan: Plan,
+    *,
+    rules: Collection[OwnRule] = (),
+    preferences: Collection[OwnPreference] = (),
+) -> Score:
     """
     Return what *plan* costs in points: sessions dropped, breaches at their price, preferences.
 
     Places on lists behind somebody whom protocol puts later count under `statements` or `signatures`.
-    Charges are sorted within each rule or preference, the dearest first.
+    Charges are sorted within each rule or preference, the dearest first. *rules* and *preferences* are of
+    one's own, beside those of the scenario.
     """
-    charges = _charges(scenario_given(scenario), plan_given(plan))
+    scenario = scenario_given(scenario)
+    if rules or preferences:
+        own_given(rules, preferences)
+        scenario = scenario.extended(rules=rules, preferences=preferences)
+    charges = _charges(scenario, plan_given(plan))
     by: dict[str, int] = {}
     for charge in charges:
         if charge.points:
@@ -99,15 +127,16 @@ def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charg
         if session.drop_price and session.id not in plan.placement_by_session
     ]
     instances: dict[tuple[str, tuple[str, ...]], Finding] = {}
-    for rule in RULES:
+    for rule in _rules(scenario):
         for finding in _breaches(scenario, plan, rule) if scenario.policy(rule.id).price is not None else ():
-            instances.setdefault((finding.rule, finding.subjects), finding)
+            if finding.severity is Severity.PRICED:
+                instances.setdefault((finding.rule, finding.subjects), finding)
     charges += [
         Charge(about, subjects, scenario.policy(about).price or 0, finding.message)
         for (about, subjects), finding in instances.items()
     ]
     charges += [Charge(*inversion) for inversion in inversions(scenario, plan)]
-    for preference in PREFERENCES:
+    for preference in _preferences(scenario):
         policy = scenario.preferences.get(preference.id)
         off = set(policy.off_for) if policy else set()
         weight = scenario.weight(preference.id)

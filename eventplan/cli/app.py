@@ -1,9 +1,12 @@
 """What the commands share: the application they register on, and how they read, answer and give up."""
 
+import functools
+import inspect
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -12,6 +15,7 @@ from eventplan.visible import visible
 if TYPE_CHECKING:
     from eventplan.model import NoPlan, Plan, Scenario, ScenarioError
     from eventplan.publish import UnlawfulRelease
+
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +36,38 @@ Seconds = Annotated[
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Search workers; with 1 every run is the same.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Random seed.")]
 Waive = Annotated[list[str] | None, typer.Option(help="A rule that need not hold (may be repeated).")]
+
+
+NO_SCENARIO = ("new", "schema")
+"""Commands that read no scenario."""
+
+AllowExtensions = Annotated[
+    bool,
+    typer.Option("--allow-extensions", help="Let the modules run that the scenario names in `extensions`."),
+]
+
+
+def with_extensions(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that has an option more: to let a scenario's own code run."""
+    option = inspect.Parameter(
+        "allow_extensions", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AllowExtensions
+    )
+
+    @functools.wraps(command)
+    def allowing(*, allow_extensions: bool = False, **given: Any) -> Any:
+        if not allow_extensions:
+            return command(**given)
+        from eventplan.files import allowing_extensions
+
+        with allowing_extensions():
+            return command(**given)
+
+    signature = inspect.signature(command)
+    allowing.__annotations__ = {**command.__annotations__, "allow_extensions": AllowExtensions}
+    allowing.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*signature.parameters.values(), option]
+    )
+    return allowing
 
 
 def answer(text: str) -> None:
@@ -131,10 +167,10 @@ def say_findings(scenario: "Scenario", file: Path) -> None:
 
 def known_rules(ids: list[str]) -> None:
     """Leave with 2 if one of *ids* is no rule."""
+    from eventplan.model.own import rule_ids
     from eventplan.model.references import suggestion
-    from eventplan.rules import RULES
 
-    known = [rule.id for rule in RULES]
+    known = rule_ids()
     for rule in ids:
         if rule not in known:
             tell(f"there is no rule '{rule}'{suggestion(rule, known)}")

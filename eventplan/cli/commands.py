@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import (
+    NO_SCENARIO,
     Json,
     ScenarioFile,
     Seconds,
@@ -22,11 +23,12 @@ from .app import (
     say_findings,
     scenario_in,
     tell,
+    with_extensions,
 )
 from .show import Shown
 
 if TYPE_CHECKING:
-    from eventplan.model import Finding, Plan, Scenario
+    from eventplan.model import Finding, OwnPreference, OwnRule, Plan, Scenario
 
 
 @app.command(epilog="Example: eventplan new my-event.yaml && eventplan plan my-event.yaml -o out")
@@ -190,16 +192,30 @@ def schema() -> None:
 @app.command(epilog="Example: eventplan rules room-free")
 def rules(
     rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="One rule, preference or check.")] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(metavar="SCENARIO", help="List those of a scenario's extensions too.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the rules, preferences and checks, with what each says and where it comes from."""
+    """
+    List the rules, preferences and checks, with what each says and where it comes from.
+
+    Those of one's own that packages bring are among them, and those of a scenario that is named.
+    """
     from eventplan.checks import CHECKS
+    from eventplan.model import OwnPreference, OwnRule
+    from eventplan.model.own import installed
     from eventplan.model.references import suggestion
     from eventplan.preferences import PREFERENCES
     from eventplan.rules import RULES
 
+    own = scenario_in(scenario).own if scenario is not None else installed()
     rows = [("rule", r.id, r.law, r.source) for r in RULES]
+    rows += [("rule", r.id, r.law, _own_source(r)) for r in own if isinstance(r, OwnRule)]
     rows += [("preference", p.id, f"{p.goal} Unit: {p.unit}.", p.source) for p in PREFERENCES]
+    for one in own:
+        if isinstance(one, OwnPreference):
+            rows.append(("preference", one.id, f"{one.goal} Unit: {one.unit}.", _own_source(one)))
     rows += [("check", c.id, c.says, c.source) for c in CHECKS]
     if rule is not None:
         known = [row[1] for row in rows]
@@ -213,6 +229,11 @@ def rules(
         return
     for sort, name, says, source in rows:
         answer(f"{name} ({sort})\n    {says}\n    Source: {source}.")
+
+
+def _own_source(own: "OwnRule | OwnPreference") -> str:
+    """Where a rule or preference of one's own comes from, and where it is found."""
+    return own.source if own.source == own.__module__ else f"{own.source} ({own.place})"
 
 
 def _version(wanted: bool) -> None:
@@ -244,3 +265,7 @@ from . import site as _site  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
 
 __all__ = ["app"]
+
+for _command in app.registered_commands:
+    if _command.callback is not None and _command.callback.__name__ not in NO_SCENARIO:
+        _command.callback = with_extensions(_command.callback)

@@ -183,7 +183,7 @@ def run_tests(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Test scenarios: that they can be planned, what they expect, and the variations that they withstand."""
-    from eventplan.files import ready_file
+    from eventplan.files import extensions_allowed, ready_file
     from eventplan.testing.cache import FOLDER
     from eventplan.testing.cases import Options
     from eventplan.testing.families import FAMILIES
@@ -194,7 +194,7 @@ def run_tests(
         raise typer.Exit(2)
     if output is not None:
         ready_file(output)
-    options = Options(seconds, seed, update, Path(FOLDER) if cache else None)
+    options = Options(seconds, seed, update, Path(FOLDER) if cache else None, extensions_allowed())
 
     def wanted(file: str, item: "Item") -> bool:
         chosen = choose is None or choose.casefold() in f"{file}::{item.id}".casefold()

@@ -2,6 +2,7 @@
 
 from .atomic import FolderError, WriteError, ready_file, ready_folder, write_file, write_folder
 from .changed import changed_scenario
+from .extensions import allowing_extensions, extensions_allowed
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_text, save, to_yaml
 from .schedules import parse_schedule
@@ -10,7 +11,9 @@ from .schema import schema
 __all__ = [
     "FolderError",
     "WriteError",
+    "allowing_extensions",
     "changed_scenario",
+    "extensions_allowed",
     "load",
     "load_plan",
     "load_text",

@@ -21,9 +21,14 @@ def scenario_hash(scenario: Scenario) -> str:
     """
     Return what identifies what is planned: `sha256:` and the hash of its canonical JSON.
 
-    What is expected of the plan changes no plan, and is left out.
+    What is expected of the plan changes no plan, and is left out. Rules and preferences of one's own have a
+    part in it by their ids.
     """
     tree = scenario.model_dump(mode="json", exclude={"expect", "stress", "waivers"})
+    if not tree["extensions"]:
+        del tree["extensions"]
+    if own := sorted(one.id for one in scenario.own):
+        tree["own"] = own
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -12,10 +12,12 @@ from pydantic import ValidationError
 from eventplan.model import Complaint, Kind, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, scenario_given, text_given
 from eventplan.model.errors import is_table, show_place
+from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
 from eventplan.model.references import suggestion
 
 from .atomic import write_file
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
+from .extensions import Wanted, extensions_allowed
 from .fields import fields_at, is_needed
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
@@ -30,27 +32,32 @@ Place = tuple[str, int, int]
 Open = Callable[[str], bytes]
 
 
-def load(path: str | FilePath) -> Scenario:
+def load(path: str | FilePath, *, allow_extensions: bool | None = None) -> Scenario:
     """
     Read a scenario file, with the files that it includes and the tables beside it.
+
+    Args:
+        path: The file.
+        allow_extensions: Whether the modules in its `extensions` may run; a scenario that has some is
+            refused otherwise. None: as `allowing_extensions` says, and else no.
 
     Raises:
         ScenarioError: Something is wrong: every complaint, at `file:line:column`.
 
     """
     path = path_given(path)
-    return _load(path, str(path))
+    return _load(path, str(path), allow_extensions)
 
 
-def load_text(text: str, name: str = "<text>") -> Scenario:
+def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None = None) -> Scenario:
     """Read a scenario from a text; it may not include files. Raises ScenarioError."""
-    gathered = _Gathered()
+    gathered = _Gathered(allow_extensions)
     gathered.add(text_given("text", text).encode("utf-8", "surrogatepass"), name, None, ())
     return gathered.scenario()
 
 
-def _load(path: FilePath, shown: str) -> Scenario:
-    gathered = _Gathered()
+def _load(path: FilePath, shown: str, allow_extensions: bool | None) -> Scenario:
+    gathered = _Gathered(allow_extensions)
     data = gathered.read(path, shown)
     if data is not None:
         gathered.add(data, shown, path.parent, (path.resolve(),))
@@ -69,8 +76,10 @@ def parts_of(path: FilePath) -> set[FilePath]:
 class _Gathered:
     """A scenario's tree put together from files, and where each piece of it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, allow_extensions: bool | None = None) -> None:
         self.tree: dict[str, Any] = {}
+        self.runs = extensions_allowed() if allow_extensions is None else allow_extensions
+        """Whether the modules of `extensions` may run."""
         self.places: dict[Path, Place] = {}
         self.complaints: list[Complaint] = []
         self.members: list[Row] = []
@@ -309,15 +318,43 @@ class _Gathered:
         self._join()
         if not self.tree and self.complaints:
             raise ScenarioError(_sorted(self.complaints))
+        extension = self._extension()
         found = self._validated()
         if self.complaints or found is None:
             raise ScenarioError(_sorted(self.complaints))
         found._source = self.places
+        found._extension = extension
         found, complaints = apply_changes(found, self.changes)
         if complaints:
             raise ScenarioError(_sorted(complaints))
         found._notes = tuple(self.notes)
         return found
+
+    def _extension(self) -> Extension:
+        """Import what `extensions` names, if it may run: `rules` and `preferences` may name what is in it."""
+        stated = self.tree.get("extensions", [])
+        names = [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
+        loaded: list[str] = []
+        known: tuple[Own, ...] = ()
+        for number, name in enumerate(names):
+            at = self.where(("extensions", number))
+            if name in installed_names():
+                continue
+            if not self.runs:
+                message = (
+                    f"'{name}' is code that would run: allow that with `--allow-extensions`, or in Python "
+                    "with `load(…, allow_extensions=True)`"
+                )
+                self.complaints.append(Complaint(("extensions", number), "extensions", message, *at))
+                continue
+            try:
+                Wanted(name, self.root).findable()
+                known = together(known, extension_of([name]))
+                loaded.append(name)
+            except OwnRuleError as error:
+                message = str(error)
+                self.complaints.append(Complaint(("extensions", number), "extensions", message, *at))
+        return Extension(known, tuple(loaded))
 
     def _validated(self) -> Scenario | None:
         """Validate; where something is wrong, leave it out and go on, so that all is told at once."""

@@ -52,8 +52,9 @@ from .expectations import (
     Waiver,
     When,
 )
-from .finding import Finding, Severity
+from .finding import Finding, Penalty, Severity
 from .kinds import Hours, KindDefaults, Side
+from .own import OwnPreference, OwnRule, OwnRuleError, preference, rule
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
@@ -172,8 +173,12 @@ __all__ = [
     "OfferedSlot",
     "OffsetMoment",
     "Order",
+    "OwnPreference",
+    "OwnRule",
+    "OwnRuleError",
     "ParallelLimit",
     "Part",
+    "Penalty",
     "Person",
     "Pin",
     "Placement",
@@ -234,6 +239,8 @@ __all__ = [
     "joined",
     "occupied",
     "parse_change",
+    "preference",
+    "rule",
     "say",
     "settled",
     "show_moment",

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ArgumentError
+from .own import OwnPreference, OwnRule, rule_ids
 from .plan import NoPlan, Plan
-from .policy import RULE_IDS
 from .references import suggestion
 from .scenario import Scenario
 
@@ -54,8 +54,19 @@ def rules_given(waive: Any) -> frozenset[str]:
     """Return rules to waive. Raises ArgumentError for a text where a list is meant, or what is no rule."""
     found = frozenset(texts_given("waive", waive))
     for rule in sorted(found):
-        if rule not in RULE_IDS:
-            raise ArgumentError(f"there is no rule '{rule[:60]}'{suggestion(rule[:60], RULE_IDS)}")
+        if rule not in rule_ids():
+            raise ArgumentError(f"there is no rule '{rule[:60]}'{suggestion(rule[:60], rule_ids())}")
+    return found
+
+
+def own_given(rules: Any, preferences: Any) -> tuple[OwnRule | OwnPreference, ...]:
+    """Return rules and preferences of one's own. Raises ArgumentError for what are none."""
+    found = (*items_given("rules", rules), *items_given("preferences", preferences))
+    kinds = [OwnRule] * len(tuple(rules)) + [OwnPreference] * len(tuple(preferences))
+    for one, kind in zip(found, kinds, strict=True):
+        if not isinstance(one, kind):
+            way = f"make it with `@eventplan.{kind.sort}`"
+            raise ArgumentError(f"a {kind.sort} of one's own is meant, and not {one!r:.80}: {way}")
     return found
 
 

@@ -1,5 +1,6 @@
 """What the verifier says."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,3 +25,17 @@ class Finding(NamedTuple):
     message: str
     severity: Severity = Severity.ERROR
     fix: str = ""
+
+
+class Penalty(NamedTuple):
+    """What one miss costs, in units of the preference (before its weight)."""
+
+    subjects: tuple[str, ...]
+    units: int
+    message: str | Callable[[], str]
+    """What is missed, and why; where that takes time to find, how to find it."""
+
+    @property
+    def told(self) -> str:
+        """The message."""
+        return self.message if isinstance(self.message, str) else self.message()

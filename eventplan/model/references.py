@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from .errors import Complaint
+from .own import preference_ids, rule_ids
 from .parties import DelegationKind
-from .policy import PREFERENCE_IDS, RULE_IDS
 from .relations import ALL
 from .resources import Arrival
 from .sessions import Attendance, Bilateral, Exhibition, Kind, Session
@@ -325,10 +325,10 @@ class _Checker:
             yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
             for j, among in enumerate(relation.between):
                 yield from self.refs(("relations", i, "between", j), "session", among)
-        for field, known in (("rules", RULE_IDS), ("preferences", PREFERENCE_IDS)):
+        for field, known in (("rules", rule_ids), ("preferences", preference_ids)):
             for key in getattr(s, field):
-                if key not in known:
-                    message = f"there is no {field[:-1]} '{key}'{suggestion(key, known)}"
+                if key not in known():
+                    message = f"there is no {field[:-1]} '{key}'{suggestion(key, known())}"
                     yield Complaint((field, key), field, message)
         for i, offer in enumerate(s.ways_out.slots):
             yield from self.ref(("ways_out", "slots", i, "grid"), "slot grid", offer.grid)
@@ -389,12 +389,12 @@ class _Checker:
         if expect is None:
             return
         for i, because in enumerate(expect.because):
-            if because.rule not in RULE_IDS:
-                message = f"there is no rule '{because.rule}'{suggestion(because.rule, RULE_IDS)}"
+            if because.rule not in rule_ids():
+                message = f"there is no rule '{because.rule}'{suggestion(because.rule, rule_ids())}"
                 yield Complaint((*here, "because", i), "reference", message)
         for key in expect.preferences:
-            if key not in PREFERENCE_IDS:
-                message = f"there is no preference '{key}'{suggestion(key, PREFERENCE_IDS)}"
+            if key not in preference_ids():
+                message = f"there is no preference '{key}'{suggestion(key, preference_ids())}"
                 yield Complaint((*here, "preferences", key), "reference", message)
         for i, place in enumerate(expect.places):
             at: Path = (*here, "places", i)

@@ -25,9 +25,11 @@ from .bodies import Pair, Rivals, bodies_of, pairs_of, rivals_of, told_by_press
 from .expectations import Expectations, Stress, Waiver
 from .gone import Gone
 from .kinds import COMMON, UNFRAMED, KindDefaults, Side
+from .own import Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
+from .own import together as each_once
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Zone
-from .policy import ON_REQUEST, UNASKED, PreferencePolicy, RulePolicy, WaysOut
+from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED, PreferencePolicy, RulePolicy, WaysOut
 from .protocol import CATEGORIES, OrderOfProtocol, SigningOrder, SpeakersList, Stand
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
@@ -305,11 +307,20 @@ def _version(value: Any) -> Any:
     return str(value) if isinstance(value, bool) else value
 
 
+Module = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z_][\w-]*(\.[A-Za-z_]\w*)*$")]
+"""The name of a module of Python, or of an entry point."""
+
+
 class Scenario(Part):
     """Everything the planner states: the event, its places, parties, sessions, resources and rules."""
 
     eventplan: Annotated[Literal[1], BeforeValidator(_version)] = Field(
         default=1, description="Format version of scenario files."
+    )
+    extensions: Many[Module] = Field(
+        default=(),
+        description="Modules of Python with rules and preferences of one's own. They run only where that is "
+        "allowed (`--allow-extensions`); installed ones, by the name of their entry point, always.",
     )
     event: Event = Field(description="The whole conference.")
     clearances: Many[Id] = Field(default=(), description="Clearance levels, lowest first.")
@@ -372,6 +383,8 @@ class Scenario(Part):
     """Where each part stands, by path: (file, line, column). Set by the loader; empty otherwise."""
     _baseline: Baseline | None = PrivateAttr(None)
     """What it is replanned from, if it is."""
+    _extension: Extension = PrivateAttr(default_factory=Extension)
+    """What it has of its own, beside what is installed."""
 
     @field_validator("sessions", mode="before")
     @classmethod
@@ -396,7 +409,8 @@ class Scenario(Part):
         """Compare what is stated, not where it was read from."""
         if not isinstance(other, Scenario):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+        same = all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+        return same and self._extension.known == other._extension.known
 
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
@@ -1063,12 +1077,15 @@ class Scenario(Part):
     def weight(self, preference: str) -> int:
         """Points per unit of a preference: as stated, else as it counts unasked."""
         stated = self.preferences.get(preference)
-        usual = UNASKED.get(preference, 1)
+        usual = UNASKED.get(preference, 1) if preference in PREFERENCE_IDS else self._own_weight(preference)
         if stated is None:
             unasked = preference in UNASKED and preference not in self._asked_for
             off = preference in ON_REQUEST or (unasked and not self.common_sense)
             return 0 if off else usual
         return usual if stated.weight is None else stated.weight
+
+    def _own_weight(self, preference: str) -> int:
+        return next((one.weight for one in self.own_preferences if one.id == preference), 1)
 
     @cached_property
     def _asked_for(self) -> frozenset[str]:
@@ -1140,6 +1157,47 @@ class Scenario(Part):
             found = Scenario(**{**fields, **changes, "expect": None, "stress": ()})
         found._source = self._moved(found, changes)
         found._baseline = self._baseline
+        found._extension = self._extension
+        return found
+
+    @property
+    def own(self) -> tuple[Own, ...]:
+        """
+        Rules and preferences that are in force beside those of eventplan.
+
+        Raises OwnRuleError where `extensions` names modules that are not loaded: never are rules lost.
+        """
+        known, modules, alone = self._extension
+        missing = [name for name in self.extensions if name not in modules]
+        if missing and not installed_names().issuperset(missing):
+            told = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
+            raise OwnRuleError(f"{told}: read it with `eventplan.load(…, allow_extensions=True)`")
+        return known if alone else each_once(installed(), known)
+
+    @property
+    def own_rules(self) -> tuple[OwnRule, ...]:
+        """Rules in force beside those of eventplan."""
+        return tuple(one for one in self.own if isinstance(one, OwnRule))
+
+    @property
+    def own_preferences(self) -> tuple[OwnPreference, ...]:
+        """Preferences that count beside those of eventplan."""
+        return tuple(one for one in self.own if isinstance(one, OwnPreference))
+
+    def extended(
+        self, *, rules: Iterable[OwnRule] = (), preferences: Iterable[OwnPreference] = ()
+    ) -> "Scenario":
+        """Return the same scenario with more rules and preferences: whatever is done with it knows them."""
+        found = self.model_copy()
+        found._extension = self._extension._replace(
+            known=each_once(self._extension.known, rules, preferences)
+        )
+        return found
+
+    def with_extension(self, extension: Extension) -> "Scenario":
+        """Return the same scenario with nothing of its own but this."""
+        found = self.model_copy()
+        found._extension = extension
         return found
 
     @property

@@ -4,5 +4,17 @@ from .agendas import least_agendas
 from .aim import Aim
 from .confined import blockers, least, unsettled
 from .solve import SOLVER, Answer, Progress, solve
+from .surface import Model
 
-__all__ = ["SOLVER", "Aim", "Answer", "Progress", "blockers", "least", "least_agendas", "solve", "unsettled"]
+__all__ = [
+    "SOLVER",
+    "Aim",
+    "Answer",
+    "Model",
+    "Progress",
+    "blockers",
+    "least",
+    "least_agendas",
+    "solve",
+    "unsettled",
+]

@@ -4,6 +4,7 @@ From placements to a plan: who speaks and signs when, who goes where, and all th
 This is the one way out of the solver: minutes become instants, positions become ids.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from .engine import Account
 from .late import Late, late
 from .one_list import Cut
 from .orders import orders
+from .own import own_of
 from .problem import Problem, Waived, waives
 
 Placed = dict[int, tuple[int, int]]
@@ -40,7 +42,15 @@ class Blocked:
     """Sets of sessions, each of which cannot stay when it is, wherever that be."""
     proved: bool = True
     """Whether that is certain; else a plan may be lost with them, and nothing more can be proved."""
+    own: bool = False
+    """Whether rules of one's own are in the way: what they said was learned, and is posted as such."""
 
+
+MOST_KEPT_AWAY = 20
+"""Times that people are kept from sessions where rules of one's own do not want them."""
+
+A_QUESTION = 2e-5
+"""Effort that a question to a rule of one's own counts as."""
 
 MOST_CUTS = 50
 """Times that the lists are drawn up anew to leave people free for what they must cover."""
@@ -61,8 +71,46 @@ def complete(
     *account*: what may be spent on lists and names; *soon*: they need not be the best;
     *quick_lists*: lists need not.
     """
-    placed, account = found.placed, account or Account()
+    account, own = account or Account(), own_of(problem)
+    kept: dict[tuple[str, int], None] = {}
+    plan = _complete(problem, found, waive, account, (), soon=soon, quick_lists=quick_lists)
+    if not own.any or isinstance(plan, Blocked):
+        return plan
+
+    blocked: Blocked | None = None
+    for _ in range(MOST_KEPT_AWAY):
+        asked = own.asked
+        verdict = own.judged(found.placed, plan, waive, account.seconds)
+        account.spent += A_QUESTION * (own.asked - asked)
+        if verdict is None:
+            return plan
+        blocked = blocked or Blocked(verdict.sessions, proved=False, own=True)
+        if kept.keys() >= {*verdict.away}:
+            return blocked
+        kept.update(dict.fromkeys(verdict.away))
+        other = _complete(problem, found, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
+        if isinstance(other, Blocked):
+            return blocked
+        plan = other
+    return blocked or plan
+
+
+def _complete(
+    problem: Problem,
+    found: Found,
+    waive: Waived,
+    account: Account,
+    kept: Iterable[tuple[str, int]],
+    *,
+    soon: bool,
+    quick_lists: bool,
+) -> Plan | Blocked:
+    """Return the plan as all rules but those of one's own have it; *kept* are people kept from sessions."""
+    placed = found.placed
     away = _away(problem, found, waive)
+    for person, s in kept:
+        start = placed[s][0]
+        away.setdefault(person, []).append((start, start + problem.sessions[s].duration))
     cuts: list[Cut] = []
     tied: set[int] = set()
     sure = True

@@ -7,6 +7,7 @@ Nothing is asked of the part that is not asked of the whole. So if the part has 
 from collections.abc import Collection
 
 from eventplan.model import ParallelLimit, Scenario
+from eventplan.model.own import Extension
 from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
 
 PRICES = ("inversion", "together", "chairing")
@@ -31,7 +32,8 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     }
     resources = scenario.resources
     arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session in kept)
-    return scenario.changed(
+    alone = Extension(scenario.own_rules, scenario.extensions, alone=True)
+    return scenario.with_extension(alone).changed(
         sessions=tuple(session for session in scenario.sessions if session.id in kept),
         order=tuple(order for order in scenario.ordered if {order.before, order.after} <= kept),
         not_parallel=tuple(

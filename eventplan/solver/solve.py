@@ -32,6 +32,7 @@ from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
 from .nowhere import why
 from .one_list import order_labels
+from .own import Sure, own_of
 from .problem import Label, Problem, Waived, problem_of
 from .shares import FEWEST, MOST, TOGETHER, Least, Sharing, left_out
 from .strengthen import strengthen
@@ -153,14 +154,18 @@ def candidates_of(
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
+    own_of(problem).exclude(build)
     return build
 
 
-def _posted(build: Build, aim: Aim | None = None) -> Build:
+def _posted(build: Build, aim: Aim | None = None, *, guesses: bool = False) -> Build:
+    """Post every rule and charge; *guesses*: also what rules of one's own have said and is not proved."""
     build.make_variables()
     for rule, post in CONSTRAINTS.items():
         if not build.waived(rule):
             post(build)
+    own_of(build.problem).speak(build)
+    own_of(build.problem).post(build, guesses=guesses, counts=aim.counts if aim is not None else _always)
     if not build.labelled:
         strengthen(build)
         for preference, cost in COSTS.items():
@@ -175,6 +180,10 @@ def _posted(build: Build, aim: Aim | None = None) -> Build:
     return build
 
 
+def _always(_about: str) -> bool:
+    return True
+
+
 def rounded(bound: float) -> int:
     """Return a proved bound as whole points. No cost is negative, whatever a relaxation says."""
     return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))
@@ -184,7 +193,7 @@ def labels_of(problem: Problem) -> tuple[Label, ...]:
     """Return every rule instance that might be why there is no plan: each can be left out."""
     build = build_of(problem, explaining=True)
     # What is judged once placements are known has no part in the model.
-    late = [*order_labels(problem), *late_labels(problem)]
+    late = [*order_labels(problem), *late_labels(problem), *own_of(problem).labels()]
     return tuple(dict.fromkeys([*build.labels, *late]))
 
 
@@ -300,6 +309,12 @@ class _Search:
     kept_seconds: float = 0.0
     """Seconds that are kept for what comes after a part of the search; and effort."""
     kept_effort: float = 0.0
+    aim: Aim | None = None
+    """What the model of the whole event is after."""
+    exactly: bool = False
+    """Whether its model has nothing of rules of one's own that is only guessed."""
+    concluded: bool = False
+    """Whether the last search of it came to its end: its best is found, or that there is nothing."""
     around: Nearby | None = None
     """The search near plans, once it has begun."""
     build: Build = field(init=False)
@@ -333,7 +348,8 @@ class _Search:
         drafted = plain and not exchanged and self.completed and len(self.problem.sessions) > MOST
         if drafted and (self.nearby() or self._too_large()):
             return self.drafted()
-        _posted(build, aim)
+        self.aim = aim
+        _posted(build, aim, guesses=True)
         if self.first_only:
             build.cp.proto.clear_objective()
         if build.dead:
@@ -349,7 +365,8 @@ class _Search:
 
     def _without_preferences(self) -> Answer:
         """Search for a plan by the rules alone: what is impossible is soon proved so."""
-        _posted(self.build, Aim(counted=()))
+        self.aim = Aim(counted=())
+        _posted(self.build, self.aim)
         self.build.cp.clear_objective()  # type: ignore[no-untyped-call]
         if self.build.dead:
             return Answer(Status.UNKNOWN, None, 0)  # why is said of the model of all
@@ -383,7 +400,7 @@ class _Search:
         construction = Construction(
             self.problem,
             self.build,
-            partial(_posted, aim=Aim(counted=())),
+            partial(_posted, aim=Aim(counted=()), guesses=True),
             found_in,
             self._keep_first,
             seed=self.seed,
@@ -781,7 +798,7 @@ class _Search:
         search = self.around = self.around or Nearby(
             self.problem,
             candidates_of(self.problem, self.waive, over=self.over),
-            _posted,
+            partial(_posted, guesses=True),
             found_in,
             workers=self.workers,
             seed=self.seed,
@@ -830,6 +847,31 @@ class _Search:
 
     def run(self) -> Answer:
         """Search until a solution can be completed to a plan, or nothing is left."""
+        answer = self._run()
+        guessed = own_of(self.problem).has(self.build, Sure.GUESSED)
+        if not (guessed and self.concluded and self.proved) or self._is_proved() or self.over():
+            return answer
+        if self.first_only and self.completed:
+            return answer
+
+        # Rules of one's own were guessed at: now by nothing but what is proved of them.
+        labelled, self.begin, self.exactly = self.build.labelled, None, True
+        self.build = candidates_of(self.problem, self.waive, labelled=labelled, aim=self.aim, over=self.over)
+        _posted(self.build, self.aim)
+        if self.first_only:
+            self.build.cp.proto.clear_objective()
+        return self._run()
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing was forbidden that might have become a plan."""
+        return self.proved and not own_of(self.problem).has(self.build, Sure.GUESSED, Sure.UNPROVABLE)
+
+    def _is_proved(self) -> bool:
+        """Whether the best plan is proved to be the best."""
+        return bool(self.completed) and self.completed[-1].cost <= max(self.floor, self.proved_bound)
+
+    def _run(self) -> Answer:
         if self.begin is not None:
             self.build.hint(self.begin)
         if self.floor:
@@ -840,7 +882,7 @@ class _Search:
             if found is None:
                 if self.completed:
                     return self._answer(Status.FEASIBLE)
-                if status is Status.INFEASIBLE and not self.proved:
+                if status is Status.INFEASIBLE and not self.sure:
                     reason = "no plan was found, and it is not proved that there is none"
                     return Answer(Status.UNKNOWN, None, 0, (reason,))
                 return self._answer(status)
@@ -849,9 +891,23 @@ class _Search:
             for cost, earlier in reversed(found[:-1]) if self.judge is not None else ():
                 if self._left() != 0.0 and not self.interrupted:
                     self.completion(cost, earlier)
+            done = blocked is None and (self.first_only or self._is_proved())
+            if not done and self._learned() and not self.over() and self._effort() != 0.0:
+                continue
             if blocked is None or self.interrupted or self._left() == 0.0 or self._effort() == 0.0:
                 return self._answer(status if blocked is None else Status.FEASIBLE)
             self._forbid(last.placed, blocked)
+
+    def _learned(self) -> bool:
+        """Post in the model of the whole event what rules of one's own have said since: whether it is any."""
+        own, cp, number = own_of(self.problem), self.build.cp, len(self.build.costs)
+        # What a plan costs is known only where somebody says so.
+        charged = self.judge is not None and self.aim is None
+        news = own.post(self.build, guesses=not self.exactly, counts=lambda _about: charged)
+        if len(self.build.costs) > number and not self.first_only:
+            cp.clear_objective()  # type: ignore[no-untyped-call]
+            cp.minimize(sum(expression for _, expression in self.build.costs))
+        return news
 
     def completion(self, cost: int, found: Found, *, soon: bool = False) -> Blocked | None:
         """
@@ -934,6 +990,7 @@ class _Search:
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {self.build.cp.validate()}")
         self.spent += effort_of(solver)
+        self.concluded = status in (cp_model.INFEASIBLE, cp_model.OPTIMAL)
         if status == cp_model.INFEASIBLE and solver.parameters.cp_model_probing_level == 0:
             # Without probing, OR-Tools 9.15 has found a model to have no solution that had one.
             self.doubted = True
@@ -942,7 +999,7 @@ class _Search:
             return Status.INFEASIBLE, None
         if status == cp_model.UNKNOWN:
             return Status.UNKNOWN, None
-        if self.proved:
+        if self.sure:
             self.proved_bound = max(self.proved_bound, rounded(solver.best_objective_bound))
         found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found

@@ -8,6 +8,7 @@ keeps several processes from searching for the same thing at once.
 import contextlib
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +18,7 @@ from typing import Any
 from eventplan.files import write_file
 from eventplan.files.atomic import WriteError
 from eventplan.files.locks import lock
+from eventplan.model import Scenario
 
 FOLDER = ".eventplan-cache"
 _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
@@ -38,6 +40,13 @@ def fingerprint() -> str:
     files = sorted(root.rglob("*.py"))
     own = [part for file in files for part in (str(file.relative_to(root)), file.read_bytes())]
     return digest(*own, *(_version(name) for name in ("ortools", "pydantic", "tzdata")))
+
+
+def code_of(scenario: Scenario) -> str:
+    """What identifies the code of rules and preferences of one's own: the modules that they are made in."""
+    names = sorted({one.__module__ for one in scenario.own})
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in names]
+    return digest(*names, *(Path(file).read_bytes() for file in files if file))
 
 
 def _version(name: str) -> str:

@@ -24,7 +24,7 @@ from eventplan.model import (
 from eventplan.model.changes import with_changes
 from eventplan.verifier import Score, score
 
-from .cache import Cache, digest, fingerprint
+from .cache import Cache, code_of, digest, fingerprint
 from .evidence import MOST_REASONS, PLAIN, Item, no_plan
 from .expectations import CHECK, items_of
 
@@ -51,6 +51,8 @@ class Options(NamedTuple):
     """Accept each new plan as the baseline that replans are measured from."""
     cache: Path | None = None
     """Folder for what was found out; None to remember nothing."""
+    extensions: bool | None = None
+    """Whether the modules run that scenarios name in `extensions`; None: as `allowing_extensions` says."""
 
 
 class Verdict(NamedTuple):
@@ -102,7 +104,7 @@ class Case:
     @cached_property
     def _loaded(self) -> Scenario | ScenarioError:
         try:
-            return load(self.file)
+            return load(self.file, allow_extensions=self.options.extensions)
         except ScenarioError as error:
             return error
 
@@ -196,6 +198,7 @@ class Case:
             baseline,
             str(self.file),
             repr(self.options[:2]),
+            code_of(scenario),
         )
 
     @property
@@ -217,7 +220,13 @@ class Case:
         """Return the plan, or that there is none, of the scenario or of a variation of it."""
         scenario = scenario or self.scenario
         effort = effort or self.effort
-        key = digest("answer", fingerprint(), scenario_hash(scenario), repr((effort, self.seed)))
+        key = digest(
+            "answer",
+            fingerprint(),
+            scenario_hash(scenario),
+            repr((effort, self.seed)),
+            code_of(scenario),
+        )
         if key not in self._answers:
             with self.cache.locked(key):
                 self._answers[key] = self._remembered(key) or self._solved(key, scenario, effort)

@@ -41,6 +41,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="accept each new plan as the baseline that replans are measured from",
     )
     group.addoption("--eventplan-no-cache", action="store_true", help="neither read nor write the cache")
+    group.addoption(
+        "--eventplan-allow-extensions",
+        action="store_true",
+        help="let the modules run that scenarios name in `extensions`",
+    )
     parser.addini(
         "eventplan_scenarios",
         "scenario files to test: folders, or patterns such as scenarios/*.yaml, from the root folder; "
@@ -104,6 +109,7 @@ def _case(config: pytest.Config, file: Path) -> "Case":
             seed=config.getoption("--eventplan-seed"),
             update=config.getoption("--eventplan-update"),
             cache=None if config.getoption("--eventplan-no-cache") else config.rootpath / FOLDER,
+            extensions=config.getoption("--eventplan-allow-extensions") or None,
         )
         cases[file] = Case(_shown(file), options)
     return cases[file]

@@ -1,0 +1,437 @@
+"""
+Rules and preferences of one's own: what makes them, who knows them, and how they travel.
+
+They are objects of a module, known by `module:name`: that is how they are pickled. What is made is not yet in
+force: a scenario has those of `Scenario.extended`, of its `extensions`, and of packages that are installed.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from .errors import EventplanError
+from .finding import Finding, Penalty, Severity
+from .policy import PREFERENCE_IDS, RULE_IDS
+
+if TYPE_CHECKING:
+    from .plan import Plan
+    from .scenario import Scenario
+
+GROUP = "eventplan.rules"
+"""The group of entry points by which a package brings rules and preferences: each names a module, or one."""
+
+OFF = "EVENTPLAN_NO_EXTENSIONS"
+"""With this variable of the environment nothing that packages bring is in force."""
+
+About: TypeAlias = Literal["session", "pairs", "day"]
+"""What a finding depends on: where and when one session is, or two; or all sessions of one day."""
+
+Breach: TypeAlias = Finding | tuple[str | Sequence[str], str]
+"""What a rule yields: a finding, or its subjects (ids) and a sentence."""
+
+Miss: TypeAlias = Penalty | tuple[str | Sequence[str], int, str]
+"""What a preference yields: its subjects, how many units, and a sentence."""
+
+Check: TypeAlias = Callable[["Scenario", "Plan"], Iterable[Breach] | None]
+Charge: TypeAlias = Callable[["Scenario", "Plan"], Iterable[Miss] | None]
+Looked: TypeAlias = Collection[str] | Callable[["Scenario"], Collection[str]]
+
+
+class OwnRuleError(EventplanError):
+    """A rule or preference of one's own that fails, says what makes no sense, or cannot be had."""
+
+
+class _Own:
+    """What rules and preferences of one's own have in common."""
+
+    sort = ""
+
+    def __init__(self, function: Callable[..., Any], about: About | None, looked: Looked | None) -> None:
+        self.function = function
+        self.id = ""
+        self.source = ""
+        self.about: About | None = about
+        """What a finding depends on; None: on anything."""
+        self.looked = looked
+        self.monotone = False
+        self.poster: Callable[[Any], None] | None = None
+        """Tells the solver beforehand what it says of plans, if anything does."""
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.__module__ = function.__module__
+        self.__doc__ = function.__doc__
+
+    def post(self, function: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Take a function that tells the solver beforehand what `check` says of plans (a decorator)."""
+        self.poster = function
+        return function
+
+    def say(self, model: Any) -> None:
+        """Call the function that was taken by `post`. Raises OwnRuleError."""
+        if self.poster is None:
+            return
+        try:
+            self.poster(model)
+        except Exception as error:
+            told = f"`post` of {self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
+            raise OwnRuleError(told) from error
+
+    def sessions(self, scenario: "Scenario") -> frozenset[str] | None:
+        """The sessions that it looks at; None for any."""
+        if self.looked is None:
+            return None
+        return frozenset(self.looked(scenario) if callable(self.looked) else self.looked)
+
+    @property
+    def place(self) -> str:
+        """Where it is found: `module:name`."""
+        return f"{self.__module__}:{self.__qualname__}"
+
+    def __repr__(self) -> str:
+        return f"<{self.sort} of one's own '{self.id}' ({self.place})>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel by name: whoever gets it imports the module. Raises OwnRuleError for what has no name."""
+        reason = self._not_found()
+        if reason:
+            raise OwnRuleError(f"{self.sort} '{self.id}' cannot go to another process: {reason}")
+        return found_at, (self.__module__, self.__qualname__)
+
+    def _not_found(self) -> str:
+        module = sys.modules.get(self.__module__)
+        if "<locals>" in self.__qualname__:
+            return "it is made inside a function; make it at the top of a module"
+        if self.__module__ == "__main__" and not hasattr(module, "__file__"):
+            return "it is made in a notebook or a console; put it into a module"
+        if _at(module, self.__qualname__) is not self:
+            return f"{self.place} is something else"
+        return ""
+
+    def _called(self, scenario: "Scenario", plan: "Plan") -> Iterator[Any]:
+        """Whatever the function yields; what it raises is an OwnRuleError."""
+        try:
+            yield from self.function(scenario, plan) or ()
+        except EventplanError:
+            raise
+        except Exception as error:
+            told = f"{self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
+            raise OwnRuleError(told) from error
+
+    def _nonsense(self, given: object, form: str) -> OwnRuleError:
+        return OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) yields {form}, and not {given!r:.200}")
+
+
+class OwnRule(_Own):
+    """A rule of one's own: `eventplan.rule` makes it of a function, which it still is."""
+
+    sort = "rule"
+
+    def __init__(
+        self,
+        function: Check,
+        *,
+        id: str,  # noqa: A002 - as rules have it
+        law: str,
+        source: str,
+        about: About | None,
+        sessions: Looked | None,
+        monotone: bool,
+    ) -> None:
+        super().__init__(function, about, sessions)
+        self.id, self.law, self.source, self.monotone = id, law, source, monotone
+
+    def __call__(self, scenario: "Scenario", plan: "Plan") -> Iterable[Breach]:
+        """Call the function itself."""
+        found: Iterable[Breach] = self.function(scenario, plan) or ()
+        return found
+
+    def check(self, scenario: "Scenario", plan: "Plan") -> Iterator[Finding]:
+        """Return the findings. Raises OwnRuleError."""
+        for given in self._called(scenario, plan):
+            if isinstance(given, Finding):
+                yield given._replace(rule=self.id)
+                continue
+            form = "a `Finding`, or (subjects, message)"
+            if not isinstance(given, tuple) or len(given) != 2 or not isinstance(given[1], str):
+                raise self._nonsense(given, form)
+            subjects = _subjects(given[0])
+            if subjects is None:
+                raise self._nonsense(given, form)
+            yield Finding(self.id, subjects, given[1])
+
+    def errors(self, scenario: "Scenario", plan: "Plan") -> Iterator[Finding]:
+        """Return the findings that make a plan unlawful. Raises OwnRuleError."""
+        return (one for one in self.check(scenario, plan) if one.severity is Severity.ERROR)
+
+
+class OwnPreference(_Own):
+    """A preference of one's own: `eventplan.preference` makes it of a function, which it still is."""
+
+    sort = "preference"
+
+    def __init__(
+        self,
+        function: Charge,
+        *,
+        id: str,  # noqa: A002 - as preferences have it
+        goal: str,
+        unit: str,
+        source: str,
+        weight: int,
+        about: About | None,
+        sessions: Looked | None,
+    ) -> None:
+        super().__init__(function, about, sessions)
+        self.id, self.goal, self.unit, self.source, self.weight = id, goal, unit, source, weight
+
+    def __call__(self, scenario: "Scenario", plan: "Plan") -> Iterable[Miss]:
+        """Call the function itself."""
+        found: Iterable[Miss] = self.function(scenario, plan) or ()
+        return found
+
+    def penalty(self, scenario: "Scenario", plan: "Plan") -> Iterator[Penalty]:
+        """Return what is missed. Raises OwnRuleError, also for fewer units than none."""
+        form = "(subjects, units, message)"
+        for given in self._called(scenario, plan):
+            if not isinstance(given, tuple) or len(given) != 3:
+                raise self._nonsense(given, form)
+            subjects, units, message = _subjects(given[0]), given[1], given[2]
+            whole = isinstance(units, int) and not isinstance(units, bool) and units >= 0
+            if subjects is None or not whole or not (isinstance(message, str) or callable(message)):
+                raise self._nonsense(given, f"{form} with a whole number of units, at least 0")
+            yield Penalty(subjects, units, message)
+
+
+Own: TypeAlias = OwnRule | OwnPreference
+
+
+class Extension(NamedTuple):
+    """What a scenario has of its own: rules and preferences, and the modules that it names and are loaded."""
+
+    known: tuple[Own, ...] = ()
+    modules: tuple[str, ...] = ()
+    alone: bool = False
+    """Whether nothing that is installed is in force beside it."""
+
+
+def rule(
+    id: str,  # noqa: A002 - as rules have it
+    *,
+    law: str = "",
+    source: str = "",
+    about: About | None = None,
+    sessions: Looked | None = None,
+    monotone: bool = False,
+) -> Callable[[Check], OwnRule]:
+    """
+    Make a rule of a function that yields what breaks it in a plan (a decorator).
+
+    The function may be called with plans that hold only some of the sessions: so it is found out which are at
+    fault. It depends on nothing but its arguments.
+
+    Args:
+        id: Its name in scenarios, reports and waivers: small letters and hyphens.
+        law: What holds, in one sentence. None: the first line of the function's docstring.
+        source: Where that comes from.
+        about: What a finding depends on: where and when one "session" is, of "pairs" both, or all sessions of
+            a "day". None: on anything.
+        sessions: The sessions that it looks at, by id, or a function of the scenario that returns them.
+        monotone: Whether a breach stays one, whatever else is held.
+
+    Raises:
+        OwnRuleError: The id is not one, or is taken.
+
+    """
+
+    def make(function: Check) -> OwnRule:
+        made = OwnRule(
+            function,
+            id=id,
+            law=law or _first_line(function) or id,
+            source=source or f"{function.__module__}",
+            about=about,
+            sessions=sessions,
+            monotone=monotone,
+        )
+        _register(made)
+        return made
+
+    return make
+
+
+def preference(
+    id: str,  # noqa: A002 - as preferences have it
+    *,
+    goal: str = "",
+    unit: str = "point",
+    source: str = "",
+    weight: int = 1,
+    about: About | None = None,
+    sessions: Looked | None = None,
+) -> Callable[[Charge], OwnPreference]:
+    """
+    Make a preference of a function that yields what a plan misses, and how much of it (a decorator).
+
+    Args:
+        id: Its name in scenarios and reports: small letters and hyphens.
+        goal: What is wished, in one sentence. None: the first line of the function's docstring.
+        unit: What one unit is.
+        source: Where that comes from.
+        weight: Points per unit, unless a scenario says otherwise.
+        about: What a penalty depends on, as for `rule`.
+        sessions: The sessions that it looks at, as for `rule`.
+
+    Raises:
+        OwnRuleError: The id is not one, or is taken.
+
+    """
+
+    def make(function: Charge) -> OwnPreference:
+        made = OwnPreference(
+            function,
+            id=id,
+            goal=goal or _first_line(function) or id,
+            unit=unit,
+            source=source or f"{function.__module__}",
+            weight=weight,
+            about=about,
+            sessions=sessions,
+        )
+        _register(made)
+        return made
+
+    return make
+
+
+_REGISTER: dict[str, Own] = {}
+"""Whatever was made in this process, by id: a scenario may price, waive or expect it."""
+
+
+def _register(made: Own) -> None:
+    import re
+
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
+        raise OwnRuleError(f"a {made.sort} has an id like `no-minister-after-nine`, and not {made.id!r:.80}")
+    if made.about not in (None, "session", "pairs", "day"):
+        raise OwnRuleError(
+            f'`about` of {made.sort} \'{made.id}\' is "session", "pairs" or "day", or left out'
+        )
+    if made.id in (*RULE_IDS, *PREFERENCE_IDS, "dropped"):
+        raise OwnRuleError(f"'{made.id}' is a rule or preference of eventplan: choose another id")
+    before = _REGISTER.get(made.id)
+    if before is not None and (before.place != made.place or before.sort != made.sort):
+        raise OwnRuleError(f"'{made.id}' is already a {before.sort} ({before.place}): choose another id")
+    _REGISTER[made.id] = made
+
+
+def _first_line(function: Callable[..., Any]) -> str:
+    return (function.__doc__ or "").strip().partition("\n")[0].strip()
+
+
+def _subjects(given: Any) -> tuple[str, ...] | None:
+    """Subjects as a finding has them; None for what are none."""
+    if isinstance(given, str):
+        return (given,)
+    if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
+        return tuple(given)
+    return None
+
+
+def rule_ids(extension: Iterable[Own] = ()) -> tuple[str, ...]:
+    """Return the ids of all rules: those of eventplan, installed, and made in this process."""
+    return (*RULE_IDS, *_ids("rule", extension))
+
+
+def preference_ids(extension: Iterable[Own] = ()) -> tuple[str, ...]:
+    """Return the ids of all preferences: those of eventplan, installed, and made in this process."""
+    return (*PREFERENCE_IDS, *_ids("preference", extension))
+
+
+def _ids(sort: str, extension: Iterable[Own]) -> list[str]:
+    every = (*installed(), *_REGISTER.values(), *extension)
+    return list(dict.fromkeys(one.id for one in every if one.sort == sort))
+
+
+def together(*several: Iterable[Own]) -> tuple[Own, ...]:
+    """Return rules and preferences, each once. Raises OwnRuleError where two have one id."""
+    found: dict[str, Own] = {}
+    for one in (one for some in several for one in some):
+        other = found.setdefault(one.id, one)
+        if other is not one and other.place != one.place:
+            raise OwnRuleError(f"two have the id '{one.id}': {other.place} and {one.place}")
+    return tuple(found.values())
+
+
+def made_in(module: ModuleType) -> tuple[Own, ...]:
+    """Return the rules and preferences that a module has, in their order in it."""
+    return together(one for one in vars(module).values() if isinstance(one, OwnRule | OwnPreference))
+
+
+def found_at(module: str, name: str) -> Own:
+    """Return a rule or preference by its module and its name there. Raises OwnRuleError."""
+    try:
+        found = _at(importlib.import_module(module), name)
+    except ImportError as error:
+        told = f"the rule or preference {module}:{name} is not in this process: {error}"
+        raise OwnRuleError(told) from error
+    if not isinstance(found, OwnRule | OwnPreference):
+        raise OwnRuleError(f"there is no rule or preference {module}:{name} in this process")
+    return found
+
+
+def _at(module: object, name: str) -> Any:
+    for step in name.split("."):
+        module = getattr(module, step, None)
+    return module
+
+
+def installed() -> tuple[Own, ...]:
+    """Return what installed packages bring. Raises OwnRuleError if one of them cannot be loaded."""
+    return () if os.environ.get(OFF) else _installed()
+
+
+def installed_names() -> frozenset[str]:
+    """Return the names of the entry points by which packages bring rules and preferences."""
+    return frozenset() if os.environ.get(OFF) else frozenset(one.name for one in _points())
+
+
+@cache
+def _points() -> tuple[Any, ...]:
+    return tuple(sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)))
+
+
+@cache
+def _installed() -> tuple[Own, ...]:
+    found: list[tuple[Own, ...]] = []
+    for point in _points():
+        try:
+            loaded = point.load()
+        except Exception as error:
+            told = f"the entry point '{point.name}' of {GROUP} ({point.value}) cannot be loaded: {error}"
+            raise OwnRuleError(f"{told}; without it: {OFF}=1") from error
+        if isinstance(loaded, ModuleType):
+            found.append(made_in(loaded))
+        elif isinstance(loaded, OwnRule | OwnPreference):
+            found.append((loaded,))
+        else:
+            raise OwnRuleError(f"the entry point '{point.name}' of {GROUP} is no module and no rule")
+    return together(*found)
+
+
+def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
+    """Import modules, and return the rules and preferences in them. Raises OwnRuleError."""
+    found: list[tuple[Own, ...]] = []
+    for name in names:
+        try:
+            found.append(made_in(importlib.import_module(name)))
+        except EventplanError:
+            raise
+        except Exception as error:
+            told = f"the extension '{name}' cannot be imported: {type(error).__name__}: {error}"
+            raise OwnRuleError(told) from error
+    return together(*found)

@@ -1,0 +1,125 @@
+"""Rules and preferences of one's own are kept and counted, with and without a word to the solver."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+import eventplan
+from eventplan.model import OwnPreference, OwnRule, Plan, Status
+from eventplan.verifier import is_lawful, score, verify
+
+from . import rules as odd
+from .scenes import every_plan, rules_of_the_package, small
+
+OFFICE = rules_of_the_package()
+FOUR = [
+    OFFICE.ministers_leave_early,
+    OFFICE.organisers_catch_breath,
+    OFFICE.slow_mornings,
+    OFFICE.heads_once_a_day,
+]
+TWO = [OFFICE.early_home, OFFICE.few_rooms]
+CASES = [
+    *(([rule], []) for rule in FOUR),
+    *(([], [preference]) for preference in [*TWO, odd.tides_late]),
+    (FOUR, []),
+    (FOUR, TWO),
+    ([odd.together_on_a_day], []),
+    ([odd.together_on_a_day, *FOUR[:2]], [odd.tides_late]),
+]
+
+
+def _name(value: Any) -> str:
+    return "+".join(one.id for one in value) if isinstance(value, list) else str(value)
+
+
+def _least(rules: Sequence[OwnRule], preferences: Sequence[OwnPreference]) -> int | None:
+    """The least that any plan costs which keeps the rules: every plan is looked at."""
+    scenario = small().extended(rules=rules, preferences=preferences)
+    lawful = (plan for plan, _ in every_plan() if not any(any(r.check(scenario, plan)) for r in rules))
+    return min((score(scenario, plan).total for plan in lawful), default=None)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["with post", "without"])
+@pytest.mark.parametrize(("rules", "preferences"), CASES, ids=_name)
+def test_the_best_plan_is_found(
+    rules: list[OwnRule], preferences: list[OwnPreference], told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan keeps every own rule, and costs as little as the best of all plans there are."""
+    for own in () if told else (*rules, *preferences):
+        monkeypatch.setattr(own, "poster", None)
+    found = eventplan.plan(small(), rules=rules, preferences=preferences, workers=1, effort=10)
+
+    assert isinstance(found, eventplan.Plan)
+    assert verify(small(), found, rules=rules) == ()
+    assert found.score == _least(rules, preferences)
+    assert found.bound <= found.score
+    if OFFICE.heads_once_a_day not in rules:
+        assert found.status is Status.OPTIMAL
+
+
+def test_each_rule_is_tempted() -> None:
+    """Each rule is broken by the best plans there are, or by the best that keep the others."""
+    for rule in FOUR:
+        others = [other for other in FOUR if other is not rule]
+        tempted = [*_best([]), *_best(others)]
+        assert any(any(rule.check(small(), plan)) for plan in tempted), rule.id
+
+
+def _best(rules: Sequence[OwnRule]) -> list[Plan]:
+    """The plans that keep some rules and cost least."""
+    least = _least(rules, [])
+    found = [plan for plan, points in every_plan() if points == least]
+    return [plan for plan in found if not any(any(rule.check(small(), plan)) for rule in rules)]
+
+
+def test_what_is_proved_impossible_is_said_to_be() -> None:
+    """A rule about single sessions that leaves no place for one: it is proved that there is no plan."""
+    found = eventplan.plan(small(), rules=[odd.never_in_the_hall], workers=1, effort=5)
+    assert isinstance(found, eventplan.NoPlan)
+    assert found.status is Status.INFEASIBLE
+
+
+def test_what_is_not_proved_is_not_claimed() -> None:
+    """Of a rule about who attends it is not known whether others would keep it: the answer is unknown."""
+    found = eventplan.plan(small(), rules=[odd.nobody_at_all], workers=1, effort=2)
+    assert isinstance(found, eventplan.NoPlan)
+    assert found.status is Status.UNKNOWN
+
+
+def test_a_rule_that_says_more_of_fewer_sessions_loses_no_plan() -> None:
+    """What was guessed at is taken back: the best plan is found, and proved to be."""
+    found = eventplan.plan(small(), rules=[odd.together_on_a_day], workers=1, effort=10)
+    assert isinstance(found, eventplan.Plan)
+    assert (found.status, found.score) == (Status.OPTIMAL, _least([odd.together_on_a_day], []))
+
+
+def test_waived_and_priced() -> None:
+    """Waived it does not hold; at a price it is broken where that is cheaper, and the score says so."""
+    rule = OFFICE.ministers_leave_early
+    for policy, points in ({"waived": True}, 0), ({"price": 1}, 1), ({"waived_for": ["ports"]}, 0):
+        scenario = small().changed(rules={rule.id: policy}).extended(rules=[rule])
+        found = eventplan.plan(scenario, workers=1, effort=5)
+        assert isinstance(found, eventplan.Plan)
+        assert found.score_by.get(rule.id, 0) == points
+        assert found.score == (_least([], []) or 0) + points
+        assert is_lawful(verify(scenario, found))
+    found = eventplan.plan(small(), rules=[rule], waive=[rule.id], workers=1, effort=5)
+    assert isinstance(found, eventplan.Plan)
+    assert found.score == _least([], [])
+
+
+@pytest.mark.parametrize(("rule", "words"), [(odd.fails, "by zero"), (odd.talks_nonsense, "and not 3")])
+def test_a_rule_that_fails_is_named(rule: OwnRule, words: str) -> None:
+    """Whatever a function raises or yields, the error says which rule it is."""
+    with pytest.raises(eventplan.OwnRuleError, match=f"'{rule.id}'.*{words}"):
+        eventplan.plan(small(), rules=[rule], workers=1, effort=1)
+
+
+def test_the_same_plan_on_every_run() -> None:
+    """With one worker and effort, own rules make no difference to that."""
+    first, second = (
+        eventplan.plan(small(), rules=FOUR, preferences=TWO, workers=1, effort=3) for _ in range(2)
+    )
+    assert first == second
