@@ -30,6 +30,7 @@ from .changes import (
     settled,
     with_changes,
 )
+from .decorators import preference, rule
 from .errors import (
     ArgumentError,
     Complaint,
@@ -54,7 +55,7 @@ from .expectations import (
 )
 from .finding import Finding, Penalty, Severity
 from .kinds import Hours, KindDefaults, Side
-from .own import OwnPreference, OwnRule, OwnRuleError, preference, rule
+from .own import OwnPreference, OwnRule, OwnRuleError
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of

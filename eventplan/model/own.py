@@ -7,20 +7,17 @@ force: a scenario has those of `Scenario.extended`, of its `extensions`, and of 
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from .errors import EventplanError
 from .finding import Finding, Penalty, Severity
 from .policy import PREFERENCE_IDS, RULE_IDS
-
-if TYPE_CHECKING:
-    from .plan import Plan
-    from .scenario import Scenario
 
 GROUP = "eventplan.rules"
 """The group of entry points by which a package brings rules and preferences: each names a module, or one."""
@@ -37,9 +34,7 @@ Breach: TypeAlias = Finding | tuple[str | Sequence[str], str]
 Miss: TypeAlias = Penalty | tuple[str | Sequence[str], int, str]
 """What a preference yields: its subjects, how many units, and a sentence."""
 
-Check: TypeAlias = Callable[["Scenario", "Plan"], Iterable[Breach] | None]
-Charge: TypeAlias = Callable[["Scenario", "Plan"], Iterable[Miss] | None]
-Looked: TypeAlias = Collection[str] | Callable[["Scenario"], Collection[str]]
+Looked: TypeAlias = Collection[str] | Callable[[Any], Collection[str]]
 
 
 class OwnRuleError(EventplanError):
@@ -81,7 +76,7 @@ class _Own:
             told = f"`post` of {self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
             raise OwnRuleError(told) from error
 
-    def sessions(self, scenario: "Scenario") -> frozenset[str] | None:
+    def sessions(self, scenario: Any) -> frozenset[str] | None:
         """The sessions that it looks at; None for any."""
         if self.looked is None:
             return None
@@ -112,7 +107,7 @@ class _Own:
             return f"{self.place} is something else"
         return ""
 
-    def _called(self, scenario: "Scenario", plan: "Plan") -> Iterator[Any]:
+    def _called(self, scenario: Any, plan: Any) -> Iterator[Any]:
         """Whatever the function yields; what it raises is an OwnRuleError."""
         try:
             yield from self.function(scenario, plan) or ()
@@ -133,7 +128,7 @@ class OwnRule(_Own):
 
     def __init__(
         self,
-        function: Check,
+        function: Callable[[Any, Any], Iterable[Breach] | None],
         *,
         id: str,  # noqa: A002 - as rules have it
         law: str,
@@ -145,12 +140,12 @@ class OwnRule(_Own):
         super().__init__(function, about, sessions)
         self.id, self.law, self.source, self.monotone = id, law, source, monotone
 
-    def __call__(self, scenario: "Scenario", plan: "Plan") -> Iterable[Breach]:
+    def __call__(self, scenario: Any, plan: Any) -> Iterable[Breach]:
         """Call the function itself."""
         found: Iterable[Breach] = self.function(scenario, plan) or ()
         return found
 
-    def check(self, scenario: "Scenario", plan: "Plan") -> Iterator[Finding]:
+    def check(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings. Raises OwnRuleError."""
         for given in self._called(scenario, plan):
             if isinstance(given, Finding):
@@ -164,7 +159,7 @@ class OwnRule(_Own):
                 raise self._nonsense(given, form)
             yield Finding(self.id, subjects, given[1])
 
-    def errors(self, scenario: "Scenario", plan: "Plan") -> Iterator[Finding]:
+    def errors(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings that make a plan unlawful. Raises OwnRuleError."""
         return (one for one in self.check(scenario, plan) if one.severity is Severity.ERROR)
 
@@ -176,7 +171,7 @@ class OwnPreference(_Own):
 
     def __init__(
         self,
-        function: Charge,
+        function: Callable[[Any, Any], Iterable[Miss] | None],
         *,
         id: str,  # noqa: A002 - as preferences have it
         goal: str,
@@ -189,12 +184,12 @@ class OwnPreference(_Own):
         super().__init__(function, about, sessions)
         self.id, self.goal, self.unit, self.source, self.weight = id, goal, unit, source, weight
 
-    def __call__(self, scenario: "Scenario", plan: "Plan") -> Iterable[Miss]:
+    def __call__(self, scenario: Any, plan: Any) -> Iterable[Miss]:
         """Call the function itself."""
         found: Iterable[Miss] = self.function(scenario, plan) or ()
         return found
 
-    def penalty(self, scenario: "Scenario", plan: "Plan") -> Iterator[Penalty]:
+    def penalty(self, scenario: Any, plan: Any) -> Iterator[Penalty]:
         """Return what is missed. Raises OwnRuleError, also for fewer units than none."""
         form = "(subjects, units, message)"
         for given in self._called(scenario, plan):
@@ -219,102 +214,12 @@ class Extension(NamedTuple):
     """Whether nothing that is installed is in force beside it."""
 
 
-def rule(
-    id: str,  # noqa: A002 - as rules have it
-    *,
-    law: str = "",
-    source: str = "",
-    about: About | None = None,
-    sessions: Looked | None = None,
-    monotone: bool = False,
-) -> Callable[[Check], OwnRule]:
-    """
-    Make a rule of a function that yields what breaks it in a plan (a decorator).
-
-    The function may be called with plans that hold only some of the sessions: so it is found out which are at
-    fault. It depends on nothing but its arguments.
-
-    Args:
-        id: Its name in scenarios, reports and waivers: small letters and hyphens.
-        law: What holds, in one sentence. None: the first line of the function's docstring.
-        source: Where that comes from.
-        about: What a finding depends on: where and when one "session" is, of "pairs" both, or all sessions of
-            a "day". None: on anything.
-        sessions: The sessions that it looks at, by id, or a function of the scenario that returns them.
-        monotone: Whether a breach stays one, whatever else is held.
-
-    Raises:
-        OwnRuleError: The id is not one, or is taken.
-
-    """
-
-    def make(function: Check) -> OwnRule:
-        made = OwnRule(
-            function,
-            id=id,
-            law=law or _first_line(function) or id,
-            source=source or f"{function.__module__}",
-            about=about,
-            sessions=sessions,
-            monotone=monotone,
-        )
-        _register(made)
-        return made
-
-    return make
-
-
-def preference(
-    id: str,  # noqa: A002 - as preferences have it
-    *,
-    goal: str = "",
-    unit: str = "point",
-    source: str = "",
-    weight: int = 1,
-    about: About | None = None,
-    sessions: Looked | None = None,
-) -> Callable[[Charge], OwnPreference]:
-    """
-    Make a preference of a function that yields what a plan misses, and how much of it (a decorator).
-
-    Args:
-        id: Its name in scenarios and reports: small letters and hyphens.
-        goal: What is wished, in one sentence. None: the first line of the function's docstring.
-        unit: What one unit is.
-        source: Where that comes from.
-        weight: Points per unit, unless a scenario says otherwise.
-        about: What a penalty depends on, as for `rule`.
-        sessions: The sessions that it looks at, as for `rule`.
-
-    Raises:
-        OwnRuleError: The id is not one, or is taken.
-
-    """
-
-    def make(function: Charge) -> OwnPreference:
-        made = OwnPreference(
-            function,
-            id=id,
-            goal=goal or _first_line(function) or id,
-            unit=unit,
-            source=source or f"{function.__module__}",
-            weight=weight,
-            about=about,
-            sessions=sessions,
-        )
-        _register(made)
-        return made
-
-    return make
-
-
 _REGISTER: dict[str, Own] = {}
 """Whatever was made in this process, by id: a scenario may price, waive or expect it."""
 
 
-def _register(made: Own) -> None:
-    import re
-
+def register(made: Own) -> None:
+    """Make a rule or preference known in this process. Raises OwnRuleError: its id is none, or is taken."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
         raise OwnRuleError(f"a {made.sort} has an id like `no-minister-after-nine`, and not {made.id!r:.80}")
     if made.about not in (None, "session", "pairs", "day"):
@@ -327,10 +232,6 @@ def _register(made: Own) -> None:
     if before is not None and (before.place != made.place or before.sort != made.sort):
         raise OwnRuleError(f"'{made.id}' is already a {before.sort} ({before.place}): choose another id")
     _REGISTER[made.id] = made
-
-
-def _first_line(function: Callable[..., Any]) -> str:
-    return (function.__doc__ or "").strip().partition("\n")[0].strip()
 
 
 def _subjects(given: Any) -> tuple[str, ...] | None:

@@ -14,7 +14,7 @@ proves nothing. Whether a rule looks at more than placements is seen from what i
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -24,8 +24,8 @@ from .build import Build, Linear, Literal
 from .problem import Problem, Waived, waives
 from .surface import Model
 
-if TYPE_CHECKING:
-    from .complete import Placed
+Placed: TypeAlias = Mapping[int, tuple[int, int]]
+"""Sessions held: start minute and room, by position."""
 
 MOST_ASKED = 400
 """Questions about one finding while what is at fault is made smaller."""
@@ -260,7 +260,7 @@ class OwnRules:
     # What is asked of a plan.
 
     def judged(
-        self, placed: "Placed", plan: Plan, waive: Waived, seconds: Callable[[], float | None] = lambda: None
+        self, placed: Placed, plan: Plan, waive: Waived, seconds: Callable[[], float | None] = lambda: None
     ) -> Verdict | None:
         """
         Return what rules say of a plan that breaks some, and learn it; None for one that breaks none.
@@ -320,7 +320,7 @@ class OwnRules:
             yield found
 
     def _ask(
-        self, own: OwnRule | OwnPreference, placed: "Placed", plan: Plan | None = None
+        self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
     ) -> tuple[Said, _Reads]:
         """Ask what is said of some sessions in their places; of a *plan*, what else it says of them."""
         self.asked += 1
@@ -396,7 +396,7 @@ class OwnRules:
         self,
         own: OwnRule | OwnPreference,
         subjects: tuple[str, ...],
-        placed: "Placed",
+        placed: Placed,
         plan: Plan,
         units: int,
     ) -> tuple[tuple[int, ...], bool]:
@@ -405,7 +405,7 @@ class OwnRules:
         index = self.problem.session_index
         named = {s: placed[s] for name in subjects if (s := index.get(name, -1)) in placed}
         declared = own.about in ("session", "pairs")
-        few = named if named and asked(named) else None
+        few: Placed | None = named if named and asked(named) else None
         trusted = few is not None and declared
         if few is None or (not trusted and len(few) > 1):
             few = asked.smaller(few if few is not None else self._nearest(own, placed, named, asked))
@@ -422,8 +422,8 @@ class OwnRules:
         return tuple(sorted(few)), reads.more
 
     def _nearest(
-        self, own: OwnRule | OwnPreference, placed: "Placed", named: "Placed", asked: "_Asked"
-    ) -> "Placed":
+        self, own: OwnRule | OwnPreference, placed: Placed, named: Placed, asked: "_Asked"
+    ) -> Placed:
         """Return sessions among which those at fault are: those of a day, if that will do, else all."""
         problem = self.problem
         day_of = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
@@ -439,7 +439,7 @@ class OwnRules:
         self,
         own: OwnRule | OwnPreference,
         subjects: tuple[str, ...],
-        placed: "Placed",
+        placed: Placed,
         plan: Plan,
         points: int | None,
     ) -> None:
@@ -597,7 +597,7 @@ class _Asked:
         self.left = MOST_ASKED
         self._last: _Reads = _Reads()
 
-    def __call__(self, placed: "Placed") -> bool:
+    def __call__(self, placed: Placed) -> bool:
         """Whether the finding is there, and counts as much."""
         self.left -= 1
         said, self._last = self.rules._ask(self.own, placed, self.plan)
@@ -608,12 +608,12 @@ class _Asked:
         """Whether there is time for more questions."""
         return self.left > 0 and self.rules._patience()
 
-    def reads(self, placed: "Placed") -> _Reads:
+    def reads(self, placed: Placed) -> _Reads:
         """What is read for the finding."""
         self(placed)
         return self._last
 
-    def smaller(self, placed: "Placed") -> "Placed":
+    def smaller(self, placed: Placed) -> Placed:
         """Leave out what the finding does not need: halves first, then less and less."""
         kept, size = dict(placed), max(1, len(placed) // 2)
         while True:
@@ -626,7 +626,7 @@ class _Asked:
                 return kept
             size = max(1, min(size // 2, len(kept) // 2))
 
-    def spots(self, placed: "Placed", reads: _Reads) -> Iterator[tuple[tuple[Spot, ...], bool]]:
+    def spots(self, placed: Placed, reads: _Reads) -> Iterator[tuple[tuple[Spot, ...], bool]]:
         """
         Yield what is to be avoided: these sessions at these times, and at others at which it is the same.
 
@@ -649,12 +649,12 @@ class _Asked:
             every = {s: fixed[s]._replace(starts=wide[s]) for s in timed}
             yield tuple((fixed | every).values()), False
 
-    def _spot(self, s: int, placed: "Placed", reads: _Reads) -> Spot:
+    def _spot(self, s: int, placed: Placed, reads: _Reads) -> Spot:
         start, room = placed[s]
         starts = frozenset([start]) if (s, "start") in reads.of else None
         return Spot(s, starts, frozenset([room]) if (s, "room") in reads.of else None)
 
-    def _times(self, s: int, placed: "Placed") -> frozenset[int]:
+    def _times(self, s: int, placed: Placed) -> frozenset[int]:
         """The times of a session at which the finding is there, where the others stay."""
         at, room = placed[s]
         found = {at}
@@ -673,7 +673,7 @@ class _Asked:
         return [start for start in starts[:MOST_AT_TIMES] if start != at]
 
     def _table(
-        self, a: int, b: int, placed: "Placed", fixed: dict[int, Spot]
+        self, a: int, b: int, placed: Placed, fixed: dict[int, Spot]
     ) -> Iterator[tuple[tuple[Spot, ...], bool]]:
         """Ask about two sessions at every time of both, as far as that is not too much."""
         first = self._times(a, placed)
@@ -696,7 +696,7 @@ class _Asked:
     def _rows(self) -> int:
         return max(1, MOST_IN_TABLE // max(1, min(len(self.rules.problem.starts), MOST_AT_TIMES)))
 
-    def _alike(self, wide: Mapping[int, Collection[int]], placed: "Placed") -> bool:
+    def _alike(self, wide: Mapping[int, Collection[int]], placed: Placed) -> bool:
         """Whether the finding is there at times of all of these sessions that are drawn by chance."""
         chance = np.random.default_rng(len(placed))
         choices = {s: sorted(starts) for s, starts in wide.items()}
