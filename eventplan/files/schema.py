@@ -37,18 +37,20 @@ def schema() -> dict[str, Any]:
     properties["include"] = {
         "type": "array",
         "items": {"anyOf": [names["items"], known]},
-        "description": "Files that hold more of the scenario, in its folder; elsewhere, with their SHA-256.",
+        "description": (
+            "More files of the scenario: paths inside its folder, or elsewhere with their SHA-256."
+        ),
     }
     properties["changes"] = {
         "type": "array",
         "items": {"anyOf": [names["items"], {"type": "object", "required": ["change"]}]},
-        "description": "What is different from what the files say: `cancel side-17`, `late USA 45 min`.",
+        "description": "Changes to what the files say: `cancel side-17`, `late USA 45 min`.",
     }
     properties["tables"] = {
         "type": "object",
         "properties": dict.fromkeys(TABLES, one_or_more),
         "additionalProperties": False,
-        "description": "CSV or XLSX beside the scenario, with a row for each delegation, session, …",
+        "description": "CSV or XLSX files with a row for each delegation, session, …",
     }
     # Included files and tables may hold what is required, so a single file need not.
     found.pop("required", None)

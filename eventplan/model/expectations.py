@@ -29,7 +29,7 @@ def _short(schema: Mapping[str, Any], short: dict[str, Any]) -> dict[str, Any]:
 
 
 class Amount(Part):
-    """A number that is expected: exactly `5`, or `{least: 3, most: 8}`."""
+    """An expected number: exactly `5`, or `{least: 3, most: 8}`."""
 
     exactly: Number | None = Field(default=None, description="This number.")
     least: Number | None = Field(default=None, description="This number or more.")
@@ -69,11 +69,11 @@ class Amount(Part):
 
 
 class When(Part):
-    """A time that is expected: `2025-10-25 09:00`, or `{after: …}`, `{before: …}`, `{between: …}`."""
+    """An expected time: `2025-10-25 09:00`, or `{after: …}`, `{before: …}`, `{between: …}`."""
 
-    at: Takes[Moment | None, At | None] = Field(default=None, description="Exactly then.")
-    after: Takes[Moment | None, At | None] = Field(default=None, description="Then or later.")
-    before: Takes[Moment | None, At | None] = Field(default=None, description="Then or earlier.")
+    at: Takes[Moment | None, At | None] = Field(default=None, description="Exactly at this time.")
+    after: Takes[Moment | None, At | None] = Field(default=None, description="At this time or later.")
+    before: Takes[Moment | None, At | None] = Field(default=None, description="At this time or earlier.")
     between: Takes[Window | None, During | None] = Field(
         default=None, description="In this window, its end included."
     )
@@ -98,7 +98,7 @@ class When(Part):
 
 
 class Because(Part):
-    """A rule that is expected to be in the conflict: `room-free`, or with the subjects it is about."""
+    """A rule that is expected in the conflict: `room-free`, or the rule with its subjects."""
 
     rule: RuleId = Field(description="The rule.")
     about: Takes[OneOrMore, Id | Sequence[Id]] = Field(
@@ -120,20 +120,20 @@ class ExpectedPlace(Part):
     """Where and when one session is expected, and who is there."""
 
     session: Id = Field(description="The session.")
-    held: bool = Field(default=True, description="False: it is expected to be dropped.")
+    held: bool = Field(default=True, description="If false, the session is expected to be dropped.")
     start: Takes[When | None, When | At | None] = Field(default=None, description="When it starts.")
     end: Takes[When | None, When | At | None] = Field(default=None, description="When it ends.")
     room: Takes[OneOrMore, Id | Sequence[Id]] = Field(
-        default=(), description="Its room, or the rooms of which it is in one."
+        default=(), description="Its room, or a list that contains its room."
     )
     zone: Id | None = Field(
         default=None, description="The security zone that its room lies in, at any depth."
     )
     attended_by: Takes[OneOrMore, Id | Sequence[Id]] = Field(
-        default=(), description="Delegates who are there, and delegations of which somebody is."
+        default=(), description=("Delegates who are there, and delegations with at least one member there.")
     )
     not_attended_by: Takes[OneOrMore, Id | Sequence[Id]] = Field(
-        default=(), description="Delegates who are not there, and delegations of which nobody is."
+        default=(), description="Delegates who are not there, and delegations without any member there."
     )
 
     @model_validator(mode="after")
@@ -145,7 +145,7 @@ class ExpectedPlace(Part):
 
 
 class ExpectedFree(Part):
-    """Somebody who is expected to have nothing in a window."""
+    """Somebody who is expected to be free in a window."""
 
     who: Id = Field(description="A delegate, or a delegation whose members are all free.")
     during: Takes[Window, During] = Field(description="When.")
@@ -156,7 +156,7 @@ class ExpectedTurn(Part):
 
     who: Id = Field(description="The delegate.")
     list: Id | None = Field(
-        default=None, description="The list; needed only where they are on more than one."
+        default=None, description="The list. Needed only if the delegate is on more than one."
     )
     part: Id | None = Field(
         default=None, description="The session that holds this part of it; positions then count within it."
@@ -177,7 +177,7 @@ class ExpectedReplan(Part):
     baseline: Annotated[str, Field(min_length=1, max_length=500)] = Field(
         description="Plan file, in the folder of the scenario."
     )
-    most: Number = Field(description="Most sessions moved, added or dropped.")
+    most: Number = Field(description="Maximum number of sessions moved, added or dropped.")
 
 
 class ExpectedAgenda(Part):
@@ -191,10 +191,10 @@ class ExpectedAgenda(Part):
         default=(), description="Sessions that are in the agenda in full."
     )
     sees_reserved: Takes[OneOrMore, Id | Sequence[Id]] = Field(
-        default=(), description="Sessions of which the reader knows only the time."
+        default=(), description="Sessions that the reader sees only as a reserved time."
     )
     does_not_see: Takes[OneOrMore, Id | Sequence[Id]] = Field(
-        default=(), description="Sessions of which the reader knows nothing."
+        default=(), description="Sessions that the reader does not see at all."
     )
 
     @model_validator(mode="after")
@@ -214,43 +214,53 @@ class Expectations(Part):
 
     status: Literal["optimal", "feasible", "infeasible"] = Field(
         default="feasible",
-        description="`feasible`: there is a plan; `optimal`: the best, proved; `infeasible`: proved, none.",
+        description=(
+            "`feasible`: a plan exists. `optimal`: the plan is proved best. `infeasible`:"
+            " it is proved that no plan exists."
+        ),
     )
     because: Many[Because] = Field(
         default=(),
-        description="Infeasible: rules that are all in one minimal conflict, or in one sum.",
+        description=(
+            "For `infeasible`: rules that must all appear in one minimal conflict, or in "
+            "one counting argument."
+        ),
     )
     effort: Effort | None = Field(
         default=None,
-        description="Deterministic effort, about a second of one core each, within which it is solved. "
-        "Default 60.",
+        description=(
+            "Effort within which it must be solved: one unit is about a second of one "
+            "core, but deterministic. Default 60."
+        ),
     )
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
         default=0, description="Random seed of the search."
     )
     sessions: Takes[dict[Kind, Amount], Mapping[Kind, Amount | int]] = Field(
-        default_factory=dict, description="How many sessions of a kind are held: `{side-event: 37}`."
+        default_factory=dict, description="Number of sessions held, by kind: `{side-event: 37}`."
     )
-    places: Many[ExpectedPlace] = Field(default=(), description="Where and when sessions are, who is there.")
+    places: Many[ExpectedPlace] = Field(
+        default=(), description=("Where and when sessions are held, and who is there.")
+    )
     order: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
-        default=(), description="Sessions each of which ends before the next starts."
+        default=(), description="Sessions in order: each ends before the next starts."
     )
     never_parallel: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
-        default=(), description="Sessions no two of which overlap."
+        default=(), description="Sessions that never overlap."
     )
     always_parallel: Takes[tuple[Sessions, ...], Sequence[Sequence[Id]]] = Field(
         default=(), description="Sessions that share a stretch of time."
     )
-    free: Many[ExpectedFree] = Field(default=(), description="Who has nothing, when.")
+    free: Many[ExpectedFree] = Field(default=(), description="Who is free, and when.")
     turns: Many[ExpectedTurn] = Field(default=(), description="Places in speakers lists and signing orders.")
-    score: Price | None = Field(default=None, description="Points of the plan, at most.")
+    score: Price | None = Field(default=None, description="Maximum score of the plan, in points.")
     preferences: Takes[dict[str, Price], Mapping[str, Price]] = Field(
         default_factory=dict,
-        description="Points by preference, at most.",
+        description="Maximum points, by preference.",
         json_schema_extra={"propertyNames": {"enum": list(PREFERENCE_IDS)}},
     )
     gap: Annotated[float, Field(ge=0, le=100)] | None = Field(
-        default=None, description="Per cent by which the score may lie above its proved bound, at most."
+        default=None, description="Maximum gap between the score and its proved bound, in per cent."
     )
     replan: ExpectedReplan | None = Field(default=None, description="Replan from a stored plan.")
     agendas: Many[ExpectedAgenda] = Field(default=(), description="Who sees what.")
@@ -297,10 +307,14 @@ class Stress(Part):
     )
     most_moves: Number | None = Field(
         default=None,
-        description="Sessions that may move, be added or be dropped, from the plan without the variation, "
-        "at most. None: it may be planned anew.",
+        description=(
+            "Maximum number of sessions that may be moved, added or dropped compared with"
+            " the plan without the variation. If omitted, it may be planned from scratch."
+        ),
     )
-    effort: Effort | None = Field(default=None, description="Deterministic effort. None: as in `expect`.")
+    effort: Effort | None = Field(
+        default=None, description=("Deterministic effort. If omitted, as in `expect`.")
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -316,10 +330,11 @@ class Waiver(Part):
         description="Rule or id of the finding, as reports show it."
     )
     about: Many[Id] = Field(
-        default=(), description="Subjects, or expectations by id, for which; empty means all."
+        default=(),
+        description=("Subjects, or ids of expectations, to which the waiver applies. If empty, all."),
     )
     reason: Text = Field(description="Why it is accepted.")
     owner: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="Who accepted it.")
     until: Takes[Day, OnDay] = Field(
-        description="Last day on which the waiver is valid; then it is reported."
+        description="Last day on which the waiver is valid. After that day it is reported."
     )

@@ -82,30 +82,34 @@ def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
 
 
 class KindDefaults(Part):
-    """What holds of the sessions of a kind. Whatever a session states itself comes first."""
+    """Defaults for the sessions of a kind. A value that a session states itself takes precedence."""
 
     duration: Takes[Duration | None, Lasting | None] = Field(
         default=None, description="Minutes from start to end."
     )
     setup: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Minutes before the start for which the room is occupied."
+        default=None, description="Minutes for which the room is occupied before the start."
     )
     teardown: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Minutes after the end for which the room is occupied."
+        default=None, description="Minutes for which the room is occupied after the end."
     )
     settling: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Least minutes to the uses of its room before and after."
+        default=None, description="Minimum minutes between the session and other uses of its room."
     )
     windows: Takes[
         Annotated[tuple[Window, ...], BeforeValidator(_as_tuple)] | None, During | Sequence[During] | None
     ] = Field(
         default=None,
-        description="It lies inside one of these, unless it states `start`, `windows` or `slots`.",
+        description=(
+            "The session must lie inside one of these windows, unless it states `start`, "
+            "`windows` or `slots`."
+        ),
     )
     slots: Id | None = Field(
-        default=None, description="Slot grid of those that state neither `start`, `windows` nor `slots`."
+        default=None,
+        description=("Slot grid of the sessions that state neither `start`, `windows` nor `slots`."),
     )
-    heads: Heads | None = Field(default=None, description="People expected.")
+    heads: Heads | None = Field(default=None, description="Number of people expected.")
     layout: Id | None = Field(default=None, description="Layout of the room.")
     features: Takes[Ids | None, Sequence[Id] | None] = Field(
         default=None, description="Features that the room must have."
@@ -113,40 +117,48 @@ class KindDefaults(Part):
     languages: Takes[tuple[Language, ...] | None, Sequence[Language] | None] = Field(
         default=None, description="Languages spoken or interpreted."
     )
-    interpreted: bool | None = Field(default=None, description="Whether each of `languages` is interpreted.")
+    interpreted: bool | None = Field(
+        default=None, description=("Whether every language of `languages` is interpreted.")
+    )
     attendance: Takes[Attendance | None, Attendance | str | None] = Field(
-        default=None, description="Who goes, beside the people required."
+        default=None, description="Who goes, apart from the people required."
     )
     invited: Takes[tuple[DelegationKind | Id, ...] | None, Sequence[DelegationKind | str | Id] | None] = (
-        Field(default=None, description="Kinds of delegation or delegation ids that `attendance` speaks of.")
+        Field(
+            default=None,
+            description=("The delegations to which `attendance` applies: ids, or kinds of delegation."),
+        )
     )
     excused: Takes[Ids | None, Sequence[Id] | None] = Field(
-        default=None, description="Delegates and delegations for whom they are not meant."
+        default=None, description="Invited delegates and delegations who need not come."
     )
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] | None, Id | Sequence[Id] | None] = (
         Field(default=None, description="The rooms to choose from.")
     )
     prefer_rooms: Takes[tuple[WishedRoom, ...] | None, Sequence[WishedRoom] | None] = Field(
-        default=None, description="Wishes about where."
+        default=None, description="Preferred rooms."
     )
     drop_price: Price | None = Field(
-        default=None, description="Makes them optional: points for each dropped."
+        default=None, description="Makes them optional: the points charged for each dropped session."
     )
     classification: Takes[Classification | None, Classification | str | None] = Field(
-        default=None, description="Who may know of them."
+        default=None, description="Who may know about them."
     )
     hours: Takes[
         Annotated[tuple[Hours, ...], BeforeValidator(_as_tuple), AfterValidator(_merged)] | None,
         Hours | Sequence[Hours] | None,
     ] = Field(
         default=None,
-        description="Working hours (preference `working-hours`); `[]`: at any hour. None: those of the kind.",
+        description=(
+            "Working hours (preference `working-hours`). `[]` means any hour. If omitted,"
+            " the usual hours of the kind."
+        ),
     )
     outside: Takes[tuple[Side, ...] | None, Sequence[Side | str] | None] = Field(
         default=None,
         description=(
-            "`before-opening`, `after-closing`: where it may be beyond the frame of the ceremonies (rule "
-            "`frame`). None: as its kind may."
+            "Whether it may be held before the opening ceremony (`before-opening`) or after the "
+            "closing ceremony (`after-closing`; rule `frame`). If omitted, as usual for the kind."
         ),
     )
 

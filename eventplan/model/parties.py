@@ -70,13 +70,15 @@ class Delegate(Part):
     """A member of a delegation, by name or by number."""
 
     id: Id = Field(description="Identifies the person.")
-    name: Text | None = Field(default=None, description="Name; without one the person goes by the id.")
+    name: Text | None = Field(default=None, description="Name. If omitted, the id is shown.")
     title: Text | None = Field(default=None, description="Office held.")
     rank: Takes[Rank, Rank | str] = Field(default=Rank.DELEGATE, description="Protocol rank.")
-    head: bool = Field(default=False, description="Head of the delegation: one at most.")
-    principal: bool = Field(default=False, description="A person whose every movement is planned.")
+    head: bool = Field(
+        default=False, description=("Whether this is the head of the delegation. There is at most one.")
+    )
+    principal: bool = Field(default=False, description=("Whether every movement of the person is planned."))
     clearance: Id | None = Field(
-        default=None, description="Clearance held (one of `clearances`); none means the delegation's."
+        default=None, description="Clearance held (one of `clearances`). If omitted, the delegation's."
     )
     clearance_from: Takes[Day | None, OnDay | None] = Field(
         default=None, description="First day on which the clearance is valid."
@@ -85,19 +87,19 @@ class Delegate(Part):
         default=None, description="Last day on which the clearance is valid."
     )
     languages: Many[Language] = Field(
-        default=(), description="Working languages; none means the delegation's."
+        default=(), description="Working languages. If omitted, the delegation's."
     )
     arrives: Takes[Moment | None, At | None] = Field(
-        default=None, description="Earliest time at the venue; none means the delegation's."
+        default=None, description="Earliest time at the venue. If omitted, the delegation's."
     )
     leaves: Takes[Moment | None, At | None] = Field(
-        default=None, description="Latest time at the venue; none means the delegation's."
+        default=None, description="Latest time at the venue. If omitted, the delegation's."
     )
     available: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="Only in these windows, if any are given."
+        default=(), description="The person is present only in these windows, if any are given."
     )
     office_since: Takes[Day | None, OnDay | None] = Field(
-        default=None, description="Date of taking office: orders people of one rank."
+        default=None, description="Date of taking office. This orders people of the same rank."
     )
     sensitive: Text | None = Field(
         default=None, description="Personal notes (passport, diet, security). Never leaves the scenario."
@@ -112,23 +114,24 @@ class Delegation(Part):
     """A party to the event, its head and its members."""
 
     id: Id = Field(description="Identifies the delegation, such as an ISO 3166 code.")
-    name: Text = Field(description="Name as the protocol list has it.")
+    name: Text = Field(description="Name as in the protocol list.")
     kind: Takes[DelegationKind, DelegationKind | str] = Field(
         default=DelegationKind.STATE, description="What the party is."
     )
     region: Id | None = Field(default=None, description="Regional group, for fairness tables.")
     size: Annotated[int, Field(ge=0, le=20_000)] = Field(
-        default=1, description="Members in all. Those not named are numbered `<id>-01`, `<id>-02`, …"
+        default=1,
+        description=("Total number of members. Members without a name are numbered `<id>-01`, `<id>-02`, …"),
     )
     members: Many[Delegate] = Field(default=(), description="Members with a name or fields of their own.")
     rank: Takes[Rank, Rank | str] = Field(
         default=Rank.HEAD_OF_DELEGATION, description="Rank of the head, unless the head is named."
     )
     clearance: Id | None = Field(
-        default=None, description="Clearance of members without their own; none is the lowest."
+        default=None, description=("Clearance of members who have none of their own. If omitted, the lowest.")
     )
     languages: Many[Language] = Field(
-        default=(), description="Working languages of members without their own."
+        default=(), description="Working languages of members who have none of their own."
     )
     arrives: Takes[Moment | None, At | None] = Field(default=None, description="Earliest time at the venue.")
     leaves: Takes[Moment | None, At | None] = Field(default=None, description="Latest time at the venue.")
@@ -138,7 +141,7 @@ class Delegation(Part):
     avoids: Many[Id] = Field(default=(), description="Delegations that it must not meet.")
     home_time_zone: str | None = Field(default=None, description="IANA zone of its capital, for agendas.")
     requested: Takes[Moment | None, At | None] = Field(
-        default=None, description="When it asked for the floor: orders people of one rank."
+        default=None, description="When it asked for the floor. This orders people of the same rank."
     )
     staff: Heads = Field(default=0, description="Drivers and guards outside the rooms (not members).")
 

@@ -29,7 +29,7 @@ class Venue(Part):
         default=None, description="Latitude and longitude in degrees, for agendas: `[21.0065, 105.7876]`."
     )
     open: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="When the venue can be used; empty means whenever the event is open."
+        default=(), description="When the venue can be used. If empty, whenever the event is open."
     )
 
 
@@ -41,20 +41,19 @@ class Zone(Part):
     within: Id | None = Field(default=None, description="The zone that surrounds this one, if any.")
     clearance: Id | None = Field(
         default=None,
-        description="Clearance level (one of `clearances`) needed to enter; none means free entry.",
+        description="Clearance level (one of `clearances`) needed to enter. If omitted, entry is free.",
     )
     cap: Heads | None = Field(
-        default=None, description="Most heads at any instant, nested zones and staff included."
+        default=None, description=("Maximum number of people at any time, including nested zones and staff.")
     )
     staff: Heads = Field(
-        default=0, description="Heads of staff and guards always inside (counted against the cap)."
+        default=0,
+        description=("Number of staff and guards who are always inside (they count against the cap)."),
     )
-    sweep: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes that a sweep of one of its rooms takes."
-    )
+    sweep: Takes[Minutes, Lasting] = Field(default=0, description="Minutes needed to sweep one of its rooms.")
     transit: Takes[Minutes, Lasting] = Field(
         default=0,
-        description="Minutes a cleared person needs to pass its checkpoint from outside.",
+        description="Minutes that a person with clearance needs to pass its checkpoint from outside.",
     )
 
 
@@ -67,12 +66,14 @@ class Checkpoint(Part):
     lanes: Annotated[int, Field(ge=1, le=500)] = Field(description="Screening lanes.")
     rate: Annotated[int, Field(ge=1, le=2_000)] = Field(
         default=150,
-        description="People that a lane passes per hour. Default 150: mean of airport-type lanes (ACRP).",
+        description=(
+            "People per hour that one lane can screen. Default 150: mean of airport-type lanes (ACRP)."
+        ),
     )
     opens: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="When the gate is open; empty means always."
+        default=(), description="When the gate is open. If empty, always."
     )
-    queue: Heads = Field(default=200, description="Most people that may wait before it.")
+    queue: Heads = Field(default=200, description=("Maximum number of people who may wait in front of it."))
 
 
 _SEATS = {"type": "integer", "minimum": 0, "maximum": 200_000}
@@ -117,33 +118,38 @@ class Room(Part):
     features: Many[Id] = Field(default=(), description="What it has: `stage`, `screen`, `step-free`, …")
     booths: Annotated[int, Field(ge=0, le=50)] = Field(default=0, description="Interpretation booths.")
     available: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="When it can be used; empty means whenever the event is open."
+        default=(), description="When it can be used. If empty, whenever the event is open."
     )
     holds: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="When it is kept for something else."
+        default=(), description="When it is reserved for something else."
     )
     turnover: Takes[Minutes, Lasting] = Field(
         default=0,
-        description="Minutes needed between two uses; a combined room needs those of its parts, if more.",
+        description=(
+            "Minutes needed between two uses. A combined room needs the turnover of its "
+            "parts, if that is longer."
+        ),
     )
     combines: Many[Id] = Field(
         default=(),
-        description="The rooms that this one is made of when walls are opened; using it uses them.",
+        description="The rooms that form this one when the walls are opened. Using it occupies them.",
     )
     meant_for: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
         default=(),
         description=(
-            "What it is for: kinds, themes or sessions. Other uses cost points (preference `room-purpose`). "
-            "Empty means anything; but a room whose id or name says that it is for the press (`press`, "
-            "`media`, …) is for press conferences, unless `other_use` or `other_uses` says otherwise."
+            "What the room is for: kinds, themes or sessions. Other uses cost points (preference "
+            "`room-purpose`). If empty, anything; but a room with `press` or `media` in its id or"
+            " name is for press conferences, unless `other_use` or `other_uses` says otherwise."
         ),
     )
-    other_use: Price = Field(default=OTHER_USE, description="Points for any use that it is not meant for.")
+    other_use: Price = Field(default=OTHER_USE, description="Points for any use other than `meant_for`.")
     other_uses: Takes[dict[Id, Price], Mapping[Id, Price]] = Field(
         default_factory=dict,
         description="Points for other uses, by kind, theme or session.",
     )
-    bookable: bool = Field(default=True, description="False: used only by sessions that name it in `room`.")
+    bookable: bool = Field(
+        default=True, description=("If false, only sessions that name it in `room` may use it.")
+    )
 
     @property
     def named_for(self) -> tuple[str, ...]:
@@ -166,7 +172,9 @@ class Way(Part):
 
     a: Id = Field(description="One room.")
     b: Id = Field(description="The other room.")
-    minutes: Takes[Minutes, Lasting] = Field(description="Minutes on foot, either way, without checkpoints.")
+    minutes: Takes[Minutes, Lasting] = Field(
+        description=("Minutes on foot in either direction, without checkpoints.")
+    )
 
 
 class Walking(Part):
@@ -181,4 +189,4 @@ class Walking(Part):
     )
     other_floor: Takes[Minutes, Lasting] = Field(default=5, description="Between two floors of one venue.")
     other_venue: Takes[Minutes, Lasting] = Field(default=30, description="Between two venues.")
-    ways: Many[Way] = Field(default=(), description="Pairs of rooms that differ from this.")
+    ways: Many[Way] = Field(default=(), description="Pairs of rooms to which these times do not apply.")

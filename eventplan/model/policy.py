@@ -48,14 +48,17 @@ UNASKED = {
 class RulePolicy(Part):
     """A rule that is priced or waived, as a whole or for named subjects."""
 
-    waived: bool = Field(default=False, description="True: the rule does not hold.")
+    waived: bool = Field(default=False, description="If true, the rule does not apply.")
     waived_for: Many[Id] = Field(
-        default=(), description="Subjects (sessions, rooms, people, …) for which it does not hold."
+        default=(), description="Subjects (sessions, rooms, people, …) to which it does not apply."
     )
     price: Price | None = Field(
-        default=None, description="A breach is allowed at this many points for each subject; none: never."
+        default=None,
+        description=(
+            "Allows a breach at this many points per subject. If omitted, a breach is never allowed."
+        ),
     )
-    reason: Text | None = Field(default=None, description="Why.")
+    reason: Text | None = Field(default=None, description="Why it is waived or priced.")
     owner: str | None = Field(default=None, max_length=200, description="Who decided.")
     until: Takes[Day | None, OnDay | None] = Field(
         default=None, description="Last day on which the waiver is valid."
@@ -67,15 +70,17 @@ class PreferencePolicy(Part):
 
     weight: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
         default=None,
-        description="Points per unit of the preference; 0: it is off. None: as it counts unasked, mostly 1.",
+        description=(
+            "Points per unit of the preference. 0 switches it off. If omitted, its default weight, mostly 1."
+        ),
     )
-    off_for: Many[Id] = Field(default=(), description="Subjects for which it does not count.")
+    off_for: Many[Id] = Field(default=(), description="Subjects to which it does not apply.")
     prime: Takes[tuple[Window, ...], Sequence[During]] = Field(
         default=(), description="Prime time, for `fair-slots`."
     )
     tolerance: Annotated[int, Field(ge=0, le=100)] | None = Field(
         default=None,
-        description="Per cent of empty seats that `room-fit` does not count. Default 25 (assumed).",
+        description="Empty seats, in per cent, that `room-fit` ignores. Default 25 (assumed).",
     )
 
 
@@ -98,49 +103,60 @@ RANK_FACTORS: Mapping[Rank, int] = {
 
 class WaysOut(Part):
     """
-    What may be changed when the scenario cannot work, and at what price (points).
+    What may be changed if no plan exists, and at what price (points).
 
     The prices are assumed: what is a matter of paper is cheap, what needs a letter to a capital is
     dear. State your own. What may not be touched at all has a price above `highest`.
     """
 
-    parallel: Price = Field(default=20, description="One more session in parallel under a limit.")
+    parallel: Price = Field(default=20, description="Raising a parallel limit by one session.")
     slots: Many[OfferedSlot] = Field(default=(), description="Slots that could be added.")
     step: Takes[Annotated[Minutes, Field(ge=5, le=1440)], Lasting] = Field(
-        default=30, description="Minutes by which windows, hours and stays are widened at a time."
+        default=30, description=("Minutes of one step by which windows, opening hours and stays are widened.")
     )
-    window: Price = Field(default=10, description="A window wider by one step, or a pinned start let go.")
-    hours: Price = Field(default=30, description="The event or a venue open one step longer on one day.")
+    window: Price = Field(
+        default=10, description=("Widening a window by one step, or releasing a fixed start.")
+    )
+    hours: Price = Field(
+        default=30, description=("Keeping the event or a venue open one step longer on one day.")
+    )
     stay: Price = Field(
-        default=40, description="Somebody there one step earlier or later, times the rank's factor."
+        default=40,
+        description=(
+            "Bringing somebody one step earlier, or keeping them one step "
+            "later, times the factor of the rank."
+        ),
     )
-    stand_in: Price = Field(
-        default=60, description="Somebody else in a person's place, times the rank's factor."
-    )
+    stand_in: Price = Field(default=60, description="Sending somebody else, times the factor of the rank.")
     by_rank: Takes[dict[Rank, Annotated[int, Field(ge=1, le=100)]], Mapping[Rank, int]] = Field(
         default_factory=dict,
-        description="Factors by rank: of the prices of stays, stand-ins, loads, and waivers for a person. "
-        "Default (assumed): 5 for heads of state and of government, 3 for vice-presidents and deputy heads "
-        "of government, 1 for others.",
+        description=(
+            "Factors by rank for the prices of stays, stand-ins, workloads, and waivers "
+            "for a person. Default (assumed): 5 for heads of state and of government, 3 "
+            "for vice-presidents and deputy heads of government, 1 for others."
+        ),
     )
     margin: Price = Field(
-        default=15, description="A gap, a turnover, a margin or a turn made a quarter shorter."
+        default=15, description="Shortening a gap, a turnover, a margin or a turn by a quarter."
     )
-    room: Price = Field(default=40, description="A session in a room or a layout that it was not meant for.")
+    room: Price = Field(
+        default=40, description=("Moving a session to a room or a layout that it was not meant for.")
+    )
     hire: Price = Field(
-        default=80, description="One more room like one that there is; seats or features added to one."
+        default=80,
+        description=("Hiring another room like an existing one, or adding seats or features to a room."),
     )
-    cap: Price = Field(default=60, description="A zone's cap raised to what is needed.")
-    clearance: Price = Field(default=70, description="A clearance granted, or valid on other days.")
+    cap: Price = Field(default=60, description="Raising the cap of a zone as far as needed.")
+    clearance: Price = Field(default=70, description="Granting a clearance, or extending its dates.")
     team: Price = Field(
-        default=50, description="One more team, escort, holding room, desk, booth or item of equipment."
+        default=50, description="Adding a team, escort, holding room, desk, booth or item of equipment."
     )
-    lane: Price = Field(default=50, description="One more lane at a gate.")
-    member: Price = Field(default=60, description="One more member of a delegation.")
-    quota: Price = Field(default=20, description="One more session for an organiser.")
-    drop: Price = Field(default=200, description="A session dropped.")
-    waive: Price = Field(default=100, description="A rule waived for one subject.")
-    highest: Price = Field(default=1000, description="Dearest way out that is looked for.")
+    lane: Price = Field(default=50, description="Adding a lane at a gate.")
+    member: Price = Field(default=60, description="Adding a member to a delegation.")
+    quota: Price = Field(default=20, description="Allowing an organiser one more session.")
+    drop: Price = Field(default=200, description="Dropping a session.")
+    waive: Price = Field(default=100, description="Waiving a rule for one subject.")
+    highest: Price = Field(default=1000, description="Maximum price of a way out that is searched for.")
 
     def factor(self, rank: Rank) -> int:
         """How many times dearer a change is that touches a person of this rank."""

@@ -12,7 +12,7 @@ from .times import Duration, Lasting, Minutes
 
 
 class Stand(StrEnum):
-    """Where somebody stands in a list: before all others, after them, or by rank as they do."""
+    """Position in a list: before all others, after them, or by rank like everybody else."""
 
     FIRST = "first"
     LAST = "last"
@@ -20,7 +20,7 @@ class Stand(StrEnum):
 
 
 class Compared(StrEnum):
-    """Who is compared with whom when a list is put in the order of protocol."""
+    """Which people are compared when a list is put in protocol order."""
 
     WHOLE = "whole"
     """Everybody on the list, over all parts in the order of time."""
@@ -50,18 +50,22 @@ class ListPart(ByName):
         default=0, description="Minutes after its start at which the list begins."
     )
     minutes: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Minutes that it gives to the list; none: to its end."
+        default=None, description=("Minutes that the session gives to the list. If omitted, until its end.")
     )
     most: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
-        default=None, description="Most items in this part."
+        default=None, description="Maximum number of items in this part."
     )
-    least: Annotated[int, Field(ge=0, le=10_000)] = Field(default=0, description="Least items in this part.")
+    least: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        default=0, description=("Minimum number of items in this part.")
+    )
     ranks: Takes[tuple[Rank, ...], Sequence[Rank | str]] = Field(
         default=(),
-        description="Ranks that it is for, by decision: ministers on the first day. Empty means all.",
+        description=(
+            "Ranks that may speak or sign in this part, such as ministers on the first day. If empty, all."
+        ),
     )
     kinds: Takes[tuple[DelegationKind, ...], Sequence[DelegationKind | str]] = Field(
-        default=(), description="Kinds of delegations that it is for, by decision. Empty means all."
+        default=(), description=("Kinds of delegation that may speak or sign in this part. If empty, all.")
     )
 
     def without(self, gone: Gone) -> "ListPart | None":
@@ -76,14 +80,17 @@ class Item(ByName):
 
     who: Id = Field(description="The delegate who speaks or signs.")
     seconds: Annotated[int, Field(ge=1, le=86_400)] | None = Field(
-        default=None, description="Seconds it takes; none means the list's."
+        default=None, description="Length in seconds. If omitted, the list's."
     )
     parts: Many[Id] = Field(
         default=(),
-        description="Sessions in which it may be held, by decision; empty means all parts that are for it.",
+        description="Sessions in which it may be held. If empty, any part that its rank and kind allow.",
     )
     for_group: Text | None = Field(
-        default=None, description="Group of States on whose behalf it is made: it stands where `groups` says."
+        default=None,
+        description=(
+            "The group of States on whose behalf it is made. `groups` says where it stands in the list."
+        ),
     )
 
     def without(self, gone: Gone) -> "Item | None":
@@ -98,51 +105,60 @@ class OrderOfProtocol(Part):
 
     id: Id = Field(description="Identifies the list.")
     parts: Takes[Annotated[tuple[ListPart, ...], Field(min_length=1)], Sequence[ListPart | Id]] = Field(
-        description="Sessions that hold it; what counts is the order of time in which they are held."
+        description=("Sessions in which the list is held. Their order in time counts, not their order here.")
     )
     items: Takes[Annotated[tuple[Item, ...], Field(min_length=1)], Sequence[Item | Id]] = Field(
         description="Who speaks or signs."
     )
     first: Many[Id] = Field(
         default=(),
-        description="Delegates who come first of the whole list, in this order, whatever their rank.",
+        description="Delegates who open the whole list in this order, regardless of rank.",
     )
     host: Stand = Field(
         default=Stand.FIRST,
-        description="Where the highest of the host's delegates on it stands: `first`, `last` or `by-rank`.",
+        description="Position of the host's highest delegate on the list: `first`, `last` or `by-rank`.",
     )
     organisation: Stand = Field(
         default=Stand.BY_RANK,
-        description="Where the head of the organisation that convenes the event stands: as `host`.",
+        description="Position of the head of the organisation that convenes the event: as for `host`.",
     )
     groups: Stand = Field(
         default=Stand.FIRST,
-        description="Where those who act on behalf of a group of States stand (`for_group`).",
+        description="Position of those who act on behalf of a group of States (`for_group`).",
     )
     categories: Takes[tuple[tuple[DelegationKind, ...], ...], Sequence[Sequence[DelegationKind | str]]] = (
         Field(
             default=CATEGORIES,
-            description="Kinds of delegations, those who come first in front; rank decides within one line. "
-            "Default: States, observer States, organisations of States, all others.",
+            description=(
+                "Kinds of delegation in order of precedence. Rank decides among the kinds"
+                " of one line. Default: States, observer States, organisations of States,"
+                " all others."
+            ),
         )
     )
     order: Compared = Field(
         default=Compared.WHOLE,
-        description="`whole`: protocol orders the list over all its parts; `part`: each part by itself.",
+        description=(
+            "`whole`: protocol orders the list across all its parts. `part`: it orders each part separately."
+        ),
     )
     letter: Annotated[str, Field(pattern="^[A-Z]$")] = Field(
-        default="A", description="Letter drawn by lot at which the English alphabetical order begins."
+        default="A",
+        description=("The letter, drawn by lot, with which the English alphabetical order begins."),
     )
     call_up: Takes[Minutes, Lasting] = Field(
-        default=10, description="Minutes before the item from which the person waits (COP21: 10)."
+        default=10, description=("Minutes before the item at which the person must be waiting (COP21: 10).")
     )
     inversion: Price = Field(
-        default=100, description="Points for each person who is out of the order of protocol; see `order`."
+        default=100, description="Points for each person who is out of protocol order. See `order`."
     )
     together: Price = Field(
         default=200,
-        description="Points for each two people, of parties that avoid each other, who wait for their turns "
-        "at one time. Side by side they never wait: rule `non-encounter`.",
+        description=(
+            "Points for each pair of people from parties that avoid each other who wait "
+            "for their turns at the same time. They never wait next to each other: rule "
+            "`non-encounter`."
+        ),
     )
 
     def without(self, gone: Gone) -> Self | None:
@@ -161,13 +177,19 @@ class SpeakersList(OrderOfProtocol):
 
     organisation: Stand = Field(
         default=Stand.FIRST,
-        description="Where the head of the organisation that convenes the event stands: as `host`. First is "
-        "before the host, as the Secretary-General opens the general debate.",
+        description=(
+            "Position of the head of the organisation that convenes the event: as for "
+            "`host`. `first` is before the host, as the Secretary-General opens the "
+            "general debate."
+        ),
     )
     chairing: Price = Field(
         default=50,
-        description="Points for each person who speaks in a session that the person chairs, where another "
-        "part might hold the statement. Whoever is in the chair is not called up to a seat.",
+        description=(
+            "Points for each person who speaks in a session that the same person chairs, "
+            "if the statement could be in another part. The chair of a session is not "
+            "called up to a seat."
+        ),
     )
     seconds: Annotated[int, Field(ge=1, le=86_400)] = Field(
         default=300, description="Seconds of one statement, with the change of speaker."
@@ -181,10 +203,10 @@ class SigningOrder(OrderOfProtocol):
         default=60, description="Seconds of one signature."
     )
     desks: Annotated[int, Field(ge=1, le=50)] = Field(
-        default=1, description="Desks at which people sign at once."
+        default=1, description="Number of desks, at which people sign at the same time."
     )
     full_powers: Many[ReadyBy] = Field(
-        default=(), description="When full powers are deposited, where not before the event."
+        default=(), description="When full powers are deposited, if not before the event."
     )
     duration: Takes[Duration | None, Lasting | None] = Field(
         default=None, description="Minutes planned in all, for information."

@@ -1,4 +1,4 @@
-"""What ties sessions together: slot grids, order, exclusion, limits, quotas, and wishes of each two."""
+"""What ties sessions together: slot grids, order, exclusion, limits, quotas, and wishes of pairs."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -34,24 +34,20 @@ class Order(Part):
     A session's id, a kind, a theme, or `all`: each of those before with each of those after.
     """
 
-    before: Id = Field(
-        description="The earlier session, or the first of the pair; or a kind, a theme, or `all`."
-    )
-    after: Id = Field(
-        description="The later session, or the second of the pair; or a kind, a theme, or `all`."
-    )
-    in_order: bool = Field(default=True, description="True: `before` ends before `after` starts.")
+    before: Id = Field(description="The earlier session, or a kind, a theme, or `all`.")
+    after: Id = Field(description="The later session, or a kind, a theme, or `all`.")
+    in_order: bool = Field(default=True, description="If true, `before` ends before `after` starts.")
     gap: Takes[Minutes, Lasting] = Field(
-        default=0, description="Least minutes from the end of the one to the start of the other."
+        default=0, description="Minimum minutes from the end of the first to the start of the second."
     )
     within: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Greatest minutes from the end of the one to the start of the other."
+        default=None, description=("Maximum minutes from the end of the first to the start of the second.")
     )
     consecutive: bool = Field(
-        default=False, description="True: `after` starts when `before` ends (`gap` later)."
+        default=False, description="If true, `after` starts as soon as `before` ends (or `gap` later)."
     )
-    same_day: bool = Field(default=False, description="True: both on one day.")
-    different_day: bool = Field(default=False, description="True: on different days.")
+    same_day: bool = Field(default=False, description="If true, both are on the same day.")
+    different_day: bool = Field(default=False, description="If true, they are on different days.")
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -77,7 +73,7 @@ class Group(Part):
     sessions: Takes[Annotated[Ids, Field(min_length=1)], Sequence[Id]] = Field(
         description="The sessions: ids, or kinds, themes or `all` for each session of these."
     )
-    gap: Takes[Minutes, Lasting] = Field(default=0, description="Least minutes between two of them.")
+    gap: Takes[Minutes, Lasting] = Field(default=0, description=("Minimum minutes between any two of them."))
 
     def without(self, gone: Gone) -> "Group | None":
         """Return the group of what is left; None if that is less than two, or one session alone."""
@@ -100,13 +96,13 @@ class ParallelLimit(Part):
         default=(), description="The sessions that count, instead of kinds: ids, or kinds, themes or `all`."
     )
     most: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
-        default=None, description="Most of them at any instant."
+        default=None, description="Maximum number at any time."
     )
     least: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
-        default=None, description="Least of them at every instant of `during`."
+        default=None, description="Minimum number at every moment of `during`."
     )
     during: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="When it holds; empty means always."
+        default=(), description="When the limit applies. If empty, always."
     )
 
     @model_validator(mode="after")
@@ -144,9 +140,11 @@ class Quota(Part):
         default=(Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1
     )
     most: Annotated[int, Field(ge=0, le=10_000)] = Field(
-        description="Most sessions placed for which one delegation is the lead (first) organiser."
+        description="Maximum number of sessions that one delegation may lead, as their first organiser."
     )
-    organisers: Many[Id] = Field(default=(), description="Delegations it binds; empty means all.")
+    organisers: Many[Id] = Field(
+        default=(), description=("Delegations to which the quota applies. If empty, all.")
+    )
 
     def without(self, gone: Gone) -> "Quota | None":
         """Return the quota of the organisers who are left; None if it bound the one that is gone alone."""
@@ -160,7 +158,7 @@ class Quota(Part):
 
 
 class Wish(StrEnum):
-    """How two sessions should stand to each other."""
+    """How two sessions should relate to each other."""
 
     APART = "apart"
     BESIDE = "beside"
@@ -173,37 +171,46 @@ class Wish(StrEnum):
 
 class Relation(Part):
     """
-    A wish of each two of some sessions, at a price for each two that miss it.
+    A soft constraint on pairs of sessions, with a price for each pair that violates it.
 
-    `sessions`: each two of them. `between`: each session of one list with each of every later list. Where
+    `sessions`: every pair of them. `between`: each session of one list with each of every later list. Where
     it matters which of the two comes first, it is the one that is listed first.
     """
 
     id: Id = Field(description="Identifies the relation.")
     wish: Wish = Field(
         description=(
-            "`apart`: not at once, priced by the minutes at once. `beside`: at once, priced by the minutes "
-            "of the shorter that are not. `pause`: neither starts less than `within` after the other ends. "
-            "`same-day`. `same-room`: in one room where they are on one day (or `within` of each other). "
-            "`in-turn`: the first ends before the second starts. `larger-room`: the second has no room "
-            "with more seats than the first's."
+            "`apart`: they do not overlap; each minute of overlap is charged. `beside`: they "
+            "overlap; each minute of the shorter one without overlap is charged. `pause`: at "
+            "least `within` minutes lie between them. `same-day`: they are on the same day. "
+            "`same-room`: they are in the same room if they are on the same day (or `within` "
+            "minutes of each other). `in-turn`: the first ends before the second starts. `larger-"
+            "room`: the room of the second does not have more seats than the room of the first."
         )
     )
-    sessions: Many[Id] = Field(default=(), description="Each two of these sessions.")
+    sessions: Many[Id] = Field(default=(), description="The sessions: every pair of them counts.")
     between: Takes[tuple[Annotated[tuple[Id, ...], Field(min_length=1)], ...], Sequence[Sequence[Id]]] = (
-        Field(default=(), description="Lists of sessions: each of a list with each of every later list.")
+        Field(
+            default=(),
+            description=(
+                "Lists of sessions: each session of a list is paired with each session of every later list."
+            ),
+        )
     )
-    price: Price = Field(default=10, description="Points for each two that miss it.")
+    price: Price = Field(default=10, description="Points for each pair that violates it.")
     each: Takes[Annotated[Minutes, Field(ge=1)], Lasting] = Field(
         default=1,
-        description="`apart` and `beside`: the price is paid for each so many minutes begun. Default 1.",
+        description=(
+            "For `apart` and `beside`: charge the price per started interval of this many minutes. Default 1."
+        ),
     )
 
     within: Takes[Minutes | None, Lasting | None] = Field(
         default=None,
         description=(
-            "`pause`: the least minutes between them. `same-room`: it speaks only of two of which one "
-            "starts after the other has started, at most so many minutes after it ends."
+            "For `pause`: the minimum minutes between them. For `same-room`: a pair counts only "
+            "if one starts after the other has started, and at most this many minutes after it "
+            "ends."
         ),
     )
 

@@ -19,26 +19,29 @@ class InterpretationTeam(Part):
     """
 
     language: Language = Field(description="The booth that they serve.")
-    teams: Count = Field(description="Teams there are.")
+    teams: Count = Field(description="Number of teams.")
     teams_by_length: Takes[
         tuple[tuple[Minutes, Annotated[int, Field(ge=1, le=20)]], ...], Sequence[tuple[Lasting, int]]
     ] = Field(
         default=((240, 1), (480, 2)),
-        description="(Longest session, teams it takes). Default: one team up to 4 h, two up to 8 h (AIIC).",
+        description=(
+            "Pairs of the longest session, and the number of teams that it needs. "
+            "Default: one team up to 4 h, two up to 8 h (AIIC)."
+        ),
         min_length=1,
     )
     minutes_a_day: Takes[Minutes, Lasting] = Field(
-        default=420, description="Most minutes of work of one team a day."
+        default=420, description="Maximum minutes that one team works in a day."
     )
     sessions_a_day: Annotated[int, Field(ge=1, le=50)] = Field(
-        default=2, description="Most sessions of one team a day."
+        default=2, description="Maximum number of sessions for one team in a day."
     )
     break_between: Takes[Minutes, Lasting] = Field(
-        default=90, description="Least minutes between two sessions of one team."
+        default=90, description="Minimum minutes between two sessions of one team."
     )
-    rest: Takes[Minutes, Lasting] = Field(default=720, description="Least overnight rest of one team.")
+    rest: Takes[Minutes, Lasting] = Field(default=720, description="Minimum overnight rest of one team.")
     evening: Takes[Clock | None, OfDay | None] = Field(
-        default=None, description="Work after this time of day needs a second team."
+        default=None, description="A session that goes on after this time of day needs a second team."
     )
 
     def teams_for(self, minutes: int) -> int:
@@ -63,7 +66,7 @@ class DropOff(Part):
     zone: Id | None = Field(default=None, description="The zone that it leads into.")
     interval: Takes[Minutes, Lasting] = Field(
         default=3,
-        description="Least minutes between two arrivals. Default 3: proposed (2 to 5), not sourced.",
+        description="Minimum minutes between two arrivals. Default 3: proposed (2 to 5), not sourced.",
     )
 
 
@@ -74,10 +77,10 @@ class Arrival(Part):
     session: Id = Field(description="The session that the arrival is for.")
     drop_off: Id = Field(description="Where the cars arrive.")
     lead: Takes[Minutes, Lasting] = Field(
-        default=30, description="Greatest minutes from arrival to the start of the session."
+        default=30, description="Maximum minutes from the arrival to the start of the session."
     )
     escort: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes for which an escort is in use from arrival on."
+        default=0, description="Minutes for which the escort is busy, counted from the arrival."
     )
 
     def without(self, gone: Gone) -> "Arrival | None":
@@ -86,14 +89,18 @@ class Arrival(Part):
 
 
 class Resources(Part):
-    """Everything scarce beside rooms."""
+    """Scarce resources other than rooms."""
 
     interpretation: Many[InterpretationTeam] = Field(default=(), description="Teams by language.")
     equipment: Many[Equipment] = Field(default=(), description="Movable equipment.")
-    sweep_teams: Count | None = Field(default=None, description="Sweep teams; none means no limit.")
-    escorts: Count | None = Field(default=None, description="Escort units; none means no limit.")
+    sweep_teams: Count | None = Field(
+        default=None, description=("Number of sweep teams. If omitted, there is no limit.")
+    )
+    escorts: Count | None = Field(
+        default=None, description=("Number of escorts. If omitted, there is no limit.")
+    )
     holding_rooms: Count | None = Field(
-        default=None, description="Holding rooms for principals; none means no limit."
+        default=None, description=("Number of holding rooms for principals. If omitted, there is no limit.")
     )
     drop_offs: Many[DropOff] = Field(default=(), description="Doors at which principals arrive.")
     arrivals: Many[Arrival] = Field(default=(), description="Principals who are driven to a session.")
@@ -109,23 +116,24 @@ class Resources(Part):
 
 
 class Workload(Part):
-    """How much may be asked of people on one day."""
+    """Limits on the working day of some people."""
 
-    who: Many[Id] = Field(description="Delegates that it binds.", min_length=1)
+    who: Many[Id] = Field(description="Delegates to whom it applies.", min_length=1)
     hours: Annotated[int, Field(ge=1, le=24)] | None = Field(
-        default=None, description="Most hours in sessions a day."
+        default=None, description="Maximum hours in sessions per day."
     )
     stretch: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Longest time in sessions without a break."
+        default=None, description="Maximum time in sessions without a break."
     )
-    pause: Takes[Minutes, Lasting] = Field(default=15, description="Least minutes that count as a break.")
+    pause: Takes[Minutes, Lasting] = Field(default=15, description=("Minimum minutes that count as a break."))
     meal: Takes[Minutes | None, Lasting | None] = Field(
         default=None, description="Minutes kept free for a meal inside `meal_from`-`meal_until`."
     )
     meal_from: Takes[Clock, OfDay] = Field(default=690, description="Earliest time of the meal.")
     meal_until: Takes[Clock, OfDay] = Field(default=840, description="Latest end of the meal.")
     rest: Takes[Minutes | None, Lasting | None] = Field(
-        default=None, description="Least minutes from the last session of a day to the next day's first."
+        default=None,
+        description=("Minimum minutes from the last session of a day to the first of the next day."),
     )
 
     def without(self, gone: Gone) -> "Workload | None":
@@ -138,12 +146,15 @@ class Avoidance(Part):
     """How strictly parties that avoid each other are kept apart."""
 
     margin: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes before and after for which a room, zone or gate is shared."
+        default=0,
+        description=("Minutes before and after a session for which they also keep out of each other's way."),
     )
     scopes: Many[Annotated[str, Field(pattern="^(session|room|zone|checkpoint)$")]] = Field(
         default=("session",), description="What they never share: `session`, `room`, `zone`, `checkpoint`."
     )
-    heads_only: bool = Field(default=False, description="True: binds the heads of the parties alone.")
+    heads_only: bool = Field(
+        default=False, description=("If true, this applies only to the heads of the parties.")
+    )
 
 
 class GateUse(Part):
@@ -155,9 +166,14 @@ class GateUse(Part):
         tuple[tuple[Minutes, Annotated[int, Field(ge=0, le=100)]], ...], Sequence[tuple[Lasting, int]]
     ] = Field(
         default=((120, 0), (45, 35), (0, 100)),
-        description="(Minutes before the start, per cent arrived by then). Default: 65 % in the last 45.",
+        description=(
+            "Pairs of minutes before the start, and per cent of people who have arrived "
+            "by then. Default: 65 % arrive in the last 45 minutes."
+        ),
     )
-    heads: Heads | None = Field(default=None, description="People who come; none means the session's heads.")
+    heads: Heads | None = Field(
+        default=None, description=("Number of people who come. If omitted, the session's heads.")
+    )
 
     def without(self, gone: Gone) -> "GateUse | None":
         """Return the use of the gates, or None if its session is gone."""
@@ -169,7 +185,7 @@ class ReadyBy(Part):
 
     delegation: Id = Field(description="Who signs.")
     deposited: Takes[Moment | None, At | None] = Field(
-        default=None, description="When its full powers are deposited; none: not yet."
+        default=None, description="When its full powers are deposited. If omitted, not yet."
     )
 
     def without(self, gone: Gone) -> "ReadyBy | None":

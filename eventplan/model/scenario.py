@@ -79,7 +79,7 @@ class Event(Part):
     id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
     title: Text = Field(description="Title, in one or several languages.")
     short_title: Text | None = Field(
-        default=None, description="A few words for it, for the names of calendars; none means the title."
+        default=None, description="A short title for the names of calendars. If omitted, the title."
     )
     contact: Text | None = Field(
         default=None,
@@ -93,19 +93,25 @@ class Event(Part):
     )
     host: Id | None = Field(
         default=None,
-        description="Delegation of the host; none means the only one of kind `host`, if there is one.",
+        description=(
+            "Delegation of the host. If omitted, the only delegation of kind `host`, if there is exactly one."
+        ),
     )
     organisation: Id | None = Field(
         default=None,
-        description="Delegation of the organisation that convenes it: its head opens lists of statements. "
-        "None means the only one of kind `un` whose head is a minister by rank, or more.",
+        description=(
+            "Delegation of the organisation that convenes the event: its head opens lists"
+            " of statements. If omitted, the only delegation of kind `un` whose head has "
+            "the rank of a minister or higher."
+        ),
     )
     time_zone: str = Field(description="IANA time zone, such as `Asia/Ho_Chi_Minh`.")
     languages: Takes[Annotated[tuple[Language, ...], Field(min_length=1)], Sequence[Language]] = Field(
         default=("en",), description="Languages of the agendas; the first is the default."
     )
     grid: Takes[Annotated[Minutes, Field(ge=1, le=60), WithJsonSchema(_GRID)], Lasting] = Field(
-        default=5, description="Every start is a whole number of these after midnight. Default 5 minutes."
+        default=5,
+        description=("Every session starts at a multiple of this after midnight. Default 5 minutes."),
     )
     days: Takes[Annotated[tuple[EventDay, ...], Field(min_length=1)], Sequence[EventDay]] = Field(
         description="Days, in order."
@@ -339,13 +345,15 @@ class Scenario(Part):
     delegations: Many[Delegation] = Field(default=(), description="Parties and their members.")
     kinds: Takes[dict[Kind, KindDefaults], Mapping[Kind, KindDefaults]] = Field(
         default_factory=dict,
-        description="Defaults of sessions by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`.",
+        description=(
+            "Defaults for sessions, by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`."
+        ),
     )
     common_sense: bool = Field(
         default=True,
         description=(
-            "False: what counts unasked (working hours, round times, the frame, …) counts only where "
-            "`kinds`, `rules` and `preferences` list it."
+            "If false, the rules and preferences of common sense (working hours, round times, the"
+            " frame, …) apply only where `kinds`, `rules` and `preferences` list them."
         ),
     )
     sessions: Many[AnySession] = Field(default=(), max_length=20_000, description="What is planned.")
@@ -354,9 +362,11 @@ class Scenario(Part):
     not_parallel: Many[Group] = Field(default=(), description="Groups of sessions that never overlap.")
     parallel: Many[ParallelLimit] = Field(default=(), description="Limits on sessions at once.")
     quotas: Many[Quota] = Field(default=(), description="Limits on sessions per organiser.")
-    relations: Many[Relation] = Field(default=(), description="Wishes of each two of some sessions, priced.")
+    relations: Many[Relation] = Field(
+        default=(), description=("Soft constraints on pairs of sessions, with a price.")
+    )
     resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
-    workload: Many[Workload] = Field(default=(), description="How much may be asked of people.")
+    workload: Many[Workload] = Field(default=(), description="Limits on people's working days.")
     avoidance: Avoidance = Field(
         default_factory=Avoidance, description="How parties that avoid each other are kept apart."
     )
@@ -366,15 +376,17 @@ class Scenario(Part):
     rules: Takes[dict[str, RulePolicy], Mapping[str, RulePolicy]] = Field(
         default_factory=dict, description="Rules priced or waived, by rule id."
     )
-    ways_out: WaysOut = Field(default_factory=WaysOut, description="What may be changed when it cannot work.")
+    ways_out: WaysOut = Field(default_factory=WaysOut, description=("What may be changed if no plan exists."))
     preferences: Takes[dict[str, PreferencePolicy], Mapping[str, PreferencePolicy]] = Field(
         default_factory=dict, description="Weights of preferences, by preference id."
     )
-    expect: Expectations | None = Field(default=None, description="What is expected of the plan: tests.")
-    stress: Many[Stress] = Field(default=(), description="Variations that it must withstand: tests.")
+    expect: Expectations | None = Field(default=None, description="Tests: what is expected of the plan.")
+    stress: Many[Stress] = Field(
+        default=(), description=("Tests: variations that the scenario must withstand.")
+    )
     waivers: Many[Waiver] = Field(default=(), description="Findings that somebody has accepted, for a time.")
     levels: Many[LevelDuring] = Field(
-        default=(), description="How firmly stretches of time stand when the event is replanned."
+        default=(), description="How firmly periods are fixed when the event is replanned."
     )
 
     _notes: tuple[str, ...] = PrivateAttr(default=())

@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 class Attendance(StrEnum):
-    """Who goes to a session, beside the people it requires."""
+    """Who goes to a session, apart from the people it requires."""
 
     EVERYONE = "everyone"
     """Every member of every invited delegation who is present and free must attend."""
@@ -65,7 +65,7 @@ point each. A number: nobody is bound, and this many points for each delegate, m
 
 
 class Classification(StrEnum):
-    """Who may know of a session."""
+    """Who may know about a session."""
 
     PUBLIC = "public"
     PARTICIPANTS = "participants"
@@ -73,7 +73,7 @@ class Classification(StrEnum):
 
 
 class Level(StrEnum):
-    """How firmly a placement stands when the event is replanned."""
+    """How firmly a placement is fixed when the event is replanned."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -88,26 +88,31 @@ class Level(StrEnum):
 
 
 class LevelDuring(Part):
-    """How firmly whatever was planned in a stretch of time stands."""
+    """How firmly everything planned in a period is fixed."""
 
-    during: Takes[Window, During] = Field(description="The stretch; a session that it touches is meant.")
-    level: Takes[Level, Level | str] = Field(description="How firmly it stands.")
+    during: Takes[Window, During] = Field(
+        description=("The period. It covers every session that overlaps it.")
+    )
+    level: Takes[Level, Level | str] = Field(description="How firmly it is fixed.")
 
 
 class WishedTime(Part):
-    """A wish about when."""
+    """A preferred time."""
 
     window: Takes[Window, During] = Field(description="The session should lie inside this window.")
     also: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="Other windows that would do as well."
+        default=(), description="Other windows that are just as good."
     )
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
-        default=(), description="And in one of these rooms, if any are given."
+        default=(), description="The wish is met only in one of these rooms, if any are given."
     )
-    price: Price = Field(default=10, description="Points if it does not.")
+    price: Price = Field(default=10, description="Points if it is at another time.")
     each: Takes[Duration | None, Lasting | None] = Field(
         default=None,
-        description="The price is paid for each so many minutes begun to the nearest window; none: once.",
+        description=(
+            "Charge the price per started interval of this length from the nearest "
+            "window. If omitted, charge it once."
+        ),
     )
 
     @model_validator(mode="after")
@@ -128,22 +133,22 @@ class WishedTime(Part):
 
 
 class WishedRoom(Part):
-    """A wish about where."""
+    """A preferred room."""
 
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
         description="One of these rooms should be used.", min_length=1
     )
-    price: Price = Field(default=10, description="Points if it is not.")
+    price: Price = Field(default=10, description="Points if it is in another room.")
 
 
 class RoomWindows(Part):
     """When a session may be in some rooms: the grand hall only in the morning."""
 
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
-        description="The rooms that are meant.", min_length=1
+        description="The rooms to which the windows apply.", min_length=1
     )
     windows: Takes[Annotated[tuple[Window, ...], Field(min_length=1)], Sequence[During]] = Field(
-        description="In these rooms the session lies inside one of these."
+        description="The session must lie inside one of these windows if it is in one of the rooms."
     )
 
 
@@ -204,71 +209,87 @@ class Session(Part):
     title: Text = Field(description="Title, in one or several languages.")
     abstract: Text | None = Field(default=None, description="What it is about, for agendas.")
     duration: Takes[Duration, Lasting] = Field(
-        description="Minutes from start to end. Given here, or for all by `kinds`."
+        description="Minutes from start to end. State it here, or for the whole kind in `kinds`."
     )
     setup: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes before the start for which the room is occupied."
+        default=0, description="Minutes for which the room is occupied before the start."
     )
     teardown: Takes[Minutes, Lasting] = Field(
-        default=0, description="Minutes after the end for which the room is occupied."
+        default=0, description="Minutes for which the room is occupied after the end."
     )
     settling: Takes[Minutes, Lasting] = Field(
         default=0,
-        description="Least minutes to the uses of its room before and after, if more than the turnover.",
+        description=(
+            "Minimum minutes between this session and other uses of its room, if more "
+            "than the room's turnover."
+        ),
     )
     heads: Heads | None = Field(
-        default=None, description="People expected. None: as many as must be there (0 for an open session)."
+        default=None,
+        description=(
+            "Number of people expected. If omitted, everyone who must be there (0 for an open session)."
+        ),
     )
     layout: Id | None = Field(default=None, description="Layout of the room: a key of its `capacity`.")
     features: Many[Id] = Field(default=(), description="Features that the room must have.")
     languages: Many[Language] = Field(default=(), description="Languages spoken or interpreted.")
     interpreted: bool = Field(
         default=False,
-        description="True: every language of `languages` has a booth and a team (rule `interpretation`).",
+        description=(
+            "If true, every language of `languages` needs a booth and a team (rule `interpretation`)."
+        ),
     )
     windows: Takes[tuple[Window, ...], Sequence[During]] = Field(
-        default=(), description="The session lies inside one of these, if any are given."
+        default=(), description="The session must lie inside one of these windows, if any are given."
     )
     room_windows: Many[RoomWindows] = Field(
-        default=(), description="Windows in some rooms only, beside `windows`; other rooms are not touched."
+        default=(), description=("Further windows that apply in some rooms only, in addition to `windows`.")
     )
     slots: Id | None = Field(
-        default=None, description="Slot grid (one of `slot_grids`) whose slots it may take."
+        default=None, description="The slot grid (one of `slot_grids`) that the session must fit."
     )
-    start: Takes[Moment | None, At | None] = Field(default=None, description="Pinned start.")
+    start: Takes[Moment | None, At | None] = Field(default=None, description="Fixed start time.")
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
-        default=(), description="Pinned room, or the rooms to choose from."
+        default=(), description="Fixed room, or the rooms to choose from."
     )
     drop_price: Price | None = Field(
         default=None,
-        description="Makes the session optional: points if it is dropped. None: it must be placed.",
+        description=(
+            "Makes the session optional: the points charged if it is dropped. If omitted, it must be held."
+        ),
     )
     attendance: Takes[Attendance, Attendance | str] = Field(
-        default=Attendance.CLOSED, description="Who goes, beside the people required."
+        default=Attendance.CLOSED, description="Who goes, apart from the people required."
     )
     invited: Takes[tuple[DelegationKind | Id, ...], Sequence[DelegationKind | str | Id]] = Field(
         default=(),
-        description="Kinds of delegation or delegation ids that `attendance` speaks of. Empty means all; "
-        "with `heads` and `delegations` all but the press (`media`).",
+        description=(
+            "The delegations to which `attendance` applies: ids, or kinds of delegation. "
+            "If empty, all of them; with `heads` and `delegations`, all except the press "
+            "(`media`)."
+        ),
     )
     seats: Annotated[int, Field(ge=1, le=100)] = Field(
-        default=1, description="Members that each delegation must have there (attendance `delegations`)."
+        default=1,
+        description=("Number of members that each delegation must send (attendance `delegations`)."),
     )
     least_rank: Takes[Rank | None, Rank | str | None] = Field(
         default=None,
-        description="Members who cover it hold this rank or a higher one (attendance `delegations`).",
+        description="Minimum rank of the members who cover it (attendance `delegations`).",
     )
-    excused: Many[Id] = Field(
-        default=(), description="Delegates and delegations for whom it is not meant, though they are invited."
-    )
+    excused: Many[Id] = Field(default=(), description="Invited delegates and delegations who need not come.")
     absence: Absence | None = Field(
         default=None,
-        description="How much it weighs if somebody is absent for whom it is meant (attendance `everyone` "
-        "or `heads`): `forbidden` binds heads and named people, a number is points for each delegate, "
-        "`free` is nothing. None: `forbidden` for ceremonies and for whatever is meant for heads, else 1.",
+        description=(
+            "What it costs if somebody who should come is absent (attendance `everyone` "
+            "or `heads`). `forbidden`: heads and named people must come. A number: this "
+            "many points for each absent delegate. `free`: nothing. Default: `forbidden` "
+            "for ceremonies and for sessions for heads, otherwise 1."
+        ),
     )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
-        default=0, description="Members of each organiser who must be there (rule `organisers-present`)."
+        default=0,
+        description=("Number of members of each organiser who must be there (rule `organisers-present`)."),
     )
     chairs: Many[Id] = Field(default=(), description="Delegates who chair it; they must be there.")
     speakers: Many[Id] = Field(default=(), description="Delegates who speak; they must be there.")
@@ -282,28 +303,34 @@ class Session(Part):
     )
     series: Id | None = Field(
         default=None,
-        description="The body of which it is a meeting: it meets at the same hour and place every day "
-        "(preference `same-hours`). None: ids and titles of one kind tell, which differ in numbers alone.",
+        description=(
+            "The body that meets: its meetings should be at the same hour and place every"
+            " day (preference `same-hours`). If omitted, sessions of one kind whose ids "
+            "and titles differ only in numbers belong together."
+        ),
     )
-    prefer_times: Many[WishedTime] = Field(default=(), description="Wishes about when.")
-    prefer_rooms: Many[WishedRoom] = Field(default=(), description="Wishes about where.")
+    prefer_times: Many[WishedTime] = Field(default=(), description="Preferred times.")
+    prefer_rooms: Many[WishedRoom] = Field(default=(), description="Preferred rooms.")
     exclusive: bool = Field(
-        default=False, description="True: no session beside it but those of kinds in `beside`."
+        default=False,
+        description=("If true, no other session may run at the same time, except the kinds in `beside`."),
     )
     beside: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
-        default=(Kind.HOLD, Kind.BREAK), description="Kinds that may run beside an exclusive session."
+        default=(Kind.HOLD, Kind.BREAK),
+        description=("Kinds that may run at the same time as this exclusive session."),
     )
     overflow: Many[Id] = Field(
-        default=(), description="Rooms with video that take the heads for which its own room has no seat."
+        default=(),
+        description=("Rooms with a video link, for the people who find no seat in the session's own room."),
     )
     protected: bool = Field(
-        default=False, description="True: its room is swept and sealed before it (rule `sweep`)."
+        default=False, description="If true, its room is swept and sealed beforehand (rule `sweep`)."
     )
     classification: Takes[Classification, Classification | str] = Field(
-        default=Classification.PUBLIC, description="Who may know of it."
+        default=Classification.PUBLIC, description="Who may know about it."
     )
     level: Takes[Level, Level | str] = Field(
-        default=Level.DRAFT, description="How firmly it stands when the event is replanned."
+        default=Level.DRAFT, description="How firmly it is fixed when the event is replanned."
     )
 
     @property
@@ -366,7 +393,7 @@ class Roundtable(Session):
 
 
 class SideEvent(Session):
-    """An event held by delegations or organisations beside the conference."""
+    """An event that delegations or organisations hold alongside the conference."""
 
     kind: Literal[Kind.SIDE_EVENT] = Kind.SIDE_EVENT
     attendance: Attendance = Attendance.OPEN
@@ -377,10 +404,17 @@ class SideEvent(Session):
         default=60, description="Minutes from start to end. Default 60 (Hanoi 2025 guidelines)."
     )
     settling: Takes[Minutes, Lasting] = Field(
-        default=15, description="Minutes to settle. Default 15 (Hanoi 2025 guidelines)."
+        default=15,
+        description=(
+            "Minimum minutes between the session and other uses of its room. "
+            "Default 15 (Hanoi 2025 guidelines)."
+        ),
     )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
-        default=1, description="Members of each organiser who must be there. Default 1: somebody holds it."
+        default=1,
+        description=(
+            "Number of members of each organiser who must be there. Default 1: somebody has to hold it."
+        ),
     )
 
     def without(self, gone: Gone) -> Self | None:
@@ -403,13 +437,18 @@ class Bilateral(Session):
 
     kind: Literal[Kind.BILATERAL] = Kind.BILATERAL
     parties: Takes[Annotated[Ids, Field(min_length=2)], Sequence[Id]] = Field(
-        description="Delegations that meet: by the members named in `required`, `chairs` or `speakers`; "
-        "a party of which nobody is named, by its head."
+        description=(
+            "Delegations that meet. Each is represented by its members named in "
+            "`required`, `chairs` or `speakers`, or by its head if none is named."
+        )
     )
     meets: Takes[Literal["heads"] | Rank | None, Literal["heads"] | Rank | str | None] = Field(
         default=None,
-        description="Who meets for each party: `heads` whoever else is named; a rank: the highest member "
-        "of that rank or a lower one who is at the event at some time at which the meeting may be.",
+        description=(
+            "Who meets for each party. `heads`: the head, in addition to anybody named. A"
+            " rank: the highest member of that rank or below who is at the event when the"
+            " meeting may be held."
+        ),
     )
     duration: Takes[Duration, Lasting] = Field(
         default=20, description="Minutes from start to end. Default 20 (UNGA practice: 15 to 20)."
@@ -453,7 +492,7 @@ class ExhibitionBooth(ByName):
     named: ClassVar[str] = "id"
 
     id: Id = Field(description="Identifies the booth.")
-    next_to: Many[Id] = Field(default=(), description="Booths beside it.")
+    next_to: Many[Id] = Field(default=(), description="Booths next to this one.")
 
 
 class Exhibitor(ByName):
@@ -463,8 +502,8 @@ class Exhibitor(ByName):
 
     delegation: Id = Field(description="Who exhibits.")
     wishes: Many[Id] = Field(default=(), description="Booths wished, best first.")
-    near: Many[Id] = Field(default=(), description="Exhibitors that it wants beside it.")
-    apart: Many[Id] = Field(default=(), description="Exhibitors that must not stand beside it.")
+    near: Many[Id] = Field(default=(), description="Exhibitors that it wants next to it.")
+    apart: Many[Id] = Field(default=(), description="Exhibitors that must not be next to it.")
 
     def without(self, gone: Gone) -> "Exhibitor | None":
         """Return the exhibitor, near to and apart from those who are left; None if it is gone itself."""
@@ -490,13 +529,13 @@ class Rehearsal(Session):
 
 
 class Break(Session):
-    """A pause that has a place in the programme."""
+    """A pause that is shown in the programme."""
 
     kind: Literal[Kind.BREAK] = Kind.BREAK
 
 
 class Hold(Session):
-    """A blocker: takes a room and is nobody's business."""
+    """A blocker: it occupies a room, and nobody is told what for."""
 
     kind: Literal[Kind.HOLD] = Kind.HOLD
     title: Text = "Reserved"
