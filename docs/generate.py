@@ -1,10 +1,11 @@
 """
-Write what comes from the code: rules, fields of scenario files, the published JSON Schema, a picture.
+Write what comes from the code: rules, fields of scenario files, the JSON Schema, a picture, a notebook.
 
 Run `python docs/generate.py`; a test fails while a page is out of date.
 """
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,43 @@ def day_picture() -> str:
     return picture(scenario, plan, "day", date(2025, 10, 25))
 
 
+_LOOK = """## 6. Look at it
+
+A plan shows itself, and is a table (`pip install pandas`). Pictures need the extra `plots`."""
+
+_CELLS = (
+    'scenario = eventplan.load("scenarios/small-roundtable.yaml")\n'
+    "plan = eventplan.plan(scenario, workers=1, effort=5)\n"
+    "plan",
+    "plan.to_frame()",
+    "ax = eventplan.plots.day(scenario, plan)",
+)
+"""What a notebook shows beside the tutorial."""
+
+
+def notebook() -> str:
+    """The tutorial as a notebook: its Python runs, and plans and pictures are shown."""
+    text = (DOCS / "tutorial.md").read_text("utf-8")
+    cells = []
+    for number, part in enumerate(re.split(r"^```python\n(.*?)^```\n", text, flags=re.M | re.S)):
+        if part.strip():
+            cells.append(_cell("code" if number % 2 else "markdown", part.strip(), len(cells)))
+    cells.append(_cell("markdown", _LOOK, len(cells)))
+    for code in _CELLS:
+        cells.append(_cell("code", code, len(cells)))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cell(kind: str, text: str, number: int) -> dict[str, Any]:
+    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    lines = text.splitlines(keepends=True)
+    return {"cell_type": kind, "id": f"cell-{number:02}", "metadata": {}, **code, "source": lines}
+
+
 if __name__ == "__main__":
+    (DOCS / "tutorial.ipynb").write_text(notebook(), "utf-8")
     (DOCS / "pictures" / "hanoi-day.svg").write_text(day_picture(), "utf-8")
     SCHEMA.write_text(schema_text(), "utf-8")
     (DOCS / "rules.md").write_text(rules_page(), "utf-8")

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import plots as plots
     from .checks import check
     from .explanation import explain, explain_session
     from .files import load, load_plan, load_text, save, save_plan
@@ -97,6 +98,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("eventplan")
+    if name == "plots":  # a module of its own; matplotlib is imported when something is drawn
+        return import_module(".plots", __name__)
     if name not in _WHERE:
         raise AttributeError(f"module 'eventplan' has no attribute '{name}'")
     module, _, other = _WHERE[name].partition(":")
@@ -106,4 +109,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, "__version__", "plots"]

@@ -15,12 +15,16 @@ class What(StrEnum):
     """What there is a picture of."""
 
     DAY = "day"
+    MOVED = "moved"
     PERSON = "person"
     DELEGATION = "delegation"
     INTERPRETATION = "interpretation"
     SWEEPS = "sweeps"
     ARRIVALS = "arrivals"
+    GATES = "gates"
     ZONES = "zones"
+    ROOMS = "rooms"
+    FAIRNESS = "fairness"
 
 
 @app.command(
@@ -30,7 +34,9 @@ class What(StrEnum):
 def picture(
     file: ScenarioFile,
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
-    what: Annotated[What, typer.Argument(help="What it shows; all but `day` are confidential.")],
+    what: Annotated[
+        What, typer.Argument(help="What it shows; all but `day` and `moved` are confidential.")
+    ] = What.DAY,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="File to write, .svg or .png; standard output (SVG) without it."),
@@ -40,11 +46,14 @@ def picture(
     ] = None,
     of: Annotated[str, typer.Option(help="The delegate of `person`, the delegation of `delegation`.")] = "",
     audience: Annotated[
-        AudienceName, typer.Option("--for", help="Whose view a day shows.")
+        AudienceName, typer.Option("--for", help="Whose view `day` and `moved` show.")
     ] = AudienceName.PUBLIC,
     language: Annotated[str | None, typer.Option(help="Language tried first for every text.")] = None,
+    since: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="The plan that readers know, for `moved`.")
+    ] = None,
 ) -> None:
-    """Draw a plan: a day of rooms over time, where somebody is, teams, sweeps, arrivals, heads by zone."""
+    """Draw a plan: a day of rooms over time, what moved, people, teams, doors, gates, zones, rooms."""
     from eventplan.files import load_plan
     from eventplan.publish.pictures import picture as drawn
     from eventplan.publish.pictures.raster import png
@@ -57,10 +66,19 @@ def picture(
         raise typer.BadParameter(f"'{day}' is no date: write `2026-05-12`", param_hint="--day") from None
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
-    svg = drawn(scenario, plan, what.value, when, of=of, audience=audience.value, language=language)
+    svg = drawn(
+        scenario,
+        plan,
+        what.value,
+        when,
+        of=of,
+        audience=audience.value,
+        language=language,
+        before=load_plan(since) if since else None,
+    )
     if out is None:
         data_out(svg.encode())
         return
-    private = what is not What.DAY or audience is not AudienceName.PUBLIC
+    private = what not in (What.DAY, What.MOVED) or audience is not AudienceName.PUBLIC
     file_out(out, png(svg) if out.suffix.lower() == ".png" else svg.encode(), private=private)
     tell(f"wrote {out}")

@@ -103,6 +103,33 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
     }
 
 
+def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, int], ...]]:
+    """
+    Return how many wait at each gate, from each moment on at which that changes.
+
+    A gate of which no hours are stated opens when `earliest_gate_opening` says. One to which nobody comes has none.
+    """
+    found: dict[str, tuple[tuple[datetime, int], ...]] = {}
+    openings = earliest_gate_opening(scenario, plan)
+    for gate in scenario.checkpoints:
+        flows = _flows(scenario, plan, gate)
+        stated = [scenario.event.span(window) for window in gate.opens]
+        moments: list[tuple[datetime, int]] = []
+        for day in sorted({flow.day for flow in flows}):
+            arrivals = _arrivals([flow for flow in flows if flow.day == day])
+            first = [_minute(at) for at in openings.get(gate.id, ()) if scenario.event.local_date(at) == day]
+            opens = [(_minute(span.start), _minute(span.end)) for span in stated]
+            queue = _queue(gate, arrivals, opens or [(min(first, default=0), max(arrivals) + 1)])
+            moments.append((_local(scenario, min(queue) - 1), 0))
+            for minute, waiting in queue.items():
+                if ceil(waiting) != moments[-1][1]:
+                    moments.append((_local(scenario, minute), ceil(waiting)))
+            moments.append((_local(scenario, max(queue) + 1), 0))
+        if moments:
+            found[gate.id] = tuple(moments)
+    return found
+
+
 def _due(scenario: Scenario, plan: Plan) -> dict[tuple[str, date], int]:
     """When somebody must pass into each zone, day by day, at the latest, on whole five minutes."""
     whereabouts, found = Whereabouts(scenario, plan), dict[tuple[str, date], int]()

@@ -1,14 +1,15 @@
-"""Curves: heads in a zone against its cap, score and bound of a search."""
+"""Curves: heads in a zone against its cap, queues before gates, score and bound of a search."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from ...model import Plan, Scenario, Whereabouts, Zone, span_of
+from ...model import Whereabouts, span_of
+from ...rules.checkpoint_throughput import queues
 from ..items import Wording
 from ..labels import label, long_date
 from .drawing import Text, document, line, number
-from .timelines import WIDTH, heading
+from .timelines import WIDTH, Local, heading
 
 _LEFT, _RIGHT, _PANEL, _GAP, _TOP = 170, 100, 84, 30, 88
 
@@ -29,13 +30,40 @@ class Measure(Protocol):
         """What no plan scores less than, as far as was proved."""
 
 
-def zones(scenario: Scenario, plan: Plan, day: date, language: str | None = None) -> str:
+class Panel(NamedTuple):
+    """How many there are over a day, in a zone or before a gate."""
+
+    name: str
+    steps: Sequence[tuple[datetime, int]]
+    """How many from each moment on."""
+    base: int = 0
+    """How many before the first moment."""
+    cap: int | None = None
+    """The most that there may be."""
+
+    @property
+    def most(self) -> int:
+        """The most that there are."""
+        return max((number for _, number in self.steps), default=self.base)
+
+
+class Curves(NamedTuple):
+    """Several panels over the hours of one day."""
+
+    title: str
+    subtitle: str
+    panels: Sequence[Panel]
+    first: datetime
+    last: datetime
+
+
+def zones(wording: Wording, day: date) -> Curves:
     """
-    Return heads by zone over a day as SVG, staff included, each against its cap.
+    Return heads by zone over a day, staff included, each with its cap.
 
     Heads are those that rule `zone-occupancy` counts. Raises ValueError if the day has no session in a zone.
     """
-    wording = Wording(scenario, plan, language)
+    scenario, plan = wording.scenario, wording.plan
     event, where = scenario.event, Whereabouts(scenario, plan)
     held = [
         (span_of(session, place), set(scenario.zones_of(session, place.room)), where.heads(session.id))
@@ -44,33 +72,60 @@ def zones(scenario: Scenario, plan: Plan, day: date, language: str | None = None
     ]
     if not any(inside for _, inside, _ in held):
         raise ValueError(f"nothing is held in a zone on {day}")
-    first = event.local(min(span.start for span, _, _ in held))
-    last = max(span.end for span, _, _ in held)
-    begin = first - timedelta(minutes=first.minute)
-    hours = max(2, -int((begin - last).total_seconds() // 3600))
-    unit = (WIDTH - _LEFT - _RIGHT) / (hours * 60)
-
-    title = f"{label(wording.own, 'heads by zone')}, {long_date(wording.own, day)}"
-    inside = heading(title, wording.event_title)
-    told, y = [], float(_TOP)
+    panels = []
     for zone in scenario.zones:
         within = {other.id for other in scenario.zones if zone in scenario.zone_chain(other.id)}
         staff = sum(other.staff for other in scenario.zones if other.id in within)
         spans = [(span.start, span.end, heads) for span, used, heads in held if used & within]
-        steps = _steps(spans, staff)
-        worst = max(heads for _, heads in steps) if steps else staff
-        top = max(worst, zone.cap or 0, 1)
-        name = wording.line(zone.name) or zone.id
-        told.append(f"{name}: {worst:,}" + (f" of {zone.cap:,}" if zone.cap else ""))
-        inside += _panel(zone, name, steps, staff, top, worst, begin, unit, hours, y)
+        panels.append(Panel(wording.line(zone.name) or zone.id, _steps(spans, staff), staff, zone.cap))
+    return Curves(
+        f"{label(wording.own, 'heads by zone')}, {long_date(wording.own, day)}",
+        wording.event_title,
+        panels,
+        min(span.start for span, _, _ in held),
+        max(span.end for span, _, _ in held),
+    )
+
+
+def gates(wording: Wording, day: date) -> Curves:
+    """Return how many wait before each gate over a day, as rule `checkpoint-throughput` counts them."""
+    scenario = wording.scenario
+    found = queues(scenario, wording.plan)
+    panels = []
+    for gate in scenario.checkpoints:
+        steps = [step for step in found.get(gate.id, ()) if scenario.event.local_date(step[0]) == day]
+        if steps:
+            panels.append(Panel(wording.line(gate.name) or gate.id, steps, 0, gate.queue))
+    if not panels:
+        raise ValueError(f"nobody comes to a gate on {day}")
+    return Curves(
+        f"{label(wording.own, 'gate queues')}, {long_date(wording.own, day)}",
+        wording.event_title,
+        panels,
+        min(panel.steps[0][0] for panel in panels),
+        max(panel.steps[-1][0] for panel in panels),
+    )
+
+
+def curves(shown: Curves, local: Local) -> str:
+    """Return panels over the hours as SVG."""
+    first = local(shown.first)
+    begin = first - timedelta(minutes=first.minute)
+    hours = max(2, -int((begin - shown.last).total_seconds() // 3600))
+    unit = (WIDTH - _LEFT - _RIGHT) / (hours * 60)
+
+    inside = heading(shown.title, shown.subtitle)
+    told, y = [], float(_TOP)
+    for panel in shown.panels:
+        of = f" of {panel.cap:,}" if panel.cap else ""
+        told.append(f"{panel.name}: {panel.most:,}{of}")
+        inside += _panel(panel, begin, unit, hours, y)
         y += _PANEL + _GAP
     step = 1 if hours <= 16 else 2
     for hour in range(0, hours + 1, step):
         x = _LEFT + hour * 60 * unit
-        inside.append(
-            Text(x, y, f"{event.local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg()
-        )
-    return document(WIDTH, y + 24, title, "; ".join(told), inside)
+        inside.append(Text(x, y, f"{local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg())
+    return document(WIDTH, y + 24, shown.title, "; ".join(told), inside)
 
 
 def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[tuple[datetime, int]]:
@@ -79,41 +134,30 @@ def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[
     return [(at, staff + sum(heads for start, end, heads in spans if start <= at < end)) for at in moments]
 
 
-def _panel(
-    zone: Zone,
-    name: str,
-    steps: Sequence[tuple[datetime, int]],
-    staff: int,
-    top: int,
-    worst: int,
-    begin: datetime,
-    unit: float,
-    hours: int,
-    y: float,
-) -> list[str]:
+def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> list[str]:
     floor = y + _PANEL
+    top = max(panel.most, panel.cap or 0, 1)
 
     def height(heads: int) -> float:
         return floor - heads / top * (_PANEL - 10)
 
     right = _LEFT + hours * 60 * unit
-    path = f"M{_LEFT} {number(floor)}V{number(height(staff))}"
-    for at, heads in steps:
+    path = f"M{_LEFT} {number(floor)}V{number(height(panel.base))}"
+    for at, heads in panel.steps:
         x = _LEFT + (at - begin).total_seconds() / 60 * unit
         path += f"H{number(x)}V{number(height(heads))}"
     path += f"H{number(right)}"
+    most = f"{panel.most:,}" + (f" / {panel.cap:,}" if panel.cap else "")
     found = [
-        Text(_LEFT - 16, y + 24, name[:24], 14, "b", "end").svg(),
-        Text(
-            _LEFT - 16, y + 44, f"{worst:,}" + (f" / {zone.cap:,}" if zone.cap else ""), 13, "q", "end"
-        ).svg(),
+        Text(_LEFT - 16, y + 24, panel.name[:24], 14, "b", "end").svg(),
+        Text(_LEFT - 16, y + 44, most, 13, "q", "end").svg(),
         f'<path class="s" d="{path}V{number(floor)}Z"/>',
         f'<path class="k" d="{path}"/>',
         line(_LEFT, floor, right, floor),
     ]
-    if zone.cap:
-        found.append(line(_LEFT, height(zone.cap), right, height(zone.cap), "c"))
-        found.append(Text(right + 8, height(zone.cap) + 5, f"{zone.cap:,}", 13, "b").svg())
+    if panel.cap:
+        found.append(line(_LEFT, height(panel.cap), right, height(panel.cap), "c"))
+        found.append(Text(right + 8, height(panel.cap) + 5, f"{panel.cap:,}", 13, "b").svg())
     return found
 
 

@@ -1,14 +1,21 @@
-"""A day of a programme: rooms over time, as its audience sees it."""
+"""Days of a programme, as its audience sees them: rooms over time, and what moved."""
 
-from ...model import Span
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ...model import Kind, Span
 from ..kinds import KIND
 from ..labels import label, long_date
 from ..programme import DayShown, Programme
-from .timelines import Block, Labelled, Local, Row, timeline
+from .timelines import Block, Labelled, Row, Timeline
+
+if TYPE_CHECKING:
+    from ..site.changes import Change
 
 
-def day(programme: Programme, shown: DayShown, local: Local) -> str:
-    """Return a day of a programme as SVG: its rooms down, time across."""
+def day(programme: Programme, shown: DayShown) -> Timeline:
+    """Return a day of a programme: its rooms down, time across."""
     language = programme.language
     rooms = [room for room in programme.rooms if shown.at(room)]
     rows, group = [], rooms[0].group
@@ -22,4 +29,45 @@ def day(programme: Programme, shown: DayShown, local: Local) -> str:
     kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in names]
     number = len(shown.sessions)
     count = label(language, "session") if number == 1 else label(language, "sessions", number)
-    return timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds, local)
+    return Timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds)
+
+
+def days_of(changes: "Sequence[Change]") -> list[date]:
+    """Return the days from which something went, or to which it came, since readers knew the programme."""
+    return sorted({at.date() for change in changes if _goes(change) for at in _moments(change)})
+
+
+def moved(programme: Programme, changes: "Sequence[Change]", on: date) -> Timeline:
+    """
+    Return what moved on a day: where it was, dashed, and where it is, with one number for both.
+
+    Numbers are those of all changes of place or time, on whatever day. Raises ValueError if there is none.
+    """
+    language = programme.language
+    rows: dict[str, list[Block]] = {str(room.name): [] for room in programme.rooms}
+    for number, change in enumerate(filter(_goes, changes), 1):
+        was, now = change.was, change.session
+        sort = now.kind if now else Kind.HOLD
+        if was and was.start.date() == on:
+            title = str(was.title if now else change.title)
+            more = label(language, "was", title) if title else ""
+            block = Block(Span(was.start, was.end), str(number), sort, more, hatched=True)
+            rows.setdefault(was.room, []).append(block)
+        if now and now.start.date() == on:
+            block = Block(Span(now.start, now.end), f"{number} {now.title}", sort, now.kind_name)
+            rows.setdefault(str(now.room.name), []).append(block)
+    shown = [Row(name, tuple(blocks)) for name, blocks in rows.items() if blocks]
+    used = {block.kind for row in shown for block in row.blocks if not block.hatched}
+    names = {one.kind: one.kind_name for one in programme.sessions}
+    kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in used]
+    title = f"{label(language, 'moved')}, {long_date(language, on)}"
+    return Timeline(title, label(language, "moved key"), shown, kinds)
+
+
+def _goes(change: "Change") -> bool:
+    """Whether a change is one of place or time."""
+    return change.what != "changed"
+
+
+def _moments(change: "Change") -> list[datetime]:
+    return [one.start for one in (change.was, change.session) if one]

@@ -1,6 +1,8 @@
 """Pictures for those who hold the scenario: people, delegations, teams, sweeps, arrivals, rooms, zones."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 
 from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
@@ -11,23 +13,32 @@ from ..kinds import KIND
 from ..labels import label, long_date
 from ..programme import programme
 from ..words import kind_word, language_name, word
-from .curves import zones
+from .bars import Bars, bars, fairness, rooms
+from .curves import Curves, curves, gates, zones
 from .days import day as day_of
-from .timelines import Block, Labelled, Row, timeline
+from .days import days_of, moved
+from .timelines import Block, Labelled, Local, Row, Timeline, timeline
 
-PICTURES = ("day", "person", "delegation", "interpretation", "sweeps", "arrivals", "zones")
-"""What there is a picture of; all but `day` are of one who holds the scenario."""
+PICTURES = (
+    "day", "moved", "person", "delegation", "interpretation", "sweeps", "arrivals",
+    "gates", "zones", "rooms", "fairness",
+)  # fmt: skip
+"""What there is a picture of; all but `day` and `moved` are of one who holds the scenario."""
+
+Shown = Timeline | Curves | Bars
+"""What a picture shows, whatever draws it."""
 
 
 def picture(
     scenario: Scenario,
     plan: Plan,
-    what: str,
+    what: str = "day",
     day: date | None = None,
     *,
     of: str = "",
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
+    before: Plan | None = None,
 ) -> str:
     """
     Return a picture of a plan as SVG.
@@ -36,39 +47,94 @@ def picture(
         scenario: The scenario.
         plan: A plan for it.
         what: One of `PICTURES`.
-        day: Which day; by default the first on which there is something to show.
+        day: Which day; by default the first with something to show, for `rooms` and `gates` the fullest.
         of: The delegate for `person`, the delegation for `delegation`.
-        audience: Whose view a `day` shows.
+        audience: Whose view `day` and `moved` show.
         language: Tried first for every text, then the event's languages.
+        before: The plan that readers know, for `moved`.
 
     Raises:
         PlanError: The plan is not one for this scenario, or there is nothing to show.
 
     """
+    found = shown(scenario, plan, what, day, of=of, audience=audience, language=language, before=before)
+    return drawn(found, scenario.event.local)
+
+
+def drawn(found: Shown, local: Local) -> str:
+    """Return what a picture shows as SVG. *local* gives an instant the offset at the event."""
+    if isinstance(found, Bars):
+        return bars(found)
+    return curves(found, local) if isinstance(found, Curves) else timeline(found, local)
+
+
+def shown(
+    scenario: Scenario,
+    plan: Plan,
+    what: str = "day",
+    day: date | None = None,
+    *,
+    of: str = "",
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    before: Plan | None = None,
+) -> Shown:
+    """Return what a picture shows; arguments and errors are those of `picture`."""
     check_fit(scenario, plan)
     if what not in PICTURES:
         raise PlanError(f"there is no picture '{what}': choose one of {', '.join(PICTURES)}")
     if what == "day":
-        shown = programme(scenario, plan, audience, language=language)
-        days = [one for one in shown.days if day in (None, one.date)]
-        if not days:
-            raise PlanError(_nothing(day))
-        return day_of(shown, days[0], scenario.event.local)
-
-    desk = _Desk(scenario, plan, language)
-    if what == "zones":
-        inside = [p.start for s, p in plan.held(scenario) if scenario.zones_of(s, p.room)]
-        on = sorted({scenario.event.local_date(start) for start in inside})
-        chosen = [one for one in on if day in (None, one)]
+        seen = programme(scenario, plan, audience, language=language)
+        chosen = [one for one in seen.days if day in (None, one.date)]
         if not chosen:
             raise PlanError(_nothing(day))
-        return zones(scenario, plan, chosen[0], language)
+        return day_of(seen, chosen[0])
+    if what == "moved":
+        return _moved(scenario, plan, day, audience, language, before)
+
+    desk = _Desk(scenario, plan, language)
+    counted: Mapping[str, Callable[[date], Shown]] = {
+        "zones": lambda on: zones(desk.wording, on),
+        "gates": lambda on: gates(desk.wording, on),
+        "rooms": lambda on: rooms(desk.wording, on),
+        "fairness": lambda _: fairness(desk.wording),
+    }
+    if what in counted:
+        held = Counter(scenario.event.local_date(place.start) for _, place in plan.held(scenario))
+        # Of use and queues, the fullest day tells most; of all others, the first.
+        full = what in ("rooms", "gates")
+        for one in sorted(held, key=lambda on: (-held[on] if full else 0, on)):
+            if day in (None, one):
+                with suppress(ValueError):
+                    return counted[what](one)
+        raise PlanError(_nothing(day))
     rows = desk.rows(what, of)
     found = sorted({scenario.event.local_date(b.span.start) for row in rows for b in row.blocks})
-    chosen = [one for one in found if day in (None, one)]
-    if not chosen:
+    days = [one for one in found if day in (None, one)]
+    if not days:
         raise PlanError(_nothing(day))
-    return desk.timeline(what, of, chosen[0], rows)
+    return desk.timeline(what, of, days[0], rows)
+
+
+def _moved(
+    scenario: Scenario,
+    plan: Plan,
+    day: date | None,
+    audience: Audience | str,
+    language: str | None,
+    before: Plan | None,
+) -> Timeline:
+    from ..site.changes import changes, known
+
+    if before is None:
+        raise PlanError("name the plan that readers know: what moved is told since that (--since)")
+    seen = programme(scenario, plan, audience, language=language)
+    knew = known(programme(scenario, before, audience, language=language))
+    found = changes(seen, knew, knew.keys() - {one.key for one in seen.full})
+    days = [one for one in days_of(found) if day in (None, one)]
+    if not days:
+        raise PlanError(_nothing(day))
+    return moved(seen, found, days[0])
 
 
 def _nothing(day: date | None) -> str:
@@ -81,7 +147,7 @@ class _Desk:
         self.wording = Wording(scenario, plan, language)
         self.own = self.wording.own
 
-    def timeline(self, what: str, of: str, day: date, rows: Iterable[Row]) -> str:
+    def timeline(self, what: str, of: str, day: date, rows: Iterable[Row]) -> Timeline:
         """Return what of the rows is on a day."""
         local_date = self.scenario.event.local_date
         today = [
@@ -92,7 +158,7 @@ class _Desk:
         kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in KIND if kind in used]
         shown = [row for row in today if row.blocks]
         title = f"{self._title(what, of)}, {long_date(self.own, day)}"
-        return timeline(title, self.wording.event_title, shown, kinds, self.scenario.event.local)
+        return Timeline(title, self.wording.event_title, shown, kinds)
 
     def _title(self, what: str, of: str) -> str:
         titles: Mapping[str, Callable[[], str]] = {

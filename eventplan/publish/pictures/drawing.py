@@ -19,9 +19,10 @@ _FONT = (
 )
 
 _STYLE = (
-    "text{{font-family:{font};font-variant-numeric:tabular-nums;fill:var(--ink)}}"
+    "text{{font-family:{font};font-variant-numeric:tabular-nums;fill:var(--ink);unicode-bidi:plaintext}}"
     ".q{{fill:var(--ink2)}}.b{{font-weight:600}}.on{{fill:var(--on)}}.l{{stroke:var(--line);stroke-width:1}}"
     ".c{{fill:none;stroke:var(--cap);stroke-width:2}}.s{{fill:var(--soft);stroke:none}}"
+    ".f{{fill:var(--ink2);stroke:none}}"
     ".k{{fill:none;stroke:var(--ink);stroke-width:2}}.d{{stroke-dasharray:4 4}}"
     ":root{{--paper:#fff;--ink:#11161c;--ink2:#454e59;--line:#dce1e6;--on:#fff;--cap:#b00020;--soft:#c9d3de;{light}}}"
     "@media(prefers-color-scheme:dark){{:root{{--paper:#14181d;--ink:#eef1f4;--ink2:#bac3cd;--line:#2b323a;"

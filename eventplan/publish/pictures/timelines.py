@@ -45,18 +45,22 @@ class Labelled(NamedTuple):
     name: str
 
 
-def timeline(
-    title: str,
-    subtitle: str,
-    rows: Sequence[Row],
-    kinds: Sequence[Labelled],
-    local: Local,
-) -> str:
+class Timeline(NamedTuple):
+    """What is held, done or attended over a day."""
+
+    title: str
+    subtitle: str
+    rows: Sequence[Row]
+    kinds: Sequence[Labelled]
+
+
+def timeline(shown: Timeline, local: Local) -> str:
     """
     Return rows over time as SVG: the hours across, what is held as blocks, a key of the kinds.
 
     Raises ValueError if there is nothing in any row.
     """
+    title, subtitle, rows, kinds = shown
     blocks = [block for row in rows for block in row.blocks]
     first = local(min(block.span.start for block in blocks))
     last = local(max(block.span.end for block in blocks))

@@ -5,16 +5,20 @@ It works from the plan and the clock alone. Everything in it is confidential.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...model import Person, Plan, Scenario, Session, Whereabouts, occupied, span_of
+from ...model import Person, Plan, PlanError, Scenario, Session, Whereabouts, occupied, span_of
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
 from ..programme import Programme
 from ..visibility import uses_room
 from ..words import language_name, word
+
+if TYPE_CHECKING:
+    from ..pictures.desk import Shown
 
 SLACK = 5
 """Minutes of slack from which on nothing is said."""
@@ -56,6 +60,8 @@ class ControlDay(NamedTuple):
     parts: tuple[tuple[str, tuple[Line, ...]], ...]
     """Lines by the label of their part; a part without lines is not there."""
     tight: tuple[Tight, ...]
+    pictures: "tuple[tuple[str, Shown], ...]" = ()
+    """What is drawn of it, by the name of the picture."""
 
 
 def control(scenario: Scenario, plan: Plan, programme: Programme) -> tuple[ControlDay, ...]:
@@ -88,7 +94,17 @@ class _Control:
             found = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
             today = tuple(one for one in tight if self.day(one.at) == day.date)
             shown = tuple((name, lines) for name, lines in found if lines)
-            yield ControlDay(day.date, f"control-{day.date}.html", shown, today)
+            yield ControlDay(
+                day.date, f"control-{day.date}.html", shown, today, tuple(self.pictures(day.date))
+            )
+
+    def pictures(self, day: date) -> "Iterator[tuple[str, Shown]]":
+        """Yield what can be drawn of a day."""
+        from ..pictures.desk import shown
+
+        for what in ("gates", "zones", "arrivals", "sweeps", "interpretation", "rooms", "fairness"):
+            with suppress(PlanError):
+                yield what, shown(self.scenario, self.plan, what, day, language=self.programme.language)
 
     def day(self, at: datetime) -> date:
         return self.scenario.event.local_date(at)

@@ -23,6 +23,8 @@ from ..clean import clean_line
 from ..kinds import KIND, SESSION_KINDS
 from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
+from ..pictures.days import days_of, moved
+from ..pictures.timelines import timeline
 from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
 from .changes import Change
@@ -320,19 +322,30 @@ class _Site:
         if self.since is not None:
             dates = groupby(self.since.changes, lambda change: self.event.local_date(change.at))
             by_date = [(date, list(found)) for date, found in dates]
-            yield self._page("changes.html", "changes.html", by_date=by_date)
+            dates_moved = days_of(self.since.changes)
+            yield self._page("changes.html", "changes.html", by_date=by_date, moved=dates_moved)
+            for on in dates_moved:
+                drawn = timeline(moved(programme, self.since.changes, on), self.event.local)
+                yield f"pictures/moved-{on}.svg", drawn.encode()
         for day in programme.days:
             yield self._day(day)
-            yield picture_name(day), picture_of(programme, day, self.event.local).encode()
+            yield picture_name(day), timeline(picture_of(programme, day), self.event.local).encode()
         for one in programme.full:
             yield self._session(one)
         if self.control:
             yield "control.js", self._static("control.js")
         for day_shown in self.control:
             yield self._page(day_shown.page, "control.html", day=day_shown)
+            yield from self._drawn(day_shown)
         if programme.days:
             yield from self._rooms()
         yield from self._abouts()
+
+    def _drawn(self, day: ControlDay) -> Iterator[tuple[str, bytes]]:
+        from ..pictures.desk import drawn
+
+        for what, shown in day.pictures:
+            yield f"pictures/{what}-{day.date}.svg", drawn(shown, self.event.local).encode()
 
     def _page(self, page: str, template: str, **values: Any) -> tuple[str, bytes]:
         self.root = "../" * page.count("/")

@@ -13,7 +13,7 @@ from eventplan.cli.commands import app
 from eventplan.model import ArrivalTime, Plan, PlanError, Sweep
 from eventplan.publish.pictures import PICTURES, picture, search
 from eventplan.publish.pictures.drawing import fitted, quoted, wide
-from eventplan.rules import zone_occupancy
+from eventplan.rules import checkpoint_throughput, zone_occupancy
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 
@@ -22,10 +22,36 @@ RESOURCES = {
     "drop_offs": [{"id": "east", "name": "East door"}],
     "arrivals": [{"who": "vn-minister", "session": "opening", "drop_off": "east", "escort": 15}],
 }
-SCENARIO = conference(resources=RESOURCES, zones=[
+ZONES = [
     {"id": "blue", "name": "Blue zone", "cap": 300, "staff": 20},
     {"id": "red", "name": "Red zone", "within": "blue"},
-])  # fmt: skip
+]
+REGIONS = {"VN": "asia", "EG": "africa", "CN": "asia"}
+GATES = {
+    "checkpoints": [
+        {"id": "north", "name": "North gate", "zone": "blue", "lanes": 2, "rate": 60, "queue": 30},
+        {"id": "south", "name": "South gate", "zone": "blue", "lanes": 2, "rate": 60, "queue": 30},
+    ],
+    "gates": [
+        {
+            "session": "opening",
+            "checkpoints": ["north", "south"],
+            "heads": 220,
+            "arrivals": [[60, 0], [10, 100]],
+        }
+    ],
+    "preferences": {"fair-slots": {"weight": 1, "prime": [f"{DAY} 10:00/12:00"]}},
+}
+
+
+def made(**changes):
+    """Return the conference with everything that there is a picture of."""
+    parties = [party.model_dump(mode="json", exclude_defaults=True) for party in conference().delegations]
+    parties = [{**party, "region": REGIONS[party["id"]]} for party in parties]
+    return conference(**{"resources": RESOURCES, "zones": ZONES, "delegations": parties, **GATES, **changes})
+
+
+SCENARIO = made()
 
 
 def plan_with_all():
@@ -43,22 +69,23 @@ def plan_with_all():
 
 
 PLAN = plan_with_all()
+EARLIER = {**WHERE, "forensics": ("11:00", "hall-b", ()), "talks": ("15:00", "salon", ())}
 OF = {"person": "vn-minister", "delegation": "VN"}
 
 
 @pytest.mark.parametrize("what", PICTURES)
 def test_every_picture_is_whole_and_told_in_words(what):
     """Each is well-formed, has a title and a description, one for each block, and is the same every time."""
-    svg = picture(SCENARIO, PLAN, what, of=OF.get(what, ""))
-    assert svg == picture(conference(resources=RESOURCES, zones=[z.model_dump() for z in SCENARIO.zones]),
-                          plan_with_all(), what, of=OF.get(what, ""))  # fmt: skip
+    before = placed(SCENARIO, EARLIER) if what == "moved" else None
+    svg = picture(SCENARIO, PLAN, what, of=OF.get(what, ""), before=before)
+    assert svg == picture(made(), plan_with_all(), what, of=OF.get(what, ""), before=before)
     root = ET.fromstring(svg)  # noqa: S314 - our own
     assert root.get("role") == "img"
     assert root.find(f"{SVG}title").text
     assert root.find(f"{SVG}desc").text
     groups = root.findall(f"{SVG}g")
     assert all(group.find(f"{SVG}title").text for group in groups)
-    assert groups or what == "zones"
+    assert groups or what in ("zones", "gates", "rooms", "fairness")
     assert "script" not in svg
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", svg)
 
@@ -79,8 +106,7 @@ def test_a_hidden_session_changes_no_byte_of_the_public_picture():
 
 def test_heads_by_zone_are_those_of_the_rule():
     """The most heads of a zone that a picture tells are those that the rule finds above a cap."""
-    told = ET.fromstring(picture(SCENARIO, PLAN, "zones")).find(f"{SVG}desc").text  # noqa: S314
-    worst = int(re.match(r"Blue zone: (\d+) of 300", told)[1])
+    worst = int(re.match(r"Blue zone: (\d+) of 300", told("zones"))[1])
     zones = [
         {"id": "blue", "name": "Blue zone", "cap": worst - 1, "staff": 20},
         {"id": "red", "name": "Red zone"},
@@ -89,6 +115,52 @@ def test_heads_by_zone_are_those_of_the_rule():
     [finding] = zone_occupancy.check(conference(zones=zones), PLAN)
     assert f"has {worst} heads" in finding.message
     assert not list(zone_occupancy.check(SCENARIO, PLAN))
+
+
+def told(what, **more):
+    """Return what a picture says in words."""
+    return ET.fromstring(picture(SCENARIO, PLAN, what, **more)).find(f"{SVG}desc").text  # noqa: S314
+
+
+def test_queues_are_those_of_the_rule():
+    """The longest queue that a picture tells is the one that the rule finds too long with one place less."""
+    most = int(re.search(r"North gate: (\d+) of 30", told("gates"))[1])
+    assert 0 < most <= 30
+    opens = [
+        at.strftime("%Y-%m-%d %H:%M")
+        for at in checkpoint_throughput.earliest_gate_opening(SCENARIO, PLAN)["north"]
+    ]
+    gates = [{**gate, "opens": [f"{opens[0]}/{DAY} 22:00"]} for gate in GATES["checkpoints"]]
+    assert not list(checkpoint_throughput.check(made(checkpoints=gates), PLAN))
+    gates[0]["queue"] = most - 1
+    [finding] = checkpoint_throughput.check(made(checkpoints=gates), PLAN)
+    assert f"{most} people wait at North gate" in finding.message
+
+
+def test_use_of_rooms_counts_what_is_taken():
+    """Halls are used with the hall that they make up together; what is never used is named apart."""
+    assert "Hall A: 2:30, 17 %, 3 sessions" in told("rooms")
+    assert "Grand Hall" not in told("rooms")
+
+
+def test_fairness_is_that_of_the_preference():
+    """Each region, what it has, and what would be fair."""
+    assert told("fairness") == "africa: 1 of 1 (fair share: 1.0)"
+
+
+def test_what_moved_is_what_its_audience_may_know():
+    """Where it was and where it is, with one number; talks moved too, and the public's picture has no word of them."""
+    before = placed(SCENARIO, EARLIER)
+    public = picture(SCENARIO, PLAN, "moved", before=before)
+    assert "10:30–11:30 1 Digital forensics" in public
+    assert "11:00–12:00 1, Was Digital forensics" in public
+    assert "Salon" not in public
+    assert public == picture(
+        SCENARIO, PLAN, "moved", before=placed(SCENARIO, {**EARLIER, "talks": WHERE["talks"]})
+    )
+    assert "Talks on extradition" in picture(SCENARIO, PLAN, "moved", before=before, audience="control-room")
+    with pytest.raises(PlanError, match="--since"):
+        picture(SCENARIO, PLAN, "moved")
 
 
 @pytest.mark.parametrize("words", ["</title><script>alert(1)</script>", "\"'>&", "a\u202eb", "\x00 x"])
@@ -142,8 +214,9 @@ def test_command(tmp_path):
     eventplan.save_plan(PLAN, tmp_path / "plan.json")
     files = [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json")]
     out = tmp_path / "day.svg"
-    done = CliRunner().invoke(app, ["picture", *files, "day", "--day", DAY, "-o", str(out)])
-    assert done.exit_code == 0
+    for words in (["day", "--day", DAY], []):
+        done = CliRunner().invoke(app, ["picture", *files, *words, "-o", str(out)])
+        assert done.exit_code == 0
     assert out.read_text("utf-8") == picture(SCENARIO, PLAN, "day")
     assert CliRunner().invoke(app, ["picture", *files, "day", "-o", "x.gif"]).exit_code == 2
     assert CliRunner().invoke(app, ["picture", *files, "day", "--day", "soon"]).exit_code == 2
