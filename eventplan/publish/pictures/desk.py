@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
 from ..agendas import check_fit
 from ..audiences import Audience
+from ..changes import changes, known
 from ..items import Wording
 from ..kinds import KIND
 from ..labels import label, long_date
@@ -124,8 +125,6 @@ def _moved(
     language: str | None,
     before: Plan | None,
 ) -> Timeline:
-    from ..site.changes import changes, known
-
     if before is None:
         raise PlanError("name the plan that readers know: what moved is told since that (--since)")
     seen = programme(scenario, plan, audience, language=language)

@@ -10,9 +10,9 @@ from pathlib import Path
 from ...model import Plan, Scenario
 from ...model.arguments import path_given, plan_given, scenario_given
 from ..audiences import Audience
+from ..changes import changes, known
 from ..lawful import be_lawful
 from ..programme import Programme, programme
-from .changes import changes, known
 from .control import control
 from .pages import Release, Since, SiteError, pages
 

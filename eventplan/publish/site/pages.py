@@ -19,6 +19,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ...model import Event, EventplanError
+from ..changes import Change
 from ..clean import clean_line
 from ..kinds import KIND, SESSION_KINDS
 from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
@@ -27,7 +28,6 @@ from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
 from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
 from ..words import language_name
-from .changes import Change
 from .control import ControlDay
 from .grid import NARROW, Grid, grid
 

@@ -15,10 +15,10 @@ from ...files.reading import read_file
 from ...model import Plan, Scenario
 from ..agendas import PROGRAMME, Publisher, Told
 from ..calendars import UNRECORDED
+from ..changes import Known, changes, known
 from ..clean import file_stem
 from ..programme import programme
 from ..visibility import is_public
-from .changes import Known, changes, known
 from .pages import Release, Since, pages
 from .personal import PersonalPages, path_of
 
