@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from eventplan.explanation.edits import nearest
-from eventplan.explanation.rules import EXPLANATIONS
+from eventplan.explanation.own import explanation_of
 from eventplan.model import Scenario
 from eventplan.model.errors import show_place
 from eventplan.rules import RULES
@@ -33,7 +33,7 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
     """Return *labels* in words: one line for all that say the same of different subjects."""
     groups: dict[Hashable, list[Label]] = {}
     for rule, subjects in labels:
-        key = rule, EXPLANATIONS[rule].group_by(scenario, subjects)
+        key = rule, explanation_of(rule).group_by(scenario, subjects)
         groups.setdefault(key, []).append((rule, subjects))
 
     by_rule: dict[str, list[Reason]] = {}
@@ -45,14 +45,16 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
         lines += of_rule if len(of_rule) <= MOST_LINES else [_summed_up(of_rule)]
 
     order = {rule.id: position for position, rule in enumerate(RULES)}
-    return tuple(sorted(lines, key=lambda reason: (order[reason.rule], reason.subjects)))
+    return tuple(
+        sorted(lines, key=lambda reason: (order.get(reason.rule, len(order)), reason.rule, reason.subjects))
+    )
 
 
 def _reason(scenario: Scenario, group: Sequence[Label]) -> Reason:
     """One line for the instances of a group."""
     rule, first = group[0]
     subjects = tuple(dict.fromkeys(subject for _, ids in group for subject in ids))
-    message = EXPLANATIONS[rule].sentence(scenario, [ids for _, ids in group])
+    message = explanation_of(rule).sentence(scenario, [ids for _, ids in group])
     return Reason(rule, subjects, message, place_of(scenario, rule, first))
 
 
@@ -71,7 +73,7 @@ def place_of(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> str:
 
     Without a *rule*, it is where the first of the subjects that a file states is stated.
     """
-    path = EXPLANATIONS[rule].stated_at(scenario, subjects) if rule else None
+    path = explanation_of(rule).stated_at(scenario, subjects) if rule else None
     place = nearest(scenario, path)[1] if path else None
 
     if place is None:

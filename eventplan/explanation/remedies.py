@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from eventplan.checks.words import name
 from eventplan.explanation.edits import Edit, Sort
+from eventplan.explanation.own import explanation_of
 from eventplan.explanation.record import Subjects
 from eventplan.explanation.remedy import Remedy, price_factor
-from eventplan.explanation.rules import EXPLANATIONS
 from eventplan.model import Scenario
 from eventplan.solver.problem import Label
 
@@ -20,7 +20,7 @@ def remedies_for(scenario: Scenario, labels: Sequence[Label]) -> list[Remedy]:
     offered: dict[str, Remedy] = {}
 
     for rule, subjects in labels:
-        among = EXPLANATIONS[rule].remedies_among(scenario, subjects, labels)
+        among = explanation_of(rule).remedies_among(scenario, subjects, labels)
 
         for remedy in (*remedies_of(scenario, rule, subjects), *among):
             if remedy.price <= scenario.ways_out.highest:
@@ -31,9 +31,9 @@ def remedies_for(scenario: Scenario, labels: Sequence[Label]) -> list[Remedy]:
 
 def remedies_of(scenario: Scenario, rule: str, subjects: Subjects) -> Iterator[Remedy]:
     """Yield the remedies that make one rule instance less strict, and its waivers."""
-    yield from EXPLANATIONS[rule].remedies(scenario, subjects)
+    yield from explanation_of(rule).remedies(scenario, subjects)
 
-    for subject in EXPLANATIONS[rule].waivable(scenario, subjects):
+    for subject in explanation_of(rule).waivable(scenario, subjects):
         yield Remedy(
             id=f"waive {rule} {subject}",
             sort=f"waive {rule}",

@@ -20,8 +20,10 @@ def how_many(number: int | None, noun: str) -> str:
 
 def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:
     """The subjects, and the law of the rule: what is said where no closer sentence fits."""
-    law = next((r.law for r in RULES if r.id == rule), rule)
-    return f"{names(scenario, [subject for ids in instances for subject in ids])}: {law}"
+    laws = {one.id: one.law for one in RULES} | {one.id: one.law for one in scenario.own_rules}
+    law = laws.get(rule, rule)
+    subjects = [subject for ids in instances for subject in ids]
+    return f"{names(scenario, subjects)}: {law}" if subjects else law
 
 
 def first_subjects(instances: Instances) -> list[str]:

@@ -258,6 +258,15 @@ def _ids(sort: str, extension: Iterable[Own]) -> list[str]:
     return list(dict.fromkeys(one.id for one in every if one.sort == sort))
 
 
+def own_laws() -> dict[str, str]:
+    """Return what holds by rules and preferences that are installed, or made in this process, by id."""
+    return {
+        one.id: one.law if isinstance(one, OwnRule) else one.goal
+        for one in (*installed(), *_REGISTER.values())
+        if isinstance(one, OwnRule | OwnPreference)
+    }
+
+
 def together(*several: Iterable[Own]) -> tuple[Own, ...]:
     """Return rules and preferences, each once. Raises OwnRuleError where two have one id."""
     found: dict[str, Own] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventplan.checks import CHECKS
 from eventplan.model import Complaint
-from eventplan.model.policy import PREFERENCE_IDS, RULE_IDS
+from eventplan.model.own import preference_ids, rule_ids
 
 from .cache import digest
 from .evidence import NO_PLAN
@@ -37,7 +37,7 @@ _ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 def rule_id(result: Result, finding: Complaint) -> str:
     """The stable id of what a finding is about: a rule, or one of `FINDINGS`."""
-    if finding.about in (*RULE_IDS, *PREFERENCE_IDS):
+    if finding.about in (*rule_ids(), *preference_ids()):
         return finding.about
     if result.item != CHECK and finding.about != ABOUT:
         return "stress" if result.item.startswith("stress-") else "expectation"

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from eventplan.model import Complaint
+from eventplan.model.own import own_laws
 
 from .findings import FINDINGS, each_once, fingerprint, rule_id, uri
 from .results import Result, Waived
@@ -17,7 +17,6 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 LEVELS = {"error": "error", "warning": "warning"}
 
 
-@cache
 def _rules() -> dict[str, str]:
     """Every id that a finding may have, with what holds if there is none."""
     from eventplan.preferences import PREFERENCES
@@ -27,6 +26,7 @@ def _rules() -> dict[str, str]:
         **{rule.id: rule.law for rule in RULES},
         **{preference.id: preference.goal for preference in PREFERENCES},
         **FINDINGS,
+        **own_laws(),
     }
 
 
