@@ -45,4 +45,4 @@ def _scripts_of(name: str) -> list[str]:
     return [script.capitalize() for script in _SCRIPTS if script in words]
 
 
-LOOKALIKE = Check("lookalike", "No id is taken for another.", (), _lookalikes)
+LOOKALIKE = Check("lookalike", "No id looks like another.", (), _lookalikes)

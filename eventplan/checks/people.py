@@ -470,13 +470,19 @@ AWAY = Check(
 )
 NO_MEMBER = Check(
     "no-member",
-    "Each delegation that is to cover a session has members of the rank, language and clearance, who are there.",
+    (
+        "Each delegation that must cover a session has members of the rank, language and clearance "
+        "who are present."
+    ),
     ("delegation-coverage",),
     _delegations,
 )
 NARROWED = Check(
     "narrowed",
-    "A session that each delegation is to cover is not held to a small part of its time by the stays of a few.",
+    (
+        "The stays of a few people do not confine a session that every delegation must cover to a "
+        "small part of its time."
+    ),
     ("delegation-coverage",),
     _narrowed,
 )
@@ -488,7 +494,7 @@ NOBODY = Check(
 )
 TOGETHER = Check(
     "impossible-together",
-    "Nobody is to be at two sessions that are fixed to one time.",
+    "Nobody must be at two sessions that are fixed at the same time.",
     ("person-free",),
     _together,
 )

@@ -31,7 +31,10 @@ def _seats(view: View) -> Iterator[Found]:
 
 NO_ROOM = Check(
     "no-room",
-    "For each session there is a room that it may use, with enough seats, its layout, features and booths.",
+    (
+        "For each session there is a room that it may use, with enough seats and the layout, features"
+        " and booths that it needs."
+    ),
     ("room-capacity", "room-features", "pinned", "interpretation", "room-available"),
     _seats,
 )

@@ -23,7 +23,7 @@ def _pinned(view: View) -> Iterator[Found]:
         if view.holds("opening-hours", session.id) and not occupied.within(view.opening):
             day = event.local_date(start)
             hours = [h for h in view.opening if event.local_date(h.start) <= day <= event.local_date(h.end)]
-            then = f"the event is open {told(hours)}" if hours else "that is no day of the event"
+            then = f"the event is open {told(hours)}" if hours else "that is not a day of the event"
             also = f", its room taken {occupied}" if occupied != span else ""
             message = f"{view.name(session.id)} is pinned to {span}{also}: {then}"
             yield Found(where, message, sure and view.strict("opening-hours", session.id))
@@ -104,13 +104,16 @@ def _slots(view: View) -> Iterator[Found]:
 
 PINNED_OUTSIDE = Check(
     "pinned-outside",
-    "A session is pinned to a time at which the event is open, setup and teardown included, and inside its windows.",
+    (
+        "A fixed start lies inside the opening hours, including setup and teardown, and inside the "
+        "windows of the session."
+    ),
     ("pinned", "opening-hours", "allowed-times"),
     _pinned,
 )
 USELESS_WINDOW = Check(
     "useless-window",
-    "Each window of a session has room for it inside the opening hours.",
+    "Each window of a session is long enough for it inside the opening hours.",
     ("allowed-times", "opening-hours"),
     _windows,
 )

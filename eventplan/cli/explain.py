@@ -157,7 +157,7 @@ def _session(
             tell(f"--at: {error.message()}")
             raise typer.Exit(2) from None
         if scenario.event.local_date(start) not in {day.date for day in days}:
-            tell(f"{moment:%d %b %Y} is no day of the event")
+            tell(f"{moment:%d %b %Y} is not a day of the event")
             raise typer.Exit(2)
     found = explain_session(
         scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.tell

@@ -63,7 +63,7 @@ def picture(
     try:
         when = date.fromisoformat(day) if day else None
     except ValueError:
-        raise typer.BadParameter(f"'{day}' is no date: write `2026-05-12`", param_hint="--day") from None
+        raise typer.BadParameter(f"'{day}' is not a date: write `2026-05-12`", param_hint="--day") from None
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
     svg = drawn(

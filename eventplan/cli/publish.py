@@ -290,7 +290,7 @@ def _clock() -> datetime:
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
         raise typer.BadParameter(
-            f"'{text[:40]}' is no number of seconds since 1970", param_hint=_EPOCH
+            f"'{text[:40]}' is not a number of seconds since 1970", param_hint=_EPOCH
         ) from None
 
 
@@ -328,7 +328,7 @@ def _time(text: str, option: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
-            f"'{text}' is no time: write `2025-10-20T09:00+07:00`", param_hint=option
+            f"'{text}' is not a time: write `2025-10-20T09:00+07:00`", param_hint=option
         ) from None
 
 

@@ -235,7 +235,7 @@ def ready_folder(folder: Path) -> None:
 
 
 def absolute(folder: Path | str) -> Path:
-    """The folder by its whole name. Raises FolderError for what is no name of a folder."""
+    """The folder by its whole name. Raises FolderError for what is not a name of a folder."""
     text = os.path.abspath(folder)  # noqa: PTH100 - a link stays one
     if "\0" in text:
         raise FolderError("no folder has a name with a NUL")
@@ -714,7 +714,7 @@ def _check(name: str) -> None:
     parts = PurePosixPath(name).parts
     plain = parts and not name.startswith("/") and ".." not in parts and name == "/".join(parts)
     if not plain or "\\" in name or "\0" in name:
-        raise FolderError(f"'{name}' is no name of a file inside the folder")
+        raise FolderError(f"'{name}' is not a name of a file inside the folder")
 
 
 def _sync(folder: Path) -> None:

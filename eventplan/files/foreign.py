@@ -166,7 +166,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(word: str) -> Any:
-    raise ForeignError(f"`{word}` is no number of JSON")
+    raise ForeignError(f"`{word}` is not a JSON number")
 
 
 _BLANK = re.compile(r"[ \t\r\n]*")

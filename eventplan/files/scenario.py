@@ -161,7 +161,7 @@ class _Gathered:
             try:
                 path = (folder / name).resolve()
             except (OSError, ValueError, RuntimeError):  # NUL, a loop of links, a name too long
-                problem = f"'{name[:80]}' is no name of a file"
+                problem = f"'{name[:80]}' is not a name of a file"
             else:
                 if path.is_relative_to(self.root) and not FilePath(name).is_absolute():
                     return path

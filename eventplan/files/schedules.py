@@ -103,7 +103,7 @@ _CONFERENCE: Path = ("schedule", "conference")
 def _from_xml(root: Element) -> tuple[Any, Where]:
     """Return a `schedule.xml` in the shape of `schedule.json`."""
     if root.name != "schedule":
-        raise ForeignError(f"this is no schedule: it begins with <{root.name[:60]}>", *root.place)
+        raise ForeignError(f"this is not a schedule: it begins with <{root.name[:60]}>", *root.place)
     places: dict[Path, tuple[int, int]] = {(): root.place}
     head = root.first("conference")
     if head is None:
@@ -245,7 +245,7 @@ class _Reading:
             if not isinstance(node, dict):
                 path = _CONFERENCE[: number + 1]
                 self.complain(
-                    path, "schedule", f"this is no schedule: `{'.'.join(map(str, path))}` is missing"
+                    path, "schedule", f"this is not a schedule: `{'.'.join(map(str, path))}` is missing"
                 )
                 self.stop()
         assert isinstance(node, dict)
@@ -529,7 +529,7 @@ class _Reading:
         for one in raw if isinstance(raw, list) else ():
             url = one.get("url") if isinstance(one, dict) else one
             if not isinstance(url, str) or not _LINK.match(url):
-                self.note(f"a link of {name} is left out: it is no address on the web")
+                self.note(f"a link of {name} is left out: it is not an address on the web")
                 continue
             title = _line(one.get("title")) if isinstance(one, dict) else ""
             found.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})

@@ -49,7 +49,7 @@ def read_workbook(data: bytes, file: str, table: str) -> tuple[list[Row], list[C
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl meets broken files with whatever breaks first
-        message = f"this is no Excel workbook (.xlsx): {type(error).__name__}"
+        message = f"this is not an Excel workbook (.xlsx): {type(error).__name__}"
         return [], [Complaint((table,), "table", message, file, 1, 1)]
     return found.rows, found.complaints
 
@@ -59,7 +59,7 @@ def _checked(data: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError):
-        raise ForeignError("this is no Excel workbook (.xlsx): save it as one, or as CSV") from None
+        raise ForeignError("this is not an Excel workbook (.xlsx): save it as one, or as CSV") from None
     with archive:
         parts = archive.infolist()
         # Python unpacks no more of a part than the archive says that it holds.

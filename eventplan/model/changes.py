@@ -162,7 +162,7 @@ class Late(_Change):
         days = zip(event.days, event.opening, strict=True)
         opening = next((span.start for d, span in days if d.date == day), None)
         if opening is None:
-            self._refuse(f"{day} is no day of the event")
+            self._refuse(f"{day} is not a day of the event")
         midnight, tomorrow = event.midnight(day), event.midnight(day + timedelta(days=1))
         everyone = _everyone(scenario, self.who)
         first_session = _first_session(scenario, plan, everyone, day)

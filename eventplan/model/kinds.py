@@ -30,7 +30,7 @@ class Hours(Part):
         if isinstance(value, str):
             match = _HOURS.match(value.strip())
             if not match:
-                words = "'{value}' is no stretch of a day: write `09:00-13:00`"
+                words = "'{value}' is not a stretch of a day: write `09:00-13:00`"
                 raise PydanticCustomError("hours", words, {"value": value[:40]})
             return {"start": match[1], "end": match[2]}
         return value

@@ -329,7 +329,7 @@ def _installed() -> tuple[Own, ...]:
         elif isinstance(loaded, OwnRule | OwnPreference):
             found.append((loaded,))
         else:
-            raise OwnRuleError(f"the entry point '{point.name}' of {GROUP} is no module and no rule")
+            raise OwnRuleError(f"the entry point '{point.name}' of {GROUP} is neither a module nor a rule")
     return together(*found)
 
 

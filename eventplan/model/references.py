@@ -317,7 +317,7 @@ class _Checker:
         for i, group in enumerate(s.not_parallel):
             yield from self.words(("not_parallel", i, "sessions"), *group.sessions)
             if len(group.sessions) == 1 and group.sessions[0] in self.ids["session"]:
-                message = "one session is no group: name two, or a kind, a theme or `all`"
+                message = "one session is not a group: name two, or a kind, a theme or `all`"
                 yield Complaint(("not_parallel", i, "sessions"), "group", message)
         for i, limit in enumerate(s.parallel):
             yield from self.words(("parallel", i, "sessions"), *limit.sessions)

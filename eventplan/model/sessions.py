@@ -119,7 +119,8 @@ class WishedTime(Part):
     def _sensible(self) -> Self:
         if self.each is not None and self.room:
             raise PydanticCustomError(
-                "wish", "another room is no matter of minutes: give `each` or `room`, or two wishes"
+                "wish",
+                "`each` counts minutes and cannot apply to rooms: give `each` or `room`, or two wishes",
             )
         return self
 

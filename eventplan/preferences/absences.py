@@ -113,8 +113,11 @@ def _several(reasons: Reasons, people: list[Person], session: Session, placement
 
 PREFERENCE = Preference(
     ID,
-    "Those for whom a session is meant attend it.",
-    "point for each delegate who could be there and is not; higher ranks count for more (a minister for 20, a head of state for 50), times the price that the session states",
+    "Everybody for whom a session is meant attends it.",
+    (
+        "point per delegate who could attend and does not; higher ranks count more (a minister 20, a "
+        "head of state 50), times the price that the session states"
+    ),
     "planner's decision; the weights of ranks are assumed",
     penalty,
 )

@@ -48,7 +48,7 @@ def weight(scenario: Scenario, person: str) -> int:
 
 PREFERENCE = Preference(
     ID,
-    "When replanning, people go where they went.",
+    "When replanning, people keep the sessions that they attended before.",
     "attendances of sessions held before and after, taken away or given, each times 1 + the steps of rank above delegate; those to whom a session is meant, and who come after all, do not count; 5 more where nobody of a delegation goes any more that wishes to",
     "planner's decision; weights assumed",
     penalty,

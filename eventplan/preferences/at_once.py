@@ -27,8 +27,12 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "Plenaries and committees that ask the same delegations for seats are not at once (where they are 16 or fewer), nor is a high-level session beside a list of statements on which its chairs and speakers are.",
-    "1 for each two bodies; for a list, those who are on it, 3 at most",
+    (
+        "Plenaries and committees that expect the same delegations do not run at the same time (if "
+        "there are 16 or fewer of them), nor does a high-level session run during a list of "
+        "statements on which its chairs and speakers stand."
+    ),
+    "1 per pair of bodies; for a list, the number of its chairs and speakers on the list, 3 at most",
     "practice of conferences: small delegations cannot fill two seats, and ministers who speak on a panel hear the debate",
     penalty,
 )

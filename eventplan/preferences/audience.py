@@ -63,7 +63,12 @@ def _for_others(session: Session) -> bool:
 
 PREFERENCE = Preference(
     ID,
-    "Heads of state and government are not sent to sit in the audience of an open session below high level, or to cover one that is no plenary, unless their delegation is of one, or wishes that very session; and no delegation of three or more is in one open session with all its members.",
+    (
+        "Heads of state and government are not sent into the audience of an open session below high "
+        "level, or to cover a session other than a plenary, unless their delegation has only one "
+        "member or is interested in that session. No delegation of three or more has all its members "
+        "in one open session."
+    ),
     "5 for a leader, 3 for a whole delegation",
     "practice of protocol offices",
     penalty,

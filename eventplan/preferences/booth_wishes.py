@@ -34,8 +34,8 @@ def _units(exhibition: Exhibition, chosen: dict[str, str], exhibitor: Exhibitor)
 
 PREFERENCE = Preference(
     ID,
-    "Exhibitors have the booths and the neighbours that they wish.",
-    "place down the list of wishes, or wished neighbour who is not beside",
+    "Exhibitors have the booths and the neighbours that they want.",
+    "place down the list of wishes, or wanted neighbour who is not adjacent",
     "exhibition practice: floor plans by wish and neighbourhood",
     penalty,
 )

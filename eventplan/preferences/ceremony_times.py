@@ -50,8 +50,12 @@ def _latest(scenario: Scenario) -> datetime:
 
 PREFERENCE = Preference(
     ID,
-    "The opening ceremony starts as soon as it may: at nine of its first day, or when that or its window opens. The closing ceremony ends in the afternoon of the last day, at four or later, unless it has a window of its own.",
-    "half hour (begun) that the opening is later, or that the closing ends earlier, 24 at most",
+    (
+        "The opening ceremony starts as early as possible: at nine on the first day, or when the day "
+        "or its window opens. The closing ceremony ends in the afternoon of the last day, at four or "
+        "later, unless it has its own window."
+    ),
+    "started half hour by which the opening is later or the closing ends earlier, 24 at most",
     "practice of conferences: whatever is held lies between the two; the hours are assumed",
     penalty,
 )

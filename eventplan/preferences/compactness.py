@@ -44,8 +44,11 @@ def _strictest(scenario: Scenario) -> set[str]:
 
 PREFERENCE = Preference(
     ID,
-    "Few rooms are used, zones of the highest clearance are open for short, and few sweeps are done. It counts only where a scenario lists it.",
-    "room used on a day, hour (begun) for which a zone of the highest clearance is open, or sweep",
+    (
+        "Few rooms are used, zones of the highest clearance are open for a short time, and few sweeps"
+        " are needed. It counts only if a scenario lists it."
+    ),
+    "room used on a day, started hour in which a zone of the highest clearance is open, or sweep",
     "security practice: fewer open rooms take fewer guards",
     penalty,
 )

@@ -27,8 +27,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "Of the sessions of a kind that may be on any day (four or more, of meetings of delegations), no day has more than half as many again as its share of the hours.",
-    "session beyond that",
+    (
+        "Sessions of a kind that may be on any day are spread over the days (four or more meetings of"
+        " delegations): no day has more than one and a half times its share."
+    ),
+    "session above that",
     "planner's decision: nineteen of 24 bilaterals on the first day leave nobody time to prepare",
     penalty,
 )

@@ -53,8 +53,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "Each region has the share of prime time that its side events have of all.",
-    "side event by which a region has more or less than its share",
+    "Each region's share of prime time equals its share of all side events.",
+    "side event above or below the region's share",
     "UN practice: slots shared out among organisers and regions",
     penalty,
 )

@@ -36,7 +36,10 @@ def _would_do(session: Session, room: Room, heads: int) -> bool:
 
 PREFERENCE = Preference(
     ID,
-    "No session of more than 20 heads fills a room to more than nine tenths of its seats where there is a roomier one with the features that it asks for.",
+    (
+        "No session of more than 20 people fills more than nine tenths of its room's seats if a "
+        "larger room has the features that it needs."
+    ),
     "session in a full room",
     "practice of conference services: one in ten seats is kept for latecomers and staff; the share and the 20 are assumed",
     penalty,

@@ -59,8 +59,12 @@ def _stay(person: Person, span: Span) -> int | None:
 
 PREFERENCE = Preference(
     ID,
-    "Heads of delegation who are no principals, nor of the host, are not kept between the sessions that need them, on a day, unless all of these are pinned: two hours are no waiting, of heads of state and government one.",
-    "hour (begun) beyond that; of heads of state and government half an hour",
+    (
+        "Heads of delegation other than principals and the host's do not wait long between the "
+        "sessions of a day that need them, unless all of these have a fixed start. Up to two hours do"
+        " not count as waiting, or one hour for heads of state and government."
+    ),
+    "started hour beyond that, or half hour for heads of state and government",
     "planner's decision: ninety minutes and lunch are filled by anybody; principals have `principal-waiting`",
     penalty,
 )

@@ -33,8 +33,8 @@ def _message(reasons: Reasons, delegation: str, session: str) -> str:
 
 PREFERENCE = Preference(
     ID,
-    "Delegations can attend what they wish, given their size.",
-    "weight of the wish",
+    "Delegations can attend the sessions that interest them, given their size.",
+    "weight of the interest",
     "planner's decision",
     penalty,
 )

@@ -58,7 +58,12 @@ def _eats(noon: Span, busy: list[Span]) -> bool:
 
 PREFERENCE = Preference(
     ID,
-    "Each head of delegation has 45 minutes between 11:30 and 14:30 in which no session needs the person, or is meant for heads; unless pinned sessions alone leave none, or a `workload` says when the person eats. Meals and breaks of the programme are time to eat.",
+    (
+        "Each head of delegation has 45 minutes between 11:30 and 14:30 without a session that needs "
+        "them or is meant for heads. Exempt are days on which sessions with a fixed start leave no "
+        "such time, and people whose `workload` says when they eat. Meals and breaks in the programme"
+        " count as time to eat."
+    ),
     "head of delegation without lunch on a day",
     "practice of conferences; the hours are those of `workload`",
     penalty,

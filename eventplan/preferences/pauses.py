@@ -39,8 +39,11 @@ def _slack(person: Person) -> int:
 
 PREFERENCE = Preference(
     ID,
-    "Between two sessions in different rooms that need them, heads of state and government have 10 minutes beside the bare way, and other principals 5.",
-    "two sessions with less between them",
+    (
+        "Between two sessions in different rooms that need them, heads of state and government have "
+        "10 minutes in addition to the walk, and other principals 5."
+    ),
+    "pair of sessions with less time between them",
     "practice of protocol offices; the minutes are assumed",
     penalty,
 )

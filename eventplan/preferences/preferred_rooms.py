@@ -18,5 +18,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 PREFERENCE = Preference(
-    ID, "Sessions are held where they wish.", "points of the wish", "planner's decision", penalty
+    ID,
+    "Sessions are held in their preferred rooms.",
+    "points stated for the wish",
+    "planner's decision",
+    penalty,
 )

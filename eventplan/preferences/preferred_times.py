@@ -34,5 +34,9 @@ def _outside(span: Span, window: Span) -> int:
 
 
 PREFERENCE = Preference(
-    ID, "Sessions are held when they wish.", "points of the wish", "planner's decision", penalty
+    ID,
+    "Sessions are held at their preferred times.",
+    "points stated for the wish",
+    "planner's decision",
+    penalty,
 )

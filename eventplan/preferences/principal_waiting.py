@@ -41,8 +41,11 @@ def _stays(person: Person, span: Span) -> list[int]:
 
 PREFERENCE = Preference(
     ID,
-    "Principals do not wait between the first and the last session that needs them, on a day, as long as they are at the event.",
-    "ten idle minutes of a principal in one stay of a day",
+    (
+        "Principals do not wait between the first and the last session of a day that needs them, "
+        "while they are at the event."
+    ),
+    "ten idle minutes of a principal in one stay on a day",
     "protocol practice: principals are not kept waiting",
     penalty,
 )

@@ -127,8 +127,11 @@ _MISSED: dict[Wish, Callable[[_Held, _Held, int | None], tuple[int, str]]] = {
 
 PREFERENCE = Preference(
     ID,
-    "Each two of some sessions stand to each other as wished: apart or beside each other, with a pause between them, on one day, in one room, in turn, the first in the larger room.",
-    "points of the wish, for each two sessions that miss it",
+    (
+        "Pairs of sessions relate to each other as wished: apart or in parallel, with a pause between"
+        " them, on the same day, in the same room, in turn, or the first in the larger room."
+    ),
+    "points stated for the wish, per pair of sessions that violates it",
     "conference practice: tracks, audiences, and talks that build on one another",
     penalty,
 )

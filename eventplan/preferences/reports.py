@@ -43,8 +43,15 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "A press conference comes after the end of what it tells of: meetings and ceremonies that share a theme with it, and ceremonies that its id or title names; daily briefings are at noon or later.",
-    "2 for each session that it does not wait for, 1 for each half hour (begun) of a daily briefing before noon",
+    (
+        "A press conference comes after the sessions that it reports on: meetings and ceremonies that"
+        " share a theme with it, and ceremonies that its id or title names. Daily briefings are at "
+        "noon or later."
+    ),
+    (
+        "2 for each session that ends after it starts, 1 for each started half hour of a daily "
+        "briefing before noon"
+    ),
     "practice of spokespersons: the daily briefing at United Nations Headquarters is at noon",
     penalty,
 )

@@ -42,7 +42,11 @@ def _other_use(room: Room, uses: tuple[str, ...], session: Session) -> int:
 
 PREFERENCE = Preference(
     ID,
-    "Rooms are used for what they are meant for (`meant_for`; a press room of which nothing is stated for press conferences), and a room with a feature that few rooms have and some session asks for by sessions that need it; sessions that name their rooms are free.",
+    (
+        "Rooms are used for what they are meant for (`meant_for`; press rooms for press conferences "
+        "by default), and a room with a rare feature that some session needs is used by sessions that"
+        " need it. Sessions that name their rooms are exempt."
+    ),
     "points of the other use (`other_use`, `other_uses`); 2 for a feature",
     "practice of conference services: press rooms, prayer rooms and step-free rooms are kept for their use",
     penalty,

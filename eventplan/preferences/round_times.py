@@ -36,8 +36,11 @@ def _stated(scenario: Scenario, session: Session, span: Span) -> bool:
 
 PREFERENCE = Preference(
     ID,
-    "Sessions start on the hour or half past, short ones also at a quarter, unless their start is stated.",
-    "1 for a quarter past or to, 3 for what is no quarter of an hour",
+    (
+        "Sessions start on the hour or the half hour, short ones also on the quarter, unless their "
+        "start is stated."
+    ),
+    "1 for a quarter past or to, 3 for a time off the quarter",
     "practice of printed programmes",
     penalty,
 )

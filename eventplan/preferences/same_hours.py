@@ -29,7 +29,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "A body that meets on several days, once a day, meets at the same hour and in the same room: sessions of one `series`, or those of a kind whose ids and titles differ in numbers alone.",
+    (
+        "A body that meets once a day on several days meets at the same hour and in the same room. "
+        "Its meetings are the sessions of one `series`, or sessions of one kind whose ids and titles "
+        "differ only in numbers."
+    ),
     "2 for a meeting at another hour than the meeting before it, 1 for one in another room",
     "practice of conferences: committees and daily briefings have fixed times and rooms",
     penalty,

@@ -23,7 +23,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 PREFERENCE = Preference(
     ID,
     "Sessions that share a theme do not run in parallel.",
-    "delegations that wish both sessions, at least 1",
+    "delegations interested in both sessions, at least 1",
     "conference practice: theme tracks",
     penalty,
 )

@@ -30,7 +30,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 PREFERENCE = Preference(
     ID,
     "Principals walk little between the sessions that need them.",
-    "minute of way of a principal, checkpoints included",
+    "minute that a principal walks, including checkpoints",
     "protocol practice: short ways for principals",
     penalty,
 )

@@ -45,8 +45,15 @@ def _outside(scenario: Scenario, session: Session, span: Span) -> int:
 
 PREFERENCE = Preference(
     ID,
-    "Sessions lie within the working hours of their kind (`kinds`), which leave an hour for lunch, unless they state times of their own: a start, slots, or a window, also a wished one, that is shorter than the day.",
-    "half hour (begun) outside the hours; 5 for one of a session that asks every delegation, or every head, to come",
+    (
+        "Sessions lie within the working hours of their kind (`kinds`), which leave an hour for "
+        "lunch. Exempt are sessions that state their own times: a start, slots, or a window or "
+        "preferred time that is shorter than the day."
+    ),
+    (
+        "started half hour outside the hours; 5 for a session that asks every delegation, or every "
+        "head, to come"
+    ),
     "United Nations meetings: 10:00-13:00 and 15:00-18:00; side events at United Nations Headquarters from 08:30; the other hours are assumed",
     penalty,
 )

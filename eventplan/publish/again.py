@@ -47,7 +47,7 @@ def between(desk: Path, known: int, told: int, secret: bytes) -> Iterator[Feed]:
 def _last(desk: Path) -> Ledger:
     ledger = Ledger.load(desk / LEDGER)
     if ledger is None:
-        raise LedgerError(f"'{desk}' is no desk of a site: it has no ledger")
+        raise LedgerError(f"'{desk}' is not a desk of a site: it has no ledger")
     return ledger
 
 

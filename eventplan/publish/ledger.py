@@ -234,7 +234,7 @@ def _damaged(file: Path, why_so: str) -> LedgerError:
 
 def _number(value: Any, least: int, most: int) -> int:
     if type(value) is not int or not least <= value <= most:
-        raise ValueError(f"{str(value)[:40]} is no number from {least} to {most}")
+        raise ValueError(f"{str(value)[:40]} is not a number from {least} to {most}")
     return value
 
 
@@ -252,7 +252,7 @@ def _instant(value: Any) -> datetime:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{str(value)[:40]} is no text")
+        raise TypeError(f"{str(value)[:40]} is not text")
     value.encode()  # a lone surrogate is no text either
     return value
 

@@ -48,7 +48,7 @@ class AddressError(EventplanError):
 def address(text: str, where: str = "") -> str:
     """Return a mail address. Raises AddressError for what is none."""
     if not _ADDRESS.match(text):
-        raise AddressError(f"{where}{': ' if where else ''}'{clean_line(text)[:80]}' is no mail address")
+        raise AddressError(f"{where}{': ' if where else ''}'{clean_line(text)[:80]}' is not a mail address")
     return text
 
 

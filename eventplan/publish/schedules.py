@@ -97,7 +97,7 @@ class _Schedule:
         check_fit(scenario, plan)
         if url is not None and not _URL.match(url):
             raise PlanError(
-                f"'{url[:60]}' is no address of a programme: write `https://example.org/programme`"
+                f"'{url[:60]}' is not an address of a programme: write `https://example.org/programme`"
             )
         self.scenario = scenario
         self.secret = secret

@@ -35,7 +35,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if session.slots and not any(
             one.start == slot.start and one.span.end <= slot.end for slot in slots[session.slots]
         ):
-            message = f"{name} is held {one.span}, which is no slot of '{session.slots}'"
+            message = f"{name} is held {one.span}, which is not a slot of '{session.slots}'"
             yield Finding(ID, (session.id,), message, fix="start it with a slot that is long enough")
 
 
@@ -53,7 +53,11 @@ def _clock(scenario: Scenario, one: Held) -> str:
 
 RULE = Rule(
     ID,
-    "The session lies in one of its windows, and in one of those that it has in its room (windows that touch are one); on one of its slots where a slot grid is given; and starts on the grid.",
+    (
+        "The session lies in one of its windows, and in one of the windows that it has for its room. "
+        "It fits a slot if it has a slot grid, and it starts on the time grid. Windows that touch "
+        "count as one."
+    ),
     "UN side-event practice: published slot grids (Hanoi 2025 guidelines)",
     check,
     family="times",

@@ -56,7 +56,7 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
             yield Finding(ID, subjects, message, fix="change the time of arrival")
         if time.at.second or time.at.microsecond:
             message = (
-                f"{who} arrives at {time.at:%d %b} {time.at.time()} for {what}, which is no whole minute"
+                f"{who} arrives at {time.at:%d %b} {time.at.time()} for {what}, which is not a whole minute"
             )
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
@@ -146,7 +146,12 @@ def _rank(scenario: Scenario, time: ArrivalTime) -> int:
 
 RULE = Rule(
     ID,
-    "A principal who is driven to a session arrives within the lead before it, and is nowhere (at no turn on a list either) before the first arrival of the day, nor while arriving again; arrivals at a drop-off point keep its interval, the highest rank comes last, and escorts and holding rooms in use are within their number.",
+    (
+        "A principal who is driven to a session arrives within the lead before it, and has no "
+        "commitment (not even a turn on a list) before the first arrival of the day or during a later"
+        " arrival. Arrivals at a drop-off point keep its interval, and the highest rank arrives last."
+        " No more escorts and holding rooms are in use than there are."
+    ),
     "practice of motorcades: reverse order of rank; 2 to 5 minutes between arrivals are proposed, not sourced",
     check,
     family="security",

@@ -47,7 +47,12 @@ def _instead(
 
 RULE = Rule(
     ID,
-    "The head of each delegation for which a session is meant, and everybody of it who has a name, attends it unless away, not cleared or excused, where an absence is forbidden: at ceremonies, and at what is meant for heads, unless the session says otherwise (`absence`).",
+    (
+        "Where absence is forbidden, the head and the named members of each delegation for which a "
+        "session is meant attend it, unless they are away, not cleared or excused. Absence is "
+        "forbidden at ceremonies and at sessions for heads, unless the session says otherwise "
+        "(`absence`)."
+    ),
     "practice of protocol offices: an invitation to heads of delegation is a commitment",
     check,
     family="people",

@@ -26,11 +26,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 
 def _strangers(scenario: Scenario, plan: Plan, there: dict[str, Session]) -> Findings:
-    """Find booths given in what is no exhibition, or is not held, and to parties that do not exhibit."""
+    """Find booths given in what is not an exhibition, or is not held, and to parties that do not exhibit."""
     for name, chosen in plan.booths.items():
         exhibition = there.get(name)
         if not isinstance(exhibition, Exhibition):
-            message = f"booths are given in '{name}', which is no exhibition that is held"
+            message = f"booths are given in '{name}', which is not an exhibition that is held"
             yield Finding(ID, (name,), message, fix="remove them")
             continue
         exhibitors = {exhibitor.delegation for exhibitor in exhibition.exhibitors}
@@ -73,7 +73,10 @@ def adjacent(exhibition: Exhibition, one: str | None, other: str | None) -> bool
 
 RULE = Rule(
     ID,
-    "Each exhibitor of an exhibition has one booth of its own, and none stands next to one that it must stand apart from.",
+    (
+        "Each exhibitor of an exhibition has its own booth, and is not next to an exhibitor that it "
+        "must be apart from."
+    ),
     "UNFCCC exhibit practice: one booth per admitted organisation",
     check,
     family="rooms",

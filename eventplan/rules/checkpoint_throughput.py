@@ -217,7 +217,10 @@ def _clock(scenario: Scenario, minute: int) -> str:
 
 RULE = Rule(
     ID,
-    "Those who come through a checkpoint for a session pass its lanes between gate opening and the start, and no more wait before it than it has place for.",
+    (
+        "The people who come through a checkpoint for a session can pass its lanes between the "
+        "opening of the gate and the start, and the queue is never longer than its limit."
+    ),
     "event practice: cumulative arrivals against the capacity of lanes; about 150 people an hour and lane (ACRP), 60 to 70 per cent in the last 45 minutes",
     check,
     family="security",

@@ -132,7 +132,11 @@ def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:
 
 RULE = Rule(
     ID,
-    "At every session that a delegation must cover it has enough distinct members of the rank and language asked for; whoever a session is meant for attends, unless away or on duty elsewhere.",
+    (
+        "At every session that a delegation must cover, it has enough members of the required rank "
+        "and language, each of them in one place at a time. Everybody for whom a session is meant "
+        "attends it, unless they are away or on duty elsewhere."
+    ),
     "UN practice: seats per delegation in plenaries and high-level segments",
     check,
     family="people",

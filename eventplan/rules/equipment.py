@@ -24,7 +24,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Movable equipment in use, from setup to teardown, is within its number.",
+    "No more items of movable equipment are in use than there are, from setup to teardown.",
     "common practice of venues",
     check,
     family="rooms",

@@ -36,7 +36,12 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Nothing starts before the opening ceremony has ended and people have walked from it, and everything ends in time for the way to the closing ceremony; unless its kind may be outside (`kinds`, `outside`), its start is pinned, or its windows, slots or order leave it no other time.",
+    (
+        "Every session starts after the opening ceremony and the walk from it, and ends in time for "
+        "the walk to the closing ceremony. Exempt are kinds that may be outside (`kinds`, `outside`),"
+        " sessions with a fixed start, and sessions whose windows, slots or order leave no other "
+        "time."
+    ),
     "practice of conferences: they are opened and closed; the kinds that may be outside are assumed",
     check,
     family="times",

@@ -38,7 +38,10 @@ def _room(scenario: Scenario, room: str) -> str:
 
 RULE = Rule(
     ID,
-    "When replanning, what has happened, is under way or is frozen by its level is kept; nothing else is put into the past.",
+    (
+        "When replanning, sessions that are over, under way or frozen by their level stay where they "
+        "are. No other session is put into the past."
+    ),
     "planner's decision",
     check,
     family="replan",

@@ -120,7 +120,11 @@ def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other
 
 RULE = Rule(
     ID,
-    "A session has no more languages than its room has booths, and for each language as many teams as its length takes (where teams are stated); teams keep minutes and sessions a day, breaks and overnight rest.",
+    (
+        "A session does not have more languages than its room has booths. If teams are stated, it has"
+        " the number of teams for each language that its length needs, and the teams keep their "
+        "minutes and sessions per day, breaks and overnight rest."
+    ),
     "AIIC: team strength by length; APIC: two sessions a day, 7 hours, 90 minutes between",
     check,
     family="languages",

@@ -108,7 +108,13 @@ def _near(one: Span, other: Span, margin: timedelta) -> bool:
 
 RULE = Rule(
     ID,
-    "Parties of which one avoids the other never share a session, a room, a zone or a checkpoint, as the scenario chooses, within a margin before and after. Whoever speaks or signs at a session on a list is there. Sessions that every party attends by design are exempt: there they are seated apart, and do not wait to be called up, speak or sign side by side.",
+    (
+        "If one party avoids another, they never share a session, a room, a zone or a checkpoint, as "
+        "the scenario chooses, within a margin before and after. People who speak or sign at a "
+        "session count as present there. Sessions that every party attends by design are exempt: "
+        "there the parties are seated apart, and do not wait for their turns, speak or sign next to "
+        "each other."
+    ),
     "UN practice: adversaries are not placed side by side (general debate); conference tools know shared sessions alone",
     check,
     family="security",

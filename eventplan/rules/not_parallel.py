@@ -31,7 +31,10 @@ def _disturbs(one: Held, exclusive: Held) -> bool:
 
 RULE = Rule(
     ID,
-    "Sessions of a named group never overlap, and keep its gap; an exclusive session has nothing, or only the named kinds, beside it.",
+    (
+        "Sessions of a group never overlap, and keep its gap. No session runs at the same time as an "
+        "exclusive session, except the kinds that it allows."
+    ),
     "practice of plenaries and ceremonies: nothing in parallel",
     check,
     family="times",

@@ -26,7 +26,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "The occupied time lies within the opening hours of the event and of the venue; hours that touch, as of a day open until 24:00 and the next from 00:00, are one.",
+    (
+        "The occupied time lies within the opening hours of the event and of the venue. Hours that "
+        "touch count as one stretch, such as a day that is open until 24:00 and the next from 00:00."
+    ),
     "common practice of venues",
     check,
     family="times",

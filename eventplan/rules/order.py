@@ -42,7 +42,10 @@ def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> lis
 
 RULE = Rule(
     ID,
-    "A before B, with least and greatest gap where given; on the same day, on different days, or consecutive.",
+    (
+        "A comes before B, with the minimum and maximum gap if they are given; or both are on the "
+        "same day, on different days, or consecutive."
+    ),
     "order of ceremony: opening before signing before plenary",
     check,
     family="times",

@@ -28,7 +28,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "At most n sessions of a kind for one lead organiser.",
+    "One delegation leads at most n sessions of a kind.",
     "UNFCCC: one side-event slot per admitted observer",
     check,
     family="people",

@@ -24,7 +24,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "At a side event, or any session that says so, each organiser has as many members as the session asks for (one, unless stated).",
+    (
+        "At a side event, or any session that says so, each organiser has the number of members that "
+        "the session asks for (one by default)."
+    ),
     "practice: who holds an event is in the room; UN DESA, side events: the organiser is responsible on the spot",
     check,
     family="people",

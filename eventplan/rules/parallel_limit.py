@@ -45,7 +45,10 @@ def _running(counted: list[Held], during: list[Span]) -> Iterator[tuple[datetime
 
 RULE = Rule(
     ID,
-    "At most n sessions of a kind, or of those named, at any instant, and at least m where asked.",
+    (
+        "At any time, at most n sessions of a kind (or of the named sessions) run in parallel, and at"
+        " least m if a minimum is given."
+    ),
     "Hanoi 2025 guidelines: 10 to 12 side events in parallel",
     check,
     family="times",

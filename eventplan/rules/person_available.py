@@ -48,7 +48,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Each session that needs a person has that person, and lies within everybody's presence; nobody is sent to what is not held.",
+    (
+        "Everybody whom a session needs is present at the event for all of it. Nobody is sent to a "
+        "session that is not held."
+    ),
     "travel plans of delegations",
     check,
     family="people",

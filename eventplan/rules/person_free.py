@@ -66,7 +66,10 @@ def _message(scenario: Scenario, person: str, one: Held, other: Held) -> str:
 
 RULE = Rule(
     ID,
-    "A person in two sessions has both, and the way between the rooms: walking time plus the checkpoint of each zone entered.",
+    (
+        "A person who is needed in two sessions has time for both and for the way between the rooms: "
+        "walking time plus the checkpoint of each zone entered."
+    ),
     "physics; checkpoint times as the scenario states them",
     check,
     family="people",

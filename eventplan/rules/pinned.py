@@ -30,7 +30,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "A pinned start or room is kept; a room that is not bookable is used only by sessions that name it.",
+    "A fixed start or room is kept. A room that is not bookable is used only by sessions that name it.",
     "planner's decision",
     check,
     family="times",

@@ -20,7 +20,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 ID, (placement.session,), f"there is no session '{placement.session}'", fix="remove it"
             )
         elif placement.room not in scenario.room_by_id:
-            message = f"{title(scenario, scenario.session_by_id[placement.session])} is in '{placement.room}', which is no room"
+            message = f"{title(scenario, scenario.session_by_id[placement.session])} is in '{placement.room}', which is not a room"
             yield Finding(ID, (placement.session,), message, fix="choose a room of the scenario")
     for name, times in dropped.items():
         if name not in scenario.session_by_id:
@@ -52,7 +52,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Each session that is not optional has one start and one room; an optional one may be dropped at its price.",
+    "Each session has one start and one room. An optional session may be dropped at its price.",
     "arithmetic",
     check,
     family="rooms",

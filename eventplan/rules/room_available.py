@@ -27,7 +27,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "The occupied time lies in the room's availability (windows that touch are one) and misses its holds.",
+    (
+        "The occupied time lies within the availability of the room and does not touch its holds. "
+        "Windows that touch count as one."
+    ),
     "common practice of venues",
     check,
     family="rooms",

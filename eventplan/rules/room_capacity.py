@@ -29,7 +29,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "The heads expected, and those whom the plan sends if they are more, fit into the room in the layout that the session needs.",
+    (
+        "The room seats the people expected, or the people whom the plan sends if they are more, in "
+        "the layout that the session needs."
+    ),
     "fire safety; UN room practice",
     check,
     family="rooms",

@@ -22,7 +22,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Required features and accessibility are there.",
+    "The room has the features and the accessibility that the session needs.",
     "accessibility practice of UN conferences",
     check,
     family="rooms",

@@ -39,7 +39,11 @@ def _gaps(scenario: Scenario, one: Held) -> dict[str, int]:
 
 RULE = Rule(
     ID,
-    "Occupied times in one room do not overlap, with the larger of room turnover and session settling time between them; combined rooms count as their parts, and keep the longest turnover among themselves and these; an overflow room keeps its own.",
+    (
+        "Occupied times in one room do not overlap. Between them lies the turnover of the room or the"
+        " settling time of the session, whichever is longer. A combined room counts as its parts and "
+        "keeps the longest turnover among itself and them. An overflow room keeps its own turnover."
+    ),
     "Hanoi 2025 side-event guidelines: 15 minutes to settle",
     check,
     family="rooms",

@@ -15,7 +15,14 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Each signature has one place in one part of its order, at desks that are filled in turn; parts hold their minutes and signatories are there and free from call-up to end. A place before full powers are deposited is tentative, and is kept either way. Those fixed first come first of the whole order. Whoever is out of the order of protocol, over all parts in the order of time, costs points; so do two who avoid each other and wait at one time.",
+    (
+        "Each signature has one place in one part of its order, at desks that are filled in turn. "
+        "Parts keep their minutes, and signatories are present and free from the call-up to the end. "
+        "A place before the full powers are deposited is tentative, and is kept either way. The "
+        "delegates in `first` open the whole order. Points are charged for people out of protocol "
+        "order across all parts in time, and for pairs who avoid each other and wait at the same "
+        "time."
+    ),
     "treaty practice: signature by those with full powers, in the order of protocol",
     check,
     family="protocol",

@@ -19,7 +19,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Each statement has one place in one part of its list that is for it; parts hold their minutes, those fixed first come first of the whole list, and a speaker is there and free from call-up to end. Whoever is out of the order of protocol, over all parts in the order of time, costs points; so do a chair who speaks in the session, and two who avoid each other and wait at one time.",
+    (
+        "Each statement has one place in one part of its list that allows it. Parts keep their "
+        "minutes. The delegates in `first` open the whole list. A speaker is present and free from "
+        "the call-up to the end. Points are charged for people out of protocol order across all parts"
+        " in time, for chairs who speak in their own session, and for pairs who avoid each other and "
+        "wait at the same time."
+    ),
     "UN practice: Member States, observer States, others (general debate, 74th session); rank, date of office, request, English alphabetical order from a letter drawn; COP21: call-up 2 speakers or 10 minutes ahead",
     check,
     family="protocol",

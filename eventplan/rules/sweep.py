@@ -135,7 +135,10 @@ def _teams(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Before a protected session its room is empty while it is swept, and sealed from then until entry: an unprotected use breaks the seal, and each sweep takes one of the teams there are.",
+    (
+        "Before a protected session its room is empty while it is swept, and sealed from then until "
+        "entry. An unprotected use breaks the seal. Each sweep occupies one sweep team."
+    ),
     "security practice at summits: sweep and sterile hold (UNGA: a dozen dog teams); length and seal as the scenario states them",
     check,
     family="security",

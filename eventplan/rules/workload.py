@@ -98,7 +98,10 @@ def _short_night(evening: list[Span], morning: list[Span], least: int) -> str:
 
 RULE = Rule(
     ID,
-    "Those whom a workload binds have no more hours a day than it says, no longer stretch without a pause, time for a meal, and rest overnight.",
+    (
+        "People with a workload limit do not exceed its hours per day or its longest stretch without "
+        "a break, and have time for a meal and for rest overnight."
+    ),
     "timetabling practice: load, break and rest limits of persons; interpreters and crews by their agreements",
     check,
     family="people",

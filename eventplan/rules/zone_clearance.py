@@ -33,7 +33,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "Everyone who attends, is needed, or speaks or signs on a list holds, on that date, the clearance of the room's zone and of every zone on the way in.",
+    (
+        "Everybody who attends, is needed, or speaks or signs on a list holds the clearance of the "
+        "room's zone and of every zone on the way in, valid on that date."
+    ),
     "access control at summits: zone badges",
     check,
     family="security",

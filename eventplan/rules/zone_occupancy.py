@@ -28,7 +28,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 RULE = Rule(
     ID,
-    "At every instant the heads in a zone are within its cap: those expected at each session, or those whom the plan sends if they are more; its nested zones and their staff included.",
+    (
+        "At any time, the number of people in a zone does not exceed its cap. It counts the people "
+        "expected at each session, or the people whom the plan sends if they are more, including "
+        "nested zones and their staff."
+    ),
     "security practice: a cap per zone; other planners cap rooms alone",
     check,
     family="security",

@@ -24,7 +24,7 @@ FEW_STARTS = 48
 
 
 class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
-    """There is no time left to make a model."""
+    """There is not a time left to make a model."""
 
 
 LEFT = 10_000

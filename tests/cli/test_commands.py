@@ -126,7 +126,7 @@ def test_a_hand_edited_plan_is_judged(tmp_path: Path) -> None:
     file.write_text(json.dumps(tree))
     done = run("verify", SMALL, str(file))
     assert done.returncode == 1
-    assert "which is no room" in done.stdout
+    assert "which is not a room" in done.stdout
     tree = json.loads(run("verify", SMALL, str(file), "--json").stdout)
     assert tree["lawful"] is False
     assert "placed" in {finding["rule"] for finding in tree["findings"]}

@@ -587,7 +587,7 @@ def test_a_schedule_as_pretalx_publishes_it(tmp_path: Path) -> None:
 
 
 def test_import_as_it_is_typed(tmp_path: Path) -> None:
-    """`import` writes a folder that `verify` accepts, says what it assumed, and refuses what is no schedule."""
+    """`import` writes a folder that `verify` accepts, says what it assumed, and refuses what is not a schedule."""
     (tmp_path / "s.xml").write_bytes(schedule_xml(conference(), placed(conference(), WHERE)))
     run = CliRunner().invoke
     done = run(app, ["import", str(tmp_path / "s.xml"), "-o", str(tmp_path / "out")])

@@ -77,7 +77,7 @@ kinds:
     with pytest.raises(ScenarioError) as raised:
         load_text(text)
     assert [(c.line, c.message) for c in raised.value.complaints] == [
-        (5, "'9 to 5' is no stretch of a day: write `09:00-13:00`")
+        (5, "'9 to 5' is not a stretch of a day: write `09:00-13:00`")
     ]
 
 
@@ -132,7 +132,7 @@ def test_order_groups_and_limits_take_words() -> None:
     ],
 )
 def test_words_that_name_nothing(stated: dict[str, Any], path: tuple[Any, ...]) -> None:
-    """What names neither a session nor a kind nor a theme is an error, and one session is no group."""
+    """What names neither a session nor a kind nor a theme is an error, and one session is not a group."""
     with pytest.raises(ScenarioError) as raised:
         several(**stated)
     assert [complaint.path for complaint in raised.value.complaints] == [path]

@@ -50,7 +50,7 @@ def test_windows_are_read_and_written(text: str, start: datetime, end: datetime)
 
 @pytest.mark.parametrize("text", ["25:00", "24:01", "9:00", "09.00", "", "09:60", "٠٩:٠٠"])
 def test_no_times_of_day(text: str) -> None:
-    """What is no time of day is not guessed at."""
+    """What is not a time of day is not guessed at."""
     with pytest.raises(ValidationError):
         TypeAdapter(Clock).validate_python(text)
 

@@ -284,13 +284,13 @@ def test_names_put_nothing_into_headers_or_calendars(tmp_path, hostile):
 
 
 def test_addresses_are_checked(tmp_path):
-    """A table of addresses without its columns, or with something that is no address, is told by line."""
+    """A table of addresses without its columns, or with something that is not an address, is told by line."""
     file = tmp_path / "addresses.csv"
     file.write_text("id,address\nCN-01,cn@example.org\nCN-02,\n")
     assert read_addresses(file) == ADDRESSES
     for text, message in (
         ("who,mail\n", "columns"),
-        ("id,address\nx,y\n", ":2: 'y' is no mail address"),
+        ("id,address\nx,y\n", ":2: 'y' is not a mail address"),
         ('id,address\nx,"a@b.org\r\nBcc: c@d.org"\n', "no mail address"),
     ):
         file.write_text(text)

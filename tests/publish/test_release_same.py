@@ -266,7 +266,7 @@ def test_command_publishes_and_reports(files):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--revised", "tomorrow"], "is no time"),
+        (["--revised", "tomorrow"], "is not a time"),
         (["--url", "javascript:x"], "an address begins"),
         (["--url", "https://a b"], "an address begins"),
         (["--revoke", "EG-01"], "names no reader"),

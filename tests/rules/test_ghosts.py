@@ -52,8 +52,8 @@ def test_the_plan_is_lawful_without() -> None:
         ({"teams": {"x": {"en": ()}}}, "interpretation", "a team interprets 'en' in 'x', which needs no such team"),
         ({"orders": {"z": ()}}, "statements", "there is no list 'z', which has places"),
         ({"orders": {"z": (turn("ONE-01", 1, "09:00", "09:05"),)}}, "statements", "there is no list 'z', which has places"),
-        ({"booths": {"show": {"ONE": "b1"}, "z": {}}}, "booths", "booths are given in 'z', which is no exhibition that is held"),
-        ({"booths": {"show": {"ONE": "b1"}, "x": {}}}, "booths", "booths are given in 'x', which is no exhibition that is held"),
+        ({"booths": {"show": {"ONE": "b1"}, "z": {}}}, "booths", "booths are given in 'z', which is not an exhibition that is held"),
+        ({"booths": {"show": {"ONE": "b1"}, "x": {}}}, "booths", "booths are given in 'x', which is not an exhibition that is held"),
         ({"booths": {"show": {"ONE": "b1", "TWO": "b1"}}}, "booths", "Two has a booth in 'show' (show), and does not exhibit there"),
     ],
 )  # fmt: skip
@@ -170,8 +170,8 @@ def test_what_was_proved_of_another_version_is_not_judged() -> None:
         ('{"score": 1, "score": 2}', "'score' is there twice in one object"),
         ('{"attendance": {"x": [], "x": ["ONE-01"]}}', "'x' is there twice in one object"),
         ('{"placements": [{"session": "x", "session": "y"}]}', "'session' is there twice in one object"),
-        ('{"run": {"effort": NaN}}', "NaN is no number"),
-        ('{"run": {"effort": -Infinity}}', "-Infinity is no number"),
+        ('{"run": {"effort": NaN}}', "NaN is not a number"),
+        ('{"run": {"effort": -Infinity}}', "-Infinity is not a number"),
     ],
 )
 def test_json_that_says_two_things(text: str, message: str) -> None:

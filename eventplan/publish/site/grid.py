@@ -220,7 +220,7 @@ class _Table:
         return begin, after
 
     def _wider(self, one: SessionShown, begin: int, end: int, after: int) -> int:
-        """A short session is as wide as an hour, if that much is free after it; a fold is no room."""
+        """A short session is as wide as an hour, if that much is free after it; a fold is not a room."""
         if one.minutes >= NARROW or end == begin:
             return 100
         free = sum(not self._folded(column) for column in range(begin, after)) / (end - begin)
