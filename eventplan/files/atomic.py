@@ -252,7 +252,7 @@ def _writable(path: Path, parent: Path, error: type[WriteError]) -> None:
 def _usable(folder: Path) -> None:
     """Raise FolderError if another folder cannot take the place of this one."""
     if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
-        raise FolderError(f"'{folder}' is a symbolic link or no folder: choose another")
+        raise FolderError(f"'{folder}' is a symbolic link, or not a folder: choose another")
     if not folder.exists():
         return
     real = folder.resolve()

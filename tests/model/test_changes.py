@@ -154,7 +154,7 @@ def test_who_is_late_on_one_day_is_there_on_the_others() -> None:
     ]
     found = with_changes(stated, [f"late ONE-01 30 min on {DAY}"], plan)
     assert found.delegations[0].members[0].available[0].start == datetime(2025, 10, 25, 10, 30)
-    with pytest.raises(ScenarioError, match="no day of the event"):
+    with pytest.raises(ScenarioError, match="not a day of the event"):
         with_changes(stated, ["late ONE 30 min on 2025-10-27"])
 
 

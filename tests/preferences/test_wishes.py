@@ -90,7 +90,7 @@ def test_as_soon_as_possible_is_a_wish() -> None:
 
 def test_minutes_and_rooms_are_not_wished_together() -> None:
     """What a wrong room is worth in minutes is not known."""
-    with pytest.raises(ValueError, match="no matter of minutes"):
+    with pytest.raises(ValueError, match="cannot apply to rooms"):
         WishedTime.model_validate({"window": MORNING, "room": ["A"], "each": 5})
 
 

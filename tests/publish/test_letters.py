@@ -291,7 +291,7 @@ def test_addresses_are_checked(tmp_path):
     for text, message in (
         ("who,mail\n", "columns"),
         ("id,address\nx,y\n", ":2: 'y' is not a mail address"),
-        ('id,address\nx,"a@b.org\r\nBcc: c@d.org"\n', "no mail address"),
+        ('id,address\nx,"a@b.org\r\nBcc: c@d.org"\n', "not a mail address"),
     ):
         file.write_text(text)
         with pytest.raises(AddressError, match=message):

@@ -193,7 +193,7 @@ def test_a_site_has_the_schedules(tmp_path):
 def test_address_of_the_programme_is_an_address():
     """An address that is none of the web is refused."""
     for url in ("javascript:alert(1)", "https://x y", "https://x\n", "ftp://x"):
-        with pytest.raises(PlanError, match="no address"):
+        with pytest.raises(PlanError, match="not an address"):
             schedule_json(SCENARIO, PLAN, url=url)
     assert all(
         e["url"].startswith("https://x/#") for e in events(schedule_json(SCENARIO, PLAN, url="https://x/"))
