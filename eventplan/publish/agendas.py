@@ -122,12 +122,15 @@ class Told(NamedTuple):
     """Stands for the body."""
     item: Item
     own: Own
+    held: bool = True
+    """Whether the reader is still to be there: not if it is withdrawn."""
 
 
-def tell(key: str, item: Item, body: bytes, own: Own = _NOTHING_OWN) -> Told:
+def tell(key: str, item: Item, body: bytes, own: Own = _NOTHING_OWN, *, held: bool = True) -> Told:
     """Return what a reader is told by an item, with the lines of its event."""
     start = int(item.start.timestamp())
-    return Told(key, start, int(item.end.timestamp()) - start, item.title, body, digest(body), item, own)
+    length = int(item.end.timestamp()) - start
+    return Told(key, start, length, item.title, body, digest(body), item, own, held)
 
 
 class Extras(NamedTuple):

@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 from .agendas import Told
 from .items import Wording
-from .ledger import Record
+from .ledger import Note, Record
 from .readers import Reader, ReaderKind
 from .times import when, zone_words
 from .words import word
+
+_MOST_TEXT = 300
+"""Characters of a text that a page repeats of what was and is."""
 
 
 class Difference(NamedTuple):
@@ -128,6 +131,16 @@ def said(wording: Wording, change: Change) -> list[str]:
         both = ("until now", one.was), ("from now on", one.now)
         lines += [f"  {word(own, key, words)}" for key, words in both if words]
     return lines
+
+
+def noted(wording: Wording, change: Change) -> Note:
+    """Return a change as the reader's page has it."""
+    lines = [(word(wording.own, one.field), _cut(one.was), _cut(one.now)) for one in change.differences]
+    return Note(change.what, tuple(lines))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
 
 
 def in_short(differences: Sequence[Difference]) -> str:

@@ -55,6 +55,15 @@ UNNAMED, NAMED = 1, 2
 """What a reader was told of what is withdrawn: only that, or with title and place."""
 
 
+class Note(NamedTuple):
+    """What a change of one item was, for its reader."""
+
+    what: str
+    """As `differences.Change` has it."""
+    lines: tuple[tuple[str, str, str], ...] = ()
+    """Of each thing that is otherwise: a word for it, as it was, as it is."""
+
+
 class Page(NamedTuple):
     """What the ledger knows of one reader."""
 
@@ -69,6 +78,8 @@ class Page(NamedTuple):
     """What they go by: kept of those who have left the scenario."""
     languages: tuple[str, ...] = ()
     """The languages that they read, best first: of those who have left."""
+    notes: Mapping[str, "Note"] = {}
+    """What the last change of their file was, item by item, in their words: their page says so."""
 
 
 class Options(NamedTuple):
@@ -162,7 +173,8 @@ class Ledger:
             return None
         try:
             _, _, version, revision, digest, items, *left = json.loads(line)
-            name, languages = left or ("", ())
+            nothing: tuple[Any, ...] = ("", (), {})
+            name, languages, notes = tuple(left) + nothing[len(left) :]
             latest = len(self.revisions) - 1
             return Page(
                 _number(version, 0, _MOST),
@@ -171,6 +183,7 @@ class Ledger:
                 {_text(key): _record(row, latest) for key, row in items.items()},
                 _text(name),
                 tuple(map(_text, languages)),
+                {_text(key): _note(note) for key, note in notes.items()},
             )
         except _DAMAGES as error:
             raise _damaged(self.file, f"{reader.kind} {reader.id}: {error}") from error
@@ -278,10 +291,15 @@ def _record(row: Any, latest: int) -> Record:
     )
 
 
+def _note(value: Any) -> Note:
+    what, lines = value
+    return Note(_text(what), tuple((_text(about), _text(was), _text(now)) for about, was, now in lines))
+
+
 def page_line(reader: Reader, page: Page) -> bytes:
     """Return the line of a reader in the ledger."""
     items = {key: record if record.room else record[:6] for key, record in page.items.items()}
-    left = (page.name, page.languages) if page.name or page.languages else ()
+    left = (page.name, page.languages, page.notes) if page.name or page.languages or page.notes else ()
     return _dump([str(reader.kind), reader.id, *page[:3], items, *left])
 
 

@@ -31,7 +31,7 @@ from .archive import Kept, carried, pack, pack_ledger
 from .before import Before, Speaking, before
 from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell
-from .differences import Change, Difference, differences, in_short, in_time
+from .differences import Change, Difference, differences, in_short, in_time, noted
 from .exporters import EXPORTERS, Export
 from .lawful import be_lawful
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Record, Shown, page_line
@@ -435,6 +435,7 @@ class Run:
                 left = self._withdrawn.left(reader, key, record, publisher, present, gone=gone)
                 shown.append(left.told)
                 self._item(left.told, publisher, record, items, news, rows, left)
+        changes = tuple(self._changes(reader, publisher, news)) if news and not self.first else ()
         who = self._who_left(reader) if gone else ("", ())
         page = Page(version, 0, "", {}, *who)
         path = self._path(reader, version)
@@ -449,21 +450,23 @@ class Run:
                 revision = self._now
                 data = publisher.calendar(name, events, self.revised, source)
                 mark = digest(data)
-            page = Page(version, revision, mark, items, *who)
+            notes = was.notes
+            if revision == self._now:
+                notes = {one.key: noted(publisher.wording, one) for one in changes if one.seen}
+            page = Page(version, revision, mark, items, *who, notes)
             self.count += 1
             yield path, data
             if self.pages is not None and reader.kind is not ReaderKind.PUBLIC:
                 self.count += 1
                 made = self._moments[revision]
-                yield self.pages.personal(publisher, name, shown, revision + 1, made, self.url, path)
+                yield self.pages.personal(publisher, name, shown, notes, revision + 1, made, self.url, path)
         note = "no longer in the scenario" if gone else "" if rows else "no session: no file"
         self._rows.append((str(reader.kind), reader.id, listed, path if rows else "", note))
         if rows or version:
             self._pages.append(page_line(reader, page))
         if page != was:
             self.changed = True
-        if news and not self.first:
-            changes = tuple(self._changes(reader, publisher, news))
+        if changes:
             address = self.url and self.url + path
             self.feeds.append(Feed(reader, name, publisher, changes, address, gone=gone))
 

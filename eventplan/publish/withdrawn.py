@@ -163,5 +163,5 @@ class Withdrawn:
             status = "CANCELLED" if held is False else "CONFIRMED"
             body = publisher.calendars.body(item, status=status)
             body += publisher.calendars.line("DESCRIPTION", "\n".join(notes))
-            found = self._told[known] = tell(key, item, body)
+            found = self._told[known] = tell(key, item, body, held=False)
         return found

@@ -1,7 +1,7 @@
 """A page for each reader, beside their feed under the same secret name: their agenda, and how to keep it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..calendars import UNRECORDED
 from ..items import Own
 from ..kinds import KIND, SESSION_KINDS
 from ..labels import day_month, label, long_date
+from ..ledger import Note
 from ..programme import direction
 from ..words import spoken
 from .codes import codes_for
@@ -58,13 +59,15 @@ class _Own(NamedTuple):
     agenda: Markup
     addresses: Addresses
     code: Markup
+    changed: Markup
 
 
-_PLACES = [f"\x00{n}\x00" for n in range(9)]
+_PLACES = [f"\x00{n}\x00" for n in range(10)]
 """What stands in a frame for what is a reader's own: no text of a scenario has a NUL."""
 
 _PLACE = re.compile("\x00([0-9])\x00")
 _FRAME = "personal.html"
+SCRIPT = "reader.js"
 
 
 class PersonalPages:
@@ -79,12 +82,26 @@ class PersonalPages:
         self._templates = templates
         self._environment = environment(templates)
         self._each = templates is not None and (templates / _FRAME).exists()
-        self._items: dict[tuple[str, str, Own], Markup] = {}
+        self._items: dict[tuple[str, str, Own, Note | None], Markup] = {}
         self._days: dict[tuple[str, date], list[str]] = {}
         self._frames: dict[tuple[object, ...], list[str]] = {}
 
+    def script(self) -> tuple[str, bytes]:
+        """Return the script that says what comes next: its name in the site, and its content."""
+        loader = self._environment.loader
+        assert loader is not None
+        with template_errors(self._templates):
+            return SCRIPT, loader.get_source(self._environment, SCRIPT)[0].encode()
+
     def page(
-        self, publisher: Publisher, name: str, told: Sequence[Told], release: Release, base: str, path: str
+        self,
+        publisher: Publisher,
+        name: str,
+        told: Sequence[Told],
+        notes: Mapping[str, Note],
+        release: Release,
+        base: str,
+        path: str,
     ) -> bytes:
         """
         Return the page of a reader.
@@ -93,28 +110,44 @@ class PersonalPages:
             publisher: The one that speaks the reader's languages.
             name: What the reader is called.
             told: What the reader is told, in any order.
+            notes: What the last change of the feed was, by item.
             release: The release in which the feed changed last.
             base: Address at which the site is served; may be empty.
             path: The feed's name, relative to the site.
 
         """
         with template_errors(self._templates):
-            text = self._text(publisher, name, told, release, base, path)
+            calendar = f"{name} – {publisher.wording.short_title}"
+            addresses = Addresses.of(base, path, calendar)
+            text = self._text(publisher, name, told, notes, release, addresses, _code(base, path))
         return text.encode("utf-8", "replace")
 
     def _text(
-        self, publisher: Publisher, name: str, told: Sequence[Told], release: Release, base: str, path: str
+        self,
+        publisher: Publisher,
+        name: str,
+        told: Sequence[Told],
+        notes: Mapping[str, Note],
+        release: Release,
+        addresses: Addresses,
+        code: Markup,
     ) -> str:
         wording, event = publisher.wording, publisher.scenario.event
         language = spoken(wording.languages)
-        addresses = Addresses.of(base, path, f"{name} – {wording.short_title}")
         ordered = sorted(told, key=lambda one: (one.start, one.seconds, one.title, one.key))
         days = groupby(ordered, lambda one: event.local_date(one.item.start))
-        sections = [self._day(event, language, day, some) for day, some in days]
-        own = _Own(name, Markup("".join(sections)), addresses, _code(base, path))  # noqa: S704 - made by templates
+        sections = [self._day(event, language, day, some, notes) for day, some in days]
+        news = [one for one in ordered if one.key in notes]
+        own = _Own(
+            name,
+            Markup("".join(sections)),  # noqa: S704 - made by templates
+            addresses,
+            code,
+            self._changed(language, news, notes, release) if news else Markup(""),
+        )
         if self._each:
             return self._whole(publisher, language, own, release)
-        key = tuple(wording.languages), release, bool(own.agenda), bool(own.code)
+        key = tuple(wording.languages), release, bool(own.agenda), bool(own.code), bool(own.changed)
         frame = self._frames.get(key)
         if frame is None:
             marked = _Own(
@@ -122,11 +155,12 @@ class PersonalPages:
                 Markup(own.agenda and _PLACES[1]),  # noqa: S704 - a mark
                 Addresses(*(_PLACES[n] for n in range(2, 8))) if addresses.page else Addresses("", *[""] * 5),
                 Markup(own.code and _PLACES[8]),  # noqa: S704 - a mark
+                Markup(own.changed and _PLACES[9]),  # noqa: S704 - a mark
             )
             marked = marked._replace(addresses=marked.addresses._replace(file=_PLACES[2]))
             made = self._whole(publisher, language, marked, release)
             frame = self._frames[key] = _PLACE.split(made)
-        values = [escape(own.name), own.agenda, *map(escape, addresses), own.code]
+        values = [escape(own.name), own.agenda, *map(escape, addresses), own.code, own.changed]
         parts = [values[int(part)] if n % 2 else part for n, part in enumerate(frame)]
         return "".join(parts)
 
@@ -145,10 +179,25 @@ class PersonalPages:
             agenda=own.agenda,
             addresses=own.addresses,
             code=own.code,
+            changed=own.changed,
+            offset=_offset(event),
             zone=event.time_zone,
         )
 
-    def _day(self, event: Event, language: str, day: date, told: Iterable[Told]) -> str:
+    def _changed(
+        self, language: str, news: Sequence[Told], notes: Mapping[str, Note], release: Release
+    ) -> Markup:
+        """What changed in the release of the page, as a list that leads to the items."""
+        made = self._environment.get_template("personal-changed.html").render(
+            news=[(one, notes[one.key].what) for one in news],
+            release=release,
+            t=lambda key, *values: label(language, key, *values),
+        )
+        return Markup(made)  # noqa: S704 - a template escaped it
+
+    def _day(
+        self, event: Event, language: str, day: date, told: Iterable[Told], notes: Mapping[str, Note]
+    ) -> str:
         """A day of an agenda: what is around its items is made once."""
         around = self._days.get((language, day))
         if around is None:
@@ -158,15 +207,18 @@ class PersonalPages:
                 items=Markup(_PLACES[0]),  # noqa: S704 - a mark
             )
             around = self._days[language, day] = made.split(_PLACES[0])
-        return "".join([self._item(event, language, one) for one in told]).join(around)
+        return "".join([self._item(event, language, one, notes.get(one.key)) for one in told]).join(around)
 
-    def _item(self, event: Event, language: str, one: Told) -> Markup:
+    def _item(self, event: Event, language: str, one: Told, note: Note | None) -> Markup:
         """An item of an agenda; readers who are told the same get the same."""
-        key = language, one.mark, one.own
+        key = language, one.mark, one.own, note
         found = self._items.get(key)
         if found is None:
             made = self._environment.get_template("personal-item.html").render(
                 one=one,
+                note=note,
+                day=day_month(language, event.local_date(one.item.start)),
+                t=lambda key, *values: label(language, key, *values),
                 kind=_CODES.get(one.item.color, KIND[Kind.HOLD].code),
                 hours=_hours(event, one, language),
                 own=[*filter(None, (one.own.role, *one.own.turns))],
@@ -185,6 +237,12 @@ def _code(base: str, path: str) -> Markup:
     token = file.removesuffix(".ics")
     codes = codes_for(f"{base}{folder}/", ".html", len(token))
     return Markup(codes.svg(token))  # noqa: S704 - made by us
+
+
+def _offset(event: Event) -> int:
+    """Minutes by which the clocks at the event are ahead of UTC when it opens."""
+    at = event.local(event.opening[0].start)
+    return int((at.utcoffset() or timedelta()).total_seconds()) // 60
 
 
 def _made(event: Event, release: Release, language: str) -> str:

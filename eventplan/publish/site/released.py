@@ -17,6 +17,7 @@ from ..agendas import PROGRAMME, Publisher, Told
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, known
 from ..clean import file_stem
+from ..ledger import Note
 from ..programme import programme
 from ..visibility import is_public
 from .pages import Release, Since, pages
@@ -82,6 +83,7 @@ class PublicPages:
 
         They are of release *number*, unless nothing changed for the public since another.
         """
+        yield self._personal.script()
         languages = scenario.event.languages
         shown = {tag: programme(scenario, plan, language=tag) for tag in languages}
         now = {tag: known(one) for tag, one in shown.items()}
@@ -117,6 +119,7 @@ class PublicPages:
         publisher: Publisher,
         name: str,
         told: Sequence[Told],
+        notes: Mapping[str, Note],
         number: int,
         made: datetime,
         base: str,
@@ -124,7 +127,7 @@ class PublicPages:
     ) -> tuple[str, bytes]:
         """Return the name and the content of the page that goes with a feed: see `PersonalPages`."""
         release = Release(number, made)
-        page = self._personal.page(publisher, name, told, release, base, feed)
+        page = self._personal.page(publisher, name, told, notes, release, base, feed)
         return path_of(feed), page
 
     def memory(self) -> bytes:

@@ -254,6 +254,19 @@ def test_page_of_a_reader(visit, personal, width, scheme):
             assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
 
 
+def test_next_for_a_reader(visit, personal):
+    """By the clock at the event a reader's page says what is on, what comes next and in how long, in their language."""
+    site, (page, _) = personal
+    opened = visit(f"{page}?now={DAY}T08:22", base=site.as_uri(), timezone_id="America/Los_Angeles")
+    assert shown(opened, ".nextup .ti") == ["افتتاح اتفاقية هانوي"]
+    assert "38" in opened.locator(".nextup .in").inner_text()
+    later = visit(f"{page}?now={DAY}T09:20", base=site.as_uri())
+    assert shown(later, ".nextup .in")[0] == "الآن"
+    over = visit(f"{page}?now={DAY}T20:00", base=site.as_uri())
+    assert shown(over, ".nextup") == []
+    assert shown(visit(page, base=site.as_uri(), java_script_enabled=False), ".nextup") == []
+
+
 @pytest.fixture
 def served(folder):
     """Serve the public site from localhost; return its address and a function that ends that."""

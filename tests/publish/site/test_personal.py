@@ -59,8 +59,9 @@ def test_beside_each_feed(first):
         read = Reader(text.encode())
         assert read.faults == []
         assert len(read.all("h1")) == 1
-        assert not read.all("script")
-        assert not re.search(r"src=", text)
+        # What is next is said by a script of the site's own; all else needs none.
+        assert [one.attributes["src"] for one in read.all("script")] == ["../reader.js"]
+        assert re.findall(r'src="(.*?)"', text) == ["../reader.js"]
 
 
 def test_what_a_delegate_reads(first):
@@ -175,6 +176,42 @@ def test_sheets_of_codes(first, tmp_path):
     )
     assert done.exit_code == 0
     assert out.stat().st_mode & 0o077 == 0
+
+
+def test_what_changed_is_said_until_the_next_change(tmp_path):
+    """After a release the page says what was and is, and goes on saying so until something else changes."""
+    published(tmp_path, scene(), "01T09:00")
+    name, before = page_of(tmp_path, "delegate", "EG-02")
+    assert 'class="news"' not in before
+    late = moved(forensics=("15:00", "hall-a"))
+    published(tmp_path, scene(where=late), "02T09:00")
+    _, text = page_of(tmp_path, "delegate", "EG-02")
+    assert "Changed since release 1" in text
+    assert "<del><bdi>2025-10-25 10:30-11:30 (Asia/Ho_Chi_Minh, UTC+7)</bdi></del>" in text
+    assert "<ins><bdi>2025-10-25 15:00-16:00 (Asia/Ho_Chi_Minh, UTC+7)</bdi></ins>" in text
+    link = re.search(r'<a href="#(i-\w+)"><bdi>Digital forensics</bdi></a>', text)[1]
+    assert f' id="{link}"' in text
+    _, others = published(tmp_path, scene(where={**late, "coffee": ("10:15", "hall-b", ())}), "03T09:00")
+    assert others[name] == text
+    published(tmp_path, scene(where=moved(forensics=("16:30", "hall-a"))), "04T09:00")
+    _, later = page_of(tmp_path, "delegate", "EG-02")
+    assert "Changed since release 3" in later
+    assert "15:00-16:00 (Asia/Ho_Chi_Minh, UTC+7)</bdi></ins>" not in later
+
+
+def test_what_is_no_longer_theirs_is_not_next(tmp_path):
+    """An item from which somebody was taken out has no time for the script that says what is next."""
+    published(tmp_path, scene(), "01T09:00")
+    fewer = {**WHERE, "forensics": (*WHERE["forensics"][:2], ("EG-02", "CN-02"))}
+    published(tmp_path, scene(where=fewer), "02T09:00")
+    _, text = page_of(tmp_path, "delegate", "VN-02")
+    items = {
+        "No longer on your agenda" in one: one
+        for one in re.findall(r"<li class=\"s .*?</li>", text, flags=re.S)
+    }
+    assert "data-a" in items[False]
+    assert "Digital forensics" in items[True]
+    assert "data-a" not in items[True]
 
 
 OURS = Path(eventplan.__file__).parent / "publish/site/templates"
