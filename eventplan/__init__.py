@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from .publish import write as write_agendas
     from .publish.site import write_site
     from .replanning import difference, replan, sweep
-    from .verifier import score, verify
+    from .running import plan_async, planning
+    from .verifier import audit, score, verify
 
 _WHERE = {
     "EventplanError": "model",
@@ -41,6 +42,7 @@ _WHERE = {
     "Scenario": "model",
     "ScenarioError": "model",
     "UnlawfulPlan": "model",
+    "audit": "verifier",
     "check": "checks",
     "difference": "replanning",
     "explain": "explanation",
@@ -49,6 +51,8 @@ _WHERE = {
     "load_plan": "files",
     "load_text": "files",
     "plan": "planner",
+    "plan_async": "running",
+    "planning": "running",
     "preference": "model",
     "replan": "replanning",
     "rule": "model",
@@ -71,6 +75,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UnlawfulPlan",
+    "audit",
     "check",
     "difference",
     "explain",
@@ -79,6 +84,8 @@ __all__ = [
     "load_plan",
     "load_text",
     "plan",
+    "plan_async",
+    "planning",
     "preference",
     "replan",
     "rule",

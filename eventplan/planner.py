@@ -1,5 +1,6 @@
 """The door: solve, verify, return. A plan that breaks a rule never leaves."""
 
+import logging
 import threading
 import time
 import warnings
@@ -19,9 +20,11 @@ from .model import (
     Status,
     UnlawfulPlan,
 )
-from .model.arguments import own_given, rules_given, scenario_given, search_given
+from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
 from .solver import SOLVER, Answer, Progress, solve
 from .verifier import is_lawful, points, score, verify
+
+_log = logging.getLogger(__name__)
 
 EFFORT = 60.0
 """Deterministic effort of a search with one worker, unless stated: about a minute of one core."""
@@ -42,6 +45,7 @@ def plan(
     stop: threading.Event | None = None,
     rules: Collection[OwnRule] = (),
     preferences: Collection[OwnPreference] = (),
+    hint: Plan | None = None,
 ) -> Plan | NoPlan:
     """
     Plan an event: the best programme that is found in time, verified.
@@ -62,6 +66,8 @@ def plan(
         stop: Ends the search when set.
         rules: Rules of one's own (`eventplan.rule`), beside those of the scenario.
         preferences: Preferences of one's own (`eventplan.preference`), beside those of the scenario.
+        hint: A plan to begin from, of this scenario or another. If it keeps every rule, the answer is no
+            worse; else the search begins near it.
 
     Returns:
         A `Plan` (optimal, or feasible with its bound), or a `NoPlan` that says whether it is
@@ -78,9 +84,11 @@ def plan(
         own_given(rules, preferences)
         scenario = scenario.extended(rules=rules, preferences=preferences)
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
+    hint = plan_given(hint) if hint is not None else None
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     began = time.monotonic()
+    _log.info("search for a plan of %s begins", scenario.event.id)
 
     def first(found: Plan, stage: str) -> None:
         if progress is not None:
@@ -100,7 +108,9 @@ def plan(
         stop=stop,
         judge=lambda found: points(scenario, found),
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
+        hint=hint,
     )
+    _log.info("search for a plan of %s ends: %s", scenario.event.id, answer.status)
     if progress is not None and answer.early and answer.plan is not None:
         cost = points(scenario, answer.plan)
         progress(Progress(time.monotonic() - began, cost, answer.bound, 1, f"ended early: {answer.early}"))

@@ -147,7 +147,7 @@ def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charg
     return charges
 
 
-def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> tuple[Finding, ...]:
+def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> tuple[Finding, ...]:
     """
     Return `verify`, and whether the plan tells the truth about itself.
 
@@ -166,8 +166,31 @@ def audit(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) -> t
     return tuple(found)
 
 
+class Audit(NamedTuple):
+    """What is to be said of a plan: what it breaks and claims wrongly, and what it costs."""
+
+    findings: tuple[Finding, ...]
+    score: Score
+
+    @property
+    def lawful(self) -> bool:
+        """Whether no finding is an error."""
+        return is_lawful(self.findings)
+
+
+def audit(scenario: Scenario, plan: Plan) -> Audit:
+    """
+    Judge a plan, whoever made it: every finding of every rule, what it says wrongly of itself, and its score.
+
+    A plan that was changed (`plan.moved`, …) claims nothing, and so nothing wrong.
+    """
+    return Audit(claims_of(scenario, plan), score(scenario, plan))
+
+
 def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[tuple[str, str]]:
     """What a plan says of itself that is not so: the field, and what is the case."""
+    if plan.claims_nothing:
+        return
     if plan.score != costs.total:
         yield "score", f"the plan says that it scores {plan.score}; it scores {costs.total}"
     if plan.score_by and dict(plan.score_by) != costs.by:

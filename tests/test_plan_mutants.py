@@ -20,7 +20,7 @@ import pytest
 import eventplan
 from eventplan.files import parse_plan, plan_json, scenario_hash
 from eventplan.model import ArrivalTime, Placement, Plan, PlanError, Scenario, Sweep, Turn
-from eventplan.verifier import audit
+from eventplan.verifier import claims_of
 
 SCENARIO = """\
 eventplan: 1
@@ -122,7 +122,7 @@ def scene() -> tuple[Scenario, Plan]:
     plan = eventplan.plan(scenario, workers=1, effort=10)
     assert isinstance(plan, Plan)
     assert plan.status == "optimal"
-    assert not audit(scenario, plan, scenario_hash(scenario))
+    assert not claims_of(scenario, plan, scenario_hash(scenario))
     return scenario, plan
 
 
@@ -224,7 +224,7 @@ def seen(scenario: Scenario, tree: Any) -> str:
         plan = parse_plan(json.dumps(tree).encode(), "plan.json")
     except PlanError as error:
         return str(error)
-    findings = audit(scenario, plan, scenario_hash(scenario))
+    findings = claims_of(scenario, plan, scenario_hash(scenario))
     return "; ".join(finding.message for finding in findings)
 
 
@@ -335,7 +335,7 @@ def judged(scene: tuple[Scenario, Plan], many: Many, number: int) -> float:
     scenario, plan = scene
     swollen = plan.model_copy(update=many(plan, [f"g{n}" for n in range(number)]))
     began = time.process_time()
-    assert audit(scenario, swollen)
+    assert claims_of(scenario, swollen)
     return time.process_time() - began
 
 

@@ -145,10 +145,10 @@ def verify(
 ) -> None:
     """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
     from eventplan.files import load_plan, scenario_hash
-    from eventplan.verifier import audit, is_lawful, located, score
+    from eventplan.verifier import claims_of, is_lawful, located, score
 
     scenario, found = scenario_in(file), load_plan(plan_file)
-    findings = audit(scenario, found, scenario_hash(scenario))
+    findings = claims_of(scenario, found, scenario_hash(scenario))
     points = score(scenario, found)
     if as_json:
         tree = {

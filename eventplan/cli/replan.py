@@ -308,6 +308,9 @@ def sweep(
         float | None, typer.Option(min=0, help="Deterministic limit of each search. Default 60.")
     ] = None,
     seed: Seed = 0,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder in which rows are kept: what is there is not computed again.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File (CSV) to write.")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
@@ -341,6 +344,7 @@ def sweep(
             baseline=before,
             executor=executor,
             in_flight=2 * jobs,
+            keep_in=keep,
             seconds=seconds,
             effort=effort,
             seed=seed,

@@ -198,6 +198,110 @@ class Plan(Part):
                 found.setdefault(person, []).append(session)
         return {person: tuple(sessions) for person, sessions in found.items()}
 
+    # Changes. Each gives a plan that claims nothing: `eventplan.audit` says what is to be said of it.
+
+    def moved(self, session: str, *, start: datetime | str | None = None, room: str | None = None) -> "Plan":
+        """
+        Return a plan with a session at another time, or in another room; None leaves that as it is.
+
+        What belongs to the session goes along by as much: turns on lists, arrivals for it. A session that was
+        dropped is held, if both are given.
+
+        Raises:
+            ArgumentError: The plan has no such session, or *start* is no time with its offset.
+
+        """
+        was = self.placement_by_session.get(session)
+        if was is None and (session not in self.dropped or start is None or room is None):
+            raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+        given: dict[str, Any] = {
+            "session": session,
+            "start": start if start is not None else was.start if was is not None else None,
+            "room": room if room is not None else was.room if was is not None else None,
+        }
+        now = Placement(**given)
+        later = now.start - was.start if was is not None else timedelta()
+        return self._changed(
+            placements=[*(one for one in self.placements if one.session != session), now],
+            dropped=tuple(one for one in self.dropped if one != session),
+            attendance={**self.attendance, session: self.attendance.get(session, ())},
+            orders={
+                name: tuple(
+                    turn.model_copy(update={"start": turn.start + later, "end": turn.end + later})
+                    if turn.part == session
+                    else turn
+                    for turn in turns
+                )
+                for name, turns in self.orders.items()
+            },
+            arrivals=tuple(
+                one.model_copy(update={"at": one.at + later}) if one.session == session else one
+                for one in self.arrivals
+            ),
+        )
+
+    def swapped(self, one: str, other: str) -> "Plan":
+        """Return a plan with two sessions in each other's places. Raises ArgumentError."""
+        places = [self.placement_by_session.get(session) for session in (one, other)]
+        first, second = places
+        if first is None or second is None:
+            raise ArgumentError(f"the plan does not hold both '{one[:80]}' and '{other[:80]}'")
+        there = self.moved(one, start=second.start, room=second.room)
+        return there.moved(other, start=first.start, room=first.room)
+
+    def without(self, session: str) -> "Plan":
+        """Return a plan that does not hold a session. Raises ArgumentError."""
+        if session not in self.placement_by_session:
+            raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+        return self._changed(
+            placements=[one for one in self.placements if one.session != session],
+            dropped=(*self.dropped, session),
+            **{name: _but(getattr(self, name), session) for name in ("attendance", "teams", "booths")},
+            orders={
+                name: tuple(turn for turn in turns if turn.part != session)
+                for name, turns in self.orders.items()
+            },
+            arrivals=tuple(one for one in self.arrivals if one.session != session),
+        )
+
+    def pinned(self, scenario: "Scenario", *sessions: str) -> "Scenario":
+        """
+        Return a scenario in which sessions are pinned where this plan has them; without *sessions*, all.
+
+        Raises ArgumentError for a session that it does not hold, ScenarioError where a pin fits nothing.
+        """
+        places = self.placement_by_session
+        for session in sessions:
+            if session not in places:
+                raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+        wanted = set(sessions or places)
+        return scenario.changed(
+            sessions=tuple(
+                one.model_copy(
+                    update={
+                        "start": scenario.event.moment(places[one.id].start),
+                        "room": (places[one.id].room,),
+                    }
+                )
+                if one.id in wanted and one.id in places
+                else one
+                for one in scenario.sessions
+            )
+        )
+
+    def _changed(self, placements: Sequence[Placement], **changes: Any) -> "Plan":
+        """A copy that claims nothing: no score, no bound, no scenario that it answers."""
+        nothing = {"scenario": "", "status": Status.UNKNOWN, "score": 0, "bound": 0}
+        more = {"score_by": {}, "findings": 0, "run": Run()}
+        ordered = tuple(sorted(placements, key=lambda one: (one.start, one.session)))
+        return self.model_copy(update={**nothing, **more, **changes, "placements": ordered})
+
+    @property
+    def claims_nothing(self) -> bool:
+        """Whether it says nothing of itself: it was changed, or made by hand, and is still to be judged."""
+        said = (self.scenario, self.score, self.bound, self.findings, len(self.score_by))
+        return self.status is Status.UNKNOWN and said == ("", 0, 0, 0, 0)
+
     @cached_property
     def turns_of(self) -> Mapping[tuple[str, str], tuple[tuple[str, Turn], ...]]:
         """Turns by session and delegate, each with the id of its list."""
@@ -207,6 +311,10 @@ class Plan(Part):
                 key = turn.part, turn.who
                 found[key] = (*found.get(key, ()), (listed, turn))
         return found
+
+
+def _but(known: Mapping[str, Any], gone: str) -> dict[str, Any]:
+    return {name: value for name, value in known.items() if name != gone}
 
 
 class NoPlan(Part):

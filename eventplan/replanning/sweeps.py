@@ -2,9 +2,10 @@
 
 import csv
 import io
+import logging
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -14,16 +15,21 @@ from concurrent.futures import (
     wait,
 )
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from eventplan.files import WriteError
 from eventplan.model import NoPlan, Plan, Scenario, Variation
-from eventplan.model.arguments import plan_given, scenario_given, search_given
+from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
 from eventplan.model.errors import ArgumentError
 from eventplan.planner import plan
 from eventplan.publish.clean import cell
 from eventplan.stopping import Stop, stoppable
 
+from .kept import Asked, Job, common_of, keep, kept, key_of, locked, packed, row_of, unpacked
 from .search import replan
+
+_log = logging.getLogger(__name__)
 
 OFTEN = 0.1
 """Seconds after which it is looked whether a sweep is to end, while jobs are under way."""
@@ -50,6 +56,11 @@ class Outcome(NamedTuple):
     """Why there is no plan, or what went wrong."""
     people: int | None = None
     """Whose agendas change beside the sessions that do."""
+    plan: Plan | None = None
+    """The plan, if it was asked for and there is one. It is in no table."""
+
+
+_COLUMNS = tuple(name for name in Outcome._fields if name != "plan")
 
 
 class Table(NamedTuple):
@@ -63,14 +74,14 @@ class Table(NamedTuple):
         """The table, one row a variation, safe to open in a spreadsheet."""
         out = io.StringIO(newline="")
         writer = csv.writer(out)
-        writer.writerow(Outcome._fields)
+        writer.writerow(_COLUMNS)
         for outcome in self.outcomes:
-            writer.writerow([_cell(value) for value in outcome])
+            writer.writerow([_cell(getattr(outcome, name)) for name in _COLUMNS])
         return out.getvalue().encode("utf-8-sig")
 
     def tree(self) -> list[dict[str, Any]]:
         """The table as JSON has it."""
-        return [outcome._asdict() for outcome in self.outcomes]
+        return [{name: getattr(outcome, name) for name in _COLUMNS} for outcome in self.outcomes]
 
     def text(self) -> str:
         """The table in columns."""
@@ -104,7 +115,7 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 
 def sweep(
     scenario: Scenario,
-    variations: Iterable[Variation],
+    variations: Iterable[Variation | tuple[str, Scenario]],
     *,
     baseline: Plan | None = None,
     executor: Executor | None = None,
@@ -115,6 +126,8 @@ def sweep(
     seed: int = 0,
     progress: Callable[[Outcome], None] | None = None,
     stop: threading.Event | None = None,
+    plans: bool = False,
+    keep_in: str | Path | None = None,
 ) -> Table:
     """
     Plan many variations of a scenario, or replan them from a baseline.
@@ -127,7 +140,7 @@ def sweep(
 
     Args:
         scenario: What is planned.
-        variations: What changes in each; may be a generator.
+        variations: What changes in each, or other scenarios, each with a name; may be a generator.
         baseline: The plan to replan from; None to plan each variation from nothing.
         executor: Where the jobs run: threads, processes, or a cluster's executor, such as that of a
             Dask client. None runs them here, one after the other.
@@ -138,6 +151,16 @@ def sweep(
         seed: Random seed.
         progress: Called with each row as soon as it is known.
         stop: Ends it when set.
+        plans: Whether each row has its plan.
+        keep_in: A folder in which each row is kept as soon as it is known, by the hash of all that it depends
+            on. What is kept there is not computed again: a sweep that was ended goes on where it was. Workers
+            keep rows themselves where they see the folder, so that none is lost with whoever asked. Failures
+            and what ran out of time are not kept.
+
+    Raises:
+        ArgumentError: An argument makes no sense.
+        OwnRuleError: With an *executor*, a rule of one's own that cannot go to another process.
+        WriteError: The folder cannot be made.
 
     """
     scenario = scenario_given(scenario)
@@ -147,16 +170,24 @@ def sweep(
     if in_flight < 1:
         raise ArgumentError("`in_flight` is at least 1")
     limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
+    folder = _folder(keep_in)
+    common = common_of(scenario, baseline, limits, plans) if folder else ""
+
+    def job_of(asked: Asked) -> Job:
+        key = key_of(common, asked) if folder else ""
+        return Job(asked, baseline, tuple(limits.items()), plans, key, folder)
 
     def work(asked: Stop) -> Table:
         found: dict[int, Outcome] = {}
-        todo = enumerate(variations)
+        todo = ((position, job_of(one)) for position, one in enumerate(variations))
+        _log.info("sweep of %s begins", scenario.event.id)
         for position, outcome in (
-            _here(scenario, todo, baseline, limits, asked)
+            _here(scenario, todo, asked)
             if executor is None
-            else _there(scenario, todo, baseline, limits, executor, in_flight, asked)
+            else _there(scenario, todo, executor, in_flight, asked)
         ):
             found[position] = outcome
+            _log.info("%s: %s", outcome.variation, outcome.status)
             if progress is not None:
                 progress(outcome)
         return Table(tuple(found[position] for position in sorted(found)), asked.is_set())
@@ -164,38 +195,63 @@ def sweep(
     return stoppable(work, stop)
 
 
-Numbered = Iterator[tuple[int, Variation]]
+Numbered = Iterator[tuple[int, Job]]
 
 
-def _here(
-    scenario: Scenario, todo: Numbered, baseline: Plan | None, limits: dict[str, Any], asked: Stop
-) -> Iterator[tuple[int, Outcome]]:
-    for position, variation in todo:
-        outcome = outcome_of(scenario, variation, baseline, {**limits, "stop": asked})
+def _folder(keep_in: str | Path | None) -> str:
+    """Make the folder in which rows are kept; nothing for none."""
+    if keep_in is None:
+        return ""
+    path = path_given(keep_in).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"cannot write '{path}': {error.strerror or error}") from None
+    return str(path)
+
+
+def _name(job: Job) -> str:
+    return job.asked.id if isinstance(job.asked, Variation) else job.asked[0]
+
+
+def _known(job: Job) -> Outcome | None:
+    """The row of a job, if it is kept."""
+    tree = kept(job.folder, job.key)
+    try:
+        return None if tree is None else Outcome(**row_of(tree))
+    except TypeError:
+        return None
+
+
+def _keep(job: Job, outcome: Outcome) -> Outcome:
+    if outcome.status not in ("failed", "unknown"):
+        keep(job.folder, job.key, outcome._asdict())
+    return outcome
+
+
+def _here(scenario: Scenario, todo: Numbered, asked: Stop) -> Iterator[tuple[int, Outcome]]:
+    for position, job in todo:
+        outcome = _known(job) or outcome_of(scenario, job, {"stop": asked})
         if asked.is_set():
             return  # it may have been stopped before its limits were reached
-        yield position, outcome
+        yield position, _keep(job, outcome)
 
 
 def _there(
-    scenario: Scenario,
-    todo: Numbered,
-    baseline: Plan | None,
-    limits: dict[str, Any],
-    executor: Executor,
-    in_flight: int,
-    asked: Stop,
+    scenario: Scenario, todo: Numbered, executor: Executor, in_flight: int, asked: Stop
 ) -> Iterator[tuple[int, Outcome]]:
-    def submit(job: tuple[int, Variation]) -> Future[Outcome]:
+    data = packed(scenario)
+
+    def submit(job: tuple[int, Job]) -> Future[Outcome]:
         try:
-            return executor.submit(outcome_of, scenario, job[1], baseline, limits)
+            return executor.submit(outcome_there, data, job[1])
         except Exception as error:  # noqa: BLE001 - an executor may fail in any way
             refused: Future[Outcome] = Future()
             refused.set_exception(error)
             return refused
 
-    running: dict[Future[Outcome], tuple[int, Variation]] = {}
-    lost: list[tuple[int, Variation]] = []
+    running: dict[Future[Outcome], tuple[int, Job]] = {}
+    lost: list[tuple[int, Job]] = []
     more = True
     while more or running:
         if asked.is_set():
@@ -207,6 +263,10 @@ def _there(
             if job is None:
                 more = False
                 break
+            known = _known(job[1])
+            if known is not None:
+                yield job[0], known
+                continue
             running[submit(job)] = job
         done = wait(running, OFTEN, FIRST_COMPLETED).done if running else set()
         for future in done:
@@ -214,17 +274,17 @@ def _there(
             if isinstance(future.exception(), BrokenExecutor):
                 lost.append(job)  # one of those under way took the others along
             else:
-                yield job[0], _result(job[1], future)
+                yield job[0], _keep(job[1], _result(job[1], future))
     for job in lost:
         # Alone, each answers for itself.
-        yield job[0], _result(job[1], submit(job))
+        yield job[0], _keep(job[1], _result(job[1], submit(job)))
 
 
-def _result(variation: Variation, future: Future[Outcome]) -> Outcome:
+def _result(job: Job, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
     except Exception as error:  # noqa: BLE001 - one job must not take the others along
-        return _failed(variation, error)
+        return _failed(job, error)
 
 
 class Processes(Executor):
@@ -265,21 +325,39 @@ class Processes(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def outcome_of(
-    scenario: Scenario, variation: Variation, baseline: Plan | None, limits: dict[str, Any]
-) -> Outcome:
+def outcome_there(data: bytes, job: Job) -> Outcome:
+    """Plan or replan one variation in another process, and keep its row there. Never raises."""
+    with locked(job.folder, job.key):
+        known = _known(job)
+        if known is not None:
+            return known  # it was done before, and whoever asked was lost before the row arrived
+        try:
+            scenario = unpacked(data)
+        except Exception as error:  # noqa: BLE001 - it says what is missing here
+            return _failed(job, error)
+        return _keep(job, outcome_of(scenario, job))
+
+
+def outcome_of(scenario: Scenario, job: Job, more: Mapping[str, Any] | None = None) -> Outcome:
     """Plan or replan one variation. Never raises: what goes wrong is a row."""
+    limits: dict[str, Any] = {**dict(job.limits), **(more or {})}
+    name, asked, baseline = _name(job), job.asked, job.baseline
     try:
         if baseline is None:
-            made = plan(variation.apply(scenario), **limits)
+            made = plan(asked.apply(scenario) if isinstance(asked, Variation) else asked[1], **limits)
             if isinstance(made, NoPlan):
-                return Outcome(variation.id, str(made.status), None, None, True, None, reasons=made.reasons)
-            return Outcome(variation.id, str(made.status), None, None, made.score <= made.bound, made.score)
-        found = replan(scenario, baseline, changes=variation.changes, **limits)
+                return Outcome(name, str(made.status), None, None, True, None, reasons=made.reasons)
+            wanted = made if job.plans else None
+            proved = made.score <= made.bound
+            return Outcome(name, str(made.status), None, None, proved, made.score, plan=wanted)
+        if isinstance(asked, Variation):
+            found = replan(scenario, baseline, changes=asked.changes, **limits)
+        else:
+            found = replan(asked[1], baseline, **limits)
         if isinstance(found, NoPlan):
-            return Outcome(variation.id, str(found.status), None, None, True, None, reasons=found.reasons)
+            return Outcome(name, str(found.status), None, None, True, None, reasons=found.reasons)
         return Outcome(
-            variation=variation.id,
+            variation=name,
             status=str(found.plan.status),
             changes=len(found.difference.moves),
             disruption=found.disruption,
@@ -288,11 +366,12 @@ def outcome_of(
             moved=tuple(change.subject for change in found.difference.moves),
             hit=tuple(found.difference.tell()["delegations"]),
             people=len(found.difference.people),
+            plan=found.plan if job.plans else None,
         )
     except Exception as error:  # noqa: BLE001 - one failed job never loses the others
-        return _failed(variation, error)
+        return _failed(job, error)
 
 
-def _failed(variation: Variation, error: BaseException) -> Outcome:
+def _failed(job: Job, error: BaseException) -> Outcome:
     told = str(error) or type(error).__name__
-    return Outcome(variation.id, "failed", None, None, False, None, reasons=(told,))
+    return Outcome(_name(job), "failed", None, None, False, None, reasons=(told,))

@@ -13,6 +13,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.model import Plan, Scenario, Status
@@ -214,6 +215,7 @@ def solve(
     aim: Aim | None = None,
     judge: Callable[[Plan], int] | None = None,
     lawful: Callable[[Plan], bool] | None = None,
+    hint: Plan | None = None,
 ) -> Answer:
     """
     Search for the best plan.
@@ -236,6 +238,7 @@ def solve(
             only part of what orders and names cost. None: the last is the answer.
         lawful: Says whether a complete plan keeps every rule. Without it, and *judge*, only the model
             is searched, which knows them all.
+        hint: A plan to begin from.
 
     """
     search = _Search(
@@ -252,6 +255,7 @@ def solve(
         first_only=first_only,
         judge=judge,
         lawful=lawful,
+        hint=hint,
     )
     with search.interruptible():
         try:
@@ -309,6 +313,8 @@ class _Search:
     kept_seconds: float = 0.0
     """Seconds that are kept for what comes after a part of the search; and effort."""
     kept_effort: float = 0.0
+    hint: Plan | None = None
+    """A plan to begin from."""
     aim: Aim | None = None
     """What the model of the whole event is after."""
     exactly: bool = False
@@ -324,12 +330,14 @@ class _Search:
         build = candidates_of(self.problem, self.waive, labelled=labelled, aim=aim, over=self.over)
         self.build = build
         plain = aim is None and not labelled and not self.first_only
+        if plain and self.hint is not None:
+            self.take(self.hint)
         exchanged = plain and self.exchange()
         if exchanged and self.at_end():
             return self.drafted()
         if plain and not exchanged and self.rearrange():
             return self.drafted()
-        begun = aim is None and not labelled and not self.completed and self.construct()
+        begun = aim is None and not labelled and (bool(self.completed) or self.construct())
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
         if self.impossible:
@@ -417,7 +425,34 @@ class _Search:
         self.impossible = construction.impossible
         return constructed
 
-    def _keep_first(self, found: Found) -> Blocked | None:
+    def take(self, hint: Plan) -> None:
+        """Begin from a plan: keep it, if it is one; else have the model of the whole event begin near it."""
+        problem, placed = self.problem, dict[int, tuple[int, int]]()
+        starts = {*problem.starts.tolist()}
+        for one in hint.placements:
+            s, room = problem.session_index.get(one.session), problem.room_index.get(one.room)
+            start = problem.minute(one.start)
+            if s is not None and room is not None and start in starts:
+                placed[s] = start, room
+        within = {s: problem.spot(*placed.get(s, (None, None))) for s in range(len(problem.sessions))}
+        build = _posted(self.build.confined(within), Aim(counted=()))
+        fits = False
+        if not build.dead:
+            solver = engine(seed=self.seed, effort=self._effort(), seconds=self._left())
+            solver.parameters.stop_after_first_solution = True
+            fits = solved(solver, build.cp, self.over)
+            self.spent += effort_of(solver)
+        if not fits or self._keep_first(found_in(build, solver.value), "hint") is not None:
+            self.begin = {s: spot for s, spot in placed.items() if self._may_be(s, *spot)}
+
+    def _may_be(self, s: int, start: int, room: int) -> bool:
+        """Whether a session may be somewhere, as far as single sessions are concerned."""
+        build = self.build
+        at = int(np.searchsorted(self.problem.starts, start))
+        pairs = build.pairs_ok[s].get(room)
+        return bool(build.starts_ok[s, at] and build.rooms_ok[s, room] and (pairs is None or pairs[at]))
+
+    def _keep_first(self, found: Found, stage: str = "construction") -> Blocked | None:
         """Keep a first plan of these placements; or say what is in the way of one."""
         plan = self._complete(found, soon=True)
         if isinstance(plan, Blocked):
@@ -425,7 +460,7 @@ class _Search:
         cost = 0 if self.judge is None else self.judge(plan)
         self.completed.append(_Kept(cost, plan, cost, found))
         self._tell_of(cost)
-        self._announce("construction")
+        self._announce(stage)
         return None
 
     def _complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,7 +114,7 @@ class _Dying(Executor):
         """Take a job."""
         self.taken += 1
         found: Future[Any] = Future()
-        if self.taken <= 2 or arguments[1].id == "v1":
+        if self.taken <= 2 or arguments[1].asked.id == "v1":
             found.set_exception(BrokenExecutor("a process died"))
         else:
             found.set_result(work(*arguments))
@@ -167,3 +168,23 @@ def test_a_cluster_serves() -> None:
     ):
         table = sweep(event(), WHAT_IFS, executor=client.get_executor(), in_flight=2, **QUICK)
     assert statuses(table.outcomes) == EXPECTED
+
+
+def test_what_is_kept_is_not_computed_again(tmp_path: Path) -> None:
+    """A sweep goes on where it was; another plan to replan from, or another limit, is another question."""
+    first = sweep(event(), WHAT_IFS[:2], keep_in=tmp_path, plans=True, **QUICK)
+    again = sweep(event(), WHAT_IFS, keep_in=tmp_path, plans=True, **QUICK)
+    assert again.outcomes[:2] == first.outcomes
+    assert isinstance(first.outcomes[0].plan, Plan)
+    names = [line.split()[1] for line in (tmp_path / "done.txt").read_text("utf-8").splitlines()]
+    assert names == ["none", "lost", "longer"]  # a failure is not kept
+    sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, effort=4.0, seconds=30.0)
+    assert len((tmp_path / "done.txt").read_text("utf-8").splitlines()) == 4
+
+
+def test_scenarios_may_be_swept() -> None:
+    """What is tried may be other scenarios, each with a name."""
+    closed = event().changed(rooms=event().rooms[:1])
+    table = sweep(event(), [("as it is", event()), ("one room", closed)], **QUICK)
+    assert [outcome.variation for outcome in table.outcomes] == ["as it is", "one room"]
+    assert table.outcomes[0].plan is None

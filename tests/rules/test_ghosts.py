@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.files import parse_plan, scenario_hash
 from eventplan.model import Finding, Plan, PlanError, Scenario, Severity, Status
-from eventplan.verifier import audit, verify
+from eventplan.verifier import claims_of, verify
 from tests.rules.second import arrival, at, event, planned, room, session, sweep, turn
 
 FAIR = {"kind": "exhibition", "booths": [{"id": "b1"}], "exhibitors": [{"delegation": "ONE"}]}
@@ -32,7 +32,7 @@ def told(**rest: Any) -> list[tuple[str, str]]:
 def test_the_plan_is_lawful_without() -> None:
     """What is found below is found of what is put in."""
     assert told() == []
-    assert audit(stated(), lawful()) == ()
+    assert claims_of(stated(), lawful()) == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_microsecond_off_the_grid() -> None:
 )  # fmt: skip
 def test_lies(lie: dict[str, Any], about: str, message: str) -> None:
     """What a plan says of itself, and is not so."""
-    (found,) = audit(stated(), lawful(**lie))
+    (found,) = claims_of(stated(), lawful(**lie))
     assert (found.rule, found.message, found.severity) == (about, message, Severity.ERROR)
 
 
@@ -119,31 +119,31 @@ def test_lies(lie: dict[str, Any], about: str, message: str) -> None:
 )
 def test_what_is_so(truth: dict[str, Any]) -> None:
     """A plan may say little of itself; what it says is so."""
-    assert audit(stated(), lawful(**truth)) == ()
+    assert claims_of(stated(), lawful(**truth)) == ()
 
 
 def test_an_optional_session_that_is_held_costs_nothing() -> None:
     """And a plan that costs nothing says little, if it does not say that it is the best."""
     scenario = stated()
     held = planned({"x": "09:00 A", "show": "09:00 B", "y": "12:00 A"}, booths={"show": {"ONE": "b1"}})
-    assert audit(scenario, held) == ()
-    assert [one.rule for one in audit(scenario, held.model_copy(update={"bound": 1}))] == ["bound"]
+    assert claims_of(scenario, held) == ()
+    assert [one.rule for one in claims_of(scenario, held.model_copy(update={"bound": 1}))] == ["bound"]
 
 
 def test_one_point_is_a_point() -> None:
     """A plan that scores what is proved is optimal, and says so."""
     scenario = event(session("x", drop_price=1))
     plan = Plan(dropped=("x",), score=1, bound=1)
-    assert [one.rule for one in audit(scenario, plan)] == ["status"]
-    assert audit(scenario, plan.model_copy(update={"status": Status.OPTIMAL})) == ()
+    assert [one.rule for one in claims_of(scenario, plan)] == ["status"]
+    assert claims_of(scenario, plan.model_copy(update={"status": Status.OPTIMAL})) == ()
 
 
 def test_breaches_are_told_once() -> None:
     """A plan that says nothing of its findings is not told how many they are."""
     scenario, broken = stated(), lawful(dropped=("y", "z"))
-    assert [one.rule for one in audit(scenario, broken)] == ["placed"]
-    assert [one.rule for one in audit(scenario, broken.model_copy(update={"findings": 1}))] == ["placed"]
-    assert [one.rule for one in audit(scenario, broken.model_copy(update={"findings": 2}))] == [
+    assert [one.rule for one in claims_of(scenario, broken)] == ["placed"]
+    assert [one.rule for one in claims_of(scenario, broken.model_copy(update={"findings": 1}))] == ["placed"]
+    assert [one.rule for one in claims_of(scenario, broken.model_copy(update={"findings": 2}))] == [
         "placed",
         "findings",
     ]
@@ -160,8 +160,8 @@ def test_what_was_proved_of_another_version_is_not_judged() -> None:
         Severity.WARNING,
         fix="plan again",
     )
-    assert audit(scenario, lawful(scenario="sha256:0", bound=9), own) == (other,)
-    assert [one.rule for one in audit(scenario, lawful(scenario=own, bound=9), own)] == ["bound"]
+    assert claims_of(scenario, lawful(scenario="sha256:0", bound=9), own) == (other,)
+    assert [one.rule for one in claims_of(scenario, lawful(scenario=own, bound=9), own)] == ["bound"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 import eventplan
 from eventplan.files import scenario_hash
 from eventplan.model import NoPlan, Plan, Scenario, Status
-from eventplan.verifier import audit
+from eventplan.verifier import claims_of
 from tests.exhaustive import Choices, cheapest
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 from tests.test_plan_mutants import SCENARIO
@@ -159,7 +159,7 @@ def test_it_is_the_best_plan_or_none(name: str) -> None:
     assert isinstance(found, Plan)
     assert found.score == best
     assert found.status is Status.OPTIMAL or found.bound < best  # what the model does not see
-    assert not audit(scenario, found, scenario_hash(scenario))
+    assert not claims_of(scenario, found, scenario_hash(scenario))
 
 
 def test_a_gate_of_a_session_that_may_be_anywhere() -> None:
@@ -169,4 +169,4 @@ def test_a_gate_of_a_session_that_may_be_anywhere() -> None:
     found = eventplan.plan(scenario, workers=1, effort=10)
     assert isinstance(found, Plan)
     assert found.status is Status.OPTIMAL
-    assert not audit(scenario, found, scenario_hash(scenario))
+    assert not claims_of(scenario, found, scenario_hash(scenario))

@@ -1,0 +1,152 @@
+"""What became of variations, kept by the hash of all that it depends on: a sweep goes on where it was ended."""
+
+import contextlib
+import hashlib
+import json
+import pickle
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from eventplan.files import parse_plan, plan_json, scenario_hash, write_file
+from eventplan.files.atomic import WriteError
+from eventplan.files.locks import lock
+from eventplan.model import Plan, PlanError, Scenario, Variation
+
+FORMAT = 1
+"""Version of the form in which results are kept."""
+
+Asked = Variation | tuple[str, Scenario]
+"""What is tried: changes to the scenario of the sweep, or another scenario with a name."""
+
+
+DONE = "done.txt"
+"""What was computed, a line each: nothing that is kept is computed twice."""
+
+
+class Job(NamedTuple):
+    """One variation of a sweep, with all that its result depends on."""
+
+    asked: Asked
+    baseline: Plan | None
+    limits: tuple[tuple[str, Any], ...]
+    plans: bool
+    """Whether the plan is wanted too."""
+    key: str
+    """Hash of all that the result depends on."""
+    folder: str
+    """Where it is kept; nothing: nowhere."""
+
+
+def key_of(common: str, asked: Asked) -> str:
+    """Return the hash of all that the result of a variation depends on."""
+    if isinstance(asked, Variation):
+        stated = asked.model_dump_json()
+    else:
+        stated = f"{asked[0]} {scenario_hash(asked[1])}"
+    return _hash(common, stated)
+
+
+def common_of(scenario: Scenario, baseline: Plan | None, limits: Any, plans: bool) -> str:
+    """Return the hash of what all results of a sweep depend on."""
+    own = sorted({one.__module__ for one in scenario.own})
+    code = [_code(name) for name in own]
+    before = plan_json(baseline) if baseline is not None else ""
+    versions = [_version("eventplan"), _version("ortools")]
+    return _hash(str(FORMAT), *versions, scenario_hash(scenario), before, repr(limits), repr(plans), *code)
+
+
+def _code(name: str) -> str:
+    """The text of a module with rules of one's own."""
+    import sys
+
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return Path(file).read_text("utf-8") if file else name
+
+
+def _hash(*parts: str) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def kept(folder: str, key: str) -> dict[str, Any] | None:
+    """Return what is kept under *key*; None if there is nothing that can be read."""
+    if not folder:
+        return None
+    try:
+        found = json.loads((Path(folder) / f"{key}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def keep(folder: str, key: str, row: dict[str, Any]) -> None:
+    """Keep a row, whole or not at all; where the folder is not (on another machine) somebody else will."""
+    path = Path(folder)
+    if not folder or not path.is_dir() or (path / f"{key}.json").exists():
+        return
+    plan = row.get("plan")
+    tree = {**row, "plan": plan_json(plan) if isinstance(plan, Plan) else None}
+    with contextlib.suppress(OSError, WriteError):
+        with (path / DONE).open("a", encoding="utf-8") as done:
+            done.write(f"{key} {row.get('variation')}\n")
+        write_file(
+            path / f"{key}.json", json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        )
+
+
+@contextlib.contextmanager
+def locked(folder: str, key: str) -> Iterator[None]:
+    """Keep others from *key* who see the same folder: they wait, and then find what was kept."""
+    handle = None
+    if folder:
+        with contextlib.suppress(OSError):
+            handle = (Path(folder) / f"{key}.lock").open("w")
+    try:
+        if handle is not None:
+            lock(handle.fileno())
+        yield
+    finally:
+        if handle is not None:
+            handle.close()
+
+
+def row_of(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a row from what was kept."""
+    row = {name: tuple(value) if isinstance(value, list) else value for name, value in tree.items()}
+    stated = row.get("plan")
+    if isinstance(stated, str):
+        try:
+            row["plan"] = parse_plan(stated.encode(), "kept")
+        except PlanError:
+            row["plan"] = None
+    return row
+
+
+def packed(scenario: Scenario) -> bytes:
+    """
+    Return a scenario as a worker gets it: whoever cannot read it can say why.
+
+    Raises OwnRuleError for rules of one's own that cannot travel.
+    """
+    return pickle.dumps(scenario)
+
+
+@lru_cache(maxsize=2)
+def unpacked(data: bytes) -> Scenario:
+    """Return the scenario in what was packed."""
+    found = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
+    assert isinstance(found, Scenario)
+    return found

@@ -1,0 +1,95 @@
+"""A search that runs beside: awaited by a task, or followed step by step."""
+
+import asyncio
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
+
+from .model import NoPlan, Plan, Scenario
+from .planner import plan
+from .solver import Progress
+
+_T = TypeVar("_T")
+
+
+async def plan_async(
+    scenario: Scenario, *, stop: threading.Event | None = None, **options: Any
+) -> Plan | NoPlan:
+    """
+    Plan an event, as `plan` does with the same *options*, while other tasks go on.
+
+    The search runs in a thread. A task that is cancelled ends it: it is over when the `CancelledError` comes.
+    """
+    ending = stop if stop is not None else threading.Event()
+    return await _beside(partial(plan, scenario, stop=ending, **options), ending)
+
+
+async def _beside(work: Callable[[], _T], ending: threading.Event) -> _T:
+    loop = asyncio.get_running_loop()
+    running = loop.run_in_executor(None, contextvars.copy_context().run, work)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        ending.set()
+        await asyncio.wait([running])
+        raise
+
+
+class planning:  # noqa: N801 - it is called like `plan`
+    """
+    A search that tells of its progress: iterate over it, and ask for its `result`.
+
+    It takes what `plan` takes, but for `progress`. Used as a context it ends the search when it is left.
+
+        with eventplan.planning(scenario, seconds=60) as search:
+            for step in search:
+                print(step.score, step.bound)
+        plan = search.result
+    """
+
+    def __init__(self, scenario: Scenario, *, stop: threading.Event | None = None, **options: Any) -> None:
+        """Begin the search."""
+        self._stop = stop if stop is not None else threading.Event()
+        self._events: queue.SimpleQueue[Progress | None] = queue.SimpleQueue()
+        self._result: list[Plan | NoPlan] = []
+        self._error: list[BaseException] = []
+        search = partial(plan, scenario, progress=self._events.put, stop=self._stop, **options)
+        self._thread = threading.Thread(target=self._run, args=(search,), daemon=True)
+        self._thread.start()
+
+    def _run(self, search: Callable[[], Plan | NoPlan]) -> None:
+        try:
+            self._result.append(search())
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
+            self._error.append(error)
+        finally:
+            self._events.put(None)
+
+    def __iter__(self) -> Iterator[Progress]:
+        """Yield each step as it comes, until the search ends."""
+        while (event := self._events.get()) is not None:
+            yield event
+        self._events.put(None)  # whoever iterates again finds the end
+
+    def stop(self) -> None:
+        """End the search with the best plan so far."""
+        self._stop.set()
+
+    @property
+    def result(self) -> Plan | NoPlan:
+        """What came of it; it is waited for. Raises what the search raised."""
+        self._thread.join()
+        if self._error:
+            raise self._error[0]
+        return self._result[0]
+
+    def __enter__(self) -> "planning":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the search, and wait for that."""
+        self.stop()
+        self._thread.join()

@@ -1,0 +1,122 @@
+"""A sweep on a Dask cluster of processes: whoever is killed, nothing is lost and nothing done twice."""
+
+import contextlib
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from eventplan.files import load
+from eventplan.replanning import sweep
+
+from .what_ifs import SCENARIO, swept, what_ifs
+
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
+
+ROOT = Path(__file__).parents[2]
+NUMBER = 16
+PATIENCE = 120.0
+
+
+class Cluster:
+    """A scheduler and workers, a process each, on the loopback."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.folder = folder
+        note = folder / "scheduler.json"
+        self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", f"--scheduler-file={note}"
+        )
+        until(note.is_file)
+        time.sleep(0.5)
+        import json
+
+        self.address: str = json.loads(note.read_text("utf-8"))["address"]
+        self.workers = [self._worker(number) for number in range(workers)]
+
+    def _worker(self, number: int) -> subprocess.Popen[bytes]:
+        words = [
+            "--no-nanny",
+            "--nthreads",
+            "1",
+            "--host",
+            "127.0.0.1",
+            "--no-dashboard",
+            "--name",
+            f"w{number}",
+        ]
+        return self._start("worker", self.address, *words, "--local-directory", str(self.folder))
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
+        log = (self.folder / f"{words[0]}.log").open("ab")
+        started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        self.processes.append(started)
+        return started
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it does not come"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers."""
+    pytest.importorskip("distributed", reason="comes with the dask extra")
+    made = Cluster(tmp_path, 2)
+    yield made
+    for process in made.processes:
+        with contextlib.suppress(OSError):
+            process.kill()
+        process.wait()
+
+
+def done(folder: Path) -> list[str]:
+    """The variations that were computed, one by one."""
+    file = folder / "done.txt"
+    return [line.split()[1] for line in file.read_text("utf-8").splitlines()] if file.is_file() else []
+
+
+def test_a_worker_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    """The table is that of one machine; each row was computed to its end once."""
+    import threading
+
+    folder = tmp_path / "kept"
+
+    def kill() -> None:
+        until(lambda: len(done(folder)) >= 3)
+        cluster.workers[0].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    table = swept(cluster.address, folder, NUMBER)
+    killer.join()
+
+    assert cluster.workers[0].wait() != 0
+    assert table.csv() == sweep(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
+    assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
+
+
+def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    """Another goes on where it was: what is kept is not computed again."""
+    folder = tmp_path / "kept"
+    words = [sys.executable, "-m", "tests.replanning.what_ifs", cluster.address, str(folder), str(NUMBER)]
+    client = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: len(done(folder)) >= 3)
+    client.kill()
+    assert client.wait() != 0
+    before = len(done(folder))
+    assert before < NUMBER
+
+    table = swept(cluster.address, folder, NUMBER)
+    assert table.csv() == sweep(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
+    assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
