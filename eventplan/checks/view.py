@@ -216,7 +216,7 @@ class View:
         occupied = session.setup + session.duration + session.teardown
         longest = max((span.minutes for span in self.usable(room)), default=0)
         if occupied > longest:
-            return "room-available", f"to be had for {longest} minutes on end at most"
+            return "room-available", f"available for {longest} minutes at a stretch at most"
         return None
 
     def seats(self, session: Session, room: Room) -> int | None:

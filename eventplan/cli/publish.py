@@ -354,7 +354,7 @@ def _reader(text: str) -> "Reader":
 def _apart(key_file: Path, site: Path) -> None:
     if site.resolve() in key_file.resolve().parents:
         raise typer.BadParameter(
-            "the secret must not be inside the site: whoever reads it can find every feed",
+            "the secret must not be inside the site: anybody who reads it can find every feed",
             param_hint="--secret",
         )
 

@@ -584,7 +584,7 @@ class _Reading:
                 }
             )
             self.note(
-                f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say of which"
+                f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say which one"
             )
         if any("organisers" in session for session in sessions):
             found.append({"id": ORGANISERS, "name": "Organisers", "kind": "observer", "size": 0})

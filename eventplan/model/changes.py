@@ -85,7 +85,9 @@ class LoseRoom(_Change):
     since: Takes[Moment | None, At | None] = Field(
         default=None, description="From when; none: from the beginning."
     )
-    until: Takes[Moment | None, At | None] = Field(default=None, description="Until when; none: to the end.")
+    until: Takes[Moment | None, At | None] = Field(
+        default=None, description="Until when. If omitted, until the end of the event."
+    )
 
     def __str__(self) -> str:
         since = f" from {show_moment(self.since)}" if self.since else ""

@@ -27,7 +27,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             if gap < way + slack:
                 who = say(person.name, scenario.event.languages)
                 first, second = (say(x.title, scenario.event.languages) for x in (one, other))
-                message = f"{who} has {gap:.0f} min from '{first}' to '{second}', of which {way} are the way"
+                message = (
+                    f"{who} has {gap:.0f} min from '{first}' to '{second}', including {way} min of walking"
+                )
                 yield Penalty((person.id, one.id, other.id), 1, message)
 
 

@@ -56,7 +56,7 @@ _NOTE = """\
 CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder.
 
 ledger.jsonl  what each reader was told last; without it no update can be published. Keep a copy.
-index.csv     who has which feed: whoever has a feed's name can read it.
+index.csv     who has which feed: anybody with the name of a feed can read it.
 changes.csv   what the last release changed, for whom.
 site.json     SHA-256 of every file of the site.
 programme.json  what the public knew of the programme, so that its pages can say what changed.

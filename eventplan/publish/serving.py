@@ -49,7 +49,7 @@ gzip_types {" ".join(_TEXTS)};
 
 # Revoked: calendars stop asking.
 {gone}
-# Feeds: whoever has the address reads it, and nobody else shall.
+# Feeds: anybody with the address can read them, and nobody else shall.
 location ^~ {base}feeds/ {{
     types {{ text/calendar ics; text/html html; image/svg+xml svg; }}
     default_type application/octet-stream;
@@ -101,7 +101,7 @@ DeflateAlterETag NoChange
     Header set Cache-Control "public, max-age={_FEED_AGE}"
 </LocationMatch>
 
-# Feeds: whoever has the address reads it, and nobody else shall.
+# Feeds: anybody with the address can read them, and nobody else shall.
 <Location "{base}feeds/">
     Header set Cache-Control "private, max-age={_FEED_AGE}"
     Header always set X-Robots-Tag "noindex, nofollow"

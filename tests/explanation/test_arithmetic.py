@@ -126,7 +126,7 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
                 {"id": "x", **CLOSED, "duration": 90},
                 rooms=[{**two_rooms()[0], "holds": [f"{DAY} 10:00/10:30"]}],
             ),
-            "A: to be had for 60 minutes on end at most",
+            "A: available for 60 minutes at a stretch at most",
         ),
         (
             tiny({"id": "x", **CLOSED, "windows": [f"{DAY} 07:00/08:00"]}),
