@@ -120,7 +120,10 @@ def score(
 
 
 def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charge]:
-    """Every charge; with its message only if it is to be *told*."""
+    """Every charge; with its message only if it is to be *told*. What is in no known room is not held."""
+    if any(placement.room not in scenario.room_by_id for placement in plan.placements):
+        known = tuple(placement for placement in plan.placements if placement.room in scenario.room_by_id)
+        plan = plan.model_copy(update={"placements": known})
     charges = [
         Charge("dropped", (session.id,), session.drop_price, "is not held")
         for session in scenario.sessions

@@ -65,13 +65,15 @@ class Called(NamedTuple):
 
 
 class Whereabouts:
-    """Where everybody is, by a plan. What a plan says of sessions that are not held is left out."""
+    """Where everybody is, by a plan. What it says of sessions not held, or in no known room, is left out."""
 
     def __init__(self, scenario: Scenario, plan: Plan) -> None:
         """Look at a plan; nothing is computed before it is asked for."""
         self._scenario, self._plan = scenario, plan
         self._held: Mapping[str, tuple[Session, Placement]] = {
-            session.id: (session, placement) for session, placement in plan.held(scenario)
+            session.id: (session, placement)
+            for session, placement in plan.held(scenario)
+            if placement.room in scenario.room_by_id
         }
         self._roles: dict[str, Mapping[str, tuple[Role, ...]]] = {}
         self._representing: dict[str, frozenset[str]] = {}

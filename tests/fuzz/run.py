@@ -26,9 +26,9 @@ def main() -> None:
         words = [
             sys.argv[0],
             f"-max_total_time={seconds}",
-            "-timeout=10",
+            "-timeout=60",  # by the clock, and others may want the processor
             "-rss_limit_mb=2048",
-            "-max_len=8192",
+            f"-max_len={64 if target.endswith('-changed') else 8192}",
         ]
         words += [f"-artifact_prefix={HERE / 'found'}/{target}-", "-print_final_stats=1"]
         words += [f"-dict={HERE / 'words.dict'}", grown, str(HERE / "corpus" / target)]

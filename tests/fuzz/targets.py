@@ -5,17 +5,32 @@ Each target raises only what the command line turns into a message and an exit c
 becomes a file in `corpus/`, which `test_corpus.py` replays.
 """
 
+import json
+import shutil
+import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import eventplan
 from eventplan.checks import check
 from eventplan.files import load_text, parse_plan, plan_json, scenario_hash
 from eventplan.files.scenario import to_yaml
 from eventplan.files.schedules import parse_schedule
 from eventplan.files.strict_yaml import read_yaml
 from eventplan.files.tables import TABLES, read_table
-from eventplan.model import Complaint, EventplanError, Scenario, ScenarioError
+from eventplan.model import Complaint, EventplanError, Plan, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
+from eventplan.publish.ledger import Ledger
+from eventplan.publish.release import publish
 from eventplan.testing.expectations import items_of
+from eventplan.verifier import audit
+
+from .edits import edited
+
+BASE = Path(__file__).parent / "base"
 
 
 def scenario(data: bytes) -> None:
@@ -77,10 +92,81 @@ def change(data: bytes) -> None:
     assert parse_change(str(found)) == found
 
 
+def _told(error: EventplanError) -> None:
+    """Check that an error says something."""
+    assert str(error)
+
+
+@cache
+def full() -> tuple[Scenario, Any]:
+    """A scenario with something of everything, and the tree of a plan with something in every field."""
+    return load_text((BASE / "full.yaml").read_text()), json.loads((BASE / "full.json").read_bytes())
+
+
+def plan_changed(data: bytes) -> None:
+    """Edits of a lawful plan: what can be read is judged, counted, compared, and written the same every time."""
+    scenario, tree = full()
+    try:
+        found = parse_plan(json.dumps(edited(tree, data)).encode(), "plan.json")
+    except EventplanError:
+        return
+    findings = audit(scenario, found, scenario_hash(scenario))
+    assert all(finding.message for finding in findings)
+    assert all(charge.points >= 0 for charge in eventplan.score(scenario, found).charges)
+    text = plan_json(found)
+    assert plan_json(parse_plan(text.encode("utf-8", "surrogatepass"), "plan.json")) == text
+    before = parse_plan(json.dumps(tree).encode(), "plan.json")
+    try:
+        eventplan.difference(scenario, before, found)
+        eventplan.difference(scenario, found, before)
+    except EventplanError as error:
+        _told(error)
+
+
+@cache
+def released() -> tuple[Scenario, Plan, Path, list[Any]]:
+    """A conference that has been released once, where, and the lines of its ledger."""
+    from tests.publish.sites import at, release, scene
+
+    folder = Path(tempfile.mkdtemp(prefix="eventplan-fuzz-"))
+    scenario, plan = scene()
+    release(folder, (scenario, plan), at("01T09:00"))
+    (folder / "site-desk" / "manifest.json").unlink()
+    lines = (BASE / "ledger.jsonl").read_text().splitlines()
+    return scenario, plan, folder, [json.loads(line) for line in lines]
+
+
+def ledger_changed(data: bytes) -> None:
+    """Edits of a ledger: read whole or refused; of some, a release is made or refused, nothing else."""
+    scenario, plan, folder, tree = released()
+    lines = [json.dumps(line).encode() for line in edited(tree, data[1:])]
+    try:
+        found = Ledger.read(b"\n".join(lines), BASE / "ledger.jsonl")
+        pages = [found.page(reader) for reader in found.readers()]
+    except EventplanError as error:
+        _told(error)
+        return
+    assert len(pages) == len(lines) - 1
+    if not data or data[0] % 8:
+        return
+    with tempfile.TemporaryDirectory() as other:
+        copy = Path(other) / "here"
+        shutil.copytree(folder, copy)
+        (copy / "site-desk" / "ledger.jsonl").write_bytes(b"\n".join([*lines, b""]))
+        revised = datetime(2025, 10, 1, 9, tzinfo=UTC) + timedelta(days=1)
+        secret = b"0123456789abcdef0123456789abcdef"
+        try:
+            publish(scenario, plan, copy / "site", secret=secret, revised=revised)
+        except EventplanError as error:
+            _told(error)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "scenario": scenario,
     "table": table,
     "plan": plan,
     "schedule": schedule,
     "change": change,
+    "plan-changed": plan_changed,
+    "ledger-changed": ledger_changed,
 }
