@@ -1,14 +1,54 @@
 """Ctrl-C and `stop`, for whatever takes long: the first ends it with what is known, the next at once."""
 
+import _thread
 import signal
+import sys
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from types import FrameType
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
 OFTEN = 0.05
 """Seconds after which the main thread looks whether the work is done; Ctrl-C is noticed sooner."""
+
+
+AGAIN = 0.02
+"""Seconds after which an interrupt comes again that came at a moment at which it would be lost."""
+
+
+def never_lost() -> None:
+    """
+    Let no Ctrl-C be lost in this program: one that comes while a module is imported comes again after that.
+
+    What is raised there may become another error (`ImportError`), which somebody might take for an answer;
+    and what is raised while something is thrown away is printed, and nothing else happens.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+
+    def interrupted(_number: int, frame: FrameType | None) -> None:
+        while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib"):
+            frame = frame.f_back
+        if frame is None:
+            raise KeyboardInterrupt
+        _again()
+
+    def unraisable(lost: Any) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            _again()
+        else:
+            before(lost)
+
+    before, sys.unraisablehook = sys.unraisablehook, unraisable
+    signal.signal(signal.SIGINT, interrupted)
+
+
+def _again() -> None:
+    later = threading.Timer(AGAIN, _thread.interrupt_main)
+    later.daemon = True
+    later.start()
 
 
 class Stop(threading.Event):
@@ -62,4 +102,4 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     return found[0]
 
 
-__all__ = ["Stop", "stoppable"]
+__all__ = ["Stop", "never_lost", "stoppable"]

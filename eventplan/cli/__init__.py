@@ -10,6 +10,7 @@ import os
 import sys
 from typing import NoReturn
 
+from eventplan.stopping import never_lost
 from eventplan.visible import visible
 
 INTERNAL = 70
@@ -18,6 +19,7 @@ INTERNAL = 70
 
 def main() -> None:
     """Run the command line, and never answer with a traceback."""
+    never_lost()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows its number.
         if hasattr(stream, "reconfigure"):

@@ -96,6 +96,12 @@ def parse_plan(data: bytes, name: str) -> Plan:
         raise PlanError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}") from None
     except (RecursionError, ValueError) as error:
         raise PlanError(f"{name}: this is not JSON: {error}") from None
+    if b"\\u" in data:
+        try:
+            json.dumps(tree, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            raise PlanError(f"{name}: '{half}' is half of a character, and no text") from None
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:
