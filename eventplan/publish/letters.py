@@ -135,8 +135,7 @@ class Letters:
         about: dict[str, Any] = {"method": method, "name": "invite.ics"}
         calendar = self._object(feed, change, method, sent).decode()
         letter.add_alternative(calendar, subtype="calendar", cte="base64", params=about)
-        letter.set_boundary(f"=_{digest(letter['Message-ID'].encode())}")
-        return letter
+        return self._finished(letter, wording.own)
 
     def _overview(self, feed: Feed, changes: list[Change], sent: datetime) -> EmailMessage:
         """Return a message about everything at once: without an invitation."""
@@ -162,8 +161,7 @@ class Letters:
             name = f"{wording.scenario.event.id}.ics"
             data = feed.calendar.decode()
             letter.add_attachment(data, subtype="calendar", cte="base64", filename=name)
-            letter.set_boundary(f"=_{digest(letter['Message-ID'].encode())}")
-        return letter
+        return self._finished(letter, own)
 
     def _letter(self, feed: Feed, head: str, sent: datetime, about: str) -> EmailMessage:
         publisher, mine = feed.publisher, self._address(feed)
@@ -177,7 +175,16 @@ class Letters:
         mark = opaque_id(publisher.secret, *parts, f"{sent:%Y%m%dT%H%M%SZ}")
         letter["Message-ID"] = f"<{mark}@{self.sender.rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
-        letter["Content-Language"] = publisher.wording.own
+        return letter
+
+    def _finished(self, letter: EmailMessage, language: str) -> EmailMessage:
+        """A letter with its content: in which language it is, and the same boundary every time."""
+        letter["Content-Language"] = language  # what sets the content takes such a header away
+        for part in letter.walk():
+            if part is not letter:
+                del part["MIME-Version"]  # it belongs to the message alone (RFC 2045, 4)
+        if letter.is_multipart():
+            letter.set_boundary(f"=_{digest(letter['Message-ID'].encode())}")
         return letter
 
     def _closing(self, feed: Feed) -> Iterator[str]:

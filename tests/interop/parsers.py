@@ -179,8 +179,9 @@ def others() -> dict[str, Read | str]:
             found[name] = f"no node with {name}: tests/interop/setup.sh"
         else:
             found[name] = _outside(node, HERE / "read.cjs", name, modules)
-    program = TOOLS / "read_libical"
-    found["libical"] = _outside(program) if program.is_file() else "no libical: tests/interop/setup.sh"
+    for name, reader in (("libical", "read_libical"), ("KCalendarCore", "read_kde")):
+        program = TOOLS / reader
+        found[name] = _outside(program) if program.is_file() else f"no {name}: tests/interop/setup.sh"
     perl = shutil.which("perl")
     has = perl and subprocess.run([perl, "-MData::ICal", "-e1"], capture_output=True).returncode == 0
     found["Data::ICal"] = (

@@ -160,6 +160,54 @@ def test_first_letters(tmp_path):
     assert (tmp_path / "b" / "site" / address).read_bytes() == feed(tmp_path / "b", "delegate", "EG-01")
 
 
+def test_the_form_that_mail_programs_take_for_an_invitation(tmp_path):
+    """
+    What Gmail, Outlook, Apple Mail and Thunderbird go by (RFC 6047; RFC 5546).
+
+    One calendar part, the last alternative to a text in UTF-8, not an attachment, with the method of its METHOD; one
+    event, invited by who the message is from, to whom it is to; no LANGUAGE; identified by UID, SEQUENCE and DTSTAMP.
+    """
+    release(tmp_path, scene(), at("01T09:00"))
+    addresses = {
+        name: f"{name.lower()}@example.org" for name in ("EG-02", "CN-02", "VN-02", "vn-minister", "CN-01")
+    }
+    fewer = {**MOVED, "forensics": ("15:00", "hall-a", ("EG-02", "CN-02"))}
+    release(tmp_path, scene(where=fewer), at("02T09:00"), letters=Letters("desk@example.org", addresses))
+    seen = set()
+    for file in (tmp_path / "site-desk" / "replies").glob("*.eml"):
+        letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        assert not letter.defects
+        assert letter.get_content_type() == "multipart/alternative"
+        assert letter["Content-Language"] == "en"
+        text, calendar = letter.iter_parts()
+        assert (text.get_content_type(), text.get_content_charset()) == ("text/plain", "utf-8")
+        assert (calendar.get_content_type(), calendar.get_content_charset()) == ("text/calendar", "utf-8")
+        assert calendar.get_content_disposition() is None
+        assert calendar["MIME-Version"] is None
+        method = calendar["Content-Type"].params["method"]
+        seen.add(method)
+        data = unfold(calendar.get_payload(decode=True))
+        assert "LANGUAGE" not in data
+        lines = data.splitlines()
+        assert lines.count(f"METHOD:{method}") == lines.count("BEGIN:VEVENT") == 1
+        [organizer] = [line for line in lines if line.startswith("ORGANIZER")]
+        [attendee] = [line for line in lines if line.startswith("ATTENDEE")]
+        assert organizer.endswith(f":mailto:{letter['From'].addresses[0].addr_spec}")
+        assert attendee.endswith(f":mailto:{letter['To'].addresses[0].addr_spec}")
+        for name in (
+            "UID",
+            "DTSTAMP",
+            "SEQUENCE",
+            "DTSTART;TZID=Asia/Ho_Chi_Minh",
+            "DTEND;TZID=Asia/Ho_Chi_Minh",
+            "SUMMARY",
+        ):
+            assert sum(line.startswith(f"{name}:") for line in lines) == 1
+        assert "RRULE" not in data
+        assert letter["Date"].datetime == at("02T09:00")
+    assert seen == {"REQUEST", "CANCEL"}
+
+
 def test_letters_of_any_two_releases(tmp_path):
     """What is kept on the desk gives the same letters again, those over two releases, and the first."""
 
