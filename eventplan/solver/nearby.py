@@ -8,7 +8,7 @@ decided at once follows from how hard that proves to be. The same seed and worke
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,6 +39,15 @@ BUILDING, A_VARIABLE = 0.02, 3e-5
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
+LEVELS = (1, 2)
+"""How much of a model CP-SAT relaxes to a linear program. Which settles neighbourhoods sooner differs by event."""
+
+REMEMBERED, TRIED, UNSETTLED = 0.8, 0.12, 2.0
+"""
+What the effort so far weighs beside that of one more neighbourhood, for each level; how often the other
+level is tried; and how many times its effort a neighbourhood counts that is not settled.
+"""
+
 FEWEST, MOST = 6, 40
 """Sessions decided anew at once; it begins with twice the fewest."""
 
@@ -51,9 +60,39 @@ class _Part:
     rooms: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class _Neighbourhood:
+    """What is decided anew near placements, what is looked for, and for how long."""
+
+    part: _Part
+    placed: Placed
+    below: int
+    """What is found is charged less."""
+    other: bool
+    """Whether it differs from the placements, whatever lists cost."""
+    windows: tuple[Window, ...]
+    """When people have their turns on lists."""
+    guessed: int
+    """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
+    level: int
+    """How much of the model is relaxed to a linear program."""
+    effort: float
+    """Deterministic effort at most."""
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The efforts of making a neighbourhood's model and of searching it, and what was found."""
+
+    building: float = 0.0
+    searching: float = 0.0
+    found: tuple[int, Found] | None = None
+
+
 @dataclass
 class Nearby:
-    """A search near a plan, round by round: as many neighbourhoods at once as there are workers."""
+    """A search near a plan: as many neighbourhoods at once as there are workers."""
 
     problem: Problem
     candidates: Build
@@ -73,17 +112,14 @@ class Nearby:
     no_goods: NoGoods = field(default_factory=NoGoods)
     """Placements that could not be completed."""
     waive: Waived = ()
-    _windows: tuple[Window, ...] = ()
-    _clashing: list[int] = field(default_factory=list)
-    """Sessions that need somebody when the person has a turn on a list, or should have it."""
-    _guessed: int = 0
-    """What these cost, as far as it can be guessed."""
     _size: float = 2.0 * FEWEST
     _rounds: int = 0
     _least_cost: int | None = None
     _stuck: int = 0
     """Rounds since a plan cost less than those before."""
     _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    _efforts: dict[int, float] = field(default_factory=dict)
+    """The effort that a neighbourhood takes at each level of relaxation, on average."""
 
     def __post_init__(self) -> None:
         """Find the sessions that can be decided in more than one way."""
@@ -96,71 +132,111 @@ class Nearby:
         """Whether it has looked long and far, again and again, and found nothing better."""
         return self._stuck >= HOPELESS
 
-    def round(self, placed: Placed, charged: int, cost: int) -> Iterator[tuple[int, Found]]:
+    def run(
+        self, at: Callable[[], tuple[Placed, int, int]], more: Callable[[], bool]
+    ) -> Iterator[tuple[int, Found] | None]:
         """
-        Yield what is charged less in some neighbourhoods of placements, with that charge.
+        Yield what is charged less in each neighbourhood, with that charge; None where nothing is.
+
+        *at* returns the placements to look near, what they are charged and what the plan of them costs;
+        *more* says whether to begin another neighbourhood. There are as many at a time as workers: the next
+        begins as soon as one is over, while whoever asked looks at what came of it.
+        """
+        running: dict[Future[_Made], _Neighbourhood] = {}
+        with ThreadPoolExecutor(self.workers) as pool:
+            while True:
+                while len(running) < self.workers and self.open.size and more():
+                    begun = self._begin(*at(), beside=len(running))
+                    running[pool.submit(self._least, begun)] = begun
+
+                if not running:
+                    return
+
+                done = wait(running, return_when=FIRST_COMPLETED).done
+                for future in [future for future in running if future in done]:
+                    yield self._end(running.pop(future), future.result())
+
+    def _begin(self, placed: Placed, charged: int, cost: int, beside: int) -> _Neighbourhood:
+        """
+        Choose a neighbourhood of placements, and what to look for in it.
 
         A plan costs more than its placements are charged where the model does not see it. Every other
-        round therefore takes what is charged less than the plan *cost*, and differs from it. Where rounds
-        find nothing better, it takes what is charged the same; and all of them look longer, and further.
+        neighbourhood is therefore searched for what is charged less than the plan *cost*, and differs from it.
+        Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
-        if not self.open.size:
-            return  # nothing may move
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
-        most = min(HARDEST, EFFORT * HARDER ** (self._stuck // PATIENCE))
-        self._look_at_lists(placed)
-        parts = [self._part(placed) for _ in range(self.workers)]
+        windows = windows_of(self.problem, placed, self.waive)
+        clashing = list(clashes(self.problem, windows, placed))
+        part = self._part(placed, sorted({clash.session for clash in clashing} & {*self.open.tolist()}))
+        level = self._level(beside)
         self._rounds += 1
         other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
-        below = max(cost, charged + 1) if other else charged
-        with ThreadPoolExecutor(self.workers) as pool:
-            tried = [pool.submit(self._least, part, placed, below, most, other=other) for part in parts]
-        for part, made in zip(parts, tried, strict=True):
-            building, effort, found = made.result()
-            self.spent += building + effort
-            if len(part.sessions) >= 0.9 * self._size:
-                self._size *= 0.95 if effort >= most else 1.05 if effort < most / 2 else 1.0
-                self._size = min(max(self._size, FEWEST), MOST)
-            if found is not None:
-                yield found
 
-    def _look_at_lists(self, placed: Placed) -> None:
-        """See who is needed elsewhere when it is their turn on a list."""
-        self._windows = windows_of(self.problem, placed, self.waive)
-        found = list(clashes(self.problem, self._windows, placed))
-        self._clashing = sorted({clash.session for clash in found} & {*self.open.tolist()})
-        self._guessed = sum({clash.window: clash.window.points for clash in found}.values())
+        return _Neighbourhood(
+            part,
+            placed,
+            below=max(cost, charged + 1) if other else charged,
+            other=other,
+            windows=windows,
+            guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
+            level=level,
+            effort=min(HARDEST, EFFORT * HARDER ** (self._stuck // (PATIENCE * self.workers))),
+            seed=self.seed + self._rounds,
+        )
 
-    def _least(
-        self, part: _Part, placed: Placed, below: int, most: float, *, other: bool
-    ) -> tuple[float, float, tuple[int, Found] | None]:
-        """Return the efforts of making a model and of searching it, and what is found in it."""
+    def _end(self, near: _Neighbourhood, made: _Made) -> tuple[int, Found] | None:
+        """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
+        self.spent += made.building + made.searching
+        settled = made.searching < near.effort
+        self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
+        if len(near.part.sessions) >= 0.9 * self._size:
+            quick = made.searching < near.effort / 2
+            self._size *= 1.05 if quick else 1.0 if settled else 0.95
+            self._size = min(max(self._size, FEWEST), MOST)
+        return made.found
+
+    def _level(self, number: int) -> int:
+        """Choose a level of relaxation: each once, then mostly the one that takes less effort."""
+        unknown = [level for level in LEVELS if level not in self._efforts]
+        if unknown:
+            return unknown[number % len(unknown)]
+        fast, slow = sorted(LEVELS, key=self._efforts.__getitem__)
+        return slow if self._chance.random() < TRIED else fast
+
+    def _remember(self, level: int, effort: float) -> None:
+        before = self._efforts.get(level, effort)
+        self._efforts[level] = REMEMBERED * before + (1 - REMEMBERED) * effort
+
+    def _least(self, near: _Neighbourhood) -> _Made:
+        """Make the model of a neighbourhood, and search it."""
         if self.over():
-            return 0.0, 0.0, None
+            return _Made()
         began = time.monotonic()
-        build = self.post(self.candidates.confined(self._within(part, placed)))
+        build = self.post(self.candidates.confined(self._within(near.part, near.placed)))
         self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
-            return building, 0.0, None
+            return _Made(building)
         charged = sum(cost for _, cost in build.costs)
-        build.cp.add(charged < below)
-        guess = taken(build, self._windows)
+        build.cp.add(charged < near.below)
+        guess = taken(build, near.windows)
         build.cp.minimize(charged + guess)
-        if not other:
-            build.cp.add(charged + guess < below + self._guessed)
+        if not near.other:
+            build.cp.add(charged + guess < near.below + near.guessed)
         self.no_goods.post(build)
-        build.hint(placed)
-        if other:
-            literals = [x for s in sorted(part.sessions | part.rooms) for x in build.as_placed(s, placed)]
+        build.hint(near.placed)
+        if near.other:
+            free = sorted(near.part.sessions | near.part.rooms)
+            literals = [x for s in free for x in build.as_placed(s, near.placed)]
             build.cp.add_bool_or([~literal for literal in literals])
-        solver = engine(seed=self.seed + self._rounds, effort=most, seconds=self.seconds())
+        solver = engine(seed=near.seed, effort=near.effort, seconds=self.seconds())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
+        solver.parameters.linearization_level = near.level
         less = solved(solver, build.cp, self.over)
         found = (round(solver.value(charged)), self.read(build, solver.value)) if less else None
-        return building, effort_of(solver), found
+        return _Made(building, effort_of(solver), found)
 
     def _within(
         self, part: _Part, placed: Placed
@@ -177,12 +253,16 @@ class Nearby:
             )
         return found
 
-    def _part(self, placed: Placed) -> _Part:
-        """Choose what is decided anew: first all rooms, then by chance."""
+    def _part(self, placed: Placed, clashing: list[int]) -> _Part:
+        """
+        Choose what is decided anew: first all rooms, then by chance.
+
+        *clashing*: sessions that need somebody when the person has a turn on a list, or should have it.
+        """
         every: list[int] = self.open.tolist()
         chance, number = self._chance.random(), round(self._size)
-        if self._clashing and self._rounds and self._chance.random() < FOR_LISTS:
-            s = int(self._chance.choice(self._clashing))
+        if clashing and self._rounds and self._chance.random() < FOR_LISTS:
+            s = int(self._chance.choice(clashing))
             return _Part(self._some([x for x in self._beside(placed, s) if x != s], number - 1) | {s})
         if self._rounds == 0 or chance < 0.1:
             held = [s for s in every if s in placed]

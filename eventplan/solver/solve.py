@@ -688,17 +688,26 @@ class _Search:
             over=self.over,
             begin=self.completed[-1].found.placed if self.completed else None,
         )
-        with self.interruptible(sharing.stop):
-            made = sharing.first()
-        self._bounded_by(made, beside, exact=not out)
+        taking_apart = partial(self._taken_apart, sharing)
+        if self.workers == 1 or not self.completed or self._only_wishes():
+            with self.interruptible(sharing.stop):
+                made = sharing.first()
+            self._bounded_by(made, beside, exact=not out)
+            taking_apart = partial(self._taken_apart, sharing, made)
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
         if not self._only_wishes() and not self._finished():
-            large = self._large()
-            every = self._patience() if large else TOGETHER
-            made = self._beside(sharing, partial(sharing.run, every=every, hard=large))
+            made = self._beside(sharing, taking_apart)
             self._bounded_by(made, beside, exact=not out)
         self.spent += sharing.spent
         return bool(self.completed) and self._finished()
+
+    def _taken_apart(self, sharing: Sharing, first: Least | None = None) -> Least:
+        """Return the bound of an objective taken apart, and where it costs least."""
+        first = sharing.first() if first is None else first
+        large = self._large()
+        made = sharing.run(every=self._patience() if large else TOGETHER, hard=large)
+        best = min((least for least in (made, first) if least.found is not None), key=lambda x: x.cost, default=made)
+        return replace(best, bound=max(made.bound, first.bound), settled=made.settled)
 
     def _bounded_by(self, made: Least, beside: int, *, exact: bool) -> None:
         """
@@ -843,25 +852,25 @@ class _Search:
         )
         search.workers = self.workers if workers is None else workers
         at = self.completed[-1]
-        while (
-            search.open.size
-            and not until()
-            and not self.over()
-            and self._effort() != 0.0
-            and at.cost > self.floor
-        ):
+
+        def more() -> bool:
             left = self._left()
-            if search.exhausted or (left is not None and left < search.making):
-                break  # the next model would come too late
-            spent = search.spent
-            for cost, found in search.round(at.found.placed, at.charged, at.cost):
-                blocked = self.completion(cost, found, soon=True)
-                if blocked is not None:
-                    search.no_goods.add(found.placed, blocked)
-                last = self.completed[-1]
-                if last.cost < at.cost or last.charged <= at.charged:
-                    at = last
-            self.spent += search.spent - spent
+            if until() or self.over() or self._effort() == 0.0 or at.cost <= self.floor:
+                return False
+            # Else the next model would come too late.
+            return not search.exhausted and (left is None or left >= search.making)
+
+        spent = search.spent
+        for found in search.run(lambda: (at.found.placed, at.charged, at.cost), more):
+            self.spent, spent = self.spent + search.spent - spent, search.spent
+            if found is None:
+                continue
+            blocked = self.completion(*found, soon=True)
+            if blocked is not None:
+                search.no_goods.add(found[1].placed, blocked)
+            last = self.completed[-1]
+            if last.cost < at.cost or last.charged <= at.charged:
+                at = last
             if self.best is None or at.cost < self.best:
                 self._tell_of(at.cost)
         self._polish()
@@ -953,13 +962,18 @@ class _Search:
         """
         if self.completed and cost > self.completed[-1].cost:
             return None
+        plan: Plan | Blocked | None = None
         if soon and self.judge is not None and self.completed:
             some = self._complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
-            if self.judge(some) > NEARLY * self.completed[-1].cost:
+            points = self.judge(some)
+            if points > NEARLY * self.completed[-1].cost:
                 return None
-        plan = self._complete(found, quick_lists=soon)
+            # No plan of these placements costs less than they are charged.
+            plan = some if points <= cost else None
+        if plan is None:
+            plan = self._complete(found, quick_lists=soon)
         if isinstance(plan, Blocked):
             return plan
         charged, cost = cost, cost if self.judge is None else self.judge(plan)

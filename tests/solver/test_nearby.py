@@ -6,6 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
+from eventplan.solver.complete import Found, Placed
 from eventplan.solver.nearby import FEWEST, Nearby
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import _posted, build_of, candidates_of, found_in
@@ -31,12 +32,19 @@ def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
     }
 
 
+def found_near(nearby: Nearby, placed: Placed, charged: int, cost: int, number: int) -> list[tuple[int, Found]]:
+    """What is found in so many neighbourhoods of placements."""
+    begun = iter(range(number))
+    run = nearby.run(lambda: (placed, charged, cost), lambda: next(begun, None) is not None)
+    return [found for found in run if found is not None]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_found_nearby_costs_less(seed: int) -> None:
-    """Every placement that a round yields is charged less than was asked for, and stays so when charged anew."""
+    """Every placement that is found is charged less than was asked for, and stays so when charged anew."""
     nearby, placed, below = nearby_of(seed), placed_by_hand(seed), 10**6
     for _ in range(4):
-        for cost, found in nearby.round(placed, below, below):
+        for cost, found in found_near(nearby, placed, below, below, 1):
             assert cost < below
             placed, below = found.placed, cost
     assert below < 10**6 or not nearby.open.size  # where nothing may move, nothing is found
@@ -53,29 +61,36 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
 
 
 def test_the_same_seed_finds_the_same() -> None:
-    """Two searches with one seed choose alike and find alike, however many workers there are at once."""
+    """Two searches with one seed and one worker choose alike and find alike."""
 
-    def rounds(workers: int) -> list[tuple[int, dict[int, tuple[int, int]]]]:
-        nearby, placed = nearby_of(8, workers=workers), placed_by_hand(8)
-        return [(cost, found.placed) for _ in range(3) for cost, found in nearby.round(placed, 10**6, 10**6)]
+    def found() -> list[tuple[int, Placed]]:
+        near = found_near(nearby_of(8), placed_by_hand(8), 10**6, 10**6, 3)
+        return [(cost, found.placed) for cost, found in near]
 
-    assert rounds(1) == rounds(1)
-    assert rounds(2) == rounds(2)
+    assert found() == found()
+
+
+def test_several_workers_search_neighbourhoods_side_by_side() -> None:
+    """Each neighbourhood that is begun comes to an end, and what is found costs less."""
+    placed = placed_by_hand(8)
+    found = found_near(nearby_of(8, workers=2), placed, 10**6, 10**6, 5)
+    assert found
+    assert all(cost < 10**6 for cost, _ in found)
 
 
 def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> None:
-    """Every other round yields placements that are not those it began from, though charged no less."""
+    """Every other neighbourhood yields placements that are not those it began from, though charged no less."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    every = [found.placed for _ in range(6) for _, found in nearby.round(placed, charged=0, cost=10**6)]
+    every = [found.placed for _, found in found_near(nearby, placed, 0, 10**6, 6)]
     assert every
     assert all(found != placed for found in every)
 
 
 def test_it_stops_when_told() -> None:
-    """Once stopped, a round yields nothing."""
+    """Once stopped, nothing is found."""
     nearby = nearby_of(8)
     nearby.over = lambda: True
-    assert not list(nearby.round(placed_by_hand(8), 10**6, 10**6))
+    assert not found_near(nearby, placed_by_hand(8), 10**6, 10**6, 2)
     assert nearby._size >= FEWEST
 
 
