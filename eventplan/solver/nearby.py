@@ -40,7 +40,7 @@ FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
 LEVELS = (1, 2)
-"""How much of a model CP-SAT relaxes to a linear program. Which settles neighbourhoods sooner differs by event."""
+"""How much of a model CP-SAT relaxes to a linear program: which settles one sooner differs by event."""
 
 REMEMBERED, TRIED, UNSETTLED = 0.8, 0.12, 2.0
 """
@@ -161,8 +161,8 @@ class Nearby:
         Choose a neighbourhood of placements, and what to look for in it.
 
         A plan costs more than its placements are charged where the model does not see it. Every other
-        neighbourhood is therefore searched for what is charged less than the plan *cost*, and differs from it.
-        Where nothing better is found, what is charged the same will do; and each is searched for longer.
+        neighbourhood is therefore searched for what is charged less than the plan *cost*, and differs from
+        it. Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)

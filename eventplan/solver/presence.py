@@ -45,7 +45,12 @@ def there(build: Build, person: Person, s: int) -> Literal:
     True or False where that is so in all places that the session may have; else a literal that is
     exactly that, if the session is held. People alike share one.
     """
-    return _there(build, s, _masks(build, person, s))
+    known = build.known.setdefault("there of", {})
+    key = build.problem.stay_of[person.id], s
+    if key not in known:
+        known[key] = _there(build, s, _masks(build, person, s))
+    found: Literal = known[key]
+    return found
 
 
 def always_there(build: Build, person: Person, s: int) -> bool:

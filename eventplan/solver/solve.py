@@ -706,7 +706,8 @@ class _Search:
         first = sharing.first() if first is None else first
         large = self._large()
         made = sharing.run(every=self._patience() if large else TOGETHER, hard=large)
-        best = min((least for least in (made, first) if least.found is not None), key=lambda x: x.cost, default=made)
+        found = [least for least in (made, first) if least.found is not None]
+        best = min(found, key=lambda least: least.cost, default=made)
         return replace(best, bound=max(made.bound, first.bound), settled=made.settled)
 
     def _bounded_by(self, made: Least, beside: int, *, exact: bool) -> None:
@@ -860,19 +861,22 @@ class _Search:
             # Else the next model would come too late.
             return not search.exhausted and (left is None or left >= search.making)
 
-        spent = search.spent
-        for found in search.run(lambda: (at.found.placed, at.charged, at.cost), more):
-            self.spent, spent = self.spent + search.spent - spent, search.spent
-            if found is None:
-                continue
-            blocked = self.completion(*found, soon=True)
+        def consider(cost: int, found: Found) -> None:
+            nonlocal at
+            blocked = self.completion(cost, found, soon=True)
             if blocked is not None:
-                search.no_goods.add(found[1].placed, blocked)
+                search.no_goods.add(found.placed, blocked)
             last = self.completed[-1]
             if last.cost < at.cost or last.charged <= at.charged:
                 at = last
             if self.best is None or at.cost < self.best:
                 self._tell_of(at.cost)
+
+        spent = search.spent
+        for found in search.run(lambda: (at.found.placed, at.charged, at.cost), more):
+            self.spent, spent = self.spent + search.spent - spent, search.spent
+            if found is not None:
+                consider(*found)
         self._polish()
         return True
 

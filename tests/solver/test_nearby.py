@@ -32,7 +32,9 @@ def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
     }
 
 
-def found_near(nearby: Nearby, placed: Placed, charged: int, cost: int, number: int) -> list[tuple[int, Found]]:
+def found_near(
+    nearby: Nearby, placed: Placed, charged: int, cost: int, number: int
+) -> list[tuple[int, Found]]:
     """What is found in so many neighbourhoods of placements."""
     begun = iter(range(number))
     run = nearby.run(lambda: (placed, charged, cost), lambda: next(begun, None) is not None)

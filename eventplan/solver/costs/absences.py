@@ -17,14 +17,13 @@ ID = "absences"
 
 def cost(build: Build, weight: int) -> None:
     """Charge the absences that placements decide."""
-    problem, scenario = build.problem, build.problem.scenario
-    for s, session in enumerate(problem.sessions):
+    for s, session in enumerate(build.problem.sessions):
         if not build.possible(s) or session.absent == "free":
             continue
         away: dict[int, tuple[Literal, int]] = {}
         before, free = len(build.costs), list[int]()
-        for person in _meant(build, s):
-            units = weight * scenario.absence_points(person, session)
+        for person, points in _meant(build, s):
+            units = weight * points
             here = there(build, person, s)
             if here is False:
                 build.cost(ID, units * build.held[s])
@@ -54,8 +53,16 @@ def _without_seats(build: Build, s: int, units: list[int]) -> None:
             build.cost(ID, sum(units[:over]) * literal)
 
 
-def _meant(build: Build, s: int) -> Iterator[Person]:
-    """People who count: a session is meant for them, they could be there, and it does not need them."""
+def _meant(build: Build, s: int) -> tuple[tuple[Person, int], ...]:
+    """People who count, and the points for each: a session is meant for them, and does not need them."""
+    memory, key = build.problem.memory, (ID, s)
+    if key not in memory:
+        memory[key] = tuple(_who_counts(build, s))
+    found: tuple[tuple[Person, int], ...] = memory[key]
+    return found
+
+
+def _who_counts(build: Build, s: int) -> Iterator[tuple[Person, int]]:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     needed = set(scenario.needed(session))
     for name in scenario.meant_for(session):
@@ -66,7 +73,7 @@ def _meant(build: Build, s: int) -> Iterator[Person]:
             and build.counts(ID, *alone, person.delegation, session.id)
             and scenario.could_attend(person, session)
         ):
-            yield person
+            yield person, scenario.absence_points(person, session)
 
 
 def _called_away(build: Build, person: Person, s: int, here: Literal, units: int) -> None:

@@ -13,6 +13,7 @@ from eventplan.model import Attendance, Person
 from eventplan.solver.build import Build, Linear, Literal
 from eventplan.solver.constraints.non_encounter import BY_DESIGN, hostile, people_of
 from eventplan.solver.instants import at_once
+from eventplan.solver.problem import Problem
 from eventplan.solver.ways import clear_by_way, longest_way
 
 Wishes = tuple[tuple[int, int], ...]
@@ -26,16 +27,11 @@ def cost(build: Build, weight: int) -> None:
     duties = _duties(build)
     rivals = _rivals(build)
     bound = _bound(build)
-    speaks = [
-        {scenario.people[p].delegation for p in scenario.needed(session)} for session in problem.sessions
-    ]
-    for delegation, wishes in scenario.wishes.items():
+    speaks = _speaks(problem)
+    for delegation, wishes in _wishes(build).items():
         members = len(scenario.members[delegation])
         here = []
-        for name, worth in wishes.items():
-            s = problem.session_index[name]
-            if not build.counts("interest-coverage", delegation, name):
-                continue
+        for s, worth in wishes:
             if build.granting and not build.possible(s):
                 continue
             if not build.possible(s) or members == 0:
@@ -51,24 +47,24 @@ def cost(build: Build, weight: int) -> None:
             kind = _Kind(members, tuple(here), duty, bound[delegation], name)
             alike[kind] = alike.get(kind, 0) + 1
     if build.granting:
+        meeting = _meeting(build, alike)
         for kind in alike:
-            _granted(build, _Party(*kind, 1, weight))
+            _granted(build, _Party(*kind, 1, weight), _crowded(_Party(*kind, 1, weight), meeting))
         return
     short = _short_of_seats(build, alike)
     under_way = _under_way(build)
+    meeting = _meeting(build, alike, max(under_way, default=0))
     heads: dict[int, list[Linear]] = {}
     met: dict[tuple[str, int], Linear] = {}
     for kind, delegations in alike.items():
         party = _Party(*kind, delegations, weight)
-        crowded = _crowded(build, party, max(under_way, default=0))
-        beside = {
-            s
-            for s, _ in kind.duties
-            if any(build.can_overlap(s, other, max(under_way, default=0)) for other in crowded)
-        }
+        crowded = _crowded(party, meeting)
+        wishes = tuple((s, worth) for s, worth in kind.wishes if not _sure(build, party, s, short, crowded))
+        party = party._replace(wishes=wishes)
+        beside = {s for s, _ in kind.duties if not meeting[s].isdisjoint(crowded)}
         if all(build.few(s) for s in crowded | beside):
             _by_start(build, party, crowded, heads, under_way)
-        elif short.intersection(s for s, _ in kind.wishes):
+        elif short.intersection(s for s, _ in party.wishes):
             for _ in range(delegations):
                 _by_interval(build, party._replace(delegations=1), crowded, heads, under_way)
         else:
@@ -79,6 +75,34 @@ def cost(build: Build, weight: int) -> None:
         seats = sum(number * build.in_room[s][r] for r, number in _seats(build, s, build.in_room[s]).items())
         build.cp.add(sum(heads[s]) <= seats)
     _keep_apart(build, rivals, met, speaks)
+
+
+def _wishes(build: Build) -> Mapping[str, Wishes]:
+    """For each delegation, the wishes that count."""
+    problem, memory = build.problem, build.problem.memory
+    if "wishes" not in memory:
+        memory["wishes"] = {
+            delegation: tuple(
+                (problem.session_index[name], worth)
+                for name, worth in wishes.items()
+                if build.counts("interest-coverage", delegation, name)
+            )
+            for delegation, wishes in problem.scenario.wishes.items()
+        }
+    found: Mapping[str, Wishes] = memory["wishes"]
+    return found
+
+
+def _speaks(problem: Problem) -> Sequence[Collection[str]]:
+    """For each session, the delegations of those whom it needs."""
+    scenario, memory = problem.scenario, problem.memory
+    if "speaks" not in memory:
+        memory["speaks"] = [
+            frozenset(scenario.people[person].delegation for person in scenario.needed(session))
+            for session in problem.sessions
+        ]
+    found: Sequence[Collection[str]] = memory["speaks"]
+    return found
 
 
 class _Kind(NamedTuple):
@@ -308,15 +332,34 @@ def _under_way(build: Build) -> list[int]:
     return found
 
 
-def _crowded(build: Build, party: _Party, under_way: int = 0) -> set[int]:
+def _meeting(build: Build, kinds: Iterable[_Kind], under_way: int = 0) -> Mapping[int, frozenset[int]]:
+    """For each session that is wished or needs somebody, those of them that could coincide with it."""
+    sessions = sorted({s for kind in kinds for s, _ in (*kind.wishes, *kind.duties)})
+    return {
+        s: frozenset(other for other in sessions if other != s and build.can_overlap(s, other, under_way))
+        for s in sessions
+    }
+
+
+def _crowded(party: _Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:
     """Sessions that could coincide with as many others as the delegation has members."""
     taken = [(s, 1) for s, _ in party.wishes] + list(party.duties)
     return {
         s
         for s, _ in party.wishes
-        if sum(heads for other, heads in taken if other != s and build.can_overlap(s, other, under_way))
-        >= party.members
+        if sum(heads for other, heads in taken if other in meeting[s]) >= party.members
     }
+
+
+def _sure(build: Build, party: _Party, s: int, short: Collection[int], crowded: Collection[int]) -> bool:
+    """Whether nothing can keep a delegation from a session that it wishes."""
+    return (
+        not party.name
+        and s not in short
+        and s not in crowded
+        and build.held[s] is True
+        and not _clear(build, party, s)
+    )
 
 
 def _clear(build: Build, party: _Party, s: int) -> list[Literal]:
@@ -361,10 +404,9 @@ def _by_start(
         build.cp.add(sum(there for _, there in running) <= party.members * many)
 
 
-def _granted(build: Build, party: _Party) -> None:
+def _granted(build: Build, party: _Party, crowded: Collection[int]) -> None:
     """Meet every wish: at no instant do more sessions run than there are members."""
     sessions = build.problem.sessions
-    crowded = _crowded(build, party)
     for s, _ in party.wishes:
         for clear in _clear(build, party, s):
             build.cp.add(clear == 1)
