@@ -9,6 +9,7 @@ of delegations) is left out, and costs nothing at least. Where the others cost l
 to begin the search for all.
 """
 
+import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from ortools.sat.python import cp_model
 
 from .build import Build, Linear
 from .complete import Found, Placed
-from .engine import effort_of, engine, solved
+from .engine import effort_of, engine, is_infeasible, solved
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -109,6 +110,15 @@ class Sharing:
         for index, value in enumerate(solver.response_proto.solution):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
+    def whole(self) -> Least:
+        """
+        Return what any plan costs at least, all that is counted at once, and the best placements found.
+
+        The least is looked for from below, with a linear relaxation: the bound of a model that is not large
+        rises far above the sum of what preferences cost alone, and where it meets a solution that is best.
+        """
+        return self._least(self.costs, math.inf, below=True)
+
     def run(self, *, every: float = TOGETHER, hard: bool = False) -> Least:
         """
         Return what any plan costs at least, and the best placements found.
@@ -152,13 +162,23 @@ class Sharing:
 
         return more
 
+    def _bound(self) -> int:
+        """Return what the last search has proved."""
+        assert self.solver is not None
+        if is_infeasible(self.solver):
+            return 0
+        try:
+            return self.rounded(self.solver.best_objective_bound)
+        except RuntimeError:
+            return 0  # it came to no answer at all
+
     def stop(self) -> None:
         """End it, with what there is."""
         self.stopped = True
         if self.solver is not None:
             self.solver.stop_search()
 
-    def _least(self, names: Collection[str], effort: float, least: int = 0) -> Least:
+    def _least(self, names: Collection[str], effort: float, least: int = 0, *, below: bool = False) -> Least:
         left = self.seconds()
         if self.effort is not None:
             effort = min(effort, self.effort - self.spent)
@@ -170,12 +190,16 @@ class Sharing:
         cp.minimize(cost)
         if least:
             cp.add(cost >= least)
-        self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=left)
+        limit = effort if math.isfinite(effort) else None
+        self.solver = engine(workers=1 if below else self.workers, seed=self.seed, effort=limit, seconds=left)
+        if below:
+            self.solver.parameters.use_objective_lb_search = True
+            self.solver.parameters.linearization_level = 2
         found = solved(self.solver, cp, self.over)
         self._count(found)
+        bound = self._bound()
         if not found:
-            return Least()
-        bound = self.rounded(self.solver.best_objective_bound)
+            return Least(bound)
         settled = round(self.solver.objective_value) <= bound
         if len(names) > 1:
             self._hint(self.solver)

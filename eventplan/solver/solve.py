@@ -704,8 +704,7 @@ class _Search:
     def _taken_apart(self, sharing: Sharing, first: Least | None = None) -> Least:
         """Return the bound of an objective taken apart, and where it costs least."""
         first = sharing.first() if first is None else first
-        large = self._large()
-        made = sharing.run(every=self._patience() if large else TOGETHER, hard=large)
+        made = sharing.run(every=self._patience(), hard=True) if self._large() else sharing.whole()
         found = [least for least in (made, first) if least.found is not None]
         best = min(found, key=lambda least: least.cost, default=made)
         return replace(best, bound=max(made.bound, first.bound), settled=made.settled)
