@@ -29,6 +29,7 @@ from .draft import Drafting
 from .engine import OFTEN, Account, answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
+from .list_bounds import least_of_lists
 from .nearby import Nearby
 from .neighbourhoods import Neighbourhoods, knows
 from .nowhere import why
@@ -302,6 +303,8 @@ class _Search:
     proved_bound: int = 0
     floor: int = 0
     """No plan costs less, whatever a search says of its bound."""
+    of_lists: int = 0
+    """What every plan is charged for its lists, which no model of placements sees."""
     begin: Placed | None = None
     """Where the search begins."""
     doubted: bool = False
@@ -337,6 +340,10 @@ class _Search:
             return self.drafted()
         if plain and not exchanged and self.rearrange():
             return self.drafted()
+        if plain:
+            account = Account(self._left)
+            self.of_lists = least_of_lists(self.problem, self.waive, account)
+            self.spent += account.spent
         begun = aim is None and not labelled and (bool(self.completed) or self.construct())
         if begun and (self.first_only or self.over()):
             return self._answer(Status.FEASIBLE)
@@ -586,7 +593,7 @@ class _Search:
         with self.interruptible(drafting.stop):
             made, first = drafting.run(), not self.completed
             self.spent += drafting.spent
-            self.floor = self.proved_bound = made.bound
+            self.floor = self.proved_bound = made.bound + self.of_lists
             if made.found is None or self.completion(made.cost, made.found) is not None:
                 return False
             self._tell_of(self.completed[-1].cost)
@@ -597,7 +604,7 @@ class _Search:
                 return True
             if len(self.problem.sessions) <= MOST and not self._too_large():
                 return False
-            self.floor = self.proved_bound = max(self.floor, drafting.floor())
+            self.floor = self.proved_bound = max(self.floor, drafting.floor() + self.of_lists)
             for better in drafting.better(made):
                 if better.found is not None and self.completion(better.cost, better.found) is None:
                     self._tell_of(self.completed[-1].cost)
@@ -715,7 +722,7 @@ class _Search:
 
         *exact*: whether all that a model charges was counted; else a plan is charged no more than it costs.
         """
-        self.floor = self.proved_bound = max(self.floor, made.bound + beside)
+        self.floor = self.proved_bound = max(self.floor, made.bound + beside + self.of_lists)
         if made.found is None or self.interrupted:
             return
         number, first = len(self.completed), not self.completed
@@ -921,9 +928,11 @@ class _Search:
     def _run(self) -> Answer:
         if self.begin is not None:
             self.build.hint(self.begin)
-        if self.floor:
+        if self.floor > self.of_lists:
             # It lets a search stop that has reached it.
-            self.build.cp.add(sum(expression for _, expression in self.build.costs) >= self.floor)
+            self.build.cp.add(
+                sum(expression for _, expression in self.build.costs) >= self.floor - self.of_lists
+            )
         while True:
             status, found = self._search()
             if found is None:
@@ -1052,7 +1061,8 @@ class _Search:
         if status == cp_model.UNKNOWN:
             return Status.UNKNOWN, None
         if self.sure:
-            self.proved_bound = max(self.proved_bound, rounded(solver.best_objective_bound))
+            bound = rounded(solver.best_objective_bound) + self.of_lists
+            self.proved_bound = max(self.proved_bound, bound)
         found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
@@ -1091,7 +1101,7 @@ class _Search:
             if kind == "done":
                 return
             if kind == "bound":
-                self.bound = max(self.floor, rounded(value))
+                self.bound = max(self.floor, rounded(value) + self.of_lists)
             elif kind == "plan":
                 self.solutions += 1
                 # What a model charges is no score: that of a plan is known once it is complete.
