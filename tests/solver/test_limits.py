@@ -44,10 +44,10 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
     solving = import_module("eventplan.solver.solve")
     scenario, known = _scenario(), solving._posted
 
-    def posted(made: build.Build, *rest: object) -> build.Build:
+    def posted(made: build.Build, *rest: object, **options: object) -> build.Build:
         if made.within is None:
             raise build.OutOfTime
-        return known(made, *rest)  # type: ignore[no-any-return]
+        return known(made, *rest, **options)  # type: ignore[no-any-return]
 
     monkeypatch.setattr(solving, "_posted", posted)
     monkeypatch.setattr(draft.Drafting, "_least", lambda self, s: -1)  # nothing is proved of it
