@@ -63,7 +63,7 @@ def site(
         scenario.event,
         release=release,
         since=since,
-        control=control(scenario, plan, shown) if shown.told.movements else (),
+        control=control(scenario, plan, shown, before) if shown.told.movements else (),
         templates=templates,
         calendar=calendar,
     )

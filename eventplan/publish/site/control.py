@@ -52,6 +52,16 @@ class Tight(NamedTuple):
     rule: str
 
 
+class Later(NamedTuple):
+    """Something that is later than readers know it."""
+
+    at: datetime
+    words: str
+    minutes: int
+    was: str
+    page: str
+
+
 class ControlDay(NamedTuple):
     """Everything of a day that a control room looks at."""
 
@@ -62,15 +72,26 @@ class ControlDay(NamedTuple):
     tight: tuple[Tight, ...]
     pictures: "tuple[tuple[str, Shown], ...]" = ()
     """What is drawn of it, by the name of the picture."""
+    late: tuple[Later, ...] = ()
+    """What is later than by the plan that readers know, if that is told."""
 
 
-def control(scenario: Scenario, plan: Plan, programme: Programme) -> tuple[ControlDay, ...]:
-    """Return the days of an event as a control room sees them. *programme*: the one of the control room."""
-    return tuple(_Control(scenario, plan, programme).days())
+def control(
+    scenario: Scenario, plan: Plan, programme: Programme, before: Plan | None = None
+) -> tuple[ControlDay, ...]:
+    """
+    Return the days of an event as a control room sees them.
+
+    *programme*: the one of the control room. *before*: the plan that readers know, if there is another.
+    """
+    return tuple(_Control(scenario, plan, programme, before).days())
 
 
 class _Control:
-    def __init__(self, scenario: Scenario, plan: Plan, programme: Programme) -> None:
+    def __init__(
+        self, scenario: Scenario, plan: Plan, programme: Programme, before: Plan | None = None
+    ) -> None:
+        self.before = before
         self.scenario, self.plan, self.programme = scenario, plan, programme
         self.wording = Wording(scenario, plan, programme.language)
         self.where = Whereabouts(scenario, plan)
@@ -94,9 +115,33 @@ class _Control:
             found = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
             today = tuple(one for one in tight if self.day(one.at) == day.date)
             shown = tuple((name, lines) for name, lines in found if lines)
-            yield ControlDay(
-                day.date, f"control-{day.date}.html", shown, today, tuple(self.pictures(day.date))
+            page, drawn = f"control-{day.date}.html", tuple(self.pictures(day.date))
+            yield ControlDay(day.date, page, shown, today, drawn, self.late(day.date))
+
+    def late(self, day: date) -> tuple[Later, ...]:
+        """Sessions and arrivals that are later, on the same day, than by the plan that readers know."""
+        if self.before is None:
+            return ()
+        known = self.before.placement_by_session
+        cars = {(one.who, one.session): one.at for one in self.before.arrivals}
+        found = []
+        for session, place in self.held:
+            if session.id in known:
+                moment = self.moment(session, self.room(place.room))
+                words = f"{moment.words}, {moment.more}"
+                found.append((place.start, known[session.id].start, words, moment.page))
+        for one in self.plan.arrivals:
+            was = cars.get((one.who, one.session))
+            if was is not None:
+                found.append((one.at, was, word(self.wording.own, "arrival", self.wording.name(one.who)), ""))
+        later = [
+            Later(
+                self.local(at), words, int((at - was).total_seconds()) // 60, f"{self.local(was):%H:%M}", page
             )
+            for at, was, words, page in found
+            if at > was and self.day(at) == self.day(was) == day
+        ]
+        return tuple(sorted(later))
 
     def pictures(self, day: date) -> "Iterator[tuple[str, Shown]]":
         """Yield what can be drawn of a day."""

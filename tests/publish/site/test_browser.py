@@ -199,12 +199,29 @@ def test_control_room(visit):
     grand = page.locator("tr", has=page.get_by_role("rowheader", name="Grand Hall", exact=True))
     assert shown(page, "#clock b") == ["09:20"]
     assert grand.locator("li:visible").all_inner_texts() == [
-        'Now 09:00–10:00 Opening; of the "Convention", 2025'
+        'Now 09:00–10:00 Opening; of the "Convention", 2025 +5'
     ]
     salon = page.locator("tr", has=page.get_by_role("rowheader", name="Salon", exact=True))
-    assert salon.locator("li:visible").all_inner_texts() == ["1 h 10 10:30–10:50 Talks on extradition"]
+    assert salon.locator("li:visible").all_inner_texts() == ["1 h 10 10:30–10:50 Talks on extradition +5"]
     page.get_by_role("button", name="The whole day").click()
     assert len(salon.locator("li:visible").all()) == 2
+
+
+def test_what_is_late(visit):
+    """A delay that is reported moves what follows in the room, and puts who goes on from there at risk; it is kept here."""
+    page = visit(f"control-{DAY}.html{NOON}", "control")
+    assert shown(page, "#late") == []
+    for _ in range(7):
+        page.get_by_role("button", name="5 minutes later: Opening").click()
+    assert page.evaluate("document.activeElement.textContent") == "+5"
+    found = shown(page, "#late li")
+    assert found[0].startswith("Grand Hall 09:00–10:00 Opening")
+    assert found[0].endswith("+35 min")
+    assert [one for one in found if "Talks on extradition" in one and one.endswith("+5 min")]
+    page.reload()
+    assert shown(page, "#late li") == found
+    page.get_by_role("button", name="On time again: Opening").click()
+    assert shown(page, "#late") == []
 
 
 def test_by_keyboard_alone(visit):

@@ -43,6 +43,26 @@ def told(part):
     }
 
 
+def test_what_is_later_than_readers_know():
+    """Sessions and cars that a new plan has later on the same day, with what was; nothing without another plan."""
+    assert TODAY.late == ()
+    earlier = made()
+    placements = tuple(
+        one.model_copy(update={"start": one.start - timedelta(minutes=20)}) if one.session == "talks" else one
+        for one in earlier.placements
+    )
+    car = earlier.arrivals[0].model_copy(update={"at": earlier.arrivals[0].at - timedelta(minutes=5)})
+    before = earlier.model_copy(update={"placements": placements, "arrivals": (car,)})
+    [day] = control(SCENARIO, PLAN, programme(SCENARIO, PLAN, Audience.CONTROL_ROOM), before)
+    assert [(f"{one.at:%H:%M}", one.minutes, one.was) for one in day.late] == [
+        ("08:40", 5, "08:35"),
+        ("10:30", 20, "10:10"),
+    ]
+    assert [one.words for one in day.late] == ["Arrival: Nguyễn Văn Ánh", "Talks on extradition, Salon"]
+    page = site(SCENARIO, PLAN, Audience.CONTROL_ROOM, before=before)[day.page].decode()
+    assert '+20 min</span> <span class="of">Was 10:10</span>' in page
+
+
 def test_rooms_have_everything_that_is_held():
     """Talks, holds and rehearsals too, each with its page."""
     assert told("rooms")["Salon"] == ["10:30-10:50 Talks on extradition", "12:00-12:30 Security briefing"]

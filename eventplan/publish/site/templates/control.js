@@ -14,6 +14,77 @@ const mark = (item, className, words) => {
   }
   tag.textContent = words;
 };
+// Delays that somebody reported, kept on this device: what follows in the room is late, whoever goes on from there at risk.
+const place = "eventplan " + document.documentElement.dataset.event + " late " + location.pathname;
+const reported = (() => { try { return JSON.parse(localStorage.getItem(place)) || {}; } catch { return {}; } })();
+const report = (session, minutes) => {
+  if (minutes) reported[session] = minutes; else delete reported[session];
+  try { localStorage.setItem(place, JSON.stringify(reported)); } catch { /* it holds as long as the page */ }
+  document.dispatchEvent(new CustomEvent("eventplan-again"));
+};
+const lines = part => $$(`[data-part="${part}"] .seq`).map(list => $$("li", list));
+const delays = () => {
+  const late = new Map(Object.entries(reported));
+  for (const line of lines("rooms")) {
+    let until = 0;
+    for (const item of line) {
+      const mine = Math.max(late.get(item.dataset.s) || 0, until - item.dataset.a);
+      if (mine > 0) late.set(item.dataset.s, mine);
+      until = Math.max(until, +item.dataset.z + Math.max(mine, 0));
+    }
+  }
+  return late;
+};
+const tell = (item, session, minutes, title) => {
+  const found = item.querySelector(".dl");
+  found?.remove();
+  const box = document.createElement("span");
+  box.className = "dl";
+  const button = (words, label, to) => {
+    const made = Object.assign(document.createElement("button"), {type: "button", textContent: words});
+    made.setAttribute("aria-label", label + ": " + title);
+    made.onclick = () => {
+      report(session, to);
+      item.querySelector(".dl button")?.focus();
+    };
+    box.append(" ", made);
+  };
+  const words = document.querySelector("main").dataset;
+  button("+5", words.more, (reported[session] || 0) + 5);
+  if (reported[session]) button("0", words.onTime, 0);
+  item.append(box);
+};
+const showDelays = () => {
+  const late = delays(), list = document.querySelector("#late ul"), found = [];
+  const say = (item, minutes, className, where) => {
+    const sign = document.createElement("strong");
+    sign.className = "by " + className;
+    sign.textContent = "+" + minutes + " min";
+    item.append(" ", sign);
+    const copy = item.cloneNode(true);
+    for (const one of copy.querySelectorAll(".tag, .dl")) one.remove();
+    copy.hidden = false;
+    copy.className = "reported";
+    copy.prepend(where + " ");
+    found.push([+item.dataset.a, copy]);
+  };
+  for (const old of $$(".by, .reported")) old.remove();
+  for (const panel of $$("[data-part]")) for (const list of $$(".seq", panel)) {
+    const rooms = panel.dataset.part === "rooms", who = list.closest("tr").querySelector("th").firstChild.textContent;
+    let until = 0;
+    for (const item of $$("li", list)) {
+      const session = item.dataset.s, minutes = late.get(session) || 0;
+      if (rooms) {
+        tell(item, session, minutes, item.querySelector("a, b").textContent);
+        if (minutes) say(item, minutes, "bad", who);
+      } else if (!minutes && until > item.dataset.a) say(item, until - item.dataset.a, "risk", who);
+      // Only who is held up by something late is at risk, not who has two things at once by plan.
+      until = session && minutes ? +item.dataset.z + minutes : 0;
+    }
+  }
+  list.append(...found.sort((x, y) => x[0] - y[0]).map(one => one[1]));
+  document.querySelector("#late").hidden = !list.children.length;
+};
 document.addEventListener("eventplan-tick", event => {
   const {minute, date, time, W} = event.detail, all = document.body.dataset.all === "on";
   let clock = document.querySelector("#clock b");
@@ -36,7 +107,8 @@ document.addEventListener("eventplan-tick", event => {
     }
     list.closest("tr").classList.toggle("idle", !items.some(item => !item.hidden));
   }
-  for (const item of $$(".tight li")) item.hidden = !all && +item.dataset.a < minute - 10;
+  showDelays();
+  for (const item of $$(".tight li[data-a]:not(.reported)")) item.hidden = !all && +item.dataset.a < minute - 10;
 });
 document.addEventListener("DOMContentLoaded", () => {
   const button = document.createElement("button");
