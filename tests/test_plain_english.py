@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 FORMS = {
     r"\bof wh(?:ich|om)\b": "start a new sentence, or say `whose`, `including`, `a party without …`",
     r"\bwho(?:m|so)?ever\b": "people who …, everybody who …",
-    r"\b(?<!there )(?:is|are) no (?!longer|more|less|such|\w+er\b)[a-z]+\b(?! (?:is|are|can|has)\b)": "is not a …",
+    r"\b(?<!there )(?:is|are) no (?!longer|more|less|such|better|worse|later|earlier|higher|lower|greater|fewer|other|limit)[a-z]+\b(?! (?:is|are|can|has)\b)": "is not a …",
     r"\beach two\b": "every pair",
     r"\bso many\b": "this number of, up to n",
     r"\b(?:is|are|be|was) had\b": "exists, is available",
