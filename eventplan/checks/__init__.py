@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     lists.LISTED_NOT_CLEARED,
     lists.LISTED_AWAY,
     lists.RIVALS_LISTED,
+    lists.EMPTY_PART,
     arrivals.RECEPTION,
     lookalikes.LOOKALIKE,
 )

@@ -143,6 +143,43 @@ def _together(
     return None
 
 
+FEW = 6
+"""Statements of which fewer are no matter of whole sessions."""
+
+SPARE = 5
+"""Minutes at the end of a part that stay free while later parts have room."""
+
+
+def _empty(view: View) -> Iterator[Found]:
+    """Speakers lists of which fewer sessions hold all, where nothing says how they are shared out."""
+    scenario = view.scenario
+    for number, listed in enumerate(scenario.speakers_lists):
+        decided = any(x.most is not None or x.least or x.minutes or x.ranks or x.kinds for x in listed.parts)
+        few = len(listed.parts) < 2 or len(listed.items) < FEW
+        if decided or few or any(item.parts for item in listed.items):
+            continue
+        lengths = {p.session: scenario.session_by_id[p.session].duration - p.offset for p in listed.parts}
+        asked = sum(item.seconds or listed.seconds for item in listed.items)
+        # The longest first: so many are needed at least.
+        enough: list[str] = []
+        for session in sorted(lengths, key=lambda one: -lengths[one]):
+            if sum(lengths[one] - SPARE for one in enough) * 60 >= asked:
+                break
+            enough.append(session)
+        if len(enough) < len(lengths):
+            what = (
+                f"the {len(enough)} longest hold"
+                if len(enough) > 1
+                else f"{view.name(enough[0])} alone holds"
+            )
+            message = (
+                f"{len(listed.items)} statements in '{listed.id}' take {-(-asked // 60)} min, and its "
+                f"{len(lengths)} sessions have {sum(lengths.values())}: {what} all, and nobody may speak in the "
+                "others. Leave one out, or state `most` or `minutes` of the parts"
+            )
+            yield Found(("speakers_lists", number, "parts"), message)
+
+
 LISTED_NOT_CLEARED = Check(
     "listed-not-cleared",
     "Everybody on a speakers list or in a signing order may enter a room in which the turn may be held.",
@@ -161,4 +198,10 @@ RIVALS_LISTED = Check(
     ("non-encounter",),
     _rivals,
 )
-__all__ = ["LISTED_AWAY", "LISTED_NOT_CLEARED", "RIVALS_LISTED", "names"]
+EMPTY_PART = Check(
+    "empty-part",
+    "A speakers list has no more sessions than its statements fill, unless it says how they are shared out.",
+    ("statements",),
+    _empty,
+)
+__all__ = ["EMPTY_PART", "LISTED_AWAY", "LISTED_NOT_CLEARED", "RIVALS_LISTED", "names"]

@@ -1,14 +1,16 @@
 """What belongs together without being said: meetings of one body, and what press conferences tell of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .base import say
+from .kinds import Side
+from .relations import Order
 from .sessions import Attendance, Ceremony, Kind, Session
-from .times import Window
+from .times import Span, Window
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -25,7 +27,8 @@ MOST_BODIES, MOST_HEARD = 16, 3
 _NUMBERED = re.compile(r"(.*?)[-_.:]?(\d+)\Z", re.S)
 _ORDINALS = re.compile(
     r"\b(\d+|[ivx]+|first|second|third|fourth|fifth|sixth|seventh|premi[eè]re?|deuxi[eè]me|troisi[eè]me|quatri[eè]me|"
-    r"cinqui[eè]me|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao])\b|[^\w\s]",
+    r"cinqui[eè]me|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao]|continued|resumed|suite|continuaci[oó]n)\b"
+    r"|[^\w\s]",
 )
 _DAY = 1440
 
@@ -49,21 +52,79 @@ def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
     at their end alone, and whose titles differ in numbers alone.
     """
     stated: dict[str, list[Session]] = {}
-    guessed: dict[tuple[str, Kind, str], list[tuple[int, Session]]] = {}
     for session in scenario.sessions:
-        numbered = _NUMBERED.match(session.id)
         if session.series is not None:
             stated.setdefault(session.series, []).append(session)
-        elif numbered and session.kind in BODIES and session.slots is None and scenario.common_sense:
-            title = _bare(say(session.title, scenario.event.languages))
-            guessed.setdefault((numbered[1], session.kind, title), []).append((int(numbered[2]), session))
 
     found = {name: tuple(sessions) for name, sessions in stated.items()}
-    for (stem, _, _), numbered_sessions in guessed.items():
-        ordered = sorted(numbered_sessions, key=lambda one: one[0])
-        found.setdefault(stem, tuple(session for _, session in ordered))
+    for stem, sessions in _numbered(scenario, _bare):
+        found.setdefault(stem, sessions)
     most = len(scenario.event.days)
     return {name: sessions for name, sessions in found.items() if 2 <= len(sessions) <= most}
+
+
+def _numbered(scenario: "Scenario", bare: Callable[[str], str]) -> Iterator[tuple[str, tuple[Session, ...]]]:
+    """Sessions of no series whose ids differ in the number at their end, and whose bare titles agree."""
+    guessed: dict[tuple[str, Kind, str], list[tuple[int, Session]]] = {}
+    for session in scenario.sessions if scenario.common_sense else ():
+        numbered = _NUMBERED.match(session.id)
+        if numbered and session.series is None and session.kind in BODIES and session.slots is None:
+            title = bare(say(session.title, scenario.event.languages))
+            guessed.setdefault((numbered[1], session.kind, title), []).append((int(numbered[2]), session))
+
+    for (stem, _, _), sessions in guessed.items():
+        yield stem, tuple(session for _, session in sorted(sessions, key=lambda one: one[0]))
+
+
+def followers_of(scenario: "Scenario", stated: Iterable[Order]) -> tuple[Order, ...]:
+    """
+    Return what numbers say of the order of meetings: the second is not held before the first has ended.
+
+    Of those that are no more than the event has days, and differ in a number, whatever follows it in their
+    titles ("Ministers I: debt", "Ministers II: aid"). Not where the scenario says otherwise: by an order, by
+    two pinned starts, or by windows.
+    """
+    later: dict[str, set[str]] = {}
+    for order in stated:
+        if order.in_order:
+            later.setdefault(order.before, set()).add(order.after)
+
+    found = []
+    for _, sessions in _numbered(scenario, _first_words):
+        if len(sessions) > len(scenario.event.days):
+            continue
+        for one, other in pairwise(sessions):
+            if _reached(later, other.id, one.id) or other.id in later.get(one.id, ()):
+                continue
+            if not (one.start and other.start) and _may_follow(scenario, one, other):
+                found.append(Order(before=one.id, after=other.id))
+                later.setdefault(one.id, set()).add(other.id)
+    return tuple(found)
+
+
+def _reached(later: Mapping[str, set[str]], first: str, wanted: str) -> bool:
+    """Whether a session comes after another by what is stated."""
+    known, todo = {first}, [first]
+    while todo:
+        fresh = later.get(todo.pop(), set()) - known
+        known |= fresh
+        todo += fresh
+    return wanted in known
+
+
+def _may_follow(scenario: "Scenario", one: Session, other: Session) -> bool:
+    """Whether the times that two sessions state let the one end before the other starts."""
+    first = min(span.start for span in _spans(scenario, one))
+    last = max(span.end for span in _spans(scenario, other))
+    return first + timedelta(minutes=one.duration) <= last - timedelta(minutes=other.duration)
+
+
+def _spans(scenario: "Scenario", session: Session) -> Sequence[Span]:
+    event = scenario.event
+    if session.start is not None:
+        start = event.instant(session.start)
+        return [Span(start, start + timedelta(minutes=session.duration))]
+    return [event.span(window) for window in session.windows] or event.opening
 
 
 def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
@@ -106,6 +167,43 @@ def told_by_press(scenario: "Scenario") -> Mapping[str, tuple[str, ...]]:
     return {press: others for press, others in found.items() if others}
 
 
+class Near(NamedTuple):
+    """A session that belongs to a ceremony, and that is held near it."""
+
+    session: str
+    ceremony: str
+    before: bool
+    """Whether it comes before it: a rehearsal. Else on either side: a welcome, a photograph."""
+
+
+def near_ceremonies(scenario: "Scenario") -> tuple[Near, ...]:
+    """
+    Return what is held near a ceremony without being told to.
+
+    Ceremonies of welcome, near the opening, unless they have hours of their own; rehearsals of a ceremony
+    that their ids or titles name. Where an order is stated, or both are pinned, nothing is said here.
+    """
+    if not scenario.common_sense:
+        return ()
+    ordered = {frozenset((order.before, order.after)) for order in scenario.ordered}
+    opening = scenario.ceremonies.get(Side.BEFORE_OPENING)
+    found = []
+    for session in scenario.sessions:
+        if isinstance(session, Ceremony) and session.ceremony == "welcome" and opening is not None:
+            if not scenario.own_windows(session):
+                found.append(Near(session.id, opening.id, before=False))
+        elif session.kind is Kind.REHEARSAL:
+            title = say(session.title, scenario.event.languages)
+            words = {*re.findall(r"\w+", f"{session.id} {title}".casefold())}
+            found += [Near(session.id, x.id, before=True) for x in scenario.sessions if _names(words, x)]
+    return tuple(
+        near
+        for near in found
+        if frozenset((near.session, near.ceremony)) not in ordered or near.before
+        if not all(scenario.session_by_id[x].start or scenario.session_by_id[x].slots for x in near[:2])
+    )
+
+
 def _names(words: set[str], session: Session) -> bool:
     return isinstance(session, Ceremony) and not words.isdisjoint((session.id.casefold(), session.ceremony))
 
@@ -113,6 +211,13 @@ def _names(words: set[str], session: Session) -> bool:
 def _bare(title: str) -> str:
     """A title without what numbers it."""
     return " ".join(_ORDINALS.sub(" ", title.casefold()).split())
+
+
+def _first_words(title: str) -> str:
+    """A title up to what numbers it."""
+    text = title.casefold()
+    number = next((found for found in _ORDINALS.finditer(text) if found[1]), None)
+    return _bare(text[: number.start()]) if number and number.start() else _bare(text)
 
 
 def _clocks(scenario: "Scenario", session: Session) -> list[tuple[int, int]]:
@@ -153,17 +258,18 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
     """
     Return sessions that should not be at once.
 
-    Bodies that ask the same delegations for seats; and high-level sessions beside a list on which their
-    chairs and speakers are. Two that are pinned are as stated. Where very many bodies ask for seats they are
-    meant to be at once.
+    Bodies that ask the same delegations for seats, or all their heads to a plenary; and high-level sessions
+    beside a list on which their chairs and speakers are. Two that are pinned are as stated. Where very many
+    bodies ask for seats they are meant to be at once.
     """
     found = []
-    seated = [s for s in scenario.sessions if s.attendance is Attendance.DELEGATIONS]
+    seated = [s for s in scenario.sessions if _asks_delegations(s)]
     for n, one in enumerate(seated if len(seated) <= MOST_BODIES else ()):
         here = {party.id for party in scenario.invited(one)}
         found += [
             Rivals(one.id, other.id, 1, ())
             for other in seated[n + 1 :]
+            if Attendance.DELEGATIONS in (one.attendance, other.attendance)
             if len(here.intersection(party.id for party in scenario.invited(other))) > 1
         ]
 
@@ -183,3 +289,9 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
 
     pinned = {session.id for session in scenario.sessions if session.start is not None}
     return tuple(rivals for rivals in found if not {rivals.first, rivals.second} <= pinned)
+
+
+def _asks_delegations(session: Session) -> bool:
+    """Whether a session asks delegations for seats: any at all, or a plenary for their heads."""
+    heads = session.kind is Kind.PLENARY and session.attendance is Attendance.HEADS
+    return heads or session.attendance is Attendance.DELEGATIONS

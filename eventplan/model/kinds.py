@@ -210,10 +210,10 @@ COMMON: Mapping[Kind, KindDefaults] = {
     Kind.ROUNDTABLE: _of(_MEETINGS),
     Kind.BILATERAL: _of(_MEETINGS),
     Kind.SIDE_EVENT: _of(("08:30-19:00",)),
-    Kind.CEREMONY: _of(("09:00-19:00",)),
+    Kind.CEREMONY: _of(("09:00-13:00", "14:00-19:00")),
     Kind.PRESS_CONFERENCE: _of(("09:00-19:00",), (Side.AFTER_CLOSING,)),
     Kind.SOCIAL: _of(("12:00-15:00", "18:00-23:00"), _BOTH),
-    Kind.EXHIBITION: _of(outside=_BOTH),
+    Kind.EXHIBITION: _of(("08:00-20:00",), _BOTH),
     Kind.REHEARSAL: _of(outside=(Side.BEFORE_OPENING,)),
     Kind.BREAK: _of(outside=_BOTH),
     Kind.HOLD: _of(outside=_BOTH),
@@ -223,8 +223,28 @@ What holds where a scenario says nothing.
 
 United Nations meetings are from 10:00 to 13:00 and from 15:00 to 18:00: an hour more in the morning and
 after lunch, and an hour in which people eat. Side events at United Nations Headquarters begin at 08:30 at
-the earliest; the others are assumed.
+the earliest; the others are assumed. Ceremonies leave an hour for lunch like meetings.
 """
+
+_MEALS: tuple[tuple[str, Hours, frozenset[str]], ...] = tuple(
+    (name, Hours.model_validate(hours), frozenset(words.split()))
+    for name, hours, words in (
+        ("breakfast", "07:00-09:30", "breakfast frühstück desayuno"),
+        ("lunch", "12:00-15:00", "lunch luncheon déjeuner mittagessen almuerzo almoço"),
+        ("dinner", "18:00-23:00", "dinner banquet gala supper dîner abendessen bankett cena banquete jantar"),
+    )
+)
+"""Meals, when they are, and words in an id or a title that name them."""
+
+
+def hours_named(*texts: str) -> tuple[Hours, ...]:
+    """Return the hours of the meal that texts name; none if they name no meal, or several."""
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold())}
+    meals = {name: hours for name, hours, known in _MEALS if words & known}
+    if "petit" in words and "déjeuner" in words:
+        meals = {"breakfast": _MEALS[0][1]}
+    return tuple(meals.values()) if len(meals) == 1 else ()
+
 
 UNFRAMED = KindDefaults(hours=(), outside=_BOTH)
 """What holds where common sense is switched off."""

@@ -21,10 +21,20 @@ from ..notebook import html
 from . import clocks
 from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property, say
 from .baseline import Baseline
-from .bodies import Pair, Rivals, bodies_of, pairs_of, rivals_of, told_by_press
+from .bodies import (
+    Near,
+    Pair,
+    Rivals,
+    bodies_of,
+    followers_of,
+    near_ceremonies,
+    pairs_of,
+    rivals_of,
+    told_by_press,
+)
 from .expectations import Expectations, Stress, Waiver
 from .gone import Gone
-from .kinds import COMMON, UNFRAMED, KindDefaults, Side
+from .kinds import COMMON, UNFRAMED, Hours, KindDefaults, Side, hours_named
 from .own import Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
 from .own import together as each_once
 from .parties import Delegate, Delegation, DelegationKind, Rank
@@ -463,6 +473,23 @@ class Scenario(Part):
         """Working hours, and where it may be beyond the frame: what holds of the kind of a session."""
         return self._of_kind[session.kind]
 
+    def hours_of(self, session: Session) -> tuple[Hours, ...]:
+        """
+        The working hours of a session; none: any hour.
+
+        Those of its kind; where these are not stated, a lunch is at noon and a banquet in the evening, and
+        an exhibition that is longer than its hours is open at any.
+        """
+        stated = self.kinds.get(session.kind, _NOTHING).hours
+        hours = self.of_kind(session).hours or ()
+        if stated is not None or not self.common_sense:
+            return hours
+        if session.kind is Kind.SOCIAL:
+            return hours_named(session.id, say(session.title, self.event.languages)) or hours
+        if session.kind is Kind.EXHIBITION and session.duration > max(one.end - one.start for one in hours):
+            return ()
+        return hours
+
     @cached_property
     def ceremonies(self) -> Mapping[Side, Session]:
         """The ceremonies that frame the event: the first opening that is listed, and the last closing."""
@@ -618,6 +645,11 @@ class Scenario(Part):
         return told_by_press(self)
 
     @cached_property
+    def near_ceremonies(self) -> tuple[Near, ...]:
+        """What is held near a ceremony: a photograph near the opening, a rehearsal the day before."""
+        return near_ceremonies(self)
+
+    @cached_property
     def rivals(self) -> tuple[Rivals, ...]:
         """Sessions at which the same people are expected, though nobody must be at both."""
         return rivals_of(self)
@@ -638,8 +670,12 @@ class Scenario(Part):
 
     @cached_property
     def ordered(self) -> tuple[Order, ...]:
-        """`order`, session by session: whatever is stated of kinds, themes and all is said of each two."""
-        found = []
+        """
+        `order`, session by session: whatever is stated of kinds, themes and all is said of each two.
+
+        And what numbers say: the second meeting of a body comes after the first.
+        """
+        found: list[Order] = []
         for order in self.order:
             before, after = self.named([order.before]), self.named([order.after])
             found += [
@@ -648,7 +684,7 @@ class Scenario(Part):
                 for other in after
                 if one != other and not (other in before and one in after)
             ]
-        return tuple(found)
+        return (*found, *followers_of(self, found))
 
     @cached_property
     def apart(self) -> tuple[Group, ...]:

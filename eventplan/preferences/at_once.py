@@ -20,7 +20,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             say(scenario.people[who].name, scenario.event.languages) for who in rivals.people[:3]
         )
         what = (
-            f"'{other}', on whose list are {names}" if names else f"'{other}'; both ask delegations for seats"
+            f"'{other}', on whose list are {names}" if names else f"'{other}'; both ask delegations to come"
         )
         yield Penalty((rivals.first, rivals.second), rivals.units, f"'{one}' is beside {what}")
 
@@ -29,8 +29,8 @@ PREFERENCE = Preference(
     ID,
     (
         "Plenaries and committees that expect the same delegations do not run at the same time (if "
-        "there are 16 or fewer of them), nor does a high-level session run during a list of "
-        "statements on which its chairs and speakers stand."
+        "there are 16 or fewer of them); a plenary of heads is one of them. Nor does a high-level "
+        "session run during a list of statements on which its chairs and speakers stand."
     ),
     "1 per pair of bodies; for a list, the number of its chairs and speakers on the list, 3 at most",
     "practice of conferences: small delegations cannot fill two seats, and ministers who speak on a panel hear the debate",

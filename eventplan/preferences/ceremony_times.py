@@ -11,6 +11,9 @@ ID = "ceremony-times"
 MORNING, AFTERNOON = 9 * 60, 16 * 60
 """When an opening begins at the earliest, and when a closing may end, in minutes after midnight."""
 
+HOUR, DAY = 60, 24 * 60
+"""Minutes from a ceremony within which a welcome is near the opening, and a rehearsal near what it is of."""
+
 UNIT, MOST = 30, 24
 """Minutes that count as one unit, begun; and most units of a ceremony."""
 
@@ -32,6 +35,33 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             title = say(session.title, scenario.event.languages)
             units = min(MOST, -(-int(amiss.total_seconds()) // 60 // UNIT))
             yield Penalty((session.id,), units, f"'{title}' {what} {scenario.event.local(due):%d %b %H:%M}")
+    yield from _far(scenario, plan)
+
+
+def _far(scenario: Scenario, plan: Plan) -> Penalties:
+    """Count half hours by which a welcome, or a rehearsal, is far from its ceremony."""
+    held = {session.id: span_of(session, placement) for session, placement in plan.held(scenario)}
+    for near in scenario.near_ceremonies:
+        if near.session not in held or near.ceremony not in held:
+            continue
+        span, ceremony = held[near.session], held[near.ceremony]
+        names = [
+            say(scenario.session_by_id[x].title, scenario.event.languages)
+            for x in (near.session, near.ceremony)
+        ]
+        if near.before and span.end > ceremony.start:
+            message = f"'{names[0]}' is not over when '{names[1]}' begins"
+            yield Penalty((near.session, near.ceremony), MOST, message)
+            continue
+        apart = int(max(ceremony.start - span.end, span.start - ceremony.end).total_seconds()) // 60
+        units = -(-(apart - (DAY if near.before else HOUR)) // UNIT)
+        if units > 0:
+            message = f"'{names[0]}' is {_told(apart)} from '{names[1]}'"
+            yield Penalty((near.session, near.ceremony), units, message)
+
+
+def _told(minutes: int) -> str:
+    return f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _earliest(scenario: Scenario, session: Session) -> datetime:
@@ -53,9 +83,14 @@ PREFERENCE = Preference(
     (
         "The opening ceremony starts as early as possible: at nine on the first day, or when the day "
         "or its window opens. The closing ceremony ends in the afternoon of the last day, at four or "
-        "later, unless it has its own window."
+        "later, unless it has its own window. A welcome ceremony is within an hour of the opening, "
+        "unless it has its own window. A rehearsal is within a day before the ceremony that its id or "
+        "title names."
     ),
-    "started half hour by which the opening is later or the closing ends earlier, 24 at most",
+    (
+        "started half hour by which the opening is later or the closing ends earlier, 24 at most, or "
+        "by which a welcome or a rehearsal is farther away; 24 for a rehearsal that is too late"
+    ),
     "practice of conferences: whatever is held lies between the two; the hours are assumed",
     penalty,
 )

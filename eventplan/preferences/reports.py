@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from eventplan.model import Plan, Scenario, say, span_of
+from eventplan.model import Kind, Plan, Scenario, say, span_of
 
 from ._held import states_its_hours
 from .preference import Penalties, Penalty, Preference
 
 ID = "reports"
 
-BEFORE = 2
-"""Units of a press conference that does not wait for the end of what it tells of."""
+BEFORE, CEREMONY = 2, 10
+"""Units of a press conference that does not wait for the end of what it tells of; and of a ceremony."""
 
 NOON, UNIT = 12 * 60, 30
 """When daily briefings begin at the earliest, in minutes after midnight; and minutes that count as one unit."""
@@ -27,7 +27,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for other in others:
             if other in held and span_of(*held[other]).end > placement.start:
                 what = say(held[other][0].title, scenario.event.languages)
-                yield Penalty((name, other), BEFORE, f"'{title}' does not wait for the end of '{what}'")
+                units = CEREMONY if held[other][0].kind is Kind.CEREMONY else BEFORE
+                yield Penalty((name, other), units, f"'{title}' does not wait for the end of '{what}'")
 
     for name in scenario.briefings:
         if name not in held:
@@ -49,8 +50,8 @@ PREFERENCE = Preference(
         "noon or later."
     ),
     (
-        "2 for each session that ends after it starts, 1 for each started half hour of a daily "
-        "briefing before noon"
+        "2 for each session that ends after it starts, 10 for a ceremony, 1 for each started half "
+        "hour of a daily briefing before noon"
     ),
     "practice of spokespersons: the daily briefing at United Nations Headquarters is at noon",
     penalty,

@@ -23,24 +23,32 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         outside = _outside(scenario, session, span)
         if outside and not states_its_hours(scenario, session, span):
             name = say(session.title, scenario.event.languages)
-            hours = " and ".join(map(str, scenario.of_kind(session).hours or ()))
+            hours = " and ".join(map(str, scenario.hours_of(session)))
             message = f"'{name}' is held {span}: {outside} min outside {hours}"
             asked = MANY if session.attendance in TOGETHER else 1
             yield Penalty((session.id,), asked * -(-outside // UNIT), message)
 
 
 def _outside(scenario: Scenario, session: Session, span: Span) -> int:
-    """Minutes of a session that are in none of the hours of the days on which it is held."""
-    hours, event = scenario.of_kind(session).hours, scenario.event
+    """
+    Minutes of a session that are in none of the hours.
+
+    If all of them are, those to the nearest hours count too: late in the night is worse than at seven.
+    """
+    hours, event = scenario.hours_of(session), scenario.event
     if not hours:
         return 0
     day, last = event.local_date(span.start), event.local_date(span.end)
-    days = [day + timedelta(days=n) for n in range((last - day).days + 1)]
+    days = [day + timedelta(days=n) for n in range(-1, (last - day).days + 2)]
     open_hours = joined(
         Span(event.clock(day, x.start), event.clock(day, x.end, last=True)) for day in days for x in hours
     )
     inside = (Span(max(span.start, low), min(span.end, high)) for low, high in open_hours)
-    return session.duration - sum(part.minutes for part in inside if part.start < part.end)
+    within = sum(part.minutes for part in inside if part.start < part.end)
+    if within:
+        return session.duration - within
+    apart = (max(low - span.end, span.start - high) for low, high in open_hours)
+    return session.duration + int(min(apart).total_seconds()) // 60
 
 
 PREFERENCE = Preference(
@@ -51,8 +59,8 @@ PREFERENCE = Preference(
         "preferred time that is shorter than the day."
     ),
     (
-        "started half hour outside the hours; 5 for a session that asks every delegation, or every "
-        "head, to come"
+        "started half hour outside the hours, with the time to the nearest hours if all of it is "
+        "outside; 5 for a session that asks every delegation, or every head, to come"
     ),
     "United Nations meetings: 10:00-13:00 and 15:00-18:00; side events at United Nations Headquarters from 08:30; the other hours are assumed",
     penalty,

@@ -414,3 +414,30 @@ def test_the_commands_say_it(tmp_path: Path) -> None:
     assert planned.exit_code == 3
     assert "11-no-reason.yaml:10:5: error no-member: " in planned.stderr
     assert "speak" in _run("rules", "rivals-listed").stdout
+
+
+def test_a_list_with_more_sessions_than_its_statements_fill() -> None:
+    """Told with what holds all; not where the list says how they are shared out."""
+    days = [{"date": DAY, "opens": "08:00", "closes": "20:00"}]
+    six = [{"id": "ONE", "name": "One", "size": 6}]
+    sessions = [{"id": name, **CLOSED} for name in "abc"]
+    listed = {
+        "id": "l",
+        "seconds": 300,
+        "parts": ["a", "b", "c"],
+        "items": [f"ONE-0{n}" for n in range(1, 7)],
+    }
+    scenario = tiny(*sessions, days=days, delegations=six, speakers_lists=[listed])
+    message = only(scenario, "empty-part").message
+    assert message.startswith(
+        "6 statements in 'l' take 30 min, and its 3 sessions have 180: 'a' (a) alone holds"
+    )
+    long = {**listed, "seconds": 900}
+    assert (
+        "the 2 longest hold"
+        in only(tiny(*sessions, days=days, delegations=six, speakers_lists=[long]), "empty-part").message
+    )
+    shared = {**listed, "parts": [{"session": "a", "most": 1}, "b", "c"]}
+    full = {**listed, "parts": ["a", "b"], "seconds": 600}
+    for other in (shared, full, {**listed, "parts": ["a"]}):
+        assert found(tiny(*sessions, days=days, delegations=six, speakers_lists=[other])) == []

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario
+from eventplan.explanation import explain
+from eventplan.model import NoPlan, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import reports, same_hours
+from eventplan.rules import order as order_rule
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.second import event, parties, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 DAY, NEXT = "2025-10-25", "2025-10-26"
@@ -118,9 +120,9 @@ def test_the_search_finds_the_hour() -> None:
         ({"themes": ["water"], "start": f"{DAY} 10:00"}, {}, "10:00 B", 2),
         ({"themes": ["water"], "start": f"{DAY} 10:00"}, {"start": f"{DAY} 10:00"}, "10:00 B", 0),
         ({"title": "On the signing"}, {}, "10:00 B", 0),
-        ({"title": "On the signing"}, {"kind": "ceremony", "ceremony": "signing"}, "10:00 B", 2),
+        ({"title": "On the signing"}, {"kind": "ceremony", "ceremony": "signing"}, "10:00 B", 10),
         ({"title": "On the signing"}, {"kind": "ceremony", "ceremony": "welcome"}, "10:00 B", 0),
-        ({"title": "About x"}, {"kind": "ceremony", "ceremony": "welcome"}, "10:00 B", 2),
+        ({"title": "About x"}, {"kind": "ceremony", "ceremony": "welcome"}, "10:00 B", 10),
     ],
 )
 def test_the_press_is_told_of_what_is_over(
@@ -173,3 +175,56 @@ def test_the_search_lets_the_press_wait() -> None:
     assert isinstance(found, Plan)
     assert not {"reports", "same-hours"} & {*found.score_by}
     assert found.placement_by_session["briefing-1"].start.hour >= 12
+
+
+def in_order(*sessions: dict[str, Any], **rest: Any) -> list[tuple[str, str]]:
+    """What is held before what."""
+    return [(order.before, order.after) for order in usual(*sessions, **rest).ordered]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"title": "Committee, first meeting"}, {"title": "Committee, second meeting"}, True),
+        ({"title": "Ministers I: debt"}, {"title": "Ministers II: aid"}, True),
+        ({"title": "Debate"}, {"title": "Debate (continued)"}, True),
+        ({"title": "On water"}, {"title": "On fire"}, False),
+        ({"title": "Debate", "start": f"{DAY} 10:00"}, {"title": "Debate"}, True),
+        ({"title": "Debate", "start": f"{NEXT} 10:00"}, {"title": "Debate", "start": f"{DAY} 10:00"}, False),
+        ({"title": "Debate", "windows": [NEXT]}, {"title": "Debate", "windows": [DAY]}, False),
+        ({"title": "Debate", "kind": "side-event", "organisers": ["ONE"]},
+         {"title": "Debate", "kind": "side-event", "organisers": ["ONE"]}, False),
+    ],
+)  # fmt: skip
+def test_the_second_meeting_comes_after_the_first(
+    first: dict[str, Any], second: dict[str, Any], expected: bool
+) -> None:
+    """Numbers of ids and titles say so, unless starts or windows say otherwise."""
+    sessions = [session("com-1", **first), session("com-2", **second)]
+    assert in_order(*sessions) == ([("com-1", "com-2")] if expected else [])
+    assert in_order(*sessions, common_sense=False) == []
+
+
+def test_what_is_stated_of_an_order_comes_first() -> None:
+    """Numbers say nothing against it; of more meetings than days they say nothing either."""
+    one, two, three = (session(f"com-{n}", title=f"Committee, meeting {n}") for n in (1, 2, 3))
+    between = [{"before": "com-2", "after": "x"}, {"before": "x", "after": "com-1"}]
+    assert in_order(one, two, session("x"), order=between) == [("com-2", "x"), ("x", "com-1")]
+    assert in_order(one, two, order=[{"before": "com-1", "after": "com-2"}]) == [("com-1", "com-2")]
+    assert in_order(one, two, three) == []
+
+
+def test_meetings_out_of_their_order_break_a_rule() -> None:
+    """Law and search agree, and `explain` has a place for it."""
+    scenario = usual(session("com-1", title="Talks 1"), session("com-2", title="Talks 2"))
+    findings = order_rule.check(scenario, planned({"com-1": "26 10:00 A", "com-2": "10:00 A"}))
+    assert [one.subjects for one in findings] == [("com-1", "com-2")]
+    late = [*parties("ONE", arrives=f"{NEXT} 00:00"), *parties("TWO", leaves=f"{NEXT} 00:00")]
+    talks = [{"title": f"Talks {n}", "chairs": [who]} for n, who in ((1, "ONE-01"), (2, "TWO-01"))]
+    never = usual(*(session(f"com-{n}", **one) for n, one in enumerate(talks, 1)), delegations=late)
+    answer = plan(never, **QUICK)
+    assert isinstance(answer, NoPlan)
+    assert answer.status == "infeasible"
+    (conflict,) = explain(never, seconds=20).conflicts[:1]
+    told = next(one for one in conflict.reasons if one.rule == "order")
+    assert told.subjects == ("com-1", "com-2")

@@ -199,6 +199,14 @@ def test_many_bodies_are_meant_to_be_at_once() -> None:
     same(usual(*many[:2], common_sense=False), {"c0": "10:00 A", "c1": "10:00 B"}, at_once, 0)
 
 
+def test_a_plenary_of_heads_is_a_seat_of_each_delegation() -> None:
+    """An election by all heads beside a committee; not a retreat, nor two plenaries of heads, who must be at both."""
+    seats = session("com", attendance="delegations")
+    places = {"com": "10:00 A", "x": "10:00 B"}
+    same(usual(seats, session("x", kind="plenary", attendance="heads")), places, at_once, 1)
+    same(usual(seats, session("x", attendance="heads")), places, at_once, 0)
+
+
 # Opening and closing.
 
 OPENING = {"kind": "ceremony", "ceremony": "opening", "attendance": "closed"}
@@ -232,6 +240,38 @@ CLOSING = {**OPENING, "ceremony": "closing"}
 def test_opening_and_closing_have_their_times(fields: dict[str, Any], place: str, units: int) -> None:
     """The one at the start of its day, the other in the afternoon of the last."""
     same(usual(session("x", **fields)), {"x": place}, ceremony_times, units)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "units"),
+    [
+        ({"kind": "ceremony", "ceremony": "welcome"}, "10:30 B", 0),
+        ({"kind": "ceremony", "ceremony": "welcome"}, "11:00 B", 0),
+        ({"kind": "ceremony", "ceremony": "welcome"}, "11:05 B", 1),
+        ({"kind": "ceremony", "ceremony": "welcome"}, "21:00 B", 20),
+        ({"kind": "ceremony", "ceremony": "welcome"}, "06:30 B", 1),
+        ({"kind": "ceremony", "ceremony": "welcome", "start": f"{DAY} 21:00"}, "21:00 B", 0),
+        ({"kind": "ceremony", "ceremony": "welcome", "windows": [f"{DAY} 17:00/22:00"]}, "21:00 B", 0),
+        ({"kind": "rehearsal", "title": "Rehearsal of the opening"}, "07:00 B", 0),
+        ({"kind": "rehearsal", "title": "Rehearsal of the opening"}, "09:00 B", 24),
+        ({"kind": "rehearsal", "title": "Rehearsal"}, "09:00 B", 0),
+    ],
+)
+def test_what_belongs_to_a_ceremony_is_near_it(fields: dict[str, Any], place: str, units: int) -> None:
+    """A photograph within an hour of the opening, a rehearsal before what its title names."""
+    opening = session("opening", **{**OPENING, "start": f"{DAY} 09:00", "exclusive": False})
+    near = session("x", **{"attendance": "closed", "exclusive": False, **fields})
+    same(usual(opening, near), {"opening": "09:00 A", "x": place}, ceremony_times, units)
+
+
+def test_a_rehearsal_is_on_the_day_before_at_most() -> None:
+    """Each half hour beyond a day counts."""
+    signing = {"kind": "ceremony", "ceremony": "signing", "start": f"{NEXT} 15:00", "attendance": "closed"}
+    sessions = session("signing", **signing), session("x", kind="rehearsal", title="Rehearsal of the signing")
+    for place, units in (("14:00 B", 0), ("09:00 B", 10)):
+        places = {"signing": "26 15:00 A", "x": place}
+        same(usual(*sessions), places, ceremony_times, units)
+        same(usual(*sessions, common_sense=False), places, ceremony_times, 0)
 
 
 def test_a_day_that_is_short_ends_with_the_closing() -> None:

@@ -34,25 +34,34 @@ def same(scenario: Scenario, place: str, preference: str, units: int) -> None:
     [
         ({}, "09:00 A", 0),
         ({}, "08:30 A", 1),
-        ({}, "07:55 A", 2),
-        ({}, "07:30 A", 2),
+        ({}, "07:55 A", 3),
+        ({}, "07:30 A", 3),
         ({}, "12:30 A", 1),  # into lunch
         ({}, "13:00 A", 2),
         ({}, "14:00 A", 0),
         ({}, "17:05 A", 1),
-        ({}, "23:00 A", 2),
+        ({}, "23:00 A", 12),  # five hours after the last
+        ({"kind": "ceremony", "ceremony": "signing"}, "12:30 A", 1),
         ({"kind": "side-event", "organisers": ["ONE"]}, "13:15 A", 0),
         ({"kind": "side-event", "organisers": ["ONE"]}, "08:15 A", 1),
         ({"kind": "social"}, "19:00 A", 0),
-        ({"kind": "social"}, "16:00 A", 2),
+        ({"kind": "social"}, "16:00 A", 4),
+        ({"kind": "social", "title": "Lunch of ministers"}, "12:00 A", 0),
+        ({"kind": "social", "title": "Lunch of ministers", "attendance": "closed"}, "19:00 A", 10),
+        ({"kind": "social", "title": "Déjeuner", "attendance": "closed"}, "19:00 A", 10),
+        ({"kind": "social", "title": "Petit déjeuner"}, "08:00 A", 0),
+        ({"kind": "social", "title": "State banquet", "attendance": "closed"}, "12:00 A", 12),
+        ({"kind": "social", "title": "Dinner after lunch"}, "12:00 A", 0),  # says nothing
+        ({"kind": "exhibition"}, "07:00 A", 2),
+        ({"kind": "exhibition", "duration": "13 h"}, "07:00 A", 0),
         ({"kind": "rehearsal"}, "06:00 A", 0),
-        ({"attendance": "delegations"}, "20:00 A", 10),  # every delegation would have to come at night
-        ({"attendance": "heads"}, "20:00 A", 10),
-        ({"attendance": "open"}, "20:00 A", 2),
+        ({"attendance": "delegations"}, "20:00 A", 30),  # every delegation would have to come at night
+        ({"attendance": "heads"}, "20:00 A", 30),
+        ({"attendance": "open"}, "20:00 A", 6),
     ],
 )
 def test_working_hours_of_kinds(kind: dict[str, Any], place: str, units: int) -> None:
-    """Half hours outside the hours of the kind, begun; lunch is outside for those who meet."""
+    """Half hours outside the hours of the kind, begun, and to the nearest; lunch is outside for those who meet."""
     same(usual(session("x", **kind)), place, "working-hours", units)
 
 
@@ -61,11 +70,11 @@ def test_working_hours_of_kinds(kind: dict[str, Any], place: str, units: int) ->
     [
         ({"start": f"{DAY} 07:00"}, 0),
         ({"windows": [f"{DAY} 07:00/12:00"]}, 0),
-        ({"windows": [DAY]}, 2),
-        ({"windows": [f"{DAY} 06:00/24:00"]}, 2),
-        ({"windows": [f"{DAY} 06:00/2025-10-26 12:00"]}, 2),
+        ({"windows": [DAY]}, 4),
+        ({"windows": [f"{DAY} 06:00/24:00"]}, 4),
+        ({"windows": [f"{DAY} 06:00/2025-10-26 12:00"]}, 4),
         ({"prefer_times": [{"window": f"{DAY} 07:00/09:00"}]}, 0),
-        ({"prefer_times": [{"window": f"{DAY} 14:00/18:00"}]}, 2),
+        ({"prefer_times": [{"window": f"{DAY} 14:00/18:00"}]}, 4),
         ({"slots": "early"}, 0),
     ],
 )
@@ -80,7 +89,7 @@ def test_hours_may_be_changed_and_switched_off() -> None:
     x = session("x")
     same(usual(x, kinds={"roundtable": {"hours": "06:00-10:00"}}), "07:00 A", "working-hours", 0)
     same(usual(x, kinds={"roundtable": {"hours": []}}), "07:00 A", "working-hours", 0)
-    same(event(x, kinds={"roundtable": {"hours": "09:00-10:00"}}), "07:00 A", "working-hours", 2)
+    same(event(x, kinds={"roundtable": {"hours": "09:00-10:00"}}), "07:00 A", "working-hours", 4)
     assert charged(event(x), planned({"x": "07:05 A"})) == {}
     for policy in ({"weight": 0}, {"off_for": ["x"]}):
         quiet = usual(x, preferences={"working-hours": policy})

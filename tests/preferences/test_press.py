@@ -48,6 +48,31 @@ def test_a_press_room_is_known_by_its_name(
     assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
 
 
+@pytest.mark.parametrize(
+    ("stated", "fields", "rest", "units"),
+    [
+        ({}, {}, {}, 15),
+        ({}, {"heads": 60}, {}, 0),  # the room of the press has 50 seats
+        ({}, {"features": ["stage"]}, {}, 0),
+        ({}, {"room": ["C"]}, {}, 0),
+        ({"bookable": False}, {}, {}, 0),
+        ({"meant_for": ["plenary"]}, {}, {}, 0),
+        ({"meant_for": ["press-conference"]}, {}, {}, 15),
+        ({}, {}, {"common_sense": False}, 0),
+        ({}, {"kind": "roundtable"}, {}, 0),
+    ],
+)
+def test_press_conferences_are_in_the_press_room(
+    stated: dict[str, Any], fields: dict[str, Any], rest: dict[str, Any], units: int
+) -> None:
+    """Where there is one that would do; counted by hand, and charged alike."""
+    rooms = [{**room("press"), **stated}, {**room("C"), "capacity": 100, "features": ["stage"]}]
+    scenario = usual(session("x", **{**BRIEFING, **fields}), rooms=rooms, **rest)
+    found = planned({"x": "10:00 C"})
+    assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
+
+
 def test_nobody_else_meets_in_the_press_room() -> None:
     """Though it is the first in the file, and as large."""
     rooms = [{**room("press"), "name": "Press room"}, room("B")]

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from eventplan.model import Kind
 from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import Ints, by_start
 
-BEFORE, NOON, UNIT = 2, 12 * 60, 30
+BEFORE, CEREMONY, NOON, UNIT = 2, 10, 12 * 60, 30
 
 
 def cost(build: Build, weight: int) -> None:
@@ -28,7 +29,8 @@ def _wait(build: Build, told: int, press: int, weight: int) -> None:
     early = build.cp.new_bool_var("before-end")
     after = build.before(told, press)
     build.cp.add_bool_or([after, early, *(~literal for literal in build.present(told, press))])
-    build.cost("reports", weight * BEFORE * early)
+    units = CEREMONY if build.problem.sessions[told].kind is Kind.CEREMONY else BEFORE
+    build.cost("reports", weight * units * early)
 
 
 def of_starts(build: Build, s: int) -> Ints:

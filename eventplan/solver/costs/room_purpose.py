@@ -1,9 +1,12 @@
 """`room-purpose`: rooms used for something else than they are meant for."""
 
+from eventplan.model import Kind
 from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import by_room
 
-SCARCE = 2
+ELSEWHERE, SCARCE = 15, 2
+
+PRESS = Kind.PRESS_CONFERENCE
 
 
 def cost(build: Build, weight: int) -> None:
@@ -18,7 +21,8 @@ def of_room(build: Build, s: int, r: int) -> int:
     session, room = problem.sessions[s], problem.scenario.rooms[r]
     if session.room or not build.counts("room-purpose", session.id, room.id):
         return 0
-    points = SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
+    points = ELSEWHERE if session.kind is PRESS and r not in _of_the_press(build, s, r) else 0
+    points += SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
     uses = problem.scenario.uses[room.id]
     if uses:
         words = {session.id, str(session.kind), *session.themes}
@@ -26,6 +30,22 @@ def of_room(build: Build, s: int, r: int) -> int:
             stated = [price for word, price in room.other_uses.items() if word in words]
             points += min(stated) if stated else room.other_use
     return points
+
+
+def _of_the_press(build: Build, s: int, r: int) -> set[int]:
+    """Rooms for press conferences in which one has seats and features; the room itself if there is none."""
+    scenario, session = build.problem.scenario, build.problem.sessions[s]
+    heads = scenario.expected_heads(session)
+    found = set()
+    for number, room in enumerate(scenario.rooms):
+        seats = room.seats(session.layout)
+        if PRESS not in scenario.uses[room.id]:
+            continue
+        if number == r:
+            return {r}
+        if room.bookable and seats is not None and seats >= heads and {*session.features} <= {*room.features}:
+            found.add(number)
+    return found or {r}
 
 
 def _scarce(build: Build, r: int) -> list[str]:

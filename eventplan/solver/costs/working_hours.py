@@ -13,6 +13,8 @@ UNIT, MANY = 30, 5
 
 TOGETHER = Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS
 
+FAR = 1 << 30
+
 LONGEST = 15
 """Days after which whatever starts on a day of the event is over."""
 
@@ -27,7 +29,7 @@ def of_starts(build: Build, s: int) -> Ints:
     """Return the half hours outside the hours of its kind, begun, for each start."""
     problem, scenario = build.problem, build.problem.scenario
     session, starts = problem.sessions[s], problem.starts
-    hours = scenario.of_kind(session).hours
+    hours = scenario.hours_of(session)
     if not hours or session.start or session.slots or not build.counts("working-hours", session.id):
         return np.zeros(len(starts), dtype=np.int64)
     known = build.known.setdefault("working-hours", {})
@@ -36,16 +38,26 @@ def of_starts(build: Build, s: int) -> Ints:
     edges, passed = known[hours]
     inside = np.interp(starts + session.duration, edges, passed) - np.interp(starts, edges, passed)
     outside = session.duration - np.rint(inside).astype(np.int64)
+    outside += np.where(outside == session.duration, _apart(starts, session.duration, edges), 0)
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         outside[(starts >= low) & (starts + session.duration <= high)] = 0
     asked = MANY if session.attendance in TOGETHER else 1
     return np.asarray(asked * -(-outside // UNIT), dtype=np.int64)
 
 
+def _apart(starts: Ints, length: int, edges: Ints) -> Ints:
+    """Return the minutes from what lies between two stretches, from start to end, to the nearer of them."""
+    begins, ends = edges[::2], edges[1::2]
+    after = np.searchsorted(ends, starts, side="right")  # stretches that are over
+    since = np.where(after > 0, starts - ends[np.maximum(after, 1) - 1], FAR)
+    until = np.where(after < len(begins), begins[np.minimum(after, len(begins) - 1)] - starts - length, FAR)
+    return np.asarray(np.minimum(since, until), dtype=np.int64)
+
+
 def _open(problem: Problem, hours: tuple[Hours, ...]) -> tuple[Ints, Ints]:
     """Return when the hours of each day begin and end, in minutes, and how many of them are over by then."""
     event = problem.scenario.event
-    days = {day.date + timedelta(days=n) for day in event.days for n in range(LONGEST)}
+    days = {day.date + timedelta(days=n) for day in event.days for n in range(-1, LONGEST)}
     spans = together(
         (problem.minute(event.clock(day, x.start)), problem.minute(event.clock(day, x.end, last=True)))
         for day in days
