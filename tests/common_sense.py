@@ -732,6 +732,83 @@ def double_booked(read: Reading) -> Iterator[str]:
                 yield f"{read.name(person)}: {one.what} and {other.what} at {other.span.start:%d %b %H:%M}"
 
 
+def meetings_out_of_order(read: Reading) -> Iterator[str]:
+    """Meetings of a body that are held before the one with the number before theirs."""
+    bodies: dict[tuple[str, Kind, str], list[tuple[int, Held]]] = defaultdict(list)
+    for held in read.held:
+        number = re.search(r"\d+$", held.session.id)
+        if number and held.session.start is None and held.session.kind in MEETINGS:
+            stem = held.session.id[: number.start()]
+            bodies[stem, held.session.kind, _bare(say(held.session.title))].append((int(number[0]), held))
+    for meetings in bodies.values():
+        if len(meetings) > len(read.scenario.event.days):
+            continue
+        in_order = [held for _, held in sorted(meetings, key=lambda one: one[0])]
+        for one, other in pairwise(in_order):
+            if other.span.start < one.span.end and not read.windows(other.session):
+                yield f"{other} before {one}"
+
+
+def press_conferences_elsewhere(read: Reading) -> Iterator[str]:
+    """Press conferences outside the rooms of the press, where nobody stated it and there is such a room."""
+    rooms = {
+        room.id
+        for room in read.scenario.rooms
+        if re.search(r"\b(press|media)\b", f"{room.id} {say(room.name)}".lower())
+    }
+    for held in read.held:
+        is_press = held.session.kind == Kind.PRESS_CONFERENCE and not held.session.room
+        if is_press and rooms and held.room not in rooms:
+            yield str(held)
+
+
+def told_too_early(read: Reading) -> Iterator[str]:
+    """Press conferences that name a ceremony which is not over."""
+    for press in read.held:
+        words = set(re.findall(r"\w+", f"{press.session.id} {say(press.session.title)}".lower()))
+        for held in read.held if press.session.kind == Kind.PRESS_CONFERENCE else ():
+            stated = press.session.start is not None and held.session.start is not None
+            if _ceremony(held.session) in words and press.span.start < held.span.end and not stated:
+                yield f"{press} tells of {held}"
+
+
+_MEALS = {
+    "breakfast": (time(6, 30), time(10, 0)),
+    "lunch": (time(11, 30), time(15, 30)),
+    "dinner": (time(17, 0), time(23, 59)),
+    "banquet": (time(17, 0), time(23, 59)),
+}
+
+
+def meals_at_other_hours(read: Reading) -> Iterator[str]:
+    """A lunch in the evening, a banquet at noon."""
+    for held in read.held:
+        words = (
+            re.findall(r"\w+", say(held.session.title).lower()) if held.session.kind == Kind.SOCIAL else ()
+        )
+        meals = [hours for word, hours in _MEALS.items() if word in words]
+        for hours in meals if len(meals) == 1 else ():
+            if not _within(held.span, hours) and not read.forced(
+                held.session, lambda s, h=hours: _within(s, h)
+            ):
+                yield str(held)
+
+
+def far_from_the_ceremony(read: Reading) -> Iterator[str]:
+    """Welcomes two hours and more from the opening; rehearsals days before what they name, or after it."""
+    for held in read.held:
+        if _ceremony(held.session) == "welcome" and read.opening and not read.windows(held.session):
+            apart = max(read.opening.span.start - held.span.end, held.span.start - read.opening.span.end)
+            if apart >= timedelta(hours=2) and held.session.start is None:
+                yield f"{held}, and {read.opening}"
+        words = set(re.findall(r"\w+", f"{held.session.id} {say(held.session.title)}".lower()))
+        for other in read.held if held.session.kind == Kind.REHEARSAL and held.session.start is None else ():
+            if _ceremony(other.session) in words and not (
+                timedelta(0) <= other.span.start - held.span.end <= timedelta(hours=36)
+            ):
+                yield f"{held}, and {other}"
+
+
 COUNTERS: dict[str, Callable[[Reading], Iterable[str]]] = {
     "heads absent": heads_absent,
     "named people absent": named_absent,
@@ -761,6 +838,11 @@ COUNTERS: dict[str, Callable[[Reading], Iterable[str]]] = {
     "crowded beside an empty hall": crowded_rooms,
     "press rooms taken": press_rooms_taken,
     "press without press": press_without_press,
+    "meetings out of order": meetings_out_of_order,
+    "press conferences elsewhere": press_conferences_elsewhere,
+    "told of too early": told_too_early,
+    "meals at other hours": meals_at_other_hours,
+    "far from their ceremony": far_from_the_ceremony,
 }
 """What is counted, by its name in the table."""
 

@@ -281,6 +281,14 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "crowded beside an empty hall": (_stated("fair", heads=20), "20 heads in 20 seats, hall empty: fair"),
     "press rooms taken": (_move("fair", ONE, "17:00", "press-room"), "fair (12 May 17:00"),
     "press without press": (_people("briefing", away="PRS-01"), "briefing (12 May 15:15"),
+    "meetings out of order": (_move("debate-1", TWO, "14:00"), "debate-2 (13 May 10:15"),
+    "press conferences elsewhere": (_move("briefing", ONE, "15:15", "salon"), "briefing (12 May 15:15"),
+    "told of too early": (_stated("briefing", title="On the closing"), "briefing (12 May 15:15-15:45"),
+    "meals at other hours": (_stated("reception", title="Lunch"), "reception (12 May 18:30"),
+    "far from their ceremony": (
+        _stated("briefing", kind="rehearsal", title="Rehearsal of the opening"),
+        "briefing (12 May 15:15",
+    ),
 }
 
 
