@@ -1,8 +1,10 @@
 """The sessions held by a plan, as the preferences look at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
-from eventplan.model import Placement, Plan, Scenario, Session, Span, span_of
+from eventplan.model import Placement, Plan, Scenario, Session, Span, Whereabouts, joined, span_of
 
 
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
@@ -12,6 +14,51 @@ def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, P
         for person in scenario.needed(session):
             found.setdefault(person, []).append((session, placement))
     return found
+
+
+class Duty(NamedTuple):
+    """A time at which somebody is somewhere for certain, and at what."""
+
+    session: Session
+    span: Span
+
+
+def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
+    """
+    Return the turns on lists of each person, in sessions that do not need the person all along.
+
+    From call-up to the end of the turn, but not before the session starts.
+    """
+    found: dict[str, list[Duty]] = {}
+    whereabouts = Whereabouts(scenario, plan)
+    for session, placement in plan.held(scenario) if plan.orders else ():
+        needed = set(scenario.needed(session))
+        for called in whereabouts.called.get(session.id, ()):
+            if called.turn.who not in needed and called.turn.who in scenario.people:
+                span = Span(max(called.time.start, placement.start), called.time.end)
+                found.setdefault(called.turn.who, []).append(Duty(session, span))
+    return found
+
+
+def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
+    """
+    Minutes of waiting from the first to the last of some sessions and turns.
+
+    A turn before or after all sessions is no waiting; between them it is, for nobody else would fill the time.
+    """
+    known = [*spans, *turns]
+    begin, end = (
+        (min(span.start for span in spans), max(span.end for span in spans)) if spans else (None, None)
+    )
+    whole = max(span.end for span in known) - min(span.start for span in known)
+    busy = timedelta(minutes=sum(span.minutes for span in spans))
+    for turn in joined(turns):
+        if begin is None or end is None:
+            busy += turn.end - turn.start
+        else:
+            busy += max(timedelta(), min(turn.end, begin) - turn.start)
+            busy += max(timedelta(), turn.end - max(turn.start, end))
+    return int((whole - busy).total_seconds()) // 60
 
 
 def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from eventplan.model import DelegationKind, Person, Plan, Rank, Scenario, Span, say, span_of
 
-from ._held import held_with
+from ._held import held_with, idle_minutes, turns_of
 from .preference import Penalties, Penalty, Preference
 
 ID = "heads-waiting"
@@ -15,29 +15,35 @@ LEADER, HEAD = (60, 30), (120, 60)
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each head of delegation and day, idle time between the sessions that need the person."""
-    commitments = held_with(scenario, plan)
+    commitments, turns = held_with(scenario, plan), turns_of(scenario, plan)
     free_to_move = {
         who for session in scenario.sessions if session.start is None for who in scenario.needed(session)
     }
+    free_to_move |= {who for who, mine in turns.items() for turn in mine if turn.session.start is None}
     for person in scenario.people.values():
         if not person.head or person.principal or _at_home(scenario, person):
             continue
         if person.id not in free_to_move:
             continue
         free, unit = _patience(person)
-        stays: dict[tuple[date, int], list[Span]] = {}
+        stays: dict[tuple[date, int], tuple[list[Span], list[Span]]] = {}
         for session, placement in commitments.get(person.id, ()):
             span = span_of(session, placement)
             number = _stay(person, span)
             if number is not None:
                 day = scenario.event.local_date(placement.start)
-                stays.setdefault((day, number), []).append(span)
-        for (day, _), spans in sorted(stays.items()):
-            whole = Span(min(span.start for span in spans), max(span.end for span in spans))
-            idle = whole.minutes - sum(span.minutes for span in spans)
+                stays.setdefault((day, number), ([], []))[0].append(span)
+        for turn in turns.get(person.id, ()):
+            number = _stay(person, turn.span)
+            if number is not None:
+                day = scenario.event.local_date(turn.span.start)
+                stays.setdefault((day, number), ([], []))[1].append(turn.span)
+        for (day, _), (spans, called) in sorted(stays.items()):
+            idle = idle_minutes(spans, called)
             if idle > free:
                 name = say(person.name, scenario.event.languages)
-                message = f"{name} is idle for {idle} minutes between meetings on {day:%d %b}"
+                what = "meetings and turns on lists" if called else "meetings"
+                message = f"{name} is idle for {idle} minutes between {what} on {day:%d %b}"
                 yield Penalty((person.id,), -(-(idle - free) // unit), message)
 
 
@@ -61,8 +67,8 @@ PREFERENCE = Preference(
     ID,
     (
         "Heads of delegation other than principals and the host's do not wait long between the "
-        "sessions of a day that need them, unless all of these have a fixed start. Up to two hours do"
-        " not count as waiting, or one hour for heads of state and government."
+        "sessions of a day that need them, or their turns on lists, unless all of these have a fixed "
+        "start. Up to two hours do not count as waiting, or one hour for heads of state and government."
     ),
     "started hour beyond that, or half hour for heads of state and government",
     "planner's decision: ninety minutes and lunch are filled by anybody; principals have `principal-waiting`",

@@ -1,10 +1,11 @@
 """What heads of delegation are spared: hours between meetings, days without lunch, two places at once."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from eventplan.model import Plan, Scenario
+from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.preferences import at_once, ceremony_times, heads_waiting, lunch
 from tests.preferences.charged import charged
@@ -205,6 +206,64 @@ def test_a_plenary_of_heads_is_a_seat_of_each_delegation() -> None:
     places = {"com": "10:00 A", "x": "10:00 B"}
     same(usual(seats, session("x", kind="plenary", attendance="heads")), places, at_once, 1)
     same(usual(seats, session("x", attendance="heads")), places, at_once, 0)
+
+
+# Turns on lists.
+
+
+def spoken(*places: tuple[str, str, str], **people: str) -> Plan:
+    """Placements, with statements: `who` in a part at a time of day, for five minutes each."""
+    found = planned({name: place for name, place, _ in places})
+    turns = []
+    for who, said in people.items():
+        part, clock = said.split()
+        start = datetime.fromisoformat(f"{DAY}T{clock}+07:00")
+        end = start + timedelta(minutes=5)
+        turns.append(Turn(who=f"{who}-01", part=part, position=1, start=start, end=end))
+    return found.model_copy(update={"orders": {"list": tuple(turns)}})
+
+
+def debated(*sessions: dict[str, Any], **rest: Any) -> Scenario:
+    """A list of the heads of ONE and TWO in session `debate`, which nobody need attend."""
+    listed = {"id": "list", "seconds": 300, "parts": ["debate"], "items": ["ONE-01", "TWO-01"]}
+    return usual(*sessions, session("debate"), speakers_lists=[listed], **rest)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "clock", "units"),
+    [
+        ("09:00 A", "12:30", 1),  # from ten to 12:20, when the call-up is
+        ("09:00 A", "12:05", 0),
+        ("15:00 A", "12:00", 1),
+        ("26 09:00 A", "12:30", 0),
+    ],
+)
+def test_waiting_for_a_turn_is_waiting(meeting: str, clock: str, units: int) -> None:
+    """From the meeting to the call-up, and from the end of the turn; the search knows less, and nothing that is not so."""
+    scenario = debated(session("x", **HEAD))
+    found = spoken(("x", meeting, ""), ("debate", "12:00 B", ""), ONE=f"debate {clock}", TWO="debate 12:45")
+    assert sum(one.units for one in heads_waiting.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("heads-waiting", 0) <= units
+
+
+def test_the_search_keeps_a_debate_near_those_who_speak() -> None:
+    """Both heads meet in the afternoon: nobody holds the debate in the morning."""
+    rooms = {"room": "A", "windows": [f"{DAY} 15:00/16:00"]}
+    scenario = debated(session("x", required=["ONE-01", "TWO-01"], **rooms))
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert found.score_by.get("heads-waiting", 0) == 0
+    assert found.placement_by_session["debate"].start.hour >= 12
+
+
+def test_turns_and_seats_at_noon_are_no_lunch() -> None:
+    """A head who fills the seat of the delegation from 11:30 on, and then speaks."""
+    scenario = debated(session("x", attendance="delegations", duration=120))
+    found = spoken(("x", "11:30 A", ""), ("debate", "13:40 B", ""), ONE="debate 13:50", TWO="debate 14:30")
+    for there, units in ((("ONE-01", "TWO-02"), 1), (("ONE-02", "TWO-02"), 0)):
+        sent = found.model_copy(update={"attendance": {"x": there}})
+        told = list(lunch.penalty(scenario, sent))
+        assert [one.subjects for one in told] == [("ONE-01", DAY)] * units
 
 
 # Opening and closing.

@@ -1,4 +1,11 @@
-"""`heads-waiting`: idle hours of heads of delegation between the sessions that need them."""
+"""
+`heads-waiting`: idle hours of heads of delegation between the sessions that need them, and their turns.
+
+Lists are drawn up once sessions are placed: of a turn it is known here in which session it is, where that is
+decided, and so that it is over by the end of that session and not before its start. The law counts more.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from eventplan.model import DelegationKind, Person, Rank
 from eventplan.solver.build import Build
@@ -16,15 +23,46 @@ def cost(build: Build, weight: int) -> None:
         if not guest or not build.counts("heads-waiting", person.id):
             continue
         sessions = [s for s in problem.needing.get(person.id, ()) if build.possible(s)]
-        if len(sessions) < 2 or all(problem.sessions[s].start for s in problem.needing[person.id]):
+        turns = [s for s in _turns(build).get(person.id, ()) if build.possible(s) and s not in sessions]
+        pinned = all(problem.sessions[s].start for s in (*problem.needing.get(person.id, ()), *turns))
+        if not sessions or len(sessions) + len(turns) < 2 or pinned:
             continue
         free, unit = _patience(person)
         for stay in stays_of(build, person, sessions):
-            most = _most(build, stay)
-            if len(stay) > 1 and most > free:
+            called = _called(build, person, stay, turns)
+            most = _most(build, {**stay, **called})
+            if len(stay) + len(called) > 1 and most > free:
                 units = build.cp.new_int_var(0, -(-(most - free) // unit), "idle")
-                build.cp.add(unit * units >= idle(build, stay) - free)
+                build.cp.add(unit * units >= idle(build, stay, called) - free)
                 build.cost("heads-waiting", weight * units)
+
+
+def _turns(build: Build) -> Mapping[str, set[int]]:
+    """The sessions in which people have turns for certain, by person: those that are the only ones."""
+    known = build.known.setdefault("turns-of-heads", {})
+    if not known:
+        found: dict[str, set[int]] = {}
+        scenario = build.problem.scenario
+        for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
+            for listed in lists if build.strict(rule) else ():
+                for item in listed.items:
+                    parts = item.parts or [part.session for part in listed.parts]
+                    if len(parts) == 1:
+                        found.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
+        known[None] = found
+    turns: Mapping[str, set[int]] = known[None]
+    return turns
+
+
+def _called(build: Build, person: Person, stay: Stay, turns: Sequence[int]) -> Stay:
+    """Sessions with a turn that may be on the day of a stay, of somebody who comes once; with starts."""
+    if len(person.present) > 1 or not turns:
+        return {}
+    problem = build.problem
+    days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
+    day = next(days[t] for starts in stay.values() for t in starts)
+    here = {s: {t for t in build.candidates[s] if days[t] == day} for s in turns}
+    return {s: starts for s, starts in here.items() if starts}
 
 
 def _patience(person: Person) -> tuple[int, int]:

@@ -42,8 +42,12 @@ def stays_of(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     return list(found.values())
 
 
-def idle(build: Build, stay: Stay) -> Linear:
-    """Minutes from the first start to the last end of a stay that are in no session of it, or more."""
+def idle(build: Build, stay: Stay, turns: Stay | None = None) -> Linear:
+    """
+    Minutes from the first start to the last end of a stay that are in no session of it, or more.
+
+    *turns*: sessions in which a turn is, at some time before their end and after their start.
+    """
     cp, problem = build.cp, build.problem
     first = cp.new_int_var(0, build.horizon, "first")
     last = cp.new_int_var(0, build.horizon, "last")
@@ -53,6 +57,11 @@ def idle(build: Build, stay: Stay) -> Linear:
         cp.add(first <= build.start[s]).only_enforce_if(there)
         cp.add(last >= build.end[s]).only_enforce_if(there)
         busy += problem.sessions[s].duration * there
+    for s, starts in (turns or {}).items():
+        there = _there(build, s, frozenset(starts))
+        # A stay in which no session is held is none: then nothing but the turn is there.
+        cp.add(first <= build.end[s]).only_enforce_if(there)
+        cp.add(last >= build.start[s]).only_enforce_if(there)
     return last - first - busy
 
 
