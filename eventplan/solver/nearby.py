@@ -6,6 +6,7 @@ with each other: they run beside each other, share an audience, or compete for r
 decided at once follows from how hard that proves to be. The same seed and workers find the same.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -42,11 +43,14 @@ FOR_LISTS = 0.3
 LEVELS = (1, 2)
 """How much of a model CP-SAT relaxes to a linear program: which settles one sooner differs by event."""
 
-REMEMBERED, TRIED, UNSETTLED = 0.8, 0.12, 2.0
+REMEMBERED, TRIED, UNSETTLED = 0.7, 0.12, 3.0
 """
 What the effort so far weighs beside that of one more neighbourhood, for each level; how often the other
 level is tried; and how many times its effort a neighbourhood counts that is not settled.
 """
+
+GROWTH = (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
+"""Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
 FEWEST, MOST = 6, 40
 """Sessions decided anew at once; it begins with twice the fewest."""
@@ -191,8 +195,7 @@ class Nearby:
         settled = made.searching < near.effort
         self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
         if len(near.part.sessions) >= 0.9 * self._size:
-            quick = made.searching < near.effort / 2
-            self._size *= 1.05 if quick else 1.0 if settled else 0.95
+            self._size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
             self._size = min(max(self._size, FEWEST), MOST)
         return made.found
 
@@ -268,8 +271,7 @@ class Nearby:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))
         if chance < 0.6:
-            beside = {*self._beside(placed, self._any()), *self._beside(placed, self._any())}
-            return _Part(self._some(sorted(beside), number))
+            return _Part(self._some(sorted(self._beside_some(placed, number)), number))
         if chance < 0.85:
             return _Part(frozenset(self._like(self._any())[:number].tolist()))
         return _Part(self._some(every, number))
@@ -279,6 +281,15 @@ class Nearby:
 
     def _some(self, sessions: Iterable[int], number: int) -> frozenset[int]:
         return frozenset(self._chance.permutation(np.asarray([*sessions], dtype=np.int64))[:number].tolist())
+
+    def _beside_some(self, placed: Placed, number: int) -> set[int]:
+        """Return open sessions that run beside two of them or more, until there are enough."""
+        found = {*self._beside(placed, self._any()), *self._beside(placed, self._any())}
+        for _ in range(number):
+            if len(found) >= number:
+                break
+            found.update(self._beside(placed, self._any()))
+        return found
 
     def _beside(self, placed: Placed, s: int) -> list[int]:
         """Return open sessions that run beside one, and it."""

@@ -695,26 +695,19 @@ class _Search:
             over=self.over,
             begin=self.completed[-1].found.placed if self.completed else None,
         )
-        taking_apart = partial(self._taken_apart, sharing)
-        if self.workers == 1 or not self.completed or self._only_wishes():
-            with self.interruptible(sharing.stop):
-                made = sharing.first()
-            self._bounded_by(made, beside, exact=not out)
-            taking_apart = partial(self._taken_apart, sharing, made)
+        with self.interruptible(sharing.stop):
+            first = sharing.first()
+        self._bounded_by(first, beside, exact=not out)
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
         if not self._only_wishes() and not self._finished():
-            made = self._beside(sharing, taking_apart)
+            made = self._beside(sharing, partial(self._taken_apart, sharing))
             self._bounded_by(made, beside, exact=not out)
         self.spent += sharing.spent
         return bool(self.completed) and self._finished()
 
-    def _taken_apart(self, sharing: Sharing, first: Least | None = None) -> Least:
+    def _taken_apart(self, sharing: Sharing) -> Least:
         """Return the bound of an objective taken apart, and where it costs least."""
-        first = sharing.first() if first is None else first
-        made = sharing.run(every=self._patience(), hard=True) if self._large() else sharing.whole()
-        found = [least for least in (made, first) if least.found is not None]
-        best = min(found, key=lambda least: least.cost, default=made)
-        return replace(best, bound=max(made.bound, first.bound), settled=made.settled)
+        return sharing.run(every=self._patience(), hard=True) if self._large() else sharing.whole()
 
     def _bounded_by(self, made: Least, beside: int, *, exact: bool) -> None:
         """
@@ -979,11 +972,11 @@ class _Search:
             some = self._complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
-            points = self.judge(some)
-            if points > NEARLY * self.completed[-1].cost:
+            points, best = self.judge(some), self.completed[-1].cost
+            if points > NEARLY * best:
                 return None
-            # No plan of these placements costs less than they are charged.
-            plan = some if points <= cost else None
+            # The best of all is drawn up with care at last; and none costs less than it is charged.
+            plan = some if points < best or points <= cost else None
         if plan is None:
             plan = self._complete(found, quick_lists=soon)
         if isinstance(plan, Blocked):
