@@ -31,7 +31,7 @@ from ..words import language_name
 from .control import ControlDay
 from .grid import NARROW, Grid, grid
 
-_PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0), ("all", 5.6))
+_PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0))
 """How high a row is printed, in points; a style has each by its name."""
 
 _PAGE, _ROW, _GROUP = 470, 3, 11
@@ -254,7 +254,9 @@ class _Site:
 
     def badge(self, access: str) -> str:
         """Return which badge one needs, in words."""
-        words = self.label("badge", access) if access else self.label("all badges")
+        noun = self.label("badge", "").strip().casefold()
+        named = noun in access.casefold()  # a clearance may be called a badge already
+        words = self.label("all badges") if not access else access if named else self.label("badge", access)
         return words[:1].upper() + words[1:]
 
     def changed(self, one: SessionShown) -> str:
@@ -410,7 +412,8 @@ class _Site:
             chips=[chip for chip in chips if chip[2]],
             tags=sorted({tag for one in day.sessions for tag in one.languages}),
             selects=self._selects(seen),
-            density=_density(made),
+            density=(density := _density(made)),
+            breaks=_breaks(made) if density == "all" else frozenset(),
             column_width=max(4, round(_QUARTER * made.unit / 15)),
             zone_words=self.zone_words(day.sessions),
         )
@@ -511,11 +514,34 @@ def picture_name(day: DayShown) -> str:
 
 
 def _density(made: Grid) -> str:
-    """The highest rows with which a day fits a page."""
+    """The highest rows with which a day fits a page of A4; `all` if none does."""
     rows = sum(not row.thin for group in made.groups for row in group.rows)
     thin = made.rows - rows
     rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
     return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
+
+
+def _breaks(made: Grid) -> frozenset[str]:
+    """
+    The rooms before which a day that does not fit a page of A4 goes on on another, each about as full.
+
+    On A3 such a day is one page, in smaller rows.
+    """
+    least = _PRINTED[-1][1] + _ROW
+    heights = []
+    for group in made.groups:
+        for index, row in enumerate(group.rows):
+            height = 12 + _ROW if row.thin else least
+            heights.append((row.room.key, height + (0 if index else _GROUP)))
+    whole = sum(height for _, height in heights)
+    pages = -(-int(whole) // _PAGE)
+    found, used, done = [], 0.0, 1
+    for key, height in heights:
+        if used + height > whole * done / pages and done < pages and used >= whole * (done - 1) / pages:
+            found.append(key)
+            done += 1
+        used += height
+    return frozenset(found)
 
 
 _TEMPLATES = Path(__file__).parent / "templates"

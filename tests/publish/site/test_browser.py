@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from benchmarks.site import congress
 from eventplan.publish.site import Audience, write_site
 from eventplan.publish.site.released import PublicPages
 
@@ -315,7 +316,18 @@ def test_offline_after_one_visit(visit, served):
 
 @pytest.mark.parametrize("form", ["A4", "A3"])
 def test_a_day_prints_to_a_page(visit, form):
-    """A day of few or many rooms is one page of A4, and one of A3."""
+    """A day of few rooms is one page of A4, and one of A3."""
     page = visit(DAY_PAGE)
     printed = page.pdf(format=form, landscape=True, prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize(("rooms", "pages"), [(30, 1), (46, 2), (60, 2), (90, 3)])
+def test_many_rooms_on_paper(visit, tmp_path, rooms, pages):
+    """More rooms than fit a page of A4 go on on another, each about as full; on A3 up to 60 are one page."""
+    write_site(*congress(rooms * 3, rooms, 1), tmp_path, unlawful=True)
+    [day] = tmp_path.glob("day-*.html")
+    page = visit(day.name, base=tmp_path.as_uri())
+    for form, most in (("A4", pages), ("A3", 1 if rooms <= 60 else 2)):
+        printed = page.pdf(format=form, landscape=True, prefer_css_page_size=True)
+        assert printed.count(b"/Type /Page\n") == most, form
