@@ -196,8 +196,8 @@ class _Site:
         return Markup("<bdi{}>{}</bdi>").format(self._attributes(text), text.words)
 
     def language_of(self, text: Said) -> Markup:
-        """Return the attributes that say in which language and direction words are."""
-        return self._attributes(text)
+        """Return the attributes that say in which language and direction words are, if that is known."""
+        return self._attributes(text) if text.language else Markup(' dir="auto"')
 
     def _attributes(self, text: Said) -> Markup:
         if text.language == self.language or not text.language:

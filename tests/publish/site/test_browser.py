@@ -15,6 +15,7 @@ from eventplan.publish.site.released import PublicPages
 
 from ..scenes import DAY, conference, placed
 from ..sites import at, release, scene
+from . import golden
 from .test_personal import page_of
 
 CHROMIUM = (
@@ -331,3 +332,40 @@ def test_many_rooms_on_paper(visit, tmp_path, rooms, pages):
     for form, most in (("A4", pages), ("A3", 1 if rooms <= 60 else 2)):
         printed = page.pdf(format=form, landscape=True, prefer_css_page_size=True)
         assert printed.count(b"/Type /Page\n") == most, form
+
+
+SCREENS = {
+    "day": ("en", DAY_PAGE + NOON, 1280, {}),
+    "day-ar-dark": ("ar", DAY_PAGE + NOON, 360, {"color_scheme": "dark"}),
+    "control": ("control", f"control-{DAY}.html{NOON}", 1280, {"color_scheme": "dark"}),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_pages_look_as_they_did(visit, tmp_path, name):
+    """A few pages look as pictures of them that are kept; `EVENTPLAN_GOLDEN=renew` keeps new ones, to be looked at."""
+    pytest.importorskip("PIL", reason="Pillow comes with the extra `browser`")
+    site, address, width, options = SCREENS[name]
+    page = visit(address, site, width, **options)
+    kept, now = golden.GOLDEN / f"{name}.png", tmp_path / f"{name}.png"
+    page.screenshot(path=now)
+    if os.environ.get("EVENTPLAN_GOLDEN") == "renew":
+        golden.keep(now, kept)
+    assert golden.is_like(kept, now), f"{golden.unlike(kept, now):.0%} of the tiles differ: look at {now}"
+
+
+def test_a_golden_picture_notices_what_one_sees(visit, tmp_path):
+    """Another language, another colour or a lost style is no longer the same picture; a word is."""
+    pytest.importorskip("PIL", reason="Pillow comes with the extra `browser`")
+    page = visit(DAY_PAGE + NOON)
+    changes = {
+        "plain": "1",
+        "word": "document.querySelector('h1').append('!')",
+        "dark": "document.documentElement.dataset.theme = 'dark'",
+        "bare": "document.querySelector('link[rel=stylesheet]').remove()",
+    }
+    for name, change in changes.items():
+        page.evaluate(change)
+        page.screenshot(path=tmp_path / f"{name}.png")
+    like = {name: golden.is_like(tmp_path / "plain.png", tmp_path / f"{name}.png") for name in changes}
+    assert like == {"plain": True, "word": True, "dark": False, "bare": False}
