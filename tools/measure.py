@@ -254,12 +254,26 @@ def floors() -> list[list[str]]:
     return [[name.strip().removeprefix("eventplan.") for name in layer.split("|")] for layer in layers]
 
 
-WIDTH, HEIGHT, GAP, BOX = 960, 84, 46, 190
+WIDTH, HEIGHT, GAP, BOX = 960, 76, 44, 168
+
+
+def reduced(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return a graph without the imports that go the longer way too: `cli` → `planner` → `model`."""
+
+    def reached(name: str) -> set[str]:
+        below = graph.get(name, set())
+        return below.union(*(reached(other) for other in below))
+
+    return {
+        name: {one for one in below if not any(one in reached(other) for other in below)}
+        for name, below in graph.items()
+    }
 
 
 def picture() -> str:
-    """Return the packages by floor as SVG, with a line for each import between two of them."""
-    graph = imports(ROOT)
+    """Return the packages by floor as SVG, with a line for each import that no longer way implies."""
+    rows_of = {name for row in floors() for name in row}
+    graph = reduced({name: below & rows_of for name, below in imports(ROOT).items() if name in rows_of})
     rows = floors()
     places: dict[str, tuple[float, float]] = {}
 
