@@ -509,45 +509,61 @@ _MESSAGES = {
 }
 
 
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "less_than_equal": ("le", "at most"),
+    "greater_than": ("gt", "more than"),
+    "less_than": ("lt", "less than"),
+}
+_LONGEST = {"string_too_long": "characters", "too_long": "items"}
+
+
 def _words(error: Any, path: Path, tree: Any) -> str:
+    """Say in the words of the file what is wrong with a field."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "kind":
-        if not isinstance(error["input"], dict):
-            return _MESSAGES["model_type"]
-        stated = str(error["input"].get("kind"))
-        return f"must be one of {', '.join(Kind)}{suggestion(stated, Kind)}"
-    if kind == "extra_forbidden" and error["input"] is None:
-        return "there is no such field: a text with a comma in it is put in quotes within braces"
+        return _words_for_kind(error["input"])
     if kind == "extra_forbidden":
-        return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
+        return _words_for_unknown_field(error["input"], path, tree)
     if kind in _MESSAGES:
         return _MESSAGES[kind]
-    bounds = {
-        "greater_than_equal": ("ge", "at least"),
-        "less_than_equal": ("le", "at most"),
-        "greater_than": ("gt", "more than"),
-        "less_than": ("lt", "less than"),
-    }
-    if kind in bounds:
-        key, words = bounds[kind]
-        return f"must be {words} {context[key]}"
-    if kind in ("enum", "literal_error"):
-        allowed = str(context.get("expected", "")).replace("' or '", "', '")
-        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
-    if kind == "string_pattern_mismatch" and "[a-z]{2,3}" in str(context.get("pattern")):
-        return f"'{str(error.get('input'))[:40]}' is not a language tag: write `en` or `zh-Hans`"
     if path and path[-1] == "capacity" and kind == "dict_type":
         return "must be a number of seats, or seats by layout: `{theatre: 400}`"
     if kind == "string_pattern_mismatch":
-        return (
-            f"'{str(error.get('input'))[:40]}' is not written as this field is (letters, digits, `_ . : -`)"
-        )
-    if kind == "string_too_long":
-        return f"must have at most {context['max_length']} characters"
-    if kind == "too_long":
-        return f"must have at most {context['max_length']} items"
+        return _words_for_pattern(str(error.get("input"))[:40], str(context.get("pattern")))
+
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return f"must be {words} {context[key]}"
+    if kind in _LONGEST:
+        return f"must have at most {context['max_length']} {_LONGEST[kind]}"
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("' or '", "', '")
+        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
+
     message: str = error["msg"]
     return message[:1].lower() + message[1:]
+
+
+def _words_for_kind(session: Any) -> str:
+    """Say which kinds of session there are."""
+    if not isinstance(session, dict):
+        return _MESSAGES["model_type"]
+    return f"must be one of {', '.join(Kind)}{suggestion(str(session.get('kind')), Kind)}"
+
+
+def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
+    """Say that there is no such field, and which one may be meant."""
+    if stated is None:
+        return "there is no such field: a text with a comma in it is put in quotes within braces"
+    return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
+
+
+def _words_for_pattern(stated: str, pattern: str) -> str:
+    """Say how a field is written."""
+    if "[a-z]{2,3}" in pattern:
+        return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
+    return f"'{stated}' is not written as this field is (letters, digits, `_ . : -`)"
 
 
 def _quoted(text: str) -> list[str]:

@@ -244,40 +244,74 @@ class _Order:
 
     def _why(self, who: str, place: Turn) -> str:
         """Why somebody could not have a place."""
+        reasons = (
+            self._not_there(who, place),
+            self._without_powers(who, place),
+            self._on_another_list(who, place),
+            self._sent_elsewhere(who, place),
+            self._in_the_chair(who, place),
+            self._kept_apart(who),
+        )
+        return next((reason for reason in reasons if reason), "for no reason that the scenario states")
+
+    def _not_there(self, who: str, place: Turn) -> str:
+        """Say that a person is away, not admitted, or busy in a session; nothing if none of these."""
         scenario, span = self.scenario, self.spans[place]
-        person = scenario.people[who]
-        if not scenario.is_present(person, span):
+        if not scenario.is_present(scenario.people[who], span):
             return self._away(who, span)
+
         if not self._admitted(who, self.everything[place.part]):
             return f"has no badge for {title(scenario, self.everything[place.part].session)}"
+
         for one in self._hindrances(who, place):
             return f"{self._role(who, one)} {title(scenario, one.session)} ({one.span})"
-        ready = [x for x in getattr(self.listed, "full_powers", ()) if x.delegation == person.delegation]
-        for power in ready:
+        return ""
+
+    def _without_powers(self, who: str, place: Turn) -> str:
+        """Say when the full powers of a person's delegation are deposited, if that is after a place."""
+        delegation = self.scenario.people[who].delegation
+
+        for power in getattr(self.listed, "full_powers", ()):
+            if power.delegation != delegation:
+                continue
             if power.deposited is None:
                 return "full powers are not deposited yet"
-            if scenario.event.instant(power.deposited) > place.start:
+            if self.scenario.event.instant(power.deposited) > place.start:
                 return f"full powers are deposited {power.deposited:%d %b %H:%M}"
+        return ""
+
+    def _on_another_list(self, who: str, place: Turn) -> str:
+        """Say which place a person has on another list at the same time, if any."""
         for listed, turns in self.plan.orders.items():
-            for turn in turns if listed != self.listed.id else ():
-                if (
-                    turn.who == who
-                    and turn.part in self.everything
-                    and Span(turn.start, turn.end).overlaps(span)
-                ):
+            if listed == self.listed.id:
+                continue
+            for turn in turns:
+                at_once = Span(turn.start, turn.end).overlaps(self.spans[place])
+                if turn.who == who and turn.part in self.everything and at_once:
                     return f"has a place in '{listed}' at {turn.start:%d %b %H:%M}"
+        return ""
+
+    def _sent_elsewhere(self, who: str, place: Turn) -> str:
+        """Say where the plan sends a person at the time of a place, to cover a session, if anywhere."""
         for one in self.everything.values():
-            covers = one.session.attendance is Attendance.DELEGATIONS and who in self.plan.attendees.get(
-                one.session.id, ()
-            )
-            if covers and Duty(place, span, self.everything[place.part]).hinders(scenario, one):
-                return f"is sent to {title(scenario, one.session)} ({one.span})"
-        if from_chair(scenario, self.listed, place.model_copy(update={"who": who})):
-            return f"is in the chair of {title(scenario, self.everything[place.part].session)}"
+            sent = who in self.plan.attendees.get(one.session.id, ())
+            covers = one.session.attendance is Attendance.DELEGATIONS and sent
+            duty = Duty(place, self.spans[place], self.everything[place.part])
+            if covers and duty.hinders(self.scenario, one):
+                return f"is sent to {title(self.scenario, one.session)} ({one.span})"
+        return ""
+
+    def _in_the_chair(self, who: str, place: Turn) -> str:
+        """Say that a person would speak from the chair, if so."""
+        if not from_chair(self.scenario, self.listed, place.model_copy(update={"who": who})):
+            return ""
+        return f"is in the chair of {title(self.scenario, self.everything[place.part].session)}"
+
+    def _kept_apart(self, who: str) -> str:
+        """Say from whom a person is kept apart on the list, if from anybody."""
         rivals = [b if a == who else a for a, b in self.pairs if who in (a, b)]
-        if rivals:
-            return "keeps apart from " + ", ".join(person_name(scenario, rival) for rival in rivals)
-        return "for no reason that the scenario states"
+        names = ", ".join(person_name(self.scenario, rival) for rival in rivals)
+        return f"keeps apart from {names}" if names else ""
 
     def _away(self, who: str, span: Span) -> str:
         """Since when, or until when, a person is there."""

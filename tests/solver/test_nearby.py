@@ -6,6 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
+from eventplan.solver import engine
 from eventplan.solver.complete import Found, Placed
 from eventplan.solver.nearby import FEWEST, Nearby
 from eventplan.solver.problem import problem_of
@@ -56,8 +57,8 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
         whole.cp.add(whole.in_room[s][room] == 1)
     for s in set(range(len(nearby.problem.sessions))) - set(placed):
         whole.cp.add(whole.held[s] == 0)
-    solver = sys.modules["eventplan.solver.engine"].engine(effort=5.0)
-    assert sys.modules["eventplan.solver.engine"].solved(solver, whole.cp)
+    solver = engine.engine(effort=5.0)
+    assert engine.solved(solver, whole.cp)
     # A neighbourhood knows the rooms of what stays, and may see more of the ways between them.
     assert round(solver.objective_value) <= below
 
