@@ -77,22 +77,20 @@ def complete(
     if not own.any or isinstance(plan, Blocked):
         return plan
 
-    blocked: Blocked | None = None
+    asked, last = own.asked, plan
     for _ in range(MOST_KEPT_AWAY):
-        asked = own.asked
-        verdict = own.judged(found.placed, plan, waive, account.seconds)
-        account.spent += A_QUESTION * (own.asked - asked)
-        if verdict is None:
-            return plan
-        blocked = blocked or Blocked(verdict.sessions, proved=False, own=True)
-        if kept.keys() >= {*verdict.away}:
-            return blocked
-        kept.update(dict.fromkeys(verdict.away))
+        away = own.away(found.placed, plan, waive)
+        if kept.keys() >= {*away}:
+            break
+        kept.update(dict.fromkeys(away))
         other = _complete(problem, found, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
         if isinstance(other, Blocked):
-            return blocked
+            plan = last  # somebody is needed where a rule does not want them
+            break
         plan = other
-    return blocked or plan
+    verdict = own.judged(found.placed, plan, waive, account.seconds)
+    account.spent += A_QUESTION * (own.asked - asked)
+    return plan if verdict is None else Blocked(verdict.sessions, proved=False, own=True)
 
 
 def _complete(

@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from eventplan.model import OwnPreference, OwnRule, Placement, Plan
 
@@ -30,8 +31,8 @@ Placed: TypeAlias = Mapping[int, tuple[int, int]]
 MOST_ASKED = 400
 """Questions about one finding while what is at fault is made smaller."""
 
-MOST_IN_TABLE = 6_000
-"""Questions about a pair at every time that both might have."""
+FEW_IN_TABLE = 900
+"""Times of a pair that are all asked about, those of one times those of the other."""
 
 MOST_AT_TIMES = 300
 """Questions about one session at other times, where others stay."""
@@ -39,7 +40,7 @@ MOST_AT_TIMES = 300
 SAMPLE = 40
 """Times of several sessions at once that are asked about before it is guessed that all are alike."""
 
-MOST_FOR_PLAN = 6_000
+MOST_FOR_PLAN = 12_000
 """Questions about one plan; then what is at fault is learned as it is."""
 
 MOST_LEARNED = 24
@@ -76,6 +77,16 @@ class Learned(NamedTuple):
     points: int | None
     """None: a rule forbids it."""
     sure: Sure
+    apart: tuple[int, ...] = ()
+    """If not empty: two sessions, the second of which starts so many minutes after the first."""
+
+
+class Avoid(NamedTuple):
+    """What is to be avoided of some sessions, and whether all of it was asked about."""
+
+    spots: tuple[Spot, ...]
+    certain: bool
+    apart: tuple[int, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -83,8 +94,6 @@ class Verdict(NamedTuple):
 
     sessions: tuple[tuple[int, ...], ...]
     """Sets of sessions that are at fault."""
-    away: tuple[tuple[str, int], ...]
-    """People who might be kept from sessions so that it is not broken."""
 
 
 class _Reads:
@@ -154,6 +163,8 @@ class OwnRules:
         ]
         self.learned: list[Learned] = []
         self._known: set[Learned] = set()
+        self._wide: set[tuple[str, tuple[str, ...]]] = set()
+        """Findings of which it was guessed when else they are there: what was asked is a part of that."""
         self._reads = _Reads()
         self._places: dict[tuple[int, int, int], _Place] = {}
         self._instants: dict[int, datetime] = {}
@@ -269,20 +280,13 @@ class OwnRules:
         """
         most = self.asked + MOST_FOR_PLAN
         self._patience = lambda: self.asked < most and seconds() != 0.0
-        sets: list[tuple[int, ...]] = []
-        away: list[tuple[str, int]] = []
-        for rule in self.strict:
-            if self._waived(waive, rule.id):
-                continue
-            said = self._ask(rule, placed, plan)[0]
-            broken = [subjects for subjects in said if not self._waived(waive, rule.id, subjects)]
-            for subjects in broken[:MOST_LEARNED]:
-                at_fault, more = self._at_fault(rule, subjects, placed, plan, 1)
-                sets.append(at_fault)
-                if more:
-                    away += self._who(subjects, plan)
+        sets = [
+            self._at_fault(rule, subjects, placed, plan, 1)
+            for rule, broken, _ in self._broken(placed, plan, waive)
+            for subjects in broken[:MOST_LEARNED]
+        ]
         if sets:
-            return Verdict(tuple(dict.fromkeys(sets)), tuple(dict.fromkeys(away)))
+            return Verdict(tuple(dict.fromkeys(sets)))
         for own in self.charging:
             # What is asked or said beforehand is charged already.
             if self._waived(waive, own.id) or own.poster is not None or own.about == "session":
@@ -291,6 +295,32 @@ class OwnRules:
                 if not self._excused(own, subjects) and self._points(own, units):
                     self._at_fault(own, subjects, placed, plan, units)
         return None
+
+    def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:
+        """
+        Return who might be kept from which session so that no rule is broken.
+
+        Nobody, if none is broken, or one is that looks at placements alone.
+        """
+        found: list[tuple[str, int]] = []
+        for _, broken, more in self._broken(placed, plan, waive):
+            people = [person for subjects in broken for person in self._who(subjects, plan)]
+            if not more or not people:
+                return ()
+            found += people
+        return tuple(dict.fromkeys(found))
+
+    def _broken(
+        self, placed: Placed, plan: Plan, waive: Waived
+    ) -> Iterator[tuple[OwnRule, list[tuple[str, ...]], bool]]:
+        """Yield the rules that a plan breaks, the subjects, and whether more than placements was read."""
+        for rule in self.strict:
+            if self._waived(waive, rule.id):
+                continue
+            said, reads = self._ask(rule, placed, plan)
+            broken = [subjects for subjects in said if not self._waived(waive, rule.id, subjects)]
+            if broken:
+                yield rule, broken, reads.more
 
     def _waived(self, waive: Waived, rule: str, subjects: tuple[str, ...] = ()) -> bool:
         return waives(self.problem.scenario, waive, rule, *subjects) or (rule, ()) in waive
@@ -399,8 +429,8 @@ class OwnRules:
         placed: Placed,
         plan: Plan,
         units: int,
-    ) -> tuple[tuple[int, ...], bool]:
-        """Learn what is at fault; return these sessions, and whether more than their placements is."""
+    ) -> tuple[int, ...]:
+        """Learn what is at fault; return these sessions."""
         asked = _Asked(self, own, subjects, plan, units)
         index = self.problem.session_index
         named = {s: placed[s] for name in subjects if (s := index.get(name, -1)) in placed}
@@ -414,12 +444,14 @@ class OwnRules:
         if reads.more:
             sure = Sure.UNPROVABLE
         points = None if isinstance(own, OwnRule) and own in self.strict else self._points(own, units)
-        for spots, certain in asked.spots(few, reads):
-            kind = Sure.GUESSED if sure is Sure.PROVED and not certain else sure
-            self._learn(Learned(own.id, subjects, spots, points, kind))
+        for avoid in asked.spots(few, reads):
+            kind = Sure.GUESSED if sure is Sure.PROVED and not avoid.certain else sure
+            self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart))
+            if not avoid.certain:
+                self._wide.add((own.id, subjects))
         if sure is Sure.GUESSED:
             self._learn_exactly(own, subjects, placed, plan, points)
-        return tuple(sorted(few)), reads.more
+        return tuple(sorted(few))
 
     def _nearest(
         self, own: OwnRule | OwnPreference, placed: Placed, named: Placed, asked: "_Asked"
@@ -492,6 +524,9 @@ class OwnRules:
         for learned in self.learned[first:]:
             if learned.sure is Sure.GUESSED and not guesses:
                 continue
+            wide = (learned.about, learned.subjects) in self._wide
+            if guesses and wide and learned.sure is Sure.PROVED:
+                continue
             if learned.points is not None and (build.labelled or not counts(learned.about)):
                 continue
             if self._waived(build.waive, learned.about, learned.subjects):
@@ -513,6 +548,12 @@ class OwnRules:
             if elsewhere is None:
                 return False
             out += elsewhere
+        if learned.apart:
+            one, other = (spot.session for spot in learned.spots)
+            far = _far_apart(build, one, other, learned.apart)
+            if far is None:
+                return False
+            out += far
         if learned.points is None:
             because = build.because(learned.about, *learned.subjects)
             if because is None:
@@ -575,6 +616,22 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
     return out
 
 
+def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Literal] | None:
+    """A literal under which one session does not start so many minutes after another; None if it cannot."""
+    known: dict[Any, list[Literal] | None] = build.known.setdefault("far apart", {})
+    if (a, b, apart) not in known:
+        near = {*apart}
+        found: list[Literal] | None = None
+        if any(two - one in near for one in build.candidates[a] for two in build.candidates[b]):
+            literal = build.cp.new_bool_var("far-apart")
+            others = cp_model.Domain.from_values(list(apart)).complement()
+            distance = build.start[b] - build.start[a]
+            build.cp.add_linear_expression_in_domain(distance, others).only_enforce_if(literal)
+            found = [literal]
+        known[a, b, apart] = found
+    return known[a, b, apart]
+
+
 def _at_others(build: Build, s: int, others: tuple[int, ...]) -> Literal:
     """A literal under which a session is held, and starts at one of some times."""
     known = build.known.setdefault("at others", {})
@@ -595,6 +652,7 @@ class _Asked:
     ) -> None:
         self.rules, self.own, self.subjects, self.plan, self.units = rules, own, subjects, plan, units
         self.left = MOST_ASKED
+        self._known_rooms: list[dict[int, frozenset[int]]] | None = None
         self._last: _Reads = _Reads()
 
     def __call__(self, placed: Placed) -> bool:
@@ -626,28 +684,25 @@ class _Asked:
                 return kept
             size = max(1, min(size // 2, len(kept) // 2))
 
-    def spots(self, placed: Placed, reads: _Reads) -> Iterator[tuple[tuple[Spot, ...], bool]]:
-        """
-        Yield what is to be avoided: these sessions at these times, and at others at which it is the same.
-
-        With each, whether all of it was asked.
-        """
+    def spots(self, placed: Placed, reads: _Reads) -> Iterator[Avoid]:
+        """Yield what is to be avoided: these sessions at these times, and at others where it is the same."""
         timed = [s for s in placed if (s, "start") in reads.of]
         fixed = {s: self._spot(s, placed, reads) for s in placed}
         if len(timed) == 1:
             fixed[timed[0]] = fixed[timed[0]]._replace(starts=self._times(timed[0], placed))
-            yield tuple(fixed.values()), True
+            yield Avoid(tuple(fixed.values()), certain=True)
             return
         if len(timed) == 2:
             yield from self._table(timed[0], timed[1], placed, fixed)
             return
-        yield tuple(fixed.values()), True
+        yield Avoid(tuple(fixed.values()), certain=True)
         wide = {s: self._times(s, placed) for s in timed}
         for s in timed:
-            yield tuple((fixed | {s: fixed[s]._replace(starts=wide[s])}).values()), True
+            one_wide = fixed | {s: fixed[s]._replace(starts=wide[s])}
+            yield Avoid(tuple(one_wide.values()), certain=True)
         if timed and self._alike(wide, placed):
             every = {s: fixed[s]._replace(starts=wide[s]) for s in timed}
-            yield tuple((fixed | every).values()), False
+            yield Avoid(tuple((fixed | every).values()), certain=False)
 
     def _spot(self, s: int, placed: Placed, reads: _Reads) -> Spot:
         start, room = placed[s]
@@ -672,29 +727,95 @@ class _Asked:
         starts.sort(key=lambda start: abs(start - at))
         return [start for start in starts[:MOST_AT_TIMES] if start != at]
 
-    def _table(
-        self, a: int, b: int, placed: Placed, fixed: dict[int, Spot]
-    ) -> Iterator[tuple[tuple[Spot, ...], bool]]:
-        """Ask about two sessions at every time of both, as far as that is not too much."""
-        first = self._times(a, placed)
-        rows: dict[frozenset[int], set[int]] = {}
-        for start in sorted(first, key=lambda t: abs(t - placed[a][0]))[: self._rows()]:
-            others = self._times(b, {**placed, a: (start, placed[a][1])})
-            rows.setdefault(others, set()).add(start)
-        whole = len(first) == sum(len(starts) for starts in rows.values())
-        for others, starts in rows.items():
-            spots = fixed | {
-                a: fixed[a]._replace(starts=frozenset(starts)),
-                b: fixed[b]._replace(starts=others),
-            }
-            yield tuple(spots.values()), True
-        wide = {a: first, b: self._times(b, placed)}
-        if not whole and self._alike(wide, placed):
-            every = {s: fixed[s]._replace(starts=wide[s]) for s in (a, b)}
-            yield tuple((fixed | every).values()), False
+    def _table(self, a: int, b: int, placed: Placed, fixed: dict[int, Spot]) -> Iterator[Avoid]:
+        """
+        Ask about two sessions at all times of both, where these are few; else guess from some.
 
-    def _rows(self) -> int:
-        return max(1, MOST_IN_TABLE // max(1, min(len(self.rules.problem.starts), MOST_AT_TIMES)))
+        At any times of both it may be the same (two on one day), or where they are as far apart (two too near
+        each other).
+        """
+        first, second = self._times(a, placed), self._times(b, placed)
+
+        def spots(times: Iterable[int], others: Iterable[int]) -> dict[int, Spot]:
+            here = fixed[a]._replace(starts=frozenset(times))
+            return fixed | {a: here, b: fixed[b]._replace(starts=frozenset(others))}
+
+        at = placed[a][0], placed[b][0]
+        if len(first) * len(self._near(b, at[1])) <= FEW_IN_TABLE:
+            rows: dict[frozenset[int], set[int]] = {}
+            for start in sorted(first):
+                others = self._times(b, {**placed, a: (start, placed[a][1])})
+                rows.setdefault(others, set()).add(start)
+            for others, starts in rows.items():
+                yield from self._in_rooms(a, b, placed, spots(starts, others), sure=True)
+            return
+
+        yield Avoid(tuple(spots(first, [at[1]]).values()), certain=True)
+        yield Avoid(tuple(spots([at[0]], second).values()), certain=True)
+        if self._alike({a: first, b: second}, placed):
+            yield from self._in_rooms(a, b, placed, spots(first, second), sure=False)
+            return
+
+        apart = sorted({start - at[0] for start in second})
+        mine, theirs = [at[0], *self._near(a, at[0])], {at[1], *self._near(b, at[1])}
+        if self._as_far_apart(a, b, placed, mine, theirs, apart):
+            anywhere = fixed | {s: fixed[s]._replace(starts=None) for s in (a, b)}
+            yield from self._in_rooms(a, b, placed, anywhere, sure=False, apart=tuple(apart))
+
+    def _as_far_apart(
+        self, a: int, b: int, placed: Placed, mine: list[int], theirs: set[int], apart: list[int]
+    ) -> bool:
+        """Whether the finding is there wherever two sessions are as far apart, as far as chance shows."""
+        chance = np.random.default_rng(len(apart))
+        for _ in range(SAMPLE):
+            start = int(chance.choice(mine))
+            others = [start + distance for distance in apart if start + distance in theirs]
+            if others:
+                other = int(chance.choice(others))
+                if not self({**placed, a: (start, placed[a][1]), b: (other, placed[b][1])}):
+                    return False
+        return True
+
+    def _in_rooms(
+        self,
+        a: int,
+        b: int,
+        placed: Placed,
+        spots: dict[int, Spot],
+        *,
+        sure: bool,
+        apart: tuple[int, ...] = (),
+    ) -> Iterator[Avoid]:
+        """Yield what is to be avoided of two sessions; and in other rooms, where it seems to be the same."""
+        yield Avoid(tuple(spots.values()), sure, apart)
+        roomy = [s for s in (a, b) if spots[s].rooms is not None]
+        if not roomy:
+            return
+        for rooms in self._rooms(a, b, placed, roomy):
+            there = {s: spots[s]._replace(rooms=some) for s, some in rooms.items()}
+            yield Avoid(tuple((spots | there).values()), False, apart)
+
+    def _rooms(self, a: int, b: int, placed: Placed, roomy: list[int]) -> list[dict[int, frozenset[int]]]:
+        """Rooms of two sessions, as far as they matter, in which the finding is there at the same times."""
+        if self._known_rooms is not None:
+            return self._known_rooms
+        every = range(len(self.rules.problem.rooms))
+        rows: dict[frozenset[int], set[int]] = {}
+        for room in every if a in roomy else [placed[a][1]]:
+            others = frozenset(
+                other
+                for other in (every if b in roomy else [placed[b][1]])
+                if self.rules._patience()
+                and self({**placed, a: (placed[a][0], room), b: (placed[b][0], other)})
+            )
+            if others:
+                rows.setdefault(others, set()).add(room)
+        found = []
+        for others, rooms in rows.items():
+            both = {a: frozenset(rooms), b: others}
+            found.append({s: some for s, some in both.items() if s in roomy})
+        self._known_rooms = found
+        return found
 
     def _alike(self, wide: Mapping[int, Collection[int]], placed: Placed) -> bool:
         """Whether the finding is there at times of all of these sessions that are drawn by chance."""
