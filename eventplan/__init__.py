@@ -105,13 +105,16 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("eventplan")
+
     if name == "plots":  # a module of its own; matplotlib is imported when something is drawn
         return import_module(".plots", __name__)
     if name not in _WHERE:
         raise AttributeError(f"module 'eventplan' has no attribute '{name}'")
+
     module, _, other = _WHERE[name].partition(":")
     found = getattr(import_module(f".{module}", __name__), other or name)
     globals()[name] = found
+
     return found
 
 

@@ -27,6 +27,7 @@ def html(
     """
     said = "".join(f"<br>{_words(line)}" for line in lines)
     table = ""
+
     if rows:
         head = "".join(f'<th scope="col" style="{_CELL}">{_words(name)}</th>' for name in columns)
         body = "".join(
@@ -36,6 +37,7 @@ def html(
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         if len(rows) > MOST_ROWS:
             table += f"<p>and {len(rows) - MOST_ROWS:,} more</p>"
+
     return f"<div><p><strong>{_words(title)}</strong>{said}</p>{table}</div>"
 
 
@@ -51,14 +53,18 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
     True
     """
     found: list[Mapping[str, object]] = [dict(zip(columns, row, strict=True)) for row in rows]
+
     for library in ("pandas", "polars"):
         try:
             module = import_module(library)
         except ImportError:
             continue
+
         if library == "pandas":
             return module.DataFrame(found, columns=list(columns))
+
         return module.DataFrame(found, schema=list(columns)) if not found else module.DataFrame(found)
+
     return found
 
 
@@ -71,8 +77,10 @@ def to_frame(things: Iterable[Any]) -> Any:
     items = list(things)
     if not items:
         return frame((), ())
+
     first = items[0]
     columns = list(getattr(first, "_fields", ())) or list(type(first).model_fields)
+
     return frame(columns, ([_plain(getattr(one, name)) for name in columns] for one in items))
 
 
@@ -80,4 +88,5 @@ def _plain(value: Any) -> Any:
     """Tuples of ids as words; everything else as it is."""
     if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
         return " ".join(value)
+
     return str(value) if isinstance(value, str) else value

@@ -80,9 +80,11 @@ def plan(
 
     """
     scenario, waive = scenario_given(scenario), rules_given(waive)
+
     if rules or preferences:
         own_given(rules, preferences)
         scenario = scenario.extended(rules=rules, preferences=preferences)
+
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     hint = plan_given(hint) if hint is not None else None
     effort, seconds = limits(workers, effort, seconds)
@@ -110,10 +112,13 @@ def plan(
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
         hint=hint,
     )
+
     _log.info("search for a plan of %s ends: %s", scenario.event.id, answer.status)
+
     if progress is not None and answer.early and answer.plan is not None:
         cost = points(scenario, answer.plan)
         progress(Progress(time.monotonic() - began, cost, answer.bound, 1, f"ended early: {answer.early}"))
+
     return conclude(scenario, answer, run, waive)
 
 
@@ -121,6 +126,7 @@ def limits(workers: int, effort: float | None, seconds: float | None) -> tuple[f
     """Return effort and seconds of a search, where none is stated: the one or the other binds."""
     if workers == 1:
         return EFFORT if effort is None else effort, seconds
+
     return effort, SECONDS if seconds is None else seconds
 
 
@@ -146,6 +152,7 @@ def first_plan(
         first_only=True,
         stop=stop,
     )
+
     return conclude(scenario, answer, run, waive)
 
 
@@ -153,9 +160,11 @@ def conclude(scenario: Scenario, answer: Answer, run: Run, waive: Collection[str
     """Verify an answer of the scheduler and complete it with what is known of it."""
     if answer.plan is None:
         return NoPlan(scenario=scenario_hash(scenario), status=answer.status, run=run, reasons=answer.reasons)
+
     judge(scenario, answer.plan, waive)
     costs = score(scenario, answer.plan)
     bound = believed(answer.bound, costs.total)
+
     return answer.plan.model_copy(
         update={
             "scenario": scenario_hash(scenario),
@@ -177,12 +186,14 @@ def believed(bound: int, points: int) -> int:
     """
     if bound <= points:
         return bound
+
     told = f"the search says that nothing less than {bound} points is possible, and this plan costs {points}"
     warnings.warn(
         f"{told}: that is our bug, please report it; nothing is taken to be proved",
         RuntimeWarning,
         stacklevel=3,
     )
+
     return 0
 
 
@@ -193,6 +204,7 @@ def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
         for finding in verify(scenario, found, waive=frozenset(waive))
         if finding.severity is Severity.ERROR
     ]
+
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
         raise UnlawfulPlan(f"the scheduler's plan breaks {len(findings)} rules: {told}", tuple(findings))

@@ -110,14 +110,17 @@ def search(measures: "Iterable[Measure]", ax: Any = None) -> Any:
     found = [one for one in measures if one.score is not None]
     if not found:
         raise ValueError("the search has not found a plan")
+
     ax = _axes(ax)
     seconds = [one.seconds for one in found]
     ax.step(seconds, [one.score for one in found], where="post", label="best plan")
     bounds = [(one.seconds, max(0, one.bound)) for one in found if one.bound is not None]
     if bounds:
         ax.step(*zip(*bounds, strict=True), where="post", linestyle="--", label="no plan scores less")
+
     ax.set(xlabel="seconds", ylabel="points", ylim=(0, None))
     ax.legend()
+
     return ax
 
 
@@ -127,6 +130,7 @@ def _draw(scenario: Scenario, plan: Plan, what: str, on: date | None, ax: Any, *
     scenario, plan = scenario_given(scenario), plan_given(plan)
     found: Shown = shown(scenario, plan, what, on, **more)
     ax = _axes(ax)
+
     if isinstance(found, Bars):
         _bars(found, ax)
     else:
@@ -137,6 +141,7 @@ def _draw(scenario: Scenario, plan: Plan, what: str, on: date | None, ax: Any, *
 
         plain: Any = dates.DateFormatter
         ax.xaxis.set_major_formatter(plain("%H:%M", tz=scenario.event.zone))
+
     ax.set_title(found.title)
     return ax
 
@@ -145,10 +150,12 @@ def _axes(ax: Any) -> Any:
     """The axes to draw into: those given, or new ones."""
     if ax is not None:
         return ax
+
     try:
         from matplotlib import pyplot
     except ImportError:
         raise NoPlotError("plots are drawn by matplotlib: install `eventplan[plots]`") from None
+
     return pyplot.subplots(layout="constrained")[1]
 
 
@@ -159,6 +166,7 @@ def _timeline(shown: "Timeline", ax: Any) -> None:
 
     place_of: Any = dates.date2num
     named = {}
+
     for place, row in enumerate(shown.rows):
         for block in row.blocks:
             begin, end = place_of(block.span.start), place_of(block.span.end)
@@ -171,12 +179,15 @@ def _timeline(shown: "Timeline", ax: Any) -> None:
             ink = colour if block.hatched else "white"
             text = ax.text(begin, place, f" {_words(block.words)}", va="center", size=6, color=ink)
             text.set_clip_path(bar)
+
     for kind, name in shown.kinds:
         named[_words(name)] = KIND[kind].on_light
+
     ax.set_yticks(range(len(shown.rows)), [_words(row.name) for row in shown.rows])
     ax.set_ylim(len(shown.rows) - 0.5, -0.5)
     for name, colour in named.items():
         ax.plot([], [], "s", color=colour, label=name)
+
     if named:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=4, fontsize=7, frameon=False)
 
@@ -187,6 +198,7 @@ def _curves(shown: "Curves", ax: Any) -> None:
         [line] = ax.step(*zip(*steps, strict=True), where="post", label=_words(panel.name))
         if panel.cap:
             ax.axhline(panel.cap, color=line.get_color(), linestyle=":", linewidth=1)
+
     ax.set_ylim(0, None)
     ax.legend(fontsize=7)
 
@@ -195,10 +207,13 @@ def _bars(shown: "Bars", ax: Any) -> None:
     places = range(len(shown.bars))
     ax.barh(places, [bar.of for bar in shown.bars], color="#e9ecef")
     ax.barh(places, [bar.value for bar in shown.bars], color="#454e59")
+
     for place, bar in zip(places, shown.bars, strict=True):
         if bar.due is not None:
             ax.plot([bar.due, bar.due], [place - 0.4, place + 0.4], color="#b00020")
+
         ax.text(1.01, place, _words(bar.words), va="center", size=7, transform=ax.get_yaxis_transform())
+
     ax.set_yticks(places, [_words(bar.name) for bar in shown.bars])
     ax.set_xticks([])
     ax.set_xlim(0, max(bar.of for bar in shown.bars))

@@ -30,6 +30,7 @@ async def plan_async(
 async def _beside(work: Callable[[], _T], ending: threading.Event) -> _T:
     loop = asyncio.get_running_loop()
     running = loop.run_in_executor(None, contextvars.copy_context().run, work)
+
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
@@ -72,6 +73,7 @@ class planning:  # noqa: N801 - it is called like `plan`
         """Yield each step as it comes, until the search ends."""
         while (event := self._events.get()) is not None:
             yield event
+
         self._events.put(None)  # whoever iterates again finds the end
 
     def stop(self) -> None:
@@ -84,6 +86,7 @@ class planning:  # noqa: N801 - it is called like `plan`
         self._thread.join()
         if self._error:
             raise self._error[0]
+
         return self._result[0]
 
     def __enter__(self) -> "planning":

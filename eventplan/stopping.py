@@ -31,8 +31,10 @@ def never_lost() -> None:
     def interrupted(_number: int, frame: FrameType | None) -> None:
         while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib"):
             frame = frame.f_back
+
         if frame is None:
             raise KeyboardInterrupt
+
         _again()
 
     def unraisable(lost: Any) -> None:
@@ -75,6 +77,7 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     before = signal.getsignal(signal.SIGINT)
     if before is None or threading.current_thread() is not threading.main_thread():
         return work(asked)
+
     found: list[_T] = []
     errors: list[BaseException] = []
 
@@ -90,6 +93,7 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
 
     thread = threading.Thread(target=run, daemon=True)
     signal.signal(signal.SIGINT, interrupted)
+
     try:
         thread.start()
         while thread.is_alive():
@@ -97,8 +101,10 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     finally:
         asked.set()  # what was left behind by a second Ctrl-C ends too
         signal.signal(signal.SIGINT, before)
+
     if errors:
         raise errors[0]
+
     return found[0]
 
 

@@ -33,6 +33,7 @@ class Score(NamedTuple):
         """What a notebook shows: the points by rule and preference, and each charge."""
         lines = [f"{about}: {points:,}" for about, points in self.by.items()]
         rows = [(one.points, one.about, one.message) for one in self.charges]
+
         return html(f"Score {self.total:,}", lines, ("points", "rule or preference", "why"), rows)
 
     def to_frame(self) -> Any:
@@ -55,9 +56,11 @@ def verify(
     """
     waived = rules_given(waive)
     scenario, plan = scenario_given(scenario), plan_given(plan)
+
     if rules:
         own_given(rules, ())
         scenario = scenario.extended(rules=rules)
+
     judged = [rule for rule in _rules(scenario) if rule.id not in waived]
     return tuple(finding for rule in judged for finding in _breaches(scenario, plan, rule))
 
@@ -74,6 +77,7 @@ def _preferences(scenario: Scenario) -> list[Preference | OwnPreference]:
 def _breaches(scenario: Scenario, plan: Plan, rule: Rule | OwnRule) -> Iterator[Finding]:
     policy = scenario.policy(rule.id)
     excused = set(policy.waived_for)
+
     for finding in rule.check(scenario, plan) if not policy.waived else ():
         if excused.isdisjoint(finding.subjects):
             priced = policy.price is not None and finding.severity is Severity.ERROR
@@ -105,17 +109,22 @@ def score(
     one's own, beside those of the scenario.
     """
     scenario = scenario_given(scenario)
+
     if rules or preferences:
         own_given(rules, preferences)
         scenario = scenario.extended(rules=rules, preferences=preferences)
+
     charges = _charges(scenario, plan_given(plan))
     by: dict[str, int] = {}
+
     for charge in charges:
         if charge.points:
             by[charge.about] = by.get(charge.about, 0) + charge.points
+
     order = list(by)
     charges = [charge for charge in charges if charge.points]
     charges.sort(key=lambda charge: (order.index(charge.about), -charge.points))
+
     return Score(sum(by.values()), by, tuple(charges))
 
 
@@ -124,29 +133,36 @@ def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charg
     if any(placement.room not in scenario.room_by_id for placement in plan.placements):
         known = tuple(placement for placement in plan.placements if placement.room in scenario.room_by_id)
         plan = plan.model_copy(update={"placements": known})
+
     charges = [
         Charge("dropped", (session.id,), session.drop_price, "is not held")
         for session in scenario.sessions
         if session.drop_price and session.id not in plan.placement_by_session
     ]
+
     instances: dict[tuple[str, tuple[str, ...]], Finding] = {}
+
     for rule in _rules(scenario):
         for finding in _breaches(scenario, plan, rule) if scenario.policy(rule.id).price is not None else ():
             if finding.severity is Severity.PRICED:
                 instances.setdefault((finding.rule, finding.subjects), finding)
+
     charges += [
         Charge(about, subjects, scenario.policy(about).price or 0, finding.message)
         for (about, subjects), finding in instances.items()
     ]
     charges += [Charge(*inversion) for inversion in inversions(scenario, plan)]
+
     for preference in _preferences(scenario):
         policy = scenario.preferences.get(preference.id)
         off = set(policy.off_for) if policy else set()
         weight = scenario.weight(preference.id)
+
         for penalty in preference.penalty(scenario, plan) if weight else ():
             if off.isdisjoint(penalty.subjects):
                 message = penalty.told if told else ""
                 charges.append(Charge(preference.id, penalty.subjects, weight * penalty.units, message))
+
     return charges
 
 
@@ -163,9 +179,11 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     other = scenario_hash is not None and plan.scenario != scenario_hash
     for about, message in _lies(plan, costs, len(found), proofs=not other):
         found.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
+
     if other:
         message = "the plan was made for another version of the scenario"
         found.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
+
     return tuple(found)
 
 
@@ -196,17 +214,20 @@ def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[
         return
     if plan.score != costs.total:
         yield "score", f"the plan says that it scores {plan.score}; it scores {costs.total}"
+
     if plan.score_by and dict(plan.score_by) != costs.by:
         both = {**costs.by, **plan.score_by}
         name = next(name for name in both if plan.score_by.get(name) != costs.by.get(name))
         stated, true = plan.score_by.get(name, 0), costs.by.get(name, 0)
         yield "score_by", f"the plan says that it pays {stated} for '{name[:60]}'; it pays {true}"
+
     if plan.findings and plan.findings != findings:
         yield "findings", f"the plan says that it has {plan.findings} findings; it has {findings}"
     if plan.status not in (Status.OPTIMAL, Status.FEASIBLE):
         yield "status", f"the plan says that its status is {plan.status}; there is a plan"
     if not proofs:
         return
+
     if plan.bound > costs.total:
         message = f"the plan says that no plan scores less than {plan.bound}; it scores {costs.total} itself"
         yield "bound", message
@@ -225,4 +246,5 @@ def located(scenario: Scenario, finding: Finding) -> str:
     place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
     where = f"{show_place(*place)}: " if place else ""
     fix = f" ({finding.fix})" if finding.fix else ""
+
     return one_line(f"{where}{finding.severity} {finding.rule}: {finding.message}{fix}")

@@ -37,7 +37,9 @@ def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:
         return f"\\x{code:02x}"
+
     if code > 0xFFFF:
         high, low = divmod(code - 0x10000, 0x400)
         return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
     return f"\\u{code:04x}"

@@ -48,6 +48,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
         for check in CHECKS
         for one in check.look(view)
     ]
+
     return tuple(sorted(found, key=lambda one: (one.file, one.line, one.column)))
 
 
@@ -57,6 +58,7 @@ def _place(scenario: Scenario, path: Path) -> tuple[str, int, int]:
         place = scenario._source.get(path[:length])
         if place is not None:
             return place
+
     return ("", 0, 0)
 
 

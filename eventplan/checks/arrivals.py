@@ -31,10 +31,12 @@ def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterato
     number = view.scenario.resources.holding_rooms
     if number is None or not view.holds("arrivals", "holding-rooms"):
         return
+
     intervals = {door.id: door.interval for door in view.scenario.resources.drop_offs}
     at_once = Counter(car.drop_off for car in cars)
     last = sum(1 if intervals[door] else here for door, here in at_once.items())
     needed = len(cars) - last
+
     if needed > number:
         message = (
             f"{len(cars)} principals are driven to {view.name(session.id)} and wait for its start, all but {last} who may "
@@ -50,8 +52,10 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Foun
     escorted = [car for car in cars if car.escort]
     if number is None or not escorted or not view.holds("arrivals", "escorts"):
         return
+
     lead, shortest = max(car.lead for car in escorted), min(car.escort for car in escorted)
     most = number * (lead // shortest + 1)
+
     if len(escorted) > most:
         message = (
             f"{len(escorted)} principals are escorted to {view.name(session.id)} within {lead} min before it; {number} "
@@ -66,8 +70,10 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]
         here = [car for car in cars if car.drop_off == door.id]
         if not here or not door.interval or not view.holds("arrivals", door.id):
             continue
+
         lead = max(car.lead for car in here)
         most = lead // door.interval + 1
+
         if len(here) > most:
             message = (
                 f"{len(here)} principals arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "

@@ -36,4 +36,5 @@ class Check(NamedTuple):
         """Where it comes from, in words."""
         if not self.rules:
             return "Unicode Technical Standard 39"
+
         return f"the rule{'s' if len(self.rules) > 1 else ''} {', '.join(self.rules)}"

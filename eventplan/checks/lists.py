@@ -25,6 +25,7 @@ def _parts(scenario: Scenario, listed: OrderOfProtocol, item: Item) -> tuple[str
     """The sessions in which a turn may be."""
     person = scenario.people[item.who]
     kind = scenario.delegation_by_id[person.delegation].kind
+
     return item.parts or tuple(
         part.session
         for part in listed.parts
@@ -44,6 +45,7 @@ def _badges(view: View) -> Iterator[Found]:
             bound = view.holds("zone-clearance", item.who, *(session.id for session in sessions))
             if bound and placed and not any(view.cleared(person, session) for session in placed):
                 barred.append(n)
+
         if barred:
             people = [listed.items[n].who for n in barred]
             verb = "speak" if rule == "statements" else "sign"
@@ -70,6 +72,7 @@ def _away(view: View) -> Iterator[Found]:
             met = any(stays.overlaps(frame) for s in framed for frame in view.frames(s) for stays in present)
             if framed and present and not met and view.holds(rule, listed.id, item.who):
                 away.append(n)
+
         if away:
             people = [listed.items[n].who for n in away]
             verb = "speak" if rule == "statements" else "sign"
@@ -98,12 +101,14 @@ def _rivals(view: View) -> Iterator[Found]:
     avoidance = scenario.avoidance
     if not {"session", "room"} & {*avoidance.scopes}:
         return
+
     for rule, part, number, listed in _listed(scenario):
         here: dict[str, list[int]] = {}
         for n, item in enumerate(listed.items):
             person = scenario.people[item.who]
             if person.head or not avoidance.heads_only:
                 here.setdefault(person.delegation, []).append(n)
+
         for party, mine in here.items():
             for other in scenario.delegation_by_id[party].avoids:
                 mutual = party in scenario.delegation_by_id[other].avoids if other in here else False
@@ -111,12 +116,15 @@ def _rivals(view: View) -> Iterator[Found]:
                     continue
                 if not view.holds("non-encounter", party, other):
                     continue
+
                 both = _together(scenario, listed, mine, here[other])
                 if both is None:
                     continue
+
                 session = scenario.session_by_id[both[2]]
                 if session.attendance in SEATED_APART or not view.holds("non-encounter", session.id):
                     continue
+
                 verb = "speak" if rule == "statements" else "sign"
                 people = [listed.items[n].who for n in both[:2]]
                 message = (
@@ -125,6 +133,7 @@ def _rivals(view: View) -> Iterator[Found]:
                     f"second session and let each be in one (`parts`), or take one of them off the list, or "
                     f"state `attendance: delegations` where all are seated apart"
                 )
+
                 yield Found((part, number, "items", max(both[:2])), message)
 
 
@@ -140,6 +149,7 @@ def _together(
             }
             if len(sessions) == 1:
                 return one, other, next(iter(sessions))
+
     return None
 
 
@@ -153,30 +163,37 @@ SPARE = 5
 def _empty(view: View) -> Iterator[Found]:
     """Speakers lists of which fewer sessions hold all, where nothing says how they are shared out."""
     scenario = view.scenario
+
     for number, listed in enumerate(scenario.speakers_lists):
         decided = any(x.most is not None or x.least or x.minutes or x.ranks or x.kinds for x in listed.parts)
         few = len(listed.parts) < 2 or len(listed.items) < FEW
         if decided or few or any(item.parts for item in listed.items):
             continue
+
         lengths = {p.session: scenario.session_by_id[p.session].duration - p.offset for p in listed.parts}
         asked = sum(item.seconds or listed.seconds for item in listed.items)
         # The longest first: so many are needed at least.
         enough: list[str] = []
+
         for session in sorted(lengths, key=lambda one: -lengths[one]):
             if sum(lengths[one] - SPARE for one in enough) * 60 >= asked:
                 break
+
             enough.append(session)
+
         if len(enough) < len(lengths):
             what = (
                 f"the {len(enough)} longest hold"
                 if len(enough) > 1
                 else f"{view.name(enough[0])} alone holds"
             )
+
             message = (
                 f"{len(listed.items)} statements in '{listed.id}' take {-(-asked // 60)} min, and its "
                 f"{len(lengths)} sessions have {sum(lengths.values())}: {what} all, and nobody may speak in the "
                 "others. Leave one out, or state `most` or `minutes` of the parts"
             )
+
             yield Found(("speakers_lists", number, "parts"), message)
 
 

@@ -25,6 +25,7 @@ def _lookalikes(view: View) -> Iterator[Found]:
                 message = f"{kind} '{name}' mixes {' and '.join(scripts)} letters: is that meant?"
             else:
                 continue
+
             yield Found((path, number), message)
 
 
@@ -41,6 +42,7 @@ def _kinds(view: View) -> Iterator[tuple[str, str, list[str]]]:
 def _scripts_of(name: str) -> list[str]:
     if name.isascii():
         return []
+
     words = {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
     return [script.capitalize() for script in _SCRIPTS if script in words]
 

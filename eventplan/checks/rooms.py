@@ -15,6 +15,7 @@ def _seats(view: View) -> Iterator[Found]:
             why = view.unfit(session, room)
             if why is None:
                 break
+
             reasons.setdefault(why, []).append(room.id)
         else:
             told = "; ".join(f"{ids(rooms)}: {why}" for (_, why), rooms in reasons.items())

@@ -8,11 +8,13 @@ from eventplan.model import Span
 def merged(spans: Sequence[Span]) -> list[Span]:
     """Spans that overlap or touch, joined."""
     found: list[Span] = []
+
     for span in sorted(spans):
         if found and span.start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)
+
     return found
 
 

@@ -15,11 +15,13 @@ def _pinned(view: View) -> Iterator[Found]:
     for number, session in enumerate(view.scenario.sessions):
         if session.start is None or not view.holds("pinned", session.id):
             continue
+
         start = event.instant(session.start)
         span = event.local_span(Span(start, start + timedelta(minutes=session.duration)))
         where: Path = ("sessions", number, "start")
         sure = view.must(session) and view.strict("pinned", session.id)
         occupied = event.local_span(span.widened(session.setup, session.teardown))
+
         if view.holds("opening-hours", session.id) and not occupied.within(view.opening):
             day = event.local_date(start)
             hours = [h for h in view.opening if event.local_date(h.start) <= day <= event.local_date(h.end)]
@@ -28,7 +30,9 @@ def _pinned(view: View) -> Iterator[Found]:
             message = f"{view.name(session.id)} is pinned to {span}{also}: {then}"
             yield Found(where, message, sure and view.strict("opening-hours", session.id))
             continue
+
         windows = [event.span(window) for window in session.windows]
+
         if windows and view.holds("allowed-times", session.id) and not span.within(windows):
             message = f"{view.name(session.id)} is pinned to {span}, outside its windows {told(windows)}"
             yield Found(where, message, sure and view.strict("allowed-times", session.id))
@@ -41,11 +45,13 @@ def _useless(view: View, session: Session, window: Window) -> str:
         return f"has {span.minutes} min, and it takes {session.duration}"
     if not view.holds("opening-hours", session.id):
         return ""
+
     inside = max((part.minutes for part in common([span], view.hours(session))), default=0)
     if inside == 0:
         return "is outside the opening hours"
     if inside < session.duration:
         return f"has {inside} min inside the opening hours, and it takes {session.duration}"
+
     return ""
 
 
@@ -53,9 +59,11 @@ def _windows(view: View) -> Iterator[Found]:
     for number, session in enumerate(view.scenario.sessions):
         if session.start is not None or not view.holds("allowed-times", session.id):
             continue
+
         stated: list[tuple[Path, Window]] = [
             (("sessions", number, "windows", n), window) for n, window in enumerate(session.windows)
         ]
+
         if not view.frames(session) and session.windows:
             # Windows that touch are one: what each of them says alone may not be why.
             why = [f"{window} {_useless(view, session, window) or 'is too short'}" for _, window in stated]
@@ -65,12 +73,14 @@ def _windows(view: View) -> Iterator[Found]:
             message = f"{view.name(session.id)} has no window that it fits into: {'; '.join(why[:3])}{more}"
             yield Found(("sessions", number, "windows"), message, sure)
             continue
+
         stated += [
             (("sessions", number, "room_windows", part, "windows", n), window)
             for part, rooms in enumerate(session.room_windows)
             for n, window in enumerate(rooms.windows)
         ]
         frames = view.frames(session)
+
         for path, window in stated:
             why_not = _useless(view, session, window)
             joined = any(part.minutes for part in common([view.scenario.event.span(window)], frames))
@@ -86,14 +96,17 @@ def _slots(view: View) -> Iterator[Found]:
             if not common([span], view.opening):
                 message = f"the slot {slot} of '{grid.id}' is outside the opening hours"
                 yield Found(("slot_grids", number, "slots", n), message)
+
     longest = {
         grid.id: max((event.span(slot).minutes for slot in grid.slots), default=0)
         for grid in view.scenario.slot_grids
     }
+
     for number, session in enumerate(view.scenario.sessions):
         if session.slots and session.duration > longest[session.slots]:
             if not view.holds("allowed-times", session.id):
                 continue
+
             message = (
                 f"{view.name(session.id)} takes {session.duration} min, and no slot of '{session.slots}' has more "
                 f"than {longest[session.slots]}"

@@ -39,6 +39,7 @@ class View:
         policy = self.scenario.policy(rule)
         if rule not in self.enforced or policy.waived:
             return False
+
         return not (set(subjects) & set(policy.waived_for) if subjects else policy.waived_for)
 
     def must(self, session: Session) -> bool:
@@ -78,21 +79,26 @@ class View:
         """
         if session.id not in self._frames:
             self._frames[session.id] = list(self._framed(session))
+
         return self._frames[session.id]
 
     def _framed(self, session: Session) -> Iterable[Span]:
         event = self.scenario.event
         found = self.hours(session)
+
         if self.strict("allowed-times", session.id):
             if session.windows:
                 found = common(found, merged([event.span(window) for window in session.windows]))
+
             if session.slots:
                 grid = next(grid for grid in self.scenario.slot_grids if grid.id == session.slots)
                 slots = (event.span(slot) for slot in grid.slots)
                 found = common(found, [_first(slot, session.duration) for slot in slots])
+
         if session.start is not None and self.strict("pinned", session.id):
             start = event.instant(session.start)
             found = common(found, [Span(start, start + timedelta(minutes=session.duration))])
+
         return (span for span in dict.fromkeys(found) if self._holds(span, session.duration))
 
     def hours(self, session: Session) -> list[Span]:
@@ -100,16 +106,19 @@ class View:
         if not self.strict("opening-hours", session.id):
             day = timedelta(days=1)
             return [Span(self.opening[0].start - day, self.opening[-1].end + day)]
+
         inner = (span.widened(-session.setup, -session.teardown) for span in self.opening)
         return [span for span in inner if span.start < span.end]
 
     def _holds(self, span: Span, duration: int) -> bool:
         """Whether something that starts on the grid and takes so long lies in a span."""
         event = self.scenario.event
+
         for late in range(min(_LONGEST_STEP, span.minutes - duration) + 1):
             start = event.local(span.start + timedelta(minutes=late))
             if (start.hour * 60 + start.minute) % event.grid == 0:
                 return True
+
         return False
 
     def fixed(self, session: Session) -> Span | None:
@@ -117,8 +126,10 @@ class View:
         frames = self.frames(session)
         if len(frames) != 1:
             return None
+
         length = timedelta(minutes=session.duration)
         sure = Span(frames[0].end - length, frames[0].start + length)
+
         return sure if sure.start < sure.end else None
 
     def days(self, session: Session) -> list[date]:
@@ -126,16 +137,20 @@ class View:
         frames = self.frames(session)
         if not frames:
             return [day.date for day in self.scenario.event.days]
+
         local = self.scenario.event.local_date
         ends = [(local(span.start), local(span.end)) for span in frames]
+
         return sorted({a + timedelta(days=n) for a, b in ends for n in range((b - a).days + 1)})
 
     def there(self, person: Person, session: Session) -> bool:
         """Whether a person is at the event at a time at which a session may be held."""
         key = (session.id, person.present)
+
         if key not in self._there:
             whole = common(self.frames(session), person.present) if person.present else self.frames(session)
             self._there[key] = any(self._holds(span, session.duration) for span in whole)
+
         return self._there[key]
 
     # Where a session may be.
@@ -145,6 +160,7 @@ class View:
         if session.id not in self._fitting:
             rooms = self.scenario.rooms
             self._fitting[session.id] = [room for room in rooms if self.unfit(session, room) is None]
+
         return self._fitting[session.id]
 
     def zones(self, session: Session, room: Room) -> tuple[str, ...]:
@@ -152,6 +168,7 @@ class View:
         rooms = (room.id, *session.overflow)
         parts = (part for one in rooms for part in (one, *sorted(self.scenario.parts_of(one))))
         zones = (self.scenario.room_by_id[part].zone for part in parts)
+
         return tuple(dict.fromkeys(zone for zone in zones if zone))
 
     def cleared(self, person: Person, session: Session) -> bool:
@@ -167,6 +184,7 @@ class View:
         if session.id not in self._zones:
             sets = (self.zones(session, room) for room in self.fitting(session))
             self._zones[session.id] = list(dict.fromkeys(sets))
+
         return self._zones[session.id]
 
     @cached_property
@@ -178,6 +196,7 @@ class View:
         key = (session.id, room.id)
         if key not in self._failing:
             self._failing[key] = self._why(session, room)
+
         return self._failing[key]
 
     def _why(self, session: Session, room: Room) -> tuple[str, str] | None:
@@ -187,25 +206,31 @@ class View:
                 return "pinned", "not one of those that it names"
             if not room.bookable and room.id not in session.room:
                 return "pinned", "kept for sessions that name it"
+
         if self.strict("room-capacity", session.id, room.id):
             seats = self.seats(session, room)
             if seats is None:
                 return "room-capacity", f"no layout '{session.layout}'"
+
             heads = scenario.expected_heads(session)
             if heads > seats:
                 return "room-capacity", f"too few seats for {heads}"
+
         if self.strict("room-features", session.id, room.id):
             movable = {item.id for item in scenario.resources.equipment}
             missing = [feature for feature in session.features if feature not in movable | {*room.features}]
             if missing:
                 return "room-features", f"no {', no '.join(missing)}"
+
         wanted = len(set(session.languages))
+
         if (
             session.interpreted
             and self.strict("interpretation", session.id, room.id)
             and wanted > room.booths
         ):
             return "interpretation", f"too few booths for {wanted} languages"
+
         return self._closed(session, room)
 
     def _closed(self, session: Session, room: Room) -> tuple[str, str] | None:
@@ -213,10 +238,12 @@ class View:
             self.strict("room-available", session.id, room.id) and self.strict("opening-hours", session.id)
         ):
             return None
+
         occupied = session.setup + session.duration + session.teardown
         longest = max((span.minutes for span in self.usable(room)), default=0)
         if occupied > longest:
             return "room-available", f"available for {longest} minutes at a stretch at most"
+
         return None
 
     def seats(self, session: Session, room: Room) -> int | None:
@@ -224,6 +251,7 @@ class View:
         seats = room.seats(session.layout)
         if seats is None:
             return None
+
         beside = (self.scenario.room_by_id[other] for other in session.overflow)
         return seats + sum(other.seats(session.layout) or 0 for other in beside)
 
@@ -231,6 +259,7 @@ class View:
         """When a room can be occupied: opening hours, its own windows, without its holds."""
         if room.id not in self._usable:
             self._usable[room.id] = self._opened(room)
+
         return self._usable[room.id]
 
     @cached_property
@@ -241,11 +270,14 @@ class View:
         event = self.scenario.event
         spans = list(self.opening)
         hours = next(venue.open for venue in self.scenario.venues if venue.id == room.venue)
+
         for windows in (hours, room.available):
             if windows:
                 spans = common(spans, merged([event.span(window) for window in windows]))
+
         for hold in sorted(event.span(window) for window in room.holds):
             spans = [part for span in spans for part in without(span, hold)]
+
         return spans
 
 

@@ -21,6 +21,7 @@ def name(scenario: Scenario, subject: str) -> str:
         if part is not None:
             text = part.title if hasattr(part, "title") else part.name
             return f"'{say(text, scenario.event.languages)}' ({subject})"
+
     person = scenario.people.get(subject)
     return say(person.name, scenario.event.languages) if person else f"'{subject}'"
 
@@ -30,6 +31,7 @@ def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
     told = [name(scenario, subject) for subject in subjects]
     if len(told) > most + 1:
         return f"{', '.join(told[:most])} and {len(told) - most} more"
+
     return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
 
 
@@ -44,6 +46,7 @@ def stay(scenario: Scenario, present: Sequence[Span]) -> str:
     spans = [span for span in present if span.start < span.end]
     if not spans:
         return "is never there"
+
     return f"is there {' and '.join(_one_stay(scenario, span) for span in spans[:3])}"
 
 
@@ -52,4 +55,5 @@ def _one_stay(scenario: Scenario, span: Span) -> str:
     opening = scenario.event.opening
     start = f"from {span.start:%d %b %H:%M}" if span.start > opening[0].start else ""
     end = f"until {span.end:%d %b %H:%M}" if span.end < opening[-1].end else ""
+
     return " ".join(filter(None, (start, end))) or "throughout"

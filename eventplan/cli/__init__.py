@@ -20,13 +20,16 @@ INTERNAL = 70
 def main() -> None:
     """Run the command line, and never answer with a traceback."""
     never_lost()
+
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows its number.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
     strange = next((word for word in sys.argv[1:] if visible(word) != word), None)
     if strange is not None:
         _leave(f"no argument holds control or bidi characters: {visible(strange)[:200]}", 2)
+
     try:
         try:
             from .commands import app
@@ -53,6 +56,7 @@ def main() -> None:
             _leave(str(error), error.exit_code)
         if os.environ.get("EVENTPLAN_TRACEBACK"):
             raise
+
         _leave(
             f"internal error: {type(error).__name__}: {error}\n"
             "This is our mistake. Set EVENTPLAN_TRACEBACK=1 and report what is then printed.",

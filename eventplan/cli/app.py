@@ -57,6 +57,7 @@ def with_extensions(command: Callable[..., Any]) -> Callable[..., Any]:
     def allowing(*, allow_extensions: bool = False, **given: Any) -> Any:
         if not allow_extensions:
             return command(**given)
+
         from eventplan.files import allowing_extensions
 
         with allowing_extensions():
@@ -67,6 +68,7 @@ def with_extensions(command: Callable[..., Any]) -> Callable[..., Any]:
     allowing.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[*signature.parameters.values(), option]
     )
+
     return allowing
 
 
@@ -84,6 +86,7 @@ def refused(error: "ScenarioError", what: str) -> None:
     """Show all that is wrong with a file, and say *what* was not done with it: "planned", say."""
     for complaint in error.complaints:
         answer(str(complaint))
+
     number = len(error.complaints)
     tell(f"{number} {'complaint' if number == 1 else 'complaints'}: nothing was {what}")
 
@@ -93,6 +96,7 @@ def data_out(data: bytes) -> None:
     if sys.stdout.isatty():
         typer.echo(visible(data.decode("utf-8", "replace")), nl=False)
         return
+
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
 
@@ -124,8 +128,10 @@ def scenario_in(file: Path) -> "Scenario":
     except ScenarioError as error:
         refused(error, "planned")
         raise typer.Exit(2) from None
+
     for note in found._notes:
         tell(note)
+
     return found
 
 
@@ -143,6 +149,7 @@ def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> N
 
     for finding in error.findings:
         answer(located(scenario, finding))
+
     tell(f"{error}; {way}" if way else str(error))
     raise typer.Exit(1) from None
 
@@ -161,6 +168,7 @@ def say_findings(scenario: "Scenario", file: Path) -> None:
     found = weigh(scenario, check(scenario), date.today()).counted
     for complaint in found[:MOST_SAID]:
         tell(str(complaint))
+
     if len(found) > MOST_SAID:
         tell(f"and {len(found) - MOST_SAID} more: see `eventplan check {file}`")
 
@@ -171,6 +179,7 @@ def known_rules(ids: list[str]) -> None:
     from eventplan.model.references import suggestion
 
     known = rule_ids()
+
     for rule in ids:
         if rule not in known:
             tell(f"there is no rule '{rule}'{suggestion(rule, known)}")
@@ -187,6 +196,7 @@ def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: b
     sums = [remark.message for remark in arithmetic(scenario)]
     reasons = list(dict.fromkeys([*found.reasons, *certain, *sums]))
     proved = found.status is Status.INFEASIBLE
+
     if as_json:
         tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
         answer(json.dumps(tree, indent=1, ensure_ascii=False))
@@ -194,6 +204,7 @@ def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: b
         answer("There is no plan: proved, not out of time. No placement keeps every rule.")
         for reason in reasons:
             answer(f"  {reason}")
+
         answer("`eventplan explain` says which rules conflict, and the cheapest ways out.")
     else:
         answer(
@@ -201,6 +212,8 @@ def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: b
         )
         for reason in reasons:
             answer(f"  {reason}")
+
     if proved:
         raise typer.Exit(3)
+
     raise typer.Exit(130 if interrupted else 4)

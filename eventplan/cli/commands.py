@@ -42,6 +42,7 @@ def new(
     if file.exists() and not force:
         tell(f"{file} is there already: choose another name, or use --force")
         raise typer.Exit(2)
+
     file_out(file, STARTER.encode())
     tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
 
@@ -81,8 +82,10 @@ def plan(
     scenario = scenario_in(file)
     if out is not None:
         ready_folder(out)
+
     known_rules(waive or [])
     say_findings(scenario, file)
+
     with Shown(quiet=quiet) as shown:
         found = shown.stoppable(
             lambda asked: planner.plan(
@@ -96,14 +99,18 @@ def plan(
                 stop=asked,
             )
         )
+
     if isinstance(found, NoPlan):
         no_plan(scenario, found, as_json, shown.interrupted)
+
     assert not isinstance(found, NoPlan)
     files = _write(scenario, found, out, agendas) if out else []
+
     if search is not None:
         from eventplan.publish.pictures import search as drawn
 
         file_out(search, drawn(shown.measures, file.stem).encode())
+
     if as_json:
         from eventplan.files import plan_json
 
@@ -129,10 +136,12 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
         **officers(scenario, found),
         **{f"site/{name}": data for name, data in site(scenario, found).items()},
     }
+
     control = site(scenario, found, Audience.CONTROL_ROOM)
     files |= {f"confidential/site/{name}": data for name, data in control.items()}
     if agendas:
         files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}
+
     write_folder(out, files)
     return list(files)
 
@@ -150,6 +159,7 @@ def verify(
     scenario, found = scenario_in(file), load_plan(plan_file)
     findings = claims_of(scenario, found, scenario_hash(scenario))
     points = score(scenario, found)
+
     if as_json:
         tree = {
             "lawful": is_lawful(findings),
@@ -157,12 +167,15 @@ def verify(
             "score_by": points.by,
             "findings": [_finding_json(scenario, finding) for finding in findings],
         }
+
         answer(json.dumps(tree, indent=1, ensure_ascii=False))
     else:
         for finding in findings:
             answer(located(scenario, finding))
+
         verdict = "lawful: no rule is broken" if is_lawful(findings) else "unlawful"
         answer(f"The plan is {verdict}. Score {points.total}.")
+
     if not is_lawful(findings):
         raise typer.Exit(1)
 
@@ -213,20 +226,26 @@ def rules(
     rows = [("rule", r.id, r.law, r.source) for r in RULES]
     rows += [("rule", r.id, r.law, _own_source(r)) for r in own if isinstance(r, OwnRule)]
     rows += [("preference", p.id, f"{p.goal} Unit: {p.unit}.", p.source) for p in PREFERENCES]
+
     for one in own:
         if isinstance(one, OwnPreference):
             rows.append(("preference", one.id, f"{one.goal} Unit: {one.unit}.", _own_source(one)))
+
     rows += [("check", c.id, c.says, c.source) for c in CHECKS]
+
     if rule is not None:
         known = [row[1] for row in rows]
         rows = [row for row in rows if row[1] == rule]
+
         if not rows:
             tell(f"there is no rule, preference or check '{rule}'{suggestion(rule, known)}")
             raise typer.Exit(2)
+
     if as_json:
         keys = ("type", "id", "says", "source")
         answer(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
         return
+
     for sort, name, says, source in rows:
         answer(f"{name} ({sort})\n    {says}\n    Source: {source}.")
 

@@ -72,20 +72,26 @@ def explain(
     if session is None and (apply is None) != (out is None):
         tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
         raise typer.Exit(2)
+
     if (session is None) != (plan_file is None) or (session is None and (at or room)):
         tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
         raise typer.Exit(2)
+
     if (others_move or (session is not None and out is not None)) and not (session and out and (at or room)):
         tell(
             "`-o FILE` writes the plan with `--session ID` at a place: name it with `--at`, `--room`, or both"
         )
         raise typer.Exit(2)
+
     if out is not None:
         ready_file(out)
+
     scenario = scenario_in(file)
+
     if session is not None and plan_file is not None:
         _session(scenario, plan_file, session, at, room, seconds, as_json, quiet, out, others_move)
         return
+
     telling = Telling(quiet=quiet)
     number = {"conflicts": 0, "ways": 0}
 
@@ -103,19 +109,25 @@ def explain(
         progress=telling.tell,
         show=None if as_json else show,
     )
+
     telling.clear()
+
     if as_json:
         answer(json.dumps(as_tree(scenario, found), indent=1, ensure_ascii=False))
     else:
         for words in ending(found, seconds):
             answer(words)
+
     if apply is not None and out is not None:
         if apply > len(found.ways_out):
             tell(f"there is no way out number {apply}: {len(found.ways_out)} were found")
             raise typer.Exit(2)
+
         save(found.ways_out[apply - 1].apply(scenario), out)
         tell(f"wrote {out}: now `eventplan plan {out} -o build`")
+
         return
+
     if found.interrupted:
         raise typer.Exit(130)
     if found.status is Status.INFEASIBLE:
@@ -147,31 +159,38 @@ def _session(
     plan, telling = load_plan(plan_file), Telling(quiet=quiet)
     was = plan.placement_by_session.get(session)
     moment = None
+
     if at is not None:
         days = scenario.event.days
         date = scenario.event.local_date(was.start) if was else days[0].date
+
         try:
             moment = parse_moment(at if _DATED.match(at) else f"{date} {at}")
             start = scenario.event.instant(moment)
         except PydanticCustomError as error:
             tell(f"--at: {error.message()}")
             raise typer.Exit(2) from None
+
         if scenario.event.local_date(start) not in {day.date for day in days}:
             tell(f"{moment:%d %b %Y} is not a day of the event")
             raise typer.Exit(2)
+
     found = explain_session(
         scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.tell
     )
     telling.clear()
+
     if as_json:
         answer(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
     else:
         for line in placed_lines(scenario, found):
             answer(line)
+
     if found.interrupted:
         raise typer.Exit(130)
     if out is None:
         return
+
     move = found.moves[0]
     cost = move.free if others_move or move.fixed.found is None else move.fixed
     priced = priced_plan(scenario, plan, cost)

@@ -17,6 +17,7 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
     if isinstance(thing, Remark):
         where = f"{thing.place}: " if thing.place else ""
         return f"Arithmetic: {where}{thing.message}"
+
     if isinstance(thing, Conflict):
         number["conflicts"] += 1
         proof = (
@@ -24,18 +25,24 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
             if thing.minimal
             else "some of these may not be needed: time ran out before that was proved"
         )
+
         count = len(thing.labels)
         these = f"{count} statements that cannot all hold" if count > 1 else "a statement that cannot hold"
         lines = [f"\nConflict {number['conflicts']}: {these}; {proof}"]
+
         return "\n".join([*lines, *(f"  {reason}" for reason in thing.reasons)])
+
     number["ways"] += 1
     points = "point" if thing.price == 1 else "points"
     lines = [f"\nWay out {number['ways']}, for {thing.price} {points} (proved: there is a plan with it)"]
+
     for change in thing.changes:
         lines.append(f"  {change.message}")
         lines += [f"    {edit}" for edit in change.told(scenario)]
+
     if thing.alike:
         lines.append(f"  or one of {thing.alike} like it, untried")
+
     return "\n".join(lines)
 
 
@@ -47,17 +54,22 @@ def placed_lines(scenario: Scenario, found: Placed) -> Iterator[str]:
     yield f"\nIts own rules leave {found.open} of {found.places} places (a start and a room)."
     for rule, number in sorted(found.own.items(), key=lambda one: -one[1]):
         yield f"  {rule} rules out {number}"
+
     tried = "" if found.judged else ", as far as they were judged"
     yield f"\nWith everything else as it is, {len(found.others)} other places are open{tried}."
     for rule, number in found.clashes.items():
         yield f"  {rule} rules out {number} of those left"
+
     runs = _runs(scenario, found.others)
+
     for run in runs[:MOST_PLACES]:
         first, last = run[0], run[-1]
         until = f" to {last.start:%H:%M}" if len(run) > 1 else ""
         yield f"  {first.start:%d %b %H:%M}{until} in {name(scenario, first.room)}: {_points(first.more)}"
+
     if len(runs) > MOST_PLACES:
         yield f"  and {sum(map(len, runs[MOST_PLACES:]))} more places"
+
     for move in found.moves:
         yield f"\n{move.message}:"
         yield from _cost_lines("with every other session where it is", move.fixed)
@@ -68,18 +80,21 @@ def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:
     """Places of one room and one cost that follow each other on the grid, together."""
     runs: list[list[Place]] = []
     step = timedelta(minutes=scenario.event.grid)
+
     for place in sorted(places, key=lambda one: (one.more, one.room, one.start)):
         last = runs[-1][-1] if runs else None
         if last and (last.more, last.room) == (place.more, place.room) and place.start - last.start == step:
             runs[-1].append(place)
         else:
             runs.append([place])
+
     return sorted(runs, key=lambda run: (run[0].more, run[0].start, run[0].room))
 
 
 def _points(more: int) -> str:
     if more == 0:
         return "costs the same"
+
     return f"costs {abs(more)} points {'more' if more > 0 else 'less'}"
 
 
@@ -89,6 +104,7 @@ def _cost_lines(how: str, cost: Cost) -> Iterator[str]:
     elif cost.status is Status.INFEASIBLE:
         why = "" if cost.conflict else "; what is in the way was not found in time"
         yield f"  {how}: impossible, proved{why}"
+
         for reason in cost.conflict.reasons if cost.conflict else ():
             if reason.rule != "placed":
                 yield f"    {reason.rule}: {reason.message}"
@@ -135,6 +151,7 @@ def placed_tree(found: Placed) -> dict[str, Any]:
 def ending(found: Explanation, seconds: float) -> Iterator[str]:
     """What is not known, and what to do next."""
     cut = "it was interrupted" if found.interrupted else f"{seconds:g} seconds ran out"
+
     if found.status is Status.FEASIBLE:
         yield "There is no conflict: a plan exists. `eventplan plan` finds it."
     elif found.status is Status.UNKNOWN:
@@ -146,6 +163,7 @@ def ending(found: Explanation, seconds: float) -> Iterator[str]:
             yield "\nThere may be more conflicts: these are the first, or time did not suffice."
         if not found.cheapest:
             yield f"\nThere may be cheaper ways out: {cut}, or what they give was not decided in time."
+
         if found.ways_out:
             yield "\n`--apply 1 -o mended.yaml` writes the scenario with the first way out made."
         elif found.cheapest:

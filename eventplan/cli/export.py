@@ -17,6 +17,7 @@ def known_format(value: str) -> str:
     names = [one.name for one in EXPORTERS]
     if value not in names:
         raise typer.BadParameter(f"'{value}' is not a format: write {', '.join(names)}")
+
     return value
 
 
@@ -88,24 +89,29 @@ def export(
 
     found = exporter(form)
     assert found is not None
+
     if found.binary and out is None:
         tell(f"{form} is binary: write it to a file with -o")
         raise typer.Exit(2)
 
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
+
     try:
         if not unlawful_too:
             be_lawful(scenario, plan)
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful writes it all the same")
+
     who = {ReaderName.PUBLIC: PUBLIC, ReaderName.PRESS: PRESS, ReaderName.DESK: DESK}[reader]
 
     more = {}
+
     if since is not None and not found.public:
         if who is not DESK:
             tell("`changes` is confidential: it is for the desk alone (--reader desk)")
             raise typer.Exit(2)
+
         from eventplan.replanning import difference
 
         more["changes"] = difference(load_plan(since), plan, scenario).table()
@@ -122,14 +128,17 @@ def export(
         table=table,
         more=more,
     )
+
     if found.one_table and table not in wanted.tables:
         tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(wanted.tables)}")
         raise typer.Exit(2)
 
     data = found.write(wanted)
+
     if out is None:
         data_out(data)
         return
+
     file_out(out, data, private=who is DESK)
     tell(f"wrote {out}")
 
@@ -140,6 +149,7 @@ def secret_in(file: Path | None) -> bytes:
 
     if file is None:
         return parse_secret(os.environ[VARIABLE]) if VARIABLE in os.environ else b""
+
     try:
         return read_secret(file)
     except FileNotFoundError:

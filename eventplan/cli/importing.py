@@ -35,6 +35,7 @@ def import_schedule(
     except ScenarioError as error:
         refused(error, "imported")
         raise typer.Exit(2) from None
+
     findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
     points = score(scenario, plan)
     judged = {"score": points.total, "score_by": points.by, "findings": len(findings)}
@@ -51,11 +52,14 @@ def import_schedule(
     answer(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")
     for line in notes:
         answer(f"Assumed: {_printable(line)}")
+
     answer("The programme as published:" if findings else "The programme as published is lawful.")
     for finding in findings[:10]:
         answer(f"  {finding.rule}: {finding.message}")
+
     if len(findings) > 10:
         answer(f"  and {len(findings) - 10} more")
+
     answer(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")
 
 

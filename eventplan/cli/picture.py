@@ -60,10 +60,12 @@ def picture(
 
     if out is not None and out.suffix.lower() not in (".svg", ".png"):
         raise typer.BadParameter("a picture is .svg or .png", param_hint="--out")
+
     try:
         when = date.fromisoformat(day) if day else None
     except ValueError:
         raise typer.BadParameter(f"'{day}' is not a date: write `2026-05-12`", param_hint="--day") from None
+
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
     svg = drawn(
@@ -76,9 +78,11 @@ def picture(
         language=language,
         before=load_plan(since) if since else None,
     )
+
     if out is None:
         data_out(svg.encode())
         return
+
     private = what not in (What.DAY, What.MOVED) or audience is not AudienceName.PUBLIC
     file_out(out, png(svg) if out.suffix.lower() == ".png" else svg.encode(), private=private)
     tell(f"wrote {out}")

@@ -132,6 +132,7 @@ def publish(
     say_other(scenario, found)
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
+
     apart = desk or desk_of(out if out.name.strip(".") else out.resolve())
     when = _unasked(scenario, apart) if revised is None else _moment(revised, scenario)
     gone = [_reader(text) for text in revoke or ()]
@@ -139,18 +140,23 @@ def publish(
         raise typer.BadParameter("ring or do not ring: give one of the two", param_hint="--no-alarm")
     if revised is not None and when is not None and not sure:
         _questioned(when, scenario)
+
     key = _key(secret, apart, out, make=not dry_run)
     letters = None
+
     if reply and not dry_run:
         sent = when or _clock()  # a letter has a true date
         letters = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
+
     extras = None
+
     if home_time is not None or alarm is not None or no_alarm:
         last = _options(apart)
         extras = Extras(
             last.home_time if home_time is None else home_time,
             None if no_alarm else last.alarm if alarm is None else alarm,
         )
+
     try:
         release = publish(
             scenario,
@@ -168,13 +174,16 @@ def publish(
         )
     except UnlawfulRelease as error:
         unlawful(scenario, error)
+
     if changes is not None:
         write_file(changes, release.table, private=True)
+
     if as_json:
         answer(json.dumps(_tree(release), indent=1))
     else:
         for line in summary(scenario, release, out, apart, dry_run=dry_run):
             answer(line)
+
         if letters and release.changed:
             _say_letters(apart / FOLDER)
 
@@ -218,14 +227,17 @@ def letters(
     found = releases(desk)
     last = len(found) if to is None else to
     known = last - 1 if since is None else since
+
     if not 0 <= known < last <= len(found):
         raise typer.BadParameter(
             f"there are {len(found)} releases: give two of them, the earlier first", param_hint="--since"
         )
+
     sent = _clock() if date is None else _instant(date)
     key = _key(secret, desk, out, make=False)
     feeds = between(desk, known, last, key)
     write = Letters(reply, read_addresses(addresses) if addresses else {}, sent)
+
     with (
         locked(out),
         staged(
@@ -235,6 +247,7 @@ def letters(
         ) as stage,
     ):
         stage.commit()
+
     _say_letters(out)
 
 
@@ -253,11 +266,13 @@ def _key(secret: Path | None, desk: Path, site: Path, *, make: bool) -> bytes:
         return parse_secret(os.environ[VARIABLE])
     if make:
         return make_secret(key_file)
+
     try:
         return read_secret(key_file)
     except FileNotFoundError:
         if (desk / "ledger.jsonl").exists():
             raise SecretError(f"there is no secret in '{key_file}'") from None
+
         return bytes(32)
 
 
@@ -266,18 +281,21 @@ def _options(desk: Path) -> "Options":
     from eventplan.publish.ledger import LEDGER, Ledger, Options
 
     ledger = Ledger.load(desk / LEDGER)
+
     return (ledger and ledger.options) or Options()
 
 
 def _questioned(when: datetime, scenario: "Scenario") -> None:
     """Refuse a time at which no plan of the event can well be made known."""
     opening = scenario.event.opening
+
     if when >= opening[-1].end:
         told = "the event is over by then, and what was withdrawn would be told to nobody"
     elif when < opening[0].start - _LONG_BEFORE:
         told = "that is more than two years before the event"
     else:
         return
+
     raise typer.BadParameter(f"{told}: if you mean it, add `--sure`", param_hint="--revised")
 
 
@@ -286,6 +304,7 @@ def _clock() -> datetime:
     text = os.environ.get(_EPOCH)
     if text is None:
         return datetime.now(UTC)
+
     try:
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
@@ -305,6 +324,7 @@ def _unasked(scenario: "Scenario", desk: Path) -> datetime | None:
     now = _clock()
     if now >= scenario.event.opening[-1].end:
         return None
+
     last = last_release(desk / LEDGER)
     return now if last is None else max(now, last + timedelta(seconds=1))
 
@@ -312,11 +332,13 @@ def _unasked(scenario: "Scenario", desk: Path) -> datetime | None:
 def _moment(text: str, scenario: "Scenario") -> datetime:
     if text == "now":
         return _clock()
+
     from pydantic_core import PydanticCustomError
 
     found = _time(text, "--revised")
     if found.tzinfo:
         return found
+
     try:
         return scenario.event.instant(found)
     except PydanticCustomError as error:
@@ -336,6 +358,7 @@ def _instant(text: str) -> datetime:
     found = _time(text, "--date")
     if found.tzinfo is None:
         raise typer.BadParameter(f"'{text}' has no offset: write `{text}+07:00`", param_hint="--date")
+
     return found
 
 
@@ -343,11 +366,13 @@ def _reader(text: str) -> "Reader":
     from eventplan.publish.readers import Reader, ReaderKind
 
     kind, _, name = text.partition("/")
+
     if kind not in list(ReaderKind):
         raise typer.BadParameter(
             f"'{text}' names no reader: write `delegate/EG-01`, as the index on the desk has it",
             param_hint="--revoke",
         )
+
     return Reader(ReaderKind(kind), name)
 
 
@@ -366,24 +391,31 @@ def summary(
     from eventplan.publish.calendars import UNRECORDED
 
     revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
+
     if not release.changed:
         touched = "would be" if dry_run else "was"
         return [f"Nothing changed since release {release.number}: no file {touched} touched."]
+
     done = (
         (f"{release.feeds:,} files" if release.first else f"{release.written:,} readers would be told")
         if dry_run
         else f"{release.written:,} of {release.feeds:,} files are new or changed"
     )
+
     lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]
     if release.changes:
         lines += _changes(release.changes)
+
     lines += _kept(release)
+
     if release.revised.year == UNRECORDED.year:
         lines.append(
             "  no time was given, and the event is over: releases have no date (`--revised` dates them)"
         )
+
     if dry_run:
         return [*lines, "  dry run: nothing was written"]
+
     lines += [
         f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
         *([f"  look:  {site / 'index.html'}"] if (site / "index.html").is_file() else []),
@@ -400,32 +432,40 @@ def _kept(release: "Release") -> list[str]:
         "home time" if options.home_time else "",
         f"alarm {options.alarm} min" if options.alarm is not None else "",
     ]
+
     found = ", ".join(filter(None, said))
+
     return [f"  kept for the next release: {found}"] if found else []
 
 
 def _changes(changes: "Sequence[Change]") -> list[str]:
     by_key: dict[str, list[Change]] = {}
     form = [change for change in changes if not change.seen]
+
     for change in changes:
         if change.seen:
             by_key.setdefault(change.key if change.public else "", []).append(change)
+
     lines = []
+
     for key in sorted(by_key, key=lambda k: (not k, k)):
         found = by_key[key]
         what = Counter(change.what for change in found)
         told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
         done = "; ".join(_done(found, one) if key else f"{n:,} {one}" for one, n in what.items())
         lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
+
     if form:
         told = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
         lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {told}")
+
     return lines
 
 
 def _counted(number: int, kind: str) -> str:
     if kind in ("public", "press"):
         return f"the {kind}"
+
     return f"{number:,} {kind}{'s' if number > 1 else ''}"
 
 
@@ -439,6 +479,7 @@ def _done(found: "Sequence[Change]", what: str) -> str:
         for one in (public.differences if public else ())
         if one.field in ("time", "place", "title")
     ]
+
     return f"{what} ({', '.join(shown)})" if shown else what
 
 
@@ -447,6 +488,7 @@ def _told(changes: "Sequence[Change]") -> dict[str, int]:
 
     readers = {change.reader for change in changes}
     count = Counter(reader.kind for reader in readers)
+
     return {str(kind): count[kind] for kind in ReaderKind if count[kind]}
 
 

@@ -108,14 +108,18 @@ def replan(
     known_rules(waive or [])
     if out is not None:
         ready_folder(out)
+
     lines = [f"lose-room {room}{_window(since, until)}" for room in lose_room or ()]
+
     if (since or until) and not lose_room:
         tell("--from and --until say when a room is lost: name it with --lose-room")
         raise typer.Exit(2)
+
     lines += [f"{word} {two[0]} {two[1]}" for word, two in (("late", late), ("leaves", leaves)) if two]
     lines += [f"cancel {session}" for session in cancel or ()]
     changes = [*_added(add or []), *lines, *(change or ())]
     wanted = with_changes(scenario, changes, before)
+
     with Shown(quiet=quiet) as shown:
         found = shown.stoppable(
             lambda asked: replanned(
@@ -135,16 +139,21 @@ def replan(
                 stop=asked,
             )
         )
+
     if isinstance(found, NoPlan):
         no_plan(wanted, found, as_json, shown.interrupted)
+
     assert not isinstance(found, NoPlan)
     files = _write(found, out, file, settled(scenario, changes, before)) if out else []
+
     if as_json:
         answer(json.dumps(_tree(found), indent=1, ensure_ascii=False))
         return
+
     answer(_told(found))
     for number, other in enumerate(found.others, start=2):
         answer(f"\nNumber {number}:\n{_told(other)}")
+
     if out:
         answer(f"Written to {out}: {', '.join(files)}.")
 
@@ -170,6 +179,7 @@ def _instant(scenario: "Scenario", text: str) -> "datetime":
     except PydanticCustomError as error:
         tell(f"--now: {error.message()}")
         raise typer.Exit(2) from None
+
     return instant
 
 
@@ -183,12 +193,14 @@ def _told(found: "Replan") -> str:
         f"Disruption {found.disruption} ({proved}). {_people(found)} "
         f"Score {found.plan.score} (proved: {within}). Verified: 0 findings."
     )
+
     if found.lost is not None:
         lines.append(
             f"The budget costs {found.lost.points} points that are known, {found.lost.most} at most."
             if found.lost.most
             else "The budget costs nothing: no plan scores less."
         )
+
     return "\n".join(lines)
 
 
@@ -196,12 +208,14 @@ def _people(found: "Replan") -> str:
     number = len(found.difference.people)
     if not number:
         return "Nobody's agenda changes beside that."
+
     who = f"{number} " + ("person's agenda changes" if number == 1 else "people's agendas change")
     known = (
         "no such plan has less"
         if found.proved_agendas
         else f"no such plan has less than {found.least_agendas}"
     )
+
     return f"{who}, weight {found.agendas} (proved: {known})."
 
 
@@ -236,11 +250,14 @@ def _write(found: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]
         "changes.txt": found.difference.text().encode(),
         "changes.csv": found.difference.csv(),
     }
+
     for number, other in enumerate(found.others, start=2):
         files[f"plan-{number}.json"] = plan_json(other.plan).encode()
         files[f"changes-{number}.txt"] = other.difference.text().encode()
+
     if changes:
         files["scenario.yaml"] = changed_scenario(base, out, changes).encode()
+
     write_folder(out, files)
     return list(files)
 
@@ -274,12 +291,14 @@ def diff(
         scenario_in(file) if file else None,
         scenario_in(was) if was else None,
     )
+
     if form is Form.CSV:
         data = found.csv() if found else b""
     elif form is Form.JSON:
         data = (json.dumps(found.tree(), indent=1, ensure_ascii=False) + "\n").encode() if found else b""
     else:
         data = found.text().encode()
+
     if out is not None:
         file_out(out, data)
     else:
@@ -327,16 +346,20 @@ def sweep(
     scenario = scenario_in(file)
     if out is not None:
         ready_file(out)
+
     todo = (
         load_variations(variations)
         if variations
         else [Variation.model_validate({"id": s.id, "changes": s.changes}) for s in scenario.stress]
     )
+
     if not todo:
         tell("there are no variations: name a file of them, or state `stress` in the scenario")
         raise typer.Exit(2)
+
     before = load_plan(baseline) if baseline else None
     pool = Processes(jobs) if jobs > 1 else nullcontext()
+
     with pool as executor:
         table = swept(
             scenario,
@@ -352,11 +375,15 @@ def sweep(
         )
         if table.interrupted and executor is not None:
             executor.abandon()
+
     if out is not None:
         file_out(out, table.csv())
+
     answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
+
     if table.interrupted:
         tell(f"interrupted: {len(table.outcomes)} of {len(todo)} variations are done")
         raise typer.Exit(130)
+
     if any(outcome.status == "failed" for outcome in table.outcomes):
         raise typer.Exit(1)

@@ -48,6 +48,7 @@ class Shown:
     def __enter__(self) -> "Shown":
         if not self.quiet:
             self._write("searching for a first plan")
+
         return self
 
     def __exit__(
@@ -71,15 +72,19 @@ class Shown:
         self.measures.append(Measure(self.elapsed, now.score, now.bound))
         if self.quiet:
             return
+
         if now.message:
             self._write(f"{self.elapsed:6.1f} s  {now.message}: score {now.score}", keep=True)
             return
+
         if now.score is None or (not self._terminal and time.monotonic() - self._last < EVERY):
             return
+
         self._last = time.monotonic()
         gap = ""
         if now.bound is not None and now.score:
             gap = f", bound {now.bound}, gap {max(0, now.score - now.bound) / now.score:.0%}"
+
         self._write(f"{self.elapsed:6.1f} s  plan {now.solutions}: score {now.score}{gap}")
 
     def _write(self, text: str, keep: bool = False) -> None:
@@ -101,6 +106,7 @@ class Telling:
         now = time.monotonic()
         if self.quiet or (not self._terminal and now - self._last < EVERY):
             return
+
         self._last = now
         line = visible(f"{now - self._began:6.1f} s  {words}")
         show(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}" if self._terminal else line + "\n")

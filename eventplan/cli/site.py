@@ -67,11 +67,13 @@ def site(
 
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
+
     try:
         if not unlawful_too:
             be_lawful(scenario, plan)
     except UnlawfulRelease as error:
         unlawful(scenario, error, "--unlawful writes it all the same")
+
     files = write_site(
         scenario,
         plan,
@@ -83,4 +85,5 @@ def site(
         templates=templates,
         unlawful=True,
     )
+
     tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")

@@ -27,10 +27,12 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
         *_not_granted(scenario, plan, out),
         *_quality(plan, elapsed),
     ]
+
     if out is not None:
         agendas = sum(name.startswith("agendas/delegates/") for name in files)
         lines.append(f"Written to {out}: {len(files)} files, {agendas} personal agendas among them.")
         lines.append(f"Look at {out / SITE} (what the public sees) and {out / CONTROL} (for you alone).")
+
     return "\n".join(lines)
 
 
@@ -38,16 +40,21 @@ def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
     points = score(scenario, plan)
     if not points.charges:
         return ["Everything was granted."]
+
     lines = ["Not granted:"]
+
     for about, total in points.by.items():
         charges = [charge for charge in points.charges if charge.about == about]
         lines.append(f"  {about}: {_number(total, 'point')}, {_number(len(charges), 'time')}")
+
         for charge in charges[:WORST]:
             who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
             lines.append(one_line(f"    {charge.points:>4}  {who}{charge.message}"))
+
         if len(charges) > WORST:
             where = f"all in {out / ALL}" if out else f"all in {ALL}, with -o"
             lines.append(f"          and {len(charges) - WORST} more: {where}")
+
     return lines
 
 
@@ -66,6 +73,7 @@ def _quality(plan: Plan, elapsed: float) -> list[str]:
         if plan.status is Status.OPTIMAL
         else f", no plan scores less than {plan.bound}, gap {plan.gap:.0%}"
     )
+
     return [
         "",
         f"Status: {verdict}; score {plan.score}{gap}.",

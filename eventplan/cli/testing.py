@@ -63,15 +63,19 @@ def _files(paths: list[Path], *, changed: bool = False) -> list[Path]:
     from eventplan.files.found import scenario_files, users_of
 
     found: list[Path] = []
+
     for path in paths:
         used = users_of(path)
         found += used or ([] if changed and not path.is_dir() else scenario_files(path))
         if used and path not in used:
             tell(f"{path} is a part of {', '.join(map(str, used))}")
+
     files = list(dict.fromkeys(found))
+
     if not files and not changed:
         tell("there is no scenario file")
         raise typer.Exit(2)
+
     return files
 
 
@@ -80,6 +84,7 @@ def _format(given: Format | None, as_json: bool) -> Format:
         return given
     if as_json:
         return Format.JSON
+
     return Format.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else Format.TEXT
 
 
@@ -89,9 +94,11 @@ def _write(
     from eventplan.testing import reports
 
     told = reports.report(results, reports.Format(sort), checked_only=checked_only, titles=titles)
+
     if output is not None:
         file_out(output, (told + "\n").encode("utf-8", "replace"))
         told = reports.report(results, reports.Format(_format(None, False)), titles=titles)
+
     if told:
         answer(told)
 
@@ -101,6 +108,7 @@ def _leave(results: "list[Result]", fail_on: Severity) -> None:
         raise typer.Exit(INTERNAL)
     if any(result.unreadable for result in results):
         raise typer.Exit(2)
+
     warned = fail_on is Severity.WARNING and any(result.findings for result in results)
     if warned or any(result.failed for result in results):
         raise typer.Exit(1)
@@ -136,6 +144,7 @@ def check(
     results = [checked(file, _day(today)) for file in _files(paths, changed=changed)]
     for note in dict.fromkeys(note for result in results for note in result.notes):
         tell(note)
+
     _write(results, _format(sort, as_json), output, checked_only=True, titles=titles)
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
@@ -192,8 +201,10 @@ def run_tests(
     if marker is not None and marker not in FAMILIES:
         tell(f"there is no family '{marker}': choose one of {', '.join(FAMILIES)}")
         raise typer.Exit(2)
+
     if output is not None:
         ready_file(output)
+
     options = Options(seconds, seed, update, Path(FOLDER) if cache else None, extensions_allowed())
 
     def wanted(file: str, item: "Item") -> bool:
@@ -202,15 +213,20 @@ def run_tests(
 
     files = _files(paths)
     tasks = [task for file in files for task in tasks_of(file, options, _day(today), wanted)]
+
     if collect:
         for task in tasks:
             for name in task.items:
                 answer(f"{task.file}::{name}")
+
         return
+
     results = _run(tasks, workers, _Shown(quiet, sum(len(task.items) for task in tasks)), first_only)
+
     if not results:
         tell("there is nothing to test: no item is chosen")
         raise typer.Exit(2)
+
     _write(results, _format(sort, as_json), output, checked_only=False, titles=titles)
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
@@ -232,6 +248,7 @@ class _Shown:
         self.done += 1
         if self.quiet:
             return
+
         word = "FAILED" if result.failed else "passed"
         how = "known" if result.remembered else f"{result.seconds:.1f} s"
         tell(f"[{self.done}/{self.number}] {word} {result.file}::{result.item} ({how})")
@@ -246,12 +263,15 @@ def _run(tasks: list, workers: int, shown: _Shown, first_only: bool) -> "list[Re
     workers = min(workers, len(tasks))
     if workers < 2:
         return run_all(tasks, None, shown, first_only)
+
     # A fork of a process that has loaded the solver may hang: begin afresh.
     context = multiprocessing.get_context("spawn")
+
     with ProcessPoolExecutor(workers, mp_context=context) as executor:
         try:
             return run_all(tasks, executor, shown, first_only)
         except KeyboardInterrupt:
             for child in multiprocessing.active_children():
                 child.terminate()  # whoever interrupts one process may not have interrupted the others
+
             raise

@@ -54,6 +54,7 @@ class Explanation:
             ),
             *(("way out", str(one)) for one in self.ways_out),
         ]
+
         return html(titles.get(self.status, "Time ran out before it was known"), (), ("", "what"), rows)
 
 
@@ -120,21 +121,27 @@ class _Explaining:
         self.remarks = arithmetic(scenario)
         for remark in self.remarks:
             self.show(remark)
+
         search = Search(scenario, deadline, self.tell)
         by_sums = self._by_sums()
         for met in by_sums:
             search.meet(met)
+
         if by_sums:
             self._another(search)
+
         known: list[Met] = []
+
         if not by_sums:
             where = core(scenario, deadline, tell=self.tell) if deadline.left() else Core(())
             if not where.sessions:
                 return self._nothing(where)
+
             known.append(smallest(scenario, where, deadline, tell=self.tell, title="conflict 1"))
             search.meet(known[0])
             self.show(known[0].told(scenario))
             self._another(search)
+
         verdict = conflicts(
             scenario,
             deadline=deadline.part(FOR_CONFLICTS * deadline.left()),
@@ -146,7 +153,9 @@ class _Explaining:
         )
         while self.ways and len(self.ways) < self.most and self._another(search):
             pass
+
         ways = tuple(sorted(self.ways, key=lambda way: way.price))
+
         return Explanation(
             Status.INFEASIBLE,
             self.remarks,
@@ -162,28 +171,35 @@ class _Explaining:
         status = Status.FEASIBLE if where.feasible else Status.UNKNOWN
         if self.remarks:
             status = Status.INFEASIBLE  # each sum alone proves it
+
         interrupted = self.deadline.interrupted
         return Explanation(status, self.remarks, (), (), where.feasible, interrupted=interrupted)
 
     def _another(self, search: Search) -> bool:
         """Look for one more way out, and show it."""
         way = search.next()
+
         if way is not None:
             self.ways.append(way)
             self.show(way)
+
         return way is not None
 
     def _by_sums(self) -> list[Met]:
         """What the sums find at odds, not yet made smaller: their own remedies are tried first."""
         found: list[Met] = []
+
         for remark in self.remarks:
             sessions = at_odds(self.scenario, remark)
             if not sessions or not self.deadline.left():
                 continue
+
             part = part_of(self.scenario, sessions)
             if not any(one.rules == remark.rules for one in arithmetic(part)):
                 continue
+
             found.append(summed(part, remark))
+
         return found
 
 

@@ -59,6 +59,7 @@ def at_odds(scenario: Scenario, remark: Remark) -> tuple[str, ...]:
 
     if named:
         return named
+
     return tuple(session.id for session in scenario.sessions if concerned(session))
 
 

@@ -83,18 +83,23 @@ def conflicts(
     found = [met.told(scenario) for met in known]
     gone = {label for met in known for label in apart(met.labels)}
     tries = list(guesses)
+
     while len(found) < most:
         if not deadline.left():
             return Verdict(tuple(found), complete=False)
+
         where = core(scenario, deadline, without=gone, guesses=tries, tell=tell)
         tries = []
         if not where.sessions:
             return Verdict(tuple(found), complete=where.feasible)
+
         met = smallest(scenario, where, deadline, without=gone, tell=tell, title=f"conflict {len(found) + 1}")
         found.append(met.told(scenario))
         if show:
             show(found[-1])
+
         gone |= apart(met.labels)
+
     return Verdict(tuple(found), complete=False)
 
 
@@ -136,12 +141,15 @@ def smallest(
         labels = nowhere(scenario, session, frozenset(without))
         if labels:
             return Met(where.sessions, (("placed", (session,)), *labels), minimal=True)
+
     rest = Rest(part_of(scenario, where.sessions), deadline)
     kept = tuple(label for label in rest.labels if label not in without)
+
     if first:
         guess = tuple(label for label in kept if label in {*first})
         if guess and rest.has_plan(guess, LEAST_SECONDS) is False:
             kept = guess
+
     smaller, minimal = _Shrinking(rest, kept, tell, title).run()
     return Met(where.sessions, tuple(smaller), minimal)
 
@@ -172,11 +180,13 @@ class _Shrinking:
         by_rule: dict[str, list[Label]] = {}
         for label in self.kept:
             by_rule.setdefault(label[0], []).append(label)
+
         # Rules that say where sessions cannot be are seldom to blame: the large ones go first.
         order = sorted(by_rule, key=lambda rule: (rule == "placed", -len(by_rule[rule])))
         left = [rule for rule in order if not self._drop(by_rule[rule])]
         for rule in left:
             self._within(by_rule[rule])
+
         return self.kept, self.proved
 
     def _drop(self, labels: list[Label]) -> bool:
@@ -184,17 +194,21 @@ class _Shrinking:
         gone = set(labels)
         if gone & self.needed:
             return False
+
         rest = [label for label in self.kept if label not in gone]
         # A question that is too hard is left open: easier ones may do, and there is time for them.
         verdict = self.rest.has_plan(rest, max(LEAST_SECONDS, SHARE * self.rest.deadline.left()))
         words = f"{len(self.kept)} statements cannot all hold, {len(self.needed)} of them proved necessary"
         self.tell(f"{self.title}: {words}")
+
         if verdict is False:
             self.kept = rest
             return True
+
         if len(labels) == 1:
             self.needed.update(labels if verdict else ())
             self.proved &= verdict is True
+
         return False
 
     def _within(self, labels: list[Label]) -> None:
@@ -202,8 +216,11 @@ class _Shrinking:
         if len(labels) == 1:
             if not self.needed.intersection(labels):
                 self._drop(labels)
+
             return
+
         half = len(labels) // 2
+
         for part in (labels[:half], labels[half:]):
             if not self._drop(part):
                 self._within(part)

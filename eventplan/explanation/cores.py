@@ -40,6 +40,7 @@ def has_plan(
     """Whether a complete plan exists, some rule instances left out; None if time (or *seconds*) ran out."""
     if not deadline.left():
         return None
+
     limits = deadline.limits(seconds)
     answer = solve(
         scenario,
@@ -52,10 +53,12 @@ def has_plan(
         first_only=True,
         stop=deadline.stop,
     )
+
     deadline.spend(answer.effort)
     deadline.interrupted |= answer.interrupted
     if answer.plan is not None:
         return True
+
     return False if answer.status is Status.INFEASIBLE else None
 
 
@@ -79,10 +82,12 @@ def core(
 
     """
     order = _tightest(scenario, without)
+
     for places, session in order:
         # Other sessions may be why it has no place: then it is the tightest, and no contradiction alone.
         if places == 0 and nowhere(scenario, session, frozenset(without)):
             return Core((session,))
+
     ids = [session for _, session in order]
 
     def fails(sessions: Sequence[str], seconds: float = STEP_SECONDS) -> bool:
@@ -92,16 +97,21 @@ def core(
         inside = [session for session in ids if session in {*guess}]
         if inside and len(inside) < len(ids) and fails(inside):
             return Core(_fewer(inside, fails, deadline))
+
     size = 4
+
     while size < len(ids):
         tell(f"looking for a contradiction: among the {size} tightest of {len(ids)} sessions")
         if fails(ids[:size]):
             return Core(_fewer(ids[:size], fails, deadline))
+
         size *= 2
+
     tell("looking for a plan")
     verdict = has_plan(part_of(scenario, scenario.session_by_id), deadline, without)
     if verdict is False:
         return Core(_fewer(ids, fails, deadline))
+
     return Core((), feasible=verdict is True)
 
 
@@ -110,13 +120,17 @@ def _tightest(scenario: Scenario, without: Collection[Label]) -> list[tuple[int,
     problem = problem_of(scenario)
     build = candidates_of(problem, frozenset(without), labelled=bool(without))
     found = []
+
     for s, session in enumerate(problem.sessions):
         if session.optional or build.waived("placed") or ("placed", (session.id,)) in without:
             continue
+
         allowed = np.outer(build.starts_ok[s], build.rooms_ok[s])
         for room, mask in build.pairs_ok[s].items():
             allowed[:, room] &= mask
+
         found.append((int(allowed.sum()), session.id))
+
     # What has as many places as another is as tight if it takes longer: its people are kept longer.
     length = {session.id: session.duration for session in problem.sessions}
     return sorted(found, key=lambda one: (one[0], -length[one[1]], one[1]))
@@ -131,17 +145,22 @@ def _fewer(
     Those needed come to the front one by one: each is the last of the shortest beginning that fails.
     """
     kept, needed, steps = list(sessions), 0, 0
+
     while needed < len(kept) and steps < FEW_STEPS and deadline.left():
         low, high = needed, len(kept)
         while low < high and steps < FEW_STEPS:
             middle = (low + high) // 2
             steps += 1
+
             if fails(kept[:middle]):
                 high = middle
             else:
                 low = middle + 1
+
         if high == needed:
             break
+
         kept = [kept[high - 1], *kept[: high - 1]]
         needed += 1
+
     return tuple(kept[:needed] if steps < FEW_STEPS and deadline.left() else kept)

@@ -43,6 +43,7 @@ class Deadline:
         """Seconds (or effort) left, never negative; very many if there is no limit."""
         if self.interrupted:
             return 0.0
+
         left = 1e6 if self._end is None else max(0.0, self._end - time.monotonic())
         return left if self.effort is None else min(left, max(0.0, self.effort - self.spent))
 
@@ -55,6 +56,7 @@ class Deadline:
         seconds = None if self._end is None else max(0.0, self._end - time.monotonic())
         if self.effort is None:
             return Limits(min(most, 1e6 if seconds is None else seconds), None)
+
         return Limits(seconds, min(most, max(0.0, self.effort - self.spent)))
 
     def part(self, most: float) -> "Deadline":
@@ -64,6 +66,7 @@ class Deadline:
         seconds, effort = self.limits(most)
         found._end = None if seconds is None else time.monotonic() + seconds
         found.effort = effort
+
         return found
 
     def spend(self, effort: float) -> None:

@@ -38,26 +38,34 @@ class Edit(NamedTuple):
         missing = self.path[len(stated) :]
         if place and is_table(place[0]) and len(self.path) > 2:
             return f"{where}{self._in_table()}"
+
         if self.sort is Sort.REMOVE and isinstance(self.path[-1], int):
             item = text(_now(scenario, self.path))
             return f"{where}remove `{item}` from `{_named(self.path)}`"
+
         if self.sort is Sort.REMOVE:
             return f"{where}remove `{self.path[-1]}: {text(_now(scenario, self.path))}`"
+
         if self.sort is Sort.ADD:
             if not missing:
                 return f"{where}add `{text(self.value)}` to `{_named(self.path)}`"
+
             return f"{where}write `{_nested(missing, [self.value])}`{_under(stated)}"
+
         if not missing:
             now = text(_now(scenario, self.path))
             key = self.path[-1]
             new = f"{key}: {text(self.value)}" if isinstance(key, str) else text(self.value)
+
             return f"{where}write `{new}` (now `{now}`)"
+
         return f"{where}write `{_nested(missing, self.value)}`{_under(stated)}"
 
     def _in_table(self) -> str:
         field = next((str(step) for step in self.path[2:] if isinstance(step, str)), "")
         if self.sort is Sort.REMOVE:
             return f"empty the cell in column `{field}`"
+
         verb = "add" if self.sort is Sort.ADD or isinstance(self.path[-1], int) else "write"
         return f"{verb} `{text(self.value)}` in column `{field}`"
 
@@ -71,11 +79,13 @@ def applied(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
     fields: dict[str, Any] = {}
     once: list[Edit] = []
     once.extend(edit for edit in edits if edit not in once)
+
     for edit in sorted(once, key=_late):
         first, *rest = edit.path
         now = fields[str(first)] if first in fields else getattr(scenario, str(first))
         fresh = KindDefaults() if first == "kinds" else RulePolicy()
         fields[str(first)] = _put(now, rest, edit, fresh)
+
     return scenario.changed(**fields)
 
 
@@ -89,28 +99,37 @@ def _put(part: Any, path: Sequence[str | int], edit: Edit, fresh: Any) -> Any:
     if not path:
         if edit.sort is Sort.ADD:
             return (*part, edit.value) if isinstance(part, tuple) else edit.value
+
         return edit.value
+
     key, *rest = path
+
     if isinstance(part, tuple):
         if edit.sort is Sort.REMOVE and not rest:
             return tuple(item for position, item in enumerate(part) if position != key)
+
         return tuple(
             _put(item, rest, edit, fresh) if position == key else item for position, item in enumerate(part)
         )
+
     if isinstance(part, Mapping):
         return {**part, key: _put(part.get(str(key), fresh), rest, edit, fresh) if rest else edit.value}
+
     fields = {name: getattr(part, name) for name in type(part).model_fields}
     name = str(key)
+
     if edit.sort is Sort.REMOVE and not rest:
         del fields[name]
     else:
         fields[name] = _put(fields[name], rest, edit, fresh)
+
     return type(part).model_validate(fields)
 
 
 def at(scenario: Scenario, path: Path) -> Any:
     """The value of a field; None if it is not there."""
     node: Any = scenario
+
     for step in path:
         if isinstance(node, Mapping):
             node = node.get(str(step))
@@ -118,6 +137,7 @@ def at(scenario: Scenario, path: Path) -> Any:
             node = node[int(step)] if int(step) < len(node) else None
         else:
             node = getattr(node, str(step), None)
+
     return node
 
 
@@ -127,6 +147,7 @@ def nearest(scenario: Scenario, path: Path) -> tuple[Path, tuple[str, int, int] 
         place = scenario._source.get(path[:length])
         if place is not None:
             return path[:length], place
+
     return path if not scenario._source else (), None
 
 
@@ -138,14 +159,17 @@ def _under(stated: Path) -> str:
     keys = [step for step in stated if isinstance(step, str)]
     if not stated:
         return " at the top of the file"
+
     return " there" if isinstance(stated[-1], int) else f" under `{keys[-1]}`"
 
 
 def _nested(steps: Path, value: Any) -> str:
     for step in reversed(steps):
         value = {step: value} if isinstance(step, str) else [value]
+
     assert isinstance(value, dict | list)
     whole = text(value)
+
     return whole[1:-1] if whole.startswith("{") else whole
 
 
@@ -154,6 +178,7 @@ def _now(scenario: Scenario, path: Path) -> Any:
     around, last = at(scenario, path[:-1]), path[-1]
     if isinstance(around, BaseModel):
         return around.model_dump(mode="json", include={str(last)})[str(last)]
+
     found = at(scenario, path)
     return found.model_dump(mode="json", exclude_defaults=True) if isinstance(found, BaseModel) else found
 
@@ -167,10 +192,12 @@ def text(value: Any) -> str:
         return (
             value if _SIMPLE.match(value) else yaml.safe_dump([value], width=10**6, allow_unicode=True)[2:-1]
         )
+
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {text(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(text, value)) + "]"
+
     return str(value)

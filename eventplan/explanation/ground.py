@@ -55,6 +55,7 @@ class Ground(View):
         if session.id not in self._open_to:
             rooms = self.scenario.rooms
             self._open_to[session.id] = [room for room in rooms if self.failing(session, room) is None]
+
         return self._open_to[session.id]
 
     def failing(self, session: Session, room: Room) -> tuple[str, str] | None:
@@ -64,16 +65,20 @@ class Ground(View):
     def _guarded(self, session: Session, room: Room) -> tuple[str, str] | None:
         scenario = self.scenario
         chain = {zone.id: zone for zone in scenario.zone_chain(room.zone)}
+
         for zone in chain.values():
             inside = self.staff(zone.id) + scenario.expected_heads(session)
             if zone.cap is not None and inside > zone.cap and self.strict("zone-occupancy", zone.id):
                 return "zone-occupancy", f"zone '{zone.id}' holds {zone.cap}, and there would be {inside}"
+
         for person in scenario.needed(session):
             if not self.strict("zone-clearance", person, session.id):
                 continue
+
             days = (day.date for day in scenario.event.days)
             if not any(scenario.is_cleared(scenario.people[person], room.zone, day) for day in days):
                 return "zone-clearance", f"{person} is not cleared for zone '{room.zone}'"
+
         return None
 
     def staff(self, zone: str) -> int:

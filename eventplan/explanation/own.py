@@ -27,6 +27,7 @@ def _of_ones_own(rule: str) -> RuleExplanation:
         known = [subject for subject in subjects if subject in scenario.session_by_id]
         for subject in known[:1]:
             edit = Edit(Sort.ADD, ("rules", rule, "waived_for"), subject)
+
         told = f"waive `{rule}` for {known[0]}" if known else f"waive `{rule}`"
         yield Remedy(
             id=f"waive {rule} {' '.join(known[:1])}".rstrip(),

@@ -24,6 +24,7 @@ def rooms(ground: Ground) -> Iterator[Remark]:
             why = ground.failing(session, room)
             if why is None:
                 break
+
             reasons.setdefault(why, []).append(room.id)
         else:
             told = "; ".join(f"{some(ids)}: {why}" for (_, why), ids in reasons.items())
@@ -35,6 +36,7 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 def times(ground: Ground) -> Iterator[Remark]:
     """Sessions for which every start fails: on opening hours, windows, a pin, or somebody's absence."""
     scenario, event = ground.scenario, ground.scenario.event
+
     for session in ground.held:
         reasons: Counter[tuple[str, str]] = Counter()
         windows = [event.span(window) for window in session.windows]
@@ -45,16 +47,19 @@ def times(ground: Ground) -> Iterator[Remark]:
             for person in scenario.needed(session)
             if ground.strict("person-available", person, session.id)
         ]
+
         timed = ground.strict("allowed-times", session.id)
         opened = ground.strict("opening-hours", session.id)
         pinned = event.instant(session.start) if session.start else None
         if not ground.strict("pinned", session.id):
             pinned = None
+
         for moment, _ in ground.starts:
             span = Span(moment, moment + timedelta(minutes=session.duration))
             absent = next((p for p, person in away if not scenario.is_present(person, span)), None)
             if pinned and moment != pinned:
                 continue  # no start at all but the pinned one
+
             if opened and not span.widened(session.setup, session.teardown).within(event.opening):
                 reasons["opening-hours", "the event is closed"] += 1
             elif timed and windows and not span.within(windows):
@@ -77,25 +82,31 @@ def times(ground: Ground) -> Iterator[Remark]:
 def slots(ground: Ground) -> Iterator[Remark]:
     """More sessions on a slot grid than it has places: for rooms, limits, equipment and teams."""
     scenario = ground.scenario
+
     for grid in scenario.slot_grids:
         on_grid = [s for s in ground.held if s.slots == grid.id and ground.strict("allowed-times", s.id)]
         if not on_grid:
             continue
+
         count = len({slot.start for slot in grid.slots})
         kinds = {session.kind for session in on_grid}
         what = f"{next(iter(kinds)).replace('-', ' ')}s" if len(kinds) == 1 else "sessions"
         offers: list[tuple[int, str, str, list[Session], str]] = []
+
         if ground.strict("room-free"):
             number = sum(any(ground.failing(s, r) is None for s in on_grid) for r in scenario.rooms)
             offers.append((number, "rooms", "room-free", on_grid, grid.id))
+
         for limit in scenario.limits:
             counted = [session for session in on_grid if limit.counts(session)]
             if limit.most and not limit.during and ground.strict("parallel-limit", limit.id):
                 offers.append((limit.most, "in parallel", "parallel-limit", counted, limit.id))
+
         for item in scenario.resources.equipment:
             users = [session for session in on_grid if item.id in session.features]
             if ground.strict("equipment", item.id):
                 offers.append((item.number, f"of {ground.name(item.id)}", "equipment", users, item.id))
+
         for most, how, rule, sessions, subject in offers:
             places = count * most
             if len(sessions) > places:
@@ -114,12 +125,15 @@ def hours(ground: Ground) -> Iterator[Remark]:
         ground.strict("room-free") and ground.strict("opening-hours") and ground.strict("room-available")
     ):
         return
+
     wanted: dict[frozenset[str], list[Session]] = {}
     for session in ground.held:
         wanted.setdefault(frozenset(room.id for room in ground.admitting(session)), [])
+
     for several, inside in wanted.items():
         if several:
             inside += [s for s in ground.held if {room.id for room in ground.admitting(s)} <= several]
+
     for several, inside in wanted.items():
         found = [ground.scenario.room_by_id[room] for room in sorted(several)]
         asked = sum(s.setup + s.duration + s.teardown for s in inside)
@@ -128,6 +142,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         whole = all(ground.usable(room) == ground.opening for room in found)
         gap = min((room.turnover for room in found), default=0) if whole else 0
         gaps = max(0, len(inside) - len(found) * len(ground.opening))
+
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (
@@ -142,15 +157,18 @@ def groups(ground: Ground) -> Iterator[Remark]:
     """Sessions that may not overlap, and take longer than the event is open."""
     if not (ground.strict("opening-hours") and ground.strict("not-parallel")):
         return
+
     must = {session.id: session for session in ground.held}
     stated = [(group.id, group.sessions) for group in ground.scenario.apart]
     exclusive = tuple(session.id for session in ground.held if session.exclusive)
     apart = all(must[one].kind not in must[other].beside for one in exclusive for other in exclusive)
     if exclusive and apart:
         stated.append(("", exclusive))
+
     for group, sessions in stated:
         inside = [must[session] for session in sessions if session in must]
         asked = sum(session.duration for session in inside)
+
         if asked > ground.open_minutes:
             what = f"sessions of '{group}' never overlap" if group else "sessions are exclusive"
             message = (
@@ -165,10 +183,12 @@ def chains(ground: Ground) -> Iterator[Remark]:
     """Sessions one after the other that take longer than there is time, or come round to the first."""
     must = {session.id: session for session in ground.held}
     follows: dict[str, list[Order]] = {}
+
     for order in ground.scenario.ordered:
         pair = (order.before, order.after)
         if order.in_order and {*pair} <= must.keys() and ground.strict("order", *pair):
             follows.setdefault(order.before, []).append(order)
+
     best: dict[str, tuple[int, tuple[str, ...]]] = {}
 
     def longest(session: str, path: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
@@ -176,26 +196,33 @@ def chains(ground: Ground) -> Iterator[Remark]:
         if session in path:
             circle.append(path[path.index(session) :])
             return None
+
         if session not in best:
             found: tuple[int, tuple[str, ...]] = (must[session].duration, (session,))
             for order in follows.get(session, ()):
                 rest = longest(order.after, (*path, session))
                 if rest is None:
                     return None
+
                 whole = must[session].duration + order.gap + rest[0]
                 found = max(found, (whole, (session, *rest[1])))
+
             best[session] = found
+
         return best[session]
 
     circle: list[tuple[str, ...]] = []
+
     for session in must:
         if longest(session, ()) is None:
             names = ", then ".join(map(ground.name, (*circle[0], circle[0][0])))
             yield ground.remark(("order", "placed"), circle[0], f"the order goes round in a circle: {names}")
             return
+
     opening = ground.scenario.event.opening
     there = Span(opening[0].start, opening[-1].end).minutes
     total, chain = max(best.values(), default=(0, ()))
+
     if total > there and ground.strict("opening-hours", *chain):
         message = (
             f"{len(chain)} sessions follow each other and take {total} minutes with their gaps; from the first "
@@ -207,22 +234,29 @@ def chains(ground: Ground) -> Iterator[Remark]:
 def zones(ground: Ground) -> Iterator[Remark]:
     """More head-minutes in a zone than its cap allows while the event is open; more staff than the cap."""
     scenario = ground.scenario
+
     for zone in scenario.zones:
         if zone.cap is None or not ground.strict("zone-occupancy", zone.id):
             continue
+
         left = zone.cap - ground.staff(zone.id)
+
         if left < 0:
             message = f"{ground.name(zone.id)} has {ground.staff(zone.id)} staff and a cap of {zone.cap}"
             yield ground.remark(("zone-occupancy",), [zone.id], message)
             continue
+
         inside = []
+
         for session in ground.held:
             fitting = ground.admitting(session)
             chains = ({around.id for around in scenario.zone_chain(room.zone)} for room in fitting)
             if fitting and all(zone.id in chain for chain in chains):
                 inside.append(session)
+
         asked = sum(scenario.expected_heads(session) * session.duration for session in inside)
         there = left * ground.open_minutes
+
         if asked > there and ground.strict("opening-hours"):
             message = (
                 f"{len(inside)} sessions bring {asked} head-minutes into {ground.name(zone.id)}; {left} heads beside "
@@ -237,19 +271,25 @@ def gates(ground: Ground) -> Iterator[Remark]:
     scenario, problem = ground.scenario, problem_of(ground.scenario)
     must = {session.id for session in ground.held}
     queues = {gate.id: gate for gate in gates_of(problem)}
+
     for gate in scenario.checkpoints:
         if not ground.strict("checkpoint-throughput", gate.id):
             continue
+
         queue = queues.get(gate.id)
+
         for use in scenario.gates:
             if gate.id not in use.checkpoints or use.session not in must:
                 continue
+
             s = problem.session_index[use.session]
             if queue is None or s not in queue.flows or queue.holds({s: 0}, always_open=True):
                 continue
+
             heads = use.heads
             if heads is None:
                 heads = scenario.expected_heads(scenario.session_by_id[use.session])
+
             others = f" and {len(use.checkpoints) - 1} other gates" if len(use.checkpoints) > 1 else ""
             first = max((before for before, _ in use.arrivals), default=0)
             message = (
@@ -257,6 +297,7 @@ def gates(ground: Ground) -> Iterator[Remark]:
                 f"{first} minutes; {gate.lanes} lanes × {gate.rate} an hour = {gate.lanes * gate.rate} an hour leave "
                 f"more than {gate.queue} waiting, or some outside at the start"
             )
+
             yield ground.remark(("checkpoint-throughput", "placed"), [gate.id, use.session], message)
 
 
@@ -265,9 +306,11 @@ def equipment(ground: Ground) -> Iterator[Remark]:
     for item in ground.scenario.resources.equipment:
         if not (ground.strict("equipment", item.id) and ground.strict("opening-hours")):
             continue
+
         users = [session for session in ground.held if item.id in session.features]
         asked = sum(s.setup + s.duration + s.teardown for s in users)
         there = item.number * ground.open_minutes
+
         if asked > there:
             message = (
                 f"{len(users)} sessions use {ground.name(item.id)} for {asked} minutes; {item.number} × "
@@ -281,6 +324,7 @@ def sweeps(ground: Ground) -> Iterator[Remark]:
     scenario = ground.scenario
     if scenario.resources.sweep_teams != 0 or not ground.strict("sweep"):
         return
+
     for session in ground.held:
         fitting = ground.admitting(session)
         parts = [
@@ -288,6 +332,7 @@ def sweeps(ground: Ground) -> Iterator[Remark]:
             for room in fitting
             for part in scenario.parts_of(room.id)
         ]
+
         if session.protected and parts and all(any(zone.sweep for zone in chain) for chain in parts):
             message = f"{ground.name(session.id)} is protected, and there is no sweep team"
             yield ground.remark(("sweep", "placed"), ["sweep-teams", session.id], message, "sweep")

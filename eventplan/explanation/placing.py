@@ -155,11 +155,14 @@ def explain_session(
         raise PlanError(f"there is no session '{session}'")
     if room is not None and room not in scenario.room_by_id:
         raise PlanError(f"there is no room '{room}'")
+
     findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
+
     if findings:
         stale = plan.scenario not in ("", scenario_hash(scenario))
         why = "it is of another version of the scenario" if stale else findings[0].message
         raise PlanError(f"the plan is not lawful: {why}; plan anew, or see `eventplan verify`")
+
     wants = _wants(scenario, plan, session, at, room)
 
     def work(asked: Stop) -> Placed:
@@ -167,6 +170,7 @@ def explain_session(
         tell("judging places")
         placed = _places(scenario, plan, session, deadline.part(1e6 if seconds is None else seconds / 3))
         moves = []
+
         for number, (message, changes) in enumerate(wants):
             tell(message)
             share = deadline.part(deadline.left() / (2 * (len(wants) - number)))
@@ -174,7 +178,9 @@ def explain_session(
             share = deadline.part(deadline.left() / (2 * (len(wants) - number) - 1))
             free = _cost(_asked(scenario, session, changes), scenario, plan, session, share)
             moves.append(Move(message, fixed, free))
+
         was = plan.placement_by_session.get(session)
+
         return Placed(
             session,
             was.start if was else None,
@@ -196,15 +202,20 @@ def _wants(
 ) -> list[tuple[str, Changes]]:
     stated, was = scenario.session_by_id[session], plan.placement_by_session.get(session)
     must: Changes = {"drop_price": None}
+
     if at is not None or room is not None:
         when = f" at {at:%d %b %H:%M}" if at else ""
         where = f" in {name(scenario, room)}" if room else ""
         pins = ({"start": at} if at else {}) | ({"room": (room,)} if room else {})
+
         return [(f"{name(scenario, session)}{when}{where}", {**must, **pins})]
+
     wants: list[tuple[str, Changes]] = []
+
     for wish in stated.prefer_times:
         span = Span(was.start, was.start + timedelta(minutes=stated.duration)) if was else None
         elsewhere = bool(wish.room) and (was is None or was.room not in wish.room)
+
         if span is None or elsewhere or not span.within(map(scenario.event.span, wish.windows)):
             both = (_both(scenario.event, one, other) for one in wish.windows for other in stated.windows)
             windows = tuple(filter(None, both)) or wish.windows
@@ -212,11 +223,13 @@ def _wants(
             message = f"{name(scenario, session)} within {wish}{where and f' in {where}'}, as it wishes"
             there: Changes = {"room": wish.room} if wish.room else {}
             wants.append((message, {**must, "windows": windows, **there}))
+
     for choice in stated.prefer_rooms:
         if was is None or was.room not in choice.room:
             rooms = " or ".join(name(scenario, one) for one in choice.room)
             message = f"{name(scenario, session)} in {rooms}, as it wishes"
             wants.append((message, {**must, "room": choice.room}))
+
     return wants
 
 
@@ -233,6 +246,7 @@ def _asked(scenario: Scenario, session: str, changes: Changes) -> Scenario:
     excused = tuple(one for one in policy.waived_for if one != session)
     if excused and policy.price is None and not policy.waived:
         rules["pinned"] = RulePolicy(waived_for=excused)
+
     return scenario.changed(
         rules=rules,
         sessions=tuple(s.model_copy(update=changes) if s.id == session else s for s in scenario.sessions),
@@ -243,12 +257,15 @@ def _held(scenario: Scenario, plan: Plan, session: str, changes: Changes) -> Sce
     """The same with every other session that is held where the plan has it."""
     asked = _asked(scenario, session, changes)
     pinned = []
+
     for one in asked.sessions:
         was = plan.placement_by_session.get(one.id)
         if one.id != session and was is not None:
             start = scenario.event.moment(was.start)
             one = one.model_copy(update={"start": start, "room": (was.room,), "drop_price": None})
+
         pinned.append(one)
+
     rules = {rule: policy for rule, policy in asked.rules.items() if rule != "pinned"}
     return asked.changed(sessions=tuple(pinned), rules=rules)
 
@@ -257,7 +274,9 @@ def _cost(changed: Scenario, scenario: Scenario, plan: Plan, session: str, deadl
     """Solve for what it costs."""
     if deadline.interrupted:
         return Cost(Status.UNKNOWN)
+
     now = score(scenario, plan).total
+
     try:
         found = planned(
             changed,
@@ -268,19 +287,25 @@ def _cost(changed: Scenario, scenario: Scenario, plan: Plan, session: str, deadl
         )
     except UnlawfulPlan:
         return Cost(Status.UNKNOWN)
+
     if isinstance(found, NoPlan):
         if found.status is not Status.INFEASIBLE:
             return Cost(Status.UNKNOWN)
+
         verdict = conflicts(changed, deadline=deadline, most=1)
         conflict = verdict.conflicts[0] if verdict.conflicts else None
+
         if conflict:
             told = tuple(_said(scenario, plan, session, reason) for reason in conflict.reasons)
             conflict = replace(conflict, reasons=told)
+
         return Cost(Status.INFEASIBLE, conflict=conflict)
+
     # A price of dropping it is no part of a plan that holds it.
     moved = [one.id for one in scenario.sessions if one.id != session and _elsewhere(plan, found, one.id)]
     total = score(scenario, found).total
     least = total if found.status is Status.OPTIMAL else min(found.bound, total)
+
     return Cost(found.status, least - now, total - now, tuple(moved), found=found)
 
 
@@ -296,14 +321,17 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     """
     if cost.found is None:
         raise PlanError("there is no such plan, or none was found in time")
+
     broken = [one for one in verify(scenario, cost.found) if one.severity is Severity.ERROR]
     if broken:
         raise PlanError(f"the scenario forbids that plan: {broken[0].message}; change it with `move`")
+
     found = cost.found
     aim = Aim(counted=(), settled=found, near=found, beside=True)
     kept = solve(scenario.with_baseline(Baseline(plan=plan)), workers=1, effort=KEEP_EFFORT, aim=aim).plan
     if kept is not None and not any(one.severity is Severity.ERROR for one in verify(scenario, kept)):
         found = kept if score(scenario, kept).total <= score(scenario, found).total else found
+
     points = score(scenario, found)
     told = {
         "scenario": scenario_hash(scenario),
@@ -314,6 +342,7 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
         "findings": 0,
         "run": cost.found.run,
     }
+
     return found.model_copy(update=told)
 
 
@@ -323,9 +352,11 @@ def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reaso
         return reason
     if reason.subjects[0] == session:
         return reason._replace(message=f"{name(scenario, session)} is asked for at this place")
+
     stated, was = scenario.session_by_id[reason.subjects[0]], plan.placement_by_session[reason.subjects[0]]
     if stated.start or stated.room:
         return reason
+
     stays = f"stays at {was.start:%d %b %H:%M} in {name(scenario, was.room)}, as planned"
     return reason._replace(message=f"{name(scenario, stated.id)} {stays}")
 
@@ -343,17 +374,22 @@ def _places(
     s = problem.session_index[session]
     left = np.ones((len(problem.starts), len(problem.rooms)), dtype=bool)
     own: dict[str, int] = {}
+
     for rule, exclude in EXCLUSIONS.items():
         build = Build(problem)
         if build.waived(rule) or build.priced(rule):
             continue
+
         exclude(build)
         allowed = np.outer(build.starts_ok[s], build.rooms_ok[s])
         for r, mask in build.pairs_ok[s].items():
             allowed[:, r] &= mask
+
         if not allowed.all():
             own[rule] = int((~allowed).sum())
+
         left &= allowed
+
     was = plan.placement_by_session.get(session)
     open_places = [
         (problem.instant(int(problem.starts[t])), problem.rooms[r])
@@ -363,15 +399,18 @@ def _places(
     clashes: Counter[str] = Counter()
     others, judged = [], True
     rest = [place for place in open_places if was is None or place != (was.start, was.room)]
+
     for number, (start, room) in enumerate(rest):
         if number >= MOST_PLACES or not deadline.left():
             judged = False
             break
+
         moved = _moved(plan, session, start, room)
         broken = {one.rule for one in verify(scenario, moved) if one.severity is Severity.ERROR}
         clashes.update(broken)
         if not broken:
             others.append(Place(start, room, score(scenario, moved).total - now))
+
     others.sort(key=lambda place: (place.more, place.start, place.room))
     return left.size, own, len(open_places), dict(clashes.most_common()), tuple(others), judged
 
@@ -397,4 +436,5 @@ def _moved(plan: Plan, session: str, start: datetime, room: str) -> Plan:
         )
         for listed, turns in plan.orders.items()
     }
+
     return Plan(**fields)

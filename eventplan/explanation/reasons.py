@@ -32,6 +32,7 @@ class Reason(NamedTuple):
 def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
     """Return *labels* in words: one line for all that say the same of different subjects."""
     groups: dict[Hashable, list[Label]] = {}
+
     for rule, subjects in labels:
         key = rule, explanation_of(rule).group_by(scenario, subjects)
         groups.setdefault(key, []).append((rule, subjects))
@@ -45,6 +46,7 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
         lines += of_rule if len(of_rule) <= MOST_LINES else [_summed_up(of_rule)]
 
     order = {rule.id: position for position, rule in enumerate(RULES)}
+
     return tuple(
         sorted(lines, key=lambda reason: (order.get(reason.rule, len(order)), reason.rule, reason.subjects))
     )
@@ -55,6 +57,7 @@ def _reason(scenario: Scenario, group: Sequence[Label]) -> Reason:
     rule, first = group[0]
     subjects = tuple(dict.fromkeys(subject for _, ids in group for subject in ids))
     message = explanation_of(rule).sentence(scenario, [ids for _, ids in group])
+
     return Reason(rule, subjects, message, place_of(scenario, rule, first))
 
 
@@ -62,6 +65,7 @@ def _summed_up(lines: Sequence[Reason]) -> Reason:
     """One line for many lines of one rule."""
     messages = "; ".join(line.message for line in lines[:3])
     subjects = tuple(dict.fromkeys(subject for line in lines for subject in line.subjects))
+
     return Reason(
         lines[0].rule, subjects, f"{messages}; and {len(lines) - 3} more like these", lines[0].place
     )

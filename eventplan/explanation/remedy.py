@@ -54,6 +54,7 @@ def resource_path(scenario: Scenario, part: str, key: str, wanted: str) -> Path 
     """Return the path to the resource with a key; None if there is no such resource."""
     items = getattr(scenario.resources, part)
     found = [position for position, item in enumerate(items) if getattr(item, key) == wanted]
+
     return ("resources", part, found[0]) if found else None
 
 
@@ -197,6 +198,7 @@ def move_stay(scenario: Scenario, person: Person) -> Iterator[Remedy]:
 def session_field(scenario: Scenario, session: str, fields: Sequence[str]) -> Path:
     """Return the path to the first of some fields that a session states; to the first field if it states none."""
     stated = scenario.session_by_id[session]
+
     return (
         *path_to(scenario, "sessions", session),
         next((f for f in fields if getattr(stated, f)), fields[0]),

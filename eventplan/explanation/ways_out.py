@@ -88,6 +88,7 @@ def summed(part: Scenario, remark: Remark) -> Met:
     # Of one language, thing, gate or person the sum says nothing of the others.
     narrow = {rule for rule, ids in labels if rule in ABOUT_ONE and subjects & {*ids}}
     kept = [label for label in labels if label[0] not in narrow or subjects & {*label[1]}]
+
     return Met(tuple(part.session_by_id), tuple(kept), minimal=False)
 
 
@@ -123,11 +124,14 @@ def ways_out(
     search = Search(scenario, deadline, progress or (lambda _words: None))
     for met in known:
         search.meet(met)
+
     ways: list[WayOut] = []
+
     while len(ways) < most and (way := search.next()) is not None:
         ways.append(way)
         if show:
             show(way)
+
     return Found(tuple(ways), search.complete)
 
 
@@ -169,6 +173,7 @@ class Search:
             for change in remedies_for(self.scenario, met.labels)
             if change.price > reached.get(change.group, -1)
         }
+
         self.met.append(_Obstacle(met, options))
         self.met.sort(key=lambda one: len(one.options))
 
@@ -178,21 +183,27 @@ class Search:
             if not self.deadline.left():
                 self.complete = False
                 return None
+
             price, _, changes = heapq.heappop(self.queue)
             ids = frozenset(change.id for change in changes)
             sorts = frozenset(change.sort for change in changes)
             if ids in self.seen or price > self.scenario.ways_out.highest or self._shown(sorts):
                 continue
+
             unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
+
             if unbroken is None and changes:
                 if self._works(changes):
                     self.done.append(sorts)
                     self.seen.add(ids)
                     return WayOut(changes, self._alike(changes))
+
                 unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
+
             self.seen.add(ids)
             if unbroken is not None:
                 self._branch(price, changes, unbroken.options.values())
+
         return None
 
     def _works(self, changes: tuple[Remedy, ...]) -> bool:
@@ -202,34 +213,44 @@ class Search:
                 for further in (self._furthest(changes), self._alike_all(changes)):
                     if further != changes and not self._solves(further, sessions):
                         changes = further  # what goes no further leaves it too
+
                 limit = self.deadline.part(LONGEST)
                 changed = made(self.scenario, changes)
                 part = part_of(changed, sessions)
                 remark = next((one for one in arithmetic(part) if ABOUT_ONE & {*one.rules}), None)
+
                 if remark is not None:  # a sum says what is at odds, in few words, without a search
                     self.meet(summed(part, remark), changes)
                     return False
+
                 known = [one.met for one in self.met if one.met.sessions == sessions]
                 hint = {label for met in known for label in met.labels}
                 met = smallest(changed, Core(sessions), limit, first=hint, tell=self.tell)
                 self.meet(met, changes)
+
                 return False
+
         self.tried += 1
         words = ", ".join(change.message for change in changes)
         self.tell(f"ways out: trying the {_nth(self.tried)}, {words}")
+
         try:
             changed = made(self.scenario, changes)
         except (ScenarioError, ValidationError):
             return False  # the changes leave no sensible scenario, whatever they would cost
+
         if has_plan(changed, self.deadline.part(LONGEST)):
             return True
+
         limit = self.deadline.part(LONGEST)
         guesses = [at_odds(changed, remark) for remark in arithmetic(changed)]
         where = core(changed, limit, guesses=guesses, tell=self.tell)
+
         if where.sessions:
             self.meet(smallest(changed, where, limit, tell=self.tell), changes)
         else:
             self.complete = False
+
         return False
 
     def _solves(self, changes: Collection[Remedy], sessions: Collection[str]) -> bool:
@@ -238,18 +259,22 @@ class Search:
             part = part_of(made(self.scenario, changes), sessions)
         except (ScenarioError, ValidationError):
             return True  # the whole is to say
+
         if arithmetic(part):
             return False
+
         return part_has_plan(part, self.deadline, seconds=PART_SECONDS) is not False
 
     def _furthest(self, changes: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
         """The same changes, each as far as the remedies go."""
         furthest: dict[str, Remedy] = {}
+
         for obstacle in self.met:
             for change in obstacle.options.values():
                 known = furthest.setdefault(change.group, change)
                 if (change.price, change.id) > (known.price, known.id):
                     furthest[change.group] = change
+
         found = (furthest.get(change.group, change) for change in changes)
         return tuple(new if new.price > old.price else old for new, old in zip(found, changes, strict=True))
 
@@ -262,6 +287,7 @@ class Search:
             for change in sorted(obstacle.options.values(), key=lambda one: (one.price, one.id))
             if change.kind in kinds and change.group not in groups and change.kind not in COUNTABLE
         }
+
         return (*self._furthest(changes), *more.values())
 
     # The order of the search.
@@ -273,7 +299,9 @@ class Search:
     def _branch(self, price: int, changes: tuple[Remedy, ...], options: Iterable[Remedy]) -> None:
         if len(changes) >= MOST_CHANGES:
             return
+
         groups = {change.group for change in changes}
+
         for change in options:
             # Twice the same field is one change by more, which is among the remedies too.
             if change.group not in groups:
@@ -282,6 +310,7 @@ class Search:
     def _alike(self, changes: tuple[Remedy, ...]) -> int:
         sorts = frozenset(change.sort for change in changes)
         price = sum(change.price for change in changes)
+
         return sum(
             cost == price and len(other) == len(changes) and frozenset(c.sort for c in other) == sorts
             for cost, _, other in self.queue
@@ -296,6 +325,7 @@ def _nth(number: int) -> str:
 def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
     """Whether a plan of *scenario* is found in time and kept by the verifier; None if time ran out."""
     limits = deadline.limits()
+
     try:
         found = first_plan(
             part_of(scenario, scenario.session_by_id),
@@ -307,8 +337,10 @@ def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
         )
     except UnlawfulPlan:
         return False  # what the verifier does not let pass is no way out
+
     if isinstance(found, NoPlan):
         return False if found.status is Status.INFEASIBLE else None
+
     return True
 
 

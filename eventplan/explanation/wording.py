@@ -23,6 +23,7 @@ def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:
     laws = {one.id: one.law for one in RULES} | {one.id: one.law for one in scenario.own_rules}
     law = laws.get(rule, rule)
     subjects = [subject for ids in instances for subject in ids]
+
     return f"{names(scenario, subjects)}: {law}" if subjects else law
 
 

@@ -67,14 +67,17 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
 
     """
     path = Path(path)
+
     try:
         found = path.stat() if path.exists() else None
         if found is not None and stat.S_ISDIR(found.st_mode):
             raise OSError(errno.EISDIR, "this is a folder: name a file in it")
+
         if found is None or stat.S_ISREG(found.st_mode):
             target = Path(os.path.realpath(path)) if path.is_symlink() else path
             if target.is_symlink():
                 raise OSError(errno.ELOOP, "links that lead to each other, in a loop")
+
             _replace(target, data, found, private)
         else:
             _pour(path, data)
@@ -96,10 +99,12 @@ def new_file(path: Path, data: bytes) -> bool:
     with _beside(path, 0o600, None) as (temporary, file):
         _fill(file.fileno(), data)
         os.fsync(file.fileno())
+
         try:
             os.link(temporary, path)
         except FileExistsError:
             return False
+
     _sync(path.parent)
     return True
 
@@ -110,16 +115,20 @@ def _replace(path: Path, data: bytes, old: os.stat_result | None, private: bool)
         os.fsync(file.fileno())
         if sys.platform == "win32":
             file.close()  # an open file cannot be renamed there
+
         temporary.replace(path)
+
     _sync(path.parent)
 
 
 def _pour(path: Path, data: bytes) -> None:
     """Write into what is no file: a device, or a pipe that somebody reads."""
     handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+
     try:
         if hasattr(os, "set_blocking"):
             os.set_blocking(handle, True)
+
         _fill(handle, data)
     finally:
         os.close(handle)
@@ -130,15 +139,19 @@ def _beside(path: Path, mode: int, old: os.stat_result | None) -> Iterator[tuple
     """A new file beside another, locked while it is written: one that nobody holds is a crash's."""
     prefix = f".{path.name[:100]}.eventplan-"
     _clear(path.parent, prefix)
+
     while True:
         temporary = path.with_name(f"{prefix}{secrets.token_hex(6)}.tmp")
         file = io.FileIO(os.open(temporary, _NEW, mode), "w")
         if try_lock(file.fileno()) and temporary.exists():
             break
+
         file.close()  # taken for a crash's between the two
+
     try:
         if old is not None:
             _like(file.fileno(), old)
+
         yield temporary, file
     finally:
         file.close()
@@ -150,6 +163,7 @@ def _clear(folder: Path, prefix: str) -> None:
     ours = re.compile(re.escape(prefix) + r"[0-9a-f]{12}\.tmp")
     with os.scandir(folder) as entries:
         left = [Path(entry.path) for entry in entries if ours.fullmatch(entry.name)]
+
     for path in left:
         with contextlib.suppress(OSError):
             handle = os.open(path, _LOOK)
@@ -164,9 +178,11 @@ def _like(handle: int, old: os.stat_result) -> None:
     """Give a new file the mode and, if that can be, the owner of the one that it replaces."""
     if sys.platform == "win32":
         return
+
     if (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
         with contextlib.suppress(OSError):
             os.fchown(handle, old.st_uid, old.st_gid)
+
     os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
@@ -198,6 +214,7 @@ def _lstat(path: Path) -> os.stat_result | None:
 def _reason(error: Exception, folder: Path) -> str:
     if isinstance(error, FileNotFoundError) and not folder.is_dir():
         return f"there is no folder '{folder}'"
+
     return why(error) if isinstance(error, OSError) else "no file has such a name"
 
 
@@ -218,10 +235,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     """
     folder = absolute(folder)
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refused(folder, error) from error
+
     with locked(folder), staged(folder, files.items()) as stage:
         stage.commit()
 
@@ -239,6 +258,7 @@ def absolute(folder: Path | str) -> Path:
     text = os.path.abspath(folder)  # noqa: PTH100 - a link stays one
     if "\0" in text:
         raise FolderError("no folder has a name with a NUL")
+
     return Path(text)
 
 
@@ -255,7 +275,9 @@ def _usable(folder: Path) -> None:
         raise FolderError(f"'{folder}' is a symbolic link, or not a folder: choose another")
     if not folder.exists():
         return
+
     real = folder.resolve()
+
     with contextlib.suppress(OSError):  # the working folder may be gone
         here = Path.cwd().resolve()
         if real == here or real in here.parents:
@@ -263,6 +285,7 @@ def _usable(folder: Path) -> None:
                 f"'{folder}' is the folder that you are in, or around it, and would be replaced: "
                 "name a folder in it, or go elsewhere"
             )
+
     if folder.is_mount():
         raise FolderError(f"'{folder}' is a mount point and cannot be replaced: name a folder in it")
 
@@ -277,29 +300,36 @@ def locked(folder: Path, ours: Callable[[str], bool] | None = None) -> Iterator[
     folder = absolute(folder)
     if not folder.name:
         raise FolderError(f"'{folder}' cannot be replaced: name a folder in it")
+
     path = folder.with_name(f".{folder.name}.lock")
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
     try:
         handle = os.open(path, flags, 0o644)
     except OSError as error:
         raise refused(folder, error) from error
+
     try:
         owner = b""
         if stat.S_ISREG(os.fstat(handle).st_mode):
             owner = os.read(handle, 20)
         if owner.strip() and not owner.strip().isdigit():
             raise FolderError(f"'{path}' is not ours and in the way: move it")
+
         if not try_lock(handle):
             number = owner.decode("ascii", "replace").strip() or "unknown"
             raise FolderError(f"process {number} is writing '{folder}': wait for it")
+
         with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
             os.ftruncate(handle, 0)
             os.lseek(handle, 0, os.SEEK_SET)
             os.write(handle, str(os.getpid()).encode())
+
         try:
             _recover(folder, ours)
         except OSError as error:
             raise refused(folder, error) from error
+
         yield
     finally:
         os.close(handle)
@@ -328,6 +358,7 @@ def staged(
     folder = absolute(folder)
     _usable(folder)
     staging = None
+
     try:
         staging, mode = _staging(folder, private)
         yield Stage(folder, staging, files, mode, private=private, ours=ours, claimed=claimed)
@@ -349,12 +380,15 @@ def _staging(folder: Path, private: bool) -> tuple[Path, int]:
     found = raw.stat()
     mode = stat.S_IMODE(found.st_mode)
     old = _lstat(folder)
+
     if old is not None:
         mode = stat.S_IMODE(old.st_mode)
         _own_like(raw, old)
+
     raw.chmod(0o700)
     staging = folder.with_name(f".{folder.name}.eventplan-{found.st_ino}")
     raw.rename(staging)
+
     return staging, mode
 
 
@@ -447,10 +481,12 @@ class Stage:
     def _fill(self, files: Iterable[tuple[str, bytes]]) -> None:
         seen = {MANIFEST}
         made = {"."}
+
         for name, data in files:
             _check(name)
             if name.casefold() in seen:
                 raise FolderError(f"two files of the set have one name, or the name `{MANIFEST}`")
+
             seen.add(name.casefold())
             self._make(name.rpartition("/")[0], made)
             self.files[name] = hashlib.sha256(data).hexdigest()
@@ -458,14 +494,18 @@ class Stage:
             regular = old is not None and stat.S_ISREG(old.st_mode) and self._ours(name)
             if regular and self._keep(name, data):
                 continue
+
             self.written += 1
             secret = self._private or name.partition("/")[0] == CONFIDENTIAL
             handle = os.open(f"{self.staging}/{name}", _NEW, 0o600 if secret else 0o666)
+
             try:
                 if regular:
                     assert old is not None
                     _like(handle, old)
+
                 _fill(handle, data)
+
                 if regular:
                     assert old is not None
                     _later(handle, old)
@@ -476,6 +516,7 @@ class Stage:
         """Make a folder of the set, of the mode that it has or should have."""
         if not parent or parent in made:
             return
+
         self._make(parent.rpartition("/")[0], made)
         secret = self._private or parent.partition("/")[0] == CONFIDENTIAL
         _make_like(self.staging / parent, self.folder / parent, 0o700 if secret else 0o777)
@@ -487,10 +528,12 @@ class Stage:
             handle = os.open(f"{self.folder}/{name}", _LOOK)
             with os.fdopen(handle, "rb", 0) as file:
                 same = os.fstat(handle).st_size == len(data) and file.read() == data
+
             if same:
                 os.link(f"{self.folder}/{name}", f"{self.staging}/{name}", follow_symlinks=False)
         except OSError:
             return False
+
         return same
 
     def _complete(self) -> None:
@@ -500,19 +543,24 @@ class Stage:
         if strangers:
             way = self.folder / strangers[0]
             raise FolderError(f"'{way}' is in the way and was not written by this program")
+
         self._take_strangers()
         # One sync for all: the manifest must not be on disk before what it speaks of.
         if hasattr(os, "sync"):
             os.sync()
+
         text = json.dumps({"files": self._manifest}, indent=1, ensure_ascii=False) + "\n"
         old = _lstat(self.folder / MANIFEST)
         handle = os.open(self.staging / MANIFEST, _NEW, 0o600 if self._private else 0o666)
+
         try:
             if old is not None and stat.S_ISREG(old.st_mode):
                 _like(handle, old)
+
             _fill(handle, text.encode())
             if old is not None:
                 _later(handle, old)
+
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -523,17 +571,22 @@ class Stage:
             within = os.path.relpath(root, self.folder)
             for name in folders:
                 _movable(Path(root, name))
+
             links = [name for name in folders if Path(root, name).is_symlink()]
+
             for name in sorted((*names, *links)):
                 path = PurePosixPath(within, name).as_posix()
                 if self._ours(path):
                     continue
+
                 self._make_as_there(path.rpartition("/")[0])
+
                 # What cannot be linked is moved when the two change places.
                 with contextlib.suppress(OSError):
                     inode = os.lstat(self.folder / path).st_ino
                     os.link(self.folder / path, self.staging / path, follow_symlinks=False)
                     self._links.append(_Link(path, inode))
+
             if not folders and not names:
                 self._make_as_there(within)
 
@@ -547,6 +600,7 @@ def _make_like(new: Path, old: Path, mode: int) -> None:
     """Make a folder with the mode of another, or if that is not there a mode of its own."""
     new.mkdir(mode, exist_ok=True)
     found = _lstat(old)
+
     if found is not None and stat.S_ISDIR(found.st_mode):
         _own_like(new, found)
         new.chmod(stat.S_IMODE(found.st_mode))
@@ -603,12 +657,15 @@ def _swap(folder: Path, staging: Path, links: Iterable[_Link], ours: Callable[[s
     else:
         previous = folder.with_name(f".{folder.name}.eventplan-old")  # `_recover` finds it after a crash
         folder.rename(previous)
+
         try:
             staging.rename(folder)
         except BaseException:
             previous.rename(folder)
             raise
+
         _merge(previous, folder, links, ours)
+
     _sync(folder.parent)
 
 
@@ -618,6 +675,7 @@ def _exchange(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
         return False
+
     paths = os.fsencode(one), os.fsencode(other)
     return bool(rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE) == 0)
 
@@ -629,15 +687,18 @@ def _merge(old: Path, new: Path, links: Iterable[_Link], ours: Callable[[str], b
     Somebody who goes on writing into the old folder is followed for some turns; the next run does the rest.
     """
     known = {link.name: link.inode for link in links}
+
     for name, inode in known.items():
         # Whoever removed it from the old folder does not want it in the new.
         if not os.path.lexists(old / name) and _inode(new / name) == inode:
             (new / name).unlink()
+
     for _ in range(_MOST_TURNS):
         for name in list(_names(old)):
             if not ours(name):
                 with contextlib.suppress(FileNotFoundError):
                     _move(old / name, new / name, known.get(name))
+
         if _removed(old, new, ours):
             return
 
@@ -650,6 +711,7 @@ def _inode(path: Path) -> int | None:
 def _move(source: Path, target: Path, linked: int | None) -> None:
     """Move a file of somebody else into the new folder; of two by one name, both stay."""
     there = _inode(target)
+
     if there is not None and there == _inode(source):
         source.unlink()
     elif there is not None and there == linked:
@@ -658,6 +720,7 @@ def _move(source: Path, target: Path, linked: int | None) -> None:
         number = 1
         while os.path.lexists(aside := target.with_name(f"{target.name}.other{number}")):
             number += 1
+
         source.rename(aside)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -677,16 +740,20 @@ def _removed(old: Path, new: Path, ours: Callable[[str], bool]) -> bool:
         within = PurePosixPath(os.path.relpath(root, old))
         if not names and not folders and str(within) != "." and not (new / within).exists():
             (new / within).mkdir(parents=True, exist_ok=True)  # an empty folder of somebody else
+
         # Without its manifest nobody would know what is ours: it goes last.
         for name in sorted(names, key=lambda name: (name == MANIFEST, name)):
             if ours((within / name).as_posix()):
                 Path(root, name).unlink(missing_ok=True)
+
         try:
             Path(root).rmdir()
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
+
             return False
+
     return True
 
 
@@ -695,9 +762,11 @@ def _recover(folder: Path, pattern: Callable[[str], bool] | None) -> None:
     previous = folder.with_name(f".{folder.name}.eventplan-old")
     if previous.is_dir() and not previous.is_symlink() and not folder.exists():
         previous.rename(folder)
+
     left = re.compile(re.escape(f".{folder.name}.eventplan-") + r"(?:old|[0-9a-f]{12}|[0-9]+)")
     with os.scandir(folder.parent) as entries:
         found = [Path(one.path) for one in entries if left.fullmatch(one.name) and _is_folder(one)]
+
     for path in found:
         number = path.name.rpartition("-")[2]
         if number != "old" and (_is_new(path) or not number.isdecimal()):
@@ -720,7 +789,9 @@ def _check(name: str) -> None:
 def _sync(folder: Path) -> None:
     if sys.platform == "win32":  # a folder cannot be opened there
         return
+
     handle = os.open(folder, os.O_RDONLY)
+
     try:
         os.fsync(handle)
     finally:

@@ -44,7 +44,9 @@ def changes_in(
     if not isinstance(stated, list):
         complain(Complaint(("changes",), "changes", "must be a list", *place("changes")))
         return []
+
     found = []
+
     for number, one in enumerate(stated):
         here = place("changes", number)
         try:
@@ -53,12 +55,14 @@ def changes_in(
             for told in error.errors(include_url=False):
                 message = f"{told['msg'][:1].lower()}{told['msg'][1:]}"
                 complain(Complaint(("changes", number), "changes", message, *here))
+
     return found
 
 
 def apply_changes(scenario: Scenario, changes: Iterable[StatedChange]) -> tuple[Scenario, list[Complaint]]:
     """Return the scenario after all changes that can be applied, and a complaint about each other."""
     complaints = []
+
     for number, (change, place) in enumerate(changes):
         try:
             scenario = with_changes(scenario, [change])
@@ -66,6 +70,7 @@ def apply_changes(scenario: Scenario, changes: Iterable[StatedChange]) -> tuple[
             complaints += [
                 Complaint(("changes", number), "changes", one.message, *place) for one in error.complaints
             ]
+
     return scenario, complaints
 
 
@@ -73,6 +78,7 @@ def elsewhere(stated: Any) -> Elsewhere | None:
     """Read `{file: …, sha256: …}`; None if it is anything else."""
     if not isinstance(stated, dict) or set(stated) != {"file", "sha256"}:
         return None
+
     file, sha256 = stated["file"], stated["sha256"]
     return Elsewhere(file, sha256) if isinstance(file, str) and isinstance(sha256, str) else None
 
@@ -93,19 +99,23 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
     """
     tree = read_yaml(base.read_bytes(), str(base)).tree
     earlier: list[Any] = []
+
     if isinstance(tree, dict) and set(tree) <= {"eventplan", "include", "changes"}:
         included, stated = tree.get("include", []), tree.get("changes", [])
         if isinstance(included, list) and isinstance(stated, list) and len(included) == 1 and stated:
             known = elsewhere(included[0])
             name = known.file if known is not None else included[0]
             base, earlier = Path(os.path.normpath(base.parent / str(name))), stated
+
     target = os.path.relpath(base.resolve(), folder.resolve())
     name = Path(target).as_posix()
     include: Any = name
     if Path(target).is_absolute() or Path(target).parts[0] == os.pardir:
         include = {"file": name, "sha256": digest(base.read_bytes())}
+
     made = {"eventplan": 1, "include": [include], "changes": [*earlier, *map(_line, changes)]}
     head = "# What is different from the scenario that is included, a line each, applied in turn.\n"
+
     return head + yaml.dump(made, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
 
 
@@ -120,8 +130,10 @@ def _line(change: AnyChange) -> Any:
     """A change as a line; a session that is added as the fields that it has."""
     if not isinstance(change, Add):
         return str(change)
+
     session = change.session.model_dump(mode="json", exclude_defaults=True)
     fields = {"id": session.pop("id"), "kind": str(change.session.kind), **session}
+
     return {"change": "add", "session": fields}
 
 

@@ -20,6 +20,7 @@ def extensions_allowed() -> bool:
 def allowing_extensions(allowed: bool = True) -> Iterator[None]:
     """Let extensions run, or not, where `load` is not told: in the whole process, while this is open."""
     _ALLOWED.append(allowed)
+
     try:
         yield
     finally:
@@ -37,7 +38,9 @@ class Wanted(NamedTuple):
         top = self.name.partition(".")[0]
         if self.folder is None or top in sys.modules:
             return
+
         beside = self.folder / f"{top}.py"
+
         if importlib.util.find_spec(top) is None and (beside.is_file() or (self.folder / top).is_dir()):
             sys.path.append(str(self.folder))
             importlib.invalidate_caches()

@@ -32,6 +32,7 @@ def in_minutes(table: str) -> frozenset[str]:
         "rooms": [Room],
         "sessions": [session_class(kind) for kind in Kind],
     }
+
     return frozenset(
         name for model in tables[table] for name, field in model.model_fields.items() if _holds_minutes(field)
     )
@@ -47,21 +48,27 @@ def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:
     model: Any = Scenario
     node = tree
     keyed = False
+
     for step in path:
         node = node[step] if isinstance(node, list | dict) and _has(node, step) else None
         if isinstance(step, int) or keyed:
             keyed = False
             continue
+
         if not (isinstance(model, type) and issubclass(model, BaseModel)) or step not in model.model_fields:
             return None
+
         if model is Scenario and step == "sessions":
             model = kinds.Session
             continue
+
         annotation = model.model_fields[step].annotation
         model, keyed = _model_in(annotation), get_origin(annotation) is dict
+
     if model is kinds.Session:
         kind = node.get("kind") if isinstance(node, dict) else None
         return session_class(kind) if isinstance(kind, str) else kinds.Session
+
     return model if isinstance(model, type) and issubclass(model, BaseModel) else None
 
 
@@ -70,6 +77,7 @@ def fields_at(path: tuple[Any, ...], tree: Any) -> set[str]:
     model = model_at(path, tree)
     if model is kinds.Session:
         return set(session_fields())
+
     return set(model.model_fields) if model else set()
 
 
@@ -77,6 +85,7 @@ def is_needed(path: tuple[Any, ...], tree: Any) -> bool:
     """Whether the mapping around the field at *path* cannot be without it."""
     model = model_at(path[:-1], tree)
     field = model.model_fields.get(str(path[-1])) if model else None
+
     return field is not None and field.is_required()
 
 
@@ -89,8 +98,10 @@ def _has(node: Any, step: str | int) -> bool:
 def _model_in(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
+
     for inner in get_args(annotation):
         found = _model_in(inner)
         if found is not None:
             return found
+
     return None

@@ -87,6 +87,7 @@ def read_xml(data: bytes) -> Element:
             raise ForeignError(f"more than {MOST_NODES} elements", *here())
         if len(stack) > MOST_DEPTH:
             raise ForeignError(f"elements nested more than {MOST_DEPTH} deep", *here())
+
         element = Element(name, attributes, [], [], here())
         stack[-1].children.append(element)
         stack[-1].content.append(element)
@@ -96,6 +97,7 @@ def read_xml(data: bytes) -> Element:
     parser.EndElementHandler = lambda _name: stack.pop()
     parser.CharacterDataHandler = lambda text: stack[-1].content.append(text)
     _parse(parser, data)
+
     return top.children[0]
 
 
@@ -118,6 +120,7 @@ def _parse(parser: expat.XMLParserType, data: bytes) -> None:
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
+
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -136,11 +139,13 @@ def read_json(data: bytes) -> Any:
 
     """
     _bounded(data)
+
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ForeignError(f"byte {error.start} is not UTF-8: save the file as UTF-8", line) from None
+
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -162,6 +167,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ForeignError(f"`{twice[:60]}` is given twice in one object")
+
     return found
 
 
@@ -177,11 +183,14 @@ def place_in(data: bytes, path: Path) -> tuple[int, int]:
     text = data.decode("utf-8-sig")
     at = _skip(text, 0)
     decoder = json.JSONDecoder()
+
     for step in path:
         found = _inside(text, at, step, decoder)
         if found is None:
             break
+
         at = found
+
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
@@ -196,16 +205,21 @@ def _inside(text: str, at: int, step: str | int, decoder: json.JSONDecoder) -> i
     wanted = "{" if isinstance(step, str) else "["
     if text[at] != wanted:
         return None
+
     at, number = _skip(text, at + 1), 0
+
     while text[at] not in "]}":
         key: Any = number
         if wanted == "{":
             key, at = decoder.raw_decode(text, at)
             at = _skip(text, _skip(text, at) + 1)  # the colon
+
         if key == step:
             return at
+
         _, at = decoder.raw_decode(text, at)
         at = _skip(text, at)
         if text[at] == ",":
             at, number = _skip(text, at + 1), number + 1
+
     return None

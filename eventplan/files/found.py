@@ -30,13 +30,16 @@ def users_of(path: Path) -> list[Path]:
         return []
     if path.suffix.lower() in (".yaml", ".yml") and is_scenario(path):
         return [path]
+
     wanted, here = path.resolve(), Path.cwd().resolve()
     found = []
+
     for folder in list(path.parents)[:MOST_LEVELS]:
         beside = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}) if folder.is_dir() else []
         found += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
         if folder.resolve() == here:
             break
+
     return found
 
 
@@ -48,8 +51,10 @@ def scenario_files(path: Path) -> list[Path]:
     """
     if not path.is_dir():
         return [path]
+
     found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
     hidden = [file for file in found if any(part.startswith(".") for part in file.relative_to(path).parts)]
+
     return [
         file
         for file in found

@@ -40,6 +40,7 @@ def _locked(handle: int, *, wait: bool) -> bool:
             _lock_byte(handle, wait=wait)
     except OSError as error:
         return error.errno not in _HELD
+
     return True
 
 
@@ -47,6 +48,7 @@ def _lock_byte(handle: int, *, wait: bool) -> None:
     """Lock one byte far behind the end of a file, and leave its position where it was."""
     at = os.lseek(handle, 0, os.SEEK_CUR)
     os.lseek(handle, _FAR, os.SEEK_SET)
+
     try:
         msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
     finally:

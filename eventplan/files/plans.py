@@ -29,6 +29,7 @@ def scenario_hash(scenario: Scenario) -> str:
         del tree["extensions"]
     if own := sorted(one.id for one in scenario.own):
         tree["own"] = own
+
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -47,8 +48,10 @@ def _written(value: Any, depth: int) -> str:
         inner = [_written(item, depth + 1) for item in value]
     else:
         return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
     pad = "  " * (depth + 1)
     opens, closes = ("{", "}") if isinstance(value, dict) else ("[", "]")
+
     return f"{opens}\n" + ",\n".join(pad + line for line in inner) + f"\n{'  ' * depth}{closes}"
 
 
@@ -66,19 +69,23 @@ def load_plan(path: str | Path) -> Plan:
 
     """
     path = path_given(path)
+
     try:
         data = read_file(path, MOST_BYTES)
     except OSError as error:
         raise PlanError(f"cannot read '{path}': {why(error)}") from None
+
     return parse_plan(data, str(path))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; of a name that is there twice nobody knows which of the two is meant."""
     found = dict(pairs)
+
     if len(found) < len(pairs):
         twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
         raise ValueError(f"'{twice[:60]}' is there twice in one object")
+
     return found
 
 
@@ -96,12 +103,14 @@ def parse_plan(data: bytes, name: str) -> Plan:
         raise PlanError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}") from None
     except (RecursionError, ValueError) as error:
         raise PlanError(f"{name}: this is not JSON: {error}") from None
+
     if b"\\u" in data:
         try:
             json.dumps(tree, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             half = f"\\u{ord(error.object[error.start]):04x}"
             raise PlanError(f"{name}: '{half}' is half of a character, and no text") from None
+
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:

@@ -17,10 +17,12 @@ def open_file(path: str | Path) -> BinaryIO:
         handle = open_handle(path, _OPEN)
     except ValueError:  # a name with a NUL
         raise OSError(errno.EINVAL, "no file has such a name", str(path)) from None
+
     file = open(handle, "rb")  # noqa: PTH123, SIM115 - a handle, closed by who asked
     mode = os.fstat(handle).st_mode
     if stat.S_ISREG(mode):
         return file
+
     file.close()
     number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
     raise OSError(number, f"this is {_sort(mode)}, and no file", str(path))
@@ -39,8 +41,10 @@ def read_file(path: str | Path, most: int) -> bytes:
         size = os.fstat(file.fileno()).st_size
         # A file may grow while it is read.
         data = file.read(most + 1) if size <= most else b""
+
     if size > most or len(data) > most:
         raise OSError(errno.EFBIG, f"larger than {max(1, most // 1024 // 1024)} MB", str(path))
+
     return data
 
 
@@ -52,4 +56,5 @@ def why(error: OSError) -> str:
 def _sort(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "a folder"
+
     return "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"

@@ -53,6 +53,7 @@ def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None 
     """Read a scenario from a text; it may not include files. Raises ScenarioError."""
     gathered = _Gathered(allow_extensions)
     gathered.add(text_given("text", text).encode("utf-8", "surrogatepass"), name, None, ())
+
     return gathered.scenario()
 
 
@@ -61,6 +62,7 @@ def _load(path: FilePath, shown: str, allow_extensions: bool | None) -> Scenario
     data = gathered.read(path, shown)
     if data is not None:
         gathered.add(data, shown, path.parent, (path.resolve(),))
+
     return gathered.scenario()
 
 
@@ -70,6 +72,7 @@ def parts_of(path: FilePath) -> set[FilePath]:
     data = gathered.read(path, str(path))
     if data is not None:
         gathered.add(data, str(path), path.parent, (path.resolve(),))
+
     return {file for _, file in gathered.read_already}
 
 
@@ -103,26 +106,33 @@ class _Gathered:
             where = at or (shown, 1, 1)
             self.complaints.append(Complaint((), "file", f"cannot read '{shown}': {why(error)}", *where))
             self.unread = True
+
             return None
+
         self.bytes -= len(data)
         return data
 
     def add(self, data: bytes, file: str, folder: FilePath | None, chain: tuple[FilePath, ...]) -> None:
         if not self.file:
             self.file, self.root = file, folder.resolve() if folder else None
+
         found = read_yaml(data, file, self.nodes)
         self.nodes -= found.nodes
         self.complaints += found.complaints
+
         if found.tree is None:
             self.unread = True
             if not found.complaints:
                 self.complaints.append(Complaint((), "file", "the file is empty", file, 1, 1))
+
             return
+
         if not isinstance(found.tree, dict):
             self.complaints.append(
                 Complaint((), "file", "a scenario file is a mapping of fields", file, 1, 1)
             )
             return
+
         includes, tables = found.tree.pop("include", []), found.tree.pop("tables", {})
         changes = found.tree.pop("changes", [])
 
@@ -135,24 +145,30 @@ class _Gathered:
             message = "a list of file names, or of `{file: …, sha256: …}`"
             self.complaints.append(Complaint((), "include", message, *place("include")))
             includes = []
+
         for number, name in enumerate(includes):
             self._include(name, place("include", number), folder, chain)
+
         self.changes += changes_in(changes, place, self.complaints.append)
         self._merge(found.tree, found.positions, file)
+
         if not isinstance(tables, dict):
             self.complaints.append(Complaint((), "tables", "a file name for each table", *place("tables")))
             tables = {}
+
         for table, names in tables.items():
             if table not in TABLES:
                 message = f"there is no table '{table}'{suggestion(table, TABLES)}"
                 self.complaints.append(Complaint((), "tables", message, *place("tables", table)))
                 continue
+
             for name in names if isinstance(names, list) else [names]:
                 self._table(table, name, place("tables", table), folder)
 
     def _inside(self, name: Any, at: Place, folder: FilePath | None) -> FilePath | None:
         """The file of that name in the scenario's folder; None, with a complaint, if it is not there."""
         problem = None
+
         if not isinstance(name, str):
             problem = "a file name is a text"
         elif folder is None or self.root is None:
@@ -165,19 +181,24 @@ class _Gathered:
             else:
                 if path.is_relative_to(self.root) and not FilePath(name).is_absolute():
                     return path
+
                 problem = f"'{name[:80]}' is not in the scenario's folder"
+
         self.complaints.append(Complaint((), "include", problem, *at))
         self.unread = True
+
         return None
 
     def _once(self, sort: str, path: FilePath, at: Place) -> bool:
         """Whether a file is to be read now: not if it was, as the same, and not if there are too many."""
         if (sort, path) in self.read_already:
             return False
+
         if len(self.read_already) >= MOST_FILES:
             message = f"the scenario is made of more than {MOST_FILES} files"
             self.complaints.append(Complaint((), "include", message, *at))
             return False
+
         self.read_already.add((sort, path))
         return True
 
@@ -186,14 +207,18 @@ class _Gathered:
         if known is not None:
             self._include_elsewhere(known, at, folder, chain)
             return
+
         path = self._inside(name, at, folder)
         if path is None:
             return
+
         if path in chain:
             self.complaints.append(Complaint((), "include", f"'{name}' includes itself", *at))
             return
+
         if not self._once("include", path, at):
             return
+
         shown = str(FilePath(at[0]).parent / name)
         data = self.read(path, shown, at)
         if data is not None:
@@ -207,16 +232,21 @@ class _Gathered:
             message = "a scenario from a text has no folder to read from"
             self.complaints.append(Complaint((), "include", message, *at))
             return
+
         shown = os.path.normpath(FilePath(at[0]).parent / known.file)
         data = None
+
         try:
             path = (folder / known.file).resolve()
         except (OSError, ValueError, RuntimeError):  # NUL, a loop of links, a name too long
             path = folder
+
         if path not in chain and path.is_file():
             if not self._once("include", path, at):
                 return
+
             data = self.read(path, shown, at)
+
         # Nothing of a file is told to whoever does not know it.
         if data is None or digest(data) != known.sha256:
             message = (
@@ -225,6 +255,7 @@ class _Gathered:
             )
             self.complaints.append(Complaint((), "include", message, *at))
             return
+
         outer, self.root = self.root, path.parent
         self.add(data, shown, path.parent, (*chain, path))
         self.root = outer
@@ -249,29 +280,36 @@ class _Gathered:
                 first = self.places.get((key,), (file, 1, 1))
                 message = f"`{key}` is already given in {first[0]}:{first[1]}"
                 self.complaints.append(Complaint((key,), key, message, file, *positions.get((key,), (1, 1))))
+
         for path, (line, column) in positions.items():
             if path and path[0] in shift and len(path) > 1 and isinstance(path[1], int):
                 path = (path[0], path[1] + shift[str(path[0])], *path[2:])
+
             self.places.setdefault(path, (file, line, column))
 
     def _table(self, table: str, name: Any, at: Place, folder: FilePath | None) -> None:
         path = self._inside(name, at, folder)
         if path is None or not self._once(table, path, at):
             return
+
         shown = str(FilePath(at[0]).parent / name)
         data = self.read(path, shown, at)
         if data is None:
             return
+
         is_workbook = path.suffix.lower() == ".xlsx"
         rows, told = (read_workbook if is_workbook else read_table)(data, shown, table)
         complaints = [one for one in told if one.severity == "error"]
         self.complaints += complaints
         self.notes += [str(one) for one in told if one.severity != "error"]
         self.unread = self.unread or (bool(complaints) and not rows)
+
         if table == "delegates":
             self.members += rows
             return
+
         items = self.tree.setdefault(table, [])
+
         for row in rows if isinstance(items, list) else ():
             self._place(row, (table, len(items)))
             items.append(dict(row))
@@ -290,12 +328,15 @@ class _Gathered:
             for i, d in enumerate(delegations)
             if isinstance(d, dict) and isinstance(d.get("id"), str)
         }
+
         unknown = 0
+
         for row in self.members:
             member = dict(row)
             name = member.pop("delegation", None)
             if name not in index and self.unread:
                 continue
+
             if name not in index:
                 unknown += 1
                 near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
@@ -303,7 +344,9 @@ class _Gathered:
                 place = row.places.get("delegation", (row.line, 1))
                 self.complaints.append(Complaint(("delegates",), "delegation", message, row.file, *place))
                 continue
+
             members = delegations[index[name]].setdefault("members", [])
+
             if isinstance(members, list):
                 self._place(row, ("delegations", index[name], "members", len(members)))
                 members.append(member)
@@ -312,21 +355,25 @@ class _Gathered:
         """The place of a path, or of the nearest thing around it."""
         while path and path not in self.places:
             path = path[:-1]
+
         return self.places.get(path, (self.file, 1, 1))
 
     def scenario(self) -> Scenario:
         self._join()
         if not self.tree and self.complaints:
             raise ScenarioError(_sorted(self.complaints))
+
         extension = self._extension()
         found = self._validated()
         if self.complaints or found is None:
             raise ScenarioError(_sorted(self.complaints))
+
         found._source = self.places
         found._extension = extension
         found, complaints = apply_changes(found, self.changes)
         if complaints:
             raise ScenarioError(_sorted(complaints))
+
         found._notes = tuple(self.notes)
         return found
 
@@ -336,10 +383,12 @@ class _Gathered:
         names = [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
         loaded: list[str] = []
         known: tuple[Own, ...] = ()
+
         for number, name in enumerate(names):
             at = self.where(("extensions", number))
             if name in installed_names():
                 continue
+
             if not self.runs:
                 message = (
                     f"'{name}' is code that would run: allow that with `--allow-extensions`, or in Python "
@@ -347,6 +396,7 @@ class _Gathered:
                 )
                 self.complaints.append(Complaint(("extensions", number), "extensions", message, *at))
                 continue
+
             try:
                 Wanted(name, self.root).findable()
                 known = together(known, extension_of([name]))
@@ -354,6 +404,7 @@ class _Gathered:
             except OwnRuleError as error:
                 message = str(error)
                 self.complaints.append(Complaint(("extensions", number), "extensions", message, *at))
+
         return Extension(known, tuple(loaded))
 
     def _validated(self) -> Scenario | None:
@@ -362,6 +413,7 @@ class _Gathered:
         origin: dict[Path, Path] = {}
         ids = _ids(tree)
         told: set[Path] = set()
+
         for _ in range(8):
             try:
                 return Scenario.model_validate(tree, context={"file": True})
@@ -370,12 +422,14 @@ class _Gathered:
                     path = _original(complaint.path, origin)
                     if not _known_elsewhere(complaint, ids, self.unread):
                         self._complain(path, complaint.about, complaint.message)
+
                 return None
             except ValidationError as error:
                 bad = self._tell(error, tree, origin, told)
                 tree, origin = _pruned(tree, bad, origin)
                 if any(path[:1] == ("event",) for path in bad):
                     tree["event"] = _ANY_EVENT
+
         return None
 
     def _tell(
@@ -383,22 +437,28 @@ class _Gathered:
     ) -> set[Path]:
         """Complain in words of every error; return the paths to leave out."""
         errors = [(_path(one, tree), one) for one in error.errors(include_url=False)]
+
         if any(path[:1] == ("kinds",) for path, _ in errors):
             # Without its defaults a session lacks what they give: it is looked at once they are read.
             errors = [(path, one) for path, one in errors if path[:1] != ("sessions",)]
+
         around = {path[:length] for path, _ in errors for length in range(len(path))}
         bad: set[Path] = set()
+
         for path, one in errors:
             if path in bad or (path in around and one["type"].endswith(("_type", "too_short"))):
                 continue  # another branch of the same union, or the items that do not count, say it better
+
             bad.add(path)
             stated = _original(path, origin)
             # What is missing only because it was left out has been complained of.
             if stated in told:
                 continue
+
             told.update(stated[:length] for length in range(len(stated) + 1))
             about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
             self._complain(stated, about, _words(one, path, tree))
+
         return bad
 
     def _complain(self, path: Path, about: str, message: str) -> None:
@@ -418,11 +478,13 @@ def _sorted(complaints: list[Complaint]) -> list[Complaint]:
     unique = list(dict.fromkeys(complaints))
     unique.sort(key=lambda c: (c.file, c.line, c.column))
     unique = _grouped(unique)
+
     if len(unique) > MOST_COMPLAINTS:
         more = len(unique) - MOST_COMPLAINTS
         last = unique[MOST_COMPLAINTS - 1]
         summary = Complaint((), "file", f"and {more} more complaints", last.file, last.line, last.column)
         unique = [*unique[:MOST_COMPLAINTS], summary]
+
     return unique
 
 
@@ -434,20 +496,26 @@ def _grouped(complaints: list[Complaint]) -> list[Complaint]:
         for one in complaints
         if is_table(one.file) and one.message.startswith("there is no such column - ")
     }
+
     for one in complaints:
         if one.message == "is missing" and (one.file, one.about) in misspelt:
             continue
+
         alike.setdefault((one.file, one.about, one.message), []).append(one)
+
     found = []
+
     for (file, _, message), group in alike.items():
         first, *others = group
         if not is_table(file) or len(group) < 3:
             found += group
             continue
+
         places = [show_place(one.file, one.line, one.column).rpartition("!")[2] for one in others]
         places = [place.removeprefix(f"{file}:") for place in places]
         shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
         found.append(first._replace(message=f"{message} (and {len(others)} more: {shown})"))
+
     return sorted(found, key=lambda c: (c.file, c.line, c.column))
 
 
@@ -461,21 +529,26 @@ def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
     path: list[str | int] = []
     node = tree
     branched = -1
+
     for step in loc:
         if _is_session(path) and len(path) != branched and step in set(Kind):
             branched = len(path)  # validation names the kind of session before its field
             continue
+
         if isinstance(node, dict) and isinstance(step, str):
             path.append(step)
             if step not in node:
                 if _is_branch(step):
                     path.pop()
                     continue
+
                 return tuple(path)
+
             node = node[step]
         elif isinstance(node, list) and isinstance(step, int) and step < len(node):
             path.append(step)
             node = node[step]
+
     return tuple(path)
 
 
@@ -535,8 +608,10 @@ def _words(error: Any, path: Path, tree: Any) -> str:
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
         return f"must be {words} {context[key]}"
+
     if kind in _LONGEST:
         return f"must have at most {context['max_length']} {_LONGEST[kind]}"
+
     if kind in ("enum", "literal_error"):
         allowed = str(context.get("expected", "")).replace("' or '", "', '")
         return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
@@ -549,6 +624,7 @@ def _words_for_kind(session: Any) -> str:
     """Say which kinds of session there are."""
     if not isinstance(session, dict):
         return _MESSAGES["model_type"]
+
     return f"must be one of {', '.join(Kind)}{suggestion(str(session.get('kind')), Kind)}"
 
 
@@ -556,6 +632,7 @@ def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
     """Say that there is no such field, and which one may be meant."""
     if stated is None:
         return "there is no such field: a text with a comma in it is put in quotes within braces"
+
     return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
 
 
@@ -563,6 +640,7 @@ def _words_for_pattern(stated: str, pattern: str) -> str:
     """Say how a field is written."""
     if "[a-z]{2,3}" in pattern:
         return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
+
     return f"'{stated}' is not written as this field is (letters, digits, `_ . : -`)"
 
 
@@ -575,6 +653,7 @@ def _original(path: Path, origin: dict[Path, Path]) -> Path:
     for length in range(len(path), 0, -1):
         if path[:length] in origin:
             return (*origin[path[:length]], *path[length:])
+
     return path
 
 
@@ -595,24 +674,31 @@ def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, d
                 for key, value in node.items()
                 if (*path, key) not in bad
             }
+
             return {**kept, **replaced.get(path, {})}
+
         if isinstance(node, list):
             found: list[Any] = []
             for number, value in enumerate(node):
                 if (*path, number) not in bad:
                     found.append(copy(value, (*path, number), (*new, len(found))))
+
             return found
+
         return node
 
     for path in list(bad):
         last = path[-1] if path else None
         if not isinstance(last, str) or len(path) < 2 or not is_needed(path, tree):
             continue
+
         stand_in = _near_kind(path, tree) if last == "kind" else _STAND_INS.get(last)
+
         if stand_in is None:
             bad.add(path[:-1])
         else:
             replaced.setdefault(path[:-1], {})[last] = stand_in
+
     return copy(tree, (), ()), moved
 
 
@@ -621,6 +707,7 @@ def _near_kind(path: Path, tree: Any) -> str | None:
     node = tree
     for step in path[:-1]:
         node = node[step]
+
     near = get_close_matches(str(node.get("kind")), list(Kind), n=1)
     return str(near[0]) if near else None
 
@@ -629,14 +716,17 @@ def _ids(tree: Any) -> set[str]:
     """Every id in the raw tree, readable or not."""
     found: set[str] = set()
     todo = [tree]
+
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
             if isinstance(node.get("id"), str):
                 found.add(node["id"])
+
             todo.extend(node.values())
         elif isinstance(node, list):
             todo.extend(node)
+
     return found
 
 
@@ -644,6 +734,7 @@ def _known_elsewhere(complaint: Complaint, ids: set[str], unread: bool) -> bool:
     """Whether a reference fails only because what it names could not be read."""
     if complaint.about != "reference" or "there is no" not in complaint.message:
         return False
+
     quoted = complaint.message.split("'")
     return len(quoted) > 1 and (unread or quoted[1] in ids)
 
@@ -655,9 +746,11 @@ def to_yaml(scenario: Scenario) -> str:
     sessions = tree.pop("sessions", [])
     for item, session in zip(sessions, scenario.sessions, strict=True):
         item["kind"] = str(session.kind)
+
     rest = {name: tree[name] for name in Scenario.model_fields if name in tree}
     if sessions:
         rest["sessions"] = [{"id": item["id"], "kind": item["kind"], **item} for item in sessions]
+
     return yaml.dump({**head, **rest}, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
 
 

@@ -72,11 +72,13 @@ def load_schedule(path: str | FilePath, *, time_zone: str | None = None, strict:
 
     """
     path = FilePath(path)
+
     try:
         data = read_file(path, MOST_BYTES)
     except OSError as error:
         message = f"cannot read '{path}': {why(error)}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
+
     return parse_schedule(data, str(path), time_zone=time_zone, strict=strict)
 
 
@@ -104,36 +106,44 @@ def _from_xml(root: Element) -> tuple[Any, Where]:
     """Return a `schedule.xml` in the shape of `schedule.json`."""
     if root.name != "schedule":
         raise ForeignError(f"this is not a schedule: it begins with <{root.name[:60]}>", *root.place)
+
     places: dict[Path, tuple[int, int]] = {(): root.place}
     head = root.first("conference")
     if head is None:
         raise ForeignError("the schedule has no <conference>", *root.place)
+
     conference: dict[str, Any] = {child.name: child.text for child in head.children}
     places |= {(*_CONFERENCE, child.name): child.place for child in head.children}
     places[_CONFERENCE] = head.place
     days: list[dict[str, Any]] = []
+
     for element in root.all("day"):
         here = (*_CONFERENCE, "days", len(days))
         places[here] = element.place
         given = element.attributes
         rooms: dict[str, list[Any]] = {}
+
         # Events may stand below the day itself: each then names its room.
         for room in (*element.all("room"), element):
             name = room.attributes.get("name", "")
             places.setdefault((*here, "rooms", name), room.place)
+
             for event in room.all("event"):
                 events = rooms.setdefault(name, [])
                 path = (*here, "rooms", name, len(events))
                 places[path] = event.place
                 places |= {(*path, child.name): child.place for child in event.children}
                 events.append(_event(event))
+
         bounds = {"date": given.get("date"), "day_start": given.get("start"), "day_end": given.get("end")}
         days.append({**bounds, "rooms": rooms})
+
     conference["days"] = days
 
     def where(path: Path) -> tuple[int, int]:
         while path and path not in places:
             path = path[:-1]
+
         return places[path]
 
     return {"schedule": {"version": root.said("version"), "conference": conference}}, where
@@ -150,6 +160,7 @@ def _event(element: Element) -> dict[str, Any]:
         {"url": link.attributes.get("href"), "title": link.text}
         for link in (links.all("link") if links else ())
     ]
+
     return {**found, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}
 
 
@@ -195,9 +206,11 @@ class _Reading:
         if self.strict:
             self.complain(path, about, message)
             return
+
         if len(self.mended) >= MOST_NOTES:
             self.more += 1
             return
+
         self.mended.append(Complaint(path, about, message, self.name, *self.where(path)))
         self.note(f"{done}: {message}")
 
@@ -211,16 +224,19 @@ class _Reading:
     def schedule(self) -> Schedule:
         conference = self._conference()
         held = list(self._held(conference))
+
         if not held and not self.complaints:
             self.complaints += self.mended
             if not self.mended:
                 self.complain(_CONFERENCE, "days", "the schedule holds no session")
+
         self.stop()
         zone = self._zone(conference, held)
         self.stop()
         held = [one._replace(start=_settled(one.start, zone)) for one in held]
         for one in held:
             self._agree(one, zone)
+
         scenario = self._scenario(conference, held, zone)
         placements = sorted(
             (
@@ -229,6 +245,7 @@ class _Reading:
             ),
             key=lambda p: (p.start, p.session),
         )
+
         speakers = {s.id: s.speakers for s in scenario.sessions if s.speakers}
         # The rooms told where things are; where they may be is not said.
         free = tuple(s.model_copy(update={"room": ()}) for s in scenario.sessions)
@@ -236,6 +253,7 @@ class _Reading:
         plan = Plan(scenario=scenario_hash(scenario), placements=tuple(placements), attendance=speakers)
         if self.more:
             self.note(f"{self.more} more items were mended or left out")
+
         return Schedule(scenario, plan, tuple(self.notes))
 
     def _conference(self) -> Mapping[str, Any]:
@@ -248,6 +266,7 @@ class _Reading:
                     path, "schedule", f"this is not a schedule: `{'.'.join(map(str, path))}` is missing"
                 )
                 self.stop()
+
         assert isinstance(node, dict)
         return node
 
@@ -256,13 +275,16 @@ class _Reading:
         met: dict[str, tuple[datetime, str]] = {}
         days_at = (*_CONFERENCE, "days")
         changes = _clock(conference.get("day_change"))
+
         for d, day in enumerate(self._list(conference.get("days"), days_at)):
             rooms = day.get("rooms") if isinstance(day, dict) else None
             if not isinstance(rooms, dict):
                 wanted = "a day has `rooms`, each with its sessions"
                 self.mend((*days_at, d), "rooms", wanted, f"day {d + 1} is left out")
                 continue
+
             begins = changes or _day_change(day)
+
             for room, events in rooms.items():
                 here = (*days_at, d, "rooms", room)
                 for e, raw in enumerate(self._some(events, here)):
@@ -272,6 +294,7 @@ class _Reading:
                             path, "event", "a session is an object of fields", "one session is left out"
                         )
                         continue
+
                     name = self._room(room, raw, path)
                     start = self._start(raw, path, day.get("date"), begins)
                     minutes = self._minutes(raw, path, start)
@@ -279,6 +302,7 @@ class _Reading:
                         continue
                     if self._held_twice(raw, path, (start, name), met):
                         continue
+
                     yield _Held(path, raw, name, start, minutes)
 
     def _room(self, name: str, raw: Mapping[str, Any], path: Path) -> str:
@@ -286,6 +310,7 @@ class _Reading:
         found = _line(name) or _line(raw.get("room"))
         if not found:
             self.mend(path, "room", "a room has a name", f"{_called(raw)} is in a room `{UNNAMED_ROOM}`")
+
         return found or UNNAMED_ROOM
 
     def _held_twice(
@@ -297,17 +322,21 @@ class _Reading:
     ) -> bool:
         """Whether the very same session was read before; tell of one that is held again elsewhere."""
         guid = str(raw.get("guid") or "").lower()
+
         if not guid or guid not in met:
             met[guid] = place
             return False
+
         same = met[guid] == place
         done = "is left out the second time" if same else "is held twice: two sessions"
         self.mend(path, "guid", "another session has this `guid` too", f"{_called(raw)} {done}")
+
         return same
 
     def _list(self, value: Any, path: Path) -> list[Any]:
         if isinstance(value, list):
             return value
+
         self.complain(path, str(path[-1])[:60], "a list is wanted here")
         return []
 
@@ -315,8 +344,10 @@ class _Reading:
         """The list that an item holds; empty, and told, if it is none."""
         if isinstance(value, list):
             return value
+
         about = str(path[-1])[:60]
         self.mend(path, about, "a list is wanted here", f"`{_line(about)}` is left out")
+
         return []
 
     def _start(self, raw: Mapping[str, Any], path: Path, day: Any, begins: time | None) -> datetime | None:
@@ -325,18 +356,23 @@ class _Reading:
         found = _moment(value)
         if found is None:
             found = _on_day(day, raw.get("start"), begins)
+
         if found is None:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             wanted = "a time to the minute with its offset, such as `2025-10-25T09:00:00+07:00`"
             message = f"`date` {told}: write {wanted}"
             self.mend((*path, "date"), "date", message, f"{_called(raw)} is left out")
+
             return None
+
         if value not in (None, "") and _moment(value) is None:
             message = f"`date` says {str(value)[:40]!r}"
             self.mend((*path, "date"), "date", message, f"{_called(raw)}: `start` on its day is taken")
+
         if found.second or found.microsecond:
             message = f"`date` says {str(value)[:40]!r}: a session starts at a whole minute"
             self.mend((*path, "date"), "date", message, f"{_called(raw)}: the seconds are left out")
+
         return found.replace(second=0, microsecond=0)
 
     def _minutes(self, raw: Mapping[str, Any], path: Path, start: datetime | None) -> int | None:
@@ -346,25 +382,32 @@ class _Reading:
         until = None
         if start and end and (start.tzinfo is None) == (end.tzinfo is None):
             until = (end - start) // timedelta(minutes=1)
+
         stated = _lengths(value)
         minutes = until if until in stated else next(iter(stated), None)
+
         if minutes is None or not 0 < minutes <= _LONGEST:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             message = f"`duration` {told}: write `01:30` (hours, minutes)"
+
             if until is None or not 0 < until <= _LONGEST:
                 self.mend((*path, "duration"), "duration", message, f"{_called(raw)} is left out")
                 return None
+
             if value in (None, ""):
                 self.note(f"{_called(raw)} lasts until its `end`: the schedule gives no `duration`")
             else:
                 self.mend((*path, "duration"), "duration", message, f"{_called(raw)} lasts until its `end`")
+
             return until
+
         if until is not None and until != minutes:
             message = f"`end` says {str(raw.get('end'))[:40]!r} and `duration` {str(value)[:40]!r}"
             self.mend((*path, "end"), "end", message, f"{_called(raw)}: `duration` is taken")
         elif len(stated) > 1 and until is None:
             hours = f"{minutes // 60}:{minutes % 60:02}"
             self.note(f"{_called(raw)} lasts {hours} hours, going by `duration` {str(value)[:40]!r}")
+
         return minutes
 
     def _agree(self, one: _Held, zone: str) -> None:
@@ -373,7 +416,9 @@ class _Reading:
         moment = _moment(one.raw.get("date"))
         if stated is None or moment is None:
             return
+
         shown = _wall(one, zone)
+
         if stated.replace(second=0) not in (shown.time(), moment.time().replace(second=0, microsecond=0)):
             message = f"`start` says {stated:%H:%M} and `date` {shown:%H:%M}"
             done = f"{_called(one.raw)}: `date` is taken"
@@ -385,28 +430,37 @@ class _Reading:
             if self.asked not in available_timezones():
                 message = f"'{self.asked[:60]}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`"
                 self.complain(_CONFERENCE, "time_zone", message)
+
             return self.asked
+
         named = conference.get("time_zone_name")
         said = "the schedule names no time zone"
+
         if isinstance(named, str) and named in available_timezones():
             if _same_offsets(held, named):
                 return named
+
             if _same_clocks(held, named):
                 self.note(f"time zone {named}, as the schedule names it: its dates have another offset")
                 return named
+
             said = f"the schedule names {named}, and its times have another offset"
         elif _line(named):
             said = f"the schedule says `{_line(named)[:60]}`, which is not an IANA time zone"
             like = [zone for zone in available_timezones() if _city(zone) == _city(_line(named))]
+
             if len(like) == 1 and _same_offsets(held, like[0]):
                 self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")
                 return like[0]
+
         offsets = {one.start.utcoffset() for one in held} - {None}
         hours, rest = divmod(next(iter(offsets), None) or timedelta(0), timedelta(hours=1))
+
         if len(offsets) == 1 and not rest and -12 <= hours <= 14:
             found = f"Etc/GMT{-hours:+d}" if hours else "UTC"
         else:
             found = "UTC"
+
         self.note(f"time zone {found}: {said}; give the right one with --time-zone")
         return found
 
@@ -414,6 +468,7 @@ class _Reading:
         title = _line(conference.get("title")) or _line(conference.get("acronym"))
         if not title:
             self.complain((*_CONFERENCE, "title"), "title", "the conference has no title")
+
         acronym = _line(conference.get("acronym"))
         rooms = _named((one.room for one in held), "room")
         names = self._session_ids(held, acronym)
@@ -423,6 +478,7 @@ class _Reading:
         most = max((len(session.get("speakers", ())) for session in sessions), default=0)
         if any(name not in seats for name in rooms):
             self.note(f"{max(SEATS, most)} seats for each room whose capacity the schedule does not give")
+
         self.note("no walking time, setup, teardown or turnover between rooms and sessions")
         self.note("opening hours from a day's first session to its last, or as the schedule's days have them")
         tree: dict[str, Any] = {
@@ -447,12 +503,14 @@ class _Reading:
             "delegations": self._delegations(sessions),
             "sessions": sessions,
         }
+
         return self._validated(tree, held)
 
     def _validated(self, tree: dict[str, Any], held: list[_Held]) -> Scenario:
         def path_of(loc: tuple[Any, ...]) -> Path:
             if len(loc) > 1 and loc[0] == "sessions" and isinstance(loc[1], int):
                 return held[loc[1]].path
+
             return _CONFERENCE
 
         try:
@@ -464,27 +522,32 @@ class _Reading:
             for told in error.errors(include_url=False, include_context=False, include_input=False):
                 field, words = str(told["loc"][-1]), told["msg"]
                 self.complain(path_of(told["loc"]), field, f"{field}: {words[:1].lower()}{words[1:]}")
+
         self.stop()
         raise AssertionError("a scenario that fails has complaints")
 
     def _session_ids(self, held: list[_Held], acronym: str) -> list[str]:
         ids = _Ids()
         found = []
+
         for one in held:
             short = str(one.raw.get("slug") or "").removeprefix(f"{acronym}-")
             words = (short, one.raw.get("code"), one.raw.get("title"), f"session-{one.raw.get('id') or 1}")
             name = next(name for name in map(_id, words) if name)
             found.append(ids.free(name))
+
         return found
 
     def _session(self, one: _Held, name: str, rooms: Mapping[str, str]) -> dict[str, Any]:
         raw = one.raw
         title = _line(raw.get("title"))
+
         if not title or len(title) > MOST_WORDS:
             told = "is missing" if not title else f"has more than {MOST_WORDS} characters"
             done = f"{name} is called `{UNTITLED}`" if not title else f"the title of {name} is cut"
             self.mend((*one.path, "title"), "title", f"`title` {told}", done)
             title = title[:MOST_WORDS].strip() or UNTITLED
+
         kind = self._kind(raw)
         found: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": one.minutes}
         words = "\n\n".join(
@@ -494,45 +557,57 @@ class _Reading:
             self.note(f"the abstract of {name} is cut after {MOST_WORDS} characters")
         if words:
             found["abstract"] = words[:MOST_WORDS]
+
         languages = self._languages(raw, name)
         if languages:
             found["languages"] = languages
+
         track = _line(raw.get("track"))
         theme = track if _ID.match(track) else _id(track)
         if theme:
             found["themes"] = [theme]
+
         links = self._links(raw.get("links"), name)
         if links:
             found["links"] = links
+
         speakers = self._speakers(raw.get("persons"), (*one.path, "persons"))
         if speakers:
             found["speakers"] = speakers
+
         found |= {"room": [rooms[one.room]], "level": "published"}
+
         if kind is Kind.SIDE_EVENT:
             found |= {"organisers": [ORGANISERS], "settling": 0}
             self.note(
                 f"side events are held by a delegation `{ORGANISERS}`: the schedule does not say by whom"
             )
+
         if kind is Kind.CEREMONY:
             which = next((which for word, which in _CEREMONIES if word in title.casefold()), "welcome")
             found |= {"ceremony": which, "exclusive": False}
             self.note(f"{name} is the {which} ceremony, going by its title")
+
         if kind in (Kind.PLENARY, Kind.CEREMONY, Kind.SOCIAL):
             found["attendance"] = "closed"
         if kind is Kind.PLENARY:
             found["interpreted"] = False
+
         return found
 
     def _links(self, raw: Any, name: str) -> list[dict[str, str]]:
         """Return the links of a session: those to the web, with their titles."""
         found = []
+
         for one in raw if isinstance(raw, list) else ():
             url = one.get("url") if isinstance(one, dict) else one
             if not isinstance(url, str) or not _LINK.match(url):
                 self.note(f"a link of {name} is left out: it is not an address on the web")
                 continue
+
             title = _line(one.get("title")) if isinstance(one, dict) else ""
             found.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
+
         return found[:MOST_LINKS]
 
     def _languages(self, raw: Mapping[str, Any], name: str) -> list[str]:
@@ -542,12 +617,14 @@ class _Reading:
         other = [word for word in words if word and word not in tags]
         if other:
             self.note(f"no language tag, and left out: `{' '.join(other)[:40]}` of {name}")
+
         return tags
 
     def _kind(self, raw: Mapping[str, Any]) -> Kind:
         given = _id(_line(raw.get("type")))
         if given in set(Kind) - _NOT_THESE:
             return Kind(given)
+
         self.note(f"`{Kind.ROUNDTABLE}` for what the schedule calls {_line(raw.get('type')) or 'nothing'}")
         return Kind.ROUNDTABLE
 
@@ -556,18 +633,24 @@ class _Reading:
         for number, person in enumerate(self._some(persons, path) if persons not in (None, "") else ()):
             given = person if isinstance(person, dict) else {"name": person}
             name = next(filter(None, (_line(given.get(key)) for key in _NAMES)), "")
+
             if not name or len(name) > MOST_WORDS:
                 self.mend((*path, number), "persons", "a person has a name", "somebody is left out")
                 continue
+
             mark = next((f"{k} {given[k]}" for k in ("guid", "code", "id") if given.get(k)), "")
             key = (mark, name.casefold())
+
             if key not in self.people:
                 self.people[key] = (self.person_ids.free(_id(name) or "speaker"), name)
                 first = self.known.setdefault(mark, name)
+
                 if mark and first.casefold() != name.casefold():
                     message = f"{first} has the same `{mark.split()[0]}`"
                     self.mend((*path, number), "persons", message, f"{name} is somebody else")
+
             found.append(self.people[key][0])
+
         return list(dict.fromkeys(found))
 
     def _delegations(self, sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -583,21 +666,26 @@ class _Reading:
                     "members": members,
                 }
             )
+
             self.note(
                 f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say which one"
             )
+
         if any("organisers" in session for session in sessions):
             found.append({"id": ORGANISERS, "name": "Organisers", "kind": "observer", "size": 0})
+
         return found
 
     def _seats(self, conference: Mapping[str, Any]) -> dict[str, int]:
         """Capacities of rooms, where the schedule gives them."""
         rooms = conference.get("rooms")
         found = {}
+
         for room in rooms if isinstance(rooms, list) else ():
             seats = room.get("capacity") if isinstance(room, dict) else None
             if isinstance(seats, int) and not isinstance(seats, bool) and 0 < seats <= 200_000:
                 found[_line(room.get("name"))] = seats
+
         return found
 
     def _grid(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> int:
@@ -605,16 +693,20 @@ class _Reading:
         given = _LENGTH.match(str(conference.get("timeslot_duration") or ""))
         minutes = {_wall(one, zone).minute for one in held}
         stated = int(given[1]) * 60 + int(given[2]) if given else 0
+
         for grid in (stated, *_GRIDS):
             if grid in _GRIDS and not any(minute % grid for minute in minutes):
                 if grid != stated:
                     self.note(f"a grid of {grid} min, on which every start lies")
+
                 return grid
+
         return 1
 
     def _days(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> list[dict[str, str]]:
         """For each date the hull of the schedule's day and of the sessions on it."""
         spans = []
+
         for day in conference["days"]:
             start, end = _instant(day.get("day_start")), _instant(day.get("day_end"))
             # Days from 04:00 to 03:59 say when the date changes, not when doors are open.
@@ -622,14 +714,18 @@ class _Reading:
                 continue
             if _local(start, zone).date() == _local(end, zone).date():
                 spans.append((start, end))
+
         for one in held:
             start = one.start.astimezone(UTC)
             spans.append((start, start + timedelta(minutes=one.minutes)))
+
         hull: dict[date, tuple[int, int]] = {}
+
         for start, end in spans:
             for day, low, high in _by_day(start, end, ZoneInfo(zone)):
                 opens, closes = hull.get(day, (low, high))
                 hull[day] = min(opens, low), max(closes, high)
+
         return [
             {"date": f"{day}", "opens": show_clock(opens), "closes": show_clock(closes)}
             for day, (opens, closes) in sorted(hull.items())
@@ -643,10 +739,12 @@ def _by_day(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[da
         tomorrow = clocks.midnight(zone, day + timedelta(days=1))
         first, last = (clocks.local(zone, instant) for instant in (start, min(end, tomorrow)))
         low, high = (instant.hour * 60 + instant.minute for instant in (first, last))
+
         if end >= tomorrow:
             high = 1440
         elif first.utcoffset() != last.utcoffset():  # the hour that comes twice may begin before it ends
             low, high = min(low, high), max(low + 1, high)
+
         yield day, low, high
         start = tomorrow
 
@@ -657,6 +755,7 @@ def _instant(value: Any) -> datetime | None:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
     return found if found and found.tzinfo and 1900 <= found.year <= 2200 else None
 
 
@@ -666,6 +765,7 @@ def _moment(value: Any) -> datetime | None:
         found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
     except ValueError:
         return None
+
     return found if found and 1900 <= found.year <= 2200 else None
 
 
@@ -687,9 +787,11 @@ def _on_day(day: Any, start: Any, begins: time | None) -> datetime | None:
         held = date.fromisoformat(day) if isinstance(day, str) else None
     except ValueError:
         return None
+
     clock = _clock(start)
     if held is None or clock is None or not 1900 <= held.year <= 2200:
         return None
+
     return datetime.combine(held + timedelta(days=begins is not None and clock < begins), clock)
 
 
@@ -702,12 +804,15 @@ def _lengths(value: Any) -> list[int]:
     """
     if not isinstance(value, str):
         return []
+
     match = _LENGTH.match(value)
     found = [int(match[1]) * 60 + int(match[2])] if match else []
     long = _LONG.match(value)
+
     if long and int(long[2]) < 24:
         days = (int(long[1]) * 24 + int(long[2])) * 60 + int(long[3])
         found.insert(len(found) if len(long[1]) > 1 else 0, days)
+
     return [minutes for minutes in found if 0 < minutes <= _LONGEST]
 
 
@@ -720,6 +825,7 @@ def _settled(start: datetime, zone: str) -> datetime:
     """The instant of a start; one that the clocks of the event skip is the same time after they do."""
     if start.tzinfo is not None:
         return start
+
     return start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
 
 
@@ -727,6 +833,7 @@ def _same_offsets(held: list[_Held], zone: str) -> bool:
     """Whether all times that have an offset have that of the zone."""
     there = ZoneInfo(zone)
     dated = [one.start for one in held if one.start.tzinfo]
+
     return all(start.astimezone(there).utcoffset() == start.utcoffset() for start in dated)
 
 
@@ -736,6 +843,7 @@ def _same_clocks(held: list[_Held], zone: str) -> bool:
     pairs = [(one, _clock(one.raw.get("start"))) for one in held if one.start.tzinfo]
     if all(clock is None for _, clock in pairs):
         return not any(one.start.utcoffset() for one, _ in pairs)
+
     return all(clock in (None, one.start.astimezone(there).time()) for one, clock in pairs)
 
 
@@ -747,6 +855,7 @@ def _at(instant: datetime, zone: str) -> datetime:
     """The instant with the offset of the event's zone."""
     offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
     assert offset is not None
+
     return instant.astimezone(timezone(offset))
 
 
@@ -763,6 +872,7 @@ def _words(value: Any) -> str:
     """A text without what cannot be seen, outer blanks, and lone surrogates (JSON may hold them)."""
     if not isinstance(value, str):
         return ""
+
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
@@ -775,6 +885,7 @@ def _id(value: Any) -> str:
     """An id made of a text: ASCII where it can be; empty if nothing is left."""
     folded = unicodedata.normalize("NFKD", _line(value).casefold()).replace("đ", "d")
     plain = "".join(c for c in folded if not unicodedata.combining(c))
+
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
 
 
@@ -788,11 +899,14 @@ class _Ids:
     def free(self, name: str) -> str:
         """Return *name*, with a number behind it if it is taken, and take it."""
         found, number = name, self._last.get(name, 1)
+
         while found in self._taken:
             number += 1
             found = f"{name}-{number}"
+
         self._last[name] = number
         self._taken.add(found)
+
         return found
 
 

@@ -34,6 +34,7 @@ def schema() -> dict[str, Any]:
         "required": ["file", "sha256"],
         "additionalProperties": False,
     }
+
     properties["include"] = {
         "type": "array",
         "items": {"anyOf": [names["items"], known]},
@@ -41,22 +42,26 @@ def schema() -> dict[str, Any]:
             "More files of the scenario: paths inside its folder, or elsewhere with their SHA-256."
         ),
     }
+
     properties["changes"] = {
         "type": "array",
         "items": {"anyOf": [names["items"], {"type": "object", "required": ["change"]}]},
         "description": "Changes to what the files say: `cancel side-17`, `late USA 45 min`.",
     }
+
     properties["tables"] = {
         "type": "object",
         "properties": dict.fromkeys(TABLES, one_or_more),
         "additionalProperties": False,
         "description": "CSV or XLSX files with a row for each delegation, session, …",
     }
+
     # Included files and tables may hold what is required, so a single file need not.
     found.pop("required", None)
     _sessions_by_kind(found)
     _one_for_many(found)
     _for_any_reader(found)
+
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **found}
 
 
@@ -75,11 +80,13 @@ def _sessions_by_kind(found: dict[str, Any]) -> None:
 def _one_for_many(found: dict[str, Any]) -> None:
     """Let a single word stand for a list of one, where the model does."""
     definitions = {"Scenario": found, **found.get("$defs", {})}
+
     for part in _parts(Part):
         properties = object_of(definitions.get(part.__name__, {})).get("properties", {})
         for name, field in part.model_fields.items():
             value = properties.get(name)
             one = any(isinstance(m, BeforeValidator) and m.func is as_tuple for m in field.metadata)
+
             if one and isinstance(value, dict) and value.get("type") == "array":
                 many = {key: value.pop(key) for key in ("type", "items", "minItems") if key in value}
                 value["anyOf"] = [many, many["items"]]
@@ -110,12 +117,15 @@ def _for_any_reader(node: Any) -> None:
     elif isinstance(node, dict):
         if node.get("pattern") == _ID:
             node["pattern"] = _ID_ANYWHERE
+
         keyed = node.get("patternProperties")
+
         if isinstance(keyed, dict):
             node["patternProperties"] = {
                 _ID_ANYWHERE if key == _ID else key: value for key, value in keyed.items()
             }
             node["additionalProperties"] = False
+
         for value in node.values():
             _for_any_reader(value)
 

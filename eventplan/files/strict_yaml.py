@@ -58,6 +58,7 @@ def read_yaml(data: bytes, file: str, most: int = MOST_NODES) -> Document:
     """
     reader = _Reader(file, most)
     text = ""
+
     try:
         text = _decoded(data)
         tree = reader.document(text)
@@ -71,6 +72,7 @@ def read_yaml(data: bytes, file: str, most: int = MOST_NODES) -> Document:
         message = _quotes(text, line, column, problem) or f"this is not YAML: {problem}"
         reader.complain((), line, column, message)
         tree = None
+
     return Document(tree, reader.positions, reader.complaints, reader.nodes)
 
 
@@ -79,21 +81,27 @@ def _decoded(data: bytes) -> str:
         raise _Refusal(1, 1, f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _Refusal(1, 1, "the file is UTF-16: save it as UTF-8")
+
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _Refusal(line, 1, f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
+
     found = _CONTROL.search(text)
+
     if found:
         before = text[: found.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise _Refusal(line, column, f"control character U+{ord(found[0]):04X}: remove it")
+
     directive = _DIRECTIVE.search(text)
+
     if directive:
         line = text.count("\n", 0, directive.start()) + 1
         message = f"`{directive[0][:20]}` is a directive: scenario files have none"
         raise _Refusal(line, 1, message)
+
     return text
 
 
@@ -108,16 +116,19 @@ def _quotes(text: str, line: int, column: int, problem: str) -> str | None:
     here = lines[line - 1] if line <= len(lines) else ""
     if problem.startswith("mapping values are not allowed"):
         return "a text with `: ` in it: put it in quotes"
+
     # In braces a text ends before its second colon.
     if "flow" in problem or "',' or " in problem:
         colon = re.match(r"\s*:\s", here[column - 1 :])
         return "a text with `: ` in it: put it in quotes" if colon else None
+
     stated = _STATED.match(here.strip())
     value = stated["value"] if stated else ""
     if value[:1] in ("'", '"') and problem == "did not find expected key":
         return "a quote ends the text here: write `\\\"` inside double quotes, `''` inside single ones"
     if _STARTS.match(value):
         return f"a text that begins with `{value[0]}`: put it in quotes (else: {problem})"
+
     return None
 
 
@@ -137,13 +148,16 @@ class _Reader:
         events = iter(yaml.parse(text, Loader=loader))
         tree: Any = None
         documents = 0
+
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     line, column = _place(event)
                     raise _Refusal(line, column, "a second document begins here: one file, one document")
+
                 tree = self.node(next(events), events, ())
+
         return tree
 
     def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
@@ -153,23 +167,28 @@ class _Reader:
             raise _Refusal(line, column, f"more than {MOST_NODES} entries: put the bulk into tables")
         if len(path) > MOST_DEPTH:
             raise _Refusal(line, column, f"nested more than {MOST_DEPTH} deep")
+
         self.positions.setdefault(path, (line, column))
         if isinstance(event, yaml.AliasEvent):
             raise _Refusal(line, column, f"`*{event.anchor}` is an alias: write the value out")
+
         if getattr(event, "anchor", None):
             raise _Refusal(
                 line,
                 column,
                 f"`&{event.anchor}` is an anchor: scenario files have none (put a text in quotes)",
             )
+
         if event.tag is not None and event.tag != "!":
             raise _Refusal(
                 line, column, f"`{event.tag}` is a tag: scenario files have none (put a text in quotes)"
             )
+
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
+
         return self.mapping(events, path)
 
     def scalar(self, event: Any, line: int, column: int) -> Any:
@@ -182,6 +201,7 @@ class _Reader:
             return _PLAIN[value]
         if _INTEGER.match(value):
             return int(value)
+
         return float(value) if _DECIMAL.match(value) else value
 
     def sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
@@ -189,32 +209,41 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
+
             found.append(self.node(event, events, (*path, len(found))))
+
         return found
 
     def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         first: dict[str, int] = {}
+
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
+
             line, column = _place(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refusal(line, column, "a key is a plain word")
+
             key = event.value
             if key == "<<" and not event.style:
                 raise _Refusal(line, column, "`<<` is a merge key: write the entries out")
             if getattr(event, "anchor", None) or event.tag is not None:
                 raise _Refusal(line, column, "anchors and tags are not for scenario files")
+
             here = (*path, key)
+
             if key in first:
                 message = f"`{key}` is given twice; the first is in line {first[key]}"
                 self.complain(here, line, column, message)
                 self.node(next(events), events, (*path, f"{key} (again)"))
                 continue
+
             first[key] = line
             self.positions[here] = (line, column)
             found[key] = self.node(next(events), events, here)
+
         return found
 
 

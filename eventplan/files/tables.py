@@ -67,27 +67,34 @@ def known_fields(table: str) -> set[str]:
         return {*Delegate.model_fields, "delegation"}
     if table == "delegations":
         return {*Delegation.model_fields} - {"members"}
+
     return {*Room.model_fields} if table == "rooms" else {*session_fields()}
 
 
 def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Complaint]]:
     """Read the rows of a CSV table, and what is wrong with it; what is only told has severity `note`."""
     found = TableReader(file, table, _column)
+
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8: save the table as `CSV UTF-8`"
         found.complain(line, 1, "table", message)
+
         return found.rows, found.complaints
+
     if "\x00" in text:
         found.complain(1, 1, "table", "the table holds a NUL character")
         return found.rows, found.complaints
+
     delimiter = _delimiter(text, found.fields)
     if delimiter != ",":
         found.complain(1, 1, "table", f"columns are separated by {DELIMITERS[delimiter]}", "note")
+
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
+
     try:
         for cells in reader:
             if not found.header:
@@ -98,9 +105,11 @@ def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Comp
                     found.complain(line, 1, table, message)
                 else:
                     found.take(cells, line)
+
             line = reader.line_num + 1
     except csv.Error as error:
         found.complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
+
     return found.rows, found.complaints
 
 
@@ -120,6 +129,7 @@ def _named(cell: str, fields: set[str]) -> str:
     """The name of a column as fields are written: `Drop price` is `drop_price`."""
     name, dot, part = cell.strip().partition(".")
     plain = "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
     return f"{plain if plain in fields else name}{dot}{part}"
 
 
@@ -147,9 +157,11 @@ class TableReader:
     def head(self, cells: Sequence[str], line: int) -> None:
         """Take the header: the name of a field for each column."""
         self.header = [_named(cell, self.fields) for cell in cells]
+
         for position, column in enumerate(self.header):
             name, dot, _ = column.partition(".")
             where = line, self.column(cells, position)
+
             if name not in self.fields or (dot and name not in _BY_KEY):
                 known = suggestion(column, sorted(self.fields))
                 self.complain(*where, column or "column", f"there is no such column{known}")
@@ -160,21 +172,28 @@ class TableReader:
         """Take a row of as many cells as the header has."""
         row = Row()
         row.file, row.line, row.places = self.file, line, {}
+
         for position, (column, cell) in enumerate(zip(self.header, cells, strict=True)):
             name, dot, inner = column.partition(".")
             value = cell.strip()
             if not value or name not in self.fields or (dot and name not in _BY_KEY):
                 continue
+
             place = line, self.column(cells, position)
+
             if name in row and isinstance(row[name], dict) != bool(dot) and name in _BY_KEY:
                 message = f"give `{name}`, or a column for each of its parts, not both in one row"
                 self.complain(*place, column, message)
                 continue
+
             row.places.setdefault(name, place)
+
             if len(value) > MOST_CELL:
                 self.complain(*place, column, f"more than {MOST_CELL} characters")
                 continue
+
             read = self._value(name, value)
+
             if dot:
                 row.setdefault(name, {})[inner] = (
                     int(value) if name == "capacity" and _is_number(value) else value
@@ -183,12 +202,14 @@ class TableReader:
                 self.complain(*place, column, f"'{value[:40]}' is not what this column holds")
             else:
                 row[name] = read
+
         self.rows.append(row)
 
     def _value(self, name: str, value: str) -> Any:
         """What a cell holds: a number where minutes may be one, else as its field has it."""
         if name in in_minutes(self.table) and _is_number(value):
             return int(value)
+
         return _value(name, value)
 
 
@@ -200,14 +221,18 @@ def _value(name: str, value: str) -> Any:
             if item.strip():
                 if not colon or not _is_number(weight.strip()):
                     return None
+
                 found[key.strip()] = int(weight)
+
         return found
+
     if name in _LISTS:
         return [item.strip() for item in value.split(";") if item.strip()]
     if name in _NUMBERS or (name == "capacity" and _is_number(value)):
         return int(value) if _is_number(value) else None
     if name in _TRUTHS:
         return {"true": True, "false": False, "yes": True, "no": False}.get(value.lower())
+
     return value
 
 

@@ -24,12 +24,15 @@ def load_variations(path: str | Path) -> tuple[Variation, ...]:
     """
     tree, positions = _read(path)
     stated = tree.get("variations") if isinstance(tree, dict) else None
+
     if not isinstance(stated, list) or set(tree) != {"variations"}:
         raise ScenarioError(
             [Complaint((), "file", "the file has one field, `variations`, a list", str(path), 1, 1)]
         )
+
     complaints: list[Complaint] = []
     found: dict[str, Variation] = {}
+
     for number, item in enumerate(stated):
         here = ("variations", number)
         try:
@@ -37,19 +40,24 @@ def load_variations(path: str | Path) -> tuple[Variation, ...]:
         except ValidationError as error:
             complaints += _complaints(error, str(path), positions, here)
             continue
+
         if variation.id in found:
             place = positions.get((*here, "id"), (1, 1))
             message = f"there is a variation '{variation.id}' already"
             complaints.append(Complaint((*here, "id"), "id", message, str(path), *place))
+
         found[variation.id] = variation
+
     if complaints:
         raise ScenarioError(complaints)
+
     return tuple(found.values())
 
 
 def load_session(path: str | Path) -> Session:
     """Read a file with one session, as `sessions` of a scenario holds it. Raises ScenarioError."""
     tree, positions = _read(path)
+
     try:
         return _SESSION.validate_python(tree)
     except ValidationError as error:
@@ -62,9 +70,11 @@ def _read(path: str | Path) -> tuple[Any, Any]:
     except OSError as error:
         message = f"cannot read '{path}': {why(error)}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
+
     found = read_yaml(data, str(path))
     if found.complaints:
         raise ScenarioError(list(found.complaints))
+
     return found.tree, found.positions
 
 
@@ -78,7 +88,9 @@ def _complaints(
         path = (*here, *place)
         while path and path not in positions:
             path = path[:-1]
+
         about = ".".join(str(step) for step in place) or "variation"
         message = f"{one['msg'][:1].lower()}{one['msg'][1:]}"
         found.append(Complaint(path, about, message, file, *positions.get(path, (1, 1))))
+
     return found

@@ -34,9 +34,11 @@ def read_workbook(data: bytes, file: str, table: str) -> tuple[list[Row], list[C
     except ImportError:
         message = "a workbook needs openpyxl: `pip install 'eventplan[xlsx]'`, or save the table as CSV"
         return [], [Complaint((table,), "table", message, file, 1, 1)]
+
     try:
         _checked(data)
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+
         try:
             sheet = _sheet(book, table)
             title = _shown(sheet.title)
@@ -51,6 +53,7 @@ def read_workbook(data: bytes, file: str, table: str) -> tuple[list[Row], list[C
     except Exception as error:  # noqa: BLE001 - openpyxl meets broken files with whatever breaks first
         message = f"this is not an Excel workbook (.xlsx): {type(error).__name__}"
         return [], [Complaint((table,), "table", message, file, 1, 1)]
+
     return found.rows, found.complaints
 
 
@@ -60,11 +63,13 @@ def _checked(data: bytes) -> None:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError):
         raise ForeignError("this is not an Excel workbook (.xlsx): save it as one, or as CSV") from None
+
     with archive:
         parts = archive.infolist()
         # Python unpacks no more of a part than the archive says that it holds.
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise ForeignError(f"the workbook is larger than {MOST_UNPACKED // 1024 // 1024} MB unpacked")
+
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 check_xml(archive.read(part))
@@ -75,6 +80,7 @@ def _sheet(book: Any, table: str) -> Any:
     named = [sheet for sheet in sheets if sheet.title.casefold() == table]
     if named or len(sheets) == 1:
         return (named or sheets)[0]
+
     names = ", ".join(f"'{_shown(sheet.title)}'" for sheet in sheets[:10]) or "none"
     raise ForeignError(f"which sheet? Name one of them `{table}`. There are: {names}")
 
@@ -90,23 +96,30 @@ def _read(sheet: Any, found: TableReader) -> None:
         # A stray cell far below has a million blank rows above it: one and the same object.
         if cells is blank:
             continue
+
         if all(cell.value is None for cell in cells):
             blank = cells
             continue
+
         if len(found.rows) >= MOST_ROWS:
             found.complain(line, 1, found.table, f"more than {MOST_ROWS} rows")
             return
+
         texts = [_text(cell, found, line, position + 1) for position, cell in enumerate(cells)]
         while texts and not texts[-1].strip():
             texts.pop()
+
         if not texts:
             continue
+
         if not found.header:
             found.head(texts, line)
             continue
+
         width = len(found.header)
         if len(texts) > width:
             found.complain(line, width + 1, found.table, "there is no header above this cell")
+
         found.take(_padded(texts, width), line)
 
 
@@ -119,6 +132,7 @@ def _text(cell: Any, found: TableReader, line: int, column: int) -> str:
     value = cell.value
     if value is None:
         return ""
+
     if cell.data_type == "f":
         found.complain(line, column, "cell", "a formula: put its value here (paste as values)")
     elif cell.data_type == "e":
@@ -126,9 +140,11 @@ def _text(cell: Any, found: TableReader, line: int, column: int) -> str:
     elif isinstance(value, str):
         if "\x00" not in value:
             return value
+
         found.complain(line, column, "cell", "the text holds a NUL character")
     else:
         return _written(value, cell.number_format or "")
+
     return ""
 
 
@@ -138,14 +154,18 @@ def _written(value: Any, form: str) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+
     if isinstance(value, datetime):
         if value.time() == time() and "h" not in form.lower():
             return f"{value:%Y-%m-%d}"
+
         return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M:%S}".removesuffix(":00")
     if isinstance(value, timedelta):
         return f"{value.total_seconds() / 60:g} min"
+
     return str(value)

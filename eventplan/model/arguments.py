@@ -20,6 +20,7 @@ def scenario_given(value: Any) -> Scenario:
     """Return a scenario. Raises ArgumentError for anything else, such as the name of its file."""
     if isinstance(value, Scenario):
         return value
+
     way = "read it with `eventplan.load`" if isinstance(value, str) or hasattr(value, "__fspath__") else ""
     raise ArgumentError(_told("a scenario", value, way))
 
@@ -28,11 +29,13 @@ def plan_given(value: Any) -> Plan:
     """Return a plan. Raises ArgumentError for anything else, such as the outcome that there is none."""
     if isinstance(value, Plan):
         return value
+
     way = (
         "read it with `eventplan.load_plan`" if isinstance(value, str) or hasattr(value, "__fspath__") else ""
     )
     if isinstance(value, NoPlan):
         raise ArgumentError(f"there is no plan to go on with: the search ended {value.status}")
+
     raise ArgumentError(_told("a plan", value, way))
 
 
@@ -40,6 +43,7 @@ def path_given(value: Any) -> Path:
     """Return a path. Raises ArgumentError for what names no file."""
     if isinstance(value, str | PathLike):
         return Path(value)
+
     raise ArgumentError(_told("the name of a file or folder", value, ""))
 
 
@@ -47,15 +51,18 @@ def text_given(name: str, value: Any) -> str:
     """Return a text. Raises ArgumentError for anything else, such as bytes."""
     if isinstance(value, str):
         return value
+
     raise ArgumentError(f"`{name}` is a text, and not {value!r:.60}")
 
 
 def rules_given(waive: Any) -> frozenset[str]:
     """Return rules to waive. Raises ArgumentError for a text where a list is meant, or what is no rule."""
     found = frozenset(texts_given("waive", waive))
+
     for rule in sorted(found):
         if rule not in rule_ids():
             raise ArgumentError(f"there is no rule '{rule[:60]}'{suggestion(rule[:60], rule_ids())}")
+
     return found
 
 
@@ -63,10 +70,12 @@ def own_given(rules: Any, preferences: Any) -> tuple[OwnRule | OwnPreference, ..
     """Return rules and preferences of one's own. Raises ArgumentError for what are none."""
     found = (*items_given("rules", rules), *items_given("preferences", preferences))
     kinds = [OwnRule] * len(tuple(rules)) + [OwnPreference] * len(tuple(preferences))
+
     for one, kind in zip(found, kinds, strict=True):
         if not isinstance(one, kind):
             way = f"make it with `@eventplan.{kind.sort}`"
             raise ArgumentError(f"a {kind.sort} of one's own is meant, and not {one!r:.80}: {way}")
+
     return found
 
 
@@ -74,9 +83,11 @@ def texts_given(name: str, value: Any) -> tuple[str, ...]:
     """Return texts. Raises ArgumentError for one text where a list is meant, and for items that are none."""
     if isinstance(value, str):
         raise ArgumentError(f"`{name}` is a list: write `{name}=[{value[:60]!r}]`")
+
     found = items_given(name, value)
     if not all(isinstance(one, str) for one in found):
         raise ArgumentError(f"`{name}` is a list of texts")
+
     return found
 
 
@@ -84,6 +95,7 @@ def items_given(name: str, value: Any) -> tuple[Any, ...]:
     """Return the items of a list. Raises ArgumentError for a text, and for what is no list."""
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise ArgumentError(f"`{name}` is a list, and not {value!r:.60}")
+
     return tuple(value)
 
 
@@ -100,9 +112,11 @@ def search_given(
     for name, limit in (("seconds", seconds), ("effort", effort)):
         if limit is None:
             continue
+
         number = isinstance(limit, int | float) and not isinstance(limit, bool)
         if not number or math.isnan(limit) or limit < 0:
             raise ArgumentError(f"`{name}` is a number of at least 0, or None, and not {limit!r:.40}")
+
     _whole("workers", workers, 1, MOST_WORKERS)
     _whole("seed", seed, 0, MOST_SEED)
     if stop is not None and not hasattr(stop, "is_set"):

@@ -55,6 +55,7 @@ def frozen(value: Any) -> Any:
         return tuple(frozen(one) for one in value)
     if type(value) is tuple and any(isinstance(one, dict | list) for one in value):
         return tuple(frozen(one) for one in value)
+
     return value
 
 
@@ -76,19 +77,23 @@ def _tightened(node: Any) -> Any:
         return type(node)(_tightened(value) for value in node)
     if not isinstance(node, dict):
         return node
+
     for key, value in node.items():
         if key not in ("default", "default_factory", "metadata", "serialization"):
             node[key] = _tightened(value)
+
     if node.get("type") in ("int", "bool", "float"):
         node["strict"] = True
     if node.get("default_factory") is dict:
         node["default_factory"] = FrozenDict
+
     if node.get("type") == "dict":
         return {
             "type": "function-after",
             "function": {"type": "no-info", "function": FrozenDict},
             "schema": node,
         }
+
     return node
 
 
@@ -142,6 +147,7 @@ def _invalid(name: str, error: ValidationError) -> InvalidPart:
         path = tuple(step for step in one["loc"])
         about = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
         complaints.append(Complaint((name, *path), about, one["msg"][:1].lower() + one["msg"][1:]))
+
     return InvalidPart(complaints)
 
 
@@ -162,6 +168,7 @@ class Part(BaseModel, metaclass=_Meta):
         copied = super().model_copy(update=update, deep=deep)
         for name in copied.__dict__.keys() - type(self).model_fields.keys() if update else ():
             del copied.__dict__[name]
+
         return copied
 
     @classmethod
@@ -192,6 +199,7 @@ class ByName(Part):
         known = handler.resolve_ref_schema(found)
         fields = {key: known.pop(key) for key in [*known] if key not in ("title", "description")}
         known["anyOf"] = [fields, fields["properties"][cls.named]]
+
         return found
 
 
@@ -236,8 +244,10 @@ def say(text: Text | None, languages: Sequence[str] = (), *, lines: bool = False
     """
     if text is None:
         return ""
+
     if isinstance(text, str):
         found = text
     else:
         found = next((text[tag] for tag in languages if tag in text), "") or next(iter(text.values()))
+
     return " ".join(found.split()) if "\n" in found and not lines else found

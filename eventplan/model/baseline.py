@@ -45,6 +45,7 @@ class Baseline(Part):
         """
         found = [session.level]
         was = self.placed.get(session.id)
+
         if was is not None:
             span = Span(was.start, was.start + timedelta(minutes=session.duration))
             found += [
@@ -54,6 +55,7 @@ class Baseline(Part):
             ]
             if self.now is not None and span.start <= self.now:
                 found.append(Level.DONE if span.end <= self.now else Level.UNDER_WAY)
+
         return max(found, key=lambda level: level.order)
 
     def keeps(self, scenario: "Scenario", session: Session) -> bool:

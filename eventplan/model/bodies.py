@@ -52,6 +52,7 @@ def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
     at their end alone, and whose titles differ in numbers alone.
     """
     stated: dict[str, list[Session]] = {}
+
     for session in scenario.sessions:
         if session.series is not None:
             stated.setdefault(session.series, []).append(session)
@@ -59,6 +60,7 @@ def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
     found = {name: tuple(sessions) for name, sessions in stated.items()}
     for stem, sessions in _numbered(scenario, _bare):
         found.setdefault(stem, sessions)
+
     most = len(scenario.event.days)
     return {name: sessions for name, sessions in found.items() if 2 <= len(sessions) <= most}
 
@@ -66,6 +68,7 @@ def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
 def _numbered(scenario: "Scenario", bare: Callable[[str], str]) -> Iterator[tuple[str, tuple[Session, ...]]]:
     """Sessions of no series whose ids differ in the number at their end, and whose bare titles agree."""
     guessed: dict[tuple[str, Kind, str], list[tuple[int, Session]]] = {}
+
     for session in scenario.sessions if scenario.common_sense else ():
         numbered = _NUMBERED.match(session.id)
         if numbered and session.series is None and session.kind in BODIES and session.slots is None:
@@ -85,30 +88,37 @@ def followers_of(scenario: "Scenario", stated: Iterable[Order]) -> tuple[Order, 
     two pinned starts, or by windows.
     """
     later: dict[str, set[str]] = {}
+
     for order in stated:
         if order.in_order:
             later.setdefault(order.before, set()).add(order.after)
 
     found = []
+
     for _, sessions in _numbered(scenario, _first_words):
         if len(sessions) > len(scenario.event.days):
             continue
+
         for one, other in pairwise(sessions):
             if _reached(later, other.id, one.id) or other.id in later.get(one.id, ()):
                 continue
+
             if not (one.start and other.start) and _may_follow(scenario, one, other):
                 found.append(Order(before=one.id, after=other.id))
                 later.setdefault(one.id, set()).add(other.id)
+
     return tuple(found)
 
 
 def _reached(later: Mapping[str, set[str]], first: str, wanted: str) -> bool:
     """Whether a session comes after another by what is stated."""
     known, todo = {first}, [first]
+
     while todo:
         fresh = later.get(todo.pop(), set()) - known
         known |= fresh
         todo += fresh
+
     return wanted in known
 
 
@@ -116,6 +126,7 @@ def _may_follow(scenario: "Scenario", one: Session, other: Session) -> bool:
     """Whether the times that two sessions state let the one end before the other starts."""
     first = min(span.start for span in _spans(scenario, one))
     last = max(span.end for span in _spans(scenario, other))
+
     return first + timedelta(minutes=one.duration) <= last - timedelta(minutes=other.duration)
 
 
@@ -124,12 +135,14 @@ def _spans(scenario: "Scenario", session: Session) -> Sequence[Span]:
     if session.start is not None:
         start = event.instant(session.start)
         return [Span(start, start + timedelta(minutes=session.duration))]
+
     return [event.span(window) for window in session.windows] or event.opening
 
 
 def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
     """Return each meeting of a body with the next one, where they should have something in common."""
     found = []
+
     for sessions in scenario.bodies.values():
         for one, other in pairwise(sessions):
             pinned = one.start is not None and other.start is not None
@@ -137,6 +150,7 @@ def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
             room = not (one.room and other.room) or not {*one.room}.isdisjoint(other.room)
             if hour or room:
                 found.append(Pair(one.id, other.id, hour, room))
+
     return tuple(found)
 
 
@@ -149,11 +163,14 @@ def told_by_press(scenario: "Scenario") -> Mapping[str, tuple[str, ...]]:
     """
     if not scenario.common_sense:
         return {}
+
     ordered = {(order.before, order.after) for order in scenario.ordered if order.in_order}
     found = {}
+
     for press in scenario.sessions:
         if press.kind is not Kind.PRESS_CONFERENCE:
             continue
+
         title = say(press.title, scenario.event.languages)
         words = {*re.findall(r"\w+", f"{press.id} {title}".casefold())}
         found[press.id] = tuple(
@@ -164,6 +181,7 @@ def told_by_press(scenario: "Scenario") -> Mapping[str, tuple[str, ...]]:
             if not (press.start and other.start)
             if ordered.isdisjoint(((press.id, other.id), (other.id, press.id)))
         )
+
     return {press: others for press, others in found.items() if others}
 
 
@@ -185,9 +203,11 @@ def near_ceremonies(scenario: "Scenario") -> tuple[Near, ...]:
     """
     if not scenario.common_sense:
         return ()
+
     ordered = {frozenset((order.before, order.after)) for order in scenario.ordered}
     opening = scenario.ceremonies.get(Side.BEFORE_OPENING)
     found = []
+
     for session in scenario.sessions:
         if isinstance(session, Ceremony) and session.ceremony == "welcome" and opening is not None:
             if not scenario.own_windows(session):
@@ -196,6 +216,7 @@ def near_ceremonies(scenario: "Scenario") -> tuple[Near, ...]:
             title = say(session.title, scenario.event.languages)
             words = {*re.findall(r"\w+", f"{session.id} {title}".casefold())}
             found += [Near(session.id, x.id, before=True) for x in scenario.sessions if _names(words, x)]
+
     return tuple(
         near
         for near in found
@@ -217,6 +238,7 @@ def _first_words(title: str) -> str:
     """A title up to what numbers it."""
     text = title.casefold()
     number = next((found for found in _ORDINALS.finditer(text) if found[1]), None)
+
     return _bare(text[: number.start()]) if number and number.start() else _bare(text)
 
 
@@ -224,14 +246,17 @@ def _clocks(scenario: "Scenario", session: Session) -> list[tuple[int, int]]:
     """Times of day, in minutes from and until, at which the windows of a session let it start."""
     if session.start is not None:
         return [(_minute(session.start), _minute(session.start))]
+
     grid = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), None)
     windows: tuple[Window, ...] = grid if grid is not None else session.windows
     found = []
+
     for window in windows:
         last = window.end - timedelta(minutes=session.duration)
         if window.start <= last:
             later = last.date() > window.start.date()
             found.append((0, _DAY) if later else (_minute(window.start), _minute(last)))
+
     return found or [(0, _DAY)]
 
 
@@ -264,6 +289,7 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
     """
     found = []
     seated = [s for s in scenario.sessions if _asks_delegations(s)]
+
     for n, one in enumerate(seated if len(seated) <= MOST_BODIES else ()):
         here = {party.id for party in scenario.invited(one)}
         found += [
@@ -276,11 +302,13 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
     for session in scenario.sessions:
         people = (*session.chairs, *session.speakers) if session.kind is Kind.HIGH_LEVEL_SESSION else ()
         heard: dict[str, dict[str, None]] = {}
+
         for listed in scenario.speakers_lists if people else ():
             for item in listed.items:
                 for part in listed.parts if item.who in people else ():
                     if not item.parts or part.session in item.parts:
                         heard.setdefault(part.session, {})[item.who] = None
+
         heard.pop(session.id, None)
         found += [
             Rivals(session.id, part, min(len(names), MOST_HEARD), tuple(names))

@@ -55,6 +55,7 @@ class _Change(Part):
         """Return the scenario after this change; *plan* tells what was planned before."""
         for one in self.settled(scenario, plan):
             scenario = one.applied(scenario)
+
         return scenario
 
     def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":  # noqa: ARG002
@@ -101,8 +102,10 @@ class LoseRoom(_Change):
         since, until = self.since or whole.start, self.until or whole.end
         if until <= since:
             self._refuse("it ends before it begins")
+
         hold = Window(start=since, end=until)
         lost = scenario.parts_of(self.room)
+
         return scenario.changed(
             rooms=tuple(
                 room.model_copy(update={"holds": (*room.holds, hold)})
@@ -137,7 +140,9 @@ class Late(_Change):
         self._known_party(self.who, scenario)
         if self.on is not None:
             return tuple(self._on_one_day(scenario, plan, self.on))
+
         event = scenario.event
+
         if self.who in scenario.people:
             person = scenario.people[self.who]
             delegation = scenario.delegation_by_id[person.delegation]
@@ -146,16 +151,20 @@ class Late(_Change):
             arrival = stated or _first_session(scenario, plan, {self.who})
             if arrival is None:
                 self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
+
             return (Arrives(who=self.who, at=event.later(arrival, self.minutes)),)
+
         delegation = scenario.delegation_by_id[self.who]
         own = {m.id: arrival for m in delegation.members if (arrival := _own_arrival(m)) is not None}
         others = {m.id for m in scenario.members[self.who]} - own.keys()
         arrival = delegation.arrives or _first_session(scenario, plan, others)
         if arrival is None and not own:
             self._refuse(f"nobody said when '{self.who}' arrives: write `arrives {self.who} TIME`")
+
         late = {who: event.later(when, self.minutes) for who, when in own.items()}
         if arrival is not None:
             late = {self.who: event.later(arrival, self.minutes), **late}
+
         return tuple(Arrives(who=who, at=when) for who, when in late.items())
 
     def _on_one_day(self, scenario: Scenario, plan: "Plan | None", day: date) -> "Iterator[Away]":
@@ -165,11 +174,13 @@ class Late(_Change):
         opening = next((span.start for d, span in days if d.date == day), None)
         if opening is None:
             self._refuse(f"{day} is not a day of the event")
+
         midnight, tomorrow = event.midnight(day), event.midnight(day + timedelta(days=1))
         everyone = _everyone(scenario, self.who)
         first_session = _first_session(scenario, plan, everyone, day)
         planned = event.instant(first_session) if first_session else opening
         there: dict[str, datetime] = {}
+
         for delegation, member in _members(scenario, everyone):
             stated = member.arrives or delegation.arrives
             arrives = event.instant(stated) if stated else midnight
@@ -179,10 +190,13 @@ class Late(_Change):
             )
             if midnight <= arrives < tomorrow:
                 first = max(first, arrives)
+
             expected = first if first > midnight else planned
             there[member.id] = min(expected + timedelta(minutes=self.minutes), tomorrow)
+
         if len(set(there.values())) == 1:
             there = {self.who: next(iter(there.values()))}
+
         for who, until in there.items():
             yield Away(who=who, during=event.window(Span(midnight, until)))
 
@@ -211,6 +225,7 @@ class Away(_Change):
                 before = Span(window.start, min(window.end, away.start))
                 after = Span(max(window.start, away.end), window.end)
                 found += [event.window(left) for left in (before, after) if left.start < left.end]
+
             return tuple(found) or _nowhere(scenario)
 
         return _available(scenario, _everyone(scenario, self.who), cut)
@@ -281,6 +296,7 @@ class Absent(_Change):
         gone = Gone(frozenset(people), party, frozenset(leaderless))
 
         left = _without(scenario, gone)
+
         if party is None:
             # The delegation stays: a delegate who does not come is never there.
             left["delegations"] = _available(scenario, people, lambda *_: _nowhere(scenario)).delegations
@@ -319,6 +335,7 @@ class Add(_Change):
         """Put the session after the others."""
         if self.session.id in scenario.session_by_id:
             self._refuse(f"there is a session '{self.session.id}' already: give it another id")
+
         return scenario.changed(sessions=(*scenario.sessions, self.session))
 
 
@@ -341,6 +358,7 @@ class Move(_Change):
         planned = was is not None and was[0] == self.at and self.room in (None, was[1])
         if pinned or planned:
             self._refuse(f"it is there already: write `pin {self.session}` for it to stay")
+
         return (self,)
 
     def applied(self, scenario: Scenario) -> Scenario:
@@ -348,10 +366,12 @@ class Move(_Change):
         self._known("session", self.session, scenario.session_by_id)
         session = scenario.session_by_id[self.session]
         changed: Edit = {"start": self.at, "windows": (), "slots": None}
+
         if self.room is not None:
             self._known("room", self.room, scenario.room_by_id)
             changed["room"] = (self.room,)
             changed["room_windows"] = tuple(w for w in session.room_windows if self.room not in w.room)
+
         return _session(scenario, session, changed)
 
 
@@ -372,6 +392,7 @@ class Pin(_Change):
             self._refuse("the session has no place: give a plan that holds it")
         if (session.start, session.room) == (was[0], (was[1],)):
             self._refuse("it is pinned there already")
+
         return (Move(session=self.session, at=was[0], room=was[1]),)
 
 
@@ -388,15 +409,20 @@ class Swap(_Change):
     def settled(self, scenario: Scenario, plan: "Plan | None" = None) -> "tuple[AnyChange, ...]":
         """Return the move of each to where the other is."""
         places = []
+
         for name in (self.session, self.other):
             self._known("session", name, scenario.session_by_id)
             place = _placed(scenario, plan, name)
             if place is None:
                 self._refuse(f"'{name}' has no place: give a plan that holds it")
+
             places.append(place)
+
         if self.session == self.other:
             self._refuse("it takes two sessions")
+
         (start, room), (later, beside) = places
+
         return (
             Move(session=self.session, at=later, room=beside),
             Move(session=self.other, at=start, room=room),
@@ -449,6 +475,7 @@ class Longer(_Change):
         """Lengthen the session."""
         self._known("session", self.session, scenario.session_by_id)
         session = scenario.session_by_id[self.session]
+
         return _session(scenario, session, {"duration": session.duration + self.minutes})
 
 
@@ -474,8 +501,10 @@ class SmallerRoom(_Change):
             whole = room.id != self.room
             if whole and self.room not in scenario.parts_of(room.id):
                 return room.capacity
+
             most = max(lost.values())
             fewer = {layout: lost.get(layout, most if whole else 0) for layout in room.capacity}
+
             return {layout: max(0, seats - fewer[layout]) for layout, seats in room.capacity.items()}
 
         rooms = (room.model_copy(update={"capacity": left(room)}) for room in scenario.rooms)
@@ -495,20 +524,25 @@ class LoseTeam(_Change):
     def applied(self, scenario: Scenario) -> Scenario:
         """Have so many teams fewer."""
         resources = scenario.resources
+
         if self.team == SWEEP:
             if resources.sweep_teams is None:
                 self._refuse("nobody said how many sweep teams there are: state `sweep_teams`")
+
             sweepers = self._fewer(resources.sweep_teams)
             return scenario.changed(resources=resources.model_copy(update={"sweep_teams": sweepers}))
+
         self._known("interpretation team", self.team, [SWEEP, *resources.crew_by_language])
         crew = resources.crew_by_language[self.team]
         fewer = crew.model_copy(update={"teams": self._fewer(crew.teams)})
         crews = tuple(fewer if one is crew else one for one in resources.interpretation)
+
         return scenario.changed(resources=resources.model_copy(update={"interpretation": crews}))
 
     def _fewer(self, teams: int) -> int:
         if self.number > teams:
             self._refuse(f"there {'is' if teams == 1 else 'are'} only {teams}")
+
         return teams - self.number
 
 
@@ -527,6 +561,7 @@ class Rooms(_Change):
         self._known("session", self.session, scenario.session_by_id)
         for room in self.rooms:
             self._known("room", room, scenario.room_by_id)
+
         return _session(scenario, scenario.session_by_id[self.session], {"room": self.rooms})
 
 
@@ -543,19 +578,23 @@ class Excuse(_Change):
     def applied(self, scenario: Scenario) -> Scenario:
         """Strike the delegate from chairs, speakers, people required, and those for whom it is meant."""
         self._known("delegate", self.who, scenario.people)
+
         for name in self.sessions:
             self._known("session", name, scenario.session_by_id)
             session = scenario.session_by_id[name]
             meant = self.who in scenario.meant_for(session)
             if self.who not in session.people and not meant:
                 self._refuse(f"'{self.who}' is not named in '{name}', nor is it meant for them")
+
             excused = session.without(Gone(people=frozenset({self.who})))
             assert excused is not None
             if meant:
                 excused = excused.model_copy(update={"excused": (*session.excused, self.who)})
+
             scenario = scenario.changed(
                 sessions=tuple(excused if other.id == name else other for other in scenario.sessions)
             )
+
         return scenario
 
 
@@ -584,6 +623,7 @@ class Grow(_Change):
             else d
             for d in scenario.delegations
         )
+
         size = {d.id: d.size for d in delegations}
 
         def heads(stated: int | None, session: Session) -> int | None:
@@ -592,6 +632,7 @@ class Grow(_Change):
             return stated if stated is None or not before else self._scaled(stated, before, after)
 
         at = scenario.session_by_id
+
         return scenario.changed(
             delegations=delegations,
             sessions=tuple(s.model_copy(update={"heads": heads(s.heads, s)}) for s in scenario.sessions),
@@ -684,32 +725,40 @@ def parse_change(text: str) -> AnyChange:
 def _parsed(text: str) -> AnyChange:
     words = " ".join(text.split())
     word, _, rest = words.partition(" ")
+
     if word not in _LINES:
         raise PydanticCustomError(
             "change",
             "there is no change '{word}'{near}: a change is one of {known}",
             {"word": word[:40], "near": suggestion(word, _LINES), "known": ", ".join(_LINES)},
         )
+
     sort, pattern, names = _LINES[word]
     match = re.fullmatch(pattern, rest)
     if match is None:
         raise PydanticCustomError("change", "write it like `{form}`", {"form": FORMS[word]})
+
     fields: dict[str, Any] = dict(zip(names, match.groups(), strict=True))
+
     for name in ("seats", "number"):
         if fields.get(name, "") is None:
             del fields[name]
         elif re.fullmatch(r"\d{1,9}", fields.get(name, ""), re.A):
             fields[name] = int(fields[name])
+
     if sort is Grow:
         fields = {"percent": int(fields["percent"]), "kinds": fields["kinds"].split()}
+
     for name in ("rooms", "sessions"):
         if name in fields:
             fields[name] = fields[name].split()
+
     if sort is Add:
         try:
             fields["session"] = json.loads(rest)
         except ValueError as error:
             raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
+
     found: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
     return found
 
@@ -752,18 +801,22 @@ def with_changes(
     for one in changes:
         change = parse_change(one) if isinstance(one, str) else one
         before = scenario
+
         try:
             scenario = change.apply(scenario, plan)
         except ScenarioError as error:
             if isinstance(error.__cause__, ValidationError):
                 raise _refusal(*_told(str(change), error.__cause__)) from None
+
             raise ScenarioError([_about(change, complaint) for complaint in error.complaints]) from None
         except ValidationError as error:
             raise _refusal(*_told(str(change), error)) from None
         except PydanticCustomError as error:
             raise _refusal(f"`{change}`: {error.message()}") from None
+
         if _alike(before, scenario):
             raise _refusal(f"`{change}`: it is so already, nothing changes")
+
     return scenario
 
 
@@ -778,11 +831,13 @@ def settled(
 
     """
     found: list[AnyChange] = []
+
     for one in changes:
         change = parse_change(one) if isinstance(one, str) else one
         after = with_changes(scenario, [change], plan)
         found += change.settled(scenario, plan)
         scenario = after
+
     return tuple(found)
 
 
@@ -803,6 +858,7 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
     """A complaint about the scenario after a change, said of the change."""
     if complaint.about == "change":
         return complaint
+
     return complaint._replace(path=(), message=f"`{change}`: {complaint.message}")
 
 
@@ -813,9 +869,11 @@ def _refusal(*messages: str) -> ScenarioError:
 def _told(text: str, error: ValidationError) -> list[str]:
     """What pydantic says of a change, each complaint with the field that it is about."""
     found = []
+
     for one in error.errors(include_url=False):
         field = ".".join(str(step) for step in one["loc"])
         found.append(f"`{text}`: {field + ': ' if field else ''}{one['msg'][:1].lower()}{one['msg'][1:]}")
+
     return found
 
 
@@ -856,6 +914,7 @@ def _placed(scenario: Scenario, plan: "Plan | None", session: str) -> tuple[date
     was = plan.placement_by_session.get(session) if plan is not None else None
     if was is not None:
         return scenario.event.moment(was.start), was.room
+
     stated = scenario.session_by_id[session]
     return (stated.start, stated.room[0]) if stated.start and len(stated.room) == 1 else None
 
@@ -867,8 +926,10 @@ def _start(change: "Delay | Earlier", scenario: Scenario, plan: "Plan | None") -
     was = _placed(scenario, plan, change.session)
     if pinned is None and was is None:
         change._refuse("the session has no planned start: give a plan, or pin it with `start`")
+
     start = pinned or (was and was[0])
     assert start is not None
+
     return start
 
 
@@ -887,13 +948,16 @@ def _first_session(
     """When the plan first sends one of *people* somewhere (on a day), as a wall-clock time."""
     if plan is None:
         return None
+
     event = scenario.event
     starts = {
         plan.placement_by_session[session].start
         for person in people
         for session in plan.sessions_of.get(person, ())
     }
+
     today = [start for start in starts if day is None or event.local_date(start) == day]
+
     return event.moment(min(today)) if today else None
 
 
@@ -916,6 +980,7 @@ def _presence(
         }
 
     made = []
+
     for delegation in scenario.delegations:
         if delegation.id == who:
             members = tuple(m.model_copy(update=times(delegation, m)) for m in delegation.members)
@@ -926,9 +991,12 @@ def _presence(
                 # A numbered member gets a name to hang the times on; rank and headship stay.
                 person = scenario.people[who]
                 members = (*members, Delegate(id=who, rank=person.rank, head=person.head))
+
             members = tuple(m.model_copy(update=times(delegation, m)) if m.id == who else m for m in members)
             delegation = delegation.model_copy(update={"members": members})
+
         made.append(delegation)
+
     return scenario.changed(delegations=tuple(made))
 
 
@@ -938,6 +1006,7 @@ def _available(
     """Set the windows of presence of some people; those with a number get a name to hang them on."""
     for person in sorted(people - {m.id for d in scenario.delegations for m in d.members}):
         scenario = _presence(scenario, person)
+
     return scenario.changed(
         delegations=tuple(
             delegation.model_copy(

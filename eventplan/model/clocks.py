@@ -26,6 +26,7 @@ def instants(zone: ZoneInfo, wall: datetime) -> tuple[datetime, ...]:
         return (first,)
     if first > second:
         return ()  # the clocks skip it: with the offset of before it is after the change, and vice versa
+
     return first, second
 
 
@@ -51,6 +52,7 @@ def midnight(zone: ZoneInfo, day: date) -> datetime:
     found = instants(zone, wall)
     if not found:
         return _change(zone, wall)
+
     before = local(zone, found[-1] - _SECOND)
     return found[-1] if before.date() < day else found[0]
 
@@ -80,8 +82,10 @@ def at(zone: ZoneInfo, day: date, minutes: int, *, last: bool = False) -> dateti
     """
     if minutes in (0, 1440):
         return midnight(zone, day + timedelta(days=minutes // 1440))
+
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
     found = instants(zone, wall) or (_change(zone, wall),)
+
     return found[-1 if last else 0]
 
 
@@ -89,12 +93,14 @@ def _change(zone: ZoneInfo, skipped: datetime) -> datetime:
     """Return the moment at which the clocks skip a wall-clock time."""
     high, low = readings(zone, skipped)
     before = low.astimezone(zone).utcoffset()
+
     while high - low > _SECOND:
         middle = low + (high - low) // _SECOND // 2 * _SECOND
         if middle.astimezone(zone).utcoffset() == before:
             low = middle
         else:
             high = middle
+
     return local(zone, high)
 
 

@@ -56,6 +56,7 @@ def rule(
             sessions=sessions,
             monotone=monotone,
         )
+
         register(made)
         return made
 
@@ -100,6 +101,7 @@ def preference(
             about=about,
             sessions=sessions,
         )
+
         register(made)
         return made
 

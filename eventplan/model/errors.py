@@ -24,10 +24,13 @@ def show_place(file: str, line: int, column: int) -> str:
     """
     if ".xlsx:" not in file.lower():
         return f"{file}:{line}:{column}"
+
     letters = ""
+
     while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
+
     return f"{file}!{letters}{line}"
 
 
@@ -52,6 +55,7 @@ class Complaint(NamedTuple):
             where = show_place(self.file, self.line, self.column)
         else:
             where = ".".join(str(step) for step in self.path) or "scenario"
+
         return one_line(f"{where}: {self.severity} {self.about}: {self.message}")
 
 

@@ -25,6 +25,7 @@ def _short(schema: Mapping[str, Any], short: dict[str, Any]) -> dict[str, Any]:
     """Say in a schema that a part may also be written as a single value."""
     title = {key: schema[key] for key in ("title", "description") if key in schema}
     rest = {key: value for key, value in schema.items() if key not in title}
+
     return {**title, "anyOf": [short, rest]}
 
 
@@ -47,12 +48,14 @@ class Amount(Part):
             raise PydanticCustomError("amount", "give a number, or `least`, `most`, or both")
         if self.least is not None and self.most is not None and self.most < self.least:
             raise PydanticCustomError("amount", "`most` is less than `least`")
+
         return self
 
     def holds(self, number: int) -> bool:
         """Whether *number* is as expected."""
         if self.exactly is not None:
             return number == self.exactly
+
         return (self.least or 0) <= number and (self.most is None or number <= self.most)
 
     def __str__(self) -> str:
@@ -60,6 +63,7 @@ class Amount(Part):
             return str(self.exactly)
         if self.least is not None and self.most is not None:
             return f"{self.least} to {self.most}"
+
         return f"at least {self.least}" if self.least is not None else f"at most {self.most}"
 
     @classmethod
@@ -88,6 +92,7 @@ class When(Part):
         given = [x for x in (self.at, self.after, self.before, self.between) if x is not None]
         if len(given) != 1:
             raise PydanticCustomError("when", "give a time, or one of `after`, `before`, `between`")
+
         return self
 
     @classmethod
@@ -141,6 +146,7 @@ class ExpectedPlace(Part):
         more = (self.start, self.end, self.zone, self.room or None, self.attended_by or None)
         if not self.held and any(x is not None for x in more):
             raise PydanticCustomError("held", "a session that is not held has no time, place or people")
+
         return self
 
 
@@ -168,6 +174,7 @@ class ExpectedTurn(Part):
     def _sensible(self) -> Self:
         if self.position is None and self.before is None and self.part is None:
             raise PydanticCustomError("turn", "give `position`, `before`, or `part`")
+
         return self
 
 
@@ -203,6 +210,7 @@ class ExpectedAgenda(Part):
             raise PydanticCustomError("reader", "`which` says which delegate, delegation, room or zone it is")
         if not (self.sees or self.sees_reserved or self.does_not_see):
             raise PydanticCustomError("reader", "give `sees`, `sees_reserved`, or `does_not_see`")
+
         return self
 
 
@@ -269,12 +277,15 @@ class Expectations(Part):
     def _sensible(self) -> Self:
         if self.because and self.status != "infeasible":
             raise PydanticCustomError("because", "`because` needs `status: infeasible`")
+
         of_no_plan = {"status", "because", "effort", "seed"}
+
         for name in type(self).model_fields if self.status == "infeasible" else ():
             if name not in of_no_plan and getattr(self, name) not in (None, (), {}):
                 raise PydanticCustomError(
                     "status", "where there is no plan, `{name}` expects nothing", {"name": name}
                 )
+
         return self
 
 
@@ -320,6 +331,7 @@ class Stress(Part):
     def _sensible(self) -> Self:
         if self.most_moves is not None and self.status == "infeasible":
             raise PydanticCustomError("stress", "`most_moves` needs `status: feasible`")
+
         return self
 
 

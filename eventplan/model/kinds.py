@@ -32,13 +32,16 @@ class Hours(Part):
             if not match:
                 words = "'{value}' is not a stretch of a day: write `09:00-13:00`"
                 raise PydanticCustomError("hours", words, {"value": value[:40]})
+
             return {"start": match[1], "end": match[2]}
+
         return value
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
         if self.end <= self.start:
             raise PydanticCustomError("hours", "hours end after they begin")
+
         return self
 
     @model_serializer
@@ -73,11 +76,13 @@ def _as_tuple(value: Any) -> Any:
 def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
     """Return the same hours in order, those that touch or overlap as one."""
     found: list[Hours] = []
+
     for one in sorted(hours, key=lambda one: one.start):
         if found and one.start <= found[-1].end:
             found[-1] = Hours(start=found[-1].start, end=max(found[-1].end, one.end))
         else:
             found.append(one)
+
     return tuple(found)
 
 
@@ -173,6 +178,7 @@ class KindDefaults(Part):
         if isinstance(session, Session):
             missing = self._missing(session.model_fields_set)
             return session.model_copy(update=missing) if missing else session
+
         return {**self._missing(session), **session}
 
     def _missing(self, stated: Any) -> dict[str, Any]:
@@ -188,10 +194,12 @@ class KindDefaults(Part):
         fields: dict[str, Any] = {}
         if self.excused is not None:
             fields["excused"] = gone.but_party(gone.but_people(self.excused))
+
         if self.invited is not None and gone.party in self.invited:
             fields["invited"] = gone.but_party(self.invited)
             if not fields["invited"]:
                 fields["attendance"] = Attendance.CLOSED  # an empty list would invite everybody
+
         changed = any(value != getattr(self, name) for name, value in fields.items())
         return self.model_copy(update=fields) if changed else self
 
@@ -243,6 +251,7 @@ def hours_named(*texts: str) -> tuple[Hours, ...]:
     meals = {name: hours for name, hours, known in _MEALS if words & known}
     if "petit" in words and "déjeuner" in words:
         meals = {"breakfast": _MEALS[0][1]}
+
     return tuple(meals.values()) if len(meals) == 1 else ()
 
 

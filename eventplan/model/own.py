@@ -70,6 +70,7 @@ class _Own:
         """Call the function that was taken by `post`. Raises OwnRuleError."""
         if self.poster is None:
             return
+
         try:
             self.poster(model)
         except Exception as error:
@@ -80,6 +81,7 @@ class _Own:
         """The sessions that it looks at; None for any."""
         if self.looked is None:
             return None
+
         return frozenset(self.looked(scenario) if callable(self.looked) else self.looked)
 
     @property
@@ -95,6 +97,7 @@ class _Own:
         reason = self._not_found()
         if reason:
             raise OwnRuleError(f"{self.sort} '{self.id}' cannot go to another process: {reason}")
+
         return found_at, (self.__module__, self.__qualname__)
 
     def _not_found(self) -> str:
@@ -105,6 +108,7 @@ class _Own:
             return "it is made in a notebook or a console; put it into a module"
         if _at(module, self.__qualname__) is not self:
             return f"{self.place} is something else"
+
         return ""
 
     def _called(self, scenario: Any, plan: Any) -> Iterator[Any]:
@@ -151,12 +155,15 @@ class OwnRule(_Own):
             if isinstance(given, Finding):
                 yield given._replace(rule=self.id)
                 continue
+
             form = "a `Finding`, or (subjects, message)"
             if not isinstance(given, tuple) or len(given) != 2 or not isinstance(given[1], str):
                 raise self._nonsense(given, form)
+
             subjects = _subjects(given[0])
             if subjects is None:
                 raise self._nonsense(given, form)
+
             yield Finding(self.id, subjects, given[1])
 
     def errors(self, scenario: Any, plan: Any) -> Iterator[Finding]:
@@ -192,13 +199,16 @@ class OwnPreference(_Own):
     def penalty(self, scenario: Any, plan: Any) -> Iterator[Penalty]:
         """Return what is missed. Raises OwnRuleError, also for fewer units than none."""
         form = "(subjects, units, message)"
+
         for given in self._called(scenario, plan):
             if not isinstance(given, tuple) or len(given) != 3:
                 raise self._nonsense(given, form)
+
             subjects, units, message = _subjects(given[0]), given[1], given[2]
             whole = isinstance(units, int) and not isinstance(units, bool) and units >= 0
             if subjects is None or not whole or not (isinstance(message, str) or callable(message)):
                 raise self._nonsense(given, f"{form} with a whole number of units, at least 0")
+
             yield Penalty(subjects, units, message)
 
 
@@ -222,15 +232,19 @@ def register(made: Own) -> None:
     """Make a rule or preference known in this process. Raises OwnRuleError: its id is none, or is taken."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
         raise OwnRuleError(f"a {made.sort} has an id like `no-minister-after-nine`, and not {made.id!r:.80}")
+
     if made.about not in (None, "session", "pairs", "day"):
         raise OwnRuleError(
             f'`about` of {made.sort} \'{made.id}\' is "session", "pairs" or "day", or left out'
         )
+
     if made.id in (*RULE_IDS, *PREFERENCE_IDS, "dropped"):
         raise OwnRuleError(f"'{made.id}' is a rule or preference of eventplan: choose another id")
+
     before = _REGISTER.get(made.id)
     if before is not None and (before.place != made.place or before.sort != made.sort):
         raise OwnRuleError(f"'{made.id}' is already a {before.sort} ({before.place}): choose another id")
+
     _REGISTER[made.id] = made
 
 
@@ -240,6 +254,7 @@ def _subjects(given: Any) -> tuple[str, ...] | None:
         return (given,)
     if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
         return tuple(given)
+
     return None
 
 
@@ -270,10 +285,12 @@ def own_laws() -> dict[str, str]:
 def together(*several: Iterable[Own]) -> tuple[Own, ...]:
     """Return rules and preferences, each once. Raises OwnRuleError where two have one id."""
     found: dict[str, Own] = {}
+
     for one in (one for some in several for one in some):
         other = found.setdefault(one.id, one)
         if other is not one and other.place != one.place:
             raise OwnRuleError(f"two have the id '{one.id}': {other.place} and {one.place}")
+
     return tuple(found.values())
 
 
@@ -289,14 +306,17 @@ def found_at(module: str, name: str) -> Own:
     except ImportError as error:
         told = f"the rule or preference {module}:{name} is not in this process: {error}"
         raise OwnRuleError(told) from error
+
     if not isinstance(found, OwnRule | OwnPreference):
         raise OwnRuleError(f"there is no rule or preference {module}:{name} in this process")
+
     return found
 
 
 def _at(module: object, name: str) -> Any:
     for step in name.split("."):
         module = getattr(module, step, None)
+
     return module
 
 
@@ -324,18 +344,21 @@ def _installed() -> tuple[Own, ...]:
         except Exception as error:
             told = f"the entry point '{point.name}' of {GROUP} ({point.value}) cannot be loaded: {error}"
             raise OwnRuleError(f"{told}; without it: {OFF}=1") from error
+
         if isinstance(loaded, ModuleType):
             found.append(made_in(loaded))
         elif isinstance(loaded, OwnRule | OwnPreference):
             found.append((loaded,))
         else:
             raise OwnRuleError(f"the entry point '{point.name}' of {GROUP} is neither a module nor a rule")
+
     return together(*found)
 
 
 def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
     """Import modules, and return the rules and preferences in them. Raises OwnRuleError."""
     found: list[tuple[Own, ...]] = []
+
     for name in names:
         try:
             found.append(made_in(importlib.import_module(name)))
@@ -344,4 +367,5 @@ def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
         except Exception as error:
             told = f"the extension '{name}' cannot be imported: {type(error).__name__}: {error}"
             raise OwnRuleError(told) from error
+
     return together(*found)

@@ -165,8 +165,10 @@ class Delegation(Part):
                 "{members} members are named but size is {size}: raise `size`",
                 {"members": len(self.members), "size": self.size},
             )
+
         if sum(member.head for member in self.members) > 1:
             raise PydanticCustomError("head", "more than one member is the head")
+
         return self
 
     def without(self, gone: Gone) -> "Delegation | None":
@@ -177,4 +179,5 @@ class Delegation(Part):
         interests = self.interests
         if gone.sessions:
             interests = {word: weight for word, weight in interests.items() if word in gone.left}
+
         return self.model_copy(update={"avoids": gone.but_party(self.avoids), "interests": interests})

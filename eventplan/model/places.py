@@ -156,14 +156,17 @@ class Room(Part):
         """What its id or name says that it is for, where nothing is stated of its use: nothing, mostly."""
         if self.meant_for or self.other_uses or self.other_use != OTHER_USE:
             return ()
+
         names = self.name.values() if isinstance(self.name, dict) else (self.name,)
         words = {word for text in (self.id, *names) for word in _WORD.findall(text.casefold())}
+
         return OF_THE_PRESS if words & PRESS_WORDS else ()
 
     def seats(self, layout: str | None) -> int | None:
         """Seats in *layout*, or in the room's roomiest layout; None if it has no such layout."""
         if layout is None:
             return max(self.capacity.values())
+
         return self.capacity.get(layout, self.capacity.get("any"))
 
 

@@ -25,6 +25,7 @@ def _in_our_time(value: datetime) -> datetime:
         raise PydanticCustomError(
             "instant", words, {"year": value.year, "first": FIRST_YEAR, "last": LAST_YEAR}
         )
+
     return value
 
 
@@ -154,6 +155,7 @@ class Plan(Part):
         lines = [f"{self.status}; score {self.score:,}{gap}", f"{len(self.placements)} sessions held"]
         lines += [f"{len(self.dropped)} dropped: {', '.join(self.dropped)}"] if self.dropped else []
         rows = [(f"{one.start:%a %d %b %H:%M}", one.room, one.session) for one in self.placements]
+
         return html("Plan", lines, ("start", "room", "session"), rows)
 
     def to_frame(self, what: Literal["placements", "attendance"] = "placements") -> Any:
@@ -165,10 +167,12 @@ class Plan(Part):
         if what == "placements":
             rows = ((one.session, one.start, one.room) for one in self.placements)
             return frame(("session", "start", "room"), rows)
+
         if what != "attendance":
             raise ArgumentError(
                 f"a plan has a frame of 'placements' and one of 'attendance', not of {what!r}"
             )
+
         people = ((session, one) for session, who in self.attendance.items() for one in who)
         return frame(("session", "person"), people)
 
@@ -193,9 +197,11 @@ class Plan(Part):
         found: dict[str, list[str]] = {}
         placed = self.placement_by_session
         known = [session for session in self.attendance if session in placed]
+
         for session in sorted(known, key=lambda s: (placed[s].start, s)):
             for person in self.attendance[session]:
                 found.setdefault(person, []).append(session)
+
         return {person: tuple(sessions) for person, sessions in found.items()}
 
     # Changes. Each gives a plan that claims nothing: `eventplan.audit` says what is to be said of it.
@@ -214,13 +220,16 @@ class Plan(Part):
         was = self.placement_by_session.get(session)
         if was is None and (session not in self.dropped or start is None or room is None):
             raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+
         given: dict[str, Any] = {
             "session": session,
             "start": start if start is not None else was.start if was is not None else None,
             "room": room if room is not None else was.room if was is not None else None,
         }
+
         now = Placement(**given)
         later = now.start - was.start if was is not None else timedelta()
+
         return self._changed(
             placements=[*(one for one in self.placements if one.session != session), now],
             dropped=tuple(one for one in self.dropped if one != session),
@@ -246,6 +255,7 @@ class Plan(Part):
         first, second = places
         if first is None or second is None:
             raise ArgumentError(f"the plan does not hold both '{one[:80]}' and '{other[:80]}'")
+
         there = self.moved(one, start=second.start, room=second.room)
         return there.moved(other, start=first.start, room=first.room)
 
@@ -253,6 +263,7 @@ class Plan(Part):
         """Return a plan that does not hold a session. Raises ArgumentError."""
         if session not in self.placement_by_session:
             raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+
         return self._changed(
             placements=[one for one in self.placements if one.session != session],
             dropped=(*self.dropped, session),
@@ -271,10 +282,13 @@ class Plan(Part):
         Raises ArgumentError for a session that it does not hold, ScenarioError where a pin fits nothing.
         """
         places = self.placement_by_session
+
         for session in sessions:
             if session not in places:
                 raise ArgumentError(f"the plan does not hold '{session[:80]}'")
+
         wanted = set(sessions or places)
+
         return scenario.changed(
             sessions=tuple(
                 one.model_copy(
@@ -294,6 +308,7 @@ class Plan(Part):
         nothing = {"scenario": "", "status": Status.UNKNOWN, "score": 0, "bound": 0}
         more = {"score_by": {}, "findings": 0, "run": Run()}
         ordered = tuple(sorted(placements, key=lambda one: (one.start, one.session)))
+
         return self.model_copy(update={**nothing, **more, **changes, "placements": ordered})
 
     @property
@@ -306,10 +321,12 @@ class Plan(Part):
     def turns_of(self) -> Mapping[tuple[str, str], tuple[tuple[str, Turn], ...]]:
         """Turns by session and delegate, each with the id of its list."""
         found: dict[tuple[str, str], tuple[tuple[str, Turn], ...]] = {}
+
         for listed, turns in self.orders.items():
             for turn in turns:
                 key = turn.part, turn.who
                 found[key] = (*found.get(key, ()), (listed, turn))
+
         return found
 
 
@@ -334,6 +351,7 @@ class NoPlan(Part):
         """What a notebook shows: whether it is proved, and what is known of why."""
         proved = self.status is Status.INFEASIBLE
         title = "There is no plan (proved)" if proved else "No plan was found in time; that proves nothing"
+
         return html(title, self.reasons)
 
 

@@ -75,6 +75,7 @@ class Whereabouts:
             for session, placement in plan.held(scenario)
             if placement.room in scenario.room_by_id
         }
+
         self._roles: dict[str, Mapping[str, tuple[Role, ...]]] = {}
         self._representing: dict[str, frozenset[str]] = {}
 
@@ -86,26 +87,31 @@ class Whereabouts:
             *((listed, Role.SIGNATURE) for listed in self._scenario.signing_orders),
         ]
         found: dict[str, list[Called]] = {}
+
         for listed, role in lists:
             for turn in self._plan.orders.get(listed.id, ()):
                 if turn.part in self._held:
                     time = Span(turn.start, turn.end).widened(listed.call_up, 0)
                     found.setdefault(turn.part, []).append(Called(listed.id, turn, time, role))
+
         return {session: tuple(turns) for session, turns in found.items()}
 
     @cached_property
     def _called_as(self) -> Mapping[tuple[str, str], tuple[Role, ...]]:
         """Why delegates have turns, by session and delegate."""
         found: dict[tuple[str, str], dict[Role, None]] = {}
+
         for session, turns in self.called.items():
             for called in turns:
                 found.setdefault((session, called.turn.who), {})[called.role] = None
+
         return {key: tuple(roles) for key, roles in found.items()}
 
     def people(self, session: str) -> tuple[str, ...]:
         """Delegates who are at a session for any part of it: those sent, then those with a turn alone."""
         if session not in self._held:
             return ()
+
         turns = (called.turn.who for called in self.called.get(session, ()))
         return tuple(dict.fromkeys((*self._plan.attendance.get(session, ()), *turns)))
 
@@ -120,6 +126,7 @@ class Whereabouts:
         mine = self._called_as.get((session, person), ())
         if not found and person in self._plan.attendees.get(session, ()):
             found = (self._guest(session, person),)
+
         return tuple(dict.fromkeys((*found, *mine)))
 
     def _reasons(self, session: str) -> Mapping[str, tuple[Role, ...]]:
@@ -134,11 +141,15 @@ class Whereabouts:
                 (Role.MEETS, tuple(needed.difference(stated.people))),
                 (Role.MEANT, self._scenario.meant_for(stated)),
             )
+
             found: dict[str, tuple[Role, ...]] = {}
+
             for role, people in reasons:
                 for person in people:
                     found[person] = (*found.get(person, ()), role)
+
             self._roles[session] = found
+
         return self._roles[session]
 
     def representing(self, session: str) -> frozenset[str]:
@@ -151,27 +162,33 @@ class Whereabouts:
             stated = self._scenario.session_by_id[session]
             reasons, chosen = self._reasons(session), list[str]()
             sent = sorted(self._plan.attendance.get(session, ()), key=lambda name: name not in reasons)
+
             for party, number in self._scenario.represented(stated).items():
                 people = (self._scenario.people.get(name) for name in sent)
                 chosen += [one.id for one in people if one and one.delegation == party][:number]
+
             self._representing[session] = frozenset(chosen)
+
         return self._representing[session]
 
     def _guest(self, session: str, person: str) -> Role:
         stated = self._scenario.session_by_id[session]
         if person in self.representing(session):
             return Role.REPRESENTS
+
         return Role.COVERS if stated.attendance is Attendance.DELEGATIONS else Role.ATTENDS
 
     def at(self, session: str) -> Iterator[Presence]:
         """Delegates at a session; whoever has a turn alone is there for that turn."""
         if session not in self._held:
             return
+
         stated, placement = self._held[session]
         whole = span_of(stated, placement)
         sent = self._plan.attendees.get(session, frozenset())
         for person in dict.fromkeys(self._plan.attendance.get(session, ())):
             yield Presence(person, session, placement.room, whole, self.roles(session, person))
+
         for called in self.called.get(session, ()):
             if called.turn.who not in sent:
                 yield Presence(called.turn.who, session, placement.room, called.time, (called.role,))
@@ -186,6 +203,7 @@ class Whereabouts:
         for session in self._held:
             for presence in self.at(session):
                 found.setdefault(presence.who, []).append(presence)
+
         return {
             person: tuple(sorted(mine, key=lambda one: (one.span.start, one.span.end)))
             for person, mine in found.items()
@@ -194,6 +212,7 @@ class Whereabouts:
     def staff(self) -> Iterator[Presence]:
         """Interpreters, escorts and sweep teams."""
         plan, resources = self._plan, self._scenario.resources
+
         for session, languages in plan.teams.items():
             if session in self._held:
                 stated, placement = self._held[session]
@@ -202,12 +221,15 @@ class Whereabouts:
                         span = span_of(stated, placement)
                         who = f"{language} {number}"
                         yield Presence(who, session, placement.room, span, (Role.INTERPRETS,))
+
         minutes = {(one.who, one.session): one.escort for one in resources.arrivals}
+
         for arrival in plan.arrivals:
             if arrival.session in self._held:
                 end = arrival.at + timedelta(minutes=minutes.get((arrival.who, arrival.session), 0))
                 who = f"escort of {arrival.who}"
                 yield Presence(who, arrival.session, arrival.drop_off, Span(arrival.at, end), (Role.ESCORTS,))
+
         for sweep in plan.sweeps:
             span = Span(sweep.start, sweep.end)
             yield Presence(f"sweep team {sweep.team}", None, sweep.room, span, (Role.SWEEPS,))

@@ -97,6 +97,7 @@ class Item(ByName):
         """Return the item, in any part if those it was bound to are gone; None if its person is gone."""
         if self.who in gone.people:
             return None
+
         return self.model_copy(update={"parts": gone.but_sessions(self.parts)})
 
 
@@ -165,6 +166,7 @@ class OrderOfProtocol(Part):
         """Return the list of the items and parts that are left; None if there are none."""
         items, parts = left_of(self.items, gone), left_of(self.parts, gone)
         first = gone.but_people(self.first)
+
         return (
             self.model_copy(update={"items": items, "parts": parts, "first": first})
             if items and parts

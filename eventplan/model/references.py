@@ -48,11 +48,13 @@ class _Checker:
         self.unknown = 0
         s = scenario
         people: list[str] = []
+
         for delegation in s.delegations:
             named = [m.id for m in delegation.members]
             numbered = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
             people += named
             people += [n for n in numbered if n not in set(named)][: delegation.size - len(named)]
+
         self.people = people
         self.ids: dict[str, set[str]] = {
             "venue": {x.id for x in s.venues},
@@ -84,6 +86,7 @@ class _Checker:
         """Find words that name neither a session nor a kind or a theme of sessions."""
         themes = {theme for session in self.scenario.sessions for theme in session.themes}
         known = {*self.ids["session"], *map(str, Kind), *themes, ALL}
+
         for position, word in enumerate(words):
             if word not in known:
                 where = (*path, position) if path[-1] == "sessions" else path
@@ -101,6 +104,7 @@ class _Checker:
                     "id",
                     f"'{value}' is already the id of item {seen[key] + 1} of `{name}`",
                 )
+
             seen.setdefault(key, position)
 
     def run(self) -> Iterator[Complaint]:
@@ -133,10 +137,13 @@ class _Checker:
             "signing_orders",
         ):
             yield from self.unique(name, (item.id for item in getattr(s, name)))
+
         owners: dict[str, str] = {}
+
         for d, delegation in enumerate(s.delegations):
             named = {m.id: i for i, m in enumerate(delegation.members)}
             mine = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
+
             for person in [*named, *[n for n in mine if n not in named][: delegation.size - len(named)]]:
                 if person.casefold() in owners:
                     where: Path = (
@@ -144,12 +151,15 @@ class _Checker:
                         if person in named
                         else ("delegations", d, "id")
                     )
+
                     yield Complaint(
                         where,
                         "id",
                         f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'",
                     )
+
                 owners[person.casefold()] = delegation.id
+
             if len(named) < len(delegation.members):
                 yield Complaint(("delegations", d, "members"), "id", "two members have one id")
 
@@ -159,27 +169,36 @@ class _Checker:
         yield from self.ref(("event", "organisation"), "delegation", s.event.organisation)
         for name in s.clearance_names:
             yield from self.ref(("clearance_names", name), "clearance", name)
+
         around = {zone.id: zone.within for zone in s.zones}
+
         for i, zone in enumerate(s.zones):
             yield from self.ref(("zones", i, "within"), "zone", zone.within)
             yield from self.ref(("zones", i, "clearance"), "clearance", zone.clearance)
             seen, step = {zone.id}, zone.within
+
             while step is not None and step not in seen:
                 seen.add(step)
                 step = around.get(step)
+
             if step == zone.id:
                 yield Complaint(("zones", i, "within"), "reference", f"zone '{zone.id}' lies within itself")
+
         for i, gate in enumerate(s.checkpoints):
             yield from self.ref(("checkpoints", i, "zone"), "zone", gate.zone)
+
         combined = {room.id: room.combines for room in s.rooms}
+
         for i, room in enumerate(s.rooms):
             yield from self.ref(("rooms", i, "venue"), "venue", room.venue)
             yield from self.ref(("rooms", i, "zone"), "zone", room.zone)
             yield from self.refs(("rooms", i, "combines"), "room", room.combines)
+
             if self._reaches(combined, room.id):
                 yield Complaint(
                     ("rooms", i, "combines"), "reference", f"room '{room.id}' is a part of itself"
                 )
+
         for i, way in enumerate(s.walking.ways):
             yield from self.ref(("walking", "ways", i, "a"), "room", way.a)
             yield from self.ref(("walking", "ways", i, "b"), "room", way.b)
@@ -188,23 +207,28 @@ class _Checker:
     def _reaches(parts: dict[str, tuple[str, ...]], start: str) -> bool:
         seen: set[str] = set()
         todo = list(parts.get(start, ()))
+
         while todo:
             room = todo.pop()
             if room == start:
                 return True
+
             if room not in seen:
                 seen.add(room)
                 todo.extend(parts.get(room, ()))
+
         return False
 
     def parties(self) -> Iterator[Complaint]:
         s = self.scenario
         themes = {theme for session in s.sessions for theme in session.themes}
         wishes = themes | self.ids["session"]
+
         for i, delegation in enumerate(s.delegations):
             here: Path = ("delegations", i)
             yield from self.ref((*here, "clearance"), "clearance", delegation.clearance)
             yield from self.refs((*here, "avoids"), "delegation", delegation.avoids)
+
             for key in delegation.interests:
                 if key not in wishes:
                     yield Complaint(
@@ -212,14 +236,17 @@ class _Checker:
                         "reference",
                         f"'{key}' is neither a session nor a theme of one{suggestion(key, sorted(wishes))}",
                     )
+
             for j, member in enumerate(delegation.members):
                 yield from self.ref((*here, "members", j, "clearance"), "clearance", member.clearance)
                 arrives = member.arrives or delegation.arrives
                 leaves = member.leaves or delegation.leaves
+
                 if arrives and leaves and not self._in_order(arrives, leaves):
                     yield Complaint(
                         (*here, "members", j), "presence", f"'{member.id}' leaves before arriving"
                     )
+
             arrives, leaves = delegation.arrives, delegation.leaves
             if arrives and leaves and not self._in_order(arrives, leaves):
                 yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
@@ -235,10 +262,12 @@ class _Checker:
         s = self.scenario
         kinds = set(DelegationKind)
         longest = max(span.minutes for span in s.event.open_throughout)
+
         for kind, stated in s.kinds.items():
             yield from self.refs(("kinds", str(kind), "room"), "room", stated.room or ())
             yield from self.ref(("kinds", str(kind), "slots"), "slot grid", stated.slots)
             yield from self._excused(("kinds", str(kind), "excused"), stated.excused or ())
+
         for i, session in enumerate(s.sessions):
             here: Path = ("sessions", i)
             common = s.kinds.get(session.kind)
@@ -247,10 +276,13 @@ class _Checker:
                 yield from self.refs((*here, "room"), "room", session.room)
             if common is None or session.slots != common.slots:
                 yield from self.ref((*here, "slots"), "slot grid", session.slots)
+
             yield from self.refs((*here, "overflow"), "room", session.overflow)
             for name in ("chairs", "speakers", "required"):
                 yield from self.refs((*here, name), "delegate", getattr(session, name))
+
             yield from self.refs((*here, "organisers"), "delegation", session.organisers)
+
             for j, guest in enumerate(session.invited):
                 if guest not in kinds and guest not in self.ids["delegation"]:
                     known = [*sorted(self.ids["delegation"]), *kinds]
@@ -259,14 +291,19 @@ class _Checker:
                         "reference",
                         f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}",
                     )
+
             if common is None or session.excused != common.excused:
                 yield from self._excused((*here, "excused"), session.excused)
+
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
+
             for j, when in enumerate(session.prefer_times):
                 yield from self.refs((*here, "prefer_times", j, "room"), "room", when.room)
+
             yield from self._room_windows((*here, "room_windows"), session)
             occupied = session.setup + session.duration + session.teardown
+
             if occupied > longest and not self._may_leave_hours(session):
                 yield Complaint(
                     (*here, "duration"),
@@ -274,15 +311,19 @@ class _Checker:
                     f"it is longer than the event is open without a break ({longest} min): open longer, or "
                     "waive `opening-hours` for it",
                 )
+
             if session.invited and session.attendance is Attendance.CLOSED:
                 yield Complaint(
                     (*here, "invited"), "attendance", "a closed session invites nobody: set `attendance`"
                 )
+
             if isinstance(session, Bilateral):
                 yield from self.refs((*here, "parties"), "delegation", session.parties)
+
             if isinstance(session, Exhibition):
                 booths = {booth.id for booth in session.booths}
                 parties = {x.delegation for x in session.exhibitors}
+
                 for j, x in enumerate(session.exhibitors):
                     yield from self.ref((*here, "exhibitors", j, "delegation"), "delegation", x.delegation)
                     for name, allowed in (("wishes", booths), ("near", parties), ("apart", parties)):
@@ -293,6 +334,7 @@ class _Checker:
                                     "reference",
                                     f"'{value}' is not exhibited here{suggestion(value, sorted(allowed))}",
                                 )
+
                 for j, booth in enumerate(session.booths):
                     for k, value in enumerate(booth.next_to):
                         if value not in booths:
@@ -314,24 +356,30 @@ class _Checker:
         for i, order in enumerate(s.order):
             yield from self.words(("order", i, "before"), order.before)
             yield from self.words(("order", i, "after"), order.after)
+
         for i, group in enumerate(s.not_parallel):
             yield from self.words(("not_parallel", i, "sessions"), *group.sessions)
             if len(group.sessions) == 1 and group.sessions[0] in self.ids["session"]:
                 message = "one session is not a group: name two, or a kind, a theme or `all`"
                 yield Complaint(("not_parallel", i, "sessions"), "group", message)
+
         for i, limit in enumerate(s.parallel):
             yield from self.words(("parallel", i, "sessions"), *limit.sessions)
+
         for i, relation in enumerate(s.relations):
             yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
             for j, among in enumerate(relation.between):
                 yield from self.refs(("relations", i, "between", j), "session", among)
+
         for field, known in (("rules", rule_ids), ("preferences", preference_ids)):
             for key in getattr(s, field):
                 if key not in known():
                     message = f"there is no {field[:-1]} '{key}'{suggestion(key, known())}"
                     yield Complaint((field, key), field, message)
+
         for i, offer in enumerate(s.ways_out.slots):
             yield from self.ref(("ways_out", "slots", i, "grid"), "slot grid", offer.grid)
+
         for i, quota in enumerate(s.quotas):
             yield from self.refs(("quotas", i, "organisers"), "delegation", quota.organisers)
 
@@ -339,10 +387,13 @@ class _Checker:
         s = self.scenario
         for i, drop in enumerate(s.resources.drop_offs):
             yield from self.ref(("resources", "drop_offs", i, "zone"), "zone", drop.zone)
+
         for i, arrival in enumerate(s.resources.arrivals):
             yield from self._arrival(i, arrival)
+
         for i, load in enumerate(s.workload):
             yield from self.refs(("workload", i, "who"), "delegate", load.who)
+
         for i, gate in enumerate(s.gates):
             yield from self.ref(("gates", i, "session"), "session", gate.session)
             yield from self.refs(("gates", i, "checkpoints"), "checkpoint", gate.checkpoints)
@@ -362,6 +413,7 @@ class _Checker:
                 who = [item.who for item in listed.items]
                 for j, part in enumerate(parts):
                     yield from self.ref((*here, "parts", j, "session"), "session", part)
+
                 for j, item in enumerate(listed.items):
                     yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
                     for k, session in enumerate(item.parts):
@@ -371,13 +423,16 @@ class _Checker:
                                 "reference",
                                 f"'{session}' holds no part of this list",
                             )
+
                     if who.index(item.who) != j:
                         yield Complaint(
                             (*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
                         )
+
                 for j, person in enumerate(listed.first):
                     if person not in who:
                         yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
+
         for i, signing in enumerate(s.signing_orders):
             for j, ready in enumerate(signing.full_powers):
                 yield from self.ref(
@@ -388,39 +443,49 @@ class _Checker:
         expect, here = self.scenario.expect, ("expect",)
         if expect is None:
             return
+
         for i, because in enumerate(expect.because):
             if because.rule not in rule_ids():
                 message = f"there is no rule '{because.rule}'{suggestion(because.rule, rule_ids())}"
                 yield Complaint((*here, "because", i), "reference", message)
+
         for key in expect.preferences:
             if key not in preference_ids():
                 message = f"there is no preference '{key}'{suggestion(key, preference_ids())}"
                 yield Complaint((*here, "preferences", key), "reference", message)
+
         for i, place in enumerate(expect.places):
             at: Path = (*here, "places", i)
             yield from self.ref((*at, "session"), "session", place.session)
             yield from self.refs((*at, "room"), "room", place.room)
             yield from self.ref((*at, "zone"), "zone", place.zone)
+
             for name in ("attended_by", "not_attended_by"):
                 for j, who in enumerate(getattr(place, name)):
                     yield from self.anybody((*at, name, j), who)
+
         for name in ("order", "never_parallel", "always_parallel"):
             for i, sessions in enumerate(getattr(expect, name)):
                 yield from self.refs((*here, name, i), "session", sessions)
+
         for i, free in enumerate(expect.free):
             yield from self.anybody((*here, "free", i, "who"), free.who)
+
         for i, turn in enumerate(expect.turns):
             yield from self.turn((*here, "turns", i), turn)
+
         for i, agenda in enumerate(expect.agendas):
             at = (*here, "agendas", i)
             if agenda.which is not None:
                 yield from self.ref((*at, "which"), agenda.reader, agenda.which)
+
             for name in ("sees", "sees_reserved", "does_not_see"):
                 yield from self.refs((*at, name), "session", getattr(agenda, name))
 
     def anybody(self, path: Path, who: str) -> Iterator[Complaint]:
         """A delegate or a delegation."""
         known = self.ids["delegate"] | self.ids["delegation"]
+
         if who not in known:
             message = f"there is no delegate or delegation '{who}'{suggestion(who, sorted(known))}"
             yield Complaint(path, "reference", message)
@@ -428,24 +493,32 @@ class _Checker:
     def turn(self, path: Path, turn: "ExpectedTurn") -> Iterator[Complaint]:
         lists = (*self.scenario.speakers_lists, *self.scenario.signing_orders)
         named = [x for x in lists if turn.list in (None, x.id)]
+
         if not named and turn.list is not None:
             known = [x.id for x in lists]
             near = suggestion(turn.list, known)
             yield Complaint((*path, "list"), "reference", f"there is no list '{turn.list}'{near}")
+
             return
+
         on = [x for x in named if any(item.who == turn.who for item in x.items)]
+
         if not on:
             known = [item.who for x in named for item in x.items]
             message = f"'{turn.who}' is on no list{suggestion(turn.who, known)}"
             yield Complaint((*path, "who"), "reference", message)
+
             return
+
         if len(on) > 1:
             message = f"'{turn.who}' is on {len(on)} lists: say which with `list`"
             yield Complaint((*path, "who"), "reference", message)
+
         if turn.part is not None and not any(turn.part == part.session for x in on for part in x.parts):
             known = [part.session for x in on for part in x.parts]
             message = f"'{turn.part}' holds no part of this list{suggestion(turn.part, known)}"
             yield Complaint((*path, "part"), "reference", message)
+
         if turn.before is not None and not any(item.who == turn.before for x in on for item in x.items):
             known = [item.who for x in on for item in x.items]
             message = f"'{turn.before}' is not on this list{suggestion(turn.before, known)}"
@@ -455,10 +528,12 @@ class _Checker:
         """Variations: each change is one that can be read, of things that are there."""
         if not self.scenario.stress:
             return
+
         from .changes import parse_change
         from .errors import ScenarioError
 
         yield from self.unique("stress", (item.id for item in self.scenario.stress))
+
         for i, stress in enumerate(self.scenario.stress):
             for j, text in enumerate(stress.changes):
                 here: Path = ("stress", i, "changes", j)
@@ -467,8 +542,10 @@ class _Checker:
                 except ScenarioError as error:
                     yield from (Complaint(here, "change", one.message) for one in error.complaints)
                     continue
+
                 if (who := getattr(change, "who", None)) is not None:
                     yield from self.anybody(here, who)
+
                 for kind in ("room", "zone", "checkpoint", "session"):
                     named = getattr(change, kind, None)
                     if isinstance(named, str):
@@ -487,6 +564,7 @@ class _Checker:
                 if room in seen:
                     message = f"room '{room}' has windows already: state them in one place"
                     yield Complaint((*here, j, "room", k), "windows", message)
+
                 seen.add(room)
 
     def moments(self) -> Iterator[Complaint]:
@@ -506,11 +584,13 @@ class _Checker:
                 inside = value.items()
             elif isinstance(value, tuple):
                 inside = enumerate(value)
+
             for name, inner in inside:
                 if isinstance(inner, parts):
                     yield from walk(inner, (*path, name))
 
         yield from walk(self.scenario, ())
+
         for d, (day, span) in enumerate(zip(event.days, event.opening, strict=True)):
             if span.start >= span.end:
                 hours = f"{show_clock(day.opens)} to {show_clock(day.closes)}"
@@ -523,6 +603,7 @@ class _Checker:
             if not isinstance(value, Window):
                 event.instant(value)
                 return
+
             span = event.span(value)
         except PydanticCustomError as error:
             yield Complaint(path, "moment", error.message())

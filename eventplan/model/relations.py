@@ -59,6 +59,7 @@ class Order(Part):
             raise PydanticCustomError("order", "`gap`, `within` and `consecutive` need `in_order: true`")
         if self.within is not None and self.within < self.gap:
             raise PydanticCustomError("order", "`within` is less than `gap`")
+
         return self
 
     def without(self, gone: Gone) -> "Order | None":
@@ -82,6 +83,7 @@ class Group(Part):
 
         sessions = tuple(one for one in self.sessions if one in gone.words)
         pointless = len(sessions) < 2 and gone.held.issuperset(sessions)
+
         return None if pointless else self.model_copy(update={"sessions": sessions})
 
 
@@ -111,6 +113,7 @@ class ParallelLimit(Part):
             raise PydanticCustomError("parallel", "give `most`, `least`, or both")
         if self.least is not None and not self.during:
             raise PydanticCustomError("parallel", "`least` needs `during`")
+
         return self
 
     def counts(self, session: Session) -> bool:
@@ -152,6 +155,7 @@ class Quota(Part):
             return self
 
         organisers = gone.but_party(self.organisers)
+
         return (
             self.model_copy(update={"organisers": organisers}) if organisers or not self.organisers else None
         )
@@ -226,10 +230,13 @@ class Relation(Part):
             raise PydanticCustomError("relation", "`within` goes with `pause` and `same-room`")
         if not self.within and self.wish is Wish.PAUSE:
             raise PydanticCustomError("relation", "a pause has a length: give `within`")
+
         everyone = self.everyone
+
         if len(set(everyone)) < len(everyone):
             again = next(one for one in everyone if everyone.count(one) > 1)
             raise PydanticCustomError("relation", "session '{again}' stands here twice", {"again": again})
+
         return self
 
     @property
@@ -258,4 +265,5 @@ class Relation(Part):
 
         if max(len(sessions), len(between)) < 2:
             return None
+
         return self.model_copy(update={"sessions": sessions, "between": between})

@@ -57,7 +57,9 @@ def parse_minutes(value: Any) -> Any:
         whole, rest = divmod(value, timedelta(minutes=1))
         if rest:
             raise PydanticCustomError("duration", "a duration is a whole number of minutes")
+
         return whole
+
     if isinstance(value, str):
         match = _DURATION.match(value.strip())
         if not match or not any(match.groups()):
@@ -66,7 +68,9 @@ def parse_minutes(value: Any) -> Any:
                 "'{value}' is not a duration: write `75 min` or `1 h 15 min`",
                 {"value": value[:40]},
             )
+
         return int(match[1] or 0) * 60 + int(match[2] or 0)
+
     return value
 
 
@@ -119,11 +123,13 @@ class OffsetMoment(datetime):
         """Return a wall-clock time with its offset."""
         found = cls(wall.year, wall.month, wall.day, wall.hour, wall.minute)
         found.offset = offset
+
         return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, datetime):
             return NotImplemented
+
         return datetime.__eq__(self, other) and self.offset == offset_of(other)
 
     def __ne__(self, other: object) -> bool:
@@ -149,13 +155,18 @@ def parse_moment(value: Any) -> Any:
             raise PydanticCustomError(
                 "moment", "'{value}' is not a time: write `2025-10-25 09:00`", {"value": value[:40]}
             )
+
         return _moment(_date(match[1]), match[2], match[3])
+
     if isinstance(value, datetime):
         if value.second or value.microsecond:
             raise PydanticCustomError("moment", "times are whole minutes")
+
         _date(value.date().isoformat())
         offset = value.utcoffset()
+
         return value if offset is None else OffsetMoment.of(value, offset)
+
     raise PydanticCustomError("moment", "a time is written `2025-10-25 09:00`")
 
 
@@ -163,6 +174,7 @@ def _moment(day: date, clock: str, offset: str | None) -> datetime:
     wall = datetime.combine(day, time()) + _clock(clock)
     if offset is None:
         return wall
+
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:]))
     return OffsetMoment.of(wall, ahead if offset[0] == "+" else -ahead)
 
@@ -174,9 +186,11 @@ def _date(value: str) -> date:
         raise PydanticCustomError(
             "date", "'{value}' is not a date of the calendar", {"value": value}
         ) from None
+
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         words = "'{value}' is a slip of the pen: a year is one from {first} to {last}"
         raise PydanticCustomError("date", words, {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
+
     return found
 
 
@@ -186,6 +200,7 @@ def _clock(value: str) -> timedelta:
         raise PydanticCustomError(
             "clock", "'{value}' is not a time of day: write `09:00`", {"value": value[:20]}
         )
+
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
 
 
@@ -229,10 +244,12 @@ def parse_clock(value: Any, info: ValidationInfo) -> Any:
         return int(_clock(value.strip()).total_seconds()) // 60
     if isinstance(value, time):
         return value.hour * 60 + value.minute
+
     # In a file a number is no guess at a time: `9` might be an hour or a minute.
     in_a_file = bool(info.context and info.context.get("file"))
     if isinstance(value, int) and not isinstance(value, bool) and not in_a_file:
         return value
+
     raise PydanticCustomError("clock", "a time of day is written `09:00`")
 
 
@@ -258,9 +275,12 @@ def parse_day(value: Any) -> Any:
             raise PydanticCustomError(
                 "date", "'{value}' is not a date: write `2025-10-25`", {"value": value[:40]}
             )
+
         return _date(value.strip())
+
     if isinstance(value, date) and not isinstance(value, datetime):
         return _date(value.isoformat())
+
     raise PydanticCustomError("date", "a date is written `2025-10-25`")
 
 
@@ -292,21 +312,27 @@ class Window(Part):
             if re.match(r"\d{4}-\d{2}-\d{2}\Z", text, re.A):
                 start = datetime.combine(_date(text), time())
                 return {"start": start, "end": start + timedelta(days=1)}
+
             first, slash, last = text.partition("/")
+
             if not slash:
                 raise PydanticCustomError(
                     "window",
                     "'{value}' is not a window: write `2025-10-26 09:00/10:15`",
                     {"value": text[:60]},
                 )
+
             start = parse_moment(first.strip())
             last = last.strip()
             clock = _CLOCK_AT_OFFSET.match(last)
             if clock:
                 return {"start": start, "end": _moment(start.date(), clock[1], clock[2])}
+
             return {"start": start, "end": parse_moment(last)}
+
         if isinstance(value, tuple | list) and len(value) == 2:
             return {"start": value[0], "end": value[1]}
+
         return value
 
     @model_validator(mode="after")
@@ -314,6 +340,7 @@ class Window(Part):
         # Of times with an offset the scenario knows the order: one hour may be there twice.
         if self.end <= self.start and offset_of(self.start) is None and offset_of(self.end) is None:
             raise PydanticCustomError("window", "a window ends after it begins")
+
         return self
 
     @model_serializer
@@ -328,6 +355,7 @@ class Window(Part):
             return f"{show_moment(start)}/{end:%H:%M}{_show_offset(end)}"
         if end == datetime.combine(start.date(), time()) + timedelta(days=1):
             return f"{show_moment(start)}/24:00"
+
         return f"{show_moment(start)}/{show_moment(end)}"
 
     @classmethod
@@ -340,10 +368,12 @@ class Window(Part):
             "required": ["start", "end"],
             "additionalProperties": False,
         }
+
         text = {
             "type": "string",
             "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}([ T]{clock}/(\d{{4}}-\d{{2}}-\d{{2}}[ T])?{clock})?$",
         }
+
         return {
             "title": "Window",
             "description": "A stretch of time: `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`.",
@@ -384,6 +414,7 @@ class Span(NamedTuple):
             end = f"{self.end:%d %b %H:%M}"
         if self.start.utcoffset() == self.end.utcoffset():
             return f"{start}-{end}"
+
         # The clocks change in between: without their offsets the times do not say how long it is.
         return f"{start}{_zone_of(self.start)}-{end}{_zone_of(self.end)}"
 
@@ -391,9 +422,12 @@ class Span(NamedTuple):
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans in order, those that touch or overlap as one."""
     found: list[Span] = []
+
     for span in sorted(spans):
         if found and span.start <= found[-1].end:
             last = found.pop()
             span = Span(last.start, max(last.end, span.end))
+
         found.append(span)
+
     return tuple(found)

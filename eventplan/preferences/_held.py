@@ -10,9 +10,11 @@ from eventplan.model import Placement, Plan, Scenario, Session, Span, Whereabout
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
     """Return the sessions held that need each person, in the order of the scenario."""
     found: dict[str, list[tuple[Session, Placement]]] = {}
+
     for session, placement in plan.held(scenario):
         for person in scenario.needed(session):
             found.setdefault(person, []).append((session, placement))
+
     return found
 
 
@@ -31,12 +33,14 @@ def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     """
     found: dict[str, list[Duty]] = {}
     whereabouts = Whereabouts(scenario, plan)
+
     for session, placement in plan.held(scenario) if plan.orders else ():
         needed = set(scenario.needed(session))
         for called in whereabouts.called.get(session.id, ()):
             if called.turn.who not in needed and called.turn.who in scenario.people:
                 span = Span(max(called.time.start, placement.start), called.time.end)
                 found.setdefault(called.turn.who, []).append(Duty(session, span))
+
     return found
 
 
@@ -52,12 +56,14 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
     )
     whole = max(span.end for span in known) - min(span.start for span in known)
     busy = timedelta(minutes=sum(span.minutes for span in spans))
+
     for turn in joined(turns):
         if begin is None or end is None:
             busy += turn.end - turn.start
         else:
             busy += max(timedelta(), min(turn.end, begin) - turn.start)
             busy += max(timedelta(), turn.end - max(turn.start, end))
+
     return int((whole - busy).total_seconds()) // 60
 
 
@@ -66,11 +72,14 @@ def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]
     held = [(session, span_of(session, placement)) for session, placement in plan.held(scenario)]
     order = sorted(range(len(held)), key=lambda position: held[position][1].start)
     found = []
+
     for number, first in enumerate(order):
         for second in order[number + 1 :]:
             if held[second][1].start >= held[first][1].end:
                 break  # and so do all that are later
+
             found.append((min(first, second), max(first, second)))
+
     for first, second in sorted(found):
         yield held[first][0], held[second][0]
 
@@ -79,4 +88,5 @@ def states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
     """Whether it is held when somebody said that it should be: pinned, on a slot, in a window of its own."""
     if session.start is not None or session.slots is not None:
         return True
+
     return span.within(map(scenario.event.span, scenario.own_windows(session)))

@@ -31,19 +31,23 @@ class Reasons:
     def away(self, person: Person, session: Session, placement: Placement) -> str:
         """Why a person cannot be at a session, whatever else happens; nothing if they can."""
         scenario, span = self.scenario, span_of(session, placement)
+
         if not scenario.is_present(person, span):
             later = [stay for stay in person.present if stay.end > span.start]
             if not later:
                 return f"has left ({max(stay.end for stay in person.present):%d %b %H:%M})"
             if later[0].start > span.start:
                 return f"is there from {later[0].start:%d %b %H:%M} on"
+
             return f"leaves at {later[0].end:%d %b %H:%M}"
+
         day = scenario.event.local_date(span.start)
         closed = [
             zone
             for zone in scenario.zones_of(session, placement.room)
             if not scenario.is_cleared(person, zone, day)
         ]
+
         return f"has no clearance for {', '.join(map(self._zone, closed))}" if closed else ""
 
     def _zone(self, zone: str) -> str:
@@ -57,15 +61,20 @@ class Reasons:
     def elsewhere(self, person: str, session: Session, placement: Placement) -> Presence | None:
         """Where else a person is, so that they cannot be at a session; what is a duty comes first."""
         span, found = span_of(session, placement), None
+
         for presence in self.whereabouts.of(person):
             if presence.session is None or presence.session == session.id:
                 continue
+
             there = self.scenario.way(presence.room, placement.room)
             back = self.scenario.way(placement.room, presence.room)
+
             if presence.span.widened(back, there).overlaps(span):
                 if DUTIES.intersection(presence.roles):
                     return presence
+
                 found = found or presence
+
         return found
 
     def one(self, person: Person, session: Session, placement: Placement) -> str:
@@ -73,6 +82,7 @@ class Reasons:
         away = self.away(person, session, placement)
         if away:
             return away
+
         elsewhere = self.elsewhere(person.id, session, placement)
         free = elsewhere is None or not DUTIES.intersection(elsewhere.roles)
         if free and (rival := self._rival(person, session)):
@@ -81,6 +91,7 @@ class Reasons:
             return "no seat is left"
         if elsewhere is None or elsewhere.session is None:
             return "is not sent"
+
         return f"{_doing(elsewhere)} {self.title(elsewhere.session)} ({elsewhere.span})"
 
     def _full(self, session: Session, placement: Placement) -> bool:
@@ -92,13 +103,16 @@ class Reasons:
         """A party at a session that a person's delegation must not meet."""
         delegations = self.scenario.delegation_by_id
         mine = delegations[person.delegation]
+
         for name in self.whereabouts.people(session.id):
             other = self.scenario.people.get(name)
             if other is None or other.delegation == person.delegation:
                 continue
+
             theirs = delegations[other.delegation]
             if other.delegation in mine.avoids or person.delegation in theirs.avoids:
                 return say(theirs.name, self.scenario.event.languages)
+
         return ""
 
     def party(self, delegation: str, session: Session) -> str:
@@ -106,16 +120,19 @@ class Reasons:
         found = self.held.get(session.id)
         if found is None:
             return "it is not held"
+
         _, placement = found
         members = self.scenario.members[delegation]
         reasons = Counter(self.one(member, session, placement) for member in members)
         if not reasons:
             return "it has no members"
+
         told = [
             reason if len(members) == 1 else f"{number} {_of_several(reason, number)}"
             for reason, number in reasons.most_common(3)
         ]
         rest = len(members) - sum(number for _, number in reasons.most_common(3))
+
         return "; ".join(told) + (f"; {rest} more for other reasons" if rest else "")
 
 
@@ -132,6 +149,7 @@ def _doing(presence: Presence) -> str:
         Role.COVERS: "covers",
         Role.REPRESENTS: "holds",
     }
+
     return next((verbs[role] for role in presence.roles if role in verbs), "attends")
 
 
@@ -139,8 +157,10 @@ def _of_several(reason: str, number: int) -> str:
     """The reason of several people: the verb in the plural."""
     if number == 1:
         return reason
+
     first, _, rest = reason.partition(" ")
     verbs = {"is": "are", "has": "have", "leaves": "leave", "avoids": "avoid", "no": "find no"}
     plural = verbs.get(first, first.removesuffix("s"))
     rest = rest.replace("seat is left", "seat left") if first == "no" else rest
+
     return f"{plural} {rest}"

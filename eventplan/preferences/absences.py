@@ -31,17 +31,22 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
     sees what it may.
     """
     reasons = Reasons(scenario, plan)
+
     for session, placement in reasons.held.values():
         if placement.room not in scenario.room_by_id:
             continue
+
         several: dict[tuple[str, str], list[Person]] = {}
         points: dict[str, int] = {}
+
         for person in _missing(scenario, plan, session):
             points[person.id] = _points(scenario, person, session, placement)
             if not points[person.id] and _reports(scenario, person, session):
                 continue
+
             why = reasons.one(person, session, placement)
             several.setdefault((person.id if _alone(person) else person.delegation, why), []).append(person)
+
         for (_, why), people in several.items():
             names = tuple(person.id for person in people)
             yield Absent(session.id, names, sum(points[name] for name in names), why)
@@ -50,10 +55,13 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the points of each who is not at a session that is meant for them, and could have been."""
     reasons = Reasons(scenario, plan)
+
     for session, placement in reasons.held.values():
         if placement.room not in scenario.room_by_id:
             continue
+
         others: dict[str, list[Person]] = {}
+
         for person in _missing(scenario, plan, session):
             points = _points(scenario, person, session, placement)
             if points and _alone(person):
@@ -61,6 +69,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 yield Penalty((person.id, person.delegation, session.id), points, message)
             elif points:
                 others.setdefault(person.delegation, []).append(person)
+
         for delegation, people in others.items():
             units = sum(_points(scenario, person, session, placement) for person in people)
             message = partial(_several, reasons, people, session, placement)
@@ -89,9 +98,11 @@ def _points(scenario: Scenario, person: Person, session: Session, placement: Pla
     points = scenario.absence_points(person, session)
     if not points or not scenario.could_attend(person, session):
         return 0
+
     there = scenario.is_present(person, span_of(session, placement))
     day = scenario.event.local_date(placement.start)
     able = there and scenario.may_enter(person, session, placement.room, day)
+
     return 0 if able and _alone(person) and session.absent == "forbidden" else points
 
 
@@ -100,6 +111,7 @@ def _one(reasons: Reasons, person: Person, session: Session, placement: Placemen
     party = say(reasons.scenario.delegation_by_id[person.delegation].name, languages)
     name = say(person.name, languages)
     who = f"{name} ({party})" if person.named else f"the head of {party}"
+
     return f"{who} misses {reasons.title(session.id)}: {reasons.one(person, session, placement)}"
 
 
@@ -108,6 +120,7 @@ def _several(reasons: Reasons, people: list[Person], session: Session, placement
     party = say(scenario.delegation_by_id[people[0].delegation].name, scenario.event.languages)
     why = sorted({reasons.one(person, session, placement) for person in people})
     who = f"{len(people)} of {party} miss" if len(people) > 1 else f"one of {party} misses"
+
     return f"{who} {reasons.title(session.id)}: {'; '.join(why[:3])}"
 
 

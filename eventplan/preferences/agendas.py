@@ -18,9 +18,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     baseline = scenario.baseline
     if baseline is None:
         return
+
     for session in scenario.sessions:
         if session.id not in baseline.placed or session.id not in plan.placement_by_session:
             continue
+
         title = say(session.title, scenario.event.languages)
         was = baseline.plan.attendance.get(session.id, ())
         now = plan.attendance.get(session.id, ())
@@ -28,13 +30,16 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         here, known = {*was, *meant}, {*now}
         changes = [(person, "no longer goes") for person in was if person not in known]
         changes += [(person, "goes now") for person in now if person not in here]
+
         for person, how in changes:
             if person in scenario.people:  # else there is nobody whose agenda it is
                 message = f"{say(scenario.people[person].name, scenario.event.languages)} {how} to '{title}'"
                 subjects = (person, scenario.people[person].delegation, session.id)
                 yield Penalty(subjects, weight(scenario, person), message)
+
         there = {scenario.people[person].delegation for person in now if person in scenario.people}
         before = {scenario.people[person].delegation for person in was if person in scenario.people}
+
         for party in sorted(before - there):
             if session.id in scenario.wishes[party]:
                 name = say(scenario.delegation_by_id[party].name, scenario.event.languages)

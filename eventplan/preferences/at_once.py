@@ -11,9 +11,11 @@ ID = "at-once"
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count sessions at once at which the same people are expected."""
     overlap = {frozenset((one.id, other.id)) for one, other in at_once(scenario, plan)}
+
     for rivals in scenario.rivals:
         if frozenset((rivals.first, rivals.second)) not in overlap:
             continue
+
         sessions = (scenario.session_by_id[name] for name in (rivals.first, rivals.second))
         one, other = (say(session.title, scenario.event.languages) for session in sessions)
         names = ", ".join(

@@ -12,11 +12,15 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for session, _ in plan.held(scenario):
         if not isinstance(session, Exhibition):
             continue
+
         chosen = plan.booths.get(session.id, {})
+
         for exhibitor in session.exhibitors:
             if exhibitor.delegation not in chosen:
                 continue  # rule `booths` speaks of it
+
             units = _units(session, chosen, exhibitor)
+
             if units:
                 party = scenario.delegation_by_id[exhibitor.delegation].name
                 name = say(party, scenario.event.languages)
@@ -29,6 +33,7 @@ def _units(exhibition: Exhibition, chosen: dict[str, str], exhibitor: Exhibitor)
     beside = {x.id for x in exhibition.booths if booth in x.next_to}
     beside |= {there for x in exhibition.booths if x.id == booth for there in x.next_to}
     alone = sum(chosen.get(friend) not in beside for friend in exhibitor.near)
+
     return (wishes.index(booth) if booth in wishes else len(wishes)) + alone
 
 

@@ -24,6 +24,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         placement = plan.placement_by_session.get(session.id)
         if placement is None or session.start is not None or session.slots is not None:
             continue
+
         if side is Side.BEFORE_OPENING:
             due = _earliest(scenario, session)
             amiss, what = placement.start - due, "might have started"
@@ -31,30 +32,37 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             due = _latest(scenario)
             amiss, what = due - span_of(session, placement).end, "might have ended"
             amiss = timedelta() if scenario.own_windows(session) else amiss
+
         if amiss > timedelta():
             title = say(session.title, scenario.event.languages)
             units = min(MOST, -(-int(amiss.total_seconds()) // 60 // UNIT))
             yield Penalty((session.id,), units, f"'{title}' {what} {scenario.event.local(due):%d %b %H:%M}")
+
     yield from _far(scenario, plan)
 
 
 def _far(scenario: Scenario, plan: Plan) -> Penalties:
     """Count half hours by which a welcome, or a rehearsal, is far from its ceremony."""
     held = {session.id: span_of(session, placement) for session, placement in plan.held(scenario)}
+
     for near in scenario.near_ceremonies:
         if near.session not in held or near.ceremony not in held:
             continue
+
         span, ceremony = held[near.session], held[near.ceremony]
         names = [
             say(scenario.session_by_id[x].title, scenario.event.languages)
             for x in (near.session, near.ceremony)
         ]
+
         if near.before and span.end > ceremony.start:
             message = f"'{names[0]}' is not over when '{names[1]}' begins"
             yield Penalty((near.session, near.ceremony), MOST, message)
             continue
+
         apart = int(max(ceremony.start - span.end, span.start - ceremony.end).total_seconds()) // 60
         units = -(-(apart - (DAY if near.before else HOUR)) // UNIT)
+
         if units > 0:
             message = f"'{names[0]}' is {_told(apart)} from '{names[1]}'"
             yield Penalty((near.session, near.ceremony), units, message)
@@ -69,6 +77,7 @@ def _earliest(scenario: Scenario, session: Session) -> datetime:
     spans = [scenario.event.span(window) for window in session.windows] or scenario.event.opening
     first, begin = min(spans).start, scenario.event.opening[0].start
     first = max(first, begin)
+
     return max(first, scenario.event.clock(scenario.event.local_date(first), MORNING))
 
 

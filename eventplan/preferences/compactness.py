@@ -17,21 +17,27 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     rooms: dict[date, set[str]] = {}
     opened: dict[tuple[str, date], Span] = {}
     strictest = _strictest(scenario)
+
     for session, placement in plan.held(scenario):
         room = scenario.room_by_id.get(placement.room)
         if room is None:
             continue
+
         day = scenario.event.local_date(placement.start)
         span = scenario.event.local_span(span_of(session, placement))
         rooms.setdefault(day, set()).add(room.id)
+
         if room.zone in strictest:
             known = opened.get((room.zone, day), span)
             opened[room.zone, day] = Span(min(known.start, span.start), max(known.end, span.end))
+
     for day, used in sorted(rooms.items()):
         yield Penalty((ROOMS, str(day)), len(used), f"rooms used on {day:%d %b}: {len(used)}")
+
     for (zone, day), span in sorted(opened.items()):
         name = say(scenario.zone_by_id[zone].name, scenario.event.languages)
         yield Penalty((ZONE, zone, str(day)), -(-span.minutes // 60), f"zone {name} is open {span}")
+
     if plan.sweeps:
         yield Penalty((SWEEPS,), len(plan.sweeps), f"sweeps done: {len(plan.sweeps)}")
 

@@ -14,9 +14,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the sessions of a kind by which a day has more than it should, of those that any day may have."""
     free = {kind: {*sessions} for kind, sessions in scenario.any_day.items()}
     held: dict[Kind, Counter[date]] = {kind: Counter() for kind in free}
+
     for session, placement in plan.held(scenario):
         if session.id in free.get(session.kind, ()):
             held[session.kind][scenario.event.local_date(placement.start)] += 1
+
     for kind, days in held.items():
         for day, most in scenario.fair_days(kind).items():
             if days[day] > most:

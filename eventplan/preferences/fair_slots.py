@@ -22,6 +22,7 @@ def slots(scenario: Scenario, plan: Plan) -> Iterator[tuple[Delegation, str, Ses
     """Return each side event that counts: its lead organiser, the region, itself, whether it is in prime time."""
     policy = scenario.preferences.get(ID)
     prime = [scenario.event.span(window) for window in policy.prime] if policy else []
+
     for session, placement in plan.held(scenario):
         if session.kind is Kind.SIDE_EVENT and session.organisers:
             lead = scenario.delegation_by_id[session.organisers[0]]
@@ -33,9 +34,11 @@ def shares(scenario: Scenario, plan: Plan) -> dict[str, Share]:
     """Return the share of each region whose organisers lead a side event that is held."""
     held: Counter[str] = Counter()
     best: Counter[str] = Counter()
+
     for _, region, _, prime in slots(scenario, plan):
         held[region] += 1
         best[region] += prime
+
     return {region: Share(number, best[region]) for region, number in held.items()}
 
 
@@ -44,6 +47,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     found = shares(scenario, plan)
     everything = sum(share.held for share in found.values())
     prime = sum(share.prime for share in found.values())
+
     for region, share in found.items():
         off = abs(share.prime * everything - share.held * prime) // everything
         if off:

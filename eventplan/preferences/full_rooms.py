@@ -22,6 +22,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             continue
         if 100 * heads <= FULL * seats:
             continue
+
         if any(_would_do(session, other, heads) for other in scenario.rooms):
             name = say(session.title, scenario.event.languages)
             yield Penalty((session.id, room.id), 1, f"'{name}' has {heads} heads in a room of {seats} seats")
@@ -31,6 +32,7 @@ def _would_do(session: Session, room: Room, heads: int) -> bool:
     """Whether a room is roomy enough, and what the session asks for."""
     named = room.id in session.room if session.room else room.bookable
     seats = room.seats(session.layout) or 0
+
     return named and {*session.features} <= {*room.features} and 100 * heads <= FULL * seats
 
 

@@ -20,24 +20,30 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         who for session in scenario.sessions if session.start is None for who in scenario.needed(session)
     }
     free_to_move |= {who for who, mine in turns.items() for turn in mine if turn.session.start is None}
+
     for person in scenario.people.values():
         if not person.head or person.principal or _at_home(scenario, person):
             continue
         if person.id not in free_to_move:
             continue
+
         free, unit = _patience(person)
         stays: dict[tuple[date, int], tuple[list[Span], list[Span]]] = {}
+
         for session, placement in commitments.get(person.id, ()):
             span = span_of(session, placement)
             number = _stay(person, span)
+
             if number is not None:
                 day = scenario.event.local_date(placement.start)
                 stays.setdefault((day, number), ([], []))[0].append(span)
+
         for turn in turns.get(person.id, ()):
             number = _stay(person, turn.span)
             if number is not None:
                 day = scenario.event.local_date(turn.span.start)
                 stays.setdefault((day, number), ([], []))[1].append(turn.span)
+
         for (day, _), (spans, called) in sorted(stays.items()):
             idle = idle_minutes(spans, called)
             if idle > free:
@@ -60,6 +66,7 @@ def _stay(person: Person, span: Span) -> int | None:
     """The stay that a session lies in, by number; whoever leaves, and comes again, does not wait between."""
     if not person.present:
         return 0
+
     return next((number for number, stay in enumerate(person.present) if span.within([stay])), None)
 
 

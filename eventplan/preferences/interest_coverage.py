@@ -17,7 +17,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for session, people in plan.attendance.items()
         if session in plan.placement_by_session
     }
+
     reasons = Reasons(scenario, plan)
+
     for delegation, wishes in scenario.wishes.items():
         for session, weight in wishes.items():
             if delegation not in there.get(session, ()):
@@ -28,6 +30,7 @@ def _message(reasons: Reasons, delegation: str, session: str) -> str:
     scenario = reasons.scenario
     party = say(scenario.delegation_by_id[delegation].name, scenario.event.languages)
     why = reasons.party(delegation, scenario.session_by_id[session])
+
     return f"{party} cannot attend {reasons.title(session)}: {why}"
 
 

@@ -32,18 +32,22 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for session, placement in plan.held(scenario)
         if session.kind not in (Kind.SOCIAL, Kind.BREAK)
     ]
+
     ruled = {who for load in scenario.workload if load.meal is not None for who in load.who}
     expected = {
         session.id: {*scenario.needed(session), *scenario.bound_to(session), *_covers(plan, session)}
         for session, _ in held
     }
     turns = turns_of(scenario, plan)
+
     for day in scenario.event.days:
         noon = Span(scenario.event.clock(day.date, BEGIN), scenario.event.clock(day.date, END))
         near = [(session, span) for session, span in held if span.overlaps(noon)]
+
         for person in scenario.people.values() if near else ():
             if not person.head or person.kind is DelegationKind.MEDIA or person.id in ruled:
                 continue
+
             mine = [one for one in near if person.id in expected[one[0].id]]
             known = {session.id for session, _ in mine}
             called = [turn for turn in turns.get(person.id, ()) if turn.session.id not in known]
@@ -68,9 +72,11 @@ def _hungry(
         or scenario.could_attend(person, x)
         or person.id not in scenario.bound_to(x)
     ]
+
     stated = [span for session, span in could if session.start is not None]
     if _eats(noon, [span for _, span in could]) or not _eats(noon, stated):
         return
+
     name = say(person.name, scenario.event.languages)
     what = ", ".join(f"'{say(session.title, scenario.event.languages)}'" for session, _ in could[:3])
     yield Penalty((person.id, str(day)), 1, f"{name} has no {MEAL} minutes for lunch on {day:%d %b}: {what}")
@@ -79,10 +85,13 @@ def _hungry(
 def _eats(noon: Span, busy: list[Span]) -> bool:
     """Whether sessions leave time for a meal."""
     free = noon.start
+
     for span in sorted(busy):
         if span.start - free >= timedelta(minutes=MEAL):
             return True
+
         free = max(free, span.end)
+
     return noon.end - free >= timedelta(minutes=MEAL)
 
 

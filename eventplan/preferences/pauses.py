@@ -16,14 +16,18 @@ LEADER, PRINCIPAL = 10, 5
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count each two sessions in different rooms that need a principal, and leave too little beside the way."""
     commitments = held_with(scenario, plan)
+
     for person in scenario.people.values():
         slack = _slack(person)
         mine = commitments.get(person.id, ()) if slack else ()
+
         for (one, here), (other, there) in combinations(sorted(mine, key=lambda x: x[1].start), 2):
             if here.room == there.room or not {here.room, there.room} <= scenario.room_by_id.keys():
                 continue
+
             gap = (there.start - span_of(one, here).end).total_seconds() / 60
             way = scenario.way(here.room, there.room)
+
             if gap < way + slack:
                 who = say(person.name, scenario.event.languages)
                 first, second = (say(x.title, scenario.event.languages) for x in (one, other))
@@ -36,6 +40,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 def _slack(person: Person) -> int:
     if person.rank in (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT):
         return LEADER
+
     return PRINCIPAL if person.principal else 0
 
 

@@ -14,16 +14,20 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             elsewhere = bool(wish.room) and placement.room not in wish.room
             windows = joined(scenario.event.span(window) for window in wish.windows)
             span = scenario.event.local_span(span_of(session, placement))
+
             if elsewhere or not span.within(windows):
                 name = say(session.title, scenario.event.languages)
                 when, wished = str(span), str(wish)
                 if wish.room:
                     when, wished = f"{when} in {placement.room}", f"{wished} in {' or '.join(wish.room)}"
+
                 message = f"'{name}' is held {when}, not {wished} as wished"
                 begun = 1
+
                 if wish.each is not None:
                     outside = min(_outside(span, window) for window in windows)
                     begun, message = -(-outside // wish.each), f"{message}: {outside} min outside"
+
                 yield Penalty((session.id,), wish.price * begun, message)
 
 

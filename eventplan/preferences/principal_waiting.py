@@ -16,6 +16,7 @@ ID = "principal-waiting"
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each principal and stay of a day, the time between the sessions that need the person."""
     commitments = held_with(scenario, plan)
+
     for person in (person for person in scenario.people.values() if person.principal):
         stays: dict[tuple[date, int], list[Span]] = {}
         for session, placement in commitments.get(person.id, ()):
@@ -23,9 +24,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             day = scenario.event.local_date(placement.start)
             for number in _stays(person, span):
                 stays.setdefault((day, number), []).append(span)
+
         for (day, _), spans in sorted(stays.items()):
             whole = Span(min(span.start for span in spans), max(span.end for span in spans))
             waiting = whole.minutes - sum(span.minutes for span in spans)
+
             if waiting >= UNIT:
                 name = say(person.name, scenario.event.languages)
                 message = f"{name} waits {waiting} minutes between commitments on {day:%d %b}"
@@ -36,6 +39,7 @@ def _stays(person: Person, span: Span) -> list[int]:
     """The stay that a session lies in, by number. Whoever has left, and comes again, does not wait between."""
     if not person.present:
         return [0]
+
     return [number for number, stay in enumerate(person.present) if span.within([stay])][:1]
 
 

@@ -22,6 +22,7 @@ class _Held(NamedTuple):
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each two sessions held that miss a wish, its price: once, or for each so many minutes."""
     held: dict[str, _Held] = {}
+
     for session, placement in plan.held(scenario):
         room = scenario.room_by_id.get(placement.room)
         seats = 0 if room is None else room.seats(None) or 0
@@ -29,15 +30,18 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         held[session.id] = _Held(
             _name(scenario, session), span_of(session, placement), day, placement.room, seats
         )
+
     for relation in scenario.relations:
         missed = _MISSED[relation.wish]
         pairs: Iterable[tuple[str, str]] = relation.pairs()
         if relation.wish in (Wish.APART, Wish.PAUSE) or relation.within is not None:
             pairs = _near(relation, held)
+
         for first, second in pairs:
             if first in held and second in held:
                 one, other = held[first], held[second]
                 amount, how = missed(one, other, relation.within)
+
                 if amount:
                     units = relation.price * _begun(amount, relation)
                     message = f"'{one.name}' and '{other.name}' {how} ({relation.id})"
@@ -54,6 +58,7 @@ def _near(relation: Relation, held: dict[str, _Held]) -> Iterator[tuple[str, str
     place = {session: (n, k) for n, among in enumerate(relation.lists) for k, session in enumerate(among)}
     known = [session for session in place if session in held]
     early = sorted(known, key=lambda session: held[session].span.start)
+
     for at, one in enumerate(early):
         for other in early[at + 1 :]:
             if held[other].span.start > held[one].span.end + reach:
@@ -101,6 +106,7 @@ def _same_room(one: _Held, other: _Held, within: int | None) -> tuple[int, str]:
         return 0, ""
     if within is None:
         return int(one.day == other.day), "are on one day in different rooms"
+
     near = one.span.start != other.span.start and _gap(one, other) <= within
     return int(near), f"are within {within} min of each other in different rooms"
 

@@ -19,11 +19,14 @@ NOON, UNIT = 12 * 60, 30
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count press conferences before the end of what they tell of, and half hours of briefings before noon."""
     held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
+
     for name, others in scenario.told_of.items():
         if name not in held:
             continue
+
         press, placement = held[name]
         title = say(press.title, scenario.event.languages)
+
         for other in others:
             if other in held and span_of(*held[other]).end > placement.start:
                 what = say(held[other][0].title, scenario.event.languages)
@@ -33,9 +36,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for name in scenario.briefings:
         if name not in held:
             continue
+
         press, placement = held[name]
         day = scenario.event.local_date(placement.start)
         early = scenario.event.clock(day, NOON) - placement.start
+
         if early > timedelta() and not states_its_hours(scenario, press, span_of(press, placement)):
             title, start = say(press.title, scenario.event.languages), scenario.event.local(placement.start)
             units = -(-int(early.total_seconds()) // 60 // UNIT)

@@ -14,14 +14,17 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count tens of seats left empty beyond the tolerance, and tens of heads in overflow rooms."""
     policy = scenario.preferences.get(ID)
     tolerance = TOLERANCE if policy is None or policy.tolerance is None else policy.tolerance
+
     for session, placement in plan.held(scenario):
         room = scenario.room_by_id.get(placement.room)
         heads = scenario.expected_heads(session)
         seats = room.seats(session.layout) if room else None
         if room is None or seats is None or heads == 0 or len(session.room) == 1:
             continue
+
         empty = max(0, seats - heads - seats * tolerance // 100) // 10
         over = max(0, heads - seats) // 10 if session.overflow else 0
+
         if empty + over:
             name = say(session.title, scenario.event.languages)
             yield Penalty(

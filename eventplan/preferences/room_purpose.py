@@ -17,20 +17,26 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count what it costs that a room is used for something else than it is meant for."""
     wanted = {feature for session in scenario.sessions for feature in session.features}
     bookable = [room for room in scenario.rooms if room.bookable]
+
     for session, placement in plan.held(scenario):
         room = scenario.room_by_id.get(placement.room)
         if room is None or session.room:
             continue
+
         name, where = (say(x, scenario.event.languages) for x in (session.title, room.name))
         uses = scenario.uses[room.id]
+
         if _no_press_room(scenario, session, room):
             message = f"'{name}' is in {where}, though there is a room for the press"
             yield Penalty((session.id, room.id), ELSEWHERE, message)
+
         price = _other_use(room, uses, session)
+
         if price:
             what = ", ".join(room.meant_for) or "the press, by its name"
             message = f"'{name}' is in {where}, which is meant for {what}"
             yield Penalty((session.id, room.id), price, message)
+
         for feature in room.features:
             owners = sum(feature in other.features for other in bookable)
             if feature in wanted and feature not in session.features and 2 * owners < len(bookable):
@@ -42,7 +48,9 @@ def _no_press_room(scenario: Scenario, session: Session, room: Room) -> bool:
     """Whether a press conference is in a room that is not for the press, while there is one that is."""
     if session.kind is not Kind.PRESS_CONFERENCE or session.kind in scenario.uses[room.id]:
         return False
+
     heads = scenario.expected_heads(session)
+
     return any(
         other.bookable
         and session.kind in scenario.uses[other.id]
@@ -57,6 +65,7 @@ def _other_use(room: Room, uses: tuple[str, ...], session: Session) -> int:
     words = {session.id, str(session.kind), *session.themes}
     if not uses or words.intersection(uses):
         return 0
+
     return min((price for word, price in room.other_uses.items() if word in words), default=room.other_use)
 
 

@@ -19,7 +19,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         local = placement.start.astimezone(scenario.event.zone)
         if local.minute % 30 == 0 or _stated(scenario, session, span_of(session, placement)):
             continue
+
         quarter = local.minute % 15 == 0
+
         if not quarter or session.duration > SHORT:
             name = say(session.title, scenario.event.languages)
             what = "neither the hour nor half past" if quarter else "no quarter of an hour"
@@ -31,6 +33,7 @@ def _stated(scenario: Scenario, session: Session, span: Span) -> bool:
     """Whether it is held exactly when somebody said, or is nobody's business."""
     if session.start is not None or session.slots is not None or session.kind is Kind.HOLD:
         return True
+
     return any(scenario.event.span(window) == span for window in scenario.own_windows(session))
 
 

@@ -13,15 +13,19 @@ HOUR, ROOM = 2, 1
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the meetings of a body that are at another hour, or in another room, than the meeting before."""
     held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
+
     for pair in scenario.body_pairs:
         if pair.first not in held or pair.second not in held:
             continue
+
         (before, was), (session, now) = held[pair.first], held[pair.second]
         names = [say(one.title, scenario.event.languages) for one in (session, before)]
         times = [one.start.astimezone(scenario.event.zone) for one in (now, was)]
+
         if pair.hour and times[0].time() != times[1].time():
             message = f"'{names[0]}' is at {times[0]:%d %b %H:%M}, and '{names[1]}' at {times[1]:%d %b %H:%M}"
             yield Penalty((session.id, before.id), HOUR, message)
+
         if pair.room and now.room != was.room:
             message = f"'{names[0]}' is in {now.room}, and '{names[1]}' in {was.room}"
             yield Penalty((session.id, before.id), ROOM, message)

@@ -22,10 +22,13 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     baseline = scenario.baseline
     if baseline is None:
         return
+
     dropped = set(baseline.plan.dropped)
+
     for session in scenario.sessions:
         was, now = baseline.placed.get(session.id), plan.placement_by_session.get(session.id)
         name = f"'{say(session.title, scenario.event.languages)}'"
+
         if was is None and now is not None and session.id in dropped:
             steps, message = HELD, f"{name} is held after all"
         elif was is not None and now is None:
@@ -35,6 +38,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             message = f"{name} moves {message}"
         else:
             continue
+
         yield Penalty((session.id,), steps * weight(scenario, session), message)
 
 
@@ -45,9 +49,11 @@ def _steps(scenario: Scenario, was: Placement, now: Placement) -> tuple[int, str
         steps += TIME + (DAY if day else 0)
         event = scenario.event
         told.append(f"from {event.shown(was.start)} to {event.shown(now.start, day=day)}")
+
     if was.room != now.room:
         steps += ROOM
         told.append(f"from {was.room} to {now.room}")
+
     return steps, ", ".join(told)
 
 
@@ -59,6 +65,7 @@ def weight(scenario: Scenario, session: Session) -> int:
     people = [scenario.people[person] for person in dict.fromkeys(going) if person in scenario.people]
     heads = max(len(people), scenario.expected_heads(session))
     highest = min((person.rank.order for person in people), default=len(Rank) - 1)
+
     return LEVELS[baseline.level(scenario, session)] * (1 + heads // 10 + len(Rank) - 1 - highest)
 
 

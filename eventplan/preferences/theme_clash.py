@@ -14,6 +14,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         common = sorted({*one.themes} & {*other.themes})
         if not common:
             continue
+
         shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         names = [say(session.title, scenario.event.languages) for session in (one, other)]
         message = f"'{names[0]}' and '{names[1]}' are both on {', '.join(common)} and overlap; {shared} delegations wish both"

@@ -14,14 +14,17 @@ ID = "walking"
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for each principal and day, the minutes of way between the sessions that need the person."""
     commitments = held_with(scenario, plan)
+
     for person in (person for person in scenario.people.values() if person.principal):
         days: dict[date, list[Placement]] = {}
         for _, placement in commitments.get(person.id, ()):
             if placement.room in scenario.room_by_id:
                 days.setdefault(scenario.event.local_date(placement.start), []).append(placement)
+
         for day, placements in sorted(days.items()):
             placements.sort(key=lambda placement: placement.start)
             minutes = sum(scenario.way(here.room, there.room) for here, there in pairwise(placements))
+
             if minutes:
                 name = say(person.name, scenario.event.languages)
                 yield Penalty((person.id,), minutes, f"{name} walks {minutes} minutes on {day:%d %b}")

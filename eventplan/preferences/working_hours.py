@@ -21,6 +21,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     for session, placement in plan.held(scenario):
         span = scenario.event.local_span(span_of(session, placement))
         outside = _outside(scenario, session, span)
+
         if outside and not states_its_hours(scenario, session, span):
             name = say(session.title, scenario.event.languages)
             hours = " and ".join(map(str, scenario.hours_of(session)))
@@ -38,6 +39,7 @@ def _outside(scenario: Scenario, session: Session, span: Span) -> int:
     hours, event = scenario.hours_of(session), scenario.event
     if not hours:
         return 0
+
     day, last = event.local_date(span.start), event.local_date(span.end)
     days = [day + timedelta(days=n) for n in range(-1, (last - day).days + 2)]
     open_hours = joined(
@@ -47,6 +49,7 @@ def _outside(scenario: Scenario, session: Session, span: Span) -> int:
     within = sum(part.minutes for part in inside if part.start < part.end)
     if within:
         return session.duration - within
+
     apart = (max(low - span.end, span.start - high) for low, high in open_hours)
     return session.duration + int(min(apart).total_seconds()) // 60
 

@@ -37,10 +37,12 @@ def between(desk: Path, known: int, told: int, secret: bytes) -> Iterator[Feed]:
     last = _last(desk)
     if last.secret != fingerprint(secret):
         raise LedgerError("this is not the secret that the site was published with")
+
     ledger = last if told == len(last.revisions) else unpack_ledger(desk, told)
     kept, old = unpack(desk, told), unpack(desk, known) if known else None
     if ledger is None or kept is None or (known and old is None):
         raise LedgerError(f"what releases {known or told} and {told} were made from is not kept in '{desk}'")
+
     return _Between(ledger, kept, old, secret).feeds()
 
 
@@ -48,6 +50,7 @@ def _last(desk: Path) -> Ledger:
     ledger = Ledger.load(desk / LEDGER)
     if ledger is None:
         raise LedgerError(f"'{desk}' is not a desk of a site: it has no ledger")
+
     return ledger
 
 
@@ -57,6 +60,7 @@ class _Between:
         self.old = old and of(old, secret)
         if new is None or (old and self.old is None):
             raise LedgerError("what these releases were made from does not fit together")
+
         self.new: Before = new
         self.first = old is None
         self.ledger = ledger
@@ -70,10 +74,12 @@ class _Between:
             page = self.ledger.page(reader)
             if page is None or reader.kind not in _PEOPLE:
                 continue
+
             gone = not self.new.knows(reader)
             name, languages = (page.name, page.languages) if gone else self.new.who(reader)
             publisher = self.speaking.in_(languages)
             pairs = list(self._changes(reader, page, publisher, gone))
+
             if pairs:
                 path = f"feeds/{token(self.secret, self.ledger.event, reader, page.version)}.ics"
                 address = self.url and self.url + path
@@ -88,11 +94,13 @@ class _Between:
     ) -> Iterator[tuple[Change, bytes]]:
         before = self.old.told(reader, publisher) if self.old else {}
         after = {} if gone else {one.key: one for one in publisher.told(reader)}
+
         for key, record in page.items.items():
             was, now = before.get(key), after.get(key)
             if record.withdrawn:
                 if was is None:
                     continue
+
                 left = self.withdrawn.left(reader, key, record, publisher, after, gone=gone)
                 what = "cancelled" if left.cancelled else "withdrawn"
                 yield self._change(reader, what, record, publisher, left.told)
@@ -113,8 +121,10 @@ class _Between:
         found = differences(publisher.wording, was, told) if was else ()
         if any(one.field in ("time", "place") for one in found):
             what = "moved"
+
         prefix = spelled(self.ledger.event, reader.kind, reader.id)
         uid = opaque_name(self.secret, prefix + spelled(told.key))
         stamp = Stamp(uid, record.sequence, self.ledger.revisions[record.revision])
         event = publisher.calendars.event(stamp, told.body)
+
         return Change(reader, told.key, what, None, record, told.title, event, told, found), event

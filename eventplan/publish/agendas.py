@@ -96,8 +96,10 @@ def write(
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
     if not unlawful:
         be_lawful(scenario, plan)
+
     files = agendas(scenario, plan, language=language, revised=revised, secret=secret)
     write_folder(folder, files)
+
     return list(files)
 
 
@@ -130,6 +132,7 @@ def tell(key: str, item: Item, body: bytes, own: Own = _NOTHING_OWN, *, held: bo
     """Return what a reader is told by an item, with the lines of its event."""
     start = int(item.start.timestamp())
     length = int(item.end.timestamp()) - start
+
     return Told(key, start, length, item.title, body, digest(body), item, own, held)
 
 
@@ -161,6 +164,7 @@ class Publisher:
     ) -> None:
         if revised is not None and revised.tzinfo is None:
             raise PlanError("`revised` is an instant: give it a time zone")
+
         check_fit(scenario, plan)
         self.scenario = scenario
         self.plan = plan
@@ -180,6 +184,7 @@ class Publisher:
             *((turn.who, turn.part) for order in plan.orders.values() for turn in order),
             *((arrival.who, arrival.session) for arrival in plan.arrivals),
         }
+
         """Delegates and sessions in which they do more than attend."""
         self._speak(language)
 
@@ -187,6 +192,7 @@ class Publisher:
         """Return the same publisher in other languages, the best first."""
         found = copy(self)
         found._speak(languages)
+
         return found
 
     def _speak(self, language: str | Sequence[str] | None) -> None:
@@ -209,6 +215,7 @@ class Publisher:
             going = (*self.whereabouts.people(session), *self.scenario.needed(entry.session))
             for person in dict.fromkeys(going):
                 found[person].append(entry)
+
         return found
 
     def _going(self, delegation: str) -> dict[str, list[Person]]:
@@ -218,23 +225,28 @@ class Publisher:
             for person in self.scenario.members[delegation]:
                 for entry in self._attended[person.id]:
                     self._members_at.setdefault(entry.session.id, []).append(person)
+
         return self._members_at
 
     def stamp(self, told: Told) -> Stamp:
         """Return the history of what a reader is told: here, that it was published once."""
         session, reserved, _ = told.key.partition("~")
         audience = AUDIENCES[View.RESERVED if reserved else View.FULL]
+
         return Stamp(opaque_id(self.secret, self.scenario.event.id, session, audience), 0, self.revised)
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file: relative name and content. One is in memory at a time; the index comes last."""
         rows = []
+
         for reader, name in self.readers():
             events = list(self.events(reader))
             file = self.file_of(reader) if events else ""
             if events:
                 yield file, self.calendar(name, events)
+
             rows.append((reader.kind.value, reader.id, name, file, "" if events else "no session: no file"))
+
         yield INDEX, index(rows)
 
     def readers(self) -> Iterator[tuple[Reader, str]]:
@@ -253,6 +265,7 @@ class Publisher:
         yield from (readers.sweep_team(team) for team in sorted({sweep.team for sweep in plan.sweeps}))
         if plan.arrivals or scenario.resources.arrivals:
             yield readers.ESCORTS
+
         yield from (readers.delegation(delegation.id) for delegation in scenario.delegations)
         yield from (readers.delegate(person) for person in scenario.people)
 
@@ -260,6 +273,7 @@ class Publisher:
         """Return the name that a reader goes by, in the publisher's languages."""
         line, own, scenario = self.wording.line, self.wording.own, self.scenario
         kind, name = reader
+
         match kind:
             case ReaderKind.ZONE:
                 return line(scenario.zone_by_id[name].name) or name
@@ -273,6 +287,7 @@ class Publisher:
                 what, *which = name.split("/")
                 if what == "interpreters":
                     return word(own, "interpreters", language_name(which[0]), which[1])
+
                 return word(own, "sweep team", which[0]) if what == "sweep" else word(own, "escorts")
             case _:
                 return word(own, "press" if kind is ReaderKind.PRESS else "programme")
@@ -281,6 +296,7 @@ class Publisher:
         """Return the relative file name of a reader's agenda."""
         if reader.kind not in _FOLDERS:
             return PROGRAMME
+
         return f"{_FOLDERS[reader.kind]}/{file_stem(reader.id, self.secret)}.ics"
 
     def calendar(
@@ -306,24 +322,29 @@ class Publisher:
         personal = reader.kind in (ReaderKind.DELEGATE, ReaderKind.DELEGATION)
         rings = self.extras.alarm is not None and reader.kind is ReaderKind.DELEGATE
         busy = reader.kind not in _LOOKERS_ON
+
         for entry in self._concerning(reader):
             session = entry.session
             view = visibility.sees(self.scenario, self.plan, session, reader)
             if view is View.NOTHING:
                 continue
+
             full = view is View.FULL
             own = self._personal(reader, entry) if personal and full else _NOTHING_OWN
             minutes = self._minutes(entry, before) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes
             found = self._told.get(key)
+
             if found is None:
                 found = self._tell(entry, view, busy, own, minutes)
                 if reader.kind is not ReaderKind.DELEGATION:  # who of it goes is told to one reader
                     self._told[key] = found
+
             yield found
             if full:
                 before = entry
+
         if reader.kind is ReaderKind.TEAM:
             yield from self._work(reader)
 
@@ -332,15 +353,18 @@ class Publisher:
         item = self._items.get((session, view))
         if item is None:
             item = self._items[session, view] = self.wording.item(entry.session, entry.placement, view)
+
         key = session, view, busy and item.busy
         body = self._bodies.get(key)
         if body is None:
             body = self._bodies[key] = self.calendars.body(item, busy)
+
         contact = self.wording.contact if view is View.FULL else ""
         notes = (*item.notes[:1], *own.lines, *item.people, *item.notes[1:], *item.links, contact)
         body += self.calendars.line("DESCRIPTION", "\n".join(filter(None, notes)))
         if minutes is not None:
             body += self.calendars.alarm(minutes, word(self.wording.own, "time to leave"))
+
         return tell(session if view is View.FULL else f"{session}~", item, body, own)
 
     def _minutes(self, entry: Entry, before: Entry | None) -> int:
@@ -352,22 +376,27 @@ class Publisher:
         """Yield the sweeps of a team, and the arrivals that escorts drive to: place and time, no session."""
         wording = self.wording
         jobs: list[tuple[str, datetime, datetime, str, str]] = []
+
         for sweep in self.plan.sweeps:
             if reader == readers.sweep_team(sweep.team):
                 place = wording.place(sweep.room)
                 key = f"sweep of {sweep.room}"
                 jobs.append((key, sweep.start, sweep.end, word(wording.own, "sweep"), place))
+
         if reader == readers.ESCORTS:
             doors = {door.id: wording.line(door.name) for door in self.scenario.resources.drop_offs}
             escorted = {(a.who, a.session): a.escort for a in self.scenario.resources.arrivals}
+
             for arrival in self.plan.arrivals:
                 minutes = max(escorted.get((arrival.who, arrival.session), 0), 5)
                 title = word(wording.own, "arrival", wording.name(arrival.who))
                 end = arrival.at + timedelta(minutes=minutes)
                 place = doors.get(arrival.drop_off, "")
                 jobs.append((f"arrival of {arrival.who} {arrival.session}", arrival.at, end, title, place))
+
         event = self.scenario.event
         seen: Counter[str] = Counter()
+
         for key, start, end, title, place in jobs:
             seen[key] += 1  # the second sweep of a room is another item than the first
             begins, ends = event.local(start), event.local(end)
@@ -377,6 +406,7 @@ class Publisher:
     def _concerning(self, reader: Reader) -> Iterable[Entry]:
         """Return the sessions that a reader's agenda is about, seen or not."""
         scenario = self.scenario
+
         match reader.kind:
             case ReaderKind.PUBLIC | ReaderKind.PRESS:
                 return self._entries
@@ -399,13 +429,16 @@ class Publisher:
         """Return what a delegate, or a delegation, is told of a session and others are not."""
         wording, (session, placement) = self.wording, entry
         entrance = self._entrances.get(session.id)
+
         if entrance is None:
             entrance = self._timed(Own(way=tuple(getting_in(wording, session, placement))), placement)
             self._entrances[session.id] = entrance
+
         if reader.kind is ReaderKind.DELEGATE:
             plain = (reader.id, session.id) not in self._special and not self.extras.home_time
             if plain:  # most are: they have no role, turn or car
                 return entrance
+
             party = self.scenario.people[reader.id].delegation
             cars = arriving(wording, self.plan, session, reader.id)
             own = Own(
@@ -419,14 +452,17 @@ class Publisher:
             turns = [line for p in going for line in wording.turns(session, p.id, by_name=True)]
             size = len(self.scenario.members[party])
             own = Own(turns=tuple(turns), going=wording.going(session, going, size), way=entrance.way)
+
         if self.extras.home_time:
             own = own._replace(home=tuple(at_home(wording, party, session, placement)))
+
         return self._timed(own, placement)
 
     def _timed(self, own: Own, placement: Placement) -> Own:
         """Add which zone times are in, if there are any."""
         if any(_CLOCK.search(line) for line in (*own.turns, *own.way)):
             return own._replace(zone=self.wording.zone(placement.start))
+
         return own
 
 
@@ -437,12 +473,15 @@ def check_fit(scenario: Scenario, plan: Plan) -> None:
             raise PlanError(
                 f"the plan places session '{placement.session}', which the scenario does not have"
             )
+
         if placement.room not in scenario.room_by_id:
             raise PlanError(f"the plan uses room '{placement.room}', which the scenario does not have")
+
     for session, people in plan.attendance.items():
         for person in people:
             if person not in scenario.people:
                 raise PlanError(f"the plan sends '{person}' to '{session}', whom the scenario does not have")
+
     for listed, turns in plan.orders.items():
         for turn in turns:
             if turn.who not in scenario.people or turn.part not in scenario.session_by_id:
@@ -462,4 +501,5 @@ def index(rows: Iterable[tuple[str, str, str, str, str]]) -> bytes:
     table.writerow(("handling", "reader", "id", "name", "file", "note"))
     for row in rows:
         table.writerow(("confidential", *map(cell, row)))
+
     return text.getvalue().encode("utf-8-sig")

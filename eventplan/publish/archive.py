@@ -66,6 +66,7 @@ def pack(kept: Kept) -> tuple[str, bytes]:
         "scenario": kept.scenario.model_dump(mode="json", exclude={**_UNSAID, **_PRIVATE}),
         "plan": kept.plan.model_dump(mode="json"),
     }
+
     return f"{_stem(kept.number)}.json.gz", _packed(json.dumps(tree, ensure_ascii=False).encode())
 
 
@@ -80,8 +81,10 @@ def unpack(desk: Path, number: int) -> Kept | None:
         tree: Any = json.loads(_unpacked(desk / f"{_stem(number)}.json.gz"))
         if tree["eventplan-release"] != _FORMAT:
             return None
+
         revised = datetime.fromisoformat(tree["revised"]).astimezone(UTC)
         scenario = Scenario.model_validate(tree["scenario"])
+
         return Kept(
             number, revised, read_options(tree["options"]), scenario, Plan.model_validate(tree["plan"])
         )
@@ -92,6 +95,7 @@ def unpack(desk: Path, number: int) -> Kept | None:
 def unpack_ledger(desk: Path, number: int) -> Ledger | None:
     """Return the ledger as it was at a release that is not the last; None if it is not kept."""
     file = desk / f"{_stem(number)}.ledger.gz"
+
     try:
         return Ledger.read(_unpacked(file), file)
     except (OSError, EOFError, zlib.error):
@@ -120,4 +124,5 @@ def _unpacked(file: Path) -> bytes:
     data = unzip.decompress(read_file(file, MOST_BYTES), MOST_BYTES)
     if not unzip.eof:
         raise EOFError("this is not whole")
+
     return data

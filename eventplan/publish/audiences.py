@@ -84,6 +84,7 @@ def members(scenario: Scenario, plan: Plan, audience: Audience) -> tuple[Reader,
                 for tag, numbers in by_language.items()
                 for number in numbers
             }
+
             return tuple(readers.interpreters(tag, number) for tag, number in sorted(booths))
         case Audience.CONTROL_ROOM:
             return (readers.DESK,)
@@ -102,9 +103,11 @@ def view_of(scenario: Scenario, plan: Plan, session: Session, audience: Audience
 
     least = View.FULL
     empty = True
+
     for view in views:
         empty = False
         least = min(least, view)
         if least is View.NOTHING:
             break
+
     return sees(scenario, plan, session, readers.PUBLIC) if empty else least

@@ -25,6 +25,7 @@ class Speaking:
             return scenario.people[reader.id].languages
         if reader.kind is ReaderKind.DELEGATION:
             return scenario.delegation_by_id[reader.id].languages
+
         return (reader.id,) if reader.kind is ReaderKind.PUBLIC and reader.id else ()
 
     def to(self, reader: Reader) -> Publisher:
@@ -38,6 +39,7 @@ class Speaking:
             return self.publisher
         if wanted not in self._in:
             self._in[wanted] = self.publisher.speaking(wanted)
+
         return self._in[wanted]
 
 
@@ -53,12 +55,14 @@ class Before:
         """Return what a reader was told, by key, in the languages of *speaker*."""
         if not self.knows(reader):
             return {}
+
         return {one.key: one for one in self._speaking.in_(speaker.spoken).told(reader)}
 
     def who(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
         """Return the name of a reader, in their own language, and their languages."""
         if not self.knows(reader):
             return "", ()
+
         languages = self._speaking.languages(reader)
         return self._speaking.in_(languages).name(reader), languages
 
@@ -71,12 +75,14 @@ class Before:
         """Whether a reader is in the scenario."""
         if reader.kind is ReaderKind.DELEGATE:
             return reader.id in self.scenario.people
+
         scenario = self.scenario
         known: Mapping[ReaderKind, Mapping[str, object]] = {
             ReaderKind.DELEGATION: scenario.delegation_by_id,
             ReaderKind.ROOM: scenario.room_by_id,
             ReaderKind.ZONE: scenario.zone_by_id,
         }
+
         return reader.kind not in known or reader.id in known[reader.kind]
 
 

@@ -57,6 +57,7 @@ def opaque_name(secret: bytes, text: str) -> str:
     """Return the UUID that stands for parts that are `spelled` already."""
     found = hmac.digest(secret, f"eventplan{text}".encode(), "sha256").hex()
     variant = "89ab"[int(found[16], 16) & 3]
+
     return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
 
 
@@ -74,16 +75,20 @@ def fold(line: bytes) -> bytes:
     """
     if len(line) <= _MOST_OCTETS:
         return line + b"\r\n"
+
     pieces = []
     start, length = 0, _MOST_OCTETS
+
     while len(line) - start > length:
         end = start + length
         while line[end] & 0xC0 == 0x80:  # inside a character of several octets
             end -= 1
+
         escapes = len(line[start:end]) - len(line[start:end].rstrip(b"\\"))
         end -= escapes % 2
         pieces.append(line[start:end])
         start, length = end, _MOST_OCTETS - 1  # the space that begins a further piece counts
+
     pieces.append(line[start:])
     return b"\r\n ".join(pieces) + b"\r\n"
 
@@ -114,6 +119,7 @@ class Calendars:
         moment = self._moments.get(stamp.revised)
         if moment is None:
             moment = self._moments[stamp.revised] = f"{stamp.revised:%Y%m%dT%H%M%SZ}"
+
         head = (
             f"BEGIN:VEVENT\r\nUID:{stamp.uid}\r\nDTSTAMP:{moment}\r\nLAST-MODIFIED:{moment}\r\n"
             f"SEQUENCE:{stamp.sequence}\r\n"
@@ -129,6 +135,7 @@ class Calendars:
         """
         if not text:
             return b""
+
         return fold(f"{name}:".encode() + self._text(text.translate(_BACKSLASH)).to_ical())
 
     def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
@@ -143,6 +150,7 @@ class Calendars:
             *([f"COLOR:{item.color}"] if item.color else ()),
             *([f"GEO:{item.geo[0]:.6f};{item.geo[1]:.6f}"] if item.geo else ()),
         ]
+
         return b"".join(
             (
                 *(f"{line}\r\n".encode() for line in lines),
@@ -157,6 +165,7 @@ class Calendars:
         # A local time that the clocks show twice means the first of the two (RFC 5545, 3.3.5).
         if self.utc or any(time.astimezone(self._clocks).fold for time in (item.start, item.end)):
             return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
         return f"{name};TZID={self._zone_key}:{moment:%Y%m%dT%H%M%S}"
 
     def alarm(self, minutes: int, text: str) -> bytes:
@@ -191,6 +200,7 @@ class Calendars:
                 *([fold(f"SOURCE;VALUE=URI:{source}".encode())] if source else ()),
                 self._tail,
             )
+
         return b"".join((*first, self._zone, *events, b"END:VCALENDAR\r\n"))
 
     @cached_property

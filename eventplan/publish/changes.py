@@ -47,6 +47,7 @@ class Change(NamedTuple):
         """When it is, or was."""
         if self.session:
             return self.session.start
+
         assert self.was
         return self.was.start
 
@@ -65,21 +66,27 @@ def changes(
     *may_be_said*: keys of sessions that are not held, and whose titles anybody may know.
     """
     found = []
+
     for one in programme.full:
         was = before.get(one.key)
         if was is None:
             found.append(Change("added", one, None, one.title))
             continue
+
         now = known_of(one)
         if now == was:
             continue
+
         moved = (now.start, now.end) != (was.start, was.end)
         what = "moved" if moved else "room" if now.room != was.room else "changed"
         found.append(Change(what, one, was, one.title))
+
     shown = {one.key for one in programme.full}
+
     for key, was in before.items():
         if key not in shown:
             found.append(Change("gone", None, was, was.title if key in may_be_said else Said("")))
+
     return tuple(sorted(found, key=lambda change: (change.at.timestamp(), str(change.title))))
 
 

@@ -22,4 +22,5 @@ def charges(scenario: Scenario, plan: Plan) -> Table:
     found = [*score(scenario, plan).charges, *(Charge(*one) for one in decided(scenario, plan))]
     rows = tuple((one.about, str(one.points), " ".join(one.subjects), one.message) for one in found)
     columns = ("rule or preference", "points", "subjects", "what was not granted, and why")
+
     return Table("Charges", columns, rows, columns)

@@ -47,9 +47,11 @@ def clean(text: str) -> str:
     """
     if _PLAIN_LINE.match(text):
         return text
+
     text = _LINE_END.sub("\n", text)
     text = unicodedata.normalize("NFC", _UNSEEN_OR_FLAG.sub(r"\1", text))
     lines = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
+
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
@@ -68,6 +70,7 @@ def slug(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     plain = "".join(char for char in folded if not unicodedata.combining(char))
+
     return _NOT_PLAIN.sub("-", plain).strip("-")[:MOST_SLUG].rstrip("-")
 
 

@@ -52,6 +52,7 @@ class Change(NamedTuple):
         """Whether the reader would see any difference: not if only the form of the event is another."""
         if self.what != "changed":
             return True
+
         return bool(self.differences) or not (self.known or self.now.withdrawn)
 
 
@@ -59,6 +60,7 @@ def timed(wording: Wording, start: int, seconds: int) -> str:
     """Return date, hours and zone of something, of its start (a second since 1970) and its length."""
     event = wording.scenario.event
     begins = datetime.fromtimestamp(start, event.zone)
+
     return f"{when(event, start, seconds)} ({zone_words(event, begins)})"
 
 
@@ -66,9 +68,11 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
     """Return what a reader would see to be different, with both told in one language."""
     was, now, own = before.item, after.item, wording.own
     found = []
+
     if (before.start, before.seconds) != (after.start, after.seconds):
         times = (timed(wording, one.start, one.seconds) for one in (before, after))
         found.append(Difference("time", *times))
+
     attends = word(own, "you attend")
     lines = (
         ("place", *((was.place, now.place) if was.address == now.address else (was.location, now.location))),
@@ -78,14 +82,17 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
         ("who goes", *(one.own.going.removeprefix(word(own, "going", "")) for one in (before, after))),
         ("title", was.title, now.title),
     )
+
     nothing = word(own, "nothing")
     found += [Difference(field, one or nothing, two or nothing) for field, one, two in lines if one != two]
     texts = [(*one.people, *one.notes, *one.links) for one in (was, now)]
+
     if texts[0] != texts[1]:
         gone = _joined([line for line in texts[0] if line not in texts[1]])
         new = _joined([line for line in texts[1] if line not in texts[0]])
         if gone or new:
             found.append(Difference("text", gone, new))
+
     return tuple(found)
 
 
@@ -93,6 +100,7 @@ def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference
     """Return the difference in time between two records; nothing else is known of the first."""
     if (before.start, before.seconds) == (after.start, after.seconds):
         return ()
+
     times = (timed(wording, one.start, one.seconds) for one in (before, after))
     return (Difference("time", *times),)
 
@@ -105,6 +113,7 @@ def audience(reader: Reader) -> str:
     """Return what a reader reads: an `agenda`, the `programme`, or what is `here` (of rooms and zones)."""
     if reader.kind in (ReaderKind.PUBLIC, ReaderKind.PRESS):
         return "programme"
+
     return "here" if reader.kind in (ReaderKind.ROOM, ReaderKind.ZONE) else "agenda"
 
 
@@ -115,10 +124,13 @@ def heading(wording: Wording, change: Change) -> str:
         return change.title
     if change.what in ("added", "restored"):
         return word(own, f"{'new' if change.what == 'added' else 'again'} {group}", change.title)
+
     fields = {difference.field for difference in change.differences}
+
     if fields & {"time", "place"} and fields <= {"time", "place", "way", "turn"}:
         both = " and ".join(field for field in ("time", "place") if field in fields)
         return word(own, f"new {both}", change.title)
+
     return word(own, "changed", change.title)
 
 
@@ -126,10 +138,12 @@ def said(wording: Wording, change: Change) -> list[str]:
     """Return what was and what is, as lines: a label, then both."""
     own = wording.own
     lines = []
+
     for one in change.differences:
         lines.append(word(own, one.field))
         both = ("until now", one.was), ("from now on", one.now)
         lines += [f"  {word(own, key, words)}" for key, words in both if words]
+
     return lines
 
 

@@ -18,10 +18,12 @@ def way_minutes(scenario: Scenario, placement: Placement, before: Placement | No
     each zone.
     """
     event, room = scenario.event, scenario.room_by_id[placement.room]
+
     if before:
         left = span_of(scenario.session_by_id[before.session], before).end
         if event.local_date(left) == event.local_date(placement.start):
             return scenario.way(before.room, room.id)
+
     return scenario.walking.same_floor + sum(zone.transit for zone in scenario.zone_chain(room.zone))
 
 
@@ -31,14 +33,17 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
     chain = scenario.zone_chain(scenario.room_by_id[placement.room].zone)
     levels = [zone.clearance for zone in chain if zone.clearance]
     lines = []
+
     if levels:
         highest = max(levels, key=scenario.clearances.index)
         lines.append(word(own, "badge", wording.line(scenario.clearance_names.get(highest)) or highest))
+
     named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
     around = {zone.id for zone in chain}
     gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]
     if gates:
         lines.append(word(own, "gate", ", ".join(_gate(wording, gate, placement) for gate in gates)))
+
     return lines
 
 
@@ -50,12 +55,14 @@ def _gate(wording: Wording, gate: Checkpoint, placement: Placement) -> str:
     today = [moment for moment in opens if moment <= start and event.local_date(moment) == day]
     if not today:
         return name
+
     return word(wording.own, "gate opens", name, clock(event, max(today)))
 
 
 def arriving(wording: Wording, plan: Plan, session: Session, person: str) -> Iterator[str]:
     """Yield where and when a principal's car arrives for a session."""
     event = wording.scenario.event
+
     for arrival in plan.arrivals:
         if arrival.who == person and arrival.session == session.id:
             doors = wording.scenario.resources.drop_offs
@@ -68,9 +75,11 @@ def at_home(wording: Wording, delegation: str, session: Session, placement: Plac
     key = wording.scenario.delegation_by_id[delegation].home_time_zone
     if key is None:
         return
+
     zone, start = ZoneInfo(key), placement.start
     host = start.astimezone(wording.scenario.event.zone)
     home, end = start.astimezone(zone), (start + timedelta(minutes=session.duration)).astimezone(zone)
+
     if home.utcoffset() != host.utcoffset():
         day = f"{home:%Y-%m-%d} " if home.date() != host.date() else ""
         yield word(wording.own, "home time", key, f"{day}{home:%H:%M}-{end:%H:%M}")

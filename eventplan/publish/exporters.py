@@ -89,6 +89,7 @@ def tables_for(
     cost = charges(scenario, plan)
     if cost.rows:
         tables[CHARGES] = cost
+
     return tables
 
 

@@ -143,9 +143,11 @@ class Wording:
         span = span_of(session, placement)
         start, end = self.scenario.event.local_span(span)
         place = self.place(placement.room)
+
         if view is not View.FULL:
             title = word(self.own, "reserved")
             return Item(session.id, View.RESERVED, start, end, title, place, "", "PRIVATE", True, ())
+
         return Item(
             session=session.id,
             view=view,
@@ -172,6 +174,7 @@ class Wording:
     def active(self, session: Session) -> tuple[str, ...]:
         """Return who chairs and who speaks, as lines; somebody who has no name is not announced."""
         lines = []
+
         for key, people in (("chaired by", session.chairs), ("speakers", session.speakers)):
             named = [self.scenario.people[one] for one in people if self.scenario.people[one].named]
             names = [f"{self.name(one.id)} ({self._names([one.delegation])})" for one in named[:MOST_NAMES]]
@@ -179,6 +182,7 @@ class Wording:
                 names.append(word(self.own, "and more", len(named) - MOST_NAMES))
             if names:
                 lines.append(word(self.own, key, ", ".join(names)))
+
         return tuple(lines)
 
     def _link(self, link: Link) -> str:
@@ -199,6 +203,7 @@ class Wording:
             self.line(self.scenario.zone_by_id[room.zone].name) if room.zone else "",
             self.line(self._venue(room_id).name),
         ]
+
         return ", ".join(dict.fromkeys(filter(None, parts)))
 
     def address(self, room_id: str) -> str:
@@ -215,9 +220,11 @@ class Wording:
             facts.append(word(self.own, "organisers", self._names(session.organisers)))
         if isinstance(session, Bilateral):
             facts.append(word(self.own, "parties", self._names(session.parties)))
+
         if session.languages:
             names = ", ".join(map(language_name, session.languages))
             facts.append(word(self.own, "interpretation" if session.interpreted else "languages", names))
+
         return tuple(
             filter(
                 None,
@@ -239,6 +246,7 @@ class Wording:
             return word(self.own, "you chair and speak")
         if chairs or speaks:
             return word(self.own, "you chair" if chairs else "you speak")
+
         return word(self.own, "you represent") if self._represents(session, person) else ""
 
     def _represents(self, session: Session, person: str) -> bool:
@@ -248,6 +256,7 @@ class Wording:
     def turns(self, session: Session, person: str, *, by_name: bool = False) -> list[str]:
         """Return when a delegate speaks or signs in a session, addressed to them or told of them by name."""
         lines = []
+
         for call in calls_of(self.scenario, self.plan, session.id, person):
             turn, event = call.turn, self.scenario.event
             place = ordinal(self.own, turn.position), clock(event, turn.start.replace(second=0))
@@ -263,14 +272,18 @@ class Wording:
                 facts.append(word(self.own, "call-up", call.seat, clock(event, call.by.replace(second=0))))
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
+
             lines.append("; ".join(facts))
+
         return lines
 
     def going(self, session: Session, going: Sequence[Person], members: int) -> str:
         """Return which of a delegation's *members* go to a session, for the delegation's own agenda."""
         if not going:
             return ""
+
         active = {*session.chairs, *session.speakers, *self.whereabouts.representing(session.id)}
+
         if len(going) == members > 1:
             whole = word(self.own, "whole delegation", len(going))
             names = [whole, *(self._member(session, p.id) for p in going if p.id in active)]
@@ -279,6 +292,7 @@ class Wording:
             names = [self._member(session, person.id) for person in going[:MOST_NAMES]]
             if len(going) > MOST_NAMES:
                 names.append(word(self.own, "and more", len(going) - MOST_NAMES))
+
         return word(self.own, "going", ", ".join(names))
 
     def _member(self, session: Session, person: str) -> str:
@@ -290,13 +304,16 @@ class Wording:
         ]
         if not does and self._represents(session, person):
             does = [word(self.own, "represents")]
+
         return f"{name} ({', '.join(does)})" if does else name
 
     def name(self, person: str) -> str:
         """Return a delegate's name, or the id of one who has none."""
         known = self._names_of.get(person)
+
         if known is None:
             known = self._names_of[person] = self.line(self.scenario.people[person].name) or clean_line(
                 person
             )
+
         return known

@@ -129,6 +129,7 @@ class Ledger:
             return None
         except OSError as error:
             raise LedgerError(f"the ledger '{file}' cannot be read: {why(error)}") from error
+
         return cls.read(data, file)
 
     @classmethod
@@ -144,6 +145,7 @@ class Ledger:
         head = json.loads(lines[0])
         if head["eventplan-ledger"] != FORMAT:
             raise LedgerError(f"'{file}' is a ledger of another version of eventplan")
+
         found = cls(_text(head["event"]), _text(head["secret"]), file)
         found.revisions = [_instant(text) for text in head["revisions"]]
         found.years = [_number(year, FIRST_YEAR, LAST_YEAR) for year in head["years"]]
@@ -157,6 +159,7 @@ class Ledger:
         }
         if "options" in head:
             found.options = read_options(head["options"])
+
         found.revoked = [_text(path) for path in head["revoked"]]
         # A line begins with the reader: `["delegate", "EG-01", …`.
         found._pages = {_reader_of(line): line for line in lines[1:]}
@@ -164,6 +167,7 @@ class Ledger:
             raise LedgerError(f"'{file}' is not whole: bring it back from a copy")
         if not found.revisions or sorted(set(found.revisions)) != found.revisions:
             raise ValueError("releases come one after the other")
+
         return found
 
     def page(self, reader: Reader) -> Page | None:
@@ -171,11 +175,13 @@ class Ledger:
         line = self._pages.get(_key(reader))
         if line is None:
             return None
+
         try:
             _, _, version, revision, digest, items, *left = json.loads(line)
             nothing: tuple[Any, ...] = ("", (), {})
             name, languages, notes = tuple(left) + nothing[len(left) :]
             latest = len(self.revisions) - 1
+
             return Page(
                 _number(version, 0, _MOST),
                 _number(revision, 0, latest),
@@ -212,6 +218,7 @@ class Ledger:
             "revoked": self.revoked,
             "readers": len(pages),
         }
+
         return b"\n".join([_dump(head), *pages, b""])
 
 
@@ -224,6 +231,7 @@ def last_release(file: Path) -> datetime | None:
     try:
         with open_file(file) as stream:
             line = stream.readline(MOST_HEAD)
+
         return _instant(json.loads(line)["revisions"][-1])
     except FileNotFoundError:
         return None
@@ -238,6 +246,7 @@ def read_options(value: Any) -> Options:
     url, home_time, alarm = value
     if alarm is not None:
         _number(alarm, 0, 1440)
+
     return Options(_text(url), home_time is True, alarm)
 
 
@@ -248,6 +257,7 @@ def _damaged(file: Path, why_so: str) -> LedgerError:
 def _number(value: Any, least: int, most: int) -> int:
     if type(value) is not int or not least <= value <= most:
         raise ValueError(f"{str(value)[:40]} is not a number from {least} to {most}")
+
     return value
 
 
@@ -260,12 +270,14 @@ def _instant(value: Any) -> datetime:
     found = datetime.fromisoformat(_text(value))
     if found.tzinfo is None:
         raise ValueError(f"{value} has no offset")
+
     return found.astimezone(UTC)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{str(value)[:40]} is not text")
+
     value.encode()  # a lone surrogate is no text either
     return value
 
@@ -273,6 +285,7 @@ def _text(value: Any) -> str:
 def _title(value: Any) -> Text:
     if isinstance(value, dict):
         return {_text(language): _text(words) for language, words in value.items()}
+
     return _text(value)
 
 
@@ -280,6 +293,7 @@ def _record(row: Any, latest: int) -> Record:
     sequence, revision, digest, start, seconds, withdrawn, *room = row
     if len(room) > 1:
         raise ValueError("a record has seven parts at most")
+
     return Record(
         _number(sequence, 0, _MOST),
         _number(revision, 0, latest),
@@ -300,6 +314,7 @@ def page_line(reader: Reader, page: Page) -> bytes:
     """Return the line of a reader in the ledger."""
     items = {key: record if record.room else record[:6] for key, record in page.items.items()}
     left = (page.name, page.languages, page.notes) if page.name or page.languages or page.notes else ()
+
     return _dump([str(reader.kind), reader.id, *page[:3], items, *left])
 
 

@@ -49,6 +49,7 @@ def address(text: str, where: str = "") -> str:
     """Return a mail address. Raises AddressError for what is none."""
     if not _ADDRESS.match(text):
         raise AddressError(f"{where}{': ' if where else ''}'{clean_line(text)[:80]}' is not a mail address")
+
     return text
 
 
@@ -64,6 +65,7 @@ def read_addresses(file: Path) -> dict[str, str]:
         table = csv.DictReader(io.StringIO(text), strict=True)
         if not {"id", "address"} <= set(table.fieldnames or ()):
             raise AddressError(f"{file}:1: the table has the columns `id` and `address`")
+
         return {
             row["id"]: address(row["address"] or "", f"{file}:{table.line_num}")
             for row in table
@@ -101,11 +103,14 @@ class Letters:
         sent = self.sent or revised
         if sent.year <= UNRECORDED.year:
             raise LetterError("letters have a date: say when the release is made known (`revised`)")
+
         rows = []
+
         for feed in feeds:
             for name, letter in self._of(feed, sent):
                 rows.append(self._row(feed, name, letter))
                 yield name, letter.as_bytes()
+
         if rows:
             yield TABLE, _table(rows)
 
@@ -115,6 +120,7 @@ class Letters:
         stem = file_stem(feed.reader.id, feed.publisher.secret)
         if not changes or feed.reader.kind not in (ReaderKind.DELEGATE, ReaderKind.DELEGATION):
             return
+
         if feed.reader.kind is ReaderKind.DELEGATION:
             yield f"{FOLDER}/delegations/{stem}.eml", self._overview(feed, changes, sent)
         elif feed.first or feed.gone:
@@ -135,12 +141,14 @@ class Letters:
         about: dict[str, Any] = {"method": method, "name": "invite.ics"}
         calendar = self._object(feed, change, method, sent).decode()
         letter.add_alternative(calendar, subtype="calendar", cte="base64", params=about)
+
         return self._finished(letter, wording.own)
 
     def _overview(self, feed: Feed, changes: list[Change], sent: datetime) -> EmailMessage:
         """Return a message about everything at once: without an invitation."""
         wording, own = feed.publisher.wording, feed.publisher.wording.own
         delegation = feed.reader.kind is ReaderKind.DELEGATION
+
         if feed.gone:
             about = word(own, "delegation left" if delegation else "left")
             head = word(own, "delegation agenda changed" if delegation else "agenda changed")
@@ -150,17 +158,22 @@ class Letters:
         else:
             about = ""
             head = word(own, "delegation agenda changed" if delegation else "agenda changed")
+
         letter = self._letter(feed, head, sent, "all")
         blocks = [f"{head}\n{wording.event_title}", feed.name, about]
+
         for change in changes:
             title = change.title if feed.first else heading(wording, change)
             lines = [title, *_item(wording, change), "\n".join(said(wording, change))]
             blocks.append("\n".join(filter(None, lines)))
+
         letter.set_content(_text([*blocks, *self._closing(feed)]), cte="base64")
+
         if feed.first and not feed.address:
             name = f"{wording.scenario.event.id}.ics"
             data = feed.calendar.decode()
             letter.add_attachment(data, subtype="calendar", cte="base64", filename=name)
+
         return self._finished(letter, own)
 
     def _letter(self, feed: Feed, head: str, sent: datetime, about: str) -> EmailMessage:
@@ -169,32 +182,39 @@ class Letters:
         letter["From"] = Address(display_name=publisher.wording.short_title[:80], addr_spec=self.sender)
         if mine:
             letter["To"] = Address(display_name=feed.name, addr_spec=mine)
+
         letter["Subject"] = f"{head} – {publisher.wording.short_title}"[:200]
         letter["Date"] = format_datetime(sent)
         parts = publisher.scenario.event.id, "letter", feed.reader.kind, feed.reader.id, about
         mark = opaque_id(publisher.secret, *parts, f"{sent:%Y%m%dT%H%M%SZ}")
         letter["Message-ID"] = f"<{mark}@{self.sender.rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
+
         return letter
 
     def _finished(self, letter: EmailMessage, language: str) -> EmailMessage:
         """A letter with its content: in which language it is, and the same boundary every time."""
         letter["Content-Language"] = language  # what sets the content takes such a header away
+
         for part in letter.walk():
             if part is not letter:
                 del part["MIME-Version"]  # it belongs to the message alone (RFC 2045, 4)
+
         if letter.is_multipart():
             letter.set_boundary(f"=_{digest(letter['Message-ID'].encode())}")
+
         return letter
 
     def _closing(self, feed: Feed) -> Iterator[str]:
         """Yield how to have the whole agenda, and how to reach the desk."""
         own = feed.publisher.wording.own
+
         if feed.address and not feed.gone:
             lines = [word(own, "whole agenda", feed.address)]
             yield "\n".join([*lines, word(own, "subscribe")] if feed.first else lines)
         elif feed.first:
             yield word(own, "attached")
+
         yield feed.publisher.wording.contact
 
     def _address(self, feed: Feed) -> str:
@@ -214,6 +234,7 @@ class Letters:
             if method == "CANCEL"
             else ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
         )
+
         people = fold(f"ORGANIZER;CN={_quoted(publisher.wording.short_title)}:mailto:{self.sender}".encode())
         whom = f"mailto:{mine}" if mine else f"urn:uuid:{unknown}"
         people += fold(f"ATTENDEE{invited};CN={_quoted(feed.name)}:{whom}".encode())
@@ -224,6 +245,7 @@ class Letters:
         access = f"CLASS:{change.told.item.access}\r\n".encode()
         stamp = f"DTSTAMP:{sent:%Y%m%dT%H%M%SZ}\r\n".encode()
         event = found["uid"] + stamp + found["more"] + people + status + access + change.event[found.end() :]
+
         return publisher.calendars.calendar("", [event], method=method)
 
     def _row(self, feed: Feed, name: str, letter: EmailMessage) -> "_Row":
@@ -257,6 +279,7 @@ def _table(rows: Iterable[_Row]) -> bytes:
     table.writerow(("handling", *_Row._fields))
     for row in rows:
         table.writerow(("confidential", *map(cell, row)))
+
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -271,6 +294,7 @@ def _item(wording: Wording, change: Change) -> Iterator[str]:
     told: Told | None = change.told
     if told is None:
         return
+
     yield told.item.location
     if change.what in ("added", "restored"):
         yield "\n".join(line for line in told.own.lines if line != told.own.zone)

@@ -55,6 +55,7 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
         (f"{CONFIDENTIAL}absences", missing(desk.wording)),
         (f"{CONFIDENTIAL}heads", heads(desk.wording)),
     )
+
     return {name: table for name, table in made if table.rows}
 
 
@@ -69,6 +70,7 @@ def _check_fit(scenario: Scenario, plan: Plan) -> None:
         *((session, scenario.session_by_id) for session in (*plan.teams, *plan.booths)),
         *((party, scenario.delegation_by_id) for chosen in plan.booths.values() for party in chosen),
     ]
+
     for name, known in used:
         if name not in known:
             raise PlanError(f"the plan speaks of '{name}', which the scenario does not have")
@@ -100,6 +102,7 @@ class _Desk:
         """Name, office, delegation and rank."""
         found, line = self.scenario.people[person], self.wording.line
         party = line(self.scenario.delegation_by_id[found.delegation].name)
+
         return self.wording.name(person), line(found.title), party, found.rank.value.replace("-", " ")
 
     def folder(self, sessions: Iterable[Session]) -> str:
@@ -116,12 +119,14 @@ class _Desk:
         desks = any(isinstance(listed, SigningOrder) and listed.desks > 1 for listed in lists)
         shown = ("part", "position", "start", "name", "delegation", "rank", *(["desk"] if desks else []),
                  "call-up", "seat", "note")  # fmt: skip
+
         return f"{self.folder(parts)}orders/{name}", Table(title, columns, tuple(rows), shown)
 
     def _turns(self, listed: Listed) -> Iterator[tuple[str, ...]]:
         parts = {part.session for part in listed.parts}
         turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part in parts]
         turns.sort(key=lambda turn: (turn.start, turn.part, turn.position))
+
         for turn in turns:
             name, call = self.person(turn.who), called(self.scenario, listed, turn)
             part = f"{self.title(turn.part)}, {self.day(turn.start)}"
@@ -131,6 +136,7 @@ class _Desk:
                 self.clock(turn.start),
                 self.clock(turn.end),
             )
+
             waits = (self.clock(call.by), str(call.seat)) if call.seat else ("", "")
             note = "; ".join(
                 filter(None, (self._group(listed, turn), self._chair(listed, turn), self._powers(turn)))
@@ -156,17 +162,21 @@ class _Desk:
         shares = fair_slots.shares(scenario, plan)
         everything, prime = len(found), sum(in_prime for *_, in_prime in found)
         rows = []
+
         for region, share in sorted(shares.items()) if found else ():
             due = f"{prime * share.held / everything:.1f}"
             rows.append((region, "all organisers", str(share.held), str(share.prime), due))
             mine = [(lead, in_prime) for lead, here, _, in_prime in found if here == region]
             held = Counter(lead.id for lead, _ in mine)
             best = Counter(lead.id for lead, in_prime in mine if in_prime)
+
             for organiser, number in held.items():
                 name = self.wording.line(scenario.delegation_by_id[organiser].name)
                 rows.append((region, name, str(number), str(best[organiser]), ""))
+
         columns = ("region", "organiser", "side events", "in prime time", "fair share")
         title = f"Prime time by region (side events: {prime} of {everything})"
+
         return f"{self.folder(s for _, _, s, _ in found)}fair-slots", Table(
             title, columns, tuple(rows), columns
         )
@@ -174,33 +184,40 @@ class _Desk:
     def booths(self) -> tuple[str, Table]:
         """Exhibitors by exhibition and booth."""
         rows, held = [], []
+
         for session, chosen in self.plan.booths.items():
             held.append(self.scenario.session_by_id[session])
             for party, booth in sorted(chosen.items(), key=lambda one: one[1]):
                 name = self.wording.line(self.scenario.delegation_by_id[party].name)
                 rows.append((self.title(session), session, booth, name, party))
+
         columns = ("exhibition", "session", "booth", "exhibitor", "delegation")
         table = Table("Exhibition booths", columns, tuple(rows), ("exhibition", "booth", "exhibitor"))
+
         return f"{self.folder(held)}booths", table
 
     def gates(self) -> tuple[str, Table]:
         """From when each gate must be open, at the latest."""
         rows = []
         openings = earliest_gate_opening(self.scenario, self.plan)
+
         for gate in self.scenario.checkpoints:
             for opening in openings.get(gate.id, ()):
                 zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
                 lanes = f"{gate.lanes} lanes of {gate.rate} an hour"
                 name = self.wording.line(gate.name)
                 rows.append((self.day(opening), self.clock(opening), name, zone, lanes, gate.id))
+
         rows.sort(key=lambda row: row[0][-10:])
         columns = ("day", "open from", "gate", "zone", "lanes", "checkpoint")
         title = "Gates must be open from (the latest time at which everyone is still inside by the start)"
+
         return f"{CONFIDENTIAL}gates", Table(title, columns, tuple(rows), columns[:-1])
 
     def sweeps(self) -> tuple[str, Table]:
         """Sweeps by team and time, each with the session that it protects."""
         rows = []
+
         for sweep in sorted(self.plan.sweeps, key=lambda sweep: (sweep.team, sweep.start, sweep.room)):
             room = self.scenario.room_by_id[sweep.room]
             zone = self.wording.line(self.scenario.zone_by_id[room.zone].name) if room.zone else ""
@@ -218,6 +235,7 @@ class _Desk:
                     self._protected(sweep.room, sweep.end),
                 )
             )
+
         columns = ("team", "day", "start", "sealed from", "room", "zone", "before")
         return f"{CONFIDENTIAL}sweeps", Table("Sweeps by team", columns, tuple(rows), columns)
 
@@ -230,6 +248,7 @@ class _Desk:
             and placement.start - timedelta(minutes=session.setup) >= sealed
             and any(room in self.scenario.parts_of(used) for used in (placement.room, *session.overflow))
         ]
+
         return f"{self.title(min(found)[1])} ({self.clock(min(found)[0])})" if found else ""
 
     def arrivals(self) -> tuple[str, Table]:
@@ -237,6 +256,7 @@ class _Desk:
         doors = {door.id: self.wording.line(door.name) for door in self.scenario.resources.drop_offs}
         escorts = {(x.who, x.session): x.escort for x in self.scenario.resources.arrivals}
         rows = []
+
         for one in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
             name, office, party, rank = self.person(one.who)
             minutes = escorts.get((one.who, one.session), 0)
@@ -247,8 +267,10 @@ class _Desk:
             what = f"{self.title(one.session)}{begins}"
             when = (f"{self.date(one.at)}", self.clock(one.at))
             rows.append((door, *when, name, office, party, rank, what, until))
+
         columns = ("door", "date", "arrives", "name", "office", "delegation", "rank", "for", "escort until")
         shown = ("door", "arrives", "name", "delegation", "rank", "for", "escort until")
+
         return f"{CONFIDENTIAL}arrivals", Table("Arrivals by door", columns, tuple(rows), shown)
 
     def interpretation(self) -> tuple[str, Table]:
@@ -260,16 +282,19 @@ class _Desk:
             for s in self.plan.teams
             if s in self.plan.placement_by_session
         ]
+
         for session, placement in held:
             start, end = placement.start, placement.start + timedelta(minutes=minutes[session])
             when = (self.day(start), self.clock(start), self.clock(end))
             what = (*when, self.title(session), self.room(placement.room))
             for language, numbers in self.plan.teams[session].items():
                 rows += [(f"{language}, team {number}", language, str(number), *what) for number in numbers]
+
         rows.sort(key=lambda row: (row[1], int(row[2]), row[3][-10:], row[4]))
         columns = ("who", "language", "team", "day", "start", "end", "session", "room")
         shown = ("who", "day", "start", "end", "room", "session")
         title = "Interpretation teams"
+
         return f"{CONFIDENTIAL}interpretation", Table(title, columns, tuple(rows), shown)
 
 
@@ -279,4 +304,5 @@ def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dic
     cost = charges(scenario, plan)
     if cost.rows:
         found[f"{CONFIDENTIAL}{CHARGES}"] = cost
+
     return {f"{name}.csv": table.csv() for name, table in found.items()}

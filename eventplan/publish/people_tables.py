@@ -17,6 +17,7 @@ def missing(wording: Wording) -> Table:
     """Everybody who misses a session that is held and meant for them, with the reason and the points."""
     scenario, plan = wording.scenario, wording.plan
     rows = []
+
     for one in absences.absent(scenario, plan):
         session = scenario.session_by_id[one.session]
         person = scenario.people[one.people[0]]
@@ -28,8 +29,10 @@ def missing(wording: Wording) -> Table:
         points = str(one.points) if one.points else ""
         title = wording.line(session.title)
         rows.append((title, one.session, who, party, rank, one.reason, points, " ".join(one.people)))
+
     columns = ("session", "id", "who", "delegation", "rank", "reason", "points", "delegates")
     shown = ("session", "who", "delegation", "rank", "reason", "points")
+
     return Table("Absent from what is meant for them", columns, tuple(rows), shown)
 
 
@@ -47,6 +50,7 @@ def heads(wording: Wording) -> Table:
         for zone in scenario.zones
     }
     rows = []
+
     for hour in _hours(scenario, stays):
         running = [stay for stay in stays if stay.span.overlaps(hour)]
         day = scenario.event.local_date(hour.start)
@@ -59,10 +63,12 @@ def heads(wording: Wording) -> Table:
             ),
             ("event", scenario.event.id, wording.event_title, running),
         ]
+
         for kind, identity, name, inside in groups:
             if inside:
                 people = set().union(*(stay.people for stay in inside))
                 rows.append((*when, kind, identity, name, str(_most(inside, hour)), str(len(people))))
+
     columns = ("day", "from", "until", "kind", "id", "name", "heads", "delegates")
     return Table("Heads by the hour", columns, tuple(rows), brief=False)
 
@@ -92,12 +98,15 @@ def _stays(scenario: Scenario, plan: Plan) -> Iterator[_Stay]:
 def _hours(scenario: Scenario, stays: list[_Stay]) -> Iterator[Span]:
     """The hours, by the clock of the event, in which anything is held."""
     found: set[datetime] = set()
+
     for stay in stays:
         local = stay.span.start.astimezone(scenario.event.zone)
         hour = stay.span.start - timedelta(minutes=local.minute, seconds=local.second)
+
         while hour < stay.span.end:
             found.add(hour)
             hour += HOUR
+
     yield from (Span(hour, hour + HOUR) for hour in sorted(found))
 
 

@@ -65,6 +65,7 @@ def direction(language: str) -> str:
     """Return in which direction a language is written: `rtl`, `ltr`, or `auto` if it is not known."""
     if not language:
         return "auto"
+
     return "rtl" if language.split("-")[0] in RTL else "ltr"
 
 
@@ -211,6 +212,7 @@ class SessionShown:
             *(str(person.name) for person in self.people),
             *(theme.replace("-", " ") for theme in self.themes),
         ]
+
         return " ".join(filter(None, words))
 
 
@@ -229,6 +231,7 @@ class DayShown:
         ranks = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.SOCIAL)
         found = [one for kind in ranks for one in self.sessions if one.kind is kind and not one.reserved]
         chosen = found[:5] or [one for one in self.sessions if not one.reserved][:5]
+
         return tuple(one for one in self.sessions if one in chosen)
 
     def at(self, room: RoomShown) -> tuple[SessionShown, ...]:
@@ -240,6 +243,7 @@ class DayShown:
         found: dict[str, list[SessionShown]] = {}
         for one in self.sessions:
             found.setdefault(one.room.key, []).append(one)
+
         return {room: tuple(sessions) for room, sessions in found.items()}
 
 
@@ -363,7 +367,9 @@ class _Maker:
         days: dict[date, list[SessionShown]] = {}
         for one in sessions:
             days.setdefault(event.local_date(one.start), []).append(one)
+
         rooms = tuple(self._rooms[room] for room in sorted(self._rooms, key=order.__getitem__))
+
         return Programme(
             self.audience,
             self.said(event.title) or Said(event.id),
@@ -384,12 +390,15 @@ class _Maker:
         start, end = self.scenario.event.local_span(span_of(session, place))
         room = self.room(place.room)
         own = self.wording.own
+
         if view is not View.FULL:
             key = file_stem(f"{place.room} {start.isoformat()}", self.secret)
             reserved = Said(word(own, "reserved"), own)
             return SessionShown(key, "", start, end, room, reserved, Kind.HOLD, str(reserved))
+
         stem = file_stem(session.id, self.secret)
         kind = kind_word(own, session.kind)
+
         return SessionShown(
             key=stem.rpartition("-")[2],
             page=f"sessions/{stem}.html",
@@ -418,6 +427,7 @@ class _Maker:
     def handling(self, session: Session) -> str:
         if self.audience is not Audience.CONTROL_ROOM:
             return ""
+
         found = str(session.classification)
         return "" if found == "public" else found
 
@@ -440,6 +450,7 @@ class _Maker:
                 step_free="step-free" in room.features,
                 access=self._access(room),
             )
+
         return found
 
     def _floor(self, room: Room) -> str:
@@ -453,6 +464,7 @@ class _Maker:
         highest = max(levels, key=scenario.clearances.index, default="")
         if not highest or highest == scenario.clearances[0]:
             return ""
+
         return self.wording.line(scenario.clearance_names.get(highest)) or clean_line(highest)
 
     def party(self, name: str) -> PartyShown:
@@ -464,12 +476,14 @@ class _Maker:
             found = self._parties[name] = PartyShown(
                 stem.rpartition("-")[2], self.said(party.name) or Said(name), page
             )
+
         return found
 
     def people(self, names: Sequence[str]) -> tuple[PersonShown, ...]:
         """Those who have a name; somebody without one is announced by nobody else than the control room."""
         everyone = self.audience is Audience.CONTROL_ROOM
         known = self.scenario.people
+
         return tuple(self.person(name) for name in names if everyone or known[name].named)
 
     def person(self, name: str) -> PersonShown:
@@ -481,6 +495,7 @@ class _Maker:
             named = self.said(person.name) if person.named else Said("")
             if not named and self.audience is Audience.CONTROL_ROOM:
                 named = Said(self.wording.name(name))
+
             found = self._people[name] = PersonShown(
                 stem.rpartition("-")[2],
                 named,
@@ -488,6 +503,7 @@ class _Maker:
                 party,
                 f"people/{stem}.html" if named else "",
             )
+
         return found
 
     def orders(self, session: Session) -> tuple[OrderShown, ...]:
@@ -496,8 +512,10 @@ class _Maker:
             turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part == session.id]
             if not turns:
                 continue
+
             shown = []
             groups = {item.who: item.for_group for item in listed.items if item.for_group}
+
             for turn in sorted(turns, key=lambda turn: (turn.start, turn.position)):
                 call = called(self.scenario, listed, turn)
                 waits = self.told.entrance and bool(call.seat)
@@ -514,13 +532,17 @@ class _Maker:
                         self.said(groups.get(turn.who)),
                     )
                 )
+
             found.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
+
         return tuple(found)
 
     def booths(self, session: Session) -> tuple[tuple[str, PartyShown], ...]:
         if not isinstance(session, Exhibition):
             return ()
+
         chosen = self.plan.booths.get(session.id, {})
+
         return tuple(
             (booth, self.party(party)) for party, booth in sorted(chosen.items(), key=lambda x: x[1])
         )
@@ -528,5 +550,6 @@ class _Maker:
     def teams(self, session: Session) -> tuple[tuple[str, tuple[int, ...]], ...]:
         if not self.told.teams:
             return ()
+
         found = self.plan.teams.get(session.id, {})
         return tuple((language_name(tag), numbers) for tag, numbers in found.items())

@@ -162,20 +162,26 @@ def publish(
     desk = absolute(desk) if desk else desk_of(site)
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
+
     be_lawful(scenario, plan)
+
     if dry_run:
         run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras)
         for _ in run.files():
             pass
+
         return run.release(len(run.feeds), changed=run.changed)
+
     for folder in (site, desk):
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise refused(folder, error) from error
+
     with locked(site, is_feed), locked(desk):
         run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras, letters is not None)
         run.pages = pages
+
         with staged(site, run.files(), ours=is_feed) as public:
             if run.changed:
                 further = letters(run.told(), run.revised) if letters else ()
@@ -183,6 +189,7 @@ def publish(
                 known = () if run.first else (*DESK_FILES, *(name for name, _ in carried(desk)))
                 with staged(desk, files, private=True, claimed=known) as confidential:
                     confidential.commit()
+
             public.commit()
             return run.release(public.written, changed=run.changed or public.changed)
 
@@ -205,6 +212,7 @@ def _run(
     url = last.url if url is None else url and url.rstrip("/") + "/"
     options = Options(url, extras.home_time, extras.alarm)
     when = _revised(revised, ledger)
+
     return Run(scenario, plan, ledger, desk, secret, when, revoke, options, keep_events)
 
 
@@ -226,23 +234,28 @@ def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
     """
     last = ledger.revisions[-1]
     older = f"the ledger '{desk / LEDGER}' is an older copy; bring back the newest, or publish to a new site"
+
     for file in (*site.glob("*.ics"), *(site / FEEDS).glob("*.ics")):
         try:
             with open_file(file) as stream:
                 found = _REVISED.search(stream.read(2048))
         except OSError:
             continue
+
         if found is None:
             continue
+
         try:
             shown = datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             continue
+
         if shown > last:
             raise LedgerError(
                 f"'{site}' shows a release of {shown:%Y-%m-%dT%H:%M:%SZ}, and the last that is known is of "
                 f"{last:%Y-%m-%dT%H:%M:%SZ}: {older}"
             )
+
     there = {f"{FEEDS}/{file.name}" for file in (site / FEEDS).glob("*.ics")}
     pages = [(reader, page.version) for reader in ledger.readers() if (page := ledger.page(reader))]
 
@@ -259,10 +272,12 @@ def _check_desk(desk: Path) -> None:
     listed = manifest(desk).get(LEDGER)
     if listed is None:
         return
+
     try:
         found = hashlib.sha256(read_file(desk / LEDGER, MOST_BYTES)).hexdigest()
     except OSError as error:
         raise LedgerError(f"the ledger '{desk / LEDGER}' cannot be read: {why(error)}") from error
+
     if found != listed:
         raise LedgerError(
             f"'{desk / LEDGER}' is not the one of the last release: it is damaged or an older copy; bring "
@@ -276,20 +291,25 @@ def _ledger(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledger
     mark = fingerprint(secret)
     if ledger is not None:
         _check_desk(desk)
+
     if ledger is None:
         if manifest(site) or any((site / FEEDS).glob("*.ics")):
             raise LedgerError(
                 f"'{site}' was published before, but its ledger '{desk / LEDGER}' is missing: bring it back, "
                 "or publish to a new folder"
             )
+
         return Ledger(scenario.event.id, mark)
+
     if ledger.event != scenario.event.id:
         raise LedgerError(f"'{desk}' is the desk of event '{ledger.event}', not of '{scenario.event.id}'")
+
     if ledger.secret != mark:
         raise LedgerError(
             "this is not the secret that the site was published with: every feed and every UID would change; "
             "bring the old one back, or publish to a new folder"
         )
+
     _check_site(ledger, site, desk, secret)
     return ledger
 
@@ -300,6 +320,7 @@ def _revised(revised: datetime | None, ledger: Ledger) -> datetime:
         return last + timedelta(seconds=1) if last else UNRECORDED
     if revised.tzinfo is None:
         raise PlanError("`revised` is an instant: give it a time zone")
+
     return revised.astimezone(UTC).replace(microsecond=0)
 
 
@@ -354,26 +375,34 @@ class Run:
         found = dict(self.ledger.past)
         for session, _ in self._last.publisher.plan.held(self._last.scenario) if self._last else ():
             found[session.id] = Past(session.id, session.title, session.kind, session.classification)
+
         held = self.publisher.plan.placement_by_session
         return {name: past for name, past in found.items() if name not in held}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files of the site, one reader after the other."""
         seen = set()
+
         for reader, name in self._everybody():
             seen.add(reader)
             yield from self._file(reader, name, self._speaking.to(reader))
+
         export = Export(self.scenario, self.publisher.plan, secret=self._secret, url=self.url or None)
+
         for one in EXPORTERS:
             if one.public:
                 self.count += 1
                 yield one.name, one.write(export)
+
         left = [reader for reader in self.ledger.readers() if reader not in seen]
+
         for reader in left:  # whoever has left the scenario is told what they have left
             name, languages = self._who_left(reader)
             yield from self._file(reader, name, self._speaking.in_(languages), gone=True)
+
         known = seen.union(left) - {PUBLIC}
         unknown = sorted(reader for reader in self.revoke if reader not in known)
+
         if self.pages is not None:
             made = self.pages.files(
                 self.scenario, self.publisher.plan, self._desk, self._now + 1, self.revised
@@ -381,9 +410,12 @@ class Run:
             for name, data in made:
                 self.count += 1
                 yield name, data
+
             self.changed = self.changed or self.pages.changed
+
         if unknown:
             raise PlanError(f"there is no feed of {unknown[0].kind} '{unknown[0].id}' to revoke")
+
         if self.changed and not self.first and self.revised <= self.ledger.revisions[-1]:
             raise PlanError(
                 f"the last release is of {self.ledger.revisions[-1]:%Y-%m-%dT%H:%M:%SZ}: give this one "
@@ -402,6 +434,7 @@ class Run:
         page = self.ledger.page(reader)
         if page and (page.name or page.languages):
             return page.name, page.languages
+
         return self._last.who(reader) if self._last else ("", ())
 
     def _file(
@@ -412,33 +445,42 @@ class Run:
         old = self.ledger.page(reader)
         was = old or Page()
         version = was.version
+
         if reader in self.revoke:
             version += 1
             if was.digest:
                 gone_path = self._path(reader, was.version)
                 self.ledger.revoked += [gone_path, *([path_of(gone_path)] if self.pages else [])]
+
             self.changed = True
+
         self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         rows: list[tuple[int, str, bytes]] = []
         items: dict[str, Record] = {}
         news: list[News] = []
         told = iter(()) if gone else publisher.told(reader)
         shown: list[Told] = []
+
         for one in told:
             shown.append(one)
             self._item(one, publisher, was.items.get(one.key), items, news, rows)
+
         present = frozenset(items)
+
         for key, record in was.items.items():
             if key not in present and not self._over:
                 if not record.withdrawn and self._last:
                     record = record._replace(room=self._last.room(key))
+
                 left = self._withdrawn.left(reader, key, record, publisher, present, gone=gone)
                 shown.append(left.told)
                 self._item(left.told, publisher, record, items, news, rows, left)
+
         changes = tuple(self._changes(reader, publisher, news)) if news and not self.first else ()
         who = self._who_left(reader) if gone else ("", ())
         page = Page(version, 0, "", {}, *who)
         path = self._path(reader, version)
+
         if rows:
             rows.sort(key=lambda row: row[:2])
             events = [row[2] for row in rows]
@@ -446,26 +488,32 @@ class Run:
             data = publisher.calendar(name, events, self._moments[was.revision], source)
             mark = digest(data)
             revision = was.revision
+
             if mark != was.digest:
                 revision = self._now
                 data = publisher.calendar(name, events, self.revised, source)
                 mark = digest(data)
+
             notes = was.notes
             if revision == self._now:
                 notes = {one.key: noted(publisher.wording, one) for one in changes if one.seen}
+
             page = Page(version, revision, mark, items, *who, notes)
             self.count += 1
             yield path, data
+
             if self.pages is not None and reader.kind is not ReaderKind.PUBLIC:
                 self.count += 1
                 made = self._moments[revision]
                 yield self.pages.personal(publisher, name, shown, notes, revision + 1, made, self.url, path)
+
         note = "no longer in the scenario" if gone else "" if rows else "no session: no file"
         self._rows.append((str(reader.kind), reader.id, listed, path if rows else "", note))
         if rows or version:
             self._pages.append(page_line(reader, page))
         if page != was:
             self.changed = True
+
         if changes:
             address = self.url and self.url + path
             self.feeds.append(Feed(reader, name, publisher, changes, address, gone=gone))
@@ -486,6 +534,7 @@ class Run:
             sequence = was.sequence + 1 if was else 0
             gone = (left.withdrawn, was.room) if left and was else (0, "")
             record = Record(sequence, self._now, one.mark, one.start, one.seconds, *gone)
+
         items[one.key] = record
         uid = opaque_name(self._secret, f"{self._prefix}{spelled(one.key)}")
         stamp = Stamp(uid, record.sequence, self._moments[record.revision])
@@ -497,17 +546,21 @@ class Run:
     def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[Change]:
         """Yield what is news for a reader, with what was."""
         before = self._last.told(reader, publisher) if self._last else None
+
         for one in news:
             old = before.get(one.told.key) if before and one.was and not one.was.withdrawn else None
             what = _what(one.was, one.now, one.cancelled)
             found: tuple[Difference, ...] = ()
+
             if what in ("moved", "changed") and not one.now.withdrawn:
                 if old is not None:
                     found = differences(publisher.wording, old, one.told)
                 elif one.was is not None:
                     found = in_time(publisher.wording, one.was, one.now)
+
                 if any(difference.field in ("time", "place") for difference in found):
                     what = "moved"
+
             told, event = (one.told, one.event) if self._keep else (None, b"")
             known, public = old is not None, self._withdrawn.public(one.told.key)
             title = one.told.title
@@ -526,12 +579,14 @@ class Run:
                 name = publisher.name(reader)
                 prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
                 changes, events = [], []
+
                 for one in publisher.told(reader):
                     uid = opaque_name(self._secret, prefix + spelled(one.key))
                     event = publisher.calendars.event(Stamp(uid, 0, self.revised), one.body)
                     events.append((one.start, uid, event))
                     now = Record(0, 0, one.mark, one.start, one.seconds)
                     changes.append(Change(reader, one.key, "added", None, now, one.title, b"", one))
+
                 if changes:
                     path = self._path(reader, 0)
                     address = self.url and self.url + path
@@ -544,6 +599,7 @@ class Run:
     def _path(self, reader: Reader, version: int) -> str:
         if reader.kind is ReaderKind.PUBLIC:  # nobody's secret: it has a name that people can type
             return f"{PROGRAMME[:-4]}.{reader.id}.ics" if reader.id else PROGRAMME
+
         return f"{FEEDS}/{token(self._secret, self.scenario.event.id, reader, version)}.ics"
 
     def desk_files(
@@ -553,6 +609,7 @@ class Run:
         if not self.first:
             yield from carried(self._desk)
             yield pack_ledger(self._now, read_file(self._desk / LEDGER, MOST_BYTES))
+
         kept = Kept(self._now + 1, self.revised, self.options, self.scenario, self.publisher.plan)
         yield pack(kept)
         self.ledger.revisions = self._moments
@@ -570,6 +627,7 @@ class Run:
         yield CHANGES, self._table
         if self.pages is not None:
             yield MEMORY, self.pages.memory()
+
         yield SITE, (json.dumps({"files": dict(sorted(site.items()))}, indent=1) + "\n").encode()
         yield from further
 
@@ -593,6 +651,7 @@ class Run:
         table = csv.writer(text, lineterminator="\r\n")
         columns = ("reader", "id", "name", "item", "title", "change", "was", "is", "details")
         table.writerow(("handling", *columns))
+
         for feed in self.feeds:
             for change in feed.changes:
                 session = change.key.rstrip("~")
@@ -604,6 +663,7 @@ class Run:
                     was = _when(change.was, old, self.scenario, renamed)
                 if change.now and not change.now.withdrawn:
                     now = _when(change.now, new, self.scenario, renamed)
+
                 details = in_short(change.differences) if change.seen else "in form alone"
                 row = (
                     feed.reader.kind,
@@ -616,7 +676,9 @@ class Run:
                     now,
                     details,
                 )
+
                 table.writerow(("confidential", *map(cell, row)))
+
         return text.getvalue().encode("utf-8-sig")
 
     def release(self, written: int, *, changed: bool) -> Release:
@@ -624,6 +686,7 @@ class Run:
         changes = tuple(change for feed in self.feeds for change in feed.changes)
         number = self._now + 1 if self.changed else self._now
         last = self._moments[-1] if self.changed or self.first else self._moments[-2]
+
         return Release(
             number, last, self.count, written, changes, self.first, changed, self.options, self._table
         )
@@ -646,6 +709,7 @@ def _what(was: Record | None, now: Record, cancelled: bool) -> str:
         return "changed" if was.withdrawn else "cancelled" if cancelled else "withdrawn"
     if was.withdrawn:
         return "restored"
+
     return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
 
 
@@ -653,4 +717,5 @@ def _when(record: Record, shown: Shown | None, scenario: Scenario, titled: bool)
     words = when(scenario.event, record.start, record.seconds)
     if shown is None:
         return words
+
     return f"{words} {shown.room}: {shown.title}" if titled else f"{words} {shown.room}"

@@ -99,6 +99,7 @@ class _Schedule:
             raise PlanError(
                 f"'{url[:60]}' is not an address of a programme: write `https://example.org/programme`"
             )
+
         self.scenario = scenario
         self.secret = secret
         self.url = url
@@ -108,6 +109,7 @@ class _Schedule:
             for s, p in plan.held(scenario)
             if visibility.sees(scenario, plan, s, PUBLIC) is View.FULL
         ]
+
         # Nothing but what is shown decides the order: not the place in the scenario, which has gaps.
         self.shown = sorted(shown, key=lambda one: (one.item.start, one.placement.room, one.guid))
         self.numbers = _numbers(one.guid for one in shown)
@@ -126,6 +128,7 @@ class _Schedule:
         """Names of chairs and speakers by GUID; somebody who has no name is not announced."""
         active = dict.fromkeys((*session.speakers, *session.chairs))
         names = {one: self.wording.line(self._named.get(one)) for one in active}
+
         return {self.guid("person", one): name for one, name in names.items() if name}
 
     def _rooms(self) -> dict[str, str]:
@@ -144,15 +147,19 @@ class _Schedule:
             return f"{plain(room)} ({room.id})"
 
         names: dict[str, str] = {}
+
         for room in rooms:
             same = [other for other in rooms if plain(other) == plain(room)]
             places = [with_venue(other) for other in same]
             name = plain(room) if len(same) == 1 else with_venue(room)
             if len(same) > 1 and places.count(name) > 1:
                 name = with_id(room)
+
             while name in names.values():
                 name += "\u00a0*"
+
             names[room.id] = name
+
         return names
 
     def tree(self) -> dict[str, Any]:
@@ -171,6 +178,7 @@ class _Schedule:
             conference["time_zone_name"] = event.time_zone
         if self.url:
             conference["url"] = self.url
+
         conference["tracks"] = [_track(name) for name in self._tracks()]
         conference["rooms"] = [
             {"name": name, "guid": self.guid("room", room)} for room, name in self.rooms.items()
@@ -178,6 +186,7 @@ class _Schedule:
         conference["days"] = days
         content = json.dumps(conference, sort_keys=True).encode()
         version = hashlib.sha256(content).hexdigest()[:12]
+
         return {
             "generator": {"name": "eventplan"},
             "schedule": {"version": version, "conference": conference},
@@ -192,7 +201,9 @@ class _Schedule:
             day = self.scenario.event.days[0].date.isoformat()
             opens = self.scenario.event.opening[0]
             return [_day(1, day, opens.start.isoformat(), opens.end.isoformat(), {})]
+
         days = []
+
         for index, (today, group) in enumerate(groupby(self.shown, self._date), 1):
             held = list(group)
             rooms = {
@@ -202,6 +213,7 @@ class _Schedule:
             start, end = held[0].item.start, max(one.item.end for one in held)
             used = {name: events for name, events in rooms.items() if events}
             days.append(_day(index, today.isoformat(), start.isoformat(), end.isoformat(), used))
+
         return days
 
     def _date(self, one: _Shown) -> date:
@@ -212,6 +224,7 @@ class _Schedule:
         minutes = (item.end - item.start) // timedelta(minutes=1)
         abstract = clean(say(session.abstract, self.wording.languages, lines=True))
         name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), one.guid[:8])))}"
+
         return {
             "id": self.numbers[one.guid],
             "guid": one.guid,
@@ -253,12 +266,15 @@ def _numbers(guids: Iterable[str]) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     taken: set[int] = set()
+
     for guid in sorted(set(guids)):
         number = int.from_bytes(hashlib.sha256(guid.encode()).digest()[:4], "big") % _MOST_NUMBER + 1
         while number in taken:
             number = number % _MOST_NUMBER + 1
+
         taken.add(number)
         found[guid] = number
+
     return found
 
 
@@ -280,26 +296,35 @@ def _xml(tree: Mapping[str, Any], url: str | None) -> bytes:
     ET.SubElement(root, "generator", name=tree["generator"]["name"])
     if url:
         _leaf(root, "url", url)
+
     _leaf(root, "version", schedule["version"])
     head = ET.SubElement(root, "conference")
     for name in ("title", "acronym", "start", "end"):
         _leaf(head, name, conference[name])
+
     _leaf(head, "days", str(conference["daysCount"]))
+
     for name in ("timeslot_duration", "url", "time_zone_name"):
         if name in conference:
             _leaf(head, name, conference[name])
+
     for track in conference["tracks"]:
         ET.SubElement(head, "track", track)
+
     guids = {room["name"]: room["guid"] for room in conference["rooms"]}
+
     for day in conference["days"]:
         bounds = {"date": day["date"], "start": day["day_start"], "end": day["day_end"]}
         one = ET.SubElement(root, "day", {"index": str(day["index"]), **bounds})
+
         for name, events in day["rooms"].items():
             room = ET.SubElement(one, "room", name=name, guid=guids[name])
             for event in events:
                 _xml_event(room, event)
+
     ET.indent(root, " ")
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
     return written + b"\n"
 
 
@@ -310,13 +335,17 @@ def _xml_event(room: ET.Element, event: Mapping[str, Any]) -> None:
     one = ET.SubElement(room, "event", id=str(event["id"]), guid=event["guid"])
     for name in (*_XML_FIELDS, "language", "description"):
         _leaf(one, name, event[name])
+
     people = ET.SubElement(one, "persons")
+
     for person in event["persons"]:
         given = ET.SubElement(people, "person", id=str(person["id"]), guid=person["guid"])
         given.text = person["name"]
+
     links = ET.SubElement(one, "links")
     for link in event["links"]:
         _leaf_with(links, "link", link["title"], href=link["url"])
+
     ET.SubElement(one, "attachments")
     if event["url"].startswith("http"):
         _leaf(one, "url", event["url"])

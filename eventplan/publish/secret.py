@@ -35,6 +35,7 @@ def make_secret(file: Path) -> bytes:
         return read_secret(file)
     except FileNotFoundError:
         pass
+
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new_file(
@@ -55,18 +56,22 @@ def read_secret(file: Path) -> bytes:
         raise
     except OSError as error:
         raise SecretError(f"the secret '{file}' cannot be read: {why(error)}") from error
+
     if mode & 0o077 and os.name == "posix":
         raise SecretError(f"others can read the secret: `chmod 600 {file}`")
+
     return parse_secret(text.decode("utf-8", "replace"), str(file))
 
 
 def parse_secret(text: str, where: str = VARIABLE) -> bytes:
     """Return a secret as octets. Raises SecretError for one that is too short."""
     found = text.strip().encode()
+
     if len(found) < 2 * LEAST:
         raise SecretError(
             f"the secret in {where} is too short: give it {2 * LEAST} random characters or more"
         )
+
     return found
 
 

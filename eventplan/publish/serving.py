@@ -34,6 +34,7 @@ def nginx(url: str, revoked: Iterable[str]) -> str:
     """Return what to include in the `server` block of nginx whose `root` has the site."""
     base = prefix(url)
     gone = "".join(f"location = {base}{path} {{ return 410; }}\n" for path in revoked)
+
     return f"""\
 # CONFIDENTIAL: names of feeds. Made by eventplan: include it in a `server` block that has nothing but
 # `listen`, `server_name`, certificates and `root`, and reload nginx when something was revoked.
@@ -78,6 +79,7 @@ def apache(url: str, revoked: Iterable[str]) -> str:
     """Return what to include in the virtual host of Apache whose `DocumentRoot` has the site."""
     base = prefix(url)
     gone = "".join(f"Redirect gone {base}{path}\n" for path in revoked)
+
     return f"""\
 # CONFIDENTIAL: names of feeds. Made by eventplan: include it in a virtual host (mod_headers, mod_deflate,
 # mod_filter, mod_alias, mod_mime, mod_dir), and reload Apache when something was revoked.

@@ -49,6 +49,7 @@ def _rows(wording: Wording, reader: Reader) -> list[_Row]:
     rooms = {room.id: position for position, room in enumerate(scenario.rooms)}
     views = ((s, p, visibility.sees(scenario, plan, s, reader)) for s, p in plan.held(scenario))
     rows = [_Row(wording.item(s, p, view), s, p) for s, p, view in views if view is not View.NOTHING]
+
     # Ties go by what the reader sees, never by what is hidden.
     return sorted(
         rows, key=lambda row: (row.placement.start, rooms[row.placement.room], row.item.end, row.item.title)
@@ -86,13 +87,16 @@ class Table(NamedTuple):
         if len(self.rows) >= MOST_ROWS:
             held = f"a spreadsheet holds {MOST_ROWS - 1} and a header"
             raise TableError(f"'{self.title}' has {len(self.rows)} rows: {held}")
+
         yield self.columns
+
         for number, row in enumerate(self.rows, 2):
             cells = tuple(map(safe, row))
             for column, text in zip(self.columns, cells, strict=True):
                 if len(text) > MOST_CHARACTERS:
                     where = f"'{self.title}' row {number}, {column}"
                     raise TableError(f"{where}: {len(text)} characters, and a cell holds {MOST_CHARACTERS}")
+
             yield cells
 
     def csv(self) -> bytes:
@@ -103,6 +107,7 @@ class Table(NamedTuple):
         """
         text = io.StringIO()
         csv.writer(text, lineterminator="\r\n").writerows(self.checked())
+
         return text.getvalue().encode("utf-8-sig")
 
     def text(self) -> str:
@@ -111,12 +116,15 @@ class Table(NamedTuple):
         rows = [[row[place] for place in places] for row in (self.columns, *self.rows)]
         wide = [max(map(width, values)) for values in zip(*rows, strict=True)]
         lines = [self.title]
+
         for heading, group in groupby(rows, key=lambda row: row[0]):
             if heading != self.shown[0]:
                 lines.append(f"  {heading}")
+
             for row in group:
                 cells = [value + " " * (size - width(value)) for value, size in zip(row, wide, strict=True)]
                 lines.append(("    " + "  ".join(cells[1:])).rstrip())
+
         return "\n".join(lines)
 
 
@@ -125,9 +133,11 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
     wording = Wording(scenario, plan, language)
     venues = {venue.id: wording.line(venue.name) for venue in scenario.venues}
     rows = []
+
     for item, session, placement in _rows(wording, reader):
         room = scenario.room_by_id[placement.room]
         where = (wording.line(room.name), room.floor, venues[room.venue])
+
         if item.view is View.FULL:
             organisers = "; ".join(
                 wording.line(scenario.delegation_by_id[d].name) for d in session.organisers
@@ -135,7 +145,9 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
             what = (item.category, item.title, organisers, " ".join(session.languages), session.id)
         else:
             what = ("", item.title, "", "", "")
+
         rows.append((*_when(scenario.event, item), *where, *what))
+
     return Table("Programme", _COLUMNS, tuple(rows))
 
 
@@ -152,14 +164,17 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
     _desk_only("attendance", reader)
     wording, whereabouts = Wording(scenario, plan, language), Whereabouts(scenario, plan)
     rows = []
+
     for item, session, placement in _rows(wording, reader):
         room = wording.line(scenario.room_by_id[placement.room].name)
         going = dict.fromkeys((*whereabouts.people(session.id), *scenario.needed(session)))
+
         for person in going:
             known = scenario.people[person]
             roles = ", ".join(whereabouts.roles(session.id, person))
             who = (person, wording.name(person), known.delegation, str(known.rank), roles)
             rows.append((_CONFIDENTIAL, session.id, item.title, *_when(scenario.event, item), room, *who))
+
     columns = ("handling", "session", "title", "day", "start", "end", "room")
     return Table("Attendance", (*columns, "delegate", "name", "delegation", "rank", "role"), tuple(rows))
 
@@ -201,12 +216,14 @@ def programme_text(
     times = {row.placement.session: hours(scenario.event, row.item.start, row.item.end) for row in rows}
     long = max(map(len, times.values()), default=0)
     lines = [wording.event_title]
+
     for day, group in groupby(rows, key=lambda row: scenario.event.local_date(row.item.start)):
         lines += ["", f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
         for row in group:
             room = names[row.placement.room]
             when = times[row.placement.session].ljust(long)
             lines.append(f"  {when}  {room}{' ' * (wide - width(room))}  {row.item.title}")
+
     return "\n".join(lines) + "\n"
 
 

@@ -55,6 +55,7 @@ def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
     found = []
     start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     before = _clock(zone, start)
+
     while start < end:
         after = _clock(zone, start + _DAY)
         if after != before:
@@ -62,18 +63,23 @@ def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
             while high - low > timedelta(seconds=1):
                 middle = low + (high - low) // 2
                 middle = middle.replace(microsecond=0)
+
                 if _clock(zone, middle) == before:
                     low = middle
                 else:
                     high = middle
+
             found.append(Change(high, before, after))
+
         start, before = start + _DAY, after
+
     return tuple(found)
 
 
 def is_utc(key: str) -> bool:
     """Whether a zone is universal time under one of its names: its times are written with `Z`."""
     zone = ZoneInfo(key)
+
     return ("/" not in key or key.startswith("Etc/")) and all(
         not changes(zone, year) and not _clock(zone, datetime(year, 1, 1, tzinfo=UTC)).offset
         for year in (_FIRST_YEAR, 2000, 2026)
@@ -93,6 +99,7 @@ def vtimezone(key: str, first_year: int, last_year: int) -> bytes:
     lines = ["BEGIN:VTIMEZONE", f"TZID:{key}"]
     all_changes = [change for year in years for change in changes(zone, year)]
     rules = _yearly_rules(zone, years)
+
     if rules:
         for change, rule in rules:
             lines += _observance(change, _first_onset(change, rule, base), rule, rules)
@@ -101,6 +108,7 @@ def vtimezone(key: str, first_year: int, last_year: int) -> bytes:
         lines += _observance(Change(datetime(base, 1, 1, tzinfo=UTC), always, always), datetime(base, 1, 1))
         for change in all_changes:
             lines += _observance(change, change.onset)
+
     lines.append("END:VTIMEZONE")
     return "".join(f"{line}\r\n" for line in lines).encode()
 
@@ -119,7 +127,9 @@ def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[Change, Ru
     table = [changes(zone, year) for year in years]
     if any(len(row) != 2 for row in table):
         return []
+
     rules = []
+
     for column in range(2):
         row = [line[column] for line in table]
         first = row[0]
@@ -127,7 +137,9 @@ def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[Change, Ru
         possible = [rule for rule in _rules_of(first.onset) if all(rule in _rules_of(c.onset) for c in row)]
         if len(same) != 1 or not possible:
             return []
+
         rules.append((first, min(possible)))
+
     return rules
 
 
@@ -137,6 +149,7 @@ def _rules_of(onset: datetime) -> list[Rule]:
     rules = [Rule(onset.month, nth, onset.weekday())] if nth <= 4 else []
     if (onset + 7 * _DAY).month != onset.month:
         rules.append(Rule(onset.month, -1, onset.weekday()))
+
     return rules
 
 
@@ -145,6 +158,7 @@ def _first_onset(change: Change, rule: Rule, year: int) -> datetime:
     day = datetime(year, rule.month, 1)
     days = [day + n * _DAY for n in range(31)]
     fitting = [d for d in days if d.month == rule.month and d.weekday() == rule.weekday]
+
     return datetime.combine(fitting[rule.nth - 1 if rule.nth > 0 else -1], change.onset.time())
 
 
@@ -163,6 +177,7 @@ def _observance(
     ]
     if rule:
         lines.append(f"RRULE:FREQ=YEARLY;BYMONTH={rule.month};BYDAY={rule.nth}{_WEEKDAYS[rule.weekday]}")
+
     lines.append(f"END:{kind}")
     return lines
 

@@ -18,6 +18,7 @@ def clock(event: Event, instant: datetime) -> str:
     shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     if len(clocks.instants(event.zone, local)) == 1:
         return shown
+
     return f"{shown}{show_offset(local.utcoffset() or timedelta())}"
 
 
@@ -43,4 +44,5 @@ def zone_words(event: Event, instant: datetime) -> str:
     offset = show_offset(event.local(instant).utcoffset() or timedelta())
     hours, minutes = int(offset[1:3]), offset[4:6]
     shown = f"{offset[0]}{hours}{'' if minutes == '00' else f':{minutes}'}"
+
     return f"{event.time_zone}, UTC{shown if hours or minutes != '00' else ''}"

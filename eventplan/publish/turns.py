@@ -52,4 +52,5 @@ def _seat(listed: Listed, turn: Turn) -> int:
     """People take the seats in turn: by the time that one is called to a seat, the last has left it."""
     desks = listed.desks if isinstance(listed, SigningOrder) else 1
     rounds = -(-timedelta(minutes=listed.call_up) // (turn.end - turn.start))
+
     return (turn.position - 1) % (rounds * desks) + 1 if rounds else 0

@@ -54,6 +54,7 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
     kind, name = reader
     if kind is ReaderKind.DESK:
         return View.FULL
+
     placement = plan.placement_by_session.get(session.id)
     if placement is None:
         return View.NOTHING
@@ -63,17 +64,20 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
         return View.NOTHING if session.classification is Classification.RESTRICTED else View.FULL
     if kind is ReaderKind.DELEGATE and _takes_part(scenario, plan, session, placement, name):
         return View.FULL
+
     if kind is ReaderKind.DELEGATION and any(
         _takes_part(scenario, plan, session, placement, person.id)
         for person in scenario.members.get(name, ())
     ):
         return View.FULL
+
     if kind is ReaderKind.TEAM and interprets(plan, session, name):
         return View.FULL
     if kind is ReaderKind.ROOM and uses_room(scenario, placement.room, name):
         return View.RESERVED
     if kind is ReaderKind.ZONE and uses_zone(scenario, placement.room, name):
         return View.RESERVED
+
     return View.NOTHING
 
 
@@ -83,6 +87,7 @@ def _takes_part(scenario: Scenario, plan: Plan, session: Session, placement: Pla
     room = scenario.room_by_id.get(placement.room)
     if found is None or room is None or not attends(scenario, plan, session, person):
         return False
+
     # Whom the planner lets in without the clearance is expected there.
     return _let_in(scenario, session.id, found, room.zone, scenario.event.local_date(placement.start))
 
@@ -102,7 +107,9 @@ def recalls(scenario: Scenario, reader: Reader, shown: "Past", room: str, day: d
         return False
     if shown.public or (session is not None and is_public(session)):
         return True
+
     place = scenario.room_by_id.get(room)
+
     match reader.kind:
         case ReaderKind.DELEGATE:
             going = [scenario.people[reader.id]] if reader.id in scenario.people else []
@@ -116,8 +123,10 @@ def recalls(scenario: Scenario, reader: Reader, shown: "Past", room: str, day: d
             )
         case _:
             return False
+
     if place is None:
         return False
+
     return any(_let_in(scenario, shown.id, person, place.zone, day) for person in going)
 
 
@@ -140,6 +149,7 @@ def _fewer(session: Session, shown: Past) -> bool:
     order = list(Classification)
     if order.index(session.classification) > order.index(shown.classification):
         return True
+
     return shown.public and not is_public(session)
 
 
@@ -148,12 +158,14 @@ def _let_in(scenario: Scenario, session: str, person: Person, zone: str | None, 
     policy = scenario.policy("zone-clearance")
     if policy.waived or not {person.id, session}.isdisjoint(policy.waived_for):
         return True
+
     return scenario.is_cleared(person, zone, day)
 
 
 def interprets(plan: Plan, session: Session, team: str) -> bool:
     """Whether a team, by the id of its reader, interprets a session."""
     booths = plan.teams.get(session.id, {})
+
     return any(
         team == interpreters(language, number).id
         for language, numbers in booths.items()

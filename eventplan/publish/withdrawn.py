@@ -56,16 +56,20 @@ class Withdrawn:
         """
         if " " in key:
             return self._job(key, record, publisher)
+
         if key.endswith("~"):
             title = word(publisher.wording.own, "no longer reserved")
             return Left(self._item(key, title, record, publisher), UNNAMED, cancelled=False)
+
         session = self.scenario.session_by_id.get(key)
         held = key in self.plan.placement_by_session
         group, own = audience(reader), publisher.wording.own
+
         if not self._named(reader, key, session, held, record, gone):
             now_reserved = group == "here" and f"{key}~" in present
             title = word(own, "now reserved" if now_reserved else f"gone {group}")
             return Left(self._item(key, title, record, publisher), UNNAMED, cancelled=False)
+
         title, access = self._title(key, session, publisher)
         title = word(own, f"gone {group} title" if held else "cancelled title", title)
         notes = []
@@ -73,6 +77,7 @@ class Withdrawn:
             notes.append(word(own, "held now", self._now(key, publisher)))
         if group == "agenda" and publisher.wording.contact:
             notes.append(publisher.wording.contact)
+
         told = self._item(key, title, record, publisher, access, tuple(notes), held=held)
         return Left(told, NAMED, cancelled=not held)
 
@@ -81,6 +86,7 @@ class Withdrawn:
         session = self.scenario.session_by_id.get(key)
         if session is not None:
             return is_public(session)
+
         past = self.past.get(key)
         return past is not None and past.public
 
@@ -90,6 +96,7 @@ class Withdrawn:
         """Whether a reader may read which session it was."""
         if session is not None and is_public(session):
             return True
+
         past = self.past.get(key)
         if held or past is None:
             return False
@@ -97,6 +104,7 @@ class Withdrawn:
             return True
         if gone or record.withdrawn == UNNAMED:
             return False
+
         day = self.scenario.event.local_date(datetime.fromtimestamp(record.start, self.scenario.event.zone))
         return recalls(self.scenario, reader, past, record.room, day)
 
@@ -105,6 +113,7 @@ class Withdrawn:
         wording = publisher.wording
         if session is not None:
             return wording.title(session), CLASSES[session.classification]
+
         past = self.past[key]
         return wording.line(past.title) or kind_word(wording.own, past.kind), CLASSES[past.classification]
 
@@ -112,6 +121,7 @@ class Withdrawn:
         placement = self.plan.placement_by_session[session]
         seconds = self.scenario.session_by_id[session].duration * 60
         times = timed(publisher.wording, int(placement.start.timestamp()), seconds)
+
         return f"{times}, {publisher.wording.place(placement.room)}"
 
     def _job(self, key: str, record: Record, publisher: Publisher) -> Left:
@@ -119,15 +129,19 @@ class Withdrawn:
         wording = publisher.wording
         what, _, rest = key.partition(" of ")
         name, title, place = rest.split(" ")[0], "", ""
+
         if what == "sweep" and name in self.scenario.room_by_id:
             title, place = word(wording.own, "sweep"), name
         elif what == "arrival" and name in self.scenario.people:
             title = word(wording.own, "arrival", wording.name(name))
+
         if not title:
             told = self._item(key, word(wording.own, "gone agenda"), record, publisher)
             return Left(told, UNNAMED, cancelled=False)
+
         title = word(wording.own, "gone agenda title", title)
         told = self._item(key, title, record._replace(room=place), publisher, held=True)
+
         return Left(told, NAMED, cancelled=False)
 
     def _item(
@@ -145,6 +159,7 @@ class Withdrawn:
         languages = tuple(publisher.wording.languages)
         known = languages, key, title, record.start, record.seconds, room, access, notes, held
         found = self._told.get(known)
+
         if found is None:
             event, wording = self.scenario.event, publisher.wording
             item = Item(
@@ -160,8 +175,10 @@ class Withdrawn:
                 notes=notes,
                 address=wording.address(room) if room else "",
             )
+
             status = "CANCELLED" if held is False else "CONFIRMED"
             body = publisher.calendars.body(item, status=status)
             body += publisher.calendars.line("DESCRIPTION", "\n".join(notes))
             found = self._told[known] = tell(key, item, body, held=False)
+
         return found

@@ -34,9 +34,11 @@ def spoken(languages: Sequence[str]) -> str:
     for language in languages:
         if language in LANGUAGES:
             return language
+
         base = language.split("-")[0]
         if base in LANGUAGES:
             return base
+
     return "en"
 
 
@@ -49,6 +51,7 @@ def ordinal(language: str, number: int) -> str:
     """Return a place in a row as the phrases of a language take it: `23rd` in English, else `23`."""
     if language != "en":
         return str(number)
+
     ends = {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ends.get(number % 10, 'th')}"
 
@@ -69,9 +72,11 @@ def choose(text: Text | None, languages: Sequence[str]) -> tuple[str, str]:
         return "", ""
     if isinstance(text, str):
         return text, ""
+
     for language in languages:
         if language in text:
             return text[language], language
+
     language, words = next(iter(text.items()))
     return words, language
 
@@ -86,4 +91,5 @@ def known(scenario: Scenario) -> frozenset[str]:
     texts += [gate.name for gate in scenario.checkpoints]
     texts += [party.name for party in scenario.delegations]
     texts += [member.name for party in scenario.delegations for member in party.members]
+
     return frozenset(LANGUAGES).union(*(text for text in texts if isinstance(text, dict)))

@@ -32,48 +32,62 @@ def xlsx_file(tables: Mapping[str, Table], title: str = "") -> bytes:
         from openpyxl.utils import get_column_letter
     except ImportError:
         raise TableError("XLSX needs openpyxl: `pip install 'eventplan[xlsx]'`, or export CSV") from None
+
     rows = [list(table.checked(clean)) for table in tables.values()]  # before anything is open
     book = Workbook(write_only=True)
     book.properties.creator = "eventplan"
     book.properties.title = clean_line(title) or None
+
     for (name, table), lines in zip(tables.items(), rows, strict=True):
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+
         for position, column in enumerate(table.columns, 1):
             longest = max((len(row[position - 1]) for row in table.rows[:500]), default=0)
             sheet.column_dimensions[get_column_letter(position)].width = min(
                 60, max(len(column), longest) + 2
             )
+
         for number, row in enumerate(lines):
             cells = []
             for text in row:
                 one = WriteOnlyCell(sheet)
                 one.value = text or None
+
                 if text:
                     one.data_type = "s"  # openpyxl takes `=…` for a formula
                     one.number_format = "@"
                     one.quotePrefix = True  # and so does who edits the cell later
+
                 if number == 0:
                     one.font = Font(bold=True)
+
                 cells.append(one)
+
             sheet.append(cells)
+
         if table.rows:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
+
     written = io.BytesIO()
     book.save(written)
+
     return _timeless(written.getvalue())
 
 
 def _timeless(data: bytes) -> bytes:
     """Return a workbook without the time at which it was written."""
     found = io.BytesIO()
+
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             content = old.read(info)
             if info.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+
             entry = zipfile.ZipInfo(info.filename, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             new.writestr(entry, content)
+
     return found.getvalue()

@@ -59,21 +59,26 @@ class Difference(NamedTuple):
     def _told(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
         found: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
+
         for number, change in enumerate(self.changes):
             for sort, told in found.items():
                 for name in dict.fromkeys(getattr(change, sort)):
                     told.setdefault(name, []).append(number)
+
         return {sort: {name: tuple(told[name]) for name in sorted(told)} for sort, told in found.items()}
 
     def text(self) -> str:
         """The difference in words, each change once, with a number for those to be told; or nothing."""
         if not self.changes:
             return ""
+
         lines = [f"{_many(len(self.moves), 'session changes', 'sessions change')}:"]
         if not self.moves:
             lines = ["No session changes."]
+
         numbered = [f"  {number}. {change.message}" for number, change in enumerate(self.changes, start=1)]
         lines += numbered[: len(self.moves)]  # they come first
+
         if len(numbered) > len(self.moves):
             people = _many(len(self.people), "person's agenda changes", "people's agendas change")
             lines += [
@@ -82,11 +87,14 @@ class Difference(NamedTuple):
             ]
             if not self.people:
                 lines[-1] = "Beside them:" if self.moves else "But:"
+
             lines += numbered[len(self.moves) :]
+
         for sort, told in self._told().items():
             if told:
                 lines += ["", f"Tell {_many(len(told), sort[:-1], sort)} (the numbers are those above):"]
                 lines += _together(told)
+
         return "\n".join(lines) + "\n"
 
     def tree(self) -> dict[str, Any]:
@@ -124,6 +132,7 @@ def _together(told: dict[str, tuple[int, ...]]) -> Iterator[str]:
     same: dict[tuple[int, ...], list[str]] = {}
     for name, numbers in told.items():
         same.setdefault(numbers, []).append(name)
+
     for numbers, names in same.items():
         head = f"  {_ranges(numbers)}: "
         yield from textwrap.wrap(
@@ -134,11 +143,13 @@ def _together(told: dict[str, tuple[int, ...]]) -> Iterator[str]:
 def _ranges(numbers: tuple[int, ...]) -> str:
     """Positions as numbers from 1, those in a row together: `1-3, 7`."""
     runs: list[list[int]] = []
+
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
+
     return ", ".join(f"{run[0] + 1}" if len(run) == 1 else f"{run[0] + 1}-{run[-1] + 1}" for run in runs)
 
 
@@ -172,6 +183,7 @@ class _Comparison:
     def when(self, instant: datetime, *, day: bool = True) -> str:
         if self.scenarios:
             return self.scenarios[0].event.shown(instant, day=day)
+
         return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
 
     def run(self) -> Iterator[Changed]:
@@ -190,12 +202,14 @@ class _Comparison:
             if session in scenario.session_by_id:
                 title = say(scenario.session_by_id[session].title, scenario.event.languages)
                 return f"'{title}' ({session})"
+
         return f"'{session}'"
 
     def room(self, room: str) -> str:
         for scenario in self.scenarios:
             if room in scenario.room_by_id:
                 return say(scenario.room_by_id[room].name, scenario.event.languages)
+
         return room
 
     def person(self, person: str) -> str:
@@ -203,12 +217,14 @@ class _Comparison:
             if person in scenario.people:
                 name = say(scenario.people[person].name, scenario.event.languages)
                 return name if name == person else f"{name} ({person})"
+
         return person
 
     def party(self, person: str) -> str:
         for scenario in self.scenarios:
             if person in scenario.people:
                 return scenario.people[person].delegation
+
         # A numbered delegate tells the delegation; of a name alone nothing more is known.
         return person.rpartition("-")[0] or person
 
@@ -216,19 +232,23 @@ class _Comparison:
         for scenario in self.scenarios:
             if party in scenario.delegation_by_id:
                 return say(scenario.delegation_by_id[party].name, scenario.event.languages)
+
         return party
 
     def parties(self, session: str) -> tuple[str, ...]:
         """Delegations that go to a session, before or after, hold it, or are named in it."""
         people = {person for plan in (self.before, self.after) for person in plan.attendance.get(session, ())}
         parties: set[str] = set()
+
         for scenario in self.scenarios:
             stated = scenario.session_by_id.get(session)
             if stated is not None:
                 people |= {*stated.people, *scenario.needed(stated)}
                 parties |= {*stated.organisers}
+
             if isinstance(stated, Exhibition):
                 parties |= {exhibitor.delegation for exhibitor in stated.exhibitors}
+
         return tuple(sorted(parties | {self.party(person) for person in people}))
 
     def crews(self, session: str) -> tuple[str, ...]:
@@ -252,6 +272,7 @@ class _Comparison:
             old, new = was.get(session), now.get(session)
             if old is not None and new is not None and (old.start, old.room) == (new.start, new.room):
                 continue
+
             about = "added" if old is None else "gone" if new is None else "moved"
             yield Changed(
                 about=about,
@@ -270,26 +291,34 @@ class _Comparison:
         if old is None:
             assert new is not None
             return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"
+
         if new is None:
             return f"{name}, {self.when(old.start)}, {self.room(old.room)}, is not held"
+
         told = []
+
         if old.start != new.start:
             same_day = old.start.date() == new.start.date()
             told.append(f"from {self.when(old.start)} to {self.when(new.start, day=not same_day)}")
+
         if old.room != new.room:
             told.append(f"from {self.room(old.room)} to {self.room(new.room)}")
+
         stays = f" (stays at {self.when(old.start)})" if old.start == new.start else ""
         stays = f" (stays in {self.room(new.room)})" if old.room == new.room else stays
+
         return f"{name} moves {', '.join(told)}{stays}"
 
     def attendance(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.attendance) | set(self.after.attendance)):
             if session not in self.placed[0] or session not in self.placed[1]:
                 continue  # the session itself is told
+
             was = dict.fromkeys(self.before.attendance.get(session, ()))
             now = dict.fromkeys(self.after.attendance.get(session, ()))
             left = [person for person in was if person not in now]
             come = [person for person in now if person not in was]
+
             for party in sorted({self.party(person) for person in (*left, *come)}):
                 gone = [person for person in left if self.party(person) == party]
                 new = [person for person in come if self.party(person) == party]
@@ -313,18 +342,22 @@ class _Comparison:
         for listed in sorted(set(self.before.orders) | set(self.after.orders)):
             was = {turn.who: turn for turn in self.before.orders.get(listed, ())}
             now = {turn.who: turn for turn in self.after.orders.get(listed, ())}
+
             for who in sorted({*was, *now}, key=lambda w: ((now.get(w) or was[w]).start, w)):
                 old, new = was.get(who), now.get(who)
                 if old == new:
                     continue
+
                 places = tuple(_turn(turn) if turn is not None else "" for turn in (old, new))
                 name = self.person(who)
+
                 if old is None:
                     message = f"{name} is added to '{listed}': {places[1]}"
                 elif new is None:
                     message = f"{name} is struck from '{listed}'"
                 else:
                     message = f"{name} in '{listed}': from {places[0]} to {places[1]}"
+
                 yield Changed("turn", listed, who, places[0], places[1], message, (self.party(who),))
 
     def sweeps(self) -> Iterator[Changed]:
@@ -346,10 +379,12 @@ class _Comparison:
     def arrivals(self) -> Iterator[Changed]:
         was = {(a.who, a.session): a for a in self.before.arrivals}
         now = {(a.who, a.session): a for a in self.after.arrivals}
+
         for key in sorted({*was, *now}):
             old, new = was.get(key), now.get(key)
             if old == new:
                 continue
+
             places = tuple(f"{self.when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
             who, session = key
             told = f"arrives {places[1]}" if new else "has no arrival"
@@ -364,6 +399,7 @@ class _Comparison:
                 old, new = set(was.get(language, ())), set(now.get(language, ()))
                 if old == new or session not in self.placed[0] or session not in self.placed[1]:
                     continue
+
                 before, after = (" ".join(str(team) for team in sorted(teams)) for teams in (old, new))
                 message = (
                     f"{self.title(session)}: {language} by team {after or 'nobody'}, not {before or 'nobody'}"

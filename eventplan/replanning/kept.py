@@ -46,6 +46,7 @@ def key_of(common: str, asked: Asked) -> str:
         stated = asked.model_dump_json()
     else:
         stated = f"{asked[0]} {scenario_hash(asked[1])}"
+
     return _hash(common, stated)
 
 
@@ -55,6 +56,7 @@ def common_of(scenario: Scenario, baseline: Plan | None, limits: Any, plans: boo
     code = [_code(name) for name in own]
     before = plan_json(baseline) if baseline is not None else ""
     versions = [_version("eventplan"), _version("ortools")]
+
     return _hash(str(FORMAT), *versions, scenario_hash(scenario), before, repr(limits), repr(plans), *code)
 
 
@@ -63,6 +65,7 @@ def _code(name: str) -> str:
     import sys
 
     file = getattr(sys.modules.get(name), "__file__", None)
+
     return Path(file).read_text("utf-8") if file else name
 
 
@@ -71,6 +74,7 @@ def _hash(*parts: str) -> str:
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         found.update(len(data).to_bytes(8, "big") + data)
+
     return found.hexdigest()
 
 
@@ -85,10 +89,12 @@ def kept(folder: str, key: str) -> dict[str, Any] | None:
     """Return what is kept under *key*; None if there is nothing that can be read."""
     if not folder:
         return None
+
     try:
         found = json.loads((Path(folder) / f"{key}.json").read_bytes())
     except (OSError, ValueError):
         return None
+
     return found if isinstance(found, dict) else None
 
 
@@ -97,11 +103,14 @@ def keep(folder: str, key: str, row: dict[str, Any]) -> None:
     path = Path(folder)
     if not folder or not path.is_dir() or (path / f"{key}.json").exists():
         return
+
     plan = row.get("plan")
     tree = {**row, "plan": plan_json(plan) if isinstance(plan, Plan) else None}
+
     with contextlib.suppress(OSError, WriteError):
         with (path / DONE).open("a", encoding="utf-8") as done:
             done.write(f"{key} {row.get('variation')}\n")
+
         write_file(
             path / f"{key}.json", json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
         )
@@ -111,12 +120,15 @@ def keep(folder: str, key: str, row: dict[str, Any]) -> None:
 def locked(folder: str, key: str) -> Iterator[None]:
     """Keep others from *key* who see the same folder: they wait, and then find what was kept."""
     handle = None
+
     if folder:
         with contextlib.suppress(OSError):
             handle = (Path(folder) / f"{key}.lock").open("w")
+
     try:
         if handle is not None:
             lock(handle.fileno())
+
         yield
     finally:
         if handle is not None:
@@ -127,11 +139,13 @@ def row_of(tree: dict[str, Any]) -> dict[str, Any]:
     """Return a row from what was kept."""
     row = {name: tuple(value) if isinstance(value, list) else value for name, value in tree.items()}
     stated = row.get("plan")
+
     if isinstance(stated, str):
         try:
             row["plan"] = parse_plan(stated.encode(), "kept")
         except PlanError:
             row["plan"] = None
+
     return row
 
 
@@ -149,4 +163,5 @@ def unpacked(data: bytes) -> Scenario:
     """Return the scenario in what was packed."""
     found = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
     assert isinstance(found, Scenario)
+
     return found

@@ -22,12 +22,14 @@ def reached(held: Scenario, waive: Collection[str] = ()) -> set[str]:
     policy = held.preferences.get("stability")
     found = {session.id for session in held.sessions if session.id not in known}
     found |= {*(policy.off_for if policy else ())} & held.session_by_id.keys()
+
     for finding in verify(held, before, waive):
         if finding.severity is Severity.ERROR and not _others_can(held, finding):
             sessions = held.session_by_id.keys() & {*finding.subjects}
             found |= sessions or {
                 s for subject in finding.subjects for s in _concerned(held, before, subject)
             }
+
     return found
 
 
@@ -35,6 +37,7 @@ def _others_can(scenario: Scenario, finding: Finding) -> bool:
     """Whether a rule is broken by somebody whom no session needs: others may be sent."""
     sessions = [scenario.session_by_id[s] for s in finding.subjects if s in scenario.session_by_id]
     person = finding.subjects[0] if finding.subjects else ""
+
     return finding.rule in NAMING and not all(person in scenario.needed(session) for session in sessions)
 
 
@@ -47,9 +50,11 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
     people = {subject, *(person.id for person in scenario.members.get(subject, ()))}
     yield from (part.session for part in parts.get(subject, ()))
     yield from (use.session for use in scenario.gates if subject in use.checkpoints)
+
     for session, placement in plan.held(scenario):
         room = scenario.room_by_id.get(placement.room)
         zones = {zone.id for zone in scenario.zone_chain(room.zone)} if room is not None else ()
+
         if (
             session.kind in kinds
             or any(limit.counts(session) for limit in limits)
@@ -66,11 +71,14 @@ def least_changes(held: Scenario) -> dict[str, int]:
     assert held.baseline is not None
     points = held.weight(stability.ID)
     found = {}
+
     for session in held.sessions:
         steps = stability.MOVED + min(stability.ROOM, stability.TIME)
         if session.id not in held.baseline.placed:
             steps = stability.HELD
+
         found[session.id] = points * steps * stability.weight(held, session)
+
     return found
 
 
@@ -83,7 +91,9 @@ def in_the_way(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[st
         for session in scenario.sessions
         if session.id in stuck and session.id not in plan.placement_by_session
     ]
+
     people = {person for session in new for person in scenario.needed(session)}
+
     return {
         session.id
         for session, placement in held
@@ -96,11 +106,13 @@ def same_days(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[str
     """Return the sessions on the days of those that are stuck."""
     on = {p.session: scenario.event.local_date(p.start) for p in plan.placements}
     days = {on[session] for session in stuck if session in on}
+
     return {session.id for session, _ in plan.held(scenario) if on[session.id] in days}
 
 
 def _beside(scenario: Scenario, one: Session, here: Placement, other: Session, there: Placement) -> bool:
     if span_of(one, here).overlaps(span_of(other, there)):
         return True
+
     day = scenario.event.local_date(here.start) == scenario.event.local_date(there.start)
     return day and not {*scenario.needed(one)}.isdisjoint(scenario.needed(other))

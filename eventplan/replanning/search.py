@@ -105,6 +105,7 @@ class Replan:
         proved = "no plan disrupts less" if self.proved else f"no plan disrupts less than {self.least}"
         lines = [f"disruption {self.disruption} ({proved}); score {self.plan.score}"]
         rows = [(change.about, change.message) for change in self.difference.changes]
+
         return html("Replan", lines, ("", "what changes"), rows)
 
     @property
@@ -174,24 +175,31 @@ def replan(
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
     if now is not None and now.tzinfo is None:
         raise ArgumentError("`now` is an instant: give it a time zone")
+
     wanted = with_changes(scenario.with_baseline(None), changes, baseline)
     held = wanted.with_baseline(Baseline(plan=baseline, now=now, freeze=freeze))
     if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):
         return Replan(baseline, wanted, Difference(()), 0, 0, min(baseline.bound, baseline.score))
+
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     search = _Search(scenario, wanted, held, run, seconds, waive, progress, stop, time.monotonic())
     known: list[Replan] = []
     best = max(best, 1)
     lots = best + (budget is not None)
+
     while len(known) < best and not search.interrupted:
         search.share(lots - len(known))
         one = search.first(budget, tuple(other.plan for other in known))
+
         if isinstance(one, NoPlan):
             if not known:
                 return one
+
             break
+
         known.append(one)
+
     # A later one may have got further in its time.
     worth = [
         (r.plan.score, r.disruption, r.agendas)
@@ -199,11 +207,14 @@ def replan(
         else (r.disruption, r.agendas, r.plan.score)
         for r in known
     ]
+
     known = [known[n] for n in sorted(range(len(known)), key=worth.__getitem__)]
     found = known[0]
+
     if budget is not None and not search.interrupted:
         search.share(1)
         found = search.with_loss(found)
+
     return replace(found, others=tuple(known[1:]))
 
 
@@ -262,6 +273,7 @@ class _Search:
         """Seconds left; always a few, for what only looks at a solution, and no more once interrupted."""
         if self.interrupted:
             return 5.0
+
         return None if self.seconds is None else max(5.0, self.until - time.monotonic())
 
     def solve(
@@ -279,7 +291,9 @@ class _Search:
             stop=self.stop,
             aim=aim,
         )
+
         self.interrupted |= answer.interrupted
+
         return answer
 
     def effort(self, most: float | None) -> float | None:
@@ -291,25 +305,32 @@ class _Search:
         calm = None
         if budget is None and not not_again and self.held.weight("stability") > 0:
             calm = self.calmest()
+
         if calm is None:
             aim = Aim(counted=STABILITY, changes=budget, not_again=not_again, near=self.baseline)
             answer = self.solve(aim, share=SHARE)
             if answer.plan is None:
                 return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
+
             calm = _Calm(answer.plan, self.disruption(answer.plan), answer.bound)
+
         best, disruption = calm.plan, calm.disruption
+
         if self.progress is not None:
             elapsed = time.monotonic() - self.began
             self.progress(Progress(elapsed, disruption, calm.bound, 1, "least disruption"))
+
         counts = self.held.weight("stability") > 0
         within = () if budget is not None else (("stability", disruption),)
         people = self.fewest_agendas(calm) if budget is None and not not_again else _People(best)
         best, bound = people.plan, calm.points if people.plan is calm.plan else None
+
         if bound is None and (
             disruption or budget or not counts or set(self.held.session_by_id) - self.known()
         ):
             if people.limit is not None:
                 within = (*within, ("agendas", people.limit))
+
             limit = Aim(
                 counted=OTHERS + tuple(self.wanted.rules),
                 within=within,
@@ -319,9 +340,11 @@ class _Search:
                 settled=self.baseline if calm.free is not None else None,
                 free=calm.free or frozenset(),
             )
+
             better = self.solve(limit, share=LATER)
             # Whoever moves anything else disrupts more, if what moves is all that must.
             bound = better.bound if calm.free is None or calm.bound >= disruption else 0
+
             if better.plan is not None and self.worth(better.plan, budget) < self.worth(best, budget):
                 best = better.plan
                 if budget is not None:
@@ -330,8 +353,10 @@ class _Search:
                         not_again=not_again, near=best,
                     )  # fmt: skip
                     best = self.solve(calmer).plan or best
+
         if best.sweeps or best.arrivals or best.teams:
             best = self.solve(Aim(counted=(), settled=best, near=best, beside=True)).plan or best
+
         found = self.replan(best, believed(calm.bound, disruption), bound or 0)
         return replace(found, least_agendas=believed(people.least, found.agendas))
 
@@ -346,9 +371,11 @@ class _Search:
             return _People(calm.plan)
         if calm.free is None or calm.bound < calm.disruption:
             return _People(calm.plan)  # other sessions might move instead: nothing is known for certain
+
         stays = least_agendas(self.held, calm.free, self.waive)
         if not calm.free or self.agendas(calm.plan) <= stays:
             return _People(calm.plan, stays)
+
         aim = Aim(
             counted=AGENDAS,
             within=(("stability", calm.disruption),),
@@ -356,10 +383,12 @@ class _Search:
             free=calm.free,
             near=calm.plan,
         )
+
         answer = self.solve(aim, share=SHARE)
         least = stays + answer.bound
         if answer.plan is None or self.agendas(answer.plan) >= self.agendas(calm.plan):
             return _People(calm.plan, least)
+
         limit = answer.bound if answer.status is Status.OPTIMAL else None
         return _People(answer.plan, least, limit)
 
@@ -385,29 +414,35 @@ class _Search:
             ),
             share=SHARE,
         )
+
         if answer.plan is not None:
             # Whoever moves anything else, or these to other places, disrupts more.
             return _Calm(answer.plan, self.disruption(answer.plan), bound, free, answer.bound)
+
         best: _Calm | None = None
         stuck: Collection[str] = free
         lightest = least_changes(self.held)
         small = len(self.held.sessions) <= SMALL
         alone = bound
+
         for step in range(3):
             # Whoever costs more than might be saved is not worth moving.
             spare = math.inf if best is None else best.disruption - alone
             light = {s for s, points in lightest.items() if points < spare}
             more: set[str] = set()
+
             if step == 1:
                 more = blockers(self.held, {s: must[s] for s in stuck if s in must})
                 more |= in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])
                 more = light if len(light - free) <= MOST_FREE else more & light
             elif step == 2:
                 more = same_days(self.held, self.baseline, stuck) & light
+
             if self.interrupted or (not small and len(more - free) > MOST_FREE):
                 break
             if step and more <= free:
                 continue
+
             free |= more
             near = best.plan if best is not None else self.baseline
             aim = Aim(counted=STABILITY, settled=self.baseline, free=free, near=near, least=bound)
@@ -416,21 +451,26 @@ class _Search:
                 best = _Calm(answer.plan, self.disruption(answer.plan), bound)
             if best is None:
                 continue
+
             if best.disruption > bound:
                 alone = max(alone, self.shown(free))
                 # Either nothing else moves, or another change comes on top.
                 other = min((points for s, points in lightest.items() if s not in free), default=math.inf)
                 bound = max(bound, alone, int(min(answer.bound, alone + other)))
+
             best = replace(best, bound=bound, free=free)
             if best.disruption <= bound:
                 return best
+
             points = self.disrupted(best.plan)
             stuck = [s for s in points if s not in must or points[s] > must[s].points]
+
         return None if small else best
 
     def shown(self, free: Collection[str]) -> int:
         """What the sessions that are free must disrupt at least, were there no others."""
         left = self.left()
+
         return least(
             self.held,
             free,
@@ -479,9 +519,11 @@ class _Search:
                 "run": self.run,
             }
         )
+
         changed = difference(self.baseline, found, self.wanted, self.earlier)
         bound, by = believed(bound, points.total), score(self.held, found).by
         disruption, agendas = by.get("stability", 0), by.get("agendas", 0)
+
         return Replan(found, self.wanted, changed, disruption, least, bound, agendas)
 
     def with_loss(self, found: Replan) -> Replan:
@@ -489,6 +531,7 @@ class _Search:
         answer = self.solve(Aim(counted=OTHERS + tuple(self.wanted.rules), near=found.plan))
         free = self.points(answer.plan) if answer.plan is not None else found.plan.score
         lost = Lost(max(0, found.plan.score - free), max(0, found.plan.score - answer.bound))
+
         return replace(found, lost=lost)
 
     # Why there is none.
@@ -501,13 +544,16 @@ class _Search:
     def none(self, answer: Answer, budget: int | None) -> NoPlan:
         if answer.status is not Status.INFEASIBLE:
             return self.no_plan(answer.status, answer.reasons)
+
         if budget is not None:
             free = self.solve(Aim(fewest=True, near=self.baseline))
             if free.plan is not None:
                 moves = len(difference(self.baseline, free.plan).moves)
                 told = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
                 reason = f"{budget} changes are not enough: at least {free.bound} sessions must change{told}"
+
                 return self.no_plan(answer.status, [reason])
+
         return self.no_plan(answer.status, self.why(answer.nowhere))
 
     def why(self, nowhere: Collection[str]) -> list[str]:
@@ -517,16 +563,21 @@ class _Search:
             for rule, price in (("placed", UNPLACED), ("frozen", UNFROZEN))
             if rule not in self.held.rules
         }
+
         relaxed = self.held.changed(rules={**self.held.rules, **priced})
         answer = self.solve(Aim(counted=(*priced, *STABILITY), near=self.baseline), scenario=relaxed)
         if answer.plan is None:
             return ["no session can be named that alone stands in the way: ask `eventplan explain`"]
+
         reasons = []
+
         for finding in verify(relaxed, answer.plan, frozenset(self.waive)):
             if finding.rule not in priced or finding.severity is not Severity.PRICED:
                 continue
+
             session = self.held.session_by_id[finding.subjects[0]]
             name = f"'{say(session.title, self.held.event.languages)}' ({session.id})"
+
             if finding.rule == "placed":
                 fits = "would have to be left out" if session.id not in nowhere else "no longer fits anywhere"
                 reasons.append(f"{name} {fits}")
@@ -534,5 +585,6 @@ class _Search:
                 assert self.held.baseline is not None
                 level = self.held.baseline.level(self.held, session)
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
+
         least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
         return [*reasons, f"otherwise there is a plan{least}"]

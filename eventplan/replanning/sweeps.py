@@ -77,6 +77,7 @@ class Table(NamedTuple):
         writer.writerow(_COLUMNS)
         for outcome in self.outcomes:
             writer.writerow([_cell(getattr(outcome, name)) for name in _COLUMNS])
+
         return out.getvalue().encode("utf-8-sig")
 
     def tree(self) -> list[dict[str, Any]]:
@@ -88,6 +89,7 @@ class Table(NamedTuple):
         head = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
         rows = [head, *(_row(outcome) for outcome in self.outcomes)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
+
         return "\n".join(
             "  ".join((*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1])).rstrip()
             for row in rows
@@ -99,6 +101,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return cell(" | ".join(value) if any(" " in item for item in value) else " ".join(value))
+
     return str(value) if isinstance(value, int) else cell(str(value))
 
 
@@ -110,6 +113,7 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
         "" if number is None else str(number)
         for number in (outcome.changes, outcome.disruption, outcome.people, outcome.score)
     ]
+
     return (outcome.variation, outcome.status, numbers[0], numbers[1] + least, *numbers[2:], last)
 
 
@@ -166,9 +170,11 @@ def sweep(
     scenario = scenario_given(scenario)
     if baseline is not None:
         baseline = plan_given(baseline)
+
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, progress=progress, stop=stop)
     if in_flight < 1:
         raise ArgumentError("`in_flight` is at least 1")
+
     limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
     folder = _folder(keep_in)
     common = common_of(scenario, baseline, limits, plans) if folder else ""
@@ -181,6 +187,7 @@ def sweep(
         found: dict[int, Outcome] = {}
         todo = ((position, job_of(one)) for position, one in enumerate(variations))
         _log.info("sweep of %s begins", scenario.event.id)
+
         for position, outcome in (
             _here(scenario, todo, asked)
             if executor is None
@@ -190,6 +197,7 @@ def sweep(
             _log.info("%s: %s", outcome.variation, outcome.status)
             if progress is not None:
                 progress(outcome)
+
         return Table(tuple(found[position] for position in sorted(found)), asked.is_set())
 
     return stoppable(work, stop)
@@ -202,11 +210,14 @@ def _folder(keep_in: str | Path | None) -> str:
     """Make the folder in which rows are kept; nothing for none."""
     if keep_in is None:
         return ""
+
     path = path_given(keep_in).absolute()
+
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(f"cannot write '{path}': {error.strerror or error}") from None
+
     return str(path)
 
 
@@ -217,6 +228,7 @@ def _name(job: Job) -> str:
 def _known(job: Job) -> Outcome | None:
     """The row of a job, if it is kept."""
     tree = kept(job.folder, job.key)
+
     try:
         return None if tree is None else Outcome(**row_of(tree))
     except TypeError:
@@ -226,6 +238,7 @@ def _known(job: Job) -> Outcome | None:
 def _keep(job: Job, outcome: Outcome) -> Outcome:
     if outcome.status not in ("failed", "unknown"):
         keep(job.folder, job.key, outcome._asdict())
+
     return outcome
 
 
@@ -234,6 +247,7 @@ def _here(scenario: Scenario, todo: Numbered, asked: Stop) -> Iterator[tuple[int
         outcome = _known(job) or outcome_of(scenario, job, {"stop": asked})
         if asked.is_set():
             return  # it may have been stopped before its limits were reached
+
         yield position, _keep(job, outcome)
 
 
@@ -253,28 +267,37 @@ def _there(
     running: dict[Future[Outcome], tuple[int, Job]] = {}
     lost: list[tuple[int, Job]] = []
     more = True
+
     while more or running:
         if asked.is_set():
             for future in running:
                 future.cancel()
+
             return
+
         while more and len(running) < in_flight:
             job = next(todo, None)
             if job is None:
                 more = False
                 break
+
             known = _known(job[1])
+
             if known is not None:
                 yield job[0], known
                 continue
+
             running[submit(job)] = job
+
         done = wait(running, OFTEN, FIRST_COMPLETED).done if running else set()
+
         for future in done:
             job = running.pop(future)
             if isinstance(future.exception(), BrokenExecutor):
                 lost.append(job)  # one of those under way took the others along
             else:
                 yield job[0], _keep(job[1], _result(job[1], future))
+
     for job in lost:
         # Alone, each answers for itself.
         yield job[0], _keep(job[1], _result(job[1], submit(job)))
@@ -331,10 +354,12 @@ def outcome_there(data: bytes, job: Job) -> Outcome:
         known = _known(job)
         if known is not None:
             return known  # it was done before, and whoever asked was lost before the row arrived
+
         try:
             scenario = unpacked(data)
         except Exception as error:  # noqa: BLE001 - it says what is missing here
             return _failed(job, error)
+
         return _keep(job, outcome_of(scenario, job))
 
 
@@ -342,20 +367,26 @@ def outcome_of(scenario: Scenario, job: Job, more: Mapping[str, Any] | None = No
     """Plan or replan one variation. Never raises: what goes wrong is a row."""
     limits: dict[str, Any] = {**dict(job.limits), **(more or {})}
     name, asked, baseline = _name(job), job.asked, job.baseline
+
     try:
         if baseline is None:
             made = plan(asked.apply(scenario) if isinstance(asked, Variation) else asked[1], **limits)
             if isinstance(made, NoPlan):
                 return Outcome(name, str(made.status), None, None, True, None, reasons=made.reasons)
+
             wanted = made if job.plans else None
             proved = made.score <= made.bound
+
             return Outcome(name, str(made.status), None, None, proved, made.score, plan=wanted)
+
         if isinstance(asked, Variation):
             found = replan(scenario, baseline, changes=asked.changes, **limits)
         else:
             found = replan(asked[1], baseline, **limits)
+
         if isinstance(found, NoPlan):
             return Outcome(name, str(found.status), None, None, True, None, reasons=found.reasons)
+
         return Outcome(
             variation=name,
             status=str(found.plan.status),

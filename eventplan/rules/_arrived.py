@@ -15,9 +15,11 @@ def cars(scenario: Scenario, plan: Plan, found: Mapping[str, Held]) -> Cars:
     """Return the arrivals of a plan that count."""
     asked = {(arrival.who, arrival.session) for arrival in scenario.resources.arrivals}
     times: dict[tuple[str, date], list[ArrivalTime]] = {}
+
     for time in sorted(plan.arrivals, key=lambda time: time.at):
         if (time.who, time.session) in asked and time.session in found:
             times.setdefault((time.who, scenario.event.local_date(time.at)), []).append(time)
+
     return times
 
 
@@ -26,4 +28,5 @@ def arriving(scenario: Scenario, arrivals: Cars, person: str, one: Held) -> list
     today = arrivals.get((person, scenario.event.local_date(one.start)), [])
     if today and one.start < today[0].at:
         return today[:1]
+
     return [time for time in today if one.start < time.at < one.span.end]

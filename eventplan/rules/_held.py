@@ -28,15 +28,18 @@ class Held(NamedTuple):
 def held(scenario: Scenario, plan: Plan) -> list[Held]:
     """Return the sessions held in rooms that exist, in the order of the scenario."""
     found = []
+
     for session, placement in plan.held(scenario):
         if placement.room not in scenario.room_by_id:
             continue  # `placed` speaks of it
+
         rooms = (placement.room, *session.overflow)
         parts = frozenset().union(*(scenario.parts_of(room) for room in rooms))
         span, whole = map(
             scenario.event.local_span, (span_of(session, placement), occupied(session, placement))
         )
         found.append(Held(session, placement, span, whole, rooms, parts))
+
     return found
 
 
@@ -59,11 +62,14 @@ def near(
     margin = timedelta(minutes=minutes)
     order = sorted(range(len(sessions)), key=lambda position: spans[position].start)
     found = []
+
     for number, first in enumerate(order):
         until = spans[first].end + margin
         for second in order[number + 1 :]:
             if spans[second].start >= until:
                 break  # and so do all that are later
+
             found.append((min(first, second), max(first, second)))
+
     for first, second in sorted(found):
         yield sessions[first], sessions[second]

@@ -32,6 +32,7 @@ class Duty(NamedTuple):
         """Whether who has this duty cannot be at another session, the ways between included."""
         here, there = self.part.placement.room, other.placement.room
         time = self.time.widened(scenario.way(there, here), scenario.way(here, there))
+
         return other.session.id != self.part.session.id and other.span.overlaps(time)
 
 
@@ -43,6 +44,7 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     """
     parts = {one.session.id: one for one in held(scenario, plan)}
     found: dict[str, list[Duty]] = {}
+
     for listed in (*scenario.speakers_lists, *scenario.signing_orders):
         known: set[str] = set()
         for turn in plan.orders.get(listed.id, ()):
@@ -50,6 +52,7 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
                 known.add(turn.who)
                 called = Span(turn.start, turn.end).widened(listed.call_up, 0)
                 found.setdefault(turn.who, []).append(Duty(turn, called, parts[turn.part]))
+
     return found
 
 
@@ -57,16 +60,21 @@ def findings(rule: str, scenario: Scenario, plan: Plan, lists: Sequence[Listed])
     """Find what is wrong with lists. Subjects: the list, and the person (or the part that is too full)."""
     everything = {one.session.id: one for one in held(scenario, plan)}
     busy = duties(scenario, plan) if lists else {}
+
     for listed in lists:
         turns = plan.orders.get(listed.id, ())
         complaints = list(_all_placed(scenario, listed, turns, everything))
+
         for stated, one, here in _parts(listed, turns, everything):
             complaints += _number(scenario, stated, one, here)
             complaints += _wrong_times(scenario, listed, stated, one, here)
+
         complaints += _not_first(scenario, listed, in_time(listed, turns, everything))
+
         for turn in turns:
             complaints += _not_free(scenario, plan, turn, everything, busy)
             complaints += _powers(scenario, listed, turn)
+
         for who, what, fix in complaints:
             part = everything[who].session if who in everything and who not in scenario.people else None
             name = title(scenario, part) if part else person_name(scenario, who)
@@ -101,7 +109,9 @@ def may_be_in(scenario: Scenario, listed: Listed, item: Item) -> frozenset[str]:
     """
     if item.parts:
         return frozenset(item.parts)
+
     person = scenario.people[item.who]
+
     return frozenset(
         part.session
         for part in listed.parts
@@ -121,15 +131,20 @@ def _all_placed(
     of_person: dict[str, list[Turn]] = {}
     for turn in turns:
         of_person.setdefault(turn.who, []).append(turn)
+
     for item in listed.items:
         mine = of_person.get(item.who, [])
         if len(mine) != 1:
             yield item.who, f"has {len(mine)} places, not one", "give each item one place"
+
         allowed = may_be_in(scenario, listed, item)
+
         for turn in mine:
             if turn.part not in parts or turn.part not in allowed:
                 yield item.who, f"has a place in '{turn.part}', which may not hold it", "choose another part"
+
     on_list = {item.who for item in listed.items}
+
     for turn in turns:
         if turn.who not in on_list:
             yield turn.who, "has a place and is not on the list", "remove it"
@@ -141,6 +156,7 @@ def _number(scenario: Scenario, part: ListPart, one: Held, here: list[Turn]) -> 
         yield one.session.id, f"holds {len(here)} items, not {part.least} at least", "move items there"
     if part.most is not None and len(here) > part.most:
         yield one.session.id, f"holds {len(here)} items, not {part.most} at most", "move items elsewhere"
+
     for position, turn in enumerate(here, start=1):
         if turn.position != position:
             what = f"has position {turn.position} in {title(scenario, one.session)}, where {position} is next"
@@ -156,15 +172,19 @@ def _wrong_times(
     begin = one.start + timedelta(minutes=part.offset)
     minutes = one.session.duration if part.minutes is None else part.offset + part.minutes
     until = min(one.span.end, one.start + timedelta(minutes=minutes))
+
     for turn in here:
         start = begin + (turn.position - 1) // desks * length
         desk = (turn.position - 1) % desks + 1
+
         if (turn.start, turn.end) != (start, start + length):
             what = f"is planned {turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}; place {turn.position} of {title(scenario, one.session)} is {start:%d %b %H:%M:%S}-{start + length:%H:%M:%S}"
             yield turn.who, what, "let each place follow the one before"
+
         if turn.desk != desk:
             what = f"is at desk {turn.desk}; place {turn.position} is at desk {desk}"
             yield turn.who, what, "fill the desks in order"
+
         if start + length > until:
             what = f"has place {turn.position} of {title(scenario, one.session)}, which ends at {start + length:%H:%M:%S}, after the {until:%H:%M} that the part has"
             yield turn.who, what, "give the list more minutes, or move items to another part"
@@ -177,12 +197,15 @@ def _not_first(scenario: Scenario, listed: Listed, order: list[Turn]) -> Iterato
     Before each of them, in the parts that may hold the person, there is nobody but those named before.
     """
     items = {item.who: item for item in listed.items}
+
     for number, who in enumerate(listed.first):
         mine = next((position for position, turn in enumerate(order) if turn.who == who), None)
         if mine is None:
             continue
+
         allowed, named = may_be_in(scenario, listed, items[who]), set(listed.first[:number])
         ahead = next((t for t in order[:mine] if t.part in allowed and t.who not in named), None)
+
         if ahead is not None:
             what = f"comes first by decision, and {person_name(scenario, ahead.who)} comes before"
             yield who, what, "put those who come first in front of the whole list, in their order"
@@ -196,13 +219,16 @@ def _not_free(
     duty = next((duty for duty in busy.get(turn.who, ()) if duty.turn is turn), None)
     if person is None or duty is None:
         return
+
     when = f"from call-up at {duty.time.start:%d %b %H:%M:%S} to {duty.time.end:%H:%M:%S}"
     if not scenario.is_present(person, duty.time):
         yield turn.who, f"is not at the event {when}", "choose another place or part"
+
     for other in everything.values():
         if turn.who in plan.attendees.get(other.session.id, ()) and duty.hinders(scenario, other):
             what = f"is busy {when}, and attends {title(scenario, other.session)} ({other.span})"
             yield turn.who, what, "choose another place, or send somebody else to the session"
+
     for rival in busy[turn.who]:
         if rival is not duty and Span(rival.turn.start, rival.turn.end).overlaps(duty.time):
             what = f"is busy {when}, and has a place at {rival.turn.start:%H:%M:%S} in '{rival.turn.part}'"

@@ -17,13 +17,17 @@ class Peak(NamedTuple):
 def peak(uses: Iterable[tuple[Span, int]]) -> Peak | None:
     """Return the peak of *uses*, each a half-open span and what it takes; None if there are none."""
     changes: dict[datetime, int] = {}
+
     for span, taken in uses:
         if span.start < span.end:
             changes[span.start] = changes.get(span.start, 0) + taken
             changes[span.end] = changes.get(span.end, 0) - taken
+
     found, load = None, 0
+
     for instant in sorted(changes):
         load += changes[instant]
         if found is None or load > found.load:
             found = Peak(load, instant)
+
     return found

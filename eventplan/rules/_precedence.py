@@ -82,6 +82,7 @@ class _Order:
             for turn in turns
             if turn.who in self.key and turn.who not in listed.first and once[turn.who] is turn
         ]
+
         self.spans = {turn: Span(turn.start, turn.end).widened(listed.call_up, 0) for turn in turns}
         self.pairs = [(pair.one, pair.other) for pair in pairs_on(scenario, listed)]
         self.known: dict[tuple[str, Turn], bool] = {}
@@ -92,13 +93,16 @@ class _Order:
         found: dict[str, list[Held]] = {who: [] for who in self.key}
         policy = self.scenario.policy("attendance")
         free = policy.waived or policy.price is not None
+
         for one in self.everything.values():
             needed = {*self.scenario.needed(one.session)}
             bound = set() if free else {*self.scenario.bound_to(one.session)}
+
             for who in found.keys() & (needed | bound):
                 excused = {who, one.session.id} & {*policy.waived_for}
                 if who in needed or (not excused and self._expected(who, one)):
                     found[who].append(one)
+
         return found
 
     def _expected(self, who: str, one: Held) -> bool:
@@ -115,6 +119,7 @@ class _Order:
         """Whether a person may enter for a turn, or the planner lets the person in all the same."""
         policy = self.scenario.policy("zone-clearance")
         waived = policy.waived or policy.price is not None or {who, one.session.id} & {*policy.waived_for}
+
         return bool(waived) or self._cleared(who, one)
 
     def _inverted(self) -> Iterator[tuple[int, int]]:
@@ -127,6 +132,7 @@ class _Order:
         """Whether the planner lets two people change places."""
         if before.part == after.part:
             return True
+
         apart = self.listed.order is Compared.PART
         return not apart and before.part in self.may[after.who] and after.part in self.may[before.who]
 
@@ -141,20 +147,24 @@ class _Order:
             there = self.scenario.is_present(self.scenario.people[who], self.spans[place])
             there = there and self._admitted(who, self.everything[place.part])
             self.known[who, place] = there and next(self._hindrances(who, place), None) is None
+
         return self.known[who, place]
 
     def _late(self) -> dict[int, int]:
         """Positions of those out of order, each with the first who took a better place and might have had theirs."""
         found: dict[int, int] = {}
+
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
             if after not in found and self._compared(ahead, behind) and self._free(ahead.who, behind):
                 found[after] = before
+
         return found
 
     def _late_within(self, after: int) -> bool:
         """Whether somebody is late behind one of the same part."""
         turn = self.turns[after]
+
         return any(
             ahead.part == turn.part
             and self.key[ahead.who] > self.key[turn.who]
@@ -166,6 +176,7 @@ class _Order:
         """Those who come after somebody whom protocol puts later."""
         late = self._late()
         making_way = {who for pair in self.pairs for who in pair}
+
         for after, before in late.items():
             turn, ahead = self.turns[after], self.turns[before]
             absent = turn.who not in making_way and self._late_within(after)
@@ -175,6 +186,7 @@ class _Order:
                 and self.key[other.who].category == self.key[turn.who].category
                 for position, other in enumerate(self.turns[after + 1 :], after + 1)
             )
+
             names = (
                 f"{person_name(self.scenario, turn.who)} comes after {person_name(self.scenario, ahead.who)}"
             )
@@ -186,12 +198,14 @@ class _Order:
         """Those who come before somebody whom protocol puts earlier, since they could not come later."""
         found: dict[int, int] = {}
         late = self._late()
+
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
             if after in late or before in found:
                 continue  # it is the other who is out of order; or this is told already
             if self._compared(ahead, behind) and not self._free(ahead.who, behind):
                 found[before] = after
+
         for before, after in found.items():
             turn, behind = self.turns[before], self.turns[after]
             names = f"{person_name(self.scenario, turn.who)} comes before {person_name(self.scenario, behind.who)}"
@@ -204,6 +218,7 @@ class _Order:
             session = self.everything[turn.part].session
             parts = self.may.get(turn.who, frozenset()) & self.everything.keys()
             elsewhere = any(turn.who not in self.everything[part].session.chairs for part in parts)
+
             if (
                 turn.who not in self.listed.first
                 and from_chair(self.scenario, self.listed, turn)
@@ -224,6 +239,7 @@ class _Order:
     def decided(self) -> Iterator[Charged]:
         """Those who come after somebody whom protocol puts later, as the planner decided."""
         told: set[int] = set()
+
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
             if after not in told and not self._compared(ahead, behind):
@@ -240,6 +256,7 @@ class _Order:
         for turn, other in ((behind, ahead), (ahead, behind)):
             if other.part not in self.may[turn.who]:
                 return f"{person_name(self.scenario, turn.who)} is not for '{other.part}'"
+
         return "each part is in order by itself"
 
     def _why(self, who: str, place: Turn) -> str:
@@ -252,6 +269,7 @@ class _Order:
             self._in_the_chair(who, place),
             self._kept_apart(who),
         )
+
         return next((reason for reason in reasons if reason), "for no reason that the scenario states")
 
     def _not_there(self, who: str, place: Turn) -> str:
@@ -265,6 +283,7 @@ class _Order:
 
         for one in self._hindrances(who, place):
             return f"{self._role(who, one)} {title(scenario, one.session)} ({one.span})"
+
         return ""
 
     def _without_powers(self, who: str, place: Turn) -> str:
@@ -278,6 +297,7 @@ class _Order:
                 return "full powers are not deposited yet"
             if self.scenario.event.instant(power.deposited) > place.start:
                 return f"full powers are deposited {power.deposited:%d %b %H:%M}"
+
         return ""
 
     def _on_another_list(self, who: str, place: Turn) -> str:
@@ -285,10 +305,12 @@ class _Order:
         for listed, turns in self.plan.orders.items():
             if listed == self.listed.id:
                 continue
+
             for turn in turns:
                 at_once = Span(turn.start, turn.end).overlaps(self.spans[place])
                 if turn.who == who and turn.part in self.everything and at_once:
                     return f"has a place in '{listed}' at {turn.start:%d %b %H:%M}"
+
         return ""
 
     def _sent_elsewhere(self, who: str, place: Turn) -> str:
@@ -299,18 +321,21 @@ class _Order:
             duty = Duty(place, self.spans[place], self.everything[place.part])
             if covers and duty.hinders(self.scenario, one):
                 return f"is sent to {title(self.scenario, one.session)} ({one.span})"
+
         return ""
 
     def _in_the_chair(self, who: str, place: Turn) -> str:
         """Say that a person would speak from the chair, if so."""
         if not from_chair(self.scenario, self.listed, place.model_copy(update={"who": who})):
             return ""
+
         return f"is in the chair of {title(self.scenario, self.everything[place.part].session)}"
 
     def _kept_apart(self, who: str) -> str:
         """Say from whom a person is kept apart on the list, if from anybody."""
         rivals = [b if a == who else a for a, b in self.pairs if who in (a, b)]
         names = ", ".join(person_name(self.scenario, rival) for rival in rivals)
+
         return f"keeps apart from {names}" if names else ""
 
     def _away(self, who: str, span: Span) -> str:
@@ -319,6 +344,7 @@ class _Order:
         coming = [stay.start for stay in stays if stay.end > span.start]
         if coming and min(coming) > span.start:
             return f"is there from {min(coming):%d %b %H:%M}"
+
         leaving = [stay.end for stay in stays if stay.start <= span.start]
         return f"is there until {max(leaving):%d %b %H:%M}" if leaving else "is not there"
 
@@ -331,4 +357,5 @@ class _Order:
             return "speaks in"
         if who not in self.scenario.needed(session):
             return "is expected at"
+
         return "meets in" if isinstance(session, Bilateral) else "is required in"

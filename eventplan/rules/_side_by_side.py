@@ -34,22 +34,26 @@ def pairs_on(scenario: Scenario, listed: Listed) -> list[Pair]:
     people = [scenario.people[item.who] for item in listed.items]
     bound = [person for person in people if person.head or not scenario.avoidance.heads_only]
     found = []
+
     for one, other in combinations(bound, 2):
         first, second = sorted((one.delegation, other.delegation), key=order.__getitem__)
         avoids = scenario.delegation_by_id
         if first != second and (second in avoids[first].avoids or first in avoids[second].avoids):
             found.append(Pair(one.id, other.id, (first, second)))
+
     return found
 
 
 def side_by_side(scenario: Scenario, plan: Plan) -> Findings:
     """Find people of parties that avoid each other side by side. Subjects: both parties, and the list."""
     lists: tuple[Listed, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
+
     for listed in lists:
         turns = {turn.who: turn for turn in plan.orders.get(listed.id, ())}
         for pair in pairs_on(scenario, listed):
             one, other = turns.get(pair.one), turns.get(pair.other)
             what = one and other and _beside(scenario, listed, one, other)
+
             if what:
                 names = f"{person_name(scenario, pair.one)} and {person_name(scenario, pair.other)}"
                 message = f"{names}, who must not meet, {what} ('{listed.id}')"
@@ -63,9 +67,11 @@ def _beside(scenario: Scenario, listed: Listed, one: Turn, other: Turn) -> str:
         return ""
     if abs(one.position - other.position) == 1:
         return f"have places {one.position} and {other.position} of {title(scenario, part)}"
+
     seats = seat(listed, one), seat(listed, other)
     if abs(seats[0] - seats[1]) == 1 and wait_together(scenario, listed, one, other):
         return f"wait in seats {seats[0]} and {seats[1]} of {title(scenario, part)} at one time"
+
     return ""
 
 
@@ -73,6 +79,7 @@ def seat(listed: Listed, turn: Turn) -> int:
     """The seat in which somebody waits, from 1; 0 if the list calls nobody up ahead."""
     desks = listed.desks if isinstance(listed, SigningOrder) else 1
     rounds = -(-timedelta(minutes=listed.call_up) // max(turn.end - turn.start, timedelta(seconds=1)))
+
     return (turn.position - 1) % (rounds * desks) + 1 if rounds else 0
 
 
@@ -81,6 +88,7 @@ def wait_together(scenario: Scenario, listed: Listed, one: Turn, other: Turn) ->
     spans = [Span(turn.start, turn.start).widened(listed.call_up, 0) for turn in (one, other)]
     waits = listed.call_up and one.part == other.part
     called = not any(from_chair(scenario, listed, turn) for turn in (one, other))
+
     return bool(waits) and called and spans[0].overlaps(spans[1])
 
 
@@ -93,6 +101,7 @@ def waiting(scenario: Scenario, listed: Listed, turns: Sequence[Turn]) -> Iterat
     """Each two people of parties that avoid each other who wait at one time, unless the rule is waived for them."""
     policy = scenario.policy(ID)
     found = {turn.who: turn for turn in turns if turn.part in scenario.session_by_id}
+
     for pair in () if policy.waived else pairs_on(scenario, listed):
         one, other = found.get(pair.one), found.get(pair.other)
         excused = {*policy.waived_for} & {*pair.parties, listed.id}

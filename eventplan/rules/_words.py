@@ -18,6 +18,7 @@ def person_name(scenario: Scenario, person: str) -> str:
     found = scenario.people.get(person)
     if found is None:
         return f"'{person}'"
+
     name = say(found.name, scenario.event.languages)
     return name if name == person else f"{name} ({person})"
 

@@ -14,15 +14,18 @@ ID = "allowed-times"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions off the grid, outside their windows, or off their slots."""
     slots = {grid.id: [scenario.event.span(slot) for slot in grid.slots] for grid in scenario.slot_grids}
+
     for one in held(scenario, plan):
         session, name = one.session, title(scenario, one.session)
         if not _on_grid(scenario, one.start):
             message = f"{name} starts at {_clock(scenario, one)}, which is not on the grid of {scenario.event.grid} minutes"
             yield Finding(ID, (session.id,), message, fix="start it on the grid")
+
         if session.windows and not one.span.within(scenario.event.span(w) for w in session.windows):
             allowed = ", ".join(str(window) for window in session.windows)
             message = f"{name} is held {one.span}, outside its windows {allowed}"
             yield Finding(ID, (session.id,), message, fix="move it into a window, or widen one")
+
         for part in session.room_windows:
             if one.placement.room in part.room and not one.span.within(
                 map(scenario.event.span, part.windows)
@@ -32,6 +35,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 yield Finding(
                     ID, (session.id,), message, fix="move it in time or to another room, or widen a window"
                 )
+
         if session.slots and not any(
             one.start == slot.start and one.span.end <= slot.end for slot in slots[session.slots]
         ):

@@ -26,15 +26,19 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     times: dict[tuple[str, str], list[ArrivalTime]] = {}
     for time in plan.arrivals:
         times.setdefault((time.who, time.session), []).append(time)
+
     for arrival in scenario.resources.arrivals:
         if arrival.session in found:
             mine = times.get((arrival.who, arrival.session), [])
             yield from _misplaced(scenario, mine, arrival, found[arrival.session])
+
     asked = {(arrival.who, arrival.session): arrival for arrival in scenario.resources.arrivals}
+
     for time in plan.arrivals:
         if (time.who, time.session) not in asked or time.session not in found:
             message = f"the arrival of {person_name(scenario, time.who)} for '{time.session}' serves no session that is held and asks for it"
             yield Finding(ID, (time.who, time.session), message, fix="remove it")
+
     yield from _there_before(scenario, plan, found)
     yield from _too_close(scenario, plan)
     yield from _reception(scenario, plan, asked, found)
@@ -44,16 +48,20 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, one: Held) -> Findings:
     who, what = person_name(scenario, arrival.who), title(scenario, one.session)
     subjects = (arrival.who, arrival.session)
+
     if len(times) != 1:
         message = f"{who} has {len(times)} arrivals for {what}, not one"
         yield Finding(ID, subjects, message, fix="plan one arrival")
+
     for time in times:
         if time.drop_off != arrival.drop_off:
             message = f"{who} arrives at {time.drop_off} for {what}, not at {arrival.drop_off}"
             yield Finding(ID, subjects, message, fix="send the cars to the other door")
+
         if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
             message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {arrival.lead} minutes before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
+
         if time.at.second or time.at.microsecond:
             message = (
                 f"{who} arrives at {time.at:%d %b} {time.at.time()} for {what}, which is not a whole minute"
@@ -64,12 +72,14 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
 def _there_before(scenario: Scenario, plan: Plan, found: dict[str, Held]) -> Findings:
     """Find people who are in a session before they arrive that day, or while they arrive again."""
     times, whereabouts = cars(scenario, plan, found), Whereabouts(scenario, plan)
+
     for one in found.values() if times else ():
         for person in plan.attendance.get(one.session.id, ()):
             for time in arriving(scenario, times, person, one):
                 message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, one.session)}, {one.span}"
                 fix = "move one of the two sessions, or let the cars come earlier"
                 yield Finding(ID, (person, time.session), message, fix=fix)
+
         yield from _turns_before(scenario, plan, times, whereabouts, one)
 
 
@@ -80,10 +90,12 @@ def _turns_before(
     for called in whereabouts.called.get(one.session.id, ()) if times else ():
         if called.turn.who in plan.attendees.get(one.session.id, ()):
             continue
+
         # Whoever is called up before the session starts need not be in its room yet.
         who, since, until = called.turn.who, max(called.time.start, one.start), called.time.end
         today = times.get((who, scenario.event.local_date(since)), [])
         late = [time for time in today if since < time.at and (time is today[0] or time.at < until)]
+
         if late:
             message = f"{person_name(scenario, who)} arrives at {late[0].at:%d %b %H:%M} for '{late[0].session}', and has a turn in {title(scenario, one.session)}, with call-up {called.time}"
             fix = "give the turn another place, or let the cars come earlier"
@@ -106,12 +118,15 @@ def _reception(
 ) -> Findings:
     """Find instants with more arrivals under escort, or in holding rooms, than there are of either."""
     escorted, waiting = [], []
+
     for time in plan.arrivals:
         arrival, one = asked.get((time.who, time.session)), found.get(time.session)
         if arrival and one:
             escorted.append((Span(time.at, time.at).widened(0, arrival.escort), 1))
             waiting.append((Span(time.at, one.start), 1))
+
     resources = scenario.resources
+
     for subject, uses, number in (
         (ESCORTS, escorted, resources.escorts),
         (HOLDING_ROOMS, waiting, resources.holding_rooms),
@@ -127,6 +142,7 @@ def _out_of_order(scenario: Scenario, plan: Plan) -> Findings:
     """Find those who arrive after somebody of higher rank, at the same door for the same session."""
     known = [time for time in plan.arrivals if time.who in scenario.people]
     highest: dict[tuple[str, str], ArrivalTime] = {}
+
     for _, together in groupby(sorted(known, key=lambda time: time.at), key=lambda time: time.at):
         at_once = list(together)
         for time in at_once:
@@ -135,6 +151,7 @@ def _out_of_order(scenario: Scenario, plan: Plan) -> Findings:
                 names = f"{person_name(scenario, time.who)} arrives after {person_name(scenario, above.who)}"
                 message = f"{names}, who is of higher rank, at {time.drop_off} for '{time.session}'"
                 yield Finding(ID, (time.who, time.session), message, fix="let the highest rank arrive last")
+
         for time in at_once:
             key = time.session, time.drop_off
             highest[key] = min(highest.get(key, time), time, key=lambda one: _rank(scenario, one))

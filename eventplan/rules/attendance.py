@@ -13,6 +13,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find heads and named people who are there, cleared, and not sent to a session meant for them."""
     everything = held(scenario, plan)
     whereabouts = Whereabouts(scenario, plan)
+
     for one in everything:
         sent = plan.attendees.get(one.session.id, frozenset())
         for name in scenario.bound_to(one.session):
@@ -26,6 +27,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 def _expected(scenario: Scenario, one: Held, name: str) -> bool:
     """Whether a person is at the event while a session is held, and cleared for its rooms."""
     person, day = scenario.people[name], scenario.event.local_date(one.start)
+
     return scenario.is_present(person, one.span) and scenario.may_enter(
         person, one.session, one.placement.room, day
     )
@@ -36,12 +38,14 @@ def _instead(
 ) -> str:
     """What keeps a person from a session, as the end of a sentence."""
     by_id = {other.session.id: other for other in everything}
+
     for presence in whereabouts.of(name):
         other = by_id[presence.session or ""]
         there = scenario.way(other.placement.room, one.placement.room)
         back = scenario.way(one.placement.room, other.placement.room)
         if presence.span.widened(back, there).overlaps(one.span):
             return f": they are at {title(scenario, other.session)} ({presence.span})"
+
     return ""
 
 

@@ -13,6 +13,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find exhibitors without a booth, with another's booth, or beside those they keep apart from."""
     everything = held(scenario, plan)
     yield from _strangers(scenario, plan, {one.session.id: one.session for one in everything})
+
     for one in everything:
         exhibition = one.session
         if isinstance(exhibition, Exhibition):
@@ -20,6 +21,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             for position, exhibitor in enumerate(exhibition.exhibitors):
                 earlier = [other.delegation for other in exhibition.exhibitors[:position]]
                 message = _complaint(scenario, exhibition, chosen, exhibitor, earlier)
+
                 if message:
                     subjects = (exhibition.id, exhibitor.delegation)
                     yield Finding(ID, subjects, message, fix="choose another booth, or add booths")
@@ -33,7 +35,9 @@ def _strangers(scenario: Scenario, plan: Plan, there: dict[str, Session]) -> Fin
             message = f"booths are given in '{name}', which is not an exhibition that is held"
             yield Finding(ID, (name,), message, fix="remove them")
             continue
+
         exhibitors = {exhibitor.delegation for exhibitor in exhibition.exhibitors}
+
         for party in chosen:
             if party not in exhibitors:
                 message = f"{party_name(scenario, party)} has a booth in {title(scenario, exhibition)}, and does not exhibit there"
@@ -54,12 +58,15 @@ def _complaint(
         return f"{name} has no booth in {title(scenario, exhibition)}"
     if booth not in {found.id for found in exhibition.booths}:
         return f"{name} has booth '{booth}', which is not in {title(scenario, exhibition)}"
+
     rival = next((other for other in earlier if other != party and chosen.get(other) == booth), None)
     if rival is not None:
         return f"{name} and {party_name(scenario, rival)} both have booth {booth} in {title(scenario, exhibition)}"
+
     beside = next((x for x in exhibitor.apart if adjacent(exhibition, booth, chosen.get(x))), None)
     if beside is not None:
         return f"{name} in booth {booth} of {title(scenario, exhibition)} stands next to {party_name(scenario, beside)}, apart from whom it must stand"
+
     return ""
 
 

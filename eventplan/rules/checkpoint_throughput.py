@@ -48,10 +48,12 @@ class _Flow(NamedTuple):
         before = self.start - minute
         if minute <= self.first:
             return Fraction(0)
+
         for (earlier, low), (later, high) in zip(self.curve, self.curve[1:], strict=False):
             if earlier > before >= later:
                 per_cent = low + Fraction((high - low) * (earlier - before), earlier - later)
                 return self.people * per_cent / 100
+
         return self.people
 
 
@@ -61,14 +63,17 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         flows = _flows(scenario, plan, gate)
         if not flows:
             continue
+
         spans = [scenario.event.span(window) for window in gate.opens]
         opens = [(_minute(span.start), _minute(span.end)) for span in spans]
         queue = _queue(gate, _arrivals(flows), opens or [(0, max(flow.start for flow in flows))])
         name = say(gate.name, scenario.event.languages)
         worst = max(queue, key=lambda minute: (queue[minute], -minute))
+
         if queue[worst] > gate.queue:
             message = f"{ceil(queue[worst])} people wait at {name} at {_clock(scenario, worst)}; it has place for {gate.queue}"
             yield Finding(ID, (gate.id,), message, fix="add lanes, open earlier, or spread the sessions")
+
         for flow in flows:
             if queue[flow.start]:
                 message = f"{ceil(queue[flow.start])} people still wait at {name} when {flow.name} starts at {_clock(scenario, flow.start)}"
@@ -84,6 +89,7 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
     people are due in the zone before that, of whom no gate use speaks, the widest gate opens for them.
     """
     found: dict[str, dict[date, int]] = {}
+
     for gate in scenario.checkpoints:
         flows = _flows(scenario, plan, gate)
         days = sorted({flow.day for flow in flows})
@@ -91,11 +97,13 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
         found[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
 
     pace = {gate.id: gate.lanes * gate.rate for gate in scenario.checkpoints}
+
     for (zone, day), due in _due(scenario, plan).items():
         gates = [gate.id for gate in scenario.checkpoints if gate.zone == zone and day in found[gate.id]]
         if gates:
             first = max(gates, key=lambda gate: pace[gate])
             found[first][day] = min(found[first][day], due)
+
     return {
         gate: tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))
         for gate, openings in found.items()
@@ -111,47 +119,59 @@ def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, in
     """
     found: dict[str, tuple[tuple[datetime, int], ...]] = {}
     openings = earliest_gate_opening(scenario, plan)
+
     for gate in scenario.checkpoints:
         flows = _flows(scenario, plan, gate)
         stated = [scenario.event.span(window) for window in gate.opens]
         moments: list[tuple[datetime, int]] = []
+
         for day in sorted({flow.day for flow in flows}):
             arrivals = _arrivals([flow for flow in flows if flow.day == day])
             first = [_minute(at) for at in openings.get(gate.id, ()) if scenario.event.local_date(at) == day]
             opens = [(_minute(span.start), _minute(span.end)) for span in stated]
             queue = _queue(gate, arrivals, opens or [(min(first, default=0), max(arrivals) + 1)])
             moments.append((_local(scenario, min(queue) - 1), 0))
+
             for minute, waiting in queue.items():
                 if ceil(waiting) != moments[-1][1]:
                     moments.append((_local(scenario, minute), ceil(waiting)))
+
             moments.append((_local(scenario, max(queue) + 1), 0))
+
         if moments:
             found[gate.id] = tuple(moments)
+
     return found
 
 
 def _due(scenario: Scenario, plan: Plan) -> dict[tuple[str, date], int]:
     """When somebody must pass into each zone, day by day, at the latest, on whole five minutes."""
     whereabouts, found = Whereabouts(scenario, plan), dict[tuple[str, date], int]()
+
     for one in held(scenario, plan):
         if not whereabouts.people(one.session.id):
             continue
+
         day, due = scenario.event.local_date(one.start), _minute(one.start)
         zones = scenario.zones_of(one.session, one.placement.room)
+
         for zone in {around.id: around for inner in zones for around in scenario.zone_chain(inner)}.values():
             late = due - zone.transit
             late -= late % STEP
             found[zone.id, day] = min(found.get((zone.id, day), late), late)
+
     return found
 
 
 def _latest(gate: Checkpoint, flows: list[_Flow]) -> int | None:
     arrivals = _arrivals(flows)
     earliest, end = min(arrivals), max(arrivals) + 1
+
     for opening in range(end - end % STEP, earliest - STEP, -STEP):
         queue = _queue(gate, arrivals, [(opening, end)])
         if max(queue.values()) <= gate.queue and not any(queue[flow.start] for flow in flows):
             return opening
+
     return None
 
 
@@ -159,18 +179,23 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
     """The people who come to a gate, by session in the order of the scenario."""
     lanes = {point.id: point.lanes for point in scenario.checkpoints}
     uses: dict[str, list[GateUse]] = {}
+
     for use in scenario.gates:
         if gate.id in use.checkpoints:
             uses.setdefault(use.session, []).append(use)
+
     found = []
     whereabouts = Whereabouts(scenario, plan)
+
     for one in held(scenario, plan) if uses else ():
         for use in uses.get(one.session.id, ()):
             heads = whereabouts.heads(one.session.id) if use.heads is None else use.heads
             share = Fraction(gate.lanes, sum(lanes[point] for point in set(use.checkpoints)))
+
             if heads:
                 name, day = title(scenario, one.session), scenario.event.local_date(one.start)
                 found.append(_Flow(name, day, _minute(one.start), heads * share, _curve(use)))
+
     return found
 
 
@@ -178,15 +203,18 @@ def _curve(use: GateUse) -> tuple[tuple[int, int], ...]:
     """A curve in order: earliest point first, never falling, and all there by its last point."""
     points = sorted(use.arrivals, key=lambda point: (-point[0], point[1])) or [(0, 100)]
     shares = [max(share for _, share in points[: position + 1]) for position in range(len(points))]
+
     return tuple((minutes, share) for (minutes, _), share in zip(points, [*shares[:-1], 100], strict=True))
 
 
 def _arrivals(flows: list[_Flow]) -> dict[int, Fraction]:
     """People who come in each minute, by the minute."""
     found: dict[int, Fraction] = {}
+
     for flow in flows:
         for minute in range(flow.first, flow.start):
             found[minute] = found.get(minute, Fraction(0)) + flow.come(minute + 1) - flow.come(minute)
+
     return found
 
 
@@ -195,11 +223,14 @@ def _queue(gate: Checkpoint, arrivals: dict[int, Fraction], opens: _Minutes) -> 
     pace = Fraction(gate.lanes * gate.rate, 60)
     queue: dict[int, Fraction] = {}
     waiting = Fraction(0)
+
     for minute in range(min(arrivals), max(arrivals) + 1):
         waiting += arrivals.get(minute, 0)
         if any(first <= minute < last for first, last in opens):
             waiting = max(Fraction(0), waiting - pace)
+
         queue[minute + 1] = waiting
+
     return queue
 
 

@@ -12,6 +12,7 @@ ID = "equipment"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find equipment that more sessions need at one instant than there is."""
     everything = held(scenario, plan)
+
     for item in scenario.resources.equipment:
         worst = peak((one.occupied, 1) for one in everything if item.id in one.session.features)
         if worst and worst.load > item.number:

@@ -16,6 +16,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     found = {one.session.id: one for one in held(scenario, plan)}
     ceremonies = {side: found.get(ceremony.id) for side, ceremony in scenario.ceremonies.items()}
     opening, closing = (ceremonies.get(side) for side in (Side.BEFORE_OPENING, Side.AFTER_CLOSING))
+
     for one in found.values():
         name, sides = title(scenario, one.session), scenario.framed(one.session)
         if opening is not None and Side.BEFORE_OPENING in sides:
@@ -25,6 +26,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 yield Finding(
                     ID, (one.session.id, opening.session.id), message, fix="start it later, or pin its start"
                 )
+
         if closing is not None and Side.AFTER_CLOSING in sides:
             way = scenario.way(one.placement.room, closing.placement.room)
             if one.span.end + timedelta(minutes=way) > closing.start:

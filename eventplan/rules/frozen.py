@@ -14,7 +14,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     baseline = scenario.baseline
     if baseline is None:
         return
+
     here = {one.session.id: one for one in held(scenario, plan)}
+
     for session in scenario.sessions:
         name, one = title(scenario, session), here.get(session.id)
         if baseline.keeps(scenario, session):

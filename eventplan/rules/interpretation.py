@@ -19,19 +19,23 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     interpreters: dict[str, InterpretationTeam] = {}
     for teams in scenario.resources.interpretation:
         interpreters.setdefault(teams.language, teams)
+
     for one in interpreted.values():
         yield from _booths(scenario, one)
         for language in dict.fromkeys(one.session.languages):
             yield from _teams(scenario, plan, one, language, interpreters.get(language))
+
     for session, languages in plan.teams.items():
         if not languages and session not in interpreted:
             message = f"teams are named for '{session}', which needs none"
             yield Finding(ID, (session,), message, fix="remove it")
+
         for language, numbers in languages.items():
             asked = interpreted[session].session.languages if session in interpreted else ()
             if language not in asked or (numbers and not interpreters):
                 message = f"a team interprets '{language}' in '{session}', which needs no such team"
                 yield Finding(ID, (session, language), message, fix="remove it")
+
     for teams in interpreters.values():
         yield from _work(scenario, plan, teams, everything)
 
@@ -49,16 +53,21 @@ def _teams(
     name, subjects = title(scenario, one.session), (one.session.id, language)
     if not scenario.resources.interpretation:
         return  # teams are not planned here
+
     if teams is None:
         message = f"{name} is interpreted into '{language}', for which there is no team"
         yield Finding(ID, subjects, message, fix="add a team, or take the language off the session")
         return
+
     numbers = plan.teams.get(one.session.id, {}).get(language, ())
     needed = _needed(scenario, one, teams)
+
     if len(numbers) != needed or len(set(numbers)) != len(numbers):
         message = f"{name} has {len(set(numbers))} different teams for '{language}', not {needed}"
         yield Finding(ID, subjects, message, fix="assign as many teams as it needs")
+
     unknown = [str(number) for number in numbers if not 1 <= number <= teams.teams]
+
     if unknown:
         message = (
             f"{name} has team {', '.join(unknown)} for '{language}'; the number of teams is {teams.teams}"
@@ -70,22 +79,27 @@ def _needed(scenario: Scenario, one: Held, teams: InterpretationTeam) -> int:
     """Teams that a session takes: by its length, and one more if it ends in the evening."""
     long_enough = (number for longest, number in teams.teams_by_length if one.session.duration <= longest)
     needed = next(long_enough, teams.teams_by_length[-1][1])
+
     if teams.evening is not None:
         day = scenario.event.local_date(one.start)
         needed += one.span.end > scenario.event.clock(day, teams.evening, last=True)
+
     return needed
 
 
 def _work(scenario: Scenario, plan: Plan, teams: InterpretationTeam, everything: list[Held]) -> Findings:
     """Find what is too much for the teams of one language."""
     agendas: dict[int, list[Held]] = {}
+
     for one in sorted(everything, key=lambda one: (one.start, one.span.end)):
         for number in set(plan.teams.get(one.session.id, {}).get(teams.language, ())):
             agendas.setdefault(number, []).append(one)
+
     for number, agenda in sorted(agendas.items()):
         days: dict[date, list[Held]] = {}
         for one in agenda:
             days.setdefault(scenario.event.local_date(one.start), []).append(one)
+
         for complaint in _complaints(scenario, teams, days):
             message = f"team {number} for '{teams.language}' {complaint}"
             yield Finding(ID, (teams.language, str(number)), message, fix="send another team, or hire one")
@@ -99,12 +113,15 @@ def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, 
             found.append(f"works {minutes} minutes on {day:%d %b}, not {teams.minutes_a_day} at most")
         if len(work) > teams.sessions_a_day:
             found.append(f"has {len(work)} sessions on {day:%d %b}, not {teams.sessions_a_day} at most")
+
         found += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
+
     for evening, morning in pairwise(days.values()):
         last = max(one.span.end for one in evening)
         rest = int((morning[0].start - last).total_seconds()) // 60
         if rest < teams.rest:
             found.append(f"rests {rest} minutes from {last:%d %b %H:%M}, not {teams.rest}")
+
     return [complaint for complaint in found if complaint]
 
 
@@ -112,9 +129,11 @@ def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other
     gap = int((other.start - one.span.end).total_seconds()) // 60
     if gap >= teams.break_between:
         return ""
+
     names = f"{title(scenario, one.session)} and {title(scenario, other.session)}"
     if gap < 0:
         return f"is in {names} at once at {other.start:%d %b %H:%M}"
+
     return f"has {gap} minutes between {names}, not {teams.break_between}"
 
 

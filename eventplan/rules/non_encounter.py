@@ -31,6 +31,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     pairs = list(_hostile(scenario))
     if not pairs:
         return
+
     yield from side_by_side(scenario, plan)
     stays = [_stay(scenario, one) for one in held(scenario, plan)]
     stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
@@ -40,6 +41,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     visits = {
         party: [stay for stay in stays if _goes(scenario, guests, party, stay.one)] for party in parties
     }
+
     for one, other in pairs:
         for here in visits[one]:
             for there in visits[other]:
@@ -72,11 +74,13 @@ def _goes(scenario: Scenario, guests: dict[str, set[str]], party: str, one: Held
 def _stay(scenario: Scenario, one: Held) -> _Stay:
     zones = {scenario.room_by_id[room].zone for room in used_rooms(scenario, one)}
     gates = []
+
     for use in scenario.gates:
         if use.session == one.session.id:
             first = max((minutes for minutes, _ in use.arrivals), default=0)
             came = Span(one.start - timedelta(minutes=first), one.start)
             gates.append((frozenset(use.checkpoints), came))
+
     return _Stay(one, frozenset(zone for zone in zones if zone), tuple(gates))
 
 
@@ -86,17 +90,21 @@ def _shared(scenario: Scenario, here: _Stay, there: _Stay) -> str:
     one, other = here.one, there.one
     if one is other:
         return f"are both at {title(scenario, one.session)}" if "session" in scopes else ""
+
     both = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span})"
+
     if _near(one.span, other.span, margin):
         rooms = [room.id for room in scenario.rooms if room.id in one.parts & other.parts]
         if "room" in scopes and rooms:
             return f"share {room_name(scenario, rooms[0])} in {both}"
         if "zone" in scopes and here.zones & there.zones:
             return f"share zone {min(here.zones & there.zones)} in {both}"
+
     for mine, came in here.gates if "checkpoint" in scopes else ():
         for theirs, followed in there.gates:
             if mine & theirs and _near(came, followed, margin):
                 return f"share checkpoint {min(mine & theirs)} on the way to {both}"
+
     return ""
 
 

@@ -13,11 +13,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions of one group that overlap, and sessions beside an exclusive one."""
     groups = [(set(group.sessions), group.gap) for group in scenario.apart]
     longest = max((gap for _, gap in groups), default=0)
+
     for one, other in near(held(scenario, plan), longest):
         ids = {one.session.id, other.session.id}
         gaps = [gap for group, gap in groups if ids <= group]
         close = any(one.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
         overlap = one.span.overlaps(other.span)
+
         if close or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
             why = "belong to one group" if close else "one of them is exclusive"
             how = "overlap" if overlap else f"are less than {max(gaps)} minutes apart"

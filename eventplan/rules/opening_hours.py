@@ -12,6 +12,7 @@ ID = "opening-hours"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that occupy a room outside the opening hours of the event or of the venue."""
     venues = {venue.id: [scenario.event.span(w) for w in venue.open] for venue in scenario.venues}
+
     for one in held(scenario, plan):
         hours = venues[scenario.room_by_id[one.placement.room].venue]
         if not one.occupied.within(scenario.event.opening):
@@ -20,6 +21,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             where = "its venue"
         else:
             continue
+
         message = f"{title(scenario, one.session)} occupies its room {one.occupied}, outside the opening hours of {where}"
         yield Finding(ID, (one.session.id,), message, fix="move it, or open longer")
 

@@ -14,6 +14,7 @@ ID = "order"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that break a stated relation in time."""
     found = {one.session.id: one for one in held(scenario, plan)}
+
     for order in scenario.ordered:
         if order.before in found and order.after in found:
             one, other = found[order.before], found[order.after]
@@ -37,6 +38,7 @@ def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> lis
         found.append("they must be on one day")
     if order.different_day and days[0] == days[1]:
         found.append("they must be on different days")
+
     return found
 
 

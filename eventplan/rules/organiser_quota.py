@@ -14,6 +14,7 @@ ID = "organiser-quota"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find lead organisers with more sessions than their quota."""
     everything = held(scenario, plan)
+
     for quota in scenario.quotas:
         count = Counter(
             one.session.organisers[0]

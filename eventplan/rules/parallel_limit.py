@@ -14,9 +14,11 @@ ID = "parallel-limit"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find instants with more, or fewer, of the sessions that count than allowed."""
     everything = held(scenario, plan)
+
     for limit in scenario.limits:
         counted = [one for one in everything if limit.counts(one.session)]
         during = [scenario.event.span(window) for window in limit.during]
+
         for instant, running in _running(counted, during):
             if limit.most is not None and running > limit.most:
                 message = (
@@ -24,6 +26,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 )
                 yield Finding(ID, (limit.id,), message, fix="move some, or raise `most`")
                 break
+
             if limit.least is not None and running < limit.least:
                 message = f"{running} ({limit.what}) run at {instant:%d %b %H:%M}; '{limit.id}' asks for {limit.least}"
                 yield Finding(ID, (limit.id,), message, fix="move some there, or lower `least`")
@@ -33,10 +36,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 def _running(counted: list[Held], during: list[Span]) -> Iterator[tuple[datetime, int]]:
     """How many run at every instant at which that may have changed, where the limit holds."""
     changes = dict.fromkeys((span.start for span in during), 0)
+
     for one in counted:
         changes[one.span.start] = changes.get(one.span.start, 0) + 1
         changes[one.span.end] = changes.get(one.span.end, 0) - 1
+
     running = 0
+
     for instant in sorted(changes):
         running += changes[instant]
         if not during or any(span.start <= instant < span.end for span in during):

@@ -15,24 +15,30 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find needed people who are not sent, people sent while they are away, twice, or to what is not held."""
     everything = held(scenario, plan)
     there = {one.session.id for one in everything}
+
     for session, people in plan.attendance.items():
         if session not in there and (people or session not in scenario.session_by_id):
             message = f"{len(people)} people are sent to '{session}', which is not held"
             yield Finding(ID, (session,), message, fix="remove the list")
+
     for one in everything:
         going = plan.attendance.get(one.session.id, ())
         sent = plan.attendees.get(one.session.id, frozenset())
+
         for person in scenario.needed(one.session):
             if person not in sent:
                 message = f"{title(scenario, one.session)} needs {person_name(scenario, person)}, who is not sent there"
                 yield Finding(ID, (person, one.session.id), message, fix="send the person")
+
         for person, times in Counter(going).items():
             if times > 1:
                 message = (
                     f"{person_name(scenario, person)} is sent to {title(scenario, one.session)} {times} times"
                 )
                 yield Finding(ID, (person, one.session.id), message, fix="name the person once")
+
             found = scenario.people.get(person)
+
             if found is None:
                 message = f"there is no delegate '{person}', who is sent to {title(scenario, one.session)}"
                 yield Finding(ID, (person, one.session.id), message, fix="remove the name")

@@ -20,18 +20,23 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         minutes=max((scenario.way(here, there) for here in rooms for there in rooms), default=0)
     )
     agendas: dict[str, list[Held]] = {}
+
     for one in found:
         for person in dict.fromkeys(plan.attendance.get(one.session.id, ())):
             agendas.setdefault(person, []).append(one)
+
     clashes: dict[tuple[str, str], bool] = {}
+
     for person, agenda in agendas.items():
         for position, one in enumerate(agenda):
             for other in agenda[position + 1 :]:
                 if other.start >= one.span.end + longest:
                     break  # no way takes that long, and all that follows is later
+
                 pair = one.session.id, other.session.id
                 if pair not in clashes:
                     clashes[pair] = _clash(scenario, one, other)
+
                 if clashes[pair]:
                     yield Finding(
                         ID,
@@ -57,8 +62,10 @@ def _message(scenario: Scenario, person: str, one: Held, other: Held) -> str:
     )
     if _gap(one, other) < 0:
         return f"{who} is in {first} ({one.span}) and in {second} ({other.span}) at once"
+
     way = scenario.way(one.placement.room, other.placement.room)
     rooms = f"{room_name(scenario, one.placement.room)} to {room_name(scenario, other.placement.room)}"
+
     return (
         f"{who} has {_gap(one, other)} minutes from {first} to {second}, and the way from {rooms} takes {way}"
     )

@@ -14,10 +14,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for one in held(scenario, plan):
         session, name = one.session, title(scenario, one.session)
         pinned = session.start and scenario.event.instant(session.start)
+
         if pinned is not None and one.start != pinned:
             message = f"{name} is pinned to {scenario.event.shown(pinned)} and starts at {scenario.event.shown(one.start)}"
             yield Finding(ID, (session.id,), message, fix="put it back, or change the pin")
+
         room = scenario.room_by_id[one.placement.room]
+
         if session.room and room.id not in session.room:
             message = (
                 f"{name} belongs in {' or '.join(session.room)} and is in {room_name(scenario, room.id)}"

@@ -14,6 +14,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions without a place, with two, or in a room that does not exist; and strangers."""
     count = Counter(placement.session for placement in plan.placements)
     dropped = Counter(plan.dropped)
+
     for placement in plan.placements:
         if placement.session not in scenario.session_by_id:
             yield Finding(
@@ -22,6 +23,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         elif placement.room not in scenario.room_by_id:
             message = f"{title(scenario, scenario.session_by_id[placement.session])} is in '{placement.room}', which is not a room"
             yield Finding(ID, (placement.session,), message, fix="choose a room of the scenario")
+
     for name, times in dropped.items():
         if name not in scenario.session_by_id:
             message = f"there is no session '{name}', which is listed as dropped"
@@ -29,6 +31,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         elif times > 1:
             message = f"{title(scenario, scenario.session_by_id[name])} is listed as dropped {times} times"
             yield Finding(ID, (name,), message, fix="list it once")
+
     for session in scenario.sessions:
         name = title(scenario, session)
         if count[session.id] > 1:
@@ -46,6 +49,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
                 f"{name} has no place and is not listed as dropped",
                 fix="list it in `dropped`",
             )
+
         if count[session.id] and session.id in dropped:
             yield Finding(ID, (session.id,), f"{name} is placed and listed as dropped", fix="choose one")
 

@@ -16,9 +16,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             room = scenario.room_by_id[name]
             available = [scenario.event.span(window) for window in room.available]
             subjects = (one.session.id, one.placement.room)
+
             if available and not one.occupied.within(available):
                 message = f"{title(scenario, one.session)} occupies {room_name(scenario, name)} {one.occupied}, when it is not available"
                 yield Finding(ID, subjects, message, fix="move it in time or to another room")
+
             for hold in room.holds:
                 if one.occupied.overlaps(scenario.event.span(hold)):
                     message = f"{title(scenario, one.session)} occupies {room_name(scenario, name)} {one.occupied}, which is held {hold}"

@@ -12,16 +12,20 @@ ID = "room-capacity"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions with more heads than seats, or in a room without their layout."""
     whereabouts = Whereabouts(scenario, plan)
+
     for one in held(scenario, plan):
         session, room = one.session, scenario.room_by_id[one.placement.room]
         seats = room.seats(session.layout)
         subjects = (session.id, room.id)
+
         if seats is None:
             message = f"{title(scenario, session)} needs layout '{session.layout}', which {room_name(scenario, room.id)} has not"
             yield Finding(ID, subjects, message, fix="choose another room or layout")
             continue
+
         seats += sum(scenario.room_by_id[beside].seats(session.layout) or 0 for beside in session.overflow)
         heads = whereabouts.heads(session.id)
+
         if heads > seats:
             message = f"{title(scenario, session)} has {heads} heads and {room_name(scenario, room.id)} {seats} seats"
             yield Finding(ID, subjects, message, fix="choose a larger room, or add overflow")

@@ -14,13 +14,16 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = held(scenario, plan)
     gaps = {one.session.id: _gaps(scenario, one) for one in everything}
     longest = max((gap for mine in gaps.values() for gap in mine.values()), default=0)
+
     for one, other in near(everything, longest, lambda one: one.occupied):
         shared = one.parts & other.parts
         if not shared:
             continue
+
         first, second = (one, other) if one.occupied.start <= other.occupied.start else (other, one)
         gap = int((second.occupied.start - first.occupied.end).total_seconds()) // 60
         least = max(gaps[x.session.id][part] for x in (one, other) for part in shared)
+
         if gap < least:
             where = room_name(scenario, one.placement.room)
             how = "overlap" if gap < 0 else f"have {gap} minutes between them, not {least},"
@@ -31,9 +34,11 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 def _gaps(scenario: Scenario, one: Held) -> dict[str, int]:
     """Minutes that a session asks for before and after it, by the rooms that it uses up."""
     found: dict[str, int] = {}
+
     for room in one.rooms:
         for part in scenario.parts_of(room):
             found[part] = max(found.get(part, 0), scenario.turnover(room), one.session.settling)
+
     return found
 
 

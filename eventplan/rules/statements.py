@@ -11,9 +11,11 @@ ID = "statements"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find statements without one place, at a wrong time, or of speakers who are elsewhere."""
     lists = {listed.id for listed in (*scenario.speakers_lists, *scenario.signing_orders)}
+
     for name in plan.orders:
         if name not in lists:
             yield Finding(ID, (name,), f"there is no list '{name}', which has places", fix="remove them")
+
     yield from findings(ID, scenario, plan, scenario.speakers_lists)
 
 

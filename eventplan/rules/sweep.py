@@ -24,27 +24,34 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find protected sessions in rooms not swept, or no longer sealed, and teams in two places at once."""
     everything = held(scenario, plan)
     users: dict[str, list[Held]] = {}
+
     for one in everything:
         for part in one.parts:
             users.setdefault(part, []).append(one)
+
     of_room: dict[str, list[Sweep]] = {}
+
     for sweep in sorted(plan.sweeps, key=lambda sweep: sweep.end):
         if not _nonsense(scenario, sweep):
             of_room.setdefault(sweep.room, []).append(sweep)
+
     for one in everything:
         for room, minutes in _to_sweep(scenario, one):
             sweeps = _worth(of_room.get(room, []), one, minutes)
             faults = [_fault(scenario, users[room], one, sweep, minutes) for sweep in sweeps]
             if None in faults:
                 continue
+
             why = faults[-1] if faults else f"no sweep ends before {one.occupied.start:%d %b %H:%M}"
             message = f"{title(scenario, one.session)} is protected, and {room_name(scenario, room)} is not swept and sealed for it: {why}"
             yield Finding(ID, (one.session.id,), message, fix="sweep the room before it, or move it")
+
     for sweep in plan.sweeps:
         what = _nonsense(scenario, sweep)
         if what:
             message = f"a sweep of '{sweep.room}' at {sweep.start:%d %b %H:%M} {what}"
             yield Finding(ID, (sweep.room,), message, fix="remove it, or correct it")
+
     yield from _teams(scenario, plan)
 
 
@@ -56,6 +63,7 @@ def _nonsense(scenario: Scenario, sweep: Sweep) -> str:
         return "ends before it has begun"
     if any(time.second or time.microsecond for time in (sweep.start, sweep.end)):
         return "is not of whole minutes"
+
     return ""
 
 
@@ -70,11 +78,13 @@ def _worth(sweeps: list[Sweep], one: Held, minutes: int) -> list[Sweep]:
     last = bisect_right(ends, one.occupied.start)
     first = min(bisect_left(ends, one.occupied.start - SEAL), max(last - 1, 0))
     found: dict[datetime, Sweep] = {}
+
     for sweep in sweeps[first:last]:
         known = found.setdefault(sweep.end, sweep)
         least = sweep.end - timedelta(minutes=minutes)
         if known.start > least or known.start < sweep.start <= least:
             found[sweep.end] = sweep
+
     return list(found.values())
 
 
@@ -82,6 +92,7 @@ def _to_sweep(scenario: Scenario, one: Held) -> Iterator[tuple[str, int]]:
     """The rooms that a session needs swept, each with the minutes that a sweep of it takes."""
     if not one.session.protected:
         return
+
     for room in scenario.rooms:
         if room.id in one.parts:
             minutes = next((z.sweep for z in scenario.zone_chain(room.zone) if z.sweep), 0)
@@ -98,9 +109,11 @@ def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minut
         return f"the sweep {when} is shorter than {minutes} minutes"
     if entry - when.end > SEAL:
         return f"the sweep {when} is more than 12 hours before"
+
     for other in there:
         if other.occupied.overlaps(when):
             return f"{title(scenario, other.session)} is there during the sweep {when}"
+
     for other in there:
         if (
             not other.session.protected
@@ -108,26 +121,33 @@ def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minut
             and other.occupied.overlaps(Span(when.end, entry))
         ):
             return f"{title(scenario, other.session)} breaks the seal of the sweep {when}"
+
     return None
 
 
 def _teams(scenario: Scenario, plan: Plan) -> Findings:
     teams = scenario.resources.sweep_teams
     busy: dict[int, Sweep] = {}
+
     for sweep in sorted(plan.sweeps, key=lambda sweep: (sweep.start, sweep.end)):
         before = busy.get(sweep.team)
         if before is not None and sweep.start < before.end and sweep.start < sweep.end:
             message = f"sweep team {sweep.team} sweeps {before.room} and {sweep.room} at once at {sweep.start:%d %b %H:%M}"
             yield Finding(ID, (TEAMS,), message, fix="send another team, or sweep at another time")
+
         if before is None or before.end < sweep.end:
             busy[sweep.team] = sweep
+
     if teams is None:
         return
+
     for sweep in plan.sweeps:
         if sweep.team > teams:
             message = f"sweep team {sweep.team} sweeps {sweep.room} at {sweep.start:%d %b %H:%M}; the number of teams is {teams}"
             yield Finding(ID, (TEAMS,), message, fix="send a team that there is")
+
     worst = peak((Span(sweep.start, sweep.end), 1) for sweep in plan.sweeps)
+
     if worst and worst.load > teams:
         message = f"{worst.load} sweeps run at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
         yield Finding(ID, (TEAMS,), message, fix="sweep at different times, or hire teams")

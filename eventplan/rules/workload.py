@@ -14,6 +14,7 @@ ID = "workload"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people with too many hours a day, too long without a break, a meal, or a night's rest."""
     whereabouts = Whereabouts(scenario, plan)
+
     for load in scenario.workload:
         for person in dict.fromkeys(load.who):
             mine = [_whole_minutes(presence.span) for presence in whereabouts.of(person)]
@@ -33,6 +34,7 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[st
     days: dict[date, list[Span]] = {}
     for one in mine:
         days.setdefault(scenario.event.local_date(one.start), []).append(one)
+
     found = []
     if load.hours is not None:
         found += [_long_day(day, spans, load.hours) for day, spans in days.items()]
@@ -42,6 +44,7 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[st
         found += [_no_meal(scenario, load, load.meal, day.date, mine) for day in scenario.event.days]
     if load.rest is not None:
         found += [_short_night(*nights, load.rest) for nights in pairwise(days.values())]
+
     return [complaint for complaint in found if complaint]
 
 
@@ -58,12 +61,15 @@ def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
     """Duties with less than a pause between them, together."""
     found: list[list[Span]] = []
     ended = None
+
     for one in mine:
         if ended is not None and one.start - ended < timedelta(minutes=pause):
             found[-1].append(one)
         else:
             found.append([one])
+
         ended = one.end if ended is None else max(ended, one.end)
+
     return found
 
 
@@ -80,12 +86,16 @@ def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: lis
         scenario.event.clock(day, load.meal_until, last=True),
     )
     near = [span for span in mine if span.overlaps(Span(free, end))]
+
     for span in near:
         if span.start - free >= timedelta(minutes=meal):
             return ""
+
         free = max(free, span.end)
+
     if not near or end - free >= timedelta(minutes=meal):
         return ""
+
     hours = f"{load.meal_from // 60:02}:{load.meal_from % 60:02} and {load.meal_until // 60:02}:{load.meal_until % 60:02}"
     return f"has no {meal} minutes free for a meal between {hours} on {day:%d %b}"
 

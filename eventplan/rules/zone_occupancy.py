@@ -12,13 +12,16 @@ ID = "zone-occupancy"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find zones with more heads, at some instant, than their cap: one finding each, at the worst instant."""
     everything, whereabouts = held(scenario, plan), Whereabouts(scenario, plan)
+
     for zone in scenario.zones:
         if zone.cap is None:
             continue
+
         staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
         inside = [one for one in everything if in_zone(scenario, one, zone.id)]
         worst = peak((one.span, whereabouts.heads(one.session.id)) for one in inside)
         heads = staff + (worst.load if worst else 0)
+
         if heads > zone.cap:
             name = say(zone.name, scenario.event.languages)
             when = f" at {worst.at:%d %b %H:%M}" if worst and worst.load else ""

@@ -27,9 +27,11 @@ _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
 def digest(*parts: str | bytes) -> str:
     """A hash of *parts*, each told apart from the next."""
     found = hashlib.sha256()
+
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         found.update(len(data).to_bytes(8, "big") + data)
+
     return found.hexdigest()
 
 
@@ -39,6 +41,7 @@ def fingerprint() -> str:
     root = Path(__file__).parent.parent
     files = sorted(root.rglob("*.py"))
     own = [part for file in files for part in (str(file.relative_to(root)), file.read_bytes())]
+
     return digest(*own, *(_version(name) for name in ("ortools", "pydantic", "tzdata")))
 
 
@@ -46,6 +49,7 @@ def code_of(scenario: Scenario) -> str:
     """What identifies the code of rules and preferences of one's own: the modules that they are made in."""
     names = sorted({one.__module__ for one in scenario.own})
     files = [getattr(sys.modules.get(name), "__file__", None) for name in names]
+
     return digest(*names, *(Path(file).read_bytes() for file in files if file))
 
 
@@ -70,6 +74,7 @@ class Cache:
         path = self._path(key)
         if path is None:
             return None
+
         try:
             return json.loads(path.read_bytes())
         except (OSError, ValueError):
@@ -80,6 +85,7 @@ class Cache:
         path = self._path(key)
         if path is None:
             return
+
         with contextlib.suppress(OSError, WriteError):
             self._make(path.parent)
             write_file(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -89,13 +95,16 @@ class Cache:
         """Keep other processes from *key*: they wait, and then find what was stored."""
         path = self._path(key)
         handle = None
+
         if path is not None:
             with contextlib.suppress(OSError):
                 self._make(path.parent)
                 handle = path.with_suffix(".lock").open("w")
+
         try:
             if handle is not None:
                 lock(handle.fileno())
+
             yield
         finally:
             if handle is not None:

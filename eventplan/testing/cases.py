@@ -80,6 +80,7 @@ def interruptible(search: Callable[[threading.Event], Found]) -> Found:
     for what the whole search found, and be remembered.
     """
     stop = threading.Event()
+
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(search, stop)
         try:
@@ -118,6 +119,7 @@ class Case:
         """The scenario. Raises ScenarioError."""
         if isinstance(self._loaded, ScenarioError):
             raise self._loaded
+
         return self._loaded
 
     @property
@@ -140,6 +142,7 @@ class Case:
         """What there is to test. A file that cannot be read has one item: that."""
         if self.complaints:
             return (Item(CHECK, ("schema",), (), "the scenario can be read", lambda _: iter(())),)
+
         return items_of(self.scenario)
 
     def item(self, name: str) -> Item:
@@ -152,17 +155,21 @@ class Case:
         """Judge one item, unless it is known what comes out."""
         item = self.item(name)
         began = time.monotonic()
+
         if item.id == CHECK:
             found = self.complaints or tuple(self._placed(one) for one in check(self.scenario))
             return Verdict(found, time.monotonic() - began)
+
         if not self.options.update:
             known = self._known.get(item.id)
             if known is not None:
                 found = tuple(Complaint(tuple(one[0]), *one[1:]) for one in known)
                 return Verdict(found, time.monotonic() - began, remembered=True)
+
         found = tuple(self._finding(item, sentence) for sentence in item.judge(self))
         if self._whole:
             self._remember(item, found)
+
         return Verdict(found, time.monotonic() - began)
 
     def _placed(self, found: Complaint) -> Complaint:
@@ -176,11 +183,14 @@ class Case:
     def where(self, item: Item) -> tuple[str, int, int]:
         """Where an item is stated: file, line, column; the beginning of the file if nowhere."""
         path = item.path
+
         while path and not self.complaints:
             place = self.scenario._source.get(path)
             if place:
                 return place
+
             path = path[:-1]
+
         return str(self.file), 1, 1
 
     @cached_property
@@ -191,6 +201,7 @@ class Case:
         replan = self.expect.replan
         stored = self._baseline(replan) if replan else None
         baseline = stored.read_bytes() if stored and stored.is_file() else b""
+
         return digest(
             fingerprint(),
             scenario.model_dump_json(),
@@ -206,6 +217,7 @@ class Case:
         if self._verdicts is None:
             stored = self.cache.get(self._key)
             self._verdicts = stored if isinstance(stored, dict) else {}
+
         return self._verdicts
 
     def _remember(self, item: Item, found: tuple[Complaint, ...]) -> None:
@@ -227,9 +239,11 @@ class Case:
             repr((effort, self.seed)),
             code_of(scenario),
         )
+
         if key not in self._answers:
             with self.cache.locked(key):
                 self._answers[key] = self._remembered(key) or self._solved(key, scenario, effort)
+
         return self._answers[key]
 
     def _remembered(self, key: str) -> Plan | NoPlan | None:
@@ -241,6 +255,7 @@ class Case:
                 return NoPlan.model_validate(stored["none"])
         except Exception:  # noqa: BLE001 - whatever cannot be read was never stored
             return None
+
         return None
 
     def _solved(self, key: str, scenario: Scenario, effort: float) -> Plan | NoPlan:
@@ -253,18 +268,21 @@ class Case:
         )
         certain = isinstance(found, NoPlan) and found.status is Status.INFEASIBLE
         certain |= isinstance(found, Plan) and found.status is Status.OPTIMAL
+
         if seconds is not None and not certain and time.monotonic() - began >= seconds:
             self._whole = False  # another day, another clock
         elif isinstance(found, NoPlan):
             self.cache.put(key, {"none": found.model_dump(mode="json")})
         else:
             self.cache.put(key, {"plan": plan_json(found)})
+
         return found
 
     def score(self) -> Score:
         """The charges of the plan."""
         found = self.answer()
         assert isinstance(found, Plan)
+
         return score(self.scenario, found)
 
     # Why.
@@ -283,28 +301,36 @@ class Case:
         told = [remark.message for remark in arithmetic(scenario)]
         if not told:
             told = [str(reason) for conflict in self.conflicts(scenario)[:1] for reason in conflict.reasons]
+
         return told
 
     def why_not(self, session: str, pins: dict[str, Any]) -> str:
         """Say what stands against a session being where it is expected, or what it would cost."""
         if not pins:
             return ""
+
         scenario = self.scenario
+
         try:
             pinned = scenario.changed(
                 sessions=tuple(s.model_copy(update=pins) if s.id == session else s for s in scenario.sessions)
             )
         except Exception:  # noqa: BLE001 - what cannot even be stated needs no search
             return ""
+
         found = self.answer(pinned, min(self.effort, TRIED))
+
         if isinstance(found, Plan):
             plan = self.answer()
             assert isinstance(plan, Plan)
             more = found.score - plan.score
             price = f"for {more} points more" if more > 0 else "at no higher score"
+
             return f"; it could be as expected {price}: pin it, or state it as a wish"
+
         if found.status is not Status.INFEASIBLE:
             return ""
+
         reasons = self.reasons(pinned)[:MOST_REASONS]
         return "; as expected it cannot be:" + "".join(f"\n  {reason}" for reason in reasons)
 
@@ -314,6 +340,7 @@ class Case:
         """The plan file that a replan starts from; None if it is not in the scenario's folder."""
         root = self.file.parent.resolve()
         found = (root / expected.baseline).resolve()
+
         return found if found.is_relative_to(root) else None
 
     def replanned(self, expected: ExpectedReplan) -> Iterator[str]:
@@ -322,30 +349,37 @@ class Case:
         from eventplan.model import PlanError
 
         file = self._baseline(expected)
+
         if file is None:
             yield f"'{expected.baseline}' is not in the scenario's folder"
             return
+
         if self.options.update:
             answer = self.answer()
             if isinstance(answer, NoPlan):
                 yield no_plan(self, answer)
             else:
                 save_plan(answer, file)
+
             return
+
         if not file.is_file():
             how = "`eventplan test --update` (or `pytest --eventplan-update`) accepts the plan as it is now"
             yield f"there is no file '{expected.baseline}': {how}"
             return
+
         try:
             baseline = load_plan(file)
         except PlanError as error:
             yield str(error)
             return
+
         yield from self._moves(self.scenario, (), baseline, expected.most, self.effort)
 
     def withstood(self, variation: Stress) -> Iterator[str]:
         """Yield what is wrong with a variation."""
         effort = variation.effort or self.effort
+
         try:
             if variation.most_moves is not None:
                 plan = self.answer()
@@ -355,12 +389,16 @@ class Case:
                     yield from self._moves(
                         self.scenario, variation.changes, plan, variation.most_moves, effort
                     )
+
                 return
+
             changed = self._changed(variation)
         except ScenarioError as error:
             yield from (complaint.message for complaint in error.complaints)
             return
+
         answer = self.answer(changed, effort)
+
         if isinstance(answer, Plan):
             if variation.status == "infeasible":
                 yield f"there is a plan, with a score of {answer.score}"
@@ -379,6 +417,7 @@ class Case:
             plan = self.answer()
             if isinstance(plan, NoPlan):
                 raise
+
             return with_changes(self.scenario, variation.changes, plan)
 
     def _moves(
@@ -386,20 +425,26 @@ class Case:
     ) -> Iterator[str]:
         """Yield what moves, if it takes more than *most* sessions."""
         found = self._replan(scenario, changes, baseline, effort)
+
         if isinstance(found, NoPlan):
             proved = (
                 "proved"
                 if found.status is Status.INFEASIBLE
                 else f"none was found in an effort of {effort:g}"
             )
+
             told = "".join(f"\n  {reason}" for reason in found.reasons[:MOST_REASONS])
             yield f"there is no replan: {proved}{told}"
+
             return
+
         moves = found.difference.moves
         if len(moves) <= most:
             return
+
         # The least disruption may be many small moves: ask whether few, of whatever weight, would do.
         fewer = self._replan(scenario, changes, baseline, effort, most)
+
         if isinstance(fewer, NoPlan):
             proved = ", and fewer will not do (proved)" if fewer.status is Status.INFEASIBLE else ""
             told = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
@@ -433,4 +478,5 @@ class Case:
         )
         if seconds is not None and time.monotonic() - began >= seconds:
             self._whole = False
+
         return found

@@ -120,9 +120,11 @@ def no_plan(case: Evidence, answer: NoPlan) -> str:
             f"no plan was found within an effort of {case.effort:g}. That proves nothing: "
             "give it more with `expect: {effort: …}`"
         )
+
     reasons = case.reasons(case.scenario)
     told = "".join(f"\n  {reason}" for reason in reasons[:MOST_REASONS])
     more = f"\n  and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+
     return f"there is no plan: proved, not out of time{told}{more}"
 
 
@@ -150,4 +152,5 @@ def commitments(scenario: Scenario, plan: Plan, person: str, during: Span) -> li
         if span_of(session, placement).overlaps(during)
         and (person in plan.attendees.get(session.id, ()) or person in scenario.needed(session))
     ]
+
     return [session for _, session in sorted(found)]

@@ -41,6 +41,7 @@ def rule_id(result: Result, finding: Complaint) -> str:
         return finding.about
     if result.item != CHECK and finding.about != ABOUT:
         return "stress" if result.item.startswith("stress-") else "expectation"
+
     return finding.about if finding.about in FINDINGS else "field"
 
 
@@ -55,9 +56,11 @@ def uri(file: str) -> str:
     """A file as code hosts want it: relative to the repository, with slashes, without a workbook's sheet."""
     file = re.sub(r"(\.xlsx):.*", r"\1", file, flags=re.I | re.S)
     path = Path(os.path.abspath(file))  # noqa: PTH100 - by the names by which it is known
+
     for root in (*_repositories(), Path.cwd()):
         if path.is_relative_to(root):
             return path.relative_to(root).as_posix()
+
     return Path(file).as_posix()
 
 
@@ -77,6 +80,7 @@ def each_once(results: Sequence[Result]) -> Iterator[tuple[Result, Complaint]]:
     """
     seen: set[Complaint] = set()
     planless = {result.file for result in results if result.item == "status" and result.failed}
+
     for result in results:
         for finding in result.findings:
             follows = result.file in planless and finding.message.endswith(NO_PLAN)
@@ -89,4 +93,5 @@ def outcome(result: Result) -> str:
     """`passed`, `failed`, or `waived`."""
     if result.failed:
         return "failed"
+
     return "waived" if any(one.finding.severity == "error" for one in result.waived) else "passed"

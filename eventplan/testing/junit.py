@@ -18,6 +18,7 @@ def junit(results: Sequence[Result]) -> str:
     """Return a test suite for each scenario file, and a test case for each item."""
     root = Xml.Element("testsuites")
     now = datetime.fromtimestamp(int(environ["SOURCE_DATE_EPOCH"]), UTC) if _dated() else datetime.now(UTC)
+
     for number, (file, group) in enumerate(groupby(results, key=lambda result: result.file)):
         items = list(group)
         suite = Xml.SubElement(
@@ -36,12 +37,15 @@ def junit(results: Sequence[Result]) -> str:
                 "time": f"{sum(item.seconds for item in items):.3f}",
             },
         )
+
         Xml.SubElement(suite, "properties")
         for item in items:
             _case(suite, file, item)
+
         told = [str(finding) for item in items for finding in item.findings if finding.severity != "error"]
         Xml.SubElement(suite, "system-out").text = _text("\n".join(told))
         Xml.SubElement(suite, "system-err")
+
     Xml.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode")
 
@@ -56,7 +60,9 @@ def _case(suite: Xml.Element, file: str, item: Result) -> None:
         "testcase",
         {"name": _text(item.item), "classname": _text(file), "time": f"{item.seconds:.3f}"},
     )
+
     errors = [finding for finding in item.findings if finding.severity == "error"]
+
     if errors:
         failure = Xml.SubElement(
             case, "failure", {"type": errors[0].about, "message": _text(errors[0].message)}

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="wall-clock limit of each search; what it cuts short is unknown, never infeasible",
     )
+
     group.addoption(
         "--eventplan-seed", type=int, metavar="N", help="random seed instead of that of each scenario"
     )
@@ -40,12 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="accept each new plan as the baseline that replans are measured from",
     )
+
     group.addoption("--eventplan-no-cache", action="store_true", help="neither read nor write the cache")
     group.addoption(
         "--eventplan-allow-extensions",
         action="store_true",
         help="let the modules run that scenarios name in `extensions`",
     )
+
     parser.addini(
         "eventplan_scenarios",
         "scenario files to test: folders, or patterns such as scenarios/*.yaml, from the root folder; "
@@ -71,6 +74,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ScenarioF
     """Collect a scenario file."""
     if file_path.suffix not in (".yaml", ".yml") or not _wanted(file_path, parent):
         return None
+
     found: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
     return found
 
@@ -78,6 +82,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ScenarioF
 def _wanted(file: Path, parent: pytest.Collector) -> bool:
     if file.name.endswith(SUFFIXES):
         return True
+
     config = parent.config
     patterns = config.getini("eventplan_scenarios")
     name = _relative(file, config)
@@ -85,6 +90,7 @@ def _wanted(file: Path, parent: pytest.Collector) -> bool:
     named = name.startswith(folders) or any(fnmatch(name, p.removeprefix("./")) for p in patterns)
     if not named and not parent.session.isinitpath(file):
         return False
+
     from eventplan.files.found import is_scenario
 
     return is_scenario(file)
@@ -103,6 +109,7 @@ def _case(config: pytest.Config, file: Path) -> "Case":
     from .cases import Case, Options
 
     cases: dict[Path, Case] = config.stash.setdefault(_CASES, {})
+
     if file not in cases:
         options = Options(
             seconds=config.getoption("--eventplan-time-limit"),
@@ -111,7 +118,9 @@ def _case(config: pytest.Config, file: Path) -> "Case":
             cache=None if config.getoption("--eventplan-no-cache") else config.rootpath / FOLDER,
             extensions=config.getoption("--eventplan-allow-extensions") or None,
         )
+
         cases[file] = Case(_shown(file), options)
+
     return cases[file]
 
 
@@ -152,6 +161,7 @@ class ScenarioItem(pytest.Item):
         self.item, self.case = item, case
         for family in item.families:
             self.add_marker(family)
+
         if item.slow:
             self.add_marker("slow")
 
@@ -164,17 +174,22 @@ class ScenarioItem(pytest.Item):
         verdict = self.case.run(self.item.id)
         if self.case.complaints:
             raise NotAsExpected(verdict.findings)
+
         scenario = self.case.scenario
         found = verdict.findings
         if self.item.id == "check":
             found += expired(scenario, date.today())
+
         weighed = weigh(scenario, found, date.today())
+
         for finding in weighed.counted:
             if finding.severity != "error":
                 self.warn(ScenarioWarning(visible(str(finding))))
+
         errors = tuple(finding for finding in weighed.counted if finding.severity == "error")
         if errors:
             raise NotAsExpected(errors)
+
         if weighed.waived and verdict.failed:
             _, waiver = weighed.waived[0]
             pytest.xfail(f"waived until {waiver.until} by {waiver.owner}")
@@ -185,6 +200,7 @@ class ScenarioItem(pytest.Item):
 
         if isinstance(excinfo.value, NotAsExpected | ScenarioWarning | EventplanError):
             return visible(str(excinfo.value))
+
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -203,10 +219,13 @@ def _case_of(request: pytest.FixtureRequest) -> "Case":
         pytest.fail(
             "say which scenario: @pytest.mark.scenario_file('scenarios/my.scenario.yaml')", pytrace=False
         )
+
     given = Path(marker.args[0])
+
     for folder in (request.path.parent, request.config.rootpath):
         if (folder / given).is_file():
             return _case(request.config, (folder / given).resolve())
+
     pytest.fail(f"there is no scenario '{given}' beside the test or in the root folder", pytrace=False)
 
 
@@ -216,6 +235,7 @@ def scenario(request: pytest.FixtureRequest) -> "Scenario":
     case = _case_of(request)
     if case.complaints:
         pytest.fail(visible("\n".join(map(str, case.complaints))), pytrace=False)
+
     return case.scenario
 
 
@@ -230,4 +250,5 @@ def plan(request: pytest.FixtureRequest, scenario: "Scenario") -> "Plan":
     found = case.answer(scenario)
     if isinstance(found, NoPlan):
         pytest.fail(visible(no_plan(case, found)), pytrace=False)
+
     return found

@@ -34,6 +34,7 @@ def redacted(result: Result) -> Result:
     titles = sorted(result.restricted, key=len, reverse=True)
     if not titles:
         return result
+
     # A title of a letter or two is a part of other words: it is known as one by its quotes.
     words = [rf"(?<!\w){re.escape(title)}(?!\w)" for title in titles if len(title) > 3]
     pattern = re.compile("|".join([*words, *(rf"(?<='){re.escape(title)}(?=')" for title in titles)]))
@@ -71,6 +72,7 @@ def report(
         Format.GITHUB: github,
         Format.GITLAB: gitlab,
     }
+
     return writers[sort](results)
 
 
@@ -124,7 +126,9 @@ def as_json(results: Sequence[Result]) -> str:
         }
         for result in results
     ]
+
     count = {word: sum(item["outcome"] == word for item in items) for word in ("passed", "failed", "waived")}
+
     return _dumped({"items": items, **count})
 
 
@@ -142,6 +146,7 @@ def _property(value: str) -> str:
 def github(results: Sequence[Result]) -> str:
     """Return workflow commands that GitHub Actions shows in the lines of a pull request."""
     words = {"error": "error", "warning": "warning"}
+
     return "\n".join(
         f"::{words.get(finding.severity, 'notice')} file={_property(uri(finding.file or result.file))},"
         f"line={max(1, finding.line)},col={max(1, finding.column)},"

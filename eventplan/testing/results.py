@@ -58,12 +58,15 @@ def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
     """Return the result of an item, with waivers weighed."""
     found = verdict.findings
     waived: tuple[Waived, ...] = ()
+
     if not case.complaints:
         if item.id == CHECK:
             found += expired(case.scenario, today)
+
         weighed = weigh(case.scenario, found, today)
         found = weighed.counted
         waived = tuple(Waived(finding, one.owner, one.until) for finding, one in weighed.waived)
+
     return Result(
         str(case.file),
         item.id,
@@ -114,6 +117,7 @@ def _judged(case: Case, item: Item, today: date) -> Result:
         message = f"internal error: {type(error).__name__}: {error}"
         verdict = Verdict((Complaint(item.path, item.id, message, *case.where(item)),), 0.0)
         return result(case, item, verdict, today)._replace(internal=True)
+
     return result(case, item, verdict, today)
 
 
@@ -125,6 +129,7 @@ def tasks_of(
     together = tuple(item.id for item in items if item.families != ("stress",))
     if together:
         yield Task(file, together, options, today)
+
     for item in items:
         if item.families == ("stress",):
             yield Task(file, (item.id,), options, today)
@@ -153,6 +158,7 @@ def run_all(
         found[number] = results
         for one in results if progress else ():
             progress(one)  # type: ignore[misc]
+
         return first_only and any(one.failed for one in results)
 
     if executor is None:
@@ -169,4 +175,5 @@ def run_all(
         except KeyboardInterrupt:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
+
     return [one for number in sorted(found) for one in found[number]]

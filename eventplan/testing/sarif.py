@@ -56,6 +56,7 @@ def sarif(results: Sequence[Result]) -> str:
             }
         ],
     }
+
     return json.dumps(log, indent=1, ensure_ascii=False)
 
 
@@ -79,6 +80,7 @@ def _rule(name: str) -> dict[str, Any]:
 def _suppressed(waiver: Waived | None) -> list[dict[str, Any]]:
     if waiver is None:
         return []
+
     return [{"kind": "inSource", "justification": f"waived by {waiver.owner} until {waiver.until}"}]
 
 
@@ -101,4 +103,5 @@ def _result(
     }
     if suppressions:
         tree["suppressions"] = suppressions
+
     return tree

@@ -26,12 +26,14 @@ def weigh(scenario: Scenario, findings: Iterable[Complaint], today: date) -> Wei
     valid = [waiver for waiver in scenario.waivers if today <= waiver.until]
     counted: list[Complaint] = []
     waived: list[tuple[Complaint, Waiver]] = []
+
     for finding in findings:
         waiver = next((one for one in valid if _covers(one, finding)), None)
         if waiver is None:
             counted.append(finding)
         else:
             waived.append((finding, waiver))
+
     return Weighed(tuple(counted), tuple(waived))
 
 
@@ -40,6 +42,7 @@ def _covers(waiver: Waiver, finding: Complaint) -> bool:
         return not waiver.about  # whoever accepts that there is no plan accepts what proves it
     if finding.about == ABOUT or waiver.finding not in (finding.about, finding.about.partition("-")[0]):
         return False
+
     return not waiver.about or any(
         name == finding.about or f"'{name}'" in finding.message or f"({name})" in finding.message
         for name in waiver.about
@@ -49,6 +52,7 @@ def _covers(waiver: Waiver, finding: Complaint) -> bool:
 def expired(scenario: Scenario, today: date) -> tuple[Complaint, ...]:
     """Return a warning for each waiver, of a finding or of a rule, whose last day is over."""
     found = []
+
     for number, waiver in enumerate(scenario.waivers):
         if waiver.until < today:
             message = (
@@ -56,11 +60,13 @@ def expired(scenario: Scenario, today: date) -> tuple[Complaint, ...]:
                 f"{say(waiver.reason, scenario.event.languages)}): mend it, or renew the waiver"
             )
             found.append(_warning(scenario, ("waivers", number), message))
+
     for rule, policy in scenario.rules.items():
         if policy.until is not None and policy.until < today:
             owner = f" ({policy.owner})" if policy.owner else ""
             message = f"rule '{rule}' was to be waived or priced until {policy.until}{owner}: decide again"
             found.append(_warning(scenario, ("rules", rule), message))
+
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ def sentence_on_list(noun: str, part: str) -> Callable[[Scenario, Instances], st
         desks = f" at {listed.desks} desks" if getattr(listed, "desks", 1) > 1 else ""
 
         parts = []
+
         for one in listed.parts:
             minutes = scenario.session_by_id[one.session].duration - one.offset
             most = f", at most {one.most}" if one.most is not None else ""
@@ -119,6 +120,7 @@ def _larger_part(scenario: Scenario, path: Path, stated: object, session: Sessio
         )
 
     where = path_to(scenario, "sessions", session.id)
+
     for n in (1, 2, 4, 8):
         longer = session.duration + 15 * n
         yield Remedy(

@@ -13,6 +13,7 @@ from eventplan.model import Scenario
 def sentence(scenario: Scenario, instances: Instances) -> str:
     session = scenario.session_by_id[instances[0][0]]
     wanted = ", ".join(session.features)
+
     return (
         f"{name(scenario, session.id)} needs {wanted}: missing, or some of it, in {rooms_in_words(instances)}"
     )

@@ -48,30 +48,37 @@ def rooms(wording: Wording, day: date) -> Bars:
     hours = [span for span in event.opening if event.local_date(span.start) == day]
     spans: dict[str, list[Span]] = {room.id: [] for room in scenario.rooms}
     held: Counter[str] = Counter()
+
     for session, place in wording.plan.held(scenario):
         if event.local_date(place.start) == day:
             for used in {part for one in (place.room, *session.overflow) for part in scenario.parts_of(one)}:
                 spans[used].append(occupied(session, place))
                 held[used] += 1
+
     if not held or not hours:
         raise ValueError(f"nothing is held on {day}")
 
     whole = sum(_minutes(span.start, span.end) for span in hours)
     found, idle = [], []
+
     for room in scenario.rooms:
         if scenario.parts_of(room.id) != {room.id}:
             continue  # what is held in it counts for its parts
+
         if not held[room.id]:
             idle.append(wording.line(room.name) or room.id)
             continue
+
         minutes = _together(spans[room.id])
         count = held[room.id]
         told = label(wording.own, "session") if count == 1 else label(wording.own, "sessions", count)
         words = f"{minutes // 60}:{minutes % 60:02}, {round(100 * minutes / whole)} %, {told}"
         found.append(Bar(wording.line(room.name) or room.id, minutes, whole, words))
+
     found.sort(key=lambda bar: -bar.value)
     title = f"{label(wording.own, 'use of rooms')}, {long_date(wording.own, day)}"
     note = label(wording.own, "left out", ", ".join(idle)) if idle else ""
+
     return Bars(title, wording.event_title, found, note)
 
 
@@ -88,12 +95,15 @@ def fairness(wording: Wording) -> Bars:
     prime = sum(share.prime for share in shares.values())
     if not everything:
         raise ValueError("no side event of a region is held, or no prime time is named")
+
     most = max(share.held for share in shares.values())
     found = []
+
     for region, share in sorted(shares.items()):
         due = prime * share.held / everything
         words = label(wording.own, "share of", share.prime, share.held, f"{due:.1f}")
         found.append(Bar(region, share.prime, most, words, due))
+
     return Bars(label(wording.own, "prime time"), wording.event_title, found)
 
 
@@ -101,6 +111,7 @@ def bars(shown: Bars) -> str:
     """Return bars as SVG: the whole behind, how much in front, words beside."""
     inside = heading(shown.title, shown.subtitle)
     width, y = WIDTH - _LEFT - _RIGHT, float(_TOP)
+
     for bar in shown.bars:
         length = width * min(1.0, bar.value / bar.of)
         name = fitted(bar.name, _LEFT - 40, 14)
@@ -109,27 +120,34 @@ def bars(shown: Bars) -> str:
         inside.append(f'<rect class="s" {box} width="{number(width)}" opacity=".45"/>')
         if length:
             inside.append(f'<rect class="f" {box} width="{number(max(2.0, length))}"/>')
+
         if bar.due is not None:
             x = _LEFT + width * min(1.0, bar.due / bar.of)
             inside.append(line(x, y + 2, x, y + _ROW - 2, "c"))
+
         inside.append(Text(WIDTH - _RIGHT + 14, y + 20, bar.words, 13, "q").svg())
         y += _ROW
+
     for one in fitted(shown.note, WIDTH - 100, 12, 3):
         inside.append(Text(28, y + 20, one, 12, "q").svg())
         y += 18
+
     told = [*(f"{bar.name}: {bar.words}" for bar in shown.bars), shown.note]
     about = "; ".join(filter(None, told))
+
     return document(WIDTH, y + 24, shown.title, about, inside)
 
 
 def _together(spans: Sequence[Span]) -> int:
     """Return the minutes that some stretches of time take together."""
     total, until = timedelta(), None
+
     for span in sorted(spans):
         start = span.start if until is None else max(span.start, until)
         if span.end > start:
             total += span.end - start
             until = span.end
+
     return int(total.total_seconds()) // 60
 
 

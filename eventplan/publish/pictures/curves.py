@@ -72,12 +72,15 @@ def zones(wording: Wording, day: date) -> Curves:
     ]
     if not any(inside for _, inside, _ in held):
         raise ValueError(f"nothing is held in a zone on {day}")
+
     panels = []
+
     for zone in scenario.zones:
         within = {other.id for other in scenario.zones if zone in scenario.zone_chain(other.id)}
         staff = sum(other.staff for other in scenario.zones if other.id in within)
         spans = [(span.start, span.end, heads) for span, used, heads in held if used & within]
         panels.append(Panel(wording.line(zone.name) or zone.id, _steps(spans, staff), staff, zone.cap))
+
     return Curves(
         f"{label(wording.own, 'heads by zone')}, {long_date(wording.own, day)}",
         wording.event_title,
@@ -92,12 +95,15 @@ def gates(wording: Wording, day: date) -> Curves:
     scenario = wording.scenario
     found = queues(scenario, wording.plan)
     panels = []
+
     for gate in scenario.checkpoints:
         steps = [step for step in found.get(gate.id, ()) if scenario.event.local_date(step[0]) == day]
         if steps:
             panels.append(Panel(wording.line(gate.name) or gate.id, steps, 0, gate.queue))
+
     if not panels:
         raise ValueError(f"nobody comes to a gate on {day}")
+
     return Curves(
         f"{label(wording.own, 'gate queues')}, {long_date(wording.own, day)}",
         wording.event_title,
@@ -116,15 +122,19 @@ def curves(shown: Curves, local: Local) -> str:
 
     inside = heading(shown.title, shown.subtitle)
     told, y = [], float(_TOP)
+
     for panel in shown.panels:
         of = f" of {panel.cap:,}" if panel.cap else ""
         told.append(f"{panel.name}: {panel.most:,}{of}")
         inside += _panel(panel, begin, unit, hours, y)
         y += _PANEL + _GAP
+
     step = 1 if hours <= 16 else 2
+
     for hour in range(0, hours + 1, step):
         x = _LEFT + hour * 60 * unit
         inside.append(Text(x, y, f"{local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg())
+
     return document(WIDTH, y + 24, shown.title, "; ".join(told), inside)
 
 
@@ -143,9 +153,11 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
 
     right = _LEFT + hours * 60 * unit
     path = f"M{_LEFT} {number(floor)}V{number(height(panel.base))}"
+
     for at, heads in panel.steps:
         x = _LEFT + (at - begin).total_seconds() / 60 * unit
         path += f"H{number(x)}V{number(height(heads))}"
+
     path += f"H{number(right)}"
     most = f"{panel.most:,}" + (f" / {panel.cap:,}" if panel.cap else "")
     found = [
@@ -155,9 +167,11 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
         f'<path class="k" d="{path}"/>',
         line(_LEFT, floor, right, floor),
     ]
+
     if panel.cap:
         found.append(line(_LEFT, height(panel.cap), right, height(panel.cap), "c"))
         found.append(Text(right + 8, height(panel.cap) + 5, f"{panel.cap:,}", 13, "b").svg())
+
     return found
 
 
@@ -170,6 +184,7 @@ def search(measures: Iterable[Measure], title: str = "") -> str:
     found = [one for one in measures if one.score is not None]
     if not found:
         raise ValueError("the search has not found a plan")
+
     last = found[-1]
     seconds = max(found[-1].seconds, 1.0)
     top = max(one.score or 0 for one in found) or 1
@@ -182,13 +197,16 @@ def search(measures: Iterable[Measure], title: str = "") -> str:
         return lower - points / top * (lower - upper)
 
     inside = [Text(28, 44, title or "Search", 20, "b").svg()]
+
     for part in range(5):
         points = top * part / 4
         inside.append(line(left, y(points), right, y(points)))
         inside.append(Text(left - 12, y(points) + 5, f"{points:,.0f}", 13, "q", "end").svg())
         at = seconds * part / 4
         inside.append(Text(x(at), lower + 26, f"{at:.0f} s", 13, "q", "middle").svg())
+
     score, bound = "", ""
+
     for one in found:
         assert one.score is not None
         score += (
@@ -196,20 +214,24 @@ def search(measures: Iterable[Measure], title: str = "") -> str:
             if score
             else (f"M{number(x(one.seconds))} {number(y(one.score))}")
         )
+
         if one.bound is not None:
             bound += (
                 f"H{number(x(one.seconds))}V{number(y(max(0, one.bound)))}"
                 if bound
                 else (f"M{number(x(one.seconds))} {number(y(max(0, one.bound)))}")
             )
+
     inside.append(f'<path class="k" d="{score}H{number(right)}"/>')
     best = last.score or 0
     inside.append(Text(right + 10, y(best) + 5, f"best plan {best:,}", 13, "b").svg())
     told = f"After {seconds:.0f} s the best plan scores {best:,}"
+
     if bound:
         proved = max(0, last.bound or 0)
         inside.append(f'<path class="k d" d="{bound}H{number(right)}"/>')
         near = 18 if abs(y(proved) - y(best)) < 16 else 0
         inside.append(Text(right + 10, y(proved) + 5 + near, f"no plan less than {proved:,}", 13, "q").svg())
         told += f"; none scores less than {proved:,}"
+
     return document(WIDTH, lower + 50, title or "Progress of a search", f"{told}.", inside)

@@ -16,16 +16,19 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
     language = programme.language
     rooms = [room for room in programme.rooms if shown.at(room)]
     rows, group = [], rooms[0].group
+
     for room in rooms:
         blocks = tuple(
             Block(Span(one.start, one.end), str(one.title), one.kind, one.kind_name) for one in shown.at(room)
         )
         rows.append(Row(str(room.name), blocks, apart=room.group != group))
         group = room.group
+
     names = {one.kind: one.kind_name for one in shown.sessions}
     kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in names]
     number = len(shown.sessions)
     count = label(language, "session") if number == 1 else label(language, "sessions", number)
+
     return Timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds)
 
 
@@ -42,22 +45,27 @@ def moved(programme: Programme, changes: Sequence[Change], on: date) -> Timeline
     """
     language = programme.language
     rows: dict[str, list[Block]] = {str(room.name): [] for room in programme.rooms}
+
     for number, change in enumerate(filter(_goes, changes), 1):
         was, now = change.was, change.session
         sort = now.kind if now else Kind.HOLD
+
         if was and was.start.date() == on:
             title = str(was.title if now else change.title)
             more = label(language, "was", title) if title else ""
             block = Block(Span(was.start, was.end), str(number), sort, more, hatched=True)
             rows.setdefault(was.room, []).append(block)
+
         if now and now.start.date() == on:
             block = Block(Span(now.start, now.end), f"{number} {now.title}", sort, now.kind_name)
             rows.setdefault(str(now.room.name), []).append(block)
+
     shown = [Row(name, tuple(blocks)) for name, blocks in rows.items() if blocks]
     used = {block.kind for row in shown for block in row.blocks if not block.hatched}
     names = {one.kind: one.kind_name for one in programme.sessions}
     kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in used]
     title = f"{label(language, 'moved')}, {long_date(language, on)}"
+
     return Timeline(title, label(language, "moved key"), shown, kinds)
 
 

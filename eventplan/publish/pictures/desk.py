@@ -66,6 +66,7 @@ def drawn(found: Shown, local: Local) -> str:
     """Return what a picture shows as SVG. *local* gives an instant the offset at the event."""
     if isinstance(found, Bars):
         return bars(found)
+
     return curves(found, local) if isinstance(found, Curves) else timeline(found, local)
 
 
@@ -84,12 +85,15 @@ def shown(
     check_fit(scenario, plan)
     if what not in PICTURES:
         raise PlanError(f"there is no picture '{what}': choose one of {', '.join(PICTURES)}")
+
     if what == "day":
         seen = programme(scenario, plan, audience, language=language)
         chosen = [one for one in seen.days if day in (None, one.date)]
         if not chosen:
             raise PlanError(_nothing(day))
+
         return day_of(seen, chosen[0])
+
     if what == "moved":
         return _moved(scenario, plan, day, audience, language, before)
 
@@ -100,20 +104,25 @@ def shown(
         "rooms": lambda on: rooms(desk.wording, on),
         "fairness": lambda _: fairness(desk.wording),
     }
+
     if what in counted:
         held = Counter(scenario.event.local_date(place.start) for _, place in plan.held(scenario))
         # Of use and queues, the fullest day tells most; of all others, the first.
         full = what in ("rooms", "gates")
+
         for one in sorted(held, key=lambda on: (-held[on] if full else 0, on)):
             if day in (None, one):
                 with suppress(ValueError):
                     return counted[what](one)
+
         raise PlanError(_nothing(day))
+
     rows = desk.rows(what, of)
     found = sorted({scenario.event.local_date(b.span.start) for row in rows for b in row.blocks})
     days = [one for one in found if day in (None, one)]
     if not days:
         raise PlanError(_nothing(day))
+
     return desk.timeline(what, of, days[0], rows)
 
 
@@ -127,12 +136,14 @@ def _moved(
 ) -> Timeline:
     if before is None:
         raise PlanError("name the plan that readers know: what moved is told since that (--since)")
+
     seen = programme(scenario, plan, audience, language=language)
     knew = known(programme(scenario, before, audience, language=language))
     found = changes(seen, knew, knew.keys() - {one.key for one in seen.full})
     days = [one for one in days_of(found) if day in (None, one)]
     if not days:
         raise PlanError(_nothing(day))
+
     return moved(seen, found, days[0])
 
 
@@ -157,6 +168,7 @@ class _Desk:
         kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in KIND if kind in used]
         shown = [row for row in today if row.blocks]
         title = f"{self._title(what, of)}, {long_date(self.own, day)}"
+
         return Timeline(title, self.wording.event_title, shown, kinds)
 
     def _title(self, what: str, of: str) -> str:
@@ -167,6 +179,7 @@ class _Desk:
             "sweeps": lambda: label(self.own, "sweeps"),
             "arrivals": lambda: label(self.own, "arrivals"),
         }
+
         return titles[what]()
 
     def rows(self, what: str, of: str) -> list[Row]:
@@ -175,12 +188,15 @@ class _Desk:
             case "person":
                 if of not in self.scenario.people:
                     raise PlanError(f"there is no delegate '{of}': name one with --of")
+
                 return [Row(self.wording.name(of), tuple(self._of_person(of)))]
             case "delegation":
                 if of not in self.scenario.members:
                     raise PlanError(f"there is no delegation '{of}': name one with --of")
+
                 members = self.scenario.members[of]
                 rows = [Row(self.wording.name(one.id), tuple(self._of_person(one.id))) for one in members]
+
                 return [row for row in rows if row.blocks][:60]
             case "interpretation":
                 return self._teams()
@@ -199,16 +215,20 @@ class _Desk:
     def _teams(self) -> list[Row]:
         held = {session.id: (session, place) for session, place in self.plan.held(self.scenario)}
         found: dict[tuple[str, int], list[Block]] = {}
+
         for name, booths in self.plan.teams.items():
             if name not in held:
                 continue
+
             session, place = held[name]
             room = self.wording.line(self.scenario.room_by_id[place.room].name)
             title = self.wording.line(session.title) or session.id
+
             for tag, numbers in booths.items():
                 for number in numbers:
                     block = Block(span_of(session, place), title, session.kind, room)
                     found.setdefault((tag, number), []).append(block)
+
         return [Row(f"{language_name(tag)} {n}", tuple(found[tag, n])) for tag, n in sorted(found)]
 
     def _sweeps(self) -> list[Row]:
@@ -219,11 +239,13 @@ class _Desk:
             found.setdefault(room, []).append(
                 Block(Span(sweep.start, sweep.end), team, Kind.REHEARSAL, "", True)
             )
+
         for session, place in self.plan.held(self.scenario):
             room = self.wording.line(self.scenario.room_by_id[place.room].name)
             if session.protected and room in found:
                 title = self.wording.line(session.title) or session.id
                 found[room].append(Block(span_of(session, place), title, session.kind))
+
         return [Row(room, tuple(blocks)) for room, blocks in found.items()]
 
     def _arrivals(self) -> list[Row]:
@@ -231,6 +253,7 @@ class _Desk:
         doors = {door.id: line(door.name) or door.id for door in resources.drop_offs}
         escorts = {(one.who, one.session): one.escort for one in resources.arrivals}
         found: dict[str, list[Block]] = {}
+
         for one in self.plan.arrivals:
             minutes = max(3, escorts.get((one.who, one.session), 0))
             span = Span(one.at, one.at + timedelta(minutes=minutes))
@@ -240,4 +263,5 @@ class _Desk:
             found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(
                 block._replace(kind=session.kind)
             )
+
         return [Row(door, tuple(blocks)) for door, blocks in found.items()]

@@ -45,6 +45,7 @@ class Text(NamedTuple):
         attributes = f' class="{self.classes}"' if self.classes else ""
         if self.anchor != "start":
             attributes += f' text-anchor="{self.anchor}"'
+
         at = f'x="{number(self.x)}" y="{number(self.y)}" font-size="{number(self.size)}"'
         return f"<text {at}{attributes}>{quoted(self.words)}</text>"
 
@@ -70,6 +71,7 @@ def document(
         *inside,
         "</svg>",
     ]
+
     return "\n".join(lines) + "\n"
 
 
@@ -107,6 +109,7 @@ def _width(char: str) -> float:
         return 0.88
     if ord(char) >= 0x2E80:  # Chinese, Japanese, Korean
         return 1.0
+
     return 0.66 if char.isupper() or char.isdigit() else 0.56
 
 
@@ -114,18 +117,23 @@ def fitted(words: str, width: float, size: float, lines: int = 1) -> list[str]:
     """Return words in at most so many lines of a width; the last is cut, with `…`; nothing if none fits."""
     found: list[str] = []
     rest = words.split()
+
     while rest and len(found) < lines:
         taken = ""
         while rest and wide(f"{taken} {rest[0]}".strip(), size, bold=True) <= width:
             taken = f"{taken} {rest.pop(0)}".strip()
+
         if not taken or (rest and len(found) == lines - 1):
             taken = _cut(f"{taken} {rest[0]}".strip() if rest else taken, width, size)
             return [*found, taken] if taken else found
+
         found.append(taken)
+
     return found
 
 
 def _cut(words: str, width: float, size: float) -> str:
     while words and wide(f"{words}…", size, bold=True) > width:
         words = words[:-1].rstrip()
+
     return f"{words}…" if len(words) > 2 else ""

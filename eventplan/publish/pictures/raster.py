@@ -23,17 +23,21 @@ def png(svg: str, scale: int = 2) -> bytes:
 
     """
     way = "write a .svg, or install `eventplan[browser]` and a chromium"
+
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise NoBrowserError(f"a PNG is drawn by a browser, and Playwright is not there: {way}") from None
+
     names = ("chromium", "chromium-browser", "google-chrome")
     browser = os.environ.get(VARIABLE) or next(filter(None, map(shutil.which, names)), None)
     if browser is None:
         raise NoBrowserError(f"a PNG is drawn by a browser, and there is none: {way}")
+
     found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
     assert found is not None
     width, height = (round(float(size)) for size in found.groups())
+
     try:
         with sync_playwright() as playwright:
             opened = playwright.chromium.launch(executable_path=browser)
@@ -42,6 +46,7 @@ def png(svg: str, scale: int = 2) -> bytes:
                 device_scale_factor=scale,
                 java_script_enabled=False,
             )
+
             page.set_content(f"<!doctype html><style>body{{margin:0}}svg{{display:block}}</style>{svg}")
             drawn = page.screenshot()
             opened.close()
@@ -49,4 +54,5 @@ def png(svg: str, scale: int = 2) -> bytes:
         raise NoBrowserError(
             f"the browser '{browser}' drew nothing: {error.message.splitlines()[0]}"
         ) from error
+
     return drawn

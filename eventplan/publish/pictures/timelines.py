@@ -73,6 +73,7 @@ def timeline(shown: Timeline, local: Local) -> str:
     heights = [_ROW * len(lane) for lane in lanes]
     bottom = _TOP + sum(heights) + sum(10 for row in rows if row.apart)
     inside = heading(title, subtitle)
+
     for hour in range(0, hours + 1, step):
         x = _LEFT + hour * 60 * unit
         at = local(begin + timedelta(hours=hour))
@@ -80,9 +81,11 @@ def timeline(shown: Timeline, local: Local) -> str:
         inside.append(Text(x, _TOP - 16, f"{at:%H:%M}", 13, "q", "middle").svg())
 
     y = float(_TOP)
+
     for row, lane, height in zip(rows, lanes, heights, strict=True):
         y += 10 if row.apart else 0
         inside += _name(row.name, y)
+
         for number_, held in enumerate(lane):
             end = float(_LEFT)
             for index, block in enumerate(held):
@@ -90,11 +93,14 @@ def timeline(shown: Timeline, local: Local) -> str:
                 limit = _LEFT + _minutes(begin, after) * unit if after else WIDTH - _RIGHT
                 inside += _block(block, begin, unit, y + number_ * _ROW, (end, limit), local)
                 end = _LEFT + _minutes(begin, block.span.end) * unit
+
         y += height
         inside.append(line(_LEFT, y, WIDTH - _RIGHT, y))
+
     inside += _key(kinds, y + 30)
     about = f"{subtitle}. " + " ".join(_sentence(row, local) for row in rows if row.blocks)
     used = dict.fromkeys([*(kind for kind, _ in kinds), *(block.kind for block in blocks)])
+
     return document(WIDTH, y + 30 + _KEY - 20, title, about, inside, tuple(used))
 
 
@@ -103,6 +109,7 @@ def heading(title: str, subtitle: str) -> list[str]:
     room = WIDTH - 28 - _RIGHT - wide(title, 22, bold=True) - 30
     words = fitted(subtitle, room, 14)
     found = [Text(28, 44, title, 22, "b").svg()]
+
     return [*found, Text(WIDTH - _RIGHT, 44, words[0], 14, "q", "end").svg()] if words else found
 
 
@@ -111,8 +118,10 @@ def _name(words: str, y: float) -> list[str]:
     room = _LEFT - 30
     if wide(words, 14, bold=True) <= room:
         return [Text(_LEFT - 14, y + 23, words, 14, "b", "end").svg()]
+
     lines = fitted(words, room, 11.5, 2)
     first = y + 22 if len(lines) == 1 else y + 16
+
     return [Text(_LEFT - 14, first + n * 13, one, 11.5, "b", "end").svg() for n, one in enumerate(lines)]
 
 
@@ -123,12 +132,14 @@ def _minutes(begin: datetime, instant: datetime) -> float:
 def _lanes(blocks: Sequence[Block]) -> list[list[Block]]:
     """Blocks that do not overlap in a lane each; one lane at least."""
     lanes: list[list[Block]] = [[]]
+
     for block in sorted(blocks, key=lambda one: (one.span, one.words)):
         lane = next((lane for lane in lanes if not lane or lane[-1].span.end <= block.span.start), None)
         if lane is None:
             lanes.append([block])
         else:
             lane.append(block)
+
     return lanes
 
 
@@ -151,9 +162,11 @@ def _block(
     more = f", {block.more}" if block.more else ""
     found = [f"<g><title>{quoted(f'{_hours(block.span, local)} {block.words}{more}')}</title>"]
     paint = f'fill="{colour}"'
+
     if outlined:
         dashes = ' stroke-dasharray="3 3"' if block.hatched else ""
         paint = f'fill="{colour}" fill-opacity=".09" stroke="{colour}"{dashes}'
+
     box = f'x="{number(x)}" y="{number(y + 3)}" width="{number(width)}" height="{_ROW - 6}" rx="3"'
     found.append(f"<rect {box} {paint}/>")
     ink = colour if outlined else "var(--on)"
@@ -161,24 +174,30 @@ def _block(
     space = width - mark - 10
     size = 13.0
     words = fitted(block.words, space, size) if wide(block.words, size, bold=True) <= space else []
+
     if not words:
         size = 11.5
         words = fitted(block.words, space, size, 2)
+
     outside, anchor = 0.0, "start"
+
     if space < 34 or not words:  # no room inside: after it or before it, if there is some
         after, before = free[1] - x - width - 10, x - free[0] - 10
         words, outside = fitted(block.words, after, 12), x + width + 7
         if not words and before > after:
             words, outside, anchor = fitted(block.words, before, 12), x - 7, "end"
+
     if mark and width >= 16:
         top = y + _ROW / 2 - 5 if len(words) < 2 or outside else y + 8
         centre = x + width / 2 - 5 if outside else x + 7
         found.append(shape(block.kind, centre, top, 10, ink))
+
     for index, text in enumerate(words):
         classes = "b" if outside or outlined else "b on"
         left = outside or x + mark + 6
         base = y + 22 if len(words) == 1 else y + 15 + index * 13
         found.append(Text(left, base, text, 12 if outside else size, classes, anchor).svg())
+
     found.append("</g>")
     return found
 
@@ -186,8 +205,10 @@ def _block(
 def _key(kinds: Sequence[Labelled], y: float) -> list[str]:
     found = []
     x = float(_LEFT)
+
     for kind, name in kinds:
         found.append(shape(kind, x, y - 10, 12, f"var(--{kind})"))
         found.append(Text(x + 19, y, name, 13, "q").svg())
         x += 19 + wide(name, 13) + 28
+
     return found

@@ -54,10 +54,12 @@ def site(
     scenario, plan = scenario_given(scenario), plan_given(plan)
     shown = programme(scenario, plan, audience, language=language, secret=secret)
     since = None
+
     if before is not None:
         knew = known(programme(scenario, before, audience, language=language, secret=secret))
         seen = {one.key for one in shown.full}
         since = Since(0, changes(shown, knew, knew.keys() - seen))
+
     made = pages(
         shown,
         scenario.event,
@@ -67,6 +69,7 @@ def site(
         templates=templates,
         calendar=calendar,
     )
+
     return dict(made)
 
 
@@ -97,6 +100,7 @@ def write_site(
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
     if not unlawful:
         be_lawful(scenario, plan)
+
     files = site(
         scenario,
         plan,
@@ -107,5 +111,7 @@ def write_site(
         before=before,
         templates=templates,
     )
+
     write_folder(folder, files)
+
     return list(files)

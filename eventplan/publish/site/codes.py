@@ -28,30 +28,37 @@ class Codes:
         """Return the code of an address: an SVG without size, to be put into a page."""
         assert len(token) == self.length
         found, chars = self._base, self._chars
+
         for place in enumerate(token):
             turned = chars.get(place)
             if turned is None:
                 turned = chars[place] = self._of_char(*place)
+
             found ^= turned
+
         return _svg(found, self.size)
 
     def _of_char(self, place: int, char: str) -> int:
         """The modules that a character of the token turns."""
         found, bits = 0, ord(char) ^ ord(_ANY)
+
         while bits:
             bit = bits & -bits
             found ^= self._turns(place, bit)
             bits ^= bit
+
         return found
 
     def _turns(self, place: int, bit: int) -> int:
         """The modules that one bit of one character of the token turns."""
         known = self._turned.get((place, bit))
+
         if known is None:
             other = self._plain[:place] + chr(ord(_ANY) ^ bit) + self._plain[place + 1 :]
             known, _ = _modules(f"{self.prefix}{other}{self.suffix}")
             known ^= self._base
             self._turned[place, bit] = known
+
         return known
 
 
@@ -66,15 +73,18 @@ def _modules(text: str) -> tuple[int, int]:
     made = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
     size = len(made.matrix)
     rows = ["".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0") for row in made.matrix]
+
     return int("".join(rows), 2), size
 
 
 def _stroke(octet: int) -> str:
     """Eight modules as a line: dark ones drawn, light ones passed over."""
     found = ""
+
     for dark, run in groupby(f"{octet:08b}"):
         length = len(list(run))
         found += f"h{length}" if dark == "1" else f"m{length} 0"
+
     return found
 
 
@@ -90,6 +100,7 @@ def _svg(modules: int, size: int) -> str:
         for row in range(size)
     ])  # fmt: skip
     whole = size + 2 * _BORDER
+
     return (
         f'<svg class="qr" viewBox="0 0 {whole} {whole}" shape-rendering="crispEdges">'
         f'<path fill="none" stroke="#000" d="{path}"/></svg>'

@@ -110,7 +110,9 @@ class _Control:
             "teams": list(self.teams()),
             "heads by zone": list(self.zones()),
         }
+
         tight = sorted([*self.tight_sweeps(), *self.tight_ways()])
+
         for day in self.programme.days:
             found = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
             today = tuple(one for one in tight if self.day(one.at) == day.date)
@@ -122,18 +124,22 @@ class _Control:
         """Sessions and arrivals that are later, on the same day, than by the plan that readers know."""
         if self.before is None:
             return ()
+
         known = self.before.placement_by_session
         cars = {(one.who, one.session): one.at for one in self.before.arrivals}
         found = []
+
         for session, place in self.held:
             if session.id in known:
                 moment = self.moment(session, self.room(place.room))
                 words = f"{moment.words}, {moment.more}"
                 found.append((place.start, known[session.id].start, words, moment.page))
+
         for one in self.plan.arrivals:
             was = cars.get((one.who, one.session))
             if was is not None:
                 found.append((one.at, was, word(self.wording.own, "arrival", self.wording.name(one.who)), ""))
+
         later = [
             Later(
                 self.local(at), words, int((at - was).total_seconds()) // 60, f"{self.local(was):%H:%M}", page
@@ -141,6 +147,7 @@ class _Control:
             for at, was, words, page in found
             if at > was and self.day(at) == self.day(was) == day
         ]
+
         return tuple(sorted(later))
 
     def pictures(self, day: date) -> "Iterator[tuple[str, Shown]]":
@@ -171,13 +178,16 @@ class _Control:
         place = self.plan.placement_by_session[session.id]
         start, end = self.scenario.event.local_span(span_of(session, place))
         key = (start, self.wording.title(session), self.wording.place(place.room))
+
         return Moment(start, end, self.wording.title(session), more, self.page.get(key, ""))
 
     def rooms(self) -> Iterator[Line]:
         found: dict[str, list[Moment]] = {}
         for session, place in self.held:
             found.setdefault(place.room, []).append(self.moment(session))
+
         pages = {room.place: room.page for room in self.programme.rooms}
+
         for room in self.scenario.rooms:
             if room.id in found:
                 page = pages.get(self.wording.place(room.id), "")
@@ -187,6 +197,7 @@ class _Control:
         """Principals, else heads of delegation who have a name, those of the highest rank first."""
         people = self.scenario.people.values()
         found = [one for one in people if one.principal] or [one for one in people if one.head and one.named]
+
         return sorted(found, key=lambda one: (one.rank.order, self.wording.name(one.id)))
 
     def principals(self) -> Iterator[Line]:
@@ -207,6 +218,7 @@ class _Control:
                     until = at + timedelta(minutes=3)
                     words = word(self.wording.own, "arrival", door)
                     moments.append(Moment(at, until, words, self.title(arrival.session)))
+
             party = self.wording.line(self.scenario.delegation_by_id[person.delegation].name)
             yield Line(self.wording.name(person.id), party, "", tuple(sorted(moments)))
 
@@ -214,6 +226,7 @@ class _Control:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
         escorts = {(one.who, one.session): one.escort for one in self.scenario.resources.arrivals}
         found: dict[str, list[Moment]] = {}
+
         for one in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
             minutes = max(3, escorts.get((one.who, one.session), 0))
             at = self.local(one.at)
@@ -221,6 +234,7 @@ class _Control:
                 at, at + timedelta(minutes=minutes), self.wording.name(one.who), self.title(one.session)
             )
             found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(moment)
+
         for door, moments in found.items():
             yield Line(door, "", "", tuple(moments))
 
@@ -231,6 +245,7 @@ class _Control:
             before = self._protected(sweep.room, sweep.end)
             more = f"{before[1]} {self.local(before[0]):%H:%M}" if before else ""
             found.setdefault(sweep.team, []).append(Moment(start, end, self.room(sweep.room), more))
+
         for team in sorted(found):
             yield Line(word(self.wording.own, "sweep team", team), "", "", tuple(found[team]))
 
@@ -243,6 +258,7 @@ class _Control:
             and occupied(session, place).start >= sealed
             and any(uses_room(self.scenario, used, room) for used in (place.room, *session.overflow))
         ]
+
         return min(found, default=None)
 
     def gates(self) -> Iterator[Line]:
@@ -254,6 +270,7 @@ class _Control:
                 end = self.scenario.event.midnight(self.day(at) + timedelta(days=1))
                 lanes = f"{gate.lanes} × {gate.rate}/h"
                 moments.append(Moment(start, self.local(end), lanes, f"≤ {gate.queue}"))
+
             zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
             yield Line(self.wording.line(gate.name) or gate.id, zone, "", tuple(moments))
 
@@ -264,6 +281,7 @@ class _Control:
                 for number in numbers:
                     moment = self.moment(session, self.room(place.room))
                     found.setdefault((tag, number), []).append(moment)
+
         for tag, number in sorted(found):
             yield Line(f"{language_name(tag)} {number}", "", "", tuple(found[tag, number]))
 
@@ -272,16 +290,19 @@ class _Control:
         spans = [
             (span_of(s, p), set(scenario.zones_of(s, p.room)), self.where.heads(s.id)) for s, p in self.held
         ]
+
         for zone in scenario.zones:
             within = {other.id for other in scenario.zones if zone in scenario.zone_chain(other.id)}
             staff = sum(other.staff for other in scenario.zones if other.id in within)
             inside = [(span, heads) for span, used, heads in spans if used & within]
             edges = sorted({at for span, _ in inside for at in span})
             moments = []
+
             for start, end in pairwise(edges):
                 heads = staff + sum(n for span, n in inside if span.start <= start < span.end)
                 if self.day(start) == self.day(end):
                     moments.append(Moment(self.local(start), self.local(end), f"{heads:,}"))
+
             cap = f"≤ {zone.cap:,}" if zone.cap is not None else ""
             yield Line(self.wording.line(zone.name) or zone.id, cap, "", tuple(moments))
 
@@ -301,6 +322,7 @@ class _Control:
             for one, other in pairwise(stays):
                 way = self.scenario.way(one.room, other.room)
                 gap = int((other.span.start - one.span.end).total_seconds()) // 60
+
                 if one.room != other.room and gap >= 0 and gap - way < SLACK:
                     words = f"{self.wording.name(person.id)}: {self.room(one.room)} → {self.room(other.room)}"
                     yield Tight(self.local(one.span.end), words, gap - way, "person-free")

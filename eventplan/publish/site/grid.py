@@ -112,6 +112,7 @@ class _Table:
             for one in day.sessions
             if not one.long
         ] or spans
+
         self.last = min(max(end for _, end in (*spans, *busy)), MOST_MINUTES)
         self.first = min(start for start, _ in spans) // self.unit * self.unit
         self.edges = list(self._edges(busy))
@@ -122,18 +123,22 @@ class _Table:
     def _edges(self, busy: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Yield the columns, from minute to minute: one for each unit, one for each fold."""
         stretches: list[list[int]] = []
+
         for start, end in sorted(busy):
             if stretches and start <= stretches[-1][1]:
                 stretches[-1][1] = max(stretches[-1][1], end)
             else:
                 stretches.append([start, end])
+
         now = self.first
+
         for start, end in [*stretches, [self.last, self.last]]:
             idle = start - now
             if idle >= LEAST_FOLD:
                 yield now, start
             else:
                 yield from self._units(now, start)
+
             yield from self._units(start, min(end, self.last))
             now = max(now, min(end, self.last))
 
@@ -145,12 +150,14 @@ class _Table:
         folds = tuple(end - start > self.unit for start, end in self.edges)
         groups: dict[tuple[str, str, str, str], list[Row]] = {}
         idle = []
+
         for room in rooms:
             held = self.day.at(room)
             if held:
                 groups.setdefault(room.group, []).extend(self._rows(room, held))
             else:
                 idle.append(room)
+
         made = tuple(Group(*key, tuple(rows)) for key, rows in groups.items())
         return Grid(self.unit, folds, tuple(self._heads()), made, tuple(idle))
 
@@ -159,10 +166,12 @@ class _Table:
         for index, columns in self._stretches(0, len(self.edges)):
             start, until = self.edges[index][0], self.edges[index + columns - 1][1]
             at = self._at(start)
+
             if self._folded(index):
                 yield Head(at, self._at(until), 1, "", False, False)
                 seen = False
                 continue
+
             # Of labels without room for all, that of an hour is shown, else the first.
             after = index + columns
             follows = after < len(self.edges) and not self._folded(after)
@@ -182,7 +191,9 @@ class _Table:
             while not self._folded(index) and index + columns < until:
                 if self._folded(index + columns) or self.edges[index + columns][0] % 30 == 0:
                     break
+
                 columns += 1
+
             yield index, columns
             index += columns
 
@@ -197,6 +208,7 @@ class _Table:
                 lanes.append([one])
             else:
                 lane.append(one)
+
         thin = all(one.long for one in held)
         for number, lane in enumerate(lanes):
             yield Row(room, tuple(self._cells(lane)), 0 if number else len(lanes), thin)
@@ -204,12 +216,14 @@ class _Table:
     def _cells(self, lane: Sequence[SessionShown]) -> Iterator[Cell]:
         places = [self._columns(one) for one in lane]
         index = 0
+
         for number, one in enumerate(lane):
             begin, end = places[number]
             after = places[number + 1][0] if number + 1 < len(lane) else len(self.edges)
             yield from self._empty(index, begin)
             yield Cell(end - begin, one, wider=self._wider(one, begin, end, after))
             index = end
+
         yield from self._empty(index, len(self.edges))
 
     def _columns(self, one: SessionShown) -> tuple[int, int]:
@@ -217,14 +231,17 @@ class _Table:
         start, end = self._minute(one.start), min(self._minute(one.end), self.last)
         begin = next((n for n, edge in enumerate(self.edges) if edge[1] > start), len(self.edges))
         after = next((n for n, edge in enumerate(self.edges) if edge[0] >= end), len(self.edges))
+
         return begin, after
 
     def _wider(self, one: SessionShown, begin: int, end: int, after: int) -> int:
         """A short session is as wide as an hour, if that much is free after it; a fold is not a room."""
         if one.minutes >= NARROW or end == begin:
             return 100
+
         free = sum(not self._folded(column) for column in range(begin, after)) / (end - begin)
         wanted = min(6000 // one.minutes, int(free * 100))
+
         return next((part for part in _WIDER if part <= wanted), 100)
 
     def _empty(self, index: int, until: int) -> Iterator[Cell]:

@@ -103,6 +103,7 @@ def template_errors(templates: str | Path | None) -> Iterator[None]:
     except (jinja2.TemplateError, *_MISTAKES) as error:
         if templates is None and not isinstance(error, jinja2.TemplateError):
             raise
+
         line = getattr(error, "lineno", None)
         named = getattr(error, "filename", None) or getattr(error, "name", None)
         place = f"{named}:{line}" if named and line else _place(error) or named or f"in '{templates}'"
@@ -117,6 +118,7 @@ def _place(error: BaseException) -> str:
     for one in reversed(extract_tb(error.__traceback__)):
         if Path(one.filename).suffix in (".html", ".css", ".js", ".svg"):
             return f"{one.filename}:{one.lineno}"
+
     return ""
 
 
@@ -193,6 +195,7 @@ class _Site:
         """Return words apart from what stands around them, with their language and direction."""
         if isinstance(text, str):
             return escape(text)
+
         return Markup("<bdi{}>{}</bdi>").format(self._attributes(text), text.words)
 
     def language_of(self, text: Said) -> Markup:
@@ -202,6 +205,7 @@ class _Site:
     def _attributes(self, text: Said) -> Markup:
         if text.language == self.language or not text.language:
             return Markup("")
+
         return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
 
     def clock(self, at: datetime) -> Markup:
@@ -221,6 +225,7 @@ class _Site:
         midnight = one.end == self.event.midnight(last)
         if last == one.start.date() or (midnight and (last - one.start.date()).days == 1):
             return ""
+
         return f" ({day_month(self.language, last)})"
 
     def moment(self, at: datetime) -> str:
@@ -232,6 +237,7 @@ class _Site:
         """Return what the clocks differ from UTC at an instant: `UTC+7`."""
         minutes = int((at.utcoffset() or at - at).total_seconds()) // 60
         sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+
         return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
 
     def zone_words(self, sessions: Sequence[SessionShown]) -> str:
@@ -257,6 +263,7 @@ class _Site:
         noun = self.label("badge", "").strip().casefold()
         named = noun in access.casefold()  # a clearance may be called a badge already
         words = self.label("all badges") if not access else access if named else self.label("badge", access)
+
         return words[:1].upper() + words[1:]
 
     def changed(self, one: SessionShown) -> str:
@@ -266,6 +273,7 @@ class _Site:
             return ""
         if change.was is None:
             return self.label("change added")
+
         return self.label("was", self.was_words(change))
 
     def was_words(self, change: Change) -> str:
@@ -274,15 +282,18 @@ class _Site:
         assert was is not None
         assert now is not None
         words = []
+
         if (was.start, was.end) != (now.start, now.end):
             other = was.start.date() != now.start.date()
             date = f"{day_month(self.language, was.start.date())} " if other else ""
             long = was.end - was.start != now.end - now.start
             words.append(f"{date}{was.start:%H:%M}" + (f"–{was.end:%H:%M}" if long else ""))
+
         if was.room != str(now.room.name):
             words.append(was.room)
         if was.title != now.title:
             words.append(f"“{was.title}”")
+
         return ", ".join(words)
 
     # The files.
@@ -302,45 +313,57 @@ class _Site:
             found.append(("themes.html", self.label("themes")))
         if self.since is not None:
             found.append(("changes.html", self.label("changes")))
+
         found.append(("mine.html", self.label("mine")))
         return found
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file, the worker last: it lists the others."""
         names = []
+
         for name, data in self._files():
             names.append(name)
             yield name, data
+
         yield "worker.js", self._worker(names)
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         programme = self.programme
         for name in STATIC:
             yield name, self._static(name)
+
         yield "site.js", self._script()
         yield "sessions.js", self._sessions()
         yield self._page("index.html", "index.html")
         yield self._page("mine.html", "mine.html")
+
         if self.since is not None:
             dates = groupby(self.since.changes, lambda change: self.event.local_date(change.at))
             by_date = [(date, list(found)) for date, found in dates]
             dates_moved = days_of(self.since.changes)
             yield self._page("changes.html", "changes.html", by_date=by_date, moved=dates_moved)
+
             for on in dates_moved:
                 drawn = timeline(moved(programme, self.since.changes, on), self.event.local)
                 yield f"pictures/moved-{on}.svg", drawn.encode()
+
         for day in programme.days:
             yield self._day(day)
             yield picture_name(day), timeline(picture_of(programme, day), self.event.local).encode()
+
         for one in programme.full:
             yield self._session(one)
+
         if self.control:
             yield "control.js", self._static("control.js")
+
         for day_shown in self.control:
             yield self._page(day_shown.page, "control.html", day=day_shown)
             yield from self._drawn(day_shown)
+
         if programme.days:
             yield from self._rooms()
+
         yield from self._abouts()
 
     def _drawn(self, day: ControlDay) -> Iterator[tuple[str, bytes]]:
@@ -353,6 +376,7 @@ class _Site:
         self.root = "../" * page.count("/")
         values.setdefault("zone_words", self._all_zones)
         text = self.jinja.get_template(template).render(self._given, root=self.root, here=page, **values)
+
         return page, text.encode("utf-8", "replace")
 
     @cached_property
@@ -373,6 +397,7 @@ class _Site:
         words = {key: phrase(self.language, key) for key in SCRIPT}
         lines = (line.strip() for line in self._static("site.js").decode().splitlines())
         code = "\n".join(line for line in lines if line and not line.startswith("//"))
+
         return f"const W={_json(words)};\n{code}\n".encode()
 
     def _sessions(self) -> bytes:
@@ -394,6 +419,7 @@ class _Site:
             ]
             for one in self.programme.full
         ]
+
         return f"window.eventplanSessions={_json(rows)};\n".encode()
 
     def _day(self, day: DayShown) -> tuple[str, bytes]:
@@ -402,6 +428,7 @@ class _Site:
         ordered = [(kind, kinds[kind]) for kind in KIND if kind in kinds]
         seen = [one for one in day.sessions if not one.reserved]
         chips = [(kind, name, sum(one.kind is kind for one in seen)) for kind, name in ordered]
+
         return self._page(
             day.page,
             "day.html",
@@ -424,6 +451,7 @@ class _Site:
         order = {room.key: index for index, room in enumerate(self.programme.rooms)}
         tags = sorted({tag for one in sessions for tag in one.languages})
         badges = dict.fromkeys(one.room.access for one in sessions)
+
         return [
             ("th", self.label("theme"), [(theme, self.theme_name(theme)) for theme in themes]),
             ("room", self.label("room"), [(key, rooms[key]) for key in sorted(rooms, key=order.__getitem__)]),
@@ -440,6 +468,7 @@ class _Site:
         same = [other for other in day.at(one.room) if not other.reserved]
         index = same.index(one)
         around = [*same[max(0, index - 1) : index], *same[index + 1 : index + 2]]
+
         return self._page(
             one.page, "session.html", s=one, day=day, around=around, zone_words=self.zone_words([one])
         )
@@ -447,10 +476,13 @@ class _Site:
     def _rooms(self) -> Iterator[tuple[str, bytes]]:
         rooms = self.programme.rooms
         groups: dict[str, list[tuple[str, Said, str]]] = {}
+
         for room in rooms:
             name = ", ".join(filter(None, (str(room.venue), str(room.zone), room.floor)))
             groups.setdefault(name, []).append((room.page, room.name, self.seats(room)))
+
         yield self._page("rooms.html", "links.html", heading=self.label("rooms"), groups=list(groups.items()))
+
         for room in rooms:
             held = [one for day in self.programme.days for one in day.at(room)]
             yield self._page(room.page, "room.html", room=room, by_day=self._by_day(held))
@@ -458,29 +490,35 @@ class _Site:
     def _abouts(self) -> Iterator[tuple[str, bytes]]:
         programme = self.programme
         people = [(p.page, p.name, self._office(p.office, p.party)) for p in programme.people]
+
         if people:
             groups = [(letter, list(some)) for letter, some in groupby(people, lambda p: _letter(p[1]))]
             yield self._page("people.html", "links.html", heading=self.label("people"), groups=groups)
+
         for person in programme.people:
             held = programme.of_person(person)
             office = self._office(person.office, person.party)
             yield self._about(person.page, person.name, office, held)
 
         parties = programme.organisers
+
         if parties:
             entries = [(p.page, p.name, self.count(programme.of_party(p))) for p in parties]
             groups = [(letter, list(some)) for letter, some in groupby(entries, lambda p: _letter(p[1]))]
             yield self._page("organisers.html", "links.html", heading=self.label("organisers"), groups=groups)
+
         for party in parties:
             yield self._about(party.page, party.name, self.label("organisers"), programme.of_party(party))
 
         themes = programme.themes
+
         if themes:
             named = [
                 (programme.theme_page(t), Said(self.theme_name(t)), self.count(programme.of_theme(t)))
                 for t in themes
             ]
             yield self._page("themes.html", "links.html", heading=self.label("themes"), groups=[("", named)])
+
         for theme in themes:
             name = Said(self.theme_name(theme))
             yield self._about(
@@ -497,6 +535,7 @@ class _Site:
         found: Mapping[date, list[SessionShown]] = {day.date: [] for day in self.programme.days}
         for one in held:
             found[self.day_of[one.key].date].append(one)
+
         return [(day, found[day.date]) for day in self.programme.days if found[day.date]]
 
     def _worker(self, names: Sequence[str]) -> bytes:
@@ -505,6 +544,7 @@ class _Site:
         event = clean_line(self.event.id)
         head = f"const CACHE={_json(f'{event} {self.programme.audience} {mark}')};\n"
         prefix = f"const OURS={_json(f'{event} {self.programme.audience} ')};\n"
+
         return f"{head}{prefix}const FILES={_json(list(names))};\n".encode() + self._static("worker.js")
 
 
@@ -518,6 +558,7 @@ def _density(made: Grid) -> str:
     rows = sum(not row.thin for group in made.groups for row in group.rows)
     thin = made.rows - rows
     rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
+
     return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
 
 
@@ -529,18 +570,23 @@ def _breaks(made: Grid) -> frozenset[str]:
     """
     least = _PRINTED[-1][1] + _ROW
     heights = []
+
     for group in made.groups:
         for index, row in enumerate(group.rows):
             height = 12 + _ROW if row.thin else least
             heights.append((row.room.key, height + (0 if index else _GROUP)))
+
     whole = sum(height for _, height in heights)
     pages = -(-int(whole) // _PAGE)
     found, used, done = [], 0.0, 1
+
     for key, height in heights:
         if used + height > whole * done / pages and done < pages and used >= whole * (done - 1) / pages:
             found.append(key)
             done += 1
+
         used += height
+
     return frozenset(found)
 
 
@@ -551,6 +597,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     """Our templates, compiled once; with the user's own before them."""
     if templates is None:
         return _ours()
+
     return _made([jinja2.FileSystemLoader(templates), jinja2.FileSystemLoader(_TEMPLATES)])
 
 
@@ -568,6 +615,7 @@ def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+
     made.globals["session_kinds"] = SESSION_KINDS
     return made
 
@@ -593,6 +641,7 @@ def _by_start(
         (start, list(held)) for start, held in groupby(short, lambda one: one.start)
     ]
     long = [one for one in sessions if one.long]
+
     return [*found, (None, long)] if long else found
 
 
@@ -610,4 +659,5 @@ def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
+
     return text

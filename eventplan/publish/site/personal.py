@@ -42,6 +42,7 @@ class Addresses(NamedTuple):
         feed = f"{base}{path}" if base else ""
         webcal = feed.replace("https://", "webcal://", 1).replace("http://", "webcal://", 1)
         to = f"url={quote(feed, safe='')}&name={quote(name, safe='')}"
+
         return cls(
             path.rpartition("/")[2],
             f"{base}{path[:-4]}.html" if base else "",
@@ -120,6 +121,7 @@ class PersonalPages:
             calendar = f"{name} – {publisher.wording.short_title}"
             addresses = Addresses.of(base, path, calendar)
             text = self._text(publisher, name, told, notes, release, addresses, _code(base, path))
+
         return text.encode("utf-8", "replace")
 
     def _text(
@@ -147,8 +149,10 @@ class PersonalPages:
         )
         if self._each:
             return self._whole(publisher, language, own, release)
+
         key = tuple(wording.languages), release, bool(own.agenda), bool(own.code), bool(own.changed)
         frame = self._frames.get(key)
+
         if frame is None:
             marked = _Own(
                 _PLACES[0],
@@ -157,11 +161,14 @@ class PersonalPages:
                 Markup(own.code and _PLACES[8]),  # noqa: S704 - a mark
                 Markup(own.changed and _PLACES[9]),  # noqa: S704 - a mark
             )
+
             marked = marked._replace(addresses=marked.addresses._replace(file=_PLACES[2]))
             made = self._whole(publisher, language, marked, release)
             frame = self._frames[key] = _PLACE.split(made)
+
         values = [escape(own.name), own.agenda, *map(escape, addresses), own.code, own.changed]
         parts = [values[int(part)] if n % 2 else part for n, part in enumerate(frame)]
+
         return "".join(parts)
 
     def _whole(self, publisher: Publisher, language: str, own: _Own, release: Release) -> str:
@@ -193,6 +200,7 @@ class PersonalPages:
             release=release,
             t=lambda key, *values: label(language, key, *values),
         )
+
         return Markup(made)  # noqa: S704 - a template escaped it
 
     def _day(
@@ -200,19 +208,23 @@ class PersonalPages:
     ) -> str:
         """A day of an agenda: what is around its items is made once."""
         around = self._days.get((language, day))
+
         if around is None:
             made = self._environment.get_template("personal-day.html").render(
                 long_date=lambda one: long_date(language, one),
                 day=day,
                 items=Markup(_PLACES[0]),  # noqa: S704 - a mark
             )
+
             around = self._days[language, day] = made.split(_PLACES[0])
+
         return "".join([self._item(event, language, one, notes.get(one.key)) for one in told]).join(around)
 
     def _item(self, event: Event, language: str, one: Told, note: Note | None) -> Markup:
         """An item of an agenda; readers who are told the same get the same."""
         key = language, one.mark, one.own, note
         found = self._items.get(key)
+
         if found is None:
             made = self._environment.get_template("personal-item.html").render(
                 one=one,
@@ -225,7 +237,9 @@ class PersonalPages:
                 way=[*filter(None, (one.own.going, *one.own.way, *one.own.home))],
                 notes=[*filter(None, (*one.item.people, *one.item.notes[1:], *one.item.links))],
             )
+
             found = self._items[key] = Markup(made)  # noqa: S704 - a template escaped it
+
         return found
 
 
@@ -233,9 +247,11 @@ def _code(base: str, path: str) -> Markup:
     """The code of a reader's page, if it has an address."""
     if not base:
         return Markup("")
+
     folder, _, file = path.rpartition("/")
     token = file.removesuffix(".ics")
     codes = codes_for(f"{base}{folder}/", ".html", len(token))
+
     return Markup(codes.svg(token))  # noqa: S704 - made by us
 
 
@@ -248,6 +264,7 @@ def _offset(event: Event) -> int:
 def _made(event: Event, release: Release, language: str) -> str:
     if release.made is None or release.made.year <= UNRECORDED.year:
         return ""
+
     at = event.local(release.made)
     return f"{day_month(language, at.date())} {at.year}, {at:%H:%M}"
 
@@ -257,6 +274,7 @@ def _hours(event: Event, one: Told, language: str) -> tuple[str, str]:
     start, end = one.item.start, one.item.end
     last: date = event.local_date(end - timedelta(seconds=1))
     on = "" if last == event.local_date(start) else f" ({day_month(language, last)})"
+
     return f"{start:%H:%M}", f"{end:%H:%M}{on}"
 
 

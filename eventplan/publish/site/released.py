@@ -55,7 +55,9 @@ class _Memory(NamedTuple):
                 }
                 for part in ("now", "before")
             )
+
             head = str(tree["version"]), int(tree["number"]), str(tree["made"])
+
             return cls(*head, now, int(tree["since"]), before)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
@@ -90,16 +92,19 @@ class PublicPages:
         version = "".join(one.version for one in shown.values())
         last = _Memory.load(desk / MEMORY)
         self.changed = last is None or last.version != version
+
         if last is None:
             self._memory = _Memory(version, number, _made(revised), now, 0, {})
         elif self.changed:
             self._memory = _Memory(version, number, _made(revised), now, last.number, last.now)
         else:
             self._memory = last
+
         kept = self._memory
 
         public = {file_stem(s.id).rpartition("-")[2] for s in scenario.sessions if is_public(s)}
         made = datetime.fromisoformat(kept.made) if kept.made else None
+
         for tag, one in shown.items():
             first = tag == languages[0]
             before = kept.before.get(tag, {})
@@ -112,6 +117,7 @@ class PublicPages:
                 templates=self._templates,
                 calendar=PROGRAMME if first else f"../{PROGRAMME[:-4]}.{tag}.ics",
             )
+
             yield from files if first else ((f"{tag}/{name}", data) for name, data in files)
 
     def personal(
@@ -128,6 +134,7 @@ class PublicPages:
         """Return the name and the content of the page that goes with a feed: see `PersonalPages`."""
         release = Release(number, made)
         page = self._personal.page(publisher, name, told, notes, release, base, feed)
+
         return path_of(feed), page
 
     def memory(self) -> bytes:

@@ -59,6 +59,7 @@ def sheets(
     slips = list(_slips(desk, kinds))
     if not slips:
         raise SheetError(f"'{desk / DESK_INDEX}' has no feed of {' or '.join(kinds)}")
+
     with template_errors(templates):
         jinja = environment(templates)
         assert jinja.loader is not None
@@ -66,6 +67,7 @@ def sheets(
         text = jinja.get_template("sheets.html").render(
             slips=slips, language=own, t=lambda key: label(own, key), style=style
         )
+
     return text.encode("utf-8", "replace")
 
 
@@ -76,13 +78,16 @@ def _slips(desk: Path, kinds: Collection[str]) -> Iterator[Slip]:
     except (OSError, UnicodeDecodeError) as error:
         reason = why(error) if isinstance(error, OSError) else "it is not UTF-8"
         raise SheetError(f"there is no index '{file}': {reason}") from error
+
     for row in csv.DictReader(io.StringIO(text)):
         address = row.get("file") or ""
         if row.get("reader") not in kinds or not address:
             continue
+
         folder, _, name = address.rpartition("/")
         if "://" not in folder:
             raise SheetError("the site was published without its address: publish it again, with `--url`")
+
         token = name.removesuffix(".ics")
         drawn = Markup(codes_for(f"{folder}/", ".html", len(token)).svg(token))  # noqa: S704 - made by us
         yield Slip(row["reader"], _words(row["id"]), _words(row["name"]), path_of(address), drawn)

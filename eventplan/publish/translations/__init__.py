@@ -14,4 +14,5 @@ def translations(table: str) -> Mapping[str, Mapping[str, str]]:
     """Return the phrases of a table (`agendas`, `pages`) by language and key."""
     text = Path(__file__).with_name(f"{table}.toml").read_text("utf-8")
     phrases = tomllib.loads(text)
+
     return {language: {key: words[language] for key, words in phrases.items()} for language in LANGUAGES}

@@ -39,6 +39,7 @@ def _marked(scenario: Scenario, item: Item) -> Item:
     expect = scenario.expect or PLAIN
     if item.id == CHECK or item.slow:
         return item
+
     return replace(item, slow=is_slow(scenario, expect.effort))
 
 

@@ -20,6 +20,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
             told.append("sees as reserved " + ", ".join(agenda.sees_reserved))
         if agenda.does_not_see:
             told.append("does not see " + ", ".join(agenda.does_not_see))
+
         yield Item(
             f"agenda-{id_of(reader)}",
             ("agendas",),
@@ -39,6 +40,7 @@ def agenda_as_expected(expected: ExpectedAgenda) -> Judge:
         reader = Reader(ReaderKind(expected.reader), expected.which or "")
         mine = _agenda_sessions(scenario, plan, reader)
         words = {View.FULL: "in full", View.RESERVED: "as reserved", View.NOTHING: "nothing"}
+
         for wanted, sessions in ((View.FULL, expected.sees), (View.RESERVED, expected.sees_reserved)):
             for session in sessions:
                 view = sees(scenario, plan, scenario.session_by_id[session], reader)
@@ -48,6 +50,7 @@ def agenda_as_expected(expected: ExpectedAgenda) -> Judge:
                     yield f"of '{session}' it may see {words[view]}{_classified(scenario, session)}"
                 elif mine is not None and session not in mine:
                     yield f"it may see '{session}', but does not attend it, so that it is not in the agenda"
+
         for session in expected.does_not_see:
             view = sees(scenario, plan, scenario.session_by_id[session], reader)
             if view is not View.NOTHING and (mine is None or session in mine):
@@ -62,6 +65,7 @@ def _agenda_sessions(scenario: Scenario, plan: Plan, reader: Any) -> set[str] | 
     from eventplan.publish.visibility import attends, uses_room, uses_zone
 
     held_ones = plan.held(scenario)
+
     match reader.kind:
         case ReaderKind.DELEGATE:
             return {s.id for s, _ in held_ones if attends(scenario, plan, s, reader.id)}

@@ -38,7 +38,9 @@ def _variation(scenario: Scenario, number: int, stress: Stress) -> Item:
     says = "can still be planned" if stress.status == "feasible" else "cannot be planned"
     if stress.most_moves is not None:
         says = f"moves at most {stress.most_moves} sessions"
+
     what = say(stress.title, scenario.event.languages) if stress.title else "; ".join(stress.changes)
+
     return Item(
         f"stress-{id_of(stress.id)}",
         ("stress",),

@@ -17,6 +17,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
             f"'{free.who}' has nothing in {free.during}",
             free_as_expected(free),
         )
+
     for number, turn in enumerate(expect.turns):
         told = []
         if turn.part:
@@ -25,6 +26,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
             told.append(f"in position {turn.position}")
         if turn.before:
             told.append(f"before '{turn.before}'")
+
         listed = list_of(scenario, turn)
         yield Item(
             f"turn-{id_of(turn.who)}",
@@ -42,6 +44,7 @@ def free_as_expected(expected: ExpectedFree) -> Judge:
         scenario, who = case.scenario, expected.who
         people = [p.id for p in scenario.members[who]] if who in scenario.delegation_by_id else [who]
         during = scenario.event.span(expected.during)
+
         for person in people:
             for session in commitments(scenario, plan, person, during):
                 yield f"'{person}' is at '{session}': {place_of(scenario, plan, session)}"
@@ -52,6 +55,7 @@ def free_as_expected(expected: ExpectedFree) -> Judge:
 def list_of(scenario: Scenario, turn: ExpectedTurn) -> OrderOfProtocol:
     """The list that an expectation is about."""
     lists: tuple[OrderOfProtocol, ...] = (*scenario.speakers_lists, *scenario.signing_orders)
+
     return next(
         x for x in lists if turn.list in (None, x.id) and any(item.who == turn.who for item in x.items)
     )
@@ -63,22 +67,28 @@ def turn_as_expected(expected: ExpectedTurn) -> Judge:
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
         listed = list_of(case.scenario, expected)
         turns: list[Turn] = []
+
         for part in listed.parts:
             if expected.part in (None, part.session):
                 wanted = {item.who for item in listed.items}
                 turns += [one for one in plan.orders.get(part.session, ()) if one.who in wanted]
+
         places = {one.who: number for number, one in enumerate(turns, 1)}
         at = {one.who: one for one in turns}
+
         if expected.who not in places:
             where = f" in '{expected.part}'" if expected.part else ""
             yield f"'{expected.who}' has no place on list '{listed.id}'{where}"
             return
+
         mine = places[expected.who]
+
         if expected.position is not None and not expected.position.holds(mine):
             around = turns[max(0, mine - 2) : mine]
             before = f", after '{around[0].who}'" if len(around) > 1 else ""
             where = f" in '{at[expected.who].part}'"
             yield f"'{expected.who}' has position {mine} of {len(turns)}{where}{before}"
+
         if expected.before is not None and places.get(expected.before, len(turns) + 1) < mine:
             theirs = places[expected.before]
             yield f"'{expected.who}' has position {mine}, '{expected.before}' position {theirs}"

@@ -54,6 +54,7 @@ def counted(kind: Kind, amount: Amount) -> Judge:
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
         of_kind = [session for session in case.scenario.sessions if session.kind is kind]
         number = sum(session.id in plan.placement_by_session for session in of_kind)
+
         if not amount.holds(number):
             left = [s.id for s in of_kind if s.id not in plan.placement_by_session]
             why = f"; dropped: {', '.join(left)}" if left else f"; the scenario has {len(of_kind)}"
@@ -70,6 +71,7 @@ def when(time: When) -> str:
         return f"at {show_moment(time.after)} or later"
     if time.before is not None:
         return f"at {show_moment(time.before)} or earlier"
+
     return f"within {time.between}"
 
 
@@ -79,6 +81,7 @@ def _places(expect: Expectations) -> Iterator[Item]:
         if not place.held:
             yield Item(f"{id_of(name)}-dropped", ("rooms",), here, f"'{name}' is not held", dropped(name))
             continue
+
         several = [
             ("start", "times", f"starts {when(place.start)}" if place.start else ""),
             ("end", "times", f"ends {when(place.end)}" if place.end else ""),
@@ -87,7 +90,9 @@ def _places(expect: Expectations) -> Iterator[Item]:
             ("attended_by", "people", f"is attended by {', '.join(place.attended_by)}"),
             ("not_attended_by", "people", f"is not attended by {', '.join(place.not_attended_by)}"),
         ]
+
         given = place.model_fields_set - {"session", "held"}
+
         for field, family, says in several:
             if field in given:
                 yield Item(
@@ -97,6 +102,7 @@ def _places(expect: Expectations) -> Iterator[Item]:
                     f"'{name}' {says}",
                     placed(place, field),
                 )
+
         if not given:
             yield Item(f"{id_of(name)}-held", ("rooms",), here, f"'{name}' is held", held(name))
 
@@ -148,8 +154,10 @@ def _is(event: Event, instant: datetime, when: When) -> bool:
         return instant >= event.instant(when.after)
     if when.before is not None:
         return instant <= event.instant(when.before)
+
     assert when.between is not None
     between = event.span(when.between)
+
     return between.start <= instant <= between.end
 
 
@@ -164,6 +172,7 @@ def _end(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:
     session = case.scenario.session_by_id[place.session]
     event = case.scenario.event
     end = span_of(session, plan.placement_by_session[place.session]).end
+
     if place.end is not None and not _is(event, end, place.end):
         start = event.later(place.end.at, -session.duration) if place.end.at else None
         pins: dict[str, Any] = {"start": start} if start else {}
@@ -180,6 +189,7 @@ def _zone(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:
     scenario = case.scenario
     room = scenario.room_by_id[plan.placement_by_session[place.session].room]
     around = [zone.id for zone in scenario.zone_chain(room.zone)]
+
     if place.zone not in around:
         inside = f"in zone {', in '.join(around)}" if around else "in no zone"
         rooms = tuple(
@@ -192,6 +202,7 @@ def _there(scenario: Scenario, plan: Plan, session: str, who: str) -> list[str]:
     """The people that *who* stands for who are at a session."""
     people = {p.id for p in scenario.members[who]} if who in scenario.delegation_by_id else {who}
     needed = scenario.needed(scenario.session_by_id[session])
+
     return sorted(people & {*Whereabouts(scenario, plan).people(session), *needed})
 
 
@@ -207,14 +218,17 @@ def _elsewhere(scenario: Scenario, plan: Plan, session: str, who: str) -> str:
     people = [p.id for p in scenario.members[who]] if who in scenario.delegation_by_id else [who]
     during = span_of(scenario.session_by_id[session], plan.placement_by_session[session])
     told = []
+
     for person in people[:MOST_REASONS]:
         present = scenario.people[person].present
         busy = commitments(scenario, plan, person, during)
+
         if present and not during.within(present):
             stay = " and ".join(str(span) for span in present)
             told.append(f"'{person}' is present {stay}")
         elif busy:
             told.append(f"'{person}' is at '{busy[0]}'")
+
     return ": " + "; ".join(told) if told else ": nobody sent them there"
 
 

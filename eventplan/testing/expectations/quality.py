@@ -14,6 +14,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
     if expect.score is not None:
         says = f"the score is at most {expect.score}"
         yield Item("score", ("quality",), ("expect", "score"), says, score_at_most(expect.score))
+
     for name, most in expect.preferences.items():
         yield Item(
             f"preference-{name}",
@@ -22,6 +23,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
             f"'{name}' costs at most {most} points",
             preference_at_most(name, most),
         )
+
     if expect.gap is not None:
         says = f"the score is within {expect.gap:g} % of its bound"
         yield Item("gap", ("quality",), ("expect", "gap"), says, gap_at_most(expect.gap))
@@ -32,6 +34,7 @@ def _dearest(case: Evidence, about: str | None = None) -> str:
     charges.sort(key=lambda charge: -charge.points)
     told = "".join(f"\n  {c.points:>5} {c.about}: {_subject(c)}{c.message}" for c in charges[:MOST_REASONS])
     more = len(charges) - MOST_REASONS
+
     return told + (f"\n        and {more} more" if more > 0 else "")
 
 

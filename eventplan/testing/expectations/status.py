@@ -16,17 +16,21 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
         families = ("status", *dict.fromkeys(family_of(one.rule) for one in expect.because))
         if expect.because:
             says += ", because of " + ", ".join(one.rule for one in expect.because)
+
         yield Item("infeasible", families, ("expect", "status"), says, _infeasible)
         return
+
     says = "there is a plan" if expect.status == "feasible" else "the best plan is found, and proved best"
     if expect.effort is not None:
         says += f" within an effort of {expect.effort:g}"
+
     yield Item("status", ("status",), ("expect", "status"), says, _status)
 
 
 def _status(case: Evidence) -> Iterator[str]:
     """There is a plan, the best if that is asked for."""
     answer, expect = case.answer(), case.expect
+
     if isinstance(answer, NoPlan):
         yield no_plan(case, answer)
     elif expect.status == "optimal" and answer.status is not Status.OPTIMAL:
@@ -39,12 +43,15 @@ def _status(case: Evidence) -> Iterator[str]:
 def _infeasible(case: Evidence) -> Iterator[str]:
     """There is no plan, and the rules named are all in one conflict or in one sum."""
     answer = case.answer()
+
     if isinstance(answer, Plan):
         yield f"there is a plan, with {len(answer.placements)} sessions and a score of {answer.score}"
         return
+
     if answer.status is not Status.INFEASIBLE:
         yield f"neither a plan nor a proof that there is none was found within an effort of {case.effort:g}"
         return
+
     wanted = case.expect.because
     if not wanted:
         return
@@ -57,12 +64,16 @@ def _infeasible(case: Evidence) -> Iterator[str]:
     remarks = arithmetic(case.scenario)
     if any(names(set(remark.rules), set(remark.subjects)) for remark in remarks):
         return
+
     conflicts = case.conflicts(case.scenario)
+
     for conflict in conflicts:
         rules = {rule for rule, _ in conflict.labels}
         if names(rules, {subject for _, subjects in conflict.labels for subject in subjects}):
             return
+
     told = [f"\n  {remark.message} ({', '.join(remark.rules)})" for remark in remarks]
     for conflict in conflicts:
         told += [f"\n  {reason}" for reason in conflict.reasons]
+
     yield "there is no plan, but for other reasons:" + "".join(told[:MOST_REASONS] or ["\n  none was found"])

@@ -69,6 +69,7 @@ def always_parallel(sessions: tuple[str, ...]) -> Judge:
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
         spans = _spans(case, plan, sessions)
         gone = [session for session in sessions if session not in plan.placement_by_session]
+
         if gone:
             yield f"{', '.join(map(repr, gone))} is dropped"
         elif max(span.start for _, span in spans) >= min(span.end for _, span in spans):
