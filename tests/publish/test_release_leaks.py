@@ -18,6 +18,7 @@ from eventplan.model import Turn
 from eventplan.publish import readers, visibility
 from eventplan.publish.agendas import Extras, Publisher
 from eventplan.publish.letters import Letters
+from eventplan.publish.site.released import PublicPages
 from eventplan.publish.visibility import View, sees
 
 from .scenes import SESSIONS, WHERE, unfold
@@ -201,6 +202,34 @@ def test_no_word_in_any_release(tmp_path, kind, classification):
     desk = tree(tmp_path / "site-desk")
     assert b"restricted" not in b"".join(data for name, data in seen.items() if name not in own).lower()
     assert leaks({name: data for name, data in desk.items() if "vn" in name}) == set()
+
+
+def test_no_word_in_pages_of_others(tmp_path):
+    """Pages of readers, what changed for them among it, and the public's say nothing of a session that is not theirs."""
+    own = set()
+    scenes = [
+        secret_scene("roundtable", "restricted"),
+        secret_scene("roundtable", "restricted", "17:30", "moved-title"),
+        scene(),
+    ]
+    for day, published in enumerate(scenes, 1):
+        release(
+            tmp_path, published, at(f"0{day}T09:00"), pages=PublicPages(), url="https://agenda.example.org"
+        )
+        index = (tmp_path / "site-desk" / "index.csv").read_text("utf-8-sig")
+        theirs = rf"(delegate,(EG-01|{TOKENS['guest']})|delegation,(EG|CN)|team,interpreters/ar/1),"
+        for row in index.splitlines():
+            if re.search(rf"^confidential,{theirs}", row):
+                own.update(
+                    f"{name}.{kind}"
+                    for name in re.findall(r"feeds/(\w+)\.ics", row)
+                    for kind in ("ics", "html")
+                )
+        others = {
+            name: data for name, data in tree(tmp_path / "site").items() if name.rpartition("/")[2] not in own
+        }
+        assert list(leaks(others)) == []
+        assert list(leaks(tree(tmp_path / "site"))) or day == 3
 
 
 def test_search_finds_what_sabotage_leaks(tmp_path, monkeypatch):

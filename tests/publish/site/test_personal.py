@@ -16,7 +16,7 @@ from eventplan.publish.site.codes import Codes, code
 from eventplan.publish.site.released import PublicPages
 from eventplan.publish.site.sheets import SheetError, sheets
 
-from ..scenes import WHERE
+from ..scenes import SESSIONS, WHERE
 from ..sites import at, release, scene, tree
 from .reading import Reader
 from .test_released import moved
@@ -197,6 +197,33 @@ def test_what_changed_is_said_until_the_next_change(tmp_path):
     _, later = page_of(tmp_path, "delegate", "EG-02")
     assert "Changed since release 3" in later
     assert "15:00-16:00 (Asia/Ho_Chi_Minh, UTC+7)</bdi></ins>" not in later
+
+
+NASTY = "</li><script src=x></script>'\"><img src=x onerror=alert(1)>\u202e{{ 1 }}<b>"
+
+
+def test_no_text_becomes_markup(tmp_path):
+    """Names, titles and rooms are words in a reader's page, in what changed there, and on a sheet of codes."""
+
+    def elements(folder, text):
+        parties = [party.model_dump(mode="json", exclude_defaults=True) for party in scene()[0].delegations]
+        for party in parties:
+            party["name"] = text
+        sessions = [{**one, "title": text} for one in SESSIONS]
+        published(folder, scene(sessions, delegations=parties), "01T09:00")
+        late = moved(forensics=("15:00", "hall-a"))
+        _, pages = published(folder, scene(sessions, late, delegations=parties), "02T09:00")
+        assert any('class="news"' in page for page in pages.values())
+        pages["sheets"] = sheets(folder / "site-desk").decode()
+        read = {name: Reader(page.encode()) for name, page in pages.items()}
+        assert not any(one.faults for one in read.values())
+        assert "\u202e" not in "".join(pages.values())
+        return {
+            name: [(one.tag, sorted(one.attributes)) for one in found.elements]
+            for name, found in read.items()
+        }
+
+    assert elements(tmp_path / "nasty", NASTY) == elements(tmp_path / "plain", "Plain")
 
 
 def test_what_is_no_longer_theirs_is_not_next(tmp_path):
