@@ -349,6 +349,7 @@ class Naming:
         if over:
             return Names(short=tuple(self._crowded(sessions, number) for sessions, number in over))
         for party in parties:
+            self.account.look()
             party.fill()
         return Names(attendance=self._by_session())
 
@@ -400,6 +401,7 @@ class Naming:
         """
         people = self.scenario.people
         for s in self.stays:
+            self.account.look()
             if new and not self.is_new(s):
                 continue
             bound = self.problem.bound.get(s, frozenset())
@@ -581,6 +583,9 @@ class Naming:
         return objective, heads
 
     def _blame(self, parties: list["_Party"], contended: set[int], *, proved: bool) -> tuple[Short, ...]:
+        if not proved and self.account.ended():
+            asked = {s for party in parties for s in party.must}
+            return (Short((), tuple(sorted(asked)), proved=False),)
         alone = tuple(p.blame() for p in parties if not p.alone())
         if alone:
             return alone

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .engine import OutOfTime
 from .problem import Label, Mask, Problem, Waived, waives
 
 Literal: TypeAlias = Any
@@ -21,10 +22,6 @@ Because = list[Literal]
 
 FEW_STARTS = 48
 """Sessions with at most this many starts get one literal for each (strong bounds, more variables)."""
-
-
-class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
-    """There is not a time left to make a model."""
 
 
 LEFT = 10_000
@@ -120,10 +117,14 @@ class Build:
         self.pairs_ok: list[dict[int, Mask]] = [{} for _ in range(sessions)]
         self.dead: list[str] = []
 
-    def look(self) -> None:
-        """Look at the clock, now and then: `OutOfTime` if the time for making the model is over."""
-        self._looks += 1
-        if self.over is not None and self._looks % OFTEN == 0 and self.over():
+    def look(self, times: int = 1) -> None:
+        """
+        Look at the clock, now and then: `OutOfTime` if the time for making the model is over.
+
+        *times*: what is made counts as so many views and words of rules.
+        """
+        before, self._looks = self._looks, self._looks + times
+        if self.over is not None and self._looks // OFTEN > before // OFTEN and self.over():
             raise OutOfTime
 
     # What a rule may say.

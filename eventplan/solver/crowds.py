@@ -1,6 +1,6 @@
 """How many more people a session can take, once it is known where and when everything is held."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -103,13 +103,15 @@ class Crowds:
 
     def _queues(self, s: int) -> bool:
         """Whether one person more at a session does not pass a gate in time."""
-        more = self.more_at_gates(s)
-        return any(s in gate.each and not gate.holds(self._at(gate), more=more) for gate in self.gates)
+        mine = [gate for gate in self.gates if s in gate.each]
+        more = self._more(mine, s) if mine else {}
+        return any(not gate.holds(self._at(gate), more=more) for gate in mine)
 
-    def more_at_gates(self, one_more: int | None = None) -> dict[int, int]:
+    def _more(self, gates: Sequence[Gate], one_more: int | None = None) -> dict[int, int]:
         """People more at each session than gates are counted for; and *one_more* at one of them."""
         least = self.problem.least_heads
-        return {s: max(0, self.heads(s, more=s == one_more) - least[s]) for s in self.stays}
+        sessions = {s for gate in gates for s in gate.each if s in self.stays}
+        return {s: max(0, self.heads(s, more=s == one_more) - least[s]) for s in sorted(sessions)}
 
     def _at(self, gate: Gate) -> dict[int, int]:
         """When the sessions start to which people come through a gate."""
@@ -157,7 +159,7 @@ class Crowds:
         least, found = self.problem.least_heads, False
         there = {s: len(self.inside[s]) + value(sum(more.get(s, []))) for s in self.stays}
         chosen = {s: max(0, max(self.expected[s], heads) - least[s]) for s, heads in there.items()}
-        certain = self.more_at_gates()
+        certain = self._more(self.gates)
         for gate in self.gates:
             at = self._at(gate)
             fault = gate.fault(at, more=chosen)
@@ -167,7 +169,7 @@ class Crowds:
             coming: list[Linear] = []
             for s, start in at.items():
                 counted, each = gate.shares(s, start, fault)
-                coming.append(counted + each * certain[s])
+                coming.append(counted + each * certain.get(s, 0))
                 if each and more.get(s):
                     extra = cp.new_int_var(certain[s], 10**6, f"extra({gate.id}, {s})")
                     cp.add(extra >= len(self.inside[s]) - least[s] + sum(more[s]))

@@ -22,7 +22,7 @@ from .build import Build, Linear
 from .charges import of_room, of_starts
 from .complete import Found
 from .costs import interest_coverage
-from .engine import effort_of, engine, solved
+from .engine import OutOfTime, effort_of, engine, solved
 from .floor import counted
 from .problem import Mask, Problem
 from .uses import most_uses
@@ -263,6 +263,11 @@ class Drafting:
         assert self.solver is not None
         return bool(self.solver.response_proto.status == cp_model.INFEASIBLE)
 
+    def _look(self) -> None:
+        """Look at the clock: `OutOfTime` if there is no time left to make a draft."""
+        if self.over():
+            raise OutOfTime
+
     def _spent(self) -> bool:
         return self.effort is not None and self.spent >= self.effort
 
@@ -273,6 +278,7 @@ class Drafting:
     def _charge(self) -> None:
         build = self.candidates
         for s in range(len(self.problem.sessions)):
+            self._look()
             self.charges.append(of_starts(build, s))
             costs = np.zeros(len(self.problem.rooms), dtype=np.int64)
             rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
@@ -343,6 +349,7 @@ class Drafting:
         return best, np.logical_or.reduce(times), np.logical_or.reduce(places)
 
     def _least(self, s: int) -> int:
+        self._look()
         found = self._cheapest(s, np.ones(len(self.problem.starts), dtype=bool))
         session = self.problem.sessions[s]
         if found is None or not self.candidates.strict("placed"):
@@ -362,6 +369,7 @@ class Drafting:
         costs: list[Linear] = []
         rooms: list[dict[int, frozenset[int]]] = []
         for s, session in enumerate(problem.sessions):
+            self._look()
             options = {d: cheap for d in range(number) if (cheap := self._cheapest(s, self._on(d)))}
             literals = {d: cp.new_bool_var("on") for d in options}
             if session.optional:
@@ -407,6 +415,7 @@ class Drafting:
         for d, opening in enumerate(scenario.event.opening):
             sets = {found[d] for found in rooms if d in found}
             for among in sorted(sets, key=sorted):
+                self._look()
                 gap = min(scenario.rooms[r].turnover for r in among)
                 asked = [
                     (session.setup + session.duration + session.teardown + max(gap, session.settling), s)
@@ -436,6 +445,7 @@ class Drafting:
                 mine = [s for s in every if d in on[s] and long[s] >= least]
                 most = 0
                 for r, *others in alike.values():
+                    self._look()
                     here = [s for s in mine if build.rooms_ok[s, r]]
                     kinds = {
                         (mask.tobytes(), problem.sessions[s].setup, long[s]): mask
@@ -490,6 +500,7 @@ class Drafting:
         """Of these sessions so many are held *at_once* at most, with a gap between one and the next."""
         problem = self.problem
         for d in range(len(problem.scenario.event.days)):
+            self._look()
             today = [s for s in sessions if d in on[s]]
             if len(today) <= at_once:
                 continue

@@ -10,6 +10,10 @@ OFTEN = 0.1
 """Seconds between two looks at whether a search is to end."""
 
 
+class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
+    """There is not a time left to make a model."""
+
+
 def engine(
     *, workers: int = 1, seed: int = 0, effort: float | None = None, seconds: float | None = None
 ) -> cp_model.CpSolver:
@@ -37,6 +41,13 @@ def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], b
 
     The search has a thread of its own: a handler of Ctrl-C runs only while Python does.
     """
+    return _until(solver, cp, over) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+def _until(
+    solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], bool]
+) -> cp_model.CpSolverStatus:
+    """Solve in another thread until *over* says that it is to end."""
     status: list[cp_model.CpSolverStatus] = []
     errors: list[BaseException] = []
 
@@ -54,7 +65,7 @@ def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], b
             solver.stop_search()
     if errors:
         raise errors[0]
-    return status[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return status[0]
 
 
 @dataclass
@@ -65,6 +76,17 @@ class Account:
     """Tells how many seconds there are; None for no limit."""
     spent: float = 0.0
     """Deterministic effort so far."""
+    over: Callable[[], bool] | None = None
+    """Says whether the next model, and the one under way, are to end; None if they never are."""
+
+    def ended(self) -> bool:
+        """Whether nothing more may be spent."""
+        return self.over is not None and self.over()
+
+    def look(self) -> None:
+        """Look at the clock: `OutOfTime` if nothing more may be spent."""
+        if self.ended():
+            raise OutOfTime
 
     def solve(
         self, cp: cp_model.CpModel, effort: float, *, any_will_do: bool = False
@@ -72,7 +94,9 @@ class Account:
         """Search for so much effort, or so long; for the first solution, if *any will do*."""
         solver = engine(effort=effort, seconds=self.seconds())
         solver.parameters.stop_after_first_solution = any_will_do
-        status = answer(solver, cp)
+        if self.ended():
+            return solver, cp_model.UNKNOWN
+        status = answer(solver, cp) if self.over is None else _until(solver, cp, self.over)
         self.spent += effort_of(solver)
         return solver, status
 

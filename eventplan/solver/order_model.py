@@ -11,7 +11,7 @@ order of protocol among themselves, whatever the others do, so that it is the pl
 searched.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
@@ -99,7 +99,7 @@ def _searched(
     soon: bool,
 ) -> tuple[bool, bool]:
     cp = cp_model.CpModel()
-    models = [_Model(cp, one, _tied(one, group, cuts), near) for one in group]
+    models = [_Model(cp, one, _tied(one, group, cuts), near, account.look) for one in group]
     for position, one in enumerate(models):
         for other in models[position + 1 :]:
             one.keep_clear(other)
@@ -178,8 +178,17 @@ def _alone(p: int) -> Seen:
 class _Model:
     """The choice of places for one list."""
 
-    def __init__(self, cp: cp_model.CpModel, one: OneList, tied: set[str], near: _Near | None) -> None:
+    def __init__(
+        self,
+        cp: cp_model.CpModel,
+        one: OneList,
+        tied: set[str],
+        near: _Near | None,
+        look: Callable[[], None],
+    ) -> None:
         self.cp, self.one, self.near = cp, one, near
+        self.look = look
+        """Looks at the clock: a list of a hundred makes a model that takes seconds to make."""
         self.at: dict[Chosen, cp_model.IntVar] = {}
         self.short: list[tuple[int, cp_model.IntVar]] = []
         """Prices of rules that are broken."""
@@ -219,6 +228,7 @@ class _Model:
         spare = len(one.slots) - len(self.plain)
         self._here: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
         for t, (p, place) in enumerate(one.slots):
+            self.look()
             here = self._here.setdefault((p, place), [])
             for i in range(len(one.items)):
                 # Those who are plain have a place behind as many of them, and in front of the others.
@@ -308,6 +318,7 @@ class _Model:
         self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
         self.lower: dict[tuple[Slot, Seen, bool], list[tuple[int, cp_model.IntVar]]] = {}
         for j in range(one.first, len(one.items)):
+            self.look()
             if j not in self.plain:
                 self._after_plain(j)
                 self._after_one(j)
@@ -395,6 +406,7 @@ class _Model:
         early = cp.new_bool_var("early")
         had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}
         for slot, might in zip(one.slots, self.free[j], strict=True):
+            self.look()
             p = slot[0]
             sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one.may[j] else set[Seen]()
             for seen in sorted(sets, key=sorted):
@@ -443,6 +455,7 @@ class _Model:
         for key in other.at:
             theirs.setdefault(other.one.items[key[2]].who, []).append(key)
         for key in self.at:
+            self.look()
             turn = self.one.turn(*key[:2])
             for rival in theirs.get(self.one.items[key[2]].who, ()):
                 if self.one.clashes(turn, other.one, other.one.turn(*rival[:2])):

@@ -19,14 +19,14 @@ from ortools.sat.python import cp_model
 from eventplan.model import Plan, Scenario, Status
 
 from .aim import Aim, confinement, take
-from .build import Build, OutOfTime
+from .build import Build
 from .charges import ALONE
 from .complete import Blocked, Found, Placed, complete
 from .constraints import CONSTRAINTS, EXCLUSIONS
 from .construct import Construction
 from .costs import COSTS, interest_coverage
 from .draft import Drafting
-from .engine import OFTEN, Account, answer, effort_of, engine, solved
+from .engine import OFTEN, Account, OutOfTime, answer, effort_of, engine, solved
 from .exchange import FIRST, Exchange, landscape_of
 from .late import late_labels
 from .list_bounds import least_of_lists
@@ -89,8 +89,11 @@ WISHES, BEFORE_WISHES = ALONE | {"dropped"}, 0.25
 MOST_STEPS = 10_000_000
 """Steps of exchanges without any limit."""
 
-FOR_NAMES = 2.0
-"""Seconds that names may take when time is over: without them there is no plan at all."""
+FOR_NAMES, MORE_FOR_NAMES = 0.5, 0.05
+"""
+Seconds, and a part of the time, that lists and names may take after its end: without them what was found
+last is no plan.
+"""
 
 MIDDLING, LONG = 30.0, 600.0
 """Seconds or effort from which a search is not short, and after which it is long."""
@@ -472,7 +475,7 @@ class _Search:
 
     def _complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
         """Draw up lists and names for placements, and count what that takes."""
-        account = Account(self._for_names)
+        account = Account(self._for_names, over=self._no_names)
         plan = complete(self.problem, found, self.waive, account, soon=soon, quick_lists=quick_lists)
         self.spent += COMPLETING * len(self.problem.sessions) + account.spent
         return plan
@@ -1002,7 +1005,15 @@ class _Search:
 
     def _for_names(self) -> float | None:
         left = self._left()
-        return None if left is None else max(FOR_NAMES, left + self.kept_seconds)
+        if left is None or self.seconds is None:
+            return None
+        end = self.began + (1 + MORE_FOR_NAMES) * self.seconds + FOR_NAMES
+        return max(0.0, left + self.kept_seconds, end - time.monotonic())
+
+    def _no_names(self) -> bool:
+        """Whether there is no time for names, or somebody wants it to end."""
+        asked = self.interrupted or (self.stop is not None and self.stop.is_set())
+        return asked or self._for_names() == 0.0
 
     def _forbid(self, placed: Placed, blocked: Blocked) -> None:
         """Forbid these sessions to be placed, all of them, as they are; and go on from there."""

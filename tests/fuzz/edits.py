@@ -52,7 +52,7 @@ def _edit(tree: Any, place: int, what: int, argument: int) -> None:
     here = parent[path[-1]]
     match what % 8:
         case 0:
-            parent[path[-1]] = ODD[argument % len(ODD)]
+            parent[path[-1]] = json.loads(json.dumps(ODD[argument % len(ODD)]))
         case 1:
             del parent[path[-1]]
         case 2 if isinstance(parent, list):

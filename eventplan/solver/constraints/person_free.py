@@ -69,6 +69,7 @@ def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:
 
 def _pair(build: Build, person: str, a: int, b: int) -> None:
     problem = build.problem
+    build.look(50)
     if not build.can_overlap(a, b, margin=longest_way(build, a, b)):
         return
     forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)

@@ -74,6 +74,7 @@ def _no_overlap(build: Build, stays: list[Stay], because: list[Literal]) -> None
 
 
 def _interval(build: Build, stay: Stay, before: int = 0, after: int = 0) -> cp_model.IntervalVar:
+    build.look(10)
     s, _, literal = stay
     session = build.problem.sessions[s]
     return build.cp.new_optional_fixed_size_interval_var(
