@@ -417,11 +417,11 @@ def _organisers(view: View) -> Iterator[Found]:
     rule = "organisers-present"
     for number, session in enumerate(scenario.sessions):
         wanted = getattr(session, "representatives", 1)
-        if not session.organisers or wanted == 0:
+        if not session.holders or not wanted:
             continue
         framed, placed = bool(view.frames(session)), bool(view.fitting(session))
         words, sure = [], False
-        for party in session.organisers:
+        for party in session.holders:
             members = scenario.members[party]
             if not members or scenario.policy(rule).waived or party in scenario.policy(rule).waived_for:
                 continue

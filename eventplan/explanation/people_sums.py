@@ -1,6 +1,7 @@
 """Sums of people: principals, delegations, organisers, interpreters, drivers, speakers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from eventplan.model import Attendance, Session, SigningOrder
 
@@ -42,21 +43,74 @@ def presence(ground: Ground) -> Iterator[Remark]:
             yield ground.remark(("person-available", "person-free", "placed"), subjects, message)
 
 
+class _Duty(NamedTuple):
+    """Something that needs a person: a session, or a turn on a list; and how many minutes it takes at least."""
+
+    sessions: tuple[Session, ...]
+    """The session, or those of which one has the turn."""
+    minutes: int
+    rules: tuple[str, ...]
+    subjects: tuple[str, ...]
+    what: str
+
+
+def _duties(ground: Ground, person: str) -> list[_Duty]:
+    """What needs a person for certain."""
+    scenario = ground.scenario
+    sessions = _wanted(ground).get(person, [])
+    found = [_Duty((x,), x.duration, ("placed",), (x.id,), f"{x.duration} in {x.id}") for x in sessions]
+    held = {session.id for session in ground.held}
+    for rule, several in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
+        for listed in several:
+            for item in listed.items if ground.strict(rule, listed.id, person) else ():
+                parts = item.parts or tuple(part.session for part in listed.parts)
+                # Whoever is needed in one of its sessions all along may have the turn there.
+                if item.who != person or not held >= {*parts} or {*parts} & {x.id for x in sessions}:
+                    continue
+                seconds = item.seconds or listed.seconds
+                where = tuple(scenario.session_by_id[part] for part in parts)
+                length = -(-seconds // 60)
+                what = f"a turn of {length} in {' or '.join(parts)}"
+                found.append(_Duty(where, length, (rule, "placed"), (listed.id, *parts), what))
+    return found
+
+
 def workloads(ground: Ground) -> Iterator[Remark]:
-    """People needed for more hours than may be asked of them."""
-    wanted = _wanted(ground)
-    days = len(ground.scenario.event.days)
+    """People needed for more hours than may be asked of them: on one day, or on all days together."""
+    if not ground.strict("opening-hours"):
+        return
+    days = [day.date for day in ground.scenario.event.days]
     for load in ground.scenario.workload:
         for person in load.who if load.hours is not None else ():
-            sessions = wanted.get(person, [])
-            asked, there = sum(s.duration for s in sessions), (load.hours or 0) * 60 * days
-            if asked > there and ground.strict("workload", person) and ground.strict("opening-hours"):
+            if not ground.strict("workload", person):
+                continue
+            duties, hours = _duties(ground, person), load.hours or 0
+            asked, there = sum(duty.minutes for duty in duties), hours * 60 * len(days)
+            if asked > there:
                 message = (
-                    f"{ground.name(person)} is needed for {asked} minutes, {load.hours} hours a day × {days} days = "
+                    f"{ground.name(person)} is needed for {asked} minutes, {hours} hours a day × {len(days)} days = "
                     f"{there}: {asked} > {there}"
                 )
-                subjects = [person, *(session.id for session in sessions)]
-                yield ground.remark(("workload", "placed"), subjects, message, "workload")
+                yield _overloaded(ground, person, duties, message)
+                continue
+            for day in days:
+                mine = [
+                    duty for duty in duties if all(ground.days(session) == [day] for session in duty.sessions)
+                ]
+                asked = sum(duty.minutes for duty in mine)
+                if asked > hours * 60:
+                    message = (
+                        f"{ground.name(person)} is needed on {day:%d %b} for {asked} minutes "
+                        f"({', '.join(duty.what for duty in mine)}), and may be in sessions for {hours} h: "
+                        f"{asked} > {hours * 60}"
+                    )
+                    yield _overloaded(ground, person, mine, message)
+
+
+def _overloaded(ground: Ground, person: str, duties: Sequence[_Duty], message: str) -> Remark:
+    rules = tuple(dict.fromkeys(("workload", *(rule for duty in duties for rule in duty.rules))))
+    subjects = [person, *(subject for duty in duties for subject in duty.subjects)]
+    return ground.remark(rules, dict.fromkeys(subjects), message, "workload")
 
 
 def coverage(ground: Ground) -> Iterator[Remark]:

@@ -1080,10 +1080,10 @@ class Scenario(Part):
         return {}
 
     def represented(self, session: Session) -> Mapping[str, int]:
-        """Delegations that must have members at a session because they organise it, and how many."""
+        """Delegations that must have members at a session because they hold it, and how many."""
         if not session.representatives:
             return {}
-        return {name: session.representatives for name in session.organisers if self.members.get(name)}
+        return {name: session.representatives for name in session.holders if self.members.get(name)}
 
     def expected_heads(self, session: Session) -> int:
         """Heads to seat: as stated, else as many as must be there."""

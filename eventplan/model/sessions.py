@@ -290,7 +290,10 @@ class Session(Part):
     )
     representatives: Annotated[int, Field(ge=0, le=100)] = Field(
         default=0,
-        description=("Number of members of each organiser who must be there (rule `organisers-present`)."),
+        description=(
+            "Number of members of each organiser, and of each exhibitor, who must be there (rule "
+            "`organisers-present`)."
+        ),
     )
     chairs: Many[Id] = Field(default=(), description="Delegates who chair it; they must be there.")
     speakers: Many[Id] = Field(default=(), description="Delegates who speak; they must be there.")
@@ -351,6 +354,11 @@ class Session(Part):
     def optional(self) -> bool:
         """Whether it may be dropped."""
         return self.drop_price is not None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The delegations that hold it: its organisers."""
+        return self.organisers
 
     def without(self, gone: Gone) -> Self | None:
         """Return the session without the people and the delegation that are gone; None if it is not held."""
@@ -480,6 +488,11 @@ class Exhibition(Session):
     booths: Takes[tuple["ExhibitionBooth", ...], Sequence["ExhibitionBooth | Id"]] = Field(
         default=(), description="The booths on its floor plan."
     )
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The delegations that hold it: its organisers, and all who exhibit."""
+        return tuple(dict.fromkeys((*self.organisers, *(one.delegation for one in self.exhibitors))))
 
     def without(self, gone: Gone) -> Self | None:
         """Return the exhibition of the exhibitors who are left; None if it is not held."""

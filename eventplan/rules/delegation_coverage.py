@@ -116,7 +116,7 @@ def _on_duty(scenario: Scenario, plan: Plan, other: Held, whereabouts: Whereabou
 
 
 def _strangers(scenario: Scenario, one: Held, going: set[str]) -> Findings:
-    guests = {delegation.id for delegation in scenario.invited(one.session)} | {*one.session.organisers}
+    guests = {delegation.id for delegation in scenario.invited(one.session)} | {*one.session.holders}
     needed = set(scenario.needed(one.session))
     strangers: dict[str, int] = {}
     for name in going - needed:

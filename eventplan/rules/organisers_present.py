@@ -17,7 +17,8 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         for organiser, number in scenario.represented(one.session).items():
             there = parties.count(organiser)
             if there < number:
-                message = f"{party_name(scenario, organiser)}, which organises {title(scenario, one.session)}, has {there} of {number} members there"
+                holds = "organises" if organiser in one.session.organisers else "exhibits at"
+                message = f"{party_name(scenario, organiser)}, which {holds} {title(scenario, one.session)}, has {there} of {number} members there"
                 fix = "send a member who is free, or state `representatives: 0`"
                 yield Finding(ID, (organiser, one.session.id), message, fix=fix)
 
@@ -26,7 +27,7 @@ RULE = Rule(
     ID,
     (
         "At a side event, or any session that says so, each organiser has the number of members that "
-        "the session asks for (one by default)."
+        "the session asks for (one by default). At an exhibition that asks for them, so has each exhibitor."
     ),
     "practice: who holds an event is in the room; UN DESA, side events: the organiser is responsible on the spot",
     check,

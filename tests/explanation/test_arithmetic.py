@@ -203,6 +203,16 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
         ),
         (
             tiny(
+                {"id": "x", **CLOSED, "windows": [DAY], "speakers": ["ONE-01"]},
+                {"id": "y", **CLOSED, "windows": [DAY]},
+                days=[{"date": day, "opens": "09:00", "closes": "11:00"} for day in (DAY, "2025-10-26")],
+                workload=[{"who": ["ONE-01"], "hours": 1}],
+                speakers_lists=[{"id": "list", "parts": ["y"], "items": ["ONE-01"], "seconds": 90}],
+            ),
+            "ONE-01 is needed on 25 Oct for 62 minutes (60 in x, a turn of 2 in y), and may be in sessions for 1 h",
+        ),
+        (
+            tiny(
                 *({"id": f"s{n}", **CLOSED, "speakers": ["ONE-01"]} for n in range(3)),
                 rooms=[*two_rooms(), {"id": "C", "name": "C", "venue": "house", "capacity": 50}],
             ),

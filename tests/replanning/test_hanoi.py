@@ -92,3 +92,27 @@ def test_seven_hundred_more_delegates(hanoi: tuple[Scenario, Plan]) -> None:
     assert len(found.scenario.people) - len(scenario.people) >= 680
     assert all("stays at" in change.message for change in found.difference.moves)
     assert not [c for c in found.difference.changes if c.about == "attendance" and c.was]
+
+
+@pytest.mark.long
+def test_a_departure_after_a_cancellation_changes_as_few_agendas_as_without(
+    hanoi: tuple[Scenario, Plan],
+) -> None:
+    """One of a large delegation leaves a day early: others of it take over, and nobody else is told."""
+    scenario, plan = hanoi
+    covers = [session.id for session in scenario.sessions if session.attendance == "delegations"]
+    second = [name for name in covers if plan.placement_by_session[name].start.day == 26]
+    leaver = next(who for who in plan.attendance[second[0]] if who.startswith("DZA-") and who != "DZA-01")
+    changes = [f"leaves {leaver} 2025-10-25 20:00"]
+    alone = replan(scenario, plan, changes=changes, **ALONE)
+    first = replan(scenario, plan, changes=["cancel side-a01"], **ALONE)
+    assert isinstance(first, Replan)
+    assert first.difference.people == ()
+    after = replan(first.scenario, first.plan, changes=changes, **ALONE)
+    for found in (alone, after):
+        assert isinstance(found, Replan)
+        assert found.difference.moves == ()
+        assert 1 <= len(found.difference.people) <= 9
+        assert {found.scenario.people[who].delegation for who in found.difference.people} == {"DZA"}
+        assert found.proved_agendas
+        assert (found.disruption, found.agendas > 0) == (0, True)

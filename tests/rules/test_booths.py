@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from eventplan.model import Scenario
+from eventplan.model import Plan, Scenario
+from eventplan.planner import plan
 from eventplan.rules.booths import RULE
+from eventplan.rules.organisers_present import RULE as PRESENT
 from tests.rules.second import event, found, parties, planned, said
 
 
@@ -42,3 +44,25 @@ def test_apart_is_not_beside() -> None:
     assert found(RULE, shy, standing(ONE="b1", TWO="b3")) == []
     assert found(RULE, shy, standing(ONE="b1", TWO="b2")) == [("fair", "ONE")]
     assert found(RULE, shy, standing(ONE="b2", TWO="b1")) == [("fair", "ONE")]
+
+
+def test_exhibitors_who_must_be_there_are_there() -> None:
+    """At an exhibition that asks for them; whoever stands there is nowhere else."""
+    booths = [{"id": "b1"}, {"id": "b2"}]
+    exhibition = {
+        "id": "fair",
+        "kind": "exhibition",
+        "booths": booths,
+        "exhibitors": ["ONE", "TWO"],
+        "representatives": 1,
+        "duration": 120,
+    }
+    talk = {"id": "talk", "attendance": "closed", "required": ["ONE-01"]}
+    scenario = event(exhibition, talk, delegations=parties("ONE", "TWO"), parallel=[])
+    missing = planned({"fair": "09:00 A", "talk": "09:00 B"}, attendance={"fair": ("TWO-01",)})
+    assert found(PRESENT, scenario, missing) == [("ONE", "fair")]
+    assert "which exhibits at 'fair' (fair), has 0 of 1" in said(PRESENT, scenario, missing)
+    answer = plan(scenario, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    there = answer.attendance["fair"]
+    assert {scenario.people[who].delegation for who in there} == {"ONE", "TWO"}
