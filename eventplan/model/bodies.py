@@ -21,8 +21,11 @@ BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CON
 TOLD_OF = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE)
 """Kinds of which a press conference tells."""
 
-MOST_BODIES, MOST_HEARD = 16, 3
-"""Bodies that ask for seats, above which they are meant to be at once; and speakers who count."""
+MOST_BODIES, MOST_HEARD, DEBATE = 16, 3, 6
+"""
+Bodies that ask for seats, above which they are meant to be at once; speakers who count; and statements of
+a list that is a debate.
+"""
 
 _NUMBERED = re.compile(r"(.*?)[-_.:]?(\d+)\Z", re.S)
 _ORDINALS = re.compile(
@@ -284,8 +287,8 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
     Return sessions that should not be at once.
 
     Bodies that ask the same delegations for seats, or all their heads to a plenary; and high-level sessions
-    beside a list on which their chairs and speakers are. Two that are pinned are as stated. Where very many
-    bodies ask for seats they are meant to be at once.
+    beside a list on which their chairs and speakers are, or a debate: a list that is long. Two that are
+    pinned are as stated. Where very many bodies ask for seats they are meant to be at once.
     """
     found = []
     seated = [s for s in scenario.sessions if _asks_delegations(s)]
@@ -299,8 +302,14 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
             if len(here.intersection(party.id for party in scenario.invited(other))) > 1
         ]
 
+    long = (listed for listed in scenario.speakers_lists if len(listed.items) >= DEBATE)
+    debates = dict.fromkeys(part.session for listed in long for part in listed.parts)
+    panels = sum(session.kind is Kind.HIGH_LEVEL_SESSION for session in scenario.sessions)
+    if panels * len(debates) > MOST_BODIES:
+        debates = {}
     for session in scenario.sessions:
-        people = (*session.chairs, *session.speakers) if session.kind is Kind.HIGH_LEVEL_SESSION else ()
+        high = session.kind is Kind.HIGH_LEVEL_SESSION
+        people = (*session.chairs, *session.speakers) if high else ()
         heard: dict[str, dict[str, None]] = {}
 
         for listed in scenario.speakers_lists if people else ():
@@ -314,6 +323,9 @@ def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
             Rivals(session.id, part, min(len(names), MOST_HEARD), tuple(names))
             for part, names in heard.items()
         ]
+        found += [
+            Rivals(session.id, part, 1, ()) for part in debates if part not in {session.id, *heard}
+        ] * high
 
     pinned = {session.id for session in scenario.sessions if session.start is not None}
     return tuple(rivals for rivals in found if not {rivals.first, rivals.second} <= pinned)

@@ -1,6 +1,6 @@
 """Whoever is expected at both of two sessions can be at one at a time."""
 
-from eventplan.model import Plan, Scenario, say
+from eventplan.model import Attendance, Kind, Plan, Scenario, say
 
 from ._held import at_once
 from .preference import Penalties, Penalty, Preference
@@ -21,9 +21,13 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         names = ", ".join(
             say(scenario.people[who].name, scenario.event.languages) for who in rivals.people[:3]
         )
-        what = (
-            f"'{other}', on whose list are {names}" if names else f"'{other}'; both ask delegations to come"
-        )
+        high = scenario.session_by_id[rivals.first].kind is Kind.HIGH_LEVEL_SESSION
+        if names:
+            what = f"'{other}', on whose list are {names}"
+        elif high and scenario.session_by_id[rivals.first].attendance is not Attendance.DELEGATIONS:
+            what = f"'{other}', a debate: who is heard there cannot be here"
+        else:
+            what = f"'{other}'; both ask delegations to come"
         yield Penalty((rivals.first, rivals.second), rivals.units, f"'{one}' is beside {what}")
 
 
@@ -32,9 +36,10 @@ PREFERENCE = Preference(
     (
         "Plenaries and committees that expect the same delegations do not run at the same time (if "
         "there are 16 or fewer of them); a plenary of heads is one of them. Nor does a high-level "
-        "session run during a list of statements on which its chairs and speakers stand."
+        "session run during a list of statements on which its chairs and speakers stand, or during a "
+        "debate: a list of 6 statements or more."
     ),
-    "1 per pair of bodies; for a list, the number of its chairs and speakers on the list, 3 at most",
+    "1 per pair of bodies, and for a debate; for a list, the number of its chairs and speakers on the list, 3 at most",
     "practice of conferences: small delegations cannot fill two seats, and ministers who speak on a panel hear the debate",
     penalty,
 )

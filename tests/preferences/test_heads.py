@@ -191,6 +191,17 @@ def test_a_panel_is_not_beside_the_list_of_its_speakers(
     same(scenario, {"panel": "10:00 A", "debate": "10:30 B", "late": "15:00 B"}, at_once, units)
 
 
+def test_a_panel_is_not_beside_a_debate() -> None:
+    """Of six statements or more, whoever makes them."""
+    panel, debate = session("panel", kind="high-level-session"), session("debate")
+    many = [{"id": "ONE", "name": "One", "size": 6}, *parties("TWO")]
+    places = {"panel": "10:00 A", "debate": "10:30 B"}
+    for number, units in ((6, 1), (5, 0)):
+        items = [f"ONE-0{n}" for n in range(1, number + 1)]
+        listed = {"id": "list", "parts": ["debate"], "items": items}
+        same(usual(panel, debate, speakers_lists=[listed], delegations=many), places, at_once, units)
+
+
 def test_many_bodies_are_meant_to_be_at_once() -> None:
     """Of seventeen nobody expects that they follow one another; nor without common sense."""
     seats = {"attendance": "delegations"}
