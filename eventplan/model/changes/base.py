@@ -1,0 +1,48 @@
+"""What every change is: it names things that are there, or refuses."""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from ..base import Part
+from ..errors import Complaint, ScenarioError
+from ..plan import Plan
+from ..references import suggestion
+from ..scenario import Scenario
+
+SWEEP = "sweep"
+"""What stands for sweep teams where a language stands for interpretation teams."""
+
+
+class ChangeBase(Part):
+    """What all changes have in common."""
+
+    def apply(self, scenario: Scenario, plan: Plan | None = None) -> Scenario:
+        """Return the scenario after this change; *plan* tells what was planned before."""
+        for one in self.settled(scenario, plan):
+            scenario = one.applied(scenario)
+
+        return scenario
+
+    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":  # noqa: ARG002
+        """Return changes that come to the same, and mean it without any plan: `move` for `delay`."""
+        return (self,)
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """Return the scenario after this change, which needs no plan."""
+        raise NotImplementedError
+
+    def _known(self, kind: str, value: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        if value not in names:
+            self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
+
+    def _known_party(self, who: str, scenario: Scenario) -> None:
+        self._known("delegation or delegate", who, {**scenario.delegation_by_id, **scenario.people})
+
+    def _refuse(self, message: str) -> NoReturn:
+        raise refusal(f"`{self}`: {message}")
+
+
+def refusal(*messages: str) -> ScenarioError:
+    """Return the error of a change that cannot be applied."""
+    return ScenarioError([Complaint((), "change", message) for message in messages])
