@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from eventplan.model import Baseline, Level, Placement, Plan, Scenario
-from tests.planted_second import guarded
+from tests.planted_protocol import guarded
 
 DAYS = ("2025-10-25", "2025-10-26")
 OPENS, CLOSES = 8 * 60, 14 * 60

@@ -7,7 +7,7 @@ import pytest
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import audience
-from tests.rules.second import event, planned, session
+from tests.rules.builders import event, planned, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 OPEN = {"attendance": "open"}

@@ -10,7 +10,7 @@ from eventplan.planner import plan
 from eventplan.preferences import reports, same_hours
 from eventplan.rules import order as order_rule
 from tests.preferences.charged import charged
-from tests.rules.second import event, parties, planned, room, session
+from tests.rules.builders import event, parties, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 DAY, NEXT = "2025-10-25", "2025-10-26"

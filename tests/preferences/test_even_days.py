@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import even_days
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, session
+from tests.rules.builders import event, planned, session
 
 NAMES = [f"t{n}" for n in range(6)]
 OPENING = {"kind": "ceremony", "ceremony": "opening", "attendance": "closed", "start": "2025-10-25 15:00"}

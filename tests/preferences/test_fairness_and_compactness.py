@@ -14,7 +14,7 @@ from eventplan.preferences import booth_wishes, compactness, fair_slots
 from eventplan.solver.booths import booths
 from eventplan.verifier import score
 from tests.preferences.charged import charged
-from tests.rules.second import at, event, planned, room, session, sweep
+from tests.rules.builders import at, event, planned, room, session, sweep
 
 DAY = "2025-10-25"
 PRIME = {"fair-slots": {"prime": [f"{DAY} 10:00/13:00"]}}

@@ -9,7 +9,7 @@ from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.preferences import at_once, ceremony_times, heads_waiting, lunch
 from tests.preferences.charged import charged
-from tests.rules.second import event, parties, planned, session
+from tests.rules.builders import event, parties, planned, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 DAY, NEXT = "2025-10-25", "2025-10-26"

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import full_rooms, room_purpose, round_times, working_hours
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.builders import event, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 DAY = "2025-10-25"

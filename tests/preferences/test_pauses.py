@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import pauses
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.builders import event, planned, room, session
 
 WAYS = {"same_floor": 4, "other_floor": 4, "other_venue": 20}
 

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import absences, interest_coverage, room_purpose
 from tests.preferences.charged import charged
-from tests.rules.second import event, parties, planned, room, session
+from tests.rules.builders import event, parties, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 BRIEFING = {"kind": "press-conference", "attendance": "open", "duration": 30}

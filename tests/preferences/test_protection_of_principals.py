@@ -9,7 +9,7 @@ from eventplan.planner import plan
 from eventplan.preferences import principal_waiting, walking
 from eventplan.verifier import score
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.builders import event, planned, room, session
 
 VIP = [
     {"id": "ONE", "name": "One", "size": 2, "members": [{"id": "vip", "name": "Ms Vip", "principal": True}]}

@@ -12,7 +12,7 @@ from eventplan.planner import plan
 from eventplan.preferences import relations
 from eventplan.verifier import score
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.builders import event, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0, "seconds": 30.0}
 

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario, ScenarioError, WishedTime
 from eventplan.planner import plan
 from eventplan.preferences import preferred_times
 from tests.preferences.charged import charged
-from tests.rules.second import event, planned, room, session
+from tests.rules.builders import event, planned, room, session
 
 MORNING = "2025-10-25 09:00/12:00"
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}

@@ -7,7 +7,7 @@ import pytest
 from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
 from eventplan.rules.arrivals import RULE
-from tests.rules.second import arrival, at, event, found, parties, planned, said, session
+from tests.rules.builders import arrival, at, event, found, parties, planned, said, session
 
 PLACE = {"x": "09:00 A"}
 

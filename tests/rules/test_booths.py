@@ -6,7 +6,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.rules.booths import RULE
 from eventplan.rules.organisers_present import RULE as PRESENT
-from tests.rules.second import event, found, parties, planned, said
+from tests.rules.builders import event, found, parties, planned, said
 
 
 def fair(**one: Any) -> Scenario:

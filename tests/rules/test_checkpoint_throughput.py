@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Scenario
 from eventplan.rules.checkpoint_throughput import RULE, earliest_gate_opening
-from tests.rules.second import at, event, found, planned, room, said, session
+from tests.rules.builders import at, event, found, planned, room, said, session
 
 BREACH = [("gate",)]
 

@@ -1,7 +1,7 @@
 """There is only so much equipment."""
 
 from eventplan.rules.equipment import RULE
-from tests.rules.second import event, found, planned, said, session
+from tests.rules.builders import event, found, planned, said, session
 
 SCENARIO = event(
     session("x", features=["screen"], teardown=10),

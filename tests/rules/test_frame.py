@@ -11,7 +11,7 @@ from eventplan.rules import RULES
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import _posted, candidates_of
-from tests.rules.second import at, event, found, planned, room, session
+from tests.rules.builders import at, event, found, planned, room, session
 
 RULE = next(rule for rule in RULES if rule.id == "frame")
 DAY = "2025-10-25"

@@ -7,7 +7,7 @@ import pytest
 from eventplan.files import parse_plan, scenario_hash
 from eventplan.model import Finding, Plan, PlanError, Scenario, Severity, Status
 from eventplan.verifier import claims_of, verify
-from tests.rules.second import arrival, at, event, planned, room, session, sweep, turn
+from tests.rules.builders import arrival, at, event, planned, room, session, sweep, turn
 
 FAIR = {"kind": "exhibition", "booths": [{"id": "b1"}], "exhibitors": [{"delegation": "ONE"}]}
 

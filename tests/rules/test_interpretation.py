@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Scenario
 from eventplan.rules.interpretation import RULE
-from tests.rules.second import event, found, planned, room, said, session
+from tests.rules.builders import event, found, planned, room, said, session
 
 LONG = {"sessions_a_day": 9, "break_between": 0, "rest": 0}
 

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario, Turn
 from eventplan.rules import non_encounter, signatures, statements
 from eventplan.rules._precedence import decided, inversions
 from eventplan.rules._side_by_side import side_by_side
-from tests.rules.second import event, found, parties, planned, said, session, turn
+from tests.rules.builders import event, found, parties, planned, said, session, turn
 
 SPEAK, SIGN = statements.RULE, signatures.RULE
 WHO = ("ONE-01", "TWO-01", "ONE-02")

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.rules.non_encounter import RULE
-from tests.rules.second import event, found, parties, planned, room, said, session
+from tests.rules.builders import event, found, parties, planned, room, said, session
 
 HOSTILE = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "THREE")]
 ROOMS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from eventplan.rules.sweep import RULE
-from tests.rules.second import event, found, planned, room, said, session, sweep
+from tests.rules.builders import event, found, planned, room, said, session, sweep
 
 ROOMS = [room("A", zone="red"), room("B", zone="red"), room("C"), room("D", combines=["A", "B"])]
 ZONES = [

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.rules.workload import RULE
-from tests.rules.second import event, found, planned, said, session
+from tests.rules.builders import event, found, planned, said, session
 
 WHO = "ONE-01"
 BREACH = [(WHO,)]

@@ -3,7 +3,7 @@
 import pytest
 
 from eventplan.rules.zone_occupancy import RULE
-from tests.rules.second import event, found, planned, room, said, session
+from tests.rules.builders import event, found, planned, room, said, session
 
 ROOMS = [room("A", zone="red"), room("B", zone="amber"), room("C"), room("D", combines=["A", "C"])]
 ZONES = [

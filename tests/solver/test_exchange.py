@@ -14,7 +14,7 @@ from eventplan.solver.exchange import Exchange, Landscape, landscape_of
 from eventplan.solver.problem import Problem, problem_of
 from eventplan.solver.solve import candidates_of
 from eventplan.verifier import score, verify
-from tests.rules.second import event, room, session
+from tests.rules.builders import event, room, session
 
 SLOTS = [f"2025-10-{day} {hour:02}:00/{hour + 1:02}:00" for day in (25, 26) for hour in (9, 10)]
 GRID = {"id": "g", "slots": SLOTS}

@@ -7,7 +7,7 @@ import pytest
 
 from eventplan.model import NoPlan, Plan, with_changes
 from eventplan.planner import plan
-from tests.rules.second import event, session
+from tests.rules.builders import event, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0, "seconds": 30.0}
 MORNING = ["2025-10-25 09:00/11:30"]

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan
 from eventplan.planner import plan
-from tests.rules.second import event, room, session
+from tests.rules.builders import event, room, session
 
 INNER = {"zones": [{"id": "inner", "name": "Inner", "sweep": 30}]}
 ROOMS = [room("A", zone="inner"), room("B", zone="inner")]

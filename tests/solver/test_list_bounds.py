@@ -10,7 +10,7 @@ from eventplan.planner import plan
 from eventplan.solver.engine import Account
 from eventplan.solver.list_bounds import least_of_lists
 from eventplan.solver.problem import problem_of
-from tests.rules.second import DAYS
+from tests.rules.builders import DAYS
 from tests.solver.test_lists import cheapest, some_list
 from tests.temptations import tiny
 

@@ -18,7 +18,7 @@ from eventplan.solver.orders import _in_order, _meetings, orders
 from eventplan.solver.problem import Problem, problem_of
 from eventplan.solver.reorder import Row, reorder
 from eventplan.verifier import verify
-from tests.rules.second import DAYS, at, planned
+from tests.rules.builders import DAYS, at, planned
 from tests.temptations import CLOSED, tiny
 
 KINDS = ("state", "state", "state", "host", "observer", "un", "intergovernmental", "ngo")

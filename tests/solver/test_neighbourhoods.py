@@ -11,7 +11,7 @@ from eventplan.solver.neighbourhoods import NEVER, Neighbourhoods, knows
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import candidates_of
 from eventplan.verifier import is_lawful, score, verify
-from tests.rules.second import event, parties, room, session
+from tests.rules.builders import event, parties, room, session
 
 DAY = "2025-10-25"
 

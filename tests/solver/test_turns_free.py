@@ -10,7 +10,7 @@ from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import Problem, problem_of
 from eventplan.solver.solve import _posted, candidates_of
 from eventplan.solver.turns_free import clashes, taken, windows_of
-from tests.rules.second import DAYS, at
+from tests.rules.builders import DAYS, at
 from tests.temptations import CLOSED, tiny
 
 WHO = [f"{name}-1" for name in "ABCDE"]

@@ -13,7 +13,7 @@ from eventplan.solver.attendance import MOST_CLIQUES, Naming
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import build_of
 from eventplan.solver.uses import most_uses
-from tests.rules.second import event, room, session
+from tests.rules.builders import event, room, session
 
 USES = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 5)), max_size=9)
 

@@ -10,7 +10,7 @@ from eventplan.solver.engine import engine, solved
 from eventplan.solver.loads import overload
 from eventplan.solver.problem import problem_of
 from eventplan.solver.solve import candidates_of
-from tests.rules.second import event, session
+from tests.rules.builders import event, session
 
 STARTS = st.lists(st.integers(0, 2 * 30 - 1), min_size=1, max_size=5, unique=True)
 """Half hours from 07:00 on two days, thirty each."""

@@ -6,7 +6,7 @@ import pytest
 
 import eventplan
 from eventplan.rules import RULES
-from tests.rules.second import event, found, parties, planned, room, said, session
+from tests.rules.builders import event, found, parties, planned, room, said, session
 
 RULE = {rule.id: rule for rule in RULES}
 X = [("x",)]
