@@ -201,7 +201,7 @@ class Audit(NamedTuple):
 
 def audit(scenario: Scenario, plan: Plan) -> Audit:
     """
-    Judge a plan, whoever made it: every finding of every rule, what it says wrongly of itself, and its score.
+    Judge a plan, wherever it comes from: every finding, what it says wrongly of itself, and its score.
 
     A plan that was changed (`plan.moved`, …) claims nothing, and so nothing wrong.
     """

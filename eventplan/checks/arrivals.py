@@ -27,7 +27,7 @@ def _sure(view: View, session: Session, subject: str, cars: list[Arrival]) -> bo
 
 
 def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
-    """Everybody has a holding room from arrival to the start, but whoever arrives as it starts."""
+    """Everybody has a holding room from arrival to the start, except people who arrive as it starts."""
     number = view.scenario.resources.holding_rooms
     if number is None or not view.holds("arrivals", "holding-rooms"):
         return

@@ -154,14 +154,14 @@ def _together(
 
 
 FEW = 6
-"""Statements of which fewer are no matter of whole sessions."""
+"""Fewer statements than this do not fill whole sessions."""
 
 SPARE = 5
 """Minutes at the end of a part that stay free while later parts have room."""
 
 
 def _empty(view: View) -> Iterator[Found]:
-    """Speakers lists of which fewer sessions hold all, where nothing says how they are shared out."""
+    """Speakers lists that fewer sessions could hold, where nothing says how they are shared out."""
     scenario = view.scenario
 
     for number, listed in enumerate(scenario.speakers_lists):

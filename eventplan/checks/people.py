@@ -240,7 +240,7 @@ def _stays(view: View, party: str) -> tuple[Span, ...]:
 
 
 def _spans(view: View, session: Session, party: str) -> list[Span] | None:
-    """When so many fitting members of a delegation are there as a session asks for; None: always."""
+    """When enough fitting members of a delegation are there as a session asks for; None: always."""
     fit = _of_rank(view, session, party)
     bound = [person.present for person in fit if person.present]
     wanted = session.seats - (len(fit) - len(bound))

@@ -156,7 +156,7 @@ class View:
     # Where a session may be.
 
     def fitting(self, session: Session) -> list[Room]:
-        """Rooms that might do for a session, whoever comes to it."""
+        """Rooms that might suit a session, regardless of who comes to it."""
         if session.id not in self._fitting:
             rooms = self.scenario.rooms
             self._fitting[session.id] = [room for room in rooms if self.unfit(session, room) is None]
@@ -192,7 +192,7 @@ class View:
         return {}
 
     def unfit(self, session: Session, room: Room) -> tuple[str, str] | None:
-        """The rule by which a room does not do for a session, whoever comes, and why; None if it might."""
+        """The rule by which a room does not do for a session, regardless of who comes, and why; None if it might."""
         key = (session.id, room.id)
         if key not in self._failing:
             self._failing[key] = self._why(session, room)
@@ -282,7 +282,7 @@ class View:
 
 
 def _first(span: Span, minutes: int) -> Span:
-    """The beginning of a span, so many minutes of it."""
+    """The first minutes of a span."""
     return Span(span.start, min(span.end, span.start + timedelta(minutes=minutes)))
 
 

@@ -40,7 +40,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _leave("interrupted", 130)
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
+        # The program that read our output has seen enough.
         _forget_output()
         sys.exit(0)
     except MemoryError:

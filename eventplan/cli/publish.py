@@ -315,9 +315,9 @@ def _clock() -> datetime:
 
 def _unasked(scenario: "Scenario", desk: Path) -> datetime | None:
     """
-    Return when a release is made known of which nobody says it: now, and after the last release.
+    Return when a release is made known if nobody says so: now, and after the last release.
 
-    None once the event is over: whoever rehearses with a past event gets releases that have an order alone.
+    None once the event is over: somebody who rehearses with a past event gets ordered releases.
     """
     from eventplan.publish.ledger import LEDGER, last_release
 

@@ -31,7 +31,7 @@ def sheets(
     language: Annotated[str, typer.Option(help="Language of the few words beside names.")] = "en",
     templates: Templates = None,
 ) -> None:
-    """Make sheets of codes: whoever scans one opens the reader's page. CONFIDENTIAL."""
+    """Make sheets of codes: anybody who scans one opens the reader's page. CONFIDENTIAL."""
     from eventplan.publish.site.sheets import sheets as made
 
     kinds = [one.value for one in kind] if kind else ["delegation"]

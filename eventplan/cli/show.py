@@ -22,7 +22,7 @@ EVERY = 5.0
 
 
 class Measure(NamedTuple):
-    """How far a search had come, after so many seconds."""
+    """How far a search had come after some seconds."""
 
     seconds: float
     score: int | None

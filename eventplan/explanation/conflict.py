@@ -1,5 +1,5 @@
 """
-Minimal conflicts: rule instances that cannot hold together, of which none can be left out.
+Minimal conflicts: rule instances that cannot hold together, while none of them can be left out.
 
 The scheduler searches for a complete plan with some rule instances left out. While there is none,
 more are left out: whole rules first, then halves of what is left of a rule, then one by one.
@@ -155,7 +155,7 @@ def smallest(
 
 
 class Rest:
-    """A scenario of which only some rule instances hold."""
+    """A scenario in which only some rule instances hold."""
 
     def __init__(self, scenario: Scenario, deadline: Deadline) -> None:
         self.scenario, self.deadline = scenario, deadline

@@ -1,4 +1,4 @@
-"""Edits of a scenario: applied to it, and told as what to write at which line of which file."""
+"""Edits of a scenario: applied to it, and described as what to write, in which file and line."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

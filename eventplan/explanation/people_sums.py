@@ -47,7 +47,7 @@ class _Duty(NamedTuple):
     """Something that needs a person: a session, or a turn on a list; and how many minutes it takes at least."""
 
     sessions: tuple[Session, ...]
-    """The session, or those of which one has the turn."""
+    """The session, or the sessions one of which has the turn."""
     minutes: int
     rules: tuple[str, ...]
     subjects: tuple[str, ...]
@@ -64,7 +64,7 @@ def _duties(ground: Ground, person: str) -> list[_Duty]:
         for listed in several:
             for item in listed.items if ground.strict(rule, listed.id, person) else ():
                 parts = item.parts or tuple(part.session for part in listed.parts)
-                # Whoever is needed in one of its sessions all along may have the turn there.
+                # A person who is needed in one of its sessions all along may have the turn there.
                 if item.who != person or not held >= {*parts} or {*parts} & {x.id for x in sessions}:
                     continue
                 seconds = item.seconds or listed.seconds

@@ -7,7 +7,7 @@ the event. What helps in every part is tried on the whole: a set with which the 
 plan, found and verified, is a way out. One with which it has none gives the next contradiction.
 
 Changes are put together for different obstacles; as many of one sort as are needed (two sessions
-dropped); and two half measures against one obstacle, of which neither would do alone.
+dropped); and two half measures against one obstacle, neither of which would do alone.
 """
 
 import heapq
@@ -40,7 +40,7 @@ PART_SECONDS = 4.0
 """Most seconds to see whether changes help in the part of an event that is at odds."""
 
 COUNTABLE = ("drop", "waive")
-"""Sorts of changes of which several may be needed against one obstacle."""
+"""Sorts of changes that may be needed several times against one obstacle."""
 
 MOST_CHANGES = 4
 """Most changes in one way out: what needs more is a new scenario."""

@@ -2,7 +2,7 @@
 Files that appear whole or not at all.
 
 One file is written beside its place, synced, and renamed into it. A folder of files is written
-beside its place too, its manifest last, and changes places with the old one: whoever checks the
+beside its place too, its manifest last, and changes places with the old one: a reader who checks the
 manifest sees the old set or the new one, never a mixture. Files of a set are not synced one by one
 (thousands of syncs take minutes); all are synced once, before the manifest.
 
@@ -122,7 +122,7 @@ def _replace(path: Path, data: bytes, old: os.stat_result | None, private: bool)
 
 
 def _pour(path: Path, data: bytes) -> None:
-    """Write into what is no file: a device, or a pipe that somebody reads."""
+    """Write into something other than a file: a device, or a pipe that somebody reads."""
     handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
     try:
@@ -614,7 +614,7 @@ def _own_like(new: Path, old: os.stat_result) -> None:
 
 
 def _movable(folder: Path) -> None:
-    """Raise FolderError for a folder inside ours of which the content cannot change its place."""
+    """Raise FolderError for a folder inside ours whose content cannot change its place."""
     if not folder.is_symlink() and folder.is_mount():
         raise FolderError(f"'{folder}' is a mount point: what holds it cannot be replaced; unmount it")
     if not folder.is_symlink() and not os.access(folder, os.W_OK | os.X_OK):
@@ -689,7 +689,7 @@ def _merge(old: Path, new: Path, links: Iterable[_Link], ours: Callable[[str], b
     known = {link.name: link.inode for link in links}
 
     for name, inode in known.items():
-        # Whoever removed it from the old folder does not want it in the new.
+        # Somebody who removed it from the old folder does not want it in the new.
         if not os.path.lexists(old / name) and _inode(new / name) == inode:
             (new / name).unlink()
 

@@ -40,7 +40,7 @@ class Elsewhere(NamedTuple):
 def changes_in(
     stated: Any, place: Callable[..., Place], complain: Callable[[Complaint], None]
 ) -> list[StatedChange]:
-    """Return the changes that a file states; what is no change is a complaint at its place."""
+    """Return the changes that a file states; anything else is a complaint at its place."""
     if not isinstance(stated, list):
         complain(Complaint(("changes",), "changes", "must be a list", *place("changes")))
         return []
@@ -94,7 +94,7 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
 
     If *base* is nothing but such a file itself, its changes come first, and the file that it includes is
     included. A file outside *folder* is included with its SHA-256: who knows that, knows the file, so
-    that nothing is read which whoever wrote the scenario does not know; and a scenario that was edited
+    that nothing is read that the author of the scenario does not know; and a scenario that was edited
     since is not taken for that which was changed.
     """
     tree = read_yaml(base.read_bytes(), str(base)).tree

@@ -67,7 +67,7 @@ def read_xml(data: bytes) -> Element:
     Read an XML document.
 
     Raises:
-        ForeignError: It is no XML, has a document type, or is larger than any schedule.
+        ForeignError: It is not XML, has a document type, or is larger than any schedule.
 
     """
     _bounded(data)
@@ -106,7 +106,7 @@ def check_xml(data: bytes) -> None:
     Read an XML document and forget it, to know that it may be given to another parser.
 
     Raises:
-        ForeignError: It is no XML, or has a document type.
+        ForeignError: It is not XML, or has a document type.
 
     """
     _parse(expat.ParserCreate(), data)
@@ -135,7 +135,7 @@ def read_json(data: bytes) -> Any:
     Read a JSON document. `place_in` says where a part of it stands.
 
     Raises:
-        ForeignError: It is no JSON, repeats a key, or is larger than any schedule.
+        ForeignError: It is not JSON, repeats a key, or is larger than any schedule.
 
     """
     _bounded(data)

@@ -33,7 +33,7 @@ def read_file(path: str | Path, most: int) -> bytes:
     Return what a file holds.
 
     Raises:
-        OSError: It cannot be read, is no plain file (a folder, a pipe, a device), or has more than
+        OSError: It cannot be read, is not a plain file (a folder, a pipe, a device), or has more than
             *most* bytes. `why` says it in words.
 
     """

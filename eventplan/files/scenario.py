@@ -247,7 +247,7 @@ class _Gathered:
 
             data = self.read(path, shown, at)
 
-        # Nothing of a file is told to whoever does not know it.
+        # Nothing of a file is told to anybody who does not know it.
         if data is None or digest(data) != known.sha256:
             message = (
                 f"'{known.file}' is not there, or was edited since: put this file beside it and name it "

@@ -25,9 +25,9 @@ from .plans import scenario_hash
 from .reading import read_file, why
 
 SPEAKERS = "speakers"
-"""The delegation of everybody named in a schedule: it does not say of which delegation they are."""
+"""The delegation of everybody named in a schedule: it does not say which delegation they belong to."""
 ORGANISERS = "organisers"
-"""The delegation that stands for whoever holds side events: a schedule does not say who."""
+"""The delegation that stands for the organisers of side events: a schedule does not say who."""
 SEATS = 100
 """Seats of a room whose capacity the schedule does not give (assumed)."""
 MOST_WORDS = 10_000

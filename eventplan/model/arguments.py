@@ -56,7 +56,7 @@ def text_given(name: str, value: Any) -> str:
 
 
 def rules_given(waive: Any) -> frozenset[str]:
-    """Return rules to waive. Raises ArgumentError for a text where a list is meant, or what is no rule."""
+    """Return rules to waive. Raises ArgumentError for a text where a list is meant, or for anything else."""
     found = frozenset(texts_given("waive", waive))
 
     for rule in sorted(found):
@@ -92,7 +92,7 @@ def texts_given(name: str, value: Any) -> tuple[str, ...]:
 
 
 def items_given(name: str, value: Any) -> tuple[Any, ...]:
-    """Return the items of a list. Raises ArgumentError for a text, and for what is no list."""
+    """Return the items of a list. Raises ArgumentError for a text, and for anything that is not a list."""
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise ArgumentError(f"`{name}` is a list, and not {value!r:.60}")
 

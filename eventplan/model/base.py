@@ -176,7 +176,7 @@ class Part(BaseModel, metaclass=_Meta):
         """
         Make numbers and truths strict, and dicts immutable.
 
-        `"20"`, `true` and `1` are no guesses at 20, 1 and true.
+        `"20"`, `true` and `1` are not taken for 20, 1 and true.
         """
         found: CoreSchema = _tightened(handler(source))
         return found

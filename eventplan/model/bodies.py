@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from .scenario import Scenario
 
 BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CONFERENCE)
-"""Kinds of which a body may meet again and again."""
+"""Kinds of the meetings of a body that meets again and again."""
 
 TOLD_OF = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE)
-"""Kinds of which a press conference tells."""
+"""Kinds that a press conference reports on."""
 
 MOST_BODIES, MOST_HEARD, DEBATE = 16, 3, 6
 """

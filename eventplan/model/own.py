@@ -93,7 +93,7 @@ class _Own:
         return f"<{self.sort} of one's own '{self.id}' ({self.place})>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel by name: whoever gets it imports the module. Raises OwnRuleError for what has no name."""
+        """Travel by name: the receiver imports the module. Raises OwnRuleError for what has no name."""
         reason = self._not_found()
         if reason:
             raise OwnRuleError(f"{self.sort} '{self.id}' cannot go to another process: {reason}")

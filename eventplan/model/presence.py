@@ -1,7 +1,7 @@
 """
 Who is where, from when to when, and why: the one answer for rules, agendas, tables and counts.
 
-A delegate is at a session for the whole of it if the plan sends them there; whoever is there for a
+A delegate is at a session for the whole of it if the plan sends them there; a person who is there for a
 turn on a list alone is there from call-up to the end of the turn. Interpreters, escorts and sweep
 teams are staff: they have no badge and no seat among the delegates, and are told apart by name.
 """
@@ -179,7 +179,7 @@ class Whereabouts:
         return Role.COVERS if stated.attendance is Attendance.DELEGATIONS else Role.ATTENDS
 
     def at(self, session: str) -> Iterator[Presence]:
-        """Delegates at a session; whoever has a turn alone is there for that turn."""
+        """Delegates at a session; a person who only has a turn is there for that turn."""
         if session not in self._held:
             return
 

@@ -250,7 +250,7 @@ class Relation(Part):
         return self.sessions or tuple(session for among in self.between for session in among)
 
     def pairs(self) -> Iterator[tuple[Id, Id]]:
-        """Each two sessions that the wish speaks of, the one listed first first."""
+        """Every pair of sessions that the wish is about, the one listed first first."""
         for one, other in combinations(self.lists, 2):
             yield from product(one, other)
 

@@ -45,7 +45,7 @@ class InterpretationTeam(Part):
     )
 
     def teams_for(self, minutes: int) -> int:
-        """Teams that a session of so many minutes takes, the evening aside."""
+        """Teams needed for a session of this length, ignoring evening rules."""
         long_enough = (teams for longest, teams in self.teams_by_length if minutes <= longest)
         return next(long_enough, self.teams_by_length[-1][1])
 

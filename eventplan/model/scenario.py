@@ -641,7 +641,7 @@ class Scenario(Part):
 
     @cached_property
     def told_of(self) -> Mapping[str, tuple[str, ...]]:
-        """The sessions of which press conferences tell, by press conference."""
+        """The sessions that press conferences report on, by press conference."""
         return told_by_press(self)
 
     @cached_property
@@ -1099,7 +1099,7 @@ class Scenario(Part):
         """
         For each delegation, the weight of each open session that it wishes to attend.
 
-        Journalists of whom nothing is stated wish to attend press conferences.
+        Journalists without stated interests wish to attend press conferences.
         """
         found: dict[str, dict[str, int]] = {}
         open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
@@ -1298,7 +1298,7 @@ _MEETINGS = (
 )
 _OF_PARTIES = (Attendance.HEADS, Attendance.DELEGATIONS)
 JOURNALISTS = 3
-"""Weight of a press conference for journalists of whom no interest is stated: the middle of 1 to 5."""
+"""Weight of a press conference for journalists without stated interests: the middle of 1 to 5."""
 
 FEW, MANY = 4, 200
 """Sessions of a kind of which the days are to have their shares: of more, nobody counts them by the day."""

@@ -48,7 +48,7 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
     """
     Minutes of waiting from the first to the last of some sessions and turns.
 
-    A turn before or after all sessions is no waiting; between them it is, for nobody else would fill the time.
+    A turn before or after all sessions does not count as waiting; between them it is, for nobody else would fill the time.
     """
     known = [*spans, *turns]
     begin, end = (
@@ -68,7 +68,7 @@ def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:
 
 
 def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]:
-    """Return each two sessions held that overlap, in the order of the scenario."""
+    """Return every pair of sessions held that overlap, in the order of the scenario."""
     held = [(session, span_of(session, placement)) for session, placement in plan.held(scenario)]
     order = sorted(range(len(held)), key=lambda position: held[position][1].start)
     found = []

@@ -27,7 +27,7 @@ def absent(scenario: Scenario, plan: Plan) -> Iterator[Absent]:
     List everybody who misses a session that is held and meant for them, with the reason.
 
     Heads of delegation and people with a name stand alone; others of one delegation, with one reason,
-    together. Whoever could not have come at all is listed as well, at no points; but for the press, which
+    together. Everybody who could not have come at all is listed as well, at no points; but for the press, which
     sees what it may.
     """
     reasons = Reasons(scenario, plan)

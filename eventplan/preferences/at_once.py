@@ -1,4 +1,4 @@
-"""Whoever is expected at both of two sessions can be at one at a time."""
+"""People who are expected at both of two sessions can be at one at a time."""
 
 from eventplan.model import Attendance, Kind, Plan, Scenario, say
 

@@ -10,7 +10,7 @@ from .preference import Penalties, Penalty, Preference
 ID = "heads-waiting"
 
 LEADER, HEAD = (60, 30), (120, 60)
-"""Idle minutes of a day that are no waiting (people eat), and those that count as one unit, begun."""
+"""Idle minutes of a day that do not count as waiting (people eat), and those that count as one unit, begun."""
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
@@ -63,7 +63,7 @@ def _patience(person: Person) -> tuple[int, int]:
 
 
 def _stay(person: Person, span: Span) -> int | None:
-    """The stay that a session lies in, by number; whoever leaves, and comes again, does not wait between."""
+    """The stay that a session lies in, by number; somebody who leaves, and comes again, does not wait between."""
     if not person.present:
         return 0
 

@@ -14,7 +14,7 @@ LEADER, PRINCIPAL = 10, 5
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count each two sessions in different rooms that need a principal, and leave too little beside the way."""
+    """Count pairs of sessions in different rooms that need a principal, and leave too little beside the way."""
     commitments = held_with(scenario, plan)
 
     for person in scenario.people.values():

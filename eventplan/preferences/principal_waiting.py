@@ -36,7 +36,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 def _stays(person: Person, span: Span) -> list[int]:
-    """The stay that a session lies in, by number. Whoever has left, and comes again, does not wait between."""
+    """The stay that a session lies in, by number. Somebody who has left, and comes again, does not wait between."""
     if not person.present:
         return [0]
 

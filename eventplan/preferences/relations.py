@@ -1,4 +1,4 @@
-"""How each two of some sessions should stand to each other."""
+"""How pairs of sessions should relate to each other."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -20,7 +20,7 @@ class _Held(NamedTuple):
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count, for each two sessions held that miss a wish, its price: once, or for each so many minutes."""
+    """Count, for every pair of sessions held that violates a wish, its price: once, or per interval."""
     held: dict[str, _Held] = {}
 
     for session, placement in plan.held(scenario):
@@ -53,7 +53,7 @@ def _name(scenario: Scenario, session: Session) -> str:
 
 
 def _near(relation: Relation, held: dict[str, _Held]) -> Iterator[tuple[str, str]]:
-    """Each two of which one starts before the other is over, or no more than `within` later."""
+    """Every pair one of which starts before the other is over, or no more than `within` later."""
     reach = timedelta(minutes=relation.within or 0)
     place = {session: (n, k) for n, among in enumerate(relation.lists) for k, session in enumerate(among)}
     known = [session for session in place if session in held]

@@ -7,10 +7,10 @@ from .preference import Penalties, Penalty, Preference
 ID = "round-times"
 
 QUARTER, ODD = 1, 3
-"""Units of a start at a quarter past or a quarter to; and of one that is no quarter of an hour."""
+"""Units of a start at a quarter past or a quarter to; and of a start off the quarter."""
 
 SHORT = 30
-"""Sessions of so many minutes, or fewer, may well start at a quarter past."""
+"""Sessions of this many minutes or fewer may well start at a quarter past."""
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:

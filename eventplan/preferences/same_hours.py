@@ -1,4 +1,4 @@
-"""Whoever meets every day knows when and where."""
+"""People who meet every day know when and where."""
 
 from eventplan.model import Plan, Scenario, say
 

@@ -9,7 +9,7 @@ ID = "theme-clash"
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count, for each two sessions of one theme that overlap, the delegations that wish both (at least 1)."""
+    """Count, for every pair of sessions of one theme that overlap, the delegations that wish both (at least 1)."""
     for one, other in at_once(scenario, plan):
         common = sorted({*one.themes} & {*other.themes})
         if not common:

@@ -60,7 +60,7 @@ def agendas(
 
     Keys are relative file names: `programme.ics`, `press/….ics`, `delegates/….ics`, `delegations/….ics`,
     `rooms/….ics`, `zones/….ics`, `teams/….ics`, and `confidential/index.csv`, which tells the agenda desk
-    whose file is which. Whoever has no session has no file (clients refuse empty calendars); the index
+    whose file is which. A person without sessions has no file (clients refuse empty calendars); the index
     says so.
 
     *language* is tried first for every text, then the event's languages. *revised* is when this plan
@@ -306,7 +306,7 @@ class Publisher:
         revised: datetime | None = None,
         url: str = "",
     ) -> bytes:
-        """Return a reader's calendar. *revised*: its last change; *url*: where it can be had."""
+        """Return a reader's calendar. *revised*: its last change; *url*: its address."""
         title = f"{name} – {self.wording.short_title}"
         return self.calendars.calendar(title, events, revised or self.revised, url)
 

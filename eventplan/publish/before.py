@@ -67,7 +67,7 @@ class Before:
         return self._speaking.in_(languages).name(reader), languages
 
     def room(self, key: str) -> str:
-        """Return the room that the session of an item was in; empty if it is no session."""
+        """Return the room that the session of an item was in; empty if it is not a session."""
         placement = self.publisher.plan.placement_by_session.get(key.rstrip("~"))
         return placement.room if placement else ""
 

@@ -187,7 +187,7 @@ class Calendars:
         """
         Return a whole VCALENDAR. Without a METHOD, DTSTAMP is the time of the last revision.
 
-        *source* is the address that it can be had from, *revised* when anything in it changed last. With a
+        *source* is its address, *revised* when anything in it changed last. With a
         *method* it is a message about one event, not a calendar: it has no name (Outlook takes one for
         a folder to make) and no refresh interval. It never has a UID of its own, see docs/decisions/010.
         """

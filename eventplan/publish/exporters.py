@@ -58,7 +58,7 @@ class Exporter(NamedTuple):
 
     write: Callable[[Export], bytes]
     public: bool = False
-    """True: it holds the public programme, whoever asks; `exports` and every release write it."""
+    """True: it holds the public programme for every reader; `exports` and every release write it."""
 
     one_table: bool = False
     """True: it holds the table that the export names."""

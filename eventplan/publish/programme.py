@@ -271,7 +271,7 @@ class Programme:
 
     @cached_property
     def full(self) -> tuple[SessionShown, ...]:
-        """Everything of which more than time and place is seen."""
+        """Everything that is seen in full."""
         return tuple(one for one in self.sessions if not one.reserved)
 
     @cached_property
@@ -458,7 +458,7 @@ class _Maker:
         return word(self.wording.own, "floor", floor) if floor.lstrip("-").isdigit() else floor
 
     def _access(self, room: Room) -> str:
-        """The badge that a room takes; the lowest is no distinction."""
+        """The badge that a room takes; the lowest does not distinguish anybody."""
         scenario = self.scenario
         levels = [zone.clearance for zone in scenario.zone_chain(room.zone) if zone.clearance]
         highest = max(levels, key=scenario.clearances.index, default="")

@@ -15,7 +15,7 @@ class ReaderKind(StrEnum):
     DELEGATION = "delegation"
     """A delegation's own office, which knows what its members do."""
     ROOM = "room"
-    """Whoever stands before a room: its door sign, its crew."""
+    """People in front of a room: its door sign, its crew."""
     ZONE = "zone"
     """Officers of a security zone."""
     TEAM = "team"

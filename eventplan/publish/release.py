@@ -77,7 +77,7 @@ class Feed(NamedTuple):
     """The one that speaks their language."""
     changes: tuple[Change, ...]
     address: str = ""
-    """Where the feed can be had; empty if nobody said where the site is served."""
+    """The address of the feed; empty if nobody said where the site is served."""
     first: bool = False
     """Whether this is the first that the reader is told: everything is new."""
     gone: bool = False

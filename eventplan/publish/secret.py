@@ -1,7 +1,7 @@
 """
 The secret of an event, from which the names of feeds and the UIDs of their items are derived.
 
-Whoever has it can find every feed: it is kept beside the ledger, never among what is published.
+Anybody who has it can find every feed: it is kept beside the ledger, never among what is published.
 """
 
 import hmac

@@ -155,7 +155,7 @@ def attendance(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language
     """
     Return who goes where, and why: a row for each delegate at each session, sessions by time.
 
-    Whoever has a turn on a list there is listed as well. For the desk alone.
+    Everybody who has a turn on a list there is listed as well. For the desk alone.
 
     Raises:
         TableError: The reader is not the desk.

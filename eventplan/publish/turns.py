@@ -17,7 +17,7 @@ class Called(NamedTuple):
     by: datetime
     """When the person is to be at that seat: `call_up` minutes before the turn."""
     seat: int
-    """From 1; 0 if the list calls nobody up ahead, and for whoever speaks from the chair."""
+    """From 1; 0 if the list calls nobody up ahead, and for a person who speaks from the chair."""
 
     @property
     def signs(self) -> bool:

@@ -96,7 +96,7 @@ def recalls(scenario: Scenario, reader: Reader, shown: "Past", room: str, day: d
     """
     Return whether a reader who was shown a session in full may be told by name that it is not held.
 
-    Whoever wants to know what a session is that the scenario no longer has asks this. A public session is
+    Anybody who wants to know what a session is that the scenario no longer has asks this. A public session is
     named to everybody. Any other is named to those who were to be there and hold on that day the clearance
     of its zone, to the delegations of such people, and to its interpreters; a press conference that is not
     restricted, to the press. In a scenario that still has it, it may have become a matter of fewer people:

@@ -1,7 +1,7 @@
 """
 Tables as an Excel workbook (`.xlsx`). Needs the extra `xlsx` (openpyxl), loaded when it is used.
 
-Every cell is a text: ids keep their leading zeros, `1-2` stays what it is, and `=…` is no formula.
+Every cell is a text: ids keep their leading zeros, `1-2` stays what it is, and `=…` is not a formula.
 The same tables give the same bytes.
 """
 

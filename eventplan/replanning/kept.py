@@ -151,7 +151,7 @@ def row_of(tree: dict[str, Any]) -> dict[str, Any]:
 
 def packed(scenario: Scenario) -> bytes:
     """
-    Return a scenario as a worker gets it: whoever cannot read it can say why.
+    Return a scenario as a worker gets it: a worker that cannot read it can say why.
 
     Raises OwnRuleError for rules of one's own that cannot travel.
     """

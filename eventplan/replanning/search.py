@@ -342,7 +342,7 @@ class _Search:
             )
 
             better = self.solve(limit, share=LATER)
-            # Whoever moves anything else disrupts more, if what moves is all that must.
+            # Moving anything else disrupts more, if what moves is all that must.
             bound = better.bound if calm.free is None or calm.bound >= disruption else 0
 
             if better.plan is not None and self.worth(better.plan, budget) < self.worth(best, budget):
@@ -416,7 +416,7 @@ class _Search:
         )
 
         if answer.plan is not None:
-            # Whoever moves anything else, or these to other places, disrupts more.
+            # Moving anything else, or these to other places, disrupts more.
             return _Calm(answer.plan, self.disruption(answer.plan), bound, free, answer.bound)
 
         best: _Calm | None = None
@@ -426,7 +426,7 @@ class _Search:
         alone = bound
 
         for step in range(3):
-            # Whoever costs more than might be saved is not worth moving.
+            # What costs more than might be saved is not worth moving.
             spare = math.inf if best is None else best.disruption - alone
             light = {s for s, points in lightest.items() if points < spare}
             more: set[str] = set()

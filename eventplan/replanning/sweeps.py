@@ -158,7 +158,7 @@ def sweep(
         plans: Whether each row has its plan.
         keep_in: A folder in which each row is kept as soon as it is known, by the hash of all that it depends
             on. What is kept there is not computed again: a sweep that was ended goes on where it was. Workers
-            keep rows themselves where they see the folder, so that none is lost with whoever asked. Failures
+            keep rows themselves where they see the folder, so that none is lost with the process that asked. Failures
             and what ran out of time are not kept.
 
     Raises:
@@ -314,7 +314,7 @@ class Processes(Executor):
     """Processes for `sweep`: when one dies, which breaks a pool, a new pool takes its place."""
 
     def __init__(self, number: int) -> None:
-        """Use so many processes at a time."""
+        """Use at most this number of processes at a time."""
         self._number = number
         self._pool = self._new()
 

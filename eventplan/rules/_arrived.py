@@ -1,4 +1,4 @@
-"""Whoever is driven to the event is nowhere before the first arrival of the day."""
+"""Everybody who is driven to the event is nowhere before the first arrival of the day."""
 
 from collections.abc import Mapping
 from datetime import date

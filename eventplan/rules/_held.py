@@ -57,7 +57,7 @@ def in_zone(scenario: Scenario, one: Held, zone: str) -> bool:
 def near(
     sessions: list[Held], minutes: int = 0, time: Callable[[Held], Span] = lambda one: one.span
 ) -> Iterator[tuple[Held, Held]]:
-    """Return each two sessions that overlap, or have less than *minutes* between them, as they are listed."""
+    """Return every pair of sessions that overlap, or have less than *minutes* between them, as they are listed."""
     spans = [time(one) for one in sessions]
     margin = timedelta(minutes=minutes)
     order = sorted(range(len(sessions)), key=lambda position: spans[position].start)

@@ -40,7 +40,7 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     """
     Return the duties of each person on a list, as far as the parts are held.
 
-    Whoever has several places on one list has one too many, which is said: only the first counts here.
+    A person with several places on one list has one too many, which is said: only the first counts here.
     """
     parts = {one.session.id: one for one in held(scenario, plan)}
     found: dict[str, list[Duty]] = {}

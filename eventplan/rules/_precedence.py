@@ -1,7 +1,7 @@
 """
 Who is out of the order of protocol on a list, and why that could not be otherwise.
 
-Out of order is whoever comes after somebody whom protocol puts later, and who could have had that
+A person is out of order who comes after somebody whom protocol puts later, and who could have had that
 place. Where the other could not have come later (leaves early, is needed then), it is the other who
 is out of order, unless the first is so anyway. What the planner decided costs nothing: who comes first by name, which parts an item
 may be in, which parts are for whom.
@@ -33,11 +33,11 @@ def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
     """
     Return what each list costs, with the reason why it could not be otherwise.
 
-    - Whoever is out of the order of protocol costs the list's price, and as much again for who is so within a
-      part and not at the end of the person's category there: whoever is absent when called comes at its end.
+    - A person who is out of protocol order costs the list's price, and as much again for being so within a
+      part and not at the end of the person's category there: a person who is absent when called comes at its end.
       (Those who are on the list with somebody whom they avoid make way, and cost no more than once.)
-    - Whoever speaks in a session that the person chairs, where another part might hold the statement.
-    - Each two who avoid each other and wait for their turns at one time.
+    - A person who speaks in a session that the same person chairs, where another part might hold the statement.
+    - Every pair that avoids each other and wait for their turns at one time.
 
     A waived rule, or subject, costs nothing.
     """
@@ -123,7 +123,7 @@ class _Order:
         return bool(waived) or self._cleared(who, one)
 
     def _inverted(self) -> Iterator[tuple[int, int]]:
-        """Positions of each two of whom the earlier is put later by protocol."""
+        """Positions of every pair whose earlier person protocol puts later."""
         keys = [self.key[turn.who] for turn in self.turns]
         for after in range(1, len(keys)):
             yield from ((before, after) for before in range(after) if keys[before] > keys[after])

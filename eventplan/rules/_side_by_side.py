@@ -29,7 +29,7 @@ class Pair(NamedTuple):
 
 
 def pairs_on(scenario: Scenario, listed: Listed) -> list[Pair]:
-    """Each two people on a list whom the rule keeps apart: heads alone, where the scenario says so."""
+    """Every pair of people on a list whom the rule keeps apart: heads alone, where the scenario says so."""
     order = {party.id: position for position, party in enumerate(scenario.delegations)}
     people = [scenario.people[item.who] for item in listed.items]
     bound = [person for person in people if person.head or not scenario.avoidance.heads_only]
@@ -98,7 +98,7 @@ def from_chair(scenario: Scenario, listed: Listed, turn: Turn) -> bool:
 
 
 def waiting(scenario: Scenario, listed: Listed, turns: Sequence[Turn]) -> Iterator[tuple[Pair, Turn, Turn]]:
-    """Each two people of parties that avoid each other who wait at one time, unless the rule is waived for them."""
+    """Every pair of people from parties that avoid each other who wait at one time, unless the rule is waived for them."""
     policy = scenario.policy(ID)
     found = {turn.who: turn for turn in turns if turn.part in scenario.session_by_id}
 

@@ -91,7 +91,7 @@ def _turns_before(
         if called.turn.who in plan.attendees.get(one.session.id, ()):
             continue
 
-        # Whoever is called up before the session starts need not be in its room yet.
+        # A person who is called up before the session starts need not be in its room yet.
         who, since, until = called.turn.who, max(called.time.start, one.start), called.time.end
         today = times.get((who, scenario.event.local_date(since)), [])
         late = [time for time in today if since < time.at and (time is today[0] or time.at < until)]

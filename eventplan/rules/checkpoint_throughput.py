@@ -86,7 +86,7 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
 
     It is the latest opening, on whole five minutes, with which everybody passes by the rule if the
     gate stays open from then on. A day on which no opening is early enough has none. On a day on which
-    people are due in the zone before that, of whom no gate use speaks, the widest gate opens for them.
+    people without a stated gate are due in the zone before that, the widest gate opens for them.
     """
     found: dict[str, dict[date, int]] = {}
 
@@ -115,7 +115,7 @@ def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, in
     """
     Return how many wait at each gate, from each moment on at which that changes.
 
-    A gate of which no hours are stated opens when `earliest_gate_opening` says. One to which nobody comes has none.
+    A gate without stated hours opens when `earliest_gate_opening` says. One to which nobody comes has none.
     """
     found: dict[str, tuple[tuple[datetime, int], ...]] = {}
     openings = earliest_gate_opening(scenario, plan)

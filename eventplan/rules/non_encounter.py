@@ -27,7 +27,7 @@ class _Stay(NamedTuple):
 
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
-    """Find encounters of two parties of which one avoids the other: one finding for each two sessions."""
+    """Find encounters of two parties if one avoids the other: one finding for every pair of sessions."""
     pairs = list(_hostile(scenario))
     if not pairs:
         return
@@ -53,7 +53,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 
 def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Each two parties of which one avoids the other, in the order of the scenario."""
+    """Every pair of parties where one avoids the other, in the order of the scenario."""
     order = {party.id: position for position, party in enumerate(scenario.delegations)}
     pairs = {
         (min(order[one.id], order[other]), max(order[one.id], order[other]))

@@ -71,7 +71,7 @@ def _worth(sweeps: list[Sweep], one: Held, minutes: int) -> list[Sweep]:
     """
     The sweeps of a room, by their ends, that a session may rely on: they end before it, under a seal.
 
-    Of those that end at one time it is the shortest that is long enough: whoever hinders it hinders all.
+    Of those that end at one time it is the shortest that is long enough: what hinders it hinders all.
     If no seal would hold, it is the last before.
     """
     ends = [sweep.end for sweep in sweeps]

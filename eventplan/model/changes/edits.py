@@ -38,7 +38,7 @@ def everyone_of(scenario: Scenario, who: str) -> set[str]:
 
 
 def members_among(scenario: Scenario, people: set[str]) -> Iterator[tuple[Delegation, Delegate]]:
-    """People with their delegations; a number stands for somebody of whom nothing is said."""
+    """People with their delegations; a number stands for somebody who is not described."""
     for delegation in scenario.delegations:
         named = {member.id: member for member in delegation.members}
         for person in scenario.members[delegation.id]:

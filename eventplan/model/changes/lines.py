@@ -89,7 +89,7 @@ def parse_change(text: str) -> AnyChange:
     'leaves UN 2025-10-25 17:00'
 
     Raises:
-        ScenarioError: It is no change; says what is wrong.
+        ScenarioError: It is not a change; says what is wrong.
 
     """
     try:

@@ -110,7 +110,7 @@ class LoseTeam(ChangeBase):
         return f"lose-team {self.team}" + (f" {self.number}" if self.number != 1 else "")
 
     def applied(self, scenario: Scenario) -> Scenario:
-        """Have so many teams fewer."""
+        """Take some teams away."""
         resources = scenario.resources
 
         if self.team == SWEEP:

@@ -114,7 +114,7 @@ def _width(char: str) -> float:
 
 
 def fitted(words: str, width: float, size: float, lines: int = 1) -> list[str]:
-    """Return words in at most so many lines of a width; the last is cut, with `…`; nothing if none fits."""
+    """Return words in a maximum number of lines of a width; the last is cut, with `…`; nothing if none fits."""
     found: list[str] = []
     rest = words.split()
 

@@ -36,7 +36,7 @@ class _Memory(NamedTuple):
     now: Mapping[str, Mapping[str, Known]]
     """What the public knows, by language."""
     since: int
-    """The release before the one of which `now` is; 0 if there was none."""
+    """The release before the one that `now` belongs to; 0 if there was none."""
     before: Mapping[str, Mapping[str, Known]]
 
     def text(self) -> str:

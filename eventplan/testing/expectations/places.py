@@ -49,7 +49,7 @@ def _counts(expect: Expectations) -> Iterator[Item]:
 
 
 def counted(kind: Kind, amount: Amount) -> Judge:
-    """So many sessions of a kind are held."""
+    """The expected number of sessions of a kind is held."""
 
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
         of_kind = [session for session in case.scenario.sessions if session.kind is kind]
