@@ -39,9 +39,9 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
 def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
     points = score(scenario, plan)
     if not points.charges:
-        return ["Everything was granted."]
+        return ["All preferences are met."]
 
-    lines = ["Not granted:"]
+    lines = ["Unmet preferences:"]
 
     for about, total in points.by.items():
         charges = [charge for charge in points.charges if charge.about == about]

@@ -332,7 +332,7 @@ class Case:
             return ""
 
         reasons = self.reasons(pinned)[:MOST_REASONS]
-        return "; as expected it cannot be:" + "".join(f"\n  {reason}" for reason in reasons)
+        return "; the expectation cannot be met:" + "".join(f"\n  {reason}" for reason in reasons)
 
     # Change.
 
