@@ -18,6 +18,7 @@ import pytest
 
 import eventplan
 from eventplan.model import Variation
+from eventplan.replanning import Replan
 from tests import small
 from tests.interrupts import COMMANDS, SOON
 
@@ -87,7 +88,7 @@ def stopped(call: Callable[[Any], Any], moments: int) -> list[str]:
         seconds = time.process_time() - stop.since
         if stop.since and seconds > SOON:
             wrong.append(f"{number}: it went on for {seconds:.1f} s")
-        if not isinstance(found, eventplan.Plan | eventplan.NoPlan) and not (
+        if not isinstance(found, eventplan.Plan | eventplan.NoPlan | Replan) and not (
             getattr(found, "interrupted", False) or not stop.since
         ):
             wrong.append(f"{number}: it does not say that it was interrupted")

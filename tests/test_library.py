@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import eventplan
+from eventplan import publish as publishing
 from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status
 from eventplan.model.base import Part
 from eventplan.publish import UnlawfulRelease
@@ -205,6 +206,7 @@ def test_a_script_is_strict_clean_without_plugins(checker: str, tmp_path: Path) 
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.filterwarnings("ignore::eventplan.publish.OtherScenario")
 def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan, tmp_path: Path) -> None:
     """A plan of a version of the scenario in which a session was shorter: nothing is on disk."""
     longer = [
@@ -217,3 +219,23 @@ def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan
     assert told.value.findings == eventplan.verify(scenario, plan)
     assert not list(tmp_path.iterdir())
     assert eventplan.write_agendas(scenario, plan, tmp_path / "agendas", unlawful=True)
+
+
+WRITES: dict[str, Callable[[eventplan.Scenario, eventplan.Plan, Path], object]] = {
+    "publish": lambda scenario, plan, folder: publishing.publish(scenario, plan, folder / "site", secret=b"s" * 32),
+    "write_agendas": lambda scenario, plan, folder: eventplan.write_agendas(scenario, plan, folder / "agendas"),
+    "write_site": lambda scenario, plan, folder: eventplan.write_site(scenario, plan, folder / "site"),
+    "exports": lambda scenario, plan, folder: publishing.exports(scenario, plan),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_what_is_written_of_a_plan_of_another_version_is_said(
+    name: str, plan: eventplan.Plan, tmp_path: Path
+) -> None:
+    """As the command line says it; and nothing is said of a plan of this one."""
+    WRITES[name](SCENARIO, plan, tmp_path / "same")
+    other = SCENARIO.changed(event=SCENARIO.event.model_copy(update={"contact": "desk@example.org"}))
+    with pytest.warns(publishing.OtherScenario, match="another scenario, or another version") as told:
+        WRITES[name](other, plan, tmp_path / "other")
+    assert [one.filename for one in told] == [__file__]

@@ -4,6 +4,7 @@ import functools
 import inspect
 import json
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -137,10 +138,11 @@ def scenario_in(file: Path) -> "Scenario":
 
 def say_other(scenario: "Scenario", plan: "Plan") -> None:
     """Say on standard error if a plan was made for another scenario, or another version of this one."""
-    from eventplan.files import scenario_hash
+    from eventplan.publish.lawful import OTHER, OtherScenario, is_of_another
 
-    if plan.scenario and plan.scenario != scenario_hash(scenario):
-        tell("the plan was made for another scenario, or another version of this one")
+    if is_of_another(scenario, plan):
+        tell(OTHER)
+    warnings.simplefilter("ignore", OtherScenario)  # it is said once
 
 
 def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:

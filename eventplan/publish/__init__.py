@@ -2,7 +2,7 @@
 
 from .agendas import agendas, write
 from .interchange import exports, tables_for
-from .lawful import UnlawfulRelease, be_lawful
+from .lawful import OtherScenario, UnlawfulRelease, be_lawful
 from .officers import officers, tables
 from .readers import DESK, PRESS, PUBLIC, Reader, ReaderKind, delegate, delegation, room, zone
 from .release import Release, publish
@@ -14,6 +14,7 @@ __all__ = [
     "DESK",
     "PRESS",
     "PUBLIC",
+    "OtherScenario",
     "Reader",
     "ReaderKind",
     "Release",

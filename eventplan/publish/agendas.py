@@ -22,7 +22,7 @@ from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_i
 from .clean import cell, file_stem
 from .entry import arriving, at_home, getting_in, way_minutes
 from .items import Item, Own, Wording
-from .lawful import be_lawful
+from .lawful import be_lawful, say_other
 from .readers import Reader, ReaderKind
 from .visibility import View, interprets, uses_room, uses_zone
 from .words import language_name, word
@@ -94,6 +94,7 @@ def write(
     from ..files.atomic import write_folder
 
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
+    say_other(scenario, plan)
     if not unlawful:
         be_lawful(scenario, plan)
 

@@ -3,6 +3,7 @@
 from eventplan.model import Plan, Scenario
 
 from .exporters import EXPORTERS, Export, tables_for
+from .lawful import say_other
 from .officers import CONFIDENTIAL
 from .readers import PUBLIC, Reader, ReaderKind
 
@@ -28,6 +29,7 @@ def exports(
         TableError: A table is larger than a spreadsheet holds.
 
     """
+    say_other(scenario, plan)
     export = Export(scenario, plan, reader, language=language, secret=secret, url=url)
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
 

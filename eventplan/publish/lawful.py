@@ -1,7 +1,9 @@
-"""Nothing is published of a plan that breaks a rule, unless that is asked for."""
+"""Nothing is published of a plan that breaks a rule, unless asked for; nor unsaid for another event."""
 
+import warnings
 from typing import Any
 
+from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
 from ..verifier import is_lawful, verify
 
@@ -26,4 +28,21 @@ def be_lawful(scenario: Scenario, plan: Plan) -> None:
         raise UnlawfulRelease(found)
 
 
-__all__ = ["UnlawfulRelease", "be_lawful"]
+class OtherScenario(UserWarning):
+    """The plan was made for another scenario, or another version of this one."""
+
+
+def is_of_another(scenario: Scenario, plan: Plan) -> bool:
+    """Whether a plan says that it was made for another scenario, or another version of this one."""
+    return bool(plan.scenario) and plan.scenario != scenario_hash(scenario)
+
+
+def say_other(scenario: Scenario, plan: Plan) -> None:
+    """Warn of a plan that was made for another scenario, where the caller of the caller is."""
+    if is_of_another(scenario, plan):
+        warnings.warn(OTHER, OtherScenario, stacklevel=3)
+
+
+OTHER = "the plan was made for another scenario, or another version of this one"
+
+__all__ = ["OTHER", "OtherScenario", "UnlawfulRelease", "be_lawful", "is_of_another", "say_other"]

@@ -33,7 +33,7 @@ from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
 from .clean import cell
 from .differences import Change, Difference, differences, in_short, in_time, noted
 from .exporters import EXPORTERS, Export
-from .lawful import be_lawful
+from .lawful import be_lawful, say_other
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Record, Shown, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .secret import fingerprint, token
@@ -163,6 +163,7 @@ def publish(
     if desk == site or site in desk.parents or desk in site.parents:
         raise FolderError("the confidential folder must not be the site, or inside it, or around it")
 
+    say_other(scenario, plan)
     be_lawful(scenario, plan)
 
     if dry_run:

@@ -11,7 +11,7 @@ from ...model import Plan, Scenario
 from ...model.arguments import path_given, plan_given, scenario_given
 from ..audiences import Audience
 from ..changes import changes, known
-from ..lawful import be_lawful
+from ..lawful import be_lawful, say_other
 from ..programme import Programme, programme
 from .control import control
 from .pages import Release, Since, SiteError, pages
@@ -98,6 +98,7 @@ def write_site(
     from ...files.atomic import write_folder
 
     scenario, plan, folder = scenario_given(scenario), plan_given(plan), path_given(folder)
+    say_other(scenario, plan)
     if not unlawful:
         be_lawful(scenario, plan)
 
