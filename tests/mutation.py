@@ -135,6 +135,14 @@ def tests_of(mutant: Mutant) -> list[list[str]]:
     return [own, *_naming(mutant.rule), ["tests/rules", "tests/solver/test_completion.py"], alike]
 
 
+def quick_tests_of(mutant: Mutant) -> list[list[str]]:
+    """The hand-made cases that concern a mutant: no test that plans."""
+    if ".preferences." in mutant.module or mutant.rule == "attendance":
+        folders = "tests/preferences", "tests/presence"
+        return [[*folders, "-k", "not plan and not solver and not search and not found and not best"]]
+    return [["tests/rules", "tests/presence"]]
+
+
 def _naming(rule: str) -> list[list[str]]:
     """The tests of rules that name this one: they are quicker than all of them."""
     files = sorted((ROOT / "tests" / "rules").glob("test_*.py"))
@@ -150,8 +158,8 @@ KILLED, ALIVE = 3, 4
 """How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether no test notices a mutant."""
+def survives(mutant: Mutant, *, quick: bool = False) -> bool:
+    """Whether no test notices a mutant; of the *quick* ones alone, if that is asked for."""
     child = os.fork()
     if child == 0:
         signal.alarm(MINUTES * 60)
@@ -161,7 +169,7 @@ def survives(mutant: Mutant) -> bool:
         assert isinstance(function, FunctionType)
         function.__code__ = mutant.code
         options = ["-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        for tests in tests_of(mutant):
+        for tests in quick_tests_of(mutant) if quick else tests_of(mutant):
             ended = pytest.main([*options, *tests])
             if ended is pytest.ExitCode.TESTS_FAILED:
                 os._exit(KILLED)
@@ -189,6 +197,7 @@ def main() -> int:
     parser.add_argument("--no-deletions", action="store_true", help="only operators")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="part of the name of a module")
+    parser.add_argument("--quick", action="store_true", help="only hand-made cases, each within a second")
     asked = parser.parse_args()
     os.chdir(ROOT)
     chosen = [] if asked.no_deletions else [one for one in deletions() if asked.only in one.module]
@@ -200,7 +209,7 @@ def main() -> int:
         sys.exit("tests fail without any mutant: mend them first")
     began, alive = time.monotonic(), []
     for number, mutant in enumerate(chosen, start=1):
-        survived = survives(mutant)
+        survived = survives(mutant, quick=asked.quick)
         alive += [mutant] * survived
         told = "SURVIVED" if survived else "killed"
         print(f"{number}/{len(chosen)} {told} {mutant.module}.{mutant.function} {mutant.what}", flush=True)

@@ -921,8 +921,9 @@ class _Party:
             if person in naming.loads
         )
         rivals = self._rivals_near()
-        proved = proved and not loaded and not rivals
-        return Short((self.delegation,), tuple(sorted(duties | turns | rivals)), proved, _not_all(cut))
+        proved = proved and not loaded and all(self._must_visit(rival, t) for rival, t in rivals)
+        beside = turns | {t for _, t in rivals}
+        return Short((self.delegation,), tuple(sorted(duties | beside)), proved, _not_all(cut))
 
     def _without_most(self) -> None:
         """Leave out what it must cover, session by session, but for what it cannot cover together."""
@@ -942,12 +943,23 @@ class _Party:
             for s in (sessions if person in naming.loads else near.intersection(sessions))
         }
 
-    def _rivals_near(self) -> set[int]:
-        """Sessions at which it would meet a party that it avoids, when it covers what it must."""
+    def _rivals_near(self) -> set[tuple[str, int]]:
+        """Parties that it avoids and would meet when it covers what it must, and where these are."""
         encounters, visits = self.naming.encounters, self.naming.visits
         near = {t for s in self.must for t in encounters.near.get(s, ())}
         rivals = encounters.rivals.get(self.delegation, ())
-        return {t for rival in rivals for t in near & visits.get(rival, set())}
+        return {(rival, t) for rival in rivals for t in near & visits.get(rival, set())}
+
+    def _must_visit(self, party: str, s: int) -> bool:
+        """Whether somebody of a party whom `non-encounter` binds is at a session in any case."""
+        naming = self.naming
+        members, session = naming.scenario.members[party], naming.problem.sessions[s]
+        there = {*naming.scenario.needed(session), *naming.problem.bound.get(s, ())}
+        ask = naming.asks[s].get(party)
+        bind = [naming.encounters.binds(member.id, party) for member in members]
+        return (ask is not None and ask.price is None and all(bind)) or any(
+            binds and member.id in there for member, binds in zip(members, bind, strict=True)
+        )
 
     def read(self, solver: cp_model.CpSolver) -> None:
         """Send as many members of each kind as the model counted."""
