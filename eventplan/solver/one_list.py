@@ -31,6 +31,9 @@ Listed = SpeakersList | SigningOrder
 Placed = Mapping[int, tuple[int, int]]
 """Start minute and room of each session that is held."""
 
+Slot = tuple[int, int]
+"""A place: the part, and the place in it from 0."""
+
 Chosen = tuple[int, int, int]
 """A place given: the part, the place in it from 0, and the item, by position."""
 
@@ -551,6 +554,82 @@ class OneList:
         driven = {x.session for x in self.scenario.resources.arrivals if x.who in self.people}
         found.update(self.problem.session_index[session] for session in driven)
         return tuple(sorted(found | self._meeting))
+
+    def short_of_places(self) -> tuple[int, ...]:
+        """
+        Return sessions whose placement leaves some people fewer places than they are many.
+
+        First as if anybody might be in front of those who come first by name; then as if nobody but these
+        were needed elsewhere; then as it is.
+        """
+        items, first = range(len(self.items)), range(self.first)
+        fit = [[slot for slot in self.slots if self.fits(i, *slot)] for i in items]
+        short = self._without_places(fit)
+        if short or not self.first:
+            return self._in_the_way_of(short) if short else ()
+
+        anywhere = [[slot for slot in self.slots if slot[0] in self.may[i]] for i in items]
+        for known, free in ((anywhere, True), (fit, False)):
+            short = self._without_places(self._behind_the_first([*fit[: self.first], *known[self.first :]]))
+            if short:
+                return self._in_the_way_of({*first, *(() if free else short)})
+        return ()
+
+    def _behind_the_first(self, places: Sequence[Sequence[Slot]]) -> list[list[Slot]]:
+        """Return the places that are left if those who come first by name are in front."""
+        found = [list(slots) for slots in places]
+        for i in range(self.first):
+            found[i] = [(p, place) for p, place in found[i] if place <= i]
+            front = min(found[i], default=(0, 0))
+            for j in range(i + 1, len(found)):
+                found[j] = [slot for slot in found[j] if slot > front or slot[0] not in self.may[i]]
+        return found
+
+    def _without_places(self, places: Sequence[Sequence[Slot]]) -> set[int]:
+        """
+        Return people who have fewer places than they are many; nobody if there are none such.
+
+        Each gets a place in turn, and whoever has it another, along an augmenting path. Where there is no
+        such path it is those who were asked (Hall's theorem).
+        """
+        holder: dict[Slot, int] = {}
+
+        def placed(i: int, asked: set[int], seen: set[Slot]) -> bool:
+            asked.add(i)
+            for slot in places[i]:
+                if slot in seen:
+                    continue
+                seen.add(slot)
+                if slot not in holder or placed(holder[slot], asked, seen):
+                    holder[slot] = i
+                    return True
+            return False
+
+        must = [i for i, price in enumerate(self.price) if price is None]
+        for i in sorted(must, key=lambda i: len(places[i])):
+            asked: set[int] = set()
+            if not placed(i, asked, set()):
+                return asked
+        return set()
+
+    def _in_the_way_of(self, items: Collection[int]) -> tuple[int, ...]:
+        """Return the parts that may hold people, and the sessions that keep them from places there."""
+        index, scenario = self.problem.session_index, self.scenario
+        found = {
+            index[part.session]
+            for part in self.listed.parts
+            if any(may_hold(scenario, self.listed, self.items[i], part) for i in items)
+        }
+        for i in items:
+            turns = [self.turn(p, place) for p, place in self.slots if p in self.may[i]]
+            found.update(
+                s
+                for s in self.commitments[self.items[i].who]
+                if any(keeps_from(self.problem, self.placed, turn, s) for turn in turns)
+            )
+        people = {self.items[i].who for i in items}
+        found.update(index[x.session] for x in scenario.resources.arrivals if x.who in people)
+        return tuple(sorted(found | (self._meeting if self.barred.keys() & set(items) else set())))
 
     def busy(self) -> dict[str, list[Busy]]:
         """By person, the turns that are chosen."""

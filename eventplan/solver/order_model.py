@@ -20,13 +20,16 @@ from eventplan.model import Compared
 
 from .build import Linear
 from .engine import Account
-from .one_list import Chosen, Cut, OneList, keeps_from
+from .one_list import Chosen, Cut, OneList, Slot, keeps_from
 
 EFFORTS = 2.0, 20.0
 """Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
 
 NEAR = 0.5
 """Deterministic effort for lists in which each item is near its place in the order of protocol."""
+
+SOON = 0.5
+"""Deterministic effort for any lists, where these are wanted soon: other placements may leave more room."""
 
 BETTER = 0.5
 """Deterministic effort to better lists that are known."""
@@ -99,13 +102,7 @@ def _searched(
     soon: bool,
 ) -> tuple[bool, bool]:
     cp = cp_model.CpModel()
-    models = [_Model(cp, one, _tied(one, group, cuts), near, account.look) for one in group]
-    for position, one in enumerate(models):
-        for other in models[position + 1 :]:
-            one.keep_clear(other)
-    for cut in cuts:
-        literals = [x for model in models for x in model.keeping(cut)]
-        cp.add(sum(literals) <= cut.most)
+    models = _models(cp, group, cuts, near, account.look)
     moved = sum(model.moved() for model in models)
     short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
     # In a replan whoever can stays where they were; else what is charged comes before all.
@@ -122,11 +119,41 @@ def _searched(
     begun = status in SOLVED
     if status == cp_model.INFEASIBLE or (soon and begun):
         return begun, True
-    for effort in EFFORTS[:1] if soon else EFFORTS:
+    if soon:
+        return _any_lists(group, cuts, account)
+    for effort in EFFORTS:
         status = _taken(cp, models, account, cost, effort, beside, hint=begun)
         if status != cp_model.UNKNOWN or begun:
             break
     return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
+
+
+def _any_lists(group: list[OneList], cuts: Sequence[Cut], account: Account) -> tuple[bool, bool]:
+    """Choose places for all lists, in whatever order: whether there are any, and whether that is proved."""
+    cp = cp_model.CpModel()
+    models = _models(cp, group, cuts, None, account.look, ordered=False)
+    status = _taken(cp, models, account, sum(model.broken() for model in models), SOON, soon=True)
+    return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
+
+
+def _models(
+    cp: cp_model.CpModel,
+    group: list[OneList],
+    cuts: Sequence[Cut],
+    near: _Near | None,
+    look: Callable[[], None],
+    *,
+    ordered: bool = True,
+) -> list["_Model"]:
+    """Add the choice of places for each list of a group to a model."""
+    models = [_Model(cp, one, _tied(one, group, cuts), near, look, ordered=ordered) for one in group]
+    for position, one in enumerate(models):
+        for other in models[position + 1 :]:
+            one.keep_clear(other)
+    for cut in cuts:
+        literals = [x for model in models for x in model.keeping(cut)]
+        cp.add(sum(literals) <= cut.most)
+    return models
 
 
 def _taken(
@@ -138,17 +165,18 @@ def _taken(
     then: Linear | None = None,
     *,
     hint: bool = False,
+    soon: bool = False,
 ) -> cp_model.CpSolverStatus:
     """
     Search for so long, from what is chosen if that is a *hint*, and choose what is found.
 
-    *then*: what to minimise of all that is as good.
+    *then*: what to minimise of all that is as good. *soon*: the first lists that are found will do.
     """
     cp.clear_hints()  # type: ignore[no-untyped-call]
     for model in models if hint else ():
         model.hint()
     cp.minimize(aim)
-    solver, status = account.solve(cp, effort)
+    solver, status = account.solve(cp, effort, any_will_do=soon)
     if status in SOLVED:
         for model in models:
             model.choose(solver)
@@ -163,9 +191,6 @@ def _tied(one: OneList, group: Sequence[OneList], cuts: Sequence[Cut]) -> set[st
     named = {who for cut in cuts for name, who in cut.turns if name == one.listed.id}
     return named.union(*(other.people & one.people for other in group if other is not one))
 
-
-Slot = tuple[int, int]
-"""A place: the part, and the place in it from 0."""
 
 Seen = frozenset[int]
 """Parts, by position."""
@@ -185,7 +210,10 @@ class _Model:
         tied: set[str],
         near: _Near | None,
         look: Callable[[], None],
+        *,
+        ordered: bool,
     ) -> None:
+        """*ordered*: whether it counts who is out of the order of protocol."""
         self.cp, self.one, self.near = cp, one, near
         self.look = look
         """Looks at the clock: a list of a hundred makes a model that takes seconds to make."""
@@ -195,7 +223,8 @@ class _Model:
         self.charged: list[tuple[int, cp_model.IntVar]] = []
         """Prices of places that are lawful."""
         self.free = [[one.free(i, p, place) for p, place in one.slots] for i in range(len(one.items))]
-        self.plain = [i for i in range(one.first, len(one.items)) if not one.before and self._plain(i, tied)]
+        ranked = range(one.first, len(one.items)) if ordered and not one.before else ()
+        self.plain = [i for i in ranked if self._plain(i, tied)]
         self._make_literals()
         for p in range(len(one.parts)):
             self._fill(p)
@@ -211,7 +240,7 @@ class _Model:
         for (p, _, i), literal in self.at.items():
             if one.chairing and not one.waived[i] and one.called_from_chair(i, p):
                 self.charged.append((one.chairing, literal))
-        if one.listed.inversion and (near is not None or not one.before):
+        if ordered and one.listed.inversion and (near is not None or not one.before):
             self._precedence()
 
     def _plain(self, i: int, tied: set[str]) -> bool:

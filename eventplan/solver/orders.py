@@ -55,6 +55,10 @@ def orders(
     meetings = _meetings(problem, placed, waive) if stated else None
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     found.lists = tuple(lists)
+    for one in lists:
+        short = one.short_of_places()
+        if short:
+            return Orders(blocked=short, proved=not one.cars)
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut.turns for one in group)]
         possible, proved = _found(problem, group, mine, waive, account, soon=soon)
@@ -126,7 +130,14 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon
         account.spent += TRIES * A_TRY * len(group)
     points = sum(one.points() for one in group)
     if not possible:
-        return search(group, cuts, account, soon=soon)
+        found = search(group, cuts, account, soon=soon)
+        if found[0] and soon:
+            chosen = [one.chosen for one in group]
+            account.spent += TRIES * A_TRY * len(group)
+            if not reorder(group, cuts):
+                for one, places in zip(group, chosen, strict=True):
+                    one.chosen = places
+        return found
     if soon or points <= least:
         return True, True
     chosen = [one.chosen for one in group]
