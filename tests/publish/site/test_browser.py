@@ -1,6 +1,7 @@
 """The pages in a real browser: Debian's chromium, driven by Playwright. Skipped where there is none."""
 
 import os
+import re
 import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -313,6 +314,15 @@ def test_offline_after_one_visit(visit, served):
     assert page.locator("h1").inner_text().startswith("Opening")
     page.goto(f"{base}/")
     assert page.locator("h1").inner_text() == "Hanoi Convention"
+
+
+def test_the_page_of_a_reader_prints(visit, personal):
+    """A short agenda is one upright page of A4, with what comes from where on it."""
+    site, pages = personal
+    for name in pages:
+        printed = visit(name, base=site.as_uri()).pdf(prefer_css_page_size=True)
+        assert printed.count(b"/Type /Page\n") == 1
+        assert re.search(rb"/MediaBox \[0 0 59\d(\.\d+)? 8[34]\d", printed) or b"612 792" in printed
 
 
 @pytest.mark.parametrize("form", ["A4", "A3"])
