@@ -123,7 +123,7 @@ def plan(
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
-    from eventplan.files.atomic import CONFIDENTIAL
+    from eventplan.files.swapping import CONFIDENTIAL
     from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
     from eventplan.publish.site import Audience, site

@@ -121,7 +121,7 @@ def publish(
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
-    from eventplan.files.atomic import write_file
+    from eventplan.files.one_file import write_file
     from eventplan.publish import UnlawfulRelease, publish
     from eventplan.publish.agendas import Extras
     from eventplan.publish.letters import FOLDER, Letters, read_addresses

@@ -239,7 +239,7 @@ def _tree(found: "Replan") -> dict[str, object]:
 
 def _write(found: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]") -> list[str]:
     from eventplan.files import changed_scenario, plan_json, write_folder
-    from eventplan.files.atomic import CONFIDENTIAL
+    from eventplan.files.swapping import CONFIDENTIAL
     from eventplan.publish import DESK, programme_csv, programme_text
 
     files = {

@@ -1,8 +1,9 @@
 """Scenario files with positions, tables, plan files, and writing that is whole or not at all."""
 
-from .atomic import FolderError, WriteError, ready_file, ready_folder, write_file, write_folder
+from .atomic import ready_folder, write_folder
 from .changed import changed_scenario
 from .extensions import allowing_extensions, extensions_allowed
+from .one_file import FolderError, WriteError, ready_file, write_file
 from .plans import load_plan, parse_plan, plan_json, save_plan, scenario_hash
 from .scenario import load, load_text, save, to_yaml
 from .schedules import parse_schedule

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from eventplan.model import Plan, PlanError, Scenario
 from eventplan.model.arguments import path_given, plan_given
 
-from .atomic import write_file
+from .one_file import write_file
 from .reading import read_file, why
 
 MOST_BYTES = 256 * 1024 * 1024

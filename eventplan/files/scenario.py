@@ -15,10 +15,10 @@ from eventplan.model.errors import is_table, show_place
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
 from eventplan.model.references import suggestion
 
-from .atomic import write_file
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
 from .extensions import Wanted, extensions_allowed
 from .fields import fields_at, is_needed
+from .one_file import write_file
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
 from .tables import TABLES, Row, read_table

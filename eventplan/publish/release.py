@@ -23,8 +23,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files.atomic import FolderError, absolute, locked, manifest, refused, staged
+from ..files.atomic import absolute, locked, staged
+from ..files.one_file import FolderError
 from ..files.reading import open_file, read_file, why
+from ..files.swapping import manifest, refused
 from ..model import Plan, PlanError, Scenario
 from .agendas import DESK_INDEX, PROGRAMME, Extras, Publisher, Told, index
 from .archive import Kept, carried, pack, pack_ledger

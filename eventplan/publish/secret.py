@@ -8,7 +8,7 @@ import hmac
 import os
 from pathlib import Path
 
-from ..files.atomic import new_file
+from ..files.one_file import new_file
 from ..files.reading import open_file, why
 from ..model import EventplanError
 from .calendars import spelled

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventplan.files import parse_plan, plan_json, scenario_hash, write_file
-from eventplan.files.atomic import WriteError
 from eventplan.files.locks import lock
+from eventplan.files.one_file import WriteError
 from eventplan.model import Plan, PlanError, Scenario, Variation
 
 FORMAT = 1

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import write_file
-from eventplan.files.atomic import WriteError
 from eventplan.files.locks import lock
+from eventplan.files.one_file import WriteError
 from eventplan.model import Scenario
 
 FOLDER = ".eventplan-cache"

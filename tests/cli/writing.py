@@ -23,7 +23,7 @@ import eventplan.explanation
 import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
-from eventplan.files import atomic, load, load_plan
+from eventplan.files import load, load_plan, swapping
 from eventplan.publish.release import desk_of, publish
 from eventplan.publish.secret import make_secret
 from tests.small import SCENARIO, plan_file
@@ -112,16 +112,16 @@ def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
         return run
 
     kept = {name: getattr(os, name) for name in OPERATIONS}
-    exchange = atomic._exchange
+    exchange = swapping._exchange
     try:
         for name, operation in kept.items():
             setattr(os, name, counted(name, operation))
-        atomic._exchange = counted("exchange", exchange)  # type: ignore[assignment]
+        swapping._exchange = counted("exchange", exchange)  # type: ignore[assignment]
         yield count
     finally:
         for name, operation in kept.items():
             setattr(os, name, operation)
-        atomic._exchange = exchange
+        swapping._exchange = exchange
 
 
 def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[int, str, int]:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from eventplan.files import FolderError, WriteError, atomic, write_file, write_folder
-from eventplan.files.atomic import MANIFEST, manifest, ready_file, ready_folder
+from eventplan.files import FolderError, WriteError, swapping, write_file, write_folder
+from eventplan.files.atomic import ready_folder
 from eventplan.files.locks import lock, try_lock
+from eventplan.files.one_file import ready_file
+from eventplan.files.swapping import MANIFEST, manifest
 from tests.small import plan_file
 
 ROOT = Path(__file__).parents[2]
@@ -309,7 +311,7 @@ def test_pipes_in_a_folder_are_neither_read_nor_lost(tmp_path: Path) -> None:
 
 def _exchanged(monkeypatch: pytest.MonkeyPatch, simple: bool, before, after) -> None:
     """Do something right before and right after the folders change places."""
-    exchange = atomic._exchange
+    exchange = swapping._exchange
 
     def run(one: Path, other: Path) -> bool:
         before(other)
@@ -318,7 +320,7 @@ def _exchanged(monkeypatch: pytest.MonkeyPatch, simple: bool, before, after) -> 
             after(one)
         return done
 
-    monkeypatch.setattr(atomic, "_exchange", run)
+    monkeypatch.setattr(swapping, "_exchange", run)
 
 
 @pytest.mark.parametrize("simple", [False, True])
@@ -429,7 +431,7 @@ def _failing(work, number: int, fail) -> int:
         "rmdir",
     )
     kept = {name: getattr(os, name) for name in every}
-    exchange = atomic._exchange
+    exchange = swapping._exchange
 
     def counted(operation):
         def run(*args, **more):
@@ -444,12 +446,12 @@ def _failing(work, number: int, fail) -> int:
     try:
         for name, operation in kept.items():
             setattr(os, name, counted(operation))
-        atomic._exchange = counted(exchange)
+        swapping._exchange = counted(exchange)
         work()
     finally:
         for name, operation in kept.items():
             setattr(os, name, operation)
-        atomic._exchange = exchange
+        swapping._exchange = exchange
     return count
 
 

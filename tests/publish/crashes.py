@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from eventplan.files import atomic
-from eventplan.files.atomic import FolderError
+from eventplan.files import swapping
+from eventplan.files.one_file import FolderError
 from eventplan.model import PlanError
 
 from .scenes import SESSIONS, WHERE
@@ -98,16 +98,16 @@ def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
         return run
 
     kept = {name: getattr(os, name) for name in OPERATIONS}
-    exchange = atomic._exchange
+    exchange = swapping._exchange
     try:
         for name, operation in kept.items():
             setattr(os, name, counted(operation))
-        atomic._exchange = counted(exchange)
+        swapping._exchange = counted(exchange)
         yield count
     finally:
         for name, operation in kept.items():
             setattr(os, name, operation)
-        atomic._exchange = exchange
+        swapping._exchange = exchange
 
 
 def refuse() -> None:
@@ -245,7 +245,7 @@ if __name__ == "__main__":
         NEW_SITE = after(here)
         mode, _, simple = sys.argv[1].partition("-")
         if simple:  # a system that cannot let two folders change names
-            atomic._exchange = lambda *_: False
+            swapping._exchange = lambda *_: False
         {"refused": refused, "stopped": stopped, "killed": killed, "full": full, "together": together}[mode](
             here
         )

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from eventplan.files.atomic import FolderError
+from eventplan.files.one_file import FolderError
 from eventplan.model import PlanError
 from eventplan.publish import UnlawfulRelease, publish, readers
 from eventplan.publish.ledger import Ledger, LedgerError
