@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 from benchmarks import generated
 from benchmarks.suites import conference_scheduler as suite
 from eventplan import Scenario, load
+from eventplan.solver import solve
+from eventplan.solver.assemble import build_of
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import build_of, solve
 from eventplan.verifier import score
 
 RECORDED = Path(__file__).with_suffix(".json")

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from eventplan.model import Scenario
+from eventplan.solver.assemble import labels_of
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
-from eventplan.solver.solve import labels_of
 
 from .cores import Core, core, has_plan
 from .deadline import Deadline

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from eventplan.model import Scenario, Status
+from eventplan.solver import solve
+from eventplan.solver.assemble import candidates_of
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import Label, problem_of
-from eventplan.solver.solve import candidates_of, solve
 
 from .deadline import Deadline
 

@@ -19,9 +19,9 @@ from pydantic import ValidationError
 
 from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
 from eventplan.planner import first_plan
+from eventplan.solver.assemble import labels_of
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import labels_of
 
 from .arithmetic import Remark, arithmetic, at_odds
 from .conflict import Met, smallest

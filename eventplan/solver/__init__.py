@@ -3,7 +3,8 @@
 from .agendas import least_agendas
 from .aim import Aim
 from .confined import blockers, least, unsettled
-from .solve import SOLVER, Answer, Progress, solve
+from .result import SOLVER, Answer, Progress, StageRecord
+from .solve import solve
 from .surface import Model
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Answer",
     "Model",
     "Progress",
+    "StageRecord",
     "blockers",
     "least",
     "least_agendas",

@@ -14,9 +14,8 @@ from eventplan.model import Person, Scenario
 
 from .attendance import ChangedParty, Naming
 from .costs.agendas import LOST, heavy
-from .engine import Account, engine, solved
+from .engine import Account, engine, rounded, solved
 from .problem import Waived, problem_of
-from .solve import rounded
 
 MOST_PARTIES, EFFORT = 60, 3.0
 """Delegations that are looked at closely, and deterministic effort for each."""

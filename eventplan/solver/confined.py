@@ -14,11 +14,11 @@ import numpy as np
 from eventplan.model import Scenario
 
 from .aim import Aim
+from .assemble import build_of, candidates_of
 from .costs import stability
 from .costs.stability import Least
-from .engine import engine, solved
+from .engine import engine, rounded, solved
 from .problem import Waived, problem_of
-from .solve import build_of, candidates_of, rounded
 
 
 def unsettled(scenario: Scenario, waive: Waived = ()) -> dict[str, Least]:

@@ -1,5 +1,6 @@
 """A solver set up as every search of ours is: quiet, seeded, and leaving Ctrl-C alone."""
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -137,3 +138,8 @@ def effort_of(solver: cp_model.CpSolver) -> float:
         return float(solver.response_proto.deterministic_time)
     except RuntimeError:
         return 0.0
+
+
+def rounded(bound: float) -> int:
+    """Return a proved bound as whole points. No cost is negative, whatever a relaxation says."""
+    return max(0, round(bound) if abs(bound - round(bound)) < 1e-6 else math.ceil(bound))

@@ -7,13 +7,13 @@ import pytest
 from benchmarks.events import FAMILIES, drawn
 from eventplan.model import Plan
 from eventplan.solver.aim import Aim
+from eventplan.solver.assemble import candidates_of, found_in, posted
 from eventplan.solver.complete import complete
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import _posted, candidates_of, found_in
 from eventplan.verifier import is_lawful, verify
 
-post = partial(_posted, aim=Aim(counted=()))
+post = partial(posted, aim=Aim(counted=()))
 
 
 def test_the_same_seed_draws_the_same() -> None:

@@ -12,10 +12,10 @@ from eventplan.explanation.reasons import reasons
 from eventplan.files import load
 from eventplan.model import NoPlan, Rank, Scenario, Status
 from eventplan.planner import first_plan
+from eventplan.solver.assemble import labels_of
 from eventplan.solver.nowhere import nowhere
 from eventplan.solver.part import part_of
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import labels_of
 from tests.grown import grown
 from tests.planted import planted
 from tests.temptations import CLOSED, TEMPTATIONS, tiny

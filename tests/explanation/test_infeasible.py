@@ -12,8 +12,9 @@ from eventplan.files import load, load_text, to_yaml
 from eventplan.model import NoPlan, Plan, Scenario, Severity, Status
 from eventplan.planner import first_plan
 from eventplan.rules import RULES
+from eventplan.solver import solve
+from eventplan.solver.assemble import labels_of
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import labels_of, solve
 from eventplan.verifier import verify
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios" / "infeasible"

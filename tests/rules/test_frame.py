@@ -10,7 +10,7 @@ from eventplan.planner import plan
 from eventplan.rules import RULES
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import _posted, candidates_of
+from eventplan.solver.assemble import posted, candidates_of
 from tests.rules.builders import at, event, found, planned, room, session
 
 RULE = next(rule for rule in RULES if rule.id == "frame")
@@ -153,7 +153,7 @@ def test_a_model_that_confines_a_ceremony_keeps_sessions_inside() -> None:
     every = np.ones(len(problem.starts), dtype=bool), np.ones(len(problem.rooms), dtype=bool)
     late, first = problem.minute(at("11:00")), problem.session_index["first"]
     build = candidates.confined({first: problem.spot(late, 0), problem.session_index["x"]: every})
-    _posted(build)
+    posted(build)
     x = problem.session_index["x"]
     build.cp.minimize(build.start[x])
     solver = engine(effort=5.0)

@@ -7,10 +7,10 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
+from eventplan.solver.assemble import build_of
 from eventplan.solver.costs.interest_coverage import at_least
 from eventplan.solver.engine import engine
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import build_of
 from eventplan.verifier import score, verify
 from tests.temptations import CLOSED, DAY, TEMPTATIONS, tiny, two_rooms
 

@@ -6,11 +6,12 @@ import pytest
 
 from eventplan.model import NoPlan, Plan, Scenario
 from eventplan.planner import plan
+from eventplan.solver import solve
 from eventplan.solver.aim import Aim
+from eventplan.solver.assemble import candidates_of, found_in, posted
 from eventplan.solver.complete import Blocked, Found, Placed, complete
 from eventplan.solver.construct import Construction
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import _posted, candidates_of, found_in, solve
 from eventplan.verifier import is_lawful, verify
 from tests.planted import planted
 
@@ -28,7 +29,7 @@ class Built:
         self.construction = Construction(
             self.problem,
             candidates_of(self.problem, ()),
-            partial(_posted, aim=Aim(counted=())),
+            partial(posted, aim=Aim(counted=())),
             found_in,
             self.keep,
             seed=seed,

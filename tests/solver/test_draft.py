@@ -1,12 +1,12 @@
 """A draft is lawful, costs what it says, and its bound holds."""
 
-from importlib import import_module
-
 import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver import draft
+from eventplan.solver.search import Search
+from eventplan.solver.stages import sizes, whole_model
 from eventplan.verifier import score, verify
 from tests.planted import planted
 
@@ -36,7 +36,7 @@ def test_with_a_draft_plans_are_as_good_as_without(seed: int, monkeypatch: pytes
 
 def test_a_draft_that_grants_every_wish_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each day grants every wish there is nothing to search for, and the plan is proved best."""
-    monkeypatch.setattr(import_module("eventplan.solver.solve")._Search, "run", None)
+    monkeypatch.setattr(whole_model, "search_whole", None)
     scenario = _days()
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
@@ -87,10 +87,9 @@ def _days(wish: str | None = None) -> Scenario:
 
 def test_what_a_day_cannot_hold_goes_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
     """If too much was dealt to one day the draft is complete all the same."""
-    solving = import_module("eventplan.solver.solve")
-    monkeypatch.setattr(solving._Search, "run", None)
+    monkeypatch.setattr(whole_model, "search_whole", None)
     monkeypatch.setattr(draft.Drafting, "_days", lambda self: dict.fromkeys(range(8), 0))
-    monkeypatch.setattr(solving._Search, "_too_large", lambda self: True)
+    monkeypatch.setattr(Search, "is_too_large", lambda self: True)
     # An hour of each day takes three sessions, so a day's four take twelve: shorten it by windows.
     scenario = _days()
     short = [s.model_copy(update={"windows": _mornings(scenario)}) for s in scenario.sessions]
@@ -121,7 +120,7 @@ def test_what_rooms_cost_at_least_is_no_more_than_a_plan_costs(
     """The bound of an event that is too large to search whole holds for every plan."""
     scenario, hidden = planted(seed)
     plain = plan(scenario, **QUICK)
-    monkeypatch.setattr(import_module("eventplan.solver.solve")._Search, "_too_large", lambda self: True)
+    monkeypatch.setattr(Search, "is_too_large", lambda self: True)
     found = plan(scenario, **QUICK)
     assert isinstance(plain, Plan)
     assert isinstance(found, Plan)
@@ -131,7 +130,7 @@ def test_what_rooms_cost_at_least_is_no_more_than_a_plan_costs(
 
 def test_rooms_in_short_supply_give_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions that all wish for one room are charged for those that it cannot take."""
-    monkeypatch.setattr(import_module("eventplan.solver.solve")._Search, "_too_large", lambda self: True)
+    monkeypatch.setattr(Search, "is_too_large", lambda self: True)
     scenario = _days()
     wished = Scenario.model_validate(
         {
@@ -164,11 +163,10 @@ def test_events_too_large_to_search_whole_are_searched_near_their_draft(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Days planned anew and neighbourhoods leave a lawful plan, and a bound that holds."""
-    solving = import_module("eventplan.solver.solve")
     scenario, hidden = planted(seed)
     plain = plan(scenario, **QUICK)
-    monkeypatch.setattr(solving, "FEWEST", 1)
-    monkeypatch.setattr(solving, "MOST", 0)
+    monkeypatch.setattr(sizes, "SMALL", 1)
+    monkeypatch.setattr(sizes, "LARGE", 0)
     found = plan(scenario, **QUICK)
     assert isinstance(plain, Plan)
     assert isinstance(found, Plan)
@@ -191,9 +189,8 @@ def _from_to(first: tuple[str, str], second: tuple[str, str]) -> dict[str, objec
 
 
 def _only_the_draft(monkeypatch: pytest.MonkeyPatch) -> None:
-    solving = import_module("eventplan.solver.solve")
-    monkeypatch.setattr(solving._Search, "_too_large", lambda self: True)
-    monkeypatch.setattr(solving._Search, "run", None)
+    monkeypatch.setattr(Search, "is_too_large", lambda self: True)
+    monkeypatch.setattr(whole_model, "search_whole", None)
 
 
 def _sessions(number: int, **facts: object) -> list[dict[str, object]]:
@@ -301,7 +298,7 @@ def test_large_events_of_which_wishes_are_all_that_costs_keep_their_draft(
 ) -> None:
     """Where neighbourhoods have nothing to say, a model that takes too long to make is still not made."""
     _only_the_draft(monkeypatch)
-    monkeypatch.setattr(import_module("eventplan.solver.solve"), "MOST", 0)
+    monkeypatch.setattr(sizes, "LARGE", 0)
     scenario = _days(wish="2025-10-25 08:00/09:00")
     only = {name: {"weight": 0} for name in ("compactness", "fair-slots", "walking", "principal-waiting")}
     found = plan(_with(scenario, preferences={**only, "interest-coverage": {"weight": 0}}), **QUICK)

@@ -17,13 +17,13 @@ from eventplan.planner import conclude, plan, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.rules import RULES
 from eventplan.solver import Answer
+from eventplan.solver.assemble import build_of, found_in
 from eventplan.solver.attendance import names
 from eventplan.solver.build import Build
-from eventplan.solver.complete import complete
+from eventplan.solver.complete import Placed, complete
 from eventplan.solver.constraints import CONSTRAINTS, EXCLUSIONS
 from eventplan.solver.costs import COSTS
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.solve import Placed, build_of, found_in
 from eventplan.verifier import score, verify
 from tests.planted import planted
 from tests.temptations import TEMPTATIONS

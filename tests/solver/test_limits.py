@@ -3,7 +3,6 @@
 import signal
 import threading
 import time
-from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -15,6 +14,7 @@ from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver import Progress, build, draft, engine
+from eventplan.solver.stages import whole_model
 from eventplan.verifier import verify
 from tests.planted import planted
 
@@ -46,15 +46,14 @@ def test_no_time_for_the_model_is_said(asked: dict[str, object]) -> None:
 
 def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the model of the whole event is not made in time the draft is the answer."""
-    solving = import_module("eventplan.solver.solve")
-    scenario, known = _scenario(), solving._posted
+    scenario, known = _scenario(), whole_model.posted
 
     def posted(made: build.Build, *rest: object, **options: object) -> build.Build:
         if made.within is None:
             raise engine.OutOfTime
         return known(made, *rest, **options)  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(solving, "_posted", posted)
+    monkeypatch.setattr(whole_model, "posted", posted)
     monkeypatch.setattr(draft.Drafting, "_least", lambda self, s: -1)  # nothing is proved of it
     found = plan(scenario, workers=1, effort=5.0)
     assert isinstance(found, Plan)

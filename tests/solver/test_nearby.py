@@ -1,16 +1,15 @@
 """Neighbourhoods of a plan: what is found near it is lawful and cheaper, and the same every time."""
 
-import sys
-
 import pytest
 
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
-from eventplan.solver import engine
+from eventplan.solver import engine, search
+from eventplan.solver.assemble import build_of, candidates_of, found_in, posted
 from eventplan.solver.complete import Found, Placed
 from eventplan.solver.nearby import FEWEST, Nearby
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import _posted, build_of, candidates_of, found_in
+from eventplan.solver.stages import sizes
 from eventplan.verifier import verify
 from tests.planted import planted
 
@@ -20,7 +19,7 @@ SEEDS = (0, 4, 8, 13, 32)
 def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> Nearby:
     """What is near plans of a planted scenario."""
     problem = problem_of(planted(seed)[0])
-    return Nearby(problem, candidates_of(problem, ()), _posted, found_in, workers=workers, seed=chance)
+    return Nearby(problem, candidates_of(problem, ()), posted, found_in, workers=workers, seed=chance)
 
 
 def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
@@ -101,10 +100,9 @@ def test_it_stops_when_told() -> None:
 def test_a_large_model_is_searched_near_its_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With every model taken for large, plans are lawful, and the bound holds for the best that is proved."""
     scenario, _ = planted(seed)
-    solve = sys.modules["eventplan.solver.solve"]
     plain = plan(scenario, workers=1, effort=10.0)
-    monkeypatch.setattr(solve, "FEWEST", 0)
-    monkeypatch.setattr(solve, "MANY_VARIABLES", 0)
+    monkeypatch.setattr(sizes, "SMALL", 0)
+    monkeypatch.setattr(search, "MANY_VARIABLES", 0)
     near = plan(scenario, workers=1, effort=10.0)
     assert isinstance(plain, Plan)
     assert isinstance(near, Plan)

@@ -1,18 +1,17 @@
 """The objective taken apart: its shares bound every plan, and give the search a place to begin."""
 
-import sys
-
 import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
 from eventplan.solver.aim import Aim
+from eventplan.solver.assemble import build_of, found_in
 from eventplan.solver.complete import Placed, complete
 from eventplan.solver.costs.interest_coverage import at_least
-from eventplan.solver.engine import engine, solved
+from eventplan.solver.engine import engine, rounded, solved
 from eventplan.solver.problem import problem_of
 from eventplan.solver.shares import Sharing, left_out
-from eventplan.solver.solve import build_of, found_in, rounded
+from eventplan.solver.stages import sizes
 from eventplan.verifier import score, verify
 from tests.planted import planted
 from tests.temptations import tiny
@@ -62,7 +61,7 @@ def test_a_search_that_begins_from_the_shares_is_as_good(seed: int, monkeypatch:
     """With the objective taken apart first, the plan is lawful, and as good where both are proved."""
     scenario, _ = planted(seed)
     plain = plan(scenario, workers=1, effort=20.0, seconds=60.0)
-    monkeypatch.setattr(sys.modules["eventplan.solver.solve"], "FEWEST", 0)
+    monkeypatch.setattr(sizes, "SMALL", 0)
     shared = plan(scenario, workers=1, effort=20.0, seconds=60.0)
     assert isinstance(plain, Plan)
     assert isinstance(shared, Plan)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from eventplan.model import Scenario
+from eventplan.solver.assemble import candidates_of, posted
 from eventplan.solver.build import Build
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.solve import _posted, candidates_of
 from eventplan.solver.turns_free import clashes, taken, windows_of
 from tests.rules.builders import DAYS, at
 from tests.temptations import CLOSED, tiny
@@ -85,7 +85,7 @@ def test_where_order_costs_nothing_nobody_is_kept_free() -> None:
 
 def least(problem: Problem, placed: dict[int, tuple[int, int]], fixed: dict[int, tuple[int, int]]) -> int:
     """The least that is guessed of windows near a plan, where some sessions are fixed."""
-    build: Build = _posted(candidates_of(problem, ()))
+    build: Build = posted(candidates_of(problem, ()))
     for s, (start, room) in fixed.items():
         build.cp.add(build.start[s] == start)
         build.cp.add(build.in_room[s][room] == 1)

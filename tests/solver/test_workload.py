@@ -9,7 +9,7 @@ from eventplan.solver.constraints import workload
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.loads import overload
 from eventplan.solver.problem import problem_of
-from eventplan.solver.solve import candidates_of
+from eventplan.solver.assemble import candidates_of
 from tests.rules.builders import event, session
 
 STARTS = st.lists(st.integers(0, 2 * 30 - 1), min_size=1, max_size=5, unique=True)

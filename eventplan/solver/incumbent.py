@@ -1,0 +1,234 @@
+"""
+The incumbent and the bound: the best plan so far, and what every plan costs at least.
+
+Here, and nowhere else, a solution is completed to a plan, judged, kept and announced.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from eventplan.model import Plan
+
+from .budget import Budget
+from .complete import Blocked, Found, Placed, complete
+from .engine import Account
+from .problem import Problem, Waived
+from .result import Progress
+
+COMPLETING = 1.5e-3
+"""Effort that completing a plan counts as for each session, beside what its models take."""
+
+FOR_NAMES, MORE_FOR_NAMES = 0.5, 0.05
+"""
+Seconds, and a part of the time, that lists and names may take after its end: without them what was found
+last is no plan.
+"""
+
+NEARLY = 1.02
+"""A plan with lists and names as they come that costs so many times the best might be better with others."""
+
+
+class Kept(NamedTuple):
+    """A complete plan and what it costs; its placements and what a model charges for them."""
+
+    cost: int
+    plan: Plan
+    charged: int
+    found: Found
+
+
+class Bound:
+    """What every plan costs at least."""
+
+    def __init__(self) -> None:
+        """Begin with nothing: no plan costs less than 0 points."""
+        self.value = 0
+        self.of_lists = 0
+        """What every plan is charged for its lists, which no model of placements sees."""
+        self.exact = True
+        """Whether nothing was forbidden that might have become a plan."""
+
+    def raise_to(self, points: int) -> None:
+        """Take a bound if it says more than the one before."""
+        self.value = max(self.value, points)
+
+
+class Incumbent:
+    """The best plan so far, with those before it; and who is told of it."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        waive: Waived,
+        budget: Budget,
+        bound: Bound,
+        *,
+        judge: Callable[[Plan], int] | None = None,
+        lawful: Callable[[Plan], bool] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        first: Callable[[Plan, str], None] | None = None,
+    ) -> None:
+        """
+        Begin without a plan.
+
+        Args:
+            problem: What is planned.
+            waive: Rules, by id, that need not hold.
+            budget: What completing a plan spends from.
+            bound: What is told beside the cost of a better plan.
+            judge: Says what a complete plan costs; None: what the model charges is taken for it.
+            lawful: Says whether a complete plan keeps every rule.
+            progress: Called at every better plan and bound.
+            first: Called with the first plan and the stage that found it.
+
+        """
+        self.problem, self.waive, self.budget, self.bound = problem, waive, budget, bound
+        self.judge, self.lawful = judge, lawful
+        self.history: list[Kept] = []
+        """Plans, each no worse than those before it."""
+        self._progress, self._first = progress, first
+        self._told: int | None = None
+        self._told_bound: int | None = None
+        self._solutions = 0
+
+    @property
+    def best(self) -> Kept | None:
+        """The best plan so far, if there is one."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def is_best(self) -> bool:
+        """Whether the plan is proved to be the best."""
+        return bool(self.history) and self.history[-1].cost <= self.bound.value
+
+    # Completing, judging and keeping.
+
+    def offer(self, charged: int, found: Found, *, soon: bool = False) -> Blocked | None:
+        """
+        Complete a solution to a plan, and keep it if it is no worse; what is in the way, if that cannot be.
+
+        *soon*: the best names are looked for only if others are nearly good enough, and lists need not be
+        the best.
+        """
+        if self.history and charged > self.history[-1].cost:
+            return None
+        plan: Plan | Blocked | None = None
+        if soon and self.judge is not None and self.history:
+            some = self.complete(found, soon=True)
+            if isinstance(some, Blocked):
+                return some
+            points, best = self.judge(some), self.history[-1].cost
+            if points > NEARLY * best:
+                return None
+            # The best of all is drawn up with care at last; and none costs less than it is charged.
+            plan = some if points < best or points <= charged else None
+        if plan is None:
+            plan = self.complete(found, quick_lists=soon)
+        if isinstance(plan, Blocked):
+            return plan
+        self._keep(Kept(charged if self.judge is None else self.judge(plan), plan, charged, found))
+        return None
+
+    def offer_any(self, found: Found, stage: str) -> Blocked | None:
+        """Keep a first plan of these placements, whatever it costs; or say what is in the way of one."""
+        plan = self.complete(found, soon=True)
+        if isinstance(plan, Blocked):
+            return plan
+        cost = 0 if self.judge is None else self.judge(plan)
+        self._keep(Kept(cost, plan, cost, found))
+        self.tell(cost)
+        self.announce(stage)
+        return None
+
+    def offer_lawful(self, placed: Placed, charged: int, stage: str) -> bool:
+        """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
+        assert self.judge is not None
+        assert self.lawful is not None
+        found, is_first = Found(placed), not self.history
+        plan = self.complete(found)
+        if isinstance(plan, Blocked) or not self.lawful(plan):
+            return False
+        points = self.judge(plan)
+        self._keep(Kept(points, plan, charged, found))
+        self.tell(points)
+        if is_first:
+            self.announce(stage)
+        return points == charged
+
+    def complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
+        """Draw up lists and names for placements, and count what that takes."""
+        account = Account(self._for_names, over=self._no_names)
+        plan = complete(self.problem, found, self.waive, account, soon=soon, quick_lists=quick_lists)
+        self.budget.spend(COMPLETING * len(self.problem.sessions) + account.spent)
+        return plan
+
+    def polish(self) -> None:
+        """Draw up the lists and names of the best placements with care."""
+        best = self.history[-1]
+        if self.judge is None or self.is_best or self.budget.over():
+            return
+        plan = self.complete(best.found)
+        if isinstance(plan, Blocked):
+            return
+        cost = self.judge(plan)
+        if cost < best.cost:
+            self._keep(best._replace(cost=cost, plan=plan))
+            self.tell(cost)
+
+    def charge_as_judged(self) -> None:
+        """Take the best plan's placements to be charged what it costs: not all was counted."""
+        best = self.history[-1]
+        self.history[-1] = best._replace(charged=best.cost)
+
+    def _keep(self, kept: Kept) -> None:
+        if not self.history or kept.cost <= self.history[-1].cost:
+            self.history.append(kept)
+
+    def _for_names(self) -> float | None:
+        """Return the seconds for lists and names, which may take a little longer than there is time."""
+        budget = self.budget
+        left = budget.left_in_all()
+        if left is None or budget.seconds is None:
+            return None
+        return max(0.0, left, (1 + MORE_FOR_NAMES) * budget.seconds + FOR_NAMES - budget.elapsed)
+
+    def _no_names(self) -> bool:
+        """Whether there is no time for names, or somebody wants it to end."""
+        return self.budget.stopped or self._for_names() == 0.0
+
+    # Telling.
+
+    def announce(self, stage: str, plan: Plan | None = None) -> None:
+        """Tell of the first plan (the best so far, unless it is another), and which stage found it."""
+        if self._first is not None:
+            self._first(plan or self.history[-1].plan, stage)
+
+    def tell(self, cost: int) -> None:
+        """Tell what a better plan costs."""
+        self._told, self._told_bound = cost, self.bound.value
+        self._solutions += 1
+        self._tell()
+
+    def tell_solution(self, charged: int) -> None:
+        """Tell of a solution of the whole model: what that charges is no score where plans are judged."""
+        self._solutions += 1
+        known: int | None = charged
+        if self.judge is not None:
+            known = self.history[-1].cost if self.history else None
+        if known is not None:
+            self._told = known if self._told is None else min(self._told, known)
+        self._tell()
+
+    def tell_bound(self, points: int) -> None:
+        """Tell what a search that is under way has proved."""
+        self._told_bound = max(self.bound.value, points)
+        self._tell()
+
+    @property
+    def told(self) -> int | None:
+        """The cost that was told last."""
+        return self._told
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(Progress(self.budget.elapsed, self._told, self._told_bound, self._solutions))

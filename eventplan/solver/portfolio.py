@@ -1,0 +1,125 @@
+"""
+Which event goes through which stages, with which share of the budget: the decision table of the search.
+
+Stages stand in the order in which they run. Each runs once, by the first of its rows whose conditions hold.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from . import stages
+from .search import Search
+from .stages import Stage, sizes
+
+FEW_RELATED, MANY_RELATED = 16, 60
+"""Sessions with relations: of fewer the model is searched at once, of more no model is searched at all."""
+
+FEW_AROUND = 30
+"""Of more sessions whose relations are of near sessions a model of very many starts betters nothing."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something about an event, or about how far its search has come."""
+
+    text: str
+    """What holds, as the documentation says it."""
+    holds: Callable[[Search], bool]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stage, when it runs, and what it may spend."""
+
+    stage: Stage
+    when: tuple[Condition, ...]
+    """All of them hold."""
+    share: float = 1.0
+    """The part of the budget that is left which the stage may spend."""
+    of_all: bool = False
+    """Whether it is a part of the whole budget instead, counted from the beginning."""
+    optional: bool = True
+    """Whether a search without it is still a search: it may be left out of a measurement."""
+
+    def applies(self, search: Search) -> bool:
+        """Whether all conditions hold."""
+        return all(condition.holds(search) for condition in self.when)
+
+
+SCORED = Condition("the score counts (no replan, no explanation)", lambda search: search.plain)
+ANY_PLAN = Condition("no replan, no explanation", lambda search: search.aim is None and not search.labelled)
+HINTED = Condition("there is a hint", lambda search: search.hint is not None)
+RELATED = Condition(
+    f"at least {FEW_RELATED} sessions with priced relations",
+    lambda search: (
+        search.number >= FEW_RELATED
+        and bool(search.problem.scenario.relations and search.problem.scenario.weight("relations"))
+    ),
+)
+EXCHANGED = Condition("tabu search found a plan", lambda search: search.exchanged)
+NOT_EXCHANGED = Condition("tabu search found none", lambda search: not search.exchanged)
+PLANNED = Condition("there is a plan", lambda search: search.incumbent.best is not None)
+NOT_PLANNED = Condition("there is no plan", lambda search: search.incumbent.best is None)
+NOWHERE_TO_BEGIN = Condition("there is no warm start", lambda search: search.warm_start is None)
+IMPOSSIBLE = Condition("construction found no placements", lambda search: search.impossible)
+MEDIUM = Condition(
+    f"{sizes.SMALL} to {sizes.LARGE} sessions",
+    lambda search: sizes.SMALL <= search.number <= sizes.LARGE,
+)
+LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.number > sizes.LARGE)
+ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
+
+
+def _at_most(sessions: int) -> Condition:
+    return Condition(f"at most {sessions} sessions", lambda search: search.number <= sessions)
+
+
+def _more_than(sessions: int) -> Condition:
+    return Condition(f"more than {sessions} sessions", lambda search: search.number > sessions)
+
+
+ROWS: tuple[Row, ...] = (
+    Row(stages.Hinted(), (SCORED, HINTED)),
+    Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
+    Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),
+    Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _more_than(FEW_AROUND))),
+    Row(stages.BoundOfLists(), (SCORED,)),
+    Row(stages.FirstPlan(), (ANY_PLAN, NOT_PLANNED, MEDIUM), share=0.5),
+    Row(stages.RulesAlone(), (IMPOSSIBLE,), share=0.5),
+    Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
+    Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
+    Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE)),
+    Row(stages.WholeModelMade(), (), optional=False),
+    Row(stages.WarmStart(), (SCORED, EXCHANGED)),
+    Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM), share=0.5, of_all=True),
+    Row(stages.PartOfWholeModel(), (SCORED, NOT_EXCHANGED), share=0.25),
+    Row(stages.LargeNeighbourhoods(), (SCORED, NOT_EXCHANGED)),
+    Row(stages.AnnealingOfWishes(), (SCORED, NOT_EXCHANGED, MEDIUM, ONLY_WISHES), share=0.25),
+    Row(stages.WholeModel(), (), optional=False),
+)
+
+OPTIONAL: tuple[str, ...] = tuple(dict.fromkeys(row.stage.name for row in ROWS if row.optional))
+"""Names of stages that may be left out of a search, to measure what they are worth."""
+
+
+def portfolio(search: Search, without: Collection[str] = ()) -> Iterator[Row]:
+    """
+    Yield the rows of the stages that a search goes through, one after another.
+
+    Args:
+        search: Conditions are looked at when the stages before have run.
+        without: Names of stages that are left out.
+
+    Raises:
+        ValueError: A stage to be left out does not exist, or no search goes without it.
+
+    """
+    unknown = {*without} - {*OPTIONAL}
+    if unknown:
+        raise ValueError(f"not a stage that can be left out: {', '.join(sorted(unknown))}")
+    ran: set[str] = {*without}
+    for row in ROWS:
+        if row.stage.name not in ran and row.applies(search):
+            ran.add(row.stage.name)
+            yield row

@@ -1,0 +1,33 @@
+"""The stages of a search: each one way to better the best plan, or to raise the bound."""
+
+from .annealing import Annealing, AnnealingOfWishes
+from .bound_of_lists import BoundOfLists
+from .construction import FirstPlan
+from .day_decomposition import DayDecomposition
+from .hinted import Hinted
+from .large_neighbourhoods import LargeEventNeighbourhoods, LargeNeighbourhoods
+from .objective_split import ObjectiveSplit
+from .rules_alone import RulesAlone
+from .stage import Stage
+from .tabu_search import TabuSearch
+from .warm_start import WarmStart
+from .whole_model import PartOfWholeModel, WholeModel, WholeModelMade
+
+__all__ = [
+    "Annealing",
+    "AnnealingOfWishes",
+    "BoundOfLists",
+    "DayDecomposition",
+    "FirstPlan",
+    "Hinted",
+    "LargeEventNeighbourhoods",
+    "LargeNeighbourhoods",
+    "ObjectiveSplit",
+    "PartOfWholeModel",
+    "RulesAlone",
+    "Stage",
+    "TabuSearch",
+    "WarmStart",
+    "WholeModel",
+    "WholeModelMade",
+]

@@ -1,0 +1,63 @@
+"""Decomposition by day: which day for each session, then each day by itself, then the days together."""
+
+from ..assemble import found_in, posted
+from ..draft import Drafting
+from ..result import Answer
+from ..search import Search
+from . import sizes
+from .large_neighbourhoods import search_near
+
+
+class DayDecomposition:
+    """Deal sessions out to days, plan each day, and put the days together."""
+
+    name = "day decomposition"
+    reference = "Benders, Partitioning procedures for solving mixed-variables programming problems (1962)"
+
+    def run(self, search: Search, share: float) -> Answer | None:
+        """Plan by days in a share of the budget: the answer, if it is best, or all there is time for."""
+        settled = False
+        with search.budget.part(share):
+            settled = self._settled(search)
+        return search.answer() if settled else None
+
+    def _settled(self, search: Search) -> bool:
+        budget, incumbent, bound = search.budget, search.incumbent, search.bound
+        drafting = Drafting(
+            search.problem,
+            search.build,
+            posted,
+            found_in,
+            workers=search.workers,
+            seed=search.seed,
+            effort=budget.effort_left(),
+            seconds=budget.left,
+            over=budget.over,
+        )
+        with budget.interruptible(drafting.stop):
+            made, is_first = drafting.run(), incumbent.best is None
+            budget.spend(drafting.spent)
+            bound.value = made.bound + bound.of_lists
+            if made.found is None or incumbent.offer(made.cost, made.found) is not None:
+                return False
+            _tell(search)
+            if is_first:
+                incumbent.announce("draft by days")
+            search.warm_start = made.found.placed
+            if search.finished:
+                return True
+            is_large = search.number > sizes.LARGE
+            if not is_large and not search.is_too_large():
+                return False
+            bound.raise_to(drafting.floor() + bound.of_lists)
+            for better in drafting.better(made):
+                if better.found is not None and incumbent.offer(better.cost, better.found) is None:
+                    _tell(search)
+            if not is_large:
+                search_near(search)
+        return not is_large
+
+
+def _tell(search: Search) -> None:
+    assert search.incumbent.best is not None
+    search.incumbent.tell(search.incumbent.best.cost)

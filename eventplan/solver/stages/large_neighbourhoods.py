@@ -1,0 +1,106 @@
+"""Large neighbourhood search: near the best plan, a model decides some sessions at a time anew."""
+
+from collections.abc import Callable
+from functools import partial
+
+from ..assemble import found_in, posted
+from ..complete import Found
+from ..incumbent import Kept
+from ..nearby import Nearby
+from ..result import Answer
+from ..search import Search
+from . import sizes
+
+REFERENCE = (
+    "Shaw, Using constraint programming and local search methods to solve vehicle routing problems (1998)"
+)
+
+
+class LargeNeighbourhoods:
+    """Search near the best plan, for as long as that finds something."""
+
+    name = "large neighbourhood search"
+    reference = REFERENCE
+
+    def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
+        """Search near the plan: the answer, unless the whole model might still say more."""
+        if search.finished:
+            return search.answer()
+        is_small = not search.is_large_model and not search.has_only_wishes
+        searched = search_near(search)
+        found_no_more = search.near is None or search.near.exhausted
+        at_end = search.budget.over() or not (is_small or found_no_more)
+        return search.answer() if searched and at_end else None
+
+
+class LargeEventNeighbourhoods:
+    """Search near the best plan, instead of a whole model that takes too long to make."""
+
+    name = "large neighbourhood search, no whole model"
+    reference = REFERENCE
+
+    def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
+        """Search near the plan: the answer, if that was possible, or the whole model is not."""
+        return search.answer() if search_near(search) or search.is_too_large() else None
+
+
+def search_near(
+    search: Search, workers: int | None = None, until: Callable[[], bool] = lambda: False
+) -> bool:
+    """Search near the best plan, at most *until* something: whether that was a way to search."""
+    if search.number < sizes.SMALL or search.incumbent.best is None or search.has_only_wishes:
+        return False
+    near = search.near = search.near or Nearby(
+        search.problem,
+        search.candidates(),
+        partial(posted, guesses=True),
+        found_in,
+        workers=search.workers,
+        seed=search.seed,
+        seconds=search.budget.left,
+        over=search.budget.over,
+        waive=search.waive,
+    )
+    near.workers = search.workers if workers is None else workers
+    _Round(search, near, search.incumbent.best, until).run()
+    search.incumbent.polish()
+    return True
+
+
+class _Round:
+    """A search near a plan, which moves on to what costs less, or is charged no more."""
+
+    def __init__(self, search: Search, near: Nearby, at: Kept, until: Callable[[], bool]) -> None:
+        self.search, self.near, self.at, self.until = search, near, at, until
+
+    def run(self) -> None:
+        """Decide neighbourhoods anew, and offer what is charged less."""
+        near, budget = self.near, self.search.budget
+        spent = near.spent
+        for found in near.run(lambda: (self.at.found.placed, self.at.charged, self.at.cost), self.more):
+            budget.spend(near.spent - spent)
+            spent = near.spent
+            if found is not None:
+                self.consider(*found)
+
+    def more(self) -> bool:
+        """Whether to begin another neighbourhood."""
+        budget = self.search.budget
+        left = budget.left()
+        if self.until() or budget.exhausted() or self.at.cost <= self.search.bound.value:
+            return False
+        # Else the next model would come too late.
+        return not self.near.exhausted and (left is None or left >= self.near.making)
+
+    def consider(self, charged: int, found: Found) -> None:
+        """Offer placements, remember what is in the way of a plan, and move on."""
+        incumbent = self.search.incumbent
+        blocked = incumbent.offer(charged, found, soon=True)
+        if blocked is not None:
+            self.near.no_goods.add(found.placed, blocked)
+        best = incumbent.best
+        assert best is not None
+        if best.cost < self.at.cost or best.charged <= self.at.charged:
+            self.at = best
+        if incumbent.told is None or self.at.cost < incumbent.told:
+            incumbent.tell(self.at.cost)
