@@ -16,6 +16,7 @@ from eventplan.files.schema import object_of, schema_text
 from eventplan.preferences import PREFERENCES
 from eventplan.publish.pictures import picture
 from eventplan.rules import RULES
+from eventplan.solver.portfolio import ROWS
 
 DOCS = Path(__file__).parent
 SCHEMA = DOCS.parent / "eventplan" / "scenario.schema.json"
@@ -98,6 +99,23 @@ def format_page() -> str:
     return f"{before}{BEGIN}\n\n{fields()}\n{END}{after}"
 
 
+TABLE, TABLE_END = "<!-- generated: portfolio -->", "<!-- end of generated portfolio -->"
+
+
+def search_page() -> str:
+    """The page on the search, with its decision table renewed."""
+    lines = ["| stage | runs when | share |", "|---|---|---|"]
+    for row in ROWS:
+        when = "; ".join(condition.text for condition in row.when) or "always"
+        share = f"{row.share:.0%} of all" if row.of_all else f"{row.share:.0%}"
+        lines.append(f"| {row.stage.name} | {when} | {share.replace('%', ' %')} |")
+    text = (DOCS / "how-the-search-works.md").read_text("utf-8")
+    before, _, rest = text.partition(TABLE)
+    _, _, after = rest.partition(TABLE_END)
+    table = "\n".join(lines)
+    return f"{before}{TABLE}\n\n{table}\n\n{TABLE_END}{after}"
+
+
 def day_picture() -> str:
     """The picture of the README: the first day of Hanoi, by a plan of which only the placements are kept."""
     scenario = load(DOCS.parent / "scenarios" / "hanoi-2025.yaml")
@@ -146,3 +164,4 @@ if __name__ == "__main__":
     SCHEMA.write_text(schema_text(), "utf-8")
     (DOCS / "rules.md").write_text(rules_page(), "utf-8")
     (DOCS / "scenario-format.md").write_text(format_page(), "utf-8")
+    (DOCS / "how-the-search-works.md").write_text(search_page(), "utf-8")

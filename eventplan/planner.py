@@ -21,7 +21,7 @@ from .model import (
     UnlawfulPlan,
 )
 from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
-from .solver import SOLVER, Answer, Progress, solve
+from .solver import SOLVER, Answer, Progress, StageRecord, solve
 from .verifier import is_lawful, points, score, verify
 
 _log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def plan(
     workers: int = 2,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
+    log: Callable[[StageRecord], None] | None = None,
     waive: Collection[str] = (),
     stop: threading.Event | None = None,
     rules: Collection[OwnRule] = (),
@@ -62,6 +63,8 @@ def plan(
         workers: Search workers.
         seed: Random seed.
         progress: Called with each better plan and bound; the first plan is announced once verified.
+        log: Called with a record of each stage of the search, once it is over: its costs, bound, effort
+            and seconds.
         waive: Rules, by id, that need not hold.
         stop: Ends the search when set.
         rules: Rules of one's own (`eventplan.rule`), beside those of the scenario.
@@ -85,7 +88,9 @@ def plan(
         own_given(rules, preferences)
         scenario = scenario.extended(rules=rules, preferences=preferences)
 
-    search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
+    search_given(
+        seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress, log=log
+    )
     hint = plan_given(hint) if hint is not None else None
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
@@ -107,6 +112,7 @@ def plan(
         waive=waive,
         progress=progress,
         first=first if progress is not None else None,
+        log=log,
         stop=stop,
         judge=lambda found: points(scenario, found),
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),

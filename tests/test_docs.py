@@ -87,6 +87,7 @@ def test_generated_pages_are_up_to_date() -> None:
     assert (ROOT / "docs" / "rules.md").read_text("utf-8") == pages["rules_page"]()
     assert (ROOT / "docs" / "scenario-format.md").read_text("utf-8") == pages["format_page"]()
     assert (ROOT / "docs" / "pictures" / "hanoi-day.svg").read_text("utf-8") == pages["day_picture"]()
+    assert (ROOT / "docs" / "how-the-search-works.md").read_text("utf-8") == pages["search_page"]()
     assert (ROOT / "docs" / "tutorial.ipynb").read_text("utf-8") == pages["notebook"]()
 
 

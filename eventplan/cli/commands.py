@@ -71,6 +71,9 @@ def plan(
         Path | None,
         typer.Option("--search-picture", help="File (SVG) for a picture of the search: score and bound."),
     ] = None,
+    log: Annotated[
+        bool, typer.Option("--log", help="Print each stage of the search: cost, bound, effort, seconds.")
+    ] = False,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
@@ -96,6 +99,7 @@ def plan(
                 seed=seed,
                 waive=waive or (),
                 progress=shown.progress,
+                log=shown.log if log else None,
                 stop=asked,
             )
         )

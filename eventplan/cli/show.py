@@ -13,7 +13,7 @@ from eventplan.visible import visible
 from .app import show
 
 if TYPE_CHECKING:
-    from eventplan.solver import Progress
+    from eventplan.solver import Progress, StageRecord
 
 T = TypeVar("T")
 
@@ -86,6 +86,10 @@ class Shown:
             gap = f", bound {now.bound}, gap {max(0, now.score - now.bound) / now.score:.0%}"
 
         self._write(f"{self.elapsed:6.1f} s  plan {now.solutions}: score {now.score}{gap}")
+
+    def log(self, record: "StageRecord") -> None:
+        """Show what a stage of the search did, quiet or not: it was asked for."""
+        self._write(f"{self.elapsed:6.1f} s  {record}", keep=True)
 
     def _write(self, text: str, keep: bool = False) -> None:
         text = visible(text)

@@ -107,6 +107,7 @@ def search_given(
     seed: Any = 0,
     stop: Any = None,
     progress: Any = None,
+    log: Any = None,
 ) -> None:
     """Raise ArgumentError for limits of a search that make no sense."""
     for name, limit in (("seconds", seconds), ("effort", effort)):
@@ -121,8 +122,9 @@ def search_given(
     _whole("seed", seed, 0, MOST_SEED)
     if stop is not None and not hasattr(stop, "is_set"):
         raise ArgumentError("`stop` is a `threading.Event`, or None")
-    if progress is not None and not callable(progress):
-        raise ArgumentError("`progress` is a function, or None")
+    for name, told in (("progress", progress), ("log", log)):
+        if told is not None and not callable(told):
+            raise ArgumentError(f"`{name}` is a function, or None")
 
 
 def _whole(name: str, value: Any, least: int, most: int) -> None:

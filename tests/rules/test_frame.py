@@ -8,9 +8,9 @@ import pytest
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.rules import RULES
+from eventplan.solver.assemble import candidates_of, posted
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
-from eventplan.solver.assemble import posted, candidates_of
 from tests.rules.builders import at, event, found, planned, room, session
 
 RULE = next(rule for rule in RULES if rule.id == "frame")

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventplan.solver.assemble import candidates_of
 from eventplan.solver.constraints import workload
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.loads import overload
 from eventplan.solver.problem import problem_of
-from eventplan.solver.assemble import candidates_of
 from tests.rules.builders import event, session
 
 STARTS = st.lists(st.integers(0, 2 * 30 - 1), min_size=1, max_size=5, unique=True)
