@@ -27,18 +27,21 @@ class Duty(NamedTuple):
 
 def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
     """
-    Return the turns on lists of each person, in sessions that do not need the person all along.
+    Return the turns on lists of each person, in sessions that do not need the person and are not meant for them.
 
-    From call-up to the end of the turn, but not before the session starts.
+    From call-up to the end of the turn, but not before the session starts; or all of it, for those who attend it.
     """
     found: dict[str, list[Duty]] = {}
     whereabouts = Whereabouts(scenario, plan)
 
     for session, placement in plan.held(scenario) if plan.orders else ():
-        needed = set(scenario.needed(session))
-        for called in whereabouts.called.get(session.id, ()):
-            if called.turn.who not in needed and called.turn.who in scenario.people:
-                span = Span(max(called.time.start, placement.start), called.time.end)
+        called_up = whereabouts.called.get(session.id, ())
+        expected = {*scenario.needed(session), *scenario.meant_for(session)} if called_up else set()
+        there = plan.attendees.get(session.id, frozenset())
+        for called in called_up:
+            if called.turn.who not in expected and called.turn.who in scenario.people:
+                turn = Span(max(called.time.start, placement.start), called.time.end)
+                span = span_of(session, placement) if called.turn.who in there else turn
                 found.setdefault(called.turn.who, []).append(Duty(session, span))
 
     return found

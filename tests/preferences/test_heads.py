@@ -257,6 +257,22 @@ def test_waiting_for_a_turn_is_waiting(meeting: str, clock: str, units: int) -> 
     assert charged(scenario, found).get("heads-waiting", 0) <= units
 
 
+def test_who_sits_in_the_session_does_not_wait_for_the_turn() -> None:
+    """A session that is meant for heads is theirs; whoever fills a seat is there from its start."""
+    places = ("x", "09:00 A", ""), ("debate", "12:00 B", "")
+    found = spoken(*places, ONE="debate 12:45", TWO="debate 12:50")
+    listed = {"id": "list", "seconds": 300, "parts": ["debate"], "items": ["ONE-01", "TWO-01"]}
+    for attendance, there, units in (
+        ("heads", ("ONE-01",), 0),
+        ("closed", (), 1),
+        ("delegations", ("ONE-01",), 0),
+    ):
+        sessions = session("x", **HEAD), session("debate", attendance=attendance)
+        scenario = usual(*sessions, speakers_lists=[listed])
+        sent = found.model_copy(update={"attendance": {"debate": there}})
+        assert sum(one.units for one in heads_waiting.penalty(scenario, sent)) == units
+
+
 def test_the_search_keeps_a_debate_near_those_who_speak() -> None:
     """Both heads meet in the afternoon: nobody holds the debate in the morning."""
     rooms = {"room": "A", "windows": [f"{DAY} 15:00/16:00"]}

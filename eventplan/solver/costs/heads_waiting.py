@@ -43,11 +43,14 @@ def _turns(build: Build) -> Mapping[str, set[int]]:
     if not known:
         found: dict[str, set[int]] = {}
         scenario = build.problem.scenario
+        lists_of = (*scenario.speakers_lists, *scenario.signing_orders)
+        held_in = dict.fromkeys(part.session for listed in lists_of for part in listed.parts)
+        meant = {name: {*scenario.meant_for(scenario.session_by_id[name])} for name in held_in}
         for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
             for listed in lists if build.strict(rule) else ():
                 for item in listed.items:
                     parts = item.parts or [part.session for part in listed.parts]
-                    if len(parts) == 1:
+                    if len(parts) == 1 and item.who not in meant[parts[0]]:
                         found.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
         known[None] = found
     turns: Mapping[str, set[int]] = known[None]
