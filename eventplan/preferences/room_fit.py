@@ -1,6 +1,6 @@
 """A half-empty hall embarrasses the host."""
 
-from eventplan.model import Plan, Scenario, say
+from eventplan.model import Kind, Plan, Scenario, say
 
 from .preference import Penalties, Penalty, Preference
 
@@ -21,6 +21,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         seats = room.seats(session.layout) if room else None
         if room is None or seats is None or heads == 0 or len(session.room) == 1:
             continue
+        if session.kind is Kind.PRESS_CONFERENCE and session.heads is None:
+            continue  # journalists come as they like
 
         empty = max(0, seats - heads - seats * tolerance // 100) // 10
         over = max(0, heads - seats) // 10 if session.overflow else 0
@@ -34,7 +36,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 PREFERENCE = Preference(
     ID,
-    "Rooms fit the sessions in them.",
+    "Rooms fit the sessions in them. Press conferences that do not state `heads` are exempt.",
     "ten seats empty beyond the tolerance, or ten heads in overflow",
     "protocol practice: no half-empty halls",
     penalty,

@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
-from eventplan.preferences import absences, interest_coverage, room_purpose
+from eventplan.preferences import absences, interest_coverage, room_fit, room_purpose
 from tests.preferences.charged import charged
 from tests.rules.builders import event, parties, planned, room, session
 
@@ -71,6 +71,16 @@ def test_press_conferences_are_in_the_press_room(
     found = planned({"x": "10:00 C"})
     assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
     assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
+
+
+@pytest.mark.parametrize(("fields", "units"), [({}, 0), ({"heads": 2}, 7), ({"kind": "roundtable"}, 7)])
+def test_nobody_counts_the_seats_of_a_press_conference(fields: dict[str, Any], units: int) -> None:
+    """Unless it says how many are expected: two who speak in a room of 100 are not all who come."""
+    x = session("x", **{**BRIEFING, "speakers": ["ONE-01", "TWO-01"], **fields})
+    scenario = usual(x, rooms=[{**room("press"), "capacity": 100, "other_use": 0}])
+    found = planned({"x": "10:00 press"})
+    assert sum(one.units for one in room_fit.penalty(scenario, found)) == units
+    assert charged(scenario, found).get("room-fit", 0) == units * scenario.weight("room-fit")
 
 
 def test_nobody_else_meets_in_the_press_room() -> None:

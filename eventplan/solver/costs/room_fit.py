@@ -1,5 +1,6 @@
 """`room-fit`: tens of seats left empty beyond the tolerance, and tens of heads in overflow rooms."""
 
+from eventplan.model import Kind
 from eventplan.solver.build import Build
 
 
@@ -17,6 +18,8 @@ def of_room(build: Build, s: int, r: int) -> int:
     problem, scenario = build.problem, build.problem.scenario
     session, seats = problem.sessions[s], scenario.rooms[r].seats(problem.sessions[s].layout)
     heads = scenario.expected_heads(session)
+    if session.kind is Kind.PRESS_CONFERENCE and session.heads is None:
+        return 0
     if heads == 0 or len(session.room) == 1 or seats is None:
         return 0
     if not build.counts("room-fit", session.id, problem.rooms[r]):
