@@ -46,7 +46,7 @@ class Blocked:
     """Whether rules of one's own are in the way: what they said was learned, and is posted as such."""
 
 
-MOST_KEPT_AWAY = 20
+MOST_KEPT_AWAY = 10
 """Times that people are kept from sessions where rules of one's own do not want them."""
 
 A_QUESTION = 2e-5

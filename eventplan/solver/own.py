@@ -46,6 +46,9 @@ MOST_FOR_PLAN = 12_000
 MOST_LEARNED = 24
 """Findings of one rule that are learned from one plan."""
 
+FEWER = 3
+"""Of a delegation that sends too many to a session, one in so many is kept away at a time."""
+
 MOST_WORDS = 20_000
 """What is learned in all: then the search goes on with that."""
 
@@ -79,6 +82,8 @@ class Learned(NamedTuple):
     sure: Sure
     apart: tuple[int, ...] = ()
     """If not empty: two sessions, the second of which starts so many minutes after the first."""
+    most: int | None = None
+    """If stated: at most so many of the sessions may be at these spots."""
 
 
 class Avoid(NamedTuple):
@@ -87,6 +92,7 @@ class Avoid(NamedTuple):
     spots: tuple[Spot, ...]
     certain: bool
     apart: tuple[int, ...] = ()
+    most: int | None = None
 
 
 class Verdict(NamedTuple):
@@ -232,6 +238,12 @@ class OwnRules:
             self._tables[key] = mine, (s, "room") in reads.of, reads.more
         return self._tables[key]
 
+    def possible(self, s: int) -> list[int]:
+        """When a session may start, as far as single sessions are concerned."""
+        mine = self.problem.starts if self._possible is None else self.problem.starts[self._possible[s]]
+        found: list[int] = mine.tolist()
+        return found
+
     def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
         looked = self._looked[own.id]
         every = range(len(self.problem.sessions))
@@ -246,8 +258,7 @@ class OwnRules:
                 continue
             for s in self._sessions(own):
                 spots: dict[tuple[tuple[str, ...], int, int | None], set[int]] = {}
-                mine = problem.starts if self._possible is None else problem.starts[self._possible[s]]
-                for start in mine.tolist():
+                for start in self.possible(s):
                     for number in range(len(problem.rooms)):
                         said, by_room, more = self._alone(own, s, start, number)
                         for subjects, units in said.items() if not more else ():
@@ -280,9 +291,12 @@ class OwnRules:
         """
         most = self.asked + MOST_FOR_PLAN
         self._patience = lambda: self.asked < most and seconds() != 0.0
+        every = [*self._broken(placed, plan, waive)]
+        # Who is there is not to be judged before the places are.
+        first = [one for one in every if not one[2]] or every
         sets = [
             self._at_fault(rule, subjects, placed, plan, 1)
-            for rule, broken, _ in self._broken(placed, plan, waive)
+            for rule, broken, _ in first
             for subjects in broken[:MOST_LEARNED]
         ]
         if sets:
@@ -304,7 +318,7 @@ class OwnRules:
         """
         found: list[tuple[str, int]] = []
         for _, broken, more in self._broken(placed, plan, waive):
-            people = [person for subjects in broken for person in self._who(subjects, plan)]
+            people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
             if not more or not people:
                 return ()
             found += people
@@ -332,22 +346,41 @@ class OwnRules:
         policy = scenario.preferences.get(own.id)
         return policy is not None and not set(policy.off_for).isdisjoint(subjects)
 
-    def _who(self, subjects: tuple[str, ...], plan: Plan) -> Iterator[tuple[str, int]]:
-        """Who might be kept from a session of a finding: somebody named, or of a delegation named."""
+    def _who(self, subjects: tuple[str, ...], placed: Placed, plan: Plan) -> list[tuple[str, int]]:
+        """
+        Who might be kept from a session of a finding: somebody named, or of a delegation named.
+
+        Of a delegation, whoever is free then is kept away too: another would go in the place of the one.
+        """
         scenario, index = self.problem.scenario, self.problem.session_index
-        found: tuple[str, int] | None = None
-        for session in subjects:
+        for session in reversed(subjects):
             if session not in index or session not in plan.attendance:
                 continue
-            needed = set(scenario.needed(self.problem.sessions[index[session]]))
+            s = index[session]
+            needed = set(scenario.needed(self.problem.sessions[s]))
+            there = plan.attendees[session]
             free = [person for person in plan.attendance[session] if person not in needed]
             named = [person for person in free if person in subjects]
-            for party in subjects if not named else ():
-                named += [p for p in free if scenario.people[p].delegation == party][-1:]
             if named:
-                found = named[-1], index[session]
-        if found is not None:
-            yield found
+                return [(named[-1], s)]
+            for party in subjects:
+                sent = [person for person in free if scenario.people[person].delegation == party]
+                if sent:
+                    members = (one.id for one in scenario.members[party])
+                    idle = [one for one in members if one not in there and self._idle(one, s, placed, plan)]
+                    away = sent[-max(1, len(sent) // FEWER) :]
+                    return [(person, s) for person in (*idle, *away)]
+        return []
+
+    def _idle(self, person: str, s: int, placed: Placed, plan: Plan) -> bool:
+        """Whether a person attends nothing while a session is held."""
+        sessions, index = self.problem.sessions, self.problem.session_index
+        begin, end = placed[s][0], placed[s][0] + sessions[s].duration
+        for session in plan.sessions_of.get(person, ()):
+            other = index[session]
+            if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
+                return False
+        return True
 
     def _ask(
         self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
@@ -442,11 +475,13 @@ class OwnRules:
         reads = asked.reads(few)
         sure = Sure.PROVED if trusted or own.monotone else Sure.GUESSED
         if reads.more:
+            # Who is there follows from where and when everything is: what is read says little of that.
             sure = Sure.UNPROVABLE
+            reads.of.update((s, what) for s in few for what in ("start", "room"))
         points = None if isinstance(own, OwnRule) and own in self.strict else self._points(own, units)
         for avoid in asked.spots(few, reads):
             kind = Sure.GUESSED if sure is Sure.PROVED and not avoid.certain else sure
-            self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart))
+            self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart, avoid.most))
             if not avoid.certain:
                 self._wide.add((own.id, subjects))
         if sure is Sure.GUESSED:
@@ -542,6 +577,8 @@ class OwnRules:
         return not build.known.get("own", {"sure": set()})["sure"].isdisjoint(sorts)
 
     def _post(self, build: Build, learned: Learned) -> bool:
+        if learned.most is not None:
+            return self._post_most(build, learned, learned.most)
         out: list[Literal] = []
         for spot in learned.spots:
             elsewhere = _elsewhere(build, spot)
@@ -564,6 +601,20 @@ class OwnRules:
         constraint = build.cp.add(cost >= learned.points)
         if out:
             constraint.only_enforce_if([~literal for literal in out])
+        return True
+
+    @staticmethod
+    def _post_most(build: Build, learned: Learned, most: int) -> bool:
+        """Bound the number of sessions that are at these spots."""
+        because = build.because(learned.about, *learned.subjects)
+        there = [
+            build.exactly_in(spot.session, spot.starts)
+            for spot in learned.spots
+            if spot.starts is not None and build.possible(spot.session)
+        ]
+        if because is None or len(there) <= most:
+            return False
+        build.enforce(build.cp.add(sum(there) <= most), because)
         return True
 
     @staticmethod
@@ -651,6 +702,7 @@ class _Asked:
         self, rules: OwnRules, own: OwnRule | OwnPreference, subjects: tuple[str, ...], plan: Plan, units: int
     ) -> None:
         self.rules, self.own, self.subjects, self.plan, self.units = rules, own, subjects, plan, units
+        self.points = not (isinstance(own, OwnRule) and own in rules.strict)
         self.left = MOST_ASKED
         self._known_rooms: list[dict[int, frozenset[int]]] | None = None
         self._last: _Reads = _Reads()
@@ -696,6 +748,10 @@ class _Asked:
             yield from self._table(timed[0], timed[1], placed, fixed)
             return
         yield Avoid(tuple(fixed.values()), certain=True)
+        counted = self._too_many(placed, reads) if len(timed) == len(placed) else None
+        if counted is not None:
+            yield counted
+            return
         wide = {s: self._times(s, placed) for s in timed}
         for s in timed:
             one_wide = fixed | {s: fixed[s]._replace(starts=wide[s])}
@@ -703,6 +759,42 @@ class _Asked:
         if timed and self._alike(wide, placed):
             every = {s: fixed[s]._replace(starts=wide[s]) for s in timed}
             yield Avoid(tuple((fixed | every).values()), certain=False)
+
+    def _too_many(self, placed: Placed, reads: _Reads) -> Avoid | None:
+        """
+        Guess that it is the number of sessions that is at fault, whichever they are, at the times of one.
+
+        None if it seems not to be: rooms matter, or others in their places do not break the rule.
+        """
+        rules = self.rules
+        if self.points or any(what == "room" for _, what in reads.of):
+            return None
+        first = next(iter(placed))
+        times = self._times(first, placed)
+        rest = {s: spot for s, spot in placed.items() if s != first}
+        room = placed[first][1]
+        mine = {s: times.intersection(rules.possible(s)) for s in rules._sessions(self.own)}
+        like = [
+            s
+            for s, starts in mine.items()
+            if s in placed or (starts and self._any({**rest, s: (min(starts), room)}))
+        ]
+        if len(like) == len(placed):
+            return None
+        chance = np.random.default_rng(len(like))
+        for _ in range(SAMPLE):
+            drawn = chance.choice(like, len(placed), replace=False).tolist()
+            if any(not mine[s] for s in drawn):
+                continue
+            if not self._any({s: (int(chance.choice(sorted(mine[s]))), room) for s in drawn}):
+                return None
+        spots = tuple(Spot(s, frozenset(mine[s]), None) for s in sorted(like) if mine[s])
+        return Avoid(spots, certain=False, most=len(placed) - 1)
+
+    def _any(self, placed: Placed) -> bool:
+        """Whether the rule is broken, whatever it says is at fault."""
+        self.left -= 1
+        return bool(self.rules._ask(self.own, placed, self.plan)[0])
 
     def _spot(self, s: int, placed: Placed, reads: _Reads) -> Spot:
         start, room = placed[s]
@@ -721,9 +813,7 @@ class _Asked:
         return frozenset(found)
 
     def _near(self, s: int, at: int) -> list[int]:
-        problem, possible = self.rules.problem, self.rules._possible
-        mine = problem.starts if possible is None else problem.starts[possible[s]]
-        starts: list[int] = mine.tolist()
+        starts = self.rules.possible(s)
         starts.sort(key=lambda start: abs(start - at))
         return [start for start in starts[:MOST_AT_TIMES] if start != at]
 

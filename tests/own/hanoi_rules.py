@@ -10,7 +10,7 @@ from eventplan.model import Plan, Scenario
 Breaches = Iterator[tuple[tuple[str, ...], str]]
 
 EVENTS_A_DAY = 20
-FROM_ONE = 3
+FROM_ONE = 6
 
 
 @eventplan.rule("states-not-in-the-first-slot", law="States hold no side event before ten.", about="session")
@@ -47,7 +47,7 @@ def days_in_balance(scenario: Scenario, plan: Plan) -> Breaches:
             yield (day,), f"{number} side events on {day}"
 
 
-@eventplan.rule("no-crowds-from-one", law="A delegation sends no more than three to a side event.")
+@eventplan.rule("no-crowds-from-one", law="A delegation sends no more than six to a side event.")
 def no_crowds_from_one(scenario: Scenario, plan: Plan) -> Breaches:
     """About attendance."""
     people = scenario.people
