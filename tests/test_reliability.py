@@ -221,7 +221,7 @@ def test_t10_output_folders(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="symbolic link"):
         write_folder(tmp_path / "link", {"a.txt": b"4"})
     (tmp_path / "file").write_text("x")
-    with pytest.raises(FolderError, match="no folder"):
+    with pytest.raises(FolderError, match="not a folder"):
         write_folder(tmp_path / "file", {"a.txt": b"4"})
     assert (out / "a.txt").read_bytes() == b"3"
     full = Path("/dev/full")

@@ -55,7 +55,7 @@ def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> Non
         (target / "mine").write_text("mine")
     done = run(*words(command, "out"), cwd=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert ("no folder" if command in FOLDERS else "this is a folder") in done.stderr
+    assert ("not a folder" if command in FOLDERS else "this is a folder") in done.stderr
     assert (target if command in FOLDERS else target / "mine").read_text() == "mine"
 
 

@@ -132,7 +132,7 @@ def test_site_that_is_a_link_is_refused(tmp_path):
         release(tmp_path, scene(), at("01T09:00"))
     (tmp_path / "file").mkdir()
     (tmp_path / "file" / "site").write_text("")
-    with pytest.raises(FolderError, match="no folder"):
+    with pytest.raises(FolderError, match="not a folder"):
         release(tmp_path / "file", scene(), at("01T09:00"))
 
 
