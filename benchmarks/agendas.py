@@ -4,7 +4,7 @@ Agendas at scale: a release on disk against the naive icalendar way.
 `python -m benchmarks.agendas` writes 2,500 delegates' agendas of 20 items each, as a release (verified,
 ledger, hashes, atomically on disk), and for comparison a sample of them the naive way: a new
 `icalendar.Event` for each item and `add_missing_timezones` for each calendar, nothing written to disk.
-`--delegates 100000` is the test of memory. Every agenda of the sample is read back and must say the same.
+`--delegates 100000` is the test of memory, `--pages` writes a page with a code beside each feed. Every agenda of the sample is read back and must say the same.
 """
 
 import argparse
@@ -17,11 +17,13 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from eventplan.model import Placement, Plan, Scenario, say
 from eventplan.publish import readers
 from eventplan.publish.release import publish
 from eventplan.publish.secret import token
+from eventplan.publish.site.released import PublicPages
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 ROOMS, PER_DELEGATION = 10, 250
@@ -130,6 +132,7 @@ def main() -> None:
     parser.add_argument("--delegates", type=int, default=2500)
     parser.add_argument("--items", type=int, default=20)
     parser.add_argument("--naive", type=int, default=50, help="agendas to write the naive way (50)")
+    parser.add_argument("--pages", action="store_true", help="write pages with codes beside the feeds")
     parser.add_argument("--folder", type=Path, default=None, help="where to write; default: a temporary one")
     options = parser.parse_args()
     scenario, plan = conference(options.delegates, options.items)
@@ -137,7 +140,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(dir=options.folder))
     try:
         began = time.perf_counter(), time.process_time()
-        release = publish(scenario, plan, folder / "site", secret=SECRET)
+        more: dict[str, Any] = {"url": "https://agenda.example.org"} if options.pages else {}
+        pages = [PublicPages() if options.pages else None for _ in range(2)]
+        release = publish(scenario, plan, folder / "site", secret=SECRET, pages=pages[0], **more)
         ours, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
         peak = _peak()
         assert release.written == release.feeds
@@ -148,7 +153,7 @@ def main() -> None:
             flush=True,
         )
         start = time.perf_counter()
-        again = publish(scenario, plan, folder / "site", secret=SECRET)
+        again = publish(scenario, plan, folder / "site", secret=SECRET, pages=pages[1])
         assert not again.changed
         print(f"  the same again, unchanged    {time.perf_counter() - start:8.2f} s", flush=True)
         people = list(scenario.people)[:: max(1, options.delegates // max(1, options.naive))][: options.naive]

@@ -12,6 +12,7 @@ import segno
 
 _BORDER = 2  # modules; scanners want four, and pages are light around it
 _ANY = "0"
+_LETTER = 0x50
 
 
 class Codes:
@@ -43,14 +44,15 @@ class Codes:
         found, bits = 0, ord(char) ^ ord(_ANY)
 
         while bits:
-            bit = bits & -bits
+            # Letters of a hexadecimal number differ from its figures in these two bits, always in both.
+            bit = _LETTER if bits & _LETTER == _LETTER else bits & -bits
             found ^= self._turns(place, bit)
             bits ^= bit
 
         return found
 
     def _turns(self, place: int, bit: int) -> int:
-        """The modules that one bit of one character of the token turns."""
+        """The modules that some bits of one character of the token turn."""
         known = self._turned.get((place, bit))
 
         if known is None:

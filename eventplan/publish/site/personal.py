@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+import jinja2
 from markupsafe import Markup, escape
 
 from ...model import Event, Kind
@@ -84,8 +86,20 @@ class PersonalPages:
         self._environment = environment(templates)
         self._each = templates is not None and (templates / _FRAME).exists()
         self._items: dict[tuple[str, str, Own, Note | None], Markup] = {}
+        self._dates: dict[int, date] = {}
         self._days: dict[tuple[str, date], list[str]] = {}
         self._frames: dict[tuple[object, ...], list[str]] = {}
+
+    @cached_property
+    def _item_template(self) -> jinja2.Template:
+        return self._environment.get_template("personal-item.html")
+
+    def _date(self, event: Event, one: Told) -> date:
+        """The day of an item at the event: many have the same start."""
+        found = self._dates.get(one.start)
+        if found is None:
+            found = self._dates[one.start] = event.local_date(one.item.start)
+        return found
 
     def script(self) -> tuple[str, bytes]:
         """Return the script that says what comes next: its name in the site, and its content."""
@@ -137,7 +151,7 @@ class PersonalPages:
         wording, event = publisher.wording, publisher.scenario.event
         language = spoken(wording.languages)
         ordered = sorted(told, key=lambda one: (one.start, one.seconds, one.title, one.key))
-        days = groupby(ordered, lambda one: event.local_date(one.item.start))
+        days = groupby(ordered, lambda one: self._date(event, one))
         sections = [self._day(event, language, day, some, notes) for day, some in days]
         news = [one for one in ordered if one.key in notes]
         own = _Own(
@@ -226,7 +240,7 @@ class PersonalPages:
         found = self._items.get(key)
 
         if found is None:
-            made = self._environment.get_template("personal-item.html").render(
+            made = self._item_template.render(
                 one=one,
                 note=note,
                 day=day_month(language, event.local_date(one.item.start)),
