@@ -4,7 +4,8 @@ Agendas at scale: a release on disk against the naive icalendar way.
 `python -m benchmarks.agendas` writes 2,500 delegates' agendas of 20 items each, as a release (verified,
 ledger, hashes, atomically on disk), and for comparison a sample of them the naive way: a new
 `icalendar.Event` for each item and `add_missing_timezones` for each calendar, nothing written to disk.
-`--delegates 100000` is the test of memory, `--pages` writes a page with a code beside each feed. Every agenda of the sample is read back and must say the same.
+`--delegates 100000` is the test of memory, `--pages` writes a page with a code beside each feed.
+Every agenda of the sample is read back and must say the same.
 """
 
 import argparse
