@@ -12,6 +12,9 @@ ID = "working-hours"
 UNIT = 30
 """Minutes outside the hours that count as one unit, begun."""
 
+HEADS = 5
+"""Heads who must be at a session that is as if it asked all of them."""
+
 TOGETHER, MANY = (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS), 5
 """Sessions that ask every delegation to come, and how many times as much each unit counts of these."""
 
@@ -26,7 +29,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             name = say(session.title, scenario.event.languages)
             hours = " and ".join(map(str, scenario.hours_of(session)))
             message = f"'{name}' is held {span}: {outside} min outside {hours}"
-            asked = MANY if session.attendance in TOGETHER else 1
+            heads = sum(scenario.people[who].head for who in scenario.needed(session))
+            asked = MANY if session.attendance in TOGETHER or heads >= HEADS else 1
             yield Penalty((session.id,), asked * -(-outside // UNIT), message)
 
 
@@ -63,7 +67,8 @@ PREFERENCE = Preference(
     ),
     (
         "started half hour outside the hours, with the time to the nearest hours if all of it is "
-        "outside; 5 for a session that asks every delegation, or every head, to come"
+        "outside; 5 for a session that asks every delegation or every head to come, or that 5 heads "
+        "must attend"
     ),
     "United Nations meetings: 10:00-13:00 and 15:00-18:00; side events at United Nations Headquarters from 08:30; the other hours are assumed",
     penalty,

@@ -8,7 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import full_rooms, room_purpose, round_times, working_hours
 from tests.preferences.charged import charged
-from tests.rules.builders import event, planned, room, session
+from tests.rules.builders import event, parties, planned, room, session
 
 QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0}
 DAY = "2025-10-25"
@@ -63,6 +63,15 @@ def same(scenario: Scenario, place: str, preference: str, units: int) -> None:
 def test_working_hours_of_kinds(kind: dict[str, Any], place: str, units: int) -> None:
     """Half hours outside the hours of the kind, begun, and to the nearest; lunch is outside for those who meet."""
     same(usual(session("x", **kind)), place, "working-hours", units)
+
+
+def test_a_meeting_of_five_heads_is_as_if_all_were_asked() -> None:
+    """A lunch of leaders, named one by one, is no more held at night than one of all heads."""
+    names = ["ONE", "TWO", "THR", "FOU", "FIV"]
+    for number, units in ((5, 30), (4, 6)):
+        required = [f"{name}-01" for name in names[:number]]
+        scenario = usual(session("x", required=required), delegations=parties(*names))
+        same(scenario, "20:00 A", "working-hours", units)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import Ints, by_start
 from eventplan.solver.problem import Problem, together
 
-UNIT, MANY = 30, 5
+UNIT, MANY, HEADS = 30, 5, 5
 
 TOGETHER = Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS
 
@@ -41,7 +41,8 @@ def of_starts(build: Build, s: int) -> Ints:
     outside += np.where(outside == session.duration, _apart(starts, session.duration, edges), 0)
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         outside[(starts >= low) & (starts + session.duration <= high)] = 0
-    asked = MANY if session.attendance in TOGETHER else 1
+    needed = sum(scenario.people[who].head for who in scenario.needed(session))
+    asked = MANY if session.attendance in TOGETHER or needed >= HEADS else 1
     return np.asarray(asked * -(-outside // UNIT), dtype=np.int64)
 
 
