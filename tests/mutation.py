@@ -136,16 +136,27 @@ def tests_of(mutant: Mutant) -> list[list[str]]:
 
 
 def quick_tests_of(mutant: Mutant) -> list[list[str]]:
-    """The hand-made cases that concern a mutant: no test that plans."""
-    if ".preferences." in mutant.module or mutant.rule == "attendance":
-        folders = "tests/preferences", "tests/presence"
-        return [[*folders, "-k", "not plan and not solver and not search and not found and not best"]]
-    return [["tests/rules", "tests/presence"]]
+    """The hand-made cases that name a mutant, or those of its folder; no test that plans."""
+    folder = "preferences" if ".preferences." in mutant.module else "rules"
+    named = _naming(mutant.rule, folder)
+    plans = (
+        "plan",
+        "solver",
+        "search",
+        "found",
+        "best",
+        "same_on_both",
+        "out_of_their_order",
+        "booths_are_given",
+    )
+    return [
+        [*(named[0] if named else [f"tests/{folder}"]), "-k", " and ".join(f"not {word}" for word in plans)]
+    ]
 
 
-def _naming(rule: str) -> list[list[str]]:
-    """The tests of rules that name this one: they are quicker than all of them."""
-    files = sorted((ROOT / "tests" / "rules").glob("test_*.py"))
+def _naming(rule: str, folder: str = "rules") -> list[list[str]]:
+    """The tests of rules, or of preferences, that name this one: they are quicker than all of them."""
+    files = sorted((ROOT / "tests" / folder).glob("test_*.py"))
     named = [str(path) for path in files if {f'"{rule}"', rule.replace("-", "_")} & {*_words(path)}]
     return [named] if named else []
 

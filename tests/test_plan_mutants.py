@@ -350,3 +350,47 @@ def test_many_things_in_one_field_are_soon_judged(scene: tuple[Scenario, Plan], 
 def test_a_hundred_thousand_things_are_judged_in_seconds(scene: tuple[Scenario, Plan], field: str) -> None:
     """In proportion to their number."""
     assert judged(scene, MANY[field], 100_000) < 30
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("field", MANY)
+def test_four_times_as_many_things_take_four_times_as_long(scene: tuple[Scenario, Plan], field: str) -> None:
+    """Twice that is allowed for what a machine does beside; if each looked at all others, it would be sixteen times."""
+    few = min(judged(scene, MANY[field], 25_000) for _ in range(2))
+    assert judged(scene, MANY[field], 100_000) < 8 * few + 0.2
+
+
+def many_booths(number: int) -> Scenario:
+    """A scenario with so many delegates, in delegations of twenty, which all exhibit, and so many booths."""
+    return eventplan.load_text(SCENARIO).changed(
+        delegations=[{"id": f"D{n}", "name": f"D{n}", "size": 20} for n in range(number // 20)],
+        sessions=[
+            {
+                "id": "show",
+                "kind": "exhibition",
+                "title": "Show",
+                "duration": 120,
+                "room": "fair",
+                "booths": [{"id": f"b{n}"} for n in range(number // 20)],
+                "exhibitors": [{"delegation": f"D{n}"} for n in range(number // 20)],
+            }
+        ],
+        gates=[],
+        workload=[],
+        resources={},
+        speakers_lists=[],
+        signing_orders=[],
+    )
+
+
+@pytest.mark.long
+def test_four_times_as_many_people_and_booths_are_checked_in_four_times_the_time() -> None:
+    """Of the checks of a scenario, with a hundred thousand people at last."""
+
+    def checked(number: int) -> float:
+        scenario = many_booths(number)
+        began = time.process_time()
+        eventplan.check(scenario)
+        return time.process_time() - began
+
+    assert checked(100_000) < 8 * checked(25_000) + 0.2
