@@ -1,7 +1,7 @@
 """What belongs together without being said: meetings of one body, and what press conferences tell of."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,7 +82,7 @@ def _numbered(scenario: "Scenario", bare: Callable[[str], str]) -> Iterator[tupl
         yield stem, tuple(session for _, session in sorted(sessions, key=lambda one: one[0]))
 
 
-def followers_of(scenario: "Scenario", stated: Iterable[Order]) -> tuple[Order, ...]:
+def followers_of(scenario: "Scenario") -> tuple[Order, ...]:
     """
     Return what numbers say of the order of meetings: the second is not held before the first has ended.
 
@@ -92,7 +92,7 @@ def followers_of(scenario: "Scenario", stated: Iterable[Order]) -> tuple[Order, 
     """
     later: dict[str, set[str]] = {}
 
-    for order in stated:
+    for order in scenario.ordered:
         if order.in_order:
             later.setdefault(order.before, set()).add(order.after)
 

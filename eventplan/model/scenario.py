@@ -670,11 +670,7 @@ class Scenario(Part):
 
     @cached_property
     def ordered(self) -> tuple[Order, ...]:
-        """
-        `order`, session by session: whatever is stated of kinds, themes and all is said of each two.
-
-        And what numbers say: the second meeting of a body comes after the first.
-        """
+        """`order`, session by session: whatever is stated of kinds, themes and all is said of each two."""
         found: list[Order] = []
         for order in self.order:
             before, after = self.named([order.before]), self.named([order.after])
@@ -684,7 +680,12 @@ class Scenario(Part):
                 for other in after
                 if one != other and not (other in before and one in after)
             ]
-        return (*found, *followers_of(self, found))
+        return tuple(found)
+
+    @cached_property
+    def followers(self) -> tuple[Order, ...]:
+        """What numbers say of the order of meetings: the second meeting of a body comes after the first."""
+        return followers_of(self)
 
     @cached_property
     def apart(self) -> tuple[Group, ...]:

@@ -1,17 +1,20 @@
 """People who meet every day know when and where."""
 
-from eventplan.model import Plan, Scenario, say
+from eventplan.model import Plan, Scenario, say, span_of
 
 from .preference import Penalties, Penalty, Preference
 
 ID = "same-hours"
 
-HOUR, ROOM = 2, 1
-"""Units of a meeting at another hour than the one before it, and of one in another room."""
+HOUR, ROOM, ORDER = 2, 1, 20
+"""
+Units of a meeting at another hour than the one before it, of one in another room, and of one that does not wait
+for the end of the meeting which its number puts before it.
+"""
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count the meetings of a body that are at another hour, or in another room, than the meeting before."""
+    """Count meetings of a body at another hour or in another room than the one before, or in front of it."""
     held = {session.id: (session, placement) for session, placement in plan.held(scenario)}
 
     for pair in scenario.body_pairs:
@@ -30,15 +33,27 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             message = f"'{names[0]}' is in {now.room}, and '{names[1]}' in {was.room}"
             yield Penalty((session.id, before.id), ROOM, message)
 
+    for order in scenario.followers:
+        if order.before in held and order.after in held:
+            (before, was), (session, now) = held[order.before], held[order.after]
+
+            if now.start < span_of(before, was).end:
+                names = [say(one.title, scenario.event.languages) for one in (session, before)]
+                message = f"'{names[0]}' does not wait for the end of '{names[1]}'"
+                yield Penalty((session.id, before.id), ORDER, message)
+
 
 PREFERENCE = Preference(
     ID,
     (
         "A body that meets once a day on several days meets at the same hour and in the same room. "
         "Its meetings are the sessions of one `series`, or sessions of one kind whose ids and titles "
-        "differ only in numbers."
+        "differ only in numbers: then the second meeting comes after the first."
     ),
-    "2 for a meeting at another hour than the meeting before it, 1 for one in another room",
+    (
+        "2 for a meeting at another hour than the meeting before it, 1 for one in another room, 20 for one that "
+        "does not wait for the end of the meeting before it"
+    ),
     "practice of conferences: committees and daily briefings have fixed times and rooms",
     penalty,
 )

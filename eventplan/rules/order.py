@@ -46,8 +46,7 @@ RULE = Rule(
     ID,
     (
         "A comes before B, with the minimum and maximum gap if they are given; or both are on the "
-        "same day, on different days, or consecutive. If ids and titles are numbered, the second "
-        "meeting of a body comes after the first."
+        "same day, on different days, or consecutive."
     ),
     "order of ceremony: opening before signing before plenary",
     check,

@@ -4,11 +4,9 @@ from typing import Any
 
 import pytest
 
-from eventplan.explanation import explain
-from eventplan.model import NoPlan, Plan, Scenario
+from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.preferences import reports, same_hours
-from eventplan.rules import order as order_rule
 from tests.preferences.charged import charged
 from tests.rules.builders import event, parties, planned, room, session
 
@@ -179,7 +177,7 @@ def test_the_search_lets_the_press_wait() -> None:
 
 def in_order(*sessions: dict[str, Any], **rest: Any) -> list[tuple[str, str]]:
     """What is held before what."""
-    return [(order.before, order.after) for order in usual(*sessions, **rest).ordered]
+    return [(order.before, order.after) for order in usual(*sessions, **rest).followers]
 
 
 @pytest.mark.parametrize(
@@ -209,22 +207,23 @@ def test_what_is_stated_of_an_order_comes_first() -> None:
     """Numbers say nothing against it; of more meetings than days they say nothing either."""
     one, two, three = (session(f"com-{n}", title=f"Committee, meeting {n}") for n in (1, 2, 3))
     between = [{"before": "com-2", "after": "x"}, {"before": "x", "after": "com-1"}]
-    assert in_order(one, two, session("x"), order=between) == [("com-2", "x"), ("x", "com-1")]
-    assert in_order(one, two, order=[{"before": "com-1", "after": "com-2"}]) == [("com-1", "com-2")]
+    assert in_order(one, two, session("x"), order=between) == []
+    assert in_order(one, two, order=[{"before": "com-1", "after": "com-2"}]) == []
     assert in_order(one, two, three) == []
 
 
-def test_meetings_out_of_their_order_break_a_rule() -> None:
-    """Law and search agree, and `explain` has a place for it."""
-    scenario = usual(session("com-1", title="Talks 1"), session("com-2", title="Talks 2"))
-    findings = order_rule.check(scenario, planned({"com-1": "26 10:00 A", "com-2": "10:00 A"}))
-    assert [one.subjects for one in findings] == [("com-1", "com-2")]
+def test_meetings_out_of_their_order_cost_points() -> None:
+    """The search has them in order; where that cannot be there is a plan, and the charge says it."""
+    talks = [session(f"com-{n}", title=f"Talks {n}") for n in (1, 2)]
+    scenario = usual(*talks)
+    same(scenario, {"com-1": "26 10:00 A", "com-2": "10:00 A"}, same_hours, 20)
+    same(scenario, {"com-1": "10:00 A", "com-2": "26 10:00 A"}, same_hours, 0)
+    found = plan(scenario, **QUICK)
+    assert isinstance(found, Plan)
+    assert "same-hours" not in found.score_by
+
     late = [*parties("ONE", arrives=f"{NEXT} 00:00"), *parties("TWO", leaves=f"{NEXT} 00:00")]
-    talks = [{"title": f"Talks {n}", "chairs": [who]} for n, who in ((1, "ONE-01"), (2, "TWO-01"))]
-    never = usual(*(session(f"com-{n}", **one) for n, one in enumerate(talks, 1)), delegations=late)
-    answer = plan(never, **QUICK)
-    assert isinstance(answer, NoPlan)
-    assert answer.status == "infeasible"
-    (conflict,) = explain(never, seconds=20).conflicts[:1]
-    told = next(one for one in conflict.reasons if one.rule == "order")
-    assert told.subjects == ("com-1", "com-2")
+    chaired = [{**one, "chairs": [who]} for one, who in zip(talks, ("ONE-01", "TWO-01"), strict=True)]
+    found = plan(usual(*chaired, delegations=late), **QUICK)
+    assert isinstance(found, Plan)
+    assert found.score_by["same-hours"] == 20 * scenario.weight("same-hours")

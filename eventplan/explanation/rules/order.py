@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from eventplan.checks.words import name
 from eventplan.explanation.edits import Edit, Path, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
-from eventplan.explanation.remedy import STEPS, Remedy, path_to, shorten
+from eventplan.explanation.remedy import STEPS, Remedy, shorten
 from eventplan.model import Scenario
 from eventplan.model.times import show_minutes
 
@@ -17,7 +17,7 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
         if first in scenario.named([order.before]) and second in scenario.named([order.after]):
             return ("order", position)
 
-    return path_to(scenario, "sessions", second)  # their numbers say so
+    raise LookupError(subjects)
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:

@@ -1,11 +1,11 @@
-"""`same-hours`: meetings of a body at another hour, or in another room, than the meeting before."""
+"""`same-hours`: meetings of a body at another hour, in another room, or in front of the one before."""
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.solver.build import Build, Literal
 
-HOUR, ROOM, DAY = 2, 1, 1440
+HOUR, ROOM, ORDER, DAY = 2, 1, 20, 1440
 
 
 def cost(build: Build, weight: int) -> None:
@@ -20,6 +20,20 @@ def cost(build: Build, weight: int) -> None:
             build.cost("same-hours", weight * HOUR * _other_hour(build, a, b))
         if pair.room:
             build.cost("same-hours", weight * ROOM * _other_room(build, a, b))
+    for order in build.problem.scenario.followers:
+        a, b = index[order.before], index[order.after]
+        if build.possible(a) and build.possible(b) and build.counts("same-hours", order.before, order.after):
+            _wait(build, a, b, weight)
+
+
+def _wait(build: Build, a: int, b: int, weight: int) -> None:
+    """Charge a meeting that does not wait for the end of the one before it."""
+    if build.candidates[a][-1] + build.problem.sessions[a].duration <= build.candidates[b][0]:
+        return
+    early = build.cp.new_bool_var("before-the-first")
+    after = build.before(a, b)
+    build.cp.add_bool_or([after, early, *(~literal for literal in build.present(a, b))])
+    build.cost("same-hours", weight * ORDER * early)
 
 
 def _other_hour(build: Build, a: int, b: int) -> Literal:
