@@ -79,6 +79,8 @@ def _table(name: str, definition: dict[str, Any]) -> list[str]:
     lines += ["| field | what it says | default |", "|---|---|---|"]
     required = definition.get("required", [])
     for field, value in definition["properties"].items():
+        if field == "x" and name != "Scenario file":
+            continue  # every part has it: it is told once
         default = "required" if field in required else _default(value)
         description = value.get("description", "").replace("|", "\\|").replace("\n", " ")
         lines.append(f"| `{field}` | {description} | {default} |")

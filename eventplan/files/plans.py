@@ -25,6 +25,7 @@ def scenario_hash(scenario: Scenario) -> str:
     part in it by their ids.
     """
     tree = scenario.model_dump(mode="json", exclude={"expect", "stress", "waivers"})
+    _forget_empty(tree)
     if not tree["extensions"]:
         del tree["extensions"]
     if own := sorted(one.id for one in scenario.own):
@@ -32,6 +33,18 @@ def scenario_hash(scenario: Scenario) -> str:
 
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _forget_empty(tree: Any) -> None:
+    """Leave out fields of one's own where there are none: then they are no part of a hash."""
+    if isinstance(tree, dict):
+        if tree.get("x") == {}:
+            del tree["x"]
+        for value in tree.values():
+            _forget_empty(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            _forget_empty(value)
 
 
 def plan_json(plan: Plan) -> str:

@@ -741,7 +741,7 @@ def _known_elsewhere(complaint: Complaint, ids: set[str], unread: bool) -> bool:
 
 def to_yaml(scenario: Scenario) -> str:
     """Write a scenario as a file that reads back as the same scenario. Defaults are left out."""
-    tree = scenario.model_dump(mode="json", exclude_defaults=True)
+    tree = _own_last(scenario.model_dump(mode="json", exclude_defaults=True))
     head: dict[str, Any] = {"eventplan": 1}
     sessions = tree.pop("sessions", [])
     for item, session in zip(sessions, scenario.sessions, strict=True):
@@ -752,6 +752,16 @@ def to_yaml(scenario: Scenario) -> str:
         rest["sessions"] = [{"id": item["id"], "kind": item["kind"], **item} for item in sessions]
 
     return yaml.dump({**head, **rest}, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
+
+
+def _own_last(tree: Any) -> Any:
+    """Put fields of one's own after the others."""
+    if isinstance(tree, list):
+        return [_own_last(one) for one in tree]
+    if not isinstance(tree, dict):
+        return tree
+    first = {name: _own_last(value) for name, value in tree.items() if name != "x"}
+    return {**first, "x": tree["x"]} if "x" in tree else first
 
 
 class _Dumper(yaml.SafeDumper):

@@ -44,8 +44,8 @@ _LISTS = {
     "parties",
 }
 _NUMBERS = {"size", "heads", "booths", "seats", "drop_price", "staff"}
-_BY_KEY = {"title", "name", "abstract", "capacity"}
-"""Fields that may have a column for each language or layout: `title.en`."""
+_BY_KEY = {"title", "name", "abstract", "capacity", "x"}
+"""Fields that may have a column for each language, layout, or field of one's own: `title.en`, `x.hotel`."""
 
 _TRUTHS = {"head", "principal", "bookable", "exclusive", "protected", "interpreted"}
 

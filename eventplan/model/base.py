@@ -1,6 +1,7 @@
 """The ground that every part of a scenario stands on: strict, immutable records, ids and texts."""
 
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import Complaint, InvalidPart
 
@@ -182,7 +183,46 @@ class Part(BaseModel, metaclass=_Meta):
         return found
 
 
-class ByName(Part):
+def _own_values(value: Any) -> Any:
+    """Own fields as they are kept: texts, numbers, truths, lists and mappings of these, and nothing else."""
+    _plain(value, 0)
+    return FrozenDict({name: frozen(one) for name, one in value.items()})
+
+
+def _plain(value: Any, depth: int) -> None:
+    if depth > 8:
+        raise PydanticCustomError("x", "own fields are nested too deep")
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if not isinstance(name, str):
+                raise PydanticCustomError("x", "the names of own fields are texts")
+            _plain(one, depth + 1)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            _plain(one, depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("x", "an own field holds no such number")
+    elif value is not None and not isinstance(value, str | int | float | bool):
+        raise PydanticCustomError("x", "an own field holds a text, a number, a list or a mapping")
+
+
+OwnFields = Annotated[
+    dict[str, Any],
+    AfterValidator(_own_values),
+]
+"""Fields of one's own, by name."""
+
+
+class Open(Part):
+    """A part that may hold more than eventplan knows: fields of one's own, in `x`."""
+
+    x: Takes[OwnFields, Mapping[str, Any]] = Field(
+        default_factory=dict,
+        description="Fields of your own: kept on every way, and read by your own rules and exports.",
+    )
+
+
+class ByName(Open):
     """A part that may be written as the id that it is about, where nothing else is said of it."""
 
     named: ClassVar[str]

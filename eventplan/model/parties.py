@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Field, Heads, Id, Language, Many, Part, Takes, Text
+from .base import Field, Heads, Id, Language, Many, Open, Takes, Text
 from .gone import Gone
 from .times import At, Day, During, Moment, OnDay, Window
 
@@ -66,7 +66,7 @@ _WEIGHTS = {
 }
 
 
-class Delegate(Part):
+class Delegate(Open):
     """A member of a delegation, by name or by number."""
 
     id: Id = Field(description="Identifies the person.")
@@ -110,7 +110,7 @@ Wishes = dict[Id, Annotated[int, Field(ge=1, le=1000)]]
 """Weights by session id or theme: how much a party wants to be there."""
 
 
-class Delegation(Part):
+class Delegation(Open):
     """A party to the event, its head and its members."""
 
     id: Id = Field(description="Identifies the delegation, such as an ISO 3166 code.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from .base import Field, Heads, Id, Many, Part, Price, Takes, Text
+from .base import Field, Heads, Id, Many, Open, Price, Takes, Text
 from .times import During, Lasting, Minutes, Window
 
 
@@ -19,7 +19,7 @@ Geo = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-1
 """Latitude and longitude in degrees (WGS 84)."""
 
 
-class Venue(Part):
+class Venue(Open):
     """A building or site with its own opening hours."""
 
     id: Id = Field(description="Identifies the venue.")
@@ -33,7 +33,7 @@ class Venue(Part):
     )
 
 
-class Zone(Part):
+class Zone(Open):
     """A security zone: rooms under one clearance, one cap and one set of checkpoints. Zones nest."""
 
     id: Id = Field(description="Identifies the zone.")
@@ -57,7 +57,7 @@ class Zone(Part):
     )
 
 
-class Checkpoint(Part):
+class Checkpoint(Open):
     """A gate with screening lanes by which people enter a zone."""
 
     id: Id = Field(description="Identifies the checkpoint.")
@@ -104,7 +104,7 @@ OTHER_USE = 15
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Room(Part):
+class Room(Open):
     """A place that one session at a time can use."""
 
     id: Id = Field(description="Identifies the room.")
@@ -170,7 +170,7 @@ class Room(Part):
         return self.capacity.get(layout, self.capacity.get("any"))
 
 
-class Way(Part):
+class Way(Open):
     """Walking time between two rooms that differs from the general rule."""
 
     a: Id = Field(description="One room.")
@@ -180,7 +180,7 @@ class Way(Part):
     )
 
 
-class Walking(Part):
+class Walking(Open):
     """
     Minutes on foot between rooms. The checkpoint time of each zone entered is added.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from .base import ByName, Field, Id, Many, Part, Price, Takes, Text
+from .base import ByName, Field, Id, Many, Open, Price, Takes, Text
 from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .resources import ReadyBy
@@ -101,7 +101,7 @@ class Item(ByName):
         return self.model_copy(update={"parts": gone.but_sessions(self.parts)})
 
 
-class OrderOfProtocol(Part):
+class OrderOfProtocol(Open):
     """What a speakers list and a signing order have in common."""
 
     id: Id = Field(description="Identifies the list.")

@@ -8,13 +8,13 @@ from typing import Annotated, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Field, Id, Many, Part, Price, Takes
+from .base import Field, Id, Many, Open, Price, Takes
 from .gone import Gone
 from .sessions import Ids, Kind, Session
 from .times import During, Lasting, Minutes, Window
 
 
-class SlotGrid(Part):
+class SlotGrid(Open):
     """A published grid: a session on it starts when a slot starts and ends before the slot ends."""
 
     id: Id = Field(description="Identifies the grid.")
@@ -27,7 +27,7 @@ ALL = "all"
 """Stands for every session, where sessions are named."""
 
 
-class Order(Part):
+class Order(Open):
     """
     One session in relation to another in time.
 
@@ -67,7 +67,7 @@ class Order(Part):
         return None if gone.sessions and not {self.before, self.after} <= gone.words else self
 
 
-class Group(Part):
+class Group(Open):
     """Sessions that never overlap."""
 
     id: Id = Field(description="Identifies the group.")
@@ -87,7 +87,7 @@ class Group(Part):
         return None if pointless else self.model_copy(update={"sessions": sessions})
 
 
-class ParallelLimit(Part):
+class ParallelLimit(Open):
     """How many sessions of some kinds, or of those named, may run at once."""
 
     id: Id = Field(description="Identifies the limit.")
@@ -135,7 +135,7 @@ class ParallelLimit(Part):
         return self.model_copy(update={"sessions": sessions}) if sessions or not self.sessions else None
 
 
-class Quota(Part):
+class Quota(Open):
     """How many sessions of some kinds one organiser may hold."""
 
     id: Id = Field(default="side-events", description="Identifies the quota.")
@@ -173,7 +173,7 @@ class Wish(StrEnum):
     LARGER_ROOM = "larger-room"
 
 
-class Relation(Part):
+class Relation(Open):
     """
     A soft constraint on pairs of sessions, with a price for each pair that violates it.
 

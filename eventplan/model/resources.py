@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from .base import Field, Heads, Id, Language, Many, Part, Takes, Text, cached_property
+from .base import Field, Heads, Id, Language, Many, Open, Takes, Text, cached_property
 from .gone import Gone, left_of
 from .times import At, Clock, Lasting, Minutes, Moment, OfDay
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 
 
-class InterpretationTeam(Part):
+class InterpretationTeam(Open):
     """
     Interpreters who serve one language booth, and what they may be asked to do.
 
@@ -50,7 +50,7 @@ class InterpretationTeam(Part):
         return next(long_enough, self.teams_by_length[-1][1])
 
 
-class Equipment(Part):
+class Equipment(Open):
     """Movable equipment, counted."""
 
     id: Id = Field(description="Identifies the equipment; a session asks for it in `features`.")
@@ -58,7 +58,7 @@ class Equipment(Part):
     number: Count = Field(description="How many there are.")
 
 
-class DropOff(Part):
+class DropOff(Open):
     """A door at which principals' cars arrive."""
 
     id: Id = Field(description="Identifies the drop-off point.")
@@ -70,7 +70,7 @@ class DropOff(Part):
     )
 
 
-class Arrival(Part):
+class Arrival(Open):
     """A principal who is driven to the event for a session."""
 
     who: Id = Field(description="The delegate who arrives.")
@@ -88,7 +88,7 @@ class Arrival(Part):
         return None if self.who in gone.people or self.session in gone.sessions else self
 
 
-class Resources(Part):
+class Resources(Open):
     """Scarce resources other than rooms."""
 
     interpretation: Many[InterpretationTeam] = Field(default=(), description="Teams by language.")
@@ -115,7 +115,7 @@ class Resources(Part):
         return self.model_copy(update={"arrivals": left_of(self.arrivals, gone)})
 
 
-class Workload(Part):
+class Workload(Open):
     """Limits on the working day of some people."""
 
     who: Many[Id] = Field(description="Delegates to whom it applies.", min_length=1)
@@ -142,7 +142,7 @@ class Workload(Part):
         return self.model_copy(update={"who": who}) if who else None
 
 
-class Avoidance(Part):
+class Avoidance(Open):
     """How strictly parties that avoid each other are kept apart."""
 
     margin: Takes[Minutes, Lasting] = Field(
@@ -157,7 +157,7 @@ class Avoidance(Part):
     )
 
 
-class GateUse(Part):
+class GateUse(Open):
     """Who comes through which gates for a session, and how fast they arrive."""
 
     session: Id = Field(description="The session that people come for.")
@@ -180,7 +180,7 @@ class GateUse(Part):
         return None if self.session in gone.sessions else self
 
 
-class ReadyBy(Part):
+class ReadyBy(Open):
     """When full powers are deposited."""
 
     delegation: Id = Field(description="Who signs.")

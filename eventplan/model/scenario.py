@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from ..notebook import html
 from . import clocks
-from .base import Field, Id, Language, Many, Part, Takes, Text, cached_property, say
+from .base import Field, Id, Language, Many, Open, Takes, Text, cached_property, say
 from .baseline import Baseline
 from .bodies import (
     Near,
@@ -64,7 +64,7 @@ from .times import (
 MOST_DAYS = 400  # A horizon longer than this is a slip of the pen (reliability note T28).
 
 
-class EventDay(Part):
+class EventDay(Open):
     """One day of the event and its opening hours."""
 
     date: Takes[Day, OnDay] = Field(description="The date.")
@@ -83,7 +83,7 @@ class EventDay(Part):
 _GRID = {"anyOf": [{"enum": [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]}, _DURATION_SCHEMA["anyOf"][1]]}
 
 
-class Event(Part):
+class Event(Open):
     """The whole conference."""
 
     id: Id = Field(description="Identifies the event: it goes into UIDs, so never change it.")
@@ -327,7 +327,7 @@ Module = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z_][\w-]*(\.[A-Za
 """The name of a module of Python, or of an entry point."""
 
 
-class Scenario(Part):
+class Scenario(Open):
     """Everything the planner states: the event, its places, parties, sessions, resources and rules."""
 
     eventplan: Annotated[Literal[1], BeforeValidator(_version)] = Field(

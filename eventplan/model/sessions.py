@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .base import ByName, Field, Heads, Id, Language, Many, Part, Price, Takes, Text
+from .base import ByName, Field, Heads, Id, Language, Many, Open, Price, Takes, Text
 from .gone import Gone, left_of
 from .parties import DelegationKind, Rank
 from .places import as_tuple
@@ -87,7 +87,7 @@ class Level(StrEnum):
         return list(Level).index(self)
 
 
-class LevelDuring(Part):
+class LevelDuring(Open):
     """How firmly everything planned in a period is fixed."""
 
     during: Takes[Window, During] = Field(
@@ -96,7 +96,7 @@ class LevelDuring(Part):
     level: Takes[Level, Level | str] = Field(description="How firmly it is fixed.")
 
 
-class WishedTime(Part):
+class WishedTime(Open):
     """A preferred time."""
 
     window: Takes[Window, During] = Field(description="The session should lie inside this window.")
@@ -133,7 +133,7 @@ class WishedTime(Part):
         return " or ".join(map(str, self.windows))
 
 
-class WishedRoom(Part):
+class WishedRoom(Open):
     """A preferred room."""
 
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
@@ -142,7 +142,7 @@ class WishedRoom(Part):
     price: Price = Field(default=10, description="Points if it is in another room.")
 
 
-class RoomWindows(Part):
+class RoomWindows(Open):
     """When a session may be in some rooms: the grand hall only in the morning."""
 
     room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
@@ -167,7 +167,7 @@ def parse_link(value: Any) -> Any:
     return {"title": named[1], "url": named[2]} if named else {"url": value.strip()}
 
 
-class Link(Part):
+class Link(Open):
     """Something on the web that belongs to a session: a stream, documents, a registration."""
 
     url: Url = Field(description="The address: `https://…`.")
@@ -202,7 +202,7 @@ AnyLink = Annotated[Link, BeforeValidator(parse_link), WithJsonSchema(_LINK_SCHE
 Ids = tuple[Id, ...]
 
 
-class Session(Part):
+class Session(Open):
     """Anything that takes a room for a time. Use the class of its kind."""
 
     id: Id = Field(description="Identifies the session.")
