@@ -79,7 +79,7 @@ def test_a_folder_that_is_not_there(files, tmp_path):
     """A file in no folder is bad usage."""
     code, _, told = run("export", *files, "-f", "csv", "-o", str(tmp_path / "no" / "x.csv"))
     assert code == 2
-    assert "is not a folder" in told
+    assert "there is no folder" in told
 
 
 def test_changes_since_a_plan_that_people_know(files, tmp_path):
