@@ -12,7 +12,7 @@ OFTEN = 0.1
 
 
 class OutOfTime(Exception):  # noqa: N818 - it is no error, and never leaves the solver
-    """There is not a time left to make a model."""
+    """There is no time left to make a model."""
 
 
 def engine(
