@@ -12,9 +12,9 @@ from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, 
 
 def known_format(value: str) -> str:
     """Return the name of a format of export; anything else is bad usage."""
-    from eventplan.publish.exporters import EXPORTERS
+    from eventplan.publish.exporters import EXPORTERS, installed_formats
 
-    names = [one.name for one in EXPORTERS]
+    names = [*(one.name for one in EXPORTERS), *installed_formats()]
     if value not in names:
         raise typer.BadParameter(f"'{value}' is not a format: write {', '.join(names)}")
 

@@ -8,9 +8,10 @@ record here.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import entry_points
 from typing import NamedTuple
 
-from eventplan.model import Plan, Scenario
+from eventplan.model import EventplanError, Plan, Scenario
 
 from .charges import CHARGES, charges
 from .officers import tables as officers_tables
@@ -134,6 +135,35 @@ EXPORTERS: tuple[Exporter, ...] = (
 """Every format of export."""
 
 
+GROUP = "eventplan.exports"
+"""The group of entry points by which packages bring formats: functions of an `Export`, or `Exporter`s."""
+
+
 def exporter(name: str) -> Exporter | None:
-    """Return the format with a name, if there is one."""
-    return next((one for one in EXPORTERS if one.name == name), None)
+    """Return the format with a name, ours or of a package that is installed, if there is one."""
+    return next((one for one in EXPORTERS if one.name == name), None) or _installed(name)
+
+
+def _installed(name: str) -> Exporter | None:
+    """
+    Return a format that a package brings. It is in no release, which holds what eventplan makes alone.
+
+    Raises EventplanError if it cannot be loaded.
+    """
+    for point in entry_points(group=GROUP, name=name):
+        try:
+            loaded = point.load()
+        except Exception as error:
+            told = f"the export '{name}' ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
+            raise EventplanError(told) from error
+        if isinstance(loaded, Exporter):
+            return loaded._replace(name=name, public=False)
+
+        return Exporter(name, loaded, binary=bool(getattr(loaded, "binary", False)))
+
+    return None
+
+
+def installed_formats() -> tuple[str, ...]:
+    """Return the names of the formats that packages bring."""
+    return tuple(sorted(entry_points(group=GROUP).names))

@@ -5,7 +5,7 @@ It collects `*.scenario.yaml`, what `eventplan_scenarios` names, and scenario fi
 there are none it costs nothing: everything but pytest is imported when it is used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -220,35 +220,56 @@ def _case_of(request: pytest.FixtureRequest) -> "Case":
             "say which scenario: @pytest.mark.scenario_file('scenarios/my.scenario.yaml')", pytrace=False
         )
 
-    given = Path(marker.args[0])
+    return _found(request.config, Path(marker.args[0]), request.path.parent)
 
-    for folder in (request.path.parent, request.config.rootpath):
+
+def _found(config: pytest.Config, given: Path, *folders: Path) -> "Case":
+    for folder in (*folders, config.rootpath):
         if (folder / given).is_file():
-            return _case(request.config, (folder / given).resolve())
+            return _case(config, (folder / given).resolve())
 
-    pytest.fail(f"there is no scenario '{given}' beside the test or in the root folder", pytrace=False)
+    where = "beside the test or in the root folder" if folders else "in the root folder"
+    pytest.fail(f"there is no scenario '{given}' {where}", pytrace=False)
 
 
-@pytest.fixture
-def scenario(request: pytest.FixtureRequest) -> "Scenario":
-    """The scenario that the marker `scenario_file` names."""
-    case = _case_of(request)
+def _scenario(case: "Case") -> "Scenario":
     if case.complaints:
         pytest.fail(visible("\n".join(map(str, case.complaints))), pytrace=False)
 
     return case.scenario
 
 
-@pytest.fixture
-def plan(request: pytest.FixtureRequest, scenario: "Scenario") -> "Plan":
-    """The plan of `scenario`: solved once, and remembered between runs."""
+def _plan(case: "Case") -> "Plan":
     from eventplan.model import NoPlan
 
     from .evidence import no_plan
 
-    case = _case_of(request)
-    found = case.answer(scenario)
+    found = case.answer(_scenario(case))
     if isinstance(found, NoPlan):
         pytest.fail(visible(no_plan(case, found)), pytrace=False)
 
     return found
+
+
+@pytest.fixture
+def scenario(request: pytest.FixtureRequest) -> "Scenario":
+    """The scenario that the marker `scenario_file` names."""
+    return _scenario(_case_of(request))
+
+
+@pytest.fixture
+def plan(request: pytest.FixtureRequest) -> "Plan":
+    """The plan of `scenario`: solved once, and remembered between runs."""
+    return _plan(_case_of(request))
+
+
+@pytest.fixture(scope="session")
+def scenario_of(pytestconfig: pytest.Config) -> "Callable[[str | Path], Scenario]":
+    """Return the scenario in a file, named from the root folder: for fixtures of any scope."""
+    return lambda path: _scenario(_found(pytestconfig, Path(path)))
+
+
+@pytest.fixture(scope="session")
+def plan_of(pytestconfig: pytest.Config) -> "Callable[[str | Path], Plan]":
+    """Return the plan of the scenario in a file: solved once, and remembered between runs."""
+    return lambda path: _plan(_found(pytestconfig, Path(path)))

@@ -146,6 +146,38 @@ def test_a_worker_process_keeps_them() -> None:
         assert pool.submit(eventplan.plan, scenario, workers=1, effort=2).result() == here
 
 
+class _Point:
+    """An entry point of an installed package."""
+
+    name, value = "door-list", "protocol_rules.door_list:door_list"
+
+    @staticmethod
+    def load() -> object:
+        from protocol_rules.door_list import door_list  # type: ignore[import-not-found]
+
+        return door_list
+
+
+class _Points(list[_Point]):
+    names = frozenset({"door-list"})
+
+
+def test_an_export_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A format that a package brings is written by `export`, for the reader who is named."""
+    monkeypatch.setattr("eventplan.publish.exporters.entry_points", lambda **_: _Points([_Point()]))
+    (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
+    plan = eventplan.plan(small(), workers=1, effort=2)
+    assert isinstance(plan, Plan)
+    eventplan.save_plan(plan, tmp_path / "plan.json")
+    words = ["export", str(tmp_path / "small.yaml"), str(tmp_path / "plan.json"), "-f"]
+    code, told = _run(*words, "door-list")
+    assert code == 0, told
+    assert "Tides" in told
+    code, told = _run(*words, "no-such-format")
+    assert code == 2
+    assert "door-list" in told
+
+
 @pytest.mark.long
 def test_a_package_that_is_installed_brings_its_rules(tmp_path: Path) -> None:
     """Its wheel is built and installed: `rules` lists them, `plan` keeps them, and they can be left off."""
@@ -169,3 +201,5 @@ def test_a_package_that_is_installed_brings_its_rules(tmp_path: Path) -> None:
     assert kept.returncode == free.returncode == 0, kept.stderr + free.stderr
     assert json.loads(kept.stdout)["score"] > json.loads(free.stdout)["score"]
     assert run("rules", "slow-mornings", EVENTPLAN_NO_EXTENSIONS="1").returncode == 2
+    (tmp_path / "plan.json").write_text(kept.stdout, "utf-8")
+    assert "Tides" in run("export", "small.yaml", "plan.json", "-f", "door-list").stdout

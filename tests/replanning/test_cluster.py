@@ -1,6 +1,7 @@
 """A sweep on a Dask cluster of processes: whoever is killed, nothing is lost and nothing done twice."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from .what_ifs import SCENARIO, swept, what_ifs
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "tests" / "own" / "package"
 NUMBER = 16
 PATIENCE = 120.0
 
@@ -55,7 +57,8 @@ class Cluster:
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
         log = (self.folder / f"{words[0]}.log").open("ab")
-        started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(PACKAGE)])}
+        started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=environment)
         self.processes.append(started)
         return started
 
@@ -120,3 +123,21 @@ def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
     table = swept(cluster.address, folder, NUMBER)
     assert table.csv() == sweep(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
     assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
+
+
+def test_rules_of_ones_own_are_kept_there(cluster: Cluster) -> None:
+    """Workers that have the package keep its rules."""
+    from distributed import Client
+
+    from eventplan.model import Variation
+    from tests.own.scenes import rules_of_the_package, small
+
+    office = rules_of_the_package()
+    what_if = [Variation.model_validate({"id": "as it is", "changes": []})]
+    with Client(cluster.address, set_as_default=False) as client:
+        executor = client.get_executor()
+        scenario = small().extended(rules=[office.ministers_leave_early])
+        table = sweep(scenario, what_if, executor=executor, effort=2.0, plans=True)
+        assert table.csv() == sweep(scenario, what_if, effort=2.0).csv()
+        assert table.outcomes[0].plan is not None
+        assert not any(office.ministers_leave_early.check(scenario, table.outcomes[0].plan))

@@ -235,3 +235,26 @@ def test_the_wheel_in_a_project_of_somebody_else(
     )  # fmt: skip
     assert "14 passed, 1 failed" in done.stdout or "1 failed, 14 passed" in done.stdout, done.stdout
     assert "eventplan-0" in done.stdout
+
+
+def test_fixtures_of_any_scope_have_plans(project: pytest.Pytester) -> None:
+    """Factories give scenarios and plans by path, to fixtures of a module or a session too."""
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.fixture(scope="module")
+        def programme(plan_of):
+            return plan_of("small.scenario.yaml")
+
+        def test_plan(programme, plan_of, scenario_of):
+            assert plan_of("small.scenario.yaml") == programme
+            assert {p.session for p in programme.placements} == {*scenario_of("small.scenario.yaml").session_by_id}
+
+        def test_no_file(plan_of):
+            plan_of("nothing.yaml")
+        """
+    )
+    done = project.runpytest("test_fixtures_of_any_scope_have_plans.py")
+    done.assert_outcomes(passed=1, failed=1)
+    done.stdout.fnmatch_lines(["*there is no scenario 'nothing.yaml' in the root folder"])
