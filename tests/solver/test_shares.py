@@ -32,11 +32,12 @@ def sharing_of(seed: int, *names: str) -> Sharing:
 def test_no_plan_costs_less_than_the_shares(seed: int) -> None:
     """The bound of the shares is not above the best score that is proved, nor above the planted plan's."""
     scenario, hidden = planted(seed)
-    made = sharing_of(seed).run()
-    assert made.bound <= score(scenario, hidden).total
+    made, whole = sharing_of(seed).run(), sharing_of(seed)
+    whole.effort = 5.0
+    assert max(made.bound, whole.whole().bound) <= score(scenario, hidden).total
     best = plan(scenario, workers=1, effort=20.0, seconds=60.0)
     assert isinstance(best, Plan)
-    assert made.bound <= best.score
+    assert max(made.bound, whole.whole().bound) <= best.score
     if (
         made.settled
         and best.status is Status.OPTIMAL
@@ -94,6 +95,7 @@ def test_it_stops_when_told() -> None:
     sharing.stop()
     assert sharing.run() == sharing.first()
     assert sharing.run().bound == 0
+    assert sharing.whole().bound == 0
 
 
 @pytest.mark.parametrize("seed", range(0, 120, 3))
