@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .build import Build, Linear
+from .aim import Aim
+from .assemble import found_in, posted
+from .build import Build
 from .charges import usual
 from .complete import Blocked, Found, Placed
 from .engine import effort_of, engine, is_infeasible, solved
@@ -42,15 +44,11 @@ Within = Mapping[int, tuple[Mask, Mask]]
 
 @dataclass
 class Construction:
-    """How to find a first plan: the candidates, how to make and read models, and how to complete them."""
+    """How to find a first plan: the candidates, and how to complete placements."""
 
     problem: Problem
     candidates: Build
     """A model in which every rule has excluded what it excludes, and nothing is posted yet."""
-    post: Callable[[Build], Build]
-    """Posts every rule."""
-    read: Callable[[Build, Callable[[Linear], int]], Found]
-    """Reads a solution."""
     keep: Callable[[Found], Blocked | None]
     """Completes placements to a plan and keeps it, or says what is in the way."""
     seed: int = 0
@@ -153,7 +151,7 @@ class Construction:
 
     def _place(self, within: Within, free: frozenset[int], effort: float) -> Found | None:
         """Return any placements within some starts and rooms, but for what is forbidden."""
-        build = self.post(self.candidates.confined(within))
+        build = posted(self.candidates.confined(within), Aim(counted=()), guesses=True)
         if build.dead:
             return None
         self._no_goods.post(build)
@@ -169,7 +167,7 @@ class Construction:
         self.spent += effort_of(self.solver)
         if effort == REPAIR:
             self.spent += BUILDING + A_VARIABLE * len(build.cp.proto.variables)
-        return self.read(build, self.solver.value) if fits else None
+        return found_in(build, self.solver.value) if fits else None
 
     def _begin(self, build: Build, free: frozenset[int]) -> None:
         """Begin with everything held and no price paid; and, once something was in the way, from anywhere."""

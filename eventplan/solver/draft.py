@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.sat.python import cp_model
 
+from .assemble import found_in, posted
 from .build import Build, Linear
 from .charges import of_room, of_starts
 from .complete import Found
@@ -65,15 +66,11 @@ class Draft:
 
 @dataclass
 class Drafting:
-    """How to make a draft: the problem, its candidates, and how to build and read models."""
+    """How to make a draft: the problem, and its candidates."""
 
     problem: Problem
     candidates: Build
     """A build in which every exclusion has had its word, and no variable is made."""
-    posted: Callable[[Build], Build]
-    """Posts every rule and cost."""
-    read: Callable[[Build, Callable[[Linear], int]], Found]
-    """Reads a solution."""
     workers: int = 1
     seed: int = 0
     effort: float | None = None
@@ -617,7 +614,7 @@ class Drafting:
         first = np.isin(np.arange(len(self.problem.rooms)), list(self.pools))
         pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
         build = self.candidates.confined(pooled, granting=granting, loose=loose, pools=self.pools)
-        self.posted(build)
+        posted(build)
         if build.dead:
             return None
         if begin:
@@ -627,7 +624,7 @@ class Drafting:
             solver = self._solved(build.cp, DAY_EFFORT, NEAR)
         if solver is None:
             return None
-        return self._share_out(self.read(build, solver.value).placed)
+        return self._share_out(found_in(build, solver.value).placed)
 
     def _share_out(self, placed: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]] | None:
         """Give each session a room of its own among those that are alike: the one used last that is free."""
@@ -663,9 +660,9 @@ class Drafting:
         within = {s: self.problem.spot(*placed.get(s, (None, None))) for s in every}
         whole = np.ones(len(self.problem.rooms), dtype=bool)
         within |= {s: (self._on(self._day_of(placed[s][0])), whole) for s in free if s in placed}
-        build = self.posted(self.candidates.confined(within))
+        build = posted(self.candidates.confined(within))
         build.hint(placed)
         solver = None if build.dead else self._solved(build.cp, DAY_EFFORT)
         if solver is None:
             return Draft(None, 0, bound)
-        return Draft(self.read(build, solver.value), round(solver.objective_value), bound)
+        return Draft(found_in(build, solver.value), round(solver.objective_value), bound)

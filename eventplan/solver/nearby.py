@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from .build import Build, Linear
+from .assemble import found_in, posted
+from .build import Build
 from .complete import Found, Placed
 from .engine import effort_of, engine, solved
 from .no_goods import NoGoods
@@ -101,8 +102,6 @@ class Nearby:
     problem: Problem
     candidates: Build
     """A model in which every rule has excluded what it excludes, and nothing is posted yet."""
-    post: Callable[[Build], Build]
-    read: Callable[[Build, Callable[[Linear], int]], Found]
     workers: int = 1
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
@@ -216,7 +215,7 @@ class Nearby:
         if self.over():
             return _Made()
         began = time.monotonic()
-        build = self.post(self.candidates.confined(self._within(near.part, near.placed)))
+        build = posted(self.candidates.confined(self._within(near.part, near.placed)), guesses=True)
         self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
@@ -238,7 +237,7 @@ class Nearby:
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = near.level
         less = solved(solver, build.cp, self.over)
-        found = (round(solver.value(charged)), self.read(build, solver.value)) if less else None
+        found = (round(solver.value(charged)), found_in(build, solver.value)) if less else None
         return _Made(building, effort_of(solver), found)
 
     def _within(

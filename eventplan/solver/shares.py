@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
+from .assemble import found_in
 from .build import Build, Linear
 from .complete import Found, Placed
-from .engine import effort_of, engine, is_infeasible, solved
+from .engine import effort_of, engine, is_infeasible, rounded, solved
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -51,11 +52,9 @@ def left_out(build: Build) -> set[str]:
 
 @dataclass
 class Sharing:
-    """How to take an objective apart: a model of all but what is left out, and how to read it."""
+    """How to take an objective apart: a model of all but what is left out."""
 
     build: Build
-    read: Callable[[Build, Callable[[Linear], int]], Found]
-    rounded: Callable[[float], int]
     workers: int = 1
     seed: int = 0
     seconds: Callable[[], float | None] = lambda: None
@@ -168,7 +167,7 @@ class Sharing:
         if is_infeasible(self.solver):
             return 0
         try:
-            return self.rounded(self.solver.best_objective_bound)
+            return rounded(self.solver.best_objective_bound)
         except RuntimeError:
             return 0  # it came to no answer at all
 
@@ -204,4 +203,4 @@ class Sharing:
         if len(names) > 1:
             self._hint(self.solver)
         total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
-        return Least(bound, settled, self.read(self.build, self.solver.value), total)
+        return Least(bound, settled, found_in(self.build, self.solver.value), total)

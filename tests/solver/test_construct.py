@@ -1,14 +1,11 @@
 """The first plan: constructed by the rules alone, repaired where it cannot be completed, the same every time."""
 
-from functools import partial
-
 import pytest
 
 from eventplan.model import NoPlan, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver import solve
-from eventplan.solver.aim import Aim
-from eventplan.solver.assemble import candidates_of, found_in, posted
+from eventplan.solver.assemble import candidates_of
 from eventplan.solver.complete import Blocked, Found, Placed, complete
 from eventplan.solver.construct import Construction
 from eventplan.solver.problem import problem_of
@@ -29,8 +26,6 @@ class Built:
         self.construction = Construction(
             self.problem,
             candidates_of(self.problem, ()),
-            partial(posted, aim=Aim(counted=())),
-            found_in,
             self.keep,
             seed=seed,
             effort=ENOUGH,

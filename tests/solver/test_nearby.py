@@ -5,7 +5,7 @@ import pytest
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
 from eventplan.solver import engine, search
-from eventplan.solver.assemble import build_of, candidates_of, found_in, posted
+from eventplan.solver.assemble import build_of, candidates_of
 from eventplan.solver.complete import Found, Placed
 from eventplan.solver.nearby import FEWEST, Nearby
 from eventplan.solver.problem import problem_of
@@ -19,7 +19,7 @@ SEEDS = (0, 4, 8, 13, 32)
 def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> Nearby:
     """What is near plans of a planted scenario."""
     problem = problem_of(planted(seed)[0])
-    return Nearby(problem, candidates_of(problem, ()), posted, found_in, workers=workers, seed=chance)
+    return Nearby(problem, candidates_of(problem, ()), workers=workers, seed=chance)
 
 
 def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:

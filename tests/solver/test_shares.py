@@ -8,7 +8,7 @@ from eventplan.solver.aim import Aim
 from eventplan.solver.assemble import build_of, found_in
 from eventplan.solver.complete import Placed, complete
 from eventplan.solver.costs.interest_coverage import at_least
-from eventplan.solver.engine import engine, rounded, solved
+from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
 from eventplan.solver.shares import Sharing, left_out
 from eventplan.solver.stages import sizes
@@ -25,7 +25,7 @@ def sharing_of(seed: int, *names: str) -> Sharing:
     """A planted scenario's objective, or some names of it, to be taken apart."""
     problem = problem_of(planted(seed)[0])
     build = build_of(problem, aim=Aim(counted=set(names)) if names else None)
-    return Sharing(build, found_in, rounded)
+    return Sharing(build)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

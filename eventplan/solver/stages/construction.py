@@ -4,8 +4,6 @@ from functools import partial
 
 from eventplan.model import Status
 
-from ..aim import Aim
-from ..assemble import found_in, posted
 from ..construct import Construction
 from ..engine import OutOfTime
 from ..result import Answer
@@ -29,8 +27,6 @@ class FirstPlan:
         construction = Construction(
             search.problem,
             search.build,
-            partial(posted, aim=Aim(counted=()), guesses=True),
-            found_in,
             partial(incumbent.offer_any, stage=self.name),
             seed=search.seed,
             effort=None if effort is None else effort * share,

@@ -1,6 +1,5 @@
 """Decomposition by day: which day for each session, then each day by itself, then the days together."""
 
-from ..assemble import found_in, posted
 from ..draft import Drafting
 from ..result import Answer
 from ..search import Search
@@ -26,8 +25,6 @@ class DayDecomposition:
         drafting = Drafting(
             search.problem,
             search.build,
-            posted,
-            found_in,
             workers=search.workers,
             seed=search.seed,
             effort=budget.effort_left(),

@@ -1,9 +1,7 @@
 """Large neighbourhood search: near the best plan, a model decides some sessions at a time anew."""
 
 from collections.abc import Callable
-from functools import partial
 
-from ..assemble import found_in, posted
 from ..complete import Found
 from ..incumbent import Kept
 from ..nearby import Nearby
@@ -53,8 +51,6 @@ def search_near(
     near = search.near = search.near or Nearby(
         search.problem,
         search.candidates(),
-        partial(posted, guesses=True),
-        found_in,
         workers=search.workers,
         seed=search.seed,
         seconds=search.budget.left,

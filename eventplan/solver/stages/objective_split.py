@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 
 from ..aim import Aim
-from ..assemble import candidates_of, found_in, posted
+from ..assemble import candidates_of, posted
 from ..costs import interest_coverage
-from ..engine import OFTEN, rounded
+from ..engine import OFTEN
 from ..result import Answer
 from ..search import Search
 from ..shares import Least, Sharing, left_out
@@ -47,8 +47,6 @@ class _Split:
         best = search.incumbent.best
         self.sharing = Sharing(
             light,
-            found_in,
-            rounded,
             workers=search.workers,
             seed=search.seed,
             seconds=lambda: budget.seconds_until(share),
