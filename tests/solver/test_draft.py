@@ -4,7 +4,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import draft
+from eventplan.solver import day_master, draft
 from eventplan.solver.search import Search
 from eventplan.solver.stages import sizes, whole_model
 from eventplan.verifier import score, verify
@@ -88,7 +88,7 @@ def _days(wish: str | None = None) -> Scenario:
 def test_what_a_day_cannot_hold_goes_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
     """If too much was dealt to one day the draft is complete all the same."""
     monkeypatch.setattr(whole_model, "search_whole", None)
-    monkeypatch.setattr(draft.Drafting, "_days", lambda self: dict.fromkeys(range(8), 0))
+    monkeypatch.setattr(day_master.DayMaster, "assign", lambda self: dict.fromkeys(range(8), 0))
     monkeypatch.setattr(Search, "is_too_large", lambda self: True)
     # An hour of each day takes three sessions, so a day's four take twelve: shorten it by windows.
     scenario = _days()

@@ -13,7 +13,7 @@ from benchmarks.generated import cop
 from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import Progress, build, draft, engine
+from eventplan.solver import Progress, build, draft, engine, place_costs
 from eventplan.solver.stages import whole_model
 from eventplan.verifier import verify
 from tests.planted import planted
@@ -54,7 +54,7 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
         return known(made, *rest, **options)  # type: ignore[no-any-return]
 
     monkeypatch.setattr(whole_model, "posted", posted)
-    monkeypatch.setattr(draft.Drafting, "_least", lambda self, s: -1)  # nothing is proved of it
+    monkeypatch.setattr(place_costs.PlaceCosts, "least", lambda self, s: -1)  # nothing is proved of it
     found = plan(scenario, workers=1, effort=5.0)
     assert isinstance(found, Plan)
     assert found.status is Status.FEASIBLE
