@@ -10,29 +10,16 @@ problem, Parallel Computing 17, 1991), and so leaves the plans at which every ex
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from eventplan.model import Wish
-
-from .build import FEW_STARTS, Build
-from .charges import of_room, of_starts
 from .complete import Placed
-
-Numbers = npt.NDArray[np.float64]
-
-LARGEST = 250_000
-"""Sessions times places: with more, one step takes longer than it is worth."""
+from .pair_costs import Landscape, Numbers, Pair, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
 """Deterministic effort of looking at one number, and numbers that a step costs beside those."""
-
-SMALL = 50_000
-"""Multiplications in a product of matrices for which no library takes more than one thread."""
 
 LOOK = 64
 """Steps between two looks at the clock."""
@@ -45,246 +32,6 @@ LEAST, PATIENCE = 5_000, 10
 
 FIRST = 2_000
 """Steps after which a first plan is worth showing."""
-
-
-@dataclass
-class Pair:
-    """What pairs of sessions cost in pairs of places: sessions' number times places' number, summed."""
-
-    of_sessions: Numbers
-    of_places: Numbers
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where and when: a start and a room, and how long the room and the people are taken."""
-
-    start: int
-    room: int
-    duration: int
-    setup: int
-    after: int
-    """Minutes for which the room is taken beyond the end: teardown, and the gap to the next use."""
-
-
-@dataclass
-class Landscape:
-    """Costs of sessions in places: each by itself, and each two."""
-
-    places: list[Place]
-    alone: Numbers
-    """By session and place; infinite where it may not be."""
-    pairs: list[Pair] = field(default_factory=list)
-    crowds: list[tuple[list[int], int]] = field(default_factory=list)
-    """Sessions of which at most so many run at once."""
-    together: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
-    """By two places: whether sessions there run at once."""
-    breach: float = 0.0
-    """What a breach costs: more than any plan that has none."""
-
-
-def landscape_of(build: Build) -> Landscape | None:
-    """Return the costs of a problem, of pairs above all; None where this is no way to search it."""
-    problem = build.problem
-    scenario = problem.scenario
-    if not scenario.relations or not scenario.weight("relations") or build.within is not None:
-        return None
-    if problem.bound:
-        return None  # who is called away from what is not known here
-    places: dict[Place, int] = {}
-    may: list[dict[int, float]] = []
-    for s, session in enumerate(problem.sessions):
-        starts = np.flatnonzero(build.starts_ok[s])
-        if not len(starts) or len(starts) > FEW_STARTS or session.overflow:
-            return None
-        when = of_starts(build, s)
-        mine: dict[int, float] = {}
-        for r in np.flatnonzero(build.rooms_ok[s]).tolist():
-            where = of_room(build, s, r)
-            after = session.teardown + max(scenario.turnover(build.problem.rooms[r]), session.settling)
-            for t in starts.tolist():
-                if r in build.pairs_ok[s] and not build.pairs_ok[s][r][t]:
-                    continue
-                place = Place(int(problem.starts[t]), r, session.duration, session.setup, after)
-                mine[places.setdefault(place, len(places))] = float(when[t] + where)
-        may.append(mine)
-    if len(places) * len(may) > LARGEST or not all(may):
-        return None
-    alone = np.full((len(may), len(places)), np.inf)
-    for s, mine in enumerate(may):
-        alone[s, list(mine)] = list(mine.values())
-    found = Landscape(list(places), alone)
-    facts = _Facts(build, found.places)
-    found.together = facts.at_once(0)
-    _relations(build, facts, found)
-    finite = np.where(np.isfinite(alone), alone, 0.0).max(axis=1).sum()
-    found.breach = 1.0 + finite + sum(float((p.of_sessions.sum()) * p.of_places.max()) for p in found.pairs)
-    _rules(build, facts, found)
-    return found
-
-
-class _Facts:
-    """What places are to each other."""
-
-    def __init__(self, build: Build, places: list[Place]) -> None:
-        self.problem = build.problem
-        self.start, self.room, self.duration, self.setup, self.after = (
-            np.array([getattr(place, name) for place in places])
-            for name in ("start", "room", "duration", "setup", "after")
-        )
-        self.end = self.start + self.duration
-        positions = np.searchsorted(self.problem.starts, self.start)
-        self.day = self.problem.day_of_start[positions]
-        rooms = self.problem.scenario.rooms
-        self.seats = np.array([room.seats(None) or 0 for room in rooms])[self.room]
-
-    def minutes_at_once(self) -> Numbers:
-        both = np.minimum.outer(self.end, self.end) - np.maximum.outer(self.start, self.start)
-        return _numbers(np.maximum(0, both))
-
-    def at_once(self, gap: int) -> Numbers:
-        """Whether two run at once, or within *gap* minutes of each other."""
-        clear = np.less_equal.outer(self.end + gap, self.start)
-        return _numbers(~(clear | clear.T))
-
-    def same_day(self) -> npt.NDArray[np.bool_]:
-        return np.asarray(np.equal.outer(self.day, self.day))
-
-    def other_room(self, within: int | None) -> Numbers:
-        """Whether two that should be in one room are not: of one day, or *within* minutes of each other."""
-        near = self.same_day()
-        if within is not None:
-            late = np.greater_equal.outer(self.end + within, self.start)
-            near = late & late.T & np.not_equal.outer(self.start, self.start)
-        return _numbers(near & np.not_equal.outer(self.room, self.room))
-
-    def share_room(self) -> Numbers:
-        """Whether two places are taken at once."""
-        scenario, rooms = self.problem.scenario, self.problem.rooms
-        parts = [scenario.parts_of(room) for room in rooms]
-        common = np.array([[bool(one & other) for other in parts] for one in parts])
-        clear = np.less_equal.outer(self.end + self.after, self.start - self.setup)
-        return _numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])
-
-    def no_way(self) -> Numbers:
-        """Whether nobody can be at both: they run at once, or the way between them takes too long."""
-        way = self.problem.ways[np.ix_(self.room, self.room)]
-        clear = self.end[:, None] + way <= self.start[None, :]
-        return _numbers(~(clear | clear.T))
-
-
-def _product(one: Numbers, other: Numbers) -> Numbers:
-    """
-    Return a product of matrices, made of pieces so small that one thread works each out.
-
-    Libraries share larger products out among threads, which for products of this size wait for each other
-    longer than they work: on two busy cores a step took ten times as long.
-    """
-    rows = max(1, SMALL // other.size)
-    pieces = -(-len(one) // rows)
-    padded = np.zeros((pieces * rows, one.shape[1]))
-    padded[: len(one)] = one
-    found = padded.reshape(pieces, rows, -1) @ other
-    return _numbers(found.reshape(pieces * rows, -1)[: len(one)])
-
-
-def _numbers(found: Any) -> Numbers:
-    return np.asarray(found, dtype=np.float64)
-
-
-_TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
-    Wish.APART: lambda f, each, _: np.ceil(f.minutes_at_once() / each),
-    Wish.BESIDE: lambda f, each, _: np.ceil(
-        (np.minimum.outer(f.duration, f.duration) - f.minutes_at_once()) / each
-    ),
-    Wish.PAUSE: lambda f, _, within: f.at_once(within or 0) - f.at_once(0),
-    Wish.SAME_DAY: lambda f, *_: _numbers(~f.same_day()),
-    Wish.SAME_ROOM: lambda f, _, within: f.other_room(within),
-    Wish.IN_TURN: lambda f, *_: _numbers(np.greater.outer(f.end, f.start)),
-    Wish.LARGER_ROOM: lambda f, *_: _numbers(np.less.outer(f.seats, f.seats)),
-}
-"""By wish: how far a first and a second session miss it in two places."""
-
-
-def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
-    problem, number = build.problem, len(build.problem.sessions)
-    weight = problem.scenario.weight("relations")
-    by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
-    for relation in problem.scenario.relations:
-        if not build.counts("relations", relation.id):
-            continue
-        prices = by_test.setdefault(
-            (relation.wish, relation.each, relation.within), np.zeros((number, number))
-        )
-        lists = [
-            [problem.session_index[s] for s in among if build.counts("relations", s)]
-            for among in relation.lists
-        ]
-        later = [s for among in lists for s in among]
-        for among in lists:
-            later = later[len(among) :]
-            prices[np.ix_(among, later)] += weight * relation.price
-    for (wish, each, within), prices in by_test.items():
-        found.pairs.append(Pair(prices, _TESTS[wish](facts, each, within)))
-
-
-def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
-    """Rules that forbid two sessions two places, at the price of a breach."""
-    problem, scenario, number = build.problem, build.problem.scenario, len(build.problem.sessions)
-    index = problem.session_index
-    kept: dict[Any, tuple[Numbers, Numbers]] = {}
-
-    def forbid(key: object, of_places: Callable[[], Numbers], pairs: Any) -> None:
-        if key not in kept:
-            kept[key] = np.zeros((number, number)), of_places()
-        for a, b in pairs:
-            kept[key][0][a, b] = found.breach
-
-    if not build.waived("room-free"):
-        forbid("room", facts.share_room, combinations(range(number), 2))
-    if not build.waived("person-free"):
-        wanted: dict[str, list[int]] = {}
-        for s, session in enumerate(problem.sessions):
-            for person in scenario.needed(session):
-                wanted.setdefault(person, []).append(s)
-        for sessions in wanted.values():
-            forbid("person", facts.no_way, combinations(sessions, 2))
-    if not build.waived("not-parallel"):
-        for group in scenario.apart:
-            members = sorted(index[session] for session in group.sessions)
-            forbid(("apart", group.gap), lambda gap=group.gap: facts.at_once(gap), combinations(members, 2))  # type: ignore[misc]
-        for s, session in enumerate(problem.sessions):
-            if session.exclusive:
-                others = (
-                    o for o, x in enumerate(problem.sessions) if o != s and x.kind not in session.beside
-                )
-                forbid(("apart", 0), lambda: facts.at_once(0), ((min(s, o), max(s, o)) for o in others))
-    for order in scenario.ordered if not build.waived("order") else ():
-        key = order.model_copy(update={"before": "", "after": ""})
-        pair = [(index[order.before], index[order.after])]
-        forbid(key, lambda order=order: _out_of_order(facts, order), pair)  # type: ignore[misc]
-    found.pairs += [Pair(prices, of_places) for prices, of_places in kept.values()]
-    for limit in scenario.limits if not build.waived("parallel-limit") else ():
-        if limit.most is not None and not limit.during:
-            members = [s for s, session in enumerate(problem.sessions) if limit.counts(session)]
-            if len(members) > limit.most:
-                found.crowds.append((members, limit.most))
-
-
-def _out_of_order(facts: _Facts, order: Any) -> Numbers:
-    gap = facts.start[None, :] - facts.end[:, None]
-    wrong = np.zeros(gap.shape, dtype=bool)
-    if order.in_order:
-        wrong |= gap < order.gap
-    if order.within is not None:
-        wrong |= gap > order.within
-    if order.consecutive:
-        wrong |= gap != order.gap
-    if order.same_day:
-        wrong |= ~facts.same_day()
-    if order.different_day:
-        wrong |= facts.same_day()
-    return _numbers(wrong)
 
 
 class Exchange:
@@ -339,7 +86,7 @@ class Exchange:
         mine = at[rows]
         among = q[np.ix_(mine, at)] + q[np.ix_(at, mine)].T
         own = q.diagonal()
-        return _numbers(among - own[mine][:, None] - own[at][None, :])
+        return numbers(among - own[mine][:, None] - own[at][None, :])
 
     # Limits on sessions at once.
 
@@ -450,7 +197,7 @@ class Exchange:
             right.append((pair.of_places[:, after] - pair.of_places[:, before]).T)
             left.append(pair.of_sessions[who].T)
             right.append(pair.of_places[after] - pair.of_places[before])
-        self.cost += _product(np.hstack(left), np.vstack(right))
+        self.cost += product(np.hstack(left), np.vstack(right))
         self.at[who] = after
         self.total += self._crowding()
         rows = np.zeros((len(who), self.number))

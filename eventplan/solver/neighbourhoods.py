@@ -2,325 +2,35 @@
 Neighbourhoods: some sessions are taken out of a plan and put back where they cost least, again and again.
 
 Speed only, never law. For events of which each two sessions have a price, or that are too large to be
-searched as a whole: a model has variables for each pair of sessions, this has arrays. What one session
-costs at each of its starts in each of its rooms, all others staying where they are, is summed over the
-others in time that grows with their number and with the horizon, and not with the product. What is known
-here is when and where a session may be, rooms, people, groups that are not parallel, wishes about when
-and where, and relations between near sessions. Whoever uses it has its first plan judged: where that is
-not lawful, or costs other than what is counted here, the event states more than is known here.
+searched as a whole: a model has variables for each pair of sessions, this has arrays (`insertion.py`).
+Whoever uses it has its first plan judged: where that is not lawful, or costs other than what is counted
+here, the event states more than is known here.
 """
 
 import math
 from collections.abc import Callable
-from random import Random
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from eventplan.model import Wish
 
-from .build import Build
-from .charges import of_room, of_starts
-from .constraints import frame
-from .problem import Problem
-
-Ints: TypeAlias = npt.NDArray[np.int64]
-Placed: TypeAlias = dict[int, tuple[int, int]]
-
-MOST_SESSIONS = 3000
-"""With more of them a table of all pairs is too large."""
-
-NEAR = frozenset({Wish.APART, Wish.PAUSE, Wish.SAME_ROOM})
-"""Wishes that only speak of sessions near each other in time."""
+from .insertion import NEVER, Insertion
 
 MOST_OUT = 10
 """Sessions that are taken out at a time."""
 
-FORCED, IN_PART = 0.5, 0.1
-"""How often a session is put where others are in its way, and how often part of its places is looked at."""
+FORCED = 0.5
+"""How often a session is put where others are in its way."""
 
 WARMEST, COOLEST = 0.3, 1e-3
 """Heat at first, as a quantile of what first steps for the worse cost, and at last as a part of that."""
-
-NEVER = 1 << 52
-"""What a session costs where it cannot be."""
 
 A_LOOK = 6e-5
 """Deterministic effort of one look at the places of a session, beside what the horizon costs."""
 
 
-def knows(build: Build) -> bool:
-    """Whether an event states nothing, as far as can be seen at a glance, that is unknown here."""
-    scenario = build.problem.scenario
-    resources = scenario.resources
-    stated = (
-        scenario.order, scenario.parallel, scenario.quotas, scenario.workload, scenario.gates,
-        scenario.speakers_lists, scenario.signing_orders, resources.interpretation, resources.equipment,
-        resources.arrivals, scenario.baseline, build.labels,
-    )  # fmt: skip
-    priced = [relation for relation in scenario.relations if relation.price and scenario.weight("relations")]
-    return (
-        not any(stated)
-        and all(relation.wish in NEAR for relation in priced)
-        and all(relation.within is not None for relation in priced if relation.wish is Wish.SAME_ROOM)
-        and all(build.problem.step % relation.each == 0 for relation in priced)
-        and all(build.strict(rule) for rule in ("placed", "room-free", "person-free", "not-parallel"))
-        and not build.problem.bound
-        and not any(room.combines for room in scenario.rooms)
-        and not any(zone.cap is not None for zone in scenario.zones)
-        and all(frame.settled(build, ceremony) for _, ceremony, _ in frame.bound(build))
-        and not any(session.overflow or session.protected for session in scenario.sessions)
-        and not any(wish.room for session in scenario.sessions for wish in session.prefer_times)
-        and len(scenario.sessions) <= MOST_SESSIONS
-    )
-
-
-class Neighbourhoods:
-    """The sessions of an event, placed, taken out and put back. Times are ticks of the problem's step."""
-
-    def __init__(self, build: Build, seed: int) -> None:
-        """Read all that costs and forbids from a build in which every exclusion has had its word."""
-        self.problem: Problem = build.problem
-        self.random = Random(seed)  # noqa: S311 - chance, not secrets
-        sessions, self.step = self.problem.sessions, self.problem.step
-        self.origin = int(self.problem.starts[0])
-        number = self.number = len(sessions)
-        self.long = np.array([session.duration // self.step for session in sessions], dtype=np.int64)
-        ticks = (self.problem.starts - self.origin) // self.step
-        self.horizon = int(ticks[-1] + self.long.max(initial=0)) + 1
-        self.looks = 0
-        self._read_candidates(build, ticks)
-        self._read_rooms()
-        self._read_pairs(build)
-        self.start = np.full(number, -1, dtype=np.int64)
-        self.room = np.full(number, -1, dtype=np.int64)
-        # Leaving a session out that must be held costs more than whatever it may pay where it can be.
-        most = np.array([costs.max(initial=0, where=costs < NEVER) for costs in self.charges], dtype=np.int64)
-        for wish, _, table in self.wishes:
-            most += table.sum(axis=1) * (self.long if wish is Wish.APART else 2)
-        self.left_out = int(most.max(initial=0)) + sum(x.drop_price or 0 for x in sessions) + 1
-        self.ties = np.count_nonzero(self.gaps, axis=1)
-        # The larger a session the dearer: what is left to the end should be easy to put in.
-        sizes = [self._size(s) for s in range(number)]
-        self.drop = [
-            self.left_out + self.left_out * 4 * size // max(sizes) if x.drop_price is None else x.drop_price
-            for x, size in zip(sessions, sizes, strict=True)
-        ]
-        self.cost = sum(self.drop)
-        self.floor = sum(
-            min([drop, int(costs.min())]) if costs.size else 0
-            for costs, drop in zip(self.charges, self.drop, strict=True)
-        )
-        """What all sessions cost at least, each by itself: no plan costs less."""
-        self.all = (0, self.horizon)
-
-    # What is stated.
-
-    def _read_candidates(self, build: Build, ticks: Ints) -> None:
-        self.rooms: list[list[int]] = []
-        self.at: list[Ints] = []
-        self.charges: list[Ints] = []
-        """For each session, room by start: what it pays there by itself; `NEVER` where it may not be."""
-        for s in range(self.number):
-            rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-            allowed = build.starts_ok[s]
-            when = of_starts(build, s)[allowed]
-            costs = np.empty((len(rooms), len(when)), dtype=np.int64)
-            for k, r in enumerate(rooms):
-                costs[k] = when + of_room(build, s, r)
-                if r in build.pairs_ok[s]:
-                    costs[k][~build.pairs_ok[s][r][allowed]] = NEVER
-            self.rooms.append(rooms)
-            self.at.append(ticks[allowed])
-            self.charges.append(costs)
-
-    def _read_rooms(self) -> None:
-        """How long a room is not free around each session, in ticks, rounded up."""
-        sessions, scenario = self.problem.sessions, self.problem.scenario
-        self.before = np.array([-(-x.setup // self.step) for x in sessions], dtype=np.int64)
-        self.after = np.array([-(-x.teardown // self.step) for x in sessions], dtype=np.int64)
-        self.settling = np.array([-(-x.settling // self.step) for x in sessions], dtype=np.int64)
-        turnover = [-(-room.turnover // self.step) for room in scenario.rooms]
-        self.turnover = np.array(turnover, dtype=np.int64)
-
-    def _read_pairs(self, build: Build) -> None:
-        number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
-        sessions = self.problem.sessions
-        gaps = np.zeros((number, number), dtype=np.int64)
-        """1 and the ticks that must lie between two sessions; 0 where they need not be apart."""
-
-        def apart(among: list[int], minutes: int) -> None:
-            here = np.ix_(among, among)
-            gaps[here] = np.maximum(gaps[here], 1 - (-minutes // self.step))
-
-        busy: dict[str, list[int]] = {}
-        for s, session in enumerate(sessions):
-            for person in scenario.needed(session):
-                busy.setdefault(person, []).append(s)
-        way = int(self.problem.ways.max(initial=0))
-        for among in busy.values():
-            apart(among, way)
-        for group in scenario.apart:
-            apart([index[session] for session in group.sessions], group.gap)
-        for s, session in enumerate(sessions):
-            if session.exclusive:
-                for other in range(number):
-                    if sessions[other].kind not in session.beside:
-                        apart([s, other], 0)
-        np.fill_diagonal(gaps, 0)
-        self.gaps = gaps
-        weight = scenario.weight("relations")
-        prices: dict[tuple[Wish, int], npt.NDArray[np.int64]] = {}
-        for relation in scenario.relations if weight else ():
-            if not build.counts("relations", relation.id):
-                continue
-            within, price = relation.within or 0, weight * relation.price
-            if relation.wish is Wish.APART:
-                price *= self.step // relation.each
-            # A gap less than `within` minutes, or one of at most so many: in ticks.
-            reach = -(-within // self.step) if relation.wish is Wish.PAUSE else within // self.step
-            table = prices.setdefault((relation.wish, reach), np.zeros((number, number), dtype=np.int64))
-            lists = [
-                [index[session] for session in among if build.counts("relations", session)]
-                for among in relation.lists
-            ]
-            everyone = [s for among in lists for s in among]
-            table[np.ix_(everyone, everyone)] += price
-            for among in lists:
-                table[np.ix_(among, among)] -= price
-        for table in prices.values():
-            np.fill_diagonal(table, 0)
-        self.wishes = [(wish, reach, table) for (wish, reach), table in prices.items()]
-        around = [
-            0,
-            *(reach for _, reach, _ in self.wishes),
-            int(gaps.max(initial=0)),
-            *self.turnover.tolist(),
-        ]
-        around += [int(times.max(initial=0)) for times in (self.before, self.after, self.settling)]
-        self.margin = int(self.long.max(initial=0)) + sum(around) + 2
-        """Ticks beyond which sessions have nothing to do with each other."""
-        self.never = np.full(number, NEVER, dtype=np.int64)
-
-    # What a session costs at each of its places.
-
-    def costs(self, s: int, span: tuple[int, int]) -> Ints:
-        """
-        Return what a session that is out would add, room by start; of its starts those in *span*.
-
-        Whatever another session adds changes at a few ticks by fixed amounts, or its slope does: these
-        are added up for all of them, and summed along time once.
-        """
-        self.looks += 1
-        first, last = np.searchsorted(self.at[s], span).tolist()
-        found = self.charges[s][:, first:last]
-        if not found.size:
-            return found
-        there = np.flatnonzero(
-            (self.start >= 0)
-            & (self.start <= span[1] + self.margin)
-            & (self.start + self.long >= span[0] - self.margin)
-        )
-        long, shift = self.long[s], self.margin * 3 - span[0]
-        start, room = self.start[there] + shift, self.room[there]
-        end = start + self.long[there]
-        width = span[1] - span[0] + 5 * self.margin
-        total = np.zeros((len(self.turnover) + 1, width), dtype=np.int64)
-        flat, everywhere = total.reshape(-1), total[-1]
-
-        def add(steps: Ints, low: Ints, high: Ints, prices: Ints) -> None:
-            np.add.at(steps, low, prices)
-            np.subtract.at(steps, high, prices)
-
-        for wish, reach, table in self.wishes:
-            prices = table[s][there]
-            if wish is Wish.APART:
-                slopes = np.zeros(width, dtype=np.int64)
-                add(slopes, start - long, start, prices)
-                add(slopes, end, end - long, prices)
-                # Ticks at once change from one start to the next, and are none at first.
-                everywhere[1:] += slopes.cumsum()[:-1]
-            elif wish is Wish.PAUSE:
-                add(everywhere, end, end + reach, prices)
-                add(everywhere, start - long - reach + 1, start - long + 1, prices)
-            else:
-                some = np.flatnonzero(prices)
-                prices, early, late, row = prices[some], start[some], end[some], room[some] * width
-                low = np.concatenate((early - long - reach, early + 1))
-                high, twice = np.concatenate((early, late + reach + 1)), np.concatenate((prices, prices))
-                row = np.concatenate((row, row))
-                add(everywhere, low, high, twice)
-                add(flat, row + high, row + low, twice)
-        gaps = self.gaps[s][there]
-        some = np.flatnonzero(gaps)
-        gaps = gaps[some]
-        add(everywhere, start[some] - long - gaps + 2, end[some] + gaps - 1, self.never[: len(some)])
-        gap = np.maximum(np.maximum(self.settling[there], self.settling[s]), self.turnover[room])
-        low = start - self.before[there] - gap - self.after[s] - long + 1
-        high = end + self.after[there] + gap + self.before[s]
-        add(flat, room * width + low, room * width + high, self.never[: len(there)])
-        total = total.cumsum(axis=1)
-        at = self.at[s][first:last] + shift
-        sums: Ints = total[np.ix_(self.rooms[s], at)] + total[-1][at] + found
-        return sums
-
-    # Out and in.
-
-    def take_out(self, s: int) -> int:
-        """Take a session out; return what that saves, before what leaving it out costs."""
-        start, room = int(self.start[s]), int(self.room[s])
-        self.start[s] = self.room[s] = -1
-        return int(self.costs(s, (start, start + 1))[self.rooms[s].index(room), 0])
-
-    def put_in(self, s: int, span: tuple[int, int]) -> int:
-        """Put a session where in *span* it costs least, if that is less than leaving it out; return what."""
-        if self.random.random() < IN_PART:
-            # So that it is not always the same place that comes first.
-            ends = self.random.randrange(*span), self.random.randrange(*span)
-            cost = self._put_in(s, (min(ends), max(ends) + 1))
-            if self.start[s] >= 0:
-                return cost
-        return self._put_in(s, span)
-
-    def _put_in(self, s: int, span: tuple[int, int]) -> int:
-        costs = self.costs(s, span)
-        if costs.size:
-            k, at = divmod(int(costs.argmin()), costs.shape[1])
-            if costs[k, at] < self.drop[s]:
-                at += int(np.searchsorted(self.at[s], span[0]))
-                self.start[s], self.room[s] = self.at[s][at], self.rooms[s][k]
-                return int(costs[k, at - int(np.searchsorted(self.at[s], span[0]))])
-        return self.drop[s]
-
-    def fill(self) -> None:
-        """Put every session in, those first that take least of people's time."""
-        for s in sorted(range(self.number), key=self._size):
-            if self.start[s] < 0:
-                self.cost += self.put_in(s, self.all) - self.drop[s]
-
-    def _size(self, s: int) -> int:
-        """How much of people's time a session takes: those with whom it has to do are as many as people."""
-        return int(self.long[s]) * (1 + int(self.ties[s]))
-
-    @property
-    def countable(self) -> bool:
-        """Whether prices are small enough to be told from what cannot be."""
-        return max(self.drop, default=0) < NEVER
-
-    @property
-    def complete(self) -> bool:
-        """Whether every session that must be held is."""
-        return all(self.problem.sessions[s].optional for s in np.flatnonzero(self.start < 0))
-
-    def placed(self) -> Placed:
-        """Return where and when sessions are: start minute and room."""
-        return {
-            int(s): (self.origin + int(self.start[s]) * self.step, int(self.room[s]))
-            for s in np.flatnonzero(self.start >= 0)
-        }
-
-    # The search.
+class Neighbourhoods(Insertion):
+    """A search that takes sessions out and puts them back where they cost least, with annealing."""
 
     def run(self, part: Callable[[], float], better: Callable[[], None]) -> None:
         """

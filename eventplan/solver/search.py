@@ -15,8 +15,8 @@ from .build import Build
 from .charges import ALONE
 from .complete import Placed
 from .incumbent import Bound, Incumbent
+from .insertion import knows
 from .nearby import Nearby
-from .neighbourhoods import knows
 from .problem import Problem, Waived
 from .result import Answer, StageRecord
 

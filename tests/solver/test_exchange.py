@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.exchange import Exchange, Landscape, landscape_of
+from eventplan.solver.exchange import Exchange
+from eventplan.solver.pair_costs import Landscape, landscape_of
 from eventplan.solver.problem import Problem, problem_of
 from eventplan.verifier import score, verify
 from tests.rules.builders import event, room, session

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from ..neighbourhoods import Neighbourhoods, knows
+from ..insertion import knows
+from ..neighbourhoods import Neighbourhoods
 from ..result import Answer
 from ..search import Search
 from .stage import TELL_EVERY

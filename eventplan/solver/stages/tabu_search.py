@@ -1,6 +1,7 @@
 """Robust tabu search: sessions exchange places, where the cost lies between pairs of sessions."""
 
-from ..exchange import FIRST, Exchange, landscape_of
+from ..exchange import FIRST, Exchange
+from ..pair_costs import landscape_of
 from ..result import Answer
 from ..search import Search
 from .stage import TELL_EVERY
