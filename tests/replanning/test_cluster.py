@@ -133,7 +133,7 @@ def test_rules_of_ones_own_are_kept_there(cluster: Cluster) -> None:
     from tests.own.scenes import rules_of_the_package, small
 
     office = rules_of_the_package()
-    what_if = [Variation.model_validate({"id": "as it is", "changes": []})]
+    what_if = [Variation.model_validate({"id": "without-reefs", "changes": ["cancel reefs"]})]
     with Client(cluster.address, set_as_default=False) as client:
         executor = client.get_executor()
         scenario = small().extended(rules=[office.ministers_leave_early])
