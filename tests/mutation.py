@@ -194,11 +194,11 @@ def survives(mutant: Mutant, *, quick: bool = False) -> bool:
     return code != KILLED
 
 
-def control() -> bool:
+def control(*, quick: bool = False) -> bool:
     """Whether a rule that is not changed survives: else tests fail anyway, and killing proves nothing."""
     from eventplan.rules import sweep
 
-    return survives(Mutant(sweep.__name__, "check", "unchanged", sweep.check.__code__))
+    return survives(Mutant(sweep.__name__, "check", "unchanged", sweep.check.__code__), quick=quick)
 
 
 def main() -> int:
@@ -216,7 +216,7 @@ def main() -> int:
     chosen += random.Random(asked.seed).sample(drawn, min(asked.operators, len(drawn)))
     importlib.import_module("tests.solver.test_honesty")
     importlib.import_module("eventplan.solver.solve")
-    if not control():
+    if not control(quick=asked.quick):
         sys.exit("tests fail without any mutant: mend them first")
     began, alive = time.monotonic(), []
     for number, mutant in enumerate(chosen, start=1):

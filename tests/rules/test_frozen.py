@@ -127,3 +127,14 @@ def test_what_was_dropped_and_is_held_after_all_is_a_change() -> None:
     stated = stated.with_baseline(Baseline(plan=Plan(dropped=("x",))))
     found = [*stability.penalty(stated, plan(("x", "09:00", "A"), ("new", "09:00", "B")))]
     assert [(one.subjects, one.units) for one in found] == [(("x",), 1)]
+
+
+def test_rooms_are_named_and_one_that_is_gone_by_its_id() -> None:
+    """Where a session was, and where it is now."""
+    kept = scenario(level="published", freeze=Level.PUBLISHED)
+    [finding] = frozen.check(kept, plan(("x", "09:00", "B"), ("y", "10:00", "B")))
+    assert "Room A, to" in finding.message
+    assert finding.message.endswith("Room B")
+    gone = kept.changed(rooms=two_rooms()[1:])
+    [finding] = frozen.check(gone, plan(("x", "09:00", "B"), ("y", "10:00", "B")))
+    assert "'A', to" in finding.message
