@@ -191,13 +191,16 @@ def faults(command: Command, whole: Run, before: dict[str, bytes], found: Run) -
     if found.seconds > SOON:
         wrong.append(f"it went on for {found.seconds:.1f} s")
     strange = found.files.keys() - whole.files.keys() - before.keys()
+    if command.anything and found.code == 0:
+        # A plan that is not yet the best has charges to tell of, and a table more.
+        strange = {name for name in strange if "/." in f"/{name}"}
     missing = before.keys() - found.files.keys()
     wrong += [f"left behind: {name}" for name in sorted(strange)[:3]]
     wrong += [f"lost: {name}" for name in sorted(missing)[:3]]
     made = found.files.keys() - before.keys()
     if made and command.anything and found.code != 0:
         wrong.append(f"{len(made)} files, and exit code {found.code}")
-    if made and not strange and made != whole.files.keys() - before.keys():
+    if made and not strange and not made >= whole.files.keys() - before.keys():
         absent = sorted(whole.files.keys() - before.keys() - made)
         if not command.anything or "out/plan.json" in absent:
             wrong.append(f"half of the files: {sorted(made)[:3]}, without {absent[:3]}")
