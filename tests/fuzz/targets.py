@@ -26,7 +26,7 @@ from eventplan.model.changes import parse_change
 from eventplan.publish.ledger import Ledger
 from eventplan.publish.release import publish
 from eventplan.testing.expectations import items_of
-from eventplan.verifier import audit
+from eventplan.verifier import claims_of
 
 from .edits import edited
 
@@ -110,7 +110,7 @@ def plan_changed(data: bytes) -> None:
         found = parse_plan(json.dumps(edited(tree, data)).encode(), "plan.json")
     except EventplanError:
         return
-    findings = audit(scenario, found, scenario_hash(scenario))
+    findings = claims_of(scenario, found, scenario_hash(scenario))
     assert all(finding.message for finding in findings)
     assert all(charge.points >= 0 for charge in eventplan.score(scenario, found).charges)
     text = plan_json(found)

@@ -127,6 +127,7 @@ def test_complete_without_scripts(visit):
     assert len(shown(page, ".grid .c")) == 3
     assert shown(page, ".tools button") == []
     page.get_by_role("link", name="Digital forensics").first.click()
+    page.locator("h1", has_text="Digital forensics").wait_for()
     assert shown(page, "h1") == ["Digital forensics"]
 
 
@@ -151,7 +152,7 @@ def test_stars_are_kept_shared_and_taken_along(visit):
     page = visit(DAY_PAGE)
     page.get_by_role("button", name="Star: Digital forensics").first.click()
     page.get_by_role("link", name="My agenda").click()
-    page.locator("#picks .ti").first.wait_for()
+    page.locator("#picks .ti", has_text="Digital forensics").wait_for()
     assert shown(page, "#picks .ti") == ["Digital forensics"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Add to calendar").click()
