@@ -53,6 +53,15 @@ level is tried; and how many times its effort a neighbourhood counts that is not
 GROWTH = (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
+IN_TIME = 0.5
+"""The part of these that are near each other in time; the others run beside one or two."""
+
+WHOLE = 1.4
+"""
+How many times as many as are due may be decided anew, so that all that run beside one are: what two of them
+compete for is often settled by a third.
+"""
+
 FEWEST, MOST = 6, 40
 """Sessions decided anew at once; it begins with twice the fewest."""
 
@@ -174,6 +183,7 @@ class Nearby:
         part = self._part(placed, sorted({clash.session for clash in clashing} & {*self.open.tolist()}))
         level = self._level(beside)
         self._rounds += 1
+        larger = max(1.0, len(part.sessions) / self._size)
         other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
 
         return _Neighbourhood(
@@ -184,7 +194,7 @@ class Nearby:
             windows=windows,
             guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
             level=level,
-            effort=min(HARDEST, EFFORT * HARDER ** (self._stuck // (PATIENCE * self.workers))),
+            effort=min(HARDEST, EFFORT * larger * HARDER ** (self._stuck // (PATIENCE * self.workers))),
             seed=self.seed + self._rounds,
         )
 
@@ -270,7 +280,11 @@ class Nearby:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))
         if chance < 0.6:
-            return _Part(self._some(sorted(self._beside_some(placed, number)), number))
+            if self._chance.random() < IN_TIME:
+                return _Part(frozenset(self._by_time(placed, self._any())[:number]))
+            beside = self._beside_some(placed, number)
+            whole = len(beside) <= WHOLE * number
+            return _Part(frozenset(beside) if whole else self._some(sorted(beside), number))
         if chance < 0.85:
             return _Part(frozenset(self._like(self._any())[:number].tolist()))
         return _Part(self._some(every, number))
@@ -281,11 +295,25 @@ class Nearby:
     def _some(self, sessions: Iterable[int], number: int) -> frozenset[int]:
         return frozenset(self._chance.permutation(np.asarray([*sessions], dtype=np.int64))[:number].tolist())
 
+    def _by_time(self, placed: Placed, s: int) -> list[int]:
+        """Return open sessions by how near in time they are to one: itself, what runs beside it, and so on."""
+        if s not in placed:
+            return [s]
+        long = [session.duration for session in self.problem.sessions]
+
+        def far(other: int) -> tuple[int, int]:
+            gaps = placed[other][0] - placed[s][0] - long[s], placed[s][0] - placed[other][0] - long[other]
+            middles = 2 * (placed[other][0] - placed[s][0]) + long[other] - long[s]
+            return max(0, *gaps), abs(middles)
+
+        others = [other for other in self.open.tolist() if other in placed and other != s]
+        return [s, *sorted(others, key=far)]
+
     def _beside_some(self, placed: Placed, number: int) -> set[int]:
-        """Return open sessions that run beside two of them or more, until there are enough."""
-        found = {*self._beside(placed, self._any()), *self._beside(placed, self._any())}
+        """Return open sessions that run beside one of them, or beside several, until there are enough."""
+        found = {*self._beside(placed, self._any())}
         for _ in range(number):
-            if len(found) >= number:
+            if WHOLE * len(found) >= number:
                 break
             found.update(self._beside(placed, self._any()))
         return found
