@@ -296,7 +296,7 @@ class Nearby:
         return frozenset(self._chance.permutation(np.asarray([*sessions], dtype=np.int64))[:number].tolist())
 
     def _by_time(self, placed: Placed, s: int) -> list[int]:
-        """Return open sessions by how near in time they are to one: itself, what runs beside it, and so on."""
+        """Return open sessions by how near in time they are to one: itself, what runs beside it, others."""
         if s not in placed:
             return [s]
         long = [session.duration for session in self.problem.sessions]
