@@ -54,7 +54,7 @@ GROWTH = (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
 IN_TIME = 0.5
-"""The part of these that are near each other in time; the others run beside one or two."""
+"""How often sessions near one in time are decided anew, in place of those that run beside one or two."""
 
 WHOLE = 1.4
 """

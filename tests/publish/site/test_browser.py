@@ -211,6 +211,12 @@ def test_control_room(visit):
     assert len(salon.locator("li:visible").all()) == 2
 
 
+def test_the_control_room_of_another_day_tells_the_date(visit):
+    """Before the day and after it the clock has its own date: else it reads as a time of the day that is shown."""
+    page = visit(f"control-{DAY}.html?now=2026-11-27T01:20", "control")
+    assert shown(page, "#clock b") == ["2026-11-27 01:20"]
+
+
 def test_what_is_late(visit):
     """A delay that is reported moves what follows in the room, and puts who goes on from there at risk; it is kept here."""
     page = visit(f"control-{DAY}.html{NOON}", "control")

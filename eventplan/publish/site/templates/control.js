@@ -92,7 +92,9 @@ document.addEventListener("eventplan-tick", event => {
     clock = document.createElement("b");
     document.querySelector("#clock").prepend(clock, " ");
   }
-  clock.textContent = time;
+  // On another day the time alone would read as one of this page's day.
+  const here = document.querySelector(".days [aria-current]").dataset.date;
+  clock.textContent = date === here ? time : date + " " + time;
   for (const link of $$(".days a")) link.classList.toggle("today", link.dataset.date === date);
   for (const list of $$(".seq")) {
     const items = $$("li", list);
