@@ -105,8 +105,8 @@ class _Made:
 
 
 @dataclass
-class Nearby:
-    """A search near a plan: as many neighbourhoods at once as there are workers."""
+class LargeNeighbourhoodSearch:
+    """A large neighbourhood search near a plan: as many neighbourhoods at once as there are workers."""
 
     problem: Problem
     candidates: Build

@@ -16,7 +16,7 @@ from .charges import ALONE
 from .complete import Placed
 from .incumbent import Bound, Incumbent
 from .insertion import knows
-from .nearby import Nearby
+from .nearby import LargeNeighbourhoodSearch
 from .problem import Problem, Waived
 from .result import Answer, StageRecord
 
@@ -55,7 +55,7 @@ class Search:
     """Whether sessions exchanged places: the cost of this event lies between pairs of sessions."""
     impossible: bool = False
     """Whether no placements were found by the rules alone, as far as a quick look can say."""
-    near: Nearby | None = None
+    near: LargeNeighbourhoodSearch | None = None
     """The search near plans, once it has begun: it learns from one round to the next."""
     records: list[StageRecord] = field(default_factory=list)
     log: Callable[[StageRecord], None] | None = None

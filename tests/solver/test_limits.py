@@ -13,7 +13,7 @@ from benchmarks.generated import cop
 from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import Progress, build, draft, engine, place_costs
+from eventplan.solver import Progress, build, decomposition, engine, place_costs
 from eventplan.solver.stages import whole_model
 from eventplan.verifier import verify
 from tests.planted import planted
@@ -23,7 +23,7 @@ HANOI = Path(__file__).parents[2] / "scenarios" / "hanoi-2025.yaml"
 
 @pytest.fixture(autouse=True)
 def _drafted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft, "FEW_SESSIONS", 0)
+    monkeypatch.setattr(decomposition, "FEW_SESSIONS", 0)
     monkeypatch.setattr(build, "OFTEN", 1)
 
 
@@ -90,7 +90,7 @@ def test_a_presolve_that_fails_is_no_traceback(often: int, monkeypatch: pytest.M
         return known(self, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(cp_model.CpSolver, "solve", solve)
-    monkeypatch.setattr(draft, "FEW_SESSIONS", 10_000)
+    monkeypatch.setattr(decomposition, "FEW_SESSIONS", 10_000)
     scenario = _scenario()
     found = plan(scenario, workers=1, effort=5.0)
     assert failed >= often

@@ -7,7 +7,7 @@ from eventplan.planner import plan
 from eventplan.solver import engine, search
 from eventplan.solver.assemble import build_of, candidates_of
 from eventplan.solver.complete import Found, Placed
-from eventplan.solver.nearby import FEWEST, Nearby
+from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import sizes
 from eventplan.verifier import verify
@@ -16,10 +16,10 @@ from tests.planted import planted
 SEEDS = (0, 4, 8, 13, 32)
 
 
-def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> Nearby:
+def nearby_of(seed: int, workers: int = 1, chance: int = 0) -> LargeNeighbourhoodSearch:
     """What is near plans of a planted scenario."""
     problem = problem_of(planted(seed)[0])
-    return Nearby(problem, candidates_of(problem, ()), workers=workers, seed=chance)
+    return LargeNeighbourhoodSearch(problem, candidates_of(problem, ()), workers=workers, seed=chance)
 
 
 def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
@@ -33,7 +33,7 @@ def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
 
 
 def found_near(
-    nearby: Nearby, placed: Placed, charged: int, cost: int, number: int
+    nearby: LargeNeighbourhoodSearch, placed: Placed, charged: int, cost: int, number: int
 ) -> list[tuple[int, Found]]:
     """What is found in so many neighbourhoods of placements."""
     begun = iter(range(number))

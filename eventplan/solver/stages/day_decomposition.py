@@ -1,6 +1,6 @@
 """Decomposition by day: which day for each session, then each day by itself, then the days together."""
 
-from ..draft import Drafting
+from ..decomposition import Decomposition
 from ..result import Answer
 from ..search import Search
 from . import sizes
@@ -22,7 +22,7 @@ class DayDecomposition:
 
     def _settled(self, search: Search) -> bool:
         budget, incumbent, bound = search.budget, search.incumbent, search.bound
-        drafting = Drafting(
+        decomposition = Decomposition(
             search.problem,
             search.build,
             workers=search.workers,
@@ -31,9 +31,9 @@ class DayDecomposition:
             seconds=budget.left,
             over=budget.over,
         )
-        with budget.interruptible(drafting.stop):
-            made, is_first = drafting.run(), incumbent.best is None
-            budget.spend(drafting.spent)
+        with budget.interruptible(decomposition.stop):
+            made, is_first = decomposition.run(), incumbent.best is None
+            budget.spend(decomposition.spent)
             bound.value = made.bound + bound.of_lists
             if made.found is None or incumbent.offer(made.cost, made.found) is not None:
                 return False
@@ -46,8 +46,8 @@ class DayDecomposition:
             is_large = search.number > sizes.LARGE
             if not is_large and not search.is_too_large():
                 return False
-            bound.raise_to(drafting.floor() + bound.of_lists)
-            for better in drafting.better(made):
+            bound.raise_to(decomposition.floor() + bound.of_lists)
+            for better in decomposition.better(made):
                 if better.found is not None and incumbent.offer(better.cost, better.found) is None:
                     _tell(search)
             if not is_large:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..complete import Found
 from ..incumbent import Kept
-from ..nearby import Nearby
+from ..nearby import LargeNeighbourhoodSearch
 from ..result import Answer
 from ..search import Search
 from . import sizes
@@ -48,7 +48,7 @@ def search_near(
     """Search near the best plan, at most *until* something: whether that was a way to search."""
     if search.number < sizes.SMALL or search.incumbent.best is None or search.has_only_wishes:
         return False
-    near = search.near = search.near or Nearby(
+    near = search.near = search.near or LargeNeighbourhoodSearch(
         search.problem,
         search.candidates(),
         workers=search.workers,
@@ -66,7 +66,9 @@ def search_near(
 class _Round:
     """A search near a plan, which moves on to what costs less, or is charged no more."""
 
-    def __init__(self, search: Search, near: Nearby, at: Kept, until: Callable[[], bool]) -> None:
+    def __init__(
+        self, search: Search, near: LargeNeighbourhoodSearch, at: Kept, until: Callable[[], bool]
+    ) -> None:
         self.search, self.near, self.at, self.until = search, near, at, until
 
     def run(self) -> None:

@@ -9,7 +9,7 @@ from ..costs import interest_coverage
 from ..engine import OFTEN
 from ..result import Answer
 from ..search import Search
-from ..shares import Least, Sharing, left_out
+from ..split_objective import LowerBound, SplitObjective, left_out
 from .large_neighbourhoods import search_near
 
 FOR_NEIGHBOURHOODS = 0.25
@@ -45,7 +45,7 @@ class _Split:
         self.is_whole = not left
         """Whether all that the whole model charges is counted."""
         best = search.incumbent.best
-        self.sharing = Sharing(
+        self.objective = SplitObjective(
             light,
             workers=search.workers,
             seed=search.seed,
@@ -58,21 +58,21 @@ class _Split:
     def run(self) -> None:
         """Take a first bound of all that is counted, then one of more effort."""
         search = self.search
-        with search.budget.interruptible(self.sharing.stop):
-            first = self.sharing.first()
+        with search.budget.interruptible(self.objective.stop):
+            first = self.objective.first()
         self.learn(first)
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
         if not search.has_only_wishes and not search.finished:
             self.learn(self.beside_neighbourhoods(self.bound_of_parts))
-        search.budget.spend(self.sharing.spent)
+        search.budget.spend(self.objective.spent)
 
-    def bound_of_parts(self) -> Least:
+    def bound_of_parts(self) -> LowerBound:
         """Return the bound of the objective, split if its model is large, and where it costs least."""
         if self.search.is_large_model:
-            return self.sharing.run(every=self.patience(), hard=True)
-        return self.sharing.whole()
+            return self.objective.run(every=self.patience(), hard=True)
+        return self.objective.whole()
 
-    def learn(self, made: Least) -> None:
+    def learn(self, made: LowerBound) -> None:
         """
         Take a bound, and begin from where the objective costs least.
 
@@ -94,7 +94,7 @@ class _Split:
         if before is None:
             incumbent.announce("objective taken apart")
 
-    def beside_neighbourhoods(self, step: Callable[[], Least]) -> Least:
+    def beside_neighbourhoods(self, step: Callable[[], LowerBound]) -> LowerBound:
         """
         Split the objective, and search near the best plan: one after the other, or side by side.
 
@@ -106,16 +106,16 @@ class _Split:
             with search.budget.part(FOR_NEIGHBOURHOODS), search.recorded("large neighbourhood search"):
                 search_near(search)
             if search.finished or search.budget.over():
-                return Least()
-            with search.budget.interruptible(self.sharing.stop):
+                return LowerBound()
+            with search.budget.interruptible(self.objective.stop):
                 return step()
         return self._side_by_side(step)
 
-    def _side_by_side(self, step: Callable[[], Least]) -> Least:
+    def _side_by_side(self, step: Callable[[], LowerBound]) -> LowerBound:
         search = self.search
-        made: list[Least] = []
+        made: list[LowerBound] = []
         errors: list[BaseException] = []
-        self.sharing.workers = 1
+        self.objective.workers = 1
 
         def work() -> None:
             try:
@@ -124,7 +124,7 @@ class _Split:
                 errors.append(error)
 
         thread = threading.Thread(target=work, daemon=True)
-        with search.budget.interruptible(self.sharing.stop):
+        with search.budget.interruptible(self.objective.stop):
             thread.start()
             search_near(search, workers=search.workers - 1, until=lambda: not thread.is_alive())
             while thread.is_alive():

@@ -1,9 +1,9 @@
 """Robust tabu search: sessions exchange places, where the cost lies between pairs of sessions."""
 
-from ..exchange import FIRST, Exchange
 from ..pair_costs import landscape_of
 from ..result import Answer
 from ..search import Search
+from ..tabu import FIRST, RobustTabuSearch
 from .stage import TELL_EVERY
 
 MOST_STEPS = 10_000_000
@@ -24,53 +24,53 @@ class TabuSearch:
         landscape = landscape_of(search.build)
         if landscape is None:
             return None
-        exchanges = _Exchanges(search, Exchange(landscape, search.seed), share)
-        search.exchanged = exchanges.run()
+        run = _Run(search, RobustTabuSearch(landscape, search.seed), share)
+        search.exchanged = run.run()
         at_end = search.finished or share == 1.0 or budget.left() == 0.0 or budget.effort_left() == 0.0
         return search.answer() if search.exchanged and at_end else None
 
 
-class _Exchanges:
-    """A run of exchanges within a share of the budget."""
+class _Run:
+    """A run of tabu search within a share of the budget."""
 
-    def __init__(self, search: Search, exchange: Exchange, share: float) -> None:
-        self.search, self.exchange, self.share = search, exchange, share
+    def __init__(self, search: Search, tabu: RobustTabuSearch, share: float) -> None:
+        self.search, self.tabu, self.share = search, tabu, share
         self.incumbent, self.budget = search.incumbent, search.budget
         self.began = self.budget.elapsed
-        self.told, self.shown = exchange.best, 0.0
+        self.told, self.shown = tabu.best, 0.0
         self.kept = 0.0
         """Seconds for judging the last plan, and for whoever verifies it."""
 
     def run(self) -> bool:
         """Exchange places: whether that leads to a plan."""
-        exchange, incumbent, budget = self.exchange, self.incumbent, self.budget
+        tabu, incumbent, budget = self.tabu, self.incumbent, self.budget
         with budget.interruptible():
-            exchange.run(min(FIRST, self.steps()), self.more)
+            tabu.run(min(FIRST, self.steps()), self.more)
             before = budget.elapsed
-            if not exchange.lawful or not self.offered():
-                budget.spend(exchange.effort)
+            if not tabu.lawful or not self.offered():
+                budget.spend(tabu.effort)
                 return False
             # As long again takes the last plan, and whoever verifies it after us.
-            self.kept, self.told = 3 * (budget.elapsed - before), exchange.best
-            exchange.run(self.steps(), self.more, again=budget.limited and self.share == 1.0)
-        budget.spend(exchange.effort)
+            self.kept, self.told = 3 * (budget.elapsed - before), tabu.best
+            tabu.run(self.steps(), self.more, again=budget.limited and self.share == 1.0)
+        budget.spend(tabu.effort)
         assert incumbent.best is not None
-        if exchange.best < incumbent.best.cost:
+        if tabu.best < incumbent.best.cost:
             self.offered()
-        self.search.warm_start = exchange.placed
+        self.search.warm_start = tabu.placed
         return True
 
     def offered(self) -> bool:
         """Offer the best placements: whether they are lawful, and cost what was counted."""
-        cost = round(self.exchange.best)
-        return self.incumbent.offer_lawful(self.exchange.placed, cost, "local search")
+        cost = round(self.tabu.best)
+        return self.incumbent.offer_lawful(self.tabu.placed, cost, "local search")
 
     def more(self) -> bool:
         """Whether there is time for more steps; and tell of what is better, now and then."""
         left, gone = self.budget.left(), self.budget.elapsed - self.began
-        is_better = self.incumbent.best is not None and self.exchange.best < self.told
+        is_better = self.incumbent.best is not None and self.tabu.best < self.told
         if is_better and gone - self.shown > TELL_EVERY:
-            self.told, self.shown = self.exchange.best, gone
+            self.told, self.shown = self.tabu.best, gone
             self.incumbent.tell(round(self.told))
         if self.budget.stopped:
             return False
@@ -81,4 +81,4 @@ class _Exchanges:
         effort = self.budget.effort_left()
         if effort is None:
             return MOST_STEPS
-        return int(effort * self.share / self.exchange.effort_of_a_step) - self.exchange.steps
+        return int(effort * self.share / self.tabu.effort_of_a_step) - self.tabu.steps

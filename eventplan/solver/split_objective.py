@@ -1,5 +1,5 @@
 """
-What preferences cost at least: each by itself, and together those that are easily settled.
+A lower bound by splitting the objective: each preference by itself, and together those soon settled.
 
 Speed only, never law. Points of different preferences add up: the least that some cost together and
 the least that each of the others costs by itself are, together, a bound for every plan. Most
@@ -34,8 +34,8 @@ PRESOLVING = 5e-5
 
 
 @dataclass(frozen=True)
-class Least:
-    """What something costs at least, whether it can be had for that, and where."""
+class LowerBound:
+    """What something costs at least, whether a solution costs no more, and where."""
 
     bound: int = 0
     settled: bool = False
@@ -51,8 +51,8 @@ def left_out(build: Build) -> set[str]:
 
 
 @dataclass
-class Sharing:
-    """How to take an objective apart: a model of all but what is left out."""
+class SplitObjective:
+    """A search for a lower bound: the model of an event, its preferences split into groups."""
 
     build: Build
     workers: int = 1
@@ -78,7 +78,7 @@ class Sharing:
         for name, expression in self.build.costs:
             self.costs.setdefault(name, []).append(expression)
 
-    def first(self) -> Least:
+    def first(self) -> LowerBound:
         """Return the least of all that is counted as far as it is soon known, for a first plan."""
         if self.begin is not None:
             self._look(self.begin)
@@ -109,7 +109,7 @@ class Sharing:
         for index, value in enumerate(solver.response_proto.solution):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
-    def whole(self) -> Least:
+    def whole(self) -> LowerBound:
         """
         Return what any plan costs at least, all that is counted at once, and the best placements found.
 
@@ -118,23 +118,23 @@ class Sharing:
         """
         return self._least(self.costs, math.inf, below=True)
 
-    def run(self, *, every: float = TOGETHER, hard: bool = False) -> Least:
+    def run(self, *, every: float = TOGETHER, hard: bool = False) -> LowerBound:
         """
         Return what any plan costs at least, and the best placements found.
 
         Together are tried all that are settled alone; where it is *hard* to settle all of them, all but the
         hardest. At last everything is tried, with so much effort, or not at all with none.
         """
-        costs, alone, efforts = self.costs, dict[str, Least](), dict[str, float]()
+        costs, alone, efforts = self.costs, dict[str, LowerBound](), dict[str, float]()
         more = self._part(FOR_EACH)
         # Of what costs most there is most to be learned, if there is not time for all.
         for name in sorted(costs, key=lambda name: -self.seen.get(name, 0)):
             before = self.spent
             # What has cost nothing once costs nothing at least.
             if self.seen.get(name) == 0:
-                alone[name] = Least(settled=True)
+                alone[name] = LowerBound(settled=True)
             else:
-                alone[name] = self._least({name}, ALONE) if more() else Least()
+                alone[name] = self._least({name}, ALONE) if more() else LowerBound()
             efforts[name] = self.spent - before
         easy = {name for name, found in alone.items() if found.settled}
         if hard and easy == set(costs) and len(easy) > 1:
@@ -144,10 +144,10 @@ class Sharing:
         bound += sum(found.bound for name, found in alone.items() if name not in easy)
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
-            return Least(bound, settled, together.found, together.cost)
+            return LowerBound(bound, settled, together.found, together.cost)
         last = self._least(costs, every, least=bound)
         best = last if last.found is not None else together
-        return Least(max(bound, last.bound), last.settled, best.found, best.cost)
+        return LowerBound(max(bound, last.bound), last.settled, best.found, best.cost)
 
     def _part(self, part: float) -> Callable[[], bool]:
         """Return whether no more than a part of the seconds, and effort, that there are now is gone."""
@@ -177,12 +177,14 @@ class Sharing:
         if self.solver is not None:
             self.solver.stop_search()
 
-    def _least(self, names: Collection[str], effort: float, least: int = 0, *, below: bool = False) -> Least:
+    def _least(
+        self, names: Collection[str], effort: float, least: int = 0, *, below: bool = False
+    ) -> LowerBound:
         left = self.seconds()
         if self.effort is not None:
             effort = min(effort, self.effort - self.spent)
         if self.stopped or left == 0.0 or effort <= 0.0:
-            return Least()
+            return LowerBound()
         cp = self.build.cp
         cost = sum(expression for name in self.costs if name in names for expression in self.costs[name])
         cp.clear_objective()  # type: ignore[no-untyped-call]
@@ -198,9 +200,9 @@ class Sharing:
         self._count(found)
         bound = self._bound()
         if not found:
-            return Least(bound)
+            return LowerBound(bound)
         settled = round(self.solver.objective_value) <= bound
         if len(names) > 1:
             self._hint(self.solver)
         total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
-        return Least(bound, settled, found_in(self.build, self.solver.value), total)
+        return LowerBound(bound, settled, found_in(self.build, self.solver.value), total)

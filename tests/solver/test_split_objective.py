@@ -10,7 +10,7 @@ from eventplan.solver.complete import Placed, complete
 from eventplan.solver.costs.interest_coverage import at_least
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import problem_of
-from eventplan.solver.shares import Sharing, left_out
+from eventplan.solver.split_objective import SplitObjective, left_out
 from eventplan.solver.stages import sizes
 from eventplan.verifier import score, verify
 from tests.planted import planted
@@ -21,18 +21,18 @@ SEEDS = range(0, 60, 4)
 WORTH = {"AAA": 1, "BBB": 2, "CCC": 3}
 
 
-def sharing_of(seed: int, *names: str) -> Sharing:
+def split_of(seed: int, *names: str) -> SplitObjective:
     """A planted scenario's objective, or some names of it, to be taken apart."""
     problem = problem_of(planted(seed)[0])
     build = build_of(problem, aim=Aim(counted=set(names)) if names else None)
-    return Sharing(build)
+    return SplitObjective(build)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_plan_costs_less_than_the_shares(seed: int) -> None:
     """The bound of the shares is not above the best score that is proved, nor above the planted plan's."""
     scenario, hidden = planted(seed)
-    made, whole = sharing_of(seed).run(), sharing_of(seed)
+    made, whole = split_of(seed).run(), split_of(seed)
     whole.effort = 5.0
     assert max(made.bound, whole.whole().bound) <= score(scenario, hidden).total
     best = plan(scenario, workers=1, effort=20.0, seconds=60.0)
@@ -74,9 +74,9 @@ def test_a_search_that_begins_from_the_shares_is_as_good(seed: int, monkeypatch:
 
 def test_what_cannot_be_settled_still_counts_its_own_bound() -> None:
     """With no effort for several together, the bound is the sum of what each costs alone."""
-    sharing = sharing_of(8)
-    alone = [sharing._least({name}, 1.0).bound for name in sharing.costs]
-    assert sharing.run().bound >= sum(alone)
+    split = split_of(8)
+    alone = [split._least({name}, 1.0).bound for name in split.costs]
+    assert split.run().bound >= sum(alone)
 
 
 def test_a_preference_with_most_of_the_decisions_is_left_out() -> None:
@@ -91,11 +91,11 @@ def test_a_preference_with_most_of_the_decisions_is_left_out() -> None:
 
 def test_it_stops_when_told() -> None:
     """Once stopped, nothing more is solved, and nothing is claimed."""
-    sharing = sharing_of(8)
-    sharing.stop()
-    assert sharing.run() == sharing.first()
-    assert sharing.run().bound == 0
-    assert sharing.whole().bound == 0
+    split = split_of(8)
+    split.stop()
+    assert split.run() == split.first()
+    assert split.run().bound == 0
+    assert split.whole().bound == 0
 
 
 @pytest.mark.parametrize("seed", range(0, 120, 3))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.exchange import Exchange
 from eventplan.solver.pair_costs import Landscape, landscape_of
 from eventplan.solver.problem import Problem, problem_of
+from eventplan.solver.tabu import RobustTabuSearch
 from eventplan.verifier import score, verify
 from tests.rules.builders import event, room, session
 
@@ -99,7 +99,7 @@ def test_places_cost_what_the_law_counts(scenario: Scenario, random: Any) -> Non
     problem, land = landscape(scenario)
     at = [random.choice(np.flatnonzero(np.isfinite(mine)).tolist()) for mine in land.alone]
     found = planned_at(problem, land, at)
-    total = Exchange(land, begin=np.array(at)).total
+    total = RobustTabuSearch(land, begin=np.array(at)).total
     if verify(scenario, found):
         assert total >= land.breach
     else:
@@ -111,7 +111,7 @@ def test_places_cost_what_the_law_counts(scenario: Scenario, random: Any) -> Non
 def test_sums_stay_exact_and_runs_alike(scenario: Scenario, seed: int) -> None:
     """After many steps all sums are what they would be from nothing; the same seed takes the same steps."""
     _, land = landscape(scenario)
-    one, other = Exchange(land, seed), Exchange(land, seed)
+    one, other = RobustTabuSearch(land, seed), RobustTabuSearch(land, seed)
     one.run(150, lambda: True)
     other.run(70, lambda: True)
     other.run(80, lambda: True)
@@ -125,7 +125,7 @@ def test_sums_stay_exact_and_runs_alike(scenario: Scenario, seed: int) -> None:
     assert one.total == kept[0]
     assert (one.cost == kept[1]).all()
     assert (one.own == kept[2]).all()
-    assert Exchange(land, begin=one.best_at).total == one.best
+    assert RobustTabuSearch(land, begin=one.best_at).total == one.best
 
 
 def tracks(**rest: Any) -> Scenario:
@@ -145,7 +145,7 @@ def tracks(**rest: Any) -> Scenario:
 def test_the_best_is_found() -> None:
     """Every wish can be granted, and is, by exchanges alone."""
     _, land = landscape(tracks())
-    search = Exchange(land, seed=1)
+    search = RobustTabuSearch(land, seed=1)
     search.run(3000, lambda: True)
     assert search.best == 0
     assert search.lawful
@@ -158,25 +158,25 @@ def test_a_plan_begins_with_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(isinstance(found, Plan) and found.score == found.bound == 0 for found in runs)
     assert runs[0].placements == runs[1].placements  # type: ignore[union-attr]
     looks = iter([True, False])
-    search = Exchange(landscape(tracks())[1])
-    monkeypatch.setattr("eventplan.solver.exchange.LOOK", 10)
+    search = RobustTabuSearch(landscape(tracks())[1])
+    monkeypatch.setattr("eventplan.solver.tabu.LOOK", 10)
     search.run(1000, lambda: next(looks))
     assert search.steps < 30
 
 
 def test_a_run_that_is_over_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """With time left another run begins from anywhere, and the best of all is kept; without, it ends."""
-    monkeypatch.setattr("eventplan.solver.exchange.LEAST", 50)
-    monkeypatch.setattr("eventplan.solver.exchange.PATIENCE", 1)
-    monkeypatch.setattr("eventplan.solver.exchange.LOOK", 10)
+    monkeypatch.setattr("eventplan.solver.tabu.LEAST", 50)
+    monkeypatch.setattr("eventplan.solver.tabu.PATIENCE", 1)
+    monkeypatch.setattr("eventplan.solver.tabu.LOOK", 10)
     _, land = landscape(tracks())
-    one, other = Exchange(land, seed=2), Exchange(land, seed=2)
+    one, other = RobustTabuSearch(land, seed=2), RobustTabuSearch(land, seed=2)
     one.run(2000, lambda: True)
     assert one.over
     other.run(2000, lambda: True, again=True)
     assert (other.steps, other.began > 0) == (2000, True)
     assert other.best <= one.best
-    assert Exchange(land, begin=other.best_at).total == other.best
+    assert RobustTabuSearch(land, begin=other.best_at).total == other.best
 
 
 def test_free_places_are_used() -> None:
@@ -185,7 +185,7 @@ def test_free_places_are_used() -> None:
     stated = [{"id": "r", "wish": "apart", "sessions": ["x", "y"]}]
     _, land = landscape(event(*both, slot_grids=[GRID], relations=stated))
     together = [p for p, place in enumerate(land.places) if place.start == land.places[0].start]
-    search = Exchange(land, begin=np.array(together[:2]))
+    search = RobustTabuSearch(land, begin=np.array(together[:2]))
     assert search.total == 600
     search.run(5, lambda: True)
     assert search.best == 0
@@ -214,7 +214,7 @@ def test_what_exchanges_do_not_know_is_left_to_the_search() -> None:
     rooms = [room(name) for name in "ABC"]
     scenario = event(*three, slot_grids=[GRID], relations=stated, rooms=rooms, resources=resources)
     problem, land = landscape(scenario)
-    search = Exchange(land)
+    search = RobustTabuSearch(land)
     search.run(200, lambda: True)
     assert search.best == 0
     assert verify(scenario, planned_at(problem, land, search.best_at.tolist()))

@@ -1,5 +1,5 @@
 """
-Sessions exchange their places: a local search for events whose cost lies between pairs of sessions.
+Robust tabu search: sessions exchange their places, in events whose cost lies between pairs of sessions.
 
 Speed only, never law: what it finds is where the search of the whole model begins, which refuses what breaks
 a rule. A place is a start and a room. What two sessions cost in two places is, for each wish or rule about
@@ -34,8 +34,8 @@ FIRST = 2_000
 """Steps after which a first plan is worth showing."""
 
 
-class Exchange:
-    """The search itself: where each session is, and what each would cost elsewhere."""
+class RobustTabuSearch:
+    """A robust tabu search: where each session is, and what each would cost elsewhere."""
 
     def __init__(
         self, landscape: Landscape, seed: int = 0, begin: npt.NDArray[np.int64] | None = None

@@ -4,7 +4,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import day_master, draft
+from eventplan.solver import day_master, decomposition
 from eventplan.solver.search import Search
 from eventplan.solver.stages import sizes, whole_model
 from eventplan.verifier import score, verify
@@ -15,8 +15,8 @@ QUICK = {"workers": 1, "effort": 5.0, "seconds": 60.0}
 
 @pytest.fixture(autouse=True)
 def _always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft, "FEW_SESSIONS", 0)
-    monkeypatch.setattr(draft, "MANY_SESSIONS", 0)
+    monkeypatch.setattr(decomposition, "FEW_SESSIONS", 0)
+    monkeypatch.setattr(decomposition, "MANY_SESSIONS", 0)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -24,7 +24,7 @@ def test_with_a_draft_plans_are_as_good_as_without(seed: int, monkeypatch: pytes
     """Beginning with a draft changes neither what is lawful nor what is best."""
     scenario, hidden = planted(seed)
     found = plan(scenario, **QUICK)
-    monkeypatch.setattr(draft, "FEW_SESSIONS", 10_000)
+    monkeypatch.setattr(decomposition, "FEW_SESSIONS", 10_000)
     plain = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
     assert isinstance(plain, Plan)
@@ -236,7 +236,7 @@ def test_days_are_dealt_so_that_what_they_share_suffices(
 ) -> None:
     """Where all wish for the first day, and it cannot have them, the rest is dealt to the second."""
     _only_the_draft(monkeypatch)
-    monkeypatch.setattr(draft.Drafting, "_squeezed_in", lambda self, placed: len(placed) == 8)
+    monkeypatch.setattr(decomposition.Decomposition, "_squeezed_in", lambda self, placed: len(placed) == 8)
     facts = {"prefer_times": [{"window": "2025-10-25", "price": 1}]}
     if "resources" in tie:
         facts |= {"languages": ["fr"], "interpreted": True}

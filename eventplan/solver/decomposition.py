@@ -1,5 +1,5 @@
 """
-A draft: which day for each session, then each day by itself, every wish about time and room granted.
+Decomposition by days, and its draft: which day for each session, then each day alone, every wish granted.
 
 Speed only, never law. Days are dealt out so that wishes cost least and no day is asked for more than
 its rooms and people have; then each day is planned over the candidates that cost its sessions least,
@@ -59,8 +59,8 @@ class Draft:
 
 
 @dataclass
-class Drafting:
-    """How to make a draft: the problem, and its candidates."""
+class Decomposition:
+    """An event decomposed into days: a master problem deals sessions out, each day is planned alone."""
 
     problem: Problem
     candidates: Build
