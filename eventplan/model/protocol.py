@@ -151,7 +151,11 @@ class OrderOfProtocol(Open):
         default=10, description=("Minutes before the item at which the person must be waiting (COP21: 10).")
     )
     inversion: Price = Field(
-        default=100, description="Points for each person who is out of protocol order. See `order`."
+        default=100,
+        description=(
+            "Points for each person who is out of protocol order (see `order`): half as many more for half "
+            "an hour or more behind somebody of lower order, and again for two hours or more."
+        ),
     )
     together: Price = Field(
         default=200,

@@ -8,6 +8,7 @@ may be in, which parts are for whom.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from ._held import Held, held
 from ._orders import Duty, Listed, in_time, may_be_in
 from ._side_by_side import from_chair, pairs_on, seat, waiting
 from ._words import person_name, title
+
+FALLS = 30, 120
+"""Minutes behind somebody whom protocol puts later, from each of which on half a price more is charged."""
 
 
 class Inversion(NamedTuple):
@@ -35,7 +39,9 @@ def inversions(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
 
     - A person who is out of protocol order costs the list's price, and as much again for being so within a
       part and not at the end of the person's category there: a person who is absent when called comes at its end.
-      (Those who are on the list with somebody whom they avoid make way, and cost no more than once.)
+      (Those who are on the list with somebody whom they avoid make way, and are not charged for that.)
+    - Half the price more for half an hour or more behind somebody whom protocol puts later, and again for two
+      hours or more, as far as the person was at the event by then.
     - A person who speaks in a session that the same person chairs, where another part might hold the statement.
     - Every pair that avoids each other and wait for their turns at one time.
 
@@ -191,8 +197,18 @@ class _Order:
                 f"{person_name(self.scenario, turn.who)} comes after {person_name(self.scenario, ahead.who)}"
             )
             where = ", and not at the end of the category" if early else ""
-            message = f"{names}, whom protocol puts later{where}: {self._why(turn.who, ahead)}"
-            yield (turn.who,), self.listed.inversion * (1 + early), message
+            fallen = sum(self._fallen(turn, ahead, minutes) for minutes in FALLS)
+            far = f", {_minutes(turn, ahead)} min before" if fallen else ""
+            message = f"{names}{far}, whom protocol puts later{where}: {self._why(turn.who, ahead)}"
+            points = self.listed.inversion * (1 + early) + self.listed.inversion // 2 * fallen
+            yield (turn.who,), points, message
+
+    def _fallen(self, turn: Turn, ahead: Turn, minutes: int) -> bool:
+        """Whether somebody speaks so much later than a person ahead, and was at the event all that time."""
+        waits = Span(turn.start - timedelta(minutes=minutes), turn.end).widened(self.listed.call_up, 0)
+        person = self.scenario.people[turn.who]
+
+        return _minutes(turn, ahead) >= minutes and self.scenario.is_present(person, waits)
 
     def early(self) -> Iterator[Charged]:
         """Those who come before somebody whom protocol puts earlier, since they could not come later."""
@@ -359,3 +375,8 @@ class _Order:
             return "is expected at"
 
         return "meets in" if isinstance(session, Bilateral) else "is required in"
+
+
+def _minutes(turn: Turn, ahead: Turn) -> int:
+    """Whole minutes from the start of one turn to that of a later one."""
+    return int((turn.start - ahead.start).total_seconds()) // 60

@@ -20,8 +20,8 @@ RULE = Rule(
         "Parts keep their minutes, and signatories are present and free from the call-up to the end. "
         "A place before the full powers are deposited is tentative, and is kept either way. The "
         "delegates in `first` open the whole order. Points are charged for people out of protocol "
-        "order across all parts in time, and for pairs who avoid each other and wait at the same "
-        "time."
+        "order across all parts in time (more for a fall of half an hour or more), and for pairs who "
+        "avoid each other and wait at the same time."
     ),
     "treaty practice: signature by those with full powers, in the order of protocol",
     check,

@@ -25,7 +25,7 @@ RULE = Rule(
         "Each statement has one place in one part of its list that allows it. Parts keep their "
         "minutes. The delegates in `first` open the whole list. A speaker is present and free from "
         "the call-up to the end. Points are charged for people out of protocol order across all parts"
-        " in time, for chairs who speak in their own session, and for pairs who avoid each other and "
+        " in time (more for a fall of half an hour or more), for chairs who speak in their own session, and for pairs who avoid each other and "
         "wait at the same time."
     ),
     "UN practice: Member States, observer States, others (general debate, 74th session); rank, date of office, request, English alphabetical order from a letter drawn; COP21: call-up 2 speakers or 10 minutes ahead",

@@ -26,6 +26,9 @@ not said how much the part holds: nobody is to speak on the gavel while half an 
 """
 
 
+FALLS = 30 * 60, 120 * 60
+"""Seconds behind somebody whom protocol puts later, from each of which on half a price more is charged."""
+
 Listed = SpeakersList | SigningOrder
 
 Placed = Mapping[int, tuple[int, int]]
@@ -345,7 +348,7 @@ class OneList:
     def turn(self, p: int, place: int) -> Busy:
         """The time from call-up to the end of the place with this number, from 0."""
         part = self.parts[p]
-        begin = part.start + place // self.desks * self.seconds
+        begin = self.begin(p, place)
         called = begin - self.listed.call_up * 60
         return Busy(self.listed.id, part.session, called, begin + self.seconds, part.room)
 
@@ -498,28 +501,44 @@ class OneList:
                 waived = self.waived[i] or self.waived[j]
                 total += 0 if waived or not self.together(i, p, place, j, other) else listed.together
                 total += (price or 0) * self.beside(i, p, place, j, other)
-        return total + listed.inversion * self._inversions([x for x in chosen if x[2] >= self.first])
+        return total + self._inversions([x for x in chosen if x[2] >= self.first])
 
     def _inversions(self, chosen: Sequence[Chosen]) -> int:
-        late, within, early = set[int](), set[int](), set[int]()
+        """Points for whoever is out of the order of protocol."""
+        late, within, early, fallen = set[int](), set[int](), set[int](), 0
         for n, (p, place, i) in enumerate(chosen):
             ahead = {
-                j: q for q, _, j in chosen[:n] if self.rank[j] > self.rank[i] and self.compared(q, j, p, i)
+                j: (q, other)
+                for q, other, j in chosen[:n]
+                if self.rank[j] > self.rank[i] and self.compared(q, j, p, i)
             }
-            causes = {q for j, q in ahead.items() if self.free(j, p, place)}
+            causes = [slot for j, slot in ahead.items() if self.free(j, p, place)]
             if causes:
                 late.add(i)
             else:
                 early.update(ahead)
-            if p in causes:
+            if p in {q for q, _ in causes}:
                 within.add(i)
+            if causes and not self.waived[i]:
+                behind = self.begin(p, place) - min(self.begin(*slot) for slot in causes)
+                fallen += sum(behind >= fall and self.there_for(i, p, place, fall) for fall in FALLS)
         number = sum(not self.waived[i] for i in (*late, *early))
         for n, (p, _, i) in enumerate(chosen):
             if i in within and not self.waived[i] and i not in self.foes:
                 number += any(
                     q == p and j not in late and self.line[j] == self.line[i] for q, _, j in chosen[n + 1 :]
                 )
-        return number
+        return self.listed.inversion * number + self.listed.inversion // 2 * fallen
+
+    def begin(self, p: int, place: int) -> int:
+        """The second at which a place begins."""
+        return self.parts[p].start + place // self.desks * self.seconds
+
+    def there_for(self, i: int, p: int, place: int, before: int) -> bool:
+        """Whether somebody is at the event for a place, and for so many seconds before."""
+        begin, stays = self.begin(p, place), self._stays[i]
+        since = begin - self.listed.call_up * 60 - before
+        return not stays or any(low <= since and begin + self.seconds <= high for low, high in stays)
 
     def least_points(self) -> int:
         """Points that the list costs in any case: for those who come after their place, or leave before."""

@@ -20,7 +20,7 @@ from eventplan.model import Compared
 
 from .build import Linear
 from .engine import Account
-from .one_list import Chosen, Cut, OneList, Slot, keeps_from
+from .one_list import FALLS, Chosen, Cut, OneList, Slot, keeps_from
 
 EFFORTS = 2.0, 20.0
 """Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
@@ -345,7 +345,16 @@ class _Model:
         self.late = {slot: cp.new_bool_var("late") for slot in one.slots}
         self.within = {slot: cp.new_bool_var("late-within-the-part") for slot in one.slots}
         self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
-        self.lower: dict[tuple[Slot, Seen, bool], list[tuple[int, cp_model.IntVar]]] = {}
+        self.lower: dict[tuple[Slot, Seen, bool, int], list[tuple[int, cp_model.IntVar]]] = {}
+        self.fallen: dict[tuple[Slot, int], cp_model.IntVar] = {}
+        """Whether somebody in a place is so many seconds behind one whom protocol puts later."""
+        begins = [one.begin(*slot) for slot in one.slots]
+        self.since = {
+            (slot, fall): one.slots[next(n for n, other in enumerate(begins) if other > begin - fall)]
+            for slot, begin in zip(one.slots, begins, strict=True)
+            for fall in FALLS
+        }
+        """The first place that is not so many seconds before another."""
         for j in range(one.first, len(one.items)):
             self.look()
             if j not in self.plain:
@@ -356,6 +365,7 @@ class _Model:
             cp.add(self.late[slot] <= sum(causes))
         twice = self._not_at_the_end()
         self.charged += [(one.listed.inversion, literal) for literal in (*self.late.values(), *twice)]
+        self.charged += [(one.listed.inversion // 2, literal) for literal in self.fallen.values()]
 
     def _seen(self, i: int, p: int) -> Seen:
         """The parts whose people an item is compared with while it is in a part."""
@@ -382,14 +392,21 @@ class _Model:
                 last = now
         return found
 
-    def _earlier(self, slot: Slot, seen: Seen, rank: int, *, charged: bool) -> cp_model.IntVar | None:
-        """Whether somebody has a place whom protocol puts before a rank; compared with these parts."""
-        key = slot, seen, charged
+    def _earlier(
+        self, slot: Slot, seen: Seen, rank: int, *, charged: bool, fall: int = 0
+    ) -> cp_model.IntVar | None:
+        """
+        Whether somebody has a place whom protocol puts before a rank; compared with these parts.
+
+        *fall*: seconds before the place for which the person is at the event.
+        """
+        key = slot, seen, charged, fall
         if key not in self.lower:
             here = [
                 (self.one.rank[i], x)
                 for i, x in self.here(*slot)
                 if i >= self.one.first and self._seen(i, slot[0]) == seen and (self._charge(i) or not charged)
+                if not fall or self.one.there_for(i, *slot, fall)
             ]
             chain: list[tuple[int, cp_model.IntVar]] = []
             for number, x in sorted(here, key=lambda pair: pair[0]):
@@ -411,6 +428,15 @@ class _Model:
         self.cp.add_bool_or([~here, ~had, cause])
         self.causes[slot].append(cause)
 
+    def _make_fallen(
+        self, slot: Slot, here: cp_model.IntVar | None, had: dict[Slot, cp_model.IntVar], fall: int
+    ) -> None:
+        """Charge a place for a fall if somebody is *here*, and another *had* a place so long before."""
+        then = had.get(self.since[slot, fall])
+        if here is not None and then is not None:
+            literal = self.fallen.setdefault((slot, fall), self.cp.new_bool_var("fallen"))
+            self.cp.add_bool_or([~here, ~then, literal])
+
     def _after_plain(self, i: int) -> None:
         """Whoever comes after one who might have any place, and belongs later, is late."""
         one, cp = self.one, self.cp
@@ -425,6 +451,9 @@ class _Model:
                 seen = had[self._seen(i, slot[0])].get(slot)
                 if seen is not None:
                     self._make_late(slot, literal, seen)
+                for fall in FALLS:
+                    if one.there_for(i, *slot, fall):
+                        self._make_fallen(slot, literal, had[self._seen(i, slot[0])], fall)
                 near = had[_alone(slot[0])].get(slot)
                 if near is not None:
                     cp.add_bool_or([~literal, ~near, self.within[slot]])
@@ -448,6 +477,9 @@ class _Model:
                     continue
                 if might:
                     self._make_late(slot, here, then)
+                    for fall in FALLS:
+                        long = self._earlier(slot, seen, one.rank[j], charged=True, fall=fall)
+                        self._make_fallen(slot, long, had[seen], fall)
                 elif self._charge(j):
                     cp.add_bool_or([~here, ~then, self.late[slot], early])
                 if might and near is not None:

@@ -16,7 +16,7 @@ from ortools.graph.python import linear_sum_assignment
 
 from eventplan.model import Compared
 
-from .one_list import Busy, Cut, OneList, keeps_from
+from .one_list import FALLS, Busy, Cut, OneList, keeps_from
 
 TRIES = 300
 """Rows that are tried for each list."""
@@ -77,6 +77,11 @@ class Row:
         self.lines = np.asarray([sorted({*one.line}).index(line) for line in one.line], dtype=np.int64)
         self.foe = np.asarray([i in one.foes for i in range(len(one.items))], dtype=bool)
         self.position = self._positions()
+        self.begin = np.asarray([one.begin(*slot) for slot in one.slots], dtype=np.int64)
+        self.there_for = [
+            np.asarray([[one.there_for(i, *slot, fall) for slot in one.slots] for i in range(len(one.items))])
+            for fall in FALLS
+        ]
         self._fits = np.full((len(one.items), len(one.slots)), -1, dtype=np.int8)
         self._free = self._fits.copy()
         self.kept: dict[int, list[frozenset[int]]] = {}
@@ -258,7 +263,7 @@ class Row:
         impossible += sum(max(0, part.stated.least - n) for part, n in zip(one.parts, number, strict=True))
 
         if one.listed.inversion:
-            points += one.listed.inversion * self.inversions(people, used)[2]
+            points += self.inversions(people, used)[2]
         slots = [one.slots[t] for t in used.tolist()]
         late_to_fill = sum(p if place < one.wanted[p] else len(one.parts) for p, place in slots)
         width = len(one.items) * (len(one.slots) + len(one.items)) + 1
@@ -295,7 +300,7 @@ class Row:
     def inversions(
         self, people: Integers, used: Integers
     ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], int]:
-        """Who is late, who is early, by position in the row; and how often that is charged."""
+        """Who is late, who is early, by position in the row; and the points that this is charged."""
         counted = people >= self.one.first
         rank, part, waived = self.rank[people], self.part_of[used], self.waived[people]
         here = part[:, None] == part[None, :]
@@ -319,7 +324,14 @@ class Row:
             behind = slice(n + 1, None)
             follows = (part[behind] == part[n]) & ~late[behind] & (line[behind] == line[n]) & counted[behind]
             number += bool(follows.any())
-        return late, early, number
+
+        first = np.where(causes, self.begin[used][None, :], np.iinfo(np.int64).max).min(axis=1)
+        fallen = 0
+        for fall, there in zip(FALLS, self.there_for, strict=True):
+            behind = late & ~waived & there[people, used]
+            fallen += int((self.begin[used][behind] - first[behind] >= fall).sum())
+        price = self.one.listed.inversion
+        return late, early, price * number + price // 2 * fallen
 
     def _side_by_side(self, i: int, j: int, t: int, u: int) -> tuple[int, int]:
         """Whether two who avoid each other cannot have their places, and what these cost."""

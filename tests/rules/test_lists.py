@@ -253,9 +253,9 @@ NO_REASON = "for no reason that the scenario states ('list')"
 
 
 def test_protocol_orders_the_whole_list() -> None:
-    """A head on the second day, behind a member on the first, is out of order; part by part nobody is."""
+    """A head in the second part, two hours behind a member, is out of order; part by part nobody is."""
     plan = over(("ONE-01", "ONE-02"), ("TWO-01",))
-    assert told(speaking(**TWO_PARTS, inversion=7), plan) == [("TWO-01", 7, NO_REASON)]
+    assert told(speaking(**TWO_PARTS, inversion=7), plan) == [("TWO-01", 7 + 3, NO_REASON)]
     assert told(speaking(**TWO_PARTS, order="part"), plan) == []
 
 
@@ -444,10 +444,33 @@ def test_whoever_chairs_all_parts_or_comes_first_speaks_from_the_chair() -> None
 
 
 def test_whoever_waits_for_the_next_part_is_not_absent_there() -> None:
-    """A head who was busy in the first part comes in the second where protocol has them: one charge."""
+    """A head who was busy in the first part comes in the second where protocol has them: once, and two hours late."""
     scenario = speaking("ONE-01", "SIX-01", "TWO-01", **TWO_PARTS, inversion=7)
     charges = told(scenario, over(("SIX-01",), ("ONE-01", "TWO-01")))
-    assert [(who, points) for who, points, _ in charges] == [("ONE-01", 7)]
+    assert [(who, points) for who, points, _ in charges] == [("ONE-01", 7 + 3 + 3)]
+
+
+@pytest.mark.parametrize(
+    ("start", "arrives", "points"),
+    [
+        ("09:10", "08:00", 100),
+        ("09:29", "08:00", 100),
+        ("09:30", "08:00", 150),
+        ("10:59", "08:00", 150),
+        ("11:00", "08:00", 200),
+        ("11:00", "08:55", 150),
+        ("11:00", "10:25", 100),
+    ],
+)
+def test_a_long_fall_costs_more(start: str, arrives: str, points: int) -> None:
+    """Half the price more from half an hour on, and from two hours on, as far as the person was there by then."""
+    delegations = [*parties("ONE"), *parties("TWO", arrives=f"2025-10-25 {arrives}")]
+    scenario = speaking("ONE-02", "TWO-01", delegations=delegations, **TWO_PARTS)
+    turns = (turn("ONE-02", 1, "09:00", "09:10"), turn("TWO-01", 1, start, "11:30", part="y"))
+    plan = planned({"x": "09:00 A", "y": f"{start} A"}, orders={"list": turns})
+    (charge,) = inversions(scenario, plan)
+    assert charge.points == points
+    assert (" min before, whom protocol puts later" in charge.message) == (points > 100)
 
 
 RIVALS = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "SIX")]
