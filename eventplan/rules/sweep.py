@@ -101,10 +101,8 @@ def _to_sweep(scenario: Scenario, one: Held) -> Iterator[tuple[str, int]]:
 
 
 def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minutes: int) -> str | None:
-    """Why a sweep of a room, in which *there* is held, does not do for a session; None if it does."""
+    """Why a sweep of a room before a session, in which *there* is held, does not do for it; None if it does."""
     when, entry = Span(sweep.start, sweep.end), one.occupied.start
-    if when.end > entry:
-        return f"the sweep {when} ends after {entry:%d %b %H:%M}"
     if when.end - when.start < timedelta(minutes=minutes):
         return f"the sweep {when} is shorter than {minutes} minutes"
     if entry - when.end > SEAL:

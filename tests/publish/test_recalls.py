@@ -135,3 +135,22 @@ def test_what_has_become_internal_is_not_told() -> None:
     scenario = zoned().changed(sessions=[hold])
     for reader in EVERYBODY:
         assert not told(reader, past(classification="public"), scenario=scenario)
+
+
+@pytest.mark.parametrize("classification", CLASSES)
+def test_its_interpreters_are_told(classification: str) -> None:
+    """They were shown it to work in it; unless it has become a matter of fewer people since."""
+    team = readers.interpreters("zh", 1)
+    assert told(team, past(classification=classification))
+    assert told(team, past(classification=classification), STRICT)
+    talk = {
+        "id": "gone",
+        "kind": "roundtable",
+        "title": "Gone",
+        "duration": 30,
+        "classification": "restricted",
+    }
+    scenario = zoned().changed(sessions=[talk])
+    assert told(team, past(classification=classification), scenario=scenario) == (
+        classification == "restricted"
+    )

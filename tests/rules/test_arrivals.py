@@ -6,6 +6,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario, Turn
 from eventplan.planner import plan
+from eventplan.rules import delegation_coverage
 from eventplan.rules.arrivals import RULE
 from tests.rules.builders import arrival, at, event, found, parties, planned, said, session
 
@@ -235,3 +236,20 @@ def test_whoever_is_away_arrives_later_for_another_session() -> None:
     answer = plan(scenario, workers=1, effort=3)
     assert isinstance(answer, Plan)
     assert "ONE-01" not in answer.attendance["opening"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "missed"), [("08:29", True), ("08:30", True), ("08:31", False), ("08:40", False)]
+)
+def test_who_is_still_on_the_way_is_not_missed(clock: str, missed: bool) -> None:
+    """At a session at 08:30 that is meant for everybody, of those who come to another at 09:00 by car."""
+    everybody = session("y", attendance="everyone", invited=["ONE"], absence="free", duration=15)
+    plain = driven("ONE-02")
+    scenario = event(session("x"), everybody, resources=plain.resources)
+    plan = planned(
+        {"x": "09:00 A", "y": "08:30 B"},
+        attendance={"y": ("ONE-01",)},
+        arrivals=(arrival("ONE-02", clock),),
+    )
+    expected = [("ONE", "y")] if missed else []
+    assert found(delegation_coverage.RULE, scenario, plan) == expected

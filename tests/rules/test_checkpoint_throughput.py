@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eventplan.model import Scenario
-from eventplan.rules.checkpoint_throughput import RULE, earliest_gate_opening
+from eventplan.rules.checkpoint_throughput import RULE, earliest_gate_opening, queues
 from tests.rules.builders import at, event, found, planned, room, said, session
 
 BREACH = [("gate",)]
@@ -111,3 +111,51 @@ def test_a_gate_opens_for_whoever_is_due_before() -> None:
     assert opening("07:00 A", **there) == {"gate": (at("08:30"),)}
     assert opening("07:00 B") == {"gate": (at("08:30"),)}
     assert opening("26 07:00 B", **there) == {"gate": (at("08:30"),)}
+
+
+MINUTES = ((4, 0), (0, 100))
+"""People come evenly within the four minutes before the start."""
+
+
+@pytest.mark.parametrize(
+    ("heads", "opens", "expected"),
+    [
+        # Half a person a minute; from 08:58 on one a minute passes.
+        (2, "08:58/09:00", [("08:56", 0), ("08:57", 1), ("09:00", 0), ("09:01", 0)]),
+        # Two a minute, of whom one passes.
+        (8, "08:00/12:00", [("08:56", 0), ("08:57", 1), ("08:58", 2), ("08:59", 3), ("09:00", 4), ("09:01", 0)]),
+        (8, "2025-10-26", [("08:56", 0), ("08:57", 2), ("08:58", 4), ("08:59", 6), ("09:00", 8), ("09:01", 0)]),
+    ],
+)  # fmt: skip
+def test_how_many_wait_is_told_minute_by_minute(heads: int, opens: str, expected: list[Any]) -> None:
+    """From the first who comes to the start, whenever the number changes; nobody is left over in a picture."""
+    window = opens if opens.startswith("2025") else f"2025-10-25 {opens}"
+    found = queues(gated(heads, arrivals=MINUTES, opens=[window]), planned({"x": "09:00 A"}))
+    assert found == {"gate": tuple((at(clock), number) for clock, number in expected)}
+
+
+def test_how_many_wait_at_a_gate_without_hours() -> None:
+    """It opens at the latest time that is early enough, each day for itself; nobody comes to the other."""
+    scenario = gated(8, 8, arrivals=MINUTES, rate=240)
+    found = queues(scenario, planned({"x": "09:00 A", "y": "26 09:02 A"}))
+    assert found == {
+        "gate": (
+            # Four a minute pass from 08:55 on: nobody waits.
+            *((at("08:56"), 0), (at("09:01"), 0)),
+            # It opens at 09:00, when four are there, and two more a minute come.
+            *((at("26 08:58"), 0), (at("26 08:59"), 2), (at("26 09:00"), 4), (at("26 09:01"), 2)),
+            *((at("26 09:02"), 0), (at("26 09:03"), 0)),
+        )
+    }
+
+
+def test_a_gate_for_which_no_opening_is_early_enough_is_shown_open() -> None:
+    """From the first who comes: the queue is too long even so."""
+    found = queues(gated(8, arrivals=MINUTES, queue=2), planned({"x": "09:00 A"}))
+    assert [number for _, number in found["gate"]] == [0, 1, 2, 3, 4, 0]
+
+
+def test_a_day_with_nobody_has_no_queue() -> None:
+    """Nor has a session that is not held."""
+    assert queues(gated(8), planned({})) == {}
+    assert queues(gated(0), planned({"x": "09:00 A"})) == {}

@@ -6,7 +6,7 @@ import pytest
 
 import eventplan
 from eventplan.rules import RULES
-from tests.rules.builders import event, found, parties, planned, room, said, session
+from tests.rules.builders import event, found, parties, planned, room, said, session, turn
 
 RULE = {rule.id: rule for rule in RULES}
 X = [("x",)]
@@ -443,3 +443,109 @@ def test_placed() -> None:
     check("placed", {"x": "09:00 Z"}, X, must, may, dropped=("y",))
     check("placed", {"x": "09:00 A", "y": "09:00 B"}, [("y",)], must, may, dropped=("y",))
     check("placed", {"x": "09:00 A", "z": "09:00 B"}, [("z",)], must, may, dropped=("y",))
+
+
+@pytest.mark.parametrize(
+    ("layout", "words"),
+    [
+        ("banquet", "'x' (x) needs layout 'banquet', which Room A has not"),
+        ("boardroom", "'x' (x) has 21 heads and Room A 20 seats"),
+    ],
+)
+def test_a_room_without_the_layout_seats_nobody(layout: str, words: str) -> None:
+    """Whatever the number of heads; one finding says so, not two."""
+    rooms = [room("A", capacity={"theatre": 50, "boardroom": 20}), room("B", capacity={"banquet": 50})]
+    scenario = event(session("x", heads=21, layout=layout, overflow=["B"]), rooms=rooms)
+    assert said(RULE["room-capacity"], scenario, planned({"x": "09:00 A"})) == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "words"),
+    [
+        ({}, "09:00 A", "'x' (x) is in Room A, which only sessions that name it may use"),
+        ({"room": ["A", "B"]}, "09:00 C", "'x' (x) belongs in A or B and is in Room C"),
+        (
+            {"start": "2025-10-25 10:00"},
+            "26 09:00 B",
+            "'x' (x) is pinned to 25 Oct 10:00 and starts at 26 Oct 09:00",
+        ),
+    ],
+)
+def test_it_is_said_what_is_pinned(fields: dict[str, Any], place: str, words: str) -> None:
+    """A room that is not bookable is for the sessions that name it."""
+    rooms = [room("A", bookable=False), room("B"), room("C")]
+    assert said(RULE["pinned"], event(session("x", **fields), rooms=rooms), planned({"x": place})) == words
+
+
+def test_a_room_that_is_not_bookable_is_for_those_who_name_it() -> None:
+    """To name one such room gives no right to another."""
+    rooms = [room("A", bookable=False), room("B", bookable=False)]
+    check("pinned", {"x": "09:00 A"}, [], session("x", room="A"), rooms=rooms)
+    check("pinned", {"x": "09:00 A"}, X, session("x", room="B"), rooms=rooms)
+
+
+@pytest.mark.parametrize("place", [None, "08:00 Z"])
+def test_what_is_not_held_is_in_no_order(place: str | None) -> None:
+    """Dropped, or put into a room that there is not: `placed` speaks of that."""
+    places = {"x": "09:00 A"} | ({"y": place} if place else {})
+    order = [{"before": "x", "after": "y"}]
+    check("order", places, [], session("x"), session("y", drop_price=5), order=order)
+
+
+def test_each_who_cannot_be_in_two_places_is_named() -> None:
+    """Two people with the same two sessions: a finding for each."""
+    both = ("ONE-01", "TWO-01")
+    expected = [(person, "x", "y") for person in both]
+    places = {"x": "09:00 A", "y": "09:30 B"}
+    check("person-free", places, expected, session("x"), session("y"), attendance={"x": both, "y": both})
+
+
+@pytest.mark.parametrize(("excused", "expected"), [([], []), (["ONE-01"], [("ONE", "x")])])
+def test_who_is_excused_does_not_cover(excused: list[str], expected: list[Any]) -> None:
+    """Another member is to be sent."""
+    covered = session("x", attendance="delegations", excused=excused)
+    one = parties("ONE")
+    going = {"x": ("ONE-01",)}
+    check("delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=one, attendance=going)
+
+
+@pytest.mark.parametrize(("badge", "expected"), [("red", [("ONE", "x")]), ("green", [])])
+def test_who_may_not_enter_is_not_missed(badge: str, expected: list[Any]) -> None:
+    """Everybody is expected who holds the clearance of the room's zone."""
+    members = [{"id": "ONE-01", "clearance": "red"}, {"id": "ONE-02", "clearance": badge}]
+    check(
+        "delegation-coverage",
+        {"x": "09:00 A"},
+        expected,
+        session("x", attendance="everyone", absence="free"),
+        clearances=["green", "red"],
+        zones=[{"id": "red", "name": "Red", "clearance": "red"}],
+        rooms=[room("A", zone="red"), room("B")],
+        delegations=parties("ONE", members=members),
+        attendance={"x": ("ONE-01",)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("11:00 A", [("ONE", "x")]), ("09:00 A", []), ("09:17 A", [("ONE", "x")])]
+)
+def test_who_speaks_elsewhere_is_not_missed(start: str, expected: list[Any]) -> None:
+    """A statement from 09:10 to 09:15 in another room, two minutes away, keeps its speaker from the session."""
+    speaking = {
+        "id": "list",
+        "parts": [{"session": "y", "offset": "10 min"}],
+        "seconds": 300,
+        "call_up": 0,
+        "items": [{"who": "ONE-02"}],
+    }
+    sessions = session("x", attendance="everyone", absence="free"), session("y")
+    scenario = event(
+        *sessions,
+        speakers_lists=[speaking],
+        delegations=parties("ONE"),
+        walking={"ways": [{"a": "A", "b": "B", "minutes": 2}]},
+    )
+    places = {"x": start, "y": "09:00 B"}
+    turns = {"list": (turn("ONE-02", 1, "09:10", "09:15", part="y"),)}
+    plan = planned(places, attendance={"x": ("ONE-01",)}, orders=turns)
+    assert found(RULE["delegation-coverage"], scenario, plan) == expected

@@ -282,6 +282,12 @@ def test_first_is_first_of_the_whole_list(first: Any, second: Any, missed: list[
     assert found(SPEAK, scenario, over(first, second)) == [("list", who) for who in missed]
 
 
+def test_who_has_no_place_is_missed_once() -> None:
+    """Put first and without a place: that there is none is said, and nothing of the order."""
+    scenario = speaking("ONE-01", "ONE-02", first=["ONE-02"])
+    assert said(SPEAK, scenario, in_turn("ONE-01")) == "ONE-02 has 0 places, not one ('list')"
+
+
 def test_whoever_is_first_is_so_in_the_parts_that_may_hold_the_item() -> None:
     """Put first, and for the second part alone: first there."""
     items = [{"who": "ONE-01"}, {"who": "ONE-02", "parts": ["y"]}, {"who": "TWO-01"}]
