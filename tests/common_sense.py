@@ -21,10 +21,10 @@ from typing import NamedTuple
 import eventplan
 from eventplan.model import Plan, Scenario, say
 from eventplan.model.parties import DelegationKind, Rank
+from eventplan.model.person import Person
 from eventplan.model.places import Zone
 from eventplan.model.plan import ArrivalTime, Placement, Turn
 from eventplan.model.protocol import OrderOfProtocol
-from eventplan.model.scenario import Person
 from eventplan.model.sessions import Attendance, Kind, Session
 from eventplan.model.times import Span
 

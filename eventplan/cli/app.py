@@ -178,7 +178,7 @@ def say_findings(scenario: "Scenario", file: Path) -> None:
 def known_rules(ids: list[str]) -> None:
     """Leave with 2 if one of *ids* is not a rule."""
     from eventplan.model.own import rule_ids
-    from eventplan.model.references import suggestion
+    from eventplan.model.suggestion import suggestion
 
     known = rule_ids()
 

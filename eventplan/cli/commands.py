@@ -222,7 +222,7 @@ def rules(
     from eventplan.checks import CHECKS
     from eventplan.model import OwnPreference, OwnRule
     from eventplan.model.own import installed
-    from eventplan.model.references import suggestion
+    from eventplan.model.suggestion import suggestion
     from eventplan.preferences import PREFERENCES
     from eventplan.rules import RULES
 

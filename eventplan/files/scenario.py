@@ -13,7 +13,7 @@ from eventplan.model import Complaint, Kind, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, scenario_given, text_given
 from eventplan.model.errors import is_table, show_place
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
-from eventplan.model.references import suggestion
+from eventplan.model.suggestion import suggestion
 
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
 from .extensions import Wanted, extensions_allowed

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from eventplan.model import Complaint, Delegate, Delegation, Room
-from eventplan.model.references import suggestion
+from eventplan.model.suggestion import suggestion
 
 from .fields import in_minutes, session_fields
 

@@ -40,6 +40,7 @@ from .errors import (
     ScenarioError,
     UnlawfulPlan,
 )
+from .event import Event, EventDay
 from .expectations import (
     Amount,
     Because,
@@ -57,6 +58,7 @@ from .finding import Finding, Penalty, Severity
 from .kinds import Hours, KindDefaults, Side
 from .own import OwnPreference, OwnRule, OwnRuleError
 from .parties import Delegate, Delegation, DelegationKind, Rank
+from .person import Person, ProtocolKey
 from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
@@ -74,7 +76,7 @@ from .resources import (
     Resources,
     Workload,
 )
-from .scenario import Event, EventDay, Person, ProtocolKey, Scenario
+from .scenario import Scenario
 from .sessions import (
     Attendance,
     Bilateral,

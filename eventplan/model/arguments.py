@@ -9,8 +9,8 @@ from typing import Any
 from .errors import ArgumentError
 from .own import OwnPreference, OwnRule, rule_ids
 from .plan import NoPlan, Plan
-from .references import suggestion
 from .scenario import Scenario
+from .suggestion import suggestion
 
 MOST_WORKERS = 1024
 MOST_SEED = 2**31 - 1

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from .base import Field, Part, Takes, cached_property
 from .plan import Instant, Placement, Plan
 from .sessions import Level, Session
+from .stated import ScenarioStated
 from .times import Span
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
 
 
 class Baseline(Part):
@@ -36,7 +33,7 @@ class Baseline(Part):
         """Where sessions were, by id."""
         return self.plan.placement_by_session
 
-    def level(self, scenario: "Scenario", session: Session) -> Level:
+    def level(self, scenario: ScenarioStated, session: Session) -> Level:
         """
         How firmly a session stands: the firmest of what is said of it.
 
@@ -58,6 +55,6 @@ class Baseline(Part):
 
         return max(found, key=lambda level: level.order)
 
-    def keeps(self, scenario: "Scenario", session: Session) -> bool:
+    def keeps(self, scenario: ScenarioStated, session: Session) -> bool:
         """Whether a session had a place and may not leave it."""
         return session.id in self.placed and self.level(scenario, session).order >= self.freeze.order

@@ -4,16 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from .attendance import ScenarioAttendance
 from .base import say
 from .kinds import Side
 from .relations import Order
 from .sessions import Attendance, Ceremony, Kind, Session
 from .times import Span, Window
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
 
 BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CONFERENCE)
 """Kinds of the meetings of a body that meets again and again."""
@@ -47,7 +45,7 @@ class Pair(NamedTuple):
     """Whether they should be in one room: unless the rooms that they name forbid it."""
 
 
-def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
+def bodies_of(scenario: ScenarioAttendance) -> Mapping[str, tuple[Session, ...]]:
     """
     Return the bodies that meet on several days, once a day, and their meetings in the order of their numbers.
 
@@ -68,7 +66,9 @@ def bodies_of(scenario: "Scenario") -> Mapping[str, tuple[Session, ...]]:
     return {name: sessions for name, sessions in found.items() if 2 <= len(sessions) <= most}
 
 
-def _numbered(scenario: "Scenario", bare: Callable[[str], str]) -> Iterator[tuple[str, tuple[Session, ...]]]:
+def _numbered(
+    scenario: ScenarioAttendance, bare: Callable[[str], str]
+) -> Iterator[tuple[str, tuple[Session, ...]]]:
     """Sessions of no series whose ids differ in the number at their end, and whose bare titles agree."""
     guessed: dict[tuple[str, Kind, str], list[tuple[int, Session]]] = {}
 
@@ -82,7 +82,7 @@ def _numbered(scenario: "Scenario", bare: Callable[[str], str]) -> Iterator[tupl
         yield stem, tuple(session for _, session in sorted(sessions, key=lambda one: one[0]))
 
 
-def followers_of(scenario: "Scenario") -> tuple[Order, ...]:
+def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
     """
     Return what numbers say of the order of meetings: the second is not held before the first has ended.
 
@@ -125,7 +125,7 @@ def _reached(later: Mapping[str, set[str]], first: str, wanted: str) -> bool:
     return wanted in known
 
 
-def _may_follow(scenario: "Scenario", one: Session, other: Session) -> bool:
+def _may_follow(scenario: ScenarioAttendance, one: Session, other: Session) -> bool:
     """Whether the times that two sessions state let the one end before the other starts."""
     first = min(span.start for span in _spans(scenario, one))
     last = max(span.end for span in _spans(scenario, other))
@@ -133,7 +133,7 @@ def _may_follow(scenario: "Scenario", one: Session, other: Session) -> bool:
     return first + timedelta(minutes=one.duration) <= last - timedelta(minutes=other.duration)
 
 
-def _spans(scenario: "Scenario", session: Session) -> Sequence[Span]:
+def _spans(scenario: ScenarioAttendance, session: Session) -> Sequence[Span]:
     event = scenario.event
     if session.start is not None:
         start = event.instant(session.start)
@@ -142,11 +142,11 @@ def _spans(scenario: "Scenario", session: Session) -> Sequence[Span]:
     return [event.span(window) for window in session.windows] or event.opening
 
 
-def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
+def pairs_of(scenario: ScenarioAttendance, bodies: Mapping[str, Sequence[Session]]) -> tuple[Pair, ...]:
     """Return each meeting of a body with the next one, where they should have something in common."""
     found = []
 
-    for sessions in scenario.bodies.values():
+    for sessions in bodies.values():
         for one, other in pairwise(sessions):
             pinned = one.start is not None and other.start is not None
             hour = not pinned and _meet(_clocks(scenario, one), _clocks(scenario, other))
@@ -157,7 +157,7 @@ def pairs_of(scenario: "Scenario") -> tuple[Pair, ...]:
     return tuple(found)
 
 
-def told_by_press(scenario: "Scenario") -> Mapping[str, tuple[str, ...]]:
+def told_by_press(scenario: ScenarioAttendance) -> Mapping[str, tuple[str, ...]]:
     """
     Return what each press conference tells of: sessions that share a theme, and ceremonies that it names.
 
@@ -197,7 +197,7 @@ class Near(NamedTuple):
     """Whether it comes before it: a rehearsal. Else on either side: a welcome, a photograph."""
 
 
-def near_ceremonies(scenario: "Scenario") -> tuple[Near, ...]:
+def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
     """
     Return what is held near a ceremony without being told to.
 
@@ -245,7 +245,7 @@ def _first_words(title: str) -> str:
     return _bare(text[: number.start()]) if number and number.start() else _bare(text)
 
 
-def _clocks(scenario: "Scenario", session: Session) -> list[tuple[int, int]]:
+def _clocks(scenario: ScenarioAttendance, session: Session) -> list[tuple[int, int]]:
     """Times of day, in minutes from and until, at which the windows of a session let it start."""
     if session.start is not None:
         return [(_minute(session.start), _minute(session.start))]
@@ -282,7 +282,7 @@ class Rivals(NamedTuple):
     """Those who chair or speak in the one, and are on a list in the other; nobody: every delegation is."""
 
 
-def rivals_of(scenario: "Scenario") -> tuple[Rivals, ...]:
+def rivals_of(scenario: ScenarioAttendance) -> tuple[Rivals, ...]:
     """
     Return sessions that should not be at once.
 

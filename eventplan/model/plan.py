@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer
 from pydantic_core import PydanticCustomError
@@ -12,10 +12,10 @@ from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
 from .errors import ArgumentError
 from .sessions import Session
+from .stated import ScenarioStated
 from .times import FIRST_YEAR, LAST_YEAR, Span
 
-if TYPE_CHECKING:
-    from .scenario import Scenario
+_Scenario = TypeVar("_Scenario", bound=ScenarioStated)
 
 
 def _in_our_time(value: datetime) -> datetime:
@@ -181,7 +181,7 @@ class Plan(Part):
         """Placements by session id."""
         return {placement.session: placement for placement in self.placements}
 
-    def held(self, scenario: "Scenario") -> list[tuple[Session, Placement]]:
+    def held(self, scenario: ScenarioStated) -> list[tuple[Session, Placement]]:
         """Sessions held, with their placements, in the order of the scenario."""
         found = self.placement_by_session
         return [(s, found[s.id]) for s in scenario.sessions if s.id in found]
@@ -275,7 +275,7 @@ class Plan(Part):
             arrivals=tuple(one for one in self.arrivals if one.session != session),
         )
 
-    def pinned(self, scenario: "Scenario", *sessions: str) -> "Scenario":
+    def pinned(self, scenario: _Scenario, *sessions: str) -> _Scenario:
         """
         Return a scenario in which sessions are pinned where this plan has them; without *sessions*, all.
 

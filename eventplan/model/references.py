@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from .errors import Complaint
+from .changes import parse_change
+from .errors import Complaint, ScenarioError
+from .expectations import ExpectedTurn
 from .own import preference_ids, rule_ids
 from .parties import DelegationKind
 from .relations import ALL
 from .resources import Arrival
 from .sessions import Attendance, Bilateral, Exhibition, Kind, Session
+from .stated import ScenarioStated
+from .suggestion import suggestion
 from .times import Window, show_clock
-
-if TYPE_CHECKING:
-    from .expectations import ExpectedTurn
-    from .scenario import Scenario
 
 Path = tuple[str | int, ...]
 Known = Callable[[str], Collection[str]]
@@ -26,13 +25,7 @@ Known = Callable[[str], Collection[str]]
 MOST_SUGGESTIONS = 100
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return ` - did you mean 'x'?` for the nearest of *known*, or nothing."""
-    near = get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
-    return f" - did you mean '{near[0]}'?" if near else ""
-
-
-def complaints(scenario: "Scenario", extra: dict[str, set[str]] | None = None) -> list[Complaint]:
+def complaints(scenario: ScenarioStated, extra: dict[str, set[str]] | None = None) -> list[Complaint]:
     """
     Return everything that does not fit together.
 
@@ -43,7 +36,7 @@ def complaints(scenario: "Scenario", extra: dict[str, set[str]] | None = None) -
 
 
 class _Checker:
-    def __init__(self, scenario: "Scenario", extra: dict[str, set[str]]) -> None:
+    def __init__(self, scenario: ScenarioStated, extra: dict[str, set[str]]) -> None:
         self.scenario = scenario
         self.unknown = 0
         s = scenario
@@ -529,9 +522,6 @@ class _Checker:
         if not self.scenario.stress:
             return
 
-        from .changes import parse_change
-        from .errors import ScenarioError
-
         yield from self.unique("stress", (item.id for item in self.scenario.stress))
 
         for i, stress in enumerate(self.scenario.stress):
@@ -569,8 +559,6 @@ class _Checker:
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""
-        from pydantic import BaseModel
-
         event = self.scenario.event
         parts = (datetime, BaseModel, tuple, dict)
 

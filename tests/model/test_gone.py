@@ -34,7 +34,7 @@ ANSWERED = {
 """Fields that name people, delegations or sessions: the part leaves out what is gone."""
 
 OTHER = {
-    "Scenario": {"clearances", "clearance_names"},
+    "ScenarioStated": {"clearances", "clearance_names"},
     "Zone": {"within", "clearance"},
     "Checkpoint": {"zone"},
     "Room": {"venue", "zone", "capacity", "features", "combines"},

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
+from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Part
 from ..errors import Complaint, ScenarioError
 from ..plan import Plan
-from ..references import suggestion
-from ..scenario import Scenario
+from ..suggestion import suggestion
 
 SWEEP = "sweep"
 """What stands for sweep teams where a language stands for interpretation teams."""
@@ -16,18 +16,18 @@ SWEEP = "sweep"
 class ChangeBase(Part):
     """What all changes have in common."""
 
-    def apply(self, scenario: Scenario, plan: Plan | None = None) -> Scenario:
+    def apply(self, scenario: AnyScenario, plan: Plan | None = None) -> AnyScenario:
         """Return the scenario after this change; *plan* tells what was planned before."""
         for one in self.settled(scenario, plan):
             scenario = one.applied(scenario)
 
         return scenario
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":  # noqa: ARG002
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":  # noqa: ARG002
         """Return changes that come to the same, and mean it without any plan: `move` for `delay`."""
         return (self,)
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Return the scenario after this change, which needs no plan."""
         raise NotImplementedError
 
@@ -36,7 +36,7 @@ class ChangeBase(Part):
         if value not in names:
             self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
 
-    def _known_party(self, who: str, scenario: Scenario) -> None:
+    def _known_party(self, who: str, scenario: ScenarioAttendance) -> None:
         self._known("delegation or delegate", who, {**scenario.delegation_by_id, **scenario.people})
 
     def _refuse(self, message: str) -> NoReturn:

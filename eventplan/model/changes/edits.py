@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ..attendance import AnyScenario, ScenarioAttendance
 from ..gone import Gone, left_of
 from ..parties import Delegate, Delegation
 from ..plan import Plan
 from ..relations import ALL
-from ..scenario import Scenario
 from ..sessions import Kind, Session
 from ..times import Window
 
@@ -16,12 +16,12 @@ Edit = dict[str, Any]
 """Fields of a scenario, with their new values."""
 
 
-def fields_of(scenario: Scenario) -> Edit:
+def fields_of(scenario: ScenarioAttendance) -> Edit:
     """Return the fields of a scenario by name."""
-    return {name: getattr(scenario, name) for name in Scenario.model_fields}
+    return {name: getattr(scenario, name) for name in type(scenario).model_fields}
 
 
-def whole_event(scenario: Scenario) -> Window:
+def whole_event(scenario: ScenarioAttendance) -> Window:
     """From the midnight before the first day to the midnight after the last."""
     days = [datetime.combine(day.date, datetime.min.time()) for day in scenario.event.days]
     return Window(start=days[0], end=days[-1] + timedelta(days=1))
@@ -32,12 +32,12 @@ def own_arrival(member: Delegate) -> datetime | None:
     return member.arrives or min((window.start for window in member.available), default=None)
 
 
-def everyone_of(scenario: Scenario, who: str) -> set[str]:
+def everyone_of(scenario: ScenarioAttendance, who: str) -> set[str]:
     """The people of a delegation, or one delegate."""
     return {who} if who in scenario.people else {member.id for member in scenario.members[who]}
 
 
-def members_among(scenario: Scenario, people: set[str]) -> Iterator[tuple[Delegation, Delegate]]:
+def members_among(scenario: ScenarioAttendance, people: set[str]) -> Iterator[tuple[Delegation, Delegate]]:
     """People with their delegations; a number stands for somebody who is not described."""
     for delegation in scenario.delegations:
         named = {member.id: member for member in delegation.members}
@@ -46,7 +46,7 @@ def members_among(scenario: Scenario, people: set[str]) -> Iterator[tuple[Delega
                 yield delegation, named.get(person.id) or Delegate(id=person.id)
 
 
-def place_of(scenario: Scenario, plan: Plan | None, session: str) -> tuple[datetime, str] | None:
+def place_of(scenario: ScenarioAttendance, plan: Plan | None, session: str) -> tuple[datetime, str] | None:
     """Start (wall-clock time) and room that a session has in the plan, or is pinned to."""
     was = plan.placement_by_session.get(session) if plan is not None else None
     if was is not None:
@@ -56,7 +56,7 @@ def place_of(scenario: Scenario, plan: Plan | None, session: str) -> tuple[datet
     return (stated.start, stated.room[0]) if stated.start and len(stated.room) == 1 else None
 
 
-def with_session(scenario: Scenario, session: Session, fields: Edit) -> Scenario:
+def with_session(scenario: AnyScenario, session: Session, fields: Edit) -> AnyScenario:
     """Return the scenario with some fields of one session replaced."""
     return scenario.changed(
         sessions=tuple(
@@ -67,7 +67,7 @@ def with_session(scenario: Scenario, session: Session, fields: Edit) -> Scenario
 
 
 def first_session_of(
-    scenario: Scenario, plan: Plan | None, people: set[str], day: date | None = None
+    scenario: ScenarioAttendance, plan: Plan | None, people: set[str], day: date | None = None
 ) -> datetime | None:
     """When the plan first sends one of *people* somewhere (on a day), as a wall-clock time."""
     if plan is None:
@@ -89,8 +89,8 @@ Time = Callable[[Delegation, Delegate | None], datetime | None]
 
 
 def with_presence(
-    scenario: Scenario, who: str, *, arrives: Time | None = None, leaves: Time | None = None
-) -> Scenario:
+    scenario: AnyScenario, who: str, *, arrives: Time | None = None, leaves: Time | None = None
+) -> AnyScenario:
     """Set arrival or departure of a delegation and its named members, or of one delegate."""
 
     def times(delegation: Delegation, member: Delegate | None) -> Edit:
@@ -125,8 +125,8 @@ def with_presence(
 
 
 def with_windows(
-    scenario: Scenario, people: set[str], windows: Callable[[Delegation, Delegate], tuple[Window, ...]]
-) -> Scenario:
+    scenario: AnyScenario, people: set[str], windows: Callable[[Delegation, Delegate], tuple[Window, ...]]
+) -> AnyScenario:
     """Set the windows of presence of some people; those with a number get a name to hang them on."""
     for person in sorted(people - {m.id for d in scenario.delegations for m in d.members}):
         scenario = with_presence(scenario, person)
@@ -148,13 +148,13 @@ def with_windows(
     )
 
 
-def nowhere(scenario: Scenario) -> tuple[Window, ...]:
+def nowhere(scenario: ScenarioAttendance) -> tuple[Window, ...]:
     """A window of presence long before the event: who has no other is never there."""
     before = whole_event(scenario).start - timedelta(days=365)
     return (Window(start=before, end=before + timedelta(days=1)),)
 
 
-def fields_without(scenario: Scenario, gone: Gone) -> Edit:
+def fields_without(scenario: ScenarioAttendance, gone: Gone) -> Edit:
     """The fields of a scenario without what is gone."""
     return {name: left_of(value, gone) for name, value in fields_of(scenario).items()}
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Part, Takes, Text
 from ..errors import Complaint, ScenarioError
 from ..parties import Delegation
 from ..plan import Plan
-from ..references import suggestion
-from ..scenario import Scenario
+from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
 from .base import ChangeBase, refusal
 from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
@@ -161,14 +161,14 @@ class Variation(Part):
         default=(), description="The changes, applied in turn."
     )
 
-    def apply(self, scenario: Scenario, plan: Plan | None = None) -> Scenario:
+    def apply(self, scenario: AnyScenario, plan: Plan | None = None) -> AnyScenario:
         """Return the scenario after all changes. Raises ScenarioError if one cannot be applied."""
         return with_changes(scenario, self.changes, plan)
 
 
 def with_changes(
-    scenario: Scenario, changes: Iterable[AnyChange | str], plan: Plan | None = None
-) -> Scenario:
+    scenario: AnyScenario, changes: Iterable[AnyChange | str], plan: Plan | None = None
+) -> AnyScenario:
     """
     Return the scenario after *changes*, applied in turn; *plan* tells what was planned before.
 
@@ -200,7 +200,7 @@ def with_changes(
 
 
 def settled(
-    scenario: Scenario, changes: Iterable[AnyChange | str], plan: Plan | None = None
+    scenario: ScenarioAttendance, changes: Iterable[AnyChange | str], plan: Plan | None = None
 ) -> tuple[AnyChange, ...]:
     """
     Return changes that come to the same without a plan: `move` for `delay`, `arrives` for `late`.
@@ -220,13 +220,13 @@ def settled(
     return tuple(found)
 
 
-def _alike(one: Scenario, other: Scenario) -> bool:
+def _alike(one: ScenarioAttendance, other: ScenarioAttendance) -> bool:
     """Whether two scenarios say the same: a number that has got a name, and no more, is nothing new."""
-    names = [name for name in Scenario.model_fields if getattr(one, name) != getattr(other, name)]
+    names = [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
     if names != ["delegations"]:
         return not names
 
-    def beside_people(scenario: Scenario) -> list[Delegation]:
+    def beside_people(scenario: ScenarioAttendance) -> list[Delegation]:
         told = {"members": (), "arrives": None, "leaves": None}
         return [delegation.model_copy(update=told) for delegation in scenario.delegations]
 

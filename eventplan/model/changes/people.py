@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
+from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Many, Takes
 from ..gone import Gone
 from ..parties import Delegate, Delegation, DelegationKind
 from ..plan import Plan
-from ..scenario import Scenario
 from ..sessions import Session
 from ..times import At, Day, Duration, During, Lasting, Moment, OnDay, Span, Window, show_minutes, show_moment
 from .base import ChangeBase
@@ -40,7 +40,7 @@ class Late(ChangeBase):
         day = f" on {self.on}" if self.on else ""
         return f"late {self.who} {show_minutes(self.minutes)}{day}"
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """
         Return a later arrival than stated; or, where none is, than the first session that is planned.
 
@@ -77,7 +77,7 @@ class Late(ChangeBase):
 
         return tuple(Arrives(who=who, at=when) for who, when in late.items())
 
-    def _on_one_day(self, scenario: Scenario, plan: Plan | None, day: date) -> "Iterator[Away]":
+    def _on_one_day(self, scenario: ScenarioAttendance, plan: Plan | None, day: date) -> "Iterator[Away]":
         """Take the beginning off everyone's presence on one day."""
         event = scenario.event
         days = zip(event.days, event.opening, strict=True)
@@ -121,7 +121,7 @@ class Away(ChangeBase):
     def __str__(self) -> str:
         return f"away {self.who} {self.during}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Take the stretch out of the presence of everyone who is meant."""
         self._known_party(self.who, scenario)
         event, whole = scenario.event, whole_event(scenario)
@@ -151,7 +151,7 @@ class Arrives(ChangeBase):
     def __str__(self) -> str:
         return f"arrives {self.who} {show_moment(self.at)}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Set the arrival; members of a delegation who were to come later still do."""
         self._known_party(self.who, scenario)
 
@@ -172,7 +172,7 @@ class Leaves(ChangeBase):
     def __str__(self) -> str:
         return f"leaves {self.who} {show_moment(self.at)}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Set the departure; members of a delegation who were to leave earlier still do."""
         self._known_party(self.who, scenario)
 
@@ -192,7 +192,7 @@ class Absent(ChangeBase):
     def __str__(self) -> str:
         return f"absent {self.who}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """
         Strike them from whatever names them.
 
@@ -225,7 +225,7 @@ class Excuse(ChangeBase):
     def __str__(self) -> str:
         return " ".join(("excuse", self.who, *self.sessions))
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Strike the delegate from chairs, speakers, people required, and those for whom it is meant."""
         self._known("delegate", self.who, scenario.people)
 
@@ -260,7 +260,7 @@ class Grow(ChangeBase):
     def __str__(self) -> str:
         return " ".join((f"grow {self.percent} %", *self.kinds))
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """
         Scale the size of delegations, and heads that are stated, rounded up.
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
+from ..attendance import AnyScenario
 from ..base import Field, Heads, Id, Many, Takes
 from ..places import Room
-from ..scenario import Scenario
 from ..times import At, Moment, Window, show_moment
 from .base import SWEEP, ChangeBase
 from .edits import whole_event, with_session
@@ -27,7 +27,7 @@ class LoseRoom(ChangeBase):
         until = f" until {show_moment(self.until)}" if self.until else ""
         return f"lose-room {self.room}{since}{until}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Keep the room, and every room it is a part of, for something else."""
         self._known("room", self.room, scenario.room_by_id)
         whole = whole_event(scenario)
@@ -58,7 +58,7 @@ class SmallerRoom(ChangeBase):
     def __str__(self) -> str:
         return f"smaller-room {self.room} {self.seats}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Take seats off every layout that has more, and off the rooms that it is a part of."""
         self._known("room", self.room, scenario.room_by_id)
         stated = scenario.room_by_id[self.room].capacity
@@ -90,7 +90,7 @@ class Rooms(ChangeBase):
     def __str__(self) -> str:
         return " ".join(("rooms", self.session, *self.rooms))
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Let the session choose among the rooms."""
         self._known("session", self.session, scenario.session_by_id)
         for room in self.rooms:
@@ -109,7 +109,7 @@ class LoseTeam(ChangeBase):
     def __str__(self) -> str:
         return f"lose-team {self.team}" + (f" {self.number}" if self.number != 1 else "")
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Take some teams away."""
         resources = scenario.resources
 

@@ -4,9 +4,9 @@ import json
 from datetime import datetime
 from typing import Literal
 
+from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Takes
 from ..plan import Plan
-from ..scenario import Scenario
 from ..sessions import AnySession
 from ..times import At, Duration, Lasting, Moment, show_minutes, show_moment
 from .base import ChangeBase
@@ -22,7 +22,7 @@ class Cancel(ChangeBase):
     def __str__(self) -> str:
         return f"cancel {self.session}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Remove the session, and whatever was said of it."""
         self._known("session", self.session, scenario.session_by_id)
         return scenario.changed(**fields_cancelled(fields_of(scenario), {self.session}))
@@ -39,7 +39,7 @@ class Add(ChangeBase):
         tree = {"id": tree.pop("id"), "kind": str(self.session.kind), **tree}
         return f"add {json.dumps(tree, ensure_ascii=False)}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Put the session after the others."""
         if self.session.id in scenario.session_by_id:
             self._refuse(f"there is a session '{self.session.id}' already: give it another id")
@@ -58,7 +58,7 @@ class Move(ChangeBase):
     def __str__(self) -> str:
         return f"move {self.session} {show_moment(self.at)}" + (f" {self.room}" if self.room else "")
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the change itself; a session that is there already is not moved."""
         self._known("session", self.session, scenario.session_by_id)
         session, was = scenario.session_by_id[self.session], place_of(scenario, plan, self.session)
@@ -69,7 +69,7 @@ class Move(ChangeBase):
 
         return (self,)
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Pin the session; windows and slots that say otherwise no longer hold."""
         self._known("session", self.session, scenario.session_by_id)
         session = scenario.session_by_id[self.session]
@@ -92,7 +92,7 @@ class Pin(ChangeBase):
     def __str__(self) -> str:
         return f"pin {self.session}"
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the move to where it is."""
         self._known("session", self.session, scenario.session_by_id)
         session, was = scenario.session_by_id[self.session], place_of(scenario, plan, self.session)
@@ -114,7 +114,7 @@ class Swap(ChangeBase):
     def __str__(self) -> str:
         return f"swap {self.session} {self.other}"
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the move of each to where the other is."""
         places = []
 
@@ -137,7 +137,7 @@ class Swap(ChangeBase):
         )
 
 
-def start_of(change: "Delay | Earlier", scenario: Scenario, plan: Plan | None) -> datetime:
+def start_of(change: "Delay | Earlier", scenario: ScenarioAttendance, plan: Plan | None) -> datetime:
     """The pinned or planned start of a session; refuses if it has none."""
     change._known("session", change.session, scenario.session_by_id)
     pinned = scenario.session_by_id[change.session].start
@@ -161,7 +161,7 @@ class Delay(ChangeBase):
     def __str__(self) -> str:
         return f"delay {self.session} {show_minutes(self.minutes)}"
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the move to its pinned or planned start, and these minutes."""
         start = start_of(self, scenario, plan)
         return (Move(session=self.session, at=scenario.event.later(start, self.minutes)),)
@@ -177,7 +177,7 @@ class Earlier(ChangeBase):
     def __str__(self) -> str:
         return f"earlier {self.session} {show_minutes(self.minutes)}"
 
-    def settled(self, scenario: Scenario, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
+    def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the move to these minutes before its pinned or planned start."""
         start = start_of(self, scenario, plan)
         return (Move(session=self.session, at=scenario.event.later(start, -self.minutes)),)
@@ -193,7 +193,7 @@ class Longer(ChangeBase):
     def __str__(self) -> str:
         return f"longer {self.session} {show_minutes(self.minutes)}"
 
-    def applied(self, scenario: Scenario) -> Scenario:
+    def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Lengthen the session."""
         self._known("session", self.session, scenario.session_by_id)
         session = scenario.session_by_id[self.session]

@@ -1,0 +1,88 @@
+"""Rules and preferences of one's own, and what every preference weighs."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from pydantic import (
+    PrivateAttr,
+)
+
+from .base import cached_property
+from .own import Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
+from .own import together as each_once
+from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
+from .stated import ScenarioStated
+
+
+class ScenarioOwn(ScenarioStated):
+    """What is in force beside the rules and preferences of eventplan, and what preferences weigh."""
+
+    _extension: Extension = PrivateAttr(default_factory=Extension)
+    """What it has of its own, beside what is installed."""
+
+    def changed(self, **changes: Any) -> Self:
+        """As below; the copy has the same rules and preferences of its own."""
+        found = super().changed(**changes)
+        found._extension = self._extension
+        return found
+
+    @property
+    def own(self) -> tuple[Own, ...]:
+        """
+        Rules and preferences that are in force beside those of eventplan.
+
+        Raises OwnRuleError where `extensions` names modules that are not loaded: never are rules lost.
+        """
+        known, modules, alone = self._extension
+        missing = [name for name in self.extensions if name not in modules]
+        if missing and not installed_names().issuperset(missing):
+            told = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
+            raise OwnRuleError(f"{told}: read it with `eventplan.load(…, allow_extensions=True)`")
+        return known if alone else each_once(installed(), known)
+
+    @property
+    def own_rules(self) -> tuple[OwnRule, ...]:
+        """Rules in force beside those of eventplan."""
+        return tuple(one for one in self.own if isinstance(one, OwnRule))
+
+    @property
+    def own_preferences(self) -> tuple[OwnPreference, ...]:
+        """Preferences that count beside those of eventplan."""
+        return tuple(one for one in self.own if isinstance(one, OwnPreference))
+
+    def extended(self, *, rules: Iterable[OwnRule] = (), preferences: Iterable[OwnPreference] = ()) -> Self:
+        """Return the same scenario with more rules and preferences: whatever is done with it knows them."""
+        found = self.model_copy()
+        found._extension = self._extension._replace(
+            known=each_once(self._extension.known, rules, preferences)
+        )
+        return found
+
+    def with_extension(self, extension: Extension) -> Self:
+        """Return the same scenario with nothing of its own but this."""
+        found = self.model_copy()
+        found._extension = extension
+        return found
+
+    def weight(self, preference: str) -> int:
+        """Points per unit of a preference: as stated, else as it counts unasked."""
+        stated = self.preferences.get(preference)
+        usual = UNASKED.get(preference, 1) if preference in PREFERENCE_IDS else self._own_weight(preference)
+        if stated is None:
+            unasked = preference in UNASKED and preference not in self._asked_for
+            off = preference in ON_REQUEST or (unasked and not self.common_sense)
+            return 0 if off else usual
+        return usual if stated.weight is None else stated.weight
+
+    def _own_weight(self, preference: str) -> int:
+        return next((one.weight for one in self.own_preferences if one.id == preference), 1)
+
+    @cached_property
+    def _asked_for(self) -> frozenset[str]:
+        """Preferences of common sense for which something is stated elsewhere than in `preferences`."""
+        found = {
+            "working-hours": any(kind.hours for kind in self.kinds.values()),
+            "room-purpose": any(room.meant_for for room in self.rooms),
+            "same-hours": any(session.series is not None for session in self.sessions),
+        }
+        return frozenset(name for name, stated in found.items() if stated)
