@@ -12,7 +12,7 @@ from typing import Any
 
 from eventplan.checks import CHECKS
 from eventplan.files import load, load_plan, schema
-from eventplan.files.schema import object_of, schema_text
+from eventplan.files.schema import OWN_SESSION, object_of, schema_text
 from eventplan.preferences import PREFERENCES
 from eventplan.publish.pictures import picture
 from eventplan.rules import RULES
@@ -67,7 +67,7 @@ def fields() -> str:
     found = schema()
     lines = _table("Scenario file", found)
     for name, definition in sorted(found["$defs"].items()):
-        if "properties" in object_of(definition):
+        if "properties" in object_of(definition) and name != OWN_SESSION:
             lines += _table(name, {**definition, **object_of(definition)})
     return "\n".join(lines)
 

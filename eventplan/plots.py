@@ -162,15 +162,13 @@ def _axes(ax: Any) -> Any:
 def _timeline(shown: "Timeline", ax: Any) -> None:
     from matplotlib import dates
 
-    from .publish.kinds import KIND
-
     place_of: Any = dates.date2num
     named = {}
 
     for place, row in enumerate(shown.rows):
         for block in row.blocks:
             begin, end = place_of(block.span.start), place_of(block.span.end)
-            colour = KIND[block.kind].on_light
+            colour = block.kind.on_light
             face = (colour, 0.12) if block.hatched else colour
             [bar] = ax.barh(
                 place, end - begin, 0.76, begin,
@@ -181,7 +179,7 @@ def _timeline(shown: "Timeline", ax: Any) -> None:
             text.set_clip_path(bar)
 
     for kind, name in shown.kinds:
-        named[_words(name)] = KIND[kind].on_light
+        named[_words(name)] = kind.on_light
 
     ax.set_yticks(range(len(shown.rows)), [_words(row.name) for row in shown.rows])
     ax.set_ylim(len(shown.rows) - 0.5, -0.5)

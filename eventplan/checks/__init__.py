@@ -3,7 +3,7 @@
 from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
-from . import arrivals, lists, lookalikes, people, rooms, times
+from . import arrivals, kinds, lists, lookalikes, people, rooms, times
 from .base import Check, Found, Path
 from .view import View
 
@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     lists.EMPTY_PART,
     arrivals.RECEPTION,
     lookalikes.LOOKALIKE,
+    kinds.UNNAMED_KIND,
 )
 
 

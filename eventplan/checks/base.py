@@ -35,6 +35,6 @@ class Check(NamedTuple):
     def source(self) -> str:
         """Where it comes from, in words."""
         if not self.rules:
-            return "Unicode Technical Standard 39"
+            return "Unicode Technical Standard 39" if self.id == "lookalike" else "practice of agenda desks"
 
         return f"the rule{'s' if len(self.rules) > 1 else ''} {', '.join(self.rules)}"

@@ -160,7 +160,7 @@ def quotas(ground: Ground) -> Iterator[Remark]:
     for quota in ground.scenario.quotas:
         led: dict[str, int] = {}
         for session in ground.held:
-            if session.kind in quota.kinds and session.organisers:
+            if session.is_of(quota.kinds) and session.organisers:
                 led[session.organisers[0]] = led.get(session.organisers[0], 0) + 1
         for organiser, number in led.items():
             bound = not quota.organisers or organiser in quota.organisers

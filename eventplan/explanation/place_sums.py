@@ -161,7 +161,7 @@ def groups(ground: Ground) -> Iterator[Remark]:
     must = {session.id: session for session in ground.held}
     stated = [(group.id, group.sessions) for group in ground.scenario.apart]
     exclusive = tuple(session.id for session in ground.held if session.exclusive)
-    apart = all(must[one].kind not in must[other].beside for one in exclusive for other in exclusive)
+    apart = all(not must[one].is_of(must[other].beside) for one in exclusive for other in exclusive)
     if exclusive and apart:
         stated.append(("", exclusive))
 

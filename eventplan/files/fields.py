@@ -67,6 +67,7 @@ def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:
 
     if model is kinds.Session:
         kind = node.get("kind") if isinstance(node, dict) else None
+        kind = own_kinds(tree).get(kind, kind) if isinstance(kind, str) else None
         return session_class(kind) if isinstance(kind, str) else kinds.Session
 
     return model if isinstance(model, type) and issubclass(model, BaseModel) else None
@@ -87,6 +88,15 @@ def is_needed(path: tuple[Any, ...], tree: Any) -> bool:
     field = model.model_fields.get(str(path[-1])) if model else None
 
     return field is not None and field.is_required()
+
+
+def own_kinds(tree: Any) -> dict[str, str]:
+    """Return the kinds of its own that a scenario's tree names, and the kind that each is like."""
+    stated = tree.get("kinds") if isinstance(tree, dict) else None
+    rows = stated.items() if isinstance(stated, dict) else ()
+    like = {str(kind): one.get("like") for kind, one in rows if isinstance(one, dict)}
+
+    return {kind: one for kind, one in like.items() if isinstance(one, str)}
 
 
 def _has(node: Any, step: str | int) -> bool:

@@ -12,12 +12,13 @@ from pydantic import ValidationError
 from eventplan.model import Complaint, Kind, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, scenario_given, text_given
 from eventplan.model.errors import is_table, show_place
+from eventplan.model.kinds import COLOUR
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
 from eventplan.model.suggestion import suggestion
 
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
 from .extensions import Wanted, extensions_allowed
-from .fields import fields_at, is_needed
+from .fields import fields_at, is_needed, own_kinds
 from .one_file import write_file
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
@@ -595,7 +596,7 @@ def _words(error: Any, path: Path, tree: Any) -> str:
     """Say in the words of the file what is wrong with a field."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "kind":
-        return _words_for_kind(error["input"])
+        return _words_for_kind(error["input"], tree)
     if kind == "extra_forbidden":
         return _words_for_unknown_field(error["input"], path, tree)
     if kind in _MESSAGES:
@@ -620,12 +621,13 @@ def _words(error: Any, path: Path, tree: Any) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _words_for_kind(session: Any) -> str:
+def _words_for_kind(session: Any, tree: Any) -> str:
     """Say which kinds of session there are."""
     if not isinstance(session, dict):
         return _MESSAGES["model_type"]
 
-    return f"must be one of {', '.join(Kind)}{suggestion(str(session.get('kind')), Kind)}"
+    known = [*map(str, Kind), *own_kinds(tree)]
+    return f"must be one of {', '.join(known)}{suggestion(str(session.get('kind')), known)}"
 
 
 def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
@@ -638,6 +640,8 @@ def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
 
 def _words_for_pattern(stated: str, pattern: str) -> str:
     """Say how a field is written."""
+    if pattern == COLOUR:
+        return f"'{stated}' is not a colour: write `#2a7880`"
     if "[a-z]{2,3}" in pattern:
         return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
 
@@ -708,8 +712,9 @@ def _near_kind(path: Path, tree: Any) -> str | None:
     for step in path[:-1]:
         node = node[step]
 
-    near = get_close_matches(str(node.get("kind")), list(Kind), n=1)
-    return str(near[0]) if near else None
+    own = own_kinds(tree)
+    near = get_close_matches(str(node.get("kind")), [*map(str, Kind), *own], n=1)
+    return own.get(near[0], near[0]) if near else None
 
 
 def _ids(tree: Any) -> set[str]:
@@ -745,7 +750,8 @@ def to_yaml(scenario: Scenario) -> str:
     head: dict[str, Any] = {"eventplan": 1}
     sessions = tree.pop("sessions", [])
     for item, session in zip(sessions, scenario.sessions, strict=True):
-        item["kind"] = str(session.kind)
+        item["kind"] = session.kind_id
+        item.pop("own_kind", None)
 
     rest = {name: tree[name] for name in Scenario.model_fields if name in tree}
     if sessions:

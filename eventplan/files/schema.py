@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, BeforeValidator
 
-from eventplan.model import Part, Scenario
+from eventplan.model import Kind, Part, Scenario
 from eventplan.model.places import as_tuple
 
 from .tables import TABLES
 
 ID = "urn:eventplan:scenario:1"
+OWN_SESSION = "OwnSession"
 
 
 def schema() -> dict[str, Any]:
@@ -59,6 +60,7 @@ def schema() -> dict[str, Any]:
     # Included files and tables may hold what is required, so a single file need not.
     found.pop("required", None)
     _sessions_by_kind(found)
+    _kinds_of_ones_own(found)
     _one_for_many(found)
     _for_any_reader(found)
 
@@ -68,13 +70,39 @@ def schema() -> dict[str, Any]:
 def _sessions_by_kind(found: dict[str, Any]) -> None:
     """Name the field that tells sessions apart."""
     for definition in found.get("$defs", {}).values():
-        properties = definition.get("properties", {})
-        if "duration" in properties and "kind" in properties and "const" in properties["kind"]:
+        if _of_sessions(definition):
             definition.setdefault("required", [])
             if "duration" in definition["required"]:
                 definition["required"].remove("duration")  # `kinds` may give it
             if "kind" not in definition["required"]:
                 definition["required"] = ["kind", *definition["required"]]
+
+
+def _of_sessions(definition: dict[str, Any]) -> bool:
+    properties = definition.get("properties", {})
+    return "duration" in properties and "const" in properties.get("kind", {})
+
+
+def _kinds_of_ones_own(found: dict[str, Any]) -> None:
+    """Let sessions be of a kind that `kinds` names: they have the fields of the kind that it is like."""
+    definitions = found["$defs"]
+    ours = [definition for definition in definitions.values() if _of_sessions(definition)]
+    names = sorted({name for definition in ours for name in definition["properties"]})
+    definitions[OWN_SESSION] = {
+        "title": OWN_SESSION,
+        "description": "A session of a kind of your own.",
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(names, True),
+            "id": definitions["Roundtable"]["properties"]["id"],
+            "kind": {"type": "string", "pattern": _ID, "not": {"enum": [str(kind) for kind in Kind]}},
+            "title": definitions["Roundtable"]["properties"]["title"],
+        },
+        "required": ["kind", "id", "title"],
+        "additionalProperties": False,
+    }
+
+    found["properties"]["sessions"]["items"]["oneOf"].append({"$ref": f"#/$defs/{OWN_SESSION}"})
 
 
 def _one_for_many(found: dict[str, Any]) -> None:

@@ -78,6 +78,7 @@ from .resources import (
 )
 from .scenario import Scenario
 from .sessions import (
+    NEVER_PUBLIC,
     Attendance,
     Bilateral,
     Break,
@@ -107,6 +108,7 @@ from .times import OffsetMoment, Span, Window, joined, show_moment
 
 __all__ = [
     "FORMS",
+    "NEVER_PUBLIC",
     "Absent",
     "Add",
     "Amount",

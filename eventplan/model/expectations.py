@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from .base import Field, Id, Many, Part, Price, Takes, Text
 from .places import as_tuple
 from .policy import PREFERENCE_IDS, RULE_IDS
-from .sessions import Ids, Kind
+from .sessions import AnyKind, Ids, Kind
 from .times import MOMENT_PATTERN, At, Day, During, Moment, OnDay, Window
 
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -244,7 +244,7 @@ class Expectations(Part):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = Field(
         default=0, description="Random seed of the search."
     )
-    sessions: Takes[dict[Kind, Amount], Mapping[Kind, Amount | int]] = Field(
+    sessions: Takes[dict[AnyKind, Amount], Mapping[Kind | str, Amount | int]] = Field(
         default_factory=dict, description="Number of sessions held, by kind: `{side-event: 37}`."
     )
     places: Many[ExpectedPlace] = Field(

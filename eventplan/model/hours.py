@@ -31,10 +31,11 @@ class ScenarioHours(ScenarioOwn):
     """When a session may and should be."""
 
     @cached_property
-    def _of_kind(self) -> Mapping[Kind, KindDefaults]:
-        found = {}
-        for kind in Kind:
-            common = COMMON[kind] if self.common_sense else UNFRAMED
+    def _of_kind(self) -> Mapping[str, KindDefaults]:
+        found: dict[str, KindDefaults] = {}
+        for kind in (*Kind, *self.own_kinds):
+            like = self.own_kinds.get(kind, kind)
+            common = found[like] if like != kind else COMMON[Kind(kind)] if self.common_sense else UNFRAMED
             stated = self.kinds.get(kind, _NOTHING)
             given = {name: v for name in ("hours", "outside") if (v := getattr(stated, name)) is not None}
             found[kind] = common.model_copy(update=given)
@@ -42,7 +43,7 @@ class ScenarioHours(ScenarioOwn):
 
     def of_kind(self, session: Session) -> KindDefaults:
         """Working hours, and where it may be beyond the frame: what holds of the kind of a session."""
-        return self._of_kind[session.kind]
+        return self._of_kind[session.kind_id]
 
     def hours_of(self, session: Session) -> tuple[Hours, ...]:
         """
@@ -51,7 +52,8 @@ class ScenarioHours(ScenarioOwn):
         Those of its kind; where these are not stated, a lunch is at noon and a banquet in the evening, and
         an exhibition that is longer than its hours is open at any.
         """
-        stated = self.kinds.get(session.kind, _NOTHING).hours
+        kinds = (self.kinds.get(kind, _NOTHING) for kind in (session.kind_id, session.kind))
+        stated = next((one.hours for one in kinds if one.hours is not None), None)
         hours = self.of_kind(session).hours or ()
         if stated is not None or not self.common_sense:
             return hours

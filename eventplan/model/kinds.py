@@ -3,18 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_serializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Field, Heads, Id, Language, Part, Price, Takes
+from .base import Field, Heads, Id, Language, Open, Part, Price, Takes, Text
 from .gone import Gone
 from .parties import DelegationKind
 from .places import as_tuple
-from .sessions import Attendance, Classification, Ids, Kind, Session, WishedRoom
+from .sessions import NEVER_PUBLIC, Attendance, Classification, Ids, Kind, Session, WishedRoom
 from .times import Clock, Duration, During, Lasting, Minutes, OfDay, Window, show_clock
 
+COLOUR = r"^#[0-9A-Fa-f]{6}$"
 _HOURS = re.compile(r"(\d{2}:\d{2})\s*[-/]\s*(\d{2}:\d{2})\Z", re.A)
 
 
@@ -86,8 +88,32 @@ def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
     return tuple(found)
 
 
-class KindDefaults(Part):
-    """Defaults for the sessions of a kind. A value that a session states itself takes precedence."""
+class KindDefaults(Open):
+    """
+    A kind of sessions: its defaults, and how it is shown.
+
+    A value that a session states itself takes precedence.
+    """
+
+    like: Takes[Kind | None, Kind | str | None] = Field(
+        default=None,
+        description="Makes this a kind of your own, which is like that one: it has its fields, rules and "
+        "defaults, and whatever is stated of that one holds for it, too.",
+    )
+    words: Text | None = Field(
+        default=None,
+        description="What it is called, in one or several languages. If omitted, as the kind it is like.",
+    )
+    colour: Annotated[str, StringConstraints(pattern=COLOUR)] | None = Field(
+        default=None,
+        description="Its colour on pages and pictures: `#2a7880`. Made darker on light ground, and lighter "
+        "on dark ground, as far as it cannot be read. If omitted, as the kind that it is like.",
+    )
+    public: bool | None = Field(
+        default=None,
+        description="If false, its sessions are never in the public programme. If omitted, as the kind that "
+        "it is like.",
+    )
 
     duration: Takes[Duration | None, Lasting | None] = Field(
         default=None, description="Minutes from start to end."
@@ -170,7 +196,7 @@ class KindDefaults(Part):
     @property
     def of_sessions(self) -> dict[str, Any]:
         """Fields that sessions have too, as far as they are given."""
-        names = set(type(self).model_fields) & set(Session.model_fields)
+        names = set(type(self).model_fields) & set(Session.model_fields) - {"x"}
         return {name: value for name in sorted(names) if (value := getattr(self, name)) is not None}
 
     def given(self, session: Any) -> Any:
@@ -202,6 +228,48 @@ class KindDefaults(Part):
 
         changed = any(value != getattr(self, name) for name, value in fields.items())
         return self.model_copy(update=fields) if changed else self
+
+
+_NOTHING = KindDefaults()
+_NOT_PUBLIC = KindDefaults(classification=Classification.PARTICIPANTS)
+_SHOWN = ("words", "colour", "public")
+
+
+def of_its_kind(session: Any, kinds: Mapping[str, KindDefaults]) -> Any:
+    """
+    Return a session, as a mapping or an object, with what its kind has.
+
+    A kind of one's own comes first, then the kind that it is like.
+    """
+    read = session.get if isinstance(session, dict) else partial(_field, session)
+    kind = read("own_kind") or read("kind")
+    own = kinds.get(kind) if isinstance(kind, str) else None
+    if own is None:
+        return session
+
+    stated = [own]
+    if own.like is not None:
+        stated += [kinds[own.like]] if own.like in kinds else []
+        if isinstance(session, dict) and session["kind"] == kind:
+            session = {**session, "kind": own.like.value, "own_kind": kind}
+
+    for one in stated:
+        session = one.given(session)
+
+    public = next((one.public for one in stated if one.public is not None), True)
+    return session if public or (own.like or kind) in NEVER_PUBLIC else _NOT_PUBLIC.given(session)
+
+
+def _field(session: Any, name: str) -> Any:
+    return getattr(session, name, None)
+
+
+def shown(kinds: Mapping[Any, KindDefaults], kind: str) -> KindDefaults:
+    """Return how a kind is shown: words, colour, publicity, as far as it or what it is like states them."""
+    stated = kinds.get(kind, _NOTHING)
+    like = kinds.get(stated.like, _NOTHING) if stated.like is not None else _NOTHING
+    missing = {name: getattr(like, name) for name in _SHOWN if getattr(stated, name) is None}
+    return stated.model_copy(update=missing)
 
 
 _MEETINGS = ("09:00-13:00", "14:00-18:00")

@@ -13,7 +13,7 @@ from .own import preference_ids, rule_ids
 from .parties import DelegationKind
 from .relations import ALL
 from .resources import Arrival
-from .sessions import Attendance, Bilateral, Exhibition, Kind, Session
+from .sessions import NEVER_PUBLIC, Attendance, Bilateral, Classification, Exhibition, Kind, Session
 from .stated import ScenarioStated
 from .suggestion import suggestion
 from .times import Window, show_clock
@@ -39,6 +39,7 @@ class _Checker:
     def __init__(self, scenario: ScenarioStated, extra: dict[str, set[str]]) -> None:
         self.scenario = scenario
         self.unknown = 0
+        self.kinds = [*map(str, Kind), *scenario.own_kinds]
         s = scenario
         people: list[str] = []
 
@@ -78,13 +79,20 @@ class _Checker:
     def words(self, path: Path, *words: str) -> Iterator[Complaint]:
         """Find words that name neither a session nor a kind or a theme of sessions."""
         themes = {theme for session in self.scenario.sessions for theme in session.themes}
-        known = {*self.ids["session"], *map(str, Kind), *themes, ALL}
+        known = {*self.ids["session"], *self.kinds, *themes, ALL}
 
         for position, word in enumerate(words):
             if word not in known:
                 where = (*path, position) if path[-1] == "sessions" else path
                 message = f"'{word}' is neither a session nor a kind or a theme of one"
                 yield Complaint(where, "reference", message + suggestion(word, sorted(known)))
+
+    def kind(self, path: Path, *kinds: str) -> Iterator[Complaint]:
+        """Find what is neither a kind of session nor one of the scenario's own."""
+        for position, kind in enumerate(kinds):
+            if kind not in self.kinds:
+                message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
+                yield Complaint((*path, position), "kind", message)
 
     def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
         seen: dict[str, int] = {}
@@ -251,10 +259,50 @@ class _Checker:
         except PydanticCustomError:
             return one < other
 
+    def own_kinds(self) -> Iterator[Complaint]:
+        """Find kinds that are not said to be like one, or not as they may be."""
+        s = self.scenario
+        themes = {theme for session in s.sessions for theme in session.themes}
+
+        for kind, stated in s.kinds.items():
+            here: Path = ("kinds", str(kind))
+            if kind in set(Kind):
+                if stated.like is not None:
+                    message = f"'{kind}' is a kind of eventplan already: a kind of your own has another name"
+                    yield Complaint((*here, "like"), "kind", message)
+            elif stated.like is None:
+                message = f"for a kind of your own, say which it is `like`{suggestion(kind, list(Kind))}"
+                yield Complaint(here, "kind", message)
+            elif kind in self.ids["session"] or kind in themes or kind == ALL:
+                message = f"'{kind}' is the name of sessions already: call the kind something else"
+                yield Complaint(here, "kind", message)
+
+            if stated.public and (stated.like or kind) in NEVER_PUBLIC:
+                message = f"sessions of kind '{stated.like or kind}' are never public"
+                yield Complaint((*here, "public"), "kind", message)
+
+    def _of_kind(self, here: Path, session: Session) -> Iterator[Complaint]:
+        """Find a session of a kind that there is not, and a public one of a kind that is not."""
+        own = self.scenario.own_kinds
+        if session.own_kind is not None and own.get(session.own_kind) is not session.kind:
+            wanted = own.get(session.own_kind)
+            message = (
+                f"'{session.own_kind}' is like {wanted}, and not like {session.kind}"
+                if wanted
+                else f"there is no kind '{session.own_kind}' in `kinds`"
+            )
+            yield Complaint((*here, "own_kind"), "kind", message)
+
+        if session.classification is Classification.PUBLIC and not self.scenario.is_public_kind(session):
+            message = f"the kind '{session.kind_id}' is not public, and this session is"
+            yield Complaint((*here, "classification"), "kind", message)
+
     def sessions(self) -> Iterator[Complaint]:
         s = self.scenario
         kinds = set(DelegationKind)
         longest = max(span.minutes for span in s.event.open_throughout)
+
+        yield from self.own_kinds()
 
         for kind, stated in s.kinds.items():
             yield from self.refs(("kinds", str(kind), "room"), "room", stated.room or ())
@@ -263,11 +311,17 @@ class _Checker:
 
         for i, session in enumerate(s.sessions):
             here: Path = ("sessions", i)
-            common = s.kinds.get(session.kind)
+            yield from self._of_kind(here, session)
+            kinds_of = [s.kinds[one] for one in {session.kind_id, session.kind.value} if one in s.kinds]
+            common = {
+                name
+                for name in ("room", "slots", "excused")
+                if any(getattr(one, name) == getattr(session, name) for one in kinds_of)
+            }
             # What a kind gives to all of its sessions is complained of there, once.
-            if common is None or session.room != common.room:
+            if "room" not in common:
                 yield from self.refs((*here, "room"), "room", session.room)
-            if common is None or session.slots != common.slots:
+            if "slots" not in common:
                 yield from self.ref((*here, "slots"), "slot grid", session.slots)
 
             yield from self.refs((*here, "overflow"), "room", session.overflow)
@@ -275,6 +329,7 @@ class _Checker:
                 yield from self.refs((*here, name), "delegate", getattr(session, name))
 
             yield from self.refs((*here, "organisers"), "delegation", session.organisers)
+            yield from self.kind((*here, "beside"), *session.beside)
 
             for j, guest in enumerate(session.invited):
                 if guest not in kinds and guest not in self.ids["delegation"]:
@@ -285,7 +340,7 @@ class _Checker:
                         f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}",
                     )
 
-            if common is None or session.excused != common.excused:
+            if "excused" not in common:
                 yield from self._excused((*here, "excused"), session.excused)
 
             for j, wish in enumerate(session.prefer_rooms):
@@ -357,6 +412,7 @@ class _Checker:
                 yield Complaint(("not_parallel", i, "sessions"), "group", message)
 
         for i, limit in enumerate(s.parallel):
+            yield from self.kind(("parallel", i, "kinds"), *limit.kinds)
             yield from self.words(("parallel", i, "sessions"), *limit.sessions)
 
         for i, relation in enumerate(s.relations):
@@ -375,6 +431,7 @@ class _Checker:
 
         for i, quota in enumerate(s.quotas):
             yield from self.refs(("quotas", i, "organisers"), "delegation", quota.organisers)
+            yield from self.kind(("quotas", i, "kinds"), *quota.kinds)
 
     def resources(self) -> Iterator[Complaint]:
         s = self.scenario
@@ -446,6 +503,11 @@ class _Checker:
             if key not in preference_ids():
                 message = f"there is no preference '{key}'{suggestion(key, preference_ids())}"
                 yield Complaint((*here, "preferences", key), "reference", message)
+
+        for kind in expect.sessions:
+            if kind not in self.kinds:
+                message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
+                yield Complaint((*here, "sessions", kind), "kind", message)
 
         for i, place in enumerate(expect.places):
             at: Path = (*here, "places", i)

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from .base import Field, Id, Many, Open, Price, Takes
 from .gone import Gone
-from .sessions import Ids, Kind, Session
+from .sessions import AnyKind, Ids, Kind, Session
 from .times import During, Lasting, Minutes, Window
 
 
@@ -91,7 +91,7 @@ class ParallelLimit(Open):
     """How many sessions of some kinds, or of those named, may run at once."""
 
     id: Id = Field(description="Identifies the limit.")
-    kinds: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+    kinds: Takes[tuple[AnyKind, ...], Sequence[Kind | str]] = Field(
         default=(Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1
     )
     sessions: Many[Id] = Field(
@@ -118,7 +118,7 @@ class ParallelLimit(Open):
 
     def counts(self, session: Session) -> bool:
         """Whether a session counts."""
-        return session.id in self.sessions if self.sessions else session.kind in self.kinds
+        return session.id in self.sessions if self.sessions else session.is_of(self.kinds)
 
     @property
     def what(self) -> str:
@@ -139,7 +139,7 @@ class Quota(Open):
     """How many sessions of some kinds one organiser may hold."""
 
     id: Id = Field(default="side-events", description="Identifies the quota.")
-    kinds: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+    kinds: Takes[tuple[AnyKind, ...], Sequence[Kind | str]] = Field(
         default=(Kind.SIDE_EVENT,), description="Kinds that count.", min_length=1
     )
     most: Annotated[int, Field(ge=0, le=10_000)] = Field(

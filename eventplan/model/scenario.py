@@ -58,7 +58,7 @@ class Scenario(ScenarioAttendance):
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the event, its days, and how much of everything there is."""
-        kinds = Counter(session.kind.value for session in self.sessions)
+        kinds = Counter(session.kind_id for session in self.sessions)
         days = [f"{day.date} {show_clock(day.opens)}-{show_clock(day.closes)}" for day in self.event.days]
         lines = [f"{', '.join(days)} ({self.event.time_zone})"]
         members = sum(party.size for party in self.delegations)

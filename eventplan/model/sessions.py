@@ -1,7 +1,7 @@
 """What is planned: sessions of every kind, each with its own defaults and its own fields."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -37,6 +37,14 @@ class Kind(StrEnum):
     REHEARSAL = "rehearsal"
     BREAK = "break"
     HOLD = "hold"
+
+
+AnyKind = Annotated[Kind | Id, Field(union_mode="left_to_right")]
+"""A kind of session, of eventplan or of one's own."""
+
+
+NEVER_PUBLIC = frozenset({Kind.BILATERAL, Kind.REHEARSAL, Kind.HOLD})
+"""Kinds that are never in the public programme, whatever the classification."""
 
 
 class Attendance(StrEnum):
@@ -207,6 +215,10 @@ class Session(Open):
 
     id: Id = Field(description="Identifies the session.")
     kind: Kind = Field(description="What the session is.")
+    own_kind: Id | None = Field(
+        default=None,
+        description="Its kind of your own, one of `kinds`: in files and tables, write it as `kind`.",
+    )
     title: Text = Field(description="Title, in one or several languages.")
     abstract: Text | None = Field(default=None, description="What it is about, for agendas.")
     duration: Takes[Duration, Lasting] = Field(
@@ -319,7 +331,7 @@ class Session(Open):
         default=False,
         description=("If true, no other session may run at the same time, except the kinds in `beside`."),
     )
-    beside: Takes[tuple[Kind, ...], Sequence[Kind | str]] = Field(
+    beside: Takes[tuple[AnyKind, ...], Sequence[Kind | str]] = Field(
         default=(Kind.HOLD, Kind.BREAK),
         description=("Kinds that may run at the same time as this exclusive session."),
     )
@@ -336,6 +348,15 @@ class Session(Open):
     level: Takes[Level, Level | str] = Field(
         default=Level.DRAFT, description="How firmly it is fixed when the event is replanned."
     )
+
+    @property
+    def kind_id(self) -> str:
+        """Its kind as the scenario names it: one of its own, or else one of eventplan."""
+        return self.own_kind or self.kind.value
+
+    def is_of(self, kinds: Collection[str]) -> bool:
+        """Whether its kind is among these. A kind of one's own is of the kind that it is like, too."""
+        return self.kind in kinds or (self.own_kind is not None and self.own_kind in kinds)
 
     @property
     def people(self) -> Ids:

@@ -13,14 +13,14 @@ from pydantic import (
 from .base import Field, Id, Many, Open, Takes, Text, cached_property
 from .event import Event
 from .expectations import Expectations, Stress, Waiver
-from .kinds import KindDefaults
+from .kinds import KindDefaults, of_its_kind, shown
 from .parties import Delegation
 from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnySession, Kind, LevelDuring, Session
+from .sessions import AnyKind, AnySession, Kind, LevelDuring, Session
 
 
 def _version(value: Any) -> Any:
@@ -60,10 +60,11 @@ class ScenarioStated(Open):
     )
     walking: Walking = Field(default_factory=Walking, description="Walking times.")
     delegations: Many[Delegation] = Field(default=(), description="Parties and their members.")
-    kinds: Takes[dict[Kind, KindDefaults], Mapping[Kind, KindDefaults]] = Field(
+    kinds: Takes[dict[AnyKind, KindDefaults], Mapping[Kind | str, KindDefaults]] = Field(
         default_factory=dict,
         description=(
-            "Defaults for sessions, by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`."
+            "Defaults for sessions, by kind: `{roundtable: {duration: 90 min, hours: 09:00-18:00}}`; and "
+            "kinds of your own: `{masterclass: {like: roundtable, words: {en: Masterclass}}}`."
         ),
     )
     common_sense: bool = Field(
@@ -117,7 +118,7 @@ class ScenarioStated(Open):
         kinds = info.data.get("kinds")
         if not kinds or not isinstance(value, list | tuple):
             return value
-        return [_given(session, kinds) for session in value]
+        return [of_its_kind(session, kinds) for session in value]
 
     @cached_property
     def session_by_id(self) -> Mapping[str, Session]:
@@ -155,8 +156,26 @@ class ScenarioStated(Open):
             if word in self.session_by_id:
                 found[word] = None
                 continue
-            found |= dict.fromkeys(s.id for s in self.sessions if word in (ALL, s.kind) or word in s.themes)
+            of_word = (s.id for s in self.sessions if word == ALL or s.is_of({word}) or word in s.themes)
+            found |= dict.fromkeys(of_word)
         return tuple(found)
+
+    @cached_property
+    def own_kinds(self) -> Mapping[str, Kind]:
+        """Kinds of one's own, and the kind that each is like."""
+        return {str(kind): one.like for kind, one in self.kinds.items() if one.like is not None}
+
+    def shown_as(self, session: Session) -> KindDefaults:
+        """How the kind of a session is shown: words, colour and publicity, as far as they are stated."""
+        return self._shown_as.get(session.kind_id, self._shown_as[session.kind])
+
+    def is_public_kind(self, session: Session) -> bool:
+        """Whether sessions of this kind may be in the public programme, as far as `kinds` says."""
+        return self.shown_as(session).public is not False
+
+    @cached_property
+    def _shown_as(self) -> Mapping[str, KindDefaults]:
+        return {str(kind): shown(self.kinds, kind) for kind in (*Kind, *self.own_kinds)}
 
     @cached_property
     def ordered(self) -> tuple[Order, ...]:
@@ -236,9 +255,3 @@ class ScenarioStated(Open):
             elif path[1] in shift:
                 found[(path[0], shift[int(path[1])], *path[2:])] = place
         return found
-
-
-def _given(session: Any, kinds: Mapping[Kind, KindDefaults]) -> Any:
-    kind = session.get("kind") if isinstance(session, dict) else getattr(session, "kind", None)
-    found = next((one for key, one in kinds.items() if key == kind), None)
-    return session if found is None else found.given(session)

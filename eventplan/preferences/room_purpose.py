@@ -62,7 +62,7 @@ def _no_press_room(scenario: Scenario, session: Session, room: Room) -> bool:
 
 def _other_use(room: Room, uses: tuple[str, ...], session: Session) -> int:
     """What it costs to use a room for a session; nothing if it is meant for it, or for anything."""
-    words = {session.id, str(session.kind), *session.themes}
+    words = {session.id, str(session.kind), session.kind_id, *session.themes}
     if not uses or words.intersection(uses):
         return 0
 

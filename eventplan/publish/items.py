@@ -22,10 +22,10 @@ from ..model import (
     span_of,
 )
 from .clean import clean, clean_line
-from .kinds import KIND
+from .kinds import KIND, SessionKind, look_of
 from .times import clock, zone_words
 from .turns import calls_of
-from .visibility import View
+from .visibility import View, is_public
 from .words import kind_word, language_name, ordinal, spoken, word
 
 MOST_NAMES = 25  # Names in one line of a delegation's agenda; the rest are counted.
@@ -75,6 +75,10 @@ class Item(NamedTuple):
     """Postal address of the venue."""
     geo: tuple[float, float] | None = None
     """Latitude and longitude of the venue."""
+    code: str = ""
+    """The class of its kind in the styles of pages: its colour."""
+    shape: str = ""
+    """The class of the kind that has its shape."""
 
     @property
     def location(self) -> str:
@@ -117,6 +121,7 @@ class Wording:
         self.own = spoken(self.languages)
         """The language of the words that agendas add."""
         self._names_of: dict[str, str] = {}
+        self._looks: dict[str, SessionKind] = {}
 
     def line(self, text: Text | None) -> str:
         """Return a text on one line, clean, in the best language."""
@@ -155,11 +160,13 @@ class Wording:
             end=end,
             title=self.title(session),
             place=place,
-            category=kind_word(self.own, session.kind),
+            category=self.kind_word(session),
             access=CLASSES[session.classification],
             busy=session.kind not in _OPEN_DOORS,
             notes=self.notes(session),
-            color=KIND[session.kind].in_calendars,
+            color=self.look(session).in_calendars,
+            code=self._code(session),
+            shape=KIND[session.kind].code,
             people=self.active(session),
             links=tuple(self._link(link) for link in session.links),
             url=session.links[0].url if session.links else "",
@@ -169,7 +176,28 @@ class Wording:
 
     def title(self, session: Session) -> str:
         """Return the title of a session, or its kind."""
-        return self.line(session.title) or kind_word(self.own, session.kind)
+        return self.line(session.title) or self.kind_word(session)
+
+    def look(self, session: Session) -> SessionKind:
+        """Return how the kind of a session is shown."""
+        found = self._looks.get(session.kind_id)
+        if found is None:
+            found = self._looks[session.kind_id] = look_of(self.scenario, session)
+        return found
+
+    def kind_word(self, session: Session) -> str:
+        """Return what the kind of a session is called."""
+        stated = self.scenario.shown_as(session).words
+        return self.line(stated) or kind_word(self.own, session.kind)
+
+    def _code(self, session: Session) -> str:
+        """The class of its kind in styles that everybody reads: none tells of a kind that is not public."""
+        look = self.look(session)
+        return look.code if not look.own or session.kind_id in self._public_kinds else KIND[session.kind].code
+
+    @cached_property
+    def _public_kinds(self) -> frozenset[str]:
+        return frozenset(one.kind_id for one, _ in self.plan.held(self.scenario) if is_public(one))
 
     def active(self, session: Session) -> tuple[str, ...]:
         """Return who chairs and who speaks, as lines; somebody who has no name is not announced."""
@@ -229,7 +257,7 @@ class Wording:
             filter(
                 None,
                 [
-                    kind_word(self.own, session.kind),
+                    self.kind_word(session),
                     *facts,
                     clean(say(session.abstract, self.languages, lines=True)),
                 ],

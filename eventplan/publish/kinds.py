@@ -1,9 +1,12 @@
 """How each kind of session is shown: one record with its colours, its shape, its names, and its publicity."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
-from eventplan.model import Kind
+from eventplan.model import NEVER_PUBLIC, Kind, Scenario, Session
+
+from .colours import nearest_name, on_dark, on_light
 
 
 class SessionKind(NamedTuple):
@@ -11,7 +14,7 @@ class SessionKind(NamedTuple):
 
     kind: Kind
     code: str
-    """Three letters: the class of the kind in the styles of pages."""
+    """The class of the kind in the styles of pages: three letters; of a kind of one's own, more."""
 
     in_calendars: str
     """A colour by its CSS3 name (RFC 7986, 5.9)."""
@@ -33,6 +36,14 @@ class SessionKind(NamedTuple):
 
     internal: bool = False
     """True: never in the public programme, whatever its classification."""
+
+    own: bool = False
+    """True: the scenario gives it a colour of its own, or it is a kind of its own."""
+
+    @property
+    def name(self) -> str:
+        """Its name in styles and data, which says nothing of what a scenario calls it."""
+        return self.code if self.own else self.kind.value
 
 
 SESSION_KINDS = (
@@ -260,5 +271,30 @@ SESSION_KINDS = (
 
 KIND: Mapping[Kind, SessionKind] = {one.kind: one for one in SESSION_KINDS}
 
-INTERNAL = frozenset(one.kind for one in SESSION_KINDS if one.internal)
+INTERNAL = NEVER_PUBLIC
 """Kinds that are never in the public programme."""
+
+
+def look_of(scenario: Scenario, session: Session) -> SessionKind:
+    """Return how the kind of a session is shown: as the scenario says, else as its kind is."""
+    look, stated = KIND[session.kind], scenario.shown_as(session)
+    if session.own_kind is None and stated.colour is None:
+        return look
+
+    code = f"o{sha256(session.kind_id.encode()).hexdigest()[:7]}"
+    found = look._replace(code=code, own=True)
+    if stated.colour is None:
+        return found
+
+    return found._replace(
+        in_calendars=nearest_name(stated.colour),
+        on_light=on_light(stated.colour),
+        on_dark=on_dark(stated.colour),
+    )
+
+
+def in_order(looks: Iterable[SessionKind]) -> list[SessionKind]:
+    """Return kinds, each once, as keys list them: those of one's own behind the kind that they are like."""
+    order = list(KIND)
+    found = {look.code: look for look in looks}
+    return sorted(found.values(), key=lambda look: (order.index(look.kind), look.own, look.code))

@@ -31,9 +31,10 @@ from .audiences import TOLD, Audience, Told, audience_given, view_of
 from .clean import clean, clean_line, file_stem
 from .entry import getting_in
 from .items import Wording
+from .kinds import KIND, SessionKind
 from .turns import called, lists_of
 from .visibility import View
-from .words import choose, kind_word, language_name, word
+from .words import choose, language_name, word
 
 LONG = 240
 """Minutes from which an exhibition or a break runs beside everything else, and comes last in a list."""
@@ -149,6 +150,8 @@ class SessionShown:
     title: Said
     kind: Kind
     kind_name: str
+    look: SessionKind = field(compare=False)
+    """How its kind is shown."""
     languages: tuple[str, ...] = ()
     interpreted: bool = False
     themes: tuple[str, ...] = ()
@@ -394,10 +397,12 @@ class _Maker:
         if view is not View.FULL:
             key = file_stem(f"{place.room} {start.isoformat()}", self.secret)
             reserved = Said(word(own, "reserved"), own)
-            return SessionShown(key, "", start, end, room, reserved, Kind.HOLD, str(reserved))
+            return SessionShown(
+                key, "", start, end, room, reserved, Kind.HOLD, str(reserved), KIND[Kind.HOLD]
+            )
 
         stem = file_stem(session.id, self.secret)
-        kind = kind_word(own, session.kind)
+        kind = self.wording.kind_word(session)
 
         return SessionShown(
             key=stem.rpartition("-")[2],
@@ -408,6 +413,7 @@ class _Maker:
             title=self.said(session.title) or Said(kind, own),
             kind=session.kind,
             kind_name=kind,
+            look=self.wording.look(session),
             languages=session.languages,
             interpreted=session.interpreted,
             themes=session.themes,

@@ -238,7 +238,7 @@ class _Schedule:
             "title": item.title,
             "subtitle": "",
             "track": session.themes[0] if session.themes else "",
-            "type": str(session.kind),
+            "type": session.kind_id,
             "language": session.languages[0] if session.languages else "",
             "abstract": abstract,
             "description": "\n".join(note for note in item.notes[1:] if note != abstract),

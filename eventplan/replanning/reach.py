@@ -56,7 +56,7 @@ def _concerned(scenario: Scenario, plan: Plan, subject: str) -> Iterator[str]:
         zones = {zone.id for zone in scenario.zone_chain(room.zone)} if room is not None else ()
 
         if (
-            session.kind in kinds
+            session.is_of(kinds)
             or any(limit.counts(session) for limit in limits)
             or subject == placement.room
             or subject in zones

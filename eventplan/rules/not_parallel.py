@@ -28,7 +28,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 
 def _disturbs(one: Held, exclusive: Held) -> bool:
-    return exclusive.session.exclusive and one.session.kind not in exclusive.session.beside
+    return exclusive.session.exclusive and not one.session.is_of(exclusive.session.beside)
 
 
 RULE = Rule(

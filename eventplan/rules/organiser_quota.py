@@ -19,7 +19,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         count = Counter(
             one.session.organisers[0]
             for one in everything
-            if one.session.kind in quota.kinds and one.session.organisers
+            if one.session.is_of(quota.kinds) and one.session.organisers
         )
         for organiser, number in count.items():
             if number > quota.most and (not quota.organisers or organiser in quota.organisers):

@@ -133,7 +133,7 @@ class Decomposition:
         return {index[name] for name in named} | {
             s
             for s, session in enumerate(self.problem.sessions)
-            if (session.optional and session.kind in kinds)
+            if (session.optional and session.is_of(kinds))
             or (session.interpreted and scenario.resources.interpretation)
             or not loaded.isdisjoint(scenario.needed(session))
         }

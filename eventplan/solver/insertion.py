@@ -153,7 +153,7 @@ class Insertion:
         for s, session in enumerate(sessions):
             if session.exclusive:
                 for other in range(number):
-                    if sessions[other].kind not in session.beside:
+                    if not sessions[other].is_of(session.beside):
                         apart([s, other], 0)
         np.fill_diagonal(gaps, 0)
         self.gaps = gaps

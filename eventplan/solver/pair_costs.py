@@ -275,7 +275,7 @@ class _Forbidden:
             if not session.exclusive:
                 continue
             every = enumerate(self.problem.sessions)
-            others = [o for o, other in every if o != s and other.kind not in session.beside]
+            others = [o for o, other in every if o != s and not other.is_of(session.beside)]
             pairs = ((min(s, o), max(s, o)) for o in others)
             self.forbid(("apart", 0), partial(self.facts.at_once, 0), pairs)
 

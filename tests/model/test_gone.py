@@ -34,7 +34,9 @@ ANSWERED = {
 """Fields that name people, delegations or sessions: the part leaves out what is gone."""
 
 OTHER = {
-    "ScenarioStated": {"clearances", "clearance_names"},
+    "ScenarioStated": {"clearances", "clearance_names", "kinds"},
+    "ParallelLimit": {"kinds"},
+    "Quota": {"kinds"},
     "Zone": {"within", "clearance"},
     "Checkpoint": {"zone"},
     "Room": {"venue", "zone", "capacity", "features", "combines"},
@@ -55,6 +57,8 @@ OTHER = {
         "equipment",
         "overflow",
         "after_closing",
+        "own_kind",
+        "beside",
     },
     "Exhibitor": {"booths"},
     "DropOff": {"zone"},

@@ -20,7 +20,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     """A kind that may be outside the ceremonies."""
-    kind = scenario.session_by_id[subjects[0]].kind
+    kind = scenario.session_by_id[subjects[0]].kind_id
     closing = scenario.ceremonies.get(Side.AFTER_CLOSING)
     side = Side.AFTER_CLOSING if closing and closing.id == subjects[1] else Side.BEFORE_OPENING
     where = "after the closing" if side is Side.AFTER_CLOSING else "before the opening"
@@ -30,7 +30,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
         f"outside {kind} {side}",
         scenario.ways_out.waive,
         f"any {kind.replace('-', ' ')} may be held {where}",
-        (Edit(Sort.WRITE, ("kinds", str(kind), "outside"), allowed),),
+        (Edit(Sort.WRITE, ("kinds", kind, "outside"), allowed),),
     )
 
 

@@ -35,9 +35,10 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
         return
 
     for one, other in (subjects, subjects[::-1]):
-        session, kind = scenario.session_by_id[one], scenario.session_by_id[other].kind
-        if session.exclusive and kind not in session.beside:
-            allowed = [*map(str, session.beside), str(kind)]
+        session, beside = scenario.session_by_id[one], scenario.session_by_id[other]
+        kind = beside.kind_id
+        if session.exclusive and not beside.is_of(session.beside):
+            allowed = [*map(str, session.beside), kind]
             yield Remedy(
                 f"beside {one} {kind}",
                 f"beside {one} {kind}",

@@ -166,7 +166,7 @@ def fields_cancelled(fields: Edit, gone: set[str]) -> Edit:
 
     held = [session for session in fields["sessions"] if session.id not in gone]
     left = {session.id for session in held} | {theme for session in held for theme in session.themes}
-    words = (left | {*map(str, Kind), ALL}) - gone
+    words = (left | {*map(str, Kind), *fields["kinds"], ALL}) - gone
     ids = frozenset(session.id for session in held)
     cancelled = Gone(sessions=frozenset(gone), held=ids, left=frozenset(left), words=frozenset(words))
 

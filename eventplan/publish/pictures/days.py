@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ...model import Kind, Span
 from ..changes import Change
-from ..kinds import KIND
+from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..programme import DayShown, Programme
 from .timelines import Block, Labelled, Row, Timeline
@@ -19,13 +19,13 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
 
     for room in rooms:
         blocks = tuple(
-            Block(Span(one.start, one.end), str(one.title), one.kind, one.kind_name) for one in shown.at(room)
+            Block(Span(one.start, one.end), str(one.title), one.look, one.kind_name) for one in shown.at(room)
         )
         rows.append(Row(str(room.name), blocks, apart=room.group != group))
         group = room.group
 
-    names = {one.kind: one.kind_name for one in shown.sessions}
-    kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in names]
+    names = {one.look.code: one.kind_name for one in shown.sessions}
+    kinds = [Labelled(look, names[look.code]) for look in in_order(one.look for one in shown.sessions)]
     number = len(shown.sessions)
     count = label(language, "session") if number == 1 else label(language, "sessions", number)
 
@@ -48,7 +48,7 @@ def moved(programme: Programme, changes: Sequence[Change], on: date) -> Timeline
 
     for number, change in enumerate(filter(_goes, changes), 1):
         was, now = change.was, change.session
-        sort = now.kind if now else Kind.HOLD
+        sort = now.look if now else KIND[Kind.HOLD]
 
         if was and was.start.date() == on:
             title = str(was.title if now else change.title)
@@ -61,9 +61,9 @@ def moved(programme: Programme, changes: Sequence[Change], on: date) -> Timeline
             rows.setdefault(str(now.room.name), []).append(block)
 
     shown = [Row(name, tuple(blocks)) for name, blocks in rows.items() if blocks]
-    used = {block.kind for row in shown for block in row.blocks if not block.hatched}
-    names = {one.kind: one.kind_name for one in programme.sessions}
-    kinds = [Labelled(kind, names[kind]) for kind in KIND if kind in used]
+    used = in_order(block.kind for row in shown for block in row.blocks if not block.hatched)
+    names = {one.look.code: one.kind_name for one in programme.sessions}
+    kinds = [Labelled(look, names[look.code]) for look in used if look.code in names]
     title = f"{label(language, 'moved')}, {long_date(language, on)}"
 
     return Timeline(title, label(language, "moved key"), shown, kinds)

@@ -10,10 +10,10 @@ from ..agendas import check_fit
 from ..audiences import Audience
 from ..changes import changes, known
 from ..items import Wording
-from ..kinds import KIND
+from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..programme import programme
-from ..words import kind_word, language_name, word
+from ..words import language_name, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones
 from .days import day as day_of
@@ -164,8 +164,9 @@ class _Desk:
             row._replace(blocks=tuple(b for b in row.blocks if local_date(b.span.start) == day))
             for row in rows
         ]
-        used = {b.kind for row in today for b in row.blocks if not b.hatched}
-        kinds = [Labelled(kind, kind_word(self.own, kind)) for kind in KIND if kind in used]
+        used = in_order(b.kind for row in today for b in row.blocks if not b.hatched)
+        words = {self.wording.look(one).code: self.wording.kind_word(one) for one in self.scenario.sessions}
+        kinds = [Labelled(look, words[look.code]) for look in used]
         shown = [row for row in today if row.blocks]
         title = f"{self._title(what, of)}, {long_date(self.own, day)}"
 
@@ -210,7 +211,7 @@ class _Desk:
             session = self.scenario.session_by_id[presence.session or ""]
             room = self.wording.line(self.scenario.room_by_id[presence.room].name)
             title = self.wording.line(session.title) or session.id
-            yield Block(presence.span, title, session.kind, ", ".join((room, *presence.roles)))
+            yield Block(presence.span, title, self.wording.look(session), ", ".join((room, *presence.roles)))
 
     def _teams(self) -> list[Row]:
         held = {session.id: (session, place) for session, place in self.plan.held(self.scenario)}
@@ -226,7 +227,7 @@ class _Desk:
 
             for tag, numbers in booths.items():
                 for number in numbers:
-                    block = Block(span_of(session, place), title, session.kind, room)
+                    block = Block(span_of(session, place), title, self.wording.look(session), room)
                     found.setdefault((tag, number), []).append(block)
 
         return [Row(f"{language_name(tag)} {n}", tuple(found[tag, n])) for tag, n in sorted(found)]
@@ -237,14 +238,14 @@ class _Desk:
             room = self.wording.line(self.scenario.room_by_id[sweep.room].name)
             team = word(self.own, "sweep team", sweep.team)
             found.setdefault(room, []).append(
-                Block(Span(sweep.start, sweep.end), team, Kind.REHEARSAL, "", True)
+                Block(Span(sweep.start, sweep.end), team, KIND[Kind.REHEARSAL], "", True)
             )
 
         for session, place in self.plan.held(self.scenario):
             room = self.wording.line(self.scenario.room_by_id[place.room].name)
             if session.protected and room in found:
                 title = self.wording.line(session.title) or session.id
-                found[room].append(Block(span_of(session, place), title, session.kind))
+                found[room].append(Block(span_of(session, place), title, self.wording.look(session)))
 
         return [Row(room, tuple(blocks)) for room, blocks in found.items()]
 
@@ -259,9 +260,7 @@ class _Desk:
             span = Span(one.at, one.at + timedelta(minutes=minutes))
             session = self.scenario.session_by_id[one.session]
             title = self.wording.line(session.title) or session.id
-            block = Block(span, self.wording.name(one.who), Kind.SOCIAL, title)
-            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(
-                block._replace(kind=session.kind)
-            )
+            block = Block(span, self.wording.name(one.who), self.wording.look(session), title)
+            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(block)
 
         return [Row(door, tuple(blocks)) for door, blocks in found.items()]

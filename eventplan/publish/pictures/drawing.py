@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from ...model import Kind
 from ...visible import visible
-from ..kinds import KIND
+from ..kinds import SessionKind
 
 _FONT = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI','Adwaita Sans',Inter,Roboto,'Helvetica Neue','Noto Sans',"
@@ -56,11 +55,11 @@ def document(
     title: str,
     about: str,
     inside: Iterable[str],
-    kinds: Sequence[Kind] = (),
+    kinds: Sequence[SessionKind] = (),
 ) -> str:
     """Return a drawing with its title and what it shows in a sentence, both read by screen readers."""
-    light = "".join(f"--{kind}:{KIND[kind].on_light};" for kind in kinds)
-    dark = "".join(f"--{kind}:{KIND[kind].on_dark};" for kind in kinds)
+    light = "".join(f"--{kind.name}:{kind.on_light};" for kind in kinds)
+    dark = "".join(f"--{kind.name}:{kind.on_dark};" for kind in kinds)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
         f'width="{number(width)}" height="{number(height)}" role="img" aria-labelledby="t d">',
@@ -90,10 +89,10 @@ def line(x1: float, y1: float, x2: float, y2: float, classes: str = "l") -> str:
     return f'<path class="{classes}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
 
 
-def shape(kind: Kind, x: float, y: float, size: float, fill: str) -> str:
+def shape(kind: SessionKind, x: float, y: float, size: float, fill: str) -> str:
     """Return the shape of a kind, its upper left corner at a place."""
     scale = number(round(size / 12, 1)) if size % 12 else number(size / 12)
-    return f'<path transform="translate({number(x)} {number(y)}) scale({scale})" fill="{fill}" d="{KIND[kind].shape}"/>'
+    return f'<path transform="translate({number(x)} {number(y)}) scale({scale})" fill="{fill}" d="{kind.shape}"/>'
 
 
 def wide(words: str, size: float, *, bold: bool = False) -> float:

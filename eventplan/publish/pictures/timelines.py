@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ...model import Kind, Span
+from ..kinds import SessionKind
 from .drawing import Text, document, fitted, line, number, quoted, shape, wide
 
 WIDTH = 1200
@@ -22,7 +23,7 @@ class Block(NamedTuple):
 
     span: Span
     words: str
-    kind: Kind
+    kind: SessionKind
     more: str = ""
     """Said of it beside its words and hours, to who points at it or hears it."""
     hatched: bool = False
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 class Labelled(NamedTuple):
     """A kind and its name, for the key."""
 
-    kind: Kind
+    kind: SessionKind
     name: str
 
 
@@ -99,9 +100,10 @@ def timeline(shown: Timeline, local: Local) -> str:
 
     inside += _key(kinds, y + 30)
     about = f"{subtitle}. " + " ".join(_sentence(row, local) for row in rows if row.blocks)
-    used = dict.fromkeys([*(kind for kind, _ in kinds), *(block.kind for block in blocks)])
+    looks = (*(look for look, _ in kinds), *(block.kind for block in blocks))
+    used = {look.code: look for look in looks}
 
-    return document(WIDTH, y + 30 + _KEY - 20, title, about, inside, tuple(used))
+    return document(WIDTH, y + 30 + _KEY - 20, title, about, inside, tuple(used.values()))
 
 
 def heading(title: str, subtitle: str) -> list[str]:
@@ -157,8 +159,8 @@ def _block(
 ) -> list[str]:
     x = _LEFT + _minutes(begin, block.span.start) * unit
     width = max(3.0, (block.span.end - block.span.start).total_seconds() / 60 * unit - 2)
-    outlined = block.kind in _OUTLINED or block.hatched
-    colour = f"var(--{block.kind})"
+    outlined = block.kind.kind in _OUTLINED or block.hatched
+    colour = f"var(--{block.kind.name})"
     more = f", {block.more}" if block.more else ""
     found = [f"<g><title>{quoted(f'{_hours(block.span, local)} {block.words}{more}')}</title>"]
     paint = f'fill="{colour}"'
@@ -207,7 +209,7 @@ def _key(kinds: Sequence[Labelled], y: float) -> list[str]:
     x = float(_LEFT)
 
     for kind, name in kinds:
-        found.append(shape(kind, x, y - 10, 12, f"var(--{kind})"))
+        found.append(shape(kind, x, y - 10, 12, f"var(--{kind.name})"))
         found.append(Text(x + 19, y, name, 13, "q").svg())
         x += 19 + wide(name, 13) + 28
 

@@ -6,7 +6,7 @@ template's own, and a name that is not given is an error.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from ...model import Event, EventplanError
 from ..changes import Change
 from ..clean import clean_line
-from ..kinds import KIND, SESSION_KINDS
+from ..kinds import KIND, SESSION_KINDS, SessionKind, in_order
 from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
@@ -172,7 +172,8 @@ class _Site:
             "moment": self.moment,
             "minute": lambda at: int(at.timestamp()) // 60,
             "url": lambda page: self.root + page,
-            "kind_class": lambda kind: KIND[kind].code,
+            "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
+            "shown_kinds": _with_own(one.look for one in programme.sessions),
             "long_date": lambda day: long_date(self.language, day),
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
@@ -388,7 +389,7 @@ class _Site:
         text, file, _ = self.jinja.loader.get_source(self.jinja, name)
 
         if name == "site.css" and file is not None and Path(file).parent == _TEMPLATES:
-            text += kind_styles()
+            text += kind_styles(one.look for one in self.programme.sessions)
 
         return text.encode()
 
@@ -411,7 +412,7 @@ class _Site:
                 one.from_minute,
                 one.to_minute,
                 str(one.room.name),
-                KIND[one.kind].code,
+                one.look.code,
                 one.kind_name,
                 self.day_of[one.key].page,
                 fold(one.sought),
@@ -424,10 +425,10 @@ class _Site:
 
     def _day(self, day: DayShown) -> tuple[str, bytes]:
         made = grid(day, self.programme.rooms, self.event.local)
-        kinds = {one.kind: one.kind_name for one in day.sessions}
-        ordered = [(kind, kinds[kind]) for kind in KIND if kind in kinds]
+        names = {one.look.code: one.kind_name for one in day.sessions}
+        ordered = [(look, names[look.code]) for look in in_order(one.look for one in day.sessions)]
         seen = [one for one in day.sessions if not one.reserved]
-        chips = [(kind, name, sum(one.kind is kind for one in seen)) for kind, name in ordered]
+        chips = [(look, name, sum(one.look.code == look.code for one in seen)) for look, name in ordered]
 
         return self._page(
             day.page,
@@ -620,11 +621,17 @@ def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
     return made
 
 
-def kind_styles() -> str:
-    """Return the colours of every kind, on light and on dark ground, as styles."""
-    light = ";".join(f"--{one.code}:{one.on_light}" for one in SESSION_KINDS)
-    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in SESSION_KINDS)
-    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in SESSION_KINDS)
+def _with_own(shown: Iterable[SessionKind]) -> tuple[SessionKind, ...]:
+    """Every kind of eventplan, and those of one's own that are shown: of others no page tells."""
+    return (*SESSION_KINDS, *(one for one in in_order(shown) if one.own))
+
+
+def kind_styles(shown: Iterable[SessionKind] = ()) -> str:
+    """Return the colours of every kind, and of those of one's own that are shown, as styles."""
+    kinds = _with_own(shown)
+    light = ";".join(f"--{one.code}:{one.on_light}" for one in kinds)
+    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in kinds)
+    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in kinds)
 
     return (
         f":root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"

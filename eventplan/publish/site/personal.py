@@ -16,16 +16,13 @@ from ...model import Event, Kind
 from ..agendas import Publisher, Told
 from ..calendars import UNRECORDED
 from ..items import Own
-from ..kinds import KIND, SESSION_KINDS
+from ..kinds import KIND
 from ..labels import day_month, label, long_date
 from ..ledger import Note
 from ..programme import direction
 from ..words import spoken
 from .codes import codes_for
 from .pages import Release, environment, template_errors
-
-_CODES = {one.in_calendars: one.code for one in SESSION_KINDS}
-"""Kinds as styles name them, by the colours that calendars have."""
 
 
 class Addresses(NamedTuple):
@@ -245,7 +242,8 @@ class PersonalPages:
                 note=note,
                 day=day_month(language, event.local_date(one.item.start)),
                 t=lambda key, *values: label(language, key, *values),
-                kind=_CODES.get(one.item.color, KIND[Kind.HOLD].code),
+                kind=one.item.code or KIND[Kind.HOLD].code,
+                shape=one.item.shape or KIND[Kind.HOLD].code,
                 hours=_hours(event, one, language),
                 own=[*filter(None, (one.own.role, *one.own.turns))],
                 way=[*filter(None, (one.own.going, *one.own.way, *one.own.home))],

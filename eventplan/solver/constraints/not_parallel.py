@@ -26,7 +26,7 @@ def post(build: Build) -> None:
         if session.exclusive:
             for other, beside in enumerate(problem.sessions):
                 pair = (min(s, other), max(s, other))
-                if other != s and beside.kind not in session.beside and pair not in seen:
+                if other != s and not beside.is_of(session.beside) and pair not in seen:
                     seen.add(pair)
                     _apart(build, *pair)
 

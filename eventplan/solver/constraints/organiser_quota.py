@@ -10,7 +10,7 @@ def post(build: Build) -> None:
     for quota in model.scenario.quotas:
         led: dict[str, list[str]] = {}
         for session in model.scenario.sessions:
-            if session.kind in quota.kinds and session.organisers:
+            if session.is_of(quota.kinds) and session.organisers:
                 lead = session.organisers[0]
                 if not quota.organisers or lead in quota.organisers:
                     led.setdefault(lead, []).append(session.id)

@@ -25,7 +25,7 @@ def of_room(build: Build, s: int, r: int) -> int:
     points += SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
     uses = problem.scenario.uses[room.id]
     if uses:
-        words = {session.id, str(session.kind), *session.themes}
+        words = {session.id, str(session.kind), session.kind_id, *session.themes}
         if words.isdisjoint(uses):
             stated = [price for word, price in room.other_uses.items() if word in words]
             points += min(stated) if stated else room.other_use

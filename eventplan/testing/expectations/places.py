@@ -9,7 +9,6 @@ from eventplan.model import (
     Event,
     Expectations,
     ExpectedPlace,
-    Kind,
     Plan,
     Scenario,
     When,
@@ -48,11 +47,11 @@ def _counts(expect: Expectations) -> Iterator[Item]:
         )
 
 
-def counted(kind: Kind, amount: Amount) -> Judge:
+def counted(kind: str, amount: Amount) -> Judge:
     """The expected number of sessions of a kind is held."""
 
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
-        of_kind = [session for session in case.scenario.sessions if session.kind is kind]
+        of_kind = [session for session in case.scenario.sessions if session.is_of({kind})]
         number = sum(session.id in plan.placement_by_session for session in of_kind)
 
         if not amount.holds(number):
