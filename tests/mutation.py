@@ -1,130 +1,51 @@
 """
-Delete what a rule or a preference does, one at a time, and see whether a test notices.
+Change what a rule or a preference does, one thing at a time, and see whether a test notices.
 
-    python -m tests.mutation                    # delete each check, post, exclude, penalty and cost
-    python -m tests.mutation --operators 60     # and turn round 60 comparisons or sums, drawn by lot
+    python -m tests.mutation                      # delete each check, post, exclude, penalty and cost
+    python -m tests.mutation --operators          # change each operator and number of the law and of need to know
+    python -m tests.mutation --operators --only rules.sweep --tests tests/rules -k "not search"
 
-Each mutant is a process of its own that has everything loaded, so that most of them take a second.
-It runs the tests that concern the rule, those that are quickest first; the first that fails kills it.
+Each mutant is a process of its own that has everything loaded. The tests of a deletion are those that concern
+the rule. For operators, the tests of `--tests` run once as they are, and it is recorded which of them enter which
+function; then each mutant meets those that enter its function, the quickest first. The first test that fails ends it.
 """
 
 import argparse
-import ast
 import importlib
+import json
 import os
-import random
 import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from types import CodeType, FunctionType
-from typing import NamedTuple
+from types import CodeType, FrameType
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
-ROOT = Path(__file__).parent.parent
-PLACES = ("rules", "preferences", "solver/constraints", "solver/costs")
-WHOLE = ("check", "post", "exclude", "penalty", "cost")
+from tests.mutants import ROOT, Mutant, deletions, operators
+
 MINUTES = 2
-"""After so many minutes a mutant is given up, and counted as not noticed."""
+"""After so many minutes a mutant is given up."""
 
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-}
+LAW = ("eventplan.rules.", "eventplan.preferences.", "eventplan.verifier", "eventplan.publish.")
+"""The modules of which every operator is changed: what judges a plan, and who may see it."""
 
-ENDS = {"min": "max", "max": "min"}
+TESTS = ("tests/rules", "tests/preferences", "tests/presence", "tests/publish/test_visibility.py")
+"""Hand-made cases, most of which take milliseconds."""
 
+OPTIONS = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
 
-class Mutant(NamedTuple):
-    """A function whose code is another."""
-
-    module: str
-    function: str
-    what: str
-    code: CodeType
-
-    @property
-    def rule(self) -> str:
-        """The id of the rule or preference."""
-        return self.module.rpartition(".")[2].replace("_", "-")
-
-
-def modules() -> Iterator[tuple[str, ast.Module, str]]:
-    """Each module with rules or preferences: its name, what it says, and its file."""
-    for place in PLACES:
-        for path in sorted((ROOT / "eventplan" / place).glob("*.py")):
-            if path.stem not in ("__init__", "rule", "preference"):
-                name = f"eventplan.{place.replace('/', '.')}.{path.stem}"
-                yield name, ast.parse(path.read_text("utf-8")), str(path)
-
-
-def deletions() -> Iterator[Mutant]:
-    """Each check, post, exclude, penalty and cost, doing nothing."""
-    for name, tree, path in modules():
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name in WHOLE and _does_something(node):
-                nothing = "return\n    yield" if node.name in ("check", "penalty") else "return"
-                source = f"def {node.name}({ast.unparse(node.args)}):\n    {nothing}\n"
-                bare = ast.parse(f"from __future__ import annotations\n{source}")
-                yield Mutant(name, node.name, "deleted", _code(compile(bare, path, "exec"), node.name))
-
-
-def _does_something(node: ast.FunctionDef) -> bool:
-    return len(node.body) > 1 or not isinstance(node.body[0], ast.Expr)
-
-
-def operators() -> Iterator[Mutant]:
-    """Each comparison, sum, conjunction, least and greatest of a function, turned round; and numbers one more."""
-    for name, tree, path in modules():
-        for node in tree.body:
-            if not isinstance(node, ast.FunctionDef):
-                continue
-            for part in ast.walk(node):
-                for owner, field, other in _turned(part):
-                    stated = getattr(owner, field)
-                    setattr(owner, field, other)
-                    what = f"line {part.lineno}: {_told(stated)} is {_told(other)}"  # type: ignore[attr-defined]
-                    code = _code(compile(tree, path, "exec"), node.name)
-                    setattr(owner, field, stated)
-                    yield Mutant(name, node.name, what, code)
-
-
-def _turned(part: ast.AST) -> Iterator[tuple[ast.AST, str, object]]:
-    """Each field of a part of a program that can be turned round, and what it becomes."""
-    if isinstance(part, ast.Compare) and type(part.ops[0]) in SWAPS:
-        yield part, "ops", [SWAPS[type(part.ops[0])](), *part.ops[1:]]
-    if isinstance(part, ast.BinOp | ast.BoolOp | ast.AugAssign) and type(part.op) in SWAPS:
-        yield part, "op", SWAPS[type(part.op)]()
-    if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in ENDS:
-        yield part.func, "id", ENDS[part.func.id]
-    if isinstance(part, ast.Constant) and type(part.value) is int:
-        yield part, "value", part.value + 1
-
-
-def _told(stated: object) -> str:
-    first = stated[0] if isinstance(stated, list) else stated
-    return type(first).__name__ if isinstance(first, ast.AST) else str(first)
-
-
-def _code(module: CodeType, function: str) -> CodeType:
-    return next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == function)
+KILLED, ALIVE = 3, 4
+"""How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
 
 
 def tests_of(mutant: Mutant) -> list[list[str]]:
-    """The tests that concern a mutant, the quickest first."""
+    """The tests that concern the deletion of a rule, the quickest first."""
     honest = "tests/solver/test_honesty.py"
     alike = [honest, "-k", "alike or accepts or planted or every"]
     if ".preferences." in mutant.module or ".costs." in mutant.module:
@@ -135,25 +56,6 @@ def tests_of(mutant: Mutant) -> list[list[str]]:
     return [own, *_naming(mutant.rule), ["tests/rules", "tests/solver/test_completion.py"], alike]
 
 
-def quick_tests_of(mutant: Mutant) -> list[list[str]]:
-    """The hand-made cases that name a mutant, or those of its folder; no test that plans."""
-    folder = "preferences" if ".preferences." in mutant.module else "rules"
-    named = _naming(mutant.rule, folder)
-    plans = (
-        "plan",
-        "solver",
-        "search",
-        "found",
-        "best",
-        "same_on_both",
-        "out_of_their_order",
-        "booths_are_given",
-    )
-    return [
-        [*(named[0] if named else [f"tests/{folder}"]), "-k", " and ".join(f"not {word}" for word in plans)]
-    ]
-
-
 def _naming(rule: str, folder: str = "rules") -> list[list[str]]:
     """The tests of rules, or of preferences, that name this one: they are quicker than all of them."""
     files = sorted((ROOT / "tests" / folder).glob("test_*.py"))
@@ -161,71 +63,247 @@ def _naming(rule: str, folder: str = "rules") -> list[list[str]]:
     return [named] if named else []
 
 
-def _words(path: Path) -> list[str]:
-    return re.findall(r'"[\w-]+"|\w+', path.read_text("utf-8"))
+@cache
+def _words(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r'"[\w-]+"|\w+', path.read_text("utf-8")))
 
 
-KILLED, ALIVE = 3, 4
-"""How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
-
-
-def survives(mutant: Mutant, *, quick: bool = False) -> bool:
-    """Whether no test notices a mutant; of the *quick* ones alone, if that is asked for."""
+def apart(work: Callable[[], int]) -> int:
+    """Do something in a process of its own, without a word; return how it ends."""
     child = os.fork()
     if child == 0:
         signal.alarm(MINUTES * 60)
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        function = getattr(importlib.import_module(mutant.module), mutant.function)
-        assert isinstance(function, FunctionType)
-        function.__code__ = mutant.code
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        for tests in quick_tests_of(mutant) if quick else tests_of(mutant):
-            ended = pytest.main([*options, *tests])
-            if ended is pytest.ExitCode.TESTS_FAILED:
-                os._exit(KILLED)
-            if ended is not pytest.ExitCode.OK:
-                os._exit(ended)
-        os._exit(ALIVE)
+        _silence()
+        os._exit(work())
+
     _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _silence() -> None:
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    os.close(silent)
+
+
+def survives(mutant: Mutant) -> bool:
+    """Whether none of the tests that concern it notices a deletion."""
+
+    def work() -> int:
+        mutant.put()
+
+        for tests in tests_of(mutant):
+            ended = pytest.main([*OPTIONS, "-x", *tests])
+            if ended is not pytest.ExitCode.OK:
+                return KILLED if ended is pytest.ExitCode.TESTS_FAILED else int(ended)
+
+        return ALIVE
+
+    code = apart(work)
     if code not in (KILLED, ALIVE, -signal.SIGALRM):
         raise RuntimeError(f"the tests of {mutant.module} could not be run: {code}")
     return code != KILLED
 
 
-def control(*, quick: bool = False) -> bool:
+def control() -> bool:
     """Whether a rule that is not changed survives: else tests fail anyway, and killing proves nothing."""
     from eventplan.rules import sweep
 
-    return survives(Mutant(sweep.__name__, "check", "unchanged", sweep.check.__code__), quick=quick)
+    return survives(Mutant(sweep.__name__, "check", "unchanged", sweep.check.__code__))
+
+
+class Trial:
+    """A pytest plugin: run the tests once as they are, then those that enter a mutant against each mutant."""
+
+    def __init__(
+        self,
+        mutants: list[Mutant],
+        say: Callable[[str], object],
+        *,
+        longest: float,
+        most: int | None,
+        record: Path | None,
+    ) -> None:
+        """Try *mutants* with *most* tests of at most *longest* seconds, and *say* how it goes; keep the *record*."""
+        self.mutants, self.say, self.record = mutants, say, record
+        self.longest, self.most = longest, most
+        self.files = {str(importlib.import_module(mutant.module).__file__) for mutant in operators()}
+        self.alive: list[Mutant] = []
+        self.failed = False
+        self.known: dict[str, tuple[float, list[str]]] = {}
+        """How long each test takes, and which functions it enters."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Learn that a test has failed."""
+        self.failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the place of the running of tests."""
+        if self.record is not None and self.record.exists():
+            self.known = json.loads(self.record.read_text("utf-8"))
+
+        fresh = [item for item in session.items if item.nodeid not in self.known]
+
+        for place, item in enumerate(fresh):
+            self.known[item.nodeid] = self._look(item, fresh[place + 1] if place + 1 < len(fresh) else None)
+            if self.failed:
+                self.say(f"{item.nodeid} fails without any mutant: mend it first")
+                raise pytest.UsageError(item.nodeid)
+
+        if self.record is not None:
+            self.record.write_text(json.dumps(self.known), "utf-8")
+
+        quick = [item for item in session.items if self.known[item.nodeid][0] <= self.longest]
+        self.say(f"{len(quick)} of {len(session.items)} tests take at most {self.longest:g} s")
+        entering: dict[str, list[pytest.Item]] = {}
+
+        for item in quick:
+            for function in self.known[item.nodeid][1]:
+                entering.setdefault(function, []).append(item)
+
+        for number, mutant in enumerate(self.mutants, start=1):
+            tests = self._against(mutant, entering)
+            code = apart(lambda mutant=mutant, tests=tests: self._work(mutant, tests))  # type: ignore[misc]
+            told = {KILLED: "killed", ALIVE: "SURVIVED", -signal.SIGALRM: "ENDLESS"}[code]
+            self.alive += [mutant] * (code == ALIVE)
+            self.say(f"{number}/{len(self.mutants)} {told} {mutant} ({len(tests)} tests)")
+
+        return True
+
+    def _look(self, item: pytest.Item, following: pytest.Item | None) -> tuple[float, list[str]]:
+        """Run a test as it is: how long it takes, and which functions it enters."""
+        entered: set[CodeType] = set()
+
+        def look(frame: FrameType, *_: object) -> None:
+            entered.add(frame.f_code)
+
+        began = time.process_time()
+        sys.settrace(look)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        sys.settrace(None)
+        seconds = time.process_time() - began
+
+        return seconds, sorted({_called(code) for code in entered if code.co_filename in self.files})
+
+    def _against(self, mutant: Mutant, entering: dict[str, list[pytest.Item]]) -> list[pytest.Item]:
+        """
+        The tests that enter a mutant: first those of files that name its module, the quickest first.
+
+        Those of a constant are all that enter a function of its module.
+        """
+        function, stem = mutant.changed(), mutant.module.rpartition(".")[2]
+
+        if function is not None:
+            tests = entering.get(_called(function.__code__), [])
+        else:
+            file = f"{mutant.module.replace('.', '/')}.py:"
+            tests = [
+                *{item for called, items in entering.items() if called.startswith(file) for item in items}
+            ]
+
+        def order(item: pytest.Item) -> tuple[bool, float, str]:
+            return stem not in _words(item.path), self.known[item.nodeid][0], item.nodeid
+
+        return sorted(tests, key=order)[: self.most]
+
+    def _work(self, mutant: Mutant, tests: list[pytest.Item]) -> int:
+        mutant.put()
+
+        for place, item in enumerate(tests):
+            following = tests[place + 1] if place + 1 < len(tests) else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.failed:
+                return KILLED
+
+        return ALIVE
+
+
+def _called(code: CodeType) -> str:
+    """The file and the name of a function."""
+    return f"{Path(code.co_filename).relative_to(ROOT)}:{code.co_qualname}"
+
+
+def try_operators(mutants: list[Mutant], tests: list[str], **limits: Any) -> list[Mutant]:
+    """Put each mutant in its place, and return those that no test notices, of as many as the limits allow."""
+    shown = os.dup(1)
+    trial = Trial(mutants, lambda line: os.write(shown, f"{line}\n".encode()), **limits)
+    # The same examples each time, and none kept: what a mutant breaks is of no use to the next run.
+    settings.register_profile("mutants", database=None, deadline=None, derandomize=True)
+    settings.load_profile("mutants")
+    sys.stdout.flush()
+    _silence()
+    ended = pytest.main([*OPTIONS, *tests], plugins=[trial])
+    sys.stdout.flush()
+    os.dup2(shown, 1)
+
+    if ended is not pytest.ExitCode.OK:
+        print(f"the tests could not be run: {ended!r}")
+        return mutants
+
+    print(f"{len(mutants) - len(trial.alive)} of {len(mutants)} killed")
+    return trial.alive
+
+
+def _chosen(only: str, again: Path | None) -> list[Mutant]:
+    """The mutants of the law whose modules have a name with *only* in it; of these, those alive in a file."""
+    mutants = [one for one in operators(only) if one.module.startswith(LAW)]
+    if again is None:
+        return mutants
+
+    alive = {line.removeprefix("alive: ") for line in again.read_text("utf-8").splitlines()}
+    return [one for one in mutants if str(one) in alive]
+
+
+def try_deletions(only: str) -> list[Mutant]:
+    """Delete what each rule and preference does, and return what no test notices."""
+    chosen = [one for one in deletions() if only in one.module]
+    importlib.import_module("tests.solver.test_honesty")
+    if not control():
+        sys.exit("tests fail without any mutant: mend them first")
+
+    began, alive = time.monotonic(), []
+
+    for number, mutant in enumerate(chosen, start=1):
+        survived = survives(mutant)
+        alive += [mutant] * survived
+        told = "SURVIVED" if survived else "killed"
+        print(f"{number}/{len(chosen)} {told} {mutant}", flush=True)
+
+    killed = len(chosen) - len(alive)
+    print(f"{killed} of {len(chosen)} killed in {time.monotonic() - began:.0f} s")
+    return alive
 
 
 def main() -> int:
-    """Try every deletion, and as many operators as are asked for; tell who survived."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--operators", type=int, default=0, help="operators turned round, drawn by lot")
-    parser.add_argument("--no-deletions", action="store_true", help="only operators")
-    parser.add_argument("--seed", type=int, default=0)
+    """Try every deletion, or every operator of some modules; tell what survived."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--operators", action="store_true", help="operators and numbers instead of deletions")
     parser.add_argument("--only", default="", help="part of the name of a module")
-    parser.add_argument("--quick", action="store_true", help="only hand-made cases, each within a second")
-    asked = parser.parse_args()
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="where the tests are that meet operators")
+    parser.add_argument(
+        "--longest", type=float, default=1, help="seconds of the longest test that meets them"
+    )
+    parser.add_argument("--most", type=int, help="most tests that meet each of them")
+    parser.add_argument(
+        "--record", type=Path, help="a file that keeps what each test enters, for the next run"
+    )
+    parser.add_argument(
+        "--again", type=Path, help="what a run before has printed: only those that were alive"
+    )
+    asked, options = parser.parse_known_args()
     os.chdir(ROOT)
-    chosen = [] if asked.no_deletions else [one for one in deletions() if asked.only in one.module]
-    drawn = [one for one in operators() if asked.only in one.module]
-    chosen += random.Random(asked.seed).sample(drawn, min(asked.operators, len(drawn)))
-    importlib.import_module("tests.solver.test_honesty")
     importlib.import_module("eventplan.solver.solve")
-    if not control(quick=asked.quick):
-        sys.exit("tests fail without any mutant: mend them first")
-    began, alive = time.monotonic(), []
-    for number, mutant in enumerate(chosen, start=1):
-        survived = survives(mutant, quick=asked.quick)
-        alive += [mutant] * survived
-        told = "SURVIVED" if survived else "killed"
-        print(f"{number}/{len(chosen)} {told} {mutant.module}.{mutant.function} {mutant.what}", flush=True)
-    killed = len(chosen) - len(alive)
-    print(f"{killed} of {len(chosen)} killed in {time.monotonic() - began:.0f} s")
+
+    if asked.operators:
+        limits = {"longest": asked.longest, "most": asked.most, "record": asked.record}
+        alive = try_operators(_chosen(asked.only, asked.again), [*asked.tests, *options], **limits)
+    else:
+        alive = try_deletions(asked.only)
+
+    for mutant in alive:
+        print(f"alive: {mutant}")
+
     return 1 if alive else 0
 
 

@@ -71,6 +71,24 @@ def test_others_of_a_delegation_are_missed_together() -> None:
     assert listed == [absences.Absent("x", ("ONE-02", "ONE-04"), 2, "is not sent")]
 
 
+def test_the_message_for_several_has_three_reasons_at_most() -> None:
+    """Each once; and one who misses it misses it."""
+    everyone = {"attendance": "everyone", "invited": ["ONE"]}
+    scenario = meant(x=everyone, one={"size": 3})
+    (two,) = absences.penalty(scenario, sent("ONE-01"))
+    assert two.told == "2 of One miss 'x': is not sent"
+    (one,) = absences.penalty(scenario, sent("ONE-01", "ONE-02"))
+    assert one.told == "one of One misses 'x': is not sent"
+
+    talks = [session(name, chairs=[f"ONE-0{n}"]) for n, name in enumerate("abcd", start=2)]
+    several = meant(*talks, x=everyone, one={"size": 5})
+    going = {name: (f"ONE-0{n}",) for n, name in enumerate("abcd", start=2)}
+    places = {**NINE, **dict.fromkeys("abcd", "09:00 B")}
+    (four,) = absences.penalty(several, sent("ONE-01", places=places, others=going))
+    hour = "(25 Oct 09:00-10:00)"
+    assert four.told == f"4 of One miss 'x': chairs 'a' {hour}; chairs 'b' {hour}; chairs 'c' {hour}"
+
+
 @pytest.mark.parametrize(
     ("x", "units"),
     [
@@ -127,11 +145,12 @@ def test_who_may_not_enter_the_room_that_is_chosen_is_missed(absence: Any) -> No
 
 def test_the_press_is_missed_nowhere() -> None:
     """Journalists see what they may; those who are invited by name are listed as others are."""
-    press = [*parties("ONE", rank="minister"), *parties("PRESS", kind="media", arrives="2025-10-26 09:00")]
+    journalists = parties("PRESS", kind="media", arrives="2025-10-26 09:00")
+    press = [*journalists, *parties("ONE", rank="minister"), *parties("TWO", rank="minister")]
     on_the_day = {"windows": ["2025-10-25"]}
     for invited, common_sense, listed in (
-        ([], True, []),
-        ([], False, ["PRESS-01"]),
+        ([], True, ["TWO-01"]),
+        ([], False, ["PRESS-01", "TWO-01"]),
         (["PRESS", "ONE"], True, ["PRESS-01"]),
         (["media", "ONE"], True, ["PRESS-01"]),
     ):
@@ -216,6 +235,10 @@ def test_a_turn_in_the_session_itself_is_no_reason() -> None:
     speaking = {"id": "list", "parts": ["x"], "seconds": 300, "items": ["ONE-01"]}
     turns = {"list": (turn("ONE-01", 1, "09:00", "09:05"),)}
     assert why(meant(speakers_lists=[speaking]), sent("TWO-01", orders=turns)) == "is not sent"
+    later = {**NINE, "y": "09:30 B"}
+    busy = sent("TWO-01", places=later, others={"y": ("ONE-01",)}, orders=turns)
+    scenario = meant(session("y", chairs=["ONE-01"]), speakers_lists=[speaking])
+    assert why(scenario, busy).startswith("chairs 'y'")
 
 
 @pytest.mark.parametrize(
@@ -320,6 +343,9 @@ def test_two_who_attend_something_else() -> None:
 
 def test_in_a_room_that_there_is_not_nobody_is_missed() -> None:
     """`placed` speaks of it."""
-    nowhere = sent(places={"x": "09:00 Z"})
+    nowhere = sent(places={"x": "09:00 Z", "y": "12:00 A"})
     assert charges(meant(), nowhere) == []
     assert [*absences.absent(meant(), nowhere)] == []
+    both = meant(session("y", **HEADS, absence=1, invited=["TWO"]))
+    assert charges(both, nowhere) == [(("TWO-01", "TWO", "y"), 20)]
+    assert [one.session for one in absences.absent(both, nowhere)] == ["y"]
