@@ -11,6 +11,7 @@ function; then each mutant meets those that enter its function, the quickest fir
 """
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -38,7 +39,8 @@ LAW = ("eventplan.rules.", "eventplan.preferences.", "eventplan.verifier", "even
 TESTS = ("tests/rules", "tests/preferences", "tests/presence", "tests/publish/test_visibility.py")
 """Hand-made cases, most of which take milliseconds."""
 
-OPTIONS = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+OPTIONS = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native"]
+"""What fails is all that counts here, not why."""
 
 KILLED, ALIVE = 3, 4
 """How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
@@ -161,6 +163,9 @@ class Trial:
         for item in quick:
             for function in self.known[item.nodeid][1]:
                 entering.setdefault(function, []).append(item)
+
+        gc.collect()
+        gc.freeze()  # a child need not look through what its parent has
 
         for number, mutant in enumerate(self.mutants, start=1):
             tests = self._against(mutant, entering)

@@ -56,6 +56,25 @@ def test_who_sits_where(fields: dict[str, Any], parties: Any, going: list[str], 
     assert units(scenario, {"x": going}) == expected
 
 
+def test_each_leader_and_each_delegation_counts_for_itself() -> None:
+    """After one who is no leader, whose delegation has nobody else, or who wishes to come; and in every session."""
+    (one,), alone = (
+        states(interests={"x": 1}),
+        {"id": "TWO", "name": "Two", "size": 1, "rank": "head-of-state"},
+    )
+    three = {"id": "THREE", "name": "Three", "size": 3, "rank": "head-of-government"}
+    scenario = usual(session("x", **OPEN), session("y", **OPEN), delegations=[one, alone, three])
+    everybody = ["ONE-01", "chief", "TWO-01", "THREE-01", "ghost"]
+    found = planned({"x": "10:00 A", "y": "12:00 A"}, attendance={"x": everybody, "y": everybody})
+    assert [(penalty.subjects, penalty.units) for penalty in audience.penalty(scenario, found)] == [
+        (("THREE-01", "x"), 5),
+        (("chief", "y"), 5),
+        (("THREE-01", "y"), 5),
+    ]
+    whole = ["ONE-01", "ONE-02", "THREE-02", "THREE-03"]
+    assert units(scenario, {"x": ["chief", *whole], "y": ["THREE-01", *whole]}) == 3 + 3 + 5
+
+
 def test_others_are_sent_where_they_can_be() -> None:
     """The President covers no committee and sits in no audience, and somebody stays outside."""
     scenario = usual(

@@ -222,6 +222,20 @@ def test_booths_count_places_down_the_list_and_neighbours_lost(chosen, expected)
     assert units(booth_wishes.penalty(fair(*WISHES), found)) == expected
 
 
+def test_each_exhibition_and_each_exhibitor_counts_for_itself():
+    """After a session that is no exhibition, and an exhibitor without a booth, who is the rule's affair."""
+    plain = fair(*WISHES)
+    scenario = event(
+        session("talk"), plain.sessions[0].model_dump(exclude_unset=True), delegations=plain.delegations
+    )
+    places = {"talk": "09:00 B", "fair": "09:00 A"}
+    found = planned(places, booths={"fair": {"TWO": "b3", "THREE": "b1"}})
+    alone = planned({"fair": "09:00 A"}, booths={"fair": {"TWO": "b3", "THREE": "b1"}})
+    expected = units(booth_wishes.penalty(plain, alone))
+    assert units(booth_wishes.penalty(scenario, found)) == expected
+    assert expected
+
+
 def test_the_solver_gives_booths_as_wished_and_knows_the_best():
     """Both wish b1: one unit is the least, and it is proved to be."""
     found = plan(fair(*WISHES), **QUICK)

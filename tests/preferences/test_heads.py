@@ -379,3 +379,78 @@ def test_the_search_opens_at_nine_and_closes_at_last() -> None:
     assert (placed["x"].start.day, placed["x"].start.hour) == (25, 9)
     assert placed["z"].start.day == 26
     assert placed["z"].start.hour >= 15
+
+
+def test_each_pair_of_bodies_counts_for_itself() -> None:
+    """Of three, two are at once."""
+    scenario = usual(*(session(name, attendance="delegations") for name in "xyz"))
+    same(scenario, {"x": "10:00 A", "y": "14:00 A", "z": "14:30 B"}, at_once, 1)
+    found = at_once.penalty(scenario, planned({"x": "10:00 A", "y": "10:00 B", "z": "10:00 C"}))
+    assert sum(one.units for one in found) == 3
+
+
+@pytest.mark.parametrize(("start", "units"), [("11:00 B", 0), ("11:01 B", 1), ("11:30 B", 1), ("11:31 B", 2)])
+def test_an_hour_after_the_opening_is_near(start: str, units: int) -> None:
+    """And each half hour beyond it, begun, counts."""
+    opening = session("opening", **OPENING, start=f"{DAY} 09:00", exclusive=False)
+    welcome = session("x", kind="ceremony", ceremony="welcome", attendance="closed", exclusive=False)
+    found = planned({"opening": "09:00 A", "x": start})
+    assert sum(one.units for one in ceremony_times.penalty(usual(opening, welcome), found)) == units
+
+
+@pytest.mark.parametrize(
+    ("fields", "start", "units"),
+    [
+        (OPENING, "09:01 A", 1),
+        (OPENING, "09:30 A", 1),
+        (OPENING, "09:31 A", 2),
+        (OPENING, "10:01 A", 3),
+        (OPENING, "20:30 A", 23),
+        (OPENING, "21:00 A", 24),
+        (OPENING, "23:00 A", 24),
+        (CLOSING, "26 14:59 A", 1),
+        (CLOSING, "26 14:30 A", 1),
+        (CLOSING, "26 14:29 A", 2),
+    ],
+)
+def test_half_hours_of_a_ceremony_count_when_they_begin(fields: Any, start: str, units: int) -> None:
+    """After nine, or before four in the afternoon; twenty-four at most."""
+    found = ceremony_times.penalty(usual(session("x", **fields)), planned({"x": start}))
+    assert sum(one.units for one in found) == units
+
+
+def test_each_ceremony_counts_for_itself() -> None:
+    """One that is pinned, or has its slots, is where it was put; the other is late."""
+    for stated in ({"start": f"{DAY} 15:00"}, {"slots": "grid"}):
+        grids = [{"id": "grid", "slots": [f"{DAY} 15:00/16:00"]}]
+        both = session("x", **OPENING, **stated), session("z", **CLOSING)
+        scenario = usual(*both, slot_grids=grids)
+        found = [*ceremony_times.penalty(scenario, planned({"x": "15:00 A", "z": "26 14:00 A"}))]
+        assert [(one.subjects, one.units) for one in found] == [(("z",), 2)]
+        assert not [*ceremony_times.penalty(scenario, planned({"x": "15:00 A"}))]
+
+
+@pytest.mark.parametrize(
+    ("first", "units"),
+    [({}, []), ({"a": "08:05 B"}, [("a", 24)]), ({"a": "26 10:00 B"}, [("a", 24)]), ({"a": "07:00 B"}, [])],
+)
+def test_each_rehearsal_counts_for_itself(first: dict[str, str], units: list[tuple[str, int]]) -> None:
+    """One is not held, or too late; the other is too late as well."""
+    opening = session("opening", **OPENING, start=f"{DAY} 09:00", exclusive=False)
+    two = [session(name, kind="rehearsal", title="Rehearsal of the opening", drop_price=1) for name in "az"]
+    found = ceremony_times.penalty(
+        usual(opening, *two), planned({"opening": "09:00 A", "z": "08:30 C", **first})
+    )
+    assert [(one.subjects[0], one.units) for one in found] == [*units, ("z", 24)]
+
+
+@pytest.mark.parametrize(
+    ("place", "units"),
+    [("26 14:00 B", 0), ("26 14:01 B", 24), ("14:00 B", 0), ("13:59 B", 1), ("13:30 B", 1), ("13:29 B", 2)],
+)
+def test_a_rehearsal_is_over_when_the_ceremony_begins(place: str, units: int) -> None:
+    """And no more than a day before."""
+    signing = {"kind": "ceremony", "ceremony": "signing", "start": f"{NEXT} 15:00", "attendance": "closed"}
+    sessions = session("signing", **signing), session("x", kind="rehearsal", title="Rehearsal of the signing")
+    found = ceremony_times.penalty(usual(*sessions), planned({"signing": "26 15:00 A", "x": place}))
+    assert sum(one.units for one in found) == units

@@ -50,6 +50,18 @@ CASES: dict[str, list[tuple[Scenario, dict[str, str], list[str]]]] = {
             BOTH,
             ["'Panel' is beside 'Debate', on whose list are ONE-01, ONE-02, ONE-03"],
         ),
+        (
+            usual(
+                session("x", kind="plenary", attendance="heads", interpreted=False), session("y", **SEATS)
+            ),
+            {"x": "10:00 A", "y": "10:30 B"},
+            ["'x' is beside 'y'; both ask delegations to come"],
+        ),
+        (
+            usual(session("x", **SEATS, kind="high-level-session"), session("y", **SEATS)),
+            {"x": "10:00 A", "y": "10:30 B"},
+            ["'x' is beside 'y'; both ask delegations to come"],
+        ),
         (panel(*SIX), BOTH, ["'Panel' is beside 'Debate', a debate: who is heard there cannot be here"]),
     ],
     "even-days": [

@@ -267,6 +267,20 @@ def test_the_order_of_time_counts_not_that_of_the_file() -> None:
     assert told(speaking(**TWO_PARTS), plan) == []
 
 
+@pytest.mark.parametrize(("offset", "charged"), [("0 min", []), ("90 min", ["ONE-01"])])
+def test_the_order_of_time_counts_from_the_offset(offset: str, charged: list[str]) -> None:
+    """The statements of x begin so long after it; those of y, which starts an hour later, may come first."""
+    parts = [{"session": "x", "offset": offset}, {"session": "y"}]
+    sessions = [session("x", duration=180), session("y")]
+    scenario = speaking("ONE-01", "TWO-01", sessions=sessions, parts=parts)
+    start = "09:00" if offset == "0 min" else "10:30"
+    here = turn("ONE-01", 1, start, "09:10" if start == "09:00" else "10:40")
+    there = turn("TWO-01", 1, "10:00", "10:10", part="y")
+    plan = planned({"x": "09:00 A", "y": "10:00 B"}, orders={"list": (here, there)})
+    assert found(SPEAK, scenario, plan) == []
+    assert [who for who, *_ in told(scenario, plan)] == charged
+
+
 @pytest.mark.parametrize(
     ("first", "second", "missed"),
     [
