@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import eventplan
 from eventplan import publish as publishing
+from eventplan.cli.commands import app
 from eventplan.model import ArgumentError, InvalidPart, NoPlan, Room, Roundtable, Status
 from eventplan.model.base import Part
 from eventplan.publish import UnlawfulRelease
@@ -218,7 +220,37 @@ def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan
         eventplan.write_agendas(scenario, plan, tmp_path / "agendas")
     assert told.value.findings == eventplan.verify(scenario, plan)
     assert not list(tmp_path.iterdir())
+    for name, write in WRITES.items():
+        with pytest.raises(UnlawfulRelease):
+            write(scenario, plan, tmp_path / name)
+    assert not any(path.is_file() for path in tmp_path.rglob("*") if not path.name.endswith(".lock"))
     assert eventplan.write_agendas(scenario, plan, tmp_path / "agendas", unlawful=True)
+    assert publishing.exports(scenario, plan, unlawful=True)
+
+
+UNLAWFUL = {
+    "publish": ["-o", "out"],
+    "export": ["-f", "csv", "-o", "out"],
+    "site": ["-o", "out"],
+    "picture": ["day", "-o", "out.svg"],
+}
+
+
+@pytest.mark.parametrize("name", UNLAWFUL)
+def test_no_command_writes_an_unlawful_plan_unasked(
+    name: str, plan: eventplan.Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 1, and which rules it breaks; where `--unlawful` is a word, it is written."""
+    monkeypatch.chdir(tmp_path)
+    eventplan.save_plan(plan.moved("opening", room="salon"), "plan.json")
+    words = [name, str(small.SCENARIO), "plan.json", *UNLAWFUL[name]]
+    done = CliRunner().invoke(app, words)
+    assert (done.exit_code, "room" in done.output) == (1, True), done.output
+    assert not [
+        path for path in tmp_path.iterdir() if path.name.startswith("out") and not path.name.endswith("-desk")
+    ]
+    if name != "publish":
+        assert CliRunner().invoke(app, [*words, "--unlawful"]).exit_code == 0
 
 
 WRITES: dict[str, Callable[[eventplan.Scenario, eventplan.Plan, Path], object]] = {

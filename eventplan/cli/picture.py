@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell
+from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful
 from .site import AudienceName
 
 
@@ -52,9 +52,13 @@ def picture(
     since: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="The plan that readers know, for `moved`.")
     ] = None,
+    unlawful_too: Annotated[
+        bool, typer.Option("--unlawful", help="Draw a plan that breaks rules, too.")
+    ] = False,
 ) -> None:
     """Draw a plan: a day of rooms over time, what moved, people, teams, doors, gates, zones, rooms."""
     from eventplan.files import load_plan
+    from eventplan.publish import UnlawfulRelease, be_lawful
     from eventplan.publish.pictures import picture as drawn
     from eventplan.publish.pictures.raster import png
 
@@ -68,6 +72,13 @@ def picture(
 
     scenario, plan = scenario_in(file), load_plan(plan_file)
     say_other(scenario, plan)
+
+    try:
+        if not unlawful_too:
+            be_lawful(scenario, plan)
+    except UnlawfulRelease as error:
+        unlawful(scenario, error, "--unlawful draws it all the same")
+
     svg = drawn(
         scenario,
         plan,

@@ -247,13 +247,13 @@ def _write(found: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]
         "programme.csv": programme_csv(found.scenario, found.plan),
         "programme.txt": programme_text(found.scenario, found.plan).encode(),
         f"{CONFIDENTIAL}/programme.txt": programme_text(found.scenario, found.plan, DESK).encode(),
-        "changes.txt": found.difference.text().encode(),
-        "changes.csv": found.difference.csv(),
+        f"{CONFIDENTIAL}/changes.txt": found.difference.text().encode(),
+        f"{CONFIDENTIAL}/changes.csv": found.difference.csv(),
     }
 
     for number, other in enumerate(found.others, start=2):
         files[f"plan-{number}.json"] = plan_json(other.plan).encode()
-        files[f"changes-{number}.txt"] = other.difference.text().encode()
+        files[f"{CONFIDENTIAL}/changes-{number}.txt"] = other.difference.text().encode()
 
     if changes:
         files["scenario.yaml"] = changed_scenario(base, out, changes).encode()
@@ -300,7 +300,7 @@ def diff(
         data = found.text().encode()
 
     if out is not None:
-        file_out(out, data)
+        file_out(out, data, private=True)  # it names what is restricted, too
     else:
         data_out(data)
 
@@ -377,7 +377,7 @@ def sweep(
             executor.abandon()
 
     if out is not None:
-        file_out(out, table.csv())
+        file_out(out, table.csv(), private=True)
 
     answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
 

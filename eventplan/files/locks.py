@@ -7,6 +7,7 @@ none, and nothing is kept apart.
 
 import errno
 import os
+from pathlib import Path
 
 try:
     import fcntl
@@ -20,6 +21,17 @@ except ImportError:  # everywhere else
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _FAR = 1 << 30
 """A byte beyond any of the file: on Windows nobody can read what is locked."""
+
+
+def lock_file(path: Path) -> int:
+    """
+    Open a file for a lock, and return its handle. One that is not there is made, for its owner alone.
+
+    What it holds stays. No link is followed, and no pipe waited for. Raises OSError.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+    return os.open(path, flags, 0o600)
 
 
 def try_lock(handle: int) -> bool:

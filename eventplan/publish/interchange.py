@@ -1,9 +1,10 @@
 """What other programs read of a plan, for one reader: every file that may be handed to them, by name."""
 
 from eventplan.model import Plan, Scenario
+from eventplan.model.arguments import plan_given, scenario_given
 
 from .exporters import EXPORTERS, Export, tables_for
-from .lawful import say_other
+from .lawful import be_lawful, say_other
 from .officers import CONFIDENTIAL
 from .readers import PUBLIC, Reader, ReaderKind
 
@@ -16,6 +17,7 @@ def exports(
     language: str | None = None,
     secret: bytes = b"",
     url: str | None = None,
+    unlawful: bool = False,
 ) -> dict[str, bytes]:
     """
     Return the exports of a plan for a reader, by relative file name.
@@ -25,11 +27,16 @@ def exports(
     for `schedule_json`.
 
     Raises:
+        UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
         PlanError: The plan is not one for this scenario.
         TableError: A table is larger than a spreadsheet holds.
 
     """
+    scenario, plan = scenario_given(scenario), plan_given(plan)
     say_other(scenario, plan)
+    if not unlawful:
+        be_lawful(scenario, plan)
+
     export = Export(scenario, plan, reader, language=language, secret=secret, url=url)
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import os
 import pickle
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventplan.files import parse_plan, plan_json, scenario_hash, write_file
-from eventplan.files.locks import lock
-from eventplan.files.one_file import WriteError
+from eventplan.files.locks import lock, lock_file
+from eventplan.files.one_file import NEW, WriteError
+from eventplan.files.reading import read_file
 from eventplan.model import Plan, PlanError, Scenario, Variation
 
 FORMAT = 1
@@ -21,6 +23,8 @@ FORMAT = 1
 Asked = Variation | tuple[str, Scenario]
 """What is tried: changes to the scenario of the sweep, or another scenario with a name."""
 
+
+MOST_BYTES = 256 * 1024 * 1024
 
 DONE = "done.txt"
 """What was computed, a line each: nothing that is kept is computed twice."""
@@ -91,15 +95,19 @@ def kept(folder: str, key: str) -> dict[str, Any] | None:
         return None
 
     try:
-        found = json.loads((Path(folder) / f"{key}.json").read_bytes())
-    except (OSError, ValueError):
+        found = json.loads(read_file(Path(folder) / f"{key}.json", MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
         return None
 
     return found if isinstance(found, dict) else None
 
 
 def keep(folder: str, key: str, row: dict[str, Any]) -> None:
-    """Keep a row, whole or not at all; where the folder is not (on another machine) somebody else will."""
+    """
+    Keep a row, whole or not at all; where the folder is not (on another machine) somebody else will.
+
+    It may hold a plan, with all that is confidential there: it is its owner's alone.
+    """
     path = Path(folder)
     if not folder or not path.is_dir() or (path / f"{key}.json").exists():
         return
@@ -108,12 +116,19 @@ def keep(folder: str, key: str, row: dict[str, Any]) -> None:
     tree = {**row, "plan": plan_json(plan) if isinstance(plan, Plan) else None}
 
     with contextlib.suppress(OSError, WriteError):
-        with (path / DONE).open("a", encoding="utf-8") as done:
-            done.write(f"{key} {row.get('variation')}\n")
+        _note(path / DONE, f"{key} {row.get('variation')}\n")
+        data = json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        write_file(path / f"{key}.json", data, private=True)
 
-        write_file(
-            path / f"{key}.json", json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        )
+
+def _note(path: Path, line: str) -> None:
+    """Add a line to a file, if it is one. Raises OSError."""
+    handle = os.open(path, (NEW & ~os.O_EXCL) | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600)
+
+    try:
+        os.write(handle, line.encode("utf-8", "surrogatepass"))
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager
@@ -123,16 +138,16 @@ def locked(folder: str, key: str) -> Iterator[None]:
 
     if folder:
         with contextlib.suppress(OSError):
-            handle = (Path(folder) / f"{key}.lock").open("w")
+            handle = lock_file(Path(folder) / f"{key}.lock")
 
     try:
         if handle is not None:
-            lock(handle.fileno())
+            lock(handle)
 
         yield
     finally:
         if handle is not None:
-            handle.close()
+            os.close(handle)
 
 
 def row_of(tree: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +157,7 @@ def row_of(tree: dict[str, Any]) -> dict[str, Any]:
 
     if isinstance(stated, str):
         try:
-            row["plan"] = parse_plan(stated.encode(), "kept")
+            row["plan"] = parse_plan(stated.encode("utf-8", "surrogatepass"), "kept")
         except PlanError:
             row["plan"] = None
 

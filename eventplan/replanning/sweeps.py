@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventplan.files import WriteError
-from eventplan.model import NoPlan, Plan, Scenario, Variation
+from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
 from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
 from eventplan.model.errors import ArgumentError
 from eventplan.planner import plan
@@ -230,9 +230,27 @@ def _known(job: Job) -> Outcome | None:
     tree = kept(job.folder, job.key)
 
     try:
-        return None if tree is None else Outcome(**row_of(tree))
+        row = None if tree is None else Outcome(**row_of(tree))
     except TypeError:
         return None
+
+    return row if row is not None and _whole(job, row) else None
+
+
+def _whole(job: Job, row: Outcome) -> bool:
+    """Whether what was kept is a row as this job makes it: anybody may have written into the folder."""
+    numbers = (row.changes, row.disruption, row.score, row.people)
+    texts = (row.moved, row.hit, row.reasons)
+    planned = row.status in (Status.OPTIMAL, Status.FEASIBLE)
+
+    return (
+        row.variation == _name(job)
+        and (planned or row.status == Status.INFEASIBLE)
+        and all(number is None or type(number) is int for number in numbers)
+        and all(type(names) is tuple and all(isinstance(name, str) for name in names) for names in texts)
+        and isinstance(row.proved, bool)
+        and isinstance(row.plan, Plan) is (planned and job.plans)
+    )
 
 
 def _keep(job: Job, outcome: Outcome) -> Outcome:

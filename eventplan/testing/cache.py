@@ -8,6 +8,7 @@ keeps several processes from searching for the same thing at once.
 import contextlib
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -16,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import write_file
-from eventplan.files.locks import lock
+from eventplan.files.locks import lock, lock_file
 from eventplan.files.one_file import WriteError
+from eventplan.files.reading import read_file
 from eventplan.model import Scenario
 
 FOLDER = ".eventplan-cache"
+MOST_BYTES = 256 * 1024 * 1024
 _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
 
 
@@ -76,8 +79,8 @@ class Cache:
             return None
 
         try:
-            return json.loads(path.read_bytes())
-        except (OSError, ValueError):
+            return json.loads(read_file(path, MOST_BYTES))
+        except (OSError, ValueError, RecursionError):
             return None
 
     def put(self, key: str, value: Any) -> None:
@@ -99,20 +102,20 @@ class Cache:
         if path is not None:
             with contextlib.suppress(OSError):
                 self._make(path.parent)
-                handle = path.with_suffix(".lock").open("w")
+                handle = lock_file(path.with_suffix(".lock"))
 
         try:
             if handle is not None:
-                lock(handle.fileno())
+                lock(handle)
 
             yield
         finally:
             if handle is not None:
-                handle.close()
+                os.close(handle)
 
     def _make(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         assert self.folder is not None
         note = self.folder / ".gitignore"
-        if not note.exists():
+        if not note.exists() and not note.is_symlink():
             note.write_text(_NOTE, "utf-8")

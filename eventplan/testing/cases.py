@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -90,6 +91,22 @@ def interruptible(search: Callable[[threading.Event], Found]) -> Found:
             raise
 
 
+def _complaints(stored: Any) -> tuple[Complaint, ...] | None:
+    """Return the complaints that were stored; None if these are none: anybody may have written them."""
+    try:
+        found = tuple(Complaint(tuple(path), *more) for path, *more in stored)
+    except (TypeError, ValueError):
+        return None
+
+    texts = [(*one[1:4], one.severity) for one in found]
+    places = [(one.line, one.column) for one in found]
+    whole = all(isinstance(text, str) for text in chain(*texts))
+    whole &= all(isinstance(number, int) for number in chain(*places))
+    whole &= all(isinstance(step, str | int) for one in found for step in one.path)
+
+    return found if whole else None
+
+
 class Case:
     """One scenario file under test."""
 
@@ -161,10 +178,9 @@ class Case:
             return Verdict(found, time.monotonic() - began)
 
         if not self.options.update:
-            known = self._known.get(item.id)
+            known = _complaints(self._known.get(item.id))
             if known is not None:
-                found = tuple(Complaint(tuple(one[0]), *one[1:]) for one in known)
-                return Verdict(found, time.monotonic() - began, remembered=True)
+                return Verdict(known, time.monotonic() - began, remembered=True)
 
         found = tuple(self._finding(item, sentence) for sentence in item.judge(self))
         if self._whole:

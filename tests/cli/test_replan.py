@@ -45,7 +45,7 @@ def test_a_lost_room(desk: Path) -> None:
     assert run("verify", "new/scenario.yaml", "new/plan.json", cwd=desk).returncode == 0
     told = run("diff", "out/plan.json", "new/plan.json", SMALL, cwd=desk)
     assert told.stdout in done.stdout
-    assert told.stdout == (desk / "new" / "changes.txt").read_text("utf-8")
+    assert told.stdout == (desk / "new" / "confidential" / "changes.txt").read_text("utf-8")
     tree = json.loads(run("diff", "out/plan.json", "new/plan.json", "-f", "json", cwd=desk).stdout)
     assert {change["about"] for change in tree["changes"]} == {"moved"}
 

@@ -8,9 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from eventplan.cli.commands import app
 from tests.cli.test_commands import ENV, run
-from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, ROOT, SCENARIO, SCHEDULE, words
+from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, words
 from tests.small import plan_file
 
 FAST = ["plan", "export", "import", "publish", "explain"]
@@ -47,16 +49,26 @@ def test_a_target_of_the_other_sort_is_told(tmp_path: Path, command: str) -> Non
     """A folder where a file is to be, a file where a folder is to be: exit code 2 and a sentence, at once."""
     (tmp_path / "bad.yaml").write_text("eventplan: 1\n")
     (tmp_path / "what-if.yaml").write_text("variations: [{id: a, changes: [lose-room library]}]\n")
-    target = tmp_path / "out"
+    target = tmp_path / OUT.get(command, "out")
     if command in FOLDERS:
         target.write_text("mine")
     else:
         target.mkdir()
         (target / "mine").write_text("mine")
-    done = run(*words(command, "out"), cwd=tmp_path)
+    done = run(*words(command, target.name), cwd=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
     assert ("not a folder" if command in FOLDERS else "this is a folder") in done.stderr
     assert (target if command in FOLDERS else target / "mine").read_text() == "mine"
+
+
+def test_every_command_that_writes_is_tried() -> None:
+    """Whatever has a word for a file or folder to write."""
+    writing = {
+        name
+        for name, command in get_command(app).commands.items()  # type: ignore[attr-defined]
+        if {"out", "output"} & {parameter.name for parameter in command.params}
+    }
+    assert writing <= {line[0] for line in COMMANDS.values()}
 
 
 @pytest.mark.parametrize("command", ["check", "export", "rules", "schema", "verify"])

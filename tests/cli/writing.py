@@ -62,9 +62,28 @@ COMMANDS: dict[str, list[str]] = {
     "diff": ["diff", "PLAN", "PLAN", str(SCENARIO), "-f", "csv", "-o", "OUT"],
     "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", "PLAN", "-q", "-o", "OUT"],
     "explain": ["explain", "bad.yaml", "-q", "--apply", "1", "-o", "OUT"],
+    "sweep-kept": [
+        "sweep",
+        str(SCENARIO),
+        "what-if.yaml",
+        "--baseline",
+        "PLAN",
+        "-q",
+        "--keep",
+        "kept",
+        "-o",
+        "OUT",
+    ],
+    "site": ["site", str(SCENARIO), "PLAN", "--for", "control-room", "-o", "OUT"],
+    "picture": ["picture", str(SCENARIO), "PLAN", "day", "-o", "OUT"],
+    "sheets": ["sheets", "DESK", "-o", "OUT"],
     "check": ["check", str(SCENARIO), "--format", "sarif", "--output", "OUT"],
     "test": ["test", str(SCENARIO), "-q", "-n", "1", "-k", "check", "--format", "junit", "--output", "OUT"],
 }
+
+
+OUT = {"picture": "out.svg"}
+"""What a command writes, if its name tells a format; else `out`."""
 
 
 def words(command: str, out: str) -> list[str]:
@@ -79,11 +98,12 @@ def words(command: str, out: str) -> list[str]:
 def desk_folder() -> Path:
     """Return the desk of a site with one release: made once."""
     site = Path(tempfile.mkdtemp(prefix="eventplan-tests-")) / "site"
-    publish(load(SCENARIO), load_plan(plan_file()), site, secret=make_secret(desk_of(site) / "secret.key"))
+    secret = make_secret(desk_of(site) / "secret.key")
+    publish(load(SCENARIO), load_plan(plan_file()), site, secret=secret, url="https://e.example/")
     return desk_of(site)
 
 
-FOLDERS = {"plan", "import", "publish", "letters", "replan"}
+FOLDERS = {"plan", "import", "publish", "letters", "replan", "site"}
 FAULTS = {
     "full": errno.ENOSPC,
     "read-only": errno.EROFS,
@@ -177,12 +197,12 @@ def prepared(command: str, before: Path | None) -> Path:
     if before is not None:
         for path in before.iterdir():
             shutil.copytree(path, here / path.name) if path.is_dir() else shutil.copy2(path, here)
-    return here / "out"
+    return here / OUT.get(command, "out")
 
 
 def one(command: str, fault: str, every: int) -> None:
     """Let one command fail at every so many of its operations."""
-    arguments = words(command, "here/out")
+    arguments = words(command, f"here/{OUT.get(command, 'out')}")
     out = prepared(command, None)
     code, told, events = child(arguments, 0, lambda: None)
     assert code == 0, told

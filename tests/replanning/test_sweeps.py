@@ -1,6 +1,8 @@
 """Sweeps: every variation has its row, whatever becomes of the others, wherever it is computed."""
 
+import json
 import os
+import stat
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +12,9 @@ import pytest
 
 from eventplan.model import ArgumentError, Plan, Scenario, Variation
 from eventplan.planner import plan
-from eventplan.replanning import Outcome, Processes, sweep
+from eventplan.replanning import Outcome, Processes, Table, sweep
+from eventplan.replanning.kept import Job
+from eventplan.replanning.sweeps import _known
 from tests.temptations import CLOSED, tiny, two_rooms
 
 QUICK: dict[str, Any] = {"effort": 5.0, "seconds": 30.0}
@@ -188,3 +192,53 @@ def test_scenarios_may_be_swept() -> None:
     table = sweep(event(), [("as it is", event()), ("one room", closed)], **QUICK)
     assert [outcome.variation for outcome in table.outcomes] == ["as it is", "one room"]
     assert table.outcomes[0].plan is None
+
+
+DAMAGES: tuple[Any, ...] = (None, [], 3, "x", {}, {"x": 1}, True, ["x", 3], "\ud800", 1.5, 10**30)
+
+
+def test_what_is_kept_may_be_damaged(tmp_path: Path) -> None:
+    """By others, in any field: what is no row of this job is computed again, and nothing else comes of it."""
+    plain = sweep(event(), WHAT_IFS[:1], **QUICK)
+    sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
+    [file] = tmp_path.glob("*.json")
+    whole = json.loads(file.read_bytes())
+    texts = [b"", b"{", b"[" * 100_000, b"[]", file.read_bytes()[:-9]]
+    for name in whole:
+        texts += [json.dumps({**whole, name: damage}).encode() for damage in DAMAGES]
+        texts.append(json.dumps({key: value for key, value in whole.items() if key != name}).encode())
+    texts.append(json.dumps({**whole, "more": 1}).encode())
+
+    for text in texts:
+        file.write_bytes(text)
+        row = _known(Job(WHAT_IFS[0], None, (), True, file.stem, str(tmp_path)))
+        if row is not None:
+            table = Table((row,))
+            table.text(), table.csv(), json.dumps(table.tree())
+            assert isinstance(row.plan, Plan)
+    file.write_bytes(json.dumps({**whole, "status": "unknown"}).encode())
+    again = sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
+    assert again.text() == plain.text()
+
+
+def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
+    """Plans of a sweep hold what is confidential; links and pipes of others are neither followed nor waited for."""
+    umask = os.umask(0)
+    try:
+        sweep(event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, **QUICK)
+    finally:
+        os.umask(umask)
+    files = list((tmp_path / "kept").iterdir())
+    assert len(files) == 2
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    [file] = (tmp_path / "kept").glob("*.json")
+    file.unlink()
+    os.mkfifo(file)
+    (tmp_path / "other").write_text("mine")
+    (tmp_path / "kept" / "done.txt").unlink()
+    (tmp_path / "kept" / "done.txt").symlink_to(tmp_path / "other")
+    (tmp_path / "kept" / f"{file.stem}.lock").symlink_to(tmp_path / "other")
+    with ThreadPoolExecutor(1) as threads:
+        found = sweep(event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, executor=threads, **QUICK)
+    assert statuses(found.outcomes) == EXPECTED[:1]
+    assert (tmp_path / "other").read_text() == "mine"

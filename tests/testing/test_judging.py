@@ -1,5 +1,6 @@
 """Expectations judged: each kind holds where it is so, and is told with what is the case where it is not."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -196,14 +197,31 @@ def test_what_was_found_out_is_remembered(tmp_path: Path, monkeypatch: pytest.Mo
         case_of(tmp_path, text.replace("drop_price: 7", "drop_price: 6"), options).run("score")
 
 
+BROKEN = (
+    b"", b"{", b"[" * 50_000, b"[]", b"3", b"null", b'{"status": 3}', b'{"status": [3]}', b'{"status": [[]]}',
+    b'{"status": [[[], "a", "b", 3]]}', b'{"status": [[[[]], "a", "b"]]}', b'{"status": [[["a"], "a"]]}',
+    b'{"plan": 3}', b'{"plan": "{}"}', b'{"plan": "\\ud800"}', b'{"none": 3}', b'{"none": {"status": "x"}}', b"\xff",
+)  # fmt: skip
+
+
 def test_a_broken_cache_is_no_cache(tmp_path: Path) -> None:
-    """Whatever cannot be read in the cache is found out again."""
+    """Whatever cannot be read in the cache is found out again, and a pipe is not waited for."""
     options = Options(cache=tmp_path / "cache")
     case_of(tmp_path, BASE, options).run("status")
-    for file in (tmp_path / "cache").rglob("*.json"):
-        file.write_text("{", "utf-8")
-    verdict = case_of(tmp_path, BASE, options).run("status")
-    assert (verdict.remembered, verdict.failed) == (False, False)
+    files = list((tmp_path / "cache").rglob("*.json"))
+    for text in BROKEN:
+        for file in files:
+            file.write_bytes(text)
+        verdict = case_of(tmp_path, BASE, options).run("status")
+        assert (verdict.remembered, verdict.failed) == (False, False), text
+    for file in files:
+        file.unlink()
+        os.mkfifo(file)
+        file.with_suffix(".lock").unlink()
+        file.with_suffix(".lock").symlink_to(tmp_path / "other")
+    (tmp_path / "other").write_text("mine", "utf-8")
+    assert not case_of(tmp_path, BASE, options).run("status").failed
+    assert (tmp_path / "other").read_text("utf-8") == "mine"
 
 
 MOVES = BASE.replace("    room: den\n    prefer_times", "    prefer_times") + "expect: {effort: 5}\n"

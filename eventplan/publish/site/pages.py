@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
+from ...files.reading import read_file, why
 from ...model import Event, EventplanError
 from ..changes import Change
 from ..clean import clean_line
@@ -592,6 +593,22 @@ def _breaks(made: Grid) -> frozenset[str]:
 
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class _Own(jinja2.FileSystemLoader):
+    """Templates in a folder of the user: plain files, no larger than they may be; no pipe is waited for."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:  # noqa: ARG002
+        for folder in self.searchpath:
+            path = Path(folder, *jinja2.loaders.split_template_path(template))
+            if path.exists():
+                try:
+                    return read_file(path, _MOST_BYTES).decode(self.encoding), str(path), lambda: True
+                except OSError as error:
+                    raise SiteError(f"{path}: {why(error)}") from error
+
+        raise jinja2.TemplateNotFound(template)
 
 
 def environment(templates: Path | None) -> jinja2.Environment:
@@ -599,7 +616,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     if templates is None:
         return _ours()
 
-    return _made([jinja2.FileSystemLoader(templates), jinja2.FileSystemLoader(_TEMPLATES)])
+    return _made([_Own(templates), jinja2.FileSystemLoader(_TEMPLATES)])
 
 
 @cache

@@ -215,7 +215,7 @@ def test_command(tmp_path):
     files = [str(tmp_path / "event.yaml"), str(tmp_path / "plan.json")]
     out = tmp_path / "day.svg"
     for words in (["day", "--day", DAY], []):
-        done = CliRunner().invoke(app, ["picture", *files, *words, "-o", str(out)])
+        done = CliRunner().invoke(app, ["picture", *files, *words, "--unlawful", "-o", str(out)])
         assert done.exit_code == 0
     assert out.read_text("utf-8") == picture(SCENARIO, PLAN, "day")
     assert CliRunner().invoke(app, ["picture", *files, "day", "-o", "x.gif"]).exit_code == 2

@@ -1,5 +1,6 @@
 """The programme as pages: complete, the same every time, and made of what is shown."""
 
+import os
 import re
 from datetime import datetime, timedelta
 
@@ -144,6 +145,13 @@ def test_own_templates_come_first(tmp_path):
     assert b"<h1>Hello</h1>" in files["index.html"]
     (tmp_path / "index.html").write_text("{{ nothing }}")
     with pytest.raises(SiteError, match="nothing"):
+        site(SCENARIO, PLAN, templates=tmp_path)
+
+
+def test_a_pipe_in_place_of_a_template_is_told(tmp_path):
+    """Nobody waits for somebody to write into it."""
+    os.mkfifo(tmp_path / "index.html")
+    with pytest.raises(SiteError, match=r"index\.html.*a pipe"):
         site(SCENARIO, PLAN, templates=tmp_path)
 
 
