@@ -25,8 +25,9 @@ from eventplan.model.person import Person
 from eventplan.model.places import Zone
 from eventplan.model.plan import ArrivalTime, Placement, Turn
 from eventplan.model.protocol import OrderOfProtocol
-from eventplan.model.sessions import Attendance, Kind, Session
-from eventplan.model.times import Span
+from eventplan.model.session_parts import Attendance
+from eventplan.model.sessions import Kind, Session
+from eventplan.model.spans import Span
 
 WORK = time(8, 30), time(19, 0)
 """Hours in which bilaterals are held: start and end of the day of a foreign ministry."""

@@ -3,7 +3,7 @@
 from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
-from . import arrivals, kinds, lists, lookalikes, people, rooms, times
+from . import arrivals, duties, kinds, lists, lookalikes, people, rooms, times
 from .base import Check, Found, Path
 from .view import View
 
@@ -16,9 +16,9 @@ CHECKS: tuple[Check, ...] = (
     people.AWAY,
     people.NO_MEMBER,
     people.NARROWED,
-    people.NOBODY,
-    people.TOGETHER,
-    people.ORGANISER_MISSING,
+    duties.NOBODY,
+    duties.TOGETHER,
+    duties.ORGANISER_MISSING,
     lists.LISTED_NOT_CLEARED,
     lists.LISTED_AWAY,
     lists.RIVALS_LISTED,

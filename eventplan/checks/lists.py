@@ -6,7 +6,7 @@ from eventplan.model import Attendance, Scenario
 from eventplan.model.protocol import Item, OrderOfProtocol
 
 from .base import Check, Found
-from .people import badges
+from .roles import badges
 from .view import View
 from .words import names, stay
 

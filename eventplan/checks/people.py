@@ -1,86 +1,16 @@
 """Checks of people: whether those who are to be at a session may enter, are there, and are free."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
-from eventplan.model import Attendance, Bilateral, DelegationKind, Person, Session, Span
+from eventplan.model import Attendance, Person, Session, Span
 
-from .base import Check, Found, Path
-from .spans import common, merged, minutes, without
+from .base import Check, Found
+from .roles import MOST_NAMED, badges, listed, roles
+from .spans import common, merged, minutes
 from .view import View, told
-from .words import name, stay
-
-MOST_NAMED = 6
-"""People who are named in one finding; the others are counted."""
-
-
-class Role(NamedTuple):
-    """What some people are to a session."""
-
-    verb: str
-    """`chairs`, …: how a finding tells of one of them."""
-    people: tuple[str, ...]
-    needed: bool
-    """Whether it cannot be held without them."""
-
-
-def roles(view: View, session: Session) -> Iterator[Role]:
-    """Who is to be at a session, as the scenario states it; each person once, in the first role."""
-    scenario = view.scenario
-    seen: set[str] = set()
-    named = [
-        ("chairs", session.chairs),
-        ("speaks", session.speakers),
-        ("is required", session.required),
-        ("meets", scenario.needed(session) if isinstance(session, Bilateral) else ()),
-        ("must be there", scenario.needed(session)),
-    ]
-    for verb, people in named:
-        fresh = tuple(person for person in dict.fromkeys(people) if person not in seen)
-        seen.update(fresh)
-        if fresh:
-            yield Role(verb, fresh, needed=True)
-    # The press comes to what it may see: nobody takes it for a guest of a ceremony.
-    press = {d.id for d in scenario.delegations if d.kind is DelegationKind.MEDIA}.difference(session.invited)
-    if DelegationKind.MEDIA in session.invited:
-        press = set()
-    meant = tuple(
-        person
-        for person in scenario.meant_for(session)
-        if person not in seen and scenario.people[person].delegation not in press
-    )
-    if meant:
-        yield Role("is meant to attend", meant, needed=False)
-
-
-def badges(view: View, people: Sequence[str], sessions: Iterable[Session]) -> str:
-    """What the rooms ask for beyond what people hold, and what they hold, as the end of a sentence."""
-    scenario = view.scenario
-    sets = [zones for session in sessions for zones in view.ways_in(session)]
-    zones = dict.fromkeys(zone for chain in sets for zone in chain)
-    asked = [zone for one in zones for zone in scenario.zone_chain(one) if zone.clearance]
-    dated = any(scenario.people[p].clearance_from or scenario.people[p].clearance_until for p in people)
-    least = min((scenario.people[person].clearance for person in people), default=-1)
-    lacking = [zone for zone in asked if scenario.clearances.index(zone.clearance or "") > least]
-    levels = list(
-        dict.fromkeys(
-            f"{view.name(zone.id)} asks for '{zone.clearance}'" for zone in (asked if dated else lacking)
-        )
-    )
-    held = dict.fromkeys(scenario.people[person].clearance for person in people)
-    names = ", ".join(f"'{scenario.clearances[level]}'" if level >= 0 else "none" for level in sorted(held))
-    valid = ", valid on other days" if dated else ""
-    return f"{', '.join(levels[:3])}, held: {names}{valid}"
-
-
-def listed(view: View, people: Sequence[str]) -> str:
-    """People by name, the first few of many."""
-    told = ", ".join(view.name(person) for person in people[:MOST_NAMED])
-    return told + (f" and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else "")
+from .words import stay
 
 
 def _sorted_out(
@@ -300,174 +230,20 @@ def _why_not(view: View, session: Session, party: str) -> str:
     return " and ".join(reasons)
 
 
-def _nobody(view: View) -> Iterator[Found]:
-    scenario = view.scenario
-    fixed = _fixed(view)
-    for number, session in enumerate(scenario.sessions):
-        guests = [person for d in scenario.invited(session) for person in scenario.members[d.id]]
-        frames = view.frames(session)
-        if not guests or not frames or not view.fitting(session):
-            continue
-        away = busy = barred = 0
-        for person in guests:
-            if not view.there(person, session):
-                away += 1
-            elif not view.cleared(person, session):
-                barred += 1
-            elif _occupied(view, session, fixed.get(person.id, ())):
-                busy += 1
-            else:
-                break
-        else:
-            reasons = [
-                f"{count} {words}"
-                for count, words in (
-                    (away, "away whenever it may be held"),
-                    (barred, "not cleared for any room that it may use"),
-                    (busy, "needed elsewhere at that time"),
-                )
-                if count
-            ]
-            message = (
-                f"nobody can attend {view.name(session.id)} ({told(frames)}): of {len(guests)} invited, "
-                f"{', '.join(reasons)}"
-            )
-            yield Found(("sessions", number), message)
-
-
-Duties = dict[str, list[tuple[Span, str, bool]]]
-"""For each person, when a duty binds for certain, at which session, and whether the session cannot do without."""
-
-
-def _fixed(view: View) -> Duties:
-    found: Duties = defaultdict(list)
-    for session in view.scenario.sessions:
-        sure = view.fixed(session)
-        if sure is None or session.optional:
-            continue
-        for role in roles(view, session):
-            for who in role.people:
-                person = view.scenario.people[who]
-                if (role.needed or person.head) and view.there(person, session):
-                    found[who].append((sure, session.id, role.needed))
-    return found
-
-
-def _occupied(view: View, session: Session, duties: Sequence[tuple[Span, str, bool]]) -> bool:
-    """Whether duties that are fixed leave a person no time for a session."""
-    spans = list(view.frames(session))
-    for when, other, needed in duties:
-        if needed and other != session.id:
-            spans = [part for span in spans for part in without(span, when)]
-    return not any(minutes([span]) >= session.duration for span in spans)
-
-
-def _together(view: View) -> Iterator[Found]:
-    """Two sessions under way at once for certain, each with a person who must be at both."""
-    scenario = view.scenario
-    position = {session.id: number for number, session in enumerate(scenario.sessions)}
-    pairs: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
-    for person, duties in _fixed(view).items():
-        if len(duties) < 2 or not view.holds("person-free", person):
-            continue
-        ordered = sorted(duties)
-        for n, (span, one, needed) in enumerate(ordered):
-            for later, other, also in ordered[n + 1 :]:
-                if later.start >= span.end + timedelta(minutes=_LONGEST_WAY):
-                    break
-                if later.start - span.end >= timedelta(minutes=_way(view, one, other)):
-                    continue
-                if view.holds("person-free", person, one, other):
-                    pairs[one, other].append((person, needed and also))
-    for (one, other), people in pairs.items():
-        first, second = scenario.session_by_id[one], scenario.session_by_id[other]
-        who = [person for person, _ in people]
-        sure = any(needed and view.strict("person-free", person, one, other) for person, needed in people)
-        whose = "1 person is" if len(who) == 1 else f"{len(who)} people are"
-        message = (
-            f"{whose} to be at both {view.name(one)} ({_when(view, first)}) and {view.name(other)} "
-            f"({_when(view, second)}), and there is no time for both: {listed(view, who)}"
-        )
-        where: Path = ("sessions", max(position[one], position[other]))
-        yield Found(where, message, sure and view.must(first) and view.must(second))
-
-
-_LONGEST_WAY = 120
-"""Minutes beyond which no way between two rooms is looked at."""
-
-
-def _way(view: View, one: str, other: str) -> int:
-    """Least minutes from a session to another; 0 if their rooms are open."""
-    here, there = (view.fitting(view.scenario.session_by_id[session]) for session in (one, other))
-    if not 0 < len(here) * len(there) <= _FEW_PAIRS:
-        return 0
-    return min(view.scenario.way(a.id, b.id) for a in here for b in there)
-
-
-_FEW_PAIRS = 9
-"""Pairs of rooms between which the way is looked at: with more, one is near enough."""
-
-
-def _when(view: View, session: Session) -> str:
-    return f"{'pinned to ' if session.start else 'within '}{view.frames(session)[0]}"
-
-
-def _organisers(view: View) -> Iterator[Found]:
-    scenario = view.scenario
-    rule = "organisers-present"
-    for number, session in enumerate(scenario.sessions):
-        wanted = getattr(session, "representatives", 1)
-        if not session.holders or not wanted:
-            continue
-        framed, placed = bool(view.frames(session)), bool(view.fitting(session))
-        words, sure = [], False
-        for party in session.holders:
-            members = scenario.members[party]
-            if not members or scenario.policy(rule).waived or party in scenario.policy(rule).waived_for:
-                continue
-            if session.id in scenario.policy(rule).waived_for:
-                continue
-            away = [p for p in members if framed and not view.there(p, session)]
-            barred = [p for p in members if placed and not view.cleared(p, session)]
-            if len({p.id for p in (*away, *barred)}) > len(members) - (wanted or 1):
-                words.append(_missing(view, session, party, away, barred))
-                sure |= view.strict(rule, party, session.id)
-        if words:
-            message = f"nobody of its organiser can be at {view.name(session.id)}: {'; '.join(words)}"
-            yield Found(("sessions", number, "organisers"), message, sure and view.must(session))
-
-
-def _missing(
-    view: View, session: Session, party: str, away: Sequence[Person], barred: Sequence[Person]
-) -> str:
-    """Who of an organiser is away, and who lacks the badge."""
-    scenario = view.scenario
-    number = len(scenario.members[party])
-    reasons = []
-    if away:
-        share = "" if len(away) == number else f"{len(away)} of its {number} members: "
-        frames = view.frames(session)
-        reasons.append(f"{share}{stay(scenario, away[0].present)}, and it may be held {told(frames)}")
-    if barred:
-        share = (
-            f"none of its {number} members is" if len(barred) == number else f"{len(barred)} of {number} not"
-        )
-        reasons.append(f"{share} cleared ({badges(view, [p.id for p in barred], [session])})")
-    return f"{name(scenario, party)} {'; '.join(reasons)}"
-
-
 NOT_CLEARED = Check(
     "not-cleared",
     "Everybody for whom a session is meant, and who must be there, may enter a room in which it may be held.",
     ("zone-clearance",),
     _badges,
 )
+
 AWAY = Check(
     "always-away",
     "Everybody for whom a session is meant, and who must be there, is at the event at a time at which it may be held.",
     ("person-available",),
     _away,
 )
+
 NO_MEMBER = Check(
     "no-member",
     (
@@ -477,6 +253,7 @@ NO_MEMBER = Check(
     ("delegation-coverage",),
     _delegations,
 )
+
 NARROWED = Check(
     "narrowed",
     (
@@ -485,22 +262,4 @@ NARROWED = Check(
     ),
     ("delegation-coverage",),
     _narrowed,
-)
-NOBODY = Check(
-    "nobody-can-attend",
-    "For each session there is somebody invited who is there, cleared, and not needed elsewhere.",
-    ("person-available", "zone-clearance"),
-    _nobody,
-)
-TOGETHER = Check(
-    "impossible-together",
-    "Nobody must be at two sessions that are fixed at the same time.",
-    ("person-free",),
-    _together,
-)
-ORGANISER_MISSING = Check(
-    "organiser-missing",
-    "Each organiser of a session has a member who is there, and cleared, when it may be held.",
-    ("organisers-present",),
-    _organisers,
 )

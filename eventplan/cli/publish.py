@@ -3,8 +3,6 @@
 import json
 import os
 import re
-from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,10 +14,9 @@ from .site import Templates
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
-    from eventplan.publish.differences import Change
     from eventplan.publish.ledger import Options
     from eventplan.publish.readers import Reader
-    from eventplan.publish.release import Release
+from .release_summary import release_tree, summary
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 """Environment variable that stands for the clock, in seconds since 1970: that of reproducible builds."""
@@ -34,6 +31,7 @@ Reply = Annotated[
         "and to each delegation; at a first release, to everybody.",
     ),
 ]
+
 Addresses = Annotated[
     Path | None,
     typer.Option(
@@ -123,10 +121,10 @@ def publish(
     from eventplan.files import load_plan
     from eventplan.files.one_file import write_file
     from eventplan.publish import UnlawfulRelease, publish
-    from eventplan.publish.agendas import Extras
+    from eventplan.publish.desk import desk_of
     from eventplan.publish.letters import FOLDER, Letters, read_addresses
-    from eventplan.publish.release import desk_of
     from eventplan.publish.site.released import PublicPages
+    from eventplan.publish.told import Extras
 
     scenario, found = scenario_in(file), load_plan(plan_file)
     say_other(scenario, found)
@@ -179,7 +177,7 @@ def publish(
         write_file(changes, release.table, private=True)
 
     if as_json:
-        answer(json.dumps(_tree(release), indent=1))
+        answer(json.dumps(release_tree(release), indent=1))
     else:
         for line in summary(scenario, release, out, apart, dry_run=dry_run):
             answer(line)
@@ -382,124 +380,3 @@ def _apart(key_file: Path, site: Path) -> None:
             "the secret must not be inside the site: anybody who reads it can find every feed",
             param_hint="--secret",
         )
-
-
-def summary(
-    scenario: "Scenario", release: "Release", site: Path, desk: Path, *, dry_run: bool = False
-) -> list[str]:
-    """Return what was published, or would be, in lines that name no session but public ones."""
-    from eventplan.publish.calendars import UNRECORDED
-
-    revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
-
-    if not release.changed:
-        touched = "would be" if dry_run else "was"
-        return [f"Nothing changed since release {release.number}: no file {touched} touched."]
-
-    done = (
-        (f"{release.feeds:,} files" if release.first else f"{release.written:,} readers would be told")
-        if dry_run
-        else f"{release.written:,} of {release.feeds:,} files are new or changed"
-    )
-
-    lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]
-    if release.changes:
-        lines += _changes(release.changes)
-
-    lines += _kept(release)
-
-    if release.revised.year == UNRECORDED.year:
-        lines.append(
-            "  no time was given, and the event is over: releases have no date (`--revised` dates them)"
-        )
-
-    if dry_run:
-        return [*lines, "  dry run: nothing was written"]
-
-    lines += [
-        f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
-        *([f"  look:  {site / 'index.html'}"] if (site / "index.html").is_file() else []),
-        f"  desk:  {desk}  (CONFIDENTIAL: ledger, index.csv says whose feed is which, changes.csv)",
-    ]
-    return lines
-
-
-def _kept(release: "Release") -> list[str]:
-    """Return what shapes all feeds, if anything was asked for."""
-    options = release.options
-    said = [
-        f"url {options.url}" if options.url else "",
-        "home time" if options.home_time else "",
-        f"alarm {options.alarm} min" if options.alarm is not None else "",
-    ]
-
-    found = ", ".join(filter(None, said))
-
-    return [f"  kept for the next release: {found}"] if found else []
-
-
-def _changes(changes: "Sequence[Change]") -> list[str]:
-    by_key: dict[str, list[Change]] = {}
-    form = [change for change in changes if not change.seen]
-
-    for change in changes:
-        if change.seen:
-            by_key.setdefault(change.key if change.public else "", []).append(change)
-
-    lines = []
-
-    for key in sorted(by_key, key=lambda k: (not k, k)):
-        found = by_key[key]
-        what = Counter(change.what for change in found)
-        told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
-        done = "; ".join(_done(found, one) if key else f"{n:,} {one}" for one, n in what.items())
-        lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
-
-    if form:
-        told = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
-        lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {told}")
-
-    return lines
-
-
-def _counted(number: int, kind: str) -> str:
-    if kind in ("public", "press"):
-        return f"the {kind}"
-
-    return f"{number:,} {kind}{'s' if number > 1 else ''}"
-
-
-def _done(found: "Sequence[Change]", what: str) -> str:
-    """Return what was done to a public session, with what everybody may read of it: time, place, title."""
-    from eventplan.publish.readers import PUBLIC
-
-    public = next((one for one in found if one.what == what and one.reader == PUBLIC), None)
-    shown = [
-        f"{one.field} {one.was} -> {one.now}"
-        for one in (public.differences if public else ())
-        if one.field in ("time", "place", "title")
-    ]
-
-    return f"{what} ({', '.join(shown)})" if shown else what
-
-
-def _told(changes: "Sequence[Change]") -> dict[str, int]:
-    from eventplan.publish.readers import ReaderKind
-
-    readers = {change.reader for change in changes}
-    count = Counter(reader.kind for reader in readers)
-
-    return {str(kind): count[kind] for kind in ReaderKind if count[kind]}
-
-
-def _tree(release: "Release") -> dict[str, object]:
-    return {
-        "release": release.number,
-        "revised": f"{release.revised:%Y-%m-%dT%H:%M:%SZ}",
-        "changed": release.changed,
-        "files": release.feeds,
-        "written": release.written,
-        "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
-        "readers_told": _told([change for change in release.changes if change.seen]),
-        "options": release.options._asdict(),
-    }

@@ -15,7 +15,8 @@ from .conflict import Conflict, Met, conflicts, smallest
 from .cores import Core, core
 from .deadline import Deadline
 from .edits import Edit
-from .placing import Cost, Move, Place, Placed, explain_session, priced_plan
+from .placed import Cost, Move, Place, Placed, priced_plan
+from .placing import explain_session
 from .reasons import Reason
 from .remedy import Remedy
 from .ways_out import Search, WayOut, summed

@@ -2,34 +2,40 @@
 
 import os
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Kind, Scenario, ScenarioError
-from eventplan.model.arguments import path_given, scenario_given, text_given
-from eventplan.model.errors import is_table, show_place
-from eventplan.model.kinds import COLOUR
+from eventplan.model import Complaint, Scenario, ScenarioError
+from eventplan.model.arguments import path_given, text_given
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
 from eventplan.model.suggestion import suggestion
 
 from .changed import Elsewhere, StatedChange, apply_changes, changes_in, digest, elsewhere
+from .complaints import (
+    ANY_EVENT,
+    MOST_COMPLAINTS,
+    ids_in,
+    in_order_of_files,
+    is_known_elsewhere,
+    original_path,
+    path_of,
+    without_bad,
+    words_for,
+)
 from .extensions import Wanted, extensions_allowed
-from .fields import fields_at, is_needed, own_kinds
-from .one_file import write_file
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
 from .tables import TABLES, Row, read_table
 from .workbooks import read_workbook
+from .written import save, to_yaml
 
-MOST_COMPLAINTS = 100
-MOST_PLACES = 5
 MOST_FILES = 200
 """Files that one scenario may be made of. Limits of size hold for all of them together."""
+
 Place = tuple[str, int, int]
+
 Open = Callable[[str], bytes]
 
 
@@ -362,18 +368,18 @@ class _Gathered:
     def scenario(self) -> Scenario:
         self._join()
         if not self.tree and self.complaints:
-            raise ScenarioError(_sorted(self.complaints))
+            raise ScenarioError(in_order_of_files(self.complaints))
 
         extension = self._extension()
         found = self._validated()
         if self.complaints or found is None:
-            raise ScenarioError(_sorted(self.complaints))
+            raise ScenarioError(in_order_of_files(self.complaints))
 
         found._source = self.places
         found._extension = extension
         found, complaints = apply_changes(found, self.changes)
         if complaints:
-            raise ScenarioError(_sorted(complaints))
+            raise ScenarioError(in_order_of_files(complaints))
 
         found._notes = tuple(self.notes)
         return found
@@ -412,7 +418,7 @@ class _Gathered:
         """Validate; where something is wrong, leave it out and go on, so that all is told at once."""
         tree: Any = self.tree
         origin: dict[Path, Path] = {}
-        ids = _ids(tree)
+        ids = ids_in(tree)
         told: set[Path] = set()
 
         for _ in range(8):
@@ -420,16 +426,16 @@ class _Gathered:
                 return Scenario.model_validate(tree, context={"file": True})
             except ScenarioError as error:
                 for complaint in error.complaints:
-                    path = _original(complaint.path, origin)
-                    if not _known_elsewhere(complaint, ids, self.unread):
+                    path = original_path(complaint.path, origin)
+                    if not is_known_elsewhere(complaint, ids, self.unread):
                         self._complain(path, complaint.about, complaint.message)
 
                 return None
             except ValidationError as error:
                 bad = self._tell(error, tree, origin, told)
-                tree, origin = _pruned(tree, bad, origin)
+                tree, origin = without_bad(tree, bad, origin)
                 if any(path[:1] == ("event",) for path in bad):
-                    tree["event"] = _ANY_EVENT
+                    tree["event"] = ANY_EVENT
 
         return None
 
@@ -437,7 +443,7 @@ class _Gathered:
         self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path]
     ) -> set[Path]:
         """Complain in words of every error; return the paths to leave out."""
-        errors = [(_path(one, tree), one) for one in error.errors(include_url=False)]
+        errors = [(path_of(one, tree), one) for one in error.errors(include_url=False)]
 
         if any(path[:1] == ("kinds",) for path, _ in errors):
             # Without its defaults a session lacks what they give: it is looked at once they are read.
@@ -451,335 +457,19 @@ class _Gathered:
                 continue  # another branch of the same union, or the items that do not count, say it better
 
             bad.add(path)
-            stated = _original(path, origin)
+            stated = original_path(path, origin)
             # What is missing only because it was left out has been complained of.
             if stated in told:
                 continue
 
             told.update(stated[:length] for length in range(len(stated) + 1))
             about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
-            self._complain(stated, about, _words(one, path, tree))
+            self._complain(stated, about, words_for(one, path, tree))
 
         return bad
 
     def _complain(self, path: Path, about: str, message: str) -> None:
         self.complaints.append(Complaint(path, about, message, *self.where(path)))
-
-
-# Stands in for an event that could not be read, so that the rest of the file is checked all the same.
-_ANY_EVENT = {
-    "id": "event",
-    "title": "event",
-    "time_zone": "UTC",
-    "days": [{"date": "2000-01-01", "opens": "00:00", "closes": "24:00"}],
-}
-
-
-def _sorted(complaints: list[Complaint]) -> list[Complaint]:
-    unique = list(dict.fromkeys(complaints))
-    unique.sort(key=lambda c: (c.file, c.line, c.column))
-    unique = _grouped(unique)
-
-    if len(unique) > MOST_COMPLAINTS:
-        more = len(unique) - MOST_COMPLAINTS
-        last = unique[MOST_COMPLAINTS - 1]
-        summary = Complaint((), "file", f"and {more} more complaints", last.file, last.line, last.column)
-        unique = [*unique[:MOST_COMPLAINTS], summary]
-
-    return unique
-
-
-def _grouped(complaints: list[Complaint]) -> list[Complaint]:
-    """In tables, tell what is wrong in many rows alike once, with where: one cause, one complaint."""
-    alike: dict[tuple[str, str, str], list[Complaint]] = {}
-    misspelt = {
-        (one.file, one.message.split("'")[-2])
-        for one in complaints
-        if is_table(one.file) and one.message.startswith("there is no such column - ")
-    }
-
-    for one in complaints:
-        if one.message == "is missing" and (one.file, one.about) in misspelt:
-            continue
-
-        alike.setdefault((one.file, one.about, one.message), []).append(one)
-
-    found = []
-
-    for (file, _, message), group in alike.items():
-        first, *others = group
-        if not is_table(file) or len(group) < 3:
-            found += group
-            continue
-
-        places = [show_place(one.file, one.line, one.column).rpartition("!")[2] for one in others]
-        places = [place.removeprefix(f"{file}:") for place in places]
-        shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
-        found.append(first._replace(message=f"{message} (and {len(others)} more: {shown})"))
-
-    return sorted(found, key=lambda c: (c.file, c.line, c.column))
-
-
-def _path(error: Any, tree: Any) -> Path:
-    path = _real(error["loc"], tree)
-    return (*path, "kind") if error["type"] == "kind" and isinstance(error["input"], dict) else path
-
-
-def _real(loc: tuple[str | int, ...], tree: Any) -> Path:
-    """The path in the tree: without the names that validation gives to branches of unions."""
-    path: list[str | int] = []
-    node = tree
-    branched = -1
-
-    for step in loc:
-        if _is_session(path) and len(path) != branched and step in set(Kind):
-            branched = len(path)  # validation names the kind of session before its field
-            continue
-
-        if isinstance(node, dict) and isinstance(step, str):
-            path.append(step)
-            if step not in node:
-                if _is_branch(step):
-                    path.pop()
-                    continue
-
-                return tuple(path)
-
-            node = node[step]
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            path.append(step)
-            node = node[step]
-
-    return tuple(path)
-
-
-def _is_session(path: list[str | int]) -> bool:
-    """Whether a path leads to a session: its fields depend on its kind."""
-    return path[-1:] == ["session"] or (len(path) == 2 and path[0] == "sessions")
-
-
-def _is_branch(step: str) -> bool:
-    """Whether a step is the name of a union's branch, and no field."""
-    return "[" in step or "-" in step or step in ("str", "int", "constrained-str")
-
-
-_MESSAGES = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "float_type": "must be a number",
-    "finite_number": "must be a number",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "tuple_type": "must be a list",
-    "list_type": "must be a list",
-    "dict_type": "must be a mapping",
-    "model_type": "must be a mapping of fields",
-    "model_attributes_type": "must be a mapping of fields",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
-}
-
-
-_BOUNDS = {
-    "greater_than_equal": ("ge", "at least"),
-    "less_than_equal": ("le", "at most"),
-    "greater_than": ("gt", "more than"),
-    "less_than": ("lt", "less than"),
-}
-_LONGEST = {"string_too_long": "characters", "too_long": "items"}
-
-
-def _words(error: Any, path: Path, tree: Any) -> str:
-    """Say in the words of the file what is wrong with a field."""
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "kind":
-        return _words_for_kind(error["input"], tree)
-    if kind == "extra_forbidden":
-        return _words_for_unknown_field(error["input"], path, tree)
-    if kind in _MESSAGES:
-        return _MESSAGES[kind]
-    if path and path[-1] == "capacity" and kind == "dict_type":
-        return "must be a number of seats, or seats by layout: `{theatre: 400}`"
-    if kind == "string_pattern_mismatch":
-        return _words_for_pattern(str(error.get("input"))[:40], str(context.get("pattern")))
-
-    if kind in _BOUNDS:
-        key, words = _BOUNDS[kind]
-        return f"must be {words} {context[key]}"
-
-    if kind in _LONGEST:
-        return f"must have at most {context['max_length']} {_LONGEST[kind]}"
-
-    if kind in ("enum", "literal_error"):
-        allowed = str(context.get("expected", "")).replace("' or '", "', '")
-        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
-
-    message: str = error["msg"]
-    return message[:1].lower() + message[1:]
-
-
-def _words_for_kind(session: Any, tree: Any) -> str:
-    """Say which kinds of session there are."""
-    if not isinstance(session, dict):
-        return _MESSAGES["model_type"]
-
-    known = [*map(str, Kind), *own_kinds(tree)]
-    return f"must be one of {', '.join(known)}{suggestion(str(session.get('kind')), known)}"
-
-
-def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
-    """Say that there is no such field, and which one may be meant."""
-    if stated is None:
-        return "there is no such field: a text with a comma in it is put in quotes within braces"
-
-    return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
-
-
-def _words_for_pattern(stated: str, pattern: str) -> str:
-    """Say how a field is written."""
-    if pattern == COLOUR:
-        return f"'{stated}' is not a colour: write `#2a7880`"
-    if "[a-z]{2,3}" in pattern:
-        return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
-
-    return f"'{stated}' is not written as this field is (letters, digits, `_ . : -`)"
-
-
-def _quoted(text: str) -> list[str]:
-    return [part for part in text.replace(",", " ").replace("'", " ").split() if part]
-
-
-def _original(path: Path, origin: dict[Path, Path]) -> Path:
-    """The path before anything was left out."""
-    for length in range(len(path), 0, -1):
-        if path[:length] in origin:
-            return (*origin[path[:length]], *path[length:])
-
-    return path
-
-
-# Stand in for fields that must be there and could not be read, so that the rest of an item is checked.
-_STAND_INS: dict[str, Any] = {"title": "?", "name": "?", "duration": 60, "capacity": 1}
-
-
-def _pruned(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[Any, dict[Path, Path]]:
-    """The tree without what is bad: the field where it may be left out, else the item around it."""
-    moved: dict[Path, Path] = {}
-    replaced: dict[Path, dict[str, Any]] = {}
-
-    def copy(node: Any, path: Path, new: Path) -> Any:
-        moved[new] = _original(path, origin)
-        if isinstance(node, dict):
-            kept = {
-                key: copy(value, (*path, key), (*new, key))
-                for key, value in node.items()
-                if (*path, key) not in bad
-            }
-
-            return {**kept, **replaced.get(path, {})}
-
-        if isinstance(node, list):
-            found: list[Any] = []
-            for number, value in enumerate(node):
-                if (*path, number) not in bad:
-                    found.append(copy(value, (*path, number), (*new, len(found))))
-
-            return found
-
-        return node
-
-    for path in list(bad):
-        last = path[-1] if path else None
-        if not isinstance(last, str) or len(path) < 2 or not is_needed(path, tree):
-            continue
-
-        stand_in = _near_kind(path, tree) if last == "kind" else _STAND_INS.get(last)
-
-        if stand_in is None:
-            bad.add(path[:-1])
-        else:
-            replaced.setdefault(path[:-1], {})[last] = stand_in
-
-    return copy(tree, (), ()), moved
-
-
-def _near_kind(path: Path, tree: Any) -> str | None:
-    """The kind of session that was probably meant."""
-    node = tree
-    for step in path[:-1]:
-        node = node[step]
-
-    own = own_kinds(tree)
-    near = get_close_matches(str(node.get("kind")), [*map(str, Kind), *own], n=1)
-    return own.get(near[0], near[0]) if near else None
-
-
-def _ids(tree: Any) -> set[str]:
-    """Every id in the raw tree, readable or not."""
-    found: set[str] = set()
-    todo = [tree]
-
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            if isinstance(node.get("id"), str):
-                found.add(node["id"])
-
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
-
-    return found
-
-
-def _known_elsewhere(complaint: Complaint, ids: set[str], unread: bool) -> bool:
-    """Whether a reference fails only because what it names could not be read."""
-    if complaint.about != "reference" or "there is no" not in complaint.message:
-        return False
-
-    quoted = complaint.message.split("'")
-    return len(quoted) > 1 and (unread or quoted[1] in ids)
-
-
-def to_yaml(scenario: Scenario) -> str:
-    """Write a scenario as a file that reads back as the same scenario. Defaults are left out."""
-    tree = _own_last(scenario.model_dump(mode="json", exclude_defaults=True))
-    head: dict[str, Any] = {"eventplan": 1}
-    sessions = tree.pop("sessions", [])
-    for item, session in zip(sessions, scenario.sessions, strict=True):
-        item["kind"] = session.kind_id
-        item.pop("own_kind", None)
-
-    rest = {name: tree[name] for name in Scenario.model_fields if name in tree}
-    if sessions:
-        rest["sessions"] = [{"id": item["id"], "kind": item["kind"], **item} for item in sessions]
-
-    return yaml.dump({**head, **rest}, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
-
-
-def _own_last(tree: Any) -> Any:
-    """Put fields of one's own after the others."""
-    if isinstance(tree, list):
-        return [_own_last(one) for one in tree]
-    if not isinstance(tree, dict):
-        return tree
-    first = {name: _own_last(value) for name, value in tree.items() if name != "x"}
-    return {**first, "x": tree["x"]} if "x" in tree else first
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes without aliases, and quotes whatever another reader of YAML might take for no text."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
-        return True
-
-
-def save(scenario: Scenario, path: str | FilePath) -> None:
-    """Write a scenario file, whole or not at all. Raises WriteError; ArgumentError for what is none."""
-    write_file(path_given(path), to_yaml(scenario_given(scenario)).encode())
 
 
 __all__ = ["load", "load_text", "save", "to_yaml"]

@@ -7,46 +7,72 @@ item does not refuse the rest: it is mended or left out, and told in `notes`, un
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError, clocks
+from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
 from eventplan.model.base import LANGUAGE_TAG
 from eventplan.model.times import show_clock
 
-from .foreign import MOST_BYTES, Element, ForeignError, Path, place_in, read_json, read_xml
+from .foreign import MOST_BYTES, ForeignError, Path, place_in, read_json, read_xml
 from .plans import scenario_hash
 from .reading import read_file, why
+from .schedule_values import (
+    ID_PATTERN,
+    LENGTH,
+    LONGEST,
+    MOST_WORDS,
+    NAME_FIELDS,
+    SEPARATORS,
+    UNNAMED_ROOM,
+    UNTITLED,
+    UniqueIds,
+    at_zone,
+    city_of,
+    clock_of,
+    day_change_of,
+    id_of,
+    instant_of,
+    lengths_of,
+    line_of,
+    local_time,
+    moment_of,
+    name_of,
+    named_uniquely,
+    settled_time,
+    spans_by_day,
+    time_on_day,
+    words_of,
+)
+from .schedule_xml import CONFERENCE, Where, tree_of_xml
 
 SPEAKERS = "speakers"
 """The delegation of everybody named in a schedule: it does not say which delegation they belong to."""
+
 ORGANISERS = "organisers"
 """The delegation that stands for the organisers of side events: a schedule does not say who."""
+
 SEATS = 100
 """Seats of a room whose capacity the schedule does not give (assumed)."""
-MOST_WORDS = 10_000
+
 MOST_COMPLAINTS = 50
+
 MOST_NOTES = 50
+
 MOST_LINKS = 20
 """Notes about single items; further ones are counted."""
-UNTITLED, UNNAMED_ROOM = "Untitled", "Unnamed room"
 
 _GRIDS = (60, 30, 20, 15, 10, 5, 1)
-_LENGTH = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?\Z", re.A)
-_LONG = re.compile(r"(\d{1,3}):([0-5]?\d):([0-5]\d)\Z", re.A)
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\Z", re.A)
-_BETWEEN = re.compile(r"[,;/&+\s]+")
-_LONGEST = 20_160
+
 _LINK = re.compile(r"https?://[!-;=?-~]{1,2000}\Z", re.A)
-_ID = re.compile(r"[\w][\w.:-]{0,63}\Z")
-_NAMES = ("name", "public_name", "full_public_name", "display_name")
+
 _CEREMONIES = (("signing", "signing"), ("closing", "closing"), ("opening", "opening"))
+
 # Never public, or not to be made of what a schedule says.
 _NOT_THESE = {Kind.HOLD, Kind.REHEARSAL, Kind.BILATERAL}
 
@@ -86,7 +112,7 @@ def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None, stri
     """Read a schedule from its bytes; the first character tells XML from JSON. Raises ScenarioError."""
     try:
         if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:2] in (b"\xfe\xff", b"\xff\xfe"):
-            tree, where = _from_xml(read_xml(data))
+            tree, where = tree_of_xml(read_xml(data))
         else:
             tree = read_json(data)
 
@@ -96,72 +122,6 @@ def parse_schedule(data: bytes, name: str, *, time_zone: str | None = None, stri
         return _Reading(tree, where, name, time_zone, strict).schedule()
     except ForeignError as error:
         raise ScenarioError([Complaint((), "schedule", error.message, name, *error.place)]) from None
-
-
-Where = Callable[[Path], tuple[int, int]]
-_CONFERENCE: Path = ("schedule", "conference")
-
-
-def _from_xml(root: Element) -> tuple[Any, Where]:
-    """Return a `schedule.xml` in the shape of `schedule.json`."""
-    if root.name != "schedule":
-        raise ForeignError(f"this is not a schedule: it begins with <{root.name[:60]}>", *root.place)
-
-    places: dict[Path, tuple[int, int]] = {(): root.place}
-    head = root.first("conference")
-    if head is None:
-        raise ForeignError("the schedule has no <conference>", *root.place)
-
-    conference: dict[str, Any] = {child.name: child.text for child in head.children}
-    places |= {(*_CONFERENCE, child.name): child.place for child in head.children}
-    places[_CONFERENCE] = head.place
-    days: list[dict[str, Any]] = []
-
-    for element in root.all("day"):
-        here = (*_CONFERENCE, "days", len(days))
-        places[here] = element.place
-        given = element.attributes
-        rooms: dict[str, list[Any]] = {}
-
-        # Events may stand below the day itself: each then names its room.
-        for room in (*element.all("room"), element):
-            name = room.attributes.get("name", "")
-            places.setdefault((*here, "rooms", name), room.place)
-
-            for event in room.all("event"):
-                events = rooms.setdefault(name, [])
-                path = (*here, "rooms", name, len(events))
-                places[path] = event.place
-                places |= {(*path, child.name): child.place for child in event.children}
-                events.append(_event(event))
-
-        bounds = {"date": given.get("date"), "day_start": given.get("start"), "day_end": given.get("end")}
-        days.append({**bounds, "rooms": rooms})
-
-    conference["days"] = days
-
-    def where(path: Path) -> tuple[int, int]:
-        while path and path not in places:
-            path = path[:-1]
-
-        return places[path]
-
-    return {"schedule": {"version": root.said("version"), "conference": conference}}, where
-
-
-def _event(element: Element) -> dict[str, Any]:
-    found: dict[str, Any] = {child.name: child.text for child in element.children}
-    people = element.first("persons")
-    found["persons"] = [
-        {**person.attributes, "name": person.text} for person in (people.all("person") if people else ())
-    ]
-    links = element.first("links")
-    found["links"] = [
-        {"url": link.attributes.get("href"), "title": link.text}
-        for link in (links.all("link") if links else ())
-    ]
-
-    return {**found, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}
 
 
 class _Held(NamedTuple):
@@ -194,7 +154,7 @@ class _Reading:
         """Id and name of each person, by what identifies them and how they are called."""
         self.known: dict[str, str] = {}
         """Names by what identifies people: the first that was met."""
-        self.person_ids = _Ids()
+        self.person_ids = UniqueIds()
 
     def complain(self, path: Path, about: str, message: str) -> None:
         # To find a place is a walk through the file: not for each of thousands.
@@ -228,19 +188,19 @@ class _Reading:
         if not held and not self.complaints:
             self.complaints += self.mended
             if not self.mended:
-                self.complain(_CONFERENCE, "days", "the schedule holds no session")
+                self.complain(CONFERENCE, "days", "the schedule holds no session")
 
         self.stop()
         zone = self._zone(conference, held)
         self.stop()
-        held = [one._replace(start=_settled(one.start, zone)) for one in held]
+        held = [one._replace(start=settled_time(one.start, zone)) for one in held]
         for one in held:
             self._agree(one, zone)
 
         scenario = self._scenario(conference, held, zone)
         placements = sorted(
             (
-                Placement(session=s.id, start=_at(one.start, zone), room=s.room[0])
+                Placement(session=s.id, start=at_zone(one.start, zone), room=s.room[0])
                 for s, one in zip(scenario.sessions, held, strict=True)
             ),
             key=lambda p: (p.start, p.session),
@@ -258,10 +218,10 @@ class _Reading:
 
     def _conference(self) -> Mapping[str, Any]:
         node = self.tree
-        for number, step in enumerate(_CONFERENCE):
+        for number, step in enumerate(CONFERENCE):
             node = node.get(step) if isinstance(node, dict) else None
             if not isinstance(node, dict):
-                path = _CONFERENCE[: number + 1]
+                path = CONFERENCE[: number + 1]
                 self.complain(
                     path, "schedule", f"this is not a schedule: `{'.'.join(map(str, path))}` is missing"
                 )
@@ -273,8 +233,8 @@ class _Reading:
     def _held(self, conference: Mapping[str, Any]) -> Iterable[_Held]:
         """Yield the sessions; what cannot be one is left out."""
         met: dict[str, tuple[datetime, str]] = {}
-        days_at = (*_CONFERENCE, "days")
-        changes = _clock(conference.get("day_change"))
+        days_at = (*CONFERENCE, "days")
+        changes = clock_of(conference.get("day_change"))
 
         for d, day in enumerate(self._list(conference.get("days"), days_at)):
             rooms = day.get("rooms") if isinstance(day, dict) else None
@@ -283,7 +243,7 @@ class _Reading:
                 self.mend((*days_at, d), "rooms", wanted, f"day {d + 1} is left out")
                 continue
 
-            begins = changes or _day_change(day)
+            begins = changes or day_change_of(day)
 
             for room, events in rooms.items():
                 here = (*days_at, d, "rooms", room)
@@ -307,9 +267,9 @@ class _Reading:
 
     def _room(self, name: str, raw: Mapping[str, Any], path: Path) -> str:
         """The room's name: the day's, else the session's own."""
-        found = _line(name) or _line(raw.get("room"))
+        found = line_of(name) or line_of(raw.get("room"))
         if not found:
-            self.mend(path, "room", "a room has a name", f"{_called(raw)} is in a room `{UNNAMED_ROOM}`")
+            self.mend(path, "room", "a room has a name", f"{name_of(raw)} is in a room `{UNNAMED_ROOM}`")
 
         return found or UNNAMED_ROOM
 
@@ -329,7 +289,7 @@ class _Reading:
 
         same = met[guid] == place
         done = "is left out the second time" if same else "is held twice: two sessions"
-        self.mend(path, "guid", "another session has this `guid` too", f"{_called(raw)} {done}")
+        self.mend(path, "guid", "another session has this `guid` too", f"{name_of(raw)} {done}")
 
         return same
 
@@ -346,74 +306,74 @@ class _Reading:
             return value
 
         about = str(path[-1])[:60]
-        self.mend(path, about, "a list is wanted here", f"`{_line(about)}` is left out")
+        self.mend(path, about, "a list is wanted here", f"`{line_of(about)}` is left out")
 
         return []
 
     def _start(self, raw: Mapping[str, Any], path: Path, day: Any, begins: time | None) -> datetime | None:
         """When a session starts: its `date`; where it has none, `start` on the clocks of its day."""
         value = raw.get("date")
-        found = _moment(value)
+        found = moment_of(value)
         if found is None:
-            found = _on_day(day, raw.get("start"), begins)
+            found = time_on_day(day, raw.get("start"), begins)
 
         if found is None:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             wanted = "a time to the minute with its offset, such as `2025-10-25T09:00:00+07:00`"
             message = f"`date` {told}: write {wanted}"
-            self.mend((*path, "date"), "date", message, f"{_called(raw)} is left out")
+            self.mend((*path, "date"), "date", message, f"{name_of(raw)} is left out")
 
             return None
 
-        if value not in (None, "") and _moment(value) is None:
+        if value not in (None, "") and moment_of(value) is None:
             message = f"`date` says {str(value)[:40]!r}"
-            self.mend((*path, "date"), "date", message, f"{_called(raw)}: `start` on its day is taken")
+            self.mend((*path, "date"), "date", message, f"{name_of(raw)}: `start` on its day is taken")
 
         if found.second or found.microsecond:
             message = f"`date` says {str(value)[:40]!r}: a session starts at a whole minute"
-            self.mend((*path, "date"), "date", message, f"{_called(raw)}: the seconds are left out")
+            self.mend((*path, "date"), "date", message, f"{name_of(raw)}: the seconds are left out")
 
         return found.replace(second=0, microsecond=0)
 
     def _minutes(self, raw: Mapping[str, Any], path: Path, start: datetime | None) -> int | None:
         """How long a session is: its `duration`, else the time until its `end`."""
         value = raw.get("duration")
-        end = _moment(raw.get("end"))
+        end = moment_of(raw.get("end"))
         until = None
         if start and end and (start.tzinfo is None) == (end.tzinfo is None):
             until = (end - start) // timedelta(minutes=1)
 
-        stated = _lengths(value)
+        stated = lengths_of(value)
         minutes = until if until in stated else next(iter(stated), None)
 
-        if minutes is None or not 0 < minutes <= _LONGEST:
+        if minutes is None or not 0 < minutes <= LONGEST:
             told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             message = f"`duration` {told}: write `01:30` (hours, minutes)"
 
-            if until is None or not 0 < until <= _LONGEST:
-                self.mend((*path, "duration"), "duration", message, f"{_called(raw)} is left out")
+            if until is None or not 0 < until <= LONGEST:
+                self.mend((*path, "duration"), "duration", message, f"{name_of(raw)} is left out")
                 return None
 
             if value in (None, ""):
-                self.note(f"{_called(raw)} lasts until its `end`: the schedule gives no `duration`")
+                self.note(f"{name_of(raw)} lasts until its `end`: the schedule gives no `duration`")
             else:
-                self.mend((*path, "duration"), "duration", message, f"{_called(raw)} lasts until its `end`")
+                self.mend((*path, "duration"), "duration", message, f"{name_of(raw)} lasts until its `end`")
 
             return until
 
         if until is not None and until != minutes:
             message = f"`end` says {str(raw.get('end'))[:40]!r} and `duration` {str(value)[:40]!r}"
-            self.mend((*path, "end"), "end", message, f"{_called(raw)}: `duration` is taken")
+            self.mend((*path, "end"), "end", message, f"{name_of(raw)}: `duration` is taken")
         elif len(stated) > 1 and until is None:
             hours = f"{minutes // 60}:{minutes % 60:02}"
-            self.note(f"{_called(raw)} lasts {hours} hours, going by `duration` {str(value)[:40]!r}")
+            self.note(f"{name_of(raw)} lasts {hours} hours, going by `duration` {str(value)[:40]!r}")
 
         return minutes
 
     def _agree(self, one: _Held, zone: str) -> None:
         """Tell of a `start` that is not what the clocks show at the session's `date`."""
-        stated = _clock(one.raw.get("start"))
-        moment = _moment(one.raw.get("date"))
+        stated = clock_of(one.raw.get("start"))
+        moment = moment_of(one.raw.get("date"))
         if stated is None or moment is None:
             return
 
@@ -421,7 +381,7 @@ class _Reading:
 
         if stated.replace(second=0) not in (shown.time(), moment.time().replace(second=0, microsecond=0)):
             message = f"`start` says {stated:%H:%M} and `date` {shown:%H:%M}"
-            done = f"{_called(one.raw)}: `date` is taken"
+            done = f"{name_of(one.raw)}: `date` is taken"
             self.mend((*one.path, "start"), "start", message, done)
 
     def _zone(self, conference: Mapping[str, Any], held: list[_Held]) -> str:
@@ -429,7 +389,7 @@ class _Reading:
         if self.asked is not None:
             if self.asked not in available_timezones():
                 message = f"'{self.asked[:60]}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`"
-                self.complain(_CONFERENCE, "time_zone", message)
+                self.complain(CONFERENCE, "time_zone", message)
 
             return self.asked
 
@@ -445,9 +405,9 @@ class _Reading:
                 return named
 
             said = f"the schedule names {named}, and its times have another offset"
-        elif _line(named):
-            said = f"the schedule says `{_line(named)[:60]}`, which is not an IANA time zone"
-            like = [zone for zone in available_timezones() if _city(zone) == _city(_line(named))]
+        elif line_of(named):
+            said = f"the schedule says `{line_of(named)[:60]}`, which is not an IANA time zone"
+            like = [zone for zone in available_timezones() if city_of(zone) == city_of(line_of(named))]
 
             if len(like) == 1 and _same_offsets(held, like[0]):
                 self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")
@@ -465,12 +425,12 @@ class _Reading:
         return found
 
     def _scenario(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> Scenario:
-        title = _line(conference.get("title")) or _line(conference.get("acronym"))
+        title = line_of(conference.get("title")) or line_of(conference.get("acronym"))
         if not title:
-            self.complain((*_CONFERENCE, "title"), "title", "the conference has no title")
+            self.complain((*CONFERENCE, "title"), "title", "the conference has no title")
 
-        acronym = _line(conference.get("acronym"))
-        rooms = _named((one.room for one in held), "room")
+        acronym = line_of(conference.get("acronym"))
+        rooms = named_uniquely((one.room for one in held), "room")
         names = self._session_ids(held, acronym)
         sessions = [self._session(one, name, rooms) for one, name in zip(held, names, strict=True)]
         self.stop()
@@ -483,7 +443,7 @@ class _Reading:
         self.note("opening hours from a day's first session to its last, or as the schedule's days have them")
         tree: dict[str, Any] = {
             "event": {
-                "id": _id(acronym) or _id(title) or "event",
+                "id": id_of(acronym) or id_of(title) or "event",
                 "title": title,
                 "time_zone": zone,
                 "grid": self._grid(conference, held, zone),
@@ -511,7 +471,7 @@ class _Reading:
             if len(loc) > 1 and loc[0] == "sessions" and isinstance(loc[1], int):
                 return held[loc[1]].path
 
-            return _CONFERENCE
+            return CONFERENCE
 
         try:
             return Scenario.model_validate(tree)
@@ -527,20 +487,20 @@ class _Reading:
         raise AssertionError("a scenario that fails has complaints")
 
     def _session_ids(self, held: list[_Held], acronym: str) -> list[str]:
-        ids = _Ids()
+        ids = UniqueIds()
         found = []
 
         for one in held:
             short = str(one.raw.get("slug") or "").removeprefix(f"{acronym}-")
             words = (short, one.raw.get("code"), one.raw.get("title"), f"session-{one.raw.get('id') or 1}")
-            name = next(name for name in map(_id, words) if name)
+            name = next(name for name in map(id_of, words) if name)
             found.append(ids.free(name))
 
         return found
 
     def _session(self, one: _Held, name: str, rooms: Mapping[str, str]) -> dict[str, Any]:
         raw = one.raw
-        title = _line(raw.get("title"))
+        title = line_of(raw.get("title"))
 
         if not title or len(title) > MOST_WORDS:
             told = "is missing" if not title else f"has more than {MOST_WORDS} characters"
@@ -551,7 +511,7 @@ class _Reading:
         kind = self._kind(raw)
         found: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": one.minutes}
         words = "\n\n".join(
-            filter(None, (_words(raw.get(key)) for key in ("subtitle", "abstract", "description")))
+            filter(None, (words_of(raw.get(key)) for key in ("subtitle", "abstract", "description")))
         )
         if len(words) > MOST_WORDS:
             self.note(f"the abstract of {name} is cut after {MOST_WORDS} characters")
@@ -562,8 +522,8 @@ class _Reading:
         if languages:
             found["languages"] = languages
 
-        track = _line(raw.get("track"))
-        theme = track if _ID.match(track) else _id(track)
+        track = line_of(raw.get("track"))
+        theme = track if ID_PATTERN.match(track) else id_of(track)
         if theme:
             found["themes"] = [theme]
 
@@ -605,14 +565,14 @@ class _Reading:
                 self.note(f"a link of {name} is left out: it is not an address on the web")
                 continue
 
-            title = _line(one.get("title")) if isinstance(one, dict) else ""
+            title = line_of(one.get("title")) if isinstance(one, dict) else ""
             found.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
 
         return found[:MOST_LINKS]
 
     def _languages(self, raw: Mapping[str, Any], name: str) -> list[str]:
         """The languages of a session: one tag, or several (`en, de`)."""
-        words = _BETWEEN.split(_line(raw.get("language")).replace("_", "-"))
+        words = SEPARATORS.split(line_of(raw.get("language")).replace("_", "-"))
         tags = list(dict.fromkeys(word for word in words if LANGUAGE_TAG.match(word) and len(word) <= 35))
         other = [word for word in words if word and word not in tags]
         if other:
@@ -621,18 +581,18 @@ class _Reading:
         return tags
 
     def _kind(self, raw: Mapping[str, Any]) -> Kind:
-        given = _id(_line(raw.get("type")))
+        given = id_of(line_of(raw.get("type")))
         if given in set(Kind) - _NOT_THESE:
             return Kind(given)
 
-        self.note(f"`{Kind.ROUNDTABLE}` for what the schedule calls {_line(raw.get('type')) or 'nothing'}")
+        self.note(f"`{Kind.ROUNDTABLE}` for what the schedule calls {line_of(raw.get('type')) or 'nothing'}")
         return Kind.ROUNDTABLE
 
     def _speakers(self, persons: Any, path: Path) -> list[str]:
         found = []
         for number, person in enumerate(self._some(persons, path) if persons not in (None, "") else ()):
             given = person if isinstance(person, dict) else {"name": person}
-            name = next(filter(None, (_line(given.get(key)) for key in _NAMES)), "")
+            name = next(filter(None, (line_of(given.get(key)) for key in NAME_FIELDS)), "")
 
             if not name or len(name) > MOST_WORDS:
                 self.mend((*path, number), "persons", "a person has a name", "somebody is left out")
@@ -642,7 +602,7 @@ class _Reading:
             key = (mark, name.casefold())
 
             if key not in self.people:
-                self.people[key] = (self.person_ids.free(_id(name) or "speaker"), name)
+                self.people[key] = (self.person_ids.free(id_of(name) or "speaker"), name)
                 first = self.known.setdefault(mark, name)
 
                 if mark and first.casefold() != name.casefold():
@@ -684,13 +644,13 @@ class _Reading:
         for room in rooms if isinstance(rooms, list) else ():
             seats = room.get("capacity") if isinstance(room, dict) else None
             if isinstance(seats, int) and not isinstance(seats, bool) and 0 < seats <= 200_000:
-                found[_line(room.get("name"))] = seats
+                found[line_of(room.get("name"))] = seats
 
         return found
 
     def _grid(self, conference: Mapping[str, Any], held: list[_Held], zone: str) -> int:
         """The schedule's own grid if every start is on it, else the widest that they are on."""
-        given = _LENGTH.match(str(conference.get("timeslot_duration") or ""))
+        given = LENGTH.match(str(conference.get("timeslot_duration") or ""))
         minutes = {_wall(one, zone).minute for one in held}
         stated = int(given[1]) * 60 + int(given[2]) if given else 0
 
@@ -708,11 +668,11 @@ class _Reading:
         spans = []
 
         for day in conference["days"]:
-            start, end = _instant(day.get("day_start")), _instant(day.get("day_end"))
+            start, end = instant_of(day.get("day_start")), instant_of(day.get("day_end"))
             # Days from 04:00 to 03:59 say when the date changes, not when doors are open.
             if not (start and end and start < end and any(day["rooms"].values())):
                 continue
-            if _local(start, zone).date() == _local(end, zone).date():
+            if local_time(start, zone).date() == local_time(end, zone).date():
                 spans.append((start, end))
 
         for one in held:
@@ -722,7 +682,7 @@ class _Reading:
         hull: dict[date, tuple[int, int]] = {}
 
         for start, end in spans:
-            for day, low, high in _by_day(start, end, ZoneInfo(zone)):
+            for day, low, high in spans_by_day(start, end, ZoneInfo(zone)):
                 opens, closes = hull.get(day, (low, high))
                 hull[day] = min(opens, low), max(closes, high)
 
@@ -730,103 +690,6 @@ class _Reading:
             {"date": f"{day}", "opens": show_clock(opens), "closes": show_clock(closes)}
             for day, (opens, closes) in sorted(hull.items())
         ]
-
-
-def _by_day(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
-    """The days that a span touches, with times of day (in minutes) between which all of it lies."""
-    while start < end:
-        day = clocks.day_of(zone, start)
-        tomorrow = clocks.midnight(zone, day + timedelta(days=1))
-        first, last = (clocks.local(zone, instant) for instant in (start, min(end, tomorrow)))
-        low, high = (instant.hour * 60 + instant.minute for instant in (first, last))
-
-        if end >= tomorrow:
-            high = 1440
-        elif first.utcoffset() != last.utcoffset():  # the hour that comes twice may begin before it ends
-            low, high = min(low, high), max(low + 1, high)
-
-        yield day, low, high
-        start = tomorrow
-
-
-def _instant(value: Any) -> datetime | None:
-    """An instant written in ISO 8601 with its offset, in a year of conferences; else None."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-    return found if found and found.tzinfo and 1900 <= found.year <= 2200 else None
-
-
-def _moment(value: Any) -> datetime | None:
-    """A time written in ISO 8601, with its offset or without, in a year of conferences; else None."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
-    except ValueError:
-        return None
-
-    return found if found and 1900 <= found.year <= 2200 else None
-
-
-def _clock(value: Any) -> time | None:
-    """A time of day: `09:30` or `09:30:00`; else None."""
-    match = _CLOCK.match(value) if isinstance(value, str) else None
-    return time(int(match[1]), int(match[2])) if match else None
-
-
-def _day_change(day: Mapping[str, Any]) -> time | None:
-    """When a schedule's day begins: what starts earlier is held the night after."""
-    found = _moment(day.get("day_start"))
-    return found.time() if found else None
-
-
-def _on_day(day: Any, start: Any, begins: time | None) -> datetime | None:
-    """The time on the clocks of a session that has the date of its day alone."""
-    try:
-        held = date.fromisoformat(day) if isinstance(day, str) else None
-    except ValueError:
-        return None
-
-    clock = _clock(start)
-    if held is None or clock is None or not 1900 <= held.year <= 2200:
-        return None
-
-    return datetime.combine(held + timedelta(days=begins is not None and clock < begins), clock)
-
-
-def _lengths(value: Any) -> list[int]:
-    """
-    The minutes that a duration may mean, the likeliest first.
-
-    Three numbers are days, hours, minutes (c3voc), or hours, minutes, seconds (Pentabarf): with a first
-    of two digits the latter is likelier, as in `01:30:00`.
-    """
-    if not isinstance(value, str):
-        return []
-
-    match = _LENGTH.match(value)
-    found = [int(match[1]) * 60 + int(match[2])] if match else []
-    long = _LONG.match(value)
-
-    if long and int(long[2]) < 24:
-        days = (int(long[1]) * 24 + int(long[2])) * 60 + int(long[3])
-        found.insert(len(found) if len(long[1]) > 1 else 0, days)
-
-    return [minutes for minutes in found if 0 < minutes <= _LONGEST]
-
-
-def _called(raw: Mapping[str, Any]) -> str:
-    """How a note names a session."""
-    return f"'{_line(raw.get('title'))[:60] or UNTITLED}'"
-
-
-def _settled(start: datetime, zone: str) -> datetime:
-    """The instant of a start; one that the clocks of the event skip is the same time after they do."""
-    if start.tzinfo is not None:
-        return start
-
-    return start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
 
 
 def _same_offsets(held: list[_Held], zone: str) -> bool:
@@ -840,77 +703,12 @@ def _same_offsets(held: list[_Held], zone: str) -> bool:
 def _same_clocks(held: list[_Held], zone: str) -> bool:
     """Whether each `start` is what the clocks of the zone show; without any, whether all times are in UTC."""
     there = ZoneInfo(zone)
-    pairs = [(one, _clock(one.raw.get("start"))) for one in held if one.start.tzinfo]
+    pairs = [(one, clock_of(one.raw.get("start"))) for one in held if one.start.tzinfo]
     if all(clock is None for _, clock in pairs):
         return not any(one.start.utcoffset() for one, _ in pairs)
 
     return all(clock in (None, one.start.astimezone(there).time()) for one, clock in pairs)
 
 
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ").casefold()
-
-
-def _at(instant: datetime, zone: str) -> datetime:
-    """The instant with the offset of the event's zone."""
-    offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
-    assert offset is not None
-
-    return instant.astimezone(timezone(offset))
-
-
-def _local(instant: datetime, zone: str) -> datetime:
-    """The wall-clock time at the event, to the minute."""
-    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
-
-
 def _wall(one: _Held, zone: str) -> datetime:
-    return _local(one.start, zone)
-
-
-def _words(value: Any) -> str:
-    """A text without what cannot be seen, outer blanks, and lone surrogates (JSON may hold them)."""
-    if not isinstance(value, str):
-        return ""
-
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
-
-
-def _line(value: Any) -> str:
-    return " ".join(_words(str(value) if isinstance(value, int) else value).split())
-
-
-def _id(value: Any) -> str:
-    """An id made of a text: ASCII where it can be; empty if nothing is left."""
-    folded = unicodedata.normalize("NFKD", _line(value).casefold()).replace("đ", "d")
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
-
-
-class _Ids:
-    """Ids given out so far."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._last: dict[str, int] = {}
-
-    def free(self, name: str) -> str:
-        """Return *name*, with a number behind it if it is taken, and take it."""
-        found, number = name, self._last.get(name, 1)
-
-        while found in self._taken:
-            number += 1
-            found = f"{name}-{number}"
-
-        self._last[name] = number
-        self._taken.add(found)
-
-        return found
-
-
-def _named(names: Iterable[str], fallback: str) -> dict[str, str]:
-    """Return an id for each different name, in their order."""
-    ids = _Ids()
-    return {name: ids.free(_id(name) or fallback) for name in dict.fromkeys(names)}
+    return local_time(one.start, zone)

@@ -77,34 +77,37 @@ from .resources import (
     Workload,
 )
 from .scenario import Scenario
-from .sessions import (
-    NEVER_PUBLIC,
+from .session_parts import (
     Attendance,
-    Bilateral,
-    Break,
-    Ceremony,
     Classification,
-    Exhibition,
     ExhibitionBooth,
     Exhibitor,
-    HighLevelSession,
-    Hold,
-    Kind,
     Level,
     LevelDuring,
     Link,
+    RoomWindows,
+    WishedRoom,
+    WishedTime,
+)
+from .sessions import (
+    NEVER_PUBLIC,
+    Bilateral,
+    Break,
+    Ceremony,
+    Exhibition,
+    HighLevelSession,
+    Hold,
+    Kind,
     Plenary,
     PressConference,
     Rehearsal,
-    RoomWindows,
     Roundtable,
     Session,
     SideEvent,
     Social,
-    WishedRoom,
-    WishedTime,
 )
-from .times import OffsetMoment, Span, Window, joined, show_moment
+from .spans import Span, Window, joined
+from .times import OffsetMoment, show_moment
 
 __all__ = [
     "FORMS",

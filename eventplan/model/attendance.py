@@ -8,7 +8,8 @@ from typing import TypeVar
 from .base import cached_property
 from .parties import Delegation, DelegationKind, Rank
 from .person import Person
-from .sessions import Attendance, Bilateral, Kind, Session
+from .session_parts import Attendance
+from .sessions import Bilateral, Kind, Session
 from .ways import ScenarioPlaces
 
 _OF_PARTIES = (Attendance.HEADS, Attendance.DELEGATIONS)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from .base import Field, Part, Takes, cached_property
 from .plan import Instant, Placement, Plan
-from .sessions import Level, Session
+from .session_parts import Level
+from .sessions import Session
+from .spans import Span
 from .stated import ScenarioStated
-from .times import Span
 
 
 class Baseline(Part):

@@ -10,8 +10,9 @@ from .attendance import ScenarioAttendance
 from .base import say
 from .kinds import Side
 from .relations import Order
-from .sessions import Attendance, Ceremony, Kind, Session
-from .times import Span, Window
+from .session_parts import Attendance
+from .sessions import Ceremony, Kind, Session
+from .spans import Span, Window
 
 BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CONFERENCE)
 """Kinds of the meetings of a body that meets again and again."""

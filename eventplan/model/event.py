@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from . import clocks
 from .base import Field, Id, Language, Open, Takes, Text, cached_property
 from .gone import Gone
+from .spans import Span, Window, joined
 from .times import (
     _DURATION_SCHEMA,
     Clock,
@@ -24,9 +25,6 @@ from .times import (
     OfDay,
     OffsetMoment,
     OnDay,
-    Span,
-    Window,
-    joined,
     offset_of,
     show_moment,
 )

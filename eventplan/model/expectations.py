@@ -10,8 +10,10 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from .base import Field, Id, Many, Part, Price, Takes, Text
 from .places import as_tuple
 from .policy import PREFERENCE_IDS, RULE_IDS
-from .sessions import AnyKind, Ids, Kind
-from .times import MOMENT_PATTERN, At, Day, During, Moment, OnDay, Window
+from .session_parts import Ids
+from .sessions import AnyKind, Kind
+from .spans import During, Window
+from .times import MOMENT_PATTERN, At, Day, Moment, OnDay
 
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 Effort = Annotated[float, Field(gt=0, le=100_000)]

@@ -7,10 +7,7 @@ from .base import cached_property, say
 from .kinds import COMMON, UNFRAMED, Hours, KindDefaults, Side, hours_named
 from .ownership import ScenarioOwn
 from .sessions import Ceremony, Kind, Session
-from .times import (
-    Span,
-    Window,
-)
+from .spans import Span, Window
 
 _NOTHING = KindDefaults()
 

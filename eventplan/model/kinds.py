@@ -13,8 +13,10 @@ from .base import Field, Heads, Id, Language, Open, Part, Price, Takes, Text
 from .gone import Gone
 from .parties import DelegationKind
 from .places import as_tuple
-from .sessions import NEVER_PUBLIC, Attendance, Classification, Ids, Kind, Session, WishedRoom
-from .times import Clock, Duration, During, Lasting, Minutes, OfDay, Window, show_clock
+from .session_parts import Attendance, Classification, Ids, WishedRoom
+from .sessions import NEVER_PUBLIC, Kind, Session
+from .spans import During, Window
+from .times import Clock, Duration, Lasting, Minutes, OfDay, show_clock
 
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
 _HOURS = re.compile(r"(\d{2}:\d{2})\s*[-/]\s*(\d{2}:\d{2})\Z", re.A)

@@ -8,10 +8,7 @@ from .hours import ScenarioHours
 from .parties import Delegate, Delegation, DelegationKind, Rank
 from .person import Person, ProtocolKey
 from .protocol import CATEGORIES, OrderOfProtocol, Stand
-from .times import (
-    Span,
-    joined,
-)
+from .spans import Span, joined
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

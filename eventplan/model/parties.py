@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from .base import Field, Heads, Id, Language, Many, Open, Takes, Text
 from .gone import Gone
-from .times import At, Day, During, Moment, OnDay, Window
+from .spans import During, Window
+from .times import At, Day, Moment, OnDay
 
 
 class DelegationKind(StrEnum):

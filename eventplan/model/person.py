@@ -5,9 +5,7 @@ from typing import NamedTuple
 
 from .base import Text
 from .parties import DelegationKind, Rank
-from .times import (
-    Span,
-)
+from .spans import Span
 
 
 class Person(NamedTuple):

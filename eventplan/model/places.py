@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from .base import Field, Heads, Id, Many, Open, Price, Takes, Text
-from .times import During, Lasting, Minutes, Window
+from .spans import During, Window
+from .times import Lasting, Minutes
 
 
 def as_tuple(value: Any) -> Any:

@@ -12,8 +12,9 @@ from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
 from .errors import ArgumentError
 from .sessions import Session
+from .spans import Span
 from .stated import ScenarioStated
-from .times import FIRST_YEAR, LAST_YEAR, Span
+from .times import FIRST_YEAR, LAST_YEAR
 
 _Scenario = TypeVar("_Scenario", bound=ScenarioStated)
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from .base import Field, Id, Many, Part, Price, Takes, Text
 from .parties import Rank
-from .times import Day, During, Lasting, Minutes, OnDay, Window
+from .spans import During, Window
+from .times import Day, Lasting, Minutes, OnDay
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",

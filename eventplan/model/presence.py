@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from .plan import Placement, Plan, Turn, span_of
 from .scenario import Scenario
-from .sessions import Attendance, Bilateral, Session
-from .times import Span
+from .session_parts import Attendance
+from .sessions import Bilateral, Session
+from .spans import Span
 
 
 class Role(StrEnum):

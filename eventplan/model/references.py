@@ -13,10 +13,12 @@ from .own import preference_ids, rule_ids
 from .parties import DelegationKind
 from .relations import ALL
 from .resources import Arrival
-from .sessions import NEVER_PUBLIC, Attendance, Bilateral, Classification, Exhibition, Kind, Session
+from .session_parts import Attendance, Classification
+from .sessions import NEVER_PUBLIC, Bilateral, Exhibition, Kind, Session
+from .spans import Window
 from .stated import ScenarioStated
 from .suggestion import suggestion
-from .times import Window, show_clock
+from .times import show_clock
 
 Path = tuple[str | int, ...]
 Known = Callable[[str], Collection[str]]

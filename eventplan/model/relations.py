@@ -10,8 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from .base import Field, Id, Many, Open, Price, Takes
 from .gone import Gone
-from .sessions import AnyKind, Ids, Kind, Session
-from .times import During, Lasting, Minutes, Window
+from .session_parts import Ids
+from .sessions import AnyKind, Kind, Session
+from .spans import During, Window
+from .times import Lasting, Minutes
 
 
 class SlotGrid(Open):

@@ -20,7 +20,8 @@ from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, GateUse, Resources, Workload
-from .sessions import AnyKind, AnySession, Kind, LevelDuring, Session
+from .session_parts import LevelDuring
+from .sessions import AnyKind, AnySession, Kind, Session
 
 
 def _version(value: Any) -> Any:

@@ -8,35 +8,34 @@ datetimes with a fixed offset), which compare and subtract correctly whatever th
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, NamedTuple, Self, SupportsIndex
+from typing import Annotated, Any, SupportsIndex
 
 from pydantic import (
     BeforeValidator,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
-    model_serializer,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from .base import Field, Part, Takes
+from .base import Field
 
 _DURATION = re.compile(r"(?:(\d{1,4})\s*h)?\s*(?:(\d{1,5})\s*min)?\Z", re.A)
+
 OFFSET_PATTERN = r"[+-](?:0\d|1\d|2[0-3]):[0-5]\d"
+
 MOMENT_PATTERN = rf"\d{{4}}-\d{{2}}-\d{{2}}[ T]\d{{2}}:\d{{2}}(?::00)?(?:{OFFSET_PATTERN})?"
 """How a wall-clock time is written, its offset from UTC included where one is stated."""
 
 _MOMENT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[ T](\d{{2}}:\d{{2}})(?::00)?({OFFSET_PATTERN})?\Z", re.A)
-_CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\Z", re.A)
-_CLOCK_AT_OFFSET = re.compile(rf"(\d{{2}}:\d{{2}})({OFFSET_PATTERN})?\Z", re.A)
 
+_CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\Z", re.A)
+
+CLOCK_AT_OFFSET = re.compile(rf"(\d{{2}}:\d{{2}})({OFFSET_PATTERN})?\Z", re.A)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """No event is planned beyond; and what is counted from a date stays within what dates can say."""
-
 
 Lasting = int | str | timedelta
 """What a duration is given as: minutes, `"1 h 15 min"`, or a timedelta."""
@@ -156,13 +155,13 @@ def parse_moment(value: Any) -> Any:
                 "moment", "'{value}' is not a time: write `2025-10-25 09:00`", {"value": value[:40]}
             )
 
-        return _moment(_date(match[1]), match[2], match[3])
+        return moment_of(date_of(match[1]), match[2], match[3])
 
     if isinstance(value, datetime):
         if value.second or value.microsecond:
             raise PydanticCustomError("moment", "times are whole minutes")
 
-        _date(value.date().isoformat())
+        date_of(value.date().isoformat())
         offset = value.utcoffset()
 
         return value if offset is None else OffsetMoment.of(value, offset)
@@ -170,7 +169,8 @@ def parse_moment(value: Any) -> Any:
     raise PydanticCustomError("moment", "a time is written `2025-10-25 09:00`")
 
 
-def _moment(day: date, clock: str, offset: str | None) -> datetime:
+def moment_of(day: date, clock: str, offset: str | None) -> datetime:
+    """Return a wall-clock time, with its offset if one is stated."""
     wall = datetime.combine(day, time()) + _clock(clock)
     if offset is None:
         return wall
@@ -179,7 +179,8 @@ def _moment(day: date, clock: str, offset: str | None) -> datetime:
     return OffsetMoment.of(wall, ahead if offset[0] == "+" else -ahead)
 
 
-def _date(value: str) -> date:
+def date_of(value: str) -> date:
+    """Read a date."""
     try:
         found = date.fromisoformat(value)
     except ValueError:
@@ -207,10 +208,11 @@ def _clock(value: str) -> timedelta:
 def show_moment(value: datetime) -> str:
     """Write a wall-clock time as a scenario file has it."""
     # `%Y` would write the year 225 with three digits.
-    return f"{value.isoformat(' ', 'minutes')}{_show_offset(value)}"
+    return f"{value.isoformat(' ', 'minutes')}{show_offset_of(value)}"
 
 
-def _show_offset(value: datetime) -> str:
+def show_offset_of(value: datetime) -> str:
+    """Return the offset that a moment states, as it is written; else nothing."""
     offset = offset_of(value)
     return "" if offset is None else show_offset(offset)
 
@@ -221,7 +223,8 @@ def show_offset(offset: timedelta) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _zone_of(instant: datetime) -> str:
+def zone_of(instant: datetime) -> str:
+    """Return the offset of an instant, as it is written."""
     return show_offset(instant.utcoffset() or timedelta())
 
 
@@ -276,10 +279,10 @@ def parse_day(value: Any) -> Any:
                 "date", "'{value}' is not a date: write `2025-10-25`", {"value": value[:40]}
             )
 
-        return _date(value.strip())
+        return date_of(value.strip())
 
     if isinstance(value, date) and not isinstance(value, datetime):
-        return _date(value.isoformat())
+        return date_of(value.isoformat())
 
     raise PydanticCustomError("date", "a date is written `2025-10-25`")
 
@@ -291,143 +294,3 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 """A date: `2025-10-25`."""
-
-
-class Window(Part):
-    """
-    A stretch of wall-clock time, half open.
-
-    Written `2025-10-26 09:00/10:15`, or as a whole day `2025-10-26`. Midnight is where one day ends and
-    the next begins, whatever the clocks show then.
-    """
-
-    start: Takes[Moment, At] = Field(description="Beginning, included.")
-    end: Takes[Moment, At] = Field(description="End, not included.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            text = value.strip()
-            if re.match(r"\d{4}-\d{2}-\d{2}\Z", text, re.A):
-                start = datetime.combine(_date(text), time())
-                return {"start": start, "end": start + timedelta(days=1)}
-
-            first, slash, last = text.partition("/")
-
-            if not slash:
-                raise PydanticCustomError(
-                    "window",
-                    "'{value}' is not a window: write `2025-10-26 09:00/10:15`",
-                    {"value": text[:60]},
-                )
-
-            start = parse_moment(first.strip())
-            last = last.strip()
-            clock = _CLOCK_AT_OFFSET.match(last)
-            if clock:
-                return {"start": start, "end": _moment(start.date(), clock[1], clock[2])}
-
-            return {"start": start, "end": parse_moment(last)}
-
-        if isinstance(value, tuple | list) and len(value) == 2:
-            return {"start": value[0], "end": value[1]}
-
-        return value
-
-    @model_validator(mode="after")
-    def _forward(self) -> Self:
-        # Of times with an offset the scenario knows the order: one hour may be there twice.
-        if self.end <= self.start and offset_of(self.start) is None and offset_of(self.end) is None:
-            raise PydanticCustomError("window", "a window ends after it begins")
-
-        return self
-
-    @model_serializer
-    def _write(self) -> str:
-        return str(self)
-
-    def __str__(self) -> str:
-        start, end = self.start, self.end
-        if end == start + timedelta(days=1) and start == datetime.combine(start.date(), time()):
-            return start.date().isoformat()
-        if end.date() == start.date():
-            return f"{show_moment(start)}/{end:%H:%M}{_show_offset(end)}"
-        if end == datetime.combine(start.date(), time()) + timedelta(days=1):
-            return f"{show_moment(start)}/24:00"
-
-        return f"{show_moment(start)}/{show_moment(end)}"
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
-        clock = rf"(?:[01]\d|2[0-4]):[0-5]\d(?:{OFFSET_PATTERN})?"
-        moment = {"type": "string", "pattern": f"^{MOMENT_PATTERN}$"}
-        ends = {
-            "type": "object",
-            "properties": {"start": moment, "end": moment},
-            "required": ["start", "end"],
-            "additionalProperties": False,
-        }
-
-        text = {
-            "type": "string",
-            "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}([ T]{clock}/(\d{{4}}-\d{{2}}-\d{{2}}[ T])?{clock})?$",
-        }
-
-        return {
-            "title": "Window",
-            "description": "A stretch of time: `2025-10-26 09:00/10:15`, or a whole day `2025-10-26`.",
-            "anyOf": [text, ends, {"type": "array", "items": moment, "minItems": 2, "maxItems": 2}],
-        }
-
-
-During = Window | str | tuple[At, At]
-"""What a window is given as."""
-
-
-class Span(NamedTuple):
-    """A stretch between two instants, half open: the currency of the rules."""
-
-    start: datetime
-    end: datetime
-
-    @property
-    def minutes(self) -> int:
-        """Length in minutes."""
-        return int((self.end - self.start).total_seconds()) // 60
-
-    def overlaps(self, other: "Span") -> bool:
-        """Whether the two share an instant."""
-        return self.start < other.end and other.start < self.end
-
-    def within(self, others: Iterable["Span"]) -> bool:
-        """Whether it lies wholly inside *others*; of these, two that touch or overlap are one."""
-        return any(other.start <= self.start and self.end <= other.end for other in joined(others))
-
-    def widened(self, before: int, after: int) -> "Span":
-        """The same span, that many minutes longer before and after."""
-        return Span(self.start - timedelta(minutes=before), self.end + timedelta(minutes=after))
-
-    def __str__(self) -> str:
-        start, end = f"{self.start:%d %b %H:%M}", f"{self.end:%H:%M}"
-        if self.end - self.start >= timedelta(days=1):
-            end = f"{self.end:%d %b %H:%M}"
-        if self.start.utcoffset() == self.end.utcoffset():
-            return f"{start}-{end}"
-
-        # The clocks change in between: without their offsets the times do not say how long it is.
-        return f"{start}{_zone_of(self.start)}-{end}{_zone_of(self.end)}"
-
-
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return spans in order, those that touch or overlap as one."""
-    found: list[Span] = []
-
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            last = found.pop()
-            span = Span(last.start, max(last.end, span.end))
-
-        found.append(span)
-
-    return tuple(found)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from .agendas import Publisher, Told
+from .agendas import Publisher
 from .archive import Kept, unpack, unpack_ledger
 from .before import Before, Speaking, of
 from .calendars import Stamp, opaque_name, spelled
@@ -13,6 +13,7 @@ from .ledger import LEDGER, Ledger, LedgerError, Page, Record
 from .readers import Reader, ReaderKind
 from .release import Feed
 from .secret import fingerprint, token
+from .told import Told
 from .withdrawn import Withdrawn
 
 _PEOPLE = (ReaderKind.DELEGATE, ReaderKind.DELEGATION)

@@ -13,21 +13,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
-from ..model import Person, Placement, Plan, PlanError, Scenario, Session, Whereabouts
+from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
 from ..model.arguments import path_given, plan_given, scenario_given
 from . import readers, visibility
-from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, digest, opaque_id
+from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
 from .entry import arriving, at_home, getting_in, way_minutes
 from .items import Item, Own, Wording
 from .lawful import be_lawful, say_other
 from .readers import Reader, ReaderKind
+from .told import NOTHING_OWN, PLAIN, Entry, Extras, Told, tell
 from .visibility import View, interprets, uses_room, uses_zone
 from .words import language_name, word
 
 PROGRAMME = "programme.ics"
+
 INDEX = "confidential/index.csv"
 """Who has which file: for the agenda desk alone, in a folder apart from what may be handed out."""
 
@@ -40,7 +41,6 @@ _FOLDERS = {
     ReaderKind.PRESS: "press",
 }
 
-_NOTHING_OWN = Own()
 _CLOCK = re.compile(r"\d:\d\d", re.A)
 
 # A programme keeps nobody from anything.
@@ -102,51 +102,6 @@ def write(
     write_folder(folder, files)
 
     return list(files)
-
-
-class Entry(NamedTuple):
-    """A session held and its place in the plan."""
-
-    session: Session
-    placement: Placement
-
-
-class Told(NamedTuple):
-    """What a reader is told of one session, sweep or arrival: everything of its event but its history."""
-
-    key: str
-    """Names it among what this reader is told, in the ledger; never shown."""
-    start: int
-    """Seconds since 1970 (UTC)."""
-    seconds: int
-    title: str
-    body: bytes
-    mark: str
-    """Stands for the body."""
-    item: Item
-    own: Own
-    held: bool = True
-    """Whether the reader is still to be there: not if it is withdrawn."""
-
-
-def tell(key: str, item: Item, body: bytes, own: Own = _NOTHING_OWN, *, held: bool = True) -> Told:
-    """Return what a reader is told by an item, with the lines of its event."""
-    start = int(item.start.timestamp())
-    length = int(item.end.timestamp()) - start
-
-    return Told(key, start, length, item.title, body, digest(body), item, own, held)
-
-
-class Extras(NamedTuple):
-    """What agendas may hold beside what they always do."""
-
-    home_time: bool = False
-    """Whether delegates are told what time it is at home (`home_time_zone` of their delegation)."""
-    alarm: int | None = None
-    """Minutes before a delegate must leave at which an alarm rings; none: no alarm."""
-
-
-PLAIN = Extras()
 
 
 class Publisher:
@@ -331,7 +286,7 @@ class Publisher:
                 continue
 
             full = view is View.FULL
-            own = self._personal(reader, entry) if personal and full else _NOTHING_OWN
+            own = self._personal(reader, entry) if personal and full else NOTHING_OWN
             minutes = self._minutes(entry, before) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..model import Plan, PlanError, Scenario
-from .agendas import Extras, Publisher, Told
+from .agendas import Publisher
 from .archive import Kept, unpack
 from .readers import Reader, ReaderKind
+from .told import Extras, Told
 from .words import known
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from .programme import Programme, Said, SessionShown
+from .shown import Programme, Said, SessionShown
 
 
 class Known(NamedTuple):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from .agendas import Told
 from .items import Wording
 from .ledger import Note, Record
 from .readers import Reader, ReaderKind
 from .times import when, zone_words
+from .told import Told
 from .words import word
 
 _MOST_TEXT = 300

@@ -89,7 +89,7 @@ class Options(NamedTuple):
     """Address at which the site is served, ending with a slash; empty if nobody said."""
     home_time: bool = False
     alarm: int | None = None
-    """As `agendas.Extras` has them."""
+    """As `told.Extras` has them."""
 
 
 class Shown(NamedTuple):

@@ -25,13 +25,13 @@ from typing import Any, NamedTuple
 
 from ..files.reading import read_file
 from ..model import EventplanError
-from .agendas import Told
 from .calendars import UNRECORDED, digest, fold, opaque_id
 from .clean import cell, clean_line, file_stem
 from .differences import Change, heading, said, timed
 from .items import Wording
 from .readers import ReaderKind
 from .release import Feed
+from .told import Told
 from .words import word
 
 FOLDER = "replies"

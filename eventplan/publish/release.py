@@ -13,61 +13,50 @@ what all files of the site hold is listed on the desk.
 """
 
 import csv
-import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from ..files.atomic import absolute, locked, staged
 from ..files.one_file import FolderError
-from ..files.reading import open_file, read_file, why
-from ..files.swapping import manifest, refused
+from ..files.reading import read_file
+from ..files.swapping import refused
 from ..model import Plan, PlanError, Scenario
-from .agendas import DESK_INDEX, PROGRAMME, Extras, Publisher, Told, index
+from .agendas import DESK_INDEX, PROGRAMME, Publisher, index
 from .archive import Kept, carried, pack, pack_ledger
 from .before import Before, Speaking, before
-from .calendars import UNRECORDED, Stamp, digest, opaque_name, spelled
+from .calendars import Stamp, digest, opaque_name, spelled
 from .clean import cell
+from .desk import (
+    CHANGES,
+    DESK_FILES,
+    FEEDS,
+    NOTE,
+    NOTE_TEXT,
+    REVOKED,
+    SITE,
+    desk_of,
+    is_feed,
+    ledger_of,
+    revised_at,
+)
 from .differences import Change, Difference, differences, in_short, in_time, noted
 from .exporters import EXPORTERS, Export
 from .lawful import be_lawful, say_other
-from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError, Options, Page, Record, Shown, page_line
+from .ledger import LEDGER, MOST_BYTES, Ledger, Options, Page, Record, Shown, page_line
+from .news import News, what_changed, when_held
 from .readers import PUBLIC, Reader, ReaderKind
-from .secret import fingerprint, token
+from .secret import token
 from .serving import APACHE, NGINX, apache, nginx
 from .site.personal import path_of
 from .site.released import MEMORY, PublicPages
-from .times import when
+from .told import Extras, Told
 from .visibility import Past
 from .withdrawn import Left, Withdrawn
-
-FEEDS = "feeds"
-NOTE = "CONFIDENTIAL.txt"
-CHANGES = "changes.csv"
-SITE = "site.json"
-REVOKED = "revoked.txt"
-DESK_FILES = (LEDGER, NOTE, CHANGES, DESK_INDEX, REVOKED, SITE, MEMORY, NGINX, APACHE)
-"""Files of the desk, beside letters: where there is a ledger, they are ours."""
-
-_NOTE = """\
-CONFIDENTIAL: for the agenda desk alone. Never serve, mail or commit this folder.
-
-ledger.jsonl  what each reader was told last; without it no update can be published. Keep a copy.
-index.csv     who has which feed: anybody with the name of a feed can read it.
-changes.csv   what the last release changed, for whom.
-site.json     SHA-256 of every file of the site.
-programme.json  what the public knew of the programme, so that its pages can say what changed.
-releases/     what each release was made from: the next says what was, and letters can be written again.
-nginx.conf, apache.conf  how to serve the site; renewed when a feed is revoked.
-replies/      letters about the last release, if they were asked for, and the table for a mail merge.
-revoked.txt   names of feeds that were revoked: let the web server answer 410 for them.
-secret.key    the secret that names are made of, if it is kept here. Keep a copy.
-"""
 
 
 class Feed(NamedTuple):
@@ -107,11 +96,6 @@ class Release(NamedTuple):
     """What shapes the feeds of the site from now on."""
     table: bytes = b""
     """`changes.csv`: confidential."""
-
-
-def desk_of(site: Path) -> Path:
-    """Return the folder of the agenda desk that goes with a site, if no other is given."""
-    return site.with_name(f"{site.name}-desk")
 
 
 def publish(
@@ -209,122 +193,14 @@ def _run(
     extras: Extras | None,
     keep_events: bool = False,
 ) -> "Run":
-    ledger = _ledger(scenario, site, desk, secret)
+    ledger = ledger_of(scenario, site, desk, secret)
     last = ledger.options or Options()
     extras = Extras(last.home_time, last.alarm) if extras is None else extras
     url = last.url if url is None else url and url.rstrip("/") + "/"
     options = Options(url, extras.home_time, extras.alarm)
-    when = _revised(revised, ledger)
+    when = revised_at(revised, ledger)
 
     return Run(scenario, plan, ledger, desk, secret, when, revoke, options, keep_events)
-
-
-_FEED = re.compile(rf"{FEEDS}/[0-9a-f]{{32}}\.(?:ics|html)")
-_REVISED = re.compile(rb"\r\nLAST-MODIFIED:(\d{8}T\d{6})Z\r\n")
-
-
-def is_feed(name: str) -> bool:
-    """Whether a file is a feed or its page: its name is made from the secret, and nobody else's."""
-    return _FEED.fullmatch(name) is not None
-
-
-def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
-    """
-    Raise LedgerError if the site shows a release that the ledger does not know: it is an older copy.
-
-    Every file that changed in a release says when it was made known; a feed that was revoked has the
-    next of its names.
-    """
-    last = ledger.revisions[-1]
-    older = f"the ledger '{desk / LEDGER}' is an older copy; bring back the newest, or publish to a new site"
-
-    for file in (*site.glob("*.ics"), *(site / FEEDS).glob("*.ics")):
-        try:
-            with open_file(file) as stream:
-                found = _REVISED.search(stream.read(2048))
-        except OSError:
-            continue
-
-        if found is None:
-            continue
-
-        try:
-            shown = datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        except ValueError:
-            continue
-
-        if shown > last:
-            raise LedgerError(
-                f"'{site}' shows a release of {shown:%Y-%m-%dT%H:%M:%SZ}, and the last that is known is of "
-                f"{last:%Y-%m-%dT%H:%M:%SZ}: {older}"
-            )
-
-    there = {f"{FEEDS}/{file.name}" for file in (site / FEEDS).glob("*.ics")}
-    pages = [(reader, page.version) for reader in ledger.readers() if (page := ledger.page(reader))]
-
-    def path(reader: Reader, version: int) -> str:
-        return f"{FEEDS}/{token(secret, ledger.event, reader, version)}.ics"
-
-    unknown = there - {path(*one) for one in pages} - set(ledger.revoked)
-    if unknown and any(path(reader, version + n) in unknown for reader, version in pages for n in (1, 2, 3)):
-        raise LedgerError(f"a feed on '{site}' was revoked, and that is not known: {older}")
-
-
-def _check_desk(desk: Path) -> None:
-    """Raise LedgerError if the ledger is not the one that was written with the rest of the desk."""
-    listed = manifest(desk).get(LEDGER)
-    if listed is None:
-        return
-
-    try:
-        found = hashlib.sha256(read_file(desk / LEDGER, MOST_BYTES)).hexdigest()
-    except OSError as error:
-        raise LedgerError(f"the ledger '{desk / LEDGER}' cannot be read: {why(error)}") from error
-
-    if found != listed:
-        raise LedgerError(
-            f"'{desk / LEDGER}' is not the one of the last release: it is damaged or an older copy; bring "
-            f"back the newest with the rest of the desk (if this is the newest, delete "
-            f"'{desk / 'manifest.json'}')"
-        )
-
-
-def _ledger(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledger:
-    ledger = Ledger.load(desk / LEDGER)
-    mark = fingerprint(secret)
-    if ledger is not None:
-        _check_desk(desk)
-
-    if ledger is None:
-        if manifest(site) or any((site / FEEDS).glob("*.ics")):
-            raise LedgerError(
-                f"'{site}' was published before, but its ledger '{desk / LEDGER}' is missing: bring it back, "
-                "or publish to a new folder"
-            )
-
-        return Ledger(scenario.event.id, mark)
-
-    if ledger.event != scenario.event.id:
-        raise LedgerError(f"'{desk}' is the desk of event '{ledger.event}', not of '{scenario.event.id}'")
-
-    if ledger.secret != mark:
-        raise LedgerError(
-            "this is not the secret that the site was published with: every feed and every UID would change; "
-            "bring the old one back, or publish to a new folder"
-        )
-
-    _check_site(ledger, site, desk, secret)
-    return ledger
-
-
-def _revised(revised: datetime | None, ledger: Ledger) -> datetime:
-    last = ledger.revisions[-1] if ledger.revisions else None
-    if revised is None:
-        return last + timedelta(seconds=1) if last else UNRECORDED
-    if revised.tzinfo is None:
-        raise PlanError("`revised` is an instant: give it a time zone")
-
-    return revised.astimezone(UTC).replace(microsecond=0)
 
 
 class Run:
@@ -552,7 +428,7 @@ class Run:
 
         for one in news:
             old = before.get(one.told.key) if before and one.was and not one.was.withdrawn else None
-            what = _what(one.was, one.now, one.cancelled)
+            what = what_changed(one.was, one.now, one.cancelled)
             found: tuple[Difference, ...] = ()
 
             if what in ("moved", "changed") and not one.now.withdrawn:
@@ -621,7 +497,7 @@ class Run:
         self.ledger.past = self.past
         self.ledger.options = self.options
         yield LEDGER, self.ledger.lines(self._pages)
-        yield NOTE, _NOTE.encode()
+        yield NOTE, NOTE_TEXT.encode()
         rows = [(*row[:3], self.url + row[3] if row[3] else "", row[4]) for row in self._rows]
         yield DESK_INDEX, index(rows)
         yield REVOKED, "".join(f"{path}\n" for path in self.ledger.revoked).encode()
@@ -663,9 +539,9 @@ class Run:
                 renamed = old is not None and new is not None and old.title != new.title
                 was = now = ""
                 if change.was and not change.was.withdrawn:
-                    was = _when(change.was, old, self.scenario, renamed)
+                    was = when_held(change.was, old, self.scenario, renamed)
                 if change.now and not change.now.withdrawn:
-                    now = _when(change.now, new, self.scenario, renamed)
+                    now = when_held(change.now, new, self.scenario, renamed)
 
                 details = in_short(change.differences) if change.seen else "in form alone"
                 row = (
@@ -693,32 +569,3 @@ class Run:
         return Release(
             number, last, self.count, written, changes, self.first, changed, self.options, self._table
         )
-
-
-class News(NamedTuple):
-    """What a reader is told anew, with its history."""
-
-    told: Told
-    was: Record | None
-    now: Record
-    event: bytes
-    cancelled: bool
-
-
-def _what(was: Record | None, now: Record, cancelled: bool) -> str:
-    if was is None:
-        return "added"
-    if now.withdrawn:
-        return "changed" if was.withdrawn else "cancelled" if cancelled else "withdrawn"
-    if was.withdrawn:
-        return "restored"
-
-    return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
-
-
-def _when(record: Record, shown: Shown | None, scenario: Scenario, titled: bool) -> str:
-    words = when(scenario.event, record.start, record.seconds)
-    if shown is None:
-        return words
-
-    return f"{words} {shown.room}: {shown.title}" if titled else f"{words} {shown.room}"

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..model import Classification, Plan, Scenario, Session
-from .agendas import Publisher, Told, tell
+from .agendas import Publisher
 from .differences import audience, timed
 from .items import CLASSES, Item
 from .ledger import NAMED, UNNAMED, Record
 from .readers import Reader, ReaderKind
+from .told import Told, tell
 from .visibility import Past, View, is_public, recalls
 from .words import kind_word, word
 

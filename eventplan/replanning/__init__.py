@@ -1,8 +1,11 @@
 """Replanning with as little change as possible; what differs between plans; many what-ifs at once."""
 
-from .difference import Changed, Difference, difference
-from .search import Lost, Replan, replan
-from .sweeps import Outcome, Processes, Table, sweep
+from .comparison import Changed
+from .difference import Difference, difference
+from .outcomes import Outcome, Table
+from .result import Lost, Replan
+from .search import replan
+from .sweeps import Processes, sweep
 
 __all__ = [
     "Changed",

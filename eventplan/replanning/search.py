@@ -30,7 +30,6 @@ from eventplan.model.arguments import (
     scenario_given,
     search_given,
 )
-from eventplan.notebook import html
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.preferences import PREFERENCES
 from eventplan.solver import Aim, Answer, Progress, blockers, least, least_agendas, solve, unsettled
@@ -38,8 +37,10 @@ from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
 from .reach import in_the_way, least_changes, reached, same_days
+from .result import Lost, Replan
 
 STABILITY, AGENDAS = ("stability",), ("agendas",)
+
 OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in (*STABILITY, *AGENDAS)))
 
 SHARE = 0.5
@@ -47,7 +48,6 @@ SHARE = 0.5
 
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
-
 
 SMALL = 200
 """Sessions of an event that is searched as a whole, where what a change reaches does not settle it."""
@@ -60,63 +60,6 @@ UNPLACED, UNFROZEN = 10**8, 10**6
 What it costs, when there is no plan, to leave a session out and to move a frozen one: fewest first,
 and of as many those that disrupt least.
 """
-
-
-@dataclass(frozen=True)
-class Lost:
-    """What a budget of changes costs."""
-
-    points: int
-    """Points that a plan found without the budget scores less."""
-    most: int
-    """No plan without the budget scores less by more than this (proved)."""
-
-
-@dataclass(frozen=True)
-class Replan:
-    """
-    A plan for a changed scenario, and how little it changes.
-
-    Disruption is counted by the preference `stability`, for every session that is moved, dropped,
-    or held after all; and, among plans that disrupt as little, by the preference `agendas`, for everybody
-    who no longer goes to a session that is held before and after, or goes there now.
-    """
-
-    plan: Plan
-    scenario: Scenario
-    """The scenario that it answers, after all changes."""
-    difference: Difference
-    disruption: int
-    """Points of `stability`."""
-    least: int
-    """No lawful plan disrupts less (proved)."""
-    bound: int = 0
-    """No plan that disrupts as little scores less (proved); with a budget, none within it."""
-    agendas: int = 0
-    """Points of `agendas`. `difference.people` names those whose agendas change."""
-    least_agendas: int = 0
-    """No plan that disrupts as little takes fewer points of `agendas` (proved)."""
-    lost: Lost | None = None
-    others: tuple["Replan", ...] = ()
-    """The next best replans that differ, if they were asked for."""
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows: how much it disrupts, how far that is proved, and what changes."""
-        proved = "no plan disrupts less" if self.proved else f"no plan disrupts less than {self.least}"
-        lines = [f"disruption {self.disruption} ({proved}); score {self.plan.score}"]
-        rows = [(change.about, change.message) for change in self.difference.changes]
-
-        return html("Replan", lines, ("", "what changes"), rows)
-
-    @property
-    def proved(self) -> bool:
-        """Whether it is proved that no plan disrupts less, by sessions."""
-        return self.disruption <= self.least
-
-    @property
-    def proved_agendas(self) -> bool:
-        """Whether it is proved that no plan that disrupts as little changes fewer agendas, by weight."""
-        return self.agendas <= self.least_agendas
 
 
 def replan(

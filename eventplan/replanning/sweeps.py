@@ -1,7 +1,5 @@
 """Many what-ifs at once, over any executor: each planned or replanned, all in one table."""
 
-import csv
-import io
 import logging
 import signal
 import threading
@@ -16,105 +14,23 @@ from concurrent.futures import (
 )
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventplan.files import WriteError
 from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
 from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
 from eventplan.model.errors import ArgumentError
 from eventplan.planner import plan
-from eventplan.publish.clean import cell
 from eventplan.stopping import Stop, stoppable
 
 from .kept import Asked, Job, common_of, keep, kept, key_of, locked, packed, row_of, unpacked
+from .outcomes import Outcome, Table
 from .search import replan
 
 _log = logging.getLogger(__name__)
 
 OFTEN = 0.1
 """Seconds after which it is looked whether a sweep is to end, while jobs are under way."""
-
-
-class Outcome(NamedTuple):
-    """What became of one variation: one row of the table."""
-
-    variation: str
-    status: str
-    """`optimal` or `feasible`; `infeasible` (proved); `unknown` (time ran out); `failed` (an error)."""
-    changes: int | None
-    """Sessions that move, are added or dropped, against the baseline; None without a plan or a baseline."""
-    disruption: int | None
-    """Points of `stability`."""
-    proved: bool
-    """Whether it is proved that no plan disrupts less; or, without a baseline, scores less."""
-    score: int | None
-    moved: tuple[str, ...] = ()
-    """The sessions."""
-    hit: tuple[str, ...] = ()
-    """Delegations that must be told something."""
-    reasons: tuple[str, ...] = ()
-    """Why there is no plan, or what went wrong."""
-    people: int | None = None
-    """Whose agendas change beside the sessions that do."""
-    plan: Plan | None = None
-    """The plan, if it was asked for and there is one. It is in no table."""
-
-
-_COLUMNS = tuple(name for name in Outcome._fields if name != "plan")
-
-
-class Table(NamedTuple):
-    """The outcomes of all variations, in the order in which they were given."""
-
-    outcomes: tuple[Outcome, ...]
-    interrupted: bool = False
-    """Whether it was ended from outside: rows may be missing."""
-
-    def csv(self) -> bytes:
-        """The table, one row a variation, safe to open in a spreadsheet."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(_COLUMNS)
-        for outcome in self.outcomes:
-            writer.writerow([_cell(getattr(outcome, name)) for name in _COLUMNS])
-
-        return out.getvalue().encode("utf-8-sig")
-
-    def tree(self) -> list[dict[str, Any]]:
-        """The table as JSON has it."""
-        return [{name: getattr(outcome, name) for name in _COLUMNS} for outcome in self.outcomes]
-
-    def text(self) -> str:
-        """The table in columns."""
-        head = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
-        rows = [head, *(_row(outcome) for outcome in self.outcomes)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
-
-        return "\n".join(
-            "  ".join((*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1])).rstrip()
-            for row in rows
-        )
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return cell(" | ".join(value) if any(" " in item for item in value) else " ".join(value))
-
-    return str(value) if isinstance(value, int) else cell(str(value))
-
-
-def _row(outcome: Outcome) -> tuple[str, ...]:
-    hit = f"{len(outcome.hit)}: {', '.join(outcome.hit[:6])}{', …' if len(outcome.hit) > 6 else ''}"
-    last = "; ".join(outcome.reasons) if outcome.reasons else hit if outcome.hit else ""
-    least = "" if outcome.proved or outcome.disruption is None else " (at most)"
-    numbers = [
-        "" if number is None else str(number)
-        for number in (outcome.changes, outcome.disruption, outcome.people, outcome.score)
-    ]
-
-    return (outcome.variation, outcome.status, numbers[0], numbers[1] + least, *numbers[2:], last)
 
 
 def sweep(

@@ -11,186 +11,16 @@ order of protocol among themselves, whatever the others do, so that it is the pl
 searched.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
 from eventplan.model import Compared
 
 from .build import Linear
-from .engine import Account
 from .one_list import FALLS, Chosen, Cut, OneList, Slot, keeps_from
-
-EFFORTS = 2.0, 20.0
-"""Deterministic effort for lists that share people: usually, and where that finds no lists at all."""
-
-NEAR = 0.5
-"""Deterministic effort for lists in which each item is near its place in the order of protocol."""
-
-SOON = 0.5
-"""Deterministic effort for any lists, where these are wanted soon: other placements may leave more room."""
-
-BETTER = 0.5
-"""Deterministic effort to better lists that are known."""
-
-BESIDE = 0.3
-"""Deterministic effort for what counts among lists that cost the same."""
-
-
-SOLVED = cp_model.OPTIMAL, cp_model.FEASIBLE
-
-
-def search(
-    group: list[OneList],
-    cuts: Sequence[Cut],
-    account: Account,
-    below: int | None = None,
-    *,
-    soon: bool = False,
-) -> tuple[bool, bool]:
-    """
-    Choose places for all lists of a group: whether there are any, and whether that is proved.
-
-    *account*: what may be spent. *below*: only lists that cost fewer points will do.
-    *soon*: they need not be the best.
-    """
-    again = any(one.before for one in group)
-    if again and _searched(group, cuts, account, None, _Near(group, cuts), soon=soon)[0]:
-        return True, True
-    return _searched(group, cuts, account, below, None, soon=soon)
-
-
-class _Near:
-    """In a replan: who cannot have the place that there was, and which places others might take."""
-
-    def __init__(self, group: Sequence[OneList], cuts: Sequence[Cut]) -> None:
-        self.moves: dict[str, set[int]] = {one.listed.id: one.disturbed() for one in group}
-        """By list, items that may have any place. Others keep theirs, or take one that is open."""
-        for one in group:
-            tied = _tied(one, (), cuts)
-            self.moves[one.listed.id].update(i for i, item in enumerate(one.items) if item.who in tied)
-            self.moves[one.listed.id].update(range(one.first))
-        for one, other in combinations(group, 2):
-            for i, j in one.in_the_way(other):
-                self.moves[one.listed.id].add(i)
-                self.moves[other.listed.id].add(j)
-        self.open = {one.listed.id: self._open(one) for one in group}
-
-    def _open(self, one: OneList) -> set[tuple[int, int]]:
-        moves = self.moves[one.listed.id]
-        found = {(p, place) for p, place, i in one.before if i in moves}
-        for p, part in enumerate(one.parts):
-            number = sum(q == p for q, _, _ in one.before)
-            spare = len(moves) + max(0, part.stated.least - number) + 1
-            found.update((p, place) for place in range(number, min(number + spare, part.places)))
-        return found
-
-    def allows(self, one: OneList, slot: tuple[int, int], i: int) -> bool:
-        """Whether an item is looked for in a place."""
-        name = one.listed.id
-        return i in self.moves[name] or slot in self.open[name] or (*slot, i) in one.before
-
-
-def _searched(
-    group: list[OneList],
-    cuts: Sequence[Cut],
-    account: Account,
-    below: int | None,
-    near: _Near | None,
-    *,
-    soon: bool,
-) -> tuple[bool, bool]:
-    cp = cp_model.CpModel()
-    models = _models(cp, group, cuts, near, account.look)
-    moved = sum(model.moved() for model in models)
-    short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
-    # In a replan whoever can stays where they were; else what is charged comes before all.
-    many = sum(len(one.items) for one in group) + 1
-    large = 1 + sum(price for model in models for price, _ in model.charged)
-    cost = large * (many * short + moved) + points if any(one.before for one in group) else short + points
-    beside = sum(model.beside() for model in models)
-    if below is not None:
-        cp.add(cost < below)
-        status = _taken(cp, models, account, cost, BETTER, beside)
-        return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
-    # Where all are near their place in the order of protocol is found in a moment: there it begins.
-    status = _taken(cp, models, account, beside, NEAR)
-    begun = status in SOLVED
-    if status == cp_model.INFEASIBLE or (soon and begun):
-        return begun, True
-    if soon:
-        return _any_lists(group, cuts, account)
-    for effort in EFFORTS:
-        status = _taken(cp, models, account, cost, effort, beside, hint=begun)
-        if status != cp_model.UNKNOWN or begun:
-            break
-    return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
-
-
-def _any_lists(group: list[OneList], cuts: Sequence[Cut], account: Account) -> tuple[bool, bool]:
-    """Choose places for all lists, in whatever order: whether there are any, and whether that is proved."""
-    cp = cp_model.CpModel()
-    models = _models(cp, group, cuts, None, account.look, ordered=False)
-    status = _taken(cp, models, account, sum(model.broken() for model in models), SOON, soon=True)
-    return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
-
-
-def _models(
-    cp: cp_model.CpModel,
-    group: list[OneList],
-    cuts: Sequence[Cut],
-    near: _Near | None,
-    look: Callable[[], None],
-    *,
-    ordered: bool = True,
-) -> list["_Model"]:
-    """Add the choice of places for each list of a group to a model."""
-    models = [_Model(cp, one, _tied(one, group, cuts), near, look, ordered=ordered) for one in group]
-    for position, one in enumerate(models):
-        for other in models[position + 1 :]:
-            one.keep_clear(other)
-    for cut in cuts:
-        literals = [x for model in models for x in model.keeping(cut)]
-        cp.add(sum(literals) <= cut.most)
-    return models
-
-
-def _taken(
-    cp: cp_model.CpModel,
-    models: Sequence["_Model"],
-    account: Account,
-    aim: Linear,
-    effort: float,
-    then: Linear | None = None,
-    *,
-    hint: bool = False,
-    soon: bool = False,
-) -> cp_model.CpSolverStatus:
-    """
-    Search for so long, from what is chosen if that is a *hint*, and choose what is found.
-
-    *then*: what to minimise of all that is as good. *soon*: the first lists that are found will do.
-    """
-    cp.clear_hints()  # type: ignore[no-untyped-call]
-    for model in models if hint else ():
-        model.hint()
-    cp.minimize(aim)
-    solver, status = account.solve(cp, effort, any_will_do=soon)
-    if status in SOLVED:
-        for model in models:
-            model.choose(solver)
-        if then is not None:
-            cp.add(aim <= round(solver.objective_value))
-            _taken(cp, models, account, then, BESIDE, hint=True)
-    return status
-
-
-def _tied(one: OneList, group: Sequence[OneList], cuts: Sequence[Cut]) -> set[str]:
-    """People of a list whose places other lists, or cuts, have a say in."""
-    named = {who for cut in cuts for name, who in cut.turns if name == one.listed.id}
-    return named.union(*(other.people & one.people for other in group if other is not one))
-
+from .order_near import Near
 
 Seen = frozenset[int]
 """Parts, by position."""
@@ -200,7 +30,7 @@ def _alone(p: int) -> Seen:
     return frozenset({p})
 
 
-class _Model:
+class OrderModel:
     """The choice of places for one list."""
 
     def __init__(
@@ -208,7 +38,7 @@ class _Model:
         cp: cp_model.CpModel,
         one: OneList,
         tied: set[str],
-        near: _Near | None,
+        near: Near | None,
         look: Callable[[], None],
         *,
         ordered: bool,
@@ -510,7 +340,7 @@ class _Model:
                 follows[p] = now
         yield from twice.values()
 
-    def keep_clear(self, other: "_Model") -> None:
+    def keep_clear(self, other: "OrderModel") -> None:
         """Give nobody turns on two lists that cannot both be kept."""
         theirs: dict[str, list[Chosen]] = {}
         for key in other.at:

@@ -17,7 +17,7 @@ from eventplan.model import Turn
 from .encounters import Encounters
 from .engine import Account
 from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of, sessions_of
-from .order_model import search
+from .order_search import search
 from .problem import Problem, Waived
 from .reorder import A_TRY, TRIES, reorder
 

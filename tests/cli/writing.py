@@ -24,7 +24,8 @@ import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
 from eventplan.files import load, load_plan, swapping
-from eventplan.publish.release import desk_of, publish
+from eventplan.publish.desk import desk_of
+from eventplan.publish.release import publish
 from eventplan.publish.secret import make_secret
 from tests.small import SCENARIO, plan_file
 

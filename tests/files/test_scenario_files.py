@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.files import load, load_text, save
-from eventplan.files.scenario import to_yaml
 from eventplan.files.strict_yaml import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES, read_yaml
+from eventplan.files.written import to_yaml
 from eventplan.model import Scenario, ScenarioError
 from tests.planted import planted
 

@@ -17,10 +17,10 @@ from typing import Any
 import eventplan
 from eventplan.checks import check
 from eventplan.files import load_text, parse_plan, plan_json, scenario_hash
-from eventplan.files.scenario import to_yaml
 from eventplan.files.schedules import parse_schedule
 from eventplan.files.strict_yaml import read_yaml
 from eventplan.files.tables import TABLES, read_table
+from eventplan.files.written import to_yaml
 from eventplan.model import Complaint, EventplanError, Plan, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
 from eventplan.publish.ledger import Ledger

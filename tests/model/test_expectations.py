@@ -3,7 +3,7 @@
 import pytest
 
 from eventplan.files import load_text, scenario_hash
-from eventplan.files.scenario import to_yaml
+from eventplan.files.written import to_yaml
 from eventplan.model import Amount, ScenarioError, When
 from eventplan.model.changes import with_changes
 

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from eventplan.files import load
 from eventplan.model import Event, EventDay, Scenario, ScenarioError
 from eventplan.model.errors import InvalidPart
-from eventplan.model.times import Clock, Duration, Moment, Window
+from eventplan.model.spans import Window
+from eventplan.model.times import Clock, Duration, Moment
 from tests.temptations import CLOSED, tiny
 
 SMALL = Path(__file__).parents[2] / "scenarios" / "small-roundtable.yaml"

@@ -10,8 +10,8 @@ import pytest
 import eventplan
 from eventplan.checks import check
 from eventplan.files import load, load_text
-from eventplan.files.scenario import to_yaml
 from eventplan.files.schema import schema
+from eventplan.files.written import to_yaml
 from eventplan.model import Classification, Kind, Plan, Roundtable, Scenario, ScenarioError
 from eventplan.model.changes import parse_change, with_changes
 from eventplan.publish.colours import CSS3, contrast, nearest_name, on_dark, on_light, rgb

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from eventplan.cli.commands import app
 from eventplan.files import save, save_plan
 from eventplan.publish import readers
-from eventplan.publish.agendas import Extras
 from eventplan.publish.letters import Letters
+from eventplan.publish.told import Extras
 
 from .scenes import WHERE, events_of, titles, unfold
 from .sites import at, feed, history, release, scene, tree, uid

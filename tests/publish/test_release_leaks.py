@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from eventplan.files import save, save_plan
 from eventplan.model import Turn
 from eventplan.publish import readers, visibility
-from eventplan.publish.agendas import Extras, Publisher
+from eventplan.publish.agendas import Publisher
 from eventplan.publish.letters import Letters
 from eventplan.publish.site.released import PublicPages
+from eventplan.publish.told import Extras
 from eventplan.publish.visibility import View, sees
 
 from .scenes import SESSIONS, WHERE, unfold

@@ -15,7 +15,7 @@ from eventplan.cli.commands import app
 from eventplan.files import save, save_plan
 from eventplan.model import ArrivalTime, ScenarioError, Sweep
 from eventplan.publish import readers
-from eventplan.publish.agendas import Extras
+from eventplan.publish.told import Extras
 
 from .scenes import SESSIONS, WHERE, breaches, titles, unfold
 from .sites import at, feed, release, scene, tree

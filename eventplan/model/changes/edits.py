@@ -10,7 +10,7 @@ from ..parties import Delegate, Delegation
 from ..plan import Plan
 from ..relations import ALL
 from ..sessions import Kind, Session
-from ..times import Window
+from ..spans import Window
 
 Edit = dict[str, Any]
 """Fields of a scenario, with their new values."""

@@ -10,7 +10,8 @@ from ..gone import Gone
 from ..parties import Delegate, Delegation, DelegationKind
 from ..plan import Plan
 from ..sessions import Session
-from ..times import At, Day, Duration, During, Lasting, Moment, OnDay, Span, Window, show_minutes, show_moment
+from ..spans import During, Span, Window
+from ..times import At, Day, Duration, Lasting, Moment, OnDay, show_minutes, show_moment
 from .base import ChangeBase
 from .edits import (
     everyone_of,

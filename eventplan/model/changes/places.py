@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from ..attendance import AnyScenario
 from ..base import Field, Heads, Id, Many, Takes
 from ..places import Room
-from ..times import At, Moment, Window, show_moment
+from ..spans import Window
+from ..times import At, Moment, show_moment
 from .base import SWEEP, ChangeBase
 from .edits import whole_event, with_session
 

@@ -7,7 +7,7 @@ from ...model import Kind, Span
 from ..changes import Change
 from ..kinds import KIND, in_order
 from ..labels import label, long_date
-from ..programme import DayShown, Programme
+from ..shown import DayShown, Programme
 from .timelines import Block, Labelled, Row, Timeline
 
 

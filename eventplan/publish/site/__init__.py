@@ -12,9 +12,11 @@ from ...model.arguments import path_given, plan_given, scenario_given
 from ..audiences import Audience
 from ..changes import changes, known
 from ..lawful import be_lawful, say_other
-from ..programme import Programme, programme
+from ..programme import programme
+from ..shown import Programme
 from .control import control
-from .pages import Release, Since, SiteError, pages
+from .jinja import SiteError
+from .pages import Release, Since, pages
 
 __all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...model import Person, Plan, PlanError, Scenario, Session, Whereabouts, occupied, span_of
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
-from ..programme import Programme
+from ..shown import Programme
 from ..visibility import uses_room
 from ..words import language_name, word
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import gcd
 from typing import NamedTuple
 
-from ..programme import DayShown, RoomShown, SessionShown
+from ..shown import DayShown, RoomShown, SessionShown
 
 LEAST_FOLD = 30
 """Minutes without anything that are worth folding."""

@@ -5,47 +5,31 @@ Templates get a `Programme` and nothing else that is of the event. Jinja2 escape
 template's own, and a name that is not given is an error.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, NamedTuple
 
-import jinja2
 from markupsafe import Markup, escape
 
-from ...files.reading import read_file, why
-from ...model import Event, EventplanError
+from ...model import Event
 from ..changes import Change
 from ..clean import clean_line
-from ..kinds import KIND, SESSION_KINDS, SessionKind, in_order
+from ..kinds import KIND, SessionKind, in_order
 from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
-from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction, sort_key
+from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction
 from ..words import language_name
 from .control import ControlDay
-from .grid import NARROW, Grid, grid
-
-_PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0))
-"""How high a row is printed, in points; a style has each by its name."""
-
-_PAGE, _ROW, _GROUP = 470, 3, 11
-"""Points of a page of A4 for a table; what a row and the name of a group take beside."""
-
-_QUARTER = 31
-"""Least width of a quarter of an hour, in pixels."""
+from .grid import NARROW, grid
+from .jinja import TEMPLATES, environment, template_errors
+from .sorting import QUARTER, as_json, by_start, density_of, fold, initial, kind_styles, page_breaks, with_own
 
 STATIC = ("site.css", "icon.svg")
-
-
-class SiteError(EventplanError):
-    """A template of the user's own that cannot be used."""
 
 
 class Release(NamedTuple):
@@ -94,33 +78,6 @@ def pages(
     """
     with template_errors(templates):
         yield from _Site(programme, event, release, since, control, others, templates, calendar).files()
-
-
-@contextmanager
-def template_errors(templates: str | Path | None) -> Iterator[None]:
-    """Raise SiteError, with the place, for whatever goes wrong in a template of the user's own."""
-    try:
-        yield
-    except (jinja2.TemplateError, *_MISTAKES) as error:
-        if templates is None and not isinstance(error, jinja2.TemplateError):
-            raise
-
-        line = getattr(error, "lineno", None)
-        named = getattr(error, "filename", None) or getattr(error, "name", None)
-        place = f"{named}:{line}" if named and line else _place(error) or named or f"in '{templates}'"
-        raise SiteError(f"{place}: {str(error) or type(error).__name__}") from error
-
-
-_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
-
-
-def _place(error: BaseException) -> str:
-    """Return where in a template an error arose, if it did in one."""
-    for one in reversed(extract_tb(error.__traceback__)):
-        if Path(one.filename).suffix in (".html", ".css", ".js", ".svg"):
-            return f"{one.filename}:{one.lineno}"
-
-    return ""
 
 
 class _Site:
@@ -174,7 +131,7 @@ class _Site:
             "minute": lambda at: int(at.timestamp()) // 60,
             "url": lambda page: self.root + page,
             "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
-            "shown_kinds": _with_own(one.look for one in programme.sessions),
+            "shown_kinds": with_own(one.look for one in programme.sessions),
             "long_date": lambda day: long_date(self.language, day),
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
@@ -389,7 +346,7 @@ class _Site:
         assert self.jinja.loader is not None
         text, file, _ = self.jinja.loader.get_source(self.jinja, name)
 
-        if name == "site.css" and file is not None and Path(file).parent == _TEMPLATES:
+        if name == "site.css" and file is not None and Path(file).parent == TEMPLATES:
             text += kind_styles(one.look for one in self.programme.sessions)
 
         return text.encode()
@@ -400,7 +357,7 @@ class _Site:
         lines = (line.strip() for line in self._static("site.js").decode().splitlines())
         code = "\n".join(line for line in lines if line and not line.startswith("//"))
 
-        return f"const W={_json(words)};\n{code}\n".encode()
+        return f"const W={as_json(words)};\n{code}\n".encode()
 
     def _sessions(self) -> bytes:
         """Everything that has a page, for search and stars: as many fields as these need."""
@@ -422,7 +379,7 @@ class _Site:
             for one in self.programme.full
         ]
 
-        return f"window.eventplanSessions={_json(rows)};\n".encode()
+        return f"window.eventplanSessions={as_json(rows)};\n".encode()
 
     def _day(self, day: DayShown) -> tuple[str, bytes]:
         made = grid(day, self.programme.rooms, self.event.local)
@@ -436,14 +393,14 @@ class _Site:
             "day.html",
             day=day,
             grid=made,
-            by_start=_by_start(day.sessions),
+            by_start=by_start(day.sessions),
             kinds=ordered,
             chips=[chip for chip in chips if chip[2]],
             tags=sorted({tag for one in day.sessions for tag in one.languages}),
             selects=self._selects(seen),
-            density=(density := _density(made)),
-            breaks=_breaks(made) if density == "all" else frozenset(),
-            column_width=max(4, round(_QUARTER * made.unit / 15)),
+            density=(density := density_of(made)),
+            breaks=page_breaks(made) if density == "all" else frozenset(),
+            column_width=max(4, round(QUARTER * made.unit / 15)),
             zone_words=self.zone_words(day.sessions),
         )
 
@@ -494,7 +451,7 @@ class _Site:
         people = [(p.page, p.name, self._office(p.office, p.party)) for p in programme.people]
 
         if people:
-            groups = [(letter, list(some)) for letter, some in groupby(people, lambda p: _letter(p[1]))]
+            groups = [(letter, list(some)) for letter, some in groupby(people, lambda p: initial(p[1]))]
             yield self._page("people.html", "links.html", heading=self.label("people"), groups=groups)
 
         for person in programme.people:
@@ -506,7 +463,7 @@ class _Site:
 
         if parties:
             entries = [(p.page, p.name, self.count(programme.of_party(p))) for p in parties]
-            groups = [(letter, list(some)) for letter, some in groupby(entries, lambda p: _letter(p[1]))]
+            groups = [(letter, list(some)) for letter, some in groupby(entries, lambda p: initial(p[1]))]
             yield self._page("organisers.html", "links.html", heading=self.label("organisers"), groups=groups)
 
         for party in parties:
@@ -544,144 +501,12 @@ class _Site:
         """The worker that keeps the site for when there is no network: named by what is shown."""
         mark = f"{self.programme.version}-{self.release.number if self.release else 0}"
         event = clean_line(self.event.id)
-        head = f"const CACHE={_json(f'{event} {self.programme.audience} {mark}')};\n"
-        prefix = f"const OURS={_json(f'{event} {self.programme.audience} ')};\n"
+        head = f"const CACHE={as_json(f'{event} {self.programme.audience} {mark}')};\n"
+        prefix = f"const OURS={as_json(f'{event} {self.programme.audience} ')};\n"
 
-        return f"{head}{prefix}const FILES={_json(list(names))};\n".encode() + self._static("worker.js")
+        return f"{head}{prefix}const FILES={as_json(list(names))};\n".encode() + self._static("worker.js")
 
 
 def picture_name(day: DayShown) -> str:
     """Return the name of the picture of a day."""
     return f"pictures/day-{day.date}.svg"
-
-
-def _density(made: Grid) -> str:
-    """The highest rows with which a day fits a page of A4; `all` if none does."""
-    rows = sum(not row.thin for group in made.groups for row in group.rows)
-    thin = made.rows - rows
-    rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
-
-    return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
-
-
-def _breaks(made: Grid) -> frozenset[str]:
-    """
-    The rooms before which a day that does not fit a page of A4 goes on on another, each about as full.
-
-    On A3 such a day is one page, in smaller rows.
-    """
-    least = _PRINTED[-1][1] + _ROW
-    heights = []
-
-    for group in made.groups:
-        for index, row in enumerate(group.rows):
-            height = 12 + _ROW if row.thin else least
-            heights.append((row.room.key, height + (0 if index else _GROUP)))
-
-    whole = sum(height for _, height in heights)
-    pages = -(-int(whole) // _PAGE)
-    found, used, done = [], 0.0, 1
-
-    for key, height in heights:
-        if used + height > whole * done / pages and done < pages and used >= whole * (done - 1) / pages:
-            found.append(key)
-            done += 1
-
-        used += height
-
-    return frozenset(found)
-
-
-_TEMPLATES = Path(__file__).parent / "templates"
-_MOST_BYTES = 16 * 1024 * 1024
-
-
-class _Own(jinja2.FileSystemLoader):
-    """Templates in a folder of the user: plain files, no larger than they may be; no pipe is waited for."""
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:  # noqa: ARG002
-        for folder in self.searchpath:
-            path = Path(folder, *jinja2.loaders.split_template_path(template))
-            if path.exists():
-                try:
-                    return read_file(path, _MOST_BYTES).decode(self.encoding), str(path), lambda: True
-                except OSError as error:
-                    raise SiteError(f"{path}: {why(error)}") from error
-
-        raise jinja2.TemplateNotFound(template)
-
-
-def environment(templates: Path | None) -> jinja2.Environment:
-    """Our templates, compiled once; with the user's own before them."""
-    if templates is None:
-        return _ours()
-
-    return _made([_Own(templates), jinja2.FileSystemLoader(_TEMPLATES)])
-
-
-@cache
-def _ours() -> jinja2.Environment:
-    return _made([jinja2.FileSystemLoader(_TEMPLATES)])
-
-
-def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(loaders),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-    made.globals["session_kinds"] = SESSION_KINDS
-    return made
-
-
-def _with_own(shown: Iterable[SessionKind]) -> tuple[SessionKind, ...]:
-    """Every kind of eventplan, and those of one's own that are shown: of others no page tells."""
-    return (*SESSION_KINDS, *(one for one in in_order(shown) if one.own))
-
-
-def kind_styles(shown: Iterable[SessionKind] = ()) -> str:
-    """Return the colours of every kind, and of those of one's own that are shown, as styles."""
-    kinds = _with_own(shown)
-    light = ";".join(f"--{one.code}:{one.on_light}" for one in kinds)
-    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in kinds)
-    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in kinds)
-
-    return (
-        f":root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n{classes}\n"
-    )
-
-
-def _by_start(
-    sessions: Sequence[SessionShown],
-) -> list[tuple[datetime | None, list[SessionShown]]]:
-    """Sessions by the time at which they start; what runs beside everything else comes last."""
-    short = [one for one in sessions if not one.long]
-    found: list[tuple[datetime | None, list[SessionShown]]] = [
-        (start, list(held)) for start, held in groupby(short, lambda one: one.start)
-    ]
-    long = [one for one in sessions if one.long]
-
-    return [*found, (None, long)] if long else found
-
-
-def fold(text: str) -> str:
-    """Return a text as search compares it: case and marks aside."""
-    return " ".join(sort_key(text).split())
-
-
-def _letter(name: Said) -> str:
-    return sort_key(str(name))[:1].upper()
-
-
-def _json(value: object) -> str:
-    """JSON that is JavaScript too, and that no page takes for markup."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-
-    return text

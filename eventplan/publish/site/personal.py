@@ -13,16 +13,18 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ...model import Event, Kind
-from ..agendas import Publisher, Told
+from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..items import Own
 from ..kinds import KIND
 from ..labels import day_month, label, long_date
 from ..ledger import Note
-from ..programme import direction
+from ..shown import direction
+from ..told import Told
 from ..words import spoken
 from .codes import codes_for
-from .pages import Release, environment, template_errors
+from .jinja import environment, template_errors
+from .pages import Release
 
 
 class Addresses(NamedTuple):

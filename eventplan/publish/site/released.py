@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 from ...files.reading import read_file
 from ...model import Plan, Scenario
-from ..agendas import PROGRAMME, Publisher, Told
+from ..agendas import PROGRAMME, Publisher
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, known
 from ..clean import file_stem
 from ..ledger import Note
 from ..programme import programme
+from ..told import Told
 from ..visibility import is_public
 from .pages import Release, Since, pages
 from .personal import PersonalPages, path_of

@@ -14,7 +14,7 @@ from ..agendas import DESK_INDEX
 from ..labels import label
 from ..words import spoken
 from .codes import codes_for
-from .pages import environment, template_errors
+from .jinja import environment, template_errors
 from .personal import path_of
 
 MOST_BYTES = 1024 * 1024 * 1024

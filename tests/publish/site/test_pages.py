@@ -12,7 +12,7 @@ from eventplan.publish import UnlawfulRelease
 from eventplan.publish.labels import LABELS, long_date
 from eventplan.publish.site import Audience, Release, SiteError, programme, site, write_site
 from eventplan.publish.site.grid import grid
-from eventplan.publish.site.pages import fold
+from eventplan.publish.site.sorting import fold
 
 from ..scenes import DAY, SESSIONS, WHERE, conference, placed
 from .reading import Reader, targets

@@ -1,0 +1,133 @@
+"""What a release changed, in a few lines and as a tree."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eventplan.model import Scenario
+    from eventplan.publish.differences import Change
+    from eventplan.publish.release import Release
+
+
+def summary(
+    scenario: "Scenario", release: "Release", site: Path, desk: Path, *, dry_run: bool = False
+) -> list[str]:
+    """Return what was published, or would be, in lines that name no session but public ones."""
+    from eventplan.publish.calendars import UNRECORDED
+
+    revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
+
+    if not release.changed:
+        touched = "would be" if dry_run else "was"
+        return [f"Nothing changed since release {release.number}: no file {touched} touched."]
+
+    done = (
+        (f"{release.feeds:,} files" if release.first else f"{release.written:,} readers would be told")
+        if dry_run
+        else f"{release.written:,} of {release.feeds:,} files are new or changed"
+    )
+
+    lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]
+    if release.changes:
+        lines += _changes(release.changes)
+
+    lines += _kept(release)
+
+    if release.revised.year == UNRECORDED.year:
+        lines.append(
+            "  no time was given, and the event is over: releases have no date (`--revised` dates them)"
+        )
+
+    if dry_run:
+        return [*lines, "  dry run: nothing was written"]
+
+    lines += [
+        f"  site:  {site}  (may be served; feeds have names that cannot be guessed)",
+        *([f"  look:  {site / 'index.html'}"] if (site / "index.html").is_file() else []),
+        f"  desk:  {desk}  (CONFIDENTIAL: ledger, index.csv says whose feed is which, changes.csv)",
+    ]
+    return lines
+
+
+def _kept(release: "Release") -> list[str]:
+    """Return what shapes all feeds, if anything was asked for."""
+    options = release.options
+    said = [
+        f"url {options.url}" if options.url else "",
+        "home time" if options.home_time else "",
+        f"alarm {options.alarm} min" if options.alarm is not None else "",
+    ]
+
+    found = ", ".join(filter(None, said))
+
+    return [f"  kept for the next release: {found}"] if found else []
+
+
+def _changes(changes: "Sequence[Change]") -> list[str]:
+    by_key: dict[str, list[Change]] = {}
+    form = [change for change in changes if not change.seen]
+
+    for change in changes:
+        if change.seen:
+            by_key.setdefault(change.key if change.public else "", []).append(change)
+
+    lines = []
+
+    for key in sorted(by_key, key=lambda k: (not k, k)):
+        found = by_key[key]
+        what = Counter(change.what for change in found)
+        told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
+        done = "; ".join(_done(found, one) if key else f"{n:,} {one}" for one, n in what.items())
+        lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
+
+    if form:
+        told = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
+        lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {told}")
+
+    return lines
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in ("public", "press"):
+        return f"the {kind}"
+
+    return f"{number:,} {kind}{'s' if number > 1 else ''}"
+
+
+def _done(found: "Sequence[Change]", what: str) -> str:
+    """Return what was done to a public session, with what everybody may read of it: time, place, title."""
+    from eventplan.publish.readers import PUBLIC
+
+    public = next((one for one in found if one.what == what and one.reader == PUBLIC), None)
+    shown = [
+        f"{one.field} {one.was} -> {one.now}"
+        for one in (public.differences if public else ())
+        if one.field in ("time", "place", "title")
+    ]
+
+    return f"{what} ({', '.join(shown)})" if shown else what
+
+
+def _told(changes: "Sequence[Change]") -> dict[str, int]:
+    from eventplan.publish.readers import ReaderKind
+
+    readers = {change.reader for change in changes}
+    count = Counter(reader.kind for reader in readers)
+
+    return {str(kind): count[kind] for kind in ReaderKind if count[kind]}
+
+
+def release_tree(release: "Release") -> dict[str, object]:
+    """Return a release as JSON has it."""
+    return {
+        "release": release.number,
+        "revised": f"{release.revised:%Y-%m-%dT%H:%M:%SZ}",
+        "changed": release.changed,
+        "files": release.feeds,
+        "written": release.written,
+        "changes": dict(sorted(Counter(change.what for change in release.changes).items())),
+        "readers_told": _told([change for change in release.changes if change.seen]),
+        "options": release.options._asdict(),
+    }

@@ -1,0 +1,39 @@
+"""What is new for a reader since the last release."""
+
+from typing import NamedTuple
+
+from ..model import Scenario
+from .ledger import Record, Shown
+from .times import when
+from .told import Told
+
+
+class News(NamedTuple):
+    """What a reader is told anew, with its history."""
+
+    told: Told
+    was: Record | None
+    now: Record
+    event: bytes
+    cancelled: bool
+
+
+def what_changed(was: Record | None, now: Record, cancelled: bool) -> str:
+    """Say in one word what became of a session for a reader."""
+    if was is None:
+        return "added"
+    if now.withdrawn:
+        return "changed" if was.withdrawn else "cancelled" if cancelled else "withdrawn"
+    if was.withdrawn:
+        return "restored"
+
+    return "moved" if (was.start, was.seconds) != (now.start, now.seconds) else "changed"
+
+
+def when_held(record: Record, shown: Shown | None, scenario: Scenario, titled: bool) -> str:
+    """Say when and where a session is held, for the list of changes."""
+    words = when(scenario.event, record.start, record.seconds)
+    if shown is None:
+        return words
+
+    return f"{words} {shown.room}: {shown.title}" if titled else f"{words} {shown.room}"

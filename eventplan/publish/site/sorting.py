@@ -1,0 +1,106 @@
+"""How pages sort, fold and group what they show."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from ..kinds import SESSION_KINDS, SessionKind, in_order
+from ..programme import Said, SessionShown, sort_key
+from .grid import Grid
+
+_PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0))
+"""How high a row is printed, in points; a style has each by its name."""
+
+_PAGE, _ROW, _GROUP = 470, 3, 11
+"""Points of a page of A4 for a table; what a row and the name of a group take beside."""
+
+QUARTER = 31
+"""Least width of a quarter of an hour, in pixels."""
+
+
+def density_of(made: Grid) -> str:
+    """The highest rows with which a day fits a page of A4; `all` if none does."""
+    rows = sum(not row.thin for group in made.groups for row in group.rows)
+    thin = made.rows - rows
+    rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
+
+    return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
+
+
+def page_breaks(made: Grid) -> frozenset[str]:
+    """
+    The rooms before which a day that does not fit a page of A4 goes on on another, each about as full.
+
+    On A3 such a day is one page, in smaller rows.
+    """
+    least = _PRINTED[-1][1] + _ROW
+    heights = []
+
+    for group in made.groups:
+        for index, row in enumerate(group.rows):
+            height = 12 + _ROW if row.thin else least
+            heights.append((row.room.key, height + (0 if index else _GROUP)))
+
+    whole = sum(height for _, height in heights)
+    pages = -(-int(whole) // _PAGE)
+    found, used, done = [], 0.0, 1
+
+    for key, height in heights:
+        if used + height > whole * done / pages and done < pages and used >= whole * (done - 1) / pages:
+            found.append(key)
+            done += 1
+
+        used += height
+
+    return frozenset(found)
+
+
+def with_own(shown: Iterable[SessionKind]) -> tuple[SessionKind, ...]:
+    """Every kind of eventplan, and those of one's own that are shown: of others no page tells."""
+    return (*SESSION_KINDS, *(one for one in in_order(shown) if one.own))
+
+
+def kind_styles(shown: Iterable[SessionKind] = ()) -> str:
+    """Return the colours of every kind, and of those of one's own that are shown, as styles."""
+    kinds = with_own(shown)
+    light = ";".join(f"--{one.code}:{one.on_light}" for one in kinds)
+    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in kinds)
+    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in kinds)
+
+    return (
+        f":root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n{classes}\n"
+    )
+
+
+def by_start(
+    sessions: Sequence[SessionShown],
+) -> list[tuple[datetime | None, list[SessionShown]]]:
+    """Sessions by the time at which they start; what runs beside everything else comes last."""
+    short = [one for one in sessions if not one.long]
+    found: list[tuple[datetime | None, list[SessionShown]]] = [
+        (start, list(held)) for start, held in groupby(short, lambda one: one.start)
+    ]
+    long = [one for one in sessions if one.long]
+
+    return [*found, (None, long)] if long else found
+
+
+def fold(text: str) -> str:
+    """Return a text as search compares it: case and marks aside."""
+    return " ".join(sort_key(text).split())
+
+
+def initial(name: Said) -> str:
+    """Return the letter under which a name is listed."""
+    return sort_key(str(name))[:1].upper()
+
+
+def as_json(value: object) -> str:
+    """JSON that is JavaScript too, and that no page takes for markup."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+
+    return text

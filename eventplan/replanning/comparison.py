@@ -1,0 +1,288 @@
+"""Two plans of an event compared, part by part."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
+
+
+class Changed(NamedTuple):
+    """One difference: a session, a place on a list, a sweep, an arrival, a team, a booth, or who attends."""
+
+    about: str
+    """`moved`, `added`, `gone`, `attendance`, `turn`, `sweep`, `arrival`, `team` or `booth`."""
+    subject: str
+    """The session, the list, or the room that is swept."""
+    who: str
+    """The delegation or delegate concerned; empty for a session as a whole."""
+    was: str
+    now: str
+    """From what to what; empty where there was, or is, nothing."""
+    message: str
+    delegations: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    """Who must be told."""
+
+
+def compared(
+    before: Plan, after: Plan, scenario: Scenario | None, earlier: Scenario | None
+) -> Iterator[Changed]:
+    """Compare two plans, part by part, with the words of the scenarios that are known."""
+    return _Comparison(before, after, scenario, earlier).run()
+
+
+class _Comparison:
+    def __init__(
+        self, before: Plan, after: Plan, scenario: Scenario | None, earlier: Scenario | None
+    ) -> None:
+        self.before, self.after = before, after
+        self.scenarios = [known for known in (scenario, earlier) if known is not None]
+        """What knows titles, names and delegations; the first that knows one, tells."""
+        self.placed = before.placement_by_session, after.placement_by_session
+
+    def when(self, instant: datetime, *, day: bool = True) -> str:
+        if self.scenarios:
+            return self.scenarios[0].event.shown(instant, day=day)
+
+        return f"{instant:%d %b %H:%M}" if day else f"{instant:%H:%M}"
+
+    def run(self) -> Iterator[Changed]:
+        yield from self.sessions()
+        yield from self.attendance()
+        yield from self.turns()
+        yield from self.sweeps()
+        yield from self.arrivals()
+        yield from self.teams()
+        yield from self.booths()
+
+    # Names.
+
+    def title(self, session: str) -> str:
+        for scenario in self.scenarios:
+            if session in scenario.session_by_id:
+                title = say(scenario.session_by_id[session].title, scenario.event.languages)
+                return f"'{title}' ({session})"
+
+        return f"'{session}'"
+
+    def room(self, room: str) -> str:
+        for scenario in self.scenarios:
+            if room in scenario.room_by_id:
+                return say(scenario.room_by_id[room].name, scenario.event.languages)
+
+        return room
+
+    def person(self, person: str) -> str:
+        for scenario in self.scenarios:
+            if person in scenario.people:
+                name = say(scenario.people[person].name, scenario.event.languages)
+                return name if name == person else f"{name} ({person})"
+
+        return person
+
+    def party(self, person: str) -> str:
+        for scenario in self.scenarios:
+            if person in scenario.people:
+                return scenario.people[person].delegation
+
+        # A numbered delegate tells the delegation; of a name alone nothing more is known.
+        return person.rpartition("-")[0] or person
+
+    def party_name(self, party: str) -> str:
+        for scenario in self.scenarios:
+            if party in scenario.delegation_by_id:
+                return say(scenario.delegation_by_id[party].name, scenario.event.languages)
+
+        return party
+
+    def parties(self, session: str) -> tuple[str, ...]:
+        """Delegations that go to a session, before or after, hold it, or are named in it."""
+        people = {person for plan in (self.before, self.after) for person in plan.attendance.get(session, ())}
+        parties: set[str] = set()
+
+        for scenario in self.scenarios:
+            stated = scenario.session_by_id.get(session)
+            if stated is not None:
+                people |= {*stated.people, *scenario.needed(stated)}
+                parties |= {*stated.organisers}
+
+            if isinstance(stated, Exhibition):
+                parties |= {exhibitor.delegation for exhibitor in stated.exhibitors}
+
+        return tuple(sorted(parties | {self.party(person) for person in people}))
+
+    def crews(self, session: str) -> tuple[str, ...]:
+        """Interpretation teams of a session, before or after."""
+        return tuple(
+            sorted(
+                {
+                    f"{language} team {team}"
+                    for plan in (self.before, self.after)
+                    for language, teams in plan.teams.get(session, {}).items()
+                    for team in teams
+                }
+            )
+        )
+
+    # Differences.
+
+    def sessions(self) -> Iterator[Changed]:
+        was, now = self.placed
+        for session in sorted({*was, *now}, key=lambda s: ((was.get(s) or now[s]).start, s)):
+            old, new = was.get(session), now.get(session)
+            if old is not None and new is not None and (old.start, old.room) == (new.start, new.room):
+                continue
+
+            about = "added" if old is None else "gone" if new is None else "moved"
+            yield Changed(
+                about=about,
+                subject=session,
+                who="",
+                was=_place(old) if old is not None else "",
+                now=_place(new) if new is not None else "",
+                message=self.told(session, old, new),
+                delegations=self.parties(session),
+                rooms=tuple(dict.fromkeys(p.room for p in (old, new) if p is not None)),
+                teams=self.crews(session),
+            )
+
+    def told(self, session: str, old: Placement | None, new: Placement | None) -> str:
+        name = self.title(session)
+        if old is None:
+            assert new is not None
+            return f"{name} is added, {self.when(new.start)}, {self.room(new.room)}"
+
+        if new is None:
+            return f"{name}, {self.when(old.start)}, {self.room(old.room)}, is not held"
+
+        told = []
+
+        if old.start != new.start:
+            same_day = old.start.date() == new.start.date()
+            told.append(f"from {self.when(old.start)} to {self.when(new.start, day=not same_day)}")
+
+        if old.room != new.room:
+            told.append(f"from {self.room(old.room)} to {self.room(new.room)}")
+
+        stays = f" (stays at {self.when(old.start)})" if old.start == new.start else ""
+        stays = f" (stays in {self.room(new.room)})" if old.room == new.room else stays
+
+        return f"{name} moves {', '.join(told)}{stays}"
+
+    def attendance(self) -> Iterator[Changed]:
+        for session in sorted(set(self.before.attendance) | set(self.after.attendance)):
+            if session not in self.placed[0] or session not in self.placed[1]:
+                continue  # the session itself is told
+
+            was = dict.fromkeys(self.before.attendance.get(session, ()))
+            now = dict.fromkeys(self.after.attendance.get(session, ()))
+            left = [person for person in was if person not in now]
+            come = [person for person in now if person not in was]
+
+            for party in sorted({self.party(person) for person in (*left, *come)}):
+                gone = [person for person in left if self.party(person) == party]
+                new = [person for person in come if self.party(person) == party]
+                told = [f"{self.people(gone)} no longer"] if gone else []
+                told += [f"{self.people(new)} now"] if new else []
+                yield Changed(
+                    about="attendance",
+                    subject=session,
+                    who=party,
+                    was=" ".join(gone),
+                    now=" ".join(new),
+                    message=f"{self.party_name(party)}: to {self.title(session)} go {', '.join(told)}",
+                    delegations=(party,),
+                )
+
+    def people(self, people: list[str]) -> str:
+        names = [self.person(person) for person in people[:3]]
+        return ", ".join(names) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
+
+    def turns(self) -> Iterator[Changed]:
+        for listed in sorted(set(self.before.orders) | set(self.after.orders)):
+            was = {turn.who: turn for turn in self.before.orders.get(listed, ())}
+            now = {turn.who: turn for turn in self.after.orders.get(listed, ())}
+
+            for who in sorted({*was, *now}, key=lambda w: ((now.get(w) or was[w]).start, w)):
+                old, new = was.get(who), now.get(who)
+                if old == new:
+                    continue
+
+                places = tuple(_turn(turn) if turn is not None else "" for turn in (old, new))
+                name = self.person(who)
+
+                if old is None:
+                    message = f"{name} is added to '{listed}': {places[1]}"
+                elif new is None:
+                    message = f"{name} is struck from '{listed}'"
+                else:
+                    message = f"{name} in '{listed}': from {places[0]} to {places[1]}"
+
+                yield Changed("turn", listed, who, places[0], places[1], message, (self.party(who),))
+
+    def sweeps(self) -> Iterator[Changed]:
+        was, now = set(self.before.sweeps), set(self.after.sweeps)
+        for sweep in sorted(was ^ now, key=lambda s: (s.start, s.room, s.team, s in now)):
+            place = f"{self.when(sweep.start)}, team {sweep.team}"
+            verb = "is swept" if sweep in now else "is no longer swept"
+            yield Changed(
+                about="sweep",
+                subject=sweep.room,
+                who="",
+                was="" if sweep in now else place,
+                now=place if sweep in now else "",
+                message=f"{self.room(sweep.room)} {verb} {self.when(sweep.start)} by sweep team {sweep.team}",
+                rooms=(sweep.room,),
+                teams=(f"sweep team {sweep.team}",),
+            )
+
+    def arrivals(self) -> Iterator[Changed]:
+        was = {(a.who, a.session): a for a in self.before.arrivals}
+        now = {(a.who, a.session): a for a in self.after.arrivals}
+
+        for key in sorted({*was, *now}):
+            old, new = was.get(key), now.get(key)
+            if old == new:
+                continue
+
+            places = tuple(f"{self.when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
+            who, session = key
+            told = f"arrives {places[1]}" if new else "has no arrival"
+            before = f", not {places[0]}" if old else ""
+            message = f"{self.person(who)} {told} for {self.title(session)}{before}"
+            yield Changed("arrival", session, who, places[0], places[1], message, (self.party(who),))
+
+    def teams(self) -> Iterator[Changed]:
+        for session in sorted(set(self.before.teams) | set(self.after.teams)):
+            was, now = self.before.teams.get(session, {}), self.after.teams.get(session, {})
+            for language in sorted({*was, *now}):
+                old, new = set(was.get(language, ())), set(now.get(language, ()))
+                if old == new or session not in self.placed[0] or session not in self.placed[1]:
+                    continue
+
+                before, after = (" ".join(str(team) for team in sorted(teams)) for teams in (old, new))
+                message = (
+                    f"{self.title(session)}: {language} by team {after or 'nobody'}, not {before or 'nobody'}"
+                )
+                teams = tuple(f"{language} team {team}" for team in sorted(old ^ new))
+                yield Changed("team", session, "", before, after, message, teams=teams)
+
+    def booths(self) -> Iterator[Changed]:
+        for session in sorted(set(self.before.booths) | set(self.after.booths)):
+            was, now = self.before.booths.get(session, {}), self.after.booths.get(session, {})
+            for party in sorted({*was, *now}):
+                old, new = was.get(party, ""), now.get(party, "")
+                if old != new:
+                    message = f"{self.party_name(party)}: booth {new or 'none'} in {self.title(session)}, not {old or 'none'}"
+                    yield Changed("booth", session, party, old, new, message, (party,))
+
+
+def _turn(turn: Turn) -> str:
+    tentative = ", tentative" if turn.tentative else ""
+    return f"{turn.part}, place {turn.position}, desk {turn.desk}, {turn.start:%d %b %H:%M:%S}{tentative}"
+
+
+def _place(placement: Placement) -> str:
+    return f"{placement.start:%Y-%m-%d %H:%M} {placement.room}"
