@@ -37,6 +37,7 @@ OTHER = {
     "ScenarioStated": {"clearances", "clearance_names", "kinds"},
     "ParallelLimit": {"kinds"},
     "Quota": {"kinds"},
+    "ExhibitionBooth": {"next_to"},
     "Zone": {"within", "clearance"},
     "Checkpoint": {"zone"},
     "Room": {"venue", "zone", "capacity", "features", "combines"},
@@ -60,13 +61,13 @@ OTHER = {
         "own_kind",
         "beside",
     },
-    "Exhibitor": {"booths"},
+    "Exhibitor": {"booths", "wishes"},
     "DropOff": {"zone"},
     "Arrival": {"drop_off"},
     "GateUse": {"checkpoints"},
     "OfferedSlot": {"grid"},
 }
-"""Fields that name something else: rooms, zones, levels, themes, layouts, grids."""
+"""Fields that name something else: rooms, zones, levels, themes, layouts, grids, booths."""
 
 STAYS = {
     "Room": {"meant_for", "other_uses"},

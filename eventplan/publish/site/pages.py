@@ -22,7 +22,7 @@ from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
-from ..programme import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction
+from ..shown import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction
 from ..words import language_name
 from .control import ControlDay
 from .grid import NARROW, grid

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from ..kinds import SESSION_KINDS, SessionKind, in_order
-from ..programme import Said, SessionShown, sort_key
+from ..shown import Said, SessionShown, sort_key
 from .grid import Grid
 
 _PRINTED = (("few", 44.0), ("some", 28.0), ("many", 20.4), ("most", 10.0))
