@@ -33,11 +33,10 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 units = CEREMONY if held[other][0].kind is Kind.CEREMONY else BEFORE
                 yield Penalty((name, other), units, f"'{title}' does not wait for the end of '{what}'")
 
-    for name in scenario.briefings:
-        if name not in held:
+    for name, (press, placement) in held.items():
+        if name not in scenario.briefings:
             continue
 
-        press, placement = held[name]
         day = scenario.event.local_date(placement.start)
         early = scenario.event.clock(day, NOON) - placement.start
 

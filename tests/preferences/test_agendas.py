@@ -56,6 +56,12 @@ def test_an_observer_counts_as_a_delegate() -> None:
     assert [units for _, units, _ in told(replanned({"x": ("ONE-02",)}, one=low), {})] == [1]
 
 
+def test_each_session_counts_for_itself() -> None:
+    """After one that is not held any more."""
+    went = replanned({"x": ("ONE-02",), "y": ("ONE-01",)})
+    assert [who for who, *_ in told(went, {"y": ("ONE-02",)}, {"y": "09:00 B"})] == ["ONE-01", "ONE-02"]
+
+
 @pytest.mark.parametrize(("before", "now"), [(BOTH, {"x": "09:00 A"}), ({"x": "09:00 A"}, BOTH)])
 def test_a_session_held_only_before_or_only_now_is_no_change_of_agendas(
     before: dict[str, str], now: dict[str, str]

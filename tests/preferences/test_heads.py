@@ -419,6 +419,15 @@ def test_half_hours_of_a_ceremony_count_when_they_begin(fields: Any, start: str,
     assert sum(one.units for one in found) == units
 
 
+@pytest.mark.parametrize(
+    ("fields", "start"),
+    [(OPENING, "09:00 A"), (OPENING, "08:00 A"), (CLOSING, "26 15:00 A"), (CLOSING, "26 16:00 A")],
+)
+def test_of_a_ceremony_at_its_time_nothing_is_said(fields: Any, start: str) -> None:
+    """Not even that it costs nothing."""
+    assert not [*ceremony_times.penalty(usual(session("x", **fields)), planned({"x": start}))]
+
+
 def test_each_ceremony_counts_for_itself() -> None:
     """One that is pinned, or has its slots, is where it was put; the other is late."""
     for stated in ({"start": f"{DAY} 15:00"}, {"slots": "grid"}):

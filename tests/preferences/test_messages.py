@@ -96,6 +96,14 @@ CASES: dict[str, list[tuple[Scenario, dict[str, str], list[str]]]] = {
         (
             usual(
                 session("opening", title="Opening", **OPENING, start=f"{DAY} 09:00"),
+                session("x", title="Photograph", kind="ceremony", ceremony="welcome", exclusive=False),
+            ),
+            {"opening": "09:00 A", "x": "11:30 B"},
+            ["'Photograph' is 1 h 30 min from 'Opening'"],
+        ),
+        (
+            usual(
+                session("opening", title="Opening", **OPENING, start=f"{DAY} 09:00"),
                 session("x", title="Rehearsal of the opening", kind="rehearsal"),
             ),
             {"opening": "09:00 A", "x": "08:05 B"},

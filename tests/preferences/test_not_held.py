@@ -87,9 +87,9 @@ def test_a_room_that_there_is_not_is_not_opened() -> None:
     """One room on the day, and the hours of the zone from the first session in it to the last."""
     zones = [{"id": "red", "name": "Red", "clearance": "badge"}]
     scenario = usual(
-        *map(session, "xyz"), zones=zones, clearances=["badge"], rooms=[room("A", zone="red"), room("B")]
+        *map(session, "zxy"), zones=zones, clearances=["badge"], rooms=[room("A", zone="red"), room("B")]
     )
-    found = compactness.penalty(scenario, planned({"x": "09:00 A", "y": "11:00 A", "z": "15:00 Z"}))
+    found = compactness.penalty(scenario, planned({"z": "15:00 Z", "x": "09:00 A", "y": "10:01 A"}))
     assert [(one.subjects, one.units) for one in found] == [(("rooms", DAY), 1), (("zone", "red", DAY), 3)]
 
 
