@@ -292,7 +292,7 @@ COMMON: Mapping[Kind, KindDefaults] = {
     Kind.PRESS_CONFERENCE: _of(("09:00-19:00",), (Side.AFTER_CLOSING,)),
     Kind.SOCIAL: _of(("12:00-15:00", "18:00-23:00"), _BOTH),
     Kind.EXHIBITION: _of(("08:00-20:00",), _BOTH),
-    Kind.REHEARSAL: _of(outside=(Side.BEFORE_OPENING,)),
+    Kind.REHEARSAL: _of(("08:00-22:00",), (Side.BEFORE_OPENING,)),
     Kind.BREAK: _of(outside=_BOTH),
     Kind.HOLD: _of(outside=_BOTH),
 }

@@ -23,6 +23,7 @@ from .bodies import (
     pairs_of,
     rivals_of,
     told_by_press,
+    told_soon,
 )
 from .errors import ScenarioError
 from .references import complaints
@@ -91,6 +92,11 @@ class Scenario(ScenarioAttendance):
     def told_of(self) -> Mapping[str, tuple[str, ...]]:
         """The sessions that press conferences report on, by press conference."""
         return told_by_press(self)
+
+    @cached_property
+    def told_soon(self) -> Mapping[str, str]:
+        """The ceremony that each press conference reports on soon, if there is one."""
+        return told_soon(self, self.told_of)
 
     @cached_property
     def near_ceremonies(self) -> tuple[Near, ...]:

@@ -14,8 +14,8 @@ MORNING, AFTERNOON = 9 * 60, 16 * 60
 HOUR, DAY = 60, 24 * 60
 """Minutes from a ceremony within which a welcome is near the opening, and a rehearsal near what it is of."""
 
-UNIT, MOST = 30, 24
-"""Minutes that count as one unit, begun; and most units of a ceremony."""
+UNIT, MOST, EARLY = 30, 24, 8
+"""Minutes that count as one unit, begun; most units of a ceremony; and units of a photograph before the opening."""
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
@@ -42,7 +42,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 def _far(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count half hours by which a welcome, or a rehearsal, is far from its ceremony."""
+    """Count half hours by which a welcome, a photo call or a rehearsal is far from its ceremony."""
     held = {session.id: span_of(session, placement) for session, placement in plan.held(scenario)}
 
     for near in scenario.near_ceremonies:
@@ -58,6 +58,11 @@ def _far(scenario: Scenario, plan: Plan) -> Penalties:
         if near.before and span.end > ceremony.start:
             message = f"'{names[0]}' is not over when '{names[1]}' begins"
             yield Penalty((near.session, near.ceremony), MOST, message)
+            continue
+
+        if near.after and span.start < ceremony.end:
+            message = f"'{names[0]}' does not wait for the end of '{names[1]}'"
+            yield Penalty((near.session, near.ceremony), EARLY, message)
             continue
 
         apart = int(max(ceremony.start - span.end, span.start - ceremony.end).total_seconds()) // 60
@@ -93,12 +98,13 @@ PREFERENCE = Preference(
         "The opening ceremony starts as early as possible: at nine on the first day, or when the day "
         "or its window opens. The closing ceremony ends in the afternoon of the last day, at four or "
         "later, unless it has its own window. A welcome ceremony is within an hour of the opening, "
-        "unless it has its own window. A rehearsal is within a day before the ceremony that its id or "
-        "title names."
+        "unless it has its own window, and a photograph alone comes after it. A rehearsal is within a day before the ceremony that its id or "
+        "title names; a photo call for the press is within an hour of it."
     ),
     (
         "started half hour by which the opening is later or the closing ends earlier, 24 at most, or "
-        "by which a welcome or a rehearsal is farther away; 24 for a rehearsal that is too late"
+        "by which a welcome, a call or a rehearsal is farther away; 24 for a rehearsal that is too late, and "
+        "8 for a photograph before the opening"
     ),
     "practice of conferences: whatever is held lies between the two; the hours are assumed",
     penalty,

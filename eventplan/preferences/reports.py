@@ -15,6 +15,11 @@ BEFORE, CEREMONY = 2, 10
 NOON, UNIT = 12 * 60, 30
 """When daily briefings begin at the earliest, in minutes after midnight; and minutes that count as one unit."""
 
+SOON, HOUR, MOST = 90, 60, 6
+"""
+Minutes after a ceremony within which the press is told of it; those that count as one unit, begun; and most units.
+"""
+
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count press conferences before the end of what they tell of, and half hours of briefings before noon."""
@@ -33,6 +38,18 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                 units = CEREMONY if held[other][0].kind is Kind.CEREMONY else BEFORE
                 yield Penalty((name, other), units, f"'{title}' does not wait for the end of '{what}'")
 
+    for name, ceremony in scenario.told_soon.items():
+        if name not in held or ceremony not in held:
+            continue
+
+        end, start = span_of(*held[ceremony]).end, held[name][1].start
+        late = int((start - end).total_seconds()) // 60
+
+        if late > SOON:
+            title, what = (say(held[x][0].title, scenario.event.languages) for x in (name, ceremony))
+            message = f"'{title}' is {late // 60} h {late % 60:02} min after the end of '{what}'"
+            yield Penalty((name, ceremony), min(MOST, -(-(late - SOON) // HOUR)), message)
+
     for name, (press, placement) in held.items():
         if name not in scenario.briefings:
             continue
@@ -50,12 +67,14 @@ PREFERENCE = Preference(
     ID,
     (
         "A press conference comes after the sessions that it reports on: meetings and ceremonies that"
-        " share a theme with it, and ceremonies that its id or title names. Daily briefings are at "
-        "noon or later."
+        " share a theme with it, and ceremonies that its id or title names; if it is one ceremony, within "
+        "90 minutes of its end. A session of leaders comes after the first meeting of sherpas or senior "
+        "officials. Daily briefings are at noon or later."
     ),
     (
-        "2 for each session that ends after it starts, 10 for a ceremony, 1 for each started half "
-        "hour of a daily briefing before noon"
+        "2 for each session that ends after it starts, 10 for a ceremony, 1 for each started hour that is "
+        "later than 90 minutes after it, 6 at most, and 1 for each started half hour of a daily briefing "
+        "before noon"
     ),
     "practice of spokespersons: the daily briefing at United Nations Headquarters is at noon",
     penalty,

@@ -132,6 +132,72 @@ def test_the_press_is_told_of_what_is_over(
     same(scenario, {"x": "10:00 A", "press": place}, reports, units)
 
 
+@pytest.mark.parametrize(
+    ("fields", "rest", "place", "units"),
+    [
+        ({"title": "On the signing"}, {}, "12:30 B", 0),
+        ({"title": "On the signing"}, {}, "12:35 B", 1),
+        ({"title": "On the signing"}, {}, "13:35 B", 2),
+        ({"title": "On the signing"}, {}, "26 12:00 B", 6),
+        ({"title": "On the signing", "windows": [DAY]}, {}, "13:00 B", 1),
+        ({"title": "On the signing", "windows": [f"{DAY} 12:00/20:00"]}, {}, "19:00 B", 0),
+        ({"title": "The host"}, {}, "19:00 B", 0),
+        ({"title": "The host"}, {"order": [{"before": "x", "after": "press"}]}, "13:00 B", 1),
+        ({"title": "On the signing"}, {"order": [{"before": "press", "after": "x"}]}, "09:00 B", 0),
+        ({"title": "Before the signing"}, {}, "09:00 B", 0),
+        ({"title": "Photo call at the signing"}, {}, "10:30 B", 0),
+        ({"title": "On the signing"}, {"common_sense": False}, "19:00 B", 0),
+    ],
+)
+def test_the_press_is_told_of_a_ceremony_soon(
+    fields: dict[str, Any], rest: dict[str, Any], place: str, units: int
+) -> None:
+    """Within 90 minutes of the end of the one ceremony of which it is told, by name or by order."""
+    signing = session("x", kind="ceremony", ceremony="signing", exclusive=False, attendance="closed")
+    scenario = usual(signing, session("press", **{**PRESS, **fields}), **rest)
+    same(scenario, {"x": "10:00 A", "press": place}, reports, units)
+
+
+@pytest.mark.parametrize(
+    ("sherpas", "leaders", "rest", "units"),
+    [
+        ({"title": "Meeting of sherpas"}, {"title": "Leaders' plenary", "kind": "plenary"}, {}, 2),
+        ({"title": "Senior officials"}, {"kind": "high-level-session", "attendance": "heads"}, {}, 2),
+        ({"title": "Meeting of sherpas"}, {"kind": "high-level-session", "attendance": "open"}, {}, 0),
+        ({"title": "Meeting of sherpas"}, {"kind": "side-event", "organisers": ["ONE"]}, {}, 0),
+        (
+            {"title": "Meeting of sherpas", "windows": [NEXT]},
+            {"title": "Leaders' plenary", "kind": "plenary", "windows": [DAY]},
+            {},
+            0,
+        ),
+        (
+            {"title": "Meeting of sherpas"},
+            {"title": "Leaders' plenary", "kind": "plenary"},
+            {"order": [{"before": "y", "after": "x"}]},
+            0,
+        ),
+        (
+            {"title": "Meeting of sherpas"},
+            {"title": "Leaders' plenary", "kind": "plenary"},
+            {"common_sense": False},
+            0,
+        ),
+    ],
+)
+def test_sherpas_meet_before_leaders(
+    sherpas: dict[str, Any], leaders: dict[str, Any], rest: dict[str, Any], units: int
+) -> None:
+    """Whoever prepares a session of leaders has met before."""
+    scenario = usual(
+        session("x", **{"attendance": "closed", **sherpas}),
+        session("y", **{"attendance": "closed", **leaders}),
+        **rest,
+    )
+    place = "26 11:00 A" if "windows" in sherpas else "11:00 A"
+    same(scenario, {"y": "10:00 B", "x": place}, reports, units)
+
+
 def test_an_order_that_is_stated_says_it() -> None:
     """Then nothing is guessed; nor with common sense switched off."""
     told, press = session("x", themes=["water"]), session("press", **PRESS, themes=["water"])

@@ -219,6 +219,43 @@ def test_a_plenary_of_heads_is_a_seat_of_each_delegation() -> None:
     same(usual(seats, session("x", attendance="heads")), places, at_once, 0)
 
 
+@pytest.mark.parametrize(
+    ("beside", "units"),
+    [
+        ({"kind": "high-level-session", "attendance": "heads"}, 3),
+        ({"kind": "social", "attendance": "heads"}, 3),
+        ({"kind": "roundtable", "attendance": "heads", "invited": ["ONE"]}, 3),  # half of the heads
+        ({"kind": "roundtable", "attendance": "heads", "invited": ["THR"]}, 0),
+        ({"kind": "high-level-session", "attendance": "open"}, 1),  # a panel beside a plenary
+        ({"kind": "side-event", "organisers": ["ONE"], "attendance": "open"}, 0),
+        ({"kind": "roundtable", "required": ["ONE-01", "TWO-01"]}, 0),
+    ],
+)
+def test_a_retreat_of_heads_is_not_beside_their_plenary(beside: dict[str, Any], units: int) -> None:
+    """A session for half of the heads and more empties the plenary of their delegations."""
+    plenary = session("debate", kind="plenary", attendance="delegations", invited=["ONE", "TWO"])
+    scenario = usual(plenary, session("x", **beside), delegations=parties("ONE", "TWO", "THR"))
+    same(scenario, {"debate": "10:00 A", "x": "10:30 B"}, at_once, units)
+    same(scenario, {"debate": "10:00 A", "x": "11:00 B"}, at_once, 0)
+
+
+def test_who_is_to_be_heard_meets_nobody_meanwhile() -> None:
+    """Bilaterals of people on a long list are not beside it; where there are very many, they are held all along."""
+    names = [f"P{n:02}" for n in range(12)]
+    listed = {"id": "list", "parts": ["debate"], "items": [f"{name}-01" for name in names[:6]]}
+    rest = {"delegations": parties(*names), "speakers_lists": [listed]}
+    for pair, units in ((names[:2], 1), (names[5:7], 1), (names[6:8], 0)):
+        meeting = session("x", kind="bilateral", parties=pair)
+        scenario = usual(session("debate"), meeting, **rest)
+        same(scenario, {"debate": "10:00 A", "x": "10:30 B"}, at_once, units)
+        same(scenario, {"debate": "10:00 A", "x": "11:00 B"}, at_once, 0)
+    for number, known in ((64, 64), (65, 0)):
+        many = [session(f"x{n}", kind="bilateral", parties=names[:2]) for n in range(number)]
+        assert len(usual(session("debate"), *many, **rest).rivals) == known
+    few = {**rest, "speakers_lists": [{**listed, "items": listed["items"][:5]}]}
+    assert not usual(session("debate"), session("x", kind="bilateral", parties=names[:2]), **few).rivals
+
+
 # Turns on lists.
 
 
@@ -338,13 +375,20 @@ def test_opening_and_closing_have_their_times(fields: dict[str, Any], place: str
         ({"kind": "ceremony", "ceremony": "welcome"}, "06:30 B", 1),
         ({"kind": "ceremony", "ceremony": "welcome", "start": f"{DAY} 21:00"}, "21:00 B", 0),
         ({"kind": "ceremony", "ceremony": "welcome", "windows": [f"{DAY} 17:00/22:00"]}, "21:00 B", 0),
+        ({"kind": "ceremony", "ceremony": "welcome", "title": "Family photograph"}, "10:30 B", 0),
+        ({"kind": "ceremony", "ceremony": "welcome", "title": "Family photograph"}, "07:30 B", 8),
+        ({"kind": "ceremony", "ceremony": "welcome", "title": "Family photograph"}, "12:00 B", 2),
+        ({"kind": "ceremony", "ceremony": "welcome", "title": "Welcome and photograph"}, "07:30 B", 0),
+        ({"kind": "press-conference", "invited": [], "title": "Photo call: the opening"}, "10:30 B", 0),
+        ({"kind": "press-conference", "invited": [], "title": "Photo call: the opening"}, "12:00 B", 2),
+        ({"kind": "press-conference", "invited": [], "title": "Press on the opening"}, "18:00 B", 0),
         ({"kind": "rehearsal", "title": "Rehearsal of the opening"}, "07:00 B", 0),
         ({"kind": "rehearsal", "title": "Rehearsal of the opening"}, "09:00 B", 24),
         ({"kind": "rehearsal", "title": "Rehearsal"}, "09:00 B", 0),
     ],
 )
 def test_what_belongs_to_a_ceremony_is_near_it(fields: dict[str, Any], place: str, units: int) -> None:
-    """A photograph within an hour of the opening, a rehearsal before what its title names."""
+    """A photograph within an hour after the opening, a photo call beside it, a rehearsal before what its title names."""
     opening = session("opening", **{**OPENING, "start": f"{DAY} 09:00", "exclusive": False})
     near = session("x", **{"attendance": "closed", "exclusive": False, **fields})
     same(usual(opening, near), {"opening": "09:00 A", "x": place}, ceremony_times, units)

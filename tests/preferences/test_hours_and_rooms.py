@@ -54,7 +54,9 @@ def same(scenario: Scenario, place: str, preference: str, units: int) -> None:
         ({"kind": "social", "title": "Dinner after lunch"}, "12:00 A", 0),  # says nothing
         ({"kind": "exhibition"}, "07:00 A", 2),
         ({"kind": "exhibition", "duration": "13 h"}, "07:00 A", 0),
-        ({"kind": "rehearsal"}, "06:00 A", 0),
+        ({"kind": "rehearsal"}, "06:00 A", 4),
+        ({"kind": "rehearsal"}, "20:00 A", 0),
+        ({"kind": "break"}, "06:00 A", 0),
         ({"attendance": "delegations"}, "20:00 A", 30),  # every delegation would have to come at night
         ({"attendance": "heads"}, "20:00 A", 30),
         ({"attendance": "open"}, "20:00 A", 6),

@@ -3,10 +3,11 @@
 import numpy as np
 
 from eventplan.model import Side
+from eventplan.model.bodies import Near
 from eventplan.solver.build import Build, Linear
 from eventplan.solver.costs._alone import Ints, by_start
 
-MORNING, AFTERNOON, UNIT, MOST = 9 * 60, 16 * 60, 30, 24
+MORNING, AFTERNOON, UNIT, MOST, EARLY = 9 * 60, 16 * 60, 30, 24, 8
 HOUR, DAY = 60, 24 * 60
 
 
@@ -19,21 +20,24 @@ def cost(build: Build, weight: int) -> None:
         s, ceremony = build.problem.session_index[near.session], build.problem.session_index[near.ceremony]
         counts = build.counts("ceremony-times", near.session, near.ceremony)
         if counts and build.possible(s) and build.possible(ceremony):
-            build.cost("ceremony-times", weight * _far(build, s, ceremony, rehearsal=near.before))
+            build.cost("ceremony-times", weight * _far(build, s, ceremony, near))
 
 
-def _far(build: Build, s: int, ceremony: int, *, rehearsal: bool) -> Linear:
+def _far(build: Build, s: int, ceremony: int, near: Near) -> Linear:
     """Half hours by which a session is far from a ceremony."""
     cp, start, end = build.cp, build.start, build.end
     units = cp.new_int_var(0, 2 * build.horizon // UNIT + MOST, "far")
     both = build.present(s, ceremony)
-    if rehearsal:
+    if near.before:
         early = build.before(s, ceremony)
         build.enforce(cp.add(UNIT * units >= start[ceremony] - end[s] - DAY), both)
         cp.add(units >= MOST).only_enforce_if([~early, *both])
+        return units
+    build.enforce(cp.add(UNIT * units >= start[s] - end[ceremony] - HOUR), both)
+    if near.after:
+        cp.add(units >= EARLY).only_enforce_if([~build.before(ceremony, s), *both])
     else:
         build.enforce(cp.add(UNIT * units >= start[ceremony] - end[s] - HOUR), both)
-        build.enforce(cp.add(UNIT * units >= start[s] - end[ceremony] - HOUR), both)
     return units
 
 

@@ -7,6 +7,7 @@ from eventplan.solver.build import Build
 from eventplan.solver.costs._alone import Ints, by_start
 
 BEFORE, CEREMONY, NOON, UNIT = 2, 10, 12 * 60, 30
+SOON, HOUR, MOST = 90, 60, 6
 
 
 def cost(build: Build, weight: int) -> None:
@@ -20,6 +21,24 @@ def cost(build: Build, weight: int) -> None:
             told = problem.session_index[other]
             if build.possible(press) and build.possible(told) and build.counts("reports", name, other):
                 _wait(build, told, press, weight)
+
+    for name, ceremony in problem.scenario.told_soon.items():
+        press, told = problem.session_index[name], problem.session_index[ceremony]
+        if build.possible(press) and build.possible(told) and build.counts("reports", name, ceremony):
+            _soon(build, told, press, weight)
+
+
+def _soon(build: Build, told: int, press: int, weight: int) -> None:
+    """Charge a press conference for the hours after its ceremony, begun."""
+    latest = build.candidates[press][-1] - build.candidates[told][0] - build.problem.sessions[told].duration
+    if latest <= SOON:
+        return
+    units, much = build.cp.new_int_var(0, MOST, "late"), build.cp.new_bool_var("very-late")
+    both = build.present(told, press)
+    late = build.start[press] - build.end[told] - SOON
+    build.enforce(build.cp.add(HOUR * units >= late), [~much, *both])
+    build.cp.add(units >= MOST).only_enforce_if(much)
+    build.cost("reports", weight * units)
 
 
 def _wait(build: Build, told: int, press: int, weight: int) -> None:
