@@ -298,9 +298,9 @@ def bilateral_hours(read: Reading) -> Iterator[str]:
 
 
 def other_hours(read: Reading) -> Iterator[str]:
-    """Other meetings early in the morning or at night."""
+    """Other meetings, and rehearsals, early in the morning or at night."""
     for held in read.held:
-        other = held.session.kind in MEETINGS and held.session.kind != Kind.BILATERAL
+        other = held.session.kind in (*MEETINGS, Kind.REHEARSAL) and held.session.kind != Kind.BILATERAL
         odd = other and not _within(held.span, DAY)
         if odd and not read.forced(held.session, lambda span: _within(span, DAY)):
             yield str(held)
@@ -796,8 +796,12 @@ def meals_at_other_hours(read: Reading) -> Iterator[str]:
 
 
 def far_from_the_ceremony(read: Reading) -> Iterator[str]:
-    """Welcomes two hours and more from the opening; rehearsals days before what they name, or after it."""
+    """Welcomes two hours and more from the opening; rehearsals days before what they name, or after it; early photographs."""
     for held in read.held:
+        title = say(held.session.title).lower()
+        photo = _ceremony(held.session) == "welcome" and "photo" in title and "welcome" not in title
+        if photo and held.session.start is None and read.opening and held.span.start < read.opening.span.end:
+            yield f"{held} before {read.opening} is over"
         if _ceremony(held.session) == "welcome" and read.opening and not read.windows(held.session):
             apart = max(read.opening.span.start - held.span.end, held.span.start - read.opening.span.end)
             if apart >= timedelta(hours=2) and held.session.start is None:
@@ -808,6 +812,56 @@ def far_from_the_ceremony(read: Reading) -> Iterator[str]:
                 timedelta(0) <= other.span.start - held.span.end <= timedelta(hours=36)
             ):
                 yield f"{held}, and {other}"
+
+
+def meet_during_their_debate(read: Reading) -> Iterator[str]:
+    """Bilaterals of people who have a turn in a plenary that is held meanwhile."""
+    for held in read.held:
+        if held.session.kind != Kind.BILATERAL or held.session.start is not None:
+            continue
+        for listed, turns in read.turns.items():
+            for turn in turns if len(turns) >= 6 else ():
+                debate = read.by_id[turn.part]
+                if turn.who in read.there(held) and debate.span.overlaps(held.span):
+                    yield f"{listed}: {read.name(turn.who)} is in {held} during {debate}"
+
+
+def heads_elsewhere(read: Reading) -> Iterator[str]:
+    """Retreats, meals and meetings for most heads of a plenary that is held meanwhile."""
+    plenaries = [held for held in read.held if held.session.kind == Kind.PLENARY]
+    for held in read.held:
+        if held.session.attendance != Attendance.HEADS or held.session.kind == Kind.PLENARY:
+            continue
+        here = set(read.invited(held.session))
+        for plenary in plenaries:
+            there = set(read.invited(plenary.session))
+            pinned = held.session.start and plenary.session.start
+            if plenary.span.overlaps(held.span) and len(here & there) * 2 >= len(there) and not pinned:
+                yield f"{held} and {plenary}"
+
+
+def told_too_late(read: Reading) -> Iterator[str]:
+    """Press conferences three hours and more after the one ceremony that they name."""
+    for press in read.held:
+        words = set(re.findall(r"\w+", f"{press.session.id} {say(press.session.title)}".lower()))
+        named = [held for held in read.held if _ceremony(held.session) in words]
+        if press.session.kind != Kind.PRESS_CONFERENCE or press.session.start or len(named) != 1:
+            continue
+        if press.span.start - named[0].span.end >= timedelta(hours=3) and not words & {"before", "call"}:
+            yield f"{press} tells of {named[0]}"
+
+
+def leaders_unprepared(read: Reading) -> Iterator[str]:
+    """Sessions of leaders before the first meeting of the sherpas, though it might have been earlier."""
+    sherpas = [
+        held for held in read.held if "sherpa" in f"{held.session.id} {say(held.session.title)}".lower()
+    ]
+    for held in read.held if sherpas else ():
+        leaders = held.session.attendance == Attendance.HEADS or "leaders" in say(held.session.title).lower()
+        kind = held.session.kind in (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION)
+        forced = read.forced(sherpas[0].session, lambda span, h=held: span.end <= h.span.start)
+        if kind and leaders and held.span.start < sherpas[0].span.end and not forced:
+            yield f"{held} before {sherpas[0]}"
 
 
 COUNTERS: dict[str, Callable[[Reading], Iterable[str]]] = {
@@ -844,6 +898,10 @@ COUNTERS: dict[str, Callable[[Reading], Iterable[str]]] = {
     "told of too early": told_too_early,
     "meals at other hours": meals_at_other_hours,
     "far from their ceremony": far_from_the_ceremony,
+    "meetings during their debate": meet_during_their_debate,
+    "heads elsewhere than their plenary": heads_elsewhere,
+    "told of too late": told_too_late,
+    "leaders before their sherpas": leaders_unprepared,
 }
 """What is counted, by its name in the table."""
 

@@ -289,6 +289,33 @@ BROKEN: dict[str, tuple[Change, str]] = {
         _stated("briefing", kind="rehearsal", title="Rehearsal of the opening"),
         "briefing (12 May 15:15",
     ),
+    "meetings during their debate": (
+        _all(
+            _turns(
+                *(
+                    (who, "debate-1", n + 1, ONE, f"10:{15 + 5 * n}", f"10:{20 + 5 * n}")
+                    for n, who in enumerate((*HEADS, "aaa-m"))
+                )
+            ),
+            _move("b-3", ONE, "11:00"),
+        ),
+        "debate: Head aaa (aaa) is in b-3 (12 May 11:00",
+    ),
+    "heads elsewhere than their plenary": (
+        _all(_stated("high", attendance="heads"), _move("high", TWO, "10:30", "salon")),
+        "high (13 May 10:30-11:30, salon) and debate-2",
+    ),
+    "told of too late": (
+        _all(_stated("briefing", title="On the opening"), _move("briefing", ONE, "15:15")),
+        "briefing (12 May 15:15-15:45, press-room) tells of opening",
+    ),
+    "leaders before their sherpas": (
+        _all(
+            _stated("committee", title="Sherpas", kind="roundtable"),
+            _stated("debate-1", title="Leaders' debate (1)"),
+        ),
+        "debate-1 (12 May 10:15-11:15, hall) before committee",
+    ),
 }
 
 
