@@ -22,6 +22,7 @@ from .build import Linear
 from .constraints.delegation_coverage import fits
 from .costs.agendas import LOST, heavy
 from .costs.audience import FEW, LEADER, LEADERS, misplaced
+from .costs.lunch import BEGIN, END, MEAL
 from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import Account
@@ -998,13 +999,32 @@ class _Party:
             for s in options[turn:] + options[:turn]:
                 if not naming.crowds.full(s):
                     left = True
-                    if there[s] >= most or self.misplaced(member, s):
+                    if there[s] >= most or self.misplaced(member, s) or self._takes_lunch(member, s):
                         continue
                     if self.can(member, s):
                         naming.go(member.id, s)
                         there[s] += 1
             if not left:
                 break
+
+
+    def _takes_lunch(self, member: Person, s: int) -> bool:
+        """Whether a head of delegation who also went to a session would have no time to eat that day."""
+        naming = self.naming
+        if not member.head or not naming.scenario.weight("lunch"):
+            return False
+
+        day = naming.stays[s].day
+        low, high = naming.problem.clock(day, BEGIN), naming.problem.clock(day, END)
+        busy = [(naming.stays[t].start, naming.stays[t].end) for t in (*naming.going.get(member.id, ()), s)]
+        busy += [(turn.start // 60, -(-turn.end // 60)) for turn in naming.busy.get(member.id, ())]
+        free, eats = low, False
+
+        for start, end in sorted(busy):
+            eats = eats or min(start, high) - free >= MEAL
+            free = max(free, end)
+
+        return naming.stays[s].start < high and low < naming.stays[s].end and not eats and high - free < MEAL
 
 
 class ChangedParty(_Party):
