@@ -1007,7 +1007,6 @@ class _Party:
             if not left:
                 break
 
-
     def _takes_lunch(self, member: Person, s: int) -> bool:
         """Whether a head of delegation who also went to a session would have no time to eat that day."""
         naming = self.naming

@@ -269,7 +269,14 @@ def test_a_head_is_not_sent_to_listen_at_lunch(start: str, goes: bool) -> None:
     """Who signs until a quarter to one goes to no side event at one; others of the delegation do."""
     scenario = tiny(
         {"id": "x", **CLOSED, "start": f"{DAY} 11:30", "duration": 75, "room": "A", "required": ["ONE-01"]},
-        {"id": "y", "kind": "roundtable", "title": "y", "start": f"{DAY} {start}", "duration": 60, "room": "B"},
+        {
+            "id": "y",
+            "kind": "roundtable",
+            "title": "y",
+            "start": f"{DAY} {start}",
+            "duration": 60,
+            "room": "B",
+        },
         **{**NEAR, "delegations": [{**party(), "size": 3, "interests": {"y": 3}}]},
         days=[{"date": DAY, "opens": "08:00", "closes": "18:00"}],
         common_sense=True,
