@@ -22,7 +22,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     free_to_move |= {who for who, mine in turns.items() for turn in mine if turn.session.start is None}
 
     for person in scenario.people.values():
-        if not person.head or person.principal or _at_home(scenario, person):
+        if not person.head or _at_home(scenario, person):
             continue
         if person.id not in free_to_move:
             continue
@@ -46,7 +46,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
         for (day, _), (spans, called) in sorted(stays.items()):
             idle = idle_minutes(spans, called)
-            if idle > free:
+            if idle > free and (called or not person.principal):
                 name = say(person.name, scenario.event.languages)
                 what = "meetings and turns on lists" if called else "meetings"
                 message = f"{name} is idle for {idle} minutes between {what} on {day:%d %b}"
@@ -73,9 +73,10 @@ def _stay(person: Person, span: Span) -> int | None:
 PREFERENCE = Preference(
     ID,
     (
-        "Heads of delegation other than principals and the host's do not wait long between the "
-        "sessions of a day that need them, or their turns on lists, unless all of these have a fixed "
-        "start. Up to two hours do not count as waiting, or one hour for heads of state and government."
+        "Heads of delegation other than the host's do not wait long between the sessions of a day that need "
+        "them, or their turns on lists, unless all of these have a fixed start. Up to two hours do not count as "
+        "waiting, or one hour for heads of state and government. Of principals only days with a turn count "
+        "(see `principal-waiting`)."
     ),
     "started hour beyond that, or half hour for heads of state and government",
     "planner's decision: ninety minutes and lunch are filled by anybody; principals have `principal-waiting`",

@@ -294,6 +294,22 @@ def test_waiting_for_a_turn_is_waiting(meeting: str, clock: str, units: int) -> 
     assert charged(scenario, found).get("heads-waiting", 0) <= units
 
 
+@pytest.mark.parametrize(
+    ("rank", "clock", "units"), [("minister", "12:30", 1), ("head-of-state", "12:30", 3), ("minister", "", 0)]
+)
+def test_principals_wait_for_their_turns_too(rank: str, clock: str, units: int) -> None:
+    """By rank, like other heads; between meetings alone `principal-waiting` counts."""
+    one, two = parties("ONE", "TWO")
+    principal = {**one, "members": [{"id": "ONE-01", "rank": rank, "head": True, "principal": True}]}
+    evening = [] if clock else [session("y", **HEAD)]
+    scenario = debated(session("x", **HEAD), *evening, delegations=[principal, two])
+    places = [("x", "09:00 A", ""), ("debate", "12:00 B", ""), *(("y", "17:00 A", "") for _ in evening)]
+    turn = {"ONE": f"debate {clock}"} if clock else {}
+    found = spoken(*places, **turn, TWO="debate 12:45")
+    assert sum(one.units for one in heads_waiting.penalty(scenario, found)) == units
+    assert not clock or charged(scenario, found).get("heads-waiting", 0) <= units
+
+
 def test_who_sits_in_the_session_does_not_wait_for_the_turn() -> None:
     """A session that is meant for heads is theirs; whoever fills a seat is there from its start."""
     places = ("x", "09:00 A", ""), ("debate", "12:00 B", "")

@@ -19,7 +19,7 @@ def cost(build: Build, weight: int) -> None:
     problem = build.problem
     for person in problem.scenario.people.values():
         host = person.kind is DelegationKind.HOST or person.delegation == problem.scenario.event.host
-        guest = person.head and not person.principal and not host
+        guest = person.head and not host
         if not guest or not build.counts("heads-waiting", person.id):
             continue
         sessions = [s for s in problem.needing.get(person.id, ()) if build.possible(s)]
@@ -31,7 +31,7 @@ def cost(build: Build, weight: int) -> None:
         for stay in stays_of(build, person, sessions):
             called = _called(build, person, stay, turns)
             most = _most(build, {**stay, **called})
-            if len(stay) + len(called) > 1 and most > free:
+            if len(stay) + len(called) > 1 and most > free and (called or not person.principal):
                 units = build.cp.new_int_var(0, -(-(most - free) // unit), "idle")
                 build.cp.add(unit * units >= idle(build, stay, called) - free)
                 build.cost("heads-waiting", weight * units)
