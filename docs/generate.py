@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.checks import CHECKS
+from eventplan.cli import output_schema
 from eventplan.files import load, load_plan, schema
 from eventplan.files.schema import OWN_SESSION, object_of, schema_text
 from eventplan.preferences import PREFERENCES
@@ -20,6 +21,7 @@ from eventplan.solver.portfolio import ROWS
 
 DOCS = Path(__file__).parent
 SCHEMA = DOCS.parent / "eventplan" / "scenario.schema.json"
+OUTPUT_SCHEMA = DOCS.parent / "eventplan" / "output.schema.json"
 BEGIN, END = "<!-- generated: fields -->", "<!-- end of generated fields -->"
 
 
@@ -164,6 +166,7 @@ if __name__ == "__main__":
     (DOCS / "tutorial.ipynb").write_text(notebook(), "utf-8")
     (DOCS / "pictures" / "hanoi-day.svg").write_text(day_picture(), "utf-8")
     SCHEMA.write_text(schema_text(), "utf-8")
+    OUTPUT_SCHEMA.write_text(output_schema.schema_text(), "utf-8")
     (DOCS / "rules.md").write_text(rules_page(), "utf-8")
     (DOCS / "scenario-format.md").write_text(format_page(), "utf-8")
     (DOCS / "how-the-search-works.md").write_text(search_page(), "utf-8")

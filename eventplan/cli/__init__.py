@@ -37,31 +37,39 @@ def main() -> None:
             app()
         finally:
             sys.stdout.flush()
-    except KeyboardInterrupt:
-        _leave("interrupted", 130)
     except BrokenPipeError:
         # The program that read our output has seen enough.
         _forget_output()
         sys.exit(0)
-    except MemoryError:
-        _leave("memory ran out", 4)
-    except OSError as error:
-        _forget_output()
-        name = f" '{error.filename}'" if error.filename else ""
-        _leave(f"cannot be read or written{name}: {error.strerror or error}", 2)
-    except Exception as error:
-        from eventplan.model import EventplanError
-
-        if isinstance(error, EventplanError):
-            _leave(str(error), error.exit_code)
-        if os.environ.get("EVENTPLAN_TRACEBACK"):
+    except (Exception, KeyboardInterrupt) as error:
+        code, message = fate(error)
+        if isinstance(error, OSError):
+            _forget_output()
+        if code == INTERNAL and os.environ.get("EVENTPLAN_TRACEBACK"):
             raise
 
-        _leave(
-            f"internal error: {type(error).__name__}: {error}\n"
-            "This is our mistake. Set EVENTPLAN_TRACEBACK=1 and report what is then printed.",
-            INTERNAL,
-        )
+        _leave(message, code)
+
+
+def fate(error: BaseException) -> tuple[int, str]:
+    """Return the exit code with which an error ends the command line, and what is said of it."""
+    from eventplan.model import EventplanError
+
+    if isinstance(error, KeyboardInterrupt):
+        return 130, "interrupted"
+    if isinstance(error, MemoryError):
+        return 4, "memory ran out"
+    if isinstance(error, EventplanError):
+        return error.exit_code, str(error)
+    if isinstance(error, OSError):
+        name = f" '{error.filename}'" if error.filename else ""
+        return 2, f"cannot be read or written{name}: {error.strerror or error}"
+
+    return (
+        INTERNAL,
+        f"internal error: {type(error).__name__}: {error}\n"
+        "This is our mistake. Set EVENTPLAN_TRACEBACK=1 and report what is then printed.",
+    )
 
 
 def _forget_output() -> None:

@@ -2,7 +2,6 @@
 
 import functools
 import inspect
-import json
 import sys
 import warnings
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from eventplan.visible import visible
+
+from . import outputs
 
 if TYPE_CHECKING:
     from eventplan.model import NoPlan, Plan, Scenario, ScenarioError
@@ -73,19 +74,52 @@ def with_extensions(command: Callable[..., Any]) -> Callable[..., Any]:
     return allowing
 
 
+def with_json(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that has an option more: to print its result as JSON, and nothing beside it."""
+    option = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
+
+    @functools.wraps(command)
+    def printing(*, as_json: bool = False, **given: Any) -> Any:
+        if not as_json:
+            return command(**given)
+
+        with outputs.printing():
+            return command(**given)
+
+    signature = inspect.signature(command)
+    printing.__annotations__ = {**command.__annotations__, "as_json": Json}
+    printing.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*signature.parameters.values(), option]
+    )
+
+    return printing
+
+
 def answer(text: str) -> None:
-    """Write a result to standard output, as a terminal may show it."""
-    typer.echo(visible(text))
+    """Write a result to standard output, as a terminal may show it; with `--json` it is part of an error."""
+    if not outputs.said(text):
+        typer.echo(visible(text))
+
+
+def written(*files: Path) -> None:
+    """Say which files were written."""
+    if outputs.wanted():
+        outputs.result("written", {"files": [str(file) for file in files], "content": None})
+    else:
+        for file in files:
+            tell(f"wrote {file}")
 
 
 def tell(text: str) -> None:
     """Write a message to standard error, as a terminal may show it."""
+    outputs.said(text)
     typer.echo(visible(text), err=True)
 
 
 def refused(error: "ScenarioError", what: str) -> None:
     """Show all that is wrong with a file, and say *what* was not done with it: "planned", say."""
-    for complaint in error.complaints:
+    outputs.complained(error.complaints)
+    for complaint in error.complaints if not outputs.wanted() else ():
         answer(str(complaint))
 
     number = len(error.complaints)
@@ -94,6 +128,10 @@ def refused(error: "ScenarioError", what: str) -> None:
 
 def data_out(data: bytes) -> None:
     """Write a file to standard output: its bytes, but to a terminal only what it may show."""
+    if outputs.wanted():
+        outputs.result("written", {"files": [], "content": data.decode("utf-8", "replace")})
+        return
+
     if sys.stdout.isatty():
         typer.echo(visible(data.decode("utf-8", "replace")), nl=False)
         return
@@ -188,7 +226,7 @@ def known_rules(ids: list[str]) -> None:
             raise typer.Exit(2)
 
 
-def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: bool) -> None:
+def no_plan(scenario: "Scenario", found: "NoPlan", interrupted: bool) -> None:
     """Say that there is no plan, or that none was found, and leave with 3, 4 or 130."""
     from eventplan.checks import check
     from eventplan.explanation.arithmetic import arithmetic
@@ -199,9 +237,9 @@ def no_plan(scenario: "Scenario", found: "NoPlan", as_json: bool, interrupted: b
     reasons = list(dict.fromkeys([*found.reasons, *certain, *sums]))
     proved = found.status is Status.INFEASIBLE
 
-    if as_json:
+    if outputs.wanted():
         tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
-        answer(json.dumps(tree, indent=1, ensure_ascii=False))
+        outputs.result("no-plan", tree)
     elif proved:
         answer("There is no plan: proved, not out of time. No placement keeps every rule.")
         for reason in reasons:

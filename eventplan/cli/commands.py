@@ -1,14 +1,14 @@
 """The commands. Each parses, calls, prints; whatever is heavy is imported where it is used."""
 
-import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import outputs
 from .app import (
     NO_SCENARIO,
-    Json,
     ScenarioFile,
     Seconds,
     Seed,
@@ -16,7 +16,6 @@ from .app import (
     Workers,
     answer,
     app,
-    data_out,
     file_out,
     known_rules,
     no_plan,
@@ -24,6 +23,8 @@ from .app import (
     scenario_in,
     tell,
     with_extensions,
+    with_json,
+    written,
 )
 from .show import Shown
 
@@ -44,6 +45,9 @@ def new(
         raise typer.Exit(2)
 
     file_out(file, STARTER.encode())
+    if outputs.wanted():
+        written(file)
+
     tell(f"wrote {file}: now `eventplan check {file}` and `eventplan plan {file} -o out`")
 
 
@@ -74,7 +78,6 @@ def plan(
     log: Annotated[
         bool, typer.Option("--log", help="Print each stage of the search: cost, bound, effort, seconds.")
     ] = False,
-    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Plan an event: solve, verify, and write the plan, the programme and everyone's agenda."""
@@ -105,7 +108,7 @@ def plan(
         )
 
     if isinstance(found, NoPlan):
-        no_plan(scenario, found, as_json, shown.interrupted)
+        no_plan(scenario, found, shown.interrupted)
 
     assert not isinstance(found, NoPlan)
     files = _write(scenario, found, out, agendas) if out else []
@@ -115,10 +118,10 @@ def plan(
 
         file_out(search, drawn(shown.measures, file.stem).encode())
 
-    if as_json:
+    if outputs.wanted():
         from eventplan.files import plan_json
 
-        data_out(plan_json(found).encode())
+        outputs.document(plan_json(found))
     else:
         from .summary import summary
 
@@ -154,7 +157,6 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
 def verify(
     file: ScenarioFile,
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")],
-    as_json: Json = False,
 ) -> None:
     """Verify a plan against its scenario: every breach in plain words, and the score counted again."""
     from eventplan.files import load_plan, scenario_hash
@@ -164,15 +166,15 @@ def verify(
     findings = claims_of(scenario, found, scenario_hash(scenario))
     points = score(scenario, found)
 
-    if as_json:
+    if outputs.wanted():
         tree = {
             "lawful": is_lawful(findings),
             "score": points.total,
             "score_by": points.by,
-            "findings": [_finding_json(scenario, finding) for finding in findings],
+            "findings": [finding_tree(scenario, finding) for finding in findings],
         }
 
-        answer(json.dumps(tree, indent=1, ensure_ascii=False))
+        outputs.result("verify", tree)
     else:
         for finding in findings:
             answer(located(scenario, finding))
@@ -184,7 +186,8 @@ def verify(
         raise typer.Exit(1)
 
 
-def _finding_json(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
+def finding_tree(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
+    """Return a finding as JSON has it."""
     place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
     return {
         "rule": finding.rule,
@@ -198,12 +201,28 @@ def _finding_json(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
     }
 
 
-@app.command(epilog="Example: eventplan schema > scenario.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors."""
-    from eventplan.files.schema import schema_text
+class Document(StrEnum):
+    """What there is a JSON Schema of."""
 
-    answer(schema_text().rstrip())
+    SCENARIO = "scenario"
+    OUTPUT = "output"
+
+
+@app.command(
+    epilog="Examples: eventplan schema > scenario.schema.json; eventplan schema output > output.schema.json"
+)
+def schema(
+    of: Annotated[
+        Document, typer.Argument(help="Of scenario files, or of what commands print with --json.")
+    ] = Document.SCENARIO,
+) -> None:
+    """Print the JSON Schema of scenario files, for editors; or that of what `--json` prints."""
+    if of is Document.SCENARIO:
+        from eventplan.files.schema import schema_text
+    else:
+        from .output_schema import schema_text
+
+    outputs.document(schema_text())
 
 
 @app.command(epilog="Example: eventplan rules room-free")
@@ -212,7 +231,6 @@ def rules(
     scenario: Annotated[
         Path | None, typer.Option(metavar="SCENARIO", help="List those of a scenario's extensions too.")
     ] = None,
-    as_json: Json = False,
 ) -> None:
     """
     List the rules, preferences and checks, with what each says and where it comes from.
@@ -245,9 +263,9 @@ def rules(
             tell(f"there is no rule, preference or check '{rule}'{suggestion(rule, known)}")
             raise typer.Exit(2)
 
-    if as_json:
+    if outputs.wanted():
         keys = ("type", "id", "says", "source")
-        answer(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+        outputs.result("rules", {"rules": [dict(zip(keys, row, strict=True)) for row in rows]})
         return
 
     for sort, name, says, source in rows:
@@ -290,5 +308,8 @@ from . import testing as _testing  # noqa: E402, F401
 __all__ = ["app"]
 
 for _command in app.registered_commands:
-    if _command.callback is not None and _command.callback.__name__ not in NO_SCENARIO:
-        _command.callback = with_extensions(_command.callback)
+    if _command.callback is not None:
+        _named = _command.callback.__name__
+        _command.callback = with_json(_command.callback)
+        if _named not in NO_SCENARIO:
+            _command.callback = with_extensions(_command.callback)

@@ -1,13 +1,13 @@
 """`eventplan explain`: why there is no plan, and what would give one."""
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Json, ScenarioFile, Seed, Workers, answer, app, scenario_in, tell
+from . import outputs
+from .app import ScenarioFile, Seed, Workers, answer, app, scenario_in, tell
 from .show import Telling
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def explain(
             "--others-move", help="With --session and -o: the plan in which other sessions move too."
         ),
     ] = False,
-    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """
@@ -89,7 +88,7 @@ def explain(
     scenario = scenario_in(file)
 
     if session is not None and plan_file is not None:
-        _session(scenario, plan_file, session, at, room, seconds, as_json, quiet, out, others_move)
+        _session(scenario, plan_file, session, at, room, seconds, quiet, out, others_move)
         return
 
     telling = Telling(quiet=quiet)
@@ -107,13 +106,13 @@ def explain(
         seed=seed,
         most=most if apply is None else max(most, apply),
         progress=telling.tell,
-        show=None if as_json else show,
+        show=None if outputs.wanted() else show,
     )
 
     telling.clear()
 
-    if as_json:
-        answer(json.dumps(as_tree(scenario, found), indent=1, ensure_ascii=False))
+    if outputs.wanted():
+        outputs.result("explain", as_tree(scenario, found))
     else:
         for words in ending(found, seconds):
             answer(words)
@@ -143,7 +142,6 @@ def _session(
     at: str | None,
     room: str | None,
     seconds: float,
-    as_json: bool,
     quiet: bool,
     out: Path | None,
     others_move: bool,
@@ -180,8 +178,8 @@ def _session(
     )
     telling.clear()
 
-    if as_json:
-        answer(json.dumps(placed_tree(found), indent=1, ensure_ascii=False))
+    if outputs.wanted():
+        outputs.result("explain-session", placed_tree(found))
     else:
         for line in placed_lines(scenario, found):
             answer(line)

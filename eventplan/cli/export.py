@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful
+from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful, written
 
 
 def known_format(value: str) -> str:
@@ -140,7 +140,7 @@ def export(
         return
 
     file_out(out, data, private=who is DESK)
-    tell(f"wrote {out}")
+    written(out)
 
 
 def secret_in(file: Path | None) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from . import outputs
 from .app import answer, app, refused
 
 
@@ -30,6 +31,8 @@ def import_schedule(
     from eventplan.model import ScenarioError, Severity
     from eventplan.verifier import score, verify
 
+    from .commands import finding_tree
+
     try:
         scenario, plan, notes = load_schedule(file, time_zone=time_zone, strict=strict)
     except ScenarioError as error:
@@ -47,6 +50,23 @@ def import_schedule(
         "plan.json": plan_json(plan).encode(),
     }
     write_folder(out, files)
+    if outputs.wanted():
+        outputs.result(
+            "import",
+            {
+                "files": [str(out / name) for name in files],
+                "sessions": len(scenario.sessions),
+                "rooms": len(scenario.rooms),
+                "days": len(scenario.event.days),
+                "people": len(scenario.people),
+                "assumed": notes,
+                "lawful": not findings,
+                "score": points.total,
+                "findings": [finding_tree(scenario, finding) for finding in findings],
+            },
+        )
+        return
+
     held, rooms = _count(len(scenario.sessions), "session"), _count(len(scenario.rooms), "room")
     days, people = _count(len(scenario.event.days), "day"), len(scenario.people)
     answer(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")

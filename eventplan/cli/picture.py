@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, tell, unlawful
+from .app import ScenarioFile, app, data_out, file_out, say_other, scenario_in, unlawful, written
 from .site import AudienceName
 
 
@@ -96,4 +96,4 @@ def picture(
 
     private = what not in (What.DAY, What.MOVED) or audience is not AudienceName.PUBLIC
     file_out(out, png(svg) if out.suffix.lower() == ".png" else svg.encode(), private=private)
-    tell(f"wrote {out}")
+    written(out)

@@ -1,6 +1,5 @@
 """`eventplan publish`: a release of agendas."""
 
-import json
 import os
 import re
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Json, ScenarioFile, answer, app, say_other, scenario_in, unlawful
+from . import outputs
+from .app import ScenarioFile, answer, app, say_other, scenario_in, unlawful, written
 from .site import Templates
 
 if TYPE_CHECKING:
@@ -115,7 +115,6 @@ def publish(
         bool,
         typer.Option("--sure", help="Publish although `--revised` is after the event, or long before it."),
     ] = False,
-    as_json: Json = False,
 ) -> None:
     """Publish a release of agendas: what changed reaches those whom it concerns, and nothing else moves."""
     from eventplan.files import load_plan
@@ -176,8 +175,8 @@ def publish(
     if changes is not None:
         write_file(changes, release.table, private=True)
 
-    if as_json:
-        answer(json.dumps(release_tree(release), indent=1))
+    if outputs.wanted():
+        outputs.result("publish", release_tree(release))
     else:
         for line in summary(scenario, release, out, apart, dry_run=dry_run):
             answer(line)
@@ -246,7 +245,10 @@ def letters(
     ):
         stage.commit()
 
-    _say_letters(out)
+    if outputs.wanted():
+        written(*sorted(file for file in out.rglob("*") if file.is_file()))
+    else:
+        _say_letters(out)
 
 
 def _say_letters(folder: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import outputs
 from .app import (
-    Json,
     ScenarioFile,
     Seconds,
     Seed,
@@ -22,6 +22,7 @@ from .app import (
     no_plan,
     scenario_in,
     tell,
+    written,
 )
 from .show import Shown
 
@@ -96,7 +97,6 @@ def replan(
     workers: Workers = 2,
     seed: Seed = 0,
     waive: Waive = None,
-    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Replan a changed event with as little change as possible: what moves, and who must be told."""
@@ -141,13 +141,13 @@ def replan(
         )
 
     if isinstance(found, NoPlan):
-        no_plan(wanted, found, as_json, shown.interrupted)
+        no_plan(wanted, found, shown.interrupted)
 
     assert not isinstance(found, NoPlan)
     files = _write(found, out, file, settled(scenario, changes, before)) if out else []
 
-    if as_json:
-        answer(json.dumps(_tree(found), indent=1, ensure_ascii=False))
+    if outputs.wanted():
+        outputs.result("replan", _tree(found))
         return
 
     answer(_told(found))
@@ -292,6 +292,10 @@ def diff(
         scenario_in(was) if was else None,
     )
 
+    if outputs.wanted() and out is None:
+        outputs.result("diff", found.tree())
+        return
+
     if form is Form.CSV:
         data = found.csv() if found else b""
     elif form is Form.JSON:
@@ -299,10 +303,13 @@ def diff(
     else:
         data = found.text().encode()
 
-    if out is not None:
-        file_out(out, data, private=True)  # it names what is restricted, too
-    else:
+    if out is None:
         data_out(data)
+        return
+
+    file_out(out, data, private=True)  # it names what is restricted, too
+    if outputs.wanted():
+        written(out)
 
 
 @app.command(
@@ -331,7 +338,6 @@ def sweep(
         Path | None, typer.Option(help="Folder in which rows are kept: what is there is not computed again.")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File (CSV) to write.")] = None,
-    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
     """Plan or replan many variations: which work, what they change, what they score, who is hit."""
@@ -379,7 +385,10 @@ def sweep(
     if out is not None:
         file_out(out, table.csv(), private=True)
 
-    answer(json.dumps(table.tree(), indent=1, ensure_ascii=False) if as_json else table.text())
+    if outputs.wanted():
+        outputs.result("sweep", {"rows": table.tree(), "interrupted": table.interrupted})
+    else:
+        answer(table.text())
 
     if table.interrupted:
         tell(f"interrupted: {len(table.outcomes)} of {len(todo)} variations are done")

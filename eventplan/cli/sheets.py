@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .app import app, file_out, tell
+from . import outputs
+from .app import app, file_out, tell, written
 from .site import Templates
 
 
@@ -36,4 +37,7 @@ def sheets(
 
     kinds = [one.value for one in kind] if kind else ["delegation"]
     file_out(out, made(desk, kinds, language, templates=templates), private=True)
+    if outputs.wanted():
+        written(out)
+
     tell(f"wrote {out} (CONFIDENTIAL: each code opens the agenda of one reader)")

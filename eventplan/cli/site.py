@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful
+from . import outputs
+from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful, written
 
 
 class AudienceName(StrEnum):
@@ -85,5 +86,8 @@ def site(
         templates=templates,
         unlawful=True,
     )
+
+    if outputs.wanted():
+        written(*(out / name for name in files))
 
     tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")

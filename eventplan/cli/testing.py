@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import INTERNAL
-from .app import Json, answer, app, file_out, tell
+from . import INTERNAL, outputs
+from .app import answer, app, file_out, tell
 
 if TYPE_CHECKING:
     from eventplan.testing.evidence import Item
@@ -79,12 +79,7 @@ def _files(paths: list[Path], *, changed: bool = False) -> list[Path]:
     return files
 
 
-def _format(given: Format | None, as_json: bool) -> Format:
-    if given is not None:
-        return given
-    if as_json:
-        return Format.JSON
-
+def _format() -> Format:
     return Format.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else Format.TEXT
 
 
@@ -97,7 +92,13 @@ def _write(
 
     if output is not None:
         file_out(output, (told + "\n").encode("utf-8", "replace"))
-        told = reports.report(results, reports.Format(_format(None, False)), titles=titles)
+
+    if outputs.wanted():
+        outputs.result("check" if checked_only else "test", reports.tree(results, checked_only=checked_only))
+        return
+
+    if output is not None:
+        told = reports.report(results, reports.Format(_format()), titles=titles)
 
     if told:
         answer(told)
@@ -125,7 +126,6 @@ def _day(today: datetime | None) -> date:
 @app.command(epilog="Example: eventplan check scenarios/ --format sarif --output eventplan.sarif")
 def check(
     paths: Paths,
-    as_json: Json = False,
     sort: AnyFormat = None,
     output: Output = None,
     titles: Titles = False,
@@ -145,7 +145,7 @@ def check(
     for note in dict.fromkeys(note for result in results for note in result.notes):
         tell(note)
 
-    _write(results, _format(sort, as_json), output, checked_only=True, titles=titles)
+    _write(results, sort or _format(), output, checked_only=True, titles=titles)
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
@@ -157,7 +157,6 @@ def check(
 @app.command("test", epilog="Example: eventplan test scenarios/ -k stress --format junit --output report.xml")
 def run_tests(
     paths: Paths,
-    as_json: Json = False,
     sort: AnyFormat = None,
     output: Output = None,
     choose: Annotated[
@@ -214,6 +213,11 @@ def run_tests(
     files = _files(paths)
     tasks = [task for file in files for task in tasks_of(file, options, _day(today), wanted)]
 
+    if collect and outputs.wanted():
+        items = [{"file": str(task.file), "item": name} for task in tasks for name in task.items]
+        outputs.result("collect", {"items": items})
+        return
+
     if collect:
         for task in tasks:
             for name in task.items:
@@ -227,7 +231,7 @@ def run_tests(
         tell("there is nothing to test: no item is chosen")
         raise typer.Exit(2)
 
-    _write(results, _format(sort, as_json), output, checked_only=False, titles=titles)
+    _write(results, sort or _format(), output, checked_only=False, titles=titles)
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
     waived = sum(len(result.waived) for result in results)

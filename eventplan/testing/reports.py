@@ -96,13 +96,26 @@ def _dumped(tree: Any) -> str:
     return json.dumps(tree, indent=1, ensure_ascii=False)
 
 
+def tree(results: Sequence[Result], *, checked_only: bool) -> dict[str, Any]:
+    """Return the findings, or the items with theirs and how many passed, as JSON has them."""
+    return {"findings": _findings(results)} if checked_only else _items(results)
+
+
 def as_complaints(results: Sequence[Result]) -> str:
     """Return the findings as a JSON list."""
-    return _dumped([_tree(finding) for _, finding in each_once(results)])
+    return _dumped(_findings(results))
 
 
 def as_json(results: Sequence[Result]) -> str:
     """Return the results as JSON: a list of items with their findings, and how many passed."""
+    return _dumped(_items(results))
+
+
+def _findings(results: Sequence[Result]) -> list[dict[str, Any]]:
+    return [_tree(finding) for _, finding in each_once(results)]
+
+
+def _items(results: Sequence[Result]) -> dict[str, Any]:
     items = [
         {
             "file": result.file,
@@ -129,7 +142,7 @@ def as_json(results: Sequence[Result]) -> str:
 
     count = {word: sum(item["outcome"] == word for item in items) for word in ("passed", "failed", "waived")}
 
-    return _dumped({"items": items, **count})
+    return {"items": items, **count}
 
 
 # GitHub: workflow commands, one line each.

@@ -134,9 +134,9 @@ def test_a_hand_edited_plan_is_judged(tmp_path: Path) -> None:
 
 def test_json_is_json() -> None:
     """`--json` prints JSON on standard output, whatever goes to standard error."""
-    assert json.loads(run("rules", "--json").stdout)[0]["id"] == "placed"
+    assert json.loads(run("rules", "--json").stdout)["rules"][0]["id"] == "placed"
     assert json.loads(run("schema").stdout)["$id"] == "urn:eventplan:scenario:1"
-    assert json.loads(run("check", SMALL, "--json").stdout) == []
+    assert json.loads(run("check", SMALL, "--json").stdout)["findings"] == []
     plan = json.loads(run("plan", SMALL, "--json", "--workers", "1", "--effort", "2").stdout)
     assert plan["status"] in ("optimal", "feasible")
 
