@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         NoPlan,
         OwnRuleError,
         Plan,
+        Progress,
         Scenario,
         ScenarioError,
         UnlawfulPlan,
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from .planner import plan
     from .publish import write as write_agendas
     from .publish.site import write_site
-    from .replanning import difference, replan, sweep
-    from .running import plan_async, planning
+    from .replanning import difference, replan, what_if
+    from .replanning.what_ifs import sweep as sweep
+    from .running import following, plan_async, planning
     from .verifier import audit, score, verify
 
 _WHERE = {
@@ -39,6 +41,7 @@ _WHERE = {
     "NoPlan": "model",
     "OwnRuleError": "model",
     "Plan": "model",
+    "Progress": "model",
     "Scenario": "model",
     "ScenarioError": "model",
     "UnlawfulPlan": "model",
@@ -47,6 +50,7 @@ _WHERE = {
     "difference": "replanning",
     "explain": "explanation",
     "explain_session": "explanation",
+    "following": "running",
     "load": "files",
     "load_plan": "files",
     "load_text": "files",
@@ -59,9 +63,9 @@ _WHERE = {
     "save": "files",
     "save_plan": "files",
     "score": "verifier",
-    "sweep": "replanning",
     "to_frame": "notebook",
     "verify": "verifier",
+    "what_if": "replanning",
     "write_agendas": "publish:write",
     "write_site": "publish.site:write_site",
 }
@@ -72,6 +76,7 @@ __all__ = [
     "NoPlan",
     "OwnRuleError",
     "Plan",
+    "Progress",
     "Scenario",
     "ScenarioError",
     "UnlawfulPlan",
@@ -80,6 +85,7 @@ __all__ = [
     "difference",
     "explain",
     "explain_session",
+    "following",
     "load",
     "load_plan",
     "load_text",
@@ -92,9 +98,9 @@ __all__ = [
     "save",
     "save_plan",
     "score",
-    "sweep",
     "to_frame",
     "verify",
+    "what_if",
     "write_agendas",
     "write_site",
 ]
@@ -109,7 +115,9 @@ def __getattr__(name: str) -> Any:
     if name == "plots":  # a module of its own; matplotlib is imported when something is drawn
         return import_module(".plots", __name__)
     if name not in _WHERE:
-        raise AttributeError(f"module 'eventplan' has no attribute '{name}'")
+        from .deprecated import old_name
+
+        return old_name(__name__, name)
 
     module, _, other = _WHERE[name].partition(":")
     found = getattr(import_module(f".{module}", __name__), other or name)

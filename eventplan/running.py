@@ -1,4 +1,4 @@
-"""A search that runs beside: awaited by a task, or followed step by step."""
+"""What runs beside: awaited by a task, or followed step by step."""
 
 import asyncio
 import contextvars
@@ -6,11 +6,10 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from .model import NoPlan, Plan, Scenario
+from .model import NoPlan, Plan, Progress, Scenario
 from .planner import plan
-from .solver import Progress
 
 _T = TypeVar("_T")
 
@@ -39,11 +38,77 @@ async def _beside(work: Callable[[], _T], ending: threading.Event) -> _T:
         raise
 
 
-class planning:  # noqa: N801 - it is called like `plan`
+class following(Generic[_T]):  # noqa: N801 - it is called like a function
     """
-    A search that tells of its progress: iterate over it, and ask for its `result`.
+    Something long that tells of its progress: iterate over it, and ask for its `result`.
 
-    It takes what `plan` takes, but for `progress`. Used as a context it ends the search when it is left.
+    It does *work* with the rest of the arguments in a thread: `plan`, `replan`, `explain`, `what_if`,
+    `write_agendas`, `write_site`, or anything that takes `progress` and `stop`. Used as a context it ends
+    the work when it is left.
+
+        with eventplan.following(eventplan.replan, scenario, plan, changes=["cancel dykes"]) as work:
+            for step in work:
+                print(step)
+        found = work.result
+    """
+
+    def __init__(
+        self,
+        work: Callable[..., _T],
+        /,
+        *arguments: Any,
+        stop: threading.Event | None = None,
+        **options: Any,
+    ) -> None:
+        """Begin the work."""
+        self._stop = stop if stop is not None else threading.Event()
+        self._events: queue.SimpleQueue[Progress | None] = queue.SimpleQueue()
+        self._result: list[_T] = []
+        self._error: list[BaseException] = []
+        whole = partial(work, *arguments, progress=self._events.put, stop=self._stop, **options)
+        self._thread = threading.Thread(target=self._run, args=(whole,), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Callable[[], _T]) -> None:
+        try:
+            self._result.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
+            self._error.append(error)
+        finally:
+            self._events.put(None)
+
+    def __iter__(self) -> Iterator[Progress]:
+        """Yield each step as it comes, until the work ends."""
+        while (event := self._events.get()) is not None:
+            yield event
+
+        self._events.put(None)  # whoever iterates again finds the end
+
+    def stop(self) -> None:
+        """End the work with what is known by then."""
+        self._stop.set()
+
+    @property
+    def result(self) -> _T:
+        """What came of it; it is waited for. Raises what the work raised."""
+        self._thread.join()
+        if self._error:
+            raise self._error[0]
+
+        return self._result[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the work, and wait for that."""
+        self.stop()
+        self._thread.join()
+
+
+class planning(following[Plan | NoPlan]):  # noqa: N801 - it is called like `plan`
+    """
+    A search for a plan that tells of its progress: `following(plan, …)`. It takes what `plan` takes.
 
         with eventplan.planning(scenario, seconds=60) as search:
             for step in search:
@@ -53,46 +118,4 @@ class planning:  # noqa: N801 - it is called like `plan`
 
     def __init__(self, scenario: Scenario, *, stop: threading.Event | None = None, **options: Any) -> None:
         """Begin the search."""
-        self._stop = stop if stop is not None else threading.Event()
-        self._events: queue.SimpleQueue[Progress | None] = queue.SimpleQueue()
-        self._result: list[Plan | NoPlan] = []
-        self._error: list[BaseException] = []
-        search = partial(plan, scenario, progress=self._events.put, stop=self._stop, **options)
-        self._thread = threading.Thread(target=self._run, args=(search,), daemon=True)
-        self._thread.start()
-
-    def _run(self, search: Callable[[], Plan | NoPlan]) -> None:
-        try:
-            self._result.append(search())
-        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
-            self._error.append(error)
-        finally:
-            self._events.put(None)
-
-    def __iter__(self) -> Iterator[Progress]:
-        """Yield each step as it comes, until the search ends."""
-        while (event := self._events.get()) is not None:
-            yield event
-
-        self._events.put(None)  # whoever iterates again finds the end
-
-    def stop(self) -> None:
-        """End the search with the best plan so far."""
-        self._stop.set()
-
-    @property
-    def result(self) -> Plan | NoPlan:
-        """What came of it; it is waited for. Raises what the search raised."""
-        self._thread.join()
-        if self._error:
-            raise self._error[0]
-
-        return self._result[0]
-
-    def __enter__(self) -> "planning":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the search, and wait for that."""
-        self.stop()
-        self._thread.join()
+        super().__init__(plan, scenario, stop=stop, **options)

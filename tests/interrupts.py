@@ -85,7 +85,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "explain": Command(["explain", "event.yaml", *EFFORT], _impossible),
     "explain-session": Command(["explain", *PLAN, "--session", "dinner", "--room", "salon", *EFFORT]),
-    "sweep": Command(["sweep", "event.yaml", "variations.yaml", "--baseline", "plan.json", "--effort", "1", "-o", "table.csv"], _variations),
+    "sweep": Command(["what-if", "event.yaml", "variations.yaml", "--baseline", "plan.json", "--effort", "1", "-o", "table.csv"], _variations),
     "check": Command(["check", "event.yaml"]),
     "test": Command(["test", "event.yaml", "--format", "junit", "--output", "report.xml", "--no-cache"]),
     "publish": Command([*PUBLISH, "2026-01-02T09:00:00Z"]),

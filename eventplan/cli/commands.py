@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,7 @@ from .app import (
 from .show import Shown
 
 if TYPE_CHECKING:
-    from eventplan.model import Finding, OwnPreference, OwnRule, Plan, Scenario
+    from eventplan.model import OwnPreference, OwnRule, Plan, Scenario
 
 
 @app.command(epilog="Example: eventplan new my-event.yaml && eventplan plan my-event.yaml -o out")
@@ -171,7 +171,7 @@ def verify(
             "lawful": is_lawful(findings),
             "score": points.total,
             "score_by": points.by,
-            "findings": [finding_tree(scenario, finding) for finding in findings],
+            "findings": [outputs.finding_tree(scenario, finding) for finding in findings],
         }
 
         outputs.result("verify", tree)
@@ -184,21 +184,6 @@ def verify(
 
     if not is_lawful(findings):
         raise typer.Exit(1)
-
-
-def finding_tree(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
-    """Return a finding as JSON has it."""
-    place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
-    return {
-        "rule": finding.rule,
-        "severity": str(finding.severity),
-        "subjects": list(finding.subjects),
-        "message": finding.message,
-        "fix": finding.fix,
-        "file": place[0] if place else None,
-        "line": place[1] if place else None,
-        "column": place[2] if place else None,
-    }
 
 
 class Document(StrEnum):

@@ -105,7 +105,7 @@ def explain(
         workers=workers,
         seed=seed,
         most=most if apply is None else max(most, apply),
-        progress=telling.tell,
+        progress=telling.progress,
         show=None if outputs.wanted() else show,
     )
 
@@ -174,7 +174,7 @@ def _session(
             raise typer.Exit(2)
 
     found = explain_session(
-        scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.tell
+        scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.progress
     )
     telling.clear()
 

@@ -31,8 +31,6 @@ def import_schedule(
     from eventplan.model import ScenarioError, Severity
     from eventplan.verifier import score, verify
 
-    from .commands import finding_tree
-
     try:
         scenario, plan, notes = load_schedule(file, time_zone=time_zone, strict=strict)
     except ScenarioError as error:
@@ -62,7 +60,7 @@ def import_schedule(
                 "assumed": notes,
                 "lawful": not findings,
                 "score": points.total,
-                "findings": [finding_tree(scenario, finding) for finding in findings],
+                "findings": [outputs.finding_tree(scenario, finding) for finding in findings],
             },
         )
         return

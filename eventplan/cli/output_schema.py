@@ -243,8 +243,8 @@ class Row(Output):
     people: int | None
 
 
-class Swept(Told):
-    """`sweep`."""
+class WhatIf(Told):
+    """`what-if`."""
 
     rows: list[Row]
     interrupted: bool
@@ -357,7 +357,7 @@ OUTPUTS: Mapping[str, type[Told]] = {
     "explain-session": ExplainSession,
     "diff": Diff,
     "replan": Replan,
-    "sweep": Swept,
+    "what-if": WhatIf,
     "check": Check,
     "test": Test,
     "collect": Collect,

@@ -9,11 +9,14 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from eventplan.visible import visible
+
+if TYPE_CHECKING:
+    from eventplan.model import Finding, Scenario
 
 VERSION = 1
 ID = f"urn:eventplan:output:{VERSION}"
@@ -74,6 +77,21 @@ def result(output: str, tree: Mapping[str, Any]) -> None:
     printed()
     document = {"schema": f"{ID}#/$defs/{output}", **tree}
     typer.echo(visible(json.dumps(document, indent=1, ensure_ascii=False)))
+
+
+def finding_tree(scenario: "Scenario", finding: "Finding") -> dict[str, Any]:
+    """Return a finding as JSON has it."""
+    place = next((place for subject in finding.subjects if (place := scenario.where(subject))), None)
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "subjects": list(finding.subjects),
+        "message": finding.message,
+        "fix": finding.fix,
+        "file": place[0] if place else None,
+        "line": place[1] if place else None,
+        "column": place[2] if place else None,
+    }
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eventplan.model import Scenario
-    from eventplan.publish.differences import Change
+    from eventplan.publish.differences import ItemChange
     from eventplan.publish.release import Release
 
 
@@ -65,8 +65,8 @@ def _kept(release: "Release") -> list[str]:
     return [f"  kept for the next release: {found}"] if found else []
 
 
-def _changes(changes: "Sequence[Change]") -> list[str]:
-    by_key: dict[str, list[Change]] = {}
+def _changes(changes: "Sequence[ItemChange]") -> list[str]:
+    by_key: dict[str, list[ItemChange]] = {}
     form = [change for change in changes if not change.seen]
 
     for change in changes:
@@ -96,7 +96,7 @@ def _counted(number: int, kind: str) -> str:
     return f"{number:,} {kind}{'s' if number > 1 else ''}"
 
 
-def _done(found: "Sequence[Change]", what: str) -> str:
+def _done(found: "Sequence[ItemChange]", what: str) -> str:
     """Return what was done to a public session, with what everybody may read of it: time, place, title."""
     from eventplan.publish.readers import PUBLIC
 
@@ -110,7 +110,7 @@ def _done(found: "Sequence[Change]", what: str) -> str:
     return f"{what} ({', '.join(shown)})" if shown else what
 
 
-def _told(changes: "Sequence[Change]") -> dict[str, int]:
+def _told(changes: "Sequence[ItemChange]") -> dict[str, int]:
     from eventplan.publish.readers import ReaderKind
 
     readers = {change.reader for change in changes}

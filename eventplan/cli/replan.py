@@ -1,9 +1,10 @@
-"""`eventplan replan`, `diff` and `sweep`: what changes when something changes."""
+"""`eventplan replan`, `diff` and `what-if`: what changes when something changes."""
 
+import functools
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -313,10 +314,11 @@ def diff(
 
 
 @app.command(
-    epilog="Examples: eventplan sweep event.yaml what-if.yaml --baseline out/plan.json --jobs 4; "
-    "eventplan sweep event.yaml -o table.csv"
+    "what-if",
+    epilog="Examples: eventplan what-if event.yaml changes.yaml --baseline out/plan.json --jobs 4; "
+    "eventplan what-if event.yaml -o table.csv",
 )
-def sweep(
+def what_if(
     file: ScenarioFile,
     variations: Annotated[
         Path | None,
@@ -347,7 +349,7 @@ def sweep(
     from eventplan.files.variations import load_variations
     from eventplan.model import Variation
     from eventplan.replanning import Processes
-    from eventplan.replanning import sweep as swept
+    from eventplan.replanning import what_if as tried
 
     scenario = scenario_in(file)
     if out is not None:
@@ -367,7 +369,7 @@ def sweep(
     pool = Processes(jobs) if jobs > 1 else nullcontext()
 
     with pool as executor:
-        table = swept(
+        table = tried(
             scenario,
             todo,
             baseline=before,
@@ -377,7 +379,7 @@ def sweep(
             seconds=seconds,
             effort=effort,
             seed=seed,
-            progress=None if quiet else lambda one: tell(f"{one.variation}: {one.status}"),
+            progress=None if quiet else lambda now: tell(now.message),
         )
         if table.interrupted and executor is not None:
             executor.abandon()
@@ -386,7 +388,7 @@ def sweep(
         file_out(out, table.csv(), private=True)
 
     if outputs.wanted():
-        outputs.result("sweep", {"rows": table.tree(), "interrupted": table.interrupted})
+        outputs.result("what-if", {"rows": table.tree(), "interrupted": table.interrupted})
     else:
         answer(table.text())
 
@@ -396,3 +398,11 @@ def sweep(
 
     if any(outcome.status == "failed" for outcome in table.outcomes):
         raise typer.Exit(1)
+
+
+@app.command("sweep", hidden=True, deprecated=True)
+@functools.wraps(what_if)
+def sweep(**given: Any) -> None:
+    """Do what `what-if` does: it was called `sweep`, like the search of a room."""
+    tell("`eventplan sweep` is on its way out, and gone with 0.4: write `eventplan what-if`")
+    what_if(**given)

@@ -13,7 +13,8 @@ from eventplan.visible import visible
 from .app import show
 
 if TYPE_CHECKING:
-    from eventplan.solver import Progress, StageRecord
+    from eventplan.model import Progress
+    from eventplan.solver import StageRecord
 
 T = TypeVar("T")
 
@@ -104,6 +105,10 @@ class Telling:
         self._began = time.monotonic()
         self._last = self._began
         self._terminal = sys.stderr.isatty()
+
+    def progress(self, now: "Progress") -> None:
+        """Show what is done, with the seconds so far."""
+        self.tell(now.message)
 
     def tell(self, words: str) -> None:
         """Show a few words, with the seconds so far."""

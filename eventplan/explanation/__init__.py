@@ -1,11 +1,13 @@
 """Why it cannot work, and the cheapest ways out: sums first, then a minimal conflict, then priced changes."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from eventplan.model import Scenario, Status
 from eventplan.model.arguments import scenario_given, search_given
+from eventplan.model.progress import Progress, in_words
 from eventplan.notebook import html
 from eventplan.solver.part import part_of
 from eventplan.stopping import Stop, stoppable
@@ -59,6 +61,8 @@ class Explanation:
         return html(titles.get(self.status, "Time ran out before it was known"), (), ("", "what"), rows)
 
 
+_log = logging.getLogger(__name__)
+
 Shown = Remark | Conflict | WayOut
 
 
@@ -70,7 +74,7 @@ def explain(
     workers: int = 1,
     seed: int = 0,
     most: int = 5,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
     show: Callable[[Shown], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Explanation:
@@ -87,7 +91,7 @@ def explain(
         workers: Search workers.
         seed: Random seed.
         most: Most conflicts, and most ways out.
-        progress: Called with a few words whenever there is something to tell.
+        progress: Called whenever there is something to tell, in words (`Progress.message`).
         show: Called with each `Remark`, `Conflict` and `WayOut` as soon as it is known.
         stop: Ends it when set.
 
@@ -97,7 +101,10 @@ def explain(
 
     def work(asked: Stop) -> Explanation:
         deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=asked)
-        return _Explaining(scenario, deadline, most, progress, show).run()
+        _log.info("explanation of %s begins", scenario.event.id)
+        found = _Explaining(scenario, deadline, most, in_words(progress), show).run()
+        _log.info("explanation of %s ends: %s", scenario.event.id, found.status)
+        return found
 
     return stoppable(work, stop)
 
@@ -108,11 +115,11 @@ class _Explaining:
         scenario: Scenario,
         deadline: Deadline,
         most: int,
-        progress: Callable[[str], None] | None,
+        tell: Callable[[str], None],
         show: Callable[[Shown], None] | None,
     ) -> None:
         self.scenario, self.deadline, self.most = scenario, deadline, most
-        self.tell, self.show = progress or (lambda _words: None), show or (lambda _thing: None)
+        self.tell, self.show = tell, show or (lambda _thing: None)
         self.remarks: tuple[Remark, ...] = ()
         self.ways: list[WayOut] = []
 

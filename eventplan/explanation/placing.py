@@ -6,6 +6,7 @@ open is judged by the verifier, everything else as it is. What a move would cost
 with every other session where it is, and with all of them free to move.
 """
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from eventplan.model import (
     Window,
 )
 from eventplan.model.arguments import plan_given, scenario_given, search_given
+from eventplan.model.progress import Progress, in_words
 from eventplan.solver.build import Build
 from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
@@ -34,6 +36,8 @@ from eventplan.verifier import score, verify
 
 from .deadline import Deadline
 from .placed import Move, Place, Placed, cost_of, moved_to
+
+_log = logging.getLogger(__name__)
 
 MOST_PLACES = 400
 """Places of one session that are judged one by one."""
@@ -49,7 +53,7 @@ def explain_session(
     seconds: float | None = 60.0,
     workers: int = 2,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Placed:
     """
@@ -66,7 +70,7 @@ def explain_session(
         seconds: Wall-clock limit, shared by everything that is searched for.
         workers: Search workers.
         seed: Random seed.
-        progress: Called with a few words now and then.
+        progress: Called now and then, with words (`Progress.message`).
         stop: Ends it when set.
 
     Raises:
@@ -75,7 +79,8 @@ def explain_session(
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
     search_given(seconds=seconds, workers=workers, seed=seed, progress=progress, stop=stop)
-    tell = progress or (lambda _words: None)
+    tell = in_words(progress)
+    _log.info("explanation of %s in a plan of %s", session, scenario.event.id)
     if session not in scenario.session_by_id:
         raise PlanError(f"there is no session '{session}'")
     if room is not None and room not in scenario.room_by_id:

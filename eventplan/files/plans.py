@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from eventplan.model.arguments import path_given, plan_given
 
 from .one_file import write_file
 from .reading import read_file, why
+
+_log = logging.getLogger(__name__)
 
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -71,6 +74,7 @@ def _written(value: Any, depth: int) -> str:
 def save_plan(plan: Plan, path: str | Path) -> None:
     """Write a plan file, whole or not at all. Raises WriteError; ArgumentError for what is no plan."""
     write_file(path_given(path), plan_json(plan_given(plan)).encode())
+    _log.info("wrote %s", path)
 
 
 def load_plan(path: str | Path) -> Plan:
@@ -88,7 +92,9 @@ def load_plan(path: str | Path) -> Plan:
     except OSError as error:
         raise PlanError(f"cannot read '{path}': {why(error)}") from None
 
-    return parse_plan(data, str(path))
+    found = parse_plan(data, str(path))
+    _log.info("read %s: %d sessions held", path, len(found.placements))
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

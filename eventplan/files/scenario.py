@@ -1,5 +1,6 @@
 """Scenario files: read with every complaint in its place, and written back."""
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -31,6 +32,8 @@ from .tables import TABLES, Row, read_table
 from .workbooks import read_workbook
 from .written import save, to_yaml
 
+_log = logging.getLogger(__name__)
+
 MOST_FILES = 200
 """Files that one scenario may be made of. Limits of size hold for all of them together."""
 
@@ -53,7 +56,9 @@ def load(path: str | FilePath, *, allow_extensions: bool | None = None) -> Scena
 
     """
     path = path_given(path)
-    return _load(path, str(path), allow_extensions)
+    found = _load(path, str(path), allow_extensions)
+    _log.info("read %s: %d sessions", path, len(found.sessions))
+    return found
 
 
 def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None = None) -> Scenario:

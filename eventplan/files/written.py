@@ -1,5 +1,6 @@
 """A scenario as YAML."""
 
+import logging
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -9,6 +10,8 @@ from eventplan.model import Scenario
 from eventplan.model.arguments import path_given, scenario_given
 
 from .one_file import write_file
+
+_log = logging.getLogger(__name__)
 
 
 def to_yaml(scenario: Scenario) -> str:
@@ -47,3 +50,4 @@ class _Dumper(yaml.SafeDumper):
 def save(scenario: Scenario, path: str | FilePath) -> None:
     """Write a scenario file, whole or not at all. Raises WriteError; ArgumentError for what is none."""
     write_file(path_given(path), to_yaml(scenario_given(scenario)).encode())
+    _log.info("wrote %s", path)

@@ -38,6 +38,7 @@ from .errors import (
     InvalidPart,
     PlanError,
     ScenarioError,
+    Stopped,
     UnlawfulPlan,
 )
 from .event import Event, EventDay
@@ -63,6 +64,7 @@ from .places import Checkpoint, Room, Venue, Walking, Way, Zone
 from .plan import ArrivalTime, NoPlan, Placement, Plan, Run, Status, Sweep, Turn, occupied, span_of
 from .policy import OfferedSlot, PreferencePolicy, RulePolicy, WaysOut
 from .presence import Called, Presence, Role, Whereabouts
+from .progress import Progress
 from .protocol import Compared, Item, ListPart, SigningOrder, SpeakersList, Stand
 from .relations import Group, Order, ParallelLimit, Quota, Relation, SlotGrid, Wish
 from .resources import (
@@ -196,6 +198,7 @@ __all__ = [
     "PreferencePolicy",
     "Presence",
     "PressConference",
+    "Progress",
     "ProtocolKey",
     "Quota",
     "Rank",
@@ -224,6 +227,7 @@ __all__ = [
     "SpeakersList",
     "Stand",
     "Status",
+    "Stopped",
     "Stress",
     "Swap",
     "Sweep",

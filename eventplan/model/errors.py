@@ -78,6 +78,12 @@ class PlanError(EventplanError):
     """A plan file that cannot be used with this scenario."""
 
 
+class Stopped(EventplanError):  # noqa: N818 - what it is about
+    """Something that is whole or not at all was ended from outside: nothing was written."""
+
+    exit_code = 130
+
+
 class UnlawfulPlan(EventplanError):  # noqa: N818 - the word of the field
     """The scheduler returned a plan that breaks a rule: our own bug. Carries the findings."""
 

@@ -8,7 +8,7 @@ from .agendas import Publisher
 from .archive import Kept, unpack, unpack_ledger
 from .before import Before, Speaking, of
 from .calendars import Stamp, opaque_name, spelled
-from .differences import Change, differences
+from .differences import ItemChange, differences
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
 from .readers import Reader, ReaderKind
 from .release import Feed
@@ -92,7 +92,7 @@ class _Between:
 
     def _changes(
         self, reader: Reader, page: Page, publisher: Publisher, gone: bool
-    ) -> Iterator[tuple[Change, bytes]]:
+    ) -> Iterator[tuple[ItemChange, bytes]]:
         before = self.old.told(reader, publisher) if self.old else {}
         after = {} if gone else {one.key: one for one in publisher.told(reader)}
 
@@ -118,7 +118,7 @@ class _Between:
         publisher: Publisher,
         told: Told,
         was: Told | None = None,
-    ) -> tuple[Change, bytes]:
+    ) -> tuple[ItemChange, bytes]:
         found = differences(publisher.wording, was, told) if was else ()
         if any(one.field in ("time", "place") for one in found):
             what = "moved"
@@ -128,4 +128,4 @@ class _Between:
         stamp = Stamp(uid, record.sequence, self.ledger.revisions[record.revision])
         event = publisher.calendars.event(stamp, told.body)
 
-        return Change(reader, told.key, what, None, record, told.title, event, told, found), event
+        return ItemChange(reader, told.key, what, None, record, told.title, event, told, found), event

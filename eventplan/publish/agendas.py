@@ -7,15 +7,18 @@ depends on scenario, plan and arguments alone: no clock, no random number, no or
 
 import csv
 import io
+import logging
 import re
+import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ..model import Person, Placement, Plan, PlanError, Scenario, Whereabouts
 from ..model.arguments import path_given, plan_given, scenario_given
+from ..model.progress import Progress, counted
 from . import readers, visibility
 from .calendars import AUDIENCES, UNRECORDED, Calendars, Stamp, opaque_id
 from .clean import cell, file_stem
@@ -26,6 +29,8 @@ from .readers import Reader, ReaderKind
 from .told import NOTHING_OWN, PLAIN, Entry, Extras, Told, tell
 from .visibility import View, interprets, uses_room, uses_zone
 from .words import language_name, word
+
+_log = logging.getLogger(__name__)
 
 PROGRAMME = "programme.ics"
 
@@ -81,14 +86,19 @@ def write(
     revised: datetime | None = None,
     secret: bytes = b"",
     unlawful: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> list[str]:
     """
     Write what `agendas` returns into a folder, whole or not at all; return the names of the files.
+
+    *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
         PlanError: The plan is not one for this scenario.
         WriteError: The folder cannot be written.
+        Stopped: It was ended from outside.
 
     """
     from ..files.atomic import write_folder
@@ -98,8 +108,11 @@ def write(
     if not unlawful:
         be_lawful(scenario, plan)
 
-    files = agendas(scenario, plan, language=language, revised=revised, secret=secret)
+    _log.info("agendas of %s begin", scenario.event.id)
+    publisher = Publisher(scenario, plan, language=language, revised=revised, secret=secret)
+    files = dict(counted(publisher.each(), progress, stop))
     write_folder(folder, files)
+    _log.info("agendas of %s: %d files", scenario.event.id, len(files))
 
     return list(files)
 

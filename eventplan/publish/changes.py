@@ -31,7 +31,7 @@ class Known(NamedTuple):
         return cls(Said(title, language), datetime.fromisoformat(start), datetime.fromisoformat(end), room)
 
 
-class Change(NamedTuple):
+class SessionChange(NamedTuple):
     """One thing that readers are told anew."""
 
     what: str
@@ -59,7 +59,7 @@ def known(programme: Programme) -> dict[str, Known]:
 
 def changes(
     programme: Programme, before: Mapping[str, Known], may_be_said: Collection[str] = ()
-) -> tuple[Change, ...]:
+) -> tuple[SessionChange, ...]:
     """
     Return what changed since readers knew *before*, in the order of time.
 
@@ -70,7 +70,7 @@ def changes(
     for one in programme.full:
         was = before.get(one.key)
         if was is None:
-            found.append(Change("added", one, None, one.title))
+            found.append(SessionChange("added", one, None, one.title))
             continue
 
         now = known_of(one)
@@ -79,13 +79,13 @@ def changes(
 
         moved = (now.start, now.end) != (was.start, was.end)
         what = "moved" if moved else "room" if now.room != was.room else "changed"
-        found.append(Change(what, one, was, one.title))
+        found.append(SessionChange(what, one, was, one.title))
 
     shown = {one.key for one in programme.full}
 
     for key, was in before.items():
         if key not in shown:
-            found.append(Change("gone", None, was, was.title if key in may_be_said else Said("")))
+            found.append(SessionChange("gone", None, was, was.title if key in may_be_said else Said("")))
 
     return tuple(sorted(found, key=lambda change: (change.at.timestamp(), str(change.title))))
 

@@ -26,7 +26,7 @@ class Difference(NamedTuple):
     """As a line; empty if a part of the text is gone."""
 
 
-class Change(NamedTuple):
+class ItemChange(NamedTuple):
     """One thing that one reader is told anew."""
 
     reader: Reader
@@ -117,7 +117,7 @@ def audience(reader: Reader) -> str:
     return "here" if reader.kind in (ReaderKind.ROOM, ReaderKind.ZONE) else "agenda"
 
 
-def heading(wording: Wording, change: Change) -> str:
+def heading(wording: Wording, change: ItemChange) -> str:
     """Return a change in a few words, for its reader: `New place: Coral`."""
     own, group = wording.own, audience(change.reader)
     if change.now.withdrawn:
@@ -134,7 +134,7 @@ def heading(wording: Wording, change: Change) -> str:
     return word(own, "changed", change.title)
 
 
-def said(wording: Wording, change: Change) -> list[str]:
+def said(wording: Wording, change: ItemChange) -> list[str]:
     """Return what was and what is, as lines: a label, then both."""
     own = wording.own
     lines = []
@@ -147,7 +147,7 @@ def said(wording: Wording, change: Change) -> list[str]:
     return lines
 
 
-def noted(wording: Wording, change: Change) -> Note:
+def noted(wording: Wording, change: ItemChange) -> Note:
     """Return a change as the reader's page has it."""
     lines = [(word(wording.own, one.field), _cut(one.was), _cut(one.now)) for one in change.differences]
     return Note(change.what, tuple(lines))

@@ -59,7 +59,7 @@ class Note(NamedTuple):
     """What a change of one item was, for its reader."""
 
     what: str
-    """As `differences.Change` has it."""
+    """As `differences.ItemChange` has it."""
     lines: tuple[tuple[str, str, str], ...] = ()
     """Of each thing that is otherwise: a word for it, as it was, as it is."""
 

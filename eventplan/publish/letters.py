@@ -27,7 +27,7 @@ from ..files.reading import read_file
 from ..model import EventplanError
 from .calendars import UNRECORDED, digest, fold, opaque_id
 from .clean import cell, clean_line, file_stem
-from .differences import Change, heading, said, timed
+from .differences import ItemChange, heading, said, timed
 from .items import Wording
 from .readers import ReaderKind
 from .release import Feed
@@ -129,7 +129,7 @@ class Letters:
             for number, change in enumerate(changes, 1):
                 yield f"{FOLDER}/{stem}-{number}.eml", self._invitation(feed, change, sent)
 
-    def _invitation(self, feed: Feed, change: Change, sent: datetime) -> EmailMessage:
+    def _invitation(self, feed: Feed, change: ItemChange, sent: datetime) -> EmailMessage:
         """Return the message to a delegate about one item."""
         wording = feed.publisher.wording
         head = heading(wording, change)
@@ -144,7 +144,7 @@ class Letters:
 
         return self._finished(letter, wording.own)
 
-    def _overview(self, feed: Feed, changes: list[Change], sent: datetime) -> EmailMessage:
+    def _overview(self, feed: Feed, changes: list[ItemChange], sent: datetime) -> EmailMessage:
         """Return a message about everything at once: without an invitation."""
         wording, own = feed.publisher.wording, feed.publisher.wording.own
         delegation = feed.reader.kind is ReaderKind.DELEGATION
@@ -221,7 +221,7 @@ class Letters:
         kind, name = feed.reader
         return self.addresses.get(f"{kind}/{name}") or self.addresses.get(name, "")
 
-    def _object(self, feed: Feed, change: Change, method: str, sent: datetime) -> bytes:
+    def _object(self, feed: Feed, change: ItemChange, method: str, sent: datetime) -> bytes:
         """
         Return the iTIP object of a change: the event of the feed, with who invites whom.
 
@@ -288,7 +288,7 @@ def _quoted(name: str) -> str:
     return f'"{name.replace("^", "^^").replace(chr(34), "^" + chr(39))}"'
 
 
-def _item(wording: Wording, change: Change) -> Iterator[str]:
+def _item(wording: Wording, change: ItemChange) -> Iterator[str]:
     """Yield when and where an item is, and of one that is new, what its reader has to know of it."""
     yield timed(wording, change.now.start, change.now.seconds)
     told: Told | None = change.told

@@ -15,6 +15,8 @@ what all files of the site hold is listed on the desk.
 import csv
 import io
 import json
+import logging
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +28,7 @@ from ..files.one_file import FolderError
 from ..files.reading import read_file
 from ..files.swapping import refused
 from ..model import Plan, PlanError, Scenario
+from ..model.progress import Progress, counted
 from .agendas import DESK_INDEX, PROGRAMME, Publisher, index
 from .archive import Kept, carried, pack, pack_ledger
 from .before import Before, Speaking, before
@@ -44,7 +47,7 @@ from .desk import (
     ledger_of,
     revised_at,
 )
-from .differences import Change, Difference, differences, in_short, in_time, noted
+from .differences import Difference, ItemChange, differences, in_short, in_time, noted
 from .exporters import EXPORTERS, Export
 from .lawful import be_lawful, say_other
 from .ledger import LEDGER, MOST_BYTES, Ledger, Options, Page, Record, Shown, page_line
@@ -58,6 +61,8 @@ from .told import Extras, Told
 from .visibility import Past
 from .withdrawn import Left, Withdrawn
 
+_log = logging.getLogger(__name__)
+
 
 class Feed(NamedTuple):
     """A reader's file in a release."""
@@ -66,7 +71,7 @@ class Feed(NamedTuple):
     name: str
     publisher: Publisher
     """The one that speaks their language."""
-    changes: tuple[Change, ...]
+    changes: tuple[ItemChange, ...]
     address: str = ""
     """The address of the feed; empty if nobody said where the site is served."""
     first: bool = False
@@ -87,7 +92,7 @@ class Release(NamedTuple):
     """Files on the site."""
     written: int
     """Files that are new or differ from the last release."""
-    changes: tuple[Change, ...]
+    changes: tuple[ItemChange, ...]
     """What readers are told anew; empty for a first release, in which everything is new."""
     first: bool
     changed: bool
@@ -112,6 +117,8 @@ def publish(
     letters: Callable[[Iterable[Feed], datetime], Iterable[tuple[str, bytes]]] | None = None,
     pages: PublicPages | None = None,
     dry_run: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Release:
     """
     Publish a plan: write or renew the site and its desk, both whole or not at all.
@@ -136,12 +143,15 @@ def publish(
             all: see `letters.Letters`.
         pages: The public programme as pages of the site, `index.html` the first of them.
         dry_run: Write nothing, and return what would be published.
+        progress: Called as files are made.
+        stop: Ends it when set: nothing is written.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule.
         PlanError: The plan is not one for this scenario, or `revised` is not after the last release.
         LedgerError: The ledger is damaged, missing, or of another event or secret.
         FolderError: A folder cannot be written as it is.
+        Stopped: It was ended from outside.
 
     """
     site = absolute(site)
@@ -154,7 +164,7 @@ def publish(
 
     if dry_run:
         run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras)
-        for _ in run.files():
+        for _ in counted(run.files(), progress, stop):
             pass
 
         return run.release(len(run.feeds), changed=run.changed)
@@ -169,7 +179,7 @@ def publish(
         run = _run(scenario, plan, site, desk, secret, revised, url, revoke, extras, letters is not None)
         run.pages = pages
 
-        with staged(site, run.files(), ours=is_feed) as public:
+        with staged(site, counted(run.files(), progress, stop), ours=is_feed) as public:
             if run.changed:
                 further = letters(run.told(), run.revised) if letters else ()
                 files = run.desk_files(public.files, further)
@@ -178,7 +188,9 @@ def publish(
                     confidential.commit()
 
             public.commit()
-            return run.release(public.written, changed=run.changed or public.changed)
+            found = run.release(public.written, changed=run.changed or public.changed)
+            _log.info("release %d of %s: %d files written", found.number, scenario.event.id, found.written)
+            return found
 
 
 def _run(
@@ -422,7 +434,7 @@ class Run:
         if record is not was and not self.first:
             news.append(News(one, was, record, event, left is not None and left.cancelled))
 
-    def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[Change]:
+    def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[ItemChange]:
         """Yield what is news for a reader, with what was."""
         before = self._last.told(reader, publisher) if self._last else None
 
@@ -443,7 +455,7 @@ class Run:
             told, event = (one.told, one.event) if self._keep else (None, b"")
             known, public = old is not None, self._withdrawn.public(one.told.key)
             title = one.told.title
-            yield Change(
+            yield ItemChange(
                 reader, one.told.key, what, one.was, one.now, title, event, told, found, known, public
             )
 
@@ -464,7 +476,7 @@ class Run:
                     event = publisher.calendars.event(Stamp(uid, 0, self.revised), one.body)
                     events.append((one.start, uid, event))
                     now = Record(0, 0, one.mark, one.start, one.seconds)
-                    changes.append(Change(reader, one.key, "added", None, now, one.title, b"", one))
+                    changes.append(ItemChange(reader, one.key, "added", None, now, one.title, b"", one))
 
                 if changes:
                     path = self._path(reader, 0)

@@ -27,7 +27,7 @@ class Clock(NamedTuple):
     summer: bool
 
 
-class Change(NamedTuple):
+class ClockChange(NamedTuple):
     """A moment at which the clocks change."""
 
     instant: datetime
@@ -50,7 +50,7 @@ def _clock(zone: ZoneInfo, instant: datetime) -> Clock:
 
 
 @lru_cache(maxsize=4096)
-def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
+def changes(zone: ZoneInfo, year: int) -> tuple[ClockChange, ...]:
     """Return the changes of a zone's clocks in a year (UTC), to the second. No two fall on one day."""
     found = []
     start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
@@ -69,7 +69,7 @@ def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
                 else:
                     high = middle
 
-            found.append(Change(high, before, after))
+            found.append(ClockChange(high, before, after))
 
         start, before = start + _DAY, after
 
@@ -105,7 +105,9 @@ def vtimezone(key: str, first_year: int, last_year: int) -> bytes:
             lines += _observance(change, _first_onset(change, rule, base), rule, rules)
     else:
         always = _clock(zone, datetime(years[0], 1, 1, tzinfo=UTC))
-        lines += _observance(Change(datetime(base, 1, 1, tzinfo=UTC), always, always), datetime(base, 1, 1))
+        lines += _observance(
+            ClockChange(datetime(base, 1, 1, tzinfo=UTC), always, always), datetime(base, 1, 1)
+        )
         for change in all_changes:
             lines += _observance(change, change.onset)
 
@@ -122,7 +124,7 @@ class Rule(NamedTuple):
     weekday: int
 
 
-def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[Change, Rule]]:
+def _yearly_rules(zone: ZoneInfo, years: Sequence[int]) -> list[tuple[ClockChange, Rule]]:
     """Return the two rules that the clocks follow in each of *years*; empty if they do not follow two."""
     table = [changes(zone, year) for year in years]
     if any(len(row) != 2 for row in table):
@@ -153,7 +155,7 @@ def _rules_of(onset: datetime) -> list[Rule]:
     return rules
 
 
-def _first_onset(change: Change, rule: Rule, year: int) -> datetime:
+def _first_onset(change: ClockChange, rule: Rule, year: int) -> datetime:
     """Return the onset that a rule names in a year."""
     day = datetime(year, rule.month, 1)
     days = [day + n * _DAY for n in range(31)]
@@ -163,7 +165,10 @@ def _first_onset(change: Change, rule: Rule, year: int) -> datetime:
 
 
 def _observance(
-    change: Change, onset: datetime, rule: Rule | None = None, pair: Iterable[tuple[Change, Rule]] = ()
+    change: ClockChange,
+    onset: datetime,
+    rule: Rule | None = None,
+    pair: Iterable[tuple[ClockChange, Rule]] = (),
 ) -> list[str]:
     # Ireland's summer time is its legal standard time; a reader wants to know when clocks are ahead.
     summer = change.after.offset > min(c.after.offset for c, _ in pair) if rule else change.after.summer

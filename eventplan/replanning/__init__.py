@@ -1,21 +1,34 @@
 """Replanning with as little change as possible; what differs between plans; many what-ifs at once."""
 
+from typing import TYPE_CHECKING, Any
+
+from eventplan.deprecated import old_name
+
 from .comparison import Changed
 from .difference import Difference, difference
-from .outcomes import Outcome, Table
+from .outcomes import Outcome, Outcomes
 from .result import Lost, Replan
 from .search import replan
-from .sweeps import Processes, sweep
+from .what_ifs import Processes, what_if
+
+if TYPE_CHECKING:
+    from .what_ifs import sweep as sweep
+
+    Table = Outcomes
 
 __all__ = [
     "Changed",
     "Difference",
     "Lost",
     "Outcome",
+    "Outcomes",
     "Processes",
     "Replan",
-    "Table",
     "difference",
     "replan",
-    "sweep",
+    "what_if",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    return old_name(__name__, name)

@@ -1,4 +1,4 @@
-"""What became of variations, kept by the hash of all that it depends on: a sweep goes on where it was ended."""
+"""What became of variations, kept by the hash of all that it depends on: what was ended goes on."""
 
 import contextlib
 import hashlib
@@ -21,7 +21,7 @@ FORMAT = 1
 """Version of the form in which results are kept."""
 
 Asked = Variation | tuple[str, Scenario]
-"""What is tried: changes to the scenario of the sweep, or another scenario with a name."""
+"""What is tried: changes to the scenario, or another scenario with a name."""
 
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -31,7 +31,7 @@ DONE = "done.txt"
 
 
 class Job(NamedTuple):
-    """One variation of a sweep, with all that its result depends on."""
+    """One variation, with all that its result depends on."""
 
     asked: Asked
     baseline: Plan | None

@@ -36,8 +36,8 @@ class Outcome(NamedTuple):
 _COLUMNS = tuple(name for name in Outcome._fields if name != "plan")
 
 
-class Table(NamedTuple):
-    """The outcomes of all variations, in the order in which they were given."""
+class Outcomes(NamedTuple):
+    """What became of all variations, in the order in which they were given."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False

@@ -1,5 +1,6 @@
 """Replan: first the fewest disruptions, proved; within them the best score; beside them nothing changes."""
 
+import logging
 import math
 import threading
 import time
@@ -38,6 +39,8 @@ from eventplan.verifier import is_lawful, score, verify
 from .difference import Difference, difference
 from .reach import in_the_way, least_changes, reached, same_days
 from .result import Lost, Replan
+
+_log = logging.getLogger(__name__)
 
 STABILITY, AGENDAS = ("stability",), ("agendas",)
 
@@ -124,6 +127,7 @@ def replan(
     if scenario_hash(wanted) == baseline.scenario and is_lawful(verify(held, baseline, frozenset(waive))):
         return Replan(baseline, wanted, Difference(()), 0, 0, min(baseline.bound, baseline.score))
 
+    _log.info("replan of %s begins", scenario.event.id)
     effort, seconds = limits(workers, effort, seconds)
     run = run_of(seed=seed, workers=workers, effort=effort)
     search = _Search(scenario, wanted, held, run, seconds, waive, progress, stop, time.monotonic())
@@ -158,6 +162,7 @@ def replan(
         search.share(1)
         found = search.with_loss(found)
 
+    _log.info("replan of %s ends: disruption %d", scenario.event.id, found.disruption)
     return replace(found, others=tuple(known[1:]))
 
 

@@ -7,13 +7,12 @@ Here, and nowhere else, a solution is completed to a plan, judged, kept and anno
 from collections.abc import Callable
 from typing import NamedTuple
 
-from eventplan.model import Plan
+from eventplan.model import Plan, Progress
 
 from .budget import Budget
 from .complete import Blocked, Found, Placed, complete
 from .engine import Account
 from .problem import Problem, Waived
-from .result import Progress
 
 COMPLETING = 1.5e-3
 """Effort that completing a plan counts as for each session, beside what its models take."""

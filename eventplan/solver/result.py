@@ -9,17 +9,6 @@ SOLVER = f"CP-SAT {version('ortools')}"
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a search has come. Times in seconds, score and bound in points."""
-
-    elapsed: float
-    score: int | None
-    bound: int | None
-    solutions: int
-    message: str = ""
-
-
-@dataclass(frozen=True)
 class StageRecord:
     """What one stage of a search did: costs and bound in points."""
 

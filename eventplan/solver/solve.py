@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from eventplan.model import Plan, Scenario, Status
+from eventplan.model import Plan, Progress, Scenario, Status
 
 from .aim import Aim
 from .budget import Budget
@@ -18,7 +18,7 @@ from .engine import OutOfTime
 from .incumbent import Bound, Incumbent
 from .portfolio import portfolio
 from .problem import Problem, Waived, problem_of
-from .result import Answer, Progress, StageRecord
+from .result import Answer, StageRecord
 from .search import Search
 
 

@@ -113,8 +113,8 @@ COMMANDS: dict[str, list[str]] = {
     "explain-effort": ["explain", GUIDELINES, "--effort", "300", "-q", "--json"],
     "explain-session": ["explain", NAIROBI, "plan.json", "--session", "opening"],
     "replan": ["replan", NAIROBI, "plan.json", "--lose-room", "lenana", "--json"],
-    "sweep": ["sweep", NAIROBI, "what-if.yaml", "--baseline", "plan.json"],
-    "sweep-jobs": ["sweep", NAIROBI, "what-if.yaml", "--jobs", "2"],
+    "sweep": ["what-if", NAIROBI, "what-if.yaml", "--baseline", "plan.json"],
+    "sweep-jobs": ["what-if", NAIROBI, "what-if.yaml", "--jobs", "2"],
     "test": ["test", NAIROBI, "--no-cache", "-n", "1"],
 }
 WHAT_IFS = "variations: [{id: a, changes: [lose-room lenana]}, {id: b, changes: [lose-room turkana]}]\n"

@@ -1,4 +1,4 @@
-"""`replan`, `diff` and `sweep` as a planner at a shell uses them."""
+"""`replan`, `diff` and `what-if` as a planner at a shell uses them."""
 
 import json
 import os
@@ -99,7 +99,7 @@ def test_a_table_of_what_ifs(desk: Path) -> None:
     (desk / "what-if.yaml").write_text(
         "variations:\n  - {id: lost, changes: [lose-room library]}\n  - {id: bad, changes: [cancel nothing]}\n"
     )
-    done = run("sweep", SMALL, "what-if.yaml", "--baseline", "out/plan.json", "-q", "-o", "t.csv", cwd=desk)
+    done = run("what-if", SMALL, "what-if.yaml", "--baseline", "out/plan.json", "-q", "-o", "t.csv", cwd=desk)
     assert done.returncode == 1
     assert [line.split()[:2] for line in done.stdout.splitlines()[1:]] == [
         ["lost", "feasible"],
@@ -107,9 +107,9 @@ def test_a_table_of_what_ifs(desk: Path) -> None:
     ]
     assert len((desk / "t.csv").read_text("utf-8-sig").splitlines()) == 3
     (desk / "what-if.yaml").write_text("variations:\n  - {id: lost, changes: [lose room]}\n")
-    done = run("sweep", SMALL, "what-if.yaml", cwd=desk)
+    done = run("what-if", SMALL, "what-if.yaml", cwd=desk)
     assert done.returncode == 2
     assert "what-if.yaml:2:" in done.stderr
     run("new", "event.yaml", cwd=desk)
-    done = run("sweep", "event.yaml", cwd=desk)
+    done = run("what-if", "event.yaml", cwd=desk)
     assert (done.returncode, "state `stress`" in done.stderr) == (2, True)

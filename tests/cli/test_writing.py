@@ -132,7 +132,7 @@ def test_a_pipe_in_place_of_any_file_is_told_at_once(tmp_path: Path) -> None:
         ["check", pipe],
         ["verify", str(SCENARIO), pipe],
         ["import", pipe, "-o", str(tmp_path / "out")],
-        ["sweep", str(SCENARIO), pipe],
+        ["what-if", str(SCENARIO), pipe],
         ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--secret", pipe],
         ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--reply", "a@b.example",
          "--addresses", pipe],

@@ -61,7 +61,7 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "replan": ["replan", str(SCENARIO), "PLAN", "--lose-room", "library", "-q", "-o", "OUT"],
     "diff": ["diff", "PLAN", "PLAN", str(SCENARIO), "-f", "csv", "-o", "OUT"],
-    "sweep": ["sweep", str(SCENARIO), "what-if.yaml", "--baseline", "PLAN", "-q", "-o", "OUT"],
+    "sweep": ["what-if", str(SCENARIO), "what-if.yaml", "--baseline", "PLAN", "-q", "-o", "OUT"],
     "explain": ["explain", "bad.yaml", "-q", "--apply", "1", "-o", "OUT"],
     "sweep-kept": [
         "sweep",

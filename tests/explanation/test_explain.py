@@ -13,7 +13,7 @@ from eventplan.explanation.cores import core
 from eventplan.explanation.deadline import Deadline
 from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
-from eventplan.model import NoPlan, Scenario, Status
+from eventplan.model import NoPlan, Progress, Scenario, Status
 from eventplan.planner import plan
 from tests.temptations import TEMPTATIONS, tiny
 
@@ -115,7 +115,8 @@ def test_ctrl_c_gives_what_is_known() -> None:
     before = signal.getsignal(signal.SIGINT)
     told: list[str] = []
 
-    def progress(words: str) -> None:
+    def progress(now: Progress) -> None:
+        words = now.message
         if words.startswith("conflict 1") and not told:
             told.append(words)
             signal.raise_signal(signal.SIGINT)

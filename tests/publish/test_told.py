@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from eventplan.model import Plan, RulePolicy, Scenario, Turn
-from eventplan.publish.differences import Change, heading, said
+from eventplan.publish.differences import ItemChange, heading, said
 from eventplan.publish.items import Wording
 from eventplan.publish.release import Feed
 
@@ -113,7 +113,7 @@ def cases(language: str) -> Iterator[tuple[str, list[Scene]]]:
     yield "public again", [base, restricted, base]
 
 
-def shown(wording: Wording, change: Change) -> Iterator[str]:
+def shown(wording: Wording, change: ItemChange) -> Iterator[str]:
     """Yield what a reader is told of one change: in a letter, and in the calendar."""
     yield f"    {heading(wording, change)}" if change.seen else "    (nothing to see)"
     for line in said(wording, change):

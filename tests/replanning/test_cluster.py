@@ -1,4 +1,4 @@
-"""A sweep on a Dask cluster of processes: whoever is killed, nothing is lost and nothing done twice."""
+"""What-ifs on a Dask cluster of processes: whoever is killed, nothing is lost and nothing done twice."""
 
 import contextlib
 import os
@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from eventplan.files import load
-from eventplan.replanning import sweep
+from eventplan.replanning import what_if
 
-from .what_ifs import SCENARIO, swept, what_ifs
+from .what_ifs import SCENARIO, tried, what_ifs
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
@@ -101,11 +101,11 @@ def test_a_worker_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    table = swept(cluster.address, folder, NUMBER)
+    table = tried(cluster.address, folder, NUMBER)
     killer.join()
 
     assert cluster.workers[0].wait() != 0
-    assert table.csv() == sweep(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
+    assert table.csv() == what_if(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
     assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
 
 
@@ -120,8 +120,8 @@ def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
     before = len(done(folder))
     assert before < NUMBER
 
-    table = swept(cluster.address, folder, NUMBER)
-    assert table.csv() == sweep(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
+    table = tried(cluster.address, folder, NUMBER)
+    assert table.csv() == what_if(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
     assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
 
 
@@ -137,7 +137,7 @@ def test_rules_of_ones_own_are_kept_there(cluster: Cluster) -> None:
     with Client(cluster.address, set_as_default=False) as client:
         executor = client.get_executor()
         scenario = small().extended(rules=[office.ministers_leave_early])
-        table = sweep(scenario, what_if, executor=executor, effort=2.0, plans=True)
-        assert table.csv() == sweep(scenario, what_if, effort=2.0).csv()
+        table = what_if(scenario, what_if, executor=executor, effort=2.0, plans=True)
+        assert table.csv() == what_if(scenario, what_if, effort=2.0).csv()
         assert table.outcomes[0].plan is not None
         assert not any(office.ministers_leave_early.check(scenario, table.outcomes[0].plan))

@@ -1,11 +1,11 @@
-"""A sweep of the small scenario that somebody may end at any time: `python what_ifs.py SCHEDULER FOLDER NUMBER`."""
+"""What-ifs of the small scenario that somebody may end at any time: `python what_ifs.py SCHEDULER FOLDER NUMBER`."""
 
 import sys
 from pathlib import Path
 
 from eventplan.files import load
 from eventplan.model import Variation
-from eventplan.replanning import Table, sweep
+from eventplan.replanning import Outcomes, what_if
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "small-roundtable.yaml"
 
@@ -18,12 +18,12 @@ def what_ifs(number: int) -> list[Variation]:
     ]
 
 
-def swept(scheduler: str, folder: Path, number: int) -> Table:
-    """Sweep on a cluster."""
+def tried(scheduler: str, folder: Path, number: int) -> Outcomes:
+    """Try them on a cluster."""
     from distributed import Client
 
     with Client(scheduler, set_as_default=False) as client:
-        return sweep(
+        return what_if(
             load(SCENARIO),
             what_ifs(number),
             executor=client.get_executor(),
@@ -34,4 +34,4 @@ def swept(scheduler: str, folder: Path, number: int) -> Table:
 
 
 if __name__ == "__main__":
-    print(swept(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])).text())
+    print(tried(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])).text())

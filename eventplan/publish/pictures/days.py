@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ...model import Kind, Span
-from ..changes import Change
+from ..changes import SessionChange
 from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..shown import DayShown, Programme
@@ -32,12 +32,12 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
     return Timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds)
 
 
-def days_of(changes: Sequence[Change]) -> list[date]:
+def days_of(changes: Sequence[SessionChange]) -> list[date]:
     """Return the days from which something went, or to which it came, since readers knew the programme."""
     return sorted({at.date() for change in changes if _goes(change) for at in _moments(change)})
 
 
-def moved(programme: Programme, changes: Sequence[Change], on: date) -> Timeline:
+def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> Timeline:
     """
     Return what moved on a day: where it was, dashed, and where it is, with one number for both.
 
@@ -69,10 +69,10 @@ def moved(programme: Programme, changes: Sequence[Change], on: date) -> Timeline
     return Timeline(title, label(language, "moved key"), shown, kinds)
 
 
-def _goes(change: Change) -> bool:
+def _goes(change: SessionChange) -> bool:
     """Whether a change is one of place or time."""
     return change.what != "changed"
 
 
-def _moments(change: Change) -> list[datetime]:
+def _moments(change: SessionChange) -> list[datetime]:
     return [one.start for one in (change.was, change.session) if one]

@@ -5,10 +5,14 @@ A site is made from what its audience may see and nothing else, opens from a fol
 nothing of any other place. The same plan gives the same bytes.
 """
 
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...model import Plan, Scenario
 from ...model.arguments import path_given, plan_given, scenario_given
+from ...model.progress import Progress, counted
 from ..audiences import Audience
 from ..changes import changes, known
 from ..lawful import be_lawful, say_other
@@ -17,6 +21,8 @@ from ..shown import Programme
 from .control import control
 from .jinja import SiteError
 from .pages import Release, Since, pages
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["Audience", "Programme", "Release", "SiteError", "pages", "programme", "site", "write_site"]
 
@@ -53,6 +59,33 @@ def site(
         SiteError: One of the *templates* cannot be used.
 
     """
+    return dict(
+        _made(
+            scenario,
+            plan,
+            audience,
+            language=language,
+            secret=secret,
+            release=release,
+            before=before,
+            templates=templates,
+            calendar=calendar,
+        )
+    )
+
+
+def _made(
+    scenario: Scenario,
+    plan: Plan,
+    audience: Audience | str,
+    *,
+    language: str | None,
+    secret: bytes,
+    release: Release | None,
+    before: Plan | None,
+    templates: str | Path | None,
+    calendar: str = "",
+) -> Iterator[tuple[str, bytes]]:
     scenario, plan = scenario_given(scenario), plan_given(plan)
     shown = programme(scenario, plan, audience, language=language, secret=secret)
     since = None
@@ -62,7 +95,7 @@ def site(
         seen = {one.key for one in shown.full}
         since = Since(0, changes(shown, knew, knew.keys() - seen))
 
-    made = pages(
+    return pages(
         shown,
         scenario.event,
         release=release,
@@ -71,8 +104,6 @@ def site(
         templates=templates,
         calendar=calendar,
     )
-
-    return dict(made)
 
 
 def write_site(
@@ -87,9 +118,13 @@ def write_site(
     before: Plan | None = None,
     templates: str | Path | None = None,
     unlawful: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> list[str]:
     """
     Write what `site` returns into a folder, whole or not at all; return the names of the files.
+
+    *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
         UnlawfulRelease: The plan breaks a rule of the scenario, and *unlawful* plans are not asked for.
@@ -104,7 +139,8 @@ def write_site(
     if not unlawful:
         be_lawful(scenario, plan)
 
-    files = site(
+    _log.info("site of %s begins", scenario.event.id)
+    made = _made(
         scenario,
         plan,
         audience,
@@ -114,7 +150,8 @@ def write_site(
         before=before,
         templates=templates,
     )
-
+    files = dict(counted(made, progress, stop))
     write_folder(folder, files)
+    _log.info("site of %s: %d files", scenario.event.id, len(files))
 
     return list(files)

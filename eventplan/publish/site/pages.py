@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from ...model import Event
-from ..changes import Change
+from ..changes import SessionChange
 from ..clean import clean_line
 from ..kinds import KIND, SessionKind, in_order
 from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
@@ -45,7 +45,7 @@ class Since(NamedTuple):
 
     number: int
     """The release that readers know; 0 for a draft."""
-    changes: tuple[Change, ...]
+    changes: tuple[SessionChange, ...]
 
 
 def pages(
@@ -235,7 +235,7 @@ class _Site:
 
         return self.label("was", self.was_words(change))
 
-    def was_words(self, change: Change) -> str:
+    def was_words(self, change: SessionChange) -> str:
         """Return what of a session was otherwise: its time, its room, its title."""
         was, now = change.was, change.session
         assert was is not None

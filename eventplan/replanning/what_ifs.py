@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -12,6 +13,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,20 +22,21 @@ from eventplan.files import WriteError
 from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
 from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
 from eventplan.model.errors import ArgumentError
+from eventplan.model.progress import Progress
 from eventplan.planner import plan
 from eventplan.stopping import Stop, stoppable
 
 from .kept import Asked, Job, common_of, keep, kept, key_of, locked, packed, row_of, unpacked
-from .outcomes import Outcome, Table
+from .outcomes import Outcome, Outcomes
 from .search import replan
 
 _log = logging.getLogger(__name__)
 
 OFTEN = 0.1
-"""Seconds after which it is looked whether a sweep is to end, while jobs are under way."""
+"""Seconds after which it is looked whether all is to end, while jobs are under way."""
 
 
-def sweep(
+def what_if(
     scenario: Scenario,
     variations: Iterable[Variation | tuple[str, Scenario]],
     *,
@@ -44,11 +47,11 @@ def sweep(
     effort: float | None = None,
     workers: int = 1,
     seed: int = 0,
-    progress: Callable[[Outcome], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
     plans: bool = False,
     keep_in: str | Path | None = None,
-) -> Table:
+) -> Outcomes:
     """
     Plan many variations of a scenario, or replan them from a baseline.
 
@@ -69,11 +72,11 @@ def sweep(
         effort: Deterministic limit of each search.
         workers: Search workers of each; with one, the table is the same on every run.
         seed: Random seed.
-        progress: Called with each row as soon as it is known.
+        progress: Called with each row as soon as it is known (`Progress.row`).
         stop: Ends it when set.
         plans: Whether each row has its plan.
         keep_in: A folder in which each row is kept as soon as it is known, by the hash of all that it depends
-            on. What is kept there is not computed again: a sweep that was ended goes on where it was. Workers
+            on. What is kept there is not computed again: what was ended goes on where it was. Workers
             keep rows themselves where they see the folder, so that none is lost with the process that asked. Failures
             and what ran out of time are not kept.
 
@@ -99,10 +102,11 @@ def sweep(
         key = key_of(common, asked) if folder else ""
         return Job(asked, baseline, tuple(limits.items()), plans, key, folder)
 
-    def work(asked: Stop) -> Table:
+    def work(asked: Stop) -> Outcomes:
         found: dict[int, Outcome] = {}
         todo = ((position, job_of(one)) for position, one in enumerate(variations))
-        _log.info("sweep of %s begins", scenario.event.id)
+        _log.info("what-ifs of %s begin", scenario.event.id)
+        began = time.monotonic()
 
         for position, outcome in (
             _here(scenario, todo, asked)
@@ -112,11 +116,28 @@ def sweep(
             found[position] = outcome
             _log.info("%s: %s", outcome.variation, outcome.status)
             if progress is not None:
-                progress(outcome)
+                words = f"{outcome.variation}: {outcome.status}"
+                progress(Progress(time.monotonic() - began, message=words, done=len(found), row=outcome))
 
-        return Table(tuple(found[position] for position in sorted(found)), asked.is_set())
+        return Outcomes(tuple(found[position] for position in sorted(found)), asked.is_set())
 
     return stoppable(work, stop)
+
+
+def sweep(
+    scenario: Scenario,
+    variations: Iterable[Variation | tuple[str, Scenario]],
+    *,
+    progress: Callable[[Outcome], None] | None = None,
+    **options: Any,
+) -> Outcomes:
+    """Do what `what_if` does, as it was called: *progress* is called with each row itself."""
+    told = None if progress is None else partial(_row_alone, progress)
+    return what_if(scenario, variations, progress=told, **options)
+
+
+def _row_alone(tell: Callable[[Outcome], None], progress: Progress) -> None:
+    tell(progress.row)
 
 
 Numbered = Iterator[tuple[int, Job]]
@@ -245,7 +266,7 @@ def _result(job: Job, future: Future[Outcome]) -> Outcome:
 
 
 class Processes(Executor):
-    """Processes for `sweep`: when one dies, which breaks a pool, a new pool takes its place."""
+    """Processes for `what_if`: when one dies, which breaks a pool, a new pool takes its place."""
 
     def __init__(self, number: int) -> None:
         """Use at most this number of processes at a time."""

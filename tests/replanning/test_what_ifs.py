@@ -12,9 +12,9 @@ import pytest
 
 from eventplan.model import ArgumentError, Plan, Scenario, Variation
 from eventplan.planner import plan
-from eventplan.replanning import Outcome, Processes, Table, sweep
+from eventplan.replanning import Outcome, Outcomes, Processes, what_if
 from eventplan.replanning.kept import Job
-from eventplan.replanning.sweeps import _known
+from eventplan.replanning.what_ifs import _known
 from tests.temptations import CLOSED, tiny, two_rooms
 
 QUICK: dict[str, Any] = {"effort": 5.0, "seconds": 30.0}
@@ -56,7 +56,7 @@ EXPECTED = [("none", "optimal"), ("lost", "infeasible"), ("nonsense", "failed"),
 def test_each_variation_is_planned() -> None:
     """Without a baseline each is planned anew; what cannot be is told with its reason."""
     told: list[str] = []
-    table = sweep(event(), WHAT_IFS, progress=lambda one: told.append(one.variation), **QUICK)
+    table = what_if(event(), WHAT_IFS, progress=lambda one: told.append(one.row.variation), **QUICK)
     assert statuses(table.outcomes) == EXPECTED
     assert told == [one.id for one in WHAT_IFS]
     assert table.outcomes[2].reasons == (
@@ -67,9 +67,9 @@ def test_each_variation_is_planned() -> None:
 def test_each_variation_is_replanned_over_an_executor() -> None:
     """With a baseline the table says what changes; threads give the same table as none."""
     before = baseline()
-    here = sweep(event(), WHAT_IFS, baseline=before, **QUICK)
+    here = what_if(event(), WHAT_IFS, baseline=before, **QUICK)
     with ThreadPoolExecutor(2) as pool:
-        there = sweep(event(), WHAT_IFS, baseline=before, executor=pool, in_flight=2, **QUICK)
+        there = what_if(event(), WHAT_IFS, baseline=before, executor=pool, in_flight=2, **QUICK)
     assert here == there
     assert (here.outcomes[0].changes, here.outcomes[0].disruption) == (0, 0)
     assert "'y' (y) no longer fits anywhere" in here.outcomes[1].reasons
@@ -100,7 +100,7 @@ class _Broken(Executor):
 
 def test_a_job_that_is_lost_loses_no_other() -> None:
     """What an executor loses or refuses is a row that says so; the rest is done."""
-    table = sweep(event(), [variation(f"v{n}") for n in range(6)], executor=_Broken(), **QUICK)
+    table = what_if(event(), [variation(f"v{n}") for n in range(6)], executor=_Broken(), **QUICK)
     assert [outcome.status for outcome in table.outcomes] == [
         "failed", "optimal", "failed", "optimal", "failed", "failed",
     ]  # fmt: skip
@@ -127,7 +127,7 @@ class _Dying(Executor):
 
 def test_a_process_that_dies_takes_no_other_job_along() -> None:
     """Jobs lost with a broken pool are done again, one at a time: only the one to blame fails."""
-    table = sweep(event(), [variation(f"v{n}") for n in range(3)], executor=_Dying(), in_flight=2, **QUICK)
+    table = what_if(event(), [variation(f"v{n}") for n in range(3)], executor=_Dying(), in_flight=2, **QUICK)
     assert [outcome.status for outcome in table.outcomes] == ["optimal", "failed", "optimal"]
 
 
@@ -151,14 +151,14 @@ def test_no_more_are_under_way_than_allowed() -> None:
 
     seen: list[int] = []
     with ThreadPoolExecutor(2) as pool:
-        sweep(
+        what_if(
             event(), many(), executor=pool, in_flight=3,
             progress=lambda _: seen.append(len(drawn) - len(seen)), **QUICK,
         )  # fmt: skip
     assert len(seen) == 12
     assert max(seen) <= 3 + 1
     with pytest.raises(ArgumentError, match="at least 1"):
-        sweep(event(), [], in_flight=0)
+        what_if(event(), [], in_flight=0)
 
 
 def test_a_cluster_serves() -> None:
@@ -170,26 +170,26 @@ def test_a_cluster_serves() -> None:
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
-        table = sweep(event(), WHAT_IFS, executor=client.get_executor(), in_flight=2, **QUICK)
+        table = what_if(event(), WHAT_IFS, executor=client.get_executor(), in_flight=2, **QUICK)
     assert statuses(table.outcomes) == EXPECTED
 
 
 def test_what_is_kept_is_not_computed_again(tmp_path: Path) -> None:
-    """A sweep goes on where it was; another plan to replan from, or another limit, is another question."""
-    first = sweep(event(), WHAT_IFS[:2], keep_in=tmp_path, plans=True, **QUICK)
-    again = sweep(event(), WHAT_IFS, keep_in=tmp_path, plans=True, **QUICK)
+    """They go on where they were; another plan to replan from, or another limit, is another question."""
+    first = what_if(event(), WHAT_IFS[:2], keep_in=tmp_path, plans=True, **QUICK)
+    again = what_if(event(), WHAT_IFS, keep_in=tmp_path, plans=True, **QUICK)
     assert again.outcomes[:2] == first.outcomes
     assert isinstance(first.outcomes[0].plan, Plan)
     names = [line.split()[1] for line in (tmp_path / "done.txt").read_text("utf-8").splitlines()]
     assert names == ["none", "lost", "longer"]  # a failure is not kept
-    sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, effort=4.0, seconds=30.0)
+    what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, effort=4.0, seconds=30.0)
     assert len((tmp_path / "done.txt").read_text("utf-8").splitlines()) == 4
 
 
-def test_scenarios_may_be_swept() -> None:
+def test_scenarios_may_be_tried() -> None:
     """What is tried may be other scenarios, each with a name."""
     closed = event().changed(rooms=event().rooms[:1])
-    table = sweep(event(), [("as it is", event()), ("one room", closed)], **QUICK)
+    table = what_if(event(), [("as it is", event()), ("one room", closed)], **QUICK)
     assert [outcome.variation for outcome in table.outcomes] == ["as it is", "one room"]
     assert table.outcomes[0].plan is None
 
@@ -199,8 +199,8 @@ DAMAGES: tuple[Any, ...] = (None, [], 3, "x", {}, {"x": 1}, True, ["x", 3], "\ud
 
 def test_what_is_kept_may_be_damaged(tmp_path: Path) -> None:
     """By others, in any field: what is no row of this job is computed again, and nothing else comes of it."""
-    plain = sweep(event(), WHAT_IFS[:1], **QUICK)
-    sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
+    plain = what_if(event(), WHAT_IFS[:1], **QUICK)
+    what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
     [file] = tmp_path.glob("*.json")
     whole = json.loads(file.read_bytes())
     texts = [b"", b"{", b"[" * 100_000, b"[]", file.read_bytes()[:-9]]
@@ -213,19 +213,19 @@ def test_what_is_kept_may_be_damaged(tmp_path: Path) -> None:
         file.write_bytes(text)
         row = _known(Job(WHAT_IFS[0], None, (), True, file.stem, str(tmp_path)))
         if row is not None:
-            table = Table((row,))
+            table = Outcomes((row,))
             table.text(), table.csv(), json.dumps(table.tree())
             assert isinstance(row.plan, Plan)
     file.write_bytes(json.dumps({**whole, "status": "unknown"}).encode())
-    again = sweep(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
+    again = what_if(event(), WHAT_IFS[:1], keep_in=tmp_path, plans=True, **QUICK)
     assert again.text() == plain.text()
 
 
 def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
-    """Plans of a sweep hold what is confidential; links and pipes of others are neither followed nor waited for."""
+    """Plans of what-ifs hold what is confidential; links and pipes of others are neither followed nor waited for."""
     umask = os.umask(0)
     try:
-        sweep(event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, **QUICK)
+        what_if(event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, **QUICK)
     finally:
         os.umask(umask)
     files = list((tmp_path / "kept").iterdir())
@@ -239,6 +239,8 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
     (tmp_path / "kept" / "done.txt").symlink_to(tmp_path / "other")
     (tmp_path / "kept" / f"{file.stem}.lock").symlink_to(tmp_path / "other")
     with ThreadPoolExecutor(1) as threads:
-        found = sweep(event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, executor=threads, **QUICK)
+        found = what_if(
+            event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, executor=threads, **QUICK
+        )
     assert statuses(found.outcomes) == EXPECTED[:1]
     assert (tmp_path / "other").read_text() == "mine"
