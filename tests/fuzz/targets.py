@@ -23,14 +23,18 @@ from eventplan.files.tables import TABLES, read_table
 from eventplan.files.written import to_yaml
 from eventplan.model import Complaint, EventplanError, Plan, Scenario, ScenarioError
 from eventplan.model.changes import parse_change
+from eventplan.publish import DESK, agendas, exports
 from eventplan.publish.ledger import Ledger
+from eventplan.publish.pictures import PICTURES, picture
 from eventplan.publish.release import publish
+from eventplan.publish.site import site
 from eventplan.testing.expectations import items_of
 from eventplan.verifier import claims_of
 
 from .edits import edited
 
 BASE = Path(__file__).parent / "base"
+EVERYTHING = Path(__file__).parents[1] / "testing" / "everything.yaml"
 
 
 def scenario(data: bytes) -> None:
@@ -124,6 +128,58 @@ def plan_changed(data: bytes) -> None:
 
 
 @cache
+def bases() -> list[tuple[Any, Plan]]:
+    """Trees of scenarios that begin a fuzz, with a plan for each."""
+    plan = parse_plan((BASE / "full.json").read_bytes(), "full.json")
+    trees = [read_yaml(file.read_bytes(), file.name).tree for file in (BASE / "full.yaml", EVERYTHING)]
+    other = eventplan.plan(load_text(EVERYTHING.read_text()), workers=1, effort=1)
+    assert isinstance(other, Plan)
+    return [*zip(trees, (plan, other), strict=True)]
+
+
+def scenario_changed(data: bytes) -> None:
+    """
+    Edits of a scenario: what can be read is written back, checked, planned, and a plan that was is judged.
+
+    Agendas, pages, tables or pictures are made of it, or refused in words.
+    """
+    tree, plan = bases()[bool(data) and data[0] % 2]
+    text = json.dumps(edited(tree, data[1:]), ensure_ascii=False)
+    try:
+        found = load_text(text, "a.yaml")
+    except ScenarioError as error:
+        assert all(complaint.line > 0 and complaint.message for complaint in error.complaints)
+        return
+    assert load_text(to_yaml(found)) == found
+    assert all(complaint.message for complaint in check(found))
+    items_of(found)
+    assert all(finding.message for finding in claims_of(found, plan, scenario_hash(found)))
+    if sum(data) % 16 == 0:
+        eventplan.plan(found, workers=1, effort=0.05, seconds=10)  # an unlawful plan is an error of ours
+    try:
+        MAKES[sum(data) % len(MAKES)](found, plan)
+    except EventplanError as error:
+        _told(error)
+
+
+def _pictures(scenario: Scenario, plan: Plan) -> None:
+    for what in PICTURES:
+        if what not in ("moved", "person", "delegation"):
+            try:
+                picture(scenario, plan, what)
+            except EventplanError as error:
+                _told(error)
+
+
+MAKES: tuple[Callable[[Scenario, Plan], object], ...] = (
+    agendas,
+    lambda scenario, plan: exports(scenario, plan, DESK, unlawful=True),
+    lambda scenario, plan: site(scenario, plan, "control-room"),
+    _pictures,
+)
+
+
+@cache
 def released() -> tuple[Scenario, Plan, Path, list[Any]]:
     """A conference that has been released once, where, and the lines of its ledger."""
     from tests.publish.sites import at, release, scene
@@ -168,5 +224,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "schedule": schedule,
     "change": change,
     "plan-changed": plan_changed,
+    "scenario-changed": scenario_changed,
     "ledger-changed": ledger_changed,
 }

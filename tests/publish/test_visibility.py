@@ -163,7 +163,7 @@ def token(field: str) -> str:
     return "q" + hashlib.sha256(field.encode()).hexdigest()[:15]
 
 
-FIELDS = ("id", "title", "title-vi", "abstract", "abstract-vi", "theme", "guest")
+FIELDS = ("id", "title", "title-vi", "abstract", "abstract-vi", "theme", "guest", "x", "event-x", "kind")
 TOKENS = {field: token(field) for field in FIELDS}
 
 
@@ -171,7 +171,8 @@ def secret_scene(kind="roundtable", classification="restricted"):
     """Return scenario and plan with one session full of tokens, attended by EG-01 and a guest of China's."""
     secret = {
         "id": TOKENS["id"],
-        "kind": kind,
+        "kind": TOKENS["kind"],
+        "x": {"note": TOKENS["x"]},
         "title": {"en": TOKENS["title"], "vi": TOKENS["title-vi"]},
         "abstract": {"en": f"About {TOKENS['abstract']}", "vi": TOKENS["abstract-vi"]},
         "themes": [TOKENS["theme"]],
@@ -191,7 +192,9 @@ def secret_scene(kind="roundtable", classification="restricted"):
         name: (start, room, tuple(p for p in who if p != "CN-02"))
         for name, (start, room, who) in WHERE.items()
     }
-    scenario = conference((*SESSIONS, secret), delegations=[*delegations, china])
+    kinds = {TOKENS["kind"]: {"like": kind}}
+    event = {"x": {"note": TOKENS["event-x"]}}
+    scenario = conference((*SESSIONS, secret), delegations=[*delegations, china], kinds=kinds, event=event)
     return scenario, placed(scenario, {**where, TOKENS["id"]: ("16:00", "salon", ("EG-01", TOKENS["guest"]))})
 
 

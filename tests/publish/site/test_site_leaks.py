@@ -43,9 +43,11 @@ def plain(audience):
 
 def hidden(kind, classification, start="16:00"):
     """Return the conference with one more session, of which every field is a token, in a room of its own."""
+    own = {"like": kind, "words": token("kind-words"), "colour": "#12b4d6", "x": {"note": token("kind-x")}}
     secret = {
         "id": token("id"),
-        "kind": kind,
+        "kind": token("kind"),
+        "x": {token("x-name"): token("x")},
         "title": {"en": token("title"), "vi": token("title-vi")},
         "abstract": token("abstract"),
         "themes": [token("theme")],
@@ -65,7 +67,8 @@ def hidden(kind, classification, start="16:00"):
         {"id": token("room"), "name": token("room-name"), "venue": "ncc", "zone": "red", "capacity": 20},
     ]
     lists = [{"id": token("list"), "parts": [{"session": token("id")}], "items": [{"who": "EG-01"}]}]
-    scenario = conference((*SESSIONS, secret), delegations=parties, rooms=rooms, speakers_lists=lists)
+    more = {"delegations": parties, "rooms": rooms, "speakers_lists": lists, "kinds": {token("kind"): own}}
+    scenario = conference((*SESSIONS, secret), **more)
     where = {**WHERE, token("id"): (start, token("room"), ("EG-01",))}
     plan = placed(scenario, where)
     begins = plan.placement_by_session[token("id")].start
@@ -109,7 +112,7 @@ def test_security_sees_time_and_room_alone(kind, classification):
     scenario, plan = hidden(kind, classification)
     files = site(scenario, plan, Audience.SECURITY)
     text = "\n".join(files) + b"\n".join(files.values()).decode()
-    for field in ("id", "title", "title-vi", "abstract", "theme", "party", "list"):
+    for field in ("id", "title", "title-vi", "abstract", "theme", "party", "list", "kind", "kind-words", "x"):
         assert token(field) not in text, field
     assert token("room-name") in text
     assert token("room-name") not in files["sessions.js"].decode()
