@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from eventplan.files import save, save_plan
 from eventplan.model import Turn
 from eventplan.publish import readers, visibility
+from eventplan.publish.again import between, releases
 from eventplan.publish.agendas import Publisher
 from eventplan.publish.letters import Letters
 from eventplan.publish.site.released import PublicPages
@@ -23,7 +24,7 @@ from eventplan.publish.told import Extras
 from eventplan.publish.visibility import View, sees
 
 from .scenes import SESSIONS, WHERE, unfold
-from .sites import at, feed, release, scene, tree
+from .sites import SECRET, at, feed, release, scene, tree
 
 
 def token(field):
