@@ -12,7 +12,8 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Baseline, Plan
 
-from .build import Build, Linear, Literal
+from .build import Build
+from .build_rules import Linear, Literal
 from .costs.stability import Least
 from .problem import Mask, Problem
 

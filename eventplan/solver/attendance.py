@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Attendance, DelegationKind, Person, Scenario, Session, Workload
 
-from .build import Linear
+from .build_rules import Linear
 from .constraints.delegation_coverage import fits
 from .costs.agendas import LOST, heavy
 from .costs.audience import FEW, LEADER, LEADERS, misplaced
@@ -26,8 +26,11 @@ from .costs.lunch import BEGIN, END, MEAL
 from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import Account
+from .list_parts import Busy
+from .list_places import keeps_from
+from .list_rules import within
 from .loads import overload
-from .one_list import Busy, Cut, keeps_from, turns_beside, within
+from .one_list import Cut, turns_beside
 from .problem import Problem, Waived, waives
 
 Away = Mapping[str, list[tuple[int, int]]]

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Exhibition, ExhibitionBooth, Exhibitor
 
-from .build import Linear
+from .build_rules import Linear
 from .engine import answer, engine
 
 EFFORT = 10.0

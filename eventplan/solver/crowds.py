@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from .build import Linear
+from .build_rules import Linear
 from .gates import Gate, gates_of
 from .problem import Problem, Waived, waives
 

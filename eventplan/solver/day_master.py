@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .build import Linear
+from .build_rules import Linear
 from .place_costs import PlaceCosts
 from .slices import Slices
 from .uses import most_uses

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from ortools.sat.python import cp_model
 
-from .build import Build, Linear
+from .build import Build
+from .build_rules import Linear
 from .uses import most_uses
 
 Charges = list[npt.NDArray[np.int64]]

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Person
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 from eventplan.solver.constraints.non_encounter import BY_DESIGN, hostile, people_of
 from eventplan.solver.problem import Problem
 from eventplan.solver.ways import clear_by_way, longest_way

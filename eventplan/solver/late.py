@@ -11,8 +11,10 @@ from typing import NamedTuple
 from eventplan.model import Attendance
 
 from .gates import gates_of
+from .list_parts import Busy
+from .list_rules import within
 from .loads import overload
-from .one_list import Busy, Cut, turns_beside, within
+from .one_list import Cut, turns_beside
 from .problem import Label, Problem, Waived, waives
 
 Placed = Mapping[int, tuple[int, int]]

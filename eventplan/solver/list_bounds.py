@@ -16,9 +16,10 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Compared
 
-from .build import Linear
+from .build_rules import Linear
 from .engine import Account
-from .one_list import Listed, OneList, lists_of
+from .list_rules import Listed
+from .one_list import OneList, lists_of
 from .problem import Problem, Waived
 
 EFFORT = 1.0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ortools.sat.python import cp_model
 
-from .build import Linear
+from .build_rules import Linear
 from .engine import Account
 from .one_list import Cut, OneList
 from .order_model import OrderModel

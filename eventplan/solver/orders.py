@@ -16,7 +16,10 @@ from eventplan.model import Turn
 
 from .encounters import Encounters
 from .engine import Account
-from .one_list import Busy, Cut, Meetings, OneList, Placed, keeps_from, lists_of, sessions_of
+from .list_parts import Busy, Meetings
+from .list_places import keeps_from
+from .list_rules import Placed
+from .one_list import Cut, OneList, lists_of, sessions_of
 from .order_search import search
 from .problem import Problem, Waived
 from .reorder import A_TRY, TRIES, reorder

@@ -12,21 +12,15 @@ proves nothing. Whether a rule looks at more than placements is seen from what i
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import datetime
-from enum import Enum
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from eventplan.model import OwnPreference, OwnRule, Placement, Plan
+from eventplan.model import OwnPreference, OwnRule, Plan
 
-from .build import Build, Linear, Literal
-from .problem import Problem, Waived, waives
-from .surface import Model
-
-Placed: TypeAlias = Mapping[int, tuple[int, int]]
-"""Sessions held: start minute and room, by position."""
+from .own_answers import Learned, Placed, Reads, Spot, Sure
+from .own_posts import OwnPosts
+from .problem import Problem, Waived
 
 MOST_ASKED = 400
 """Questions about one finding while what is at fault is made smaller."""
@@ -46,45 +40,6 @@ MOST_FOR_PLAN = 12_000
 MOST_LEARNED = 24
 """Findings of one rule that are learned from one plan."""
 
-FEWER = 3
-"""Of a delegation that sends too many to a session, one in so many is kept away at a time."""
-
-MOST_WORDS = 20_000
-"""What is learned in all: then the search goes on with that."""
-
-
-class Sure(Enum):
-    """How far it is certain that nothing is lost with what is forbidden."""
-
-    PROVED = 1
-    GUESSED = 2
-    UNPROVABLE = 3
-    """It is more than placements that breaks the rule: with others there it might hold."""
-
-
-class Spot(NamedTuple):
-    """One session: at one of some starts, in one of some rooms (None: any); or, if *absent*, not held."""
-
-    session: int
-    starts: frozenset[int] | None
-    rooms: frozenset[int] | None
-    absent: bool = False
-
-
-class Learned(NamedTuple):
-    """Sessions that cannot all be at these spots; or that cost points if they are."""
-
-    about: str
-    subjects: tuple[str, ...]
-    spots: tuple[Spot, ...]
-    points: int | None
-    """None: a rule forbids it."""
-    sure: Sure
-    apart: tuple[int, ...] = ()
-    """If not empty: two sessions, the second of which starts so many minutes after the first."""
-    most: int | None = None
-    """If stated: at most so many of the sessions may be at these spots."""
-
 
 class Avoid(NamedTuple):
     """What is to be avoided of some sessions, and whether all of it was asked about."""
@@ -102,184 +57,8 @@ class Verdict(NamedTuple):
     """Sets of sessions that are at fault."""
 
 
-class _Reads:
-    """What was read of a plan."""
-
-    __slots__ = ("more", "of")
-
-    def __init__(self) -> None:
-        self.of: set[tuple[int, str]] = set()
-        """Start or room, by session."""
-        self.more = False
-        """Whether anything but placements was read."""
-
-
-class _Place(Placement):
-    """A placement that notes what is read of it."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in ("start", "room"):
-            known = object.__getattribute__(self, "__dict__")
-            known["_reads"].of.add((known["_s"], name))
-            return known[name]
-        if name != "session" and (not name.startswith("__") or name == "__dict__"):
-            known = object.__getattribute__(self, "__dict__")
-            known["_reads"].of.update(((known["_s"], "start"), (known["_s"], "room")))
-        return object.__getattribute__(self, name)
-
-
-_SILENT = frozenset({"placements", "placement_by_session", "dropped", "held"})
-
-
-class _Seen(Plan):
-    """A plan that notes whether more than its placements is read."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name not in _SILENT and (not name.startswith("__") or name == "__dict__"):
-            object.__getattribute__(self, "__dict__")["_reads"].more = True
-        return object.__getattribute__(self, name)
-
-
-def _bare(kind: type[Any], fields: dict[str, Any]) -> Any:
-    made = object.__new__(kind)
-    object.__setattr__(made, "__dict__", fields)
-    for name in ("__pydantic_extra__", "__pydantic_private__"):
-        object.__setattr__(made, name, None)
-    object.__setattr__(made, "__pydantic_fields_set__", set())
-    return made
-
-
-Said = dict[tuple[str, ...], int]
-"""Findings, or units, by subjects."""
-
-
-class OwnRules:
+class OwnRules(OwnPosts):
     """What is of one's own in a scenario, and what was learned of it in a search."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        scenario = problem.scenario
-        own = [one for one in scenario.own if not scenario.policy(one.id).waived]
-        self.rules = [one for one in own if isinstance(one, OwnRule)]
-        self.strict = [one for one in self.rules if scenario.policy(one.id).price is None]
-        self.charging: list[OwnRule | OwnPreference] = [
-            one
-            for one in own
-            if (scenario.weight(one.id) if isinstance(one, OwnPreference) else scenario.policy(one.id).price)
-        ]
-        self.learned: list[Learned] = []
-        self._known: set[Learned] = set()
-        self._wide: set[tuple[str, tuple[str, ...]]] = set()
-        """Findings of which it was guessed when else they are there: what was asked is a part of that."""
-        self._reads = _Reads()
-        self._places: dict[tuple[int, int, int], _Place] = {}
-        self._instants: dict[int, datetime] = {}
-        self._tables: dict[tuple[str, int, int, int], tuple[Said, bool, bool]] = {}
-        self._none: dict[str, Said] = {}
-        self._costed = False
-        self._looked = {one.id: one.sessions(scenario) for one in own}
-
-        self._patience: Callable[[], bool] = lambda: True
-        self._possible: np.ndarray[Any, Any] | None = None
-        self.asked = 0
-        """Questions so far."""
-
-    @property
-    def any(self) -> bool:
-        """Whether there is anything."""
-        return bool(self.rules or self.charging)
-
-    # What is asked beforehand: rules and preferences about single sessions.
-
-    def exclude(self, build: Build) -> None:
-        """Exclude what rules about single sessions do not allow them."""
-        if self._possible is None and self.any:
-            self._possible = build.starts_ok.copy()
-        for rule in self.rules:
-            if rule.about == "session" and rule.poster is None and not build.waived(rule.id):
-                for s in self._sessions(rule):
-                    self._exclude(build, rule, s)
-
-    def _exclude(self, build: Build, rule: OwnRule, s: int) -> None:
-        problem = self.problem
-        rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-        found: dict[tuple[tuple[str, ...], int | None], np.ndarray[Any, Any]] = {}
-        for position in np.flatnonzero(build.starts_ok[s]).tolist():
-            build.look()
-            for subjects, room in self._said_of(rule, s, int(problem.starts[position]), rooms):
-                mask = found.setdefault((subjects, room), np.zeros(len(problem.starts), dtype=bool))
-                mask[position] = True
-        for (subjects, only), mask in found.items():
-            build.forbid(build.because(rule.id, *subjects), s, starts=mask, room=only)
-
-    def _said_of(
-        self, own: OwnRule | OwnPreference, s: int, start: int, rooms: list[int]
-    ) -> Iterator[tuple[tuple[str, ...], int | None]]:
-        """Yield the findings of one session at one start, each with a room; None for every room."""
-        for number, room in enumerate(rooms):
-            said, by_room, more = self._alone(own, s, start, room)
-            if more:
-                return  # who is there is not known beforehand
-            for subjects in said:
-                yield subjects, room if by_room else None
-            if not by_room and number == 0:
-                return
-
-    def _alone(self, own: OwnRule | OwnPreference, s: int, start: int, room: int) -> tuple[Said, bool, bool]:
-        """What is said of a session alone; whether that depends on the room, and on more than places."""
-        key = own.id, s, start, room
-        if key not in self._tables:
-            said, reads = self._ask(own, {s: (start, room)})
-            if own.id not in self._none:
-                self._none[own.id] = self._ask(own, {})[0]
-            none, name = self._none[own.id], self.problem.sessions[s].id
-            # What is said of no sessions at all is not about this one.
-            mine = {k: n for k, n in said.items() if name in k and none.get(k) != n}
-            self._tables[key] = mine, (s, "room") in reads.of, reads.more
-        return self._tables[key]
-
-    def possible(self, s: int) -> list[int]:
-        """When a session may start, as far as single sessions are concerned."""
-        mine = self.problem.starts if self._possible is None else self.problem.starts[self._possible[s]]
-        found: list[int] = mine.tolist()
-        return found
-
-    def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
-        looked = self._looked[own.id]
-        every = range(len(self.problem.sessions))
-        return [s for s in every if looked is None or self.problem.sessions[s].id in looked]
-
-    def _cost_of_each(self) -> None:
-        """Learn what preferences about single sessions charge, wherever these are."""
-        self._costed = True
-        problem = self.problem
-        for own in self.charging:
-            if own.about != "session" or own.poster is not None or isinstance(own, OwnRule):
-                continue
-            for s in self._sessions(own):
-                spots: dict[tuple[tuple[str, ...], int, int | None], set[int]] = {}
-                for start in self.possible(s):
-                    for number in range(len(problem.rooms)):
-                        said, by_room, more = self._alone(own, s, start, number)
-                        for subjects, units in said.items() if not more else ():
-                            key = subjects, units, number if by_room else None
-                            spots.setdefault(key, set()).add(start)
-                        if not by_room:
-                            break
-                for (subjects, units, room), starts in spots.items():
-                    if self._excused(own, subjects) or not units:
-                        continue
-                    rooms = None if room is None else frozenset([room])
-                    spot = Spot(s, frozenset(starts), rooms)
-                    self._learn(Learned(own.id, subjects, (spot,), self._points(own, units), Sure.PROVED))
-
-    def _points(self, own: OwnRule | OwnPreference, units: int) -> int:
-        scenario = self.problem.scenario
-        if isinstance(own, OwnPreference):
-            return scenario.weight(own.id) * units
-        return scenario.policy(own.id).price or 0
-
-    # What is asked of a plan.
 
     def judged(
         self, placed: Placed, plan: Plan, waive: Waived, seconds: Callable[[], float | None] = lambda: None
@@ -309,151 +88,6 @@ class OwnRules:
                 if not self._excused(own, subjects) and self._points(own, units):
                     self._at_fault(own, subjects, placed, plan, units)
         return None
-
-    def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:
-        """
-        Return who might be kept from which session so that no rule is broken.
-
-        Nobody, if none is broken, or one is that looks at placements alone.
-        """
-        found: list[tuple[str, int]] = []
-        for _, broken, more in self._broken(placed, plan, waive):
-            people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
-            if not more or not people:
-                return ()
-            found += people
-        return tuple(dict.fromkeys(found))
-
-    def _broken(
-        self, placed: Placed, plan: Plan, waive: Waived
-    ) -> Iterator[tuple[OwnRule, list[tuple[str, ...]], bool]]:
-        """Yield the rules that a plan breaks, the subjects, and whether more than placements was read."""
-        for rule in self.strict:
-            if self._waived(waive, rule.id):
-                continue
-            said, reads = self._ask(rule, placed, plan)
-            broken = [subjects for subjects in said if not self._waived(waive, rule.id, subjects)]
-            if broken:
-                yield rule, broken, reads.more
-
-    def _waived(self, waive: Waived, rule: str, subjects: tuple[str, ...] = ()) -> bool:
-        return waives(self.problem.scenario, waive, rule, *subjects) or (rule, ()) in waive
-
-    def _excused(self, own: OwnRule | OwnPreference, subjects: tuple[str, ...]) -> bool:
-        scenario = self.problem.scenario
-        if isinstance(own, OwnRule):
-            return not set(scenario.policy(own.id).waived_for).isdisjoint(subjects)
-        policy = scenario.preferences.get(own.id)
-        return policy is not None and not set(policy.off_for).isdisjoint(subjects)
-
-    def _who(self, subjects: tuple[str, ...], placed: Placed, plan: Plan) -> list[tuple[str, int]]:
-        """
-        Who might be kept from a session of a finding: somebody named, or of a delegation named.
-
-        Of a delegation, whoever is free then is kept away too: another would go in the place of the one.
-        """
-        scenario, index = self.problem.scenario, self.problem.session_index
-        for session in reversed(subjects):
-            if session not in index or session not in plan.attendance:
-                continue
-            s = index[session]
-            needed = set(scenario.needed(self.problem.sessions[s]))
-            there = plan.attendees[session]
-            free = [person for person in plan.attendance[session] if person not in needed]
-            named = [person for person in free if person in subjects]
-            if named:
-                return [(named[-1], s)]
-            for party in subjects:
-                sent = [person for person in free if scenario.people[person].delegation == party]
-                if sent:
-                    members = (one.id for one in scenario.members[party])
-                    idle = [one for one in members if one not in there and self._idle(one, s, placed, plan)]
-                    away = sent[-max(1, len(sent) // FEWER) :]
-                    return [(person, s) for person in (*idle, *away)]
-        return []
-
-    def _idle(self, person: str, s: int, placed: Placed, plan: Plan) -> bool:
-        """Whether a person attends nothing while a session is held."""
-        sessions, index = self.problem.sessions, self.problem.session_index
-        begin, end = placed[s][0], placed[s][0] + sessions[s].duration
-        for session in plan.sessions_of.get(person, ()):
-            other = index[session]
-            if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
-                return False
-        return True
-
-    def _ask(
-        self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
-    ) -> tuple[Said, _Reads]:
-        """Ask what is said of some sessions in their places; of a *plan*, what else it says of them."""
-        self.asked += 1
-        self._reads.of.clear()
-        self._reads.more = False
-        sessions = self.problem.sessions
-        places = {sessions[s].id: self._place(s, *spot) for s, spot in placed.items()}
-        ordered = tuple(places.values())
-        whole = plan is not None and len(placed) == len(plan.placements)
-        fields: dict[str, Any] = dict(_EMPTY) if plan is None else {**_EMPTY, **self._rest(plan, places)}
-        if whole and plan is not None:
-            ordered = tuple(places[one.session] for one in plan.placements)
-            fields["dropped"] = plan.dropped
-        fields |= {"placements": ordered, "placement_by_session": places, "_reads": self._reads}
-        seen = _bare(_Seen, fields)
-        said: Said = {}
-        scenario = self.problem.scenario
-        if isinstance(own, OwnRule):
-            for finding in self._patient(lambda: own.errors(scenario, seen), whole):
-                said[finding.subjects] = 1
-        else:
-            for penalty in self._patient(lambda: own.penalty(scenario, seen), whole):
-                said[penalty.subjects] = said.get(penalty.subjects, 0) + penalty.units
-        reads = _Reads()
-        reads.of, reads.more = set(self._reads.of), self._reads.more
-        return said, reads
-
-    @staticmethod
-    def _patient(said: Callable[[], Iterable[Any]], whole: bool) -> Iterator[Any]:
-        """Yield what is said; a function that fails on a part of a plan says nothing of it."""
-        from eventplan.model import OwnRuleError
-
-        try:
-            yield from said()
-        except OwnRuleError:
-            if whole:
-                raise
-
-    @staticmethod
-    def _rest(plan: Plan, places: Mapping[str, Any]) -> dict[str, Any]:
-        """What a plan says of some sessions beside where they are."""
-        return {
-            "attendance": {s: who for s, who in plan.attendance.items() if s in places},
-            "orders": {
-                name: tuple(turn for turn in turns if turn.part in places)
-                for name, turns in plan.orders.items()
-            },
-            "teams": {s: teams for s, teams in plan.teams.items() if s in places},
-            "booths": {s: booths for s, booths in plan.booths.items() if s in places},
-            "arrivals": tuple(arrival for arrival in plan.arrivals if arrival.session in places),
-            "sweeps": plan.sweeps,
-        }
-
-    def _place(self, s: int, start: int, room: int) -> _Place:
-        key = s, start, room
-        found = self._places.get(key)
-        if found is None:
-            if start not in self._instants:
-                self._instants[start] = self.problem.instant(start)
-            fields = {
-                "session": self.problem.sessions[s].id,
-                "start": self._instants[start],
-                "room": self.problem.rooms[room],
-                "_s": s,
-                "_reads": self._reads,
-            }
-            found = self._places[key] = _bare(_Place, fields)
-        return found
-
-    # Which sessions are at fault.
 
     def _at_fault(
         self,
@@ -526,174 +160,6 @@ class OwnRules:
                 spots.append(Spot(s, frozenset(), None, absent=True))
         self._learn(Learned(own.id, subjects, tuple(spots), points, Sure.PROVED))
 
-    def _learn(self, learned: Learned) -> None:
-        if learned not in self._known and len(self.learned) < MOST_WORDS:
-            self._known.add(learned)
-            self.learned.append(learned)
-
-    # What is posted in a model.
-
-    def speak(self, build: Build) -> None:
-        """Have rules and preferences say what they have to say beforehand."""
-        if build.pools is not None:
-            return  # rooms stand for others here: what is said of rooms would not be meant
-        for own in (*self.strict, *self.charging):
-            if own.poster is None or self._waived(build.waive, own.id):
-                continue
-            if isinstance(own, OwnRule) or not build.labelled:
-                own.say(Model(build, own.id))
-
-    def post(self, build: Build, *, guesses: bool, counts: Callable[[str], bool]) -> bool:
-        """
-        Post what was learned, as far as this model has not got it yet: whether that is anything.
-
-        *guesses*: also what is not proved. *counts*: what is charged in this model.
-        """
-        if not self.any:
-            return False
-        if not self._costed and not build.labelled:
-            self._cost_of_each()
-        memory = build.known.setdefault("own", {"next": 0, "sure": set()})
-        first, memory["next"] = memory["next"], len(self.learned)
-        news = False
-        for learned in self.learned[first:]:
-            if learned.sure is Sure.GUESSED and not guesses:
-                continue
-            wide = (learned.about, learned.subjects) in self._wide
-            if guesses and wide and learned.sure is Sure.PROVED:
-                continue
-            if learned.points is not None and (build.labelled or not counts(learned.about)):
-                continue
-            if self._waived(build.waive, learned.about, learned.subjects):
-                continue
-            if self._post(build, learned):
-                news = True
-                memory["sure"].add(learned.sure)
-        return news
-
-    @staticmethod
-    def has(build: Build, *sorts: Sure) -> bool:
-        """Whether anything in a model is so sure."""
-        return not build.known.get("own", {"sure": set()})["sure"].isdisjoint(sorts)
-
-    def _post(self, build: Build, learned: Learned) -> bool:
-        if learned.most is not None:
-            return self._post_most(build, learned, learned.most)
-        out: list[Literal] = []
-        for spot in learned.spots:
-            elsewhere = _elsewhere(build, spot)
-            if elsewhere is None:
-                return False
-            out += elsewhere
-        if learned.apart:
-            one, other = (spot.session for spot in learned.spots)
-            far = _far_apart(build, one, other, learned.apart)
-            if far is None:
-                return False
-            out += far
-        if learned.points is None:
-            because = build.because(learned.about, *learned.subjects)
-            if because is None:
-                return False
-            build.cp.add_bool_or([*out, *(~literal for literal in because)])
-            return True
-        cost = self._cost(build, learned)
-        constraint = build.cp.add(cost >= learned.points)
-        if out:
-            constraint.only_enforce_if([~literal for literal in out])
-        return True
-
-    @staticmethod
-    def _post_most(build: Build, learned: Learned, most: int) -> bool:
-        """Bound the number of sessions that are at these spots."""
-        because = build.because(learned.about, *learned.subjects)
-        there = [
-            build.exactly_in(spot.session, spot.starts)
-            for spot in learned.spots
-            if spot.starts is not None and build.possible(spot.session)
-        ]
-        if because is None or len(there) <= most:
-            return False
-        build.enforce(build.cp.add(sum(there) <= most), because)
-        return True
-
-    @staticmethod
-    def _cost(build: Build, learned: Learned) -> Linear:
-        """The variable for what a rule or preference charges some subjects."""
-        known = build.known.setdefault("own costs", {})
-        key = learned.about, learned.subjects
-        if key not in known:
-            known[key] = build.cp.new_int_var(0, 10**9, f"{learned.about}({', '.join(learned.subjects)})")
-            build.cost(learned.about, known[key])
-        return known[key]
-
-    def labels(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Rule instances that are judged when a plan is complete: each rule as a whole."""
-        return [(rule.id, ()) for rule in self.strict if rule.poster is None and rule.about != "session"]
-
-
-_EMPTY: dict[str, Any] = {
-    name: field.get_default(call_default_factory=True) for name, field in Plan.model_fields.items()
-}
-
-
-def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
-    """Literals one of which is true if a session is elsewhere; None if it cannot be there at all."""
-    s = spot.session
-    candidates, rooms, held = build.candidates[s], build.in_room[s], build.held[s]
-    if not candidates or not rooms:
-        return [] if spot.absent else None
-    if build.pools is not None and spot.rooms is not None:
-        return None  # rooms stand for others here
-    times = [t for t in candidates if spot.starts is None or t in spot.starts]
-    here = [r for r in rooms if spot.rooms is None or r in spot.rooms]
-    if not times or not here:
-        if not spot.absent:
-            return None
-        return None if held is True else [held]
-    out: list[Literal] = []
-    others = [t for t in candidates if spot.starts is not None and t not in spot.starts]
-    if others and len(times) == 1 and not spot.absent and build.few(s):
-        out.append(~build.at(s)[times[0]])
-    elif others:
-        out.append(_at_others(build, s, tuple(others)))
-    away = [r for r in rooms if spot.rooms is not None and r not in spot.rooms]
-    if away and len(here) == 1 and not spot.absent:
-        out.append(~rooms[here[0]])
-    else:
-        out += [rooms[r] for r in away]
-    if held is not True and not spot.absent:
-        out.append(~held)
-    return out
-
-
-def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Literal] | None:
-    """A literal under which one session does not start so many minutes after another; None if it cannot."""
-    known: dict[Any, list[Literal] | None] = build.known.setdefault("far apart", {})
-    if (a, b, apart) not in known:
-        near = {*apart}
-        found: list[Literal] | None = None
-        if any(two - one in near for one in build.candidates[a] for two in build.candidates[b]):
-            literal = build.cp.new_bool_var("far-apart")
-            others = cp_model.Domain.from_values(list(apart)).complement()
-            distance = build.start[b] - build.start[a]
-            build.cp.add_linear_expression_in_domain(distance, others).only_enforce_if(literal)
-            found = [literal]
-        known[a, b, apart] = found
-    return known[a, b, apart]
-
-
-def _at_others(build: Build, s: int, others: tuple[int, ...]) -> Literal:
-    """A literal under which a session is held, and starts at one of some times."""
-    known = build.known.setdefault("at others", {})
-    if (s, others) not in known:
-        literal = build.cp.new_bool_var(f"elsewhen({build.problem.sessions[s].id})")
-        build.start_within(s, others, [literal])
-        if build.held[s] is not True:
-            build.cp.add_implication(literal, build.held[s])
-        known[s, others] = literal
-    return known[s, others]
-
 
 class _Asked:
     """Asks about one finding: whether it is there when only some sessions are, or are at other times."""
@@ -705,7 +171,7 @@ class _Asked:
         self.points = not (isinstance(own, OwnRule) and own in rules.strict)
         self.left = MOST_ASKED
         self._known_rooms: list[dict[int, frozenset[int]]] | None = None
-        self._last: _Reads = _Reads()
+        self._last: Reads = Reads()
 
     def __call__(self, placed: Placed) -> bool:
         """Whether the finding is there, and counts as much."""
@@ -718,7 +184,7 @@ class _Asked:
         """Whether there is time for more questions."""
         return self.left > 0 and self.rules._patience()
 
-    def reads(self, placed: Placed) -> _Reads:
+    def reads(self, placed: Placed) -> Reads:
         """What is read for the finding."""
         self(placed)
         return self._last
@@ -736,7 +202,7 @@ class _Asked:
                 return kept
             size = max(1, min(size // 2, len(kept) // 2))
 
-    def spots(self, placed: Placed, reads: _Reads) -> Iterator[Avoid]:
+    def spots(self, placed: Placed, reads: Reads) -> Iterator[Avoid]:
         """Yield what is to be avoided: these sessions at these times, and at others where it is the same."""
         timed = [s for s in placed if (s, "start") in reads.of]
         fixed = {s: self._spot(s, placed, reads) for s in placed}
@@ -760,7 +226,7 @@ class _Asked:
             every = {s: fixed[s]._replace(starts=wide[s]) for s in timed}
             yield Avoid(tuple((fixed | every).values()), certain=False)
 
-    def _too_many(self, placed: Placed, reads: _Reads) -> Avoid | None:
+    def _too_many(self, placed: Placed, reads: Reads) -> Avoid | None:
         """
         Guess that it is the number of sessions that is at fault, whichever they are, at the times of one.
 
@@ -796,7 +262,7 @@ class _Asked:
         self.left -= 1
         return bool(self.rules._ask(self.own, placed, self.plan)[0])
 
-    def _spot(self, s: int, placed: Placed, reads: _Reads) -> Spot:
+    def _spot(self, s: int, placed: Placed, reads: Reads) -> Spot:
         start, room = placed[s]
         starts = frozenset([start]) if (s, "start") in reads.of else None
         return Spot(s, starts, frozenset([room]) if (s, "room") in reads.of else None)

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from eventplan.model import Wish
 
-from .build import FEW_STARTS, Build
+from .build import Build
+from .build_rules import FEW_STARTS
 from .charges import of_room, of_starts
 
 Numbers = npt.NDArray[np.float64]

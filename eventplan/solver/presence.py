@@ -6,7 +6,8 @@ import numpy as np
 
 from eventplan.model import Person
 
-from .build import Build, Literal
+from .build import Build
+from .build_rules import Literal
 from .problem import Mask, Problem
 
 

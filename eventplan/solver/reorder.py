@@ -16,7 +16,10 @@ from ortools.graph.python import linear_sum_assignment
 
 from eventplan.model import Compared
 
-from .one_list import FALLS, Busy, Cut, OneList, keeps_from
+from .list_costs import FALLS
+from .list_parts import Busy
+from .list_places import keeps_from
+from .one_list import Cut, OneList
 
 TRIES = 300
 """Rows that are tried for each list."""

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from .assemble import found_in
-from .build import Build, Linear
+from .build import Build
+from .build_rules import Linear
 from .complete import Found, Placed
 from .engine import effort_of, engine, is_infeasible, rounded, solved
 

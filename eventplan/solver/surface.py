@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 
 from eventplan.model import Scenario
 
-from .build import Because, Build, Linear, Literal
+from .build import Build
+from .build_rules import Because, Linear, Literal
 
 Bounded: TypeAlias = Any
 """A comparison of linear expressions of the solver, or of numbers."""

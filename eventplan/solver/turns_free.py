@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .build import Build, Linear, Literal
+from .build import Build
+from .build_rules import Linear, Literal
 from .complete import Placed
 from .one_list import OneList, lists_of
 from .orders import orders

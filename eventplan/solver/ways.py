@@ -1,6 +1,7 @@
 """Sessions that one person attends one after the other, with the way between the rooms they get."""
 
-from .build import Because, Build, Literal
+from .build import Build
+from .build_rules import Because, Literal
 
 
 def longest_way(build: Build, a: int, b: int) -> int:

@@ -13,7 +13,8 @@ from benchmarks.generated import cop
 from eventplan.files import load
 from eventplan.model import NoPlan, Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import Progress, build, decomposition, engine, place_costs
+from eventplan.solver import Progress, build_rules, decomposition, engine, place_costs
+from eventplan.solver.build import Build
 from eventplan.solver.stages import whole_model
 from eventplan.verifier import verify
 from tests.planted import planted
@@ -24,7 +25,7 @@ HANOI = Path(__file__).parents[2] / "scenarios" / "hanoi-2025.yaml"
 @pytest.fixture(autouse=True)
 def _drafted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decomposition, "FEW_SESSIONS", 0)
-    monkeypatch.setattr(build, "OFTEN", 1)
+    monkeypatch.setattr(build_rules, "OFTEN", 1)
 
 
 def _scenario() -> Scenario:
@@ -48,7 +49,7 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
     """Where the model of the whole event is not made in time the draft is the answer."""
     scenario, known = _scenario(), whole_model.posted
 
-    def posted(made: build.Build, *rest: object, **options: object) -> build.Build:
+    def posted(made: Build, *rest: object, **options: object) -> Build:
         if made.within is None:
             raise engine.OutOfTime
         return known(made, *rest, **options)  # type: ignore[no-any-return]

@@ -14,8 +14,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.model import Item, ListPart, Person
-from eventplan.solver.build import Because, Build, Literal
-from eventplan.solver.one_list import APART, Listed, may_hold, places_of, rivals, seconds_of, side_by_side
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because, Literal
+from eventplan.solver.list_rules import APART, Listed, may_hold, places_of, rivals, seconds_of, side_by_side
 from eventplan.solver.presence import always_there
 
 

@@ -1,7 +1,8 @@
 """`arrivals`: principals arrive one after the other, lower ranks first, with escorts and holding rooms."""
 
 from eventplan.model import Arrival
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 from eventplan.solver.presence import there
 
 

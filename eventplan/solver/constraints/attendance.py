@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 from eventplan.solver.presence import starts_able, there
 from eventplan.solver.ways import apart_by_way, clear_by_way, longest_way
 

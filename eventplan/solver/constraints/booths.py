@@ -6,7 +6,8 @@ there are no such booths cannot be held. Which booth is best is chosen in `solve
 """
 
 from eventplan.model import Exhibition
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 
 
 def post(build: Build) -> None:

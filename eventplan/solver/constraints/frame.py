@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from eventplan.model import Side
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because
 
 
 def exclude(build: Build) -> None:

@@ -3,7 +3,8 @@
 from itertools import combinations
 
 from eventplan.model import InterpretationTeam
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 
 
 def exclude(build: Build) -> None:

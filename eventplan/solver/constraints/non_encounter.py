@@ -7,7 +7,8 @@ Here for the people who are needed; whoever else attends is kept apart when memb
 from collections.abc import Iterator
 
 from eventplan.model import Attendance, Scenario, Session
-from eventplan.solver.build import Because, Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because, Literal
 
 BY_DESIGN = (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS)
 """Sessions at which all parties are present by design, seated apart."""

@@ -1,7 +1,8 @@
 """`parallel-limit`: at most, and at least, so many sessions of some kinds at once."""
 
 from eventplan.model import ParallelLimit
-from eventplan.solver.build import Because, Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because, Literal
 
 
 def post(build: Build) -> None:

@@ -4,7 +4,8 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because
 from eventplan.solver.ways import apart_by_way, longest_way, walk
 
 MANY = 8

@@ -4,7 +4,8 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 
 Stay = tuple[int, int, Literal]
 """A possible use of a room: session, minutes of gap it asks for, and the literal that says so."""

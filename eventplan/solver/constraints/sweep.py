@@ -8,7 +8,8 @@ protected session may take over the seal of an earlier one instead, if nothing c
 from ortools.sat.python import cp_model
 
 from eventplan.model import Scenario
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 
 Seal = tuple[cp_model.IntVar, Literal]
 """When the sweep ended behind which a room is sealed for a session; and whether it is."""

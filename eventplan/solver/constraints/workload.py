@@ -9,7 +9,8 @@ bound to it (`attendance`). What they attend beside it, and turns on lists, is c
 from itertools import combinations
 
 from eventplan.model import Workload
-from eventplan.solver.build import Because, Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because, Literal
 from eventplan.solver.presence import there
 
 Duties = dict[int, list[Literal]]

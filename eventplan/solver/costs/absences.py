@@ -8,7 +8,8 @@ elsewhere. Whom other duties take away is seen once members have names: the char
 from collections.abc import Iterator
 
 from eventplan.model import Person
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 from eventplan.solver.presence import there
 from eventplan.solver.ways import clear_by_way, longest_way
 

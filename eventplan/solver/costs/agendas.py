@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from eventplan.model import Person, Scenario
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 from eventplan.solver.presence import able_at, starts_present
 
 LOST = 5

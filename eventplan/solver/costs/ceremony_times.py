@@ -4,7 +4,8 @@ import numpy as np
 
 from eventplan.model import Side
 from eventplan.model.bodies import Near
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 from eventplan.solver.costs._alone import Ints, by_start
 
 MORNING, AFTERNOON, UNIT, MOST, EARLY = 9 * 60, 16 * 60, 30, 24, 8

@@ -1,6 +1,7 @@
 """`compactness`: rooms in use on a day, hours of the zones of highest clearance, and sweeps."""
 
-from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear, Literal
 
 
 def cost(build: Build, weight: int) -> None:

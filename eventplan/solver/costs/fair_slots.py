@@ -1,7 +1,8 @@
 """`fair-slots`: how far each region's part of prime time is off the part of all side events."""
 
 from eventplan.model import Kind
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 
 
 def cost(build: Build, weight: int) -> None:

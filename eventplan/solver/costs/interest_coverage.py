@@ -8,7 +8,8 @@ so the bound holds.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 from eventplan.solver.constraints.non_encounter import BY_DESIGN
 from eventplan.solver.instants import at_once
 

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eventplan.model import WishedTime
-from eventplan.solver.build import Build, Linear
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 

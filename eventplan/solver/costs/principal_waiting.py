@@ -1,7 +1,8 @@
 """`principal-waiting`: idle time of a principal between the first and the last session of a stay."""
 
 from eventplan.model import Person
-from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear, Literal
 
 UNIT = 10
 """Minutes of waiting that count as one unit."""

@@ -14,7 +14,8 @@ from typing import TypeAlias
 from ortools.sat.python import cp_model
 
 from eventplan.model import Relation, Wish
-from eventplan.solver.build import Build, Linear, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Linear, Literal
 
 Key: TypeAlias = Hashable
 Here: TypeAlias = dict[int, list[tuple[Key, Linear]]]

@@ -3,7 +3,8 @@
 import numpy as np
 from ortools.sat.python import cp_model
 
-from eventplan.solver.build import Build, Literal
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Literal
 
 HOUR, ROOM, ORDER, DAY = 2, 1, 20, 1440
 

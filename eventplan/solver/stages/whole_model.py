@@ -14,7 +14,8 @@ from ..assemble import found_in, posted
 from ..complete import Blocked, Found, Placed
 from ..engine import answer, effort_of, engine, rounded
 from ..nowhere import why
-from ..own import Sure, own_of
+from ..own import own_of
+from ..own_answers import Sure
 from ..result import Answer
 from ..search import Search
 from . import sizes

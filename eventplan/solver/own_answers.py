@@ -1,0 +1,334 @@
+"""Rules of one's own are asked, and what they read while they answer is seen."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from eventplan.model import OwnPreference, OwnRule, Placement, Plan
+
+from .problem import Problem, Waived, waives
+
+Placed: TypeAlias = Mapping[int, tuple[int, int]]
+"""Sessions held: start minute and room, by position."""
+
+FEWER = 3
+"""Of a delegation that sends too many to a session, one in so many is kept away at a time."""
+
+
+class Sure(Enum):
+    """How far it is certain that nothing is lost with what is forbidden."""
+
+    PROVED = 1
+    GUESSED = 2
+    UNPROVABLE = 3
+    """It is more than placements that breaks the rule: with others there it might hold."""
+
+
+class Spot(NamedTuple):
+    """One session: at one of some starts, in one of some rooms (None: any); or, if *absent*, not held."""
+
+    session: int
+    starts: frozenset[int] | None
+    rooms: frozenset[int] | None
+    absent: bool = False
+
+
+class Learned(NamedTuple):
+    """Sessions that cannot all be at these spots; or that cost points if they are."""
+
+    about: str
+    subjects: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    points: int | None
+    """None: a rule forbids it."""
+    sure: Sure
+    apart: tuple[int, ...] = ()
+    """If not empty: two sessions, the second of which starts so many minutes after the first."""
+    most: int | None = None
+    """If stated: at most so many of the sessions may be at these spots."""
+
+
+class Reads:
+    """What was read of a plan."""
+
+    __slots__ = ("more", "of")
+
+    def __init__(self) -> None:
+        self.of: set[tuple[int, str]] = set()
+        """Start or room, by session."""
+        self.more = False
+        """Whether anything but placements was read."""
+
+
+class _Place(Placement):
+    """A placement that notes what is read of it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("start", "room"):
+            known = object.__getattribute__(self, "__dict__")
+            known["_reads"].of.add((known["_s"], name))
+            return known[name]
+        if name != "session" and (not name.startswith("__") or name == "__dict__"):
+            known = object.__getattribute__(self, "__dict__")
+            known["_reads"].of.update(((known["_s"], "start"), (known["_s"], "room")))
+        return object.__getattribute__(self, name)
+
+
+_SILENT = frozenset({"placements", "placement_by_session", "dropped", "held"})
+
+
+class _Seen(Plan):
+    """A plan that notes whether more than its placements is read."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name not in _SILENT and (not name.startswith("__") or name == "__dict__"):
+            object.__getattribute__(self, "__dict__")["_reads"].more = True
+        return object.__getattribute__(self, name)
+
+
+def _bare(kind: type[Any], fields: dict[str, Any]) -> Any:
+    made = object.__new__(kind)
+    object.__setattr__(made, "__dict__", fields)
+    for name in ("__pydantic_extra__", "__pydantic_private__"):
+        object.__setattr__(made, name, None)
+    object.__setattr__(made, "__pydantic_fields_set__", set())
+    return made
+
+
+Said = dict[tuple[str, ...], int]
+"""Findings, or units, by subjects."""
+
+
+class OwnAnswers:
+    """Rules and preferences of one's own: what they say of placements."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        scenario = problem.scenario
+        own = [one for one in scenario.own if not scenario.policy(one.id).waived]
+        self.rules = [one for one in own if isinstance(one, OwnRule)]
+        self.strict = [one for one in self.rules if scenario.policy(one.id).price is None]
+        self.charging: list[OwnRule | OwnPreference] = [
+            one
+            for one in own
+            if (scenario.weight(one.id) if isinstance(one, OwnPreference) else scenario.policy(one.id).price)
+        ]
+        self.learned: list[Learned] = []
+        self._known: set[Learned] = set()
+        self._wide: set[tuple[str, tuple[str, ...]]] = set()
+        """Findings of which it was guessed when else they are there: what was asked is a part of that."""
+        self._reads = Reads()
+        self._places: dict[tuple[int, int, int], _Place] = {}
+        self._instants: dict[int, datetime] = {}
+        self._tables: dict[tuple[str, int, int, int], tuple[Said, bool, bool]] = {}
+        self._none: dict[str, Said] = {}
+        self._costed = False
+        self._looked = {one.id: one.sessions(scenario) for one in own}
+
+        self._patience: Callable[[], bool] = lambda: True
+        self._possible: np.ndarray[Any, Any] | None = None
+        self.asked = 0
+        """Questions so far."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.rules or self.charging)
+
+    def _said_of(
+        self, own: OwnRule | OwnPreference, s: int, start: int, rooms: list[int]
+    ) -> Iterator[tuple[tuple[str, ...], int | None]]:
+        """Yield the findings of one session at one start, each with a room; None for every room."""
+        for number, room in enumerate(rooms):
+            said, by_room, more = self._alone(own, s, start, room)
+            if more:
+                return  # who is there is not known beforehand
+            for subjects in said:
+                yield subjects, room if by_room else None
+            if not by_room and number == 0:
+                return
+
+    def _alone(self, own: OwnRule | OwnPreference, s: int, start: int, room: int) -> tuple[Said, bool, bool]:
+        """What is said of a session alone; whether that depends on the room, and on more than places."""
+        key = own.id, s, start, room
+        if key not in self._tables:
+            said, reads = self._ask(own, {s: (start, room)})
+            if own.id not in self._none:
+                self._none[own.id] = self._ask(own, {})[0]
+            none, name = self._none[own.id], self.problem.sessions[s].id
+            # What is said of no sessions at all is not about this one.
+            mine = {k: n for k, n in said.items() if name in k and none.get(k) != n}
+            self._tables[key] = mine, (s, "room") in reads.of, reads.more
+        return self._tables[key]
+
+    def possible(self, s: int) -> list[int]:
+        """When a session may start, as far as single sessions are concerned."""
+        mine = self.problem.starts if self._possible is None else self.problem.starts[self._possible[s]]
+        found: list[int] = mine.tolist()
+        return found
+
+    def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
+        looked = self._looked[own.id]
+        every = range(len(self.problem.sessions))
+        return [s for s in every if looked is None or self.problem.sessions[s].id in looked]
+
+    def _points(self, own: OwnRule | OwnPreference, units: int) -> int:
+        scenario = self.problem.scenario
+        if isinstance(own, OwnPreference):
+            return scenario.weight(own.id) * units
+        return scenario.policy(own.id).price or 0
+
+    def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:
+        """
+        Return who might be kept from which session so that no rule is broken.
+
+        Nobody, if none is broken, or one is that looks at placements alone.
+        """
+        found: list[tuple[str, int]] = []
+        for _, broken, more in self._broken(placed, plan, waive):
+            people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
+            if not more or not people:
+                return ()
+            found += people
+        return tuple(dict.fromkeys(found))
+
+    def _broken(
+        self, placed: Placed, plan: Plan, waive: Waived
+    ) -> Iterator[tuple[OwnRule, list[tuple[str, ...]], bool]]:
+        """Yield the rules that a plan breaks, the subjects, and whether more than placements was read."""
+        for rule in self.strict:
+            if self._waived(waive, rule.id):
+                continue
+            said, reads = self._ask(rule, placed, plan)
+            broken = [subjects for subjects in said if not self._waived(waive, rule.id, subjects)]
+            if broken:
+                yield rule, broken, reads.more
+
+    def _waived(self, waive: Waived, rule: str, subjects: tuple[str, ...] = ()) -> bool:
+        return waives(self.problem.scenario, waive, rule, *subjects) or (rule, ()) in waive
+
+    def _excused(self, own: OwnRule | OwnPreference, subjects: tuple[str, ...]) -> bool:
+        scenario = self.problem.scenario
+        if isinstance(own, OwnRule):
+            return not set(scenario.policy(own.id).waived_for).isdisjoint(subjects)
+        policy = scenario.preferences.get(own.id)
+        return policy is not None and not set(policy.off_for).isdisjoint(subjects)
+
+    def _who(self, subjects: tuple[str, ...], placed: Placed, plan: Plan) -> list[tuple[str, int]]:
+        """
+        Who might be kept from a session of a finding: somebody named, or of a delegation named.
+
+        Of a delegation, whoever is free then is kept away too: another would go in the place of the one.
+        """
+        scenario, index = self.problem.scenario, self.problem.session_index
+        for session in reversed(subjects):
+            if session not in index or session not in plan.attendance:
+                continue
+            s = index[session]
+            needed = set(scenario.needed(self.problem.sessions[s]))
+            there = plan.attendees[session]
+            free = [person for person in plan.attendance[session] if person not in needed]
+            named = [person for person in free if person in subjects]
+            if named:
+                return [(named[-1], s)]
+            for party in subjects:
+                sent = [person for person in free if scenario.people[person].delegation == party]
+                if sent:
+                    members = (one.id for one in scenario.members[party])
+                    idle = [one for one in members if one not in there and self._idle(one, s, placed, plan)]
+                    away = sent[-max(1, len(sent) // FEWER) :]
+                    return [(person, s) for person in (*idle, *away)]
+        return []
+
+    def _idle(self, person: str, s: int, placed: Placed, plan: Plan) -> bool:
+        """Whether a person attends nothing while a session is held."""
+        sessions, index = self.problem.sessions, self.problem.session_index
+        begin, end = placed[s][0], placed[s][0] + sessions[s].duration
+        for session in plan.sessions_of.get(person, ()):
+            other = index[session]
+            if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
+                return False
+        return True
+
+    def _ask(
+        self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
+    ) -> tuple[Said, Reads]:
+        """Ask what is said of some sessions in their places; of a *plan*, what else it says of them."""
+        self.asked += 1
+        self._reads.of.clear()
+        self._reads.more = False
+        sessions = self.problem.sessions
+        places = {sessions[s].id: self._place(s, *spot) for s, spot in placed.items()}
+        ordered = tuple(places.values())
+        whole = plan is not None and len(placed) == len(plan.placements)
+        fields: dict[str, Any] = dict(_EMPTY) if plan is None else {**_EMPTY, **self._rest(plan, places)}
+        if whole and plan is not None:
+            ordered = tuple(places[one.session] for one in plan.placements)
+            fields["dropped"] = plan.dropped
+        fields |= {"placements": ordered, "placement_by_session": places, "_reads": self._reads}
+        seen = _bare(_Seen, fields)
+        said: Said = {}
+        scenario = self.problem.scenario
+        if isinstance(own, OwnRule):
+            for finding in self._patient(lambda: own.errors(scenario, seen), whole):
+                said[finding.subjects] = 1
+        else:
+            for penalty in self._patient(lambda: own.penalty(scenario, seen), whole):
+                said[penalty.subjects] = said.get(penalty.subjects, 0) + penalty.units
+        reads = Reads()
+        reads.of, reads.more = set(self._reads.of), self._reads.more
+        return said, reads
+
+    @staticmethod
+    def _patient(said: Callable[[], Iterable[Any]], whole: bool) -> Iterator[Any]:
+        """Yield what is said; a function that fails on a part of a plan says nothing of it."""
+        from eventplan.model import OwnRuleError
+
+        try:
+            yield from said()
+        except OwnRuleError:
+            if whole:
+                raise
+
+    @staticmethod
+    def _rest(plan: Plan, places: Mapping[str, Any]) -> dict[str, Any]:
+        """What a plan says of some sessions beside where they are."""
+        return {
+            "attendance": {s: who for s, who in plan.attendance.items() if s in places},
+            "orders": {
+                name: tuple(turn for turn in turns if turn.part in places)
+                for name, turns in plan.orders.items()
+            },
+            "teams": {s: teams for s, teams in plan.teams.items() if s in places},
+            "booths": {s: booths for s, booths in plan.booths.items() if s in places},
+            "arrivals": tuple(arrival for arrival in plan.arrivals if arrival.session in places),
+            "sweeps": plan.sweeps,
+        }
+
+    def _place(self, s: int, start: int, room: int) -> _Place:
+        key = s, start, room
+        found = self._places.get(key)
+        if found is None:
+            if start not in self._instants:
+                self._instants[start] = self.problem.instant(start)
+            fields = {
+                "session": self.problem.sessions[s].id,
+                "start": self._instants[start],
+                "room": self.problem.rooms[room],
+                "_s": s,
+                "_reads": self._reads,
+            }
+            found = self._places[key] = _bare(_Place, fields)
+        return found
+
+    def labels(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Rule instances that are judged when a plan is complete: each rule as a whole."""
+        return [(rule.id, ()) for rule in self.strict if rule.poster is None and rule.about != "session"]
+
+
+_EMPTY: dict[str, Any] = {
+    name: field.get_default(call_default_factory=True) for name, field in Plan.model_fields.items()
+}
