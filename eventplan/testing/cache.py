@@ -2,14 +2,18 @@
 What was found out before: answers and verdicts by the hash of all that they depend on.
 
 The folder may be deleted at any time. Entries are written whole or not at all; a lock for each entry
-keeps several processes from searching for the same thing at once.
+keeps several processes from searching for the same thing at once. The folder cleans itself, once a day: what
+was not asked for in `MOST_DAYS` days is removed, and then what was asked for longest ago, until there is no
+more than `MOST_IN_ALL`.
 """
 
 import contextlib
 import hashlib
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,6 +28,12 @@ from eventplan.model import Scenario
 
 FOLDER = ".eventplan-cache"
 MOST_BYTES = 256 * 1024 * 1024
+MOST_DAYS = 30
+"""Days for which an entry stays that nobody asks for."""
+MOST_IN_ALL = 512 * 1024 * 1024
+"""Bytes of all entries together."""
+DAY = 24 * 60 * 60.0
+_ENTRY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}\.(json|lock)")
 _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
 
 
@@ -79,9 +89,15 @@ class Cache:
             return None
 
         try:
-            return json.loads(read_file(path, MOST_BYTES))
+            found = json.loads(read_file(path, MOST_BYTES))
         except (OSError, ValueError, RecursionError):
             return None
+
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > DAY:
+                os.utime(path)  # it was asked for
+
+        return found
 
     def put(self, key: str, value: Any) -> None:
         """Store a value. That the folder cannot be written is no reason to fail."""
@@ -91,6 +107,7 @@ class Cache:
 
         with contextlib.suppress(OSError, WriteError):
             self._make(path.parent)
+            self._tidy_daily()
             write_file(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
     @contextlib.contextmanager
@@ -112,6 +129,46 @@ class Cache:
         finally:
             if handle is not None:
                 os.close(handle)
+
+    def _tidy_daily(self) -> None:
+        """Tidy the folder, unless that was done within a day."""
+        assert self.folder is not None
+        mark = self.folder / "tidied"
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - mark.lstat().st_mtime < DAY:
+                return
+
+        write_file(mark, b"")
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Remove what was not asked for in a month, and then the oldest until the rest is small enough."""
+        if self.folder is None:
+            return
+
+        now = time.time()
+        kept: list[tuple[float, int, Path]] = []
+
+        for path in self.folder.glob("??/*"):
+            if not _ENTRY.fullmatch(path.relative_to(self.folder).as_posix()):
+                continue  # it is not ours
+
+            with contextlib.suppress(OSError):
+                known = path.lstat()
+                if now - known.st_mtime > MOST_DAYS * DAY:
+                    path.unlink()
+                elif path.suffix == ".json":
+                    kept.append((known.st_mtime, known.st_size, path))
+
+        total = sum(size for _, size, _ in kept)
+
+        for _, size, path in sorted(kept):
+            if total <= MOST_IN_ALL:
+                break
+
+            with contextlib.suppress(OSError):
+                path.unlink()
+                total -= size
 
     def _make(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -50,6 +50,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
     parser.addini(
+        "eventplan_scope",
+        "scope of the fixtures `scenario` and `plan`: function (the default), class, module, package or "
+        "session; the marker `scenario_file` then stands on what the scope is",
+        default="function",
+    )
+    parser.addini(
+        "eventplan_scenario",
+        "the scenario of the fixtures `scenario` and `plan` where no marker names one, from the root folder",
+        default="",
+    )
+    parser.addini(
         "eventplan_scenarios",
         "scenario files to test: folders, or patterns such as scenarios/*.yaml, from the root folder; "
         "files among them that do not say `eventplan: 1` are parts of others",
@@ -215,6 +226,9 @@ class ScenarioWarning(UserWarning):
 
 def _case_of(request: pytest.FixtureRequest) -> "Case":
     marker = request.node.get_closest_marker("scenario_file")
+    usual = request.config.getini("eventplan_scenario")
+    if usual and (marker is None or not marker.args):
+        return _found(request.config, Path(usual))
     if marker is None or not marker.args:
         pytest.fail(
             "say which scenario: @pytest.mark.scenario_file('scenarios/my.scenario.yaml')", pytrace=False
@@ -251,13 +265,25 @@ def _plan(case: "Case") -> "Plan":
     return found
 
 
-@pytest.fixture
+def _scope(fixture_name: str, config: pytest.Config) -> Any:
+    del fixture_name
+    found = config.getini("eventplan_scope")
+    if found not in _SCOPES:
+        raise pytest.UsageError(f"eventplan_scope is one of {', '.join(_SCOPES)}, and not '{found}'")
+
+    return found
+
+
+_SCOPES = ("function", "class", "module", "package", "session")
+
+
+@pytest.fixture(scope=_scope)
 def scenario(request: pytest.FixtureRequest) -> "Scenario":
     """The scenario that the marker `scenario_file` names."""
     return _scenario(_case_of(request))
 
 
-@pytest.fixture
+@pytest.fixture(scope=_scope)
 def plan(request: pytest.FixtureRequest) -> "Plan":
     """The plan of `scenario`: solved once, and remembered between runs."""
     return _plan(_case_of(request))

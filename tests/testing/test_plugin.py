@@ -258,3 +258,48 @@ def test_fixtures_of_any_scope_have_plans(project: pytest.Pytester) -> None:
     done = project.runpytest("test_fixtures_of_any_scope_have_plans.py")
     done.assert_outcomes(passed=1, failed=1)
     done.stdout.fnmatch_lines(["*there is no scenario 'nothing.yaml' in the root folder"])
+
+
+@pytest.mark.parametrize("scope", ["function", "class", "module", "package", "session"])
+def test_the_fixtures_have_the_scope_that_is_set(project: pytest.Pytester, scope: str) -> None:
+    """`plan` serves fixtures of that scope, and the scenario is that of the setting."""
+    settings = f"[pytest]\neventplan_scope = {scope}\neventplan_scenario = small.scenario.yaml\n"
+    (project.path / "pytest.ini").write_text(settings)
+    project.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.fixture(scope="{scope}")
+        def sessions(scenario, plan):
+            return len(plan.placements)
+
+        def test_plan(sessions, plan):
+            assert sessions == len(plan.placements) == 2
+        """
+    )
+    done = project.runpytest("test_the_fixtures_have_the_scope_that_is_set.py")
+    done.assert_outcomes(passed=1)
+
+
+def test_a_marker_stands_on_what_the_scope_is(project: pytest.Pytester) -> None:
+    """Of a module it is `pytestmark`; a scope that there is not is said."""
+    (project.path / "pytest.ini").write_text("[pytest]\neventplan_scope = module\n")
+    project.makepyfile(
+        """
+        import pytest
+
+        pytestmark = pytest.mark.scenario_file("small.scenario.yaml")
+
+        @pytest.fixture(scope="module")
+        def sessions(plan):
+            return len(plan.placements)
+
+        def test_plan(sessions):
+            assert sessions == 2
+        """
+    )
+    name = "test_a_marker_stands_on_what_the_scope_is.py"
+    project.runpytest(name).assert_outcomes(passed=1)
+    (project.path / "pytest.ini").write_text("[pytest]\neventplan_scope = modul\n")
+    done = project.runpytest(name)
+    assert "eventplan_scope is one of function, class" in done.stdout.str() + done.stderr.str()
