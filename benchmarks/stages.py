@@ -12,7 +12,7 @@ from pathlib import Path
 from eventplan import Scenario, load
 from eventplan.solver import Answer, solve
 from eventplan.solver.portfolio import OPTIONAL
-from eventplan.verifier import is_lawful, points, verify
+from eventplan.verifier import charges, is_lawful, verify
 
 
 def searched(scenario: Scenario, *, effort: float, seed: int = 0, without: Collection[str] = ()) -> Answer:
@@ -23,7 +23,7 @@ def searched(scenario: Scenario, *, effort: float, seed: int = 0, without: Colle
         effort=effort,
         workers=1,
         seed=seed,
-        judge=lambda plan: points(scenario, plan),
+        judge=lambda plan: charges(scenario, plan),
         lawful=lambda plan: is_lawful(verify(scenario, plan)),
         without=without,
     )

@@ -22,7 +22,7 @@ from .model import (
 )
 from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
 from .solver import SOLVER, Answer, Progress, StageRecord, solve
-from .verifier import is_lawful, points, score, verify
+from .verifier import charges, is_lawful, points, score, verify
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ def plan(
         first=first if progress is not None else None,
         log=log,
         stop=stop,
-        judge=lambda found: points(scenario, found),
+        judge=lambda found: charges(scenario, found),
         lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
         hint=hint,
     )

@@ -91,7 +91,12 @@ def is_lawful(findings: Collection[Finding]) -> bool:
 
 def points(scenario: Scenario, plan: Plan) -> int:
     """Return what *plan* costs in points, as `score` does, without saying for what."""
-    return sum(charge.points for charge in _charges(scenario, plan, told=False))
+    return sum(charge.points for charge in charges(scenario, plan))
+
+
+def charges(scenario: Scenario, plan: Plan) -> list[Charge]:
+    """Return what *plan* is charged for, as `score` does, without saying why."""
+    return _charges(scenario, plan, told=False)
 
 
 def score(

@@ -4,7 +4,7 @@ The incumbent and the bound: the best plan so far, and what every plan costs at 
 Here, and nowhere else, a solution is completed to a plan, judged, kept and announced.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from eventplan.model import Plan, Progress
@@ -13,6 +13,7 @@ from .budget import Budget
 from .complete import Blocked, Found, Placed, complete
 from .engine import Account
 from .problem import Problem, Waived
+from .result import Charge
 
 COMPLETING = 1.5e-3
 """Effort that completing a plan counts as for each session, beside what its models take."""
@@ -34,6 +35,8 @@ class Kept(NamedTuple):
     plan: Plan
     charged: int
     found: Found
+    charges: tuple[Charge, ...] = ()
+    """What the cost is for, as far as that is known."""
 
 
 class Bound:
@@ -62,7 +65,7 @@ class Incumbent:
         budget: Budget,
         bound: Bound,
         *,
-        judge: Callable[[Plan], int] | None = None,
+        judge: Callable[[Plan], Iterable[Charge]] | None = None,
         lawful: Callable[[Plan], bool] | None = None,
         progress: Callable[[Progress], None] | None = None,
         first: Callable[[Plan, str], None] | None = None,
@@ -75,7 +78,7 @@ class Incumbent:
             waive: Rules, by id, that need not hold.
             budget: What completing a plan spends from.
             bound: What is told beside the cost of a better plan.
-            judge: Says what a complete plan costs; None: what the model charges is taken for it.
+            judge: Says what a complete plan is charged for; None: what the model charges is what it costs.
             lawful: Says whether a complete plan keeps every rule.
             progress: Called at every better plan and bound.
             first: Called with the first plan and the stage that found it.
@@ -116,16 +119,16 @@ class Incumbent:
             some = self.complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
-            points, best = self.judge(some), self.history[-1].cost
+            points, best = self._judged(some, charged, found).cost, self.history[-1].cost
             if points > NEARLY * best:
                 return None
             # The best of all is drawn up with care at last; and none costs less than it is charged.
-            plan = some if points < best or points <= charged else None
+            plan = some if points <= max(best, charged) else None
         if plan is None:
             plan = self.complete(found, quick_lists=soon)
         if isinstance(plan, Blocked):
             return plan
-        self._keep(Kept(charged if self.judge is None else self.judge(plan), plan, charged, found))
+        self._keep(self._judged(plan, charged, found))
         return None
 
     def offer_any(self, found: Found, stage: str) -> Blocked | None:
@@ -133,26 +136,25 @@ class Incumbent:
         plan = self.complete(found, soon=True)
         if isinstance(plan, Blocked):
             return plan
-        cost = 0 if self.judge is None else self.judge(plan)
-        self._keep(Kept(cost, plan, cost, found))
-        self.tell(cost)
+        first = self._judged(plan, 0, found)
+        self._keep(first._replace(charged=first.cost))
+        self.tell(first.cost)
         self.announce(stage)
         return None
 
     def offer_lawful(self, placed: Placed, charged: int, stage: str) -> bool:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
-        assert self.judge is not None
         assert self.lawful is not None
         found, is_first = Found(placed), not self.history
         plan = self.complete(found)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
-        points = self.judge(plan)
-        self._keep(Kept(points, plan, charged, found))
-        self.tell(points)
+        kept = self._judged(plan, charged, found)
+        self._keep(kept)
+        self.tell(kept.cost)
         if is_first:
             self.announce(stage)
-        return points == charged
+        return kept.cost == charged
 
     def complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
         """Draw up lists and names for placements, and count what that takes."""
@@ -169,15 +171,22 @@ class Incumbent:
         plan = self.complete(best.found)
         if isinstance(plan, Blocked):
             return
-        cost = self.judge(plan)
-        if cost < best.cost:
-            self._keep(best._replace(cost=cost, plan=plan))
-            self.tell(cost)
+        polished = self._judged(plan, best.charged, best.found)
+        if polished.cost < best.cost:
+            self._keep(polished)
+            self.tell(polished.cost)
 
     def charge_as_judged(self) -> None:
         """Take the best plan's placements to be charged what it costs: not all was counted."""
         best = self.history[-1]
         self.history[-1] = best._replace(charged=best.cost)
+
+    def _judged(self, plan: Plan, charged: int, found: Found) -> Kept:
+        """Return a plan with what it costs, and what for."""
+        if self.judge is None:
+            return Kept(charged, plan, charged, found)
+        charges = tuple(charge for charge in self.judge(plan) if charge.points)
+        return Kept(sum(charge.points for charge in charges), plan, charged, found, charges)
 
     def _keep(self, kept: Kept) -> None:
         if not self.history or kept.cost <= self.history[-1].cost:

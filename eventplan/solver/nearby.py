@@ -8,6 +8,7 @@ decided at once follows from how hard that proves to be. The same seed and worke
 
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from .assemble import found_in, posted
 from .build import Build
 from .complete import Found, Placed
 from .engine import effort_of, engine, solved
+from .incumbent import Kept
 from .no_goods import NoGoods
 from .problem import Problem, Waived
 from .turns_free import Window, clashes, taken, windows_of
@@ -37,6 +39,12 @@ STUCK = 4
 
 BUILDING, A_VARIABLE = 0.02, 3e-5
 """Effort that making a model counts as, and each of its variables."""
+
+FOR_CHARGES = 0.4
+"""The part of the rounds for sessions that the plan is charged for, each charge as often as it has points."""
+
+PATIENT = 2.0
+"""How many times as many sessions, and how much effort for each, such a round may take."""
 
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
@@ -62,6 +70,9 @@ How many times as many as are due may be decided anew, so that all that run besi
 compete for is often settled by a third.
 """
 
+DRAWN = 10
+"""How often a neighbourhood is drawn again, because it was searched for nothing."""
+
 FEWEST, MOST = 6, 40
 """Sessions decided anew at once; it begins with twice the fewest."""
 
@@ -72,6 +83,8 @@ class _Part:
 
     sessions: frozenset[int]
     rooms: frozenset[int] = frozenset()
+    patience: float = 1.0
+    """How many times the usual effort it is worth."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,10 @@ class LargeNeighbourhoodSearch:
     _stuck: int = 0
     """Rounds since a plan cost less than those before."""
     _kin: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    _vain: set[_Part] = field(default_factory=set)
+    """What was decided anew for nothing since a plan cost less than those before."""
+    _tried: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How often sessions were decided anew for a charge, by its subjects."""
     _efforts: dict[int, float] = field(default_factory=dict)
     """The effort that a neighbourhood takes at each level of relaxation, on average."""
 
@@ -144,21 +161,19 @@ class LargeNeighbourhoodSearch:
         """Whether it has looked long and far, again and again, and found nothing better."""
         return self._stuck >= HOPELESS
 
-    def run(
-        self, at: Callable[[], tuple[Placed, int, int]], more: Callable[[], bool]
-    ) -> Iterator[tuple[int, Found] | None]:
+    def run(self, at: Callable[[], Kept], more: Callable[[], bool]) -> Iterator[tuple[int, Found] | None]:
         """
         Yield what is charged less in each neighbourhood, with that charge; None where nothing is.
 
-        *at* returns the placements to look near, what they are charged and what the plan of them costs;
-        *more* says whether to begin another neighbourhood. There are as many at a time as workers: the next
-        begins as soon as one is over, while whoever asked looks at what came of it.
+        *at* returns the plan to look near; *more* says whether to begin another neighbourhood. There are as
+        many at a time as workers: the next begins as soon as one is over, while whoever asked looks at what
+        came of it.
         """
         running: dict[Future[_Made], _Neighbourhood] = {}
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
                 while len(running) < self.workers and self.open.size and more():
-                    begun = self._begin(*at(), beside=len(running))
+                    begun = self._begin(at(), beside=len(running))
                     running[pool.submit(self._least, begun)] = begun
 
                 if not running:
@@ -168,19 +183,26 @@ class LargeNeighbourhoodSearch:
                 for future in [future for future in running if future in done]:
                     yield self._end(running.pop(future), future.result())
 
-    def _begin(self, placed: Placed, charged: int, cost: int, beside: int) -> _Neighbourhood:
+    def _begin(self, at: Kept, beside: int) -> _Neighbourhood:
         """
-        Choose a neighbourhood of placements, and what to look for in it.
+        Choose a neighbourhood of a plan, and what to look for in it.
 
         A plan costs more than its placements are charged where the model does not see it. Every other
-        neighbourhood is therefore searched for what is charged less than the plan *cost*, and differs from
+        neighbourhood is therefore searched for what is charged less than the plan costs, and differs from
         it. Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
+        placed, charged, cost = at.found.placed, at.charged, at.cost
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
+        if not self._stuck:
+            self._vain.clear()
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
         windows = windows_of(self.problem, placed, self.waive)
         clashing = list(clashes(self.problem, windows, placed))
-        part = self._part(placed, sorted({clash.session for clash in clashing} & {*self.open.tolist()}))
+        asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
+        for _ in range(DRAWN):
+            part = self._part(at, asking)
+            if part not in self._vain:
+                break
         level = self._level(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self._size)
@@ -194,7 +216,10 @@ class LargeNeighbourhoodSearch:
             windows=windows,
             guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
             level=level,
-            effort=min(HARDEST, EFFORT * larger * HARDER ** (self._stuck // (PATIENCE * self.workers))),
+            effort=min(
+                HARDEST,
+                EFFORT * part.patience * larger * HARDER ** (self._stuck // (PATIENCE * self.workers)),
+            ),
             seed=self.seed + self._rounds,
         )
 
@@ -202,6 +227,8 @@ class LargeNeighbourhoodSearch:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
         self.spent += made.building + made.searching
         settled = made.searching < near.effort
+        if settled and made.found is None:
+            self._vain.add(near.part)
         self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
         if len(near.part.sessions) >= 0.9 * self._size:
             self._size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
@@ -265,13 +292,14 @@ class LargeNeighbourhoodSearch:
             )
         return found
 
-    def _part(self, placed: Placed, clashing: list[int]) -> _Part:
+    def _part(self, at: Kept, clashing: list[int]) -> _Part:
         """
         Choose what is decided anew: first all rooms, then by chance.
 
         *clashing*: sessions that need somebody when the person has a turn on a list, or should have it.
         """
         every: list[int] = self.open.tolist()
+        placed = at.found.placed
         chance, number = self._chance.random(), round(self._size)
         if clashing and self._rounds and self._chance.random() < FOR_LISTS:
             s = int(self._chance.choice(clashing))
@@ -279,12 +307,14 @@ class LargeNeighbourhoodSearch:
         if self._rounds == 0 or chance < 0.1:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))
+        if self._chance.random() < FOR_CHARGES:
+            charged = self._charged(at)
+            if charged:
+                return self._beside_some(placed, number, charged, PATIENT)
         if chance < 0.6:
             if self._chance.random() < IN_TIME:
                 return _Part(frozenset(self._by_time(placed, self._any())[:number]))
-            beside = self._beside_some(placed, number)
-            whole = len(beside) <= WHOLE * number
-            return _Part(frozenset(beside) if whole else self._some(sorted(beside), number))
+            return self._beside_some(placed, number, [self._any()])
         if chance < 0.85:
             return _Part(frozenset(self._like(self._any())[:number].tolist()))
         return _Part(self._some(every, number))
@@ -309,14 +339,46 @@ class LargeNeighbourhoodSearch:
         others = [other for other in self.open.tolist() if other in placed and other != s]
         return [s, *sorted(others, key=far)]
 
-    def _beside_some(self, placed: Placed, number: int) -> set[int]:
-        """Return open sessions that run beside one of them, or beside several, until there are enough."""
-        found = {*self._beside(placed, self._any())}
-        for _ in range(number):
+    def _charged(self, at: Kept) -> list[int]:
+        """
+        Return open sessions that the plan is charged for: one charge of many, the dearer the likelier.
+
+        Whoever has been tried for is tried for less often.
+        """
+        sessions, every = self.problem.session_index, {*self.open.tolist()}
+        found = {}
+        for charge in at.charges:
+            about = {sessions[subject] for subject in charge.subjects if subject in sessions}
+            if not about:
+                about = {s for subject in charge.subjects for s in self.problem.needing.get(subject, ())}
+            if about & every:
+                found[charge.subjects] = sorted(about & every), charge.points
+        if not found:
+            return []
+        weights = np.asarray(
+            [points / (1 + self._tried[subjects]) for subjects, (_, points) in found.items()]
+        )
+        subjects = [*found][int(self._chance.choice(len(found), p=weights / weights.sum()))]
+        self._tried[subjects] += 1
+        return found[subjects][0]
+
+    def _beside_some(self, placed: Placed, number: int, around: list[int], patience: float = 1.0) -> _Part:
+        """Choose open sessions that run beside some of them, and beside others until there are enough."""
+        first = int(self._chance.choice(around))
+        found = {first, *self._beside(placed, first)}
+        times: dict[int, list[int]] = {}
+        for s in self.open.tolist():
+            if s in placed:
+                times.setdefault(placed[s][0], []).append(s)
+        for start in self._chance.permutation([*times]).tolist():
             if WHOLE * len(found) >= number:
                 break
-            found.update(self._beside(placed, self._any()))
-        return found
+            found.update(self._beside(placed, times[start][0]))
+        if len(found) <= WHOLE * patience * number:
+            return _Part(frozenset(found), patience=patience)
+        others = sorted(found - {*around})
+        some = frozenset(around[:number]) | self._some(others, number - len(around[:number]))
+        return _Part(some, patience=patience)
 
     def _beside(self, placed: Placed, s: int) -> list[int]:
         """Return open sessions that run beside one, and it."""

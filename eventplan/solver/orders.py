@@ -59,7 +59,7 @@ def orders(
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     found.lists = tuple(lists)
     for one in lists:
-        short = one.short_of_places()
+        short = _short(one, waive)
         if short:
             return Orders(blocked=short, proved=not one.cars)
     for group in _groups(lists, cuts):
@@ -92,6 +92,24 @@ def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | Non
     )
 
 
+def _short(one: OneList, waive: Waived) -> tuple[int, ...]:
+    """Return sessions whose placement leaves a list too few places; remembered by what decides that."""
+    known = _known(one.problem)
+    key = "short", one.listed.id, tuple(one.placed.get(s) for s in one.blame()), frozenset(waive)
+    if key not in known:
+        known[key] = one.short_of_places()
+    found: tuple[int, ...] = known[key]
+    return found
+
+
+def _known(problem: Problem) -> dict[Any, Any]:
+    """Return what is remembered of lists: not too much."""
+    known: dict[Any, Any] = problem.memory.setdefault("lists", {})
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    return known
+
+
 def _found(
     problem: Problem,
     group: list[OneList],
@@ -102,7 +120,7 @@ def _found(
     soon: bool,
 ) -> tuple[bool, bool]:
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
-    known: dict[Any, Any] = problem.memory
+    known = _known(problem)
     key = (
         tuple((one.listed.id, one.placed.get(s)) for one in group for s in one.blame()),
         tuple((tuple(sorted((k, tuple(sorted(v))) for k, v in cut.turns.items())), cut.most) for cut in cuts),
@@ -110,8 +128,6 @@ def _found(
         soon,
     )
     if key not in known:
-        if len(known) >= MOST_KNOWN:
-            known.clear()
         known[key] = (*_choose(group, cuts, account, soon=soon), tuple(tuple(one.chosen) for one in group))
     possible, proved, chosen = known[key]
     # Whoever is driven might arrive earlier than is taken for sure.

@@ -62,6 +62,10 @@ PLANNED = Condition("there is a plan", lambda search: search.incumbent.best is n
 NOT_PLANNED = Condition("there is no plan", lambda search: search.incumbent.best is None)
 NOWHERE_TO_BEGIN = Condition("there is no warm start", lambda search: search.warm_start is None)
 IMPOSSIBLE = Condition("construction found no placements", lambda search: search.impossible)
+BESIDE = Condition(
+    "there are several workers, and a plan that only neighbourhoods better",
+    lambda search: search.may_search_near_at_once,
+)
 MEDIUM = Condition(
     f"{sizes.SMALL} to {sizes.LARGE} sessions",
     lambda search: sizes.SMALL <= search.number <= sizes.LARGE,
@@ -90,6 +94,7 @@ ROWS: tuple[Row, ...] = (
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, PLANNED), share=0.25),
     Row(stages.DayDecomposition(), (SCORED, NOT_EXCHANGED, NOWHERE_TO_BEGIN, NOT_PLANNED)),
     Row(stages.LargeEventNeighbourhoods(), (SCORED, NOT_EXCHANGED, PLANNED, LARGE)),
+    Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM, BESIDE), share=0.6, of_all=True),
     Row(stages.WholeModelMade(), (), optional=False),
     Row(stages.WarmStart(), (SCORED, EXCHANGED)),
     Row(stages.ObjectiveSplit(), (SCORED, NOT_EXCHANGED, MEDIUM), share=0.5, of_all=True),

@@ -2,10 +2,23 @@
 
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Protocol
 
 from eventplan.model import Plan, Status
 
 SOLVER = f"CP-SAT {version('ortools')}"
+
+
+class Charge(Protocol):
+    """Points that a plan is charged, and the ids of the sessions, people, rooms, … that they are for."""
+
+    @property
+    def points(self) -> int:
+        """Points, never below 0."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Ids."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from eventplan.model import Plan, Status
 
 from .aim import Aim
-from .assemble import candidates_of
+from .assemble import candidates_of, posted
 from .budget import Budget
 from .build import Build
 from .charges import ALONE
@@ -60,6 +60,8 @@ class Search:
     records: list[StageRecord] = field(default_factory=list)
     log: Callable[[StageRecord], None] | None = None
     """Called with the record of each stage, once that is over."""
+    is_whole_model_made: bool = False
+    """Whether every rule is posted, and every preference charged."""
     build: Build = field(init=False)
     """The presolved candidates; and, once it is made, the whole model of them."""
 
@@ -72,6 +74,15 @@ class Search:
         return candidates_of(
             self.problem, self.waive, labelled=self.labelled, aim=self.aim, over=self.budget.over
         )
+
+    def make_whole_model(self) -> None:
+        """Post every rule and charge every preference, unless that is done. Raises `OutOfTime`."""
+        if self.is_whole_model_made:
+            return
+        posted(self.build, self.aim, guesses=True)
+        if self.first_only:
+            self.build.cp.proto.clear_objective()
+        self.is_whole_model_made = True
 
     # What the search is for, and what the event is like.
 
@@ -93,8 +104,14 @@ class Search:
     @property
     def has_only_wishes(self) -> bool:
         """Whether all that costs is counted session by session, and neighbourhoods know the event."""
-        charged = {name for name, _ in self.build.costs}
-        return charged <= WISHES and not self.problem.scenario.relations and knows(self.build)
+        if self.problem.scenario.relations or not knows(self.build):
+            return False
+        return {name for name, _ in self.build.costs} <= WISHES
+
+    @property
+    def may_search_near_at_once(self) -> bool:
+        """Whether there are several workers and a plan, and neighbourhoods are the way to better it."""
+        return self.workers > 1 and self.incumbent.best is not None and not knows(self.build)
 
     @cached_property
     def _shared_people(self) -> int:
@@ -114,8 +131,7 @@ class Search:
     @property
     def is_out_of_time(self) -> bool:
         """Whether it is over, and the whole model is still to be made, or there is a plan without it."""
-        is_made = len(self.build.cp.proto.variables) > 0
-        return self.budget.over() and (self.incumbent.best is not None or not is_made)
+        return self.budget.over() and (self.incumbent.best is not None or not self.is_whole_model_made)
 
     @property
     def finished(self) -> bool:

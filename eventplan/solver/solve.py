@@ -7,7 +7,7 @@ each.
 """
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from eventplan.model import Plan, Progress, Scenario, Status
@@ -18,7 +18,7 @@ from .engine import OutOfTime
 from .incumbent import Bound, Incumbent
 from .portfolio import portfolio
 from .problem import Problem, Waived, problem_of
-from .result import Answer, StageRecord
+from .result import Answer, Charge, StageRecord
 from .search import Search
 
 
@@ -38,7 +38,7 @@ def solve(
     labelled: bool = False,
     problem: Problem | None = None,
     aim: Aim | None = None,
-    judge: Callable[[Plan], int] | None = None,
+    judge: Callable[[Plan], Iterable[Charge]] | None = None,
     lawful: Callable[[Plan], bool] | None = None,
     hint: Plan | None = None,
     without: Collection[str] = (),
@@ -61,8 +61,8 @@ def solve(
         labelled: Whether *waive* holds single rule instances, beside whole rules.
         problem: The integers behind *scenario*, if they are known already.
         aim: What to minimise, within what limits; None for the score, without any.
-        judge: Says what a complete plan costs; of several, the cheapest is the answer. The model sees
-            only part of what orders and names cost. None: the last is the answer.
+        judge: Says what a complete plan is charged for; of several, the cheapest is the answer. The model
+            sees only part of what orders and names cost. None: the last is the answer.
         lawful: Says whether a complete plan keeps every rule. Without it, and *judge*, only the model
             is searched, which knows them all.
         hint: A plan to begin from.

@@ -7,10 +7,11 @@ from eventplan.planner import plan
 from eventplan.solver import engine, search
 from eventplan.solver.assemble import build_of, candidates_of
 from eventplan.solver.complete import Found, Placed
-from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch
+from eventplan.solver.incumbent import Kept
+from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch, _Part
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import sizes
-from eventplan.verifier import verify
+from eventplan.verifier import Charge, verify
 from tests.planted import planted
 
 SEEDS = (0, 4, 8, 13, 32)
@@ -33,11 +34,17 @@ def placed_by_hand(seed: int) -> dict[int, tuple[int, int]]:
 
 
 def found_near(
-    nearby: LargeNeighbourhoodSearch, placed: Placed, charged: int, cost: int, number: int
+    nearby: LargeNeighbourhoodSearch,
+    placed: Placed,
+    charged: int,
+    cost: int,
+    number: int,
+    charges: tuple[Charge, ...] = (),
 ) -> list[tuple[int, Found]]:
     """What is found in so many neighbourhoods of placements."""
     begun = iter(range(number))
-    run = nearby.run(lambda: (placed, charged, cost), lambda: next(begun, None) is not None)
+    at = Kept(cost, Plan(placements=()), charged, Found(placed), charges)
+    run = nearby.run(lambda: at, lambda: next(begun, None) is not None)
     return [found for found in run if found is not None]
 
 
@@ -94,6 +101,41 @@ def test_it_stops_when_told() -> None:
     nearby.over = lambda: True
     assert not found_near(nearby, placed_by_hand(8), 10**6, 10**6, 2)
     assert nearby._size >= FEWEST
+
+
+def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most neighbourhoods hold a session with a charge, of its own or for a person whom it needs."""
+    nearby, placed = nearby_of(8), placed_by_hand(8)
+    monkeypatch.setattr("eventplan.solver.nearby.FOR_CHARGES", 1.0)
+    problem = nearby.problem
+    s = next(int(s) for s in nearby.open if problem.scenario.needed(problem.sessions[int(s)]))
+    person = problem.scenario.needed(problem.sessions[s])[0]
+    dear = {s, *problem.needing[person]} & {*nearby.open.tolist()}
+    at = Kept(9, Plan(placements=()), 9, Found(placed))
+    for subject in (problem.sessions[s].id, person):
+        one = at._replace(charges=(Charge("theme-clash", (subject,), 9, ""),))
+        for _ in range(20):
+            assert nearby._charged(one)
+            assert {*nearby._charged(one)} <= dear
+            assert nearby._beside_some(placed, 6, nearby._charged(one)).sessions & dear
+    no_session = at._replace(charges=(Charge("compactness", ("no such id",), 9, ""),))
+    assert not nearby._charged(at)
+    assert not nearby._charged(no_session)
+
+
+def test_a_neighbourhood_that_held_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was settled without a better plan is drawn again only once a plan is better."""
+    nearby, placed = nearby_of(8), placed_by_hand(8)
+    one, other = (_Part(frozenset({int(s)})) for s in nearby.open[:2])
+    drawn = iter([one, one, one, other, other, one])
+    monkeypatch.setattr(nearby, "_part", lambda _at, _clashing: next(drawn))
+    begun: list[_Part] = []
+    end = nearby._end
+    monkeypatch.setattr(nearby, "_end", lambda near, made: (begun.append(near.part), end(near, made))[1])
+    assert not found_near(nearby, placed, 0, 0, 2)
+    assert begun == [one, other]
+    assert not found_near(nearby, placed, 0, -1, 1)
+    assert begun == [one, other, other]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -26,6 +26,8 @@ class LargeNeighbourhoods:
             return search.answer()
         is_small = not search.is_large_model and not search.has_only_wishes
         searched = search_near(search)
+        if searched:
+            search.incumbent.polish()
         found_no_more = search.near is None or search.near.exhausted
         at_end = search.budget.over() or not (is_small or found_no_more)
         return search.answer() if searched and at_end else None
@@ -39,13 +41,23 @@ class LargeEventNeighbourhoods:
 
     def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
         """Search near the plan: the answer, if that was possible, or the whole model is not."""
-        return search.answer() if search_near(search) or search.is_too_large() else None
+        searched = search_near(search)
+        if searched:
+            search.incumbent.polish()
+        return search.answer() if searched or search.is_too_large() else None
 
 
 def search_near(
-    search: Search, workers: int | None = None, until: Callable[[], bool] = lambda: False
+    search: Search,
+    workers: int | None = None,
+    until: Callable[[], bool] = lambda: False,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Search near the best plan, at most *until* something: whether that was a way to search."""
+    """
+    Search near the best plan, at most *until* something: whether that was a way to search.
+
+    *meanwhile* is called between neighbourhoods, and may offer plans from elsewhere.
+    """
     if search.number < sizes.SMALL or search.incumbent.best is None or search.has_only_wishes:
         return False
     near = search.near = search.near or LargeNeighbourhoodSearch(
@@ -58,8 +70,7 @@ def search_near(
         waive=search.waive,
     )
     near.workers = search.workers if workers is None else workers
-    _Round(search, near, search.incumbent.best, until).run()
-    search.incumbent.polish()
+    _Round(search, near, search.incumbent.best, until, meanwhile).run()
     return True
 
 
@@ -67,15 +78,20 @@ class _Round:
     """A search near a plan, which moves on to what costs less, or is charged no more."""
 
     def __init__(
-        self, search: Search, near: LargeNeighbourhoodSearch, at: Kept, until: Callable[[], bool]
+        self,
+        search: Search,
+        near: LargeNeighbourhoodSearch,
+        at: Kept,
+        until: Callable[[], bool],
+        meanwhile: Callable[[], None],
     ) -> None:
-        self.search, self.near, self.at, self.until = search, near, at, until
+        self.search, self.near, self.at, self.until, self.meanwhile = search, near, at, until, meanwhile
 
     def run(self) -> None:
         """Decide neighbourhoods anew, and offer what is charged less."""
         near, budget = self.near, self.search.budget
         spent = near.spent
-        for found in near.run(lambda: (self.at.found.placed, self.at.charged, self.at.cost), self.more):
+        for found in near.run(lambda: self.at, self.more):
             budget.spend(near.spent - spent)
             spent = near.spent
             if found is not None:
@@ -83,6 +99,8 @@ class _Round:
 
     def more(self) -> bool:
         """Whether to begin another neighbourhood."""
+        self.meanwhile()
+        self.move()
         budget = self.search.budget
         left = budget.left()
         if self.until() or budget.exhausted() or self.at.cost <= self.search.bound.value:
@@ -90,15 +108,19 @@ class _Round:
         # Else the next model would come too late.
         return not self.near.exhausted and (left is None or left >= self.near.making)
 
+    def move(self) -> None:
+        """Move on to the best plan, if it costs less or is charged no more."""
+        best = self.search.incumbent.best
+        assert best is not None
+        if best.cost < self.at.cost or best.charged <= self.at.charged:
+            self.at = best
+
     def consider(self, charged: int, found: Found) -> None:
         """Offer placements, remember what is in the way of a plan, and move on."""
         incumbent = self.search.incumbent
         blocked = incumbent.offer(charged, found, soon=True)
         if blocked is not None:
             self.near.no_goods.add(found.placed, blocked)
-        best = incumbent.best
-        assert best is not None
-        if best.cost < self.at.cost or best.charged <= self.at.charged:
-            self.at = best
+        self.move()
         if incumbent.told is None or self.at.cost < incumbent.told:
             incumbent.tell(self.at.cost)

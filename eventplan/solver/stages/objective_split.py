@@ -1,7 +1,7 @@
 """A lower bound by splitting the objective: what preferences cost at least, alone and some together."""
 
+import queue
 import threading
-from collections.abc import Callable
 
 from ..aim import Aim
 from ..assemble import candidates_of, posted
@@ -36,41 +36,58 @@ class _Split:
     """One objective that is split, and what is known of it."""
 
     def __init__(self, search: Search, share: float) -> None:
-        self.search, budget = search, search.budget
+        self.search, self.share = search, share
+        self.objective: SplitObjective | None = None
+        self.beside = 0
+        """What is left out costs at least."""
+        self.is_whole = True
+        """Whether all that the whole model charges is counted."""
+
+    def run(self) -> None:
+        """
+        Take a first bound of all that is counted, then one of more effort; and search near the best plan.
+
+        A search near a plan is mostly making models, and splitting is mostly solving one: with two workers
+        neither waits for the other.
+        """
+        if self.search.may_search_near_at_once:
+            self._side_by_side()
+        else:
+            self._one_after_another()
+        if self.objective is not None:
+            self.search.budget.spend(self.objective.spent)
+
+    def make(self, workers: int) -> SplitObjective:
+        """Make the whole model, unless it is made, and that of what is soon counted. Raises `OutOfTime`."""
+        search, budget = self.search, self.search.budget
+        search.make_whole_model()
         left = left_out(search.build)
         counted = {name for name, _ in search.build.costs} - left
         light = posted(candidates_of(search.problem, search.waive, over=budget.over), Aim(counted=counted))
         self.beside = interest_coverage.at_least(light) if "interest-coverage" in left else 0
-        """What is left out costs at least."""
         self.is_whole = not left
-        """Whether all that the whole model charges is counted."""
         best = search.incumbent.best
         self.objective = SplitObjective(
             light,
-            workers=search.workers,
+            workers=workers,
             seed=search.seed,
-            seconds=lambda: budget.seconds_until(share),
-            effort=budget.effort_until(share),
+            seconds=lambda: budget.seconds_until(self.share),
+            effort=budget.effort_until(self.share),
             over=budget.over,
             begin=best.found.placed if best is not None else None,
         )
+        return self.objective
 
-    def run(self) -> None:
-        """Take a first bound of all that is counted, then one of more effort."""
-        search = self.search
-        with search.budget.interruptible(self.objective.stop):
-            first = self.objective.first()
-        self.learn(first)
-        # Wishes taken apart say little, and neighbourhoods are a better place to begin.
-        if not search.has_only_wishes and not search.finished:
-            self.learn(self.beside_neighbourhoods(self.bound_of_parts))
-        search.budget.spend(self.objective.spent)
-
-    def bound_of_parts(self) -> LowerBound:
+    def bound_of_parts(self, objective: SplitObjective) -> LowerBound:
         """Return the bound of the objective, split if its model is large, and where it costs least."""
         if self.search.is_large_model:
-            return self.objective.run(every=self.patience(), hard=True)
-        return self.objective.whole()
+            return objective.run(every=self.patience(), hard=True)
+        return objective.whole()
+
+    def stop(self) -> None:
+        """End it, with what there is."""
+        if self.objective is not None:
+            self.objective.stop()
 
     def learn(self, made: LowerBound) -> None:
         """
@@ -94,44 +111,51 @@ class _Split:
         if before is None:
             incumbent.announce("objective taken apart")
 
-    def beside_neighbourhoods(self, step: Callable[[], LowerBound]) -> LowerBound:
-        """
-        Split the objective, and search near the best plan: one after the other, or side by side.
-
-        A search near a plan is mostly making models, and splitting is mostly solving one: with two workers
-        neither waits for the other.
-        """
+    def _one_after_another(self) -> None:
         search = self.search
-        if search.workers == 1:
-            with search.budget.part(FOR_NEIGHBOURHOODS), search.recorded("large neighbourhood search"):
-                search_near(search)
-            if search.finished or search.budget.over():
-                return LowerBound()
-            with search.budget.interruptible(self.objective.stop):
-                return step()
-        return self._side_by_side(step)
+        objective = self.make(search.workers)
+        with search.budget.interruptible(self.stop):
+            first = objective.first()
+        self.learn(first)
+        # Wishes taken apart say little, and neighbourhoods are a better place to begin.
+        if search.has_only_wishes or search.finished:
+            return
+        with search.budget.part(FOR_NEIGHBOURHOODS), search.recorded("large neighbourhood search"):
+            search_near(search)
+        if search.finished or search.budget.over():
+            return
+        with search.budget.interruptible(self.stop):
+            parts = self.bound_of_parts(objective)
+        self.learn(parts)
 
-    def _side_by_side(self, step: Callable[[], LowerBound]) -> LowerBound:
+    def _side_by_side(self) -> None:
         search = self.search
-        made: list[LowerBound] = []
+        made: queue.SimpleQueue[LowerBound] = queue.SimpleQueue()
         errors: list[BaseException] = []
-        self.objective.workers = 1
 
         def work() -> None:
             try:
-                made.append(step())
+                objective = self.make(workers=1)
+                made.put(objective.first())
+                made.put(self.bound_of_parts(objective))
             except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
                 errors.append(error)
 
+        def news() -> None:
+            while not made.empty():
+                self.learn(made.get())
+
         thread = threading.Thread(target=work, daemon=True)
-        with search.budget.interruptible(self.objective.stop):
+        with search.budget.interruptible(self.stop):
             thread.start()
-            search_near(search, workers=search.workers - 1, until=lambda: not thread.is_alive())
             while thread.is_alive():
+                search_near(search, search.workers - 1, lambda: not thread.is_alive(), news)
+                if search.finished:
+                    self.stop()
                 thread.join(OFTEN)
+        news()
         if errors:
             raise errors[0]
-        return made[0]
 
     def patience(self) -> float:
         """

@@ -39,9 +39,7 @@ class WholeModelMade:
 
     def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
         """Make the model; where a session has no place left, there is no plan, and it is said why."""
-        posted(search.build, search.aim, guesses=True)
-        if search.first_only:
-            search.build.cp.proto.clear_objective()
+        search.make_whole_model()
         if not search.build.dead:
             return None
         reasons = tuple(why(search.problem.scenario, session, search.waive) for session in search.build.dead)
