@@ -92,6 +92,7 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ("lose-room A from 2025-10-25 10:00 until 2025-10-25 10:00", "it ends before it begins"),
         ("arrives lead 2025-10-25 08:00", "nothing changes"),
         ("grow 10 % media", "nothing changes"),
+        ("leaves lead 2025-12-01 08:00", "nothing changes"),
         ("move x", "write it like `move side-17"),
         ("move x 2025-10-25 10:00 C", "there is no room 'C'"),
         ("swap x y", "'x' has no place"),

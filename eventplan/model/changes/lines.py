@@ -12,7 +12,9 @@ from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Field, Id, Part, Takes, Text
 from ..errors import Complaint, ScenarioError
 from ..parties import Delegation
+from ..person import Person
 from ..plan import Plan
+from ..spans import Span
 from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
 from .base import ChangeBase, refusal
@@ -221,7 +223,11 @@ def settled(
 
 
 def _alike(one: ScenarioAttendance, other: ScenarioAttendance) -> bool:
-    """Whether two scenarios say the same: a number that has got a name, and no more, is nothing new."""
+    """
+    Whether two scenarios say the same: a number that has got a name, and no more, is nothing new.
+
+    Nor is a stay that differs outside the days of the event alone: who leaves after it does not leave it.
+    """
     names = [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
     if names != ["delegations"]:
         return not names
@@ -230,7 +236,23 @@ def _alike(one: ScenarioAttendance, other: ScenarioAttendance) -> bool:
         told = {"members": (), "arrives": None, "leaves": None}
         return [delegation.model_copy(update=told) for delegation in scenario.delegations]
 
-    return beside_people(one) == beside_people(other) and one.people == other.people
+    return beside_people(one) == beside_people(other) and _people(one) == _people(other)
+
+
+def _people(scenario: ScenarioAttendance) -> dict[str, Person]:
+    """Everybody, with their stays as far as these lie within the days of the event."""
+    days = [day.date for day in scenario.event.days]
+    begin, end = scenario.event.clock(min(days), 0), scenario.event.clock(max(days), 24 * 60)
+    found = {}
+
+    for who, person in scenario.people.items():
+        if any(stay.start <= begin and end <= stay.end for stay in person.present):
+            stays: tuple[Span, ...] = ()
+        else:
+            stays = tuple(Span(max(stay.start, begin), min(stay.end, end)) for stay in person.present)
+        found[who] = person._replace(present=stays)
+
+    return found
 
 
 def _about(change: AnyChange, complaint: Complaint) -> Complaint:
