@@ -152,7 +152,7 @@ def operators(only: str = "") -> Iterator[Mutant]:
 
             for function, owner in _functions(node):
                 called = f"{owner}.{function.name}" if owner else function.name
-                for what in _turned(function):
+                for what in (what for part in function.body for what in _turned(part)):
                     yield Mutant(name, called, what, _code(compile(tree, path, "exec"), *called.split(".")))
 
 

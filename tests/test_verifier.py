@@ -95,9 +95,19 @@ def test_a_preference_has_its_weight(policy: Any, cost: int) -> None:
     assert points(scenario, planned({"x": "09:00 A"})) == cost
 
 
-def test_what_is_in_a_room_that_there_is_not_is_not_held() -> None:
+@pytest.mark.parametrize(
+    ("places", "cost"),
+    [
+        ({"x": "09:00 A", "y": "09:00 Z"}, 2),
+        ({"x": "09:00 Z", "y": "09:00 A"}, 7),
+        ({"x": "09:00 Z", "y": "09:00 Z"}, 9),
+        ({"x": "09:00 A", "y": "09:00 B"}, 0),
+    ],
+)
+def test_what_is_in_a_room_that_there_is_not_is_not_held(places: dict[str, str], cost: int) -> None:
     """It pays what it costs to drop it."""
-    assert by(two(), planned({"x": "09:00 A", "y": "09:00 Z"})) == {"dropped": 7}
+    scenario = event(session("x", drop_price=7), session("y", drop_price=2))
+    assert by(scenario, planned(places)) == ({"dropped": cost} if cost else {})
 
 
 @eventplan.rule("quiet")
@@ -122,6 +132,7 @@ def test_rules_of_one_s_own_for_one_look() -> None:
     ]
     assert [finding.rule for finding in verify(scenario, plan)] == ["room-free"]
     assert score(scenario, plan, rules=[quiet], preferences=[calm]).by == {calm.id: 4}
+    assert score(scenario, plan, preferences=[calm]).by == {calm.id: 4}
     assert score(scenario, plan, rules=[quiet]).by == score(scenario, plan).by == {}
 
 

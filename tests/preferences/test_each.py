@@ -6,7 +6,7 @@ import pytest
 
 from eventplan.model import Scenario
 from eventplan.preferences import PREFERENCES
-from tests.rules.builders import event, parties, planned, room, session
+from tests.rules.builders import event, parties, planned, room, session, turn
 
 PENALTY = {preference.id: preference.penalty for preference in PREFERENCES}
 DAY, NEXT = "2025-10-25", "2025-10-26"
@@ -243,6 +243,27 @@ def test_heads_waiting() -> None:
     assert [(one.subjects, one.units) for one in found] == [(("TEN-01",), 3)]
 
 
+@pytest.mark.parametrize(("x", "z", "units"), [(True, True, 0), (False, True, 3), (True, False, 3)])
+def test_who_might_wait_less(x: bool, z: bool, units: int) -> None:
+    """From a meeting at six to a turn at noon, unless both sessions have a fixed start."""
+    listed = {"id": "list", "seconds": 300, "parts": ["z"], "items": ["ONE-01"], "call_up": 0}
+    first = session("x", required=["ONE-01"], start=f"{DAY} 06:00" if x else None)
+    debate = session("z", start=f"{DAY} 12:00" if z else None)
+    turns = {"list": (turn("ONE-01", 1, "12:00", "12:05", part="z"),)}
+    found = planned({"x": "06:00 A", "z": "12:00 B"}, orders=turns)
+    scenario = usual(first, debate, speakers_lists=[listed])
+    assert sum(one.units for one in PENALTY["heads-waiting"](scenario, found)) == units
+
+
+@pytest.mark.parametrize(("fields", "units"), [({"host": "ONE"}, 0), ({"host": "TWO"}, 3), ({}, 3)])
+def test_the_host_is_at_home(fields: Any, units: int) -> None:
+    """Stated for the event, whatever kind the delegation is of."""
+    sessions, places = busy("ONE-01", "06:00", "12:00")
+    scenario = usual(*sessions)
+    scenario = scenario.changed(event=scenario.event.model_copy(update=fields))
+    assert sum(one.units for one in PENALTY["heads-waiting"](scenario, planned(places))) == units
+
+
 @pytest.mark.parametrize(
     ("rank", "second", "units"),
     [
@@ -295,6 +316,28 @@ def test_lunch() -> None:
         scenario = usual(long, delegations=people, workload=workload)
         found = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}))
         assert [one.subjects[0] for one in found] == hungry
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent", "hungry"),
+    [
+        ({"attendance": "heads", "absence": "forbidden"}, (), ["TWO-01"]),
+        ({"required": ["ONE-01"]}, (), ["ONE-01"]),
+        ({"attendance": "delegations"}, ("ONE-01",), ["ONE-01"]),
+    ],
+)
+def test_who_may_not_enter_eats(fields: Any, sent: Any, hungry: list[str]) -> None:
+    """Where heads are expected, and only some have the badge; whoever is needed or sent there does not eat."""
+    zones = [{"id": "red", "name": "Red", "clearance": "badge"}]
+    scenario = usual(
+        session("x", duration=180, room="A", **fields),
+        delegations=[*parties("ONE"), *parties("TWO", clearance="badge")],
+        clearances=["badge"],
+        zones=zones,
+        rooms=[room("A", zone="red"), room("B")],
+    )
+    found = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}, attendance={"x": sent}))
+    assert [one.subjects[0] for one in found] == hungry
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
+from eventplan.preferences import interest_coverage
 from eventplan.verifier import score
 from tests.preferences.charged import charged
 from tests.temptations import DAY, tiny, two_rooms
@@ -53,6 +54,29 @@ def test_the_way_is_charged_where_nobody_can_stay_in_the_room(turnover: int, poi
     """Right after one session, in another room, somebody is late; it is sure only if the room is not free at once."""
     scenario = wishing(turnover=turnover, walking={"same_floor": 3})
     assert charged(scenario, placed("09:00 A", "10:00 B")).get("interest-coverage", 0) == points
+
+
+@pytest.mark.parametrize(
+    ("attendance", "expected"),
+    [
+        ({}, [("x", 3), ("y", 5)]),
+        ({"x": ("ONE-01",)}, [("y", 5)]),
+        ({"x": ("ghost", "ONE-01"), "y": ("ONE-02",)}, []),
+        ({"x": ("ghost",), "y": ("TWO-01",)}, [("x", 3), ("y", 5)]),
+    ],
+)
+def test_each_wish_that_nobody_attends_is_charged(
+    attendance: dict[str, tuple[str, ...]], expected: list[tuple[str, int]]
+) -> None:
+    """By any member of the delegation itself; at a session that is not held there is nobody."""
+    scenario = wishing(2)
+    going = placed("09:00 A", "09:00 B").model_copy(update={"attendance": attendance})
+    found = [(one.subjects, one.units) for one in interest_coverage.penalty(scenario, going)]
+    assert found == [(("ONE", session), weight) for session, weight in expected]
+
+    dropped = going.model_copy(update={"placements": going.placements[:1]})
+    lost = {one.subjects[1]: one.told for one in interest_coverage.penalty(scenario, dropped)}
+    assert lost["y"] == "One cannot attend 'y': it is not held"
 
 
 def test_the_scheduler_keeps_apart_what_one_member_wishes() -> None:

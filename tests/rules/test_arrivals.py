@@ -253,3 +253,31 @@ def test_who_is_still_on_the_way_is_not_missed(clock: str, missed: bool) -> None
     )
     expected = [("ONE", "y")] if missed else []
     assert found(delegation_coverage.RULE, scenario, plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("07:00", "07:10", ["x"]),  # over before the first arrival of the day
+        ("08:30", "08:39", ["x"]),
+        ("08:40", "08:50", []),
+        ("10:00", "10:10", []),
+        ("11:30", "11:40", []),
+        ("11:35", "11:45", ["y"]),  # during another arrival
+        ("11:40", "11:50", []),
+    ],
+)
+def test_a_turn_before_or_while_somebody_arrives(start: str, end: str, expected: list[str]) -> None:
+    """For x at 08:40, and for y at 11:40."""
+    doors = [{"id": "door", "name": "Door", "interval": 0}]
+    asked = [{"who": "ONE-01", "session": one, "drop_off": "door", "lead": 30, "escort": 0} for one in "xy"]
+    listed = {"id": "list", "parts": ["z"], "seconds": 600, "call_up": 0, "items": ["ONE-01"]}
+    sessions = session("x"), session("y"), session("z", duration=600)
+    scenario = event(*sessions, speakers_lists=[listed], resources={"drop_offs": doors, "arrivals": asked})
+    there = Turn(who="ONE-01", part="z", position=1, start=at(start), end=at(end))
+    plan = planned(
+        {"x": "09:00 A", "y": "12:00 A", "z": "07:00 B"},
+        arrivals=(arrival("ONE-01", "08:40"), arrival("ONE-01", "11:40", "y")),
+        orders={"list": (there,)},
+    )
+    assert found(RULE, scenario, plan) == [("ONE-01", one) for one in expected]

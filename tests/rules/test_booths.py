@@ -6,7 +6,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.planner import plan
 from eventplan.rules.booths import RULE
 from eventplan.rules.organisers_present import RULE as PRESENT
-from tests.rules.builders import event, found, parties, planned, said
+from tests.rules.builders import event, found, parties, planned, said, session
 
 
 def fair(**one: Any) -> Scenario:
@@ -36,6 +36,15 @@ def test_none_a_strange_one_or_another_s() -> None:
     assert (
         said(RULE, fair(), standing(ONE="b1", TWO="b1")) == "Two and One both have booth b1 in 'fair' (fair)"
     )
+
+
+def test_each_stranger_with_a_booth_is_told() -> None:
+    """After a session that is no exhibition."""
+    talk = event(session("talk")).sessions
+    scenario = fair().changed(sessions=(*fair().sessions, *talk), delegations=parties("ONE", "TWO", "TEN"))
+    booths = {"talk": {"ONE": "b1"}, "gone": {}, "fair": {"ONE": "b1", "TWO": "b2", "TEN": "b3"}}
+    plan = planned({"talk": "09:00 B", "fair": "09:00 A"}, booths=booths)
+    assert found(RULE, scenario, plan) == [("talk",), ("gone",), ("fair", "TEN")]
 
 
 def test_apart_is_not_beside() -> None:

@@ -38,6 +38,12 @@ def test_it_is_said_who_waits() -> None:
     assert said(RULE, gated(61), plan) == "1 people still wait at Gate when 'x' (x) starts at 25 Oct 09:00"
 
 
+@pytest.mark.parametrize(("heads", "expected"), [(1, []), (2, BREACH)])
+def test_without_a_curve_all_come_in_the_last_minute(heads: int, expected: list[Any]) -> None:
+    """In which one lane passes one."""
+    assert found(RULE, gated(heads, arrivals=()), planned({"x": "09:00 A"})) == expected
+
+
 @pytest.mark.parametrize(("queue", "expected"), [(20, []), (19, BREACH)])
 def test_the_queue_has_its_limit(queue: int, expected: list[Any]) -> None:
     """Forty who come within twenty minutes leave twenty waiting, who pass before the start."""
@@ -159,3 +165,46 @@ def test_a_day_with_nobody_has_no_queue() -> None:
     """Nor has a session that is not held."""
     assert queues(gated(8), planned({})) == {}
     assert queues(gated(0), planned({"x": "09:00 A"})) == {}
+
+
+@pytest.mark.parametrize(("heads", "expected"), [(40, []), (42, BREACH)])
+def test_people_come_by_the_curve(heads: int, expected: list[Any]) -> None:
+    """Half of them in the first twenty minutes, as fast as they pass; the others in forty."""
+    scenario = gated(heads, arrivals=((60, 0), (40, 50), (0, 100)), queue=0)
+    assert found(RULE, scenario, planned({"x": "09:00 A"})) == expected
+
+
+def test_a_curve_never_falls() -> None:
+    """Who has come stays; a lesser share later means that nobody came between. All are there at the end."""
+    plan = planned({"x": "09:00 A"})
+    flat = queues(gated(40, arrivals=((60, 50), (30, 50), (0, 100))), plan)
+    assert queues(gated(40, arrivals=((60, 50), (30, 20), (0, 100))), plan) == flat
+    assert queues(gated(40, arrivals=((30, 50), (0, 90), (60, 50))), plan) == flat
+
+
+def test_the_first_minute_of_the_longest_queue_is_told() -> None:
+    """Though it stays as long until the start."""
+    scenario = gated(40, arrivals=((60, 0), (40, 100)), opens=["2025-10-26"])
+    assert [finding.message for finding in RULE.check(scenario, planned({"x": "09:00 A"}))] == [
+        "40 people wait at Gate at 25 Oct 08:20; it has place for 20",
+        "40 people still wait at Gate when 'x' (x) starts at 25 Oct 09:00",
+    ]
+
+
+def test_a_gate_opens_early_enough_for_every_session_of_the_day() -> None:
+    """Not for the last alone."""
+    scenario = gated(30, 5, queue=90)
+    plan = planned({"x": "09:00 A", "y": "15:00 B"})
+    assert earliest_gate_opening(scenario, plan) == {"gate": (at("08:30"),)}
+
+
+def test_a_gate_opens_for_the_first_who_is_due() -> None:
+    """Of two meetings in the zone before."""
+    plain = gated(30)
+    early = [session(name, kind="hold", required=["ONE-01"]) for name in ("late", "early")]
+    rooms = [room("A", capacity=900), room("B", capacity=900, zone="red")]
+    zones = [{"id": "red", "name": "Red", "transit": 7}]
+    scenario = plain.changed(sessions=[*plain.sessions, *event(*early).sessions], rooms=rooms, zones=zones)
+    there = {"early": ("ONE-01",), "late": ("ONE-01",)}
+    plan = planned({"x": "09:00 A", "early": "07:00 B", "late": "08:00 B"}, attendance=there)
+    assert earliest_gate_opening(scenario, plan) == {"gate": (at("06:50"),)}

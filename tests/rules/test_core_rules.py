@@ -54,6 +54,16 @@ def test_windows_and_grid(start: str, expected: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "expected"), [("10:30 A", []), ("10:15 A", X), ("10:45 A", X), ("11:15 A", [])]
+)
+def test_a_grid_counts_from_midnight(start: str, expected: list[Any]) -> None:
+    """Every three quarters of an hour, which is no part of an hour: 10:30, and 11:15."""
+    scenario = event(session("x"))
+    scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": 45}))
+    assert found(RULE["allowed-times"], scenario, planned({"x": start})) == expected
+
+
+@pytest.mark.parametrize(
     ("start", "expected"),
     [("09:30 A", []), ("10:00 A", []), ("09:25 A", X), ("10:05 A", X), ("12:00 A", X), ("12:00 B", [])],
 )

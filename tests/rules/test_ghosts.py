@@ -94,6 +94,8 @@ def test_a_microsecond_off_the_grid() -> None:
         ({"score": 4}, "score", "the plan says that it scores 4; it scores 5"),
         ({"score_by": {"dropped": 4}}, "score_by", "the plan says that it pays 4 for 'dropped'; it pays 5"),
         ({"score_by": {"dropped": 5, "x": 1}}, "score_by", "the plan says that it pays 1 for 'x'; it pays 0"),
+        ({"score_by": {"x" * 61: 5}}, "score_by", "the plan says that it pays 0 for 'dropped'; it pays 5"),
+        ({"score_by": {"dropped": 5, "x" * 61: 5}}, "score_by", f"the plan says that it pays 5 for '{'x' * 60}'; it pays 0"),
         ({"score_by": {"x": 5}}, "score_by", "the plan says that it pays 0 for 'dropped'; it pays 5"),
         ({"findings": 2}, "findings", "the plan says that it has 2 findings; it has 0"),
         ({"status": Status.INFEASIBLE}, "status", "the plan says that its status is infeasible; there is a plan"),

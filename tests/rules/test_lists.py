@@ -296,6 +296,12 @@ def test_first_is_first_of_the_whole_list(first: Any, second: Any, missed: list[
     assert found(SPEAK, scenario, over(first, second)) == [("list", who) for who in missed]
 
 
+def test_a_stranger_on_a_list_is_told_by_the_name_that_the_plan_has() -> None:
+    """Whoever that is."""
+    plan = in_turn("ONE-01", "ghost")
+    assert said(SPEAK, speaking("ONE-01"), plan) == "'ghost' has a place and is not on the list ('list')"
+
+
 def test_who_has_no_place_is_missed_once() -> None:
     """Put first and without a place: that there is none is said, and nothing of the order."""
     scenario = speaking("ONE-01", "ONE-02", first=["ONE-02"])
@@ -537,3 +543,33 @@ def test_to_wait_at_one_time_costs_points(waived: dict[str, Any], points: int) -
     charges = [charge for charge in inversions(scenario, in_turn(*who)) if charge.points]
     assert sum(charge.points for charge in charges) == points
     assert all(charge.subjects == ("list", "ONE-01", "TWO-01") for charge in charges)
+
+
+def test_neighbouring_places_in_two_parts_are_not_side_by_side() -> None:
+    """Nor in a session that there is not."""
+    scenario = speaking("ONE-01", "TWO-01", call_up=0, **TWO_PARTS).changed(delegations=RIVALS)
+    here, there = turn("ONE-01", 1, "09:00", "09:10"), turn("TWO-01", 2, "11:10", "11:20", part="y")
+    for turns, apart in (
+        ((here, there), True),
+        ((here, there.model_copy(update={"part": "x"})), False),
+        (tuple(one.model_copy(update={"part": "gone"}) for one in (here, there)), True),
+    ):
+        plan = planned(PLACES, orders={"list": turns})
+        assert (not [*side_by_side(scenario, plan)]) == apart
+
+
+def test_it_is_said_in_which_seats_or_places_they_are() -> None:
+    """The first in the order of the list."""
+    scenario = speaking("ONE-01", "TWO-01", call_up=30).changed(delegations=RIVALS)
+    for first, second, words in (
+        (2, 4, "wait in seats 2 and 1 of 'x' (x) at one time"),
+        (4, 2, "wait in seats 1 and 2 of 'x' (x) at one time"),
+        (2, 3, "have places 2 and 3 of 'x' (x)"),
+        (3, 2, "have places 3 and 2 of 'x' (x)"),
+    ):
+        turns = tuple(
+            turn(who, place, f"09:{place - 1}0", f"09:{place}0")
+            for who, place in (("ONE-01", first), ("TWO-01", second))
+        )
+        (finding,) = side_by_side(scenario, planned({"x": "09:00 A"}, orders={"list": turns}))
+        assert finding.message == f"ONE-01 and TWO-01, who must not meet, {words} ('list')"

@@ -8,6 +8,7 @@ from eventplan.model import Plan, Scenario
 from eventplan.rules._precedence import decided, inversions
 from tests.rules.builders import event, parties, planned, room, session, turn
 
+DAY = "2025-10-25"
 PARTS = [{"session": "x"}, {"session": "y"}]
 NO_REASON = "for no reason that the scenario states"
 
@@ -114,7 +115,9 @@ def test_the_reason_is_that_somebody_is_away(one: Any, reason: str) -> None:
         (["08:00/08:30", "09:05/10:00"], "is there from 25 Oct 09:05"),
         (["08:00/09:05", "09:30/10:00"], "is there until 25 Oct 09:05"),
         (["09:30/10:00", "09:20/09:25"], "is there from 25 Oct 09:20"),
-        (["07:00/08:30", "06:00/07:00"], "is there until 25 Oct 08:30"),
+        (["07:00/08:30", "05:30/06:30"], "is there until 25 Oct 08:30"),
+        (["08:00/09:00", "09:05/10:00"], "is there from 25 Oct 09:05"),
+        (["09:00/09:05"], "is there until 25 Oct 09:05"),
     ],
 )
 def test_the_nearest_stay_is_told(available: list[str], reason: str) -> None:
@@ -233,6 +236,96 @@ def test_the_reason_is_everybody_from_whom_one_is_kept_apart() -> None:
         update={"orders": {"list": (*plan.orders["list"], turn("SIX-01", 3, "09:20", "09:30"))}}
     )
     assert dict(reasons(scenario, plan))["ONE-01"] == "keeps apart from TWO-01, SIX-01"
+
+
+def in_x(*who: str) -> Plan:
+    """These people speak in x one after the other."""
+    turns = tuple(turn(one, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, one in enumerate(who))
+    return planned({"x": "09:00 A"}, orders={"list": turns})
+
+
+FOUR = [*parties("ONE", "SIX", "TEN", "TWO", size=4)]
+
+
+def points(scenario: Scenario, plan: Plan) -> list[tuple[str, int]]:
+    return [(one.subjects[1], one.points) for one in inversions(scenario, plan)]
+
+
+def test_two_of_one_rank_and_party_have_no_order() -> None:
+    """Members of a delegation who are alike may speak in any."""
+    scenario = speaking(of=listed("ONE-01", "ONE-02", "ONE-03", inversion=7), delegations=FOUR)
+    assert points(scenario, in_x("ONE-01", "ONE-03", "ONE-02")) == []
+    assert points(scenario, in_x("ONE-03", "ONE-01", "ONE-02")) == [("ONE-01", 7)]
+
+
+def test_who_is_late_among_others_is_not_at_the_end() -> None:
+    """Behind one who is to come before, too: SIX comes after TEN, and not at the end, where TWO is."""
+    scenario = speaking(of=listed("ONE-01", "SIX-01", "TEN-01", "TWO-01", inversion=7), delegations=FOUR)
+    assert points(scenario, in_x("ONE-01", "TEN-01", "SIX-01", "TWO-01")) == [("SIX-01", 14)]
+    assert points(scenario, in_x("ONE-01", "TEN-01", "TWO-01", "SIX-01")) == [("SIX-01", 7)]
+
+
+def test_who_leaves_comes_before_those_who_are_put_earlier() -> None:
+    """TWO leaves after three turns, and comes before TEN for that reason; ONE behind SIX is another matter."""
+    leaves = [*FOUR[:3], {**FOUR[3], "leaves": f"{DAY} 09:30"}]
+    scenario = speaking(of=listed("ONE-01", "SIX-01", "TEN-01", "TWO-01", inversion=7), delegations=leaves)
+    assert points(scenario, in_x("SIX-01", "ONE-01", "TWO-01", "TEN-01")) == [("ONE-01", 14), ("TWO-01", 7)]
+
+
+def test_the_first_behind_one_who_leaves_is_named() -> None:
+    """TWO is there for the first turn alone: one charge, and not one for each behind."""
+    leaves = [*FOUR[:3], {**FOUR[3], "leaves": f"{DAY} 09:10"}]
+    scenario = speaking(of=listed("ONE-01", "SIX-01", "TWO-01", inversion=7), delegations=leaves)
+    (only,) = inversions(scenario, in_x("TWO-01", "ONE-01", "SIX-01"))
+    assert (only.subjects, only.points) == (("list", "TWO-01"), 7)
+    assert only.message.startswith("TWO-01 comes before ONE-01, whom protocol puts earlier: is there until")
+
+
+def test_a_session_that_is_no_part_of_the_list_holds_no_statement() -> None:
+    """Who chairs the only part speaks from the chair, at no points; whatever else is held."""
+    scenario = speaking(session("y"), session("z"), of=listed("ONE-01"))
+    chaired = scenario.changed(
+        sessions=[session(name, chairs=["ONE-01"] * (name == "x"), **PLAIN) for name in "xyz"]
+    )
+    plan = planned(
+        {"x": "09:00 A", "y": "09:00 B", "z": "12:00 C"},
+        orders={"list": (turn("ONE-01", 1, "09:00", "09:10"),)},
+    )
+    assert [*inversions(chaired, plan)] == []
+    both = scenario.changed(
+        sessions=[session(name, chairs=["ONE-01"] * (name != "z"), **PLAIN) for name in "xyz"],
+        speakers_lists=[listed("ONE-01", parts=PARTS)],
+    )
+    assert [*inversions(both, plan)] == []
+    other = chaired.changed(speakers_lists=[listed("ONE-01", parts=PARTS, chairing=9)])
+    assert [(one.subjects, one.points, one.message) for one in inversions(other, plan)] == [
+        (("list", "ONE-01"), 9, "ONE-01 speaks in 'x' (x), and is in its chair ('list')")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "leaves", "expected"),
+    [
+        ("09:00", "09:40", 10 + 5),  # half an hour behind, and there to the end of the turn
+        ("09:00", "12:00", 10 + 5),
+        ("09:01", "12:00", 10),
+    ],
+)
+def test_a_long_fall_costs_half_as_much_again(first: str, leaves: str, expected: int) -> None:
+    """From half an hour on; the turn of ONE is at half past nine."""
+    people = [*parties("ONE", leaves=f"{DAY} {leaves}"), *parties("TWO")]
+    scenario = speaking(of=listed(inversion=10), delegations=people)
+    turns = (turn("TWO-01", 1, first, "09:10"), turn("ONE-01", 2, "09:30", "09:40"))
+    plan = planned({"x": "09:00 A"}, orders={"list": turns})
+    assert points(scenario, plan) == [("ONE-01", expected)]
+
+
+def test_who_is_late_behind_another_part_alone_is_not_late_within_the_part() -> None:
+    """Nor behind somebody who is alike."""
+    who = ("ONE-02", "ONE-03", "TWO-02", "TWO-03")
+    scenario = speaking(session("y"), of=listed(*who, parts=PARTS, inversion=7), delegations=FOUR)
+    found = dict(points(scenario, over(("TWO-02",), ("ONE-02", "ONE-03", "TWO-03"))))
+    assert found["ONE-02"] == found["ONE-03"]
 
 
 @pytest.mark.parametrize(
