@@ -144,6 +144,13 @@ TEMPTATIONS: dict[str, Scenario] = {
         {"id": "y", **CLOSED, "speakers": ["ONE-01"]},
         workload=[{"who": ["ONE-01"], "hours": 1}],
     ),
+    # The head of One speaks at nine and at half past ten, that of Two not at all.
+    "fair-gaps": tiny(
+        {"id": "x", **CLOSED, "speakers": ["ONE-01"], "duration": 30, "start": f"{DAY} 09:00"},
+        {"id": "y", **CLOSED, "speakers": ["ONE-01"], "duration": 30, "start": f"{DAY} 10:30"},
+        delegations=[{"id": "ONE", "name": "One", "size": 1}, {"id": "TWO", "name": "Two", "size": 1}],
+        gaps=[{"id": "both", "who": ["ONE-01", "TWO"], "fair": 0, "price": 0}],
+    ),
     # The banquet has 40 heads, the staff are 5, and the zone holds 44.
     "zone-occupancy": tiny(
         {"id": "banquet", "kind": "social", **CLOSED, "heads": 40},

@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.table import Row
 
 NAMES = (
-    "hanoi", "planted", "slotmachine", "conference", "conference-scheduler", "meetings", "weeks", "everyday",
+    "hanoi", "planted", "slotmachine", "b2b", "conference", "conference-scheduler", "meetings", "weeks",
+    "everyday",
 )  # fmt: skip
 """Modules of this package; each has `rows(settings)`."""
 

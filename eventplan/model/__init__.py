@@ -56,6 +56,7 @@ from .expectations import (
     When,
 )
 from .finding import Finding, Penalty, Severity
+from .gaps import gaps_of, people_among
 from .kinds import Hours, KindDefaults, Side
 from .own import OwnPreference, OwnRule, OwnRuleError
 from .parties import Delegate, Delegation, DelegationKind, Rank
@@ -72,6 +73,7 @@ from .resources import (
     Avoidance,
     DropOff,
     Equipment,
+    Gaps,
     GateUse,
     InterpretationTeam,
     ReadyBy,
@@ -158,6 +160,7 @@ __all__ = [
     "ExpectedReplan",
     "ExpectedTurn",
     "Finding",
+    "Gaps",
     "GateUse",
     "Group",
     "Grow",
@@ -248,9 +251,11 @@ __all__ = [
     "WishedTime",
     "Workload",
     "Zone",
+    "gaps_of",
     "joined",
     "occupied",
     "parse_change",
+    "people_among",
     "preference",
     "rule",
     "say",

@@ -181,6 +181,7 @@ class ScenarioPeople(ScenarioHours):
             "parallel",
             "not_parallel",
             "quotas",
+            "gaps",
             "relations",
             "venues",
             "speakers_lists",

@@ -11,7 +11,7 @@ from .times import Day, Lasting, Minutes, OnDay
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
     "room-features", "frame", "order", "not-parallel", "parallel-limit", "person-free", "person-available",
-    "attendance", "workload", "delegation-coverage", "organisers-present", "organiser-quota",
+    "attendance", "workload", "fair-gaps", "delegation-coverage", "organisers-present", "organiser-quota",
     "zone-clearance", "zone-occupancy", "sweep", "non-encounter", "checkpoint-throughput", "arrivals",
     "interpretation", "equipment", "booths", "statements", "signatures", "frozen",
 )  # fmt: skip
@@ -20,8 +20,8 @@ RULE_IDS = (
 PREFERENCE_IDS = (
     "preferred-times", "preferred-rooms", "working-hours", "round-times", "ceremony-times", "same-hours",
     "reports", "room-fit", "full-rooms", "room-purpose", "theme-clash", "at-once", "relations",
-    "interest-coverage", "absences", "audience", "principal-waiting", "heads-waiting", "lunch", "pauses",
-    "walking", "fair-slots", "compactness", "booth-wishes", "even-days", "stability", "agendas",
+    "interest-coverage", "absences", "audience", "principal-waiting", "heads-waiting", "gaps", "lunch",
+    "pauses", "walking", "fair-slots", "compactness", "booth-wishes", "even-days", "stability", "agendas",
 )  # fmt: skip
 """The catalogue of preferences, in the order of every report."""
 

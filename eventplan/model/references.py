@@ -135,6 +135,7 @@ class _Checker:
             "not_parallel",
             "parallel",
             "quotas",
+            "gaps",
             "relations",
             "speakers_lists",
             "signing_orders",
@@ -309,7 +310,7 @@ class _Checker:
         for kind, stated in s.kinds.items():
             yield from self.refs(("kinds", str(kind), "room"), "room", stated.room or ())
             yield from self.ref(("kinds", str(kind), "slots"), "slot grid", stated.slots)
-            yield from self._excused(("kinds", str(kind), "excused"), stated.excused or ())
+            yield from self._guests(("kinds", str(kind), "excused"), stated.excused or ())
 
         for i, session in enumerate(s.sessions):
             here: Path = ("sessions", i)
@@ -343,7 +344,7 @@ class _Checker:
                     )
 
             if "excused" not in common:
-                yield from self._excused((*here, "excused"), session.excused)
+                yield from self._guests((*here, "excused"), session.excused)
 
             for j, wish in enumerate(session.prefer_rooms):
                 yield from self.refs((*here, "prefer_rooms", j, "room"), "room", wish.room)
@@ -394,7 +395,7 @@ class _Checker:
                                 f"no booth '{value}' here",
                             )
 
-    def _excused(self, here: Path, guests: Sequence[str]) -> Iterator[Complaint]:
+    def _guests(self, here: Path, guests: Sequence[str]) -> Iterator[Complaint]:
         for j, guest in enumerate(guests):
             if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
                 known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
@@ -445,6 +446,10 @@ class _Checker:
 
         for i, load in enumerate(s.workload):
             yield from self.refs(("workload", i, "who"), "delegate", load.who)
+
+        for i, gaps in enumerate(s.gaps):
+            yield from self._guests(("gaps", i, "who"), gaps.who)
+            yield from self.words(("gaps", i, "sessions"), *gaps.sessions)
 
         for i, gate in enumerate(s.gates):
             yield from self.ref(("gates", i, "session"), "session", gate.session)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from .base import Field, Heads, Id, Language, Many, Open, Takes, Text, cached_property
+from .base import Field, Heads, Id, Language, Many, Open, Price, Takes, Text, cached_property
 from .gone import Gone, left_of
-from .times import At, Clock, Lasting, Minutes, Moment, OfDay
+from .relations import ALL
+from .times import At, Clock, During, Lasting, Minutes, Moment, OfDay, Window
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -140,6 +141,54 @@ class Workload(Open):
         """Return the limits of those who are left; None if nobody is."""
         who = gone.but_people(self.who)
         return self.model_copy(update={"who": who}) if who else None
+
+
+class Gaps(Open):
+    """
+    The gaps in the days of some people: few of them, and fairly shared.
+
+    A gap is a stretch of idle time between two of `sessions` on one day in which no session needs the person
+    (or, for a delegation, any member). A long gap counts as one, like a short one.
+    """
+
+    id: Id = Field(description="Identifies it.")
+    who: Many[Id] = Field(
+        default=(),
+        description=(
+            "Delegates, and delegations: a delegation is busy while any member is. If empty, everybody "
+            "whom one of `sessions` needs."
+        ),
+    )
+    sessions: Takes[Annotated[tuple[Id, ...], Field(min_length=1)], Sequence[Id]] = Field(
+        default=(ALL,),
+        description=(
+            "The sessions between which gaps count: ids, or kinds, themes or `all`. Other sessions "
+            "between them are no idle time either."
+        ),
+    )
+    longer_than: Takes[Minutes, Lasting] = Field(
+        default=15, description="Minutes of idle time that are no gap yet. Default 15 (assumed)."
+    )
+    apart_from: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="Time that does not count as idle, such as lunch."
+    )
+    price: Price = Field(default=1, description="Points for each gap (preference `gaps`).")
+    fair: Annotated[int, Field(ge=0, le=1000)] | None = Field(
+        default=None,
+        description=(
+            "The most by which the numbers of gaps of any two of them may differ (rule `fair-gaps`). If "
+            "omitted, by any number."
+        ),
+    )
+
+    def without(self, gone: Gone) -> "Gaps | None":
+        """Return what is stated of the people and sessions that are left; None if that is nothing."""
+        who = gone.but_party(gone.but_people(self.who))
+        sessions = tuple(one for one in self.sessions if not gone.sessions or one in gone.words)
+        if not sessions or (self.who and not who):
+            return None
+
+        return self.model_copy(update={"who": who, "sessions": sessions})
 
 
 class Avoidance(Open):

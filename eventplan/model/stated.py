@@ -19,7 +19,7 @@ from .places import Checkpoint, Room, Venue, Walking, Zone
 from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
-from .resources import Avoidance, GateUse, Resources, Workload
+from .resources import Avoidance, Gaps, GateUse, Resources, Workload
 from .session_parts import LevelDuring
 from .sessions import AnyKind, AnySession, Kind, Session
 
@@ -86,6 +86,7 @@ class ScenarioStated(Open):
     )
     resources: Resources = Field(default_factory=Resources, description="Interpreters, equipment, escorts, …")
     workload: Many[Workload] = Field(default=(), description="Limits on people's working days.")
+    gaps: Many[Gaps] = Field(default=(), description="Gaps in people's days: few of them, and fairly shared.")
     avoidance: Avoidance = Field(
         default_factory=Avoidance, description="How parties that avoid each other are kept apart."
     )

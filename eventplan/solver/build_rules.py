@@ -98,6 +98,12 @@ class BuildRules:
         policy = self.problem.scenario.policy(rule)
         return not (self.labelled or policy.waived_for or policy.price is not None or self.waived(rule))
 
+    def holds(self, rule: str) -> bool:
+        """Whether a rule holds for all, at no price: *strict*, or nothing of it is left out of this model."""
+        policy = self.problem.scenario.policy(rule)
+        free = policy.waived_for or policy.price is not None or self.waived(rule)
+        return not (self.explaining or free or self.leaves_out(rule))
+
     def priced(self, rule: str) -> bool:
         """Whether a rule may be broken at a price."""
         return self.problem.scenario.policy(rule).price is not None
@@ -173,8 +179,9 @@ class BuildRules:
         pools: Mapping[int, tuple[int, ...]] | None = None,
     ) -> Self:
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
-        assert not self.labelled, "a labelled exclusion belongs to its model"
+        assert not self.explaining, "a labelled exclusion belongs to its model"
         found = type(self)(self.problem, waive=self.waive, within=within, granting=granting, pools=pools)
+        found.labelled = self.labelled
         found.loose, found.over = loose, self.over
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
         found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]

@@ -84,7 +84,8 @@ class BuildVariables(BuildRules):
     def _absent(self) -> set[int]:
         """Sessions that nothing in force asks for: they may as well not be held, and cost nothing."""
         scenario = self.problem.scenario
-        if not self.labelled or any(limit.least is not None for limit in scenario.parallel):
+        fair = any(stated.fair is not None for stated in scenario.gaps)
+        if not self.labelled or fair or any(limit.least is not None for limit in scenario.parallel):
             return set()
         lists = (*scenario.speakers_lists, *scenario.signing_orders)
         asked = {part.session for listed in lists for part in listed.parts}

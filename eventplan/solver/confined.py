@@ -67,9 +67,12 @@ def least(
     """
     Return what `stability` takes at least, as far as these sessions alone show it.
 
-    Nothing is shown where a limit asks for so many sessions at once: others might have to help.
+    Nothing is shown where a limit asks for so many sessions at once, or gaps are to be fair: others might
+    have to help.
     """
-    if any(limit.least is not None for limit in scenario.parallel) or (stop is not None and stop.is_set()):
+    tied = any(limit.least is not None for limit in scenario.parallel)
+    tied = tied or any(stated.fair is not None for stated in scenario.gaps)
+    if tied or (stop is not None and stop.is_set()):
         return 0
     aim = Aim(counted=("stability",), free=frozenset(free))
     build = build_of(problem_of(scenario), waive=waive, aim=aim)

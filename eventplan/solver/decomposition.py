@@ -229,7 +229,9 @@ class Decomposition:
 
     def _tied(self) -> bool:
         """Whether one day cannot be planned without the others."""
-        return any(limit.least is not None for limit in self.problem.scenario.parallel)
+        scenario = self.problem.scenario
+        fair = any(stated.fair is not None for stated in scenario.gaps)
+        return fair or any(limit.least is not None for limit in scenario.parallel)
 
     # Each day.
 

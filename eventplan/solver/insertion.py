@@ -42,7 +42,7 @@ def knows(build: Build) -> bool:
     stated = (
         scenario.order, scenario.parallel, scenario.quotas, scenario.workload, scenario.gates,
         scenario.speakers_lists, scenario.signing_orders, resources.interpretation, resources.equipment,
-        resources.arrivals, scenario.baseline, build.labels,
+        resources.arrivals, scenario.baseline, scenario.gaps, build.labels,
     )  # fmt: skip
     priced = [relation for relation in scenario.relations if relation.price and scenario.weight("relations")]
     return (

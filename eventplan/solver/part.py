@@ -6,7 +6,7 @@ Nothing is asked of the part that is not asked of the whole. So if the part has 
 
 from collections.abc import Collection
 
-from eventplan.model import ParallelLimit, Scenario
+from eventplan.model import Gaps, ParallelLimit, Scenario, people_among
 from eventplan.model.own import Extension
 from eventplan.model.policy import PREFERENCE_IDS, PreferencePolicy
 
@@ -18,8 +18,9 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     """
     Return the scenario with some of its sessions, and nothing that costs points.
 
-    Rule instances have the labels that they have in the whole. A list is kept if all its parts are, and a
-    limit from below if all that it counts is: sessions left out might fill them.
+    Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a limit
+    from below if all that it counts is, and the fairness of gaps if all that might fill or make gaps is:
+    sessions left out might matter to them.
     """
     kept = {*sessions}
     lists = {
@@ -44,6 +45,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
         parallel=tuple(
             limit for one in scenario.limits if (limit := _limit(scenario, one, kept)) is not None
         ),
+        gaps=tuple(gaps for one in scenario.gaps if (gaps := _gaps(scenario, one, kept)) is not None),
         gates=tuple(use for use in scenario.gates if use.session in kept),
         resources=resources.model_copy(update={"arrivals": arrivals}),
         relations=(),
@@ -65,3 +67,13 @@ def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> Parallel
     if counted <= kept:
         return limit
     return None if limit.most is None else limit.model_copy(update={"sessions": inside, "least": None})
+
+
+def _gaps(scenario: Scenario, stated: Gaps, kept: set[str]) -> Gaps | None:
+    """What is stated of gaps as far as it binds if some sessions are kept; None if it does not."""
+    people = frozenset().union(*people_among(scenario, stated).values())
+    concerned = {one.id for one in scenario.sessions if not people.isdisjoint(scenario.needed(one))}
+    named = scenario.named(stated.sessions)
+    if stated.fair is None or not named or not concerned <= kept or not kept.issuperset(named):
+        return None
+    return stated.model_copy(update={"price": 0, "sessions": named})

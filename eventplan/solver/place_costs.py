@@ -68,9 +68,12 @@ class PlaceCosts:
             far = {int(ways[r, q]) for q in range(len(scenario.rooms)) if q != r}
             single = room.combines or room.id in parts or room.id in named
             facts = room.model_dump_json(exclude={"id", "name"})
-            key = r if single else (facts, charges, masks, build.rooms_ok[:, r].tobytes(), tuple(sorted(far)))
+            free = ("room-free", (room.id,)) in build.waive
+            may = build.rooms_ok[:, r].tobytes()
+            key = r if single else (facts, charges, masks, may, tuple(sorted(far)), free)
             alike.setdefault(key, []).append(r)
-        if not build.strict("room-free"):
+        policy = scenario.policy("room-free")
+        if policy.waived_for or policy.price is not None or build.waived("room-free") or build.explaining:
             alike = {r: [r] for r in range(len(scenario.rooms))}
         self.pools = {rooms[0]: tuple(rooms) for rooms in alike.values()}
 
@@ -136,6 +139,9 @@ class PlaceCosts:
             start, first = placed[s]
             session = problem.sessions[s]
             gap = max(session.settling, problem.scenario.rooms[first].turnover)
+            if ("room-free", (problem.scenario.rooms[first].id,)) in self.candidates.waive:
+                found[s] = placed[s]
+                continue
             free = [
                 (-until, r)
                 for r in self.pools[first]

@@ -74,6 +74,13 @@ LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.num
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
 
+GAPS = Condition(
+    "gaps are stated",
+    lambda search: bool(search.problem.scenario.gaps and search.problem.scenario.weight("gaps")),
+)
+FIRST_ONLY = Condition("any plan will do", lambda search: search.aim is None and search.first_only)
+
+
 def _at_most(sessions: int) -> Condition:
     return Condition(f"at most {sessions} sessions", lambda search: search.number <= sessions)
 
@@ -84,6 +91,8 @@ def _more_than(sessions: int) -> Condition:
 
 ROWS: tuple[Row, ...] = (
     Row(stages.Hinted(), (SCORED, HINTED)),
+    Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
+    Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),
     Row(stages.TabuSearch(), (SCORED, _more_than(MANY_RELATED))),
     Row(stages.Annealing(), (SCORED, NOT_EXCHANGED, RELATED, _at_most(FEW_AROUND)), share=0.6),

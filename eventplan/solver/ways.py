@@ -1,5 +1,9 @@
 """Sessions that one person attends one after the other, with the way between the rooms they get."""
 
+from collections.abc import Collection
+
+import numpy as np
+
 from .build import Build
 from .build_rules import Because, Literal
 
@@ -7,6 +11,23 @@ from .build_rules import Because, Literal
 def longest_way(build: Build, a: int, b: int) -> int:
     """The longest way, in minutes, between rooms that two sessions may get."""
     return build.longest_way(tuple(build.in_room[a]), tuple(build.in_room[b]))
+
+
+def is_in_time(build: Build, sessions: Collection[int]) -> bool:
+    """
+    Whether anybody who leaves one of some sessions is in time for every later start of another.
+
+    So it is on a grid of slots with time between them for the longest way, and where there is no way.
+    """
+    every = build.problem.sessions
+    rooms = tuple(sorted({r for s in sessions for r in build.in_room[s]}))
+    way = build.longest_way(rooms, rooms) if rooms else 0
+    if way == 0:
+        return True
+    starts = np.unique(np.concatenate([build.candidates[s] for s in sessions]))
+    ends = np.unique(np.concatenate([np.asarray(build.candidates[s]) + every[s].duration for s in sessions]))
+    following = np.append(starts, starts[-1] + 10**6)[np.searchsorted(starts, ends)]
+    return bool((following - ends >= way).all())
 
 
 def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:

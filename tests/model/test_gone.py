@@ -25,6 +25,7 @@ ANSWERED = {
     "Relation": {"sessions", "between"},
     "Arrival": {"who", "session"},
     "Workload": {"who"},
+    "Gaps": {"who", "sessions"},
     "GateUse": {"session"},
     "ListPart": {"session"},
     "Item": {"who", "parts"},
@@ -148,6 +149,7 @@ WHOLE = tiny(
     quotas=[{"id": "q", "most": 3, "organisers": ["TWO"]}],
     relations=[{"id": "r", "wish": "apart", "sessions": ["t", "u"]}],
     workload=[{"who": ["TWO-01"], "hours": 3}],
+    gaps=[{"id": "i", "who": ["TWO", "TWO-02"], "sessions": ["t", "u"]}],
     resources={
         "drop_offs": [{"id": "door", "name": "Door"}],
         "arrivals": [{"who": "TWO-01", "session": "s", "drop_off": "door"}],

@@ -6,7 +6,8 @@ from ortools.sat.python import cp_model
 
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Because
-from eventplan.solver.ways import apart_by_way, longest_way, walk
+from eventplan.solver.instants import at_once
+from eventplan.solver.ways import apart_by_way, is_in_time, longest_way, walk
 
 MANY = 8
 """With more sessions than this a person's pairs are too many for a draft."""
@@ -20,6 +21,7 @@ def post(build: Build) -> None:
         if build.possible(s):
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
+    wanted = {person: together for person, together in wanted.items() if not _on_slots(build, together)}
     if build.pools is not None and build.strict("person-free"):
         for together in wanted.values():
             if len(together) > MANY:
@@ -38,6 +40,23 @@ def post(build: Build) -> None:
                 continue
             done.add((a, b))
             _pair(build, person, a, b)
+
+
+def _on_slots(build: Build, sessions: list[int]) -> bool:
+    """Keep sessions of a person apart if they have few starts and the next is in time: whether so."""
+    is_so = build.holds("person-free") and all(build.few(s) for s in sessions) and is_in_time(build, sessions)
+    if is_so:
+        _at_instants(build, sessions)
+    return is_so
+
+
+def _at_instants(build: Build, sessions: list[int]) -> None:
+    """Have at most one of some sessions at each instant: with few starts that bounds better than spans."""
+    every = build.problem.sessions
+    stays = [(t, t + every[s].duration, s) for s in sessions for t in build.candidates[s]]
+    for running in at_once(stays):
+        if len({s for _, s in running}) > 1:
+            build.cp.add_at_most_one(build.at(s)[begin] for begin, s in running)
 
 
 def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int]]:
@@ -75,6 +94,9 @@ def _pair(build: Build, person: str, a: int, b: int) -> None:
         return
     forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)
     if forward is None:
+        return
+    if not forward and build.few(a) and build.few(b) and is_in_time(build, (a, b)):
+        _at_instants(build, [a, b])
         return
     if not build.priced("person-free"):
         apart_by_way(build, a, b, forward)

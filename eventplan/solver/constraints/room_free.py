@@ -6,6 +6,7 @@ from ortools.sat.python import cp_model
 
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Literal
+from eventplan.solver.instants import at_once
 
 Stay = tuple[int, int, Literal]
 """A possible use of a room: session, minutes of gap it asks for, and the literal that says so."""
@@ -21,7 +22,9 @@ def post(build: Build) -> None:
             if because is None or len({s for s, _, _ in here}) < 2:
                 continue
             alike = 1 if build.pools is None else len(build.pools.get(build.problem.room_index[part], ()))
-            if alike > 1:
+            if alike > 1 and all(build.few(s) and len(build.in_room[s]) == 1 for s, _, _ in here):
+                _at_instants(build, here, alike)
+            elif alike > 1:
                 stays_here = [_interval(build, stay, after=stay[1]) for stay in here]
                 build.cp.add_cumulative(stays_here, [1] * len(here), alike)
             else:
@@ -41,6 +44,19 @@ def post(build: Build) -> None:
             continue
         for one, other in pairs:
             _no_overlap(build, [one, other], [*because])
+
+
+def _at_instants(build: Build, stays: list[Stay], alike: int) -> None:
+    """Keep no more stays at each instant than there are rooms: with few starts that bounds better."""
+    sessions = build.problem.sessions
+    uses = [
+        (t - sessions[s].setup, t + sessions[s].duration + sessions[s].teardown + gap, s)
+        for s, gap, _ in stays
+        for t in build.candidates[s]
+    ]
+    for running in at_once(uses):
+        if len({s for _, s in running}) > alike:
+            build.cp.add(sum(build.at(s)[begin + sessions[s].setup] for begin, s in running) <= alike)
 
 
 def _stays(build: Build) -> dict[str, list[Stay]]:

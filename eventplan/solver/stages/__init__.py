@@ -7,6 +7,7 @@ from .day_decomposition import DayDecomposition
 from .hinted import Hinted
 from .large_neighbourhoods import LargeEventNeighbourhoods, LargeNeighbourhoods
 from .objective_split import ObjectiveSplit
+from .pooled_rooms import PooledRooms
 from .rules_alone import RulesAlone
 from .stage import Stage
 from .tabu_search import TabuSearch
@@ -24,6 +25,7 @@ __all__ = [
     "LargeNeighbourhoods",
     "ObjectiveSplit",
     "PartOfWholeModel",
+    "PooledRooms",
     "RulesAlone",
     "Stage",
     "TabuSearch",

@@ -1,0 +1,128 @@
+"""Rooms that are alike, as one place: a model of the whole event decides when, and in which kind of room."""
+
+from functools import cached_property
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from eventplan.model import Status, Wish
+
+from ..assemble import found_in, posted
+from ..build import Build
+from ..build_rules import FEW_STARTS
+from ..complete import Found
+from ..engine import effort_of, engine, is_infeasible, rounded, solved
+from ..own import own_of
+from ..place_costs import PlaceCosts
+from ..result import Answer
+from ..search import Search
+from ..ways import is_in_time
+
+TELLS_ROOMS_APART = ("same-hours", "compactness")
+"""Preferences that ask for one room rather than another that is like it."""
+
+
+class PooledRooms:
+    """
+    Search the whole event with one place for rooms that are alike, from below; share the rooms out at last.
+
+    A place has as many sessions at once as it has rooms: whatever such a model proves holds for the event.
+    The objective is searched by unsatisfiable cores: linear relaxations see little of what costs by the
+    piece, such as gaps.
+    """
+
+    name = "pooled rooms"
+    reference = "Fu and Malik, On solving the partial MAX-SAT problem (2006)"
+
+    def run(self, search: Search, share: float) -> Answer | None:
+        """Offer a plan, and prove a bound: the answer, if it is the best one, or if there is none."""
+        pooled = _Pooled(search)
+        if not pooled.is_exact:
+            return None
+        answers: list[Answer | None] = []
+        with search.budget.part(share):
+            answers.append(pooled.run())
+        return answers[0] if answers else None
+
+
+class _Pooled:
+    def __init__(self, search: Search) -> None:
+        self.search, self.problem, self.candidates = search, search.problem, search.build
+
+    @cached_property
+    def places(self) -> PlaceCosts:
+        """Rooms that are alike, put together."""
+        found = PlaceCosts(self.candidates, lambda: None)
+        found.pool()
+        return found
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether each plan is a solution of the model, and whether that is worth while."""
+        scenario, build = self.problem.scenario, self.candidates
+        starts = build.starts_ok.sum(axis=1)
+        related = any(one.wish in (Wish.SAME_ROOM, Wish.LARGER_ROOM) for one in scenario.relations)
+        parties = any(party.avoids for party in scenario.delegations)
+        return (
+            bool((starts <= FEW_STARTS).all())
+            and not (related or parties or scenario.baseline or scenario.resources.interpretation)
+            and not any(scenario.weight(name) for name in TELLS_ROOMS_APART)
+            and not any(session.protected or session.overflow for session in scenario.sessions)
+            and not own_of(self.problem).any
+            and 2 * len(self.places.pools) <= len(scenario.rooms)
+        )
+
+    def run(self) -> Answer | None:
+        """Search the model, and say what it proves."""
+        search, budget = self.search, self.search.budget
+        first = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
+        every = np.ones(len(self.problem.starts), dtype=bool)
+        within = dict.fromkeys(range(len(self.problem.sessions)), (every, first))
+        build = posted(self.candidates.confined(within, pools=self.places.pools))
+        people = {person: sessions for person, sessions in self.problem.needing.items() if len(sessions) > 1}
+        if build.dead or not all(
+            is_in_time(build, [s for s in sessions if build.possible(s)]) for sessions in people.values()
+        ):
+            return None
+        if search.first_only:
+            build.cp.proto.clear_objective()
+
+        solver = self._engine()
+        with budget.interruptible(solver.stop_search):
+            is_solved = solved(solver, build.cp, budget.over)
+        budget.spend(effort_of(solver))
+        if is_infeasible(solver):
+            return search.answer(Status.INFEASIBLE)
+        if not search.first_only:
+            search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
+        if not is_solved:
+            return None
+        return self._offer(build, solver)
+
+    def _engine(self) -> cp_model.CpSolver:
+        search, budget = self.search, self.search.budget
+        solver = engine(workers=1, seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
+        solver.parameters.optimize_with_core = True
+        solver.parameters.linearization_level = 0
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.stop_after_first_solution = search.first_only
+        return solver
+
+    def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
+        """Share the rooms out, and offer what is found."""
+        search, incumbent = self.search, self.search.incumbent
+        found = found_in(build, solver.value)
+        placed = self.places.share_out(found.placed)
+        if placed is None:
+            return None
+        charged = 0 if search.first_only else round(solver.objective_value)
+        is_first = incumbent.best is None
+        if incumbent.offer(charged, Found(placed, found.records)) is not None:
+            return None
+        if incumbent.best is not None:
+            incumbent.tell(incumbent.best.cost)
+            if is_first:
+                incumbent.announce(PooledRooms.name)
+        if search.first_only:
+            return search.answer(Status.FEASIBLE)
+        return search.answer() if search.finished else None

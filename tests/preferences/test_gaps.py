@@ -1,0 +1,158 @@
+"""Gaps: what is one, what the search charges, and that the best plan is that of brute force."""
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+from random import Random
+from typing import Any
+
+import pytest
+
+from eventplan import NoPlan, Plan, plan
+from eventplan.model import Scenario, Status, gaps_of
+from eventplan.preferences import gaps
+from eventplan.verifier import verify
+from tests.preferences.charged import charged
+from tests.rules.builders import event, planned, room, session
+from tests.temptations import DAY
+
+ONE = {"speakers": ["ONE-01"]}
+QUICK: dict[str, Any] = {"workers": 1, "effort": 10.0, "seconds": 60.0}
+
+
+def points(scenario: Scenario, found: Plan) -> int:
+    """What the verifier counts; and the search charges as much."""
+    counted = sum(one.units for one in gaps.penalty(scenario, found))
+    assert charged(scenario, found).get("gaps", 0) == counted
+    return counted
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, 2),
+        ({"price": 3}, 6),
+        ({"price": 0}, 0),
+        ({"longer_than": 30}, 1),
+        ({"longer_than": 60}, 0),
+        ({"apart_from": [f"{DAY} 11:00/12:00"]}, 1),
+        ({"apart_from": [f"{DAY} 11:15/11:30"]}, 1),
+        ({"apart_from": [f"{DAY} 11:20/11:30"]}, 2),
+        ({"sessions": ["a", "b"]}, 1),
+        ({"sessions": ["a", "c"]}, 2),
+        ({"who": ["TWO-01"]}, 0),
+        ({"who": ["ONE"]}, 1),
+        ({"who": ["ONE", "ONE-01"]}, 3),
+    ],
+)
+def test_what_a_gap_is(fields: dict[str, Any], expected: int) -> None:
+    """
+    Idle from 10:00 to 11:00, and from 11:00 to 11:30 apart from a session of half an hour before it.
+
+    The other member of the delegation is busy in the first of the two.
+    """
+    scenario = event(
+        session("a", **ONE),
+        session("b", **ONE, duration=5),
+        session("c", **ONE),
+        session("d", speakers=["ONE-02"]),
+        session("e", speakers=["TWO-01"]),
+        gaps=[{"id": "g", "who": ["ONE-01"], **fields}],
+    )
+    places = {"a": "09:00 A", "b": "11:00 A", "c": "11:35 A", "d": "10:00 B", "e": "09:00 B"}
+    assert points(scenario, planned(places)) == expected
+
+
+def test_everybody_and_every_day() -> None:
+    """Without `who` it is all who are needed; gaps are listed in order of time, and no night is one."""
+    scenario = event(*(session(name, **ONE) for name in "abc"), gaps=[{"id": "g"}])
+    found = planned({"a": "26 09:00 A", "b": "12:00 A", "c": "26 13:00 A"})
+    (only,) = gaps_of(scenario, found, scenario.gaps[0])["ONE-01"]
+    assert (f"{only.start:%d %H:%M}", only.minutes) == ("26 10:00", 180)
+    (told,) = gaps.penalty(scenario, found)
+    assert told.subjects == ("ONE-01", "g")
+    assert "has a gap (g): 26 Oct 10:00-13:00" in told.message
+
+
+def test_it_can_be_switched_off() -> None:
+    """For all, and for somebody."""
+    scenario = event(*(session(name, **ONE) for name in "ab"), gaps=[{"id": "g"}])
+    found = planned({"a": "09:00 A", "b": "12:00 A"})
+    for policy in ({"weight": 0}, {"off_for": ["ONE-01"]}):
+        assert "gaps" not in charged(scenario.changed(preferences={"gaps": policy}), found)
+    assert charged(scenario.changed(preferences={"gaps": {"weight": 4}}), found)["gaps"] == 4
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_gaps_of_any_plan_are_charged(seed: int) -> None:
+    """Sessions of several lengths, anywhere on two days, of people and delegations, with lunch apart."""
+    draw = Random(seed)
+    people = ["ONE-01", "ONE-02", "TWO-01", "TWO-02"]
+    names = "abcdefg"
+    sessions = [
+        session(name, speakers=draw.sample(people, draw.choice((1, 2))), duration=draw.choice((20, 30, 60)))
+        for name in names
+    ]
+    stated = {
+        "id": "g",
+        "who": draw.sample([*people, "ONE", "TWO"], 4),
+        "sessions": draw.sample(names, 5),
+        "longer_than": draw.choice((0, 15, 40)),
+        "apart_from": [f"{DAY} 12:10/13:05"] if draw.random() < 0.5 else [],
+    }
+    rules = {name: {"waived": True} for name in ("person-free", "room-free")}
+    days = [{"date": date, "opens": "09:00", "closes": "16:00"} for date in (DAY, "2025-10-26")]
+    scenario = event(*sessions, gaps=[stated], rules=rules, days=days)
+    clocks = [f"{draw.choice(('', '26 '))}{draw.randint(9, 14):02}:{draw.choice('0134')}0 A" for _ in names]
+    points(scenario, planned(dict(zip(names, clocks, strict=True))))
+
+
+def fair(seed: int) -> tuple[Scenario, list[tuple[int, int]], int]:
+    """Meetings of some people at two tables in five slots, with who is away when; and how fair it must be."""
+    draw = Random(seed)
+    number = draw.randint(4, 6)
+    meetings = [tuple(sorted(draw.sample(range(4), 2))) for _ in range(number)]
+    most = draw.choice((0, 1, 2))
+    slots = [f"{DAY} {9 + slot}:00/{10 + slot}:00".replace(" 9", " 09") for slot in range(5)]
+    scenario = event(
+        *(
+            session(f"m{m}", kind="bilateral", parties=[f"D{a}", f"D{b}"], duration=60, slots="slots")
+            for m, (a, b) in enumerate(meetings)
+        ),
+        rooms=[room("A"), room("B")],
+        delegations=[{"id": f"D{n}", "name": f"D{n}", "size": 1} for n in range(4)],
+        slot_grids=[{"id": "slots", "slots": slots}],
+        walking={"same_floor": 0},
+        gaps=[{"id": "g", "who": [f"D{n}-01" for n in range(4)], "fair": most}],
+        preferences={"room-fit": {"weight": 0}},
+    )
+    return scenario, [(a, b) for a, b in meetings], most
+
+
+def brute(meetings: Sequence[tuple[int, int]], most: int) -> int | None:
+    """The fewest gaps of all plans, by trying all; None if there is no plan."""
+    best: int | None = None
+    for slots in product(range(5), repeat=len(meetings)):
+        mine: list[list[int]] = [[] for _ in range(4)]
+        for slot, pair in zip(slots, meetings, strict=True):
+            for who in pair:
+                mine[who].append(slot)
+        if any(slots.count(slot) > 2 for slot in range(5)) or any(len({*one}) < len(one) for one in mine):
+            continue
+        gaps = [sum(b > a + 1 for a, b in pairwise(sorted(one))) for one in mine]
+        if max(gaps) - min(gaps) <= most and (best is None or sum(gaps) < best):
+            best = sum(gaps)
+    return best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_best_plan_is_that_of_brute_force(seed: int) -> None:
+    """No plan has fewer gaps, and where there is none it is proved."""
+    scenario, meetings, most = fair(seed)
+    least, found = brute(meetings, most), plan(scenario, **QUICK)
+    if least is None:
+        assert isinstance(found, NoPlan)
+        assert found.status is Status.INFEASIBLE
+        return
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert (found.score, found.bound, found.status) == (least, least, Status.OPTIMAL)
