@@ -7,7 +7,7 @@ from itertools import pairwise
 from .plan import Plan, span_of
 from .resources import Gaps
 from .scenario import Scenario
-from .times import Span, joined
+from .spans import Span, joined
 
 
 def gaps_of(scenario: Scenario, plan: Plan, stated: Gaps) -> dict[str, list[Span]]:

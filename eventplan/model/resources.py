@@ -6,7 +6,8 @@ from typing import Annotated
 from .base import Field, Heads, Id, Language, Many, Open, Price, Takes, Text, cached_property
 from .gone import Gone, left_of
 from .relations import ALL
-from .times import At, Clock, During, Lasting, Minutes, Moment, OfDay, Window
+from .spans import During, Window
+from .times import At, Clock, Lasting, Minutes, Moment, OfDay
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 
