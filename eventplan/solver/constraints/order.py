@@ -1,6 +1,7 @@
 """`order`: one session in relation to another in time."""
 
-from eventplan.solver.build import Because, Build
+from eventplan.solver.build import Build
+from eventplan.solver.build_rules import Because
 
 
 def post(build: Build) -> None:
