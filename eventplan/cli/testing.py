@@ -192,8 +192,8 @@ def run_tests(
 ) -> None:
     """Test scenarios: that they can be planned, what they expect, and the variations that they withstand."""
     from eventplan.files import extensions_allowed, ready_file
+    from eventplan.testing.answers import Options
     from eventplan.testing.cache import FOLDER
-    from eventplan.testing.cases import Options
     from eventplan.testing.families import FAMILIES
     from eventplan.testing.results import tasks_of
 

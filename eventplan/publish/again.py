@@ -9,9 +9,9 @@ from .archive import Kept, unpack, unpack_ledger
 from .before import Before, Speaking, of
 from .calendars import Stamp, opaque_name, spelled
 from .differences import ItemChange, differences
+from .feeds import Feed
 from .ledger import LEDGER, Ledger, LedgerError, Page, Record
 from .readers import Reader, ReaderKind
-from .release import Feed
 from .secret import fingerprint, token
 from .told import Told
 from .withdrawn import Withdrawn

@@ -3,7 +3,7 @@
 from ..model import Plan, Scenario
 from ..rules._precedence import decided
 from ..verifier import Charge, score
-from .agendas import check_fit
+from .readership import check_fit
 from .tables import Table
 
 CHARGES = "charges"

@@ -28,9 +28,9 @@ from ..model import EventplanError
 from .calendars import UNRECORDED, digest, fold, opaque_id
 from .clean import cell, clean_line, file_stem
 from .differences import ItemChange, heading, said, timed
+from .feeds import Feed
 from .items import Wording
 from .readers import ReaderKind
-from .release import Feed
 from .told import Told
 from .words import word
 

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
 from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
-from .agendas import check_fit
 from .charges import CHARGES, charges
 from .items import Wording
 from .people_tables import heads, missing
+from .readership import check_fit
 from .tables import WEEKDAYS, Table
 from .times import clock
 from .turns import Listed, called, from_chair

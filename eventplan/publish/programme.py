@@ -21,12 +21,12 @@ from ..model import (
     Text,
     span_of,
 )
-from .agendas import check_fit
 from .audiences import TOLD, Audience, audience_given, view_of
 from .clean import clean, clean_line, file_stem
 from .entry import getting_in
 from .items import Wording
 from .kinds import KIND
+from .readership import check_fit
 from .shown import (
     DayShown,
     OrderShown,

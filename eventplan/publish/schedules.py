@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from ..model import Placement, Plan, PlanError, Room, Scenario, Session, say
 from . import visibility
-from .agendas import check_fit
 from .calendars import opaque_id
 from .clean import clean, clean_line, slug
 from .items import Item, Wording
 from .readers import PUBLIC
+from .readership import check_fit
 from .visibility import View
 
 SCHEDULE_XML, SCHEDULE_JSON = "schedule.xml", "schedule.json"

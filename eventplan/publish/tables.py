@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, Whereabouts
 from . import visibility
-from .agendas import check_fit
 from .clean import cell
 from .items import Item, Wording
 from .readers import PUBLIC, Reader, ReaderKind
+from .readership import check_fit
 from .times import clock, hours, until
 from .visibility import View
 

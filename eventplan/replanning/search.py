@@ -1,7 +1,5 @@
 """Replan: first the fewest disruptions, proved; within them the best score; beside them nothing changes."""
 
-import logging
-import math
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -16,7 +14,6 @@ from eventplan.model import (
     NoPlan,
     Plan,
     RulePolicy,
-    Run,
     Scenario,
     Severity,
     Status,
@@ -32,31 +29,16 @@ from eventplan.model.arguments import (
     search_given,
 )
 from eventplan.planner import believed, judge, limits, run_of
-from eventplan.preferences import PREFERENCES
-from eventplan.solver import Aim, Answer, Progress, blockers, least, least_agendas, solve, unsettled
+from eventplan.solver import Aim, Answer, Progress
 from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
-from .reach import in_the_way, least_changes, reached, same_days
+from .fewest import OTHERS, Calm, Fewest, People
+from .measures import SHARE, STABILITY, _log
 from .result import Lost, Replan
-
-_log = logging.getLogger(__name__)
-
-STABILITY, AGENDAS = ("stability",), ("agendas",)
-
-OTHERS = ("dropped", *(p.id for p in PREFERENCES if p.id not in (*STABILITY, *AGENDAS)))
-
-SHARE = 0.5
-"""Share of the time for the least disruption."""
 
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
-
-SMALL = 200
-"""Sessions of an event that is searched as a whole, where what a change reaches does not settle it."""
-
-MOST_FREE, FREE_EFFORT = 64, 5.0
-"""Sessions that may be free at once in a larger event, beside those reached, and effort to settle them."""
 
 UNPLACED, UNFROZEN = 10**8, 10**6
 """
@@ -166,87 +148,9 @@ def replan(
     return replace(found, others=tuple(known[1:]))
 
 
-@dataclass(frozen=True)
-class _Calm:
-    """A plan that disrupts little, what it disrupts, what any plan does at least, and what was free."""
-
-    plan: Plan
-    disruption: int
-    bound: int
-    free: frozenset[str] | None = None
-    """None: everything."""
-    points: int | None = None
-    """No plan that disrupts as little scores less, as far as that has been looked for."""
-
-
-@dataclass(frozen=True)
-class _People:
-    """A plan that changes few agendas, and what is known of that."""
-
-    plan: Plan
-    least: int = 0
-    """No plan that disrupts as little takes fewer points of `agendas`."""
-    limit: int | None = None
-    """Points of it that the model sees in this plan, if no plan has fewer."""
-
-
 @dataclass
-class _Search:
+class _Search(Fewest):
     earlier: Scenario
-    """What was wanted before the changes: it knows what is cancelled."""
-    wanted: Scenario
-    held: Scenario
-    run: Run
-    seconds: float | None
-    waive: Collection[str]
-    progress: Callable[[Progress], None] | None
-    stop: threading.Event | None
-    began: float
-    until: float = 0.0
-    """When the replan under way should be found."""
-    interrupted: bool = False
-
-    def share(self, parts: int) -> None:
-        """Give the next of *parts* an equal share of the time that is left."""
-        if self.seconds is not None:
-            now = time.monotonic()
-            self.until = now + (self.began + self.seconds - now) / parts
-
-    @property
-    def baseline(self) -> Plan:
-        assert self.held.baseline is not None
-        return self.held.baseline.plan
-
-    def left(self) -> float | None:
-        """Seconds left; always a few, for what only looks at a solution, and no more once interrupted."""
-        if self.interrupted:
-            return 5.0
-
-        return None if self.seconds is None else max(5.0, self.until - time.monotonic())
-
-    def solve(
-        self, aim: Aim, *, share: float = 1.0, scenario: Scenario | None = None, most: float | None = None
-    ) -> Answer:
-        left = self.left()
-        answer = solve(
-            scenario or self.held,
-            seconds=None if left is None else left * share,
-            effort=self.effort(most),
-            workers=self.run.workers,
-            seed=self.run.seed,
-            waive=self.waive,
-            progress=self.progress,
-            stop=self.stop,
-            aim=aim,
-        )
-
-        self.interrupted |= answer.interrupted
-
-        return answer
-
-    def effort(self, most: float | None) -> float | None:
-        """Effort of one search: *most*, where that is less than the limit of each."""
-        return min((limit for limit in (self.run.effort, most) if limit is not None), default=None)
 
     def first(self, budget: int | None, not_again: tuple[Plan, ...] = ()) -> Replan | NoPlan:
         """The fewest disruptions; then the best score within them, or within the budget."""
@@ -260,7 +164,7 @@ class _Search:
             if answer.plan is None:
                 return self.none(answer, budget) if not not_again else self.no_plan(answer.status, ())
 
-            calm = _Calm(answer.plan, self.disruption(answer.plan), answer.bound)
+            calm = Calm(answer.plan, self.disruption(answer.plan), answer.bound)
 
         best, disruption = calm.plan, calm.disruption
 
@@ -270,7 +174,7 @@ class _Search:
 
         counts = self.held.weight("stability") > 0
         within = () if budget is not None else (("stability", disruption),)
-        people = self.fewest_agendas(calm) if budget is None and not not_again else _People(best)
+        people = self.fewest_agendas(calm) if budget is None and not not_again else People(best)
         best, bound = people.plan, calm.points if people.plan is calm.plan else None
 
         if bound is None and (
@@ -308,150 +212,6 @@ class _Search:
         found = self.replan(best, believed(calm.bound, disruption), bound or 0)
         return replace(found, least_agendas=believed(people.least, found.agendas))
 
-    def fewest_agendas(self, calm: "_Calm") -> "_People":
-        """
-        The fewest changes of agendas, where nothing moves but what must.
-
-        What the sessions that stay take away is known without a search; where those that move are
-        placed decides the rest.
-        """
-        if not self.held.weight("agendas"):
-            return _People(calm.plan)
-        if calm.free is None or calm.bound < calm.disruption:
-            return _People(calm.plan)  # other sessions might move instead: nothing is known for certain
-
-        stays = least_agendas(self.held, calm.free, self.waive)
-        if not calm.free or self.agendas(calm.plan) <= stays:
-            return _People(calm.plan, stays)
-
-        aim = Aim(
-            counted=AGENDAS,
-            within=(("stability", calm.disruption),),
-            settled=self.baseline,
-            free=calm.free,
-            near=calm.plan,
-        )
-
-        answer = self.solve(aim, share=SHARE)
-        least = stays + answer.bound
-        if answer.plan is None or self.agendas(answer.plan) >= self.agendas(calm.plan):
-            return _People(calm.plan, least)
-
-        limit = answer.bound if answer.status is Status.OPTIMAL else None
-        return _People(answer.plan, least, limit)
-
-    def calmest(self) -> "_Calm | None":
-        """
-        The fewest disruptions, where only what the change reaches may move, as far as that settles it.
-
-        Sessions that stand in the way are set free in turn, until a plan is proved to disrupt least.
-        What is free, by itself, shows how little that can be. None if that comes to nothing, or to
-        nothing that is proved where the whole event can be searched instead.
-        """
-        must = unsettled(self.held, self.waive)
-        bound = sum(one.points for one in must.values())
-        free = frozenset(reached(self.held, self.waive) | must.keys())
-        answer = self.solve(
-            Aim(
-                counted=OTHERS + tuple(self.wanted.rules),
-                within=(("stability", bound),),
-                settled=self.baseline,
-                free=free,
-                cheapest=must,
-                near=self.baseline,
-            ),
-            share=SHARE,
-        )
-
-        if answer.plan is not None:
-            # Moving anything else, or these to other places, disrupts more.
-            return _Calm(answer.plan, self.disruption(answer.plan), bound, free, answer.bound)
-
-        best: _Calm | None = None
-        stuck: Collection[str] = free
-        lightest = least_changes(self.held)
-        small = len(self.held.sessions) <= SMALL
-        alone = bound
-
-        for step in range(3):
-            # What costs more than might be saved is not worth moving.
-            spare = math.inf if best is None else best.disruption - alone
-            light = {s for s, points in lightest.items() if points < spare}
-            more: set[str] = set()
-
-            if step == 1:
-                more = blockers(self.held, {s: must[s] for s in stuck if s in must})
-                more |= in_the_way(self.held, self.baseline, [s for s in stuck if s not in must])
-                more = light if len(light - free) <= MOST_FREE else more & light
-            elif step == 2:
-                more = same_days(self.held, self.baseline, stuck) & light
-
-            if self.interrupted or (not small and len(more - free) > MOST_FREE):
-                break
-            if step and more <= free:
-                continue
-
-            free |= more
-            near = best.plan if best is not None else self.baseline
-            aim = Aim(counted=STABILITY, settled=self.baseline, free=free, near=near, least=bound)
-            answer = self.solve(aim, share=SHARE / 2, most=None if small else FREE_EFFORT)
-            if answer.plan is not None and (best is None or self.disruption(answer.plan) < best.disruption):
-                best = _Calm(answer.plan, self.disruption(answer.plan), bound)
-            if best is None:
-                continue
-
-            if best.disruption > bound:
-                alone = max(alone, self.shown(free))
-                # Either nothing else moves, or another change comes on top.
-                other = min((points for s, points in lightest.items() if s not in free), default=math.inf)
-                bound = max(bound, alone, int(min(answer.bound, alone + other)))
-
-            best = replace(best, bound=bound, free=free)
-            if best.disruption <= bound:
-                return best
-
-            points = self.disrupted(best.plan)
-            stuck = [s for s in points if s not in must or points[s] > must[s].points]
-
-        return None if small else best
-
-    def shown(self, free: Collection[str]) -> int:
-        """What the sessions that are free must disrupt at least, were there no others."""
-        left = self.left()
-
-        return least(
-            self.held,
-            free,
-            waive=self.waive,
-            workers=self.run.workers,
-            seed=self.run.seed,
-            effort=self.effort(FREE_EFFORT),
-            seconds=None if left is None else left * SHARE / 2,
-            stop=self.stop,
-        )
-
-    def disrupted(self, plan: Plan) -> dict[str, int]:
-        """Points of `stability` by session."""
-        charges = score(self.held, plan).charges
-        return {charge.subjects[0]: charge.points for charge in charges if charge.about in STABILITY}
-
-    def known(self) -> set[str]:
-        return {*self.baseline.placement_by_session, *self.baseline.dropped}
-
-    def disruption(self, plan: Plan) -> int:
-        return score(self.held, plan).by.get("stability", 0)
-
-    def agendas(self, plan: Plan) -> int:
-        return score(self.held, plan).by.get("agendas", 0)
-
-    def worth(self, plan: Plan, budget: int | None) -> tuple[int, ...]:
-        """What of two plans tells the better: fewer changes of agendas, unless there is a budget; the score."""
-        points = self.points(plan)
-        return (points,) if budget is not None else (self.agendas(plan), points)
-
-    def points(self, plan: Plan) -> int:
-        return score(self.wanted, plan).total
-
     def replan(self, plan: Plan, least: int, bound: int) -> Replan:
         """Verify a plan against the baseline and complete it with what is known of it."""
         judge(self.held, plan, self.waive)
@@ -481,13 +241,6 @@ class _Search:
         lost = Lost(max(0, found.plan.score - free), max(0, found.plan.score - answer.bound))
 
         return replace(found, lost=lost)
-
-    # Why there is none.
-
-    def no_plan(self, status: Status, reasons: Iterable[str]) -> NoPlan:
-        return NoPlan(
-            scenario=scenario_hash(self.wanted), status=status, run=self.run, reasons=tuple(reasons)
-        )
 
     def none(self, answer: Answer, budget: int | None) -> NoPlan:
         if answer.status is not Status.INFEASIBLE:

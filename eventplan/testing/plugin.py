@@ -116,8 +116,9 @@ def _relative(file: Path, config: pytest.Config) -> str:
 
 def _case(config: pytest.Config, file: Path) -> "Case":
     """The scenario under test, shared by all who ask for it in this process."""
+    from .answers import Options
     from .cache import FOLDER
-    from .cases import Case, Options
+    from .cases import Case
 
     cases: dict[Path, Case] = config.stash.setdefault(_CASES, {})
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from eventplan.model import Classification, Complaint, Scenario, say
 
-from .cases import Case, Options, Verdict
+from .answers import Options
+from .cases import Case, Verdict
 from .evidence import Item
 from .expectations import CHECK
 from .waivers import expired, weigh

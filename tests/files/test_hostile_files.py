@@ -9,7 +9,7 @@ import pytest
 
 from eventplan.explanation import explain
 from eventplan.files import load, load_plan, load_text
-from eventplan.files.scenario import MOST_FILES
+from eventplan.files.gathering import MOST_FILES
 from eventplan.files.strict_yaml import read_yaml
 from eventplan.files.variations import load_session, load_variations
 from eventplan.model import PlanError, ScenarioError

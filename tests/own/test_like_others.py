@@ -9,7 +9,8 @@ import pytest
 import eventplan
 from eventplan.files import load_text
 from eventplan.model import OwnRule, parse_change
-from eventplan.testing.cases import Case, Options
+from eventplan.testing.answers import Options
+from eventplan.testing.cases import Case
 from eventplan.testing.results import run_all, tasks_of
 from eventplan.testing.sarif import sarif
 from eventplan.verifier import verify

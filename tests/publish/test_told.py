@@ -16,8 +16,8 @@ import pytest
 
 from eventplan.model import Plan, RulePolicy, Scenario, Turn
 from eventplan.publish.differences import ItemChange, heading, said
+from eventplan.publish.feeds import Feed
 from eventplan.publish.items import Wording
-from eventplan.publish.release import Feed
 
 from .scenes import events_of
 from .sites import at, release, scene

@@ -9,8 +9,8 @@ from eventplan.files import load, load_text, parse_schedule, save
 from eventplan.files.tables import read_table
 from eventplan.model import Scenario, ScenarioError
 from eventplan.publish import agendas, schedule_json, schedule_xml
-from eventplan.publish.agendas import PROGRAMME
 from eventplan.publish.clean import clean
+from eventplan.publish.readership import PROGRAMME
 from eventplan.publish.translations import translations
 
 from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold

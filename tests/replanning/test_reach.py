@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmarks import first_fit
 from benchmarks.generated import cop, unga
 from eventplan.model import Baseline, Level, NoPlan, Plan, PreferencePolicy, Scenario, with_changes
-from eventplan.replanning import Replan, replan, search
+from eventplan.replanning import Replan, fewest, replan, search
 from eventplan.replanning.reach import in_the_way, reached
 from eventplan.solver import Aim, least, solve, unsettled
 from eventplan.verifier import is_lawful, score, verify
@@ -99,7 +99,7 @@ def test_who_stands_in_the_way_is_set_free() -> None:
 
 def test_what_is_not_proved_has_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large event a replan that is not proved is given all the same, with what every plan disrupts."""
-    monkeypatch.setattr(search, "SMALL", 0)
+    monkeypatch.setattr(fewest, "SMALL", 0)
     scenario = three(level="published")
     before = planned(scenario, *WAS)
     add = 'add {"id": "n", "kind": "hold", "duration": 60, "room": ["B"], "start": "2025-10-25 09:00"}'

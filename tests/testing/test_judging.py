@@ -8,7 +8,8 @@ import pytest
 from eventplan.files import load_text
 from eventplan.model import Plan, Turn
 from eventplan.model.policy import RULE_IDS
-from eventplan.testing.cases import Case, Options, Verdict
+from eventplan.testing.answers import Options
+from eventplan.testing.cases import Case, Verdict
 from eventplan.testing.expectations import items_of
 from eventplan.testing.families import FAMILIES, family_of
 

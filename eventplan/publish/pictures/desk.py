@@ -6,13 +6,13 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from ...model import Kind, Plan, PlanError, Scenario, Span, span_of
-from ..agendas import check_fit
 from ..audiences import Audience
 from ..changes import changes, known
 from ..items import Wording
 from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..programme import programme
+from ..readership import check_fit
 from ..words import language_name, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones

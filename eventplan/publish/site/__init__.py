@@ -20,7 +20,8 @@ from ..programme import programme
 from ..shown import Programme
 from .control import control
 from .jinja import SiteError
-from .pages import Release, Since, pages
+from .pages import pages
+from .wording import Release, Since
 
 _log = logging.getLogger(__name__)
 

@@ -10,42 +10,24 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from markupsafe import Markup, escape
+from typing import Any
 
 from ...model import Event
-from ..changes import SessionChange
 from ..clean import clean_line
 from ..kinds import KIND, SessionKind, in_order
-from ..labels import SCRIPT, day_month, label, long_date, phrase, weekday
+from ..labels import SCRIPT, day_month, long_date, phrase, weekday
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
-from ..shown import DayShown, PartyShown, Programme, RoomShown, Said, SessionShown, direction
+from ..shown import DayShown, PartyShown, Programme, Said, SessionShown, direction
 from ..words import language_name
 from .control import ControlDay
 from .grid import NARROW, grid
 from .jinja import TEMPLATES, environment, template_errors
 from .sorting import QUARTER, as_json, by_start, density_of, fold, initial, kind_styles, page_breaks, with_own
+from .wording import Release, Since, SiteWords, picture_name
 
 STATIC = ("site.css", "icon.svg")
-
-
-class Release(NamedTuple):
-    """What a programme says of its release."""
-
-    number: int
-    made: datetime | None = None
-    """When it was made known, if that is told."""
-
-
-class Since(NamedTuple):
-    """What a programme says of what changed."""
-
-    number: int
-    """The release that readers know; 0 for a draft."""
-    changes: tuple[SessionChange, ...]
 
 
 def pages(
@@ -80,7 +62,7 @@ def pages(
         yield from _Site(programme, event, release, since, control, others, templates, calendar).files()
 
 
-class _Site:
+class _Site(SiteWords):
     def __init__(
         self,
         programme: Programme,
@@ -143,138 +125,6 @@ class _Site:
             "badge": self.badge,
             "names_of": lambda rooms: ", ".join(str(room.name) for room in rooms),
         }
-
-    # What templates ask for.
-
-    def label(self, key: str, *values: object) -> str:
-        """Return a word of pages."""
-        return label(self.language, key, *values)
-
-    def said(self, text: Said | str) -> Markup:
-        """Return words apart from what stands around them, with their language and direction."""
-        if isinstance(text, str):
-            return escape(text)
-
-        return Markup("<bdi{}>{}</bdi>").format(self._attributes(text), text.words)
-
-    def language_of(self, text: Said) -> Markup:
-        """Return the attributes that say in which language and direction words are, if that is known."""
-        return self._attributes(text) if text.language else Markup(' dir="auto"')
-
-    def _attributes(self, text: Said) -> Markup:
-        if text.language == self.language or not text.language:
-            return Markup("")
-
-        return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
-
-    def clock(self, at: datetime) -> Markup:
-        """Return a time of day, with the instant beside it."""
-        shown = f"{at:%H:%M}"
-        return Markup('<time class="t" datetime="{}">{}</time>').format(at.isoformat(), shown)
-
-    def hours(self, one: SessionShown) -> Markup:
-        """Return from when to when a session is."""
-        return Markup('<span class="t">{}<span class="to">–{}{}</span></span>').format(
-            self.clock(one.start), self.clock(one.end), self.next_day(one)
-        )
-
-    def next_day(self, one: SessionShown) -> str:
-        """Return the date on which a session ends, if it is another than that on which it starts."""
-        last = self.event.local_date(one.end)
-        midnight = one.end == self.event.midnight(last)
-        if last == one.start.date() or (midnight and (last - one.start.date()).days == 1):
-            return ""
-
-        return f" ({day_month(self.language, last)})"
-
-    def moment(self, at: datetime) -> str:
-        """Return a date and a time of day, with the zone."""
-        local = self.event.local(at)
-        return f"{day_month(self.language, local.date())} {local.year}, {local:%H:%M} ({self.zone_at(local)})"
-
-    def zone_at(self, at: datetime) -> str:
-        """Return what the clocks differ from UTC at an instant: `UTC+7`."""
-        minutes = int((at.utcoffset() or at - at).total_seconds()) // 60
-        sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
-
-        return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
-
-    def zone_words(self, sessions: Sequence[SessionShown]) -> str:
-        """Return the offsets of some sessions, and the name of the zone."""
-        offsets = dict.fromkeys(self.zone_at(one.start) for one in sessions)
-        return f"{', '.join(offsets) or 'UTC'} ({self.event.time_zone})"
-
-    def theme_name(self, theme: str) -> str:
-        """Return a theme's id as words."""
-        words = clean_line(theme).replace("-", " ").replace("_", " ")
-        return words[:1].upper() + words[1:]
-
-    def count(self, sessions: Sequence[SessionShown]) -> str:
-        """Return how many sessions there are, in words."""
-        return self.label("session") if len(sessions) == 1 else self.label("sessions", len(sessions))
-
-    def seats(self, room: RoomShown) -> str:
-        """Return how many seats a room has, in words."""
-        return self.label("seats", f"{room.seats:,}".replace(",", "\u202f"))
-
-    def badge(self, access: str) -> str:
-        """Return which badge one needs, in words."""
-        noun = self.label("badge", "").strip().casefold()
-        named = noun in access.casefold()  # a clearance may be called a badge already
-        words = self.label("all badges") if not access else access if named else self.label("badge", access)
-
-        return words[:1].upper() + words[1:]
-
-    def changed(self, one: SessionShown) -> str:
-        """Return what a session was when readers knew it, or that they did not; empty if it is as it was."""
-        change = self.moved.get(one.key)
-        if change is None:
-            return ""
-        if change.was is None:
-            return self.label("change added")
-
-        return self.label("was", self.was_words(change))
-
-    def was_words(self, change: SessionChange) -> str:
-        """Return what of a session was otherwise: its time, its room, its title."""
-        was, now = change.was, change.session
-        assert was is not None
-        assert now is not None
-        words = []
-
-        if (was.start, was.end) != (now.start, now.end):
-            other = was.start.date() != now.start.date()
-            date = f"{day_month(self.language, was.start.date())} " if other else ""
-            long = was.end - was.start != now.end - now.start
-            words.append(f"{date}{was.start:%H:%M}" + (f"–{was.end:%H:%M}" if long else ""))
-
-        if was.room != str(now.room.name):
-            words.append(was.room)
-        if was.title != now.title:
-            words.append(f"“{was.title}”")
-
-        return ", ".join(words)
-
-    # The files.
-
-    def _pages_of_menu(self) -> list[tuple[str, str]]:
-        programme = self.programme
-        found = [("index.html", self.label("programme"))]
-        if self.control:
-            found.append((self.control[0].page, self.label("control")))
-        if programme.days:
-            found.append(("rooms.html", self.label("rooms")))
-        if programme.people:
-            found.append(("people.html", self.label("people")))
-        if programme.organisers:
-            found.append(("organisers.html", self.label("organisers")))
-        if programme.themes:
-            found.append(("themes.html", self.label("themes")))
-        if self.since is not None:
-            found.append(("changes.html", self.label("changes")))
-
-        found.append(("mine.html", self.label("mine")))
-        return found
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file, the worker last: it lists the others."""
@@ -505,8 +355,3 @@ class _Site:
         prefix = f"const OURS={as_json(f'{event} {self.programme.audience} ')};\n"
 
         return f"{head}{prefix}const FILES={as_json(list(names))};\n".encode() + self._static("worker.js")
-
-
-def picture_name(day: DayShown) -> str:
-    """Return the name of the picture of a day."""
-    return f"pictures/day-{day.date}.svg"

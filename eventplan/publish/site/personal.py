@@ -24,7 +24,7 @@ from ..told import Told
 from ..words import spoken
 from .codes import codes_for
 from .jinja import environment, template_errors
-from .pages import Release
+from .wording import Release
 
 
 class Addresses(NamedTuple):

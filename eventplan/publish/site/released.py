@@ -13,16 +13,18 @@ from typing import Any, NamedTuple
 
 from ...files.reading import read_file
 from ...model import Plan, Scenario
-from ..agendas import PROGRAMME, Publisher
+from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..changes import Known, changes, known
 from ..clean import file_stem
 from ..ledger import Note
 from ..programme import programme
+from ..readership import PROGRAMME
 from ..told import Told
 from ..visibility import is_public
-from .pages import Release, Since, pages
+from .pages import pages
 from .personal import PersonalPages, path_of
+from .wording import Release, Since
 
 MEMORY = "programme.json"
 """What the public knew by the last release, on the desk."""

@@ -1,0 +1,236 @@
+"""The words and times of the pages of a programme, in their language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from ...model import Event
+from ..changes import SessionChange
+from ..clean import clean_line
+from ..kinds import KIND, SessionKind
+from ..labels import day_month, label, long_date, weekday
+from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
+from ..words import language_name
+from .control import ControlDay
+from .grid import NARROW
+from .jinja import environment
+from .sorting import with_own
+
+
+class Release(NamedTuple):
+    """What a programme says of its release."""
+
+    number: int
+    made: datetime | None = None
+    """When it was made known, if that is told."""
+
+
+class Since(NamedTuple):
+    """What a programme says of what changed."""
+
+    number: int
+    """The release that readers know; 0 for a draft."""
+    changes: tuple[SessionChange, ...]
+
+
+class SiteWords:
+    """What pages say, as templates ask for it."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        event: Event,
+        release: Release | None,
+        since: Since | None,
+        control: Sequence[ControlDay],
+        others: Sequence[tuple[str, str]],
+        templates: str | Path | None,
+        calendar: str,
+    ) -> None:
+        self.control = control
+        self.programme, self.event, self.release, self.since = programme, event, release, since
+        self.calendar = calendar
+        self.moved = (
+            {change.session.key: change for change in since.changes if change.session} if since else {}
+        )
+        self.language = programme.language
+        self.jinja = environment(Path(templates) if templates else None)
+        self.day_of = {one.key: day for day in programme.days for one in day.sessions}
+        self.root = ""
+        self._menu = self._pages_of_menu()
+        self._zones: dict[datetime, str] = {}
+        venues = {str(room.venue) for room in programme.rooms}
+        self._given: Mapping[str, Any] = {
+            "programme": programme,
+            "language": self.language,
+            "direction": direction(self.language),
+            "release": release,
+            "calendar": calendar,
+            "since": since,
+            "control": control,
+            "others": others,
+            "picture_name": picture_name,
+            "changed": self.changed,
+            "was_words": self.was_words,
+            "menu": self._menu,
+            "narrow": NARROW,
+            "many_venues": len(venues) > 1,
+            "event_key": clean_line(event.id),
+            "t": self.label,
+            "said": self.said,
+            "language_of": self.language_of,
+            "clock": self.clock,
+            "hours": self.hours,
+            "next_day": self.next_day,
+            "moment": self.moment,
+            "minute": lambda at: int(at.timestamp()) // 60,
+            "url": lambda page: self.root + page,
+            "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
+            "shown_kinds": with_own(one.look for one in programme.sessions),
+            "long_date": lambda day: long_date(self.language, day),
+            "day_month": lambda day: day_month(self.language, day),
+            "weekday": lambda day: weekday(self.language, day),
+            "language_name": language_name,
+            "theme_name": self.theme_name,
+            "zone_at": self.zone_at,
+            "count": self.count,
+            "seats": self.seats,
+            "badge": self.badge,
+            "names_of": lambda rooms: ", ".join(str(room.name) for room in rooms),
+        }
+
+    def label(self, key: str, *values: object) -> str:
+        """Return a word of pages."""
+        return label(self.language, key, *values)
+
+    def said(self, text: Said | str) -> Markup:
+        """Return words apart from what stands around them, with their language and direction."""
+        if isinstance(text, str):
+            return escape(text)
+
+        return Markup("<bdi{}>{}</bdi>").format(self._attributes(text), text.words)
+
+    def language_of(self, text: Said) -> Markup:
+        """Return the attributes that say in which language and direction words are, if that is known."""
+        return self._attributes(text) if text.language else Markup(' dir="auto"')
+
+    def _attributes(self, text: Said) -> Markup:
+        if text.language == self.language or not text.language:
+            return Markup("")
+
+        return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
+
+    def clock(self, at: datetime) -> Markup:
+        """Return a time of day, with the instant beside it."""
+        shown = f"{at:%H:%M}"
+        return Markup('<time class="t" datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+    def hours(self, one: SessionShown) -> Markup:
+        """Return from when to when a session is."""
+        return Markup('<span class="t">{}<span class="to">–{}{}</span></span>').format(
+            self.clock(one.start), self.clock(one.end), self.next_day(one)
+        )
+
+    def next_day(self, one: SessionShown) -> str:
+        """Return the date on which a session ends, if it is another than that on which it starts."""
+        last = self.event.local_date(one.end)
+        midnight = one.end == self.event.midnight(last)
+        if last == one.start.date() or (midnight and (last - one.start.date()).days == 1):
+            return ""
+
+        return f" ({day_month(self.language, last)})"
+
+    def moment(self, at: datetime) -> str:
+        """Return a date and a time of day, with the zone."""
+        local = self.event.local(at)
+        return f"{day_month(self.language, local.date())} {local.year}, {local:%H:%M} ({self.zone_at(local)})"
+
+    def zone_at(self, at: datetime) -> str:
+        """Return what the clocks differ from UTC at an instant: `UTC+7`."""
+        minutes = int((at.utcoffset() or at - at).total_seconds()) // 60
+        sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+
+        return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+
+    def zone_words(self, sessions: Sequence[SessionShown]) -> str:
+        """Return the offsets of some sessions, and the name of the zone."""
+        offsets = dict.fromkeys(self.zone_at(one.start) for one in sessions)
+        return f"{', '.join(offsets) or 'UTC'} ({self.event.time_zone})"
+
+    def theme_name(self, theme: str) -> str:
+        """Return a theme's id as words."""
+        words = clean_line(theme).replace("-", " ").replace("_", " ")
+        return words[:1].upper() + words[1:]
+
+    def count(self, sessions: Sequence[SessionShown]) -> str:
+        """Return how many sessions there are, in words."""
+        return self.label("session") if len(sessions) == 1 else self.label("sessions", len(sessions))
+
+    def seats(self, room: RoomShown) -> str:
+        """Return how many seats a room has, in words."""
+        return self.label("seats", f"{room.seats:,}".replace(",", "\u202f"))
+
+    def badge(self, access: str) -> str:
+        """Return which badge one needs, in words."""
+        noun = self.label("badge", "").strip().casefold()
+        named = noun in access.casefold()  # a clearance may be called a badge already
+        words = self.label("all badges") if not access else access if named else self.label("badge", access)
+
+        return words[:1].upper() + words[1:]
+
+    def changed(self, one: SessionShown) -> str:
+        """Return what a session was when readers knew it, or that they did not; empty if it is as it was."""
+        change = self.moved.get(one.key)
+        if change is None:
+            return ""
+        if change.was is None:
+            return self.label("change added")
+
+        return self.label("was", self.was_words(change))
+
+    def was_words(self, change: SessionChange) -> str:
+        """Return what of a session was otherwise: its time, its room, its title."""
+        was, now = change.was, change.session
+        assert was is not None
+        assert now is not None
+        words = []
+
+        if (was.start, was.end) != (now.start, now.end):
+            other = was.start.date() != now.start.date()
+            date = f"{day_month(self.language, was.start.date())} " if other else ""
+            long = was.end - was.start != now.end - now.start
+            words.append(f"{date}{was.start:%H:%M}" + (f"–{was.end:%H:%M}" if long else ""))
+
+        if was.room != str(now.room.name):
+            words.append(was.room)
+        if was.title != now.title:
+            words.append(f"“{was.title}”")
+
+        return ", ".join(words)
+
+    def _pages_of_menu(self) -> list[tuple[str, str]]:
+        programme = self.programme
+        found = [("index.html", self.label("programme"))]
+        if self.control:
+            found.append((self.control[0].page, self.label("control")))
+        if programme.days:
+            found.append(("rooms.html", self.label("rooms")))
+        if programme.people:
+            found.append(("people.html", self.label("people")))
+        if programme.organisers:
+            found.append(("organisers.html", self.label("organisers")))
+        if programme.themes:
+            found.append(("themes.html", self.label("themes")))
+        if self.since is not None:
+            found.append(("changes.html", self.label("changes")))
+
+        found.append(("mine.html", self.label("mine")))
+        return found
+
+
+def picture_name(day: DayShown) -> str:
+    """Return the name of the picture of a day."""
+    return f"pictures/day-{day.date}.svg"
