@@ -1,11 +1,16 @@
 """Run suites and write their tables: `python -m benchmarks hanoi --seconds 60`."""
 
 import argparse
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
-from .suites import NAMES, Settings, rows_of
+from eventplan.replanning import Processes
+
+from .suites import NAMES, Settings, run
 from .table import RESULTS, keep
 
 DATA = Path(__file__).parents[2] / "shared" / "benchmarks"
@@ -20,6 +25,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", action="append", default=[], help="part of an instance's name; repeatable")
     parser.add_argument("--no-peers", action="store_true", help="run only ours")
+    parser.add_argument("--jobs", type=int, default=1, help="suites and parts of --only at once")
+    parser.add_argument("--cluster", help="address of a Dask scheduler: suites run on its workers")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the tables")
     parser.add_argument(
         "--data",
@@ -42,9 +49,26 @@ def main() -> None:
         peers=not options.no_peers,
     )
     told = {"seconds": options.seconds, "workers": options.workers, "seed": options.seed}
-    for suite in options.suites or NAMES:
-        print(f"# {suite}", flush=True)
-        keep(suite, rows_of(suite)(settings), told, options.results)
+    suites = options.suites or NAMES
+    with executor_of(options.cluster, options.jobs) as executor:
+        for suite, rows in run(suites, settings, executor):
+            print(f"# {suite}", flush=True)
+            keep(suite, rows, told, options.results)
+
+
+@contextlib.contextmanager
+def executor_of(cluster: str | None, jobs: int) -> Iterator[Executor | None]:
+    """Return where suites run: a cluster of Dask, processes, or here."""
+    if cluster is not None:
+        from distributed import Client
+
+        with Client(cluster, set_as_default=False) as client:
+            yield client.get_executor()
+    elif jobs > 1:
+        with Processes(jobs) as pool:
+            yield pool
+    else:
+        yield None
 
 
 if __name__ == "__main__":

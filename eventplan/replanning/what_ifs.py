@@ -6,12 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
-    FIRST_COMPLETED,
     BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
-    wait,
 )
 from functools import partial
 from multiprocessing import get_context
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from eventplan.files import WriteError
+from eventplan.jobs import spread
 from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
 from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
 from eventplan.model.errors import ArgumentError
@@ -31,9 +30,6 @@ from .outcomes import Outcome, Outcomes
 from .search import replan
 
 _log = logging.getLogger(__name__)
-
-OFTEN = 0.1
-"""Seconds after which it is looked whether all is to end, while jobs are under way."""
 
 
 def what_if(
@@ -210,52 +206,24 @@ def _there(
     scenario: Scenario, todo: Numbered, executor: Executor, in_flight: int, asked: Stop
 ) -> Iterator[tuple[int, Outcome]]:
     data = packed(scenario)
+    known: list[tuple[int, Outcome]] = []
 
-    def submit(job: tuple[int, Job]) -> Future[Outcome]:
-        try:
-            return executor.submit(outcome_there, data, job[1])
-        except Exception as error:  # noqa: BLE001 - an executor may fail in any way
-            refused: Future[Outcome] = Future()
-            refused.set_exception(error)
-            return refused
-
-    running: dict[Future[Outcome], tuple[int, Job]] = {}
-    lost: list[tuple[int, Job]] = []
-    more = True
-
-    while more or running:
-        if asked.is_set():
-            for future in running:
-                future.cancel()
-
-            return
-
-        while more and len(running) < in_flight:
-            job = next(todo, None)
-            if job is None:
-                more = False
-                break
-
-            known = _known(job[1])
-
-            if known is not None:
-                yield job[0], known
-                continue
-
-            running[submit(job)] = job
-
-        done = wait(running, OFTEN, FIRST_COMPLETED).done if running else set()
-
-        for future in done:
-            job = running.pop(future)
-            if isinstance(future.exception(), BrokenExecutor):
-                lost.append(job)  # one of those under way took the others along
+    def unknown() -> Numbered:
+        for position, job in todo:
+            kept_row = _known(job)
+            if kept_row is None:
+                yield position, job
             else:
-                yield job[0], _keep(job[1], _result(job[1], future))
+                known.append((position, kept_row))
 
-    for job in lost:
-        # Alone, each answers for itself.
-        yield job[0], _keep(job[1], _result(job[1], submit(job)))
+    for (position, job), future in spread(
+        unknown(), executor, outcome_there, lambda one: (data, one[1]), in_flight, asked
+    ):
+        yield from known
+        known.clear()
+        yield position, _keep(job, _result(job, future))
+
+    yield from known
 
 
 def _result(job: Job, future: Future[Outcome]) -> Outcome:

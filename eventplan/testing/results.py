@@ -1,18 +1,33 @@
 """Results of checks and tests, and running many of them."""
 
+import logging
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from eventplan.files.found import scenario_files
+from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, Scenario, say
+from eventplan.model.arguments import path_given, search_given
+from eventplan.model.progress import Progress
 
+<<<<<<< HEAD
 from .answers import Options
+from .cache import FOLDER
 from .cases import Case, Verdict
+=======
+from .cache import FOLDER
+from .cases import Case, Options, Verdict
+>>>>>>> 0e8c3d6 (Tests of scenarios and the bench over any executor, as what-ifs are; jobs of an executor in one place; what-ifs for a cluster of this machine)
 from .evidence import Item
 from .expectations import CHECK
 from .waivers import expired, weigh
+
+_log = logging.getLogger(__name__)
 
 
 class Waived(NamedTuple):
@@ -141,40 +156,116 @@ def run_all(
     executor: Executor | None = None,
     progress: Callable[[Result], None] | None = None,
     first_only: bool = False,
+    *,
+    in_flight: int = 64,
+    stop: threading.Event | None = None,
 ) -> list[Result]:
     """
     Judge every task and return the results in the order of the tasks, whatever is done first.
 
     Args:
         tasks: What to judge.
-        executor: Where; None for this process.
+        executor: Where: threads, processes, or that of a cluster whose workers see the files; None for this
+            process. A task that is lost with its process is a result that says so.
         progress: Called with each result as soon as it is there.
         first_only: Begin nothing more after the first failure.
+        in_flight: Most tasks handed to the executor at a time.
+        stop: Begin nothing more once it is set.
 
     """
-    tasks = list(tasks)
     found: dict[int, list[Result]] = {}
+    asked = stop if stop is not None else threading.Event()
+    numbered = iter(enumerate(tasks))
 
-    def done(number: int, results: list[Result]) -> bool:
+    for number, results in (
+        _judged_here(numbered, asked)
+        if executor is None
+        else _judged_there(numbered, executor, in_flight, asked)
+    ):
         found[number] = results
         for one in results if progress else ():
             progress(one)  # type: ignore[misc]
 
-        return first_only and any(one.failed for one in results)
-
-    if executor is None:
-        for number, task in enumerate(tasks):
-            if done(number, judge(task)):
-                break
-    else:
-        futures = {executor.submit(judge, task): number for number, task in enumerate(tasks)}
-        try:
-            for future in as_completed(futures):
-                if not future.cancelled() and done(futures[future], future.result()):
-                    for other in futures:
-                        other.cancel()
-        except KeyboardInterrupt:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+        if first_only and any(one.failed for one in results):
+            break
 
     return [one for number in sorted(found) for one in found[number]]
+
+
+def _judged_here(
+    tasks: Iterator[tuple[int, Task]], asked: threading.Event
+) -> Iterator[tuple[int, list[Result]]]:
+    for number, task in tasks:
+        if asked.is_set():
+            return
+
+        yield number, judge(task)
+
+
+def _judged_there(
+    tasks: Iterator[tuple[int, Task]], executor: Executor, in_flight: int, asked: threading.Event
+) -> Iterator[tuple[int, list[Result]]]:
+    for (number, task), future in spread(tasks, executor, judge, lambda one: (one[1],), in_flight, asked):
+        try:
+            yield number, future.result()
+        except Exception as error:  # noqa: BLE001 - one task must not take the others along
+            yield number, [_lost(task, name, error) for name in task.items]
+
+
+def _lost(task: Task, item: str, error: BaseException) -> Result:
+    """The result of an item that could not be judged where it was sent."""
+    message = f"not judged: {str(error) or type(error).__name__}"
+    finding = Complaint((), item, message, str(task.file), 1, 1)
+
+    return Result(str(task.file), item, "", (), (finding,), internal=True)
+
+
+def run(
+    paths: Iterable[str | Path],
+    *,
+    executor: Executor | None = None,
+    in_flight: int = 64,
+    seconds: float | None = None,
+    seed: int | None = None,
+    cache: str | Path | None = FOLDER,
+    allow_extensions: bool | None = None,
+    today: date | None = None,
+    first_only: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[Result, ...]:
+    """
+    Test scenarios as `eventplan test` does: that they can be planned, what they expect, their variations.
+
+    Args:
+        paths: Scenario files, or folders of them.
+        executor: Where they are judged, as with `eventplan.what_if`: threads, processes, or that of a cluster
+            whose workers see the files under the same names. None: here, one after the other.
+        in_flight: Most tasks handed to the executor at a time.
+        seconds: Wall-clock limit of each search.
+        seed: Random seed instead of that of each scenario.
+        cache: Folder of what was found out before; None for none.
+        allow_extensions: Whether the modules that scenarios name may run.
+        today: Day on which waivers are judged.
+        first_only: Begin nothing more after the first failure.
+        progress: Called as soon as something is judged: `Progress.row` is its `Result`.
+        stop: Begin nothing more once it is set.
+
+    """
+    search_given(seconds=seconds, seed=0 if seed is None else seed, stop=stop, progress=progress)
+    day = today or date.today()
+    folder = None if cache is None else path_given(cache)
+    options = Options(seconds, seed, False, folder, allow_extensions)
+    files = [file for path in paths for file in scenario_files(path_given(path))]
+    tasks = (task for file in dict.fromkeys(files) for task in tasks_of(file, options, day, lambda *_: True))
+    began, done = time.monotonic(), 0
+
+    def tell(one: Result) -> None:
+        nonlocal done
+        done += 1
+        _log.info("%s::%s: %s", one.file, one.item, "failed" if one.failed else "passed")
+        if progress is not None:
+            words = f"{one.file}::{one.item}: {'failed' if one.failed else 'passed'}"
+            progress(Progress(time.monotonic() - began, message=words, done=done, row=one))
+
+    return tuple(run_all(tasks, executor, tell, first_only, in_flight=in_flight, stop=stop))

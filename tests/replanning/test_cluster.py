@@ -125,6 +125,36 @@ def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
     assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
 
 
+def test_a_thousand_variations(cluster: Cluster, tmp_path: Path) -> None:
+    """All of them once, in the order in which they were given; a hundred of them as on one machine."""
+    from distributed import Client
+
+    many, effort = what_ifs(1000), 0.05
+    with Client(cluster.address, set_as_default=False) as client:
+        executor = client.get_executor()
+        table = what_if(load(SCENARIO), many, executor=executor, effort=effort, keep_in=tmp_path / "kept")
+    assert [row.variation for row in table.outcomes] == [one.id for one in many]
+    assert not [row for row in table.outcomes if row.status == "failed"]
+    assert Counter(done(tmp_path / "kept")) == Counter(
+        row.variation for row in table.outcomes if row.status != "unknown"
+    )
+    here = what_if(load(SCENARIO), many[::10], effort=effort)
+    assert here.outcomes == table.outcomes[::10]
+
+
+def test_scenarios_are_tested_there(cluster: Cluster) -> None:
+    """`testing.run` on the cluster finds what it finds here."""
+    from distributed import Client
+
+    from eventplan import testing
+
+    with Client(cluster.address, set_as_default=False) as client:
+        there = testing.run([SCENARIO], executor=client.get_executor(), cache=None)
+    here = testing.run([SCENARIO], cache=None)
+    assert [(r.file, r.item, r.failed) for r in there] == [(r.file, r.item, r.failed) for r in here]
+    assert not any(result.failed for result in there)
+
+
 def test_rules_of_ones_own_are_kept_there(cluster: Cluster) -> None:
     """Workers that have the package keep its rules."""
     from distributed import Client
@@ -133,11 +163,11 @@ def test_rules_of_ones_own_are_kept_there(cluster: Cluster) -> None:
     from tests.own.scenes import rules_of_the_package, small
 
     office = rules_of_the_package()
-    what_if = [Variation.model_validate({"id": "without-reefs", "changes": ["cancel reefs"]})]
+    changes = [Variation.model_validate({"id": "without-reefs", "changes": ["cancel reefs"]})]
     with Client(cluster.address, set_as_default=False) as client:
         executor = client.get_executor()
         scenario = small().extended(rules=[office.ministers_leave_early])
-        table = what_if(scenario, what_if, executor=executor, effort=2.0, plans=True)
-        assert table.csv() == what_if(scenario, what_if, effort=2.0).csv()
+        table = what_if(scenario, changes, executor=executor, effort=2.0, plans=True)
+        assert table.csv() == what_if(scenario, changes, effort=2.0).csv()
         assert table.outcomes[0].plan is not None
         assert not any(office.ministers_leave_early.check(scenario, table.outcomes[0].plan))

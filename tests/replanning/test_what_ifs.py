@@ -1,5 +1,6 @@
 """Sweeps: every variation has its row, whatever becomes of the others, wherever it is computed."""
 
+import concurrent.futures
 import json
 import os
 import stat
@@ -244,3 +245,32 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
         )
     assert statuses(found.outcomes) == EXPECTED[:1]
     assert (tmp_path / "other").read_text() == "mine"
+
+
+def test_ray_serves_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The executor of the documentation, on something that has the calls of Ray which it uses."""
+    import types
+
+    page = (Path(__file__).parents[2] / "docs" / "replan.md").read_text("utf-8")
+    code = page[
+        page.index("class OnRay") : page.index(
+            "table = eventplan.what_if(scenario, what_ifs, executor=OnRay())"
+        )
+    ]
+
+    class Reference:
+        def __init__(self, value: Any) -> None:
+            self.value = value
+
+        def future(self) -> Future[Any]:
+            found: Future[Any] = Future()
+            found.set_result(self.value)
+            return found
+
+    def remote(work: Any) -> Any:
+        return types.SimpleNamespace(remote=lambda *given, **named: Reference(work(*given, **named)))
+
+    known: dict[str, Any] = {"ray": types.SimpleNamespace(remote=remote), "concurrent": concurrent}
+    exec(code, known)  # noqa: S102 - the code of the page
+    there = what_if(event(), WHAT_IFS[:2], executor=known["OnRay"](), **QUICK)
+    assert there == what_if(event(), WHAT_IFS[:2], **QUICK)

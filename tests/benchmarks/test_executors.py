@@ -1,0 +1,38 @@
+"""The bench over any executor, and what-ifs for clusters."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from benchmarks import cluster, suites
+from benchmarks.suites import Settings
+from benchmarks.table import Ours, Row
+from eventplan import load
+
+
+def rows(suite: str) -> object:
+    """A suite of three instances."""
+
+    def made(settings: Settings) -> object:
+        return (Row(f"{suite} {n}", Ours(n)) for n in "abc" if settings.wants(f"{suite} {n}"))
+
+    return made
+
+
+def test_an_executor_gives_the_rows_of_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each suite in its turn; each part that is asked for is a job, and no instance is there twice."""
+    monkeypatch.setattr(suites, "rows_of", rows)
+    with ThreadPoolExecutor(2) as pool:
+        for only in ((), ("a",), ("a", "one"), ("b", "c")):
+            settings = Settings(only=only)
+            here = [(suite, sorted(map(str, found))) for suite, found in suites.run(["one", "two"], settings)]
+            there = suites.run(["one", "two"], settings, pool)
+            assert [(suite, sorted(map(str, found))) for suite, found in there] == here
+
+
+def test_variations_differ() -> None:
+    """As many as are asked for, each another."""
+    scenario = load(cluster.SCENARIOS / "small-roundtable.yaml")
+    found = list(cluster.variations(scenario, 50))
+    assert len({str(one.changes) for one in found}) == len({one.id for one in found}) == 50
+    assert found[0].apply(scenario) != scenario
