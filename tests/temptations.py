@@ -81,6 +81,16 @@ TEMPTATIONS: dict[str, Scenario] = {
     "room-free": tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED}, {"id": "z", **CLOSED}),
     "room-capacity": tiny({"id": "x", **CLOSED, "heads": 51}),
     "room-features": tiny({"id": "x", **CLOSED, "features": ["stage"]}),
+    # Two series, and one slot in one room.
+    "stays": tiny(
+        {"id": "x", **CLOSED},
+        {"id": "y", **CLOSED},
+        slot_grids=[{"id": "grid", "slots": [f"{DAY} 09:00/10:00"]}],
+        series=[
+            {"id": "one", "title": "One", "slots": "grid", "items": ["x"]},
+            {"id": "two", "title": "Two", "slots": "grid", "items": ["y"]},
+        ],
+    ),
     # The opening is the second hour: there is no time for the talk but before it.
     "frame": tiny(
         {"id": "x", **CLOSED},

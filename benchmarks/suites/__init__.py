@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.table import Row
 
 NAMES = (
-    "hanoi", "planted", "slotmachine", "b2b", "conference", "conference-scheduler", "meetings", "weeks",
+    "hanoi", "planted", "slotmachine", "b2b", "conference", "conference-scheduler", "cosplib", "meetings",
+    "weeks",
     "everyday",
 )  # fmt: skip
 """Modules of this package; each has `rows(settings)`."""

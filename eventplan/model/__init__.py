@@ -81,6 +81,7 @@ from .resources import (
     Workload,
 )
 from .scenario import Scenario
+from .series import Series, SeriesItem, StayPrice
 from .session_parts import (
     Attendance,
     Classification,
@@ -218,6 +219,8 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Series",
+    "SeriesItem",
     "Session",
     "Severity",
     "Side",
@@ -230,6 +233,7 @@ __all__ = [
     "SpeakersList",
     "Stand",
     "Status",
+    "StayPrice",
     "Stopped",
     "Stress",
     "Swap",

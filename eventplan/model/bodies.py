@@ -85,7 +85,12 @@ def _numbered(
 
     for session in scenario.sessions if scenario.common_sense else ():
         numbered = _NUMBERED.match(session.id)
-        if numbered and session.series is None and session.kind in BODIES and session.slots is None:
+        if (
+            numbered
+            and session.series is None
+            and session.kind in BODIES
+            and scenario.grid_of(session) is None
+        ):
             title = bare(say(session.title, scenario.event.languages))
             guessed.setdefault((numbered[1], session.kind, title), []).append((int(numbered[2]), session))
 
@@ -284,11 +289,14 @@ def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
             if before or _CALL.search(_text(scenario, session)):
                 found += [Near(session.id, x.id, before) for x in scenario.sessions if _names(words, x)]
 
+    def stated(session: Session) -> bool:
+        return session.start is not None or scenario.grid_of(session) is not None
+
     return tuple(
         near
         for near in found
         if frozenset((near.session, near.ceremony)) not in ordered or near.before
-        if not all(scenario.session_by_id[x].start or scenario.session_by_id[x].slots for x in near[:2])
+        if not all(stated(scenario.session_by_id[x]) for x in near[:2])
     )
 
 
@@ -323,8 +331,8 @@ def _clocks(scenario: ScenarioAttendance, session: Session) -> list[tuple[int, i
     if session.start is not None:
         return [(_minute(session.start), _minute(session.start))]
 
-    grid = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), None)
-    windows: tuple[Window, ...] = grid if grid is not None else session.windows
+    grid = scenario.grid_of(session)
+    windows: tuple[Window, ...] = grid.slots if grid is not None else session.windows
     found = []
 
     for window in windows:

@@ -115,9 +115,8 @@ class ScenarioHours(ScenarioOwn):
 
     def _nowhere_else(self, session: Session, side: Side) -> bool:
         """Whether the windows and slots of a session leave it no time inside the frame."""
-        windows = session.windows
-        if session.slots is not None:
-            windows = next((grid.slots for grid in self.slot_grids if grid.id == session.slots), ())
+        grid = self.grid_of(session)
+        windows = session.windows if grid is None else grid.slots
         if not windows:
             return False
         edge = self._edge(side)
@@ -198,6 +197,6 @@ class ScenarioHours(ScenarioOwn):
         if session.start is not None:
             start = self.event.instant(session.start)
             return (Span(start, start + timedelta(minutes=session.duration)),)
-        grid = next((grid for grid in self.slot_grids if grid.id == session.slots), None)
+        grid = self.grid_of(session)
         windows = grid.slots if grid is not None else session.windows
         return tuple(map(self.event.span, windows)) or self.event.opening

@@ -178,6 +178,7 @@ class ScenarioPeople(ScenarioHours):
             "zones",
             "checkpoints",
             "slot_grids",
+            "series",
             "parallel",
             "not_parallel",
             "quotas",

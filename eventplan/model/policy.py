@@ -10,16 +10,16 @@ from .times import Day, Lasting, Minutes, OnDay
 
 RULE_IDS = (
     "placed", "opening-hours", "allowed-times", "pinned", "room-available", "room-free", "room-capacity",
-    "room-features", "frame", "order", "not-parallel", "parallel-limit", "person-free", "person-available",
-    "attendance", "workload", "fair-gaps", "delegation-coverage", "organisers-present", "organiser-quota",
-    "zone-clearance", "zone-occupancy", "sweep", "non-encounter", "checkpoint-throughput", "arrivals",
-    "interpretation", "equipment", "booths", "statements", "signatures", "frozen",
+    "room-features", "stays", "frame", "order", "not-parallel", "parallel-limit", "person-free",
+    "person-available", "attendance", "workload", "fair-gaps", "delegation-coverage", "organisers-present",
+    "organiser-quota", "zone-clearance", "zone-occupancy", "sweep", "non-encounter", "checkpoint-throughput",
+    "arrivals", "interpretation", "equipment", "booths", "statements", "signatures", "frozen",
 )  # fmt: skip
 """The catalogue of rules, in the order of every report."""
 
 PREFERENCE_IDS = (
     "preferred-times", "preferred-rooms", "working-hours", "round-times", "ceremony-times", "same-hours",
-    "reports", "room-fit", "full-rooms", "room-purpose", "theme-clash", "at-once", "relations",
+    "reports", "room-fit", "full-rooms", "room-purpose", "theme-clash", "at-once", "relations", "series",
     "interest-coverage", "absences", "audience", "principal-waiting", "heads-waiting", "gaps", "lunch",
     "pauses", "walking", "fair-slots", "compactness", "booth-wishes", "even-days", "stability", "agendas",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
@@ -61,6 +62,7 @@ class _Checker:
             "delegate": set(people),
             "session": {x.id for x in s.sessions},
             "slot grid": {x.id for x in s.slot_grids},
+            "session or series": {*(x.id for x in s.sessions), *(x.id for x in s.series)},
             "clearance": set(s.clearances),
             "drop-off point": {x.id for x in s.resources.drop_offs},
         }
@@ -132,6 +134,7 @@ class _Checker:
             "delegations",
             "sessions",
             "slot_grids",
+            "series",
             "not_parallel",
             "parallel",
             "quotas",
@@ -419,9 +422,11 @@ class _Checker:
             yield from self.words(("parallel", i, "sessions"), *limit.sessions)
 
         for i, relation in enumerate(s.relations):
-            yield from self.refs(("relations", i, "sessions"), "session", relation.sessions)
+            yield from self.refs(("relations", i, "sessions"), "session or series", relation.sessions)
             for j, among in enumerate(relation.between):
-                yield from self.refs(("relations", i, "between", j), "session", among)
+                yield from self.refs(("relations", i, "between", j), "session or series", among)
+
+        yield from self.series()
 
         for field, known in (("rules", rule_ids), ("preferences", preference_ids)):
             for key in getattr(s, field):
@@ -435,6 +440,56 @@ class _Checker:
         for i, quota in enumerate(s.quotas):
             yield from self.refs(("quotas", i, "organisers"), "delegation", quota.organisers)
             yield from self.kind(("quotas", i, "kinds"), *quota.kinds)
+
+    def series(self) -> Iterator[Complaint]:
+        s = self.scenario
+        owner: dict[str, str] = {}
+        slotted = {session.id for session in s.sessions if session.slots is not None}
+
+        for g, grid in enumerate(s.slot_grids):
+            for j, price in enumerate(grid.prices):
+                yield from self.refs(("slot_grids", g, "prices", j, "room"), "room", price.room)
+
+        for i, series in enumerate(s.series):
+            here: Path = ("series", i)
+            yield from self.ref((*here, "slots"), "slot grid", series.slots)
+            yield from self.refs((*here, "rooms"), "room", series.rooms)
+            if series.id in self.ids["session"]:
+                yield Complaint((*here, "id"), "id", f"'{series.id}' is the id of a session too")
+
+            for j, price in enumerate(series.prices):
+                yield from self.refs((*here, "prices", j, "room"), "room", price.room)
+
+            for j, item in enumerate(series.items):
+                at: Path = (*here, "items", j)
+                yield from self.ref((*at, "session"), "session", item.session)
+                for k, price in enumerate(item.prices):
+                    yield from self.refs((*at, "prices", k, "room"), "room", price.room)
+
+                if item.session in slotted:
+                    message = f"'{item.session}' has the slots of its series: leave its own `slots` out"
+                    yield Complaint((*at, "session"), "series", message)
+
+                if item.session in owner:
+                    message = f"'{item.session}' is in series '{owner[item.session]}' already"
+                    yield Complaint((*at, "session"), "series", message)
+
+                owner.setdefault(item.session, series.id)
+
+        yield from self._overlapping({series.slots for series in s.series})
+
+    def _overlapping(self, grids: set[str]) -> Iterator[Complaint]:
+        """Find slots of grids that overlap: nobody could say in which of them a stay is."""
+        for g, grid in enumerate(self.scenario.slot_grids):
+            if grid.id not in grids:
+                continue
+            try:
+                slots = sorted(map(self.scenario.event.span, grid.slots))
+            except PydanticCustomError:
+                continue  # said of the slot itself
+            if any(other.start < one.end for one, other in pairwise(slots)):
+                message = f"slots of '{grid.id}' overlap: a series needs slots that do not"
+                yield Complaint(("slot_grids", g, "slots"), "series", message)
 
     def resources(self) -> Iterator[Complaint]:
         s = self.scenario

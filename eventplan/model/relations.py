@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import combinations, product
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Field, Id, Many, Open, Price, Takes
 from .gone import Gone
+from .series import StayPrice
 from .session_parts import Ids
 from .sessions import AnyKind, Kind, Session
 from .spans import During, Window
@@ -22,6 +23,9 @@ class SlotGrid(Open):
     id: Id = Field(description="Identifies the grid.")
     slots: Takes[Annotated[tuple[Window, ...], Field(min_length=1)], Sequence[During]] = Field(
         description="The slots."
+    )
+    prices: Many[StayPrice] = Field(
+        default=(), description="What a stay of a series costs, whichever series it is of."
     )
 
 
@@ -186,15 +190,18 @@ class Relation(Open):
     id: Id = Field(description="Identifies the relation.")
     wish: Wish = Field(
         description=(
-            "`apart`: they do not overlap; each minute of overlap is charged. `beside`: they "
-            "overlap; each minute of the shorter one without overlap is charged. `pause`: at "
-            "least `within` minutes lie between them. `same-day`: they are on the same day. "
-            "`same-room`: they are in the same room if they are on the same day (or `within` "
-            "minutes of each other). `in-turn`: the first ends before the second starts. `larger-"
-            "room`: the room of the second does not have more seats than the room of the first."
+            "`apart`: they do not overlap; each minute of overlap is charged, or each slot that they share "
+            "(see `apart`). `beside`: they overlap; each minute of the shorter one without overlap is "
+            "charged. `pause`: at least `within` minutes lie between them. `same-day`: they are on the same "
+            "day. `same-room`: they are in the same room if they are on the same day (or `within` minutes of "
+            "each other). `in-turn`: the first ends before the second starts. `larger-room`: the room of the "
+            "second does not have more seats than the room of the first."
         )
     )
-    sessions: Many[Id] = Field(default=(), description="The sessions: every pair of them counts.")
+    sessions: Many[Id] = Field(
+        default=(),
+        description="The sessions: every pair counts. A series stands for its sessions (see `apart`).",
+    )
     between: Takes[tuple[Annotated[tuple[Id, ...], Field(min_length=1)], ...], Sequence[Sequence[Id]]] = (
         Field(
             default=(),
@@ -202,6 +209,14 @@ class Relation(Open):
                 "Lists of sessions: each session of a list is paired with each session of every later list."
             ),
         )
+    )
+    apart: Literal["minutes", "slot"] = Field(
+        default="minutes",
+        description=(
+            "For `apart`: charge each minute at once (`minutes`), or each slot of a grid in which both "
+            "are, in different rooms (`slot`). With `slot` a series stands for its stays: each two stays "
+            "of different series in one slot are charged."
+        ),
     )
     price: Price = Field(default=10, description="Points for each pair that violates it.")
     each: Takes[Annotated[Minutes, Field(ge=1)], Lasting] = Field(
@@ -232,6 +247,8 @@ class Relation(Open):
             raise PydanticCustomError("relation", "`within` goes with `pause` and `same-room`")
         if not self.within and self.wish is Wish.PAUSE:
             raise PydanticCustomError("relation", "a pause has a length: give `within`")
+        if self.apart == "slot" and (self.wish is not Wish.APART or self.each > 1):
+            raise PydanticCustomError("relation", "`apart: slot` goes with `wish: apart`, and without `each`")
 
         everyone = self.everyone
 

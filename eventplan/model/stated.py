@@ -20,8 +20,10 @@ from .policy import PreferencePolicy, RulePolicy, WaysOut
 from .protocol import SigningOrder, SpeakersList
 from .relations import ALL, Group, Order, ParallelLimit, Quota, Relation, SlotGrid
 from .resources import Avoidance, Gaps, GateUse, Resources, Workload
+from .series import Series
 from .session_parts import LevelDuring
 from .sessions import AnyKind, AnySession, Kind, Session
+from .spans import Span
 
 
 def _version(value: Any) -> Any:
@@ -77,6 +79,9 @@ class ScenarioStated(Open):
     )
     sessions: Many[AnySession] = Field(default=(), max_length=20_000, description="What is planned.")
     slot_grids: Many[SlotGrid] = Field(default=(), description="Published slot grids.")
+    series: Many[Series] = Field(
+        default=(), description="Sessions in a row, held in slots and rooms that the search chooses."
+    )
     order: Many[Order] = Field(default=(), description="Sessions in relation to each other.")
     not_parallel: Many[Group] = Field(default=(), description="Groups of sessions that never overlap.")
     parallel: Many[ParallelLimit] = Field(default=(), description="Limits on sessions at once.")
@@ -178,6 +183,44 @@ class ScenarioStated(Open):
     @cached_property
     def _shown_as(self) -> Mapping[str, KindDefaults]:
         return {str(kind): shown(self.kinds, kind) for kind in (*Kind, *self.own_kinds)}
+
+    @cached_property
+    def series_of(self) -> Mapping[str, Series]:
+        """The series of each session that is in one."""
+        return {session: series for series in self.series for session in series.sessions}
+
+    def grid_of(self, session: Session) -> SlotGrid | None:
+        """Return the slot grid that a session, or the series that it is in, must fit."""
+        series = self.series_of.get(session.id)
+        name = session.slots if series is None else series.slots
+        return next((grid for grid in self.slot_grids if grid.id == name), None) if name else None
+
+    @cached_property
+    def grid_slots(self) -> Mapping[str, tuple[Span, ...]]:
+        """The slots of each grid, in order."""
+        return {grid.id: tuple(sorted(map(self.event.span, grid.slots))) for grid in self.slot_grids}
+
+    @cached_property
+    def pair_relations(self) -> tuple[Relation, ...]:
+        """`relations` but those of slots, session by session: a series stands for its sessions."""
+        items = {series.id: series.sessions for series in self.series}
+        found = []
+        for relation in self.relations:
+            if relation.apart == "slot":
+                continue
+            if not items.keys().isdisjoint(relation.everyone):
+                lists = tuple(
+                    tuple(session for name in among for session in items.get(name, (name,)))
+                    for among in relation.lists
+                )
+                relation = relation.model_copy(update={"sessions": (), "between": lists})
+            found.append(relation)
+        return tuple(found)
+
+    @cached_property
+    def slot_relations(self) -> tuple[Relation, ...]:
+        """`relations` that count the slots in which both are."""
+        return tuple(relation for relation in self.relations if relation.apart == "slot")
 
     @cached_property
     def ordered(self) -> tuple[Order, ...]:

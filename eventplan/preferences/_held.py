@@ -89,7 +89,7 @@ def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]
 
 def states_its_hours(scenario: Scenario, session: Session, span: Span) -> bool:
     """Whether it is held when somebody said that it should be: pinned, on a slot, in a window of its own."""
-    if session.start is not None or session.slots is not None:
+    if session.start is not None or scenario.grid_of(session) is not None:
         return True
 
     return span.within(map(scenario.event.span, scenario.own_windows(session)))

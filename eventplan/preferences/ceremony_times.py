@@ -22,7 +22,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the half hours by which the opening is late, and those by which the closing ends early."""
     for side, session in scenario.ceremonies.items():
         placement = plan.placement_by_session.get(session.id)
-        if placement is None or session.start is not None or session.slots is not None:
+        if placement is None or session.start is not None or scenario.grid_of(session) is not None:
             continue
 
         if side is Side.BEFORE_OPENING:

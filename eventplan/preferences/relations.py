@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from itertools import product
 from typing import NamedTuple
 
 from eventplan.model import Plan, Relation, Scenario, Session, Span, Wish, say, span_of
@@ -31,7 +32,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             _name(scenario, session), span_of(session, placement), day, placement.room, seats
         )
 
-    for relation in scenario.relations:
+    for relation in scenario.pair_relations:
         missed = _MISSED[relation.wish]
         pairs: Iterable[tuple[str, str]] = relation.pairs()
         if relation.wish in (Wish.APART, Wish.PAUSE) or relation.within is not None:
@@ -46,6 +47,34 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
                     units = relation.price * _begun(amount, relation)
                     message = f"'{one.name}' and '{other.name}' {how} ({relation.id})"
                     yield Penalty((first, second, relation.id), units, message)
+
+    yield from _by_slot(scenario, plan)
+
+
+_Stay = tuple[str, int, str]
+"""A grid, a slot of it, and a room."""
+
+
+def _by_slot(scenario: Scenario, plan: Plan) -> Iterator[Penalty]:
+    """Count the slots in which two sessions are in different rooms, and the stays of two series."""
+    stays: dict[str, set[_Stay]] = {}
+    names = {series.id: say(series.title, scenario.event.languages) for series in scenario.series}
+    for session, placement in plan.held(scenario) if scenario.slot_relations else ():
+        grid, span = scenario.grid_of(session), span_of(session, placement)
+        names[session.id] = _name(scenario, session)
+        for n, slot in enumerate(scenario.grid_slots[grid.id] if grid is not None else ()):
+            if slot.start <= span.start and span.end <= slot.end:
+                series = scenario.series_of.get(session.id)
+                for name in (session.id, *((series.id,) if series is not None else ())):
+                    stays.setdefault(name, set()).add((grid.id if grid else "", n, placement.room))
+
+    for relation in scenario.slot_relations:
+        for first, second in relation.pairs():
+            both = product(stays.get(first, ()), stays.get(second, ()))
+            number = sum(one[:2] == other[:2] and one[2] != other[2] for one, other in both)
+            if number:
+                message = f"'{names[first]}' and '{names[second]}' are in one slot ({relation.id})"
+                yield Penalty((first, second, relation.id), number * relation.price, message)
 
 
 def _name(scenario: Scenario, session: Session) -> str:

@@ -31,7 +31,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 def _stated(scenario: Scenario, session: Session, span: Span) -> bool:
     """Whether it is held exactly when somebody said, or is nobody's business."""
-    if session.start is not None or session.slots is not None or session.kind is Kind.HOLD:
+    if session.start is not None or scenario.grid_of(session) is not None or session.kind is Kind.HOLD:
         return True
 
     return any(scenario.event.span(window) == span for window in scenario.own_windows(session))

@@ -88,7 +88,7 @@ class BuildVariables(BuildRules):
         if not self.labelled or fair or any(limit.least is not None for limit in scenario.parallel):
             return set()
         lists = (*scenario.speakers_lists, *scenario.signing_orders)
-        asked = {part.session for listed in lists for part in listed.parts}
+        asked = {part.session for listed in lists for part in listed.parts} | {*scenario.series_of}
         sessions = enumerate(self.problem.sessions)
         return {s for s, x in sessions if ("placed", (x.id,)) in self.waive and x.id not in asked}
 

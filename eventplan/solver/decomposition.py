@@ -123,10 +123,11 @@ class Decomposition:
 
     @cached_property
     def _over_days(self) -> set[int]:
-        """Sessions that may have to do with those of other days: by rest, hours, order, quota or list."""
+        """Sessions that may have to do with those of other days: by rest, order, quota, list, series."""
         scenario, index = self.problem.scenario, self.problem.session_index
         lists = (*scenario.speakers_lists, *scenario.signing_orders)
         named = {part.session for listed in lists for part in listed.parts}
+        named |= {*scenario.series_of}
         named |= {name for order in scenario.ordered for name in (order.before, order.after)}
         loaded = {person for load in scenario.workload for person in load.who}
         kinds = {kind for quota in scenario.quotas for kind in quota.kinds}

@@ -36,17 +36,25 @@ def engine(
     return solver
 
 
-def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], bool] = lambda: False) -> bool:
+def solved(
+    solver: cp_model.CpSolver,
+    cp: cp_model.CpModel,
+    over: Callable[[], bool] = lambda: False,
+    watcher: cp_model.CpSolverSolutionCallback | None = None,
+) -> bool:
     """
     Solve until *over* says that it is to end, and say whether there is a solution.
 
     The search has a thread of its own: a handler of Ctrl-C runs only while Python does.
     """
-    return _until(solver, cp, over) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return _until(solver, cp, over, watcher) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def _until(
-    solver: cp_model.CpSolver, cp: cp_model.CpModel, over: Callable[[], bool]
+    solver: cp_model.CpSolver,
+    cp: cp_model.CpModel,
+    over: Callable[[], bool],
+    watcher: cp_model.CpSolverSolutionCallback | None = None,
 ) -> cp_model.CpSolverStatus:
     """Solve in another thread until *over* says that it is to end."""
     status: list[cp_model.CpSolverStatus] = []
@@ -54,7 +62,7 @@ def _until(
 
     def work() -> None:
         try:
-            status.append(answer(solver, cp))
+            status.append(answer(solver, cp, watcher))
         except BaseException as error:  # noqa: BLE001 - raised again where the search was asked for
             errors.append(error)
 

@@ -42,9 +42,11 @@ def knows(build: Build) -> bool:
     stated = (
         scenario.order, scenario.parallel, scenario.quotas, scenario.workload, scenario.gates,
         scenario.speakers_lists, scenario.signing_orders, resources.interpretation, resources.equipment,
-        resources.arrivals, scenario.baseline, scenario.gaps, build.labels,
+        resources.arrivals, scenario.baseline, scenario.gaps, scenario.series, build.labels,
     )  # fmt: skip
-    priced = [relation for relation in scenario.relations if relation.price and scenario.weight("relations")]
+    priced = [
+        relation for relation in scenario.pair_relations if relation.price and scenario.weight("relations")
+    ]
     return (
         not any(stated)
         and all(relation.wish in NEAR for relation in priced)
@@ -163,7 +165,7 @@ class Insertion:
         number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
         weight = scenario.weight("relations")
         prices: dict[tuple[Wish, int], npt.NDArray[np.int64]] = {}
-        for relation in scenario.relations if weight else ():
+        for relation in scenario.pair_relations if weight else ():
             if not build.counts("relations", relation.id):
                 continue
             within, price = relation.within or 0, weight * relation.price

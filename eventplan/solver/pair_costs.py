@@ -69,9 +69,9 @@ def landscape_of(build: Build) -> Landscape | None:
     """Return the costs of a problem, of pairs above all; None where this is no way to search it."""
     problem = build.problem
     scenario = problem.scenario
-    if not scenario.relations or not scenario.weight("relations") or build.within is not None:
+    if not scenario.pair_relations or not scenario.weight("relations") or build.within is not None:
         return None
-    if problem.bound:
+    if problem.bound or scenario.series:
         return None  # who is called away from what is not known here
     places: dict[Place, int] = {}
     may: list[dict[int, float]] = []
@@ -193,7 +193,7 @@ def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
     problem, number = build.problem, len(build.problem.sessions)
     weight = problem.scenario.weight("relations")
     by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
-    for relation in problem.scenario.relations:
+    for relation in problem.scenario.pair_relations:
         if not build.counts("relations", relation.id):
             continue
         prices = by_test.setdefault(

@@ -18,9 +18,9 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     """
     Return the scenario with some of its sessions, and nothing that costs points.
 
-    Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a limit
-    from below if all that it counts is, and the fairness of gaps if all that might fill or make gaps is:
-    sessions left out might matter to them.
+    Rule instances have the labels that they have in the whole. A list is kept if all its parts are, a series
+    if all its sessions are, a limit from below if all that it counts is, and the fairness of gaps if all that
+    might fill or make gaps is: sessions left out might matter to them.
     """
     kept = {*sessions}
     lists = {
@@ -46,6 +46,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
             limit for one in scenario.limits if (limit := _limit(scenario, one, kept)) is not None
         ),
         gaps=tuple(gaps for one in scenario.gaps if (gaps := _gaps(scenario, one, kept)) is not None),
+        series=tuple(series for series in scenario.series if {*series.sessions} <= kept),
         gates=tuple(use for use in scenario.gates if use.session in kept),
         resources=resources.model_copy(update={"arrivals": arrivals}),
         relations=(),

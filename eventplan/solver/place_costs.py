@@ -73,7 +73,8 @@ class PlaceCosts:
             key = r if single else (facts, charges, masks, may, tuple(sorted(far)), free)
             alike.setdefault(key, []).append(r)
         policy = scenario.policy("room-free")
-        if policy.waived_for or policy.price is not None or build.waived("room-free") or build.explaining:
+        priced = policy.waived_for or policy.price is not None
+        if scenario.series or priced or build.waived("room-free") or build.explaining:
             alike = {r: [r] for r in range(len(scenario.rooms))}
         self.pools = {rooms[0]: tuple(rooms) for rooms in alike.values()}
 

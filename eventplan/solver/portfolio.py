@@ -48,6 +48,14 @@ class Row:
 
 SCORED = Condition("the score counts (no replan, no explanation)", lambda search: search.plain)
 ANY_PLAN = Condition("no replan, no explanation", lambda search: search.aim is None and not search.labelled)
+SERIES = Condition(
+    "there are series",
+    lambda search: bool(search.problem.scenario.series) and search.build.strict("stays"),
+)
+ONLY_SERIES = Condition(
+    "every session is in a series",
+    lambda search: len(search.problem.scenario.series_of) == search.number,
+)
 HINTED = Condition("there is a hint", lambda search: search.hint is not None)
 RELATED = Condition(
     f"at least {FEW_RELATED} sessions with priced relations",
@@ -91,6 +99,7 @@ def _more_than(sessions: int) -> Condition:
 
 ROWS: tuple[Row, ...] = (
     Row(stages.Hinted(), (SCORED, HINTED)),
+    Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES), share=0.8),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),

@@ -23,6 +23,7 @@ ANSWERED = {
     "ParallelLimit": {"sessions"},
     "Quota": {"organisers"},
     "Relation": {"sessions", "between"},
+    "SeriesItem": {"session"},
     "Arrival": {"who", "session"},
     "Workload": {"who"},
     "Gaps": {"who", "sessions"},
@@ -67,6 +68,8 @@ OTHER = {
     "Arrival": {"drop_off"},
     "GateUse": {"checkpoints"},
     "OfferedSlot": {"grid"},
+    "StayPrice": {"room"},
+    "Series": {"slots", "rooms"},
 }
 """Fields that name something else: rooms, zones, levels, themes, layouts, grids, booths."""
 

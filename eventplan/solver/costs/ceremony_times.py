@@ -48,7 +48,12 @@ def of_starts(build: Build, s: int) -> Ints:
     session, starts = problem.sessions[s], problem.starts
     nothing = np.zeros(len(starts), dtype=np.int64)
     sides = [side for side, ceremony in scenario.ceremonies.items() if ceremony.id == session.id]
-    if not sides or session.start or session.slots or not build.counts("ceremony-times", session.id):
+    if (
+        not sides
+        or session.start
+        or scenario.grid_of(session)
+        or not build.counts("ceremony-times", session.id)
+    ):
         return nothing
     opening = problem.minutes(scenario.event.opening[0])[0], problem.minutes(scenario.event.opening[-1])[1]
     if Side.BEFORE_OPENING in sides:

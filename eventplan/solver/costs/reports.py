@@ -56,7 +56,7 @@ def of_starts(build: Build, s: int) -> Ints:
     """Return the half hours before noon, begun, of a daily briefing, for each start."""
     problem, scenario = build.problem, build.problem.scenario
     session, starts = problem.sessions[s], problem.starts
-    stated = session.start or session.slots or session.id not in scenario.briefings
+    stated = session.start or scenario.grid_of(session) or session.id not in scenario.briefings
     if stated or not build.counts("reports", session.id):
         return np.zeros(len(starts), dtype=np.int64)
     noons = np.array([problem.clock(d, NOON) for d in range(len(problem.days))], dtype=np.int64)

@@ -19,7 +19,7 @@ def of_starts(build: Build, s: int) -> Ints:
     """Return the units of each start."""
     problem, scenario = build.problem, build.problem.scenario
     session, starts = problem.sessions[s], problem.starts
-    stated = session.start or session.slots or session.kind is Kind.HOLD
+    stated = session.start or scenario.grid_of(session) or session.kind is Kind.HOLD
     if stated or not build.counts("round-times", session.id):
         return np.zeros(len(starts), dtype=np.int64)
     quarter = 0 if session.duration <= SHORT else QUARTER

@@ -30,7 +30,12 @@ def of_starts(build: Build, s: int) -> Ints:
     problem, scenario = build.problem, build.problem.scenario
     session, starts = problem.sessions[s], problem.starts
     hours = scenario.hours_of(session)
-    if not hours or session.start or session.slots or not build.counts("working-hours", session.id):
+    if (
+        not hours
+        or session.start
+        or scenario.grid_of(session)
+        or not build.counts("working-hours", session.id)
+    ):
         return np.zeros(len(starts), dtype=np.int64)
     known = build.known.setdefault("working-hours", {})
     if hours not in known:

@@ -10,6 +10,7 @@ from .objective_split import ObjectiveSplit
 from .pooled_rooms import PooledRooms
 from .rules_alone import RulesAlone
 from .stage import Stage
+from .stays import StaysOfSeries
 from .tabu_search import TabuSearch
 from .warm_start import WarmStart
 from .whole_model import PartOfWholeModel, WholeModel, WholeModelMade
@@ -28,6 +29,7 @@ __all__ = [
     "PooledRooms",
     "RulesAlone",
     "Stage",
+    "StaysOfSeries",
     "TabuSearch",
     "WarmStart",
     "WholeModel",

@@ -1,0 +1,88 @@
+"""Series: sessions in a row, held in stays that the search chooses. A stay is a slot of a grid in a room."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from .base import ByName, Field, Id, Many, Open, Price, Takes, Text
+from .gone import Gone, left_of
+from .places import as_tuple
+from .spans import During, Window
+from .times import Lasting, Minutes
+
+
+class StayPrice(Open):
+    """What a stay costs in some slots, in some rooms, or in some slots of some rooms."""
+
+    during: Takes[tuple[Window, ...], Sequence[During]] = Field(
+        default=(), description="The slots: those that overlap one of these windows. If empty, all."
+    )
+    room: Takes[Annotated[tuple[Id, ...], BeforeValidator(as_tuple)], Id | Sequence[Id]] = Field(
+        default=(), description="The rooms. If empty, all."
+    )
+    price: Price = Field(default=10, description="Points.")
+
+
+class SeriesItem(ByName):
+    """A session of a series; its id alone will do."""
+
+    named: ClassVar[str] = "session"
+
+    session: Id = Field(description="The session.")
+    position: Annotated[int, Field(ge=1, le=20_000)] | None = Field(
+        default=None, description="Wished position in the series: 1 for the first."
+    )
+    prices: Many[StayPrice] = Field(default=(), description="What it costs to hold it in a stay.")
+
+    def without(self, gone: Gone) -> "SeriesItem | None":
+        """Return the item, or None if its session is gone."""
+        return None if self.session in gone.sessions else self
+
+
+class Series(Open):
+    """
+    Sessions that belong together: a track, a committee, a segment.
+
+    They are held in stays. A stay is a slot of a grid in a room: the first session starts when the slot
+    starts, each of the others when the one before it ends, and no other series is there.
+    """
+
+    id: Id = Field(description="Identifies the series. It is not the id of a session.")
+    title: Text = Field(description="Title, in one or several languages.")
+    items: Takes[Annotated[tuple[SeriesItem, ...], Field(min_length=1)], Sequence[SeriesItem | Id]] = Field(
+        description="The sessions of the series. Each is in one series only."
+    )
+    slots: Id = Field(description="The slot grid (one of `slot_grids`) whose slots are stays.")
+    rooms: Many[Id] = Field(default=(), description="The rooms to choose from. If empty, all.")
+    gap: Takes[Minutes, Lasting] = Field(
+        default=0, description="Minutes from the end of a session to the start of the next in its stay."
+    )
+    most_at_once: Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+        default=None, description="Maximum number of stays in one slot. If omitted, any number."
+    )
+    prices: Many[StayPrice] = Field(default=(), description="What each stay costs.")
+    room_price: Price = Field(default=0, description="Points for each room beyond the first.")
+    at_once_price: Price = Field(default=0, description="Points for each stay beyond the first in one slot.")
+    break_price: Price = Field(
+        default=0, description="Points if its slots are not in a row: a slot of the grid lies between them."
+    )
+    position_price: Price = Field(
+        default=0,
+        description=(
+            "Points for each session that is not at its wished position, and for each two with wished "
+            "positions that run at once. Positions count in the order of slots, then of rooms, then of time."
+        ),
+    )
+
+    def without(self, gone: Gone) -> "Series | None":
+        """Return the series of the sessions that are left; None if there are none."""
+        items: tuple[SeriesItem, ...] = left_of(self.items, gone)
+        if items is self.items:
+            return self
+        return self.model_copy(update={"items": items}) if items else None
+
+    @property
+    def sessions(self) -> tuple[Id, ...]:
+        """Ids of its sessions."""
+        return tuple(item.session for item in self.items)

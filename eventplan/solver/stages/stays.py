@@ -1,0 +1,114 @@
+"""Series alone: a model of their stays, which proves what every plan costs at least."""
+
+import contextlib
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from ..complete import Found, Placed
+from ..engine import Account, effort_of, engine, is_infeasible, rounded, solved
+from ..result import Answer
+from ..search import Search
+from ..stay_model import StayModel
+
+CORES = 0.5
+"""The part of a search with one worker that looks for a proof by cores; the rest looks for plans."""
+
+
+class StaysOfSeries:
+    """Decide the stays of all series, and which of their sessions are in which; then put those in a row."""
+
+    name = "stays of series"
+    reference = "Morgado et al., Iterative and core-guided MaxSAT solving: a survey and assessment (2013)"
+
+    def run(self, search: Search, share: float) -> Answer | None:
+        """Search the model of stays for a share of the budget: the answer, if its plan is proved the best."""
+        with search.budget.part(share):
+            _Deciding(search).run()
+        return search.answer() if search.finished else None
+
+
+class _Deciding:
+    """A search of the model of stays: by cores for a proof, and near what is found for better plans."""
+
+    def __init__(self, search: Search) -> None:
+        self.search, self.budget, self.incumbent = search, search.budget, search.incumbent
+        self.account = Account(self.budget.left, over=self.budget.over)
+        self.model = StayModel(search.build, self.account)
+        self.values: Any = None
+
+    def run(self) -> None:
+        if self.model.impossible:
+            return  # the whole model says why
+        if self.search.workers > 1:
+            self._solve(1.0, cores=True)
+        elif not self._solve(CORES, cores=True):
+            self._solve(1.0, cores=False)
+        self.budget.spend(self.account.spent)
+
+    def _solve(self, part: float, *, cores: bool) -> bool:
+        """Search the model for a part of what is left: whether nothing is left to find in it."""
+        search, budget = self.search, self.budget
+        left, effort = budget.left(), budget.effort_left()
+        solver = engine(
+            workers=search.workers,
+            seed=search.seed,
+            effort=None if effort is None else effort * part,
+            seconds=None if left is None else left * part,
+        )
+        parameters = solver.parameters
+        if cores and search.workers > 1:
+            parameters.subsolvers.append("core")
+        elif cores:
+            parameters.optimize_with_core = True
+            parameters.linearization_level = 0
+        if self.values is not None:
+            for index, value in enumerate(self.values):
+                self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), value)
+        watcher = _Watcher(self)
+        with budget.interruptible(solver.stop_search):
+            found = solved(solver, self.model.cp, budget.over, watcher)
+        budget.spend(effort_of(solver))
+        if watcher.error is not None:
+            raise watcher.error
+        if is_infeasible(solver):
+            return True
+        search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
+        if found:
+            self.values = solver.response_proto.solution
+            self.offer(round(solver.objective_value), self.model.placed(solver.value))
+        return found and solver.response_proto.status == cp_model.OPTIMAL
+
+    def offer(self, charged: int, placed: Placed | None) -> None:
+        """Offer placements, and tell of them if that is a better plan."""
+        if placed is None or len(placed) < self.search.number:
+            return
+        before = self.incumbent.best
+        if self.incumbent.offer(charged, Found(placed), soon=False) is not None:
+            return
+        best = self.incumbent.best
+        if best is not None and best is not before:
+            self.incumbent.tell(best.cost)
+            if before is None:
+                self.incumbent.announce(StaysOfSeries.name)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    """Offers the first, second, fourth, eighth, … solution, so that one worker does the same on every run."""
+
+    def __init__(self, deciding: _Deciding) -> None:
+        super().__init__()
+        self._deciding, self._number = deciding, 0
+        self.error: Exception | None = None
+
+    def on_solution_callback(self) -> None:
+        """Put the sessions of a solution in a row."""
+        self._number += 1
+        if self._number & (self._number - 1):
+            return
+        try:
+            self._deciding.offer(round(self.objective_value), self._deciding.model.placed(self.value))
+        except Exception as error:  # noqa: BLE001 - raised again where the search was asked for
+            self.error = error
+            with contextlib.suppress(RuntimeError):
+                self.stop_search()

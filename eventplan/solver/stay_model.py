@@ -1,0 +1,504 @@
+"""
+Series alone: in which slots and rooms each has stays, and in which slot each of its sessions is.
+
+The model leaves out where in a stay a session is, and every rule and cost that asks for it. What it asks for
+every plan keeps, and what it charges every plan pays: its bound is one of every plan.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from eventplan.model import Relation, Series
+
+from .build import Build
+from .build_rules import Linear
+from .charges import of_room, of_starts
+from .complete import Placed
+from .engine import Account
+from .stays import Cell, Spans, items_of, price_of, slots_of
+
+DEALING = 0.1
+"""Deterministic effort for dealing the sessions of one slot out to the rooms of its stays."""
+
+
+@dataclass
+class _Item:
+    """A session of a series: the slots and rooms that it may have, and what they cost."""
+
+    s: int
+    length: int
+    """Minutes to the start of the next session."""
+    position: int | None
+    costs: dict[Cell, int]
+    """Points by slot and room; what is missing is not to be had."""
+    at: dict[int, cp_model.IntVar] = field(default_factory=dict)
+    """By slot: it is there."""
+    within: dict[Cell, cp_model.IntVar] = field(default_factory=dict)
+    """By slot and room, where rooms differ for it: it is there."""
+
+    def rooms_in(self, j: int) -> dict[int, int]:
+        """Return the rooms that it may have in a slot, with what they cost."""
+        return {r: cost for (slot, r), cost in self.costs.items() if slot == j}
+
+
+@dataclass
+class _Row:
+    """A series in the model."""
+
+    series: Series
+    slots: Spans
+    items: list[_Item]
+    stays: dict[Cell, cp_model.IntVar] = field(default_factory=dict)
+    used: dict[int, cp_model.IntVar] = field(default_factory=dict)
+    """By slot: it has a stay there."""
+
+    def stays_in(self, j: int) -> dict[int, cp_model.IntVar]:
+        """Return the stays in a slot, by room."""
+        return {r: literal for (slot, r), literal in self.stays.items() if slot == j}
+
+    def room_for(self, j: int) -> int:
+        """Return the minutes of a slot, with the gap after its last session."""
+        low, high = self.slots[j]
+        return high - low + self.series.gap
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is never in two rooms at once."""
+        return self.series.most_at_once == 1
+
+
+class StayModel:
+    """The model, and how a solution of it becomes placements."""
+
+    def __init__(self, candidates: Build, account: Account | None = None) -> None:
+        """
+        Make the model.
+
+        Args:
+            candidates: What the rules leave to each session.
+            account: What is spent on dealing sessions out to rooms.
+
+        """
+        self.account = account or Account()
+        self.candidates, self.problem = candidates, candidates.problem
+        self.scenario = self.problem.scenario
+        self.cp = cp_model.CpModel()
+        self.costs: list[Linear] = []
+        self.weight = self.scenario.weight("series")
+        self.related = self._related()
+        self.rows = [self._row(series) for series in self.scenario.series]
+        self.impossible = any(
+            not item.costs for row in self.rows for item in row.items if not self._optional(item)
+        )
+        for row in self.rows:
+            self._places(row)
+            self._room(row)
+            self._charge(row)
+        self._alone()
+        self._people()
+        self._relations()
+        self.cp.minimize(sum(self.costs))
+
+    def _optional(self, item: _Item) -> bool:
+        return self.problem.sessions[item.s].optional or not self.candidates.strict("placed")
+
+    # What there is.
+
+    def _row(self, series: Series) -> _Row:
+        slots = slots_of(self.problem, series.slots)
+        items = [
+            _Item(
+                s,
+                self.problem.sessions[s].duration + series.gap,
+                item.position,
+                self._costs(series, slots, n, s),
+            )
+            for n, (item, s) in enumerate(zip(series.items, items_of(self.problem, series), strict=True))
+        ]
+        return _Row(series, slots, items)
+
+    def _costs(self, series: Series, slots: Spans, n: int, s: int) -> dict[Cell, int]:
+        """Return what a session costs at least in each slot and room."""
+        build, starts = self.candidates, self.problem.starts
+        build.look()
+        whens, long = of_starts(build, s), self.problem.sessions[s].duration
+        rooms = {r: of_room(build, s, r) for r in np.flatnonzero(build.rooms_ok[s]).tolist()}
+        weight = self.weight if self._counts(series, self.problem.sessions[s].id) else 0
+        prices = series.items[n].prices
+        found: dict[Cell, int] = {}
+        for j, (low, high) in enumerate(slots):
+            inside = build.starts_ok[s] & (starts >= low) & (starts + long <= high)
+            for r, where in rooms.items() if inside.any() else ():
+                here = inside & build.pairs_ok[s][r] if r in build.pairs_ok[s] else inside
+                if here.any():
+                    points = weight * price_of(self.problem, prices, slots[j], r) if prices else 0
+                    found[j, r] = points + where + int(whens[here].min())
+        return found
+
+    def _related(self) -> frozenset[str]:
+        """Return the sessions that pay for being in one slot with one of their own series, in two rooms."""
+        owner = {session: series.id for session, series in self.scenario.series_of.items()}
+        return frozenset(
+            name
+            for relation in self.scenario.slot_relations
+            for pair in relation.pairs()
+            for name in pair
+            if pair[0] in owner and owner[pair[0]] == owner.get(pair[1])
+        )
+
+    def _is_related(self, item: _Item) -> bool:
+        return self.problem.sessions[item.s].id in self.related
+
+    def _counts(self, series: Series, *subjects: str) -> bool:
+        return self.candidates.counts("series", series.id, *subjects)
+
+    # What must hold.
+
+    def _places(self, row: _Row) -> None:
+        """Give each session one slot, and each stay a room that its sessions may have."""
+        cp = self.cp
+        cells = sorted({cell for item in row.items for cell in item.costs})
+        row.stays = {cell: cp.new_bool_var("stay") for cell in cells}
+        for item in row.items:
+            item.at = {j: cp.new_bool_var("at") for j in sorted({j for j, _ in item.costs})}
+            session = self.problem.sessions[item.s]
+            if self._optional(item):
+                cp.add_at_most_one(item.at.values())
+                if session.optional:
+                    self.costs.append((session.drop_price or 0) * (1 - sum(item.at.values())))
+            else:
+                cp.add_exactly_one(item.at.values())
+        for j in sorted({j for j, _ in cells}):
+            here = row.stays_in(j)
+            row.used[j] = cp.new_bool_var("used")
+            cp.add_bool_or([*here.values(), ~row.used[j]])
+            for literal in here.values():
+                cp.add_implication(literal, row.used[j])
+            if row.series.most_at_once is not None:
+                cp.add(sum(here.values()) <= row.series.most_at_once)
+            there = [item.at[j] for item in row.items if j in item.at]
+            cp.add(sum(here.values()) <= sum(there))
+            for item in row.items:
+                if j in item.at:
+                    self._place(row, item, j, here)
+
+    def _place(self, row: _Row, item: _Item, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+        """Hold a session in a stay; in one of its own choice where rooms are not all the same to it."""
+        cp, rooms = self.cp, item.rooms_in(j)
+        cheapest = min(rooms.values())
+        if cheapest:
+            self.costs.append(cheapest * item.at[j])
+        if (
+            rooms.keys() == here.keys()
+            and len({*rooms.values()}) == 1
+            and (row.is_single or not self._is_related(item))
+        ):
+            cp.add_implication(item.at[j], row.used[j])
+            return
+        mine = {r: cp.new_bool_var("within") for r in rooms}
+        cp.add(sum(mine.values()) == item.at[j])
+        for r, literal in mine.items():
+            cp.add_implication(literal, here[r])
+            if rooms[r] > cheapest:
+                self.costs.append((rooms[r] - cheapest) * literal)
+            item.within[j, r] = literal
+
+    def _room(self, row: _Row) -> None:
+        """Leave no more to the stays of a slot than they hold, and a series no fewer stays than it takes."""
+        cp = self.cp
+        for j in row.used:
+            most, here = row.room_for(j), row.stays_in(j)
+            there = [(item.length, item.at[j]) for item in row.items if j in item.at]
+            for least in sorted({length for length, _ in there}):
+                # Of sessions that are at least so long a stay holds only so many.
+                number = most // least
+                long = [literal for length, literal in there if length >= least]
+                if len(long) > number:
+                    cp.add(sum(long) <= number * sum(here.values()))
+            cp.add(sum(length * literal for length, literal in there) <= most * sum(here.values()))
+        longest = max((row.room_for(j) for j in row.used), default=0)
+        sure = sum(item.length for item in row.items if not self._optional(item))
+        if longest and sure:
+            cp.add(sum(row.stays.values()) >= -(-sure // longest))
+
+    def _alone(self) -> None:
+        """Let at most one series have a slot in a room, or in what that has in common with another."""
+        cells: dict[tuple[tuple[int, int], str], list[cp_model.IntVar]] = {}
+        shared = any(room.combines for room in self.scenario.rooms)
+        for row in self.rows:
+            for (j, r), literal in row.stays.items():
+                room = self.problem.rooms[r]
+                if not shared:
+                    cells.setdefault((row.slots[j], room), []).append(literal)
+                    continue
+                # A series may be in a room and a part of it: it counts once in what these share.
+                for part in sorted(self.scenario.parts_of(room)):
+                    cells.setdefault((row.slots[j], part), []).append(literal)
+        for literals in cells.values():
+            if not shared:
+                self.cp.add_at_most_one(literals)
+        if shared:
+            self._alone_in_parts()
+
+    def _alone_in_parts(self) -> None:
+        uses: dict[tuple[tuple[int, int], str], list[cp_model.IntVar]] = {}
+        for row in self.rows:
+            mine: dict[tuple[tuple[int, int], str], list[cp_model.IntVar]] = {}
+            for (j, r), literal in row.stays.items():
+                for part in self.scenario.parts_of(self.problem.rooms[r]):
+                    mine.setdefault((row.slots[j], part), []).append(literal)
+            for key, literals in mine.items():
+                used = self.cp.new_bool_var("part")
+                self.cp.add_max_equality(used, literals)
+                uses.setdefault(key, []).append(used)
+        for literals in uses.values():
+            self.cp.add_at_most_one(literals)
+
+    def _people(self) -> None:
+        """Leave nobody more to do in a slot than there is time for."""
+        if not self.candidates.strict("person-free"):
+            return
+        item_of = {item.s: (row, item) for row in self.rows for item in row.items}
+        for sessions in self.problem.needing.values():
+            by_slot: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
+            for row, item in (item_of[s] for s in sessions if s in item_of):
+                for j, literal in item.at.items():
+                    duration = self.problem.sessions[item.s].duration
+                    by_slot.setdefault(row.slots[j], []).append((duration, literal))
+            for (low, high), there in by_slot.items():
+                if sum(duration for duration, _ in there) > high - low:
+                    self.cp.add(sum(duration * literal for duration, literal in there) <= high - low)
+
+    # What costs.
+
+    def _charge(self, row: _Row) -> None:
+        series = row.series
+        if not self.weight or not self._counts(series):
+            return
+        grid = next(grid for grid in self.scenario.slot_grids if grid.id == series.slots)
+        prices = (*grid.prices, *series.prices)
+        for (j, r), literal in row.stays.items() if prices else ():
+            points = price_of(self.problem, prices, row.slots[j], r)
+            if points:
+                self._pay(points, literal)
+        if series.room_price:
+            self._rooms(row)
+        if series.at_once_price and not row.is_single:
+            for j in row.used:
+                if len(row.stays_in(j)) > 1:
+                    extra = self.cp.new_int_var(0, len(row.stays_in(j)) - 1, "stays-beyond-the-first")
+                    self.cp.add(extra >= sum(row.stays_in(j).values()) - row.used[j])
+                    self._pay(series.at_once_price, extra)
+        if series.break_price:
+            self._broken(row)
+        if series.position_price:
+            self._positions(row)
+
+    def _pay(self, points: int, expression: Linear) -> None:
+        self.costs.append(self.weight * points * expression)
+
+    def _rooms(self, row: _Row) -> None:
+        rooms = sorted({r for _, r in row.stays})
+        if len(rooms) < 2:
+            return
+        used = {r: self.cp.new_bool_var("room") for r in rooms}
+        for (_, r), literal in row.stays.items():
+            self.cp.add_implication(literal, used[r])
+        sure = any(not self._optional(item) for item in row.items)
+        held: Linear = 1
+        if not sure:
+            held = self.cp.new_bool_var("held")
+            self.cp.add_max_equality(held, row.used.values())
+        extra = self.cp.new_int_var(0, len(used) - 1, "rooms-beyond-the-first")
+        self.cp.add(extra >= sum(used.values()) - held)
+        self._pay(row.series.room_price, extra)
+
+    def _broken(self, row: _Row) -> None:
+        """Charge a slot without a stay between two with one."""
+        cp, slots = self.cp, range(len(row.slots))
+        used = [row.used.get(j) for j in slots]
+        if len(row.used) < 2 or len(slots) < 3:
+            return
+        before = self._since(used)
+        after = self._since(used[::-1])[::-1]
+        broken = cp.new_bool_var("broken")
+        for j in slots[1:-1]:
+            here, early, late = used[j], before[j - 1], after[j + 1]
+            if early is not None and late is not None:
+                cp.add_bool_or([~early, ~late, broken, *([here] if here is not None else [])])
+        self._pay(row.series.break_price, broken)
+
+    def _since(self, used: list[cp_model.IntVar | None]) -> list[cp_model.IntVar | None]:
+        """Return, for each slot, a literal that is true if this or an earlier one is used."""
+        found: list[cp_model.IntVar | None] = []
+        for literal in used:
+            past = found[-1] if found else None
+            if literal is None or past is None:
+                found.append(literal if past is None else past)
+                continue
+            known = self.cp.new_bool_var("since")
+            self.cp.add_implication(past, known)
+            self.cp.add_implication(literal, known)
+            found.append(known)
+        return found
+
+    def _positions(self, row: _Row) -> None:
+        """Charge sessions in slots that do not hold their wished position."""
+        wished = [
+            item
+            for item in row.items
+            if item.position is not None and self._counts(row.series, self.problem.sessions[item.s].id)
+        ]
+        hits: dict[int, list[cp_model.IntVar]] = {}
+        for item in wished:
+            assert item.position is not None
+            mine = []
+            for j, at in item.at.items():
+                early = [other.at[k] for other in row.items for k in other.at if k < j]
+                by_then = [other.at[k] for other in row.items for k in other.at if k <= j]
+                hit = self.cp.new_bool_var("in-position")
+                self.cp.add_implication(hit, at)
+                self.cp.add(sum(early) <= item.position - 1).only_enforce_if(hit)
+                self.cp.add(sum(by_then) >= item.position).only_enforce_if(hit)
+                mine.append(hit)
+            hits.setdefault(item.position, []).extend(mine)
+            missed = self.cp.new_bool_var("out-of-position")
+            for at in item.at.values():
+                self.cp.add_bool_or([~at, missed, *mine])
+            self._pay(row.series.position_price, missed)
+        for literals in hits.values():
+            self.cp.add_at_most_one(literals)
+
+    def _relations(self) -> None:
+        """Charge sessions and series in one slot."""
+        weight = self.scenario.weight("relations")
+        rows = {row.series.id: row for row in self.rows}
+        owners = {item.s: (row, item) for row in self.rows for item in row.items}
+        items = {self.problem.sessions[s].id: owner for s, owner in owners.items()}
+        for relation in self.scenario.slot_relations if weight else ():
+            counted = self.candidates.counts("relations", relation.id)
+            for one, other in relation.pairs() if relation.price and counted else ():
+                if not self.candidates.counts("relations", one, other):
+                    continue
+                for expression in self._together(relation, one, other, rows, items):
+                    self.costs.append(weight * relation.price * expression)
+
+    def _together(
+        self,
+        relation: Relation,
+        one: str,
+        other: str,
+        rows: Mapping[str, _Row],
+        items: Mapping[str, tuple[_Row, _Item]],
+    ) -> Iterator[Linear]:
+        del relation
+        if one in rows and other in rows:
+            yield from self._side_by_side(rows[one], rows[other])
+        elif one in items and other in items and items[one][0] is not items[other][0]:
+            (first, a), (second, b) = items[one], items[other]
+            for j, k in _same(first, second):
+                if j in a.at and k in b.at:
+                    both = self.cp.new_bool_var("in-one-slot")
+                    self.cp.add_bool_or([~a.at[j], ~b.at[k], both])
+                    yield both
+        elif one in items and other in items and not items[one][0].is_single:
+            (_, a), (_, b) = items[one], items[other]
+            for j in sorted(a.at.keys() & b.at.keys()):
+                both = self.cp.new_bool_var("in-one-slot")
+                for r in a.rooms_in(j):
+                    if (j, r) in a.within:  # else there is but one room for them
+                        mine, beside = a.within[j, r], b.within.get((j, r), False)
+                        self.cp.add_bool_or([~mine, ~b.at[j], beside, both])
+                yield both
+        # What is of no series is left out: what it costs shows in the plan.
+
+    def _side_by_side(self, one: _Row, other: _Row) -> Iterator[Linear]:
+        for j, k in _same(one, other):
+            if j not in one.used or k not in other.used:
+                continue
+            most = 1 if one.is_single and other.is_single else len(self.problem.rooms)
+            if most == 1:
+                pairs = self.cp.new_bool_var("in-one-slot")
+                self.cp.add_bool_or([~one.used[j], ~other.used[k], pairs])
+                yield pairs
+                continue
+            number = self.cp.new_int_var(0, most * most, "in-one-slot")
+            for row, slot, beside, there in ((one, j, other, k), (other, k, one, j)):
+                stays = sum(row.stays_in(slot).values())
+                self.cp.add(number >= stays - most * (1 - beside.used[there]))
+            self.cp.add(number >= one.used[j] + other.used[k] - 1)
+            yield number
+
+    # From a solution to placements.
+
+    def placed(self, value: Callable[[Linear], int]) -> Placed | None:
+        """Return placements for a solution; None if its sessions do not fit into the rooms."""
+        found: Placed = {}
+        for row in self.rows:
+            rank = 0
+            for j in sorted(row.used):
+                there = [item for item in row.items if j in item.at and value(item.at[j])]
+                rooms = [r for r, literal in sorted(row.stays_in(j).items()) if value(literal)]
+                dealt = self._dealt(row, j, there, rooms, value) if there else {}
+                if dealt is None:
+                    return None
+                for r in rooms:
+                    mine = dealt.get(r, [])
+                    minute = row.slots[j][0]
+                    for item in _in_position(mine, rank):
+                        found[item.s] = minute, r
+                        minute += item.length
+                    rank += len(mine)
+        return found
+
+    def _dealt(
+        self, row: _Row, j: int, there: list[_Item], rooms: list[int], value: Callable[[Linear], int]
+    ) -> dict[int, list[_Item]] | None:
+        """Deal the sessions of a slot out to the rooms, those with wished positions in their order."""
+        if len(rooms) == 1:
+            return {rooms[0]: there}
+        cp, most = cp_model.CpModel(), row.room_for(j)
+        there = sorted(there, key=lambda item: item.position or len(row.items))
+        within = [{r: cp.new_bool_var("within") for r in rooms} for _ in there]
+        for item, mine in zip(there, within, strict=True):
+            cp.add_exactly_one(mine.values())
+            for r, literal in mine.items():
+                chosen = item.within.get((j, r))
+                if (j, r) not in item.costs or (chosen is not None and not value(chosen)):
+                    cp.add(literal == 0)
+        for r in rooms:
+            cp.add(sum(item.length * mine[r] for item, mine in zip(there, within, strict=True)) <= most)
+            cp.add_bool_or(mine[r] for mine in within)
+        wished = [
+            (n, mine) for n, (item, mine) in enumerate(zip(there, within, strict=True)) if item.position
+        ]
+        if wished:
+            late = [(len(there) - n) * k * mine[r] for n, mine in wished for k, r in enumerate(rooms)]
+            cp.minimize(sum(late))
+        solver, status = self.account.solve(cp, DEALING)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        return {
+            r: [item for item, mine in zip(there, within, strict=True) if solver.value(mine[r])]
+            for r in rooms
+        }
+
+
+def _in_position(items: list[_Item], before: int) -> list[_Item]:
+    """Return the sessions of a stay in order: at their wished position where that can be, else as listed."""
+    wished = {item.position - before - 1: item for item in reversed(items) if item.position is not None}
+    fixed = {n: item for n, item in wished.items() if 0 <= n < len(items)}
+    rest = iter([item for item in items if all(item is not other for other in fixed.values())])
+    return [fixed[n] if n in fixed else next(rest) for n in range(len(items))]
+
+
+def _same(one: _Row, other: _Row) -> Iterator[tuple[int, int]]:
+    """Return the slots that two series have in common, as each counts them."""
+    if one.series.slots == other.series.slots:
+        yield from ((j, j) for j in range(len(one.slots)))
+
+
+__all__ = ["StayModel"]

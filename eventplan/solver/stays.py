@@ -1,0 +1,130 @@
+"""Stays of series, as literals of a model: a slot of a grid in a room that holds sessions of a series."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from eventplan.model import Series, StayPrice
+
+from .build import Build
+from .build_rules import Literal
+from .problem import Mask, Problem
+
+Cell = tuple[int, int]
+"""The position of a slot in its grid, and a room."""
+
+Spans = Sequence[tuple[int, int]]
+
+
+def slots_of(problem: Problem, grid: str) -> Spans:
+    """Return the slots of a grid in minutes, in order."""
+    return [problem.minutes(slot) for slot in problem.scenario.grid_slots[grid]]
+
+
+def price_of(problem: Problem, prices: Sequence[StayPrice], slot: tuple[int, int], room: int) -> int:
+    """Return what a stay in a slot and a room costs."""
+    found = 0
+    for price in prices:
+        windows = problem.hours(price.during)
+        if price.during and not any(low < slot[1] and slot[0] < high for low, high in windows):
+            continue
+        if not price.room or problem.rooms[room] in price.room:
+            found += price.price
+    return found
+
+
+def offsets_of(problem: Problem, series: Series, session: int, most: int) -> set[int]:
+    """Return the minutes after the start of a slot at which a session may start: others are before it."""
+    others = [problem.sessions[s].duration + series.gap for s in items_of(problem, series) if s != session]
+    found = {0}
+    for long in others:
+        found |= {before + long for before in found if before + long <= most}
+    return found
+
+
+def items_of(problem: Problem, series: Series) -> list[int]:
+    """Return the sessions of a series, by position."""
+    return [problem.session_index[session] for session in series.sessions]
+
+
+class Stays:
+    """The stays of every series in a model. Variables are made as they are asked for."""
+
+    def __init__(self, build: Build) -> None:
+        """Begin with none. The variables of the sessions are made already."""
+        self.build, self.problem = build, build.problem
+        self._slots: dict[str, Spans] = {}
+        self._cells: dict[int, Mapping[Cell, Literal]] = {}
+        self._stays: dict[str, Mapping[Cell, cp_model.IntVar]] = {}
+
+    def slots(self, grid: str) -> Spans:
+        """Return the slots of a grid in minutes."""
+        if grid not in self._slots:
+            self._slots[grid] = slots_of(self.problem, grid)
+        return self._slots[grid]
+
+    def cells(self, s: int) -> Mapping[Cell, Literal]:
+        """Return, for each slot and room, a literal that is true exactly if a session is held in both."""
+        if s not in self._cells:
+            session = self.problem.sessions[s]
+            grid = self.problem.scenario.grid_of(session)
+            self._cells[s] = {} if grid is None else self._made(s, self.slots(grid.id))
+        return self._cells[s]
+
+    def _made(self, s: int, slots: Spans) -> dict[Cell, Literal]:
+        build, long = self.build, self.problem.sessions[s].duration
+        found: dict[Cell, Literal] = {}
+        for j, (low, high) in enumerate(slots):
+            inside = {t for t in build.candidates[s] if low <= t and t + long <= high}
+            rooms = build.in_room[s] if inside else {}
+            if len(inside) == len(build.candidates[s]):
+                found.update({(j, r): literal for r, literal in rooms.items()})
+            elif len(rooms) == 1 and len(inside) == 1 and build.few(s):
+                found.update({(j, r): build.at(s)[t] for r in rooms for t in inside})
+            elif rooms:
+                here = {(j, r): build.cp.new_bool_var("in-stay") for r in rooms}
+                build.cp.add(sum(here.values()) == build.exactly_in(s, inside))
+                for (_, r), literal in here.items():
+                    build.cp.add_implication(literal, rooms[r])
+                found.update(here)
+        return found
+
+    def of(self, series: Series) -> Mapping[Cell, cp_model.IntVar]:
+        """Return, for each slot and room, a literal that is true exactly if the series is there."""
+        if series.id not in self._stays:
+            here: dict[Cell, list[Literal]] = {}
+            for s in items_of(self.problem, series):
+                for cell, literal in self.cells(s).items():
+                    here.setdefault(cell, []).append(literal)
+            self._stays[series.id] = {cell: self._any(here[cell]) for cell in sorted(here)}
+        return self._stays[series.id]
+
+    def _any(self, literals: list[Literal]) -> cp_model.IntVar:
+        found = self.build.cp.new_bool_var("stay")
+        self.build.cp.add_max_equality(found, literals)
+        return found
+
+
+def stays_of(build: Build) -> Stays:
+    """Return the stays of a model: the same for every rule and cost that asks."""
+    known = build.known.setdefault("stays", {})
+    if "all" not in known:
+        known["all"] = Stays(build)
+    found: Stays = known["all"]
+    return found
+
+
+def in_reach(problem: Problem, series: Series, s: int, *, packed: bool) -> Mask:
+    """Return the starts of a session inside the slots of its series; *packed*: those a row can lead to."""
+    session, starts = problem.sessions[s], problem.starts
+    found = np.zeros(len(starts), dtype=bool)
+    slots = slots_of(problem, series.slots)
+    longest = max((high - low for low, high in slots), default=0)
+    offsets = np.array(sorted(offsets_of(problem, series, s, longest)), dtype=np.int64) if packed else None
+    for low, high in slots:
+        here = (starts >= low) & (starts + session.duration <= high)
+        if offsets is not None:
+            here &= np.isin(starts - low, offsets)
+        found |= here
+    return found
