@@ -146,7 +146,12 @@ class ScenarioHours(ScenarioOwn):
         for session in self.sessions:
             days = {window.start.date() for window in session.windows}
             wished = {w.start.date() for wish in session.prefer_times for w in wish.windows}
-            stated = session.start or session.slots or (days and len(days) < len(self.event.days)) or wished
+            stated = (
+                session.start
+                or self.grid_of(session)
+                or (days and len(days) < len(self.event.days))
+                or wished
+            )
             if session.kind in _MEETINGS and not stated:
                 found.setdefault(session.kind, []).append(session.id)
         return {kind: tuple(ids) for kind, ids in found.items() if FEW <= len(ids) <= MANY}
