@@ -15,14 +15,9 @@ from eventplan.model import Classification, Complaint, Scenario, say
 from eventplan.model.arguments import path_given, search_given
 from eventplan.model.progress import Progress
 
-<<<<<<< HEAD
 from .answers import Options
 from .cache import FOLDER
 from .cases import Case, Verdict
-=======
-from .cache import FOLDER
-from .cases import Case, Options, Verdict
->>>>>>> 0e8c3d6 (Tests of scenarios and the bench over any executor, as what-ifs are; jobs of an executor in one place; what-ifs for a cluster of this machine)
 from .evidence import Item
 from .expectations import CHECK
 from .waivers import expired, weigh
