@@ -59,7 +59,7 @@ def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
         (min(order[one.id], order[other]), max(order[one.id], order[other]))
         for one in scenario.delegations
         for other in one.avoids
-        if other in order and other != one.id
+        if other != one.id
     }
     for one, other in sorted(pairs):
         yield scenario.delegations[one].id, scenario.delegations[other].id
@@ -77,7 +77,8 @@ def _stay(scenario: Scenario, one: Held) -> _Stay:
 
     for use in scenario.gates:
         if use.session == one.session.id:
-            first = max((minutes for minutes, _ in use.arrivals), default=0)
+            # Nobody is through at once: who comes without a curve comes in the last minute.
+            first = max((1, *(minutes for minutes, _ in use.arrivals)))
             came = Span(one.start - timedelta(minutes=first), one.start)
             gates.append((frozenset(use.checkpoints), came))
 

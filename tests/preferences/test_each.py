@@ -159,6 +159,25 @@ def test_a_feature_that_few_rooms_have(owners: str, units: int) -> None:
         assert sum(one.units for one in found) == expected
 
 
+@pytest.mark.parametrize(("place", "units"), [("A", 0), ("B", 0), ("C", 7 + 4), ("D", 7)])
+def test_preferred_rooms(place: str, units: int) -> None:
+    """The price of each wish that names other rooms; the next session's wish counts for itself."""
+    wishes = [{"room": ["A", "B", "D"], "price": 4}, {"room": ["A", "B"], "price": 7}]
+    scenario = usual(session("x", prefer_rooms=wishes), session("y"), rooms=rooms(*"ABCD"))
+    found = PENALTY["preferred-rooms"](scenario, planned({"x": f"09:00 {place}", "y": "12:00 C"}))
+    assert sum(one.units for one in found) == units
+
+
+@pytest.mark.parametrize(
+    ("start", "units"), [("11:00", 0), ("11:01", 1), ("12:01", 61), ("07:59", 61), ("13:02", 122)]
+)
+def test_minutes_outside_a_preferred_time(start: str, units: int) -> None:
+    """At a price for each, before nine or after noon."""
+    wish = {"window": f"{DAY} 09:00/12:00", "price": 1, "each": 1}
+    found = PENALTY["preferred-times"](usual(session("x", prefer_times=[wish])), planned({"x": f"{start} A"}))
+    assert sum(one.units for one in found) == units
+
+
 def test_round_times() -> None:
     """What starts at a stated time, or on the half hour, or for which a quarter is round enough."""
     window = {"windows": [f"{DAY} 09:05/10:05"]}

@@ -69,7 +69,12 @@ def test_two_sessions_share_a_gate(second: str, expected: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("opens", "expected"),
-    [("2025-10-25 08:00/09:00", []), ("2025-10-25 08:10/09:00", BREACH), ("2025-10-26", BREACH)],
+    [
+        ("2025-10-25 08:00/09:00", []),
+        ("2025-10-25 08:10/09:00", BREACH),
+        ("2025-10-25 08:00/08:59", BREACH),
+        ("2025-10-26", BREACH),
+    ],
 )
 def test_a_gate_passes_nobody_while_it_is_closed(opens: str, expected: list[Any]) -> None:
     """Opened ten minutes late it does not make good for them."""
@@ -208,3 +213,9 @@ def test_a_gate_opens_for_the_first_who_is_due() -> None:
     there = {"early": ("ONE-01",), "late": ("ONE-01",)}
     plan = planned({"x": "09:00 A", "early": "07:00 B", "late": "08:00 B"}, attendance=there)
     assert earliest_gate_opening(scenario, plan) == {"gate": (at("06:50"),)}
+
+
+def test_nobody_comes_between_two_sessions() -> None:
+    """The gate is closed from nine to eleven, and open for both."""
+    scenario = gated(60, 60, opens=["2025-10-25 08:00/09:00", "2025-10-25 11:00/12:00"])
+    assert found(RULE, scenario, planned({"x": "09:00 A", "y": "12:00 B"})) == []

@@ -168,6 +168,15 @@ def test_nobody_is_missed_where_all_seats_are_taken(seats: int, missed: bool) ->
     assert breaches("delegation-coverage", scenario, plan) == expected
 
 
+def test_nobody_is_missed_in_a_room_without_the_layout() -> None:
+    """It seats nobody: `room-capacity` speaks of that."""
+    everybody = session("x", attendance="everyone", invited=["ONE"], absence="free", layout="theatre")
+    halls = [room("A", capacity={"boardroom": 50}), room("B", capacity={"theatre": 50})]
+    scenario = event(everybody, rooms=halls, delegations=parties("ONE"))
+    assert breaches("delegation-coverage", scenario, planned({"x": "09:00 A"})) == []
+    assert breaches("delegation-coverage", scenario, planned({"x": "09:00 B"})) == [("ONE", "x")]
+
+
 def test_arrivals_of_those_with_a_turn() -> None:
     """Who sits in the session is told once; the next, who has a turn alone before the car arrives, is told too."""
     listed = {"id": "list", "parts": ["y"], "seconds": 600, "call_up": 0, "items": ["ONE-01", "TWO-01"]}

@@ -6,7 +6,9 @@ import pytest
 
 from eventplan.model import Plan, Scenario
 from eventplan.rules.non_encounter import RULE
+from eventplan.solver.problem import problem_of
 from tests.rules.builders import event, found, parties, planned, room, said, session
+from tests.solver.test_honesty import _model, _placed, _solved
 
 HOSTILE = [*parties("ONE", avoids=["TWO"]), *parties("TWO", "THREE")]
 ROOMS = [
@@ -112,3 +114,35 @@ def test_a_checkpoint_keeps_its_margin(y: str, expected: list[tuple[str, str]]) 
         gates=[scenario.gates[0], scenario.gates[1].model_copy(update={"checkpoints": ("west",)})]
     )
     assert found(RULE, apart, visits("09:00 A", y)) == []
+
+
+def lawful_for_the_solver(scenario: Scenario, y: str) -> bool:
+    """Whether its model takes a plan with x at nine in A, and y at this place."""
+    needed = {"x": ["ONE-01"], "y": ["TWO-01"]}
+    sessions = [one.model_copy(update={"required": tuple(needed[one.id])}) for one in scenario.sessions]
+    problem = problem_of(scenario.changed(sessions=sessions))
+    return _solved(_model(problem, _placed(problem, visits("09:00 A", y)))) is not None
+
+
+@pytest.mark.parametrize("arrivals", [[], [[0, 100]]])
+@pytest.mark.parametrize(("y", "expected"), [("09:00 B", PAIR), ("09:05 B", []), ("09:30 B", [])])
+def test_a_gate_without_a_curve_is_shared_in_the_last_minute(
+    arrivals: list[Any], y: str, expected: list[tuple[str, str]]
+) -> None:
+    """Whoever comes to two sessions that start together comes through it together; law and solver alike."""
+    scenario = scene(
+        ["checkpoint"],
+        checkpoints=[{"id": "gate", "name": "Gate", "zone": "red", "lanes": 1}],
+        gates=[{"session": name, "checkpoints": ["gate"], "arrivals": arrivals} for name in "xy"],
+    )
+    assert found(RULE, scenario, visits("09:00 A", y)) == expected
+    assert lawful_for_the_solver(scenario, y) == (not expected)
+
+
+def test_nobody_avoids_themselves() -> None:
+    """Though the scenario says so."""
+    scenario = scene(["session", "room"]).changed(delegations=parties("ONE", "TWO", avoids=["ONE"]))
+    plan = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "ONE-02")})
+    assert found(RULE, scenario, plan) == []
+    both = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-01")})
+    assert found(RULE, scenario, both) == PAIR

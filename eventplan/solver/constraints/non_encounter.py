@@ -33,11 +33,11 @@ def people_of(scenario: Scenario, delegation: str) -> frozenset[str]:
 
 
 def gates_of(scenario: Scenario, session: Session) -> dict[str, int]:
-    """Gates used for a session, with the minutes before its start from which people come."""
+    """Gates used for a session, with the minutes before its start from which people come: one at least."""
     found: dict[str, int] = {}
     for use in scenario.gates:
         for gate in use.checkpoints if use.session == session.id else ():
-            found[gate] = max(found.get(gate, 0), *(before for before, _ in use.arrivals), 0)
+            found[gate] = max(found.get(gate, 0), *(before for before, _ in use.arrivals), 1)
     return found
 
 
