@@ -329,6 +329,5 @@ class OwnAnswers:
         return [(rule.id, ()) for rule in self.strict if rule.poster is None and rule.about != "session"]
 
 
-_EMPTY: dict[str, Any] = {
-    name: field.get_default(call_default_factory=True) for name, field in Plan.model_fields.items()
-}
+_NO_PLAN = Plan()
+_EMPTY: dict[str, Any] = {name: getattr(_NO_PLAN, name) for name in Plan.model_fields}
