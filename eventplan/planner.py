@@ -21,6 +21,7 @@ from .model import (
     UnlawfulPlan,
 )
 from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
+from .model.own import own_in_force
 from .solver import SOLVER, Answer, Progress, StageRecord, solve
 from .verifier import charges, is_lawful, points, score, verify
 
@@ -93,7 +94,7 @@ def plan(
     )
     hint = plan_given(hint) if hint is not None else None
     effort, seconds = limits(workers, effort, seconds)
-    run = run_of(seed=seed, workers=workers, effort=effort)
+    run = run_of(scenario, seed=seed, workers=workers, effort=effort)
     began = time.monotonic()
     _log.info("search for a plan of %s begins", scenario.event.id)
 
@@ -147,7 +148,7 @@ def first_plan(
     stop: threading.Event | None = None,
 ) -> Plan | NoPlan:
     """Return the first plan that is found, verified, without looking for a better one."""
-    run = run_of(seed=seed, workers=workers, effort=effort)
+    run = run_of(scenario, seed=seed, workers=workers, effort=effort)
     answer = solve(
         scenario,
         seconds=seconds,
@@ -216,9 +217,16 @@ def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
         raise UnlawfulPlan(f"the scheduler's plan breaks {len(findings)} rules: {told}", tuple(findings))
 
 
-def run_of(*, seed: int = 0, workers: int, effort: float | None = None) -> Run:
+def run_of(scenario: Scenario, *, seed: int = 0, workers: int, effort: float | None = None) -> Run:
     """Return what a plan says of how it was found."""
-    return Run(version=_version(), solver=SOLVER, seed=seed, workers=workers, effort=effort)
+    return Run(
+        version=_version(),
+        solver=SOLVER,
+        seed=seed,
+        workers=workers,
+        effort=effort,
+        own=own_in_force(scenario),
+    )
 
 
 def _version() -> str:

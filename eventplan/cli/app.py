@@ -161,6 +161,7 @@ def scenario_in(file: Path) -> "Scenario":
     """Return the scenario in a file; show what is wrong with it, and leave with 2."""
     from eventplan.files import load
     from eventplan.model import ScenarioError
+    from eventplan.model.own import installed
 
     try:
         found = load(file)
@@ -170,6 +171,11 @@ def scenario_in(file: Path) -> "Scenario":
 
     for note in found._notes:
         tell(note)
+
+    brought = [one.id for one in installed()]
+    if brought:
+        told = f"in force beside ours, by installed packages: {', '.join(brought)}"
+        tell(f"{told}; without them: EVENTPLAN_NO_EXTENSIONS=1")
 
     return found
 
@@ -181,6 +187,21 @@ def say_other(scenario: "Scenario", plan: "Plan") -> None:
     if is_of_another(scenario, plan):
         tell(OTHER)
     warnings.simplefilter("ignore", OtherScenario)  # it is said once
+    say_other_rules(scenario, plan)
+
+
+def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
+    """Say on standard error if other rules of one's own are in force than when a plan was made."""
+    from eventplan.model.own import own_in_force
+
+    now, then = own_in_force(scenario), plan.run.own
+    for words, more, less in (
+        ("was made without rules that are in force here", now, then),
+        ("was made with rules that are not in force here", then, now),
+    ):
+        odd = [one for one in more if one not in less]
+        if odd:
+            tell(f"the plan {words}: {', '.join(odd)}")
 
 
 def unlawful(scenario: "Scenario", error: "UnlawfulRelease", way: str = "") -> NoReturn:

@@ -20,6 +20,7 @@ from .app import (
     known_rules,
     no_plan,
     say_findings,
+    say_other_rules,
     scenario_in,
     tell,
     with_extensions,
@@ -163,6 +164,7 @@ def verify(
     from eventplan.verifier import claims_of, is_lawful, located, score
 
     scenario, found = scenario_in(file), load_plan(plan_file)
+    say_other_rules(scenario, found)
     findings = claims_of(scenario, found, scenario_hash(scenario))
     points = score(scenario, found)
 

@@ -355,6 +355,11 @@ def _installed() -> tuple[Own, ...]:
     return together(*found)
 
 
+def own_in_force(scenario: Any) -> tuple[str, ...]:
+    """Return which rules and preferences of one's own a scenario has, each with its place, as plans say."""
+    return tuple(f"{one.id} ({one.place})" for one in scenario.own)
+
+
 def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
     """Import modules, and return the rules and preferences in them. Raises OwnRuleError."""
     found: list[tuple[Own, ...]] = []

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 from ..notebook import frame, html
@@ -74,6 +80,17 @@ class Run(Part):
     seed: int = Field(default=0, description="Random seed.")
     workers: int = Field(default=0, description="Search workers; with 1 the answer is the same on every run.")
     effort: float | None = Field(default=None, description="Deterministic effort limit, if any.")
+    own: Many[str] = Field(
+        default=(), description="Rules and preferences of one's own that were in force: id and place."
+    )
+
+    @model_serializer(mode="wrap")
+    def _written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        found: dict[str, Any] = written(self)
+        if not self.own:
+            found.pop("own", None)
+
+        return found
 
 
 class Sweep(Part):

@@ -111,7 +111,7 @@ def replan(
 
     _log.info("replan of %s begins", scenario.event.id)
     effort, seconds = limits(workers, effort, seconds)
-    run = run_of(seed=seed, workers=workers, effort=effort)
+    run = run_of(scenario, seed=seed, workers=workers, effort=effort)
     search = _Search(scenario, wanted, held, run, seconds, waive, progress, stop, time.monotonic())
     known: list[Replan] = []
     best = max(best, 1)

@@ -4,6 +4,8 @@ import json
 import pickle
 import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -180,26 +182,60 @@ def test_an_export_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.long
 def test_a_package_that_is_installed_brings_its_rules(tmp_path: Path) -> None:
-    """Its wheel is built and installed: `rules` lists them, `plan` keeps them, and they can be left off."""
-    place = tmp_path / "site"
+    """
+    Its wheel, built and installed in a new environment: `rules` lists its four rules, a plan keeps them and says so.
+
+    The environment sees what this one has by a path: nothing is downloaded.
+    """
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
     build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(PACKAGE)]
     subprocess.run(build, check=True)
     wheel = next(tmp_path.glob("*.whl"))
-    subprocess.run([*pip, "install", "--no-deps", "--target", str(place), str(wheel)], check=True)
-    (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
+    place = tmp_path / "environment"
+    venv.create(place, with_pip=False)
+    python = place / "bin" / "python"
+    site = next((place / "lib").glob("python*/site-packages"))
     root = Path(__file__).parents[2]
+    (site / "theirs.pth").write_text(f"{root}\n{sysconfig.get_path('purelib')}\n")
+    subprocess.run([*pip, "--python", str(python), "install", "--no-deps", str(wheel)], check=True)
+    (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
 
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PYTHONPATH": f"{root}:{place}", "PATH": "/usr/bin:/bin", **more}
-        command = [sys.executable, "-m", "eventplan", *words]
+        environment = {"PATH": "/usr/bin:/bin", **more}
+        command = [str(python), "-m", "eventplan", *words]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
 
+    listed = run("rules").stdout
+    for rule in ("ministers-leave-early", "organisers-catch-breath", "slow-mornings", "heads-once-a-day"):
+        assert f"{rule} (rule)" in listed
     assert "(protocol_rules:slow_mornings)" in run("rules", "slow-mornings").stdout
     words = ["plan", "small.yaml", "--workers", "1", "--effort", "5", "--json"]
     kept, free = run(*words), run(*words, EVENTPLAN_NO_EXTENSIONS="1")
     assert kept.returncode == free.returncode == 0, kept.stderr + free.stderr
     assert json.loads(kept.stdout)["score"] > json.loads(free.stdout)["score"]
+    assert "in force beside ours, by installed packages: " in kept.stderr
+    assert "in force beside ours" not in free.stderr
+    assert "slow-mornings (protocol_rules:slow_mornings)" in json.loads(kept.stdout)["run"]["own"]
+    assert "own" not in json.loads(free.stdout)["run"]
     assert run("rules", "slow-mornings", EVENTPLAN_NO_EXTENSIONS="1").returncode == 2
     (tmp_path / "plan.json").write_text(kept.stdout, "utf-8")
+    (tmp_path / "free.json").write_text(free.stdout, "utf-8")
+    assert run("verify", "small.yaml", "plan.json").returncode == 0
+    judged = run("verify", "small.yaml", "free.json")
+    assert judged.returncode == 1
+    assert "the plan was made without rules that are in force here: " in judged.stderr
+    other = run("verify", "small.yaml", "plan.json", EVENTPLAN_NO_EXTENSIONS="1")
+    assert "the plan was made with rules that are not in force here: " in other.stderr
     assert "Tides" in run("export", "small.yaml", "plan.json", "-f", "door-list").stdout
+
+
+def test_a_plan_records_the_rules_that_it_was_made_with(tmp_path: Path) -> None:
+    """Those in force, each with its place; a plan without any has no such field, and is as it was."""
+    made = eventplan.plan(small(), rules=[OFFICE.slow_mornings], workers=1, effort=1)
+    assert isinstance(made, Plan)
+    assert made.run.own == (f"slow-mornings ({OFFICE.slow_mornings.place})",)
+    eventplan.save_plan(made, tmp_path / "plan.json")
+    assert eventplan.load_plan(tmp_path / "plan.json") == made
+    plain = made.model_copy(update={"run": made.run.model_copy(update={"own": ()})})
+    eventplan.save_plan(plain, tmp_path / "plain.json")
+    assert '"own"' not in (tmp_path / "plain.json").read_text("utf-8")
