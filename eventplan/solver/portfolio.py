@@ -100,6 +100,7 @@ def _more_than(sessions: int) -> Condition:
 ROWS: tuple[Row, ...] = (
     Row(stages.Hinted(), (SCORED, HINTED)),
     Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES), share=0.8),
+    Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),
     Row(stages.PooledRooms(), (FIRST_ONLY,), share=0.5),
     Row(stages.TabuSearch(), (SCORED, _at_most(MANY_RELATED)), share=0.6),

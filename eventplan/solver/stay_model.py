@@ -7,6 +7,7 @@ every plan keeps, and what it charges every plan pays: its bound is one of every
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -18,6 +19,7 @@ from .build_rules import Linear
 from .charges import of_room, of_starts
 from .complete import Placed
 from .engine import Account
+from .problem import Mask
 from .stays import Cell, Spans, items_of, price_of, slots_of
 
 DEALING = 0.1
@@ -272,6 +274,20 @@ class StayModel:
                 if sum(duration for duration, _ in there) > high - low:
                     self.cp.add(sum(duration * literal for duration, literal in there) <= high - low)
 
+    def separate(self) -> None:
+        """Keep those apart by slots who share a person, or never overlap: more than any rule asks for."""
+        item_of = {item.s: (row, item) for row in self.rows for item in row.items}
+        groups = [*self.problem.needing.values()]
+        groups += [
+            tuple(self.problem.session_index[name] for name in group.sessions)
+            for group in self.scenario.apart
+        ]
+        for sessions in groups:
+            for (one, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):
+                for j, k in _same(one, other) if one is not other else ():
+                    if j in a.at and k in b.at:
+                        self.cp.add_bool_or([~a.at[j], ~b.at[k]])
+
     # What costs.
 
     def _charge(self, row: _Row) -> None:
@@ -452,6 +468,19 @@ class StayModel:
                         found[item.s] = minute, r
                         minute += item.length
                     rank += len(mine)
+        return found
+
+    def chosen(self, value: Callable[[Linear], int]) -> dict[int, tuple[Mask, Mask]]:
+        """Return the starts and rooms that a solution leaves to each session of a series."""
+        found, starts = {}, self.problem.starts
+        for row in self.rows:
+            for item in row.items:
+                there, here = np.zeros(len(starts), dtype=bool), np.zeros(len(self.problem.rooms), dtype=bool)
+                for j, at in item.at.items():
+                    if value(at):
+                        there |= (starts >= row.slots[j][0]) & (starts < row.slots[j][1])
+                        here[[r for r, stay in row.stays_in(j).items() if value(stay)]] = True
+                found[item.s] = there, here
         return found
 
     def _dealt(

@@ -159,3 +159,33 @@ def test_the_cheapest_of_all_plans_is_found_and_proved(seed: int) -> None:
     found = plan(scenario, **QUICK)
     assert isinstance(found, Plan)
     assert (found.score, found.status) == (best, Status.OPTIMAL)
+
+
+def test_people_and_sessions_of_no_series_count_too() -> None:
+    """Who speaks in two series is in one place at a time, and the opening takes the hall: proved all the same."""
+    stated = event(
+        session("x", duration=60, start="2025-10-25 09:00", room="A"),
+        *(session(name, duration=30, speakers=["ONE-01"] if name in "ac" else []) for name in "abc"),
+        slot_grids=[{"id": "g", "slots": SLOTS[:2]}],
+        series=[
+            series("one", "a", "b", break_price=5),
+            series("two", "c", prices=[{"room": "B", "price": 4}]),
+        ],
+        rooms=[room("A"), room("B")],
+    )
+    found = plan(stated, **QUICK)
+    assert isinstance(found, Plan)
+    assert (found.score_by.get("series"), found.status) == (None, Status.OPTIMAL)
+
+
+def test_a_speaker_of_two_series_in_their_only_slot() -> None:
+    """The stays fit, the speaker is in one at a time: the one series has to begin with another session."""
+    stated = event(
+        *(session(name, duration=30, speakers=["ONE-01"] if name in "ac" else []) for name in "abcd"),
+        slot_grids=[{"id": "g", "slots": SLOTS[:1]}],
+        series=[series("one", "a", "b", rooms=["A"]), series("two", "c", "d", rooms=["B"])],
+        walking={"same_floor": 0},
+    )
+    found = plan(stated, **QUICK)
+    assert isinstance(found, Plan)
+    assert found.status is Status.OPTIMAL

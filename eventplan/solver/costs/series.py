@@ -59,9 +59,12 @@ class _Charging:
 
     def _used(self, *, room: int | None = None, slot: int | None = None) -> Literal:
         """Return a literal that is true exactly if the series has a stay in a room, or a slot."""
-        found = self.cp.new_bool_var("used")
         here = [x for (j, r), x in self.here.items() if room == r or slot == j]
-        self.cp.add_max_equality(found, here)
+        found = self.cp.new_bool_var("used")
+        if here:
+            self.cp.add_max_equality(found, here)
+        else:
+            self.cp.add(found == 0)
         return found
 
     def _extra(self, literals: list[Literal]) -> Linear:

@@ -1,11 +1,15 @@
 """Series alone: a model of their stays, which proves what every plan costs at least."""
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from ..complete import Found, Placed
+from ..assemble import found_in, posted
+from ..build_rules import Linear
+from ..complete import Blocked, Found, Placed
 from ..engine import Account, effort_of, engine, is_infeasible, rounded, solved
 from ..result import Answer
 from ..search import Search
@@ -13,6 +17,9 @@ from ..stay_model import StayModel
 
 CORES = 0.5
 """The part of a search with one worker that looks for a proof by cores; the rest looks for plans."""
+
+ARRANGING = 10.0
+"""Deterministic effort for times and orders of stays, and for the sessions that are in no series."""
 
 
 class StaysOfSeries:
@@ -44,9 +51,13 @@ class _Deciding:
             self._solve(1.0, cores=True)
         elif not self._solve(CORES, cores=True):
             self._solve(1.0, cores=False)
+        if self.incumbent.best is None and not self.budget.over():
+            # What is in one slot may follow one another there, or so it seemed: not any more.
+            self.model.separate()
+            self._solve(1.0, cores=False, proves=False)
         self.budget.spend(self.account.spent)
 
-    def _solve(self, part: float, *, cores: bool) -> bool:
+    def _solve(self, part: float, *, cores: bool, proves: bool = True) -> bool:
         """Search the model for a part of what is left: whether nothing is left to find in it."""
         search, budget = self.search, self.budget
         left, effort = budget.left(), budget.effort_left()
@@ -73,18 +84,54 @@ class _Deciding:
             raise watcher.error
         if is_infeasible(solver):
             return True
-        search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
+        if proves:
+            search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
         if found:
             self.values = solver.response_proto.solution
-            self.offer(round(solver.objective_value), self.model.placed(solver.value))
+            charged = round(solver.objective_value)
+            lawful = self.offer(charged, self.model.placed(solver.value))
+            best = self.incumbent.best
+            if not lawful or best is None or best.cost > charged:
+                self._arrange(solver.value)
         return found and solver.response_proto.status == cp_model.OPTIMAL
 
-    def offer(self, charged: int, placed: Placed | None) -> None:
-        """Offer placements, and tell of them if that is a better plan."""
-        if placed is None or len(placed) < self.search.number:
+    def offer(self, charged: int, placed: Placed | None) -> bool:
+        """Offer placements of all sessions: whether they are a plan that keeps every rule."""
+        incumbent = self.incumbent
+        if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
+            return False
+        found = Found(placed)
+        plan = incumbent.complete(found, soon=True)
+        if isinstance(plan, Blocked) or not incumbent.lawful(plan):
+            return False
+        self._keep(charged, found)
+        return True
+
+    def _arrange(self, value: Callable[[Linear], int]) -> None:
+        """Find times and orders for the stays of a solution, and places for other sessions, by every rule."""
+        search, budget = self.search, self.budget
+        starts, rooms = (np.ones(len(x), dtype=bool) for x in (search.problem.starts, search.problem.rooms))
+        within = dict.fromkeys(range(search.number), (starts, rooms)) | self.model.chosen(value)
+        build = posted(search.build.confined(within))
+        if build.dead or budget.over():
             return
+        left, effort = budget.left(), budget.effort_left()
+        solver = engine(
+            workers=search.workers,
+            seed=search.seed,
+            effort=None if effort is None else min(ARRANGING, effort),
+            seconds=None if left is None else left / 2,
+        )
+        with budget.interruptible(solver.stop_search):
+            found = solved(solver, build.cp, budget.over)
+        budget.spend(effort_of(solver))
+        if found:
+            self._keep(round(solver.objective_value), found_in(build, solver.value))
+
+    def _keep(self, charged: int, found: Found) -> None:
+        """Put placements to the incumbent, and tell of them if that is a better plan."""
         before = self.incumbent.best
-        if self.incumbent.offer(charged, Found(placed), soon=False) is not None:
+        if self.incumbent.offer(charged, found) is not None:
             return
         best = self.incumbent.best
         if best is not None and best is not before:
