@@ -12,9 +12,10 @@ from ortools.sat.python import cp_model
 
 from eventplan.model import Person, Scenario
 
-from .attendance import ChangedParty, Naming
+from .attendance import Naming
 from .costs.agendas import LOST, heavy
 from .engine import Account, engine, rounded, solved
+from .naming_party import ChangedParty
 from .problem import Waived, problem_of
 
 MOST_PARTIES, EFFORT = 60, 3.0

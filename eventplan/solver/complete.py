@@ -10,10 +10,11 @@ from typing import Any
 
 from eventplan.model import ArrivalTime, Exhibition, Placement, Plan, Sweep
 
-from .attendance import Short, names
+from .attendance import names
 from .booths import booths
 from .engine import Account
 from .late import Late, late
+from .naming_steps import Short
 from .one_list import Cut
 from .orders import orders
 from .own import own_of

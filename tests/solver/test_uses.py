@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from eventplan.model import Plan
 from eventplan.planner import plan
 from eventplan.solver.assemble import build_of
-from eventplan.solver.attendance import MOST_CLIQUES, Naming
+from eventplan.solver.attendance import Naming
+from eventplan.solver.naming import MOST_CLIQUES
 from eventplan.solver.problem import problem_of
 from eventplan.solver.uses import most_uses
 from tests.rules.builders import event, room, session

@@ -1,0 +1,269 @@
+"""Whether places, parties and resources fit together."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from pydantic_core import PydanticCustomError
+
+from .errors import Complaint
+from .known_ids import KnownIds, Path
+from .relations import ALL
+from .resources import Arrival
+from .session_parts import Classification
+from .sessions import NEVER_PUBLIC, Kind, Session
+from .suggestion import suggestion
+
+
+class FittingParts(KnownIds):
+    """Complaints about places, parties and resources."""
+
+    def identities(self) -> Iterator[Complaint]:
+        """Ids are there once each."""
+        s = self.scenario
+        for name in (
+            "venues",
+            "zones",
+            "checkpoints",
+            "rooms",
+            "delegations",
+            "sessions",
+            "slot_grids",
+            "series",
+            "not_parallel",
+            "parallel",
+            "quotas",
+            "gaps",
+            "relations",
+            "speakers_lists",
+            "signing_orders",
+        ):
+            yield from self.unique(name, (item.id for item in getattr(s, name)))
+
+        owners: dict[str, str] = {}
+
+        for d, delegation in enumerate(s.delegations):
+            named = {m.id: i for i, m in enumerate(delegation.members)}
+            mine = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
+
+            for person in [*named, *[n for n in mine if n not in named][: delegation.size - len(named)]]:
+                if person.casefold() in owners:
+                    where: Path = (
+                        ("delegations", d, "members", named[person], "id")
+                        if person in named
+                        else ("delegations", d, "id")
+                    )
+
+                    yield Complaint(
+                        where,
+                        "id",
+                        f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'",
+                    )
+
+                owners[person.casefold()] = delegation.id
+
+            if len(named) < len(delegation.members):
+                yield Complaint(("delegations", d, "members"), "id", "two members have one id")
+
+    def places(self) -> Iterator[Complaint]:
+        """Rooms, zones, checkpoints and ways name what is there, and nothing is within itself."""
+        s = self.scenario
+        yield from self.ref(("event", "host"), "delegation", s.event.host)
+        yield from self.ref(("event", "organisation"), "delegation", s.event.organisation)
+        for name in s.clearance_names:
+            yield from self.ref(("clearance_names", name), "clearance", name)
+
+        around = {zone.id: zone.within for zone in s.zones}
+
+        for i, zone in enumerate(s.zones):
+            yield from self.ref(("zones", i, "within"), "zone", zone.within)
+            yield from self.ref(("zones", i, "clearance"), "clearance", zone.clearance)
+            seen, step = {zone.id}, zone.within
+
+            while step is not None and step not in seen:
+                seen.add(step)
+                step = around.get(step)
+
+            if step == zone.id:
+                yield Complaint(("zones", i, "within"), "reference", f"zone '{zone.id}' lies within itself")
+
+        for i, gate in enumerate(s.checkpoints):
+            yield from self.ref(("checkpoints", i, "zone"), "zone", gate.zone)
+
+        combined = {room.id: room.combines for room in s.rooms}
+
+        for i, room in enumerate(s.rooms):
+            yield from self.ref(("rooms", i, "venue"), "venue", room.venue)
+            yield from self.ref(("rooms", i, "zone"), "zone", room.zone)
+            yield from self.refs(("rooms", i, "combines"), "room", room.combines)
+
+            if self._reaches(combined, room.id):
+                yield Complaint(
+                    ("rooms", i, "combines"), "reference", f"room '{room.id}' is a part of itself"
+                )
+
+        for i, way in enumerate(s.walking.ways):
+            yield from self.ref(("walking", "ways", i, "a"), "room", way.a)
+            yield from self.ref(("walking", "ways", i, "b"), "room", way.b)
+
+    @staticmethod
+    def _reaches(parts: dict[str, tuple[str, ...]], start: str) -> bool:
+        seen: set[str] = set()
+        todo = list(parts.get(start, ()))
+
+        while todo:
+            room = todo.pop()
+            if room == start:
+                return True
+
+            if room not in seen:
+                seen.add(room)
+                todo.extend(parts.get(room, ()))
+
+        return False
+
+    def parties(self) -> Iterator[Complaint]:
+        """Delegations and their members name what is there, and leave after they arrive."""
+        s = self.scenario
+        themes = {theme for session in s.sessions for theme in session.themes}
+        wishes = themes | self.ids["session"]
+
+        for i, delegation in enumerate(s.delegations):
+            here: Path = ("delegations", i)
+            yield from self.ref((*here, "clearance"), "clearance", delegation.clearance)
+            yield from self.refs((*here, "avoids"), "delegation", delegation.avoids)
+
+            for key in delegation.interests:
+                if key not in wishes:
+                    yield Complaint(
+                        (*here, "interests", key),
+                        "reference",
+                        f"'{key}' is neither a session nor a theme of one{suggestion(key, sorted(wishes))}",
+                    )
+
+            for j, member in enumerate(delegation.members):
+                yield from self.ref((*here, "members", j, "clearance"), "clearance", member.clearance)
+                arrives = member.arrives or delegation.arrives
+                leaves = member.leaves or delegation.leaves
+
+                if arrives and leaves and not self._in_order(arrives, leaves):
+                    yield Complaint(
+                        (*here, "members", j), "presence", f"'{member.id}' leaves before arriving"
+                    )
+
+            arrives, leaves = delegation.arrives, delegation.leaves
+            if arrives and leaves and not self._in_order(arrives, leaves):
+                yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
+
+    def _in_order(self, one: datetime, other: datetime) -> bool:
+        """Whether a time comes before another; of times that are complained of elsewhere, so they say."""
+        try:
+            return self.scenario.event.instant(one) < self.scenario.event.instant(other)
+        except PydanticCustomError:
+            return one < other
+
+    def own_kinds(self) -> Iterator[Complaint]:
+        """Find kinds that are not said to be like one, or not as they may be."""
+        s = self.scenario
+        themes = {theme for session in s.sessions for theme in session.themes}
+
+        for kind, stated in s.kinds.items():
+            here: Path = ("kinds", str(kind))
+            if kind in set(Kind):
+                if stated.like is not None:
+                    message = f"'{kind}' is a kind of eventplan already: a kind of your own has another name"
+                    yield Complaint((*here, "like"), "kind", message)
+            elif stated.like is None:
+                message = f"for a kind of your own, say which it is `like`{suggestion(kind, list(Kind))}"
+                yield Complaint(here, "kind", message)
+            elif kind in self.ids["session"] or kind in themes or kind == ALL:
+                message = f"'{kind}' is the name of sessions already: call the kind something else"
+                yield Complaint(here, "kind", message)
+
+            if stated.public and (stated.like or kind) in NEVER_PUBLIC:
+                message = f"sessions of kind '{stated.like or kind}' are never public"
+                yield Complaint((*here, "public"), "kind", message)
+
+    def _of_kind(self, here: Path, session: Session) -> Iterator[Complaint]:
+        """Find a session of a kind that there is not, and a public one of a kind that is not."""
+        own = self.scenario.own_kinds
+        if session.own_kind is not None and own.get(session.own_kind) is not session.kind:
+            wanted = own.get(session.own_kind)
+            message = (
+                f"'{session.own_kind}' is like {wanted}, and not like {session.kind}"
+                if wanted
+                else f"there is no kind '{session.own_kind}' in `kinds`"
+            )
+            yield Complaint((*here, "own_kind"), "kind", message)
+
+        if session.classification is Classification.PUBLIC and not self.scenario.is_public_kind(session):
+            message = f"the kind '{session.kind_id}' is not public, and this session is"
+            yield Complaint((*here, "classification"), "kind", message)
+
+    def _guests(self, here: Path, guests: Sequence[str]) -> Iterator[Complaint]:
+        for j, guest in enumerate(guests):
+            if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
+                known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
+                message = f"'{guest}' is neither a delegate nor a delegation{suggestion(guest, known)}"
+                yield Complaint((*here, j), "reference", message)
+
+    def resources(self) -> Iterator[Complaint]:
+        """Arrivals, escorts and gates name what is there."""
+        s = self.scenario
+        for i, drop in enumerate(s.resources.drop_offs):
+            yield from self.ref(("resources", "drop_offs", i, "zone"), "zone", drop.zone)
+
+        for i, arrival in enumerate(s.resources.arrivals):
+            yield from self._arrival(i, arrival)
+
+        for i, load in enumerate(s.workload):
+            yield from self.refs(("workload", i, "who"), "delegate", load.who)
+
+        for i, gaps in enumerate(s.gaps):
+            yield from self._guests(("gaps", i, "who"), gaps.who)
+            yield from self.words(("gaps", i, "sessions"), *gaps.sessions)
+
+        for i, gate in enumerate(s.gates):
+            yield from self.ref(("gates", i, "session"), "session", gate.session)
+            yield from self.refs(("gates", i, "checkpoints"), "checkpoint", gate.checkpoints)
+
+    def _arrival(self, i: int, arrival: Arrival) -> Iterator[Complaint]:
+        here: Path = ("resources", "arrivals", i)
+        yield from self.ref((*here, "who"), "delegate", arrival.who)
+        yield from self.ref((*here, "session"), "session", arrival.session)
+        yield from self.ref((*here, "drop_off"), "drop-off point", arrival.drop_off)
+
+    def protocol(self) -> Iterator[Complaint]:
+        """Lists name people and sessions that are there."""
+        s = self.scenario
+        for name in ("speakers_lists", "signing_orders"):
+            for i, listed in enumerate(getattr(s, name)):
+                here: Path = (name, i)
+                parts = [part.session for part in listed.parts]
+                who = [item.who for item in listed.items]
+                for j, part in enumerate(parts):
+                    yield from self.ref((*here, "parts", j, "session"), "session", part)
+
+                for j, item in enumerate(listed.items):
+                    yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
+                    for k, session in enumerate(item.parts):
+                        if session not in parts:
+                            yield Complaint(
+                                (*here, "items", j, "parts", k),
+                                "reference",
+                                f"'{session}' holds no part of this list",
+                            )
+
+                    if who.index(item.who) != j:
+                        yield Complaint(
+                            (*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
+                        )
+
+                for j, person in enumerate(listed.first):
+                    if person not in who:
+                        yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
+
+        for i, signing in enumerate(s.signing_orders):
+            for j, ready in enumerate(signing.full_powers):
+                yield from self.ref(
+                    ("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation
+                )

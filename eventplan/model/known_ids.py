@@ -1,0 +1,101 @@
+"""The ids of a scenario, and complaints about words that name nothing."""
+
+from collections.abc import Iterable, Iterator
+
+from .errors import Complaint
+from .relations import ALL
+from .sessions import Kind
+from .stated import ScenarioStated
+from .suggestion import suggestion
+
+Path = tuple[str | int, ...]
+
+MOST_SUGGESTIONS = 100
+
+
+class KnownIds:
+    """What a scenario's parts may name, and complaints about what is not there."""
+
+    def __init__(self, scenario: ScenarioStated, extra: dict[str, set[str]]) -> None:
+        self.scenario = scenario
+        self.unknown = 0
+        self.kinds = [*map(str, Kind), *scenario.own_kinds]
+        s = scenario
+        people: list[str] = []
+
+        for delegation in s.delegations:
+            named = [m.id for m in delegation.members]
+            numbered = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
+            people += named
+            people += [n for n in numbered if n not in set(named)][: delegation.size - len(named)]
+
+        self.people = people
+        self.ids: dict[str, set[str]] = {
+            "venue": {x.id for x in s.venues},
+            "zone": {x.id for x in s.zones},
+            "checkpoint": {x.id for x in s.checkpoints},
+            "room": {x.id for x in s.rooms},
+            "delegation": {x.id for x in s.delegations},
+            "delegate": set(people),
+            "session": {x.id for x in s.sessions},
+            "slot grid": {x.id for x in s.slot_grids},
+            "session or series": {*(x.id for x in s.sessions), *(x.id for x in s.series)},
+            "clearance": set(s.clearances),
+            "drop-off point": {x.id for x in s.resources.drop_offs},
+        }
+        for kind, ids in extra.items():
+            self.ids.setdefault(kind, set()).update(ids)
+
+    def ref(self, path: Path, kind: str, value: str | None) -> Iterator[Complaint]:
+        """Find an id that names nothing of its kind."""
+        if value is not None and value not in self.ids[kind]:
+            self.unknown += 1
+            # To look for the nearest of thousands takes milliseconds: not for each of thousands.
+            near = suggestion(value, sorted(self.ids[kind])) if self.unknown <= MOST_SUGGESTIONS else ""
+            yield Complaint(path, "reference", f"there is no {kind} '{value}'{near}")
+
+    def refs(self, path: Path, kind: str, values: Iterable[str]) -> Iterator[Complaint]:
+        """Find ids that name nothing of their kind."""
+        for position, value in enumerate(values):
+            yield from self.ref((*path, position), kind, value)
+
+    def words(self, path: Path, *words: str) -> Iterator[Complaint]:
+        """Find words that name neither a session nor a kind or a theme of sessions."""
+        themes = {theme for session in self.scenario.sessions for theme in session.themes}
+        known = {*self.ids["session"], *self.kinds, *themes, ALL}
+
+        for position, word in enumerate(words):
+            if word not in known:
+                where = (*path, position) if path[-1] == "sessions" else path
+                message = f"'{word}' is neither a session nor a kind or a theme of one"
+                yield Complaint(where, "reference", message + suggestion(word, sorted(known)))
+
+    def kind(self, path: Path, *kinds: str) -> Iterator[Complaint]:
+        """Find what is neither a kind of session nor one of the scenario's own."""
+        for position, kind in enumerate(kinds):
+            if kind not in self.kinds:
+                message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
+                yield Complaint((*path, position), "kind", message)
+
+    def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
+        """Find ids that are there twice."""
+        seen: dict[str, int] = {}
+        for position, value in enumerate(ids):
+            # Two ids that differ only in case become one file name on many disks.
+            key = value.casefold()
+            if key in seen:
+                yield Complaint(
+                    (name, position, "id"),
+                    "id",
+                    f"'{value}' is already the id of item {seen[key] + 1} of `{name}`",
+                )
+
+            seen.setdefault(key, position)
+
+    def anybody(self, path: Path, who: str) -> Iterator[Complaint]:
+        """A delegate or a delegation."""
+        known = self.ids["delegate"] | self.ids["delegation"]
+
+        if who not in known:
+            message = f"there is no delegate or delegation '{who}'{suggestion(who, sorted(known))}"
+            yield Complaint(path, "reference", message)
