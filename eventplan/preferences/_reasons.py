@@ -15,6 +15,9 @@ from eventplan.model import (
     span_of,
 )
 
+MOST = 5
+"""Reasons of a delegation that are told one by one: in a small one, each that there is."""
+
 DUTIES = frozenset(Role) - {Role.ATTENDS}
 """Reasons to be somewhere that are more than an interest."""
 
@@ -129,9 +132,9 @@ class Reasons:
 
         told = [
             reason if len(members) == 1 else f"{number} {_of_several(reason, number)}"
-            for reason, number in reasons.most_common(3)
+            for reason, number in reasons.most_common(MOST)
         ]
-        rest = len(members) - sum(number for _, number in reasons.most_common(3))
+        rest = len(members) - sum(number for _, number in reasons.most_common(MOST))
 
         return "; ".join(told) + (f"; {rest} more for other reasons" if rest else "")
 
