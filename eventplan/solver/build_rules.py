@@ -50,6 +50,8 @@ class BuildRules:
     """The starts and rooms that sessions are confined to; those left out are not of this model at all."""
     granting: bool = False
     """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
+    near: Mapping[int, tuple[int, int]] | None = None
+    """Placements near which is searched: delegations that have members to spare there are not counted."""
     loose: bool = False
     """In a draft: whether sessions that must be held may be left for another day."""
     over: Callable[[], bool] | None = None
@@ -63,6 +65,8 @@ class BuildRules:
     turns: dict[tuple[str, int], list[Literal]] = field(default_factory=dict)
     """Literals that say that a person has a turn on some list in a session."""
     records: list[tuple[str, tuple[Any, ...], Literal, Linear]] = field(default_factory=list)
+    spared: list[Any] = field(default_factory=list)
+    """Delegations that were not counted, with how many are alike."""
     sizes: dict[str, int] = field(default_factory=dict)
     """How many variables each preference has of its own."""
     known: dict[str, dict[Any, Any]] = field(default_factory=dict)
@@ -175,12 +179,15 @@ class BuildRules:
         within: Mapping[int, tuple[Mask, Mask]],
         *,
         granting: bool = False,
+        near: Mapping[int, tuple[int, int]] | None = None,
         loose: bool = False,
         pools: Mapping[int, tuple[int, ...]] | None = None,
     ) -> Self:
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
         assert not self.explaining, "a labelled exclusion belongs to its model"
-        found = type(self)(self.problem, waive=self.waive, within=within, granting=granting, pools=pools)
+        found = type(self)(
+            self.problem, waive=self.waive, within=within, granting=granting, near=near, pools=pools
+        )
         found.labelled = self.labelled
         found.loose, found.over = loose, self.over
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()

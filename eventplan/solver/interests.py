@@ -231,6 +231,34 @@ def crowded_of(party: Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:
     }
 
 
+def spare_of(kind: PartyKind, placed: Mapping[int, tuple[int, int]], problem: Problem) -> int:
+    """Return the members that a delegation has left while most of what asks for them runs beside a wish."""
+    asking = [*((s, 1) for s, _ in kind.wishes), *kind.duties, *((s, kind.members) for s in kind.everyone)]
+    wishes = {s for s, _ in kind.wishes}
+    stays = [
+        (placed[s][0], placed[s][0] + problem.sessions[s].duration, heads, s in wishes)
+        for s, heads in asking
+        if s in placed
+    ]
+    most = 0
+    for at, _, _, _ in stays:
+        running = [(heads, wished) for begin, end, heads, wished in stays if begin <= at < end]
+        if any(wished for _, wished in running):
+            most = max(most, sum(heads for heads, _ in running))
+    return kind.members - most
+
+
+def lost_at(
+    spared: Iterable[tuple[PartyKind, int]], placed: Mapping[int, tuple[int, int]], build: Build
+) -> int:
+    """Return about what delegations lose at placements that were not counted: they had members to spare."""
+    weight = build.problem.scenario.weight("interest-coverage")
+    return weight * sum(
+        delegations * min(worth for _, worth in kind.wishes) * max(0, -spare_of(kind, placed, build.problem))
+        for kind, delegations in spared
+    )
+
+
 def is_sure(build: Build, party: Party, s: int, short: Collection[int], crowded: Collection[int]) -> bool:
     """Whether nothing can keep a delegation from a session that it wishes."""
     return (

@@ -21,6 +21,7 @@ from .build import Build
 from .complete import Found, Placed
 from .engine import effort_of, engine, solved
 from .incumbent import Kept
+from .interests import lost_at
 from .no_goods import NoGoods
 from .problem import Problem, Waived
 from .turns_free import Window, clashes, taken, windows_of
@@ -43,6 +44,9 @@ BUILDING, A_VARIABLE = 0.02, 3e-5
 FOR_CHARGES = 0.4
 """The part of the rounds for sessions that the plan is charged for, each charge as often as it has points."""
 
+LEAN = 0.8
+"""The part of the rounds in which only delegations are counted that have no members to spare."""
+
 PATIENT = 2.0
 """How many times as many sessions, and how much effort for each, such a round may take."""
 
@@ -58,7 +62,7 @@ What the effort so far weighs beside that of one more neighbourhood, for each le
 level is tried; and how many times its effort a neighbourhood counts that is not settled.
 """
 
-GROWTH = (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
+GROWTH = (0.05, 1.3), (0.2, 1.15), (0.5, 1.05), (1.0, 1.0), (math.inf, 0.95)
 """Neighbourhoods that took less than such a part of their effort, and how large the next are beside them."""
 
 IN_TIME = 0.5
@@ -101,6 +105,8 @@ class _Neighbourhood:
     """When people have their turns on lists."""
     guessed: int
     """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
+    lean: bool
+    """Whether only those delegations are counted that have no members to spare."""
     level: int
     """How much of the model is relaxed to a linear program."""
     effort: float
@@ -137,7 +143,8 @@ class LargeNeighbourhoodSearch:
     no_goods: NoGoods = field(default_factory=NoGoods)
     """Placements that could not be completed."""
     waive: Waived = ()
-    _size: float = 2.0 * FEWEST
+    _sizes: dict[bool, float] = field(default_factory=lambda: dict.fromkeys((False, True), 2.0 * FEWEST))
+    """Sessions decided anew at once, where all delegations are counted and where not."""
     _rounds: int = 0
     _least_cost: int | None = None
     _stuck: int = 0
@@ -199,13 +206,14 @@ class LargeNeighbourhoodSearch:
         windows = windows_of(self.problem, placed, self.waive)
         clashing = list(clashes(self.problem, windows, placed))
         asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
+        lean = bool(self._chance.random() < LEAN)
         for _ in range(DRAWN):
-            part = self._part(at, asking)
+            part = self._part(at, asking, round(self._sizes[lean]))
             if part not in self._vain:
                 break
         level = self._level(beside)
         self._rounds += 1
-        larger = max(1.0, len(part.sessions) / self._size)
+        larger = max(1.0, len(part.sessions) / self._sizes[lean])
         other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
 
         return _Neighbourhood(
@@ -215,6 +223,7 @@ class LargeNeighbourhoodSearch:
             other=other,
             windows=windows,
             guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
+            lean=lean,
             level=level,
             effort=min(
                 HARDEST,
@@ -230,9 +239,10 @@ class LargeNeighbourhoodSearch:
         if settled and made.found is None:
             self._vain.add(near.part)
         self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
-        if len(near.part.sessions) >= 0.9 * self._size:
-            self._size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
-            self._size = min(max(self._size, FEWEST), MOST)
+        size = self._sizes[near.lean]
+        if len(near.part.sessions) >= 0.9 * size:
+            size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
+            self._sizes[near.lean] = min(max(size, FEWEST), MOST)
         return made.found
 
     def _level(self, number: int) -> int:
@@ -252,7 +262,10 @@ class LargeNeighbourhoodSearch:
         if self.over():
             return _Made()
         began = time.monotonic()
-        build = posted(self.candidates.confined(self._within(near.part, near.placed)), guesses=True)
+        within = self._within(near.part, near.placed)
+        build = posted(
+            self.candidates.confined(within, near=near.placed if near.lean else None), guesses=True
+        )
         self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
@@ -274,8 +287,11 @@ class LargeNeighbourhoodSearch:
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = near.level
         less = solved(solver, build.cp, self.over)
-        found = (round(solver.value(charged)), found_in(build, solver.value)) if less else None
-        return _Made(building, effort_of(solver), found)
+        if not less:
+            return _Made(building, effort_of(solver))
+        found = found_in(build, solver.value)
+        more = lost_at(build.spared, found.placed, build)
+        return _Made(building, effort_of(solver), (round(solver.value(charged)) + more, found))
 
     def _within(
         self, part: _Part, placed: Placed
@@ -292,15 +308,15 @@ class LargeNeighbourhoodSearch:
             )
         return found
 
-    def _part(self, at: Kept, clashing: list[int]) -> _Part:
+    def _part(self, at: Kept, clashing: list[int], number: int) -> _Part:
         """
-        Choose what is decided anew: first all rooms, then by chance.
+        Choose so many sessions to be decided anew: first all rooms, then by chance.
 
         *clashing*: sessions that need somebody when the person has a turn on a list, or should have it.
         """
         every: list[int] = self.open.tolist()
         placed = at.found.placed
-        chance, number = self._chance.random(), round(self._size)
+        chance = self._chance.random()
         if clashing and self._rounds and self._chance.random() < FOR_LISTS:
             s = int(self._chance.choice(clashing))
             return _Part(self._some([x for x in self._beside(placed, s) if x != s], number - 1) | {s})

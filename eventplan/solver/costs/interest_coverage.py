@@ -27,6 +27,7 @@ from ..interests import (
     seats_bind,
     seats_of,
     short_of_seats,
+    spare_of,
     speaks_of,
     under_way_of,
     wishes_of,
@@ -66,12 +67,18 @@ def cost(build: Build, weight: int) -> None:
             _granted(build, Party(*kind, 1, weight), crowded_of(Party(*kind, 1, weight), meeting))
         return
     short = short_of_seats(build, alike)
+    if build.near is not None:
+        _charge_for_seats(build, short)
+        short = set()
     under_way = under_way_of(build)
     meeting = meeting_of(build, alike, max(under_way, default=0))
     heads: dict[int, list[Linear]] = {}
     met: dict[tuple[str, int], Linear] = {}
     for kind, delegations in alike.items():
         party = Party(*kind, delegations, weight)
+        if _spared(build, kind):
+            build.spared.append((kind, delegations))
+            continue
         crowded = crowded_of(party, meeting)
         wishes = tuple((s, worth) for s, worth in kind.wishes if not is_sure(build, party, s, short, crowded))
         party = party._replace(wishes=wishes)
@@ -91,6 +98,13 @@ def cost(build: Build, weight: int) -> None:
         )
         build.cp.add(sum(heads[s]) <= seats)
     _keep_apart(build, rivals, met, speaks)
+
+
+def _spared(build: Build, kind: PartyKind) -> bool:
+    """Whether a delegation loses nothing where a search near placements begins, and has members to spare."""
+    if build.near is None or kind.name or any(s not in build.near for s, _ in kind.wishes):
+        return False
+    return spare_of(kind, build.near, build.problem) > 0
 
 
 def _keep_apart(
@@ -117,10 +131,17 @@ def at_least(build: Build) -> int:
     points, which are returned.
     """
     weight, away = build.problem.scenario.weight("interest-coverage"), away_of(build)
-    for s, here in enumerate(build.in_room):
-        for r, lost in without_seats(build, s, here, frozenset(away)).items():
-            build.cost("interest-coverage", lost * here[r])
+    _charge_for_seats(build, range(len(build.in_room)), frozenset(away))
     return weight * sum(away.values())
+
+
+def _charge_for_seats(
+    build: Build, sessions: Iterable[int], away: Collection[tuple[str, int]] = frozenset()
+) -> None:
+    """Charge what wishes lose at least in each room that has too few seats."""
+    for s in sorted(sessions):
+        for r, lost in without_seats(build, s, build.in_room[s], away).items():
+            build.cost("interest-coverage", lost * build.in_room[s][r])
 
 
 def without_seats(
