@@ -5,9 +5,10 @@ import pytest
 from eventplan.model import Plan, Status
 from eventplan.planner import plan
 from eventplan.solver import engine, search
-from eventplan.solver.assemble import build_of, candidates_of
+from eventplan.solver.assemble import build_of, candidates_of, posted
 from eventplan.solver.complete import Found, Placed
 from eventplan.solver.incumbent import Kept
+from eventplan.solver.interests import PartyKind, Wishes, lost_at, spare_of
 from eventplan.solver.nearby import FEWEST, LargeNeighbourhoodSearch, _Part
 from eventplan.solver.problem import problem_of
 from eventplan.solver.stages import sizes
@@ -93,6 +94,44 @@ def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> Non
     every = [found.placed for _, found in found_near(nearby, placed, 0, 10**6, 6)]
     assert every
     assert all(found != placed for found in every)
+
+
+def test_members_to_spare() -> None:
+    """Of three members two are at wishes that overlap: one is left; none beside a duty, or what all must attend."""
+    problem = problem_of(planted(8)[0])
+    first, second, third = 0, 1, 2
+    long = [session.duration for session in problem.sessions]
+    placed = {first: (0, 0), second: (long[first] - 1, 1), third: (long[first] + long[second], 0)}
+    wishes = ((first, 2), (second, 3))
+
+    def spare(wishes: Wishes, duties: Wishes = (), everyone: tuple[int, ...] = ()) -> int:
+        return spare_of(PartyKind(3, wishes, duties, everyone, ""), placed, problem)
+
+    assert spare(wishes) == 1
+    assert spare(wishes[:1]) == 2
+    assert spare((), duties=((second, 3),)) == 3
+    assert spare(wishes[:1], duties=((second, 2),)) == 0
+    assert spare(wishes[:1], duties=((third, 2),)) == 2
+    assert spare(wishes[:1], everyone=(second,)) == -1
+    build = candidates_of(problem, ())
+    kind = PartyKind(1, wishes, (), (), "")
+    weight = problem.scenario.weight("interest-coverage")
+    assert lost_at([(kind, 4)], placed, build) == weight * 4 * 2
+    assert lost_at([(kind, 4)], placed | {second: (long[first], 1)}, build) == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_delegations_with_members_to_spare_lose_nothing(seed: int) -> None:
+    """Where a search near placements begins, what is left out costs nothing: the same is charged as in all."""
+    nearby, placed = nearby_of(seed), placed_by_hand(seed)
+    within = nearby._within(_Part(frozenset()), placed)
+    charged = []
+    for near in (None, placed):
+        build = posted(nearby.candidates.confined(within, near=near), guesses=True)
+        solver = engine.engine(effort=5.0)
+        assert engine.solved(solver, build.cp)
+        charged.append(round(solver.objective_value))
+    assert charged[0] == charged[1]
 
 
 def test_it_stops_when_told() -> None:
