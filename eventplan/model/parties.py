@@ -48,13 +48,15 @@ class Rank(StrEnum):
     @property
     def order(self) -> int:
         """0 for the highest rank; a larger number is a lower rank."""
-        return list(Rank).index(self)
+        return _ORDER[self]
 
     @property
     def weight(self) -> int:
         """How many delegates a person of this rank counts for where absences are charged (assumed)."""
         return _WEIGHTS.get(self, 1)
 
+
+_ORDER = {rank: order for order, rank in enumerate(Rank)}
 
 _WEIGHTS = {
     Rank.HEAD_OF_STATE: 50,

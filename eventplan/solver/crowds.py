@@ -49,7 +49,10 @@ class Crowds:
         self.starts = {s: stay.start for s, stay in stays.items()}
         self.instants = self._instants()
         self._of: dict[int, list[_Instant]] = {}
+        """By session, the times at which its zones might be full, if as many people come as have seats."""
         for instant in self.instants:
+            if sum(max(self.expected[s], self.seats[s]) for s in instant.sessions) <= instant.most:
+                continue
             for s in instant.sessions:
                 self._of.setdefault(s, []).append(instant)
 
@@ -95,8 +98,10 @@ class Crowds:
             return True
         if len(self.inside[s]) < self.expected[s]:
             return False
+        expected, inside = self.expected, self.inside
+        # Here there are at least as many as are expected, and one more comes.
         crowded = any(
-            sum(self.heads(t, more=t == s) for t in instant.sessions) > instant.most
+            sum(max(expected[t], len(inside[t])) for t in instant.sessions) >= instant.most
             for instant in self._of.get(s, ())
         )
         return crowded or (not meant and self._queues(s))
