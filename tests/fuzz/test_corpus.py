@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from eventplan.cli.commands import app
+from tests.fuzz.run import kept
 from tests.fuzz.targets import TARGETS
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -41,6 +42,14 @@ def test_every_target_has_a_corpus() -> None:
 def test_the_corpus_makes_no_trouble(file: Path) -> None:
     """Each file of the corpus is read or refused."""
     TARGETS[file.parent.name](file.read_bytes())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_grew_makes_no_trouble(target: str) -> None:
+    """Inputs of earlier runs of the fuzzer, each of which reaches something else."""
+    for data in kept(target):
+        TARGETS[target](data)
 
 
 @pytest.mark.parametrize("target", TARGETS)
