@@ -167,9 +167,21 @@ class OrderOfProtocol(Open):
     )
 
     def without(self, gone: Gone) -> Self | None:
-        """Return the list of the items and parts that are left; None if there are none."""
+        """
+        Return the list of the items and parts that are left; None if there are none.
+
+        Parts ask for fewer items where all of them together would ask for more than are left.
+        """
         items, parts = left_of(self.items, gone), left_of(self.parts, gone)
         first = gone.but_people(self.first)
+        short = sum(part.least for part in parts) - len(items)
+        fewer = min(short, len(self.items) - len(items))
+
+        if fewer > 0:
+            # Nobody has decided whose place is not taken: any part may be the one that holds fewer.
+            lower = [max(0, part.least - fewer) for part in parts]
+            pairs = zip(parts, lower, strict=True)
+            parts = tuple(part.model_copy(update={"least": least}) for part, least in pairs)
 
         return (
             self.model_copy(update={"items": items, "parts": parts, "first": first})

@@ -178,3 +178,19 @@ def test_nothing_names_what_is_gone(change: str, gone: str) -> None:
         return {str(value)}
 
     assert not {text for text in texts(after) if text == gone or text.startswith(f"{gone}-")}
+
+
+@pytest.mark.parametrize(
+    ("least", "left"), [((2, 1), [1, 0]), ((1, 1), [1, 1]), ((3, 0), [2, 0]), ((0, 0), [0, 0])]
+)
+def test_a_list_that_is_shorter_asks_for_fewer(least: tuple[int, int], left: list[int]) -> None:
+    """Where the parts ask for everybody, one who does not come may be missing in any of them."""
+    parts = [{"session": name, "least": number} for name, number in zip("xy", least, strict=True)]
+    scenario = tiny(
+        {"id": "x", **CLOSED},
+        {"id": "y", **CLOSED},
+        delegations=[{"id": "ONE", "name": "One", "size": 3}],
+        speakers_lists=[{"id": "list", "parts": parts, "items": ["ONE-01", "ONE-02", "ONE-03"]}],
+    )
+    (listed,) = with_changes(scenario, ["absent ONE-03"]).speakers_lists
+    assert [part.least for part in listed.parts] == left
