@@ -40,13 +40,13 @@ from .swapping import (
 )
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> None:
     """
     Write a set of files, by relative name, so that the set appears whole or not at all.
 
     What the folder held by its last manifest and the set does not is removed; anything else in it
     is left alone. A set that is there already is not written again. What is new below `confidential/`
-    is its owner's alone.
+    is its owner's alone; if it is *private*, all that is new.
 
     Raises:
         FolderError: A name leaves the folder, the folder is a symbolic link or no folder, a file
@@ -60,7 +60,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise refused(folder, error) from error
 
-    with locked(folder), staged(folder, files.items()) as stage:
+    with locked(folder), staged(folder, files.items(), private=private) as stage:
         stage.commit()
 
 

@@ -125,6 +125,8 @@ def write_site(
     """
     Write what `site` returns into a folder, whole or not at all; return the names of the files.
 
+    What is new for the control room is its owner's alone: it has every session.
+
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
@@ -152,7 +154,7 @@ def write_site(
         templates=templates,
     )
     files = dict(counted(made, progress, stop))
-    write_folder(folder, files)
+    write_folder(folder, files, private=Audience(audience) is Audience.CONTROL_ROOM)
     _log.info("site of %s: %d files", scenario.event.id, len(files))
 
     return list(files)

@@ -1,12 +1,13 @@
 """The control room's pages: who is where, by the plan and the clock, and for nobody else."""
 
+import os
 from datetime import timedelta
 
 import pytest
 
 from eventplan.model import ArrivalTime, Sweep
 from eventplan.publish.programme import programme
-from eventplan.publish.site import Audience, site
+from eventplan.publish.site import Audience, site, write_site
 from eventplan.publish.site.control import control
 
 from ..scenes import DAY, SESSIONS, conference, placed
@@ -96,6 +97,20 @@ def test_heads_by_zone():
     blue = told("heads by zone")["Blue zone"]
     assert blue[0].startswith("07:30-08:00 ")
     assert all(one.rpartition(" ")[2].isdigit() for one in blue)
+
+
+def test_the_files_are_their_owners_alone(tmp_path):
+    """Under any umask; those of other audiences are to be served."""
+    before = os.umask(0)
+    try:
+        for audience in Audience:
+            write_site(SCENARIO, PLAN, tmp_path / audience, audience, unlawful=True)
+    finally:
+        os.umask(before)
+    for audience in Audience:
+        written = (tmp_path / audience, *(tmp_path / audience).rglob("*"))
+        modes = {path.stat().st_mode & 0o077 for path in written}
+        assert (modes == {0}) is (audience is Audience.CONTROL_ROOM), audience
 
 
 @pytest.mark.parametrize("audience", Audience)
