@@ -31,7 +31,7 @@ from hypothesis import settings
 from tests.mutants import ROOT, Mutant, deletions, operators
 
 MINUTES = 2
-"""After so many minutes a mutant is given up."""
+"""After so many minutes of the processor a mutant is given up."""
 
 LAW = ("eventplan.rules.", "eventplan.preferences.", "eventplan.verifier", "eventplan.publish.")
 """The modules of which every operator is changed: what judges a plan, and who may see it."""
@@ -74,7 +74,7 @@ def apart(work: Callable[[], int]) -> int:
     """Do something in a process of its own, without a word; return how it ends."""
     child = os.fork()
     if child == 0:
-        signal.alarm(MINUTES * 60)
+        signal.setitimer(signal.ITIMER_PROF, MINUTES * 60)
         _silence()
         os._exit(work())
 
@@ -103,7 +103,7 @@ def survives(mutant: Mutant) -> bool:
         return ALIVE
 
     code = apart(work)
-    if code not in (KILLED, ALIVE, -signal.SIGALRM):
+    if code not in (KILLED, ALIVE, -signal.SIGPROF):
         raise RuntimeError(f"the tests of {mutant.module} could not be run: {code}")
     return code != KILLED
 
@@ -170,7 +170,7 @@ class Trial:
         for number, mutant in enumerate(self.mutants, start=1):
             tests = self._against(mutant, entering)
             code = apart(lambda mutant=mutant, tests=tests: self._work(mutant, tests))  # type: ignore[misc]
-            told = {KILLED: "killed", ALIVE: "SURVIVED", -signal.SIGALRM: "ENDLESS"}[code]
+            told = {KILLED: "killed", ALIVE: "SURVIVED", -signal.SIGPROF: "ENDLESS"}[code]
             self.alive += [mutant] * (code == ALIVE)
             self.say(f"{number}/{len(self.mutants)} {told} {mutant} ({len(tests)} tests)")
 

@@ -236,3 +236,11 @@ def test_the_planner_grants_wishes() -> None:
     assert starts == sorted(starts)
     assert len({one.room for one in found.placements}) == 1
     assert all(abs((b - a).total_seconds()) >= 3600 for a, b in combinations(starts, 2))
+
+
+@pytest.mark.parametrize(("start", "expected"), [("09:00", 0), ("09:30", 0), ("09:45", 15), ("12:00", 30)])
+def test_beside_counts_minutes_of_the_shorter(start: str, expected: int) -> None:
+    """Half an hour beside an hour is all of it."""
+    scenario = related("beside", session("x"), session("y", duration=30), price=1)
+    found = relations.penalty(scenario, planned({"x": "09:00 A", "y": f"{start} B"}))
+    assert sum(one.units for one in found) == expected

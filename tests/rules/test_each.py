@@ -177,6 +177,69 @@ def test_nobody_is_missed_in_a_room_without_the_layout() -> None:
     assert breaches("delegation-coverage", scenario, planned({"x": "09:00 B"})) == [("ONE", "x")]
 
 
+def test_quotas_count_sessions_of_their_kinds() -> None:
+    """That a delegation leads: not its roundtables, nor what nobody leads; and each quota for itself."""
+    led = [session(name, kind="side-event", organisers=["ONE"]) for name in "ab"]
+    others = [session("c", organisers=["ONE"]), session("d", organisers=["TWO"]), session("e")]
+    quotas = [
+        {"id": "two", "most": 2},
+        {"id": "one", "most": 1},
+        {"id": "six", "most": 1, "organisers": ["TWO"]},
+    ]
+    scenario = event(*led, *others, quotas=quotas)
+    plan = planned({name: f"{n + 9:02}:00 A" for n, name in enumerate("abcde")})
+    assert breaches("organiser-quota", scenario, plan) == [("one", "ONE")]
+
+
+@pytest.mark.parametrize(
+    ("start", "at_once"),
+    [
+        ("09:00", ["25 Oct 10:00"]),
+        ("09:30", ["25 Oct 09:00"]),  # at the very start of the window there is none
+        ("10:00", ["25 Oct 09:00"]),
+        ("26 09:00", ["25 Oct 09:00"]),
+    ],
+)
+def test_at_least_one_from_the_start_of_a_window(start: str, at_once: list[str]) -> None:
+    """To its end; the first instant at which there is none is told, of the first window."""
+    during = [f"{DAY} 09:00/10:30", "2025-10-26 09:00/10:00"]
+    limit = [{"id": "n", "kinds": ["roundtable"], "least": 1, "during": during}]
+    findings = [
+        *RULE["parallel-limit"].check(event(session("x"), parallel=limit), planned({"x": f"{start} A"}))
+    ]
+    assert [finding.message for finding in findings] == [
+        f"0 (roundtables) run at {instant}; 'n' asks for 1" for instant in at_once
+    ]
+
+
+@pytest.mark.parametrize("start", ["09:00", "26 09:00"])
+def test_at_most_one_in_any_window(start: str) -> None:
+    """Of several; between them as many as there are rooms."""
+    during = [f"{DAY} 09:00/10:30", "2025-10-26 09:00/10:00"]
+    limit = [{"id": "n", "kinds": ["roundtable"], "most": 1, "during": during}]
+    scenario = event(session("x"), session("y"), parallel=limit)
+    assert breaches("parallel-limit", scenario, planned({"x": f"{start} A", "y": f"{start} B"})) == [("n",)]
+    assert breaches("parallel-limit", scenario, planned({"x": "12:00 A", "y": "12:00 B"})) == []
+
+
+@pytest.mark.parametrize(
+    ("y", "attendance", "missed"),
+    [
+        ({"attendance": "open"}, ("ONE-02",), True),  # an interest is no duty
+        ({"attendance": "delegations", "invited": ["ONE"]}, ("ONE-02",), False),
+        ({"attendance": "delegations", "invited": ["ONE"]}, ("ONE-01",), True),
+        ({"kind": "side-event", "organisers": ["ONE"], "representatives": 1}, ("ONE-02",), False),
+        ({"attendance": "heads", "invited": ["TEN"]}, (), True),
+    ],
+)
+def test_who_has_a_duty_elsewhere_is_not_missed(y: Any, attendance: Any, missed: bool) -> None:
+    """At what is meant for everybody: who covers another session, or holds it."""
+    everybody = session("x", attendance="everyone", invited=["ONE"], absence="free")
+    scenario = event(everybody, session("y", **y), delegations=parties("ONE", "TEN"))
+    plan = planned({"x": "09:00 A", "y": "09:00 B"}, attendance={"x": ("ONE-01",), "y": attendance})
+    assert (("ONE", "x") in breaches("delegation-coverage", scenario, plan)) == missed
+
+
 def test_arrivals_of_those_with_a_turn() -> None:
     """Who sits in the session is told once; the next, who has a turn alone before the car arrives, is told too."""
     listed = {"id": "list", "parts": ["y"], "seconds": 600, "call_up": 0, "items": ["ONE-01", "TWO-01"]}

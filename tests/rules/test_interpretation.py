@@ -116,3 +116,13 @@ def test_a_night_begins_with_the_end_of_the_last_session(rest: int, lawful: bool
     scenario = spoken(session("x"), session("y"), session("z"), rest=rest)
     plan = planned({"x": "09:00 A", "y": "18:00 B", "z": "26 06:00 A"}, **working(x=(1,), y=(1,), z=(1,)))
     assert found(RULE, scenario, plan) == ([] if lawful else [("en", "1")])
+
+
+@pytest.mark.parametrize(("duration", "teams"), [(60, 1), (61, 2), (120, 2), (121, 3), (180, 3), (400, 3)])
+def test_the_longest_need_most_teams(duration: int, teams: int) -> None:
+    """Whatever is longer than all that is stated needs as many as the longest."""
+    lengths = [[60, 1], [120, 2], [180, 3]]
+    scenario = spoken(session("x", duration=duration), teams_by_length=lengths, teams=3, minutes_a_day=900)
+    for number in (1, 2, 3):
+        plan = planned({"x": "09:00 A"}, **working(x=tuple(range(1, number + 1))))
+        assert found(RULE, scenario, plan) == ([] if number == teams else [("x", "en")])

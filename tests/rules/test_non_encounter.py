@@ -146,3 +146,27 @@ def test_nobody_avoids_themselves() -> None:
     assert found(RULE, scenario, plan) == []
     both = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-01")})
     assert found(RULE, scenario, both) == PAIR
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "zone"), [("D", "D", "inner"), ("D", "A", "red"), ("A", "D", "red"), ("D", "C", "inner")]
+)
+def test_the_zone_that_both_use_is_told(x: str, y: str, zone: str) -> None:
+    """The first by its id, of several."""
+    told = said(RULE, scene(["zone"]), visits(f"09:00 {x}", f"09:30 {y}"))
+    assert told.startswith(f"One and Two, who must not meet, share zone {zone} in 'x' (x)")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "gate"),
+    [("east west", "west", "west"), ("west", "west east", "west"), ("east west", "west east", "east")],
+)
+def test_the_gate_that_both_use_is_told(x: str, y: str, gate: str) -> None:
+    """The first by its id, of several."""
+    scenario = scene(
+        ["checkpoint"],
+        checkpoints=[{"id": name, "name": name, "zone": "red", "lanes": 1} for name in ("east", "west")],
+        gates=[{"session": name, "checkpoints": gates.split()} for name, gates in (("x", x), ("y", y))],
+    )
+    told = said(RULE, scenario, visits("09:00 A", "09:30 B"))
+    assert told.startswith(f"One and Two, who must not meet, share checkpoint {gate} on the way to 'x' (x)")
