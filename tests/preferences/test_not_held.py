@@ -29,6 +29,15 @@ CASES: dict[str, tuple[Any, list[dict[str, Any]], dict[str, str], int]] = {
         {"x": "10:00 A", "press": "09:00 B"},
         2,
     ),
+    "the press, told late of a ceremony": (
+        reports,
+        [
+            session("signing", kind="ceremony", ceremony="signing", exclusive=False),
+            session("press", **PRESS, title="On the signing"),
+        ],
+        {"signing": "10:00 A", "press": "13:31 B"},  # 151 minutes after it, of which 90 are soon enough
+        2,
+    ),
     "a briefing of two": (
         reports,
         [

@@ -137,7 +137,7 @@ def test_what_makes_no_sense_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=complaint):
             Relation.model_validate({"id": "r", "wish": "apart", **fields})
-    with pytest.raises(ScenarioError, match="there is no session 'nobody'"):
+    with pytest.raises(ScenarioError, match="there is no session or series 'nobody'"):
         related("apart", between=[["x"], ["nobody"]])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
+from eventplan.preferences.series import penalty
 from eventplan.verifier import score
 from tests.exhaustive import Choices, cheapest
 from tests.preferences.charged import charged
@@ -189,3 +190,17 @@ def test_a_speaker_of_two_series_in_their_only_slot() -> None:
     found = plan(stated, **QUICK)
     assert isinstance(found, Plan)
     assert found.status is Status.OPTIMAL
+
+
+def test_what_is_not_held_or_in_no_slot_costs_nothing() -> None:
+    """The session that is left is at its position, in one room."""
+    items = [
+        {"session": "a", "position": 1},
+        {"session": "c", "position": 1},
+        {"session": "b", "position": 3},
+    ]
+    scenario = papers(series("s", *items, room_price=5, position_price=4))
+    found = [*penalty(scenario, planned({"a": "11:00 A", "b": "10:00 B"}))]
+    assert found == []
+    (late,) = penalty(scenario, planned({"a": "11:00 A", "c": "09:00 A"}))
+    assert (late.subjects, late.units) == (("a", "s"), 4)

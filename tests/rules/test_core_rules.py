@@ -304,6 +304,31 @@ def test_person_free(start: str, lawful: bool) -> None:
     check("person-free", {"x": "09:00 A", "y": start}, expected, session("x"), session("y"), attendance=going)
 
 
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("09:59 B", "ONE-01 is in 'x' (x) (25 Oct 09:00-10:00) and in 'y' (y) (25 Oct 09:59-10:59) at once"),
+        (
+            "10:00 B",
+            "ONE-01 has 0 minutes from 'x' (x) to 'y' (y), and the way from Room A to Room B takes 3",
+        ),
+        (
+            "10:02 B",
+            "ONE-01 has 2 minutes from 'x' (x) to 'y' (y), and the way from Room A to Room B takes 3",
+        ),
+        ("10:03 B", ""),
+    ],
+)
+def test_each_way_takes_its_own_time(start: str, words: str) -> None:
+    """Three minutes to the next room, though a third is a quarter of an hour away."""
+    ways = [{"a": "A", "b": "C", "minutes": 15}, {"a": "B", "b": "C", "minutes": 15}]
+    rooms = [room("A"), room("B"), room("C")]
+    scenario = event(*map(session, "xyz"), rooms=rooms, walking={"ways": ways})
+    going = {"x": ("ONE-01",), "y": ("ONE-01",), "z": ("TWO-01",)}
+    plan = planned({"x": "09:00 A", "y": start, "z": "09:00 C"}, attendance=going)
+    assert [one.message for one in RULE["person-free"].check(scenario, plan)] == [words] * bool(words)
+
+
 @pytest.mark.parametrize(("start", "lawful"), [("10:08 B", True), ("10:07 B", False)])
 def test_the_checkpoint_of_a_zone_takes_its_time(start: str, lawful: bool) -> None:
     """Into a zone it takes five minutes more."""
