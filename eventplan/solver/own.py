@@ -11,15 +11,15 @@ or pairs, or monotone), or holds of all sessions together; else it is a guess th
 proves nothing. Whether a rule looks at more than placements is seen from what it reads of a plan.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from eventplan.model import OwnPreference, OwnRule, Plan
 
+from .own_alike import Avoid, OwnAlike
 from .own_answers import Learned, Placed, Reads, Spot, Sure
-from .own_posts import OwnPosts
 from .problem import Problem, Waived
 
 MOST_ASKED = 400
@@ -41,15 +41,6 @@ MOST_LEARNED = 24
 """Findings of one rule that are learned from one plan."""
 
 
-class Avoid(NamedTuple):
-    """What is to be avoided of some sessions, and whether all of it was asked about."""
-
-    spots: tuple[Spot, ...]
-    certain: bool
-    apart: tuple[int, ...] = ()
-    most: int | None = None
-
-
 class Verdict(NamedTuple):
     """What rules of one's own say of a plan that breaks some."""
 
@@ -57,7 +48,7 @@ class Verdict(NamedTuple):
     """Sets of sessions that are at fault."""
 
 
-class OwnRules(OwnPosts):
+class OwnRules(OwnAlike):
     """What is of one's own in a scenario, and what was learned of it in a search."""
 
     def judged(
@@ -73,11 +64,7 @@ class OwnRules(OwnPosts):
         every = [*self._broken(placed, plan, waive)]
         # Who is there is not to be judged before the places are.
         first = [one for one in every if not one[2]] or every
-        sets = [
-            self._at_fault(rule, subjects, placed, plan, 1)
-            for rule, broken, _ in first
-            for subjects in broken[:MOST_LEARNED]
-        ]
+        sets = [one for rule, broken, _ in first for one in self._all_at_fault(rule, broken, placed, plan)]
         if sets:
             return Verdict(tuple(dict.fromkeys(sets)))
         for own in self.charging:
@@ -88,6 +75,19 @@ class OwnRules(OwnPosts):
                 if not self._excused(own, subjects) and self._points(own, units):
                     self._at_fault(own, subjects, placed, plan, units)
         return None
+
+    def _all_at_fault(
+        self, rule: OwnRule, broken: Sequence[tuple[str, ...]], placed: Placed, plan: Plan
+    ) -> Iterator[tuple[int, ...]]:
+        """Learn what is at fault, and yield these sessions; where it is guessed already, no more is asked."""
+        learned, index = 0, self.problem.session_index
+
+        for subjects in broken:
+            if self._is_guessed(rule, subjects, placed):
+                yield tuple(sorted(index[name] for name in subjects if index.get(name, -1) in placed))
+            elif learned < MOST_LEARNED:
+                learned += 1
+                yield self._at_fault(rule, subjects, placed, plan, 1)
 
     def _at_fault(
         self,
@@ -113,11 +113,14 @@ class OwnRules(OwnPosts):
             sure = Sure.UNPROVABLE
             reads.of.update((s, what) for s in few for what in ("start", "room"))
         points = None if isinstance(own, OwnRule) and own in self.strict else self._points(own, units)
-        for avoid in asked.spots(few, reads):
+        avoids = [*asked.spots(few, reads)]
+        for avoid in avoids:
             kind = Sure.GUESSED if sure is Sure.PROVED and not avoid.certain else sure
             self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart, avoid.most))
             if not avoid.certain:
                 self._wide.add((own.id, subjects))
+        if len(few) == 2 and isinstance(own, OwnRule) and points is None and sure is not Sure.UNPROVABLE:
+            self._learn_alike(own, subjects, few, avoids)
         if sure is Sure.GUESSED:
             self._learn_exactly(own, subjects, placed, plan, points)
         return tuple(sorted(few))
@@ -304,6 +307,8 @@ class _Asked:
                 rows.setdefault(others, set()).add(start)
             for others, starts in rows.items():
                 yield from self._in_rooms(a, b, placed, spots(starts, others), sure=True)
+            if len(first) < len(self._near(a, at[0])):
+                yield from self._apart(a, b, placed, fixed, second)  # elsewhere it may be the same
             return
 
         yield Avoid(tuple(spots(first, [at[1]]).values()), certain=True)
@@ -312,6 +317,13 @@ class _Asked:
             yield from self._in_rooms(a, b, placed, spots(first, second), sure=False)
             return
 
+        yield from self._apart(a, b, placed, fixed, second)
+
+    def _apart(
+        self, a: int, b: int, placed: Placed, fixed: dict[int, Spot], second: Collection[int]
+    ) -> Iterator[Avoid]:
+        """Guess that it is the same wherever the second starts as many minutes after the first."""
+        at = placed[a][0], placed[b][0]
         apart = sorted({start - at[0] for start in second})
         mine, theirs = [at[0], *self._near(a, at[0])], {at[1], *self._near(b, at[1])}
         if self._as_far_apart(a, b, placed, mine, theirs, apart):

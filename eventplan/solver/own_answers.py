@@ -118,6 +118,10 @@ class OwnAnswers:
         ]
         self.learned: list[Learned] = []
         self._known: set[Learned] = set()
+        self._tried: dict[tuple[str, object], set[tuple[str, ...]]] = {}
+        """Findings of which it was asked whether they are like one, by rule and what was learned of that."""
+        self._guessed: dict[tuple[str, tuple[str, ...]], list[Learned]] = {}
+        """What was guessed of findings because they are like others."""
         self._wide: set[tuple[str, tuple[str, ...]]] = set()
         """Findings of which it was guessed when else they are there: what was asked is a part of that."""
         self._reads = Reads()
