@@ -1,14 +1,13 @@
 """What README and docs show, works."""
 
-import os
 import re
 import runpy
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import run
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -44,13 +43,7 @@ def test_console_examples_run(page: Path, tmp_path: Path) -> None:
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     for block in _blocks(page, "console"):
         for command, shown in re.findall(r"^\$ (eventplan .*)\n((?:(?!\$ ).*\n)*)", block, flags=re.M):
-            done = subprocess.run(
-                [sys.executable, "-m", *shlex.split(command)],
-                cwd=tmp_path,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                capture_output=True,
-                text=True,
-            )
+            done = run(*shlex.split(command)[1:], cwd=tmp_path)
             assert done.returncode == 0, done.stderr
             assert shown in done.stdout
 

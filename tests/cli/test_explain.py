@@ -1,22 +1,15 @@
 """The explain command: ways out applied, sessions asked about, misuse told in words."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import run
+
 ROOT = Path(__file__).parent.parent.parent
 STORY = ROOT / "scenarios" / "infeasible" / "one-event-each.yaml"
 ROUNDTABLE = ROOT / "scenarios" / "small-roundtable.yaml"
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line from the root of the repository."""
-    return subprocess.run(
-        [sys.executable, "-m", "eventplan", *words], capture_output=True, text=True, cwd=ROOT, check=False
-    )
 
 
 def test_a_way_out_is_written_and_plans(tmp_path: Path) -> None:
@@ -49,10 +42,16 @@ def test_json_says_everything() -> None:
     assert any(edit.endswith("write `most: 2` (now `1`)") for edit in edits)
 
 
-def test_a_session_of_a_plan_is_asked_about(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a plan of the round table."""
+    folder = tmp_path_factory.mktemp("plan")
+    assert run("plan", str(ROUNDTABLE), "-o", str(folder), "-q", "--no-agendas").returncode == 0
+    return str(folder / "plan.json")
+
+
+def test_a_session_of_a_plan_is_asked_about(plan: str) -> None:
     """Where a session is, what is open to it, and what another start costs or what forbids it."""
-    assert run("plan", str(ROUNDTABLE), "-o", str(tmp_path), "-q", "--no-agendas").returncode == 0
-    plan = str(tmp_path / "plan.json")
     told = run("explain", str(ROUNDTABLE), plan, "--session", "rising-sea", "--room", "salon", "-q")
     assert told.returncode == 0
     assert "Its own rules leave" in told.stdout
@@ -64,10 +63,9 @@ def test_a_session_of_a_plan_is_asked_about(tmp_path: Path) -> None:
     assert tree["moves"][0]["fixed"]["status"] == "optimal"
 
 
-def test_the_plan_that_was_priced_is_written(tmp_path: Path) -> None:
+def test_the_plan_that_was_priced_is_written(plan: str, tmp_path: Path) -> None:
     """It is a lawful plan of the scenario with the session at the place asked for, and scores what was told."""
-    assert run("plan", str(ROUNDTABLE), "-o", str(tmp_path), "-q", "--no-agendas").returncode == 0
-    plan, out = str(tmp_path / "plan.json"), str(tmp_path / "priced.json")
+    out = str(tmp_path / "priced.json")
     asked = ("explain", str(ROUNDTABLE), plan, "--session", "rising-sea")
     open_place = json.loads(run(*asked, "--json", "-q").stdout)["others"][0]
     clock = open_place["start"][11:16]

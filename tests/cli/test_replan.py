@@ -1,27 +1,14 @@
 """`replan`, `diff` and `what-if` as a planner at a shell uses them."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import run
+
 ROOT = Path(__file__).parent.parent.parent
 SMALL = str(ROOT / "scenarios" / "small-roundtable.yaml")
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "eventplan", *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
 
 
 @pytest.fixture(scope="module")

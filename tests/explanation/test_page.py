@@ -1,11 +1,10 @@
 """What the page on explanations shows is what the command prints."""
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.command_line import run
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "explain.md"
@@ -19,13 +18,6 @@ def test_examples_that_end_with_3_run(tmp_path: Path) -> None:
     for block in blocks:
         command, shown = block.removeprefix("$ ").split("\n", 1)
         words = shlex.split(command, comments=True)
-        done = subprocess.run(
-            [sys.executable, "-m", *words, "--most", "1"],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(*words[1:], "--most", "1", cwd=tmp_path)
         assert done.returncode == 3, done.stderr
         assert shown in done.stdout

@@ -1,0 +1,42 @@
+"""The command line in this process: what `python -m eventplan` does, without the seconds that Python takes to start."""
+
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+from subprocess import CompletedProcess
+from unittest.mock import patch
+
+from eventplan import cli
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*words: str, cwd: Path | None = None) -> CompletedProcess[str]:
+    """
+    Run the command line in a folder (if omitted, that of the repository), and return what it printed.
+
+    Signals, closed pipes and full disks need a process of their own: see `cli.stopping` and `cli.writing`.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    code = 0
+    with (
+        contextlib.chdir(cwd or ROOT),
+        patch.object(sys, "argv", ["eventplan", *words]),
+        patch.object(cli, "never_lost"),
+        patch.object(cli, "_forget_output"),
+        patch.dict(os.environ),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            cli.main()
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    return CompletedProcess(["eventplan", *words], code, *map(_text, (out, err)))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
