@@ -56,6 +56,8 @@ class _Row:
     stays: dict[Cell, cp_model.IntVar] = field(default_factory=dict)
     used: dict[int, cp_model.IntVar] = field(default_factory=dict)
     """By slot: it has a stay there."""
+    is_detailed: bool = False
+    """Whether it is known of each session in which of several stays it is."""
 
     def stays_in(self, j: int) -> dict[int, cp_model.IntVar]:
         """Return the stays in a slot, by room."""
@@ -90,7 +92,8 @@ class StayModel:
         self.cp = cp_model.CpModel()
         self.costs: list[Linear] = []
         self.weight = self.scenario.weight("series")
-        self.related = self._related()
+        self._within: list[tuple[int, str, str]] = []
+        """Relations within a series, charged once it is looked at room by room: points, sessions."""
         self.rows = [self._row(series) for series in self.scenario.series]
         self.impossible = any(
             not item.costs for row in self.rows for item in row.items if not self._optional(item)
@@ -140,20 +143,6 @@ class StayModel:
                     found[j, r] = points + where + int(whens[here].min())
         return found
 
-    def _related(self) -> frozenset[str]:
-        """Return the sessions that pay for being in one slot with one of their own series, in two rooms."""
-        owner = {session: series.id for session, series in self.scenario.series_of.items()}
-        return frozenset(
-            name
-            for relation in self.scenario.slot_relations
-            for pair in relation.pairs()
-            for name in pair
-            if pair[0] in owner and owner[pair[0]] == owner.get(pair[1])
-        )
-
-    def _is_related(self, item: _Item) -> bool:
-        return self.problem.sessions[item.s].id in self.related
-
     def _counts(self, series: Series, *subjects: str) -> bool:
         return self.candidates.counts("series", series.id, *subjects)
 
@@ -193,20 +182,55 @@ class StayModel:
         cheapest = min(rooms.values())
         if cheapest:
             self.costs.append(cheapest * item.at[j])
-        if (
-            rooms.keys() == here.keys()
-            and len({*rooms.values()}) == 1
-            and (row.is_single or not self._is_related(item))
-        ):
+        if rooms.keys() == here.keys() and len({*rooms.values()}) == 1:
             cp.add_implication(item.at[j], row.used[j])
             return
-        mine = {r: cp.new_bool_var("within") for r in rooms}
-        cp.add(sum(mine.values()) == item.at[j])
+        self._choose(item, j, here)
+        for r, points in rooms.items():
+            if points > cheapest:
+                self.costs.append((points - cheapest) * item.within[j, r])
+
+    def _choose(self, item: _Item, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+        """Let a session that is in a slot have one of the stays there."""
+        mine = {r: self.cp.new_bool_var("within") for r in item.rooms_in(j)}
+        self.cp.add(sum(mine.values()) == item.at[j])
         for r, literal in mine.items():
-            cp.add_implication(literal, here[r])
-            if rooms[r] > cheapest:
-                self.costs.append((rooms[r] - cheapest) * literal)
+            self.cp.add_implication(literal, here[r])
             item.within[j, r] = literal
+
+    def look_closer(self, value: Callable[[Linear], int]) -> bool:
+        """Look room by room at the series that are in two rooms at once in a solution: whether any is new."""
+        found = False
+        for row in self.rows:
+            several = any(sum(map(value, row.stays_in(j).values())) > 1 for j in row.used)
+            if several and not row.is_detailed:
+                self._detail(row)
+                found = True
+        if found:
+            self.cp.minimize(sum(self.costs))
+        return found
+
+    def _detail(self, row: _Row) -> None:
+        """Say of each session in which stay it is, and charge what is in one slot in two rooms."""
+        row.is_detailed = True
+        for j in row.used:
+            here = row.stays_in(j)
+            for item in row.items:
+                if j in item.at and not any((j, r) in item.within for r in here):
+                    self._choose(item, j, here)
+            for r in here:
+                load = sum(item.length * item.within[j, r] for item in row.items if (j, r) in item.within)
+                self.cp.add(load <= row.room_for(j) * here[r])
+        items = {self.problem.sessions[item.s].id: item for item in row.items}
+        for points, one, other in self._within:
+            if one in items and other in items:
+                a, b = items[one], items[other]
+                for j in sorted(a.at.keys() & b.at.keys()):
+                    both = self.cp.new_bool_var("in-one-slot")
+                    for r in a.rooms_in(j):
+                        beside = b.within.get((j, r), False)
+                        self.cp.add_bool_or([~a.within[j, r], ~b.at[j], beside, both])
+                    self.costs.append(points * both)
 
     def _room(self, row: _Row) -> None:
         """Leave no more to the stays of a slot than they hold, and a series no fewer stays than it takes."""
@@ -410,7 +434,6 @@ class StayModel:
         rows: Mapping[str, _Row],
         items: Mapping[str, tuple[_Row, _Item]],
     ) -> Iterator[Linear]:
-        del relation
         if one in rows and other in rows:
             yield from self._side_by_side(rows[one], rows[other])
         elif one in items and other in items and items[one][0] is not items[other][0]:
@@ -420,15 +443,8 @@ class StayModel:
                     both = self.cp.new_bool_var("in-one-slot")
                     self.cp.add_bool_or([~a.at[j], ~b.at[k], both])
                     yield both
-        elif one in items and other in items and not items[one][0].is_single:
-            (_, a), (_, b) = items[one], items[other]
-            for j in sorted(a.at.keys() & b.at.keys()):
-                both = self.cp.new_bool_var("in-one-slot")
-                for r in a.rooms_in(j):
-                    if (j, r) in a.within:  # else there is but one room for them
-                        mine, beside = a.within[j, r], b.within.get((j, r), False)
-                        self.cp.add_bool_or([~mine, ~b.at[j], beside, both])
-                yield both
+        elif one in items and other in items:
+            self._within.append((self.scenario.weight("relations") * relation.price, one, other))
         # What is of no series is left out: what it costs shows in the plan.
 
     def _side_by_side(self, one: _Row, other: _Row) -> Iterator[Linear]:
@@ -500,7 +516,6 @@ class StayModel:
                     cp.add(literal == 0)
         for r in rooms:
             cp.add(sum(item.length * mine[r] for item, mine in zip(there, within, strict=True)) <= most)
-            cp.add_bool_or(mine[r] for mine in within)
         wished = [
             (n, mine) for n, (item, mine) in enumerate(zip(there, within, strict=True)) if item.position
         ]

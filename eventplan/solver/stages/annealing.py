@@ -27,7 +27,7 @@ class Annealing:
         around = Neighbourhoods(search.build, search.seed)
         if not around.countable:
             return None
-        search.bound.value = around.floor
+        search.bound.raise_to(around.floor)
         if not _Rearranging(search, around, share).run():
             return None
         search.warm_start = around.placed()

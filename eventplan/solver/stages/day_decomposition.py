@@ -34,7 +34,7 @@ class DayDecomposition:
         with budget.interruptible(decomposition.stop):
             made, is_first = decomposition.run(), incumbent.best is None
             budget.spend(decomposition.spent)
-            bound.value = made.bound + bound.of_lists
+            bound.raise_to(made.bound + bound.of_lists)
             if made.found is None or incumbent.offer(made.cost, made.found) is not None:
                 return False
             _tell(search)

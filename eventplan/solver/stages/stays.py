@@ -16,7 +16,7 @@ from ..search import Search
 from ..stay_model import StayModel
 
 CORES = 0.5
-"""The part of a search with one worker that looks for a proof by cores; the rest looks for plans."""
+"""The part of a search that looks for a proof by cores; the rest looks for one by linear relaxations."""
 
 ARRANGING = 10.0
 """Deterministic effort for times and orders of stays, and for the sessions that are in no series."""
@@ -47,9 +47,12 @@ class _Deciding:
     def run(self) -> None:
         if self.model.impossible:
             return  # the whole model says why
-        if self.search.workers > 1:
-            self._solve(1.0, cores=True)
-        elif not self._solve(CORES, cores=True):
+        settled = self._solve(CORES, cores=True)
+        while settled and self.values is not None and not self.incumbent.is_best:
+            if not self.model.look_closer(lambda literal: self.values[literal.index]):
+                break
+            settled = self._solve(CORES, cores=True)
+        if not settled:
             self._solve(1.0, cores=False)
         if self.incumbent.best is None and not self.budget.over():
             # What is in one slot may follow one another there, or so it seemed: not any more.
@@ -73,6 +76,9 @@ class _Deciding:
         elif cores:
             parameters.optimize_with_core = True
             parameters.linearization_level = 0
+        else:
+            parameters.linearization_level = 2
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
         if self.values is not None:
             for index, value in enumerate(self.values):
                 self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), value)
