@@ -25,6 +25,9 @@ GROUP = "eventplan.rules"
 OFF = "EVENTPLAN_NO_EXTENSIONS"
 """With this variable of the environment nothing that packages bring is in force."""
 
+MOST_POINTS = 1_000_000_000
+"""The most that one thing may cost, as any price: sums of many are still whole numbers for a solver."""
+
 About: TypeAlias = Literal["session", "pairs", "day"]
 """What a finding depends on: where and when one session is, or two; or all sessions of one day."""
 
@@ -197,7 +200,7 @@ class OwnPreference(_Own):
         return found
 
     def penalty(self, scenario: Any, plan: Any) -> Iterator[Penalty]:
-        """Return what is missed. Raises OwnRuleError, also for fewer units than none."""
+        """Return what is missed. Raises OwnRuleError, also for fewer units than none, and for far too many."""
         form = "(subjects, units, message)"
 
         for given in self._called(scenario, plan):
@@ -205,9 +208,9 @@ class OwnPreference(_Own):
                 raise self._nonsense(given, form)
 
             subjects, units, message = _subjects(given[0]), given[1], given[2]
-            whole = isinstance(units, int) and not isinstance(units, bool) and units >= 0
+            whole = isinstance(units, int) and not isinstance(units, bool) and 0 <= units <= MOST_POINTS
             if subjects is None or not whole or not (isinstance(message, str) or callable(message)):
-                raise self._nonsense(given, f"{form} with a whole number of units, at least 0")
+                raise self._nonsense(given, f"{form} with a whole number of units from 0 to {MOST_POINTS}")
 
             yield Penalty(subjects, units, message)
 

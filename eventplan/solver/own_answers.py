@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from eventplan.model import OwnPreference, OwnRule, Placement, Plan
+from eventplan.model import OwnPreference, OwnRule, OwnRuleError, Placement, Plan
+from eventplan.model.own import MOST_POINTS
 
 from .problem import Problem, Waived, waives
 
@@ -182,7 +183,11 @@ class OwnAnswers:
     def _points(self, own: OwnRule | OwnPreference, units: int) -> int:
         scenario = self.problem.scenario
         if isinstance(own, OwnPreference):
-            return scenario.weight(own.id) * units
+            points = scenario.weight(own.id) * units
+            if points > MOST_POINTS:
+                told = f"preference '{own.id}' charges {points} points for one thing: {MOST_POINTS} at most"
+                raise OwnRuleError(told)
+            return points
         return scenario.policy(own.id).price or 0
 
     def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from eventplan.model import OwnRule
+from eventplan.model.own import MOST_POINTS
 
 from .build import Build
 from .build_rules import Linear, Literal
@@ -160,7 +161,9 @@ class OwnPosts(OwnAnswers):
         known = build.known.setdefault("own costs", {})
         key = learned.about, learned.subjects
         if key not in known:
-            known[key] = build.cp.new_int_var(0, 10**9, f"{learned.about}({', '.join(learned.subjects)})")
+            known[key] = build.cp.new_int_var(
+                0, MOST_POINTS, f"{learned.about}({', '.join(learned.subjects)})"
+            )
             build.cost(learned.about, known[key])
         return known[key]
 

@@ -117,6 +117,32 @@ def test_a_rule_that_fails_is_named(rule: OwnRule, words: str) -> None:
         eventplan.plan(small(), rules=[rule], workers=1, effort=1)
 
 
+@pytest.mark.parametrize("units", [-1, 1.5, True, 10**9 + 1, 2**62, 10**30])
+def test_no_units_and_far_too_many_are_an_error(units: Any) -> None:
+    """As of any price; in the solver and in the verifier alike."""
+    own = eventplan.preference("odd-units")(lambda scenario, plan: [("tides", units, "odd")])
+    with pytest.raises(eventplan.OwnRuleError, match="'odd-units'.* from 0 to 1000000000"):
+        eventplan.plan(small(), preferences=[own], workers=1, effort=1)
+    with pytest.raises(eventplan.OwnRuleError, match="from 0 to 1000000000"):
+        eventplan.score(small().extended(preferences=[own]), eventplan.Plan())
+
+
+def test_a_weight_may_not_make_too_much_of_units() -> None:
+    """What one thing costs is no more than any price."""
+    for weight, units in ((2, 10**9), (10**9, 2)):
+        own = eventplan.preference("heavy", weight=weight)(
+            lambda scenario, plan, n=units: [("tides", n, "heavy")]
+        )
+        with pytest.raises(eventplan.OwnRuleError, match="2000000000 points for one thing"):
+            eventplan.plan(small(), preferences=[own], workers=1, effort=1)
+    most = eventplan.preference("most")(
+        lambda scenario, plan: [("tides", 10**9, "most"), ("reefs", 10**9, "most")]
+    )
+    found = eventplan.plan(small(), preferences=[most], workers=1, effort=1)
+    assert isinstance(found, eventplan.Plan)
+    assert found.score_by["most"] == 2 * 10**9
+
+
 def test_the_same_plan_on_every_run() -> None:
     """With one worker and effort, own rules make no difference to that."""
     first, second = (
