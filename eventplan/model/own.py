@@ -200,7 +200,7 @@ class OwnPreference(_Own):
         return found
 
     def penalty(self, scenario: Any, plan: Any) -> Iterator[Penalty]:
-        """Return what is missed. Raises OwnRuleError, also for fewer units than none, and for far too many."""
+        """Return what is missed. Raises OwnRuleError, also for fewer units than none or far too many."""
         form = "(subjects, units, message)"
 
         for given in self._called(scenario, plan):

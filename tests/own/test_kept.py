@@ -121,7 +121,7 @@ def test_a_rule_that_fails_is_named(rule: OwnRule, words: str) -> None:
 def test_no_units_and_far_too_many_are_an_error(units: Any) -> None:
     """As of any price; in the solver and in the verifier alike."""
     own = eventplan.preference("odd-units")(lambda scenario, plan: [("tides", units, "odd")])
-    with pytest.raises(eventplan.OwnRuleError, match="'odd-units'.* from 0 to 1000000000"):
+    with pytest.raises(eventplan.OwnRuleError, match=r"'odd-units'.* from 0 to 1000000000"):
         eventplan.plan(small(), preferences=[own], workers=1, effort=1)
     with pytest.raises(eventplan.OwnRuleError, match="from 0 to 1000000000"):
         eventplan.score(small().extended(preferences=[own]), eventplan.Plan())
