@@ -100,7 +100,7 @@ def _session(talk: Talk, windows: Spans, open_: dict[int, Spans]) -> dict[str, A
     found: dict[str, Any] = {
         "id": f"T{talk['id']}",
         "kind": "hold",
-        "title": talk["title"],
+        "title": talk.get("title") or f"Talk {talk['id']}",
         "duration": talk["duration"],
         "windows": windows,
         "room": rooms,

@@ -104,7 +104,9 @@ class _Pooled:
         solver = engine(workers=1, seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
+        # Presolve takes longer than it saves; and the search is heavy-tailed: it begins anew often.
         solver.parameters.cp_model_presolve = False
+        solver.parameters.merge_text_format("restart_algorithms: LUBY_RESTART")
         solver.parameters.stop_after_first_solution = search.first_only
         return solver
 
