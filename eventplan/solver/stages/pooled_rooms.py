@@ -1,5 +1,7 @@
 """Rooms that are alike, as one place: a model of the whole event decides when, and in which kind of room."""
 
+import threading
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,12 +13,21 @@ from ..assemble import found_in, posted
 from ..build import Build
 from ..build_rules import FEW_STARTS
 from ..complete import Found
-from ..engine import effort_of, engine, is_infeasible, rounded, solved
+from ..engine import OFTEN, effort_of, engine, is_infeasible, rounded, solved
 from ..own import own_of
 from ..place_costs import PlaceCosts
 from ..result import Answer
 from ..search import Search
 from ..ways import is_in_time
+
+WAYS = (
+    "cp_model_presolve: false, restart_algorithms: LUBY_RESTART",
+    "max_presolve_iterations: 1, restart_algorithms: LUBY_RESTART, random_seed: 1",
+)
+"""
+How to search: one way with one worker, both with two. The time that a search by cores takes is heavy-tailed,
+and which way settles an event is luck. So it begins anew often; and presolve mostly takes longer than it saves.
+"""
 
 TELLS_ROOMS_APART = ("same-hours", "compactness")
 """Preferences that ask for one room rather than another that is like it."""
@@ -43,6 +54,14 @@ class PooledRooms:
         with search.budget.part(share):
             answers.append(pooled.run())
         return answers[0] if answers else None
+
+
+def _bound(solver: cp_model.CpSolver) -> int:
+    """Return what a search has proved; 0 if it came to no answer at all."""
+    try:
+        return rounded(solver.best_objective_bound)
+    except RuntimeError:
+        return 0
 
 
 class _Pooled:
@@ -87,28 +106,54 @@ class _Pooled:
         if search.first_only:
             build.cp.proto.clear_objective()
 
-        solver = self._engine()
-        with budget.interruptible(solver.stop_search):
-            is_solved = solved(solver, build.cp, budget.over)
-        budget.spend(effort_of(solver))
-        if is_infeasible(solver):
+        solvers = [self._engine(ways) for ways in WAYS[: search.workers]]
+        solutions = self._race(build.cp, solvers)
+        budget.spend(sum(map(effort_of, solvers)))
+        if any(map(is_infeasible, solvers)):
             return search.answer(Status.INFEASIBLE)
         if not search.first_only:
-            search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
-        if not is_solved:
+            for solver in solvers if build.costs else ():
+                search.bound.raise_to(_bound(solver) + search.bound.of_lists)
+        if not solutions:
             return None
-        return self._offer(build, solver)
+        return self._offer(build, min(solutions, key=lambda solver: solver.objective_value))
 
-    def _engine(self) -> cp_model.CpSolver:
+    def _engine(self, ways: str) -> cp_model.CpSolver:
         search, budget = self.search, self.search.budget
         solver = engine(workers=1, seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
-        # Presolve takes longer than it saves; and the search is heavy-tailed: it begins anew often.
-        solver.parameters.cp_model_presolve = False
-        solver.parameters.merge_text_format("restart_algorithms: LUBY_RESTART")
+        solver.parameters.merge_text_format(ways)
         solver.parameters.stop_after_first_solution = search.first_only
         return solver
+
+    def _race(self, cp: cp_model.CpModel, solvers: Sequence[cp_model.CpSolver]) -> list[cp_model.CpSolver]:
+        """Search in several ways at once until one has settled it: those that have a solution."""
+        budget, settled = self.search.budget, threading.Event()
+        solutions: list[cp_model.CpSolver] = []
+        errors: list[BaseException] = []
+
+        def work(solver: cp_model.CpSolver) -> None:
+            try:
+                if solved(solver, cp, lambda: settled.is_set() or budget.over()):
+                    solutions.append(solver)
+                    settled.set()
+                elif is_infeasible(solver):
+                    settled.set()
+            except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
+                errors.append(error)
+                settled.set()
+
+        threads = [threading.Thread(target=work, args=(solver,), daemon=True) for solver in solvers]
+        with budget.interruptible(settled.set):
+            for thread in threads:
+                thread.start()
+            while any(thread.is_alive() for thread in threads):
+                threads[0].join(OFTEN)
+                threads[-1].join(OFTEN)
+        if errors:
+            raise errors[0]
+        return solutions
 
     def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
         """Share the rooms out, and offer what is found."""
