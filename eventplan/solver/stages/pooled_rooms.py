@@ -25,8 +25,10 @@ WAYS = (
     "max_presolve_iterations: 1, restart_algorithms: LUBY_RESTART, random_seed: 1",
 )
 """
-How to search: one way with one worker, both with two. The time that a search by cores takes is heavy-tailed,
-and which way settles an event is luck. So it begins anew often; and presolve mostly takes longer than it saves.
+How to search: one way with one worker, both with two.
+
+A search by cores takes a time that is heavy-tailed, and which way settles an event is luck. So it begins anew
+often; and presolve mostly takes longer than it saves.
 """
 
 TELLS_ROOMS_APART = ("same-hours", "compactness")
@@ -84,7 +86,8 @@ class _Pooled:
         parties = any(party.avoids for party in scenario.delegations)
         return (
             bool((starts <= FEW_STARTS).all())
-            and not (related or parties or scenario.baseline or scenario.resources.interpretation)
+            and not (related or parties or scenario.baseline or scenario.series)
+            and not scenario.resources.interpretation
             and not any(scenario.weight(name) for name in TELLS_ROOMS_APART)
             and not any(session.protected or session.overflow for session in scenario.sessions)
             and not own_of(self.problem).any
