@@ -164,11 +164,11 @@ class Gaps(Open):
         default=(ALL,),
         description=(
             "The sessions between which gaps count: ids, or kinds, themes or `all`. Other sessions "
-            "between them are no idle time either."
+            "between them do not count as idle time either."
         ),
     )
     longer_than: Takes[Minutes, Lasting] = Field(
-        default=15, description="Minutes of idle time that are no gap yet. Default 15 (assumed)."
+        default=15, description="Minutes of idle time that do not count as a gap yet. Default 15 (assumed)."
     )
     apart_from: Takes[tuple[Window, ...], Sequence[During]] = Field(
         default=(), description="Time that does not count as idle, such as lunch."

@@ -26,7 +26,7 @@ def _name(scenario: Scenario, who: str) -> str:
 PREFERENCE = Preference(
     ID,
     (
-        "The sessions of a day that need somebody follow one another without gaps, for those of whom "
+        "The sessions of a day that need somebody follow one another without gaps, for everybody for whom "
         "`gaps` says so. A gap is idle time of more than a few minutes, however long."
     ),
     "points stated for a gap",

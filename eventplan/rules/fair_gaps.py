@@ -30,8 +30,8 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 RULE = Rule(
     ID,
     (
-        "The numbers of gaps in the days of any two people (or delegations) of whom `gaps` speaks differ by "
-        "at most `fair`. Whoever has no more than one session has no gaps."
+        "The numbers of gaps in the days of any two people (or delegations) that `gaps` names differ by "
+        "at most `fair`. Somebody who has at most one session has no gaps."
     ),
     "business-to-business meetings: numbers of breaks differ by at most 2 (Bofill et al., JAIR 74, 2022)",
     check,

@@ -27,7 +27,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
         slot = _slot(scenario, series, one)
         if slot is None or (series.rooms and one.placement.room not in series.rooms):
-            message = f"{title(scenario, one.session)} is held {one.span} in {room_name(scenario, one.placement.room)}, which is no stay of {_name(scenario, series)}"
+            message = f"{title(scenario, one.session)} is held {one.span} in {room_name(scenario, one.placement.room)}, which is not a stay of {_name(scenario, series)}"
             yield Finding(
                 ID, (series.id, one.session.id), message, fix="move it into a slot and a room of it"
             )
