@@ -143,6 +143,7 @@ class _Maker:
             teams=self.teams(session),
             links=tuple((link.url, self.wording.line(link.title) or link.url) for link in session.links),
             handling=self.handling(session),
+            x=session.x,
         )
 
     def handling(self, session: Session) -> str:
@@ -170,6 +171,7 @@ class _Maker:
                 seats=max(room.capacity.values()),
                 step_free="step-free" in room.features,
                 access=self._access(room),
+                x=room.x,
             )
 
         return found
@@ -195,7 +197,7 @@ class _Maker:
             stem = file_stem(name, self.secret)
             page = f"organisers/{stem}.html" if name in self.organising else ""
             found = self._parties[name] = PartyShown(
-                stem.rpartition("-")[2], self.said(party.name) or Said(name), page
+                stem.rpartition("-")[2], self.said(party.name) or Said(name), page, party.x
             )
 
         return found

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..model import (
     Kind,
 )
+from ..model.base import FrozenDict
 from .audiences import Audience, Told
 from .clean import file_stem
 from .kinds import SessionKind
@@ -58,6 +59,8 @@ class PartyShown:
     name: Said
     page: str = ""
     """Its page; empty if it organises nothing that is seen."""
+    x: Mapping[str, Any] = field(default_factory=FrozenDict, compare=False, repr=False)
+    """Fields of one's own, for templates of one's own: ours show none of them."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class RoomShown:
     step_free: bool
     access: str
     """The badge that it takes; empty if any will do."""
+    x: Mapping[str, Any] = field(default_factory=FrozenDict, compare=False, repr=False)
+    """Fields of one's own, for templates of one's own: ours show none of them."""
 
     @property
     def group(self) -> tuple[str, str, str, str]:
@@ -148,6 +153,8 @@ class SessionShown:
     """Addresses of streams and documents, each with what is there."""
     handling: str = ""
     """For the control room: how it is classified, if it is not public."""
+    x: Mapping[str, Any] = field(default_factory=FrozenDict, compare=False, repr=False)
+    """Fields of one's own, for templates of one's own: ours show none of them."""
 
     @property
     def reserved(self) -> bool:

@@ -103,6 +103,7 @@ class _Site(SiteWords):
             "narrow": NARROW,
             "many_venues": len(venues) > 1,
             "event_key": clean_line(event.id),
+            "event_x": event.x,
             "t": self.label,
             "said": self.said,
             "language_of": self.language_of,

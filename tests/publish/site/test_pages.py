@@ -148,6 +148,22 @@ def test_own_templates_come_first(tmp_path):
         site(SCENARIO, PLAN, templates=tmp_path)
 
 
+def test_fields_of_ones_own_are_for_templates_of_ones_own(tmp_path):
+    """`x` of sessions that are seen, of their rooms and of the event; in our pages there is no word of it."""
+    secret = {"x": {"camera": "Zwölf"}}
+    sessions = tuple(one.model_copy(update=secret) for one in SCENARIO.sessions)
+    rooms = tuple(one.model_copy(update=secret) for one in SCENARIO.rooms)
+    event = SCENARIO.event.model_copy(update={"x": {"motto": "Onwards"}})
+    scenario = SCENARIO.changed(sessions=sessions, rooms=rooms, event=event)
+    plain = site(scenario, PLAN)
+    assert not any("Zwölf".encode() in data or b"Onwards" in data for data in plain.values())
+    assert plain == site(SCENARIO, PLAN)
+    (tmp_path / "session.html").write_text("{{ s.x.camera }} {{ s.room.x.camera }} {{ event_x.motto }}")
+    made = site(scenario, PLAN, templates=tmp_path)
+    page = programme(scenario, PLAN).full[0].page
+    assert made[page].decode() == "Zwölf Zwölf Onwards"
+
+
 def test_a_pipe_in_place_of_a_template_is_told(tmp_path):
     """Nobody waits for somebody to write into it."""
     os.mkfifo(tmp_path / "index.html")
