@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,10 +40,10 @@ from .result import Lost, Replan
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
 
-UNPLACED, UNFROZEN = 10**8, 10**6
+UNPLACED, UNFROZEN, UNHEARD = 10**8, 10**6, 10**4
 """
-What it costs, when there is no plan, to leave a session out and to move a frozen one: fewest first,
-and of as many those that disrupt least.
+What it costs, when there is no plan, to leave a session out, to move a frozen one, and to leave somebody out
+of a list, if nothing else helps: fewest first, and of as many those that disrupt least.
 """
 
 
@@ -257,23 +257,33 @@ class _Search(Fewest):
 
         return self.no_plan(answer.status, self.why(answer.nowhere))
 
+    def _relaxed(self, prices: Mapping[str, int]) -> tuple[Scenario, Answer]:
+        """The scenario with these rules at a price, as far as it says nothing of them; and what is found then."""
+        priced = {rule: RulePolicy(price=n) for rule, n in prices.items() if rule not in self.held.rules}
+        relaxed = self.held.changed(rules={**self.held.rules, **priced})
+
+        return relaxed, self.solve(Aim(counted=(*priced, *STABILITY), near=self.baseline), scenario=relaxed)
+
     def why(self, nowhere: Collection[str]) -> list[str]:
         """Name the fewest sessions that must go, and frozen sessions that must move, for there to be a plan."""
-        priced = {
-            rule: RulePolicy(price=price)
-            for rule, price in (("placed", UNPLACED), ("frozen", UNFROZEN))
-            if rule not in self.held.rules
-        }
-
-        relaxed = self.held.changed(rules={**self.held.rules, **priced})
-        answer = self.solve(Aim(counted=(*priced, *STABILITY), near=self.baseline), scenario=relaxed)
+        prices = {"placed": UNPLACED, "frozen": UNFROZEN}
+        relaxed, answer = self._relaxed(prices)
+        if answer.plan is None and (self.held.speakers_lists or self.held.signing_orders):
+            prices |= {"statements": UNHEARD, "signatures": UNHEARD}
+            relaxed, answer = self._relaxed(prices)
         if answer.plan is None:
             return ["no session can be named that alone stands in the way: ask `eventplan explain`"]
 
-        reasons = []
+        reasons, unheard = [], dict[str, list[str]]()
 
         for finding in verify(relaxed, answer.plan, frozenset(self.waive)):
-            if finding.rule not in priced or finding.severity is not Severity.PRICED:
+            if finding.rule not in prices or finding.rule in self.held.rules:
+                continue
+            if finding.severity is not Severity.PRICED:
+                continue
+
+            if finding.rule in ("statements", "signatures"):
+                unheard.setdefault(finding.subjects[0], []).append(finding.subjects[1])
                 continue
 
             session = self.held.session_by_id[finding.subjects[0]]
@@ -286,6 +296,10 @@ class _Search(Fewest):
                 assert self.held.baseline is not None
                 level = self.held.baseline.level(self.held, session)
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
+
+        for listed, people in unheard.items():
+            names = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
+            reasons.append(f"there is no place on the list '{listed}' for {names}")
 
         least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
         return [*reasons, f"otherwise there is a plan{least}"]

@@ -374,3 +374,24 @@ def test_every_replan_is_lawful_and_the_fewest_moves_are_never_beaten(seed: int,
     used = {p.session for p in hidden.placements if scenario.parts_of(p.room) & scenario.parts_of(room)}
     moved = {change.subject for change in found.difference.moves}
     assert bool(moved) == bool(used) or not used <= moved
+
+
+def test_who_finds_no_place_on_a_list_is_named() -> None:
+    """The second part is cancelled: the first holds one statement of two."""
+    scenario = tiny(
+        {"id": "x", **CLOSED, "duration": 10},
+        {"id": "y", **CLOSED, "duration": 10},
+        delegations=[{"id": "ONE", "name": "One", "size": 2}],
+        speakers_lists=[
+            {"id": "list", "seconds": 600, "call_up": 0, "parts": ["x", "y"], "items": ["ONE-01", "ONE-02"]}
+        ],
+    )
+    before = plan(scenario, **QUICK)
+    assert isinstance(before, Plan)
+    found = replan(scenario, before, changes=["cancel y"], **QUICK)
+    assert isinstance(found, NoPlan)
+    (gone,) = (turn.who for turn in before.orders["list"] if turn.part == "y")
+    assert found.reasons == (
+        f"there is no place on the list 'list' for {gone}",
+        "otherwise there is a plan, and no smaller change will do (proved)",
+    )
