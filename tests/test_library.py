@@ -208,6 +208,15 @@ def test_a_script_is_strict_clean_without_plugins(checker: str, tmp_path: Path) 
     assert done.returncode == 0, done.stdout
 
 
+def test_a_script_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The script that is checked builds an event, plans, replans, tries what-ifs, and writes agendas."""
+    from tests.typed import script
+
+    assert script.main(tmp_path / "agendas") == 0
+    assert "late-30" in capsys.readouterr().out
+    assert list((tmp_path / "agendas").rglob("*.ics"))
+
+
 @pytest.mark.filterwarnings("ignore::eventplan.publish.OtherScenario")
 def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan, tmp_path: Path) -> None:
     """A plan of a version of the scenario in which a session was shorter: nothing is on disk."""

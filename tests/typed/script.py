@@ -1,4 +1,4 @@
-"""A planner's script: strict-clean in mypy and pyright, without plugins. It is checked, and never run."""
+"""A planner's script: strict-clean in mypy and pyright, without plugins. It is checked, and run."""
 
 import datetime as dt
 import threading
@@ -99,7 +99,7 @@ def main(out: Path) -> int:
     if isinstance(again, Replan):
         print(again.difference.moves[0].message, again.difference.tell()["rooms"])
     with ThreadPoolExecutor(2) as pool:
-        table = eventplan.sweep(scenario, variations(), baseline=answer, executor=pool)
+        table = eventplan.what_if(scenario, variations(), baseline=answer, executor=pool)
     rows: tuple[Outcome, ...] = table.outcomes
     print(rows[0].variation, eventplan.score(scenario, answer).by.get("room-fit", 0))
     files: list[str] = eventplan.write_agendas(scenario, answer, out)
