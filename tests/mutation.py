@@ -42,7 +42,7 @@ TESTS = ("tests/rules", "tests/preferences", "tests/presence", "tests/publish/te
 OPTIONS = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native"]
 """What fails is all that counts here, not why."""
 
-KILLED, ALIVE = 3, 4
+KILLED, ALIVE = 13, 14
 """How a mutant's process ends; any other way is a fault of this program, or the end of its time."""
 
 
@@ -233,9 +233,6 @@ def try_operators(mutants: list[Mutant], tests: list[str], **limits: Any) -> lis
     """Put each mutant in its place, and return those that no test notices, of as many as the limits allow."""
     shown = os.dup(1)
     trial = Trial(mutants, lambda line: os.write(shown, f"{line}\n".encode()), **limits)
-    # The same examples each time, and none kept: what a mutant breaks is of no use to the next run.
-    settings.register_profile("mutants", database=None, deadline=None, derandomize=True)
-    settings.load_profile("mutants")
     sys.stdout.flush()
     _silence()
     ended = pytest.main([*OPTIONS, *tests], plugins=[trial])
@@ -299,6 +296,9 @@ def main() -> int:
     asked, options = parser.parse_known_args()
     os.chdir(ROOT)
     importlib.import_module("eventplan.solver.solve")
+    # The same examples each time, and none kept: what a mutant breaks is of no use to the next run.
+    settings.register_profile("mutants", database=None, deadline=None, derandomize=True)
+    settings.load_profile("mutants")
 
     if asked.operators:
         limits = {"longest": asked.longest, "most": asked.most, "record": asked.record}
