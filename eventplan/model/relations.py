@@ -214,8 +214,8 @@ class Relation(Open):
         default="minutes",
         description=(
             "For `apart`: charge each minute at once (`minutes`), or each slot of a grid in which both "
-            "are, in different rooms (`slot`). With `slot` a series stands for its stays: every pair of stays "
-            "of different series in one slot is charged."
+            "are, in different rooms (`slot`). With `slot` a series stands for its stays: every pair of "
+            "stays of different series in one slot is charged."
         ),
     )
     price: Price = Field(default=10, description="Points for each pair that violates it.")
