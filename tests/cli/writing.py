@@ -71,7 +71,7 @@ COMMANDS: dict[str, list[str]] = {
         "PLAN",
         "-q",
         "--keep",
-        "kept",
+        "here/kept",
         "-o",
         "OUT",
     ],
