@@ -51,7 +51,6 @@ class Gathering:
             where = at or (shown, 1, 1)
             self.complaints.append(Complaint((), "file", f"cannot read '{shown}': {why(error)}", *where))
             self.unread = True
-
             return None
 
         self.bytes -= len(data)

@@ -231,39 +231,3 @@ class FittingParts(KnownIds):
         yield from self.ref((*here, "who"), "delegate", arrival.who)
         yield from self.ref((*here, "session"), "session", arrival.session)
         yield from self.ref((*here, "drop_off"), "drop-off point", arrival.drop_off)
-
-    def protocol(self) -> Iterator[Complaint]:
-        """Lists name people and sessions that are there."""
-        s = self.scenario
-        for name in ("speakers_lists", "signing_orders"):
-            for i, listed in enumerate(getattr(s, name)):
-                here: Path = (name, i)
-                parts = [part.session for part in listed.parts]
-                who = [item.who for item in listed.items]
-                for j, part in enumerate(parts):
-                    yield from self.ref((*here, "parts", j, "session"), "session", part)
-
-                for j, item in enumerate(listed.items):
-                    yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
-                    for k, session in enumerate(item.parts):
-                        if session not in parts:
-                            yield Complaint(
-                                (*here, "items", j, "parts", k),
-                                "reference",
-                                f"'{session}' holds no part of this list",
-                            )
-
-                    if who.index(item.who) != j:
-                        yield Complaint(
-                            (*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
-                        )
-
-                for j, person in enumerate(listed.first):
-                    if person not in who:
-                        yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
-
-        for i, signing in enumerate(s.signing_orders):
-            for j, ready in enumerate(signing.full_powers):
-                yield from self.ref(
-                    ("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation
-                )

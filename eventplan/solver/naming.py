@@ -9,7 +9,6 @@ from eventplan.model import Attendance, Person, Scenario, Session, Workload
 
 from .constraints.delegation_coverage import fits
 from .costs.agendas import heavy
-from .costs.audience import LEADER, LEADERS
 from .crowds import Crowds, Stay
 from .encounters import Encounters
 from .engine import Account
@@ -258,22 +257,6 @@ class NamingState:
         """Whether changes of agendas count for all of *subjects*."""
         policy = self.scenario.preferences.get("agendas")
         return policy is None or (policy.weight != 0 and not {*subjects} & {*policy.off_for})
-
-    @cached_property
-    def worth(self) -> int:
-        """More than all that attendance can cost a score: what one change weighs in a replan."""
-        scenario = self.scenario
-        wishes = sum(weight for wishes in scenario.wishes.values() for weight in wishes.values())
-        prices = sum(ask.price or 0 for asks in self.asks.values() for ask in asks.values())
-        absences = sum(
-            scenario.absence_points(scenario.people[name], self.problem.sessions[s])
-            for s in self.stays
-            for name in self.meant(s)
-        )
-        weights = scenario.weight("interest-coverage"), scenario.weight("absences")
-        leaders = sum(person.rank in LEADERS for person in scenario.people.values())
-        seats = leaders * len(self.stays) * LEADER * scenario.weight("audience")
-        return 1 + wishes * weights[0] + absences * weights[1] + prices + seats
 
     @cached_property
     def changed(self) -> set[str]:

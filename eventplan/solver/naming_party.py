@@ -11,8 +11,8 @@ from .costs.agendas import LOST, heavy
 from .costs.audience import FEW
 from .costs.lunch import BEGIN, END, MEAL
 from .list_places import keeps_from
-from .naming import MOST_LEFT_OUT, NamingState, not_all
-from .naming_steps import Short
+from .naming import MOST_LEFT_OUT, not_all
+from .naming_steps import NamingSteps, Short
 from .party_model import PartyModel
 
 
@@ -153,7 +153,7 @@ class ChangedParty(Party):
     wishes; that nobody goes any more where somebody went, as much as a few changes.
     """
 
-    def __init__(self, naming: NamingState, delegation: str) -> None:
+    def __init__(self, naming: NamingSteps, delegation: str) -> None:
         was: dict[int, set[str]] = {}
         for member in naming.scenario.members[delegation]:
             for s in list(naming.going.get(member.id, ())):

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eventplan.model import Attendance, Person
 
 from .costs.agendas import LOST, heavy
+from .costs.audience import LEADER, LEADERS
 from .list_places import keeps_from
 from .naming import NamingState, not_all
 from .one_list import Cut
@@ -174,3 +176,19 @@ class NamingSteps(NamingState):
         before = dict.fromkeys(self.before.get(session, ()))
         going = set(people)
         return (*(p for p in before if p in going), *(p for p in people if p not in before))
+
+    @cached_property
+    def worth(self) -> int:
+        """More than all that attendance can cost a score: what one change weighs in a replan."""
+        scenario = self.scenario
+        wishes = sum(weight for wishes in scenario.wishes.values() for weight in wishes.values())
+        prices = sum(ask.price or 0 for asks in self.asks.values() for ask in asks.values())
+        absences = sum(
+            scenario.absence_points(scenario.people[name], self.problem.sessions[s])
+            for s in self.stays
+            for name in self.meant(s)
+        )
+        weights = scenario.weight("interest-coverage"), scenario.weight("absences")
+        leaders = sum(person.rank in LEADERS for person in scenario.people.values())
+        seats = leaders * len(self.stays) * LEADER * scenario.weight("audience")
+        return 1 + wishes * weights[0] + absences * weights[1] + prices + seats

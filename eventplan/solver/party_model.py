@@ -11,7 +11,8 @@ from .build_rules import Linear
 from .constraints.delegation_coverage import fits
 from .costs.agendas import LOST
 from .costs.audience import LEADERS, misplaced
-from .naming import EFFORTS, NamingState
+from .naming import EFFORTS
+from .naming_steps import NamingSteps
 
 
 class MemberKind(NamedTuple):
@@ -30,7 +31,7 @@ class MemberKind(NamedTuple):
 class PartyModel:
     """One party: who of it can go where."""
 
-    def __init__(self, naming: NamingState, delegation: str) -> None:
+    def __init__(self, naming: NamingSteps, delegation: str) -> None:
         self.naming, self.delegation = naming, delegation
         scenario, problem = naming.scenario, naming.problem
         self.members = scenario.members[delegation]
@@ -228,7 +229,7 @@ class PartyModel:
         return misplaced(self.naming.scenario, member, self.naming.problem.sessions[s])
 
 
-def chains_of(sessions: list[int], naming: NamingState) -> list[list[int]]:
+def chains_of(sessions: list[int], naming: NamingSteps) -> list[list[int]]:
     """
     Divide sessions among as few people as can attend them all.
 

@@ -21,7 +21,7 @@ FAST = ["plan", "export", "import", "publish", "explain"]
 @pytest.mark.parametrize("fault", ["killed", pytest.param("full", marks=pytest.mark.long)])
 def test_some_operations_of_every_command_fail(fault: str) -> None:
     """Killed, or on a full disk, at some of its operations; what is there is whole, and the next run mends."""
-    _fail(fault, 31, FAST)
+    _fail(fault, 61, FAST)
 
 
 @pytest.mark.long

@@ -59,6 +59,7 @@ def test_the_hall_of_the_banquet_is_lost(hanoi: tuple[Scenario, Plan]) -> None:
     assert "stays at" in found.moves[0].message
 
 
+@pytest.mark.long  # `test_reach` has a leader who is late, of a smaller event
 def test_leaders_leave_early_and_come_late(hanoi: tuple[Scenario, Plan]) -> None:
     """The Secretary-General leaves five hours earlier, a head of state comes two hours late: no session moves."""
     scenario, plan = hanoi
@@ -74,6 +75,7 @@ def test_a_side_event_is_added(hanoi: tuple[Scenario, Plan]) -> None:
     assert [(change.about, change.subject) for change in found.moves] == [("added", "side-new")]
 
 
+@pytest.mark.long
 def test_seven_hundred_more_delegates(hanoi: tuple[Scenario, Plan]) -> None:
     """With gates and zones to match, 1,800 delegates become 2,500: sessions move room at most, nobody loses one."""
     scenario, plan = hanoi

@@ -48,7 +48,9 @@ def test_the_small_roundtable_is_solved() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["hanoi-2025.yaml", "hanoi-2025-as-held.yaml"])
+@pytest.mark.parametrize(
+    "name", ["hanoi-2025.yaml", pytest.param("hanoi-2025-as-held.yaml", marks=pytest.mark.long)]
+)
 def test_hanoi_has_a_plan_for_everyone(name: str) -> None:
     """Hanoi can be planned, and nobody is left without a session."""
     scenario = load(SCENARIOS / name)
@@ -81,7 +83,13 @@ def test_the_guidelines_cannot_be_kept() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", [thirteen_at_once, one_more_slot], ids=["thirteen", "fourth slot"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(thirteen_at_once, id="thirteen"),
+        pytest.param(one_more_slot, id="fourth slot", marks=pytest.mark.long),
+    ],
+)
 def test_nothing_but_the_count_forbids_the_guidelines(change: Callable[[Scenario], Scenario]) -> None:
     """With one more in parallel, or one more slot, the guidelines can be kept."""
     assert isinstance(first_plan(change(load(SCENARIOS / "hanoi-2025-guidelines.yaml"))), Plan)

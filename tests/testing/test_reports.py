@@ -336,7 +336,7 @@ def test_the_jobs_for_code_hosts_run(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.long), "2"])
 def test_an_interrupt_ends_everything(workers: str, tmp_path: Path) -> None:
     """Ctrl-C during a long search: exit code 130, soon, no traceback, and nothing is taken for found out."""
     root = DOCS.parent
