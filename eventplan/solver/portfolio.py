@@ -99,6 +99,7 @@ def _more_than(sessions: int) -> Condition:
 
 ROWS: tuple[Row, ...] = (
     Row(stages.Hinted(), (SCORED, HINTED)),
+    Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES, LARGE)),
     Row(stages.StaysOfSeries(), (SCORED, SERIES, ONLY_SERIES), share=0.8),
     Row(stages.StaysOfSeries(), (SCORED, SERIES), share=0.4),
     Row(stages.PooledRooms(), (SCORED, GAPS), share=0.75),

@@ -18,6 +18,9 @@ from ..stay_model import StayModel
 CORES = 0.5
 """The part of a search that looks for a proof by cores; the rest looks for one by linear relaxations."""
 
+UNLIMITED = 100.0
+"""Deterministic effort for cores where the search has no limit: what they do not prove by then, others might."""
+
 ARRANGING = 10.0
 """Deterministic effort for times and orders of stays, and for the sessions that are in no series."""
 
@@ -30,9 +33,11 @@ class StaysOfSeries:
 
     def run(self, search: Search, share: float) -> Answer | None:
         """Search the model of stays for a share of the budget: the answer, if its plan is proved the best."""
+        settled = False
         with search.budget.part(share):
-            _Deciding(search).run()
-        return search.answer() if search.finished else None
+            settled = _Deciding(search).run()
+        is_all = share == 1.0 and search.incumbent.best is not None and not settled
+        return search.answer() if search.finished or is_all else None
 
 
 class _Deciding:
@@ -44,21 +49,23 @@ class _Deciding:
         self.model = StayModel(search.build, self.account)
         self.values: Any = None
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Search: whether there is nothing left to find in the model."""
         if self.model.impossible:
-            return  # the whole model says why
+            return True  # the whole model says why
         settled = self._solve(CORES, cores=True)
         while settled and self.values is not None and not self.incumbent.is_best:
             if not self.model.look_closer(lambda literal: self.values[literal.index]):
                 break
             settled = self._solve(CORES, cores=True)
         if not settled:
-            self._solve(1.0, cores=False)
+            settled = self._solve(1.0, cores=False)
         if self.incumbent.best is None and not self.budget.over():
             # What is in one slot may follow one another there, or so it seemed: not any more.
             self.model.separate()
             self._solve(1.0, cores=False, proves=False)
         self.budget.spend(self.account.spent)
+        return settled
 
     def _solve(self, part: float, *, cores: bool, proves: bool = True) -> bool:
         """Search the model for a part of what is left: whether nothing is left to find in it."""
@@ -67,7 +74,7 @@ class _Deciding:
         solver = engine(
             workers=search.workers,
             seed=search.seed,
-            effort=None if effort is None else effort * part,
+            effort=effort * part if effort is not None else UNLIMITED if cores and left is None else None,
             seconds=None if left is None else left * part,
         )
         parameters = solver.parameters
