@@ -19,7 +19,7 @@ CORES = 0.5
 """The part of a search that looks for a proof by cores; the rest looks for one by linear relaxations."""
 
 UNLIMITED = 100.0
-"""Deterministic effort for cores where the search has no limit: what they do not prove by then, others might."""
+"""Deterministic effort for cores where the search has no limit: others might prove what they do not."""
 
 ARRANGING = 10.0
 """Deterministic effort for times and orders of stays, and for the sessions that are in no series."""
