@@ -31,6 +31,9 @@ A search by cores takes a time that is heavy-tailed, and which way settles an ev
 often; and presolve mostly takes longer than it saves.
 """
 
+FOR_FIRST = 0.2
+"""The part of the effort for a first plan."""
+
 TELLS_ROOMS_APART = ("same-hours", "compactness")
 """Preferences that ask for one room rather than another that is like it."""
 
@@ -109,6 +112,11 @@ class _Pooled:
         if search.first_only:
             build.cp.proto.clear_objective()
 
+        if not search.first_only:
+            found = self._first(build)
+            if found is not None:
+                return found
+
         solvers = [self._engine(ways) for ways in WAYS[: search.workers]]
         solutions = self._race(build.cp, solvers)
         budget.spend(sum(map(effort_of, solvers)))
@@ -120,6 +128,20 @@ class _Pooled:
         if not solutions:
             return None
         return self._offer(build, min(solutions, key=lambda solver: solver.objective_value))
+
+    def _first(self, build: Build) -> Answer | None:
+        """Offer any plan: a search by cores has none before the best. The answer, if that is all there is."""
+        search, budget = self.search, self.search.budget
+        solver = self._engine(WAYS[0])
+        solver.parameters.optimize_with_core = False
+        solver.parameters.stop_after_first_solution = True
+        solver.parameters.max_time_in_seconds *= FOR_FIRST
+        solver.parameters.max_deterministic_time *= FOR_FIRST
+        solutions = self._race(build.cp, [solver])
+        budget.spend(effort_of(solver))
+        if is_infeasible(solver):
+            return search.answer(Status.INFEASIBLE)
+        return self._offer(build, solver) if solutions else None
 
     def _engine(self, ways: str) -> cp_model.CpSolver:
         search, budget = self.search, self.search.budget
