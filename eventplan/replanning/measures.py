@@ -1,6 +1,5 @@
 """What a replan is measured by: disruption, agendas, points; and the share of the budget for each search."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -16,8 +15,6 @@ from eventplan.model import (
 )
 from eventplan.solver import Aim, Answer, Progress, least, solve
 from eventplan.verifier import score
-
-_log = logging.getLogger(__name__)
 
 STABILITY, AGENDAS = ("stability",), ("agendas",)
 

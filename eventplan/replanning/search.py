@@ -1,5 +1,6 @@
 """Replan: first the fewest disruptions, proved; within them the best score; beside them nothing changes."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -34,8 +35,10 @@ from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
 from .fewest import OTHERS, Calm, Fewest, People
-from .measures import SHARE, STABILITY, _log
+from .measures import SHARE, STABILITY
 from .result import Lost, Replan
+
+_log = logging.getLogger(__name__)
 
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""

@@ -117,7 +117,7 @@ def test_too_many_files_are_refused(tmp_path: Path) -> None:
 
 def test_limits_hold_for_all_files_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many files of half the size are as much as one that is too large."""
-    monkeypatch.setattr("eventplan.files.scenario.MOST_NODES", 50)
+    monkeypatch.setattr("eventplan.files.gathering.MOST_NODES", 50)
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text(f"x-{name}: [" + "1," * 30 + "]\n")
     (tmp_path / "main.yaml").write_text("include: [a.yaml, b.yaml, c.yaml]\n" + WHOLE)
