@@ -57,7 +57,9 @@ class Command:
 def _impossible(folder: Path) -> None:
     """Make the event one that has no plan."""
     text = (folder / "event.yaml").read_text("utf-8")
-    (folder / "event.yaml").write_text(text.replace("capacity: 120", "capacity: 12"), "utf-8")
+    less = text.replace('closes: "20:00"', 'closes: "15:00"')
+    assert less != text
+    (folder / "event.yaml").write_text(less, "utf-8")
 
 
 def _published(folder: Path) -> None:
