@@ -73,7 +73,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "explain_session": lambda stop: eventplan.explain_session(
         SCENARIO, eventplan.load_plan(small.plan_file()), "dinner", room="salon", stop=stop
     ),
-    "sweep": lambda stop: eventplan.sweep(SCENARIO, VARIATIONS, effort=0.5, stop=stop),
+    "sweep": lambda stop: eventplan.what_if(SCENARIO, VARIATIONS, effort=0.5, stop=stop),
 }  # fmt: skip
 
 

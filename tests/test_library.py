@@ -78,7 +78,7 @@ SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
     "one change as text": lambda p: eventplan.replan(SCENARIO, p, changes="lose-room hall"),  # type: ignore[arg-type]
     "a now without zone": lambda p: eventplan.replan(SCENARIO, p, now=dt.datetime(2026, 5, 12, 9)),
     "an unknown change": lambda p: eventplan.replan(SCENARIO, p, changes=["lose-room nope"]),
-    "nothing in flight": lambda p: eventplan.sweep(SCENARIO, [], in_flight=0),
+    "nothing in flight": lambda p: eventplan.what_if(SCENARIO, [], in_flight=0),
     "a part without a field": lambda p: Room(id="a", name="A"),  # type: ignore[call-arg]
     "an id with a blank": lambda p: Room(id="a b", name="A", venue="v", capacity=3),
     "no rooms": lambda p: SCENARIO.changed(rooms=[]),

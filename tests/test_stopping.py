@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import eventplan
-from eventplan.model import Variation
+from eventplan.model import Progress, Variation
 from eventplan.stopping import Stop, stoppable
 from tests import small
 
@@ -117,7 +117,7 @@ def test_a_sweep_ends_with_the_rows_that_are_known(how: str) -> None:
     def progress(row: object) -> None:
         end(stop if how == "stop" else None)
 
-    table = eventplan.sweep(SCENARIO, VARIATIONS, effort=0.2, progress=progress, stop=stop)
+    table = eventplan.what_if(SCENARIO, VARIATIONS, effort=0.2, progress=progress, stop=stop)
     assert [row.variation for row in table.outcomes] == ["v5"]
     assert table.interrupted
 
@@ -145,7 +145,7 @@ def test_a_sweep_over_an_executor_takes_jobs_back() -> None:
     """Those not begun never are; it does not wait for the one under way."""
     stop = threading.Event()
     with Held(stop) as pool:
-        table = eventplan.sweep(SCENARIO, VARIATIONS, effort=0.1, executor=pool, stop=stop)
+        table = eventplan.what_if(SCENARIO, VARIATIONS, effort=0.1, executor=pool, stop=stop)
         pool.release.set()
     assert table.interrupted
     assert not table.outcomes
@@ -154,7 +154,7 @@ def test_a_sweep_over_an_executor_takes_jobs_back() -> None:
 
 def test_a_sweep_that_is_not_stopped_is_whole() -> None:
     """And says so."""
-    table = eventplan.sweep(SCENARIO, VARIATIONS[:1], effort=0.2, stop=threading.Event())
+    table = eventplan.what_if(SCENARIO, VARIATIONS[:1], effort=0.2, stop=threading.Event())
     assert len(table.outcomes) == 1
     assert not table.interrupted
 
@@ -165,8 +165,8 @@ def test_why_a_session_is_where_it_is_ends_with_what_is_known(how: str) -> None:
     stop = threading.Event()
     plan = eventplan.load_plan(small.plan_file())
 
-    def progress(words: str) -> None:
-        if words == "judging places":
+    def progress(told: Progress) -> None:
+        if told.message == "judging places":
             end(stop if how == "stop" else None)
 
     found = eventplan.explain_session(SCENARIO, plan, "dinner", room="salon", progress=progress, stop=stop)

@@ -97,7 +97,10 @@ def test_devices_stay_devices(tmp_path: Path) -> None:
     ):
         assert run(*arguments, "-o", "/dev/null").returncode == 0
         assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    done = run("export", str(SCENARIO), str(plan_file()), "-f", "csv", "-o", "/dev/stdout")
+    words = ["export", str(SCENARIO), str(plan_file()), "-f", "csv", "-o", "/dev/stdout"]
+    done = subprocess.run(
+        [sys.executable, "-m", "eventplan", *words], capture_output=True, text=True, env=ENV, check=True
+    )
     assert done.stdout.startswith("\ufeffday,start,end") or done.stdout.startswith("day,start,end")
 
 

@@ -282,10 +282,10 @@ def test_a_bound_above_the_score_is_told_and_proves_nothing() -> None:
     """A search that claims more than its own plan costs is wrong: nobody is told that the plan is the best."""
     scenario, hidden = planted(3)
     points = score(scenario, hidden).total
-    found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points), run_of(workers=1))
+    found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points), run_of(scenario, workers=1))
     assert isinstance(found, Plan)
     assert (found.status, found.bound) == (Status.OPTIMAL, points)
     with pytest.warns(RuntimeWarning, match="that is our bug"):
-        found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points + 1), run_of(workers=1))
+        found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points + 1), run_of(scenario, workers=1))
     assert isinstance(found, Plan)
     assert (found.status, found.bound) == (Status.FEASIBLE if points else Status.OPTIMAL, 0)
