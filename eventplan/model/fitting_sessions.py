@@ -1,6 +1,6 @@
 """Whether sessions fit the rest of a scenario."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pydantic_core import PydanticCustomError
@@ -89,8 +89,13 @@ class FittingSessions(FittingParts):
 
             if isinstance(session, Bilateral):
                 yield from self.refs((*here, "parties"), "delegation", session.parties)
+                yield from _once((*here, "parties"), session.parties, "one of these parties")
 
             if isinstance(session, Exhibition):
+                exhibitors = [x.delegation for x in session.exhibitors]
+                yield from _once((*here, "exhibitors"), exhibitors, "an exhibitor here", "delegation")
+                stands = [booth.id for booth in session.booths]
+                yield from _once((*here, "booths"), stands, "a booth here", "id")
                 booths = {booth.id for booth in session.booths}
                 parties = {x.delegation for x in session.exhibitors}
 
@@ -253,3 +258,10 @@ class FittingSessions(FittingParts):
                 yield from self.ref(
                     ("signing_orders", i, "full_powers", j, "delegation"), "delegation", ready.delegation
                 )
+
+
+def _once(path: Path, names: Sequence[str], what: str, *field: str) -> Iterator[Complaint]:
+    """Find names that stand in a list again."""
+    for n, name in enumerate(names):
+        if name in names[:n]:
+            yield Complaint((*path, n, *field), "id", f"'{name}' is {what} already: name it once")
