@@ -342,9 +342,12 @@ def test_an_interrupt_ends_everything(workers: str, tmp_path: Path) -> None:
     root = DOCS.parent
     files = [str(root / "scenarios" / name) for name in ("hanoi-2025.yaml", "hanoi-2025-as-held.yaml")]
     words = [sys.executable, "-m", "eventplan", "test", *files, "-n", workers, "-k", "status"]
+    # What a shell starts in the background ignores Ctrl-C, and so would what is started here.
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         words, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}
     )
+    signal.signal(signal.SIGINT, usual)
     time.sleep(6)
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
