@@ -12,7 +12,6 @@ from .expectations import ExpectedTurn
 from .fitting_sessions import FittingSessions
 from .known_ids import Path
 from .own import preference_ids, rule_ids
-from .sessions import Kind
 from .spans import Window
 from .stated import ScenarioStated
 from .suggestion import suggestion
@@ -32,35 +31,7 @@ def complaints(scenario: ScenarioStated, extra: dict[str, set[str]] | None = Non
 
 
 class _Checker(FittingSessions):
-    def __init__(self, scenario: ScenarioStated, extra: dict[str, set[str]]) -> None:
-        self.scenario = scenario
-        self.unknown = 0
-        self.kinds = [*map(str, Kind), *scenario.own_kinds]
-        s = scenario
-        people: list[str] = []
-
-        for delegation in s.delegations:
-            named = [m.id for m in delegation.members]
-            numbered = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
-            people += named
-            people += [n for n in numbered if n not in set(named)][: delegation.size - len(named)]
-
-        self.people = people
-        self.ids: dict[str, set[str]] = {
-            "venue": {x.id for x in s.venues},
-            "zone": {x.id for x in s.zones},
-            "checkpoint": {x.id for x in s.checkpoints},
-            "room": {x.id for x in s.rooms},
-            "delegation": {x.id for x in s.delegations},
-            "delegate": set(people),
-            "session": {x.id for x in s.sessions},
-            "slot grid": {x.id for x in s.slot_grids},
-            "session or series": {*(x.id for x in s.sessions), *(x.id for x in s.series)},
-            "clearance": set(s.clearances),
-            "drop-off point": {x.id for x in s.resources.drop_offs},
-        }
-        for kind, ids in extra.items():
-            self.ids.setdefault(kind, set()).update(ids)
+    """All complaints about a scenario, in the order in which its parts are read."""
 
     def run(self) -> Iterator[Complaint]:
         yield from self.identities()

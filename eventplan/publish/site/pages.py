@@ -6,7 +6,7 @@ template's own, and a name that is not given is an error.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -14,17 +14,17 @@ from typing import Any
 
 from ...model import Event
 from ..clean import clean_line
-from ..kinds import KIND, SessionKind, in_order
-from ..labels import SCRIPT, day_month, long_date, phrase, weekday
+from ..kinds import in_order
+from ..labels import SCRIPT, phrase
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
-from ..shown import DayShown, PartyShown, Programme, Said, SessionShown, direction
+from ..shown import DayShown, PartyShown, Programme, Said, SessionShown
 from ..words import language_name
 from .control import ControlDay
-from .grid import NARROW, grid
-from .jinja import TEMPLATES, environment, template_errors
-from .sorting import QUARTER, as_json, by_start, density_of, fold, initial, kind_styles, page_breaks, with_own
+from .grid import grid
+from .jinja import TEMPLATES, template_errors
+from .sorting import QUARTER, as_json, by_start, density_of, fold, initial, kind_styles, page_breaks
 from .wording import Release, Since, SiteWords, picture_name
 
 STATIC = ("site.css", "icon.svg")
@@ -63,69 +63,7 @@ def pages(
 
 
 class _Site(SiteWords):
-    def __init__(
-        self,
-        programme: Programme,
-        event: Event,
-        release: Release | None,
-        since: Since | None,
-        control: Sequence[ControlDay],
-        others: Sequence[tuple[str, str]],
-        templates: str | Path | None,
-        calendar: str,
-    ) -> None:
-        self.control = control
-        self.programme, self.event, self.release, self.since = programme, event, release, since
-        self.calendar = calendar
-        self.moved = (
-            {change.session.key: change for change in since.changes if change.session} if since else {}
-        )
-        self.language = programme.language
-        self.jinja = environment(Path(templates) if templates else None)
-        self.day_of = {one.key: day for day in programme.days for one in day.sessions}
-        self.root = ""
-        self._menu = self._pages_of_menu()
-        self._zones: dict[datetime, str] = {}
-        venues = {str(room.venue) for room in programme.rooms}
-        self._given: Mapping[str, Any] = {
-            "programme": programme,
-            "language": self.language,
-            "direction": direction(self.language),
-            "release": release,
-            "calendar": calendar,
-            "since": since,
-            "control": control,
-            "others": others,
-            "picture_name": picture_name,
-            "changed": self.changed,
-            "was_words": self.was_words,
-            "menu": self._menu,
-            "narrow": NARROW,
-            "many_venues": len(venues) > 1,
-            "event_key": clean_line(event.id),
-            "event_x": event.x,
-            "t": self.label,
-            "said": self.said,
-            "language_of": self.language_of,
-            "clock": self.clock,
-            "hours": self.hours,
-            "next_day": self.next_day,
-            "moment": self.moment,
-            "minute": lambda at: int(at.timestamp()) // 60,
-            "url": lambda page: self.root + page,
-            "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
-            "shown_kinds": with_own(one.look for one in programme.sessions),
-            "long_date": lambda day: long_date(self.language, day),
-            "day_month": lambda day: day_month(self.language, day),
-            "weekday": lambda day: weekday(self.language, day),
-            "language_name": language_name,
-            "theme_name": self.theme_name,
-            "zone_at": self.zone_at,
-            "count": self.count,
-            "seats": self.seats,
-            "badge": self.badge,
-            "names_of": lambda rooms: ", ".join(str(room.name) for room in rooms),
-        }
+    """The pages of a programme, one after another."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file, the worker last: it lists the others."""

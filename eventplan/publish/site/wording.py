@@ -79,6 +79,7 @@ class SiteWords:
             "narrow": NARROW,
             "many_venues": len(venues) > 1,
             "event_key": clean_line(event.id),
+            "event_x": event.x,
             "t": self.label,
             "said": self.said,
             "language_of": self.language_of,
