@@ -5,6 +5,7 @@ import inspect
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -51,48 +52,38 @@ AllowExtensions = Annotated[
 
 def with_extensions(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return a command that has an option more: to let a scenario's own code run."""
-    option = inspect.Parameter(
-        "allow_extensions", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AllowExtensions
-    )
 
-    @functools.wraps(command)
-    def allowing(*, allow_extensions: bool = False, **given: Any) -> Any:
-        if not allow_extensions:
-            return command(**given)
-
+    def allowed() -> AbstractContextManager[Any]:
         from eventplan.files import allowing_extensions
 
-        with allowing_extensions():
-            return command(**given)
+        return allowing_extensions()
 
-    signature = inspect.signature(command)
-    allowing.__annotations__ = {**command.__annotations__, "allow_extensions": AllowExtensions}
-    allowing.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[*signature.parameters.values(), option]
-    )
-
-    return allowing
+    return _with_flag(command, "allow_extensions", AllowExtensions, allowed)
 
 
 def with_json(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return a command that has an option more: to print its result as JSON, and nothing beside it."""
-    option = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
+    return _with_flag(command, "as_json", Json, outputs.printing)
+
+
+def _with_flag(
+    command: Callable[..., Any], name: str, annotation: Any, within: Callable[[], AbstractContextManager[Any]]
+) -> Callable[..., Any]:
+    """Return a command that has a flag more; where that is set, the command runs *within* something."""
 
     @functools.wraps(command)
-    def printing(*, as_json: bool = False, **given: Any) -> Any:
-        if not as_json:
+    def flagged(**given: Any) -> Any:
+        with within() if given.pop(name, False) else nullcontext():
             return command(**given)
 
-        with outputs.printing():
-            return command(**given)
-
+    option = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
     signature = inspect.signature(command)
-    printing.__annotations__ = {**command.__annotations__, "as_json": Json}
-    printing.__signature__ = signature.replace(  # type: ignore[attr-defined]
+    flagged.__annotations__ = {**command.__annotations__, name: annotation}
+    flagged.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[*signature.parameters.values(), option]
     )
 
-    return printing
+    return flagged
 
 
 def answer(text: str) -> None:

@@ -47,8 +47,8 @@ FOR_CHARGES = 0.4
 LEAN = 0.8
 """The part of the rounds in which only delegations are counted that have no members to spare."""
 
-PATIENT = 2.0
-"""How many times as many sessions, and how much effort for each, such a round may take."""
+WORTH_OF_CHARGES = 2.0
+"""How many times as many sessions, and how many times the effort for each, a round for a charge may take."""
 
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
@@ -87,7 +87,7 @@ class _Part:
 
     sessions: frozenset[int]
     rooms: frozenset[int] = frozenset()
-    patience: float = 1.0
+    worth: float = 1.0
     """How many times the usual effort it is worth."""
 
 
@@ -203,14 +203,17 @@ class LargeNeighbourhoodSearch:
         if not self._stuck:
             self._vain.clear()
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
+
         windows = windows_of(self.problem, placed, self.waive)
         clashing = list(clashes(self.problem, windows, placed))
         asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
+
         lean = bool(self._chance.random() < LEAN)
         for _ in range(DRAWN):
             part = self._part(at, asking, round(self._sizes[lean]))
             if part not in self._vain:
                 break
+
         level = self._level(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self._sizes[lean])
@@ -227,7 +230,7 @@ class LargeNeighbourhoodSearch:
             level=level,
             effort=min(
                 HARDEST,
-                EFFORT * part.patience * larger * HARDER ** (self._stuck // (PATIENCE * self.workers)),
+                EFFORT * part.worth * larger * HARDER ** (self._stuck // (PATIENCE * self.workers)),
             ),
             seed=self.seed + self._rounds,
         )
@@ -270,6 +273,7 @@ class LargeNeighbourhoodSearch:
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
         if build.dead:
             return _Made(building)
+
         charged = sum(cost for _, cost in build.costs)
         build.cp.add(charged < near.below)
         guess = taken(build, near.windows)
@@ -282,13 +286,14 @@ class LargeNeighbourhoodSearch:
             free = sorted(near.part.sessions | near.part.rooms)
             literals = [x for s in free for x in build.as_placed(s, near.placed)]
             build.cp.add_bool_or([~literal for literal in literals])
+
         solver = engine(seed=near.seed, effort=near.effort, seconds=self.seconds())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = near.level
-        less = solved(solver, build.cp, self.over)
-        if not less:
+        if not solved(solver, build.cp, self.over):
             return _Made(building, effort_of(solver))
+
         found = found_in(build, solver.value)
         more = lost_at(build.spared, found.placed, build)
         return _Made(building, effort_of(solver), (round(solver.value(charged)) + more, found))
@@ -326,7 +331,7 @@ class LargeNeighbourhoodSearch:
         if self._chance.random() < FOR_CHARGES:
             charged = self._charged(at)
             if charged:
-                return self._beside_some(placed, number, charged, PATIENT)
+                return self._beside_some(placed, number, charged, WORTH_OF_CHARGES)
         if chance < 0.6:
             if self._chance.random() < IN_TIME:
                 return _Part(frozenset(self._by_time(placed, self._any())[:number]))
@@ -359,7 +364,7 @@ class LargeNeighbourhoodSearch:
         """
         Return open sessions that the plan is charged for: one charge of many, the dearer the likelier.
 
-        Whoever has been tried for is tried for less often.
+        A charge that was tried is tried less often.
         """
         sessions, every = self.problem.session_index, {*self.open.tolist()}
         found = {}
@@ -369,6 +374,7 @@ class LargeNeighbourhoodSearch:
                 about = {s for subject in charge.subjects for s in self.problem.needing.get(subject, ())}
             if about & every:
                 found[charge.subjects] = sorted(about & every), charge.points
+
         if not found:
             return []
         weights = np.asarray(
@@ -378,10 +384,15 @@ class LargeNeighbourhoodSearch:
         self._tried[subjects] += 1
         return found[subjects][0]
 
-    def _beside_some(self, placed: Placed, number: int, around: list[int], patience: float = 1.0) -> _Part:
-        """Choose open sessions that run beside some of them, and beside others until there are enough."""
+    def _beside_some(self, placed: Placed, number: int, around: list[int], worth: float = 1.0) -> _Part:
+        """
+        Choose enough open sessions: one of *around*, what runs beside it, and what runs at other times.
+
+        Times are drawn alike, however many sessions run at them. Of too many, those *around* come first.
+        """
         first = int(self._chance.choice(around))
         found = {first, *self._beside(placed, first)}
+
         times: dict[int, list[int]] = {}
         for s in self.open.tolist():
             if s in placed:
@@ -390,11 +401,12 @@ class LargeNeighbourhoodSearch:
             if WHOLE * len(found) >= number:
                 break
             found.update(self._beside(placed, times[start][0]))
-        if len(found) <= WHOLE * patience * number:
-            return _Part(frozenset(found), patience=patience)
+
+        if len(found) <= WHOLE * worth * number:
+            return _Part(frozenset(found), worth=worth)
         others = sorted(found - {*around})
         some = frozenset(around[:number]) | self._some(others, number - len(around[:number]))
-        return _Part(some, patience=patience)
+        return _Part(some, worth=worth)
 
     def _beside(self, placed: Placed, s: int) -> list[int]:
         """Return open sessions that run beside one, and it."""
