@@ -150,6 +150,8 @@ def words_for(error: Any, path: Path, tree: Any) -> str:
         return _words_for_kind(error["input"], tree)
     if kind == "extra_forbidden":
         return _words_for_unknown_field(error["input"], path, tree)
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return f"must have at least {context['min_length']} items"
     if kind in _MESSAGES:
         return _MESSAGES[kind]
     if path and path[-1] == "capacity" and kind == "dict_type":

@@ -266,3 +266,18 @@ def test_who_is_in_a_session_twice_is_told_where(session: str, message: str) -> 
     (complaint,) = caught.value.complaints
     assert complaint.message == f"{message} already: name it once"
     assert complaint.line == 7
+
+
+def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:
+    """A bilateral of one party is not empty: it needs two."""
+    with pytest.raises(ScenarioError) as caught:
+        load_text(
+            "eventplan: 1\n"
+            "event: {id: e, title: E, time_zone: Europe/Vienna, languages: [en],"
+            " days: [{date: 2026-05-12, opens: '09:00', closes: '18:00'}]}\n"
+            "venues: [{id: v, name: V}]\n"
+            "rooms: [{id: hall, name: Hall, venue: v, capacity: 100}]\n"
+            "delegations: [{id: A, name: A, kind: state, size: 3}]\n"
+            "sessions: [{id: one, title: One, duration: 60 min, kind: bilateral, parties: [A]}]\n"
+        )
+    assert "must have at least 2 items" in {complaint.message for complaint in caught.value.complaints}
