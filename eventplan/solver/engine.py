@@ -140,6 +140,20 @@ def is_infeasible(solver: cp_model.CpSolver) -> bool:
         return False
 
 
+def is_settled(solver: cp_model.CpSolver) -> bool:
+    """Whether the solution of a search is proved the best of its model."""
+    return bool(solver.response_proto.status == cp_model.OPTIMAL)
+
+
+def values_of(solver: cp_model.CpSolver) -> list[int]:
+    """
+    Return the value of each variable in the solution found, in the order of the model.
+
+    A copy: what OR-Tools gives is a view into memory of the solver, which may be gone before it is read.
+    """
+    return list(solver.response_proto.solution)
+
+
 def effort_of(solver: cp_model.CpSolver) -> float:
     """Return the deterministic effort of a search; 0 if it came to no answer at all."""
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from .engine import OutOfTime, effort_of, engine, solved
+from .engine import OutOfTime, effort_of, engine, is_infeasible, solved
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Slices:
     def impossible(self) -> bool:
         """Whether the last model is proved to have no solution."""
         assert self.solver is not None
-        return bool(self.solver.response_proto.status == cp_model.INFEASIBLE)
+        return is_infeasible(self.solver)
 
     def look(self) -> None:
         """Look at the clock: `OutOfTime` if there is no time left to make a draft."""

@@ -19,7 +19,7 @@ from .assemble import found_in
 from .build import Build
 from .build_rules import Linear
 from .complete import Found, Placed
-from .engine import effort_of, engine, is_infeasible, rounded, solved
+from .engine import effort_of, engine, is_infeasible, rounded, solved, values_of
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -107,7 +107,7 @@ class SplitObjective:
         """Begin the next search from a solution, with all that it decides."""
         cp = self.build.cp
         cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(solver.response_proto.solution):
+        for index, value in enumerate(values_of(solver)):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
     def whole(self) -> LowerBound:

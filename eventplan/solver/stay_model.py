@@ -5,7 +5,7 @@ The model leaves out where in a stay a session is, and every rule and cost that 
 every plan keeps, and what it charges every plan pays: its bound is one of every plan.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -198,11 +198,11 @@ class StayModel:
             self.cp.add_implication(literal, here[r])
             item.within[j, r] = literal
 
-    def look_closer(self, value: Callable[[Linear], int]) -> bool:
-        """Look room by room at the series that are in two rooms at once in a solution: whether any is new."""
+    def look_closer(self, values: Sequence[int]) -> bool:
+        """Look room by room at each series that a solution puts in two rooms at once: whether any is new."""
         found = False
         for row in self.rows:
-            several = any(sum(map(value, row.stays_in(j).values())) > 1 for j in row.used)
+            several = any(sum(values[stay.index] for stay in row.stays_in(j).values()) > 1 for j in row.used)
             if several and not row.is_detailed:
                 self._detail(row)
                 found = True

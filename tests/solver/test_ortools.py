@@ -1,9 +1,13 @@
 """What we take from OR-Tools for granted, checked."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from ortools.sat.python import cp_model
+
+import eventplan
+from eventplan.solver.engine import values_of
 
 Post = Callable[[cp_model.CpModel, list[cp_model.IntVar]], cp_model.Constraint]
 
@@ -38,3 +42,26 @@ def test_only_enforce_if_works(name: str) -> None:
     cp.add_assumptions([literal])
     assert solver.solve(cp) == cp_model.INFEASIBLE
     assert list(solver.sufficient_assumptions_for_infeasibility()) == [literal.index]
+
+
+def test_values_outlive_their_solver() -> None:
+    """What OR-Tools gives of a solution goes with the solver; what `values_of` gives does not."""
+
+    def solution() -> list[int]:
+        cp = cp_model.CpModel()
+        x = [cp.new_bool_var("") for _ in range(50)]
+        cp.add(sum(x) == 7)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(cp) == cp_model.OPTIMAL
+        return values_of(solver)
+
+    kept = [solution() for _ in range(20)]
+    assert [(len(values), sum(values)) for values in kept] == [(50, 7)] * 20
+
+
+def test_solutions_are_read_in_one_place() -> None:
+    """A view of a solution that is kept longer than its solver is read from memory that is freed."""
+    package = Path(eventplan.__file__).parent
+    readers = {path.name for path in package.rglob("*.py") if "response_proto" in path.read_text("utf-8")}
+    assert readers == {"engine.py"}

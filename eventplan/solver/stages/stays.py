@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -10,7 +9,7 @@ from ortools.sat.python import cp_model
 from ..assemble import found_in, posted
 from ..build_rules import Linear
 from ..complete import Blocked, Found, Placed
-from ..engine import Account, effort_of, engine, is_infeasible, rounded, solved
+from ..engine import Account, effort_of, engine, is_infeasible, is_settled, rounded, solved, values_of
 from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
@@ -47,7 +46,7 @@ class _Deciding:
         self.search, self.budget, self.incumbent = search, search.budget, search.incumbent
         self.account = Account(self.budget.left, over=self.budget.over)
         self.model = StayModel(search.build, self.account)
-        self.values: Any = None
+        self.values: list[int] | None = None
 
     def run(self) -> bool:
         """Search: whether there is nothing left to find in the model."""
@@ -55,7 +54,7 @@ class _Deciding:
             return True  # the whole model says why
         settled = self._solve(CORES, cores=True)
         while settled and self.values is not None and not self.incumbent.is_best:
-            if not self.model.look_closer(lambda literal: self.values[literal.index]):
+            if not self.model.look_closer(self.values):
                 break
             settled = self._solve(CORES, cores=True)
         if not settled:
@@ -100,13 +99,13 @@ class _Deciding:
         if proves:
             search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
         if found:
-            self.values = solver.response_proto.solution
+            self.values = values_of(solver)
             charged = round(solver.objective_value)
             lawful = self.offer(charged, self.model.placed(solver.value))
             best = self.incumbent.best
             if not lawful or best is None or best.cost > charged:
                 self._arrange(solver.value)
-        return found and solver.response_proto.status == cp_model.OPTIMAL
+        return found and is_settled(solver)
 
     def offer(self, charged: int, placed: Placed | None) -> bool:
         """Offer placements of all sessions: whether they are a plan that keeps every rule."""
