@@ -85,9 +85,7 @@ LONGEST_FILE, LONGEST_CLASS = 400, 250
 """Lines of a file and of a class: what is longer is split along what belongs together."""
 
 LONGER_FILES: dict[str, str] = {
-    "cli/replan.py": "is to be split as `cli/publish.py` was",
-    "model/bodies.py": "is to be split by what belongs together: bodies, ceremonies, rivals",
-    "model/sessions.py": "a kind of session is added in this one file: its member of `Kind`, class and place",
+    "model/sessions.py": "half of it describes fields; a kind of session is added in this one file",
     "solver/nearby.py": "one round of the search: choose, build, search, learn",
     "solver/stay_model.py": "is to be split as `one_list.py` was",
 }

@@ -282,6 +282,7 @@ def _main(
 
 
 # Commands with a module of their own register themselves on `app`.
+from . import diff as _diff  # noqa: E402, F401
 from . import explain as _explain  # noqa: E402, F401
 from . import export as _export  # noqa: E402, F401
 from . import importing as _importing  # noqa: E402, F401
@@ -291,6 +292,7 @@ from . import replan as _replan  # noqa: E402, F401
 from . import sheets as _sheets  # noqa: E402, F401
 from . import site as _site  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
+from . import what_if as _what_if  # noqa: E402, F401
 
 __all__ = ["app"]
 

@@ -13,21 +13,13 @@ from ..notebook import html
 from .attendance import ScenarioAttendance
 from .base import cached_property, say
 from .baseline import Baseline
-from .bodies import (
-    Near,
-    Pair,
-    Rivals,
-    bodies_of,
-    followers_of,
-    near_ceremonies,
-    pairs_of,
-    rivals_of,
-    told_by_press,
-    told_soon,
-)
+from .bodies import Pair, bodies_of, followers_of, pairs_of
 from .errors import ScenarioError
+from .near_ceremonies import Near, near_ceremonies
+from .press_reports import told_by_press, told_soon
 from .references import complaints
 from .relations import Order
+from .rivals import Rivals, rivals_of
 from .sessions import Kind, Session
 from .times import (
     show_clock,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from eventplan.model import Side
-from eventplan.model.bodies import Near
+from eventplan.model.near_ceremonies import Near
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear
 from eventplan.solver.costs._alone import Ints, by_start
