@@ -68,19 +68,20 @@ def explain(
 
     from .explained import as_tree, ending, line
 
-    if session is None and (apply is None) != (out is None):
-        tell("`--apply N` and `-o FILE` go together: the number of a way out, and where to write")
-        raise typer.Exit(2)
-
-    if (session is None) != (plan_file is None) or (session is None and (at or room)):
-        tell("a plan and `--session ID` go together; `--at` and `--room` say where it is wanted")
-        raise typer.Exit(2)
-
-    if (others_move or (session is not None and out is not None)) and not (session and out and (at or room)):
-        tell(
-            "`-o FILE` writes the plan with `--session ID` at a place: name it with `--at`, `--room`, or both"
-        )
-        raise typer.Exit(2)
+    placed = bool(at or room)
+    _need(
+        session is not None or (apply is None) == (out is None),
+        "`--apply N` and `-o FILE` go together: the number of a way out, and where to write",
+    )
+    _need(
+        (session is None) == (plan_file is None) and (session is not None or not placed),
+        "a plan and `--session ID` go together; `--at` and `--room` say where it is wanted",
+    )
+    writes = others_move or (session is not None and out is not None)
+    _need(
+        not writes or (session is not None and out is not None and placed),
+        "`-o FILE` writes the plan with `--session ID` at a place: name it with `--at` or `--room` or both",
+    )
 
     if out is not None:
         ready_file(out)
@@ -118,21 +119,26 @@ def explain(
             answer(words)
 
     if apply is not None and out is not None:
-        if apply > len(found.ways_out):
-            tell(f"there is no way out number {apply}: {len(found.ways_out)} were found")
-            raise typer.Exit(2)
-
+        _need(
+            apply <= len(found.ways_out),
+            f"there is no way out number {apply}: {len(found.ways_out)} were found",
+        )
         save(found.ways_out[apply - 1].apply(scenario), out)
         tell(f"wrote {out}: now `eventplan plan {out} -o build`")
-
         return
 
     if found.interrupted:
         raise typer.Exit(130)
-    if found.status is Status.INFEASIBLE:
-        raise typer.Exit(3)
-    if found.status is Status.UNKNOWN:
-        raise typer.Exit(4)
+
+    codes = {Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
+    raise typer.Exit(codes.get(found.status, 0))
+
+
+def _need(right: bool, message: str) -> None:
+    """Refuse options that do not go together."""
+    if not right:
+        tell(message)
+        raise typer.Exit(2)
 
 
 def _session(

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from .changes import parse_change
 from .errors import Complaint, ScenarioError
-from .expectations import ExpectedTurn
+from .expectations import Expectations, ExpectedTurn
 from .fitting_sessions import FittingSessions
 from .known_ids import Path
 from .own import preference_ids, rule_ids
@@ -50,6 +50,22 @@ class _Checker(FittingSessions):
         if expect is None:
             return
 
+        yield from self._expected_ids(expect, here)
+        yield from self._expected_places(expect, here)
+
+        for name in ("order", "never_parallel", "always_parallel"):
+            for i, sessions in enumerate(getattr(expect, name)):
+                yield from self.refs((*here, name, i), "session", sessions)
+
+        for i, free in enumerate(expect.free):
+            yield from self.anybody((*here, "free", i, "who"), free.who)
+
+        for i, turn in enumerate(expect.turns):
+            yield from self.turn((*here, "turns", i), turn)
+
+        yield from self._expected_agendas(expect, here)
+
+    def _expected_ids(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
         for i, because in enumerate(expect.because):
             if because.rule not in rule_ids():
                 message = f"there is no rule '{because.rule}'{suggestion(because.rule, rule_ids())}"
@@ -65,6 +81,7 @@ class _Checker(FittingSessions):
                 message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
                 yield Complaint((*here, "sessions", kind), "kind", message)
 
+    def _expected_places(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
         for i, place in enumerate(expect.places):
             at: Path = (*here, "places", i)
             yield from self.ref((*at, "session"), "session", place.session)
@@ -75,25 +92,16 @@ class _Checker(FittingSessions):
                 for j, who in enumerate(getattr(place, name)):
                     yield from self.anybody((*at, name, j), who)
 
-        for name in ("order", "never_parallel", "always_parallel"):
-            for i, sessions in enumerate(getattr(expect, name)):
-                yield from self.refs((*here, name, i), "session", sessions)
-
-        for i, free in enumerate(expect.free):
-            yield from self.anybody((*here, "free", i, "who"), free.who)
-
-        for i, turn in enumerate(expect.turns):
-            yield from self.turn((*here, "turns", i), turn)
-
+    def _expected_agendas(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
         for i, agenda in enumerate(expect.agendas):
-            at = (*here, "agendas", i)
+            at: Path = (*here, "agendas", i)
             if agenda.which is not None:
                 yield from self.ref((*at, "which"), agenda.reader, agenda.which)
 
             for name in ("sees", "sees_reserved", "does_not_see"):
                 yield from self.refs((*at, name), "session", getattr(agenda, name))
 
-    def turn(self, path: Path, turn: "ExpectedTurn") -> Iterator[Complaint]:
+    def turn(self, path: Path, turn: ExpectedTurn) -> Iterator[Complaint]:
         lists = (*self.scenario.speakers_lists, *self.scenario.signing_orders)
         named = [x for x in lists if turn.list in (None, x.id)]
 
