@@ -16,7 +16,7 @@ from .naming_steps import NamingSteps
 
 
 class MemberKind(NamedTuple):
-    """Members who can do the same things; whoever has a workload is a kind of their own."""
+    """Members who can do the same things; each member with a workload is a kind of their own."""
 
     options: tuple[int, ...]
     alone: str
@@ -126,51 +126,91 @@ class PartyModel:
         partial order of sessions (with ways that keep the triangle inequality), so as many members
         as the largest set of sessions in mutual conflict are enough: Dilworth's theorem.
         """
-        naming, scenario = self.naming, self.naming.scenario
-        self.kinds, self._visits, self._go = {}, None, {}
+        self.kinds, self._visits, self._go = self._kinds(), None, {}
+        going: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
+
+        for kind, members in self.kinds.items():
+            self._post_kind(cp, objective, heads, kind, members, going)
+
+        for s, numbers in going.items():
+            if len(numbers) > 1:  # of several kinds, no more than are asked for
+                cp.add(sum(numbers) <= self.sessions[s])
+
+        self._post_duties(cp, objective, going)
+        self._post_wishes(cp, objective, going)
+
+    def _kinds(self) -> dict[MemberKind, list[Person]]:
+        """Members who may be sent somewhere, by what they can do."""
+        naming = self.naming
+        kinds: dict[MemberKind, list[Person]] = {}
+
         for member in self.members:
             options = tuple(s for s in self.sessions if self.can(member, s))
-            if options:
-                alone = member.id if self.stands_alone(member) else ""
-                called = tuple(s for s in options if member.id in naming.inside[s])
-                binds = naming.encounters.binds(member.id, self.delegation)
-                leads = member.rank in LEADERS
-                dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
-                self.kinds.setdefault(MemberKind(options, alone, called, binds, dear), []).append(member)
-        by_session: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
-        for kind, members in self.kinds.items():
-            options = kind.options
-            mine: dict[int, cp_model.IntVar] = {}
-            for s in options:
-                most = min(len(members), self.sessions[s])
-                mine[s] = cp.new_int_var(0, most, f"go({self.delegation}, {s})")
-                if self.counts(members[0], s):
-                    by_session[s].append(mine[s])
-                if s not in kind.called:
-                    heads.setdefault(s, []).append(mine[s])
-                self._go[kind, s] = mine[s]
-                points = self.misplaced(members[0], s) if any(kind.dear) else 0
-                if points:
-                    objective.append(points * mine[s])
-            for crowd in sorted(naming.cliques(options), key=sorted):
-                if sum(self.sessions[s] for s in crowd) > len(members):
-                    cp.add(sum(mine[s] for s in sorted(crowd)) <= len(members))
-        for s, among in by_session.items():
-            if len(among) > 1:  # of several kinds, no more than are asked for
-                cp.add(sum(among) <= self.sessions[s])
+            if not options:
+                continue
+
+            alone = member.id if self.stands_alone(member) else ""
+            called = tuple(s for s in options if member.id in naming.inside[s])
+            binds = naming.encounters.binds(member.id, self.delegation)
+            leads = member.rank in LEADERS
+            dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
+            kinds.setdefault(MemberKind(options, alone, called, binds, dear), []).append(member)
+
+        return kinds
+
+    def _post_kind(
+        self,
+        cp: cp_model.CpModel,
+        objective: list[Linear],
+        heads: dict[int, list[Linear]],
+        kind: MemberKind,
+        members: list[Person],
+        going: dict[int, list[cp_model.IntVar]],
+    ) -> None:
+        """Add how many members of a kind go to each session: at no time more than there are."""
+        numbers: dict[int, cp_model.IntVar] = {}
+
+        for s in kind.options:
+            most = min(len(members), self.sessions[s])
+            numbers[s] = cp.new_int_var(0, most, f"go({self.delegation}, {s})")
+            self._go[kind, s] = numbers[s]
+
+            if self.counts(members[0], s):
+                going[s].append(numbers[s])
+            if s not in kind.called:
+                heads.setdefault(s, []).append(numbers[s])
+
+            points = self.misplaced(members[0], s) if any(kind.dear) else 0
+            if points:
+                objective.append(points * numbers[s])
+
+        for crowd in sorted(self.naming.cliques(kind.options), key=sorted):
+            if sum(self.sessions[s] for s in crowd) > len(members):
+                cp.add(sum(numbers[s] for s in sorted(crowd)) <= len(members))
+
+    def _post_duties(
+        self, cp: cp_model.CpModel, objective: list[Linear], going: dict[int, list[cp_model.IntVar]]
+    ) -> None:
+        """Send as many members as must be at each session, or charge what it costs that they are not."""
         for s, missing in self.must.items():
-            session = naming.problem.sessions[s]
-            price = naming.asks[s][self.delegation].price
+            price = self.naming.asks[s][self.delegation].price
+
             if price is None:
-                cp.add(sum(by_session[s]) >= missing)
+                cp.add(sum(going[s]) >= missing)
             else:
-                covered = cp.new_bool_var(f"covered({session.id})")
-                cp.add(sum(by_session[s]) >= missing).only_enforce_if(covered)
+                covered = cp.new_bool_var(f"covered({self.naming.problem.sessions[s].id})")
+                cp.add(sum(going[s]) >= missing).only_enforce_if(covered)
                 objective.append(price * (1 - covered))
-        weight = scenario.weight("interest-coverage")
+
+    def _post_wishes(
+        self, cp: cp_model.CpModel, objective: list[Linear], going: dict[int, list[cp_model.IntVar]]
+    ) -> None:
+        """Charge each wish that is not met."""
+        weight = self.naming.scenario.weight("interest-coverage")
+
         for s, worth in self.wishes.items():
             met = cp.new_bool_var(f"met({s})")
-            cp.add(sum(by_session[s]) >= met)
+            cp.add(sum(going[s]) >= met)
             objective.append(weight * worth * (1 - met))
             self.met[s] = met
 

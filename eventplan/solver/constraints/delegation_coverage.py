@@ -77,41 +77,67 @@ def _priced(build: Build) -> bool:
 
 def post(build: Build) -> None:
     """Bound what a delegation must cover at one instant by its members."""
-    problem, scenario = build.problem, build.problem.scenario
-    # Where a person may be needed in two places at once, people needed do not count as members taken.
-    apart = build.strict("person-free") or (build.labelled and not build.leaves_out("person-free"))
-    needed: dict[str, dict[int, int]] = {}
-    for s in range(len(problem.sessions)) if apart else ():
-        if build.possible(s):
-            for name in _surely_there(build, s):
-                mine = needed.setdefault(scenario.people[name].delegation, {})
-                mine[s] = mine.get(s, 0) + 1
-    duties: dict[str, dict[int, int]] = {}
-    for s, session, delegation in covered(build) if not _left_out(build, "delegation-coverage") else ():
-        if build.possible(s) and build.because("delegation-coverage", delegation.id, session.id) is not None:
-            duties.setdefault(delegation.id, {})[s] = session.seats
-    for s, session, party, number in represented(build) if not _left_out(build, "organisers-present") else ():
-        if build.possible(s) and build.because("organisers-present", party, session.id) is not None:
-            mine = duties.setdefault(party, {})
-            mine[s] = max(mine.get(s, 0), number)
+    scenario = build.problem.scenario
+    needed = _needed(build)
     done: set[tuple[int, int]] = set()
     tightest: dict[tuple[tuple[int, int], ...], int] = {}
-    for party, seats in duties.items():
-        mine = needed.get(party, {})
-        demands = {s: max(seats.get(s, 0), mine.get(s, 0)) for s in sorted({*seats, *mine})}
+
+    for party, seats in _seats_to_fill(build).items():
+        taken = needed.get(party, {})
+        demands = {s: max(seats.get(s, 0), taken.get(s, 0)) for s in sorted({*seats, *taken})}
         key = tuple((s, demand) for s, demand in demands.items() if demand)
         size = len(scenario.members[party])
+
         for (a, one), (b, other) in combinations(key, 2):
             # Too few for both: then one member must be able to walk from the one to the other.
             if one + other > size and (a, b) not in done:
                 done.add((a, b))
                 apart_by_way(build, a, b, [])
+
         if sum(demand for _, demand in key) > size and len(key) > 2:
             # Delegations with the same duties ask for the same thing; the smallest asks for most.
             tightest[key] = min(tightest.get(key, size), size)
+
     for key, size in tightest.items():
         spans = [build.span(s) for s, _ in key]
         build.cp.add_cumulative(spans, [demand for _, demand in key], size)
+
+
+def _needed(build: Build) -> dict[str, dict[int, int]]:
+    """How many members of each party are surely at each session that may be held."""
+    problem, people = build.problem, build.problem.scenario.people
+    needed: dict[str, dict[int, int]] = {}
+
+    # Where a person may be needed in two places at once, people needed do not count as members taken.
+    if not build.strict("person-free") and (not build.labelled or build.leaves_out("person-free")):
+        return needed
+
+    for s in range(len(problem.sessions)):
+        if build.possible(s):
+            for name in _surely_there(build, s):
+                mine = needed.setdefault(people[name].delegation, {})
+                mine[s] = mine.get(s, 0) + 1
+
+    return needed
+
+
+def _seats_to_fill(build: Build) -> dict[str, dict[int, int]]:
+    """How many members each party must have at each session that may be held."""
+    seats: dict[str, dict[int, int]] = {}
+
+    if not _left_out(build, "delegation-coverage"):
+        for s, session, delegation in covered(build):
+            because = ("delegation-coverage", delegation.id, session.id)
+            if build.possible(s) and build.because(*because) is not None:
+                seats.setdefault(delegation.id, {})[s] = session.seats
+
+    if not _left_out(build, "organisers-present"):
+        for s, session, party, number in represented(build):
+            if build.possible(s) and build.because("organisers-present", party, session.id) is not None:
+                mine = seats.setdefault(party, {})
+                mine[s] = max(mine.get(s, 0), number)
+
+    return seats
 
 
 def _surely_there(build: Build, s: int) -> tuple[str, ...]:

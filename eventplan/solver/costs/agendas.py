@@ -51,36 +51,56 @@ def cost(build: Build, weight: int) -> None:
     several = {person for person, number in needed_in.items() if number > 1}
     counted: set[str] = set()
     lost: dict[tuple[str, int], list[Linear]] = {}
+
     for s in free:
         taken = dict.fromkeys(build.candidates[s], 0)
         leaving: dict[int, list[str]] = {}
+
         for person in sorted(busy[s]):
             for other in _others(build, was.get(person, ()), settled, busy, person):
                 if person in several:
                     lost.setdefault((person, other), []).append(build.exactly_in(s, _beside(build, s, other)))
                 else:
                     leaving.setdefault(other, []).append(person)
+
         for other, people in leaving.items():
             points = sum(heavy(scenario.people[person]) for person in people)
             points += _instead(build, other, people)
             for start in _beside(build, s, other):
                 taken[start] += points
+
+        # Who might lose more than once, and be charged too much, is not charged.
         for person in _went(build, s):
-            # Who might lose more than once, and be charged too much, is not charged.
             if person not in busy[s] and person not in needed_in and person not in counted:
                 counted.add(person)
                 away = _kept_away(build, s, scenario.people[person], was[person], settled, busy)
                 for start in away:
                     taken[start] += heavy(scenario.people[person])
-        dear = {start: points for start, points in taken.items() if points}
-        for points in sorted(set(dear.values())):
-            starts = {start for start, charged in dear.items() if charged == points}
-            build.cost("agendas", weight * points * build.exactly_in(s, starts))
+
+        _charge_starts(build, s, taken, weight)
+
+    _charge_once(build, lost, weight)
+
+
+def _charge_starts(build: Build, s: int, taken: Mapping[int, int], weight: int) -> None:
+    """Charge a session by its start: one term for all starts that cost the same."""
+    dear = {start: points for start, points in taken.items() if points}
+
+    for points in sorted(set(dear.values())):
+        starts = {start for start, charged in dear.items() if charged == points}
+        build.cost("agendas", weight * points * build.exactly_in(s, starts))
+
+
+def _charge_once(build: Build, lost: Mapping[tuple[str, int], list[Linear]], weight: int) -> None:
+    """Charge what people lose for any of several sessions that need them, once."""
+    problem = build.problem
+
     for (person, other), when in lost.items():
         gone = build.cp.new_bool_var(f"away({person}, {problem.sessions[other].id})")
         for held in when:
             build.cp.add(gone >= held)
-        build.cost("agendas", weight * heavy(scenario.people[person]) * gone)
+
+        build.cost("agendas", weight * heavy(problem.scenario.people[person]) * gone)
 
 
 def _instead(build: Build, s: int, people: list[str]) -> int:

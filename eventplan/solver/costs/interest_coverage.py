@@ -37,67 +37,109 @@ from ..interests import (
 
 def cost(build: Build, weight: int) -> None:
     """Charge what each delegation must lose, once for all delegations that wish alike."""
-    problem, scenario = build.problem, build.problem.scenario
-    alike: dict[PartyKind, int] = {}
-    duties = duties_of(build)
-    rivals = rivals_of(build)
-    bound = bound_of(build)
-    speaks = speaks_of(problem)
-    for delegation, wishes in wishes_of(build).items():
-        members = len(scenario.members[delegation])
-        here = []
-        for s, worth in wishes:
-            if build.granting and not build.possible(s):
-                continue
-            if not build.possible(s) or members == 0:
-                build.cost("interest-coverage", weight * worth)
-            elif delegation in speaks[s]:
-                # Whoever is needed there attends: the wish is met whenever the session is held.
-                build.cost("interest-coverage", weight * worth * (1 - build.held[s]))
-            else:
-                here.append((s, worth))
-        if here:
-            duty = tuple(duties.get(delegation, {}).items())
-            name = delegation if delegation in rivals else ""
-            kind = PartyKind(members, tuple(here), duty, bound[delegation], name)
-            alike[kind] = alike.get(kind, 0) + 1
+    rivals, speaks = rivals_of(build), speaks_of(build.problem)
+    alike = _alike(build, weight, rivals, speaks)
+
     if build.granting:
-        meeting = meeting_of(build, alike)
-        for kind in alike:
-            _granted(build, Party(*kind, 1, weight), crowded_of(Party(*kind, 1, weight), meeting))
+        _grant(build, alike, weight)
         return
+
     short = short_of_seats(build, alike)
     if build.near is not None:
         _charge_for_seats(build, short)
         short = set()
+
     under_way = under_way_of(build)
     meeting = meeting_of(build, alike, max(under_way, default=0))
     heads: dict[int, list[Linear]] = {}
     met: dict[tuple[str, int], Linear] = {}
+
     for kind, delegations in alike.items():
-        party = Party(*kind, delegations, weight)
         if _spared(build, kind):
             build.spared.append((kind, delegations))
             continue
-        crowded = crowded_of(party, meeting)
-        wishes = tuple((s, worth) for s, worth in kind.wishes if not is_sure(build, party, s, short, crowded))
-        party = party._replace(wishes=wishes)
-        beside = {s for s, _ in kind.duties if not meeting[s].isdisjoint(crowded)}
-        if all(build.few(s) for s in crowded | beside):
-            _by_start(build, party, crowded, heads, under_way)
-        elif short.intersection(s for s, _ in party.wishes):
-            for _ in range(delegations):
-                _by_interval(build, party._replace(delegations=1), crowded, heads, under_way)
-        else:
-            _by_interval(build, party, crowded, heads, under_way)
+
+        party = Party(*kind, delegations, weight)
+        _count_members(build, party, crowded_of(party, meeting), meeting, short, heads, under_way)
         if kind.name:
             met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
+
     for s in sorted(short):
         seats = sum(
             number * build.in_room[s][r] for r, number in seats_of(build, s, build.in_room[s]).items()
         )
         build.cp.add(sum(heads[s]) <= seats)
+
     _keep_apart(build, rivals, met, speaks)
+
+
+def _alike(
+    build: Build, weight: int, rivals: Mapping[str, list[str]], speaks: Sequence[Collection[str]]
+) -> dict[PartyKind, int]:
+    """
+    Return kinds of delegations that wish alike, each with their number.
+
+    Wishes that are decided by whether a session is held are charged, and are no wishes of a kind.
+    """
+    scenario = build.problem.scenario
+    duties, bound = duties_of(build), bound_of(build)
+    alike: dict[PartyKind, int] = {}
+
+    for delegation, wishes in wishes_of(build).items():
+        members = len(scenario.members[delegation])
+        open_wishes = []
+
+        for s, worth in wishes:
+            if build.granting and not build.possible(s):
+                continue
+
+            if not build.possible(s) or members == 0:
+                build.cost("interest-coverage", weight * worth)
+            elif delegation in speaks[s]:
+                # People who are needed there attend: the wish is met whenever the session is held.
+                build.cost("interest-coverage", weight * worth * (1 - build.held[s]))
+            else:
+                open_wishes.append((s, worth))
+
+        if open_wishes:
+            duty = tuple(duties.get(delegation, {}).items())
+            name = delegation if delegation in rivals else ""
+            kind = PartyKind(members, tuple(open_wishes), duty, bound[delegation], name)
+            alike[kind] = alike.get(kind, 0) + 1
+
+    return alike
+
+
+def _grant(build: Build, alike: Mapping[PartyKind, int], weight: int) -> None:
+    """Meet every wish of every kind of delegation."""
+    meeting = meeting_of(build, alike)
+
+    for kind in alike:
+        party = Party(*kind, 1, weight)
+        _granted(build, party, crowded_of(party, meeting))
+
+
+def _count_members(
+    build: Build,
+    party: Party,
+    crowded: set[int],
+    meeting: Mapping[int, frozenset[int]],
+    short: Collection[int],
+    heads: dict[int, list[Linear]],
+    under_way: list[int],
+) -> None:
+    """Charge the wishes of a kind of delegation, by start where sessions have few, else by interval."""
+    wishes = tuple((s, worth) for s, worth in party.wishes if not is_sure(build, party, s, short, crowded))
+    party = party._replace(wishes=wishes)
+    beside = {s for s, _ in party.duties if not meeting[s].isdisjoint(crowded)}
+
+    if all(build.few(s) for s in crowded | beside):
+        _by_start(build, party, crowded, heads, under_way)
+    elif any(s in short for s, _ in party.wishes):
+        for _ in range(party.delegations):
+            _by_interval(build, party._replace(delegations=1), crowded, heads, under_way)
+    else:
+        _by_interval(build, party, crowded, heads, under_way)
 
 
 def _spared(build: Build, kind: PartyKind) -> bool:
