@@ -27,6 +27,7 @@ def least_agendas(scenario: Scenario, free: Collection[str], waive: Waived = ())
     baseline, weight = scenario.baseline, scenario.weight("agendas")
     if baseline is None or not weight:
         return 0
+
     problem = problem_of(scenario)
     placed = {
         problem.session_index[name]: (problem.minute(was.start), problem.room_index[was.room])
@@ -41,12 +42,15 @@ def least_agendas(scenario: Scenario, free: Collection[str], waive: Waived = ())
 
     naming = begun()
     gone, instead = 0, dict[str, int]()
+
     for s in naming.stays:
         gone += _session(naming, s, instead)
+
     touched = _touched(scenario, free)
     close = [party for party in instead if party not in touched][:MOST_PARTIES]
     for party in close:
         instead[party] = max(instead[party], _closely(begun(), party))
+
     return weight * (gone + sum(instead.values()))
 
 
@@ -67,18 +71,22 @@ def _session(naming: Naming, s: int, instead: dict[str, int]) -> int:
         person = scenario.people.get(name)
         if person is not None:
             (there if can(person) else gone).setdefault(person.delegation, []).append(person)
+
     for party, people in gone.items():
         points += sum(heavy(p) for p in people if naming.counted(p.id, party, session.id))
         ask = naming.asks[s].get(party)
         others = [m for m in scenario.members[party] if m not in there.get(party, ()) and can(m)]
         burdens = sorted(naming.burden(member, s)[0] for member in others)
         more = 0
+
         if ask is not None and ask.price is None:
             seated = sum(naming.fills(person, s) for person in there.get(party, ()))
             more = sum(burdens[: max(0, ask.members - seated)])
         elif party not in there and session.id in scenario.wishes[party]:
             more = min([LOST if naming.counted(party, session.id) else 0, *burdens])
+
         instead[party] = instead.get(party, 0) + more
+
     return points
 
 
@@ -89,6 +97,7 @@ def _closely(naming: Naming, party: str) -> int:
     changed.post(cp, [], {})
     cp.minimize(sum(changed.changes))
     solver = engine(effort=EFFORT)
+
     return rounded(solver.best_objective_bound) if solved(solver, cp) else 0
 
 
@@ -106,4 +115,5 @@ def _touched(scenario: Scenario, free: Collection[str]) -> set[str]:
             *baseline.plan.attendance.get(session.id, ()),
         )
     }
+
     return {scenario.people[person].delegation for person in people if person in scenario.people}

@@ -60,24 +60,32 @@ def take(build: Build, aim: Aim) -> None:
         cp.add(_points(build, {about}) <= most)
     if aim.score is not None:
         cp.add(_points(build, {about for about, _ in build.costs} - {"stability", "agendas"}) <= aim.score)
+
     changes: Linear = 0
+
     if baseline is not None and (aim.changes is not None or aim.fewest):
         changes = sum(_changes(build, baseline))
         if aim.changes is not None:
             cp.add(changes <= aim.changes)
+
     for plan in aim.not_again:
         _differ(build, plan)
+
     kept = aim.settled.placement_by_session.keys() - aim.free if aim.settled is not None else ()
+
     for s, session in enumerate(build.problem.sessions):
         if session.id in kept and build.held[s] is not True:
             cp.add(build.held[s] == 1)
+
     if aim.beside:
         cp.minimize(sum(_beside(build, baseline)) if baseline is not None else 0)
     else:
         objective = changes if aim.fewest else _points(build, aim.counted)
         if aim.least:
             cp.add(objective >= aim.least)
+
         cp.minimize(objective)
+
     if aim.near is not None:
         _hint(build, aim.near, baseline.plan if baseline is not None else aim.near)
 
@@ -89,16 +97,19 @@ def _points(build: Build, counted: Collection[str] | None) -> Linear:
 def _changes(build: Build, baseline: Baseline) -> Iterable[Linear]:
     """For each session that the baseline knows, something that is 0 only if it stays as it was."""
     problem, dropped = build.problem, set(baseline.plan.dropped)
+
     for s, session in enumerate(problem.sessions):
         was = baseline.placed.get(session.id)
         if was is None:
             if session.id in dropped:
                 yield build.held[s]
             continue
+
         room = build.in_room[s].get(problem.room_index.get(was.room, -1))
         if room is None:
             yield 1
             continue
+
         stays = build.cp.new_bool_var(f"stays({session.id})")
         build.cp.add_implication(stays, room)
         build.cp.add(build.start[s] == problem.minute(was.start)).only_enforce_if(stays)
@@ -110,15 +121,19 @@ def _differ(build: Build, plan: Plan) -> None:
     problem, baseline = build.problem, build.problem.scenario.baseline
     assert baseline is not None
     same: list[Literal] = []
+
     for s, session in enumerate(problem.sessions):
         was, now = baseline.placed.get(session.id), plan.placement_by_session.get(session.id)
         if was == now:
             continue
+
         if now is None:
             same.append(~build.held[s] if build.held[s] is not True else False)
             continue
+
         start, room = problem.minute(now.start), problem.room_index[now.room]
         same += [build.at(s)[start], build.in_room[s][room]]
+
     build.cp.add_bool_or([~literal if literal is not False else True for literal in same])
 
 
@@ -126,7 +141,9 @@ def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, M
     """Return the starts and rooms to which an aim confines sessions, by position; None for all of them."""
     if aim is None or (aim.settled is None and not aim.free):
         return None
+
     found: dict[int, tuple[Mask, Mask]] = {}
+
     for s, session in enumerate(problem.sessions):
         if session.id in aim.cheapest:
             found[s] = aim.cheapest[session.id][1:]
@@ -137,24 +154,29 @@ def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, M
             start = None if placement is None else problem.minute(placement.start)
             room = None if placement is None else problem.room_index.get(placement.room)
             found[s] = problem.spot(start, room)
+
     return found
 
 
 def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:
     """For each sweep, arrival and team, something that is 0 only if it is as it was."""
     known = _Known(build, baseline.plan)
+
     for kind, key, presence, value in build.records:
         if kind == "team":
             yield 1 - presence if known.team(*key) else presence
             continue
+
         times = known.sweeps(*key[:2]) if kind == "sweep" else known.arrival(*key)
         if not times:
             yield presence
             continue
+
         same = build.cp.new_bool_var("as-before")
         domain = cp_model.Domain.from_values(sorted(times))
         build.cp.add_linear_expression_in_domain(value, domain).only_enforce_if(same)
         yield presence - same
+
         if presence is not True:
             build.cp.add_implication(same, presence)
 
@@ -167,6 +189,7 @@ class _Known:
         minute = self.problem.minute
         self._arrivals = {(a.who, a.session, a.drop_off): minute(a.at) for a in plan.arrivals}
         self._sweeps: dict[tuple[str, int], set[int]] = {}
+
         for sweep in plan.sweeps:
             begin, end = minute(sweep.start), minute(sweep.end)
             self._sweeps.setdefault((sweep.room, end - begin), set()).add(begin)
@@ -187,15 +210,18 @@ class _Known:
         placed = self.plan.placement_by_session
         if session not in placed:
             return None
+
         entry = self._entry(session)
         begin = max((t for t in self.sweeps(part, minutes) if t + minutes <= entry), default=None)
         if begin is None:
             return None
+
         for other in self.problem.sessions:
             if other.protected and other.id != session and other.id in placed:
                 uses = part in self.problem.scenario.parts_of(placed[other.id].room)
                 if uses and begin + minutes <= self._entry(other.id) < entry:
                     return None
+
         return begin
 
     def _entry(self, session: str) -> int:
@@ -207,15 +233,18 @@ def _hint(build: Build, plan: Plan, beside: Plan) -> None:
     """Begin where a plan has sessions, and another has what is beside them, as far as can be."""
     problem, cp = build.problem, build.cp
     known = _Known(build, beside)
+
     for kind, key, presence, value in build.records:
         if kind == "team":
             cp.add_hint(presence, known.team(*key))
             continue
+
         begin = known.sweep(*key) if kind == "sweep" else next(iter(known.arrival(*key)), None)
         if kind == "sweep":
             cp.add_hint(presence, begin is not None)
         if begin is not None:
             cp.add_hint(value, begin)
+
     for s, session in enumerate(problem.sessions):
         placement = plan.placement_by_session.get(session.id)
         start = problem.minute(placement.start) if placement is not None else None
@@ -223,9 +252,11 @@ def _hint(build: Build, plan: Plan, beside: Plan) -> None:
             cp.add_hint(build.start[s], start)
             for t, literal in build.at(s).items() if build.few(s) else ():
                 cp.add_hint(literal, t == start)
+
         room = problem.room_index.get(placement.room, -1) if placement is not None else -1
         if room in build.in_room[s]:
             for r, literal in build.in_room[s].items():
                 cp.add_hint(literal, r == room)
+
         if build.held[s] is not True:
             cp.add_hint(build.held[s], placement is not None)

@@ -45,10 +45,13 @@ def candidates_of(
     """
     within = confinement(problem, aim)
     build = Build(problem, explaining=explaining, labelled=labelled, waive=waive, within=within, over=over)
+
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
+
     own_of(problem).exclude(build)
+
     return build
 
 
@@ -64,13 +67,17 @@ def posted(build: Build, aim: Aim | None = None, *, guesses: bool = False) -> Bu
     for rule, post in CONSTRAINTS.items():
         if not build.waived(rule):
             post(build)
+
     own_of(build.problem).speak(build)
     own_of(build.problem).post(build, guesses=guesses, counts=aim.counts if aim is not None else _always)
+
     if not build.labelled:
         strengthen(build)
         _charge(build, aim)
+
     if aim is not None:
         take(build, aim)
+
     return build
 
 
@@ -82,6 +89,7 @@ def _charge(build: Build, aim: Aim | None) -> None:
             before = len(build.cp.proto.variables)
             cost(build, weight)
             build.sizes[preference] = len(build.cp.proto.variables) - before
+
     build.cp.minimize(sum(expression for _, expression in build.costs))
 
 
@@ -100,11 +108,14 @@ def labels_of(problem: Problem) -> tuple[Label, ...]:
 def found_in(build: Build, value: Callable[[Any], int]) -> Found:
     """Read back what a solution decides; *value* tells that of an expression."""
     placed: Placed = {}
+
     for s, rooms in enumerate(build.in_room):
         for r, literal in rooms.items():
             if value(literal):
                 placed[s] = (value(build.start[s]), r)
+
     records = tuple(
         (kind, key, value(decided)) for kind, key, presence, decided in build.records if value(presence)
     )
+
     return Found(placed, records)

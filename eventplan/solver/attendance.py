@@ -57,6 +57,7 @@ def names(
     if found.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
         found = _named(problem, placed, waive, busy or {}, account, away or {}, keep=False, soon=soon)
+
     return found
 
 
@@ -77,6 +78,7 @@ def _named(
         short = {party for one in found.short for party in one.parties} - excused
         if not short:
             return found
+
         # Who covers a session is excused from one that is meant for everyone: cover first, for these.
         excused |= short
 
@@ -89,11 +91,13 @@ class Naming(NamingSteps):
         torn = self.begin()
         if torn:
             return Names(short=torn)
+
         if self.keep:
             self._as_before(duties=True)
             self._everyone(later=False, new=True)
             self._as_before(duties=False)
             self._make_room()
+
         self._everyone(later=False)
         parties = [Party(self, d.id) for d in self.scenario.delegations]
         contended = self._contended(parties)
@@ -102,16 +106,20 @@ class Naming(NamingSteps):
             again = {party.delegation: ChangedParty(self, party.delegation) for party in hard}
             hard = list(again.values())
             contended = self._contended([again.get(party.delegation, party) for party in parties])
+
         short = self._solve(hard, contended)
         if short:
             return Names(short=short)
+
         self._everyone(later=True)
         over = self.crowds.over()
         if over:
             return Names(short=tuple(self._crowded(sessions, number) for sessions, number in over))
+
         for party in parties:
             self.account.look()
             party.fill()
+
         return Names(attendance=self._by_session())
 
     def _contended(self, parties: list["Party"]) -> set[int]:
@@ -120,15 +128,18 @@ class Naming(NamingSteps):
         for party in parties:
             for s, members in party.sessions.items():
                 wanted[s] += members
+
         return self.crowds.tight(wanted)
 
     def _solve(self, parties: list["Party"], contended: set[int]) -> tuple[Short, ...]:
         """Name members for the parties for which the simple way was not enough."""
         if not parties:
             return ()
+
         cp = cp_model.CpModel()
         objective, heads = self._post(cp, parties, contended)
         cp.minimize(sum(objective))
+
         while True:
             efforts = (KEEPING, *EFFORTS) if self.keep else EFFORTS
             for effort in (SOON, EFFORTS[-1]) if self.soon else efforts:
@@ -136,14 +147,19 @@ class Naming(NamingSteps):
                 solver, status = self.account.solve(cp, effort, any_will_do=any_will_do)
                 if status != cp_model.UNKNOWN:
                     break
+
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return self._blame(parties, contended, proved=status == cp_model.INFEASIBLE)
+
             relieved = [party.relieve(cp, solver) for party in parties]
             relieved.append(self.crowds.relieve(cp, heads, solver.value))
+
             if not any(relieved):
                 break
+
         for party in parties:
             party.read(solver)
+
         return ()
 
     def _post(
@@ -152,21 +168,26 @@ class Naming(NamingSteps):
         """Add the choices of parties to a model; return what they cost, and whom they send by session."""
         objective: list[Linear] = []
         heads: dict[int, list[Linear]] = {}
+
         for party in parties:
             party.post(cp, objective, heads)
         for s in contended:
             cp.add(sum(heads.get(s, [])) <= max(0, self.crowds.seats[s] - len(self.inside[s])))
+
         self.crowds.post(cp, heads, contended)
         self._keep_apart(cp, parties)
+
         return objective, heads
 
     def _blame(self, parties: list["Party"], contended: set[int], *, proved: bool) -> tuple[Short, ...]:
         if not proved and self.account.ended():
             asked = {s for party in parties for s in party.must}
             return (Short((), tuple(sorted(asked)), proved=False),)
+
         alone = tuple(p.blame() for p in parties if not p.alone())
         if alone:
             return alone
+
         self._without_most(parties, contended)
         blames = [party.blame() for party in parties if party.must]
         sessions = {s for blame in blames for s in blame.sessions}
@@ -174,6 +195,7 @@ class Naming(NamingSteps):
         sessions |= self.crowds.beside(full)
         proved = proved and all(blame.proved for blame in blames)
         names = tuple(party.delegation for party in parties)
+
         return (Short(names, tuple(sorted(sessions)), proved, not_all(self._turns_alone(full))),)
 
     def _crowded(self, sessions: Collection[int], number: int) -> Short:
@@ -194,10 +216,12 @@ class Naming(NamingSteps):
     def _without_most(self, parties: list["Party"], contended: set[int]) -> None:
         """Leave out what parties must cover, session by session, but for what they cannot cover together."""
         asked = {s for party in parties for s in party.must}
+
         for some in (asked - contended, *({s} for s in sorted(asked & contended)[:MOST_LEFT_OUT])):
             kept = [dict(party.must) for party in parties]
             for party in parties:
                 party.leave_out(some)
+
             if self._can_be_solved(parties, contended):
                 for party, must in zip(parties, kept, strict=True):
                     party.must = must
@@ -206,10 +230,12 @@ class Naming(NamingSteps):
         """Whether parties can cover what they must, or nobody knows."""
         cp = cp_model.CpModel()
         _, heads = self._post(cp, parties, contended)
+
         while True:
             solver, status = self.account.solve(cp, SOON, any_will_do=True)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return status != cp_model.INFEASIBLE
+
             relieved = [party.relieve(cp, solver) for party in parties]
             if not (self.crowds.relieve(cp, heads, solver.value) or any(relieved)):
                 return True
@@ -217,6 +243,7 @@ class Naming(NamingSteps):
     def _keep_apart(self, cp: cp_model.CpModel, parties: list["Party"]) -> None:
         """Let parties that avoid each other make no visits that would be an encounter."""
         by_name = {party.delegation: party for party in parties}
+
         for name, party in by_name.items():
             for rival in self.encounters.rivals.get(name, ()):
                 if rival > name and rival in by_name:

@@ -134,7 +134,9 @@ class Budget:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
+
         before = signal.getsignal(signal.SIGINT)
+
         if self._usual is None:
             self._usual = before
 
@@ -144,6 +146,7 @@ class Budget:
             signal.signal(signal.SIGINT, self._usual)  # type: ignore[arg-type]
 
         signal.signal(signal.SIGINT, interrupt)
+
         try:
             yield
         finally:

@@ -43,11 +43,13 @@ class Build(BuildTimes):
         """
         ways = self.problem.ways
         found: dict[tuple[int, ...], list[int]] = {}
+
         for r in from_:
             row = tuple(-1 if q == r else int(ways[r, q]) for q in to)
             far = max(row, default=0)
             uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
             found.setdefault(uniform, []).append(r)
+
         return [*found.items()]
 
     def any_room(self, s: int, rooms: Collection[int]) -> Because:
@@ -57,8 +59,10 @@ class Build(BuildTimes):
             return self.present(s)
         if len(rooms) == 1:
             return [here[r] for r in rooms]
+
         literal = self.cp.new_bool_var(f"place({self.problem.sessions[s].id})")
         self.cp.add(sum(here[r] for r in rooms) == literal)
+
         return [literal]
 
     @once
@@ -66,9 +70,11 @@ class Build(BuildTimes):
         """A literal that is true only if two sessions are in one room."""
         names = self.problem.sessions[a].id, self.problem.sessions[b].id
         literal = self.cp.new_bool_var(f"same-room({names[0]}, {names[1]})")
+
         for r in sorted(set(self.in_room[a]) | set(self.in_room[b])):
             one, other = self.in_room[a].get(r, 0), self.in_room[b].get(r, 0)
             self.cp.add(one == other).only_enforce_if(literal)
+
         return literal
 
     def any_of(self, literals: Sequence[Literal], name: str) -> Literal | None:
@@ -77,8 +83,10 @@ class Build(BuildTimes):
             return None
         if len(literals) == 1:
             return literals[0]
+
         found = self.cp.new_bool_var(name)
         self.cp.add(sum(literals) == found)
+
         return found
 
     @once
@@ -87,9 +95,11 @@ class Build(BuildTimes):
         scenario, session = self.problem.scenario, self.problem.sessions[s]
         found: dict[str, list[Literal]] = {}
         beside = frozenset().union(*(scenario.parts_of(room) for room in session.overflow))
+
         for r, literal in self.in_room[s].items():
             for part in scenario.parts_of(self.problem.rooms[r]) | beside:
                 found.setdefault(part, []).append(literal)
+
         return {part: self.any_of(found[part], f"uses({session.id}, {part})") for part in sorted(found)}
 
     def uses_zone(self, s: int, zones: Collection[str]) -> Literal | None:
@@ -100,11 +110,13 @@ class Build(BuildTimes):
     def _uses_zone(self, s: int, zones: frozenset[str]) -> Literal | None:
         scenario, session = self.problem.scenario, self.problem.sessions[s]
         literals = []
+
         for r, literal in self.in_room[s].items():
             rooms = {self.problem.rooms[r], *session.overflow}
             used = {part for room in rooms for part in (room, *scenario.parts_of(room))}
             if any(scenario.room_by_id[part].zone in zones for part in used):
                 literals.append(literal)
+
         return self.any_of(literals, f"in-zone({session.id})")
 
     def as_placed(
@@ -113,13 +125,16 @@ class Build(BuildTimes):
         """Literals that say together that a session has its place in *placed*, or is not held."""
         if s not in placed:
             return [~self.held[s]]
+
         start, room = placed[s]
         found = [self.in_room[s][room]] if rooms else self.present(s)
+
         return [*found, self.at(s)[start]] if len(self.candidates[s]) > 1 else found
 
     def hint(self, placed: Mapping[int, tuple[int, int]]) -> None:
         """Begin a search from placements: start and room by session."""
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
+
         for s, (start, room) in placed.items():
             self.cp.add_hint(self.start[s], start)
             for r, literal in self.in_room[s].items():

@@ -125,11 +125,13 @@ class BuildRules:
         self.look()
         if waives(self.problem.scenario, self.waive, rule, *subjects):
             return None
+
         policy = self.problem.scenario.policy(rule)
         if self.labelled and policy.price is not None:
             return None  # what may be broken at a price is never why there is no plan
         if policy.price is None and not self.explaining:
             return []
+
         return self._label((rule, subjects))
 
     def _label(self, label: Label) -> Because:
@@ -138,8 +140,10 @@ class BuildRules:
             rule, subjects = label
             price = self.problem.scenario.policy(rule).price
             self.labels[label] = self.cp.new_bool_var(f"{rule}({', '.join(subjects)})")
+
             if price is not None:
                 self.costs.append((rule, price * (1 - self.labels[label])))
+
         return [self.labels[label]]
 
     def forbid(
@@ -149,6 +153,7 @@ class BuildRules:
         self.look()
         if because is None or (starts is not None and not starts.any()):
             return
+
         if because:
             self._bans.append(Ban(because, session, starts, room))
         elif starts is None:
@@ -194,9 +199,11 @@ class BuildRules:
         found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
         # What rules have excluded at a price is excluded at that price here too.
         labels = {literal.index: label for label, literal in self.labels.items()}
+
         for ban in self._bans:
             because = [x for literal in ban.because for x in found._label(labels[literal.index])]
             found._bans.append(replace(ban, because=because))
+
         return found
 
     @property

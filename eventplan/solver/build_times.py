@@ -29,7 +29,9 @@ def once(
         key = (*args, *kwargs.values())
         if key not in known:
             known[key] = method(self, *args, **kwargs)
+
         found: _Known = known[key]
+
         return found
 
     return remembered
@@ -54,16 +56,21 @@ class BuildTimes(BuildVariables):
         if found is None:
             days = dict(zip(self.problem.starts.tolist(), self.problem.day_of_start.tolist(), strict=True))
             found = []
+
             for d in range(len(self.problem.scenario.event.days)):
                 inside = [t for t in self.candidates[s] if days[t] == d]
                 literal = self.cp.new_bool_var(f"on({self.problem.sessions[s].id}, {d})")
+
                 if inside:
                     self.start_within(s, inside, [literal])
                 else:
                     self.cp.add(literal == 0)
+
                 found.append(literal)
+
             self.cp.add(sum(found) == self.held[s])
             self._on_day[s] = found
+
         return found
 
     def on(self, s: int, day: int) -> Linear:
@@ -79,6 +86,7 @@ class BuildTimes(BuildVariables):
             return self.on(s, day)
         if len(self._days(s)) == 1:
             return self.in_room[s][room]
+
         return self._days_in(s)[day, room]
 
     @once
@@ -91,6 +99,7 @@ class BuildTimes(BuildVariables):
             self.cp.add(sum(found[d, r] for r in self.in_room[s]) == self.on(s, d))
         for r, literal in self.in_room[s].items():
             self.cp.add(sum(found[d, r] for d in days) == literal)
+
         return found
 
     def span(self, s: int) -> cp_model.IntervalVar:
@@ -105,7 +114,9 @@ class BuildTimes(BuildVariables):
                 made = self.cp.new_optional_fixed_size_interval_var(
                     self.start[s], session.duration, self.held[s], f"span({session.id})"
                 )
+
             self._spans[s] = made
+
         return self._spans[s]
 
     def can_overlap(self, a: int, b: int, margin: int = 0) -> bool:
@@ -114,12 +125,14 @@ class BuildTimes(BuildVariables):
         first, second = self.candidates[a], self.candidates[b]
         if not first or not second:
             return False
+
         long_a = self.problem.sessions[a].duration + margin
         long_b = self.problem.sessions[b].duration + margin
         if first[-1] + long_a <= second[0] or second[-1] + long_b <= first[0]:
             return False
         if len(first) == len(second) == 1:
             return True
+
         return self._times_meet(self._times(a), self._times(b), long_a, long_b)
 
     @once
@@ -172,9 +185,11 @@ class BuildTimes(BuildVariables):
         """A literal that is true exactly if two sessions that are held are on one day."""
         literal = self.cp.new_bool_var("same-day")
         present = self.present(a, b)
+
         for one, other in zip(self.on_day(a), self.on_day(b), strict=True):
             self.enforce(self.cp.add(one == other), [literal, *present])
             self.enforce(self.cp.add(one + other <= 1), [~literal, *present])
+
         return literal
 
     def clear(self, a: int, b: int, after: int, before: int) -> list[Literal]:
@@ -188,6 +203,7 @@ class BuildTimes(BuildVariables):
         """Make two sessions not overlap, under *because*."""
         if not self.can_overlap(a, b):
             return
+
         for one, other in ((a, b), (b, a)):
             if len(self.candidates[one]) == 1:
                 fixed = self.candidates[one][0]
@@ -195,12 +211,15 @@ class BuildTimes(BuildVariables):
                 high = fixed + self.problem.sessions[one].duration
                 allowed = [t for t in self.candidates[other] if t <= low or t >= high]
                 conditions = [*because, *self.present(one, other)]
+
                 if allowed:
                     self.start_within(other, allowed, conditions)
                 elif conditions:
                     self.cp.add_bool_or([~lit for lit in conditions])
                 else:
                     self.cp.add_bool_or([])
+
                 return
+
         either = [self.before(a, b), self.before(b, a)]
         self.cp.add_bool_or([*either, *(~lit for lit in (*because, *self.present(a, b)))])

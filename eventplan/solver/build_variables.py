@@ -30,6 +30,7 @@ class BuildVariables(BuildRules):
         self._known_times: dict[tuple[int, ...], int] = {}
         absent = self._absent()
         self._confine()
+
         for s, session in enumerate(problem.sessions):
             masks = self.pairs_ok[s]
             rooms = [
@@ -38,8 +39,10 @@ class BuildVariables(BuildRules):
                 if r not in masks or (masks[r] & self.starts_ok[s]).any()
             ]
             usable = self.starts_ok[s].copy()
+
             if rooms and all(r in masks for r in rooms):
                 usable &= np.logical_or.reduce([masks[r] for r in rooms])
+
             starts = problem.starts[usable].tolist()
             outside = self.outside(s)
             required = not (session.optional or self.loose or self.waived("placed"))
@@ -47,6 +50,7 @@ class BuildVariables(BuildRules):
             possible = bool(starts) and bool(rooms) and s not in absent
             if required and not possible and not outside:
                 self.dead.append(session.id)
+
             if outside:
                 held: Literal = cp.new_int_var(0, 0, f"held({session.id})")
             elif required and possible:
@@ -55,7 +59,9 @@ class BuildVariables(BuildRules):
                 held = cp.new_bool_var(f"held({session.id})")
                 if not possible:
                     cp.add(held == 0)
+
                 self._must(session.id, session.optional, held)
+
             self.held.append(held)
             values = starts or [0]
             start = cp.new_int_var_from_domain(cp_model.Domain.from_values(values), f"start({session.id})")
@@ -65,17 +71,21 @@ class BuildVariables(BuildRules):
             here = {r: cp.new_bool_var(f"in({session.id}, {problem.rooms[r]})") for r in rooms if possible}
             if here:
                 cp.add(sum(here.values()) == held)
+
             self.in_room.append(here)
+
             for r, literal in here.items():
                 if r in masks and not masks[r][usable].all():
                     allowed = problem.starts[usable & masks[r]].tolist()
                     self.start_within(s, allowed, [literal])
+
         for ban in self._bans:
             self._apply(ban)
 
     def _confine(self) -> None:
         if self.within is None:
             return
+
         for s in range(len(self.problem.sessions)):
             starts, rooms = self.within.get(s, (False, False))
             self.starts_ok[s] &= starts
@@ -87,9 +97,11 @@ class BuildVariables(BuildRules):
         fair = any(stated.fair is not None for stated in scenario.gaps)
         if not self.labelled or fair or any(limit.least is not None for limit in scenario.parallel):
             return set()
+
         lists = (*scenario.speakers_lists, *scenario.signing_orders)
         asked = {part.session for listed in lists for part in listed.parts} | {*scenario.series_of}
         sessions = enumerate(self.problem.sessions)
+
         return {s for s, x in sessions if ("placed", (x.id,)) in self.waive and x.id not in asked}
 
     def _must(self, session: str, optional: bool, held: cp_model.IntVar) -> None:
@@ -97,9 +109,11 @@ class BuildVariables(BuildRules):
             price = self.problem.scenario.session_by_id[session].drop_price or 0
             self.cost("dropped", price * (1 - held))
             return
+
         if self.loose and self.strict("placed"):
             self.cost("placed", LEFT * (1 - held))
             return
+
         because = self.because("placed", session)
         if because is not None:
             self.enforce(self.cp.add(held == 1), because)
@@ -113,9 +127,11 @@ class BuildVariables(BuildRules):
             because.append(literal)
         elif self.held[s] is not True:
             because.append(self.held[s])
+
         if ban.starts is None:
             self.cp.add_bool_or([~lit for lit in because])
             return
+
         banned = set(self.problem.starts[ban.starts].tolist())
         allowed = [start for start in self.candidates[s] if start not in banned]
         if len(allowed) < len(self.candidates[s]):
@@ -135,9 +151,12 @@ class BuildVariables(BuildRules):
                 self.cp.add(sum(found.values()) == self.held[s])
                 total = sum(t * literal for t, literal in found.items())
                 constraint = self.cp.add(self.start[s] == total)
+
                 if self.held[s] is not True:
                     constraint.only_enforce_if(self.held[s])
+
             self._at[s] = found
+
         return found
 
     def starts_in(self, s: int, allowed: Collection[int]) -> Literal | Linear:
@@ -147,13 +166,17 @@ class BuildVariables(BuildRules):
             return 0
         if len(inside) == len(self.candidates[s]):
             return self.held[s]
+
         if self.few(s):
             at = self.at(s)
             return sum(at[t] for t in inside)
+
         literal = self.cp.new_bool_var(f"in-window({self.problem.sessions[s].id})")
         self.start_within(s, inside, [literal])
+
         if self.held[s] is not True:
             self.cp.add_implication(literal, self.held[s])
+
         return literal
 
     def exactly_in(self, s: int, allowed: Collection[int]) -> Literal | Linear:
@@ -162,6 +185,7 @@ class BuildVariables(BuildRules):
         if not self.few(s):
             outside = self.starts_in(s, set(self.candidates[s]) - set(allowed))
             self.cp.add(inside + outside == self.held[s])
+
         return inside
 
     def outside(self, s: int) -> bool:

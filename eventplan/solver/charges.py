@@ -42,10 +42,12 @@ def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
     """Return what a session costs at each start, in a room or wherever it be."""
     scenario = build.problem.scenario
     found = scenario.weight("preferred-times") * preferred_times.of_starts(build, s, r)
+
     for name, points in BY_START.items():
         weight = scenario.weight(name)
         if weight:
             found = found + weight * points(build, s)
+
     return found
 
 
@@ -56,7 +58,9 @@ def usual(build: Build, s: int) -> Mask:
     allowed: Mask = build.starts_ok[s]
     if not allowed.any():
         return allowed
+
     found: Mask = allowed & (points == np.min(points, where=allowed, initial=np.iinfo(np.int64).max))
+
     return found
 
 

@@ -79,18 +79,23 @@ def complete(
         return plan
 
     asked, last = own.asked, plan
+
     for _ in range(MOST_KEPT_AWAY):
         away = own.away(found.placed, plan, waive)
         if kept.keys() >= {*away}:
             break
+
         kept.update(dict.fromkeys(away))
         other = _complete(problem, found, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
         if isinstance(other, Blocked):
             plan = last  # somebody is needed where a rule does not want them
             break
+
         plan = other
+
     verdict = own.judged(found.placed, plan, waive, account.seconds)
     account.spent += A_QUESTION * (own.asked - asked)
+
     return plan if verdict is None else Blocked(verdict.sessions, proved=False, own=True)
 
 
@@ -107,16 +112,20 @@ def _complete(
     """Return the plan as all rules but those of one's own have it; *kept* are people kept from sessions."""
     placed = found.placed
     away = _away(problem, found, waive)
+
     for person, s in kept:
         start = placed[s][0]
         away.setdefault(person, []).append((start, start + problem.sessions[s].duration))
+
     cuts: list[Cut] = []
     tied: set[int] = set()
     sure = True
+
     for _ in range(MOST_CUTS):
         listed = orders(problem, placed, waive, cuts, account, soon=soon or quick_lists)
         if listed.blocked is not None:
             return Blocked((tuple(sorted({*listed.blocked, *tied})),), proved=listed.proved and sure)
+
         named = names(problem, placed, waive, listed.busy, account, away=away, soon=soon)
         broken = [] if named.short else list(late(problem, placed, named.attendance, waive, listed.busy))
         # Where turns keep people from what they must cover, or are too many, other turns may not.
@@ -124,16 +133,21 @@ def _complete(
         again = [one.cut for one in wrong if one.cut is not None]
         if len(again) < len(wrong) or not again:
             break
+
         cuts += again
         tied.update(s for one in wrong for s in one.sessions)
         sure = sure and all(one.proved for one in wrong)
+
     certain = [short for short in named.short if short.cut is None]
+
     if named.short:
         # Whoever is not there yet might have been, had the cars come earlier.
         proved = bool(certain) and all(short.proved for short in certain) and not away
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
+
     if broken:
         return Blocked((), tuple(one.sessions for one in broken), all(one.proved for one in broken))
+
     return _plan(problem, found, named.attendance, listed.turns, waive)
 
 
@@ -142,16 +156,20 @@ def _away(problem: Problem, found: Found, waive: Waived) -> dict[str, list[tuple
     stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
     if problem.scenario.policy("arrivals").price is not None:
         return {}
+
     for kind, (number, *_), at in found.records:
         if kind == "arrival":
             arrival = stated[number]
             if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
                 day = next((day.start for day in problem.days if at in day), at)
                 times.setdefault((arrival.who, day), []).append(at)
+
     away: dict[str, list[tuple[int, int]]] = {}
+
     for (who, day), arrivals in times.items():
         away.setdefault(who, []).append((day, min(arrivals)))
         away[who] += [(at, at) for at in arrivals]
+
     return away
 
 
@@ -172,6 +190,7 @@ def _plan(
         for s in placed
         if isinstance(session := sessions[s], Exhibition) and session.exhibitors
     }
+
     return Plan(
         placements=tuple(sorted(placements, key=lambda p: (p.start, p.session))),
         dropped=tuple(session.id for s, session in enumerate(sessions) if s not in placed),
@@ -189,10 +208,12 @@ def _without(problem: Problem, exhibition: Exhibition, waive: Waived) -> tuple[t
     scenario = problem.scenario
     price = scenario.policy("booths").price
     found = []
+
     for party in dict.fromkeys(x.delegation for x in exhibition.exhibitors):
         waived = waives(scenario, waive, "booths", exhibition.id, party)
         if waived or price is not None:
             found.append((party, 0 if waived else price or 0))
+
     return tuple(found)
 
 
@@ -204,16 +225,19 @@ def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
         stays = sorted(_later(problem, found.placed, stays))
     for sweep in baseline.plan.sweeps if baseline is not None else ():
         known[problem.minute(sweep.start), sweep.room] = sweep.team
+
     teams = _sweep_teams(
         stays, {stay: known[stay[0], stay[2]] for stay in stays if (stay[0], stay[2]) in known}
     )
     most = problem.scenario.resources.sweep_teams
     if most is not None and max(teams.values(), default=0) > most:
         teams = _sweep_teams(stays, {})
+
     made = [
         Sweep(room=part, start=problem.instant(begin), end=problem.instant(end), team=teams[begin, end, part])
         for begin, end, part in stays
     ]
+
     return tuple(sorted(made, key=lambda sweep: (sweep.start, sweep.room)))
 
 
@@ -225,33 +249,41 @@ def _later(problem: Problem, placed: Placed, stays: list[_Stay]) -> list[_Stay]:
     """Sweep as near to the next use of a room as the teams can: it need be guarded that much less."""
     most = problem.scenario.resources.sweep_teams or len(stays)
     entries: dict[str, list[int]] = {}
+
     for s, (start, room) in placed.items():
         session = problem.sessions[s]
         for used in (problem.rooms[room], *session.overflow):
             for part in problem.scenario.parts_of(used):
                 entries.setdefault(part, []).append(start - session.setup)
+
     left = list(stays)
+
     for stay in sorted(stays, reverse=True):
         begin, end, part = stay
         entry = min((at for at in entries.get(part, ()) if at >= end), default=end)
         left.remove(stay)
         ends = {entry, *(other for other, _, _ in left)}
+
         for until in sorted((at for at in ends if end <= at <= entry), reverse=True):
             since = until - (end - begin)
             if sum(other[0] < until and since < other[1] for other in left) < most:
                 stay = since, until, part
                 break
+
         left.append(stay)
+
     return left
 
 
 def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int]:
     """A team for each sweep: those known, and for others the first that is free."""
     teams = dict(known)
+
     for stay in stays:
         busy = {team for other, team in teams.items() if other[0] < stay[1] and stay[0] < other[1]}
         if stay not in teams:
             teams[stay] = next(n for n in range(1, len(stays) + 1) if n not in busy)
+
     return teams
 
 
@@ -277,4 +309,5 @@ def _teams(found: Found) -> dict[str, dict[str, tuple[int, ...]]]:
             session, language, team = key
             mine = made.setdefault(session, {})
             mine[language] = (*mine.get(language, ()), team)
+
     return made

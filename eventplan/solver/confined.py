@@ -27,6 +27,7 @@ def unsettled(scenario: Scenario, waive: Waived = ()) -> dict[str, Least]:
     weight = scenario.weight("stability")
     sessions = build.problem.sessions
     found = {session.id: stability.least(build, s, weight) for s, session in enumerate(sessions)}
+
     return {session: cost for session, cost in found.items() if cost is not None}
 
 
@@ -35,21 +36,25 @@ def blockers(scenario: Scenario, cheapest: Mapping[str, Least]) -> set[str]:
     problem, baseline = problem_of(scenario), scenario.baseline
     assert baseline is not None
     found: set[str] = set()
+
     for name, spots in cheapest.items():
         session = problem.sessions[problem.session_index[name]]
         starts, people = problem.starts[spots.starts], {*scenario.needed(session)}
         rooms = {problem.rooms[r] for r in np.flatnonzero(spots.rooms).tolist()}
         parts = {part for room in rooms for part in scenario.parts_of(room)}
         gap = max([session.settling, *(scenario.turnover(room) for room in rooms)])
+
         for other in problem.sessions:
             was = baseline.placed.get(other.id)
             if was is None or was.room not in scenario.room_by_id or other.id == name:
                 continue
+
             start = problem.minute(was.start)
             near = (starts < start + other.duration + gap) & (start < starts + session.duration + gap)
             shared = parts & scenario.parts_of(was.room) or people & {*scenario.needed(other)}
             if shared and near.any():
                 found.add(other.id)
+
     return found
 
 
@@ -74,9 +79,11 @@ def least(
     tied = tied or any(stated.fair is not None for stated in scenario.gaps)
     if tied or (stop is not None and stop.is_set()):
         return 0
+
     aim = Aim(counted=("stability",), free=frozenset(free))
     build = build_of(problem_of(scenario), waive=waive, aim=aim)
     solver = engine(workers=workers, seed=seed, effort=effort, seconds=seconds)
     if build.dead or not solved(solver, build.cp):
         return 0
+
     return rounded(solver.best_objective_bound)

@@ -83,8 +83,10 @@ class Construction:
             tried, self._is_usual = self._is_usual, False
             found = self._place(self._usual(), self._open, USUAL) if tried else None
             hopeless = HOPELESS if found is None else SOON_HOPELESS
+
             if found is None:
                 found = self._place(self._everything(), self._open, EFFORT)
+
             if found is None:
                 proved = self.solver is not None and is_infeasible(self.solver)
                 self.impossible = proved and not self._no_goods.known
@@ -120,12 +122,14 @@ class Construction:
                 return True
 
             idle += 1
+
             if other is not None:
                 self._no_goods.add(other.placed, now)
                 if _weight(now) < _weight(blocked):
                     idle = 0
                 if _weight(now) <= _weight(blocked):
                     found, blocked = other, now
+
             if idle and idle % PATIENCE == 0:
                 size = min(size * MORE, MOST)
 
@@ -138,6 +142,7 @@ class Construction:
         first = self._some(sets[self._chance.integers(len(sets))], max(2, number // 2))
 
         rivals = {other for s in first for other in self._open & placed.keys() if self._compete(s, other)}
+
         return first | self._some(rivals - first, number - len(first))
 
     def _compete(self, one: int, other: int) -> bool:
@@ -154,6 +159,7 @@ class Construction:
         build = posted(self.candidates.confined(within), Aim(counted=()), guesses=True)
         if build.dead:
             return None
+
         self._no_goods.post(build)
         self._begin(build, free)
 
@@ -165,14 +171,17 @@ class Construction:
         parameters.max_presolve_iterations = 1
         fits = solved(self.solver, build.cp, self.over)
         self.spent += effort_of(self.solver)
+
         if effort == REPAIR:
             self.spent += BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+
         return found_in(build, self.solver.value) if fits else None
 
     def _begin(self, build: Build, free: frozenset[int]) -> None:
         """Begin with everything held and no price paid; and, once something was in the way, from anywhere."""
         for label in build.labels.values():
             build.cp.add_hint(label, 1)
+
         for s in sorted(free):
             if build.candidates[s] and build.held[s] is not True:
                 build.cp.add_hint(build.held[s], 1)

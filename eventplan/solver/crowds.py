@@ -63,15 +63,18 @@ class Crowds:
             return []
         if scenario.policy("checkpoint-throughput").price is not None:
             return []
+
         return [gate for gate in gates_of(self.problem, self.waive) if gate.each]
 
     def _instants(self) -> list[_Instant]:
         """The times at which a zone with a cap is fullest: each start of a session in it."""
         scenario, found = self.problem.scenario, []
+
         for zone in scenario.zones:
             priced = scenario.policy("zone-occupancy").price is not None
             if zone.cap is None or priced or waives(scenario, self.waive, "zone-occupancy", zone.id):
                 continue
+
             inner = {one.id for one in scenario.zones if zone in scenario.zone_chain(one.id)}
             most = zone.cap - sum(one.staff for one in scenario.zones if one.id in inner)
             here = [s for s, stay in self.stays.items() if stay.zones & inner]
@@ -80,6 +83,7 @@ class Crowds:
                 for t in here
             }
             found += [_Instant(sessions, most) for sessions in sorted(running)]
+
         return found
 
     def heads(self, s: int, more: int = 0) -> int:
@@ -98,12 +102,14 @@ class Crowds:
             return True
         if len(self.inside[s]) < self.expected[s]:
             return False
+
         expected, inside = self.expected, self.inside
         # Here there are at least as many as are expected, and one more comes.
         crowded = any(
             sum(max(expected[t], len(inside[t])) for t in instant.sessions) >= instant.most
             for instant in self._of.get(s, ())
         )
+
         return crowded or (not meant and self._queues(s))
 
     def _queues(self, s: int) -> bool:
@@ -128,10 +134,13 @@ class Crowds:
         for instant in self.instants:
             if sum(max(self.expected[s], wanted[s]) for s in instant.sessions) > instant.most:
                 found.update(instant.sessions)
+
         more = {s: heads - self.problem.least_heads[s] for s, heads in wanted.items()}
+
         for gate in self.gates:
             if not gate.holds(self._at(gate), more={s: max(0, extra) for s, extra in more.items()}):
                 found.update(s for s in gate.each if s in self.stays)
+
         return found
 
     def beside(self, sessions: Collection[int]) -> set[int]:
@@ -140,19 +149,23 @@ class Crowds:
         for instant in self.instants:
             if not found.isdisjoint(instant.sessions):
                 found.update(instant.sessions)
+
         for gate in self.gates:
             at = self._at(gate)
             if not found.isdisjoint(at):
                 found.update(at)
+
         return found
 
     def post(self, cp: cp_model.CpModel, more: Mapping[int, list[Linear]], tight: set[int]) -> None:
         """Keep zones within their caps, with *more* people at *tight* sessions than there are so far."""
         heads: dict[int, Linear] = {}
+
         for s in sorted(tight & self._of.keys()):
             coming = more.get(s, [])
             heads[s] = cp.new_int_var(self.heads(s), 10**6, f"heads({s})")
             cp.add(heads[s] >= len(self.inside[s]) + sum(coming))
+
         for instant in self.instants:
             if heads.keys() & set(instant.sessions):
                 cp.add(sum(heads.get(s, self.heads(s)) for s in instant.sessions) <= instant.most)
@@ -165,21 +178,27 @@ class Crowds:
         there = {s: len(self.inside[s]) + value(sum(more.get(s, []))) for s in self.stays}
         chosen = {s: max(0, max(self.expected[s], heads) - least[s]) for s, heads in there.items()}
         certain = self._more(self.gates)
+
         for gate in self.gates:
             at = self._at(gate)
             fault = gate.fault(at, more=chosen)
             if fault is None or not gate.holds(at, more=certain):
                 continue  # all is well, or it fails whoever is chosen
+
             found = True
             coming: list[Linear] = []
+
             for s, start in at.items():
                 counted, each = gate.shares(s, start, fault)
                 coming.append(counted + each * certain.get(s, 0))
+
                 if each and more.get(s):
                     extra = cp.new_int_var(certain[s], 10**6, f"extra({gate.id}, {s})")
                     cp.add(extra >= len(self.inside[s]) - least[s] + sum(more[s]))
                     coming.append(each * (extra - certain[s]))
+
             cp.add(sum(coming) <= fault.most)
+
         return found
 
     def over(self) -> tuple[tuple[tuple[int, ...], int], ...]:
@@ -190,4 +209,5 @@ class Crowds:
             (instant.sessions, sum(self.heads(s) for s in instant.sessions) - instant.most)
             for instant in self.instants
         )
+
         return tuple((sessions, number) for sessions, number in (*rooms, *zones) if number > 0)

@@ -11,7 +11,6 @@ says. The least that wishes can cost, session by session, is a bound for every p
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -20,6 +19,7 @@ from .assemble import found_in, posted
 from .build import Build
 from .complete import Found
 from .day_master import DayMaster
+from .day_ties import over_days, tied
 from .floor import counted
 from .place_costs import PlaceCosts
 from .problem import Mask, Problem
@@ -93,8 +93,10 @@ class Decomposition:
         """Return a draft; without placements if some day would not work out."""
         self.places = PlaceCosts(self.candidates, self.slices.look)
         least = sum(self.places.least(s) for s in range(len(self.problem.sessions)))
-        if len(self.problem.sessions) < FEW_SESSIONS or self._tied() or self.candidates.labels:
+
+        if len(self.problem.sessions) < FEW_SESSIONS or tied(self.problem.scenario) or self.candidates.labels:
             return Draft(None, 0, least)
+
         self.places.pool()
         left = self.seconds()
         number = len(self.problem.scenario.event.days)
@@ -102,42 +104,31 @@ class Decomposition:
         days = DayMaster(self.places, self.slices).assign()
         if days is None:
             return Draft(None, 0, least)
+
         if left is not None:
             # The more there is to deal out, the longer it takes to put the days together and to name.
             self.slices.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
+
         placed: dict[int, tuple[int, int]] = {}
+
         for d in range(number):
             self.slices.steps = number - d + 1
             here = self._day([s for s, day in days.items() if day == d], d)
             if here is None:
                 return Draft(None, 0, least)
+
             placed.update(here)
+
         if not self._squeezed_in(placed):
             return Draft(None, 0, least)
+
         self.slices.steps, self.slices.kept = 2, 0.0
         made = self._whole(placed, least)
         if made.found is None and self.slices.impossible():
             # The days do not agree: what may have to do with other days finds its time and room again.
-            made = self._whole(placed, least, free=self._over_days)
-        return made
+            made = self._whole(placed, least, free=over_days(self.problem))
 
-    @cached_property
-    def _over_days(self) -> set[int]:
-        """Sessions that may have to do with those of other days: by rest, order, quota, list, series."""
-        scenario, index = self.problem.scenario, self.problem.session_index
-        lists = (*scenario.speakers_lists, *scenario.signing_orders)
-        named = {part.session for listed in lists for part in listed.parts}
-        named |= {*scenario.series_of}
-        named |= {name for order in scenario.ordered for name in (order.before, order.after)}
-        loaded = {person for load in scenario.workload for person in load.who}
-        kinds = {kind for quota in scenario.quotas for kind in quota.kinds}
-        return {index[name] for name in named} | {
-            s
-            for s, session in enumerate(self.problem.sessions)
-            if (session.optional and session.is_of(kinds))
-            or (session.interpreted and scenario.resources.interpretation)
-            or not loaded.isdisjoint(scenario.needed(session))
-        }
+        return made
 
     def _squeezed_in(self, placed: dict[int, tuple[int, int]]) -> bool:
         """
@@ -152,10 +143,12 @@ class Decomposition:
             return [s for s, session in enumerate(every) if s not in placed and not session.optional]
 
         self.slices.steps = 4
+
         for move, d in product((False, True), range(number)) if self.candidates.strict("placed") else ():
             more = [s for s in missing() if (self.candidates.starts_ok[s] & self.places.on(d)).any()]
             if not more:
                 continue
+
             mine = {s: spot for s, spot in placed.items() if self._day_of(spot[0]) == d}
             within = dict.fromkeys([*mine, *more], (self.places.on(d), whole))
             here = self._solve(within if move else within | self._there(mine), loose=True)
@@ -164,8 +157,10 @@ class Decomposition:
             ):
                 for s in mine:
                     del placed[s]
+
                 placed.update(here)
                 self.dear.add(d)
+
         return not self.candidates.strict("placed") or not missing()
 
     def _there(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[Mask, Mask]]:
@@ -179,9 +174,11 @@ class Decomposition:
             or self.slices.is_spent
         ):
             return 0
+
         cp = counted(self.candidates, self.places.charges, self.places.room_charges, self.places.pools)
         self.slices.steps = 4
         solver = self.slices.solved(cp, TRY_EFFORT)
+
         return 0 if solver is None else max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
     def better(self, draft: Draft) -> Iterator[Draft]:
@@ -192,69 +189,76 @@ class Decomposition:
         """
         number = len(self.problem.scenario.event.days)
         last: float | None = None
+
         while draft.found is not None:
             before = draft
             placed = dict(draft.found.placed)
             on = {s: self._day_of(start) for s, (start, _) in placed.items()}
             days = sorted(range(number), key=lambda d: (list(on.values()).count(d), d))
             longest = SHORT
+
             for d in days:
                 dropped = [s for s in range(len(self.problem.sessions)) if s not in placed]
                 more = [s for s in dropped if (self.candidates.starts_ok[s] & self.places.on(d)).any()]
                 if not more and d not in self.dear:
                     continue
+
                 left = self.seconds()
                 if last is not None and left is not None:
                     longest = max(longest, last - left)
                 if self.over() or self.slices.is_spent or (left is not None and left < 1.2 * longest):
                     return
+
                 last, self.slices.steps = left, 2
                 mine = {s: spot for s, spot in placed.items() if on[s] == d}
                 whole = np.ones(len(self.problem.rooms), dtype=bool)
                 within = dict.fromkeys(sorted([*mine, *more]), (self.places.on(d), whole))
                 here = self._solve(within, effort=SOON if d not in self.dear else DAY_EFFORT, begin=mine)
                 self.dear.discard(d)
+
                 if here is None:
                     continue
+
                 trial = {s: spot for s, spot in placed.items() if on[s] != d} | here
                 made = self._whole(trial, draft.bound)
                 if made.found is not None and made.cost < draft.cost:
                     draft, placed = made, dict(made.found.placed)
                     on = {s: self._day_of(start) for s, (start, _) in placed.items()}
                     yield draft
+
             if draft.cost == before.cost:
                 return
 
     def _day_of(self, start: int) -> int:
         return int(self.problem.day_of_start[int(self.problem.starts.searchsorted(start))])
 
-    def _tied(self) -> bool:
-        """Whether one day cannot be planned without the others."""
-        scenario = self.problem.scenario
-        fair = any(stated.fair is not None for stated in scenario.gaps)
-        return fair or any(limit.least is not None for limit in scenario.parallel)
-
     # Each day.
 
     def _day(self, sessions: list[int], d: int) -> dict[int, tuple[int, int]] | None:
         """Place the sessions of one day: at what costs them least if that works, else anywhere on it."""
         cheap: dict[int, tuple[Mask, Mask]] = {}
+
         for s in sessions:
             found = self.places.cheapest(s, self.places.on(d))
             assert found is not None
             cheap[s] = found[1], found[2]
+
         if len(self.problem.sessions) < MANY_SESSIONS:
             return self._solve(cheap, effort=DAY_EFFORT, granting=True)
+
         whole = np.ones(len(self.problem.rooms), dtype=bool)
         anywhere = {s: (self.places.on(d), whole) for s in sessions}
         placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
         # Most days are soon planned: what they leave is for those that are not.
         self.slices.steps = max(2, self.slices.steps // 2)
+
         if placed is None:
             self.dear.add(d)
+
         for within, loose in ((cheap, False), (anywhere, False), (anywhere, True)):
             if placed is None:
                 placed = self._solve(within, loose=loose)
+
         return placed
 
     def _solve(
@@ -268,19 +272,23 @@ class Decomposition:
     ) -> dict[int, tuple[int, int]] | None:
         if self.slices.stopped or self.over():
             return None
+
         first = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
         pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
         build = self.candidates.confined(pooled, granting=granting, loose=loose, pools=self.places.pools)
         posted(build)
+
         if build.dead:
             return None
         if begin:
             build.hint(self.places.pooled(begin))
+
         solver = self.slices.solved(build.cp, effort)
         if solver is None and not granting and not self.slices.impossible():
             solver = self.slices.solved(build.cp, DAY_EFFORT, NEAR)
         if solver is None:
             return None
+
         return self.places.share_out(found_in(build, solver.value).placed)
 
     # The days together.
@@ -296,4 +304,5 @@ class Decomposition:
         solver = None if build.dead else self.slices.solved(build.cp, DAY_EFFORT)
         if solver is None:
             return Draft(None, 0, bound)
+
         return Draft(found_in(build, solver.value), round(solver.objective_value), bound)

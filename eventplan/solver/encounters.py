@@ -22,11 +22,13 @@ class Encounters:
         self.rivals: dict[str, list[str]] = {}
         self.bound: dict[str, frozenset[str]] = {}
         priced = problem.scenario.policy("non-encounter").price is not None
+
         for a, b in hostile(problem.scenario):
             if not (priced or waives(problem.scenario, waive, "non-encounter", a, b)):
                 for one, other in ((a, b), (b, a)):
                     self.rivals.setdefault(one, []).append(other)
                     self.bound[one] = people_of(problem.scenario, one)
+
         self.near: dict[int, frozenset[int]] = {}
         """For each session, those that hostile parties cannot visit beside it (itself included)."""
         if self.rivals:
@@ -39,10 +41,12 @@ class Encounters:
     def _compare(self) -> None:
         sessions, scopes = self.problem.sessions, self.problem.scenario.avoidance.scopes
         visited = [s for s in self.placed if sessions[s].attendance not in BY_DESIGN]
+
         for s in visited:
             near = {t for t in visited if t != s and self._shared(s, t)}
             if "session" in scopes:
                 near.add(s)
+
             self.near[s] = frozenset(near)
 
     def _shared(self, s: int, t: int) -> bool:
@@ -55,12 +59,14 @@ class Encounters:
                 return True
             if "zone" in scopes and self._zones(s) & self._zones(t):
                 return True
+
         if "checkpoint" in scopes:
             ours, theirs = gates_of(scenario, sessions[s]), gates_of(scenario, sessions[t])
             for gate in ours.keys() & theirs.keys():
                 apart = max(then - theirs[gate] - begin, begin - ours[gate] - then)
                 if apart < margin or apart < 0:
                     return True
+
         return False
 
     def _parts(self, s: int) -> frozenset[str]:

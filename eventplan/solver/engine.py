@@ -29,10 +29,12 @@ def engine(
     parameters.num_workers = workers
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False
+
     if effort is not None:
         parameters.max_deterministic_time = effort
     if seconds is not None:
         parameters.max_time_in_seconds = min(max(seconds, 0.0), 1e6)
+
     return solver
 
 
@@ -68,12 +70,15 @@ def _until(
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
+
     while thread.is_alive():
         thread.join(OFTEN)
         if over():
             solver.stop_search()
+
     if errors:
         raise errors[0]
+
     return status[0]
 
 
@@ -103,10 +108,13 @@ class Account:
         """Search for so much effort, or so long; for the first solution, if *any will do*."""
         solver = engine(effort=effort, seconds=self.seconds())
         solver.parameters.stop_after_first_solution = any_will_do
+
         if self.ended():
             return solver, cp_model.UNKNOWN
+
         status = answer(solver, cp) if self.over is None else _until(solver, cp, self.over)
         self.spent += effort_of(solver)
+
         return solver, status
 
 
@@ -126,6 +134,7 @@ def answer(
         return solver.solve(cp, watcher)
     except IndexError:
         solver.parameters.symmetry_level = 0
+
     try:
         return solver.solve(cp, watcher)
     except IndexError:

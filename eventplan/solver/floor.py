@@ -37,30 +37,39 @@ def counted(
     costs: list[Linear] = []
     alike: dict[object, list[int]] = {}
     options: dict[int, dict[int, int]] = {}
+
     for s, session in enumerate(problem.sessions):
         options[s] = _options(build, s, charges[s], room_charges[s], pools)
         pairs = tuple(sorted((r, mask.tobytes()) for r, mask in build.pairs_ok[s].items()))
         long = session.setup, session.duration, session.teardown
         key = tuple(options[s].items()), build.starts_ok[s].tobytes(), pairs, long, session.drop_price
         alike.setdefault(key, []).append(s)
+
     within: dict[int, list[tuple[int, int, cp_model.IntVar]]] = {}
+
     for sessions in alike.values():
         first, number = sessions[0], len(sessions)
         here = {r: cp.new_int_var(0, number, "in") for r in options[first]}
         total = sum(here.values())
+
         if problem.sessions[first].optional:
             cp.add(total <= number)
             costs.append((problem.sessions[first].drop_price or 0) * (number - total))
         elif here:
             cp.add(total == number)
+
         costs += [cost * here[r] for r, cost in options[first].items() if cost]
+
         for r, variable in here.items():
             within.setdefault(r, []).append((first, number, variable))
+
     for r, uses in within.items():
         most = _most(build, r, [s for s, _, _ in uses]) * len(pools[r])
         if most < sum(number for _, number, _ in uses):
             cp.add(sum(variable for _, _, variable in uses) <= most)
+
     cp.minimize(sum(costs))
+
     return cp
 
 
@@ -73,11 +82,13 @@ def _options(
 ) -> dict[int, int]:
     """What a session costs at least in each room that stands for others, if it may be there."""
     found = {}
+
     for r in pools:
         if build.rooms_ok[s, r]:
             starts = build.starts_ok[s] & build.pairs_ok[s].get(r, True)
             if starts.any():
                 found[r] = int(charges[starts].min() + room_charges[r])
+
     return found
 
 
@@ -85,9 +96,11 @@ def _most(build: Build, r: int, sessions: list[int]) -> int:
     """How often a room can be used by these sessions."""
     problem = build.problem
     uses: set[tuple[int, int]] = set()
+
     for s in sessions:
         session = problem.sessions[s]
         starts = problem.starts[build.starts_ok[s] & build.pairs_ok[s].get(r, True)].tolist()
         after = session.duration + session.teardown + problem.scenario.rooms[r].turnover
         uses.update((t - session.setup, t + after) for t in starts)
+
     return most_uses(uses)

@@ -38,7 +38,9 @@ def gaps_by(build: Build, number: int) -> Mapping[str, list[Literal]]:
     known = build.known.setdefault("gaps", {})
     if number not in known:
         known[number] = _Cells(build, build.problem.scenario.gaps[number]).run()
+
     found: Mapping[str, list[Literal]] = known[number]
+
     return found
 
 
@@ -55,11 +57,14 @@ class _Cells:
     def run(self) -> dict[str, list[Literal]]:
         """Say where each of them has gaps; and how many of them can be busy at once."""
         found = {}
+
         for who, people in people_among(self.build.problem.scenario, self.stated).items():
             found[who] = [
                 gap for day in self._days(people) for gap in self._gaps(day, self._busy(people, day))
             ]
+
         self._together()
+
         return found
 
     def _days(self, people: Iterable[str]) -> list[_Day]:
@@ -67,9 +72,11 @@ class _Cells:
         problem, build = self.build.problem, self.build
         mine = dict.fromkeys(s for person in sorted(people) for s in problem.needing.get(person, ()))
         by_day: dict[int, Starts] = {}
+
         for s in mine:
             for t in build.candidates[s]:
                 by_day.setdefault(self.days[t], {}).setdefault(s, []).append(t)
+
         return [
             self._cut(starts)
             for _, starts in sorted(by_day.items())
@@ -82,14 +89,17 @@ class _Cells:
         edges = sorted({edge for begin, end, _ in stays for edge in (begin, end)})
         cell = {edge: c for c, edge in enumerate(edges)}
         running: list[dict[int, list[Literal]]] = [{} for _ in edges[1:]]
+
         for begin, end, s in stays:
             for c in range(cell[begin], cell[end]):
                 running[c].setdefault(s, []).append(build.at(s)[begin])
+
         counted = [{s: mine for s, mine in here.items() if s in self.counted} for here in running]
         idle = [
             high - low - sum(max(0, min(high, until) - max(low, since)) for since, until in self.aside)
             for low, high in pairwise(edges)
         ]
+
         return _Day(edges, idle, running, counted, starts)
 
     def _busy(self, people: frozenset[str], day: _Day) -> list[Literal]:
@@ -97,11 +107,13 @@ class _Cells:
         build = self.build
         alone = len(people) == 1 and build.holds("person-free")
         found = []
+
         for c, running in enumerate(day.running):
             busy = self._any(running, alone=alone)
             found.append(busy)
             if alone:
                 self.cells.append((day.edges[c], day.edges[c + 1], next(iter(people)), busy))
+
         lengths = {high - low for low, high in pairwise(day.edges)}
         if alone and len(lengths) == 1 and all(build.held[s] is True for s in day.starts):
             (length,) = lengths
@@ -109,6 +121,7 @@ class _Cells:
             if len(whole) == len(day.starts):
                 cells = sum(build.problem.sessions[s].duration for s in whole) // length
                 build.cp.add(sum(found) == cells)
+
         return found
 
     def _any(self, running: Mapping[int, Sequence[Literal]], *, alone: bool = False) -> Literal:
@@ -117,13 +130,18 @@ class _Cells:
         literals = [literal for mine in running.values() for literal in mine]
         if len(literals) == 1:
             return literals[0]
+
         found = cp.new_bool_var("busy")
+
         if alone or not literals:
             cp.add(sum(literals) == found)
             return found
+
         cp.add_bool_or([~found, *literals])
+
         for mine in running.values():
             cp.add(sum(mine) <= found)
+
         return found
 
     def _gaps(self, day: _Day, busy: Sequence[Literal]) -> list[Literal]:
@@ -134,31 +152,41 @@ class _Cells:
         later = self._from(counted)
         earlier = busy if every else self._from(counted[::-1])[::-1]
         found = []
+
         for c in cells:
             behind, idle = c + 1, 0
             while behind < len(busy) and idle <= self.stated.longer_than:
                 idle += day.idle[behind]
                 behind += 1
+
             if idle <= self.stated.longer_than or behind == len(busy):
                 continue
+
             gap = cp.new_bool_var("gap")
             conditions = [busy[c], later[behind], *(~busy[i] for i in range(c + 1, behind))]
+
             if not every:
                 conditions.append(earlier[c])
+
             cp.add_bool_or([gap, *(~literal for literal in conditions)])
+
             for literal in conditions:
                 cp.add_implication(gap, literal)
+
             found.append(gap)
+
         return found
 
     def _from(self, literals: Sequence[Literal]) -> list[Literal]:
         """Return, for each of some literals, one that is true exactly if it or one behind it is."""
         cp, found = self.build.cp, list(literals)
+
         for c in range(len(literals) - 2, -1, -1):
             found[c] = cp.new_bool_var("later")
             cp.add_bool_or([~found[c], literals[c], found[c + 1]])
             cp.add_implication(literals[c], found[c])
             cp.add_implication(found[c + 1], found[c])
+
         return found
 
     def _together(self) -> None:
@@ -172,6 +200,7 @@ class _Cells:
         scenario = problem.scenario
         if not build.holds("room-free") or any(room.combines for room in scenario.rooms):
             return
+
         among = people_among(scenario, self.stated)
         listed = {person for people in among.values() if len(people) == 1 for person in people}
         stays = [
@@ -181,11 +210,13 @@ class _Cells:
             for t in build.candidates[s]
         ]
         instants = sorted({begin for begin, _, _ in stays})
+
         for instant, running in zip(instants, at_once(stays, instants), strict=True):
             sessions = {s for _, s in running}
             needed = {s: listed.intersection(scenario.needed(problem.sessions[s])) for s in sessions}
             if len({len(people) for people in needed.values()}) != 1:
                 continue
+
             busy = {who: literal for low, high, who, literal in self.cells if low <= instant < high}
             others = [
                 build.at(s)[t] for t, s in running for person in sorted(needed[s]) if person not in busy

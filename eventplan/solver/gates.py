@@ -57,7 +57,9 @@ class Gate:
         fault = self.fault(starts, more=more)
         if fault is None:
             return ()
+
         flows = {s: self._flow(s, more.get(s, 0)) for s in starts}
+
         return tuple(
             s
             for s, start in starts.items()
@@ -70,26 +72,33 @@ class Gate:
         """Return the first queue that is too long, with so many people *more* than are counted."""
         arrivals: dict[int, int] = {}
         due = set()
+
         for s, start in starts.items():
             flow = self._flow(s, more.get(s, 0))
             if any(flow):
                 due.add(start)
             for minute, shares in enumerate(flow, start=start - len(flow)):
                 arrivals[minute] = arrivals.get(minute, 0) + shares
+
         if not due:
             return None
+
         opens = () if always_open else self.opens
         queue, busy_since, passed = 0, min(arrivals), 0
+
         for minute in range(min(arrivals), max(due) + 1):
             if queue and minute in due:
                 return Fault(busy_since, minute, passed)
             if not queue:
                 busy_since, passed = minute, 0
+
             queue += arrivals.get(minute, 0)
+
             if not opens or any(low <= minute < high for low, high in opens):
                 queue, passed = max(0, queue - self.pace), passed + self.pace
             if queue > self.most:
                 return Fault(busy_since, minute + 1, self.most + passed)
+
         return None
 
     def shares(self, s: int, start: int, fault: Fault) -> tuple[int, int]:
@@ -102,8 +111,10 @@ class Gate:
         counted, each = self.flows.get(s, ()), self.each.get(s, ())
         if not (more and each):
             return counted
+
         size = max(len(counted), len(each))
         pairs = zip(_padded(counted, size, 0), _padded(each, size, 0), strict=True)
+
         return tuple(shares + more * one for shares, one in pairs)
 
 
@@ -113,7 +124,9 @@ def gates_of(problem: Problem, waive: Waived = ()) -> list[Gate]:
     key = ("gates", frozenset(waive))
     if key not in known:
         known[key] = _gates_of(problem, waive)
+
     gates: list[Gate] = known[key]
+
     return gates
 
 
@@ -122,14 +135,18 @@ def _gates_of(problem: Problem, waive: Waived) -> list[Gate]:
     rule = "checkpoint-throughput"
     if all(waives(scenario, waive, rule, gate.id) for gate in scenario.checkpoints):
         return []
+
     lanes = {gate.id: gate.lanes for gate in scenario.checkpoints}
     found = []
+
     for gate in scenario.checkpoints:
         flows: dict[int, list[Fraction]] = {}
         each: dict[int, list[Fraction]] = {}
+
         for use in scenario.gates if not waives(scenario, waive, rule, gate.id) else ():
             if gate.id not in use.checkpoints:
                 continue
+
             s = problem.session_index[use.session]
             share = Fraction(gate.lanes, sum(lanes[name] for name in set(use.checkpoints)))
             one = [share * part for part in _curve(use)]
@@ -138,8 +155,10 @@ def _gates_of(problem: Problem, waive: Waived) -> list[Gate]:
                 flows[s] = _add(flows.get(s, []), [heads * part for part in one])
             if use.heads is None:
                 each[s] = _add(each.get(s, []), one)
+
         if flows or each:
             found.append(_whole(problem, gate, flows, each))
+
     return found
 
 
@@ -172,10 +191,12 @@ def _curve(use: GateUse) -> list[Fraction]:
         for (earlier, low), (later, high) in pairwise(curve):
             if earlier > before >= later:
                 return low + (high - low) * Fraction(earlier - before, earlier - later)
+
         return Fraction(1)
 
     first = max(1, curve[0][0])  # whoever is there at the first point comes in the minute after it
     came = [Fraction(0), *(there(before) for before in range(first - 1, -1, -1))]
+
     return [later - earlier for earlier, later in pairwise(came)]
 
 

@@ -114,21 +114,28 @@ class Incumbent:
         """
         if self.history and charged > self.history[-1].cost:
             return None
+
         plan: Plan | Blocked | None = None
+
         if soon and self.judge is not None and self.history:
             some = self.complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
+
             points, best = self._judged(some, charged, found).cost, self.history[-1].cost
             if points > NEARLY * best:
                 return None
+
             # The best of all is drawn up with care at last; and none costs less than it is charged.
             plan = some if points <= max(best, charged) else None
+
         if plan is None:
             plan = self.complete(found, quick_lists=soon)
         if isinstance(plan, Blocked):
             return plan
+
         self._keep(self._judged(plan, charged, found))
+
         return None
 
     def offer_any(self, found: Found, stage: str) -> Blocked | None:
@@ -136,10 +143,12 @@ class Incumbent:
         plan = self.complete(found, soon=True)
         if isinstance(plan, Blocked):
             return plan
+
         first = self._judged(plan, 0, found)
         self._keep(first._replace(charged=first.cost))
         self.tell(first.cost)
         self.announce(stage)
+
         return None
 
     def offer_lawful(self, placed: Placed, charged: int, stage: str) -> bool:
@@ -149,11 +158,14 @@ class Incumbent:
         plan = self.complete(found)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
+
         kept = self._judged(plan, charged, found)
         self._keep(kept)
         self.tell(kept.cost)
+
         if is_first:
             self.announce(stage)
+
         return kept.cost == charged
 
     def complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
@@ -168,9 +180,11 @@ class Incumbent:
         best = self.history[-1]
         if self.judge is None or self.is_best or self.budget.over():
             return
+
         plan = self.complete(best.found)
         if isinstance(plan, Blocked):
             return
+
         polished = self._judged(plan, best.charged, best.found)
         if polished.cost < best.cost:
             self._keep(polished)
@@ -198,6 +212,7 @@ class Incumbent:
         left = budget.left_in_all()
         if left is None or budget.seconds is None:
             return None
+
         return max(0.0, left, (1 + MORE_FOR_NAMES) * budget.seconds + FOR_NAMES - budget.elapsed)
 
     def _no_names(self) -> bool:
@@ -221,10 +236,12 @@ class Incumbent:
         """Tell of a solution of the whole model: what that charges is no score where plans are judged."""
         self._solutions += 1
         known: int | None = charged
+
         if self.judge is not None:
             known = self.history[-1].cost if self.history else None
         if known is not None:
             self._told = known if self._told is None else min(self._told, known)
+
         self._tell()
 
     def tell_bound(self, points: int) -> None:

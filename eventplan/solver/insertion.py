@@ -10,16 +10,13 @@ from random import Random
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from eventplan.model import Wish
 
 from .build import Build
-from .charges import of_room, of_starts
 from .constraints import frame
-from .problem import Problem
+from .insertion_tables import NEVER, InsertionTables, Ints
 
-Ints: TypeAlias = npt.NDArray[np.int64]
 Placed: TypeAlias = dict[int, tuple[int, int]]
 
 MOST_SESSIONS = 3000
@@ -30,9 +27,6 @@ NEAR = frozenset({Wish.APART, Wish.PAUSE, Wish.SAME_ROOM})
 
 IN_PART = 0.1
 """How often part of a session's places is looked at."""
-
-NEVER = 1 << 52
-"""What a session costs where it cannot be."""
 
 
 def knows(build: Build) -> bool:
@@ -47,6 +41,7 @@ def knows(build: Build) -> bool:
     priced = [
         relation for relation in scenario.pair_relations if relation.price and scenario.weight("relations")
     ]
+
     return (
         not any(stated)
         and all(relation.wish in NEAR for relation in priced)
@@ -63,30 +58,23 @@ def knows(build: Build) -> bool:
     )
 
 
-class Insertion:
+class Insertion(InsertionTables):
     """The sessions of an event, placed, taken out and put back. Times are ticks of the problem's step."""
 
     def __init__(self, build: Build, seed: int) -> None:
         """Read all that costs and forbids from a build in which every exclusion has had its word."""
-        self.problem: Problem = build.problem
+        super().__init__(build)
         self.random = Random(seed)  # noqa: S311 - chance, not secrets
-        sessions, self.step = self.problem.sessions, self.problem.step
-        self.origin = int(self.problem.starts[0])
-        number = self.number = len(sessions)
-        self.long = np.array([session.duration // self.step for session in sessions], dtype=np.int64)
-        ticks = (self.problem.starts - self.origin) // self.step
-        self.horizon = int(ticks[-1] + self.long.max(initial=0)) + 1
+        sessions, number = self.problem.sessions, self.number
         self.looks = 0
-        self._read_candidates(build, ticks)
-        self._read_rooms()
-        self._read_pairs()
-        self._read_relations(build)
         self.start = np.full(number, -1, dtype=np.int64)
         self.room = np.full(number, -1, dtype=np.int64)
-        # Leaving a session out that must be held costs more than whatever it may pay where it can be.
+        # Leaving a session out that must be held costs more than all that it may pay where it can be.
         most = np.array([costs.max(initial=0, where=costs < NEVER) for costs in self.charges], dtype=np.int64)
+
         for wish, _, table in self.wishes:
             most += table.sum(axis=1) * (self.long if wish is Wish.APART else 2)
+
         self.left_out = int(most.max(initial=0)) + sum(x.drop_price or 0 for x in sessions) + 1
         self.ties = np.count_nonzero(self.gaps, axis=1)
         # The larger a session the dearer: what is left to the end should be easy to put in.
@@ -103,101 +91,6 @@ class Insertion:
         """What all sessions cost at least, each by itself: no plan costs less."""
         self.all = (0, self.horizon)
 
-    # What is stated.
-
-    def _read_candidates(self, build: Build, ticks: Ints) -> None:
-        self.rooms: list[list[int]] = []
-        self.at: list[Ints] = []
-        self.charges: list[Ints] = []
-        """For each session, room by start: what it pays there by itself; `NEVER` where it may not be."""
-        for s in range(self.number):
-            rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-            allowed = build.starts_ok[s]
-            when = of_starts(build, s)[allowed]
-            costs = np.empty((len(rooms), len(when)), dtype=np.int64)
-            for k, r in enumerate(rooms):
-                costs[k] = when + of_room(build, s, r)
-                if r in build.pairs_ok[s]:
-                    costs[k][~build.pairs_ok[s][r][allowed]] = NEVER
-            self.rooms.append(rooms)
-            self.at.append(ticks[allowed])
-            self.charges.append(costs)
-
-    def _read_rooms(self) -> None:
-        """How long a room is not free around each session, in ticks, rounded up."""
-        sessions, scenario = self.problem.sessions, self.problem.scenario
-        self.before = np.array([-(-x.setup // self.step) for x in sessions], dtype=np.int64)
-        self.after = np.array([-(-x.teardown // self.step) for x in sessions], dtype=np.int64)
-        self.settling = np.array([-(-x.settling // self.step) for x in sessions], dtype=np.int64)
-        turnover = [-(-room.turnover // self.step) for room in scenario.rooms]
-        self.turnover = np.array(turnover, dtype=np.int64)
-
-    def _read_pairs(self) -> None:
-        """Read which sessions must be apart: by their people, groups, and what is held alone."""
-        number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
-        sessions = self.problem.sessions
-        gaps = np.zeros((number, number), dtype=np.int64)
-        """1 and the ticks that must lie between two sessions; 0 where they need not be apart."""
-
-        def apart(among: list[int], minutes: int) -> None:
-            here = np.ix_(among, among)
-            gaps[here] = np.maximum(gaps[here], 1 - (-minutes // self.step))
-
-        busy: dict[str, list[int]] = {}
-        for s, session in enumerate(sessions):
-            for person in scenario.needed(session):
-                busy.setdefault(person, []).append(s)
-        way = int(self.problem.ways.max(initial=0))
-        for among in busy.values():
-            apart(among, way)
-        for group in scenario.apart:
-            apart([index[session] for session in group.sessions], group.gap)
-        for s, session in enumerate(sessions):
-            if session.exclusive:
-                for other in range(number):
-                    if not sessions[other].is_of(session.beside):
-                        apart([s, other], 0)
-        np.fill_diagonal(gaps, 0)
-        self.gaps = gaps
-
-    def _read_relations(self, build: Build) -> None:
-        """Read what pairs of sessions near each other cost, and how far apart that still matters."""
-        number, scenario, index = self.number, self.problem.scenario, self.problem.session_index
-        weight = scenario.weight("relations")
-        prices: dict[tuple[Wish, int], npt.NDArray[np.int64]] = {}
-        for relation in scenario.pair_relations if weight else ():
-            if not build.counts("relations", relation.id):
-                continue
-            within, price = relation.within or 0, weight * relation.price
-            if relation.wish is Wish.APART:
-                price *= self.step // relation.each
-            # A gap less than `within` minutes, or one of at most so many: in ticks.
-            reach = -(-within // self.step) if relation.wish is Wish.PAUSE else within // self.step
-            table = prices.setdefault((relation.wish, reach), np.zeros((number, number), dtype=np.int64))
-            lists = [
-                [index[session] for session in among if build.counts("relations", session)]
-                for among in relation.lists
-            ]
-            everyone = [s for among in lists for s in among]
-            table[np.ix_(everyone, everyone)] += price
-            for among in lists:
-                table[np.ix_(among, among)] -= price
-        for table in prices.values():
-            np.fill_diagonal(table, 0)
-        self.wishes = [(wish, reach, table) for (wish, reach), table in prices.items()]
-        around = [
-            0,
-            *(reach for _, reach, _ in self.wishes),
-            int(self.gaps.max(initial=0)),
-            *self.turnover.tolist(),
-        ]
-        around += [int(times.max(initial=0)) for times in (self.before, self.after, self.settling)]
-        self.margin = int(self.long.max(initial=0)) + sum(around) + 2
-        """Ticks beyond which sessions have nothing to do with each other."""
-        self.never = np.full(number, NEVER, dtype=np.int64)
-
-    # What a session costs at each of its places.
-
     def costs(self, s: int, span: tuple[int, int]) -> Ints:
         """
         Return what a session that is out would add, room by start; of its starts those in *span*.
@@ -210,6 +103,7 @@ class Insertion:
         found = self.charges[s][:, first:last]
         if not found.size:
             return found
+
         there = np.flatnonzero(
             (self.start >= 0)
             & (self.start <= span[1] + self.margin)
@@ -245,6 +139,7 @@ class Insertion:
                 row = np.concatenate((row, row))
                 add(everywhere, low, high, twice)
                 add(flat, row + high, row + low, twice)
+
         gaps = self.gaps[s][there]
         some = np.flatnonzero(gaps)
         gaps = gaps[some]
@@ -256,6 +151,7 @@ class Insertion:
         total = total.cumsum(axis=1)
         at = self.at[s][first:last] + shift
         sums: Ints = total[np.ix_(self.rooms[s], at)] + total[-1][at] + found
+
         return sums
 
     # Out and in.
@@ -274,6 +170,7 @@ class Insertion:
             cost = self._put_in(s, (min(ends), max(ends) + 1))
             if self.start[s] >= 0:
                 return cost
+
         return self._put_in(s, span)
 
     def _put_in(self, s: int, span: tuple[int, int]) -> int:
@@ -284,6 +181,7 @@ class Insertion:
                 at += int(np.searchsorted(self.at[s], span[0]))
                 self.start[s], self.room[s] = self.at[s][at], self.rooms[s][k]
                 return int(costs[k, at - int(np.searchsorted(self.at[s], span[0]))])
+
         return self.drop[s]
 
     def fill(self) -> None:

@@ -26,7 +26,9 @@ def wishes_of(build: Build) -> Mapping[str, Wishes]:
             )
             for delegation, wishes in problem.scenario.wishes.items()
         }
+
     found: Mapping[str, Wishes] = memory["wishes"]
+
     return found
 
 
@@ -38,7 +40,9 @@ def speaks_of(problem: Problem) -> Sequence[Collection[str]]:
             frozenset(scenario.people[person].delegation for person in scenario.needed(session))
             for session in problem.sessions
         ]
+
     found: Sequence[Collection[str]] = memory["speaks"]
+
     return found
 
 
@@ -71,12 +75,14 @@ def rivals_of(build: Build) -> dict[str, list[str]]:
     """For each delegation, those of which no member is ever in a session with any of its members."""
     scenario = build.problem.scenario
     found: dict[str, list[str]] = {}
+
     for pair in hostile(scenario) if "session" in scenario.avoidance.scopes else ():
         if build.because("non-encounter", *pair) == [] and all(
             len(people_of(scenario, party)) == len(scenario.members[party]) for party in pair
         ):
             for one, other in (pair, pair[::-1]):
                 found.setdefault(one, []).append(other)
+
     return found
 
 
@@ -91,16 +97,19 @@ def away_of(build: Build) -> dict[tuple[str, int], int]:
     """Of each two parties that avoid each other and wish the same session, the wish that is worth less."""
     found: dict[tuple[str, int], int] = {}
     rivals = rivals_of(build)
+
     for s, session in enumerate(build.problem.sessions):
         if session.attendance in BY_DESIGN or build.held[s] is not True:
             continue
         left = {party: worth for party in rivals if (worth := worth_of(build, party, s))}
+
         for party, others in rivals.items():
             for rival in others:
                 if party in left and rival in left:
                     less = min((party, rival), key=left.__getitem__)
                     found[less, s] = left[less]
                     del left[party], left[rival]
+
     return found
 
 
@@ -112,8 +121,10 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
         for s, session in enumerate(problem.sessions)
         if session.attendance is Attendance.EVERYONE and build.possible(s) and build.held[s] is True
     }
+
     if not (build.strict("delegation-coverage") and build.strict("person-free")):
         everyone = {}
+
     days = [day.date for day in scenario.event.days]
     zones = {
         s: {scenario.rooms[r].zone for r in build.in_room[s]} if not problem.sessions[s].overflow else {None}
@@ -127,9 +138,11 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
         like = person.clearance, person.clearance_from, person.clearance_until, s
         if like not in cleared:
             cleared[like] = all(scenario.is_cleared(person, zone, day) for zone in zones[s] for day in days)
+
         return bool(person.present) or not cleared[like] or person.id in wanted
 
     wanted = {person for session in problem.sessions for person in scenario.needed(session)}
+
     return {
         delegation: tuple(
             s
@@ -144,16 +157,20 @@ def duties_of(build: Build) -> dict[str, dict[int, int]]:
     """Members that each delegation has in sessions by need or to cover them."""
     problem, scenario = build.problem, build.problem.scenario
     found: dict[str, dict[int, int]] = {}
+
     for s, session in enumerate(problem.sessions):
         if not build.possible(s):
             continue
+
         for person in scenario.needed(session) if build.strict("person-free") else ():
             mine = found.setdefault(scenario.people[person].delegation, {})
             mine[s] = mine.get(s, 0) + 1
+
         if session.attendance is Attendance.DELEGATIONS and build.strict("delegation-coverage"):
             for delegation in scenario.invited(session):
                 mine = found.setdefault(delegation.id, {})
                 mine[s] = max(mine.get(s, 0), session.seats)
+
     return found
 
 
@@ -163,6 +180,7 @@ def seats_of(build: Build, s: int, rooms: Iterable[int]) -> dict[int, int]:
     session = problem.sessions[s]
     beside = sum(scenario.room_by_id[room].seats(session.layout) or 0 for room in session.overflow)
     needed = len(scenario.needed(session))
+
     return {r: max(0, (scenario.rooms[r].seats(session.layout) or 0) + beside - needed) for r in rooms}
 
 
@@ -175,17 +193,22 @@ def short_of_seats(build: Build, alike: Mapping[PartyKind, int]) -> set[int]:
     """Sessions for which some room that they may get has fewer seats than delegations wish to come."""
     problem, scenario = build.problem, build.problem.scenario
     wanted: dict[int, int] = {}
+
     for kind, delegations in alike.items():
         for s, _ in kind.wishes:
             wanted[s] = wanted.get(s, 0) + delegations
+
     found = set()
+
     for s, heads in wanted.items():
         session = problem.sessions[s]
         if not seats_bind(build):
             continue
+
         least = min((scenario.rooms[r].seats(session.layout) or 0 for r in build.in_room[s]), default=0)
         if heads + len(scenario.needed(session)) > least:
             found.add(s)
+
     return found
 
 
@@ -198,17 +221,21 @@ def under_way_of(build: Build) -> list[int]:
     """
     problem = build.problem
     none = [0] * len(problem.sessions)
+
     if build.pools is not None or not (build.strict("person-free") and build.strict("room-free")):
         return none
+
     used = sorted({r for here in build.in_room for r in here})
     ways = problem.ways
     shortest = {r: min((int(ways[r, q]) for q in used if q != r), default=0) for r in used}
     briefest = min((session.duration for session in problem.sessions), default=0)
     found = []
+
     for session, here in zip(problem.sessions, build.in_room, strict=True):
         gap = min((problem.scenario.rooms[r].turnover for r in here), default=0)
         way = min((shortest[r] for r in here), default=0)
         found.append(min(way, max(gap, session.settling), briefest))
+
     return found
 
 
@@ -241,10 +268,12 @@ def spare_of(kind: PartyKind, placed: Mapping[int, tuple[int, int]], problem: Pr
         if s in placed
     ]
     most = 0
+
     for at, _, _, _ in stays:
         running = [(heads, wished) for begin, end, heads, wished in stays if begin <= at < end]
         if any(wished for _, wished in running):
             most = max(most, sum(heads for heads, _ in running))
+
     return kind.members - most
 
 

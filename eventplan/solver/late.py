@@ -54,6 +54,7 @@ def late_labels(problem: Problem) -> list[Label]:
         *(("checkpoint-throughput", (gate.id,)) for gate in scenario.checkpoints if gate.id in used),
         *(("workload", (person,)) for person in bound),
     ]
+
     return [
         (rule, subjects)
         for rule, subjects in stated
@@ -71,12 +72,14 @@ def _gates(
     rule = "checkpoint-throughput"
     if problem.scenario.policy(rule).price is not None:
         return
+
     for gate in gates_of(problem, waive):
         starts = {s: placed[s][0] for s in dict.fromkeys((*gate.flows, *gate.each)) if s in placed}
         failing = gate.fails(starts)
         if failing:
             yield Late(failing, proved=True)
             continue
+
         # More people may be sent than must be there for certain; at other times perhaps fewer.
         more = {s: _there(problem, s, attendance, busy) - problem.least_heads[s] for s in gate.each}
         failing = gate.fails(starts, {s: extra for s, extra in more.items() if extra > 0})
@@ -109,14 +112,18 @@ def _loads(
     scenario, sessions = problem.scenario, problem.sessions
     if scenario.policy("workload").price is not None or not scenario.workload:
         return
+
     needed = {s: set(scenario.needed(sessions[s])) for s in placed}
+
     for load in scenario.workload:
         for person in load.who:
             if waives(scenario, waive, "workload", person):
                 continue
+
             mine = [s for s in placed if person in attendance.get(sessions[s].id, ())]
             attended = ((placed[s][0], placed[s][0] + sessions[s].duration, s) for s in mine)
             stays = sorted([*attended, *turns_beside(busy.get(person, ()), mine)])
+
             for bad in overload(problem, load, stays):
                 if all(person in needed[s] for s in bad):
                     yield Late(bad, proved=True)

@@ -53,8 +53,10 @@ def _least(problem: Problem, rule: str, listed: Listed, waive: Waived, account: 
     position = [cp.new_int_var(0, number - 1, f"position({item.who})") for item in one.items]
     charged = [cp.new_bool_var(f"charged({item.who})") for item in one.items]
     cp.add_all_different(position)
+
     for i in range(one.first):
         cp.add(position[i] == i)
+
     for i in range(one.first, number):
         for j in range(i + 1, number):
             if one.rank[i] < one.rank[j]:
@@ -67,7 +69,9 @@ def _least(problem: Problem, rule: str, listed: Listed, waive: Waived, account: 
     for begin, end in pairwise(edges):
         cp.add(end >= begin)
         cp.add(end - begin <= longest)
+
     together = []
+
     for i, j in foes:
         near = _Near(cp, position[i], position[j], ends)
         near.keep_apart(1)
@@ -79,6 +83,7 @@ def _least(problem: Problem, rule: str, listed: Listed, waive: Waived, account: 
     solver, status = account.solve(cp, EFFORT)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return 0
+
     return max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
 
@@ -99,10 +104,12 @@ class _Near:
         self.cp, self.one, self.two = cp, one, two
         self.before = cp.new_bool_var("before")
         between = [cp.new_bool_var("between") for _ in ends]
+
         for end, here in zip(ends, between, strict=True):
             for first, last, ordered in ((one, two, self.before), (two, one, ~self.before)):
                 cp.add(first < end).only_enforce_if(here, ordered)
                 cp.add(end <= last).only_enforce_if(here, ordered)
+
         self.parted = cp.new_bool_var("parted")
         cp.add_bool_or([~self.parted, *between])
 

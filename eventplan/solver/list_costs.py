@@ -28,14 +28,17 @@ class ListCosts(ListPlaces):
     def wanted(self) -> list[int]:
         """By part, places that are used before those of later parts: not the last ones, on the gavel."""
         found = []
+
         for part in self.parts:
             stated = part.stated
             left = self.problem.sessions[part.session].duration * 60 - stated.offset * 60 - RESERVE
             most = max(0, left) // self.seconds * self.desks
             decided = stated.minutes is not None or stated.most is not None
             found.append(part.places if decided else min(part.places, most))
+
         if sum(found) < len(self.items):
             return [part.places for part in self.parts]
+
         return found
 
     def points(self) -> int:
@@ -45,17 +48,20 @@ class ListCosts(ListPlaces):
             self.chairing for p, _, i in chosen if self.called_from_chair(i, p) and not self.waived[i]
         )
         where = {i: (p, place) for p, place, i in chosen}
+
         for (i, j), price in self.apart.items():
             if i in where and j in where and where[i][0] == where[j][0]:
                 p, place, other = *where[i], where[j][1]
                 waived = self.waived[i] or self.waived[j]
                 total += 0 if waived or not self.together(i, p, place, j, other) else listed.together
                 total += (price or 0) * self.beside(i, p, place, j, other)
+
         return total + self._inversions([x for x in chosen if x[2] >= self.first])
 
     def _inversions(self, chosen: Sequence[Chosen]) -> int:
         """Points for whoever is out of the order of protocol."""
         late, within, early, fallen = set[int](), set[int](), set[int](), 0
+
         for n, (p, place, i) in enumerate(chosen):
             ahead = {
                 j: (q, other)
@@ -67,41 +73,53 @@ class ListCosts(ListPlaces):
                 late.add(i)
             else:
                 early.update(ahead)
+
             if p in {q for q, _ in causes}:
                 within.add(i)
+
             if causes and not self.waived[i]:
                 behind = self.begin(p, place) - min(self.begin(*slot) for slot in causes)
                 fallen += sum(behind >= fall and self.there_for(i, p, place, fall) for fall in FALLS)
+
         number = sum(not self.waived[i] for i in (*late, *early))
+
         for n, (p, _, i) in enumerate(chosen):
             if i in within and not self.waived[i] and i not in self.foes:
                 number += any(
                     q == p and j not in late and self.line[j] == self.line[i] for q, _, j in chosen[n + 1 :]
                 )
+
         return self.listed.inversion * number + self.listed.inversion // 2 * fallen
 
     def least_points(self) -> int:
         """Points that the list costs in any case: for those who come after their place, or leave before."""
         if self.listed.order is Compared.PART and len(self.parts) > 1:
             return 0
+
         before, least = [], 0
+
         for part in self.parts:
             before.append(least)
             least += part.stated.least
+
         ranked = range(self.first, len(self.items))
         # Whoever is for some parts alone, by decision, may be ahead of anybody, or behind.
         bound = [i for i in ranked if len(self.may[i]) < len(self.parts)]
         late, early = 0, []
+
         for i in ranked:
             if self.waived[i] or i in bound:
                 continue
+
             # How many come before in the order of protocol: at most, and at least.
             most = self.first + sum(self.rank[j] <= self.rank[i] or j in bound for j in ranked) - 1
             fewest = self.first + sum(self.rank[j] < self.rank[i] and j not in bound for j in ranked)
+
             if not any(place + before[p] <= most for p, place in self.slots if self.fits(i, p, place)):
                 late += 1
             elif i in self._last:
                 early.append(fewest - self._last[i])
+
         # Whoever leaves is early only before somebody who is not late.
         return self.listed.inversion * (late + sum(number > late for number in early))
 
@@ -110,8 +128,10 @@ class ListCosts(ListPlaces):
         found = {self.problem.session_index[part.session] for part in self.listed.parts}
         for sessions in self.commitments.values():
             found.update(sessions)
+
         driven = {x.session for x in self.scenario.resources.arrivals if x.who in self.people}
         found.update(self.problem.session_index[session] for session in driven)
+
         return tuple(sorted(found | self._meeting))
 
     def short_of_places(self) -> tuple[int, ...]:
@@ -132,16 +152,19 @@ class ListCosts(ListPlaces):
             short = self._without_places(self._behind_the_first([*fit[: self.first], *known[self.first :]]))
             if short:
                 return self._in_the_way_of({*first, *(() if free else short)})
+
         return ()
 
     def _behind_the_first(self, places: Sequence[Sequence[Slot]]) -> list[list[Slot]]:
         """Return the places that are left if those who come first by name are in front."""
         found = [list(slots) for slots in places]
+
         for i in range(self.first):
             found[i] = [(p, place) for p, place in found[i] if place <= i]
             front = min(found[i], default=(0, 0))
             for j in range(i + 1, len(found)):
                 found[j] = [slot for slot in found[j] if slot > front or slot[0] not in self.may[i]]
+
         return found
 
     def _without_places(self, places: Sequence[Sequence[Slot]]) -> set[int]:
@@ -162,6 +185,7 @@ class ListCosts(ListPlaces):
                 if slot not in holder or placed(holder[slot], asked, seen):
                     holder[slot] = i
                     return True
+
             return False
 
         must = [i for i, price in enumerate(self.price) if price is None]
@@ -169,6 +193,7 @@ class ListCosts(ListPlaces):
             asked: set[int] = set()
             if not placed(i, asked, set()):
                 return asked
+
         return set()
 
     def _in_the_way_of(self, items: Collection[int]) -> tuple[int, ...]:
@@ -179,6 +204,7 @@ class ListCosts(ListPlaces):
             for part in self.listed.parts
             if any(may_hold(scenario, self.listed, self.items[i], part) for i in items)
         }
+
         for i in items:
             turns = [self.turn(p, place) for p, place in self.slots if p in self.may[i]]
             found.update(
@@ -186,8 +212,10 @@ class ListCosts(ListPlaces):
                 for s in self.commitments[self.items[i].who]
                 if any(keeps_from(self.problem, self.placed, turn, s) for turn in turns)
             )
+
         people = {self.items[i].who for i in items}
         found.update(index[x.session] for x in scenario.resources.arrivals if x.who in people)
+
         return tuple(sorted(found | (self._meeting if self.barred.keys() & set(items) else set())))
 
     @cached_property

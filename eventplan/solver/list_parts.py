@@ -119,13 +119,16 @@ class ListParts:
         position = {item.who: i for i, item in enumerate(self.items)}
         price = self.scenario.policy(APART).price
         self.apart: dict[tuple[int, int], int | None] = {}
+
         for rival in rivals(self.scenario, self.listed):
             label = (*rival.parties, self.listed.id)
             pair = sorted(position[who] for who in rival.people if who in position)
             # Labels are left out one by one when a conflict is looked for: a party may be waived alone.
             if len(pair) == 2 and not waives(self.scenario, waive, APART, *label):
                 self.apart[pair[0], pair[1]] = price
+
         self.foes: dict[int, list[int]] = {}
+
         for one, two in self.apart:
             self.foes.setdefault(one, []).append(two)
             self.foes.setdefault(two, []).append(one)
@@ -140,11 +143,13 @@ class ListParts:
         """Sessions that need somebody whom anyone on the list must not meet."""
         if known is None:
             return
+
         here = [part.session for part in self.parts]
         near = known.near
         self.meetings = [
             (p, q) for p, one in enumerate(here) for q, two in enumerate(here) if two in near.get(one, ())
         ]
+
         for i, item in enumerate(self.items):
             rivals = known.rivals.get(item.who, ())
             needed = {s for party in rivals for s in known.needed.get(party, ())}
@@ -163,9 +168,11 @@ class ListParts:
             if turn.part in parts and turn.who in items
         )
         found = []
+
         for p, part in enumerate(self.parts):
             here = [i for q, _, i in known if q == p]
             found += [(p, place, i) for place, i in enumerate(here[: part.places])]
+
         return found
 
     def _part(self, part: ListPart) -> _Part:
@@ -176,16 +183,19 @@ class ListParts:
     def _commitments(self) -> dict[str, list[int]]:
         """For each person on the list, the sessions that need them, or bind them where they are."""
         found: dict[str, list[int]] = {who: [] for who in self.people}
+
         for s, (start, room) in self.placed.items():
             session = self.problem.sessions[s]
             for who in self.people.intersection(self.scenario.needed(session)):
                 found[who].append(s)
             if self.scenario.policy("attendance").price is not None:
                 continue
+
             for who in sorted(self.people & self.problem.bound.get(s, frozenset())):
                 excused = waives(self.scenario, self.waive, "attendance", who, session.id)
                 if not excused and able_at(self.problem, self.scenario.people[who], s, start, room):
                     found[who].append(s)
+
         return found
 
     def turn(self, p: int, place: int) -> Busy:

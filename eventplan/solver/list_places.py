@@ -17,9 +17,11 @@ def keeps_from(problem: Problem, placed: Placed, turn: Busy, s: int) -> bool:
         return turn.session == within(s)
     if s == turn.session:
         return False
+
     start, room = placed[s]
     end, ways = start + problem.sessions[s].duration, problem.ways
     there, back = int(ways[room, turn.room]) * 60, int(ways[turn.room, room]) * 60
+
     return start * 60 < turn.end + back and turn.start - there < end * 60
 
 
@@ -32,6 +34,7 @@ class ListPlaces(ListParts):
             return False
         if self.cars and self._before_car(i, p, place):
             return False
+
         return p in self.may[i] and (self.waived[i] or self.free(i, p, place))
 
     @cached_property
@@ -44,7 +47,9 @@ class ListPlaces(ListParts):
         scenario, problem = self.scenario, self.problem
         if scenario.policy("arrivals").price is not None:
             return {}
+
         starts: dict[tuple[str, int], list[tuple[int, int]]] = {}
+
         for arrival in scenario.resources.arrivals:
             s = problem.session_index[arrival.session]
             waived = waives(scenario, self.waive, "arrivals", arrival.who, arrival.session)
@@ -52,11 +57,14 @@ class ListPlaces(ListParts):
                 at = self.placed[s][0]
                 day = next((day.start for day in problem.days if at in day), at)
                 starts.setdefault((arrival.who, day), []).append((at - arrival.lead, at))
+
         found: dict[str, list[tuple[int, int]]] = {}
+
         for (who, day), spans in starts.items():
             first = min(spans, key=lambda span: span[1])
             again = [span for span in spans if span is not first]
             found.setdefault(who, []).extend((a * 60, b * 60) for a, b in ((day, first[1]), *again))
+
         return found
 
     def _before_car(self, i: int, p: int, place: int) -> bool:
@@ -72,15 +80,18 @@ class ListPlaces(ListParts):
             return False
         if not stays and not self.commitments[item.who]:
             return True
+
         turn = self.turn(p, place)
         if stays and not any(low <= turn.start and turn.end <= high for low, high in stays):
             return False
+
         return not any(keeps_from(self.problem, self.placed, turn, s) for s in self.commitments[item.who])
 
     def _cleared(self, i: int, p: int) -> bool:
         """Whether a person holds the clearance for the rooms of a part, on its day."""
         if not self.scenario.clearances:
             return True
+
         part, person = self.parts[p], self.scenario.people[self.items[i].who]
         session = self.problem.sessions[part.session]
         known = self._badges.get((i, p))
@@ -93,6 +104,7 @@ class ListPlaces(ListParts):
                 or priced
                 or waives(self.scenario, self.waive, "zone-clearance", person.id, session.id)
             )
+
         return known
 
     @cached_property
@@ -118,6 +130,7 @@ class ListPlaces(ListParts):
     def in_the_way(self, other: "ListPlaces") -> Iterator[tuple[int, int]]:
         """Items of two lists whose people cannot have both the places that they had."""
         theirs = {other.items[j].who: (q, place, j) for q, place, j in other.before}
+
         for p, place, i in self.before:
             rival = theirs.get(self.items[i].who)
             if rival and self.clashes(self.turn(p, place), other, other.turn(*rival[:2])):

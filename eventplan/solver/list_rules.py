@@ -39,11 +39,13 @@ def rivals(scenario: Scenario, listed: Listed) -> list[Rivals]:
     people = [scenario.people[item.who] for item in listed.items] if avoids else []
     people = [person for person in people if person.head or not scenario.avoidance.heads_only]
     found = []
+
     for one, two in combinations(people, 2):
         a, b = one.delegation, two.delegation
         if a != b and {(a, b), (b, a)} & avoids:
             parties = (a, b) if number[a] < number[b] else (b, a)
             found.append(Rivals(frozenset({one.id, two.id}), parties))
+
     return found
 
 
@@ -65,8 +67,10 @@ def may_hold(scenario: Scenario, listed: Listed, item: Item, part: ListPart) -> 
     """Whether a part may hold an item, by what the planner decided."""
     if item.parts or item.who in listed.first:
         return not item.parts or part.session in item.parts
+
     person = scenario.people[item.who]
     kind = scenario.delegation_by_id[person.delegation].kind
+
     return (not part.ranks or person.rank in part.ranks) and (not part.kinds or kind in part.kinds)
 
 
@@ -79,8 +83,11 @@ def places_of(problem: Problem, listed: Listed, part: ListPart) -> int:
     """Places that there are in a part of a list."""
     session = problem.sessions[problem.session_index[part.session]]
     minutes = max(0, session.duration - part.offset)
+
     if part.minutes is not None:
         minutes = min(minutes, part.minutes)
+
     desks = listed.desks if isinstance(listed, SigningOrder) else 1
     places = minutes * 60 // seconds_of(listed) * desks
+
     return places if part.most is None else min(places, part.most)

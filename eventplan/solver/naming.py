@@ -1,12 +1,13 @@
 """Who may go where: what is known of people and sessions once these are placed, and who goes where so far."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Person, Scenario, Session, Workload
 
+from .conflicts import cliques_of, conflicts_of
 from .constraints.delegation_coverage import fits
 from .costs.agendas import heavy
 from .crowds import Crowds, Stay
@@ -63,23 +64,26 @@ class NamingState:
         self.stays = {s: self._stay(s, start, room) for s, (start, room) in sorted(placed.items())}
         self.busy, self.excused, self.placed, self.account = busy, excused, placed, account
         self.away = away
-        self.conflicts = self._conflicts()
+        self.conflicts = conflicts_of(problem, self.stays)
         self._cliques: dict[frozenset[int], list[frozenset[int]]] = {}
         self.going: dict[str, list[int]] = {}  # sessions by person
         self.inside = self._called()
         """People at each session: those with turns from the outset, then all who are sent."""
         self.crowds = Crowds(problem, self.stays, self.inside, waive)
-        self.asks = {s: self._asks(problem.sessions[s]) for s in self.stays}
+        self.asks = {s: asks_of(self.scenario, waive, problem.sessions[s]) for s in self.stays}
         self.needed: dict[str, list[int]] = {}
+
         for s in self.stays:
             for person in self.scenario.needed(problem.sessions[s]):
                 self.needed.setdefault(person, []).append(s)
+
         self.encounters = Encounters(problem, placed, waive)
         self._meant: dict[int, frozenset[str]] = {}
         self._meant_beside: dict[int, list[int]] = {}
         self.visits = self._turns_of_rivals()
         """Sessions by delegation that avoids another."""
         self.loads: dict[str, list[Workload]] = {}
+
         if self.scenario.policy("workload").price is None:
             for load in self.scenario.workload:
                 for person in load.who:
@@ -91,9 +95,12 @@ class NamingState:
         used = [self.problem.rooms[room], *session.overflow]
         parts = {part for name in used for part in (name, *scenario.parts_of(name))}
         seats = sum(scenario.room_by_id[name].seats(session.layout) or 0 for name in used)
+
         if waives(scenario, self.waive, "room-capacity", session.id, self.problem.rooms[room]):
             seats = 10**9
+
         starts = self.problem.starts
+
         return Stay(
             session=s,
             start=start,
@@ -110,53 +117,28 @@ class NamingState:
         for person, turns in self.busy.items():
             for turn in turns:
                 found[turn.session].add(person)
+
         return found
 
     def _turns_of_rivals(self) -> dict[str, set[int]]:
         """Sessions at which people with turns are whom `non-encounter` binds, by delegation."""
         found: dict[str, set[int]] = {}
+
         for s, people in self.inside.items():
             for person in people:
                 party = self.scenario.people[person].delegation
                 if self.encounters.binds(person, party):
                     found.setdefault(party, set()).add(s)
-        return found
 
-    def _asks(self, session: Session) -> dict[str, "_Ask"]:
-        """What a session asks of delegations: to cover it, or to represent who organises it."""
-        scenario, waive = self.scenario, self.waive
-        found: dict[str, _Ask] = {}
-        if session.attendance is Attendance.DELEGATIONS:
-            for delegation in scenario.invited(session):
-                price = _price(scenario, waive, "delegation-coverage", delegation.id, session.id)
-                found[delegation.id] = _Ask(session.seats, price, covers=True)
-        for party, number in scenario.represented(session).items():
-            price = _price(scenario, waive, "organisers-present", party, session.id)
-            if party not in found or number > found[party].members:
-                found[party] = _Ask(number, price, covers=party in found)
-        return found
-
-    def _conflicts(self) -> dict[int, set[int]]:
-        """Sessions that one person cannot both attend: they overlap, or the way is too long."""
-        ways = self.problem.ways
-        longest = int(ways.max())
-        order = sorted(self.stays.values(), key=lambda stay: (stay.start, stay.session))
-        found: dict[int, set[int]] = {s: set() for s in self.stays}
-        for i, one in enumerate(order):
-            for other in order[i + 1 :]:
-                if other.start >= one.end + longest:
-                    break
-                if other.start - one.end < ways[one.room, other.room]:
-                    found[one.session].add(other.session)
-                    found[other.session].add(one.session)
         return found
 
     def cliques(self, among: Iterable[int]) -> list[frozenset[int]]:
         """Sets of sessions of which nobody can attend two: all the largest, unless they are too many."""
         key = frozenset(among)
         if key not in self._cliques:
-            found = _cliques({s: self.conflicts[s] & key for s in sorted(key)})
+            found = cliques_of({s: self.conflicts[s] & key for s in sorted(key)})
             self._cliques[key] = list(islice(found, MOST_CLIQUES))
+
         return self._cliques[key]
 
     def meant(self, s: int) -> frozenset[str]:
@@ -180,9 +162,11 @@ class NamingState:
             return False
         if any(stay.start < until and since < stay.end for since, until in self.away.get(person.id, ())):
             return False
+
         day = scenario.event.days[stay.day].date
         if all(scenario.is_cleared(person, zone, day) for zone in stay.zones):
             return True
+
         return not cleared and self._waived("zone-clearance", person.id, s)
 
     def go(self, person: str, s: int) -> None:
@@ -198,6 +182,7 @@ class NamingState:
         self.going[person].remove(s)
         if all(turn.session != s for turn in self.busy.get(person, ())):
             self.inside[s].discard(person)
+
         party = self.scenario.people[person].delegation
         others = (name for name in self.inside[s] if self.scenario.people[name].delegation == party)
         if not any(self.encounters.binds(name, party) for name in others):
@@ -214,16 +199,20 @@ class NamingState:
         near, encounters = self.encounters.near.get(s), self.encounters
         if not near or not encounters.binds(member.id, member.delegation):
             return False
+
         rivals = encounters.rivals[member.delegation]
+
         return any(not near.isdisjoint(self.visits.get(rival, ())) for rival in rivals)
 
     def too_much(self, person: str, more: Iterable[int] = ()) -> list[tuple[int, ...]]:
         """Sets of sessions that ask too much of a person who attends *more*."""
         if person not in self.loads:
             return []
+
         mine = {*self.going.get(person, ()), *more}
         turns = turns_beside(self.busy.get(person, ()), mine)
         stays = sorted([*((self.stays[s].start, self.stays[s].end, s) for s in mine), *turns])
+
         return [bad for load in self.loads[person] for bad in overload(self.problem, load, stays)]
 
     def _waived(self, rule: str, subject: str, s: int) -> bool:
@@ -251,6 +240,7 @@ class NamingState:
         free = not self.keep or self.is_new(s) or person.id in self.meant(s)
         if free or not self.counted(person.id, person.delegation, session):
             return 0, False
+
         return heavy(person), person.id not in self.changed
 
     def counted(self, *subjects: str) -> bool:
@@ -289,24 +279,26 @@ class _Ask(NamedTuple):
     """Whether its members need the rank and the language for covering the session."""
 
 
+def asks_of(scenario: Scenario, waive: Waived, session: Session) -> dict[str, _Ask]:
+    """Return what a session asks of delegations: to cover it, or to represent the organisers."""
+    found: dict[str, _Ask] = {}
+
+    if session.attendance is Attendance.DELEGATIONS:
+        for delegation in scenario.invited(session):
+            price = _price(scenario, waive, "delegation-coverage", delegation.id, session.id)
+            found[delegation.id] = _Ask(session.seats, price, covers=True)
+
+    for party, number in scenario.represented(session).items():
+        price = _price(scenario, waive, "organisers-present", party, session.id)
+        if party not in found or number > found[party].members:
+            found[party] = _Ask(number, price, covers=party in found)
+
+    return found
+
+
 def _price(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> int | None:
     """Points for breaking an instance of a rule: none if it is waived; None if it must hold."""
     return 0 if waives(scenario, waive, rule, *subjects) else scenario.policy(rule).price
-
-
-def _cliques(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:
-    """Maximal sets of sessions in mutual conflict (Bron and Kerbosch, with a pivot)."""
-    todo: list[tuple[frozenset[int], set[int], set[int]]] = [(frozenset(), set(conflicts), set())]
-    while todo:
-        clique, options, done = todo.pop()
-        if not options and not done:
-            yield clique
-            continue
-        pivot = max(sorted(options | done), key=lambda s: len(conflicts[s] & options))
-        for s in sorted(options - conflicts[pivot]):
-            todo.append((clique | {s}, options & conflicts[s], done & conflicts[s]))
-            options = options - {s}
-            done = done | {s}
 
 
 def not_all(turns: Mapping[tuple[str, str], frozenset[int]]) -> Cut | None:

@@ -31,6 +31,7 @@ class Party(PartyModel):
             or person_free.waived_for
             or person_free.price is not None
         )
+
         for crowd in naming.cliques({*self.must, *(s for sessions in taken.values() for s in sessions)}):
             busy = sum(not crowd.isdisjoint(sessions) for sessions in taken.values())
             if busy + sum(self.must.get(s, 0) for s in crowd) > len(self.members):
@@ -40,12 +41,14 @@ class Party(PartyModel):
         duties = {*self.must, *self._beside(taken)}
         cut: dict[tuple[str, str], frozenset[int]] = {}
         turns = set()
+
         for member in self.members:
             for turn in naming.busy.get(member.id, ()):
                 kept = {s for s in self.must if keeps_from(naming.problem, naming.placed, turn, s)}
                 if kept:
                     turns.add(turn.session)
                     cut[turn.listed, member.id] = frozenset(kept)
+
         # Nor is it tried whether somebody bound by a workload could be excused from what is for everyone.
         loaded = any(
             set(sessions) - {*naming.needed.get(person, ())}
@@ -55,6 +58,7 @@ class Party(PartyModel):
         rivals = self._rivals_near()
         proved = proved and not loaded and all(self._must_visit(rival, t) for rival, t in rivals)
         beside = turns | {t for _, t in rivals}
+
         return Short((self.delegation,), tuple(sorted(duties | beside)), proved, not_all(cut))
 
     def _without_most(self) -> None:
@@ -69,6 +73,7 @@ class Party(PartyModel):
         """Sessions that take members away from what it must cover; all of those who have a workload."""
         naming = self.naming
         near = {other for s in self.must for other in naming.conflicts[s]}
+
         return {
             s
             for person, sessions in taken.items()
@@ -89,6 +94,7 @@ class Party(PartyModel):
         there = {*naming.scenario.needed(session), *naming.problem.bound.get(s, ())}
         ask = naming.asks[s].get(party)
         bind = [naming.encounters.binds(member.id, party) for member in members]
+
         return (ask is not None and ask.price is None and all(bind)) or any(
             binds and member.id in there for member, binds in zip(members, bind, strict=True)
         )
@@ -107,22 +113,29 @@ class Party(PartyModel):
             key=lambda s: -naming.scenario.wishes[self.delegation][naming.problem.sessions[s].id],
         )
         options = [s for s in wished if s in naming.stays]
+
         if naming.keep:
             options = [s for s in options if naming.is_new(s)]
+
         most = self._most()
         there = {s: sum(member.id in naming.inside[s] for member in self.members) for s in options}
+
         for number, member in enumerate(self.members):
             if naming.keep and member.id in naming.known:
                 continue  # nobody is sent to more than before without need
+
             turn, left = number % len(options) if options else 0, False
+
             for s in options[turn:] + options[:turn]:
                 if not naming.crowds.full(s):
                     left = True
                     if there[s] >= most or self.misplaced(member, s) or self._takes_lunch(member, s):
                         continue
+
                     if self.can(member, s):
                         naming.go(member.id, s)
                         there[s] += 1
+
             if not left:
                 break
 
@@ -161,16 +174,20 @@ class ChangedParty(Party):
                     continue
                 naming.leave(member.id, s)
                 was.setdefault(s, set()).add(member.id)
+
         names = {member.id for member in naming.scenario.members[delegation]}
+
         for s in naming.stays:
             before = names.intersection(naming.before.get(naming.problem.sessions[s].id, ()))
             if before and not naming.is_new(s):
                 was.setdefault(s, set()).update(before)
+
         self.changes: list[Linear] = []
         """What changes, by weight: 0 if all is as it was."""
         self.was = was
         """People whom the baseline sends to each session, and whom a new one that is meant for them got."""
         super().__init__(naming, delegation)
+
         for s, people in was.items():
             self.sessions[s] = max(len(people), self.sessions.get(s, 0))
 
@@ -186,6 +203,7 @@ class ChangedParty(Party):
         """Whether a member could go to a session: where they went, or is wanted."""
         naming = self.naming
         wanted = (s in self.must and naming.fills(member, s)) or s in self.wishes
+
         return (
             (wanted or member.id in self.was.get(s, ()) or member.id in naming.meant(s))
             and naming.may_attend(member, s)
@@ -205,18 +223,24 @@ class ChangedParty(Party):
         self.changes = []
         people = {member.id: member for member in self.members}
         absences = scenario.weight("absences")
+
         for s, met in self.met.items():
             if not naming.is_new(s) and naming.counted(self.delegation, naming.problem.sessions[s].id):
                 self.changes.append(LOST * (1 - met))
+
         for (kind, s), goes in self._go.items():
             member, session = people[kind.alone], naming.problem.sessions[s]
             if member.id in naming.meant(s):
                 objective.append(absences * scenario.absence_points(member, session) * (1 - goes))
+
             cp.add_hint(goes, member.id in self.was.get(s, ()))
+
             if naming.is_new(s) or not naming.counted(member.id, self.delegation, session.id):
                 continue
+
             if member.id in naming.before.get(session.id, ()):
                 self.changes.append(heavy(member) * (1 - goes))
             elif member.id not in naming.meant(s):
                 self.changes.append(heavy(member) * goes)
+
         objective += [naming.worth * change for change in self.changes]

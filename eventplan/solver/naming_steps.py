@@ -47,14 +47,17 @@ class NamingSteps(NamingState):
         """Send those who must attend what is meant for them; return what takes some of them away."""
         people, found = self.scenario.people, []
         strict = self.scenario.policy("attendance").price is None
+
         for s, names in self.problem.bound.items():
             for name in sorted(names) if s in self.stays else ():
                 if s in self.going.get(name, ()) or not self.able(people[name], s, cleared=True):
                     continue
+
                 if self.free(name, s):
                     self.go(name, s)
                 elif strict and not self._waived("attendance", name, s):
                     found.append(self._torn(people[name], s))
+
         return tuple(found)
 
     def _forced(self) -> tuple[Short, ...]:
@@ -73,10 +76,12 @@ class NamingSteps(NamingState):
         elsewhere = self.conflicts[s].intersection(self.going.get(person.id, ()))
         if elsewhere:
             return Short((), tuple(sorted({s, *elsewhere})))
+
         turns = [
             turn for turn in self.busy.get(person.id, ()) if keeps_from(self.problem, self.placed, turn, s)
         ]
         cut = {(turn.listed, person.id): frozenset({s}) for turn in turns}
+
         return Short((), tuple(sorted({s, *(turn.session for turn in turns)})), cut=not_all(cut))
 
     def _everyone(self, *, later: bool, new: bool = False) -> None:
@@ -87,12 +92,15 @@ class NamingSteps(NamingState):
         *later* to what would be in the way.
         """
         people = self.scenario.people
+
         for s in self.stays:
             self.account.look()
             if new and not self.is_new(s):
                 continue
+
             bound = self.problem.bound.get(s, frozenset())
             meant = self.scenario.meant_for(self.problem.sessions[s])
+
             for name in sorted(meant, key=lambda name: people[name].rank.order):
                 waits = name not in bound and self.waits(people[name], s)
                 if later != waits or not self.may_attend(people[name], s):
@@ -118,11 +126,14 @@ class NamingSteps(NamingState):
             session = self.problem.sessions[s]
             if duties == (session.attendance in (Attendance.OPEN, Attendance.CLOSED)):
                 continue
+
             guests = {*(delegation.id for delegation in scenario.invited(session)), *self.asks[s]}
+
             for name in self._dearest_first(s):
                 person = scenario.people.get(name)
                 if person is None or person.delegation not in guests or not self.may_attend(person, s):
                     continue
+
                 if name in self.meant(s) or (
                     not self.crowds.full(s, name)
                     and not self.meets(person, s)
@@ -135,20 +146,25 @@ class NamingSteps(NamingState):
         people, before = self.scenario.people, self.before.get(self.problem.sessions[s].id, ())
         known = sorted((name for name in before if name in people), key=lambda name: -heavy(people[name]))
         firsts: dict[str, str] = {}
+
         for name in known:
             firsts.setdefault(people[name].delegation, name)
+
         alone = set(firsts.values())
+
         return sorted(known, key=lambda name: -heavy(people[name]) - LOST * (name in alone))
 
     def _make_room(self) -> None:
         """Take people from full sessions where seats are due to delegations that must have somebody there."""
         people = self.scenario.people
+
         for s, asks in self.asks.items():
             there = Counter(people[name].delegation for name in self.inside[s] if self.fills(people[name], s))
             due = sum(max(0, ask.members - there[party]) for party, ask in asks.items() if ask.price is None)
             most = len(self.inside[s]) + due - self.crowds.seats[s]
             if most <= 0:
                 continue
+
             for name in reversed(self._dearest_first(s)):
                 party = people[name].delegation
                 chosen = s in self.going.get(name, ()) and s not in self.needed.get(name, ())
@@ -164,6 +180,7 @@ class NamingSteps(NamingState):
         for person, sessions in self.going.items():
             for s in sessions:
                 found[s].append(person)
+
         return {
             session: self._as_listed(session, sorted(people, key=order.__getitem__))
             for s, people in sorted(found.items())
@@ -191,4 +208,5 @@ class NamingSteps(NamingState):
         weights = scenario.weight("interest-coverage"), scenario.weight("absences")
         leaders = sum(person.rank in LEADERS for person in scenario.people.values())
         seats = leaders * len(self.stays) * LEADER * scenario.weight("audience")
+
         return 1 + wishes * weights[0] + absences * weights[1] + prices + seats

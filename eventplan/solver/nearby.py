@@ -177,6 +177,7 @@ class LargeNeighbourhoodSearch:
         came of it.
         """
         running: dict[Future[_Made], _Neighbourhood] = {}
+
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
                 while len(running) < self.workers and self.open.size and more():
@@ -200,8 +201,10 @@ class LargeNeighbourhoodSearch:
         """
         placed, charged, cost = at.found.placed, at.charged, at.cost
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
+
         if not self._stuck:
             self._vain.clear()
+
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
 
         windows = windows_of(self.problem, placed, self.waive)
@@ -209,6 +212,7 @@ class LargeNeighbourhoodSearch:
         asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
 
         lean = bool(self._chance.random() < LEAN)
+
         for _ in range(DRAWN):
             part = self._part(at, asking, round(self._sizes[lean]))
             if part not in self._vain:
@@ -241,11 +245,13 @@ class LargeNeighbourhoodSearch:
         settled = made.searching < near.effort
         if settled and made.found is None:
             self._vain.add(near.part)
+
         self._remember(near.level, made.searching if settled else UNSETTLED * near.effort)
         size = self._sizes[near.lean]
         if len(near.part.sessions) >= 0.9 * size:
             size *= next(factor for part, factor in GROWTH if made.searching < part * near.effort)
             self._sizes[near.lean] = min(max(size, FEWEST), MOST)
+
         return made.found
 
     def _level(self, number: int) -> int:
@@ -253,7 +259,9 @@ class LargeNeighbourhoodSearch:
         unknown = [level for level in LEVELS if level not in self._efforts]
         if unknown:
             return unknown[number % len(unknown)]
+
         fast, slow = sorted(LEVELS, key=self._efforts.__getitem__)
+
         return slow if self._chance.random() < TRIED else fast
 
     def _remember(self, level: int, effort: float) -> None:
@@ -264,6 +272,7 @@ class LargeNeighbourhoodSearch:
         """Make the model of a neighbourhood, and search it."""
         if self.over():
             return _Made()
+
         began = time.monotonic()
         within = self._within(near.part, near.placed)
         build = posted(
@@ -271,6 +280,7 @@ class LargeNeighbourhoodSearch:
         )
         self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
+
         if build.dead:
             return _Made(building)
 
@@ -278,10 +288,13 @@ class LargeNeighbourhoodSearch:
         build.cp.add(charged < near.below)
         guess = taken(build, near.windows)
         build.cp.minimize(charged + guess)
+
         if not near.other:
             build.cp.add(charged + guess < near.below + near.guessed)
+
         self.no_goods.post(build)
         build.hint(near.placed)
+
         if near.other:
             free = sorted(near.part.sessions | near.part.rooms)
             literals = [x for s in free for x in build.as_placed(s, near.placed)]
@@ -291,11 +304,13 @@ class LargeNeighbourhoodSearch:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = near.level
+
         if not solved(solver, build.cp, self.over):
             return _Made(building, effort_of(solver))
 
         found = found_in(build, solver.value)
         more = lost_at(build.spared, found.placed, build)
+
         return _Made(building, effort_of(solver), (round(solver.value(charged)) + more, found))
 
     def _within(
@@ -305,12 +320,14 @@ class LargeNeighbourhoodSearch:
         every_start = np.ones(len(self.problem.starts), dtype=bool)
         every_room = np.ones(len(self.problem.rooms), dtype=bool)
         found = {}
+
         for s in range(len(self.problem.sessions)):
             start, room = self.problem.spot(*placed.get(s, (None, None)))
             found[s] = (
                 every_start if s in part.sessions else start,
                 every_room if s in part.sessions | part.rooms else room,
             )
+
         return found
 
     def _part(self, at: Kept, clashing: list[int], number: int) -> _Part:
@@ -322,22 +339,28 @@ class LargeNeighbourhoodSearch:
         every: list[int] = self.open.tolist()
         placed = at.found.placed
         chance = self._chance.random()
+
         if clashing and self._rounds and self._chance.random() < FOR_LISTS:
             s = int(self._chance.choice(clashing))
             return _Part(self._some([x for x in self._beside(placed, s) if x != s], number - 1) | {s})
+
         if self._rounds == 0 or chance < 0.1:
             held = [s for s in every if s in placed]
             return _Part(self._some(every, 2), self._some(held, 4 * MOST))
+
         if self._chance.random() < FOR_CHARGES:
             charged = self._charged(at)
             if charged:
                 return self._beside_some(placed, number, charged, WORTH_OF_CHARGES)
+
         if chance < 0.6:
             if self._chance.random() < IN_TIME:
                 return _Part(frozenset(self._by_time(placed, self._any())[:number]))
             return self._beside_some(placed, number, [self._any()])
+
         if chance < 0.85:
             return _Part(frozenset(self._like(self._any())[:number].tolist()))
+
         return _Part(self._some(every, number))
 
     def _any(self) -> int:
@@ -350,6 +373,7 @@ class LargeNeighbourhoodSearch:
         """Return open sessions by how near in time they are to one: itself, what runs beside it, others."""
         if s not in placed:
             return [s]
+
         long = [session.duration for session in self.problem.sessions]
 
         def far(other: int) -> tuple[int, int]:
@@ -358,6 +382,7 @@ class LargeNeighbourhoodSearch:
             return max(0, *gaps), abs(middles)
 
         others = [other for other in self.open.tolist() if other in placed and other != s]
+
         return [s, *sorted(others, key=far)]
 
     def _charged(self, at: Kept) -> list[int]:
@@ -368,6 +393,7 @@ class LargeNeighbourhoodSearch:
         """
         sessions, every = self.problem.session_index, {*self.open.tolist()}
         found = {}
+
         for charge in at.charges:
             about = {sessions[subject] for subject in charge.subjects if subject in sessions}
             if not about:
@@ -377,11 +403,13 @@ class LargeNeighbourhoodSearch:
 
         if not found:
             return []
+
         weights = np.asarray(
             [points / (1 + self._tried[subjects]) for subjects, (_, points) in found.items()]
         )
         subjects = [*found][int(self._chance.choice(len(found), p=weights / weights.sum()))]
         self._tried[subjects] += 1
+
         return found[subjects][0]
 
     def _beside_some(self, placed: Placed, number: int, around: list[int], worth: float = 1.0) -> _Part:
@@ -394,9 +422,11 @@ class LargeNeighbourhoodSearch:
         found = {first, *self._beside(placed, first)}
 
         times: dict[int, list[int]] = {}
+
         for s in self.open.tolist():
             if s in placed:
                 times.setdefault(placed[s][0], []).append(s)
+
         for start in self._chance.permutation([*times]).tolist():
             if WHOLE * len(found) >= number:
                 break
@@ -404,16 +434,20 @@ class LargeNeighbourhoodSearch:
 
         if len(found) <= WHOLE * worth * number:
             return _Part(frozenset(found), worth=worth)
+
         others = sorted(found - {*around})
         some = frozenset(around[:number]) | self._some(others, number - len(around[:number]))
+
         return _Part(some, worth=worth)
 
     def _beside(self, placed: Placed, s: int) -> list[int]:
         """Return open sessions that run beside one, and it."""
         if s not in placed:
             return [s]
+
         long = [session.duration for session in self.problem.sessions]
         begin, end = placed[s][0], placed[s][0] + long[s]
+
         return [
             other
             for other in self.open.tolist()
@@ -428,6 +462,7 @@ class LargeNeighbourhoodSearch:
             order = np.argsort(-np.asarray(shared), kind="stable")
             first = self.open[order]
             self._kin[s] = np.concatenate([[s], first[first != s]])
+
         return self._kin[s]
 
     def _bonds(self, s: int) -> set[tuple[str, str]]:

@@ -14,7 +14,8 @@ import numpy as np
 
 from eventplan.model import Wish
 
-from .insertion import NEVER, Insertion
+from .insertion import Insertion
+from .insertion_tables import NEVER
 
 MOST_OUT = 10
 """Sessions that are taken out at a time."""
@@ -43,12 +44,14 @@ class Neighbourhoods(Insertion):
         best, kept = self.cost, (self.start.copy(), self.room.copy())
         worse: list[int] = []
         heat = 0.0
+
         while (gone := part()) < 1:
             before = self.start.copy(), self.room.copy()
             change = self._step()
             if 0 < change < self.left_out and len(worse) < 200:
                 worse.append(change)
                 heat = float(np.quantile(worse, WARMEST))
+
             warm = heat * COOLEST**gone
             if change <= 0 or self.random.random() < math.exp(-min(change / max(warm, 1e-9), 50)):
                 self.cost += change
@@ -57,6 +60,7 @@ class Neighbourhoods(Insertion):
                     better()
             else:
                 self.start, self.room = before
+
         self.cost = best
         self.start, self.room = kept
 
@@ -67,9 +71,12 @@ class Neighbourhoods(Insertion):
         forced = self._forced() if self.random.random() < FORCED else None
         chosen = self._chosen() if forced is None else self._in_the_way(*forced)
         span = self._span(chosen) if not out else self.all
+
         for s in chosen:
             change -= self.take_out(s)
+
         again = [*chosen, *out]
+
         if forced is not None:
             s, k, at = forced
             cost = int(self.costs(s, (at, at + 1))[k, 0])
@@ -77,26 +84,32 @@ class Neighbourhoods(Insertion):
                 self.start[s], self.room[s] = at, self.rooms[s][k]
                 again.remove(s)
                 change += cost
+
         draw = self.random.random()
         if draw < 0.4:
             self.random.shuffle(again)
         else:
             sizes = {s: self._size(s) * (0.7 + 0.6 * self.random.random()) for s in again}
             again.sort(key=sizes.__getitem__, reverse=draw < 0.7)
+
         return change + sum(self.put_in(s, span) for s in again)
 
     def _forced(self) -> tuple[int, int, int] | None:
         """A session and a place for it: which of its rooms, and a start, near where it is or anywhere."""
         out = np.flatnonzero(self.start < 0).tolist()
         s = self.random.randrange(self.number)
+
         if out and self.random.random() < 0.5:
             s = self.random.choice(out)
         if not self.charges[s].size:
             return None
+
         first, last = 0, len(self.at[s])
+
         if self.start[s] >= 0 and self.random.random() < 0.5:
             near = self.start[s] - 2 * self.margin, self.start[s] + 2 * self.margin
             first, last = np.searchsorted(self.at[s], near).tolist()
+
         return (
             s,
             self.random.randrange(len(self.rooms[s])),
@@ -110,10 +123,13 @@ class Neighbourhoods(Insertion):
         )
         there = there[there != s]
         barred = (self.gaps[s][there] > 0) | (self.room[there] == self.rooms[s][k])
+
         if self.random.random() < 0.75:
             for wish, _, table in self.wishes:
                 barred |= (wish is Wish.APART) & (table[s][there] > table[s].mean())
+
         found = [int(other) for other in there[barred]]
+
         return [s, *found] if self.start[s] >= 0 else found
 
     def _chosen(self) -> list[int]:
@@ -123,21 +139,27 @@ class Neighbourhoods(Insertion):
         draw = self.random.random()
         if draw < 0.2:
             return self.random.sample(there.tolist(), number)
+
         middles = self.start[there] + self.long[there] / 2
         far = np.abs(middles - self.random.randrange(self.horizon))
+
         if draw > 0.7:
             far = np.minimum(far, np.abs(middles - self.random.randrange(self.horizon)))
+
         blur = max(1.0, float(self.long.mean()))
         far = far + np.array([self.random.random() for _ in there]) * blur
         nearest = np.argsort(far, kind="stable")[:number]
+
         return [int(s) for s in there[nearest]]
 
     def _span(self, chosen: list[int]) -> tuple[int, int]:
         """The time in which sessions are put back: around where they were, or any."""
         if self.random.random() < 0.25:
             return self.all
+
         around = self.margin * self.random.randint(1, 6)
         start = self.start[chosen]
+
         return max(0, int(start.min()) - around), min(self.horizon, int(start.max()) + around)
 
     @property

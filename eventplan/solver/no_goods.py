@@ -16,6 +16,7 @@ class NoGoods:
         """Remember what is in the way of a plan; what rules of one's own say is remembered elsewhere."""
         if blocked.own:
             return
+
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
                 self.known.append(({s: placed[s] for s in sorted({*sessions} & placed.keys())}, rooms))

@@ -20,29 +20,37 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
     """
     problem = problem_of(part_of(scenario, [session]))
     build = Build(problem, explaining=True, waive=waive)
+
     for rule, exclude in EXCLUSIONS.items():
         if not build.waived(rule):
             exclude(build)
+
     labels = {literal.index: label for label, literal in build.labels.items()}
     shape = (len(problem.starts), len(problem.rooms))
     banned: dict[Label, Mask] = {}
+
     for ban in build._bans:
         here = banned.setdefault(labels[ban.because[0].index], np.zeros(shape, dtype=bool))
         rows = slice(None) if ban.starts is None else ban.starts
         columns = slice(None) if ban.room is None else slice(ban.room, ban.room + 1)
         here[rows, columns] = True
+
     count = np.zeros(shape, dtype=int)
+
     for mask in banned.values():
         count += mask
     if not count.all():
         return ()
+
     # What rules out little is told last, and is the first to be left out.
     kept = sorted(banned, key=lambda label: int(banned[label].sum()))
+
     for label in tuple(kept):
         rest = count - banned[label]
         if rest.all():
             count = rest
             kept.remove(label)
+
     return tuple(reversed(kept))
 
 
@@ -55,12 +63,14 @@ def why(scenario: Scenario, session: str, waive: Waived = ()) -> str:
     ]
     words = f"session '{session}' has no start and room left"
     more = f" and {len(told) - 6} more" if len(told) > 6 else ""
+
     return f"{words}: ruled out by {', '.join(told[:6])}{more}" if told else words
 
 
 def _beside(scenario: Scenario, session: str) -> Iterator[Label]:
     """Sessions that are meant for people whom it needs: they may not be taken away from those."""
     problem = problem_of(scenario)
+
     for person in scenario.needed(scenario.session_by_id[session]):
         for s, people in problem.bound.items():
             if person in people and problem.sessions[s].id != session:

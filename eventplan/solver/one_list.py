@@ -70,11 +70,13 @@ def _apart_labels(scenario: Scenario) -> list[Label]:
     """The instances of `non-encounter` that lists are bound by: two parties, and the list."""
     if scenario.policy(APART).price is not None:
         return []
+
     labels = {
         (APART, (*rival.parties, listed.id))
         for _, listed in lists_of(scenario)
         for rival in rivals(scenario, listed)
     }
+
     return sorted(label for label in labels if not waives(scenario, (), label[0], *label[1]))
 
 
@@ -92,6 +94,7 @@ class OneList(ListCosts):
         """The list as a plan has it."""
         found = []
         ready = {x.delegation: x.deposited for x in getattr(self.listed, "full_powers", ())}
+
         for p, place, i in sorted(self.chosen):
             turn = self.turn(p, place)
             begin = turn.end - self.seconds
@@ -113,6 +116,7 @@ class OneList(ListCosts):
                     tentative=tentative,
                 )
             )
+
         return tuple(found)
 
     def in_order(self, busy: Sequence["OneList"], *, strict: bool = True) -> bool:
@@ -129,6 +133,7 @@ class OneList(ListCosts):
         taken = {who: [(o, turn) for name, o, turn in rivals if name == who] for who in self.people}
         waiting = list(range(len(self.items)))
         self.chosen = []
+
         for p, part in enumerate(self.parts):
             absent: set[int] = set()
             for place in range(self._used(p, len(waiting))):
@@ -145,11 +150,14 @@ class OneList(ListCosts):
                 position = next(fit, None)
                 if position is None:
                     break
+
                 absent.update(() if urgent else queue[:position])
                 waiting.remove(queue[position])
                 self.chosen.append((p, place, queue[position]))
+
             if sum(q == p for q, _, _ in self.chosen) < part.stated.least:
                 return False
+
         return not waiting and self._first_in_front()
 
     def _used(self, p: int, waiting: int) -> int:
@@ -163,20 +171,24 @@ class OneList(ListCosts):
         """Those who must have this place, or one of them, or there is none left for them."""
         now = bisect_left(self._in_use, (p, place))
         last = {i: self._due[i] for i in waiting if i in self._due}
+
         for until in sorted(set(last.values())):
             due = {i for i in last if last[i] <= until}
             if len(due) >= until - now + 1:
                 return due
+
         return set()
 
     @cached_property
     def _in_use(self) -> list[tuple[int, int]]:
         """The places that `in_order` fills, if nobody is in its way."""
         waiting, found = len(self.items), list[tuple[int, int]]()
+
         for p in range(len(self.parts)):
             used = self._used(p, waiting)
             found += [(p, place) for place in range(used)]
             waiting -= used
+
         return found
 
     @cached_property
@@ -186,12 +198,14 @@ class OneList(ListCosts):
         last = (
             next((n for n in places if self.fits(i, *self._in_use[n])), -1) for i in range(len(self.items))
         )
+
         return {i: n for i, n in enumerate(last) if n < len(self._in_use) - 1}
 
     def as_before(self) -> bool:
         """Keep everyone's place; False if somebody is new or cannot."""
         self.chosen = list(self.before)
         number = Counter(p for p, _, _ in self.chosen)
+
         return (
             len(self.chosen) == len(self.items)
             and all(number[p] >= part.stated.least for p, part in enumerate(self.parts))
@@ -203,9 +217,11 @@ class OneList(ListCosts):
         """Items that cannot have the place that they had, or had none."""
         self.chosen = list(self.before)
         found = set(range(len(self.items))) - {i for _, _, i in self.before}
+
         for p, place, i in self.before:
             if not self.fits(i, p, place) or self._beside_foe(i, p, place, hard=True):
                 found.add(i)
+
         return found
 
     def _may(
@@ -221,6 +237,7 @@ class OneList(ListCosts):
         clash = (self.clashes(turn, other, rival) for other, rival in taken[self.items[i].who])
         if not self.fits(i, p, place) or any(clash) or self._beside_foe(i, p, place, hard=not strict):
             return False
+
         return not (strict and self.chairing > self.listed.inversion and self.called_from_chair(i, p))
 
     def _beside_foe(self, i: int, p: int, place: int, *, hard: bool = False) -> bool:
@@ -228,12 +245,14 @@ class OneList(ListCosts):
         for q, other, j in self.chosen if i in self.foes else ():
             if j in self.foes[i] and (p, q) in self.meetings:
                 return True
+
             if q == p and j in self.foes[i]:
                 price = self.apart[min(i, j), max(i, j)]
                 if (price is None or not hard) and self.beside(i, p, place, j, other):
                     return True
                 if not hard and self.listed.together and self.together(i, p, place, j, other):
                     return True
+
         return False
 
     def _first_in_front(self) -> bool:
@@ -242,4 +261,5 @@ class OneList(ListCosts):
         for n, (_, _, i) in enumerate(order):
             if i < self.first and any(q in self.may[i] and j >= i for q, _, j in order[:n]):
                 return False
+
         return True

@@ -37,17 +37,22 @@ class OrderLiterals:
         ranked = range(one.first, len(one.items)) if ordered and not one.before else ()
         self.plain = [i for i in ranked if self._plain(i, tied)]
         self._make_literals()
+
         for p in range(len(one.parts)):
             self._fill(p)
+
         for i, price in enumerate(one.price):
             mine = [literal for (_, _, item), literal in self.at.items() if item == i]
             if price is not None:
                 mine.append(cp.new_bool_var("no-place"))
                 self.short.append((price, mine[-1]))
+
             cp.add(sum(mine) == 1)
+
         self._plain_in_order()
         self._first_in_front()
         self._keep_apart()
+
         for (p, _, i), literal in self.at.items():
             if one.chairing and not one.waived[i] and one.called_from_chair(i, p):
                 self.charged.append((one.chairing, literal))
@@ -65,9 +70,11 @@ class OrderLiterals:
         number = {i: n for n, i in enumerate(self.plain)}
         spare = len(one.slots) - len(self.plain)
         self._here: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
+
         for t, (p, place) in enumerate(one.slots):
             self.look()
             here = self._here.setdefault((p, place), [])
+
             for i in range(len(one.items)):
                 # Those who are plain have a place behind as many of them, and in front of the others.
                 fits = number[i] <= t <= number[i] + spare if i in number else one.fits(i, p, place)
@@ -80,10 +87,12 @@ class OrderLiterals:
         for one, two in pairwise(self.plain):
             had: list[cp_model.IntVar] = []
             then: list[cp_model.IntVar] = []
+
             for p, place in self.one.slots:
                 if (p, place, two) in self.at:
                     then.append(self.at[p, place, two])
                     self.cp.add(sum(then) <= sum(had))
+
                 if (p, place, one) in self.at:
                     had.append(self.at[p, place, one])
 
@@ -96,11 +105,13 @@ class OrderLiterals:
         one, cp = self.one, self.cp
         before: list[cp_model.IntVar] = []
         total: list[cp_model.IntVar] = []
+
         for place in range(min(one.parts[p].places, len(one.items))):
             here = [literal for _, literal in self.here(p, place)]
             cp.add(sum(here) <= (1 if place == 0 else sum(before)))
             before = here
             total += here
+
         least, price = one.parts[p].stated.least, one.part_price[p]
         if least and price is not None:
             few = cp.new_bool_var("too-few")
@@ -112,37 +123,45 @@ class OrderLiterals:
     def _first_in_front(self) -> None:
         """Let only those named before be ahead of whoever comes first by name, where the item may be."""
         one = self.one
+
         for i in range(one.first):
             others: list[cp_model.IntVar] = []
             for p, place in one.slots:
                 if (p, place, i) in self.at and others:
                     # The others are in places of their own: as many as there are.
                     self.cp.add(sum(others) == 0).only_enforce_if(self.at[p, place, i])
+
                 if p in one.may[i]:
                     others += [literal for j, literal in self.here(p, place) if j > i]
 
     def _keep_apart(self) -> None:
         """Keep those who avoid each other from being side by side, and from waiting at one time."""
         one, cp = self.one, self.cp
+
         for (i, j), price in one.apart.items():
             beside = cp.new_bool_var("side-by-side") if price is not None else None
             together = cp.new_bool_var("wait-together")
+
             for p, part in enumerate(one.parts):
                 places = range(min(part.places, len(one.items)))
                 theirs = {place: self.at[p, place, j] for place in places if (p, place, j) in self.at}
+
                 for place in places:
                     mine = self.at.get((p, place, i))
                     near = [x for k, x in theirs.items() if one.beside(i, p, place, j, k)]
                     wait = [x for k, x in theirs.items() if one.together(i, p, place, j, k)]
+
                     if mine is not None and near:
                         cp.add(sum(near) + mine <= (1 if beside is None else 1 + beside))
                     if mine is not None and wait:
                         cp.add(sum(wait) + mine <= 1 + together)
+
             for p, q in one.meetings:
                 ours = [x for (part, _, item), x in self.at.items() if (part, item) == (p, i)]
                 others = [x for (part, _, item), x in self.at.items() if (part, item) == (q, j)]
                 if ours and others:
                     cp.add(sum(ours) + sum(others) <= 1)
+
             if beside is not None:
                 self.short.append((price or 0, beside))
             if not one.waived[i] and not one.waived[j]:
@@ -153,6 +172,7 @@ class OrderLiterals:
         theirs: dict[str, list[Chosen]] = {}
         for key in other.at:
             theirs.setdefault(other.one.items[key[2]].who, []).append(key)
+
         for key in self.at:
             self.look()
             turn = self.one.turn(*key[:2])
@@ -163,6 +183,7 @@ class OrderLiterals:
     def keeping(self, cut: Cut) -> Iterator[cp_model.IntVar]:
         """Literals of places of which a cut speaks."""
         one = self.one
+
         for key, literal in self.at.items():
             sessions = cut.turns.get((one.listed.id, one.items[key[2]].who))
             if sessions and all(keeps_from(one.problem, one.placed, one.turn(*key[:2]), s) for s in sessions):

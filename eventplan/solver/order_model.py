@@ -70,9 +70,11 @@ class OrderModel(OrderLiterals):
             if j not in self.plain:
                 self._after_plain(j)
                 self._after_one(j)
+
         # Nobody is late without a cause, even where that were cheaper.
         for slot, causes in self.causes.items():
             cp.add(self.late[slot] <= sum(causes))
+
         twice = self._not_at_the_end()
         self.charged += [(one.listed.inversion, literal) for literal in (*self.late.values(), *twice)]
         self.charged += [(one.listed.inversion // 2, literal) for literal in self.fallen.values()]
@@ -89,17 +91,22 @@ class OrderModel(OrderLiterals):
         cp = self.cp
         found: dict[Slot, cp_model.IntVar] = {}
         last: cp_model.IntVar | None = None
+
         for slot in self.one.slots:
             if last is not None:
                 found[slot] = last
+
             here = [x for i, x in self.here(*slot) if i in items] if slot[0] in seen else []
             if here:
                 now = cp.new_bool_var("had")
                 cp.add(sum(here) <= now)
                 cp.add(now <= sum(here) + (0 if last is None else last))
+
                 if last is not None:
                     cp.add_implication(last, now)
+
                 last = now
+
         return found
 
     def _earlier(
@@ -119,15 +126,20 @@ class OrderModel(OrderLiterals):
                 if not fall or self.one.there_for(i, *slot, fall)
             ]
             chain: list[tuple[int, cp_model.IntVar]] = []
+
             for number, x in sorted(here, key=lambda pair: pair[0]):
                 if not chain:
                     chain.append((number, x))
                     continue
+
                 now = self.cp.new_bool_var("earlier")
                 self.cp.add(now == chain[-1][1] + x)
                 chain.append((number, now))
+
             self.lower[key] = chain
+
         below = [x for number, x in self.lower[key] if number < rank]
+
         return below[-1] if below else None
 
     def _make_late(self, slot: Slot, here: cp_model.IntVar, had: cp_model.IntVar) -> None:
@@ -135,6 +147,7 @@ class OrderModel(OrderLiterals):
         cause = self.cp.new_bool_var("cause")
         for literal in (here, had, self.late[slot]):
             self.cp.add_implication(cause, literal)
+
         self.cp.add_bool_or([~here, ~had, cause])
         self.causes[slot].append(cause)
 
@@ -153,17 +166,21 @@ class OrderModel(OrderLiterals):
         later = {j for j in self.plain if one.rank[j] > one.rank[i]}
         if not later or not self._charge(i):
             return
+
         everything = {self._seen(i, p) for p in one.may[i]}
         had = {seen: self._had(later, seen) for seen in {*everything, *map(_alone, one.may[i])}}
+
         for slot in one.slots:
             literal = self.at.get((*slot, i))
             if literal is not None:
                 seen = had[self._seen(i, slot[0])].get(slot)
                 if seen is not None:
                     self._make_late(slot, literal, seen)
+
                 for fall in FALLS:
                     if one.there_for(i, *slot, fall):
                         self._make_fallen(slot, literal, had[self._seen(i, slot[0])], fall)
+
                 near = had[_alone(slot[0])].get(slot)
                 if near is not None:
                     cp.add_bool_or([~literal, ~near, self.within[slot]])
@@ -173,18 +190,22 @@ class OrderModel(OrderLiterals):
         one, cp = self.one, self.cp
         early = cp.new_bool_var("early")
         had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}
+
         for slot, might in zip(one.slots, self.free[j], strict=True):
             self.look()
             p = slot[0]
             sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one.may[j] else set[Seen]()
+
             for seen in sorted(sets, key=sorted):
                 here = self._earlier(slot, seen, one.rank[j], charged=might)
                 for parts in {seen, _alone(p)}:
                     if parts not in had:
                         had[parts] = self._had({j}, parts)
+
                 then, near = had[seen].get(slot), had[_alone(p)].get(slot)
                 if here is None or then is None:
                     continue
+
                 if might:
                     self._make_late(slot, here, then)
                     for fall in FALLS:
@@ -192,8 +213,10 @@ class OrderModel(OrderLiterals):
                         self._make_fallen(slot, long, had[seen], fall)
                 elif self._charge(j):
                     cp.add_bool_or([~here, ~then, self.late[slot], early])
+
                 if might and near is not None:
                     cp.add_bool_or([~here, ~near, self.within[slot]])
+
         if self._charge(j):
             self.charged.append((one.listed.inversion, early))
 
@@ -201,9 +224,12 @@ class OrderModel(OrderLiterals):
         """A literal for each place that is charged twice: others of the category, in order, come after it."""
         one, cp = self.one, self.cp
         lines: dict[tuple[int, int, int], list[int]] = {}
+
         for i in range(one.first, len(one.items)):
             lines.setdefault(one.line[i], []).append(i)
+
         twice: dict[Slot, cp_model.IntVar] = {}
+
         for line in lines.values():
             follows: dict[int, cp_model.IntVar] = {}
             for slot in reversed(one.slots) if len(line) > 1 else ():
@@ -213,11 +239,15 @@ class OrderModel(OrderLiterals):
                 if p in follows and due:
                     twice.setdefault(slot, cp.new_bool_var("twice"))
                     cp.add(self.within[slot] + sum(due) + follows[p] <= 2 + twice[slot])
+
                 now = cp.new_bool_var("follows")
                 cp.add(sum(here) <= now + self.late[slot])
+
                 if p in follows:
                     cp.add_implication(follows[p], now)
+
                 follows[p] = now
+
         yield from twice.values()
 
     def broken(self) -> Linear:
@@ -237,6 +267,7 @@ class OrderModel(OrderLiterals):
         """In which order parts fill up, and how far people are from their place in the order of protocol."""
         number = len(self.one.items)
         far = number * (len(self.one.slots) + number) + 1
+
         return sum(
             (far * self._late_to_fill(p, place) + abs(self._position(p, place) - i)) * literal
             for (p, place, i), literal in self.at.items()

@@ -16,19 +16,23 @@ class Near:
             tied = tied_people(one, (), cuts)
             self.moves[one.listed.id].update(i for i, item in enumerate(one.items) if item.who in tied)
             self.moves[one.listed.id].update(range(one.first))
+
         for one, other in combinations(group, 2):
             for i, j in one.in_the_way(other):
                 self.moves[one.listed.id].add(i)
                 self.moves[other.listed.id].add(j)
+
         self.open = {one.listed.id: self._open(one) for one in group}
 
     def _open(self, one: OneList) -> set[tuple[int, int]]:
         moves = self.moves[one.listed.id]
         found = {(p, place) for p, place, i in one.before if i in moves}
+
         for p, part in enumerate(one.parts):
             number = sum(q == p for q, _, _ in one.before)
             spare = len(moves) + max(0, part.stated.least - number) + 1
             found.update((p, place) for place in range(number, min(number + spare, part.places)))
+
         return found
 
     def allows(self, one: OneList, slot: tuple[int, int], i: int) -> bool:

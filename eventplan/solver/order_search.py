@@ -45,6 +45,7 @@ def search(
     again = any(one.before for one in group)
     if again and _searched(group, cuts, account, None, Near(group, cuts), soon=soon)[0]:
         return True, True
+
     return _searched(group, cuts, account, below, None, soon=soon)
 
 
@@ -66,10 +67,12 @@ def _searched(
     large = 1 + sum(price for model in models for price, _ in model.charged)
     cost = large * (many * short + moved) + points if any(one.before for one in group) else short + points
     beside = sum(model.beside() for model in models)
+
     if below is not None:
         cp.add(cost < below)
         status = _taken(cp, models, account, cost, BETTER, beside)
         return status in SOLVED, status in (*SOLVED, cp_model.INFEASIBLE)
+
     # Where all are near their place in the order of protocol is found in a moment: there it begins.
     status = _taken(cp, models, account, beside, NEAR)
     begun = status in SOLVED
@@ -77,10 +80,12 @@ def _searched(
         return begun, True
     if soon:
         return _any_lists(group, cuts, account)
+
     for effort in EFFORTS:
         status = _taken(cp, models, account, cost, effort, beside, hint=begun)
         if status != cp_model.UNKNOWN or begun:
             break
+
     return begun or status in SOLVED, begun or status != cp_model.UNKNOWN
 
 
@@ -108,9 +113,11 @@ def _models(
     for position, one in enumerate(models):
         for other in models[position + 1 :]:
             one.keep_clear(other)
+
     for cut in cuts:
         literals = [x for model in models for x in model.keeping(cut)]
         cp.add(sum(literals) <= cut.most)
+
     return models
 
 
@@ -133,12 +140,15 @@ def _taken(
     cp.clear_hints()  # type: ignore[no-untyped-call]
     for model in models if hint else ():
         model.hint()
+
     cp.minimize(aim)
     solver, status = account.solve(cp, effort, any_will_do=soon)
     if status in SOLVED:
         for model in models:
             model.choose(solver)
+
         if then is not None:
             cp.add(aim <= round(solver.objective_value))
             _taken(cp, models, account, then, BESIDE, hint=True)
+
     return status

@@ -58,10 +58,12 @@ def orders(
     meetings = _meetings(problem, placed, waive) if stated else None
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
     found.lists = tuple(lists)
+
     for one in lists:
         short = _short(one, waive)
         if short:
             return Orders(blocked=short, proved=not one.cars)
+
     for group in _groups(lists, cuts):
         mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut.turns for one in group)]
         possible, proved = _found(problem, group, mine, waive, account, soon=soon)
@@ -69,10 +71,12 @@ def orders(
             blamed = {s for one in group for s in one.blame()}
             blamed.update(s for cut in mine for s in sessions_of(cut))
             return Orders(blocked=tuple(sorted(blamed)), proved=proved)
+
         for one in group:
             found.turns[one.listed.id] = one.turns()
             for who, turns in one.busy().items():
                 found.busy.setdefault(who, []).extend(turns)
+
     return found
 
 
@@ -81,12 +85,15 @@ def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | Non
     encounters, people = Encounters(problem, placed, waive), problem.scenario.people
     if not encounters.rivals:
         return None
+
     bound = {name: p.delegation for name, p in people.items() if encounters.binds(name, p.delegation)}
     needed: dict[str, set[int]] = {}
+
     for s in placed:
         for name in problem.scenario.needed(problem.sessions[s]):
             if name in bound:
                 needed.setdefault(bound[name], set()).add(s)
+
     return Meetings(
         encounters.near, {name: encounters.rivals[party] for name, party in bound.items()}, needed
     )
@@ -98,7 +105,9 @@ def _short(one: OneList, waive: Waived) -> tuple[int, ...]:
     key = "short", one.listed.id, tuple(one.placed.get(s) for s in one.blame()), frozenset(waive)
     if key not in known:
         known[key] = one.short_of_places()
+
     found: tuple[int, ...] = known[key]
+
     return found
 
 
@@ -129,11 +138,14 @@ def _found(
     )
     if key not in known:
         known[key] = (*_choose(group, cuts, account, soon=soon), tuple(tuple(one.chosen) for one in group))
+
     possible, proved, chosen = known[key]
     # Whoever is driven might arrive earlier than is taken for sure.
     proved = proved and not any(one.cars for one in group)
+
     for one, places in zip(group, chosen, strict=True):
         one.chosen = list(places)
+
     return possible, proved
 
 
@@ -142,12 +154,15 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon
         if _as_before(group, cuts):
             return True, True
         return search(group, cuts, account, soon=soon)
+
     possible = _in_order(group, cuts)
     least = sum(one.least_points() for one in group)
     if not possible or sum(one.points() for one in group) > least:
         possible = reorder(group, cuts)
         account.spent += TRIES * A_TRY * len(group)
+
     points = sum(one.points() for one in group)
+
     if not possible:
         found = search(group, cuts, account, soon=soon)
         if found[0] and soon:
@@ -156,19 +171,25 @@ def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon
             if not reorder(group, cuts):
                 for one, places in zip(group, chosen, strict=True):
                     one.chosen = places
+
         return found
+
     if soon or points <= least:
         return True, True
+
     chosen = [one.chosen for one in group]
+
     if not search(group, cuts, account, below=points)[0]:
         for one, places in zip(group, chosen, strict=True):
             one.chosen = places
+
     return True, True
 
 
 def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
     """Lists that share people, or that a cut ties together, in the order of the scenario."""
     groups: list[list[OneList]] = []
+
     for one in lists:
         tied = {n for cut in cuts for n, _ in cut.turns if any(m == one.listed.id for m, _ in cut.turns)}
         related = [
@@ -176,6 +197,7 @@ def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
         ]
         groups = [g for g in groups if g not in related]
         groups.append([*(other for g in related for other in g), one])
+
     return groups
 
 
@@ -183,7 +205,9 @@ def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:
     """Keep each list as the baseline has it; True if nobody is left out and no cut broken."""
     if not all(one.as_before() for one in group) or any(_broken(group, cut) for cut in cuts):
         return False
+
     rivals = [(one, who, turn) for one in group for who, turns in one.busy().items() for turn in turns]
+
     return not any(
         who == other and one is not two and one.clashes(turn, two, rival)
         for one, who, turn in rivals
@@ -197,6 +221,7 @@ def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
         filled = all(one.in_order(group[:position], strict=strict) for position, one in enumerate(group))
         if filled and not any(_broken(group, cut) for cut in cuts):
             return True
+
     return False
 
 
@@ -207,4 +232,5 @@ def _broken(group: list[OneList], cut: Cut) -> bool:
         key in turns and all(keeps_from(group[0].problem, group[0].placed, turns[key], s) for s in sessions)
         for key, sessions in cut.turns.items()
     )
+
     return sum(such) > cut.most

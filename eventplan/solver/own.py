@@ -54,13 +54,16 @@ class OwnRules(OwnAlike):
         sets = [one for rule, broken, _ in first for one in self._all_at_fault(rule, broken, placed, plan)]
         if sets:
             return Verdict(tuple(dict.fromkeys(sets)))
+
         for own in self.charging:
             # What is asked or said beforehand is charged already.
             if self._waived(waive, own.id) or own.poster is not None or own.about == "session":
                 continue
+
             for subjects, units in [*self._ask(own, placed, plan)[0].items()][:MOST_LEARNED]:
                 if not self._excused(own, subjects) and self._points(own, units):
                     self._at_fault(own, subjects, placed, plan, units)
+
         return None
 
     def _all_at_fault(
@@ -93,23 +96,29 @@ class OwnRules(OwnAlike):
         trusted = few is not None and declared
         if few is None or (not trusted and len(few) > 1):
             few = asked.smaller(few if few is not None else self._nearest(own, placed, named, asked))
+
         reads = asked.reads(few)
         sure = Sure.PROVED if trusted or own.monotone else Sure.GUESSED
+
         if reads.more:
             # Who is there follows from where and when everything is: what is read says little of that.
             sure = Sure.UNPROVABLE
             reads.of.update((s, what) for s in few for what in ("start", "room"))
+
         points = None if isinstance(own, OwnRule) and own in self.strict else self._points(own, units)
         avoids = [*asked.spots(few, reads)]
+
         for avoid in avoids:
             kind = Sure.GUESSED if sure is Sure.PROVED and not avoid.certain else sure
             self._learn(Learned(own.id, subjects, avoid.spots, points, kind, avoid.apart, avoid.most))
             if not avoid.certain:
                 self._wide.add((own.id, subjects))
+
         if len(few) == 2 and isinstance(own, OwnRule) and points is None and sure is not Sure.UNPROVABLE:
             self._learn_alike(own, subjects, few, avoids)
         if sure is Sure.GUESSED:
             self._learn_exactly(own, subjects, placed, plan, points)
+
         return tuple(sorted(few))
 
     def _nearest(self, own: OwnRule | OwnPreference, placed: Placed, named: Placed, asked: "Asked") -> Placed:
@@ -117,11 +126,14 @@ class OwnRules(OwnAlike):
         problem = self.problem
         day_of = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
         days = dict.fromkeys(day_of[start] for start, _ in (named or placed).values())
+
         for day in days:
             on_day = {s: spot for s, spot in placed.items() if day_of[spot[0]] == day}
             if len(on_day) < len(placed) and asked(on_day):
                 return on_day
+
         looked = {s: placed[s] for s in self._sessions(own) if s in placed}
+
         return looked if len(looked) < len(placed) and asked(looked) else placed
 
     def _learn_exactly(
@@ -136,8 +148,10 @@ class OwnRules(OwnAlike):
         said, reads = self._ask(own, placed, plan)
         if reads.more or subjects not in said:
             return
+
         looked = self._sessions(own)
         spots = []
+
         for s in looked:
             if s in placed:
                 start, room = placed[s]
@@ -146,6 +160,7 @@ class OwnRules(OwnAlike):
                 spots.append(Spot(s, starts, rooms))
             else:
                 spots.append(Spot(s, frozenset(), None, absent=True))
+
         self._learn(Learned(own.id, subjects, tuple(spots), points, Sure.PROVED))
 
 

@@ -50,6 +50,7 @@ class OwnAlike(OwnPosts):
         tried = self._tried.setdefault((own.id, what), {subjects})
 
         crowd = dict.fromkeys(self._sessions(own), met)
+
         for other in self._ask(own, crowd)[0]:
             two = [index[name] for name in other if name in index]
             if other in tried or len(two) != 2 or len(tried) >= MOST_ALIKE or not self._patience():
@@ -61,6 +62,7 @@ class OwnAlike(OwnPosts):
             if self._is_alike(own, other, theirs, met[1]):
                 if any(not avoid.certain for avoid in wide):
                     self._wide.add((own.id, other))
+
                 for avoid in theirs:
                     learned = Learned(own.id, other, avoid.spots, None, Sure.GUESSED, avoid.apart)
                     self._guessed.setdefault((own.id, other), []).append(learned)
@@ -75,6 +77,7 @@ class OwnAlike(OwnPosts):
         """A start and a room that two sessions may not both have; None if there is none such."""
         one, other = avoid.spots
         start, room = placed[one.session]
+
         if avoid.apart:
             if 0 not in avoid.apart:
                 return None
@@ -103,6 +106,7 @@ class OwnAlike(OwnPosts):
                 continue
             if subjects not in self._ask(own, drawn)[0]:
                 return False
+
             seen += 1
             if seen == FEW_DRAWN:
                 break
@@ -118,9 +122,11 @@ class OwnAlike(OwnPosts):
 
         first = int(chance.choice(firsts))
         seconds = self._choice(other)
+
         if avoid.apart:
             near = {first + distance for distance in avoid.apart}
             seconds = [start for start in seconds if start in near]
+
         if not seconds:
             return None
 

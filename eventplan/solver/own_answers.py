@@ -72,9 +72,11 @@ class _Place(Placement):
             known = object.__getattribute__(self, "__dict__")
             known["_reads"].of.add((known["_s"], name))
             return known[name]
+
         if name != "session" and (not name.startswith("__") or name == "__dict__"):
             known = object.__getattribute__(self, "__dict__")
             known["_reads"].of.update(((known["_s"], "start"), (known["_s"], "room")))
+
         return object.__getattribute__(self, name)
 
 
@@ -95,7 +97,9 @@ def _bare(kind: type[Any], fields: dict[str, Any]) -> Any:
     object.__setattr__(made, "__dict__", fields)
     for name in ("__pydantic_extra__", "__pydantic_private__"):
         object.__setattr__(made, name, None)
+
     object.__setattr__(made, "__pydantic_fields_set__", set())
+
     return made
 
 
@@ -163,10 +167,12 @@ class OwnAnswers:
             said, reads = self._ask(own, {s: (start, room)})
             if own.id not in self._none:
                 self._none[own.id] = self._ask(own, {})[0]
+
             none, name = self._none[own.id], self.problem.sessions[s].id
             # What is said of no sessions at all is not about this one.
             mine = {k: n for k, n in said.items() if name in k and none.get(k) != n}
             self._tables[key] = mine, (s, "room") in reads.of, reads.more
+
         return self._tables[key]
 
     def possible(self, s: int) -> list[int]:
@@ -187,7 +193,9 @@ class OwnAnswers:
             if points > MOST_POINTS:
                 told = f"preference '{own.id}' charges {points} points for one thing: {MOST_POINTS} at most"
                 raise OwnRuleError(told)
+
             return points
+
         return scenario.policy(own.id).price or 0
 
     def away(self, placed: Placed, plan: Plan, waive: Waived) -> tuple[tuple[str, int], ...]:
@@ -197,11 +205,13 @@ class OwnAnswers:
         Nobody, if none is broken, or one is that looks at placements alone.
         """
         found: list[tuple[str, int]] = []
+
         for _, broken, more in self._broken(placed, plan, waive):
             people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
             if not more or not people:
                 return ()
             found += people
+
         return tuple(dict.fromkeys(found))
 
     def _broken(
@@ -211,6 +221,7 @@ class OwnAnswers:
         for rule in self.strict:
             if self._waived(waive, rule.id):
                 continue
+
             said, reads = self._ask(rule, placed, plan)
             broken = [subjects for subjects in said if not self._waived(waive, rule.id, subjects)]
             if broken:
@@ -233,9 +244,11 @@ class OwnAnswers:
         Of a delegation, whoever is free then is kept away too: another would go in the place of the one.
         """
         scenario, index = self.problem.scenario, self.problem.session_index
+
         for session in reversed(subjects):
             if session not in index or session not in plan.attendance:
                 continue
+
             s = index[session]
             needed = set(scenario.needed(self.problem.sessions[s]))
             there = plan.attendees[session]
@@ -243,24 +256,21 @@ class OwnAnswers:
             named = [person for person in free if person in subjects]
             if named:
                 return [(named[-1], s)]
+
             for party in subjects:
                 sent = [person for person in free if scenario.people[person].delegation == party]
                 if sent:
                     members = (one.id for one in scenario.members[party])
-                    idle = [one for one in members if one not in there and self._idle(one, s, placed, plan)]
+                    idle = [
+                        one
+                        for one in members
+                        if one not in there and _idle(self.problem, one, s, placed, plan)
+                    ]
                     away = sent[-max(1, len(sent) // FEWER) :]
-                    return [(person, s) for person in (*idle, *away)]
-        return []
 
-    def _idle(self, person: str, s: int, placed: Placed, plan: Plan) -> bool:
-        """Whether a person attends nothing while a session is held."""
-        sessions, index = self.problem.sessions, self.problem.session_index
-        begin, end = placed[s][0], placed[s][0] + sessions[s].duration
-        for session in plan.sessions_of.get(person, ()):
-            other = index[session]
-            if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
-                return False
-        return True
+                    return [(person, s) for person in (*idle, *away)]
+
+        return []
 
     def _ask(
         self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
@@ -274,21 +284,26 @@ class OwnAnswers:
         ordered = tuple(places.values())
         whole = plan is not None and len(placed) == len(plan.placements)
         fields: dict[str, Any] = dict(_EMPTY) if plan is None else {**_EMPTY, **self._rest(plan, places)}
+
         if whole and plan is not None:
             ordered = tuple(places[one.session] for one in plan.placements)
             fields["dropped"] = plan.dropped
+
         fields |= {"placements": ordered, "placement_by_session": places, "_reads": self._reads}
         seen = _bare(_Seen, fields)
         said: Said = {}
         scenario = self.problem.scenario
+
         if isinstance(own, OwnRule):
             for finding in self._patient(lambda: own.errors(scenario, seen), whole):
                 said[finding.subjects] = 1
         else:
             for penalty in self._patient(lambda: own.penalty(scenario, seen), whole):
                 said[penalty.subjects] = said.get(penalty.subjects, 0) + penalty.units
+
         reads = Reads()
         reads.of, reads.more = set(self._reads.of), self._reads.more
+
         return said, reads
 
     @staticmethod
@@ -323,6 +338,7 @@ class OwnAnswers:
         if found is None:
             if start not in self._instants:
                 self._instants[start] = self.problem.instant(start)
+
             fields = {
                 "session": self.problem.sessions[s].id,
                 "start": self._instants[start],
@@ -331,6 +347,7 @@ class OwnAnswers:
                 "_reads": self._reads,
             }
             found = self._places[key] = _bare(_Place, fields)
+
         return found
 
     def labels(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -340,3 +357,16 @@ class OwnAnswers:
 
 _NO_PLAN = Plan()
 _EMPTY: dict[str, Any] = {name: getattr(_NO_PLAN, name) for name in Plan.model_fields}
+
+
+def _idle(problem: Problem, person: str, s: int, placed: Placed, plan: Plan) -> bool:
+    """Whether a person attends nothing while a session is held."""
+    sessions, index = problem.sessions, problem.session_index
+    begin, end = placed[s][0], placed[s][0] + sessions[s].duration
+
+    for session in plan.sessions_of.get(person, ()):
+        other = index[session]
+        if placed[other][0] < end and begin < placed[other][0] + sessions[other].duration:
+            return False
+
+    return True

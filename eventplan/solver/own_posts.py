@@ -25,6 +25,7 @@ class OwnPosts(OwnAnswers):
         """Exclude what rules about single sessions do not allow them."""
         if self._possible is None and self.any:
             self._possible = build.starts_ok.copy()
+
         for rule in self.rules:
             if rule.about == "session" and rule.poster is None and not build.waived(rule.id):
                 for s in self._sessions(rule):
@@ -34,11 +35,13 @@ class OwnPosts(OwnAnswers):
         problem = self.problem
         rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
         found: dict[tuple[tuple[str, ...], int | None], np.ndarray[Any, Any]] = {}
+
         for position in np.flatnonzero(build.starts_ok[s]).tolist():
             build.look()
             for subjects, room in self._said_of(rule, s, int(problem.starts[position]), rooms):
                 mask = found.setdefault((subjects, room), np.zeros(len(problem.starts), dtype=bool))
                 mask[position] = True
+
         for (subjects, only), mask in found.items():
             build.forbid(build.because(rule.id, *subjects), s, starts=mask, room=only)
 
@@ -46,9 +49,11 @@ class OwnPosts(OwnAnswers):
         """Learn what preferences about single sessions charge, wherever these are."""
         self._costed = True
         problem = self.problem
+
         for own in self.charging:
             if own.about != "session" or own.poster is not None or isinstance(own, OwnRule):
                 continue
+
             for s in self._sessions(own):
                 spots: dict[tuple[tuple[str, ...], int, int | None], set[int]] = {}
                 for start in self.possible(s):
@@ -57,11 +62,14 @@ class OwnPosts(OwnAnswers):
                         for subjects, units in said.items() if not more else ():
                             key = subjects, units, number if by_room else None
                             spots.setdefault(key, set()).add(start)
+
                         if not by_room:
                             break
+
                 for (subjects, units, room), starts in spots.items():
                     if self._excused(own, subjects) or not units:
                         continue
+
                     rooms = None if room is None else frozenset([room])
                     spot = Spot(s, frozenset(starts), rooms)
                     self._learn(Learned(own.id, subjects, (spot,), self._points(own, units), Sure.PROVED))
@@ -75,6 +83,7 @@ class OwnPosts(OwnAnswers):
         """Have rules and preferences say what they have to say beforehand."""
         if build.pools is not None:
             return  # rooms stand for others here: what is said of rooms would not be meant
+
         for own in (*self.strict, *self.charging):
             if own.poster is None or self._waived(build.waive, own.id):
                 continue
@@ -91,12 +100,15 @@ class OwnPosts(OwnAnswers):
             return False
         if not self._costed and not build.labelled:
             self._cost_of_each()
+
         memory = build.known.setdefault("own", {"next": 0, "sure": set()})
         first, memory["next"] = memory["next"], len(self.learned)
         news = False
+
         for learned in self.learned[first:]:
             if learned.sure is Sure.GUESSED and not guesses:
                 continue
+
             wide = (learned.about, learned.subjects) in self._wide
             if guesses and wide and learned.sure is Sure.PROVED:
                 continue
@@ -104,9 +116,11 @@ class OwnPosts(OwnAnswers):
                 continue
             if self._waived(build.waive, learned.about, learned.subjects):
                 continue
+
             if self._post(build, learned):
                 news = True
                 memory["sure"].add(learned.sure)
+
         return news
 
     @staticmethod
@@ -117,28 +131,38 @@ class OwnPosts(OwnAnswers):
     def _post(self, build: Build, learned: Learned) -> bool:
         if learned.most is not None:
             return self._post_most(build, learned, learned.most)
+
         out: list[Literal] = []
+
         for spot in learned.spots:
             elsewhere = _elsewhere(build, spot)
             if elsewhere is None:
                 return False
             out += elsewhere
+
         if learned.apart:
             one, other = (spot.session for spot in learned.spots)
             far = _far_apart(build, one, other, learned.apart)
             if far is None:
                 return False
+
             out += far
+
         if learned.points is None:
             because = build.because(learned.about, *learned.subjects)
             if because is None:
                 return False
+
             build.cp.add_bool_or([*out, *(~literal for literal in because)])
+
             return True
+
         cost = self._cost(build, learned)
         constraint = build.cp.add(cost >= learned.points)
+
         if out:
             constraint.only_enforce_if([~literal for literal in out])
+
         return True
 
     @staticmethod
@@ -152,7 +176,9 @@ class OwnPosts(OwnAnswers):
         ]
         if because is None or len(there) <= most:
             return False
+
         build.enforce(build.cp.add(sum(there) <= most), because)
+
         return True
 
     @staticmethod
@@ -165,6 +191,7 @@ class OwnPosts(OwnAnswers):
                 0, MOST_POINTS, f"{learned.about}({', '.join(learned.subjects)})"
             )
             build.cost(learned.about, known[key])
+
         return known[key]
 
 
@@ -176,25 +203,30 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
         return [] if spot.absent else None
     if build.pools is not None and spot.rooms is not None:
         return None  # rooms stand for others here
+
     times = [t for t in candidates if spot.starts is None or t in spot.starts]
     here = [r for r in rooms if spot.rooms is None or r in spot.rooms]
     if not times or not here:
         if not spot.absent:
             return None
         return None if held is True else [held]
+
     out: list[Literal] = []
     others = [t for t in candidates if spot.starts is not None and t not in spot.starts]
     if others and len(times) == 1 and not spot.absent and build.few(s):
         out.append(~build.at(s)[times[0]])
     elif others:
         out.append(_at_others(build, s, tuple(others)))
+
     away = [r for r in rooms if spot.rooms is not None and r not in spot.rooms]
     if away and len(here) == 1 and not spot.absent:
         out.append(~rooms[here[0]])
     else:
         out += [rooms[r] for r in away]
+
     if held is not True and not spot.absent:
         out.append(~held)
+
     return out
 
 
@@ -204,13 +236,16 @@ def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Lit
     if (a, b, apart) not in known:
         near = {*apart}
         found: list[Literal] | None = None
+
         if any(two - one in near for one in build.candidates[a] for two in build.candidates[b]):
             literal = build.cp.new_bool_var("far-apart")
             others = cp_model.Domain.from_values(list(apart)).complement()
             distance = build.start[b] - build.start[a]
             build.cp.add_linear_expression_in_domain(distance, others).only_enforce_if(literal)
             found = [literal]
+
         known[a, b, apart] = found
+
     return known[a, b, apart]
 
 
@@ -222,5 +257,7 @@ def _at_others(build: Build, s: int, others: tuple[int, ...]) -> Literal:
         build.start_within(s, others, [literal])
         if build.held[s] is not True:
             build.cp.add_implication(literal, build.held[s])
+
         known[s, others] = literal
+
     return known[s, others]

@@ -1,6 +1,6 @@
 """Questions to a rule of one's own: the same breach with fewer sessions, and at other times."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -53,12 +53,14 @@ class Asked:
     def smaller(self, placed: Placed) -> Placed:
         """Leave out what the finding does not need: halves first, then less and less."""
         kept, size = dict(placed), max(1, len(placed) // 2)
+
         while True:
             for begin in range(0, len(kept), size):
                 gone = [*kept][begin : begin + size]
                 rest = {s: spot for s, spot in kept.items() if s not in gone}
                 if self.more and len(gone) < len(kept) and self(rest):
                     kept = rest
+
             if size == 1 or not self.more:
                 return kept
             size = max(1, min(size // 2, len(kept) // 2))
@@ -67,23 +69,29 @@ class Asked:
         """Yield what is to be avoided: these sessions at these times, and at others where it is the same."""
         timed = [s for s in placed if (s, "start") in reads.of]
         fixed = {s: self._spot(s, placed, reads) for s in placed}
+
         if len(timed) == 1:
             fixed[timed[0]] = fixed[timed[0]]._replace(starts=self._times(timed[0], placed))
             yield Avoid(tuple(fixed.values()), certain=True)
             return
+
         if len(timed) == 2:
             yield from self._table(timed[0], timed[1], placed, fixed)
             return
+
         yield Avoid(tuple(fixed.values()), certain=True)
         counted = self._too_many(placed, reads) if len(timed) == len(placed) else None
         if counted is not None:
             yield counted
             return
+
         wide = {s: self._times(s, placed) for s in timed}
+
         for s in timed:
             one_wide = fixed | {s: fixed[s]._replace(starts=wide[s])}
             yield Avoid(tuple(one_wide.values()), certain=True)
-        if timed and self._alike(wide, placed):
+
+        if timed and _alike(self, wide, placed):
             every = {s: fixed[s]._replace(starts=wide[s]) for s in timed}
             yield Avoid(tuple((fixed | every).values()), certain=False)
 
@@ -96,6 +104,7 @@ class Asked:
         rules = self.rules
         if self.points or any(what == "room" for _, what in reads.of):
             return None
+
         first = next(iter(placed))
         times = self._times(first, placed)
         rest = {s: spot for s, spot in placed.items() if s != first}
@@ -108,14 +117,18 @@ class Asked:
         ]
         if len(like) == len(placed):
             return None
+
         chance = np.random.default_rng(len(like))
+
         for _ in range(SAMPLE):
             drawn = chance.choice(like, len(placed), replace=False).tolist()
             if any(not mine[s] for s in drawn):
                 continue
             if not self._any({s: (int(chance.choice(sorted(mine[s]))), room) for s in drawn}):
                 return None
+
         spots = tuple(Spot(s, frozenset(mine[s]), None) for s in sorted(like) if mine[s])
+
         return Avoid(spots, certain=False, most=len(placed) - 1)
 
     def _any(self, placed: Placed) -> bool:
@@ -132,11 +145,13 @@ class Asked:
         """The times of a session at which the finding is there, where the others stay."""
         at, room = placed[s]
         found = {at}
+
         for start in self._near(s, at):
             if not self.rules._patience():
                 break
             if self({**placed, s: (start, room)}) and not self._last.more:
                 found.add(start)
+
         return frozenset(found)
 
     def _near(self, s: int, at: int) -> list[int]:
@@ -163,15 +178,18 @@ class Asked:
             for start in sorted(first):
                 others = self._times(b, {**placed, a: (start, placed[a][1])})
                 rows.setdefault(others, set()).add(start)
+
             for others, starts in rows.items():
                 yield from self._in_rooms(a, b, placed, spots(starts, others), sure=True)
             if len(first) < len(self._near(a, at[0])):
                 yield from self._apart(a, b, placed, fixed, second)  # elsewhere it may be the same
+
             return
 
         yield Avoid(tuple(spots(first, [at[1]]).values()), certain=True)
         yield Avoid(tuple(spots([at[0]], second).values()), certain=True)
-        if self._alike({a: first, b: second}, placed):
+
+        if _alike(self, {a: first, b: second}, placed):
             yield from self._in_rooms(a, b, placed, spots(first, second), sure=False)
             return
 
@@ -193,6 +211,7 @@ class Asked:
     ) -> bool:
         """Whether the finding is there wherever two sessions are as far apart, as far as chance shows."""
         chance = np.random.default_rng(len(apart))
+
         for _ in range(SAMPLE):
             start = int(chance.choice(mine))
             others = [start + distance for distance in apart if start + distance in theirs]
@@ -200,6 +219,7 @@ class Asked:
                 other = int(chance.choice(others))
                 if not self({**placed, a: (start, placed[a][1]), b: (other, placed[b][1])}):
                     return False
+
         return True
 
     def _in_rooms(
@@ -217,6 +237,7 @@ class Asked:
         roomy = [s for s in (a, b) if spots[s].rooms is not None]
         if not roomy:
             return
+
         for rooms in self._rooms(a, b, placed, roomy):
             there = {s: spots[s]._replace(rooms=some) for s, some in rooms.items()}
             yield Avoid(tuple((spots | there).values()), False, apart)
@@ -225,8 +246,10 @@ class Asked:
         """Rooms of two sessions, as far as they matter, in which the finding is there at the same times."""
         if self._known_rooms is not None:
             return self._known_rooms
+
         every = range(len(self.rules.problem.rooms))
         rows: dict[frozenset[int], set[int]] = {}
+
         for room in every if a in roomy else [placed[a][1]]:
             others = frozenset(
                 other
@@ -236,19 +259,26 @@ class Asked:
             )
             if others:
                 rows.setdefault(others, set()).add(room)
+
         found = []
+
         for others, rooms in rows.items():
             both = {a: frozenset(rooms), b: others}
             found.append({s: some for s, some in both.items() if s in roomy})
+
         self._known_rooms = found
+
         return found
 
-    def _alike(self, wide: Mapping[int, Collection[int]], placed: Placed) -> bool:
-        """Whether the finding is there at times of all of these sessions that are drawn by chance."""
-        chance = np.random.default_rng(len(placed))
-        choices = {s: sorted(starts) for s, starts in wide.items()}
-        for _ in range(SAMPLE):
-            drawn = {s: (int(chance.choice(starts)), placed[s][1]) for s, starts in choices.items()}
-            if not self({**placed, **drawn}):
-                return False
-        return True
+
+def _alike(ask: Callable[[Placed], bool], wide: Mapping[int, Collection[int]], placed: Placed) -> bool:
+    """Whether the finding is there at times of all of these sessions that are drawn by chance."""
+    chance = np.random.default_rng(len(placed))
+    choices = {s: sorted(starts) for s, starts in wide.items()}
+
+    for _ in range(SAMPLE):
+        drawn = {s: (int(chance.choice(starts)), placed[s][1]) for s, starts in choices.items()}
+        if not ask({**placed, **drawn}):
+            return False
+
+    return True

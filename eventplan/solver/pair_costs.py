@@ -73,28 +73,38 @@ def landscape_of(build: Build) -> Landscape | None:
         return None
     if problem.bound or scenario.series:
         return None  # who is called away from what is not known here
+
     places: dict[Place, int] = {}
     may: list[dict[int, float]] = []
+
     for s, session in enumerate(problem.sessions):
         starts = np.flatnonzero(build.starts_ok[s])
         if not len(starts) or len(starts) > FEW_STARTS or session.overflow:
             return None
+
         when = of_starts(build, s)
         mine: dict[int, float] = {}
+
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
             where = of_room(build, s, r)
             after = session.teardown + max(scenario.turnover(build.problem.rooms[r]), session.settling)
+
             for t in starts.tolist():
                 if r in build.pairs_ok[s] and not build.pairs_ok[s][r][t]:
                     continue
                 place = Place(int(problem.starts[t]), r, session.duration, session.setup, after)
                 mine[places.setdefault(place, len(places))] = float(when[t] + where)
+
         may.append(mine)
+
     if len(places) * len(may) > LARGEST or not all(may):
         return None
+
     alone = np.full((len(may), len(places)), np.inf)
+
     for s, mine in enumerate(may):
         alone[s, list(mine)] = list(mine.values())
+
     found = Landscape(list(places), alone)
     facts = _Facts(build, found.places)
     found.together = facts.at_once(0)
@@ -102,6 +112,7 @@ def landscape_of(build: Build) -> Landscape | None:
     finite = np.where(np.isfinite(alone), alone, 0.0).max(axis=1).sum()
     found.breach = 1.0 + finite + sum(float((p.of_sessions.sum()) * p.of_places.max()) for p in found.pairs)
     _rules(build, facts, found)
+
     return found
 
 
@@ -138,6 +149,7 @@ class _Facts:
         if within is not None:
             late = np.greater_equal.outer(self.end + within, self.start)
             near = late & late.T & np.not_equal.outer(self.start, self.start)
+
         return numbers(near & np.not_equal.outer(self.room, self.room))
 
     def share_room(self) -> Numbers:
@@ -146,6 +158,7 @@ class _Facts:
         parts = [scenario.parts_of(room) for room in rooms]
         common = np.array([[bool(one & other) for other in parts] for one in parts])
         clear = np.less_equal.outer(self.end + self.after, self.start - self.setup)
+
         return numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])
 
     def no_way(self) -> Numbers:
@@ -167,6 +180,7 @@ def product(one: Numbers, other: Numbers) -> Numbers:
     padded = np.zeros((pieces * rows, one.shape[1]))
     padded[: len(one)] = one
     found = padded.reshape(pieces, rows, -1) @ other
+
     return numbers(found.reshape(pieces * rows, -1)[: len(one)])
 
 
@@ -193,9 +207,11 @@ def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
     problem, number = build.problem, len(build.problem.sessions)
     weight = problem.scenario.weight("relations")
     by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
+
     for relation in problem.scenario.pair_relations:
         if not build.counts("relations", relation.id):
             continue
+
         prices = by_test.setdefault(
             (relation.wish, relation.each, relation.within), np.zeros((number, number))
         )
@@ -204,9 +220,11 @@ def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
             for among in relation.lists
         ]
         later = [s for among in lists for s in among]
+
         for among in lists:
             later = later[len(among) :]
             prices[np.ix_(among, later)] += weight * relation.price
+
     for (wish, each, within), prices in by_test.items():
         found.pairs.append(Pair(prices, _TESTS[wish](facts, each, within)))
 
@@ -217,14 +235,19 @@ def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
     if not build.waived("room-free"):
         every = range(len(build.problem.sessions))
         forbidden.forbid("room", facts.share_room, combinations(every, 2))
+
     if not build.waived("person-free"):
         forbidden.people()
+
     if not build.waived("not-parallel"):
         forbidden.groups()
         forbidden.exclusive()
+
     if not build.waived("order"):
         forbidden.orders()
+
     found.pairs += [Pair(prices, of_places) for prices, of_places in forbidden.kept.values()]
+
     if not build.waived("parallel-limit"):
         _limits(build, found)
 
@@ -260,6 +283,7 @@ class _Forbidden:
         for s, session in enumerate(self.problem.sessions):
             for person in self.problem.scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
+
         for sessions in wanted.values():
             self.forbid("person", self.facts.no_way, combinations(sessions, 2))
 
@@ -275,6 +299,7 @@ class _Forbidden:
         for s, session in enumerate(self.problem.sessions):
             if not session.exclusive:
                 continue
+
             every = enumerate(self.problem.sessions)
             others = [o for o, other in every if o != s and not other.is_of(session.beside)]
             pairs = ((min(s, o), max(s, o)) for o in others)
@@ -283,6 +308,7 @@ class _Forbidden:
     def orders(self) -> None:
         """Sessions are in the order that is stated."""
         index = self.problem.session_index
+
         for order in self.problem.scenario.ordered:
             key = order.model_copy(update={"before": "", "after": ""})
             pair = [(index[order.before], index[order.after])]
@@ -302,4 +328,5 @@ def _out_of_order(facts: _Facts, order: Any) -> Numbers:
         wrong |= ~facts.same_day()
     if order.different_day:
         wrong |= facts.same_day()
+
     return numbers(wrong)

@@ -34,6 +34,7 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     resources = scenario.resources
     arrivals = tuple(arrival for arrival in resources.arrivals if arrival.session in kept)
     alone = Extension(scenario.own_rules, scenario.extensions, alone=True)
+
     return scenario.with_extension(alone).changed(
         sessions=tuple(session for session in scenario.sessions if session.id in kept),
         order=tuple(order for order in scenario.ordered if {order.before, order.after} <= kept),
@@ -67,6 +68,7 @@ def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> Parallel
         return None
     if counted <= kept:
         return limit
+
     return None if limit.most is None else limit.model_copy(update={"sessions": inside, "least": None})
 
 
@@ -77,4 +79,5 @@ def _gaps(scenario: Scenario, stated: Gaps, kept: set[str]) -> Gaps | None:
     named = scenario.named(stated.sessions)
     if stated.fair is None or not named or not concerned <= kept or not kept.issuperset(named):
         return None
+
     return stated.model_copy(update={"price": 0, "sessions": named})

@@ -38,17 +38,21 @@ class PartyModel:
         self.must: dict[int, int] = {}
         self.wishes: dict[int, int] = {}
         there: dict[int, int] = {}
+
         for member in self.members:
             for s in naming.going.get(member.id, ()):
                 there[s] = there.get(s, 0) + naming.fills(member, s)
+
         for s in naming.stays:
             ask = naming.asks[s].get(delegation)
             if ask is not None and ask.members > there.get(s, 0):
                 self.must[s] = ask.members - there.get(s, 0)
+
         for name, weight in scenario.wishes[delegation].items():
             s = problem.session_index[name]
             if s in naming.stays and not there.get(s) and naming.asked(delegation, s):
                 self.wishes[s] = weight
+
         self.sessions = {**dict.fromkeys(self.wishes, 1), **self.must}
         self.kinds: dict[MemberKind, list[Person]] = {}
         self._go: dict[tuple[MemberKind, int], cp_model.IntVar] = {}
@@ -74,9 +78,11 @@ class PartyModel:
             return False
         if naming.too_much(member.id, [s]) or naming.meets(member, s):
             return False
+
         if s in self.must:
             ask = naming.asks[s][self.delegation]
             return not ask.covers or fits(member, naming.problem.sessions[s])
+
         return not any(
             naming.waits(member, other) and naming.may_attend(member, other)
             for other in naming.meant_beside(s)
@@ -88,7 +94,9 @@ class PartyModel:
         naming = self.naming
         if contended.intersection(self.sessions) or naming.encounters.near.keys() & self.rivalled():
             return False
+
         made: list[tuple[str, int]] = []
+
         for s in sorted(self.sessions, key=lambda s: (naming.stays[s].start, s)):
             for _ in range(self.sessions[s]):
                 member = self._best(s)
@@ -97,20 +105,26 @@ class PartyModel:
                         naming.going[person].remove(done)
                         naming.inside[done].discard(person)
                     return False
+
                 naming.go(member.id, s)
                 made.append((member.id, s))
+
         naming.changed.update(person for person, s in made if not naming.is_new(s))
+
         return True
 
     def _best(self, s: int) -> Person | None:
         """Who goes to a session: the last who can; in a replan one for whom that changes least."""
         naming = self.naming
         able = (member for member in reversed(self.members) if self.can(member, s))
+
         if not naming.keep:
             return next(able, None)
+
         best = min(able, key=lambda member: naming.burden(member, s), default=None)
         if best is not None and s not in self.must and naming.burden(best, s)[0] >= LOST:
             return None
+
         return best
 
     def post(
@@ -126,7 +140,7 @@ class PartyModel:
         partial order of sessions (with ways that keep the triangle inequality), so as many members
         as the largest set of sessions in mutual conflict are enough: Dilworth's theorem.
         """
-        self.kinds, self._visits, self._go = self._kinds(), None, {}
+        self.kinds, self._visits, self._go = _kinds_of(self), None, {}
         going: dict[int, list[cp_model.IntVar]] = {s: [] for s in self.sessions}
 
         for kind, members in self.kinds.items():
@@ -138,25 +152,6 @@ class PartyModel:
 
         self._post_duties(cp, objective, going)
         self._post_wishes(cp, objective, going)
-
-    def _kinds(self) -> dict[MemberKind, list[Person]]:
-        """Members who may be sent somewhere, by what they can do."""
-        naming = self.naming
-        kinds: dict[MemberKind, list[Person]] = {}
-
-        for member in self.members:
-            options = tuple(s for s in self.sessions if self.can(member, s))
-            if not options:
-                continue
-
-            alone = member.id if self.stands_alone(member) else ""
-            called = tuple(s for s in options if member.id in naming.inside[s])
-            binds = naming.encounters.binds(member.id, self.delegation)
-            leads = member.rank in LEADERS
-            dear = tuple(self.misplaced(member, s) for s in options) if leads else ()
-            kinds.setdefault(MemberKind(options, alone, called, binds, dear), []).append(member)
-
-        return kinds
 
     def _post_kind(
         self,
@@ -223,6 +218,7 @@ class PartyModel:
                     if s not in self._visits:
                         self._visits[s] = cp.new_bool_var(f"visits({self.delegation}, {s})")
                     cp.add(number == 0).only_enforce_if(~self._visits[s])
+
         return self._visits
 
     def rivalled(self) -> set[int]:
@@ -232,6 +228,7 @@ class PartyModel:
     def relieve(self, cp: cp_model.CpModel, solver: cp_model.CpSolver) -> bool:
         """Forbid what asks too much of a member; True if anything does."""
         found = False
+
         for kind, (member, *_) in self.kinds.items():
             chosen = [s for s in kind.options if kind.alone and solver.value(self._go[kind, s])]
             for bad in self.naming.too_much(member.id, chosen) if chosen else ():
@@ -239,12 +236,14 @@ class PartyModel:
                 if mine:  # else it is too much whatever is chosen here
                     cp.add(sum(mine) <= len(mine) - 1)
                     found = True
+
         return found
 
     def alone(self) -> bool:
         """Whether this delegation could cover what it must if it were the only one."""
         cp = cp_model.CpModel()
         self.post(cp, [], {})
+
         while True:
             solver, status = self.naming.account.solve(cp, EFFORTS[-1])
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -269,6 +268,26 @@ class PartyModel:
         return misplaced(self.naming.scenario, member, self.naming.problem.sessions[s])
 
 
+def _kinds_of(party: PartyModel) -> dict[MemberKind, list[Person]]:
+    """Members who may be sent somewhere, by what they can do."""
+    naming = party.naming
+    kinds: dict[MemberKind, list[Person]] = {}
+
+    for member in party.members:
+        options = tuple(s for s in party.sessions if party.can(member, s))
+        if not options:
+            continue
+
+        alone = member.id if party.stands_alone(member) else ""
+        called = tuple(s for s in options if member.id in naming.inside[s])
+        binds = naming.encounters.binds(member.id, party.delegation)
+        leads = member.rank in LEADERS
+        dear = tuple(party.misplaced(member, s) for s in options) if leads else ()
+        kinds.setdefault(MemberKind(options, alone, called, binds, dear), []).append(member)
+
+    return kinds
+
+
 def chains_of(sessions: list[int], naming: NamingSteps) -> list[list[int]]:
     """
     Divide sessions among as few people as can attend them all.
@@ -290,17 +309,22 @@ def chains_of(sessions: list[int], naming: NamingSteps) -> list[list[int]]:
                 if j not in previous or match(previous[j], seen):
                     previous[j] = i
                     return True
+
         return False
 
     for i in range(len(order)):
         match(i, set())
+
     following = {i: j for j, i in previous.items()}
     chains = []
+
     for i in range(len(order)):
         if i not in previous:
             chain, step = [order[i]], i
             while step in following:
                 step = following[step]
                 chain.append(order[step])
+
             chains.append(chain)
+
     return chains

@@ -143,7 +143,9 @@ def portfolio(search: Search, without: Collection[str] = ()) -> Iterator[Row]:
     unknown = {*without} - {*OPTIONAL}
     if unknown:
         raise ValueError(f"not a stage that can be left out: {', '.join(sorted(unknown))}")
+
     ran: set[str] = {*without}
+
     for row in ROWS:
         if row.stage.name not in ran and row.applies(search):
             ran.add(row.stage.name)

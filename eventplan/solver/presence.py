@@ -15,10 +15,13 @@ def starts_present(problem: Problem, person: Person, s: int) -> Mask:
     """Starts of a session at which a person is at the event for the whole of it."""
     if not person.present:
         return np.ones(len(problem.starts), dtype=bool)
+
     long = problem.sessions[s].duration
     found = np.zeros(len(problem.starts), dtype=bool)
+
     for low, high in map(problem.minutes, person.present):
         found |= (problem.starts >= low) & (problem.starts + long <= high)
+
     return found
 
 
@@ -27,9 +30,11 @@ def starts_able(problem: Problem, person: Person, s: int, r: int, *, cleared: bo
     found = starts_present(problem, person, s)
     if not cleared:
         return found
+
     scenario, session = problem.scenario, problem.sessions[s]
     days = scenario.event.days
     may = np.array([scenario.may_enter(person, session, problem.rooms[r], day.date) for day in days])
+
     return found if may.all() else found & may[problem.day_of_start]
 
 
@@ -50,7 +55,9 @@ def there(build: Build, person: Person, s: int) -> Literal:
     key = build.problem.stay_of[person.id], s
     if key not in known:
         known[key] = _there(build, s, _masks(build, person, s))
+
     found: Literal = known[key]
+
     return found
 
 
@@ -65,11 +72,14 @@ def _masks(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]
     problem = build.problem
     if not person.present and not problem.scenario.clearances:
         return {b"\1" * len(build.candidates[s]): tuple(build.in_room[s])}
+
     known = build.known.setdefault("masks", {})
     key = problem.stay_of[person.id], s
     if key not in known:
         known[key] = _masks_of(build, person, s)
+
     found: dict[bytes, tuple[int, ...]] = known[key]
+
     return found
 
 
@@ -77,8 +87,10 @@ def _masks_of(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ..
     problem = build.problem
     positions = np.searchsorted(problem.starts, build.candidates[s])
     masks: dict[bytes, list[int]] = {}
+
     for r in build.in_room[s]:
         masks.setdefault(starts_able(problem, person, s, r)[positions].tobytes(), []).append(r)
+
     return {mask: tuple(rooms) for mask, rooms in masks.items()}
 
 
@@ -88,11 +100,14 @@ def _there(build: Build, s: int, masks: Mapping[bytes, tuple[int, ...]]) -> Lite
         return True
     if not any(one.any() for one in able.values()):
         return False
+
     known = build.known.setdefault("there", {})
     key = s, tuple(sorted(masks.items()))
     if key in known:
         return known[key]
+
     found = known[key] = build.cp.new_bool_var(f"there({build.problem.sessions[s].id})")
+
     for mask, rooms in masks.items():
         here = build.any_room(s, rooms)
         if able[mask].all():
@@ -104,4 +119,5 @@ def _there(build: Build, s: int, masks: Mapping[bytes, tuple[int, ...]]) -> Lite
             outside = [t for t, may in zip(build.candidates[s], able[mask], strict=True) if not may]
             build.start_within(s, inside, [*here, found])
             build.start_within(s, outside, [*here, ~found])
+
     return found

@@ -59,16 +59,19 @@ class Problem:
         for s, session in enumerate(self.sessions):
             for person in self.scenario.needed(session):
                 found.setdefault(person, []).append(s)
+
         return {person: tuple(sessions) for person, sessions in found.items()}
 
     @cached_property
     def bound(self) -> Mapping[int, frozenset[str]]:
         """People who must attend a session that is meant for them and does not need them, by session."""
         found = {}
+
         for s, session in enumerate(self.sessions):
             people = frozenset(self.scenario.bound_to(session)).difference(self.scenario.needed(session))
             if people:
                 found[s] = people
+
         return found
 
     @cached_property
@@ -89,9 +92,11 @@ class Problem:
         sure = {*scenario.needed(session), *bound, *self._on_lists.get(session.id, ())}
         by_party = Counter(scenario.people[name].delegation for name in sorted(sure))
         asked = dict(scenario.represented(session))
+
         if session.attendance is Attendance.DELEGATIONS:
             for delegation in scenario.invited(session):
                 asked[delegation.id] = max(session.seats, asked.get(delegation.id, 0))
+
         return sum(max(by_party[party], asked.get(party, 0)) for party in {**by_party, **asked})
 
     @cached_property
@@ -102,15 +107,19 @@ class Problem:
             *(("statements", listed) for listed in self.scenario.speakers_lists),
             *(("signatures", listed) for listed in self.scenario.signing_orders),
         )
+
         for rule, listed in lists:
             policy = self.scenario.policy(rule)
             if policy.waived or policy.waived_for or policy.price is not None:
                 continue  # whoever is on the list may be left out
+
             parts = {part.session for part in listed.parts}
+
             for item in listed.items:
                 mine = parts & {*item.parts} if item.parts else parts
                 for session in mine if len(mine) == 1 else ():
                     found.setdefault(session, set()).add(item.who)
+
         return found
 
     @cached_property
@@ -120,6 +129,7 @@ class Problem:
         for s, people in self.bound.items():
             for person in sorted(people):
                 found.setdefault(person, []).append(s)
+
         return {person: tuple(sessions) for person, sessions in found.items()}
 
     @cached_property
@@ -143,6 +153,7 @@ class Problem:
             step = gcd(step, int(start))
         for session in self.sessions:
             step = gcd(step, session.duration)
+
         return max(step, 1)
 
     @cached_property
@@ -150,6 +161,7 @@ class Problem:
         """The minutes of each day of the event: 1440, but for days on which the clocks change."""
         event = self.scenario.event
         ends = (event.midnight(day.date + timedelta(days=1)) for day in event.days)
+
         return tuple(
             range(self.minute(event.midnight(day.date)), self.minute(end))
             for day, end in zip(event.days, ends, strict=True)
@@ -199,19 +211,24 @@ def problem_of(scenario: Scenario) -> Problem:
     event = scenario.event
     origin = event.midnight(event.days[0].date)
     found: dict[int, int] = {}
+
     for d, day in enumerate(event.days):
         begin, end = event.midnight(day.date), event.midnight(day.date + timedelta(days=1))
         for instant in _grid(event, begin, end):
             found[_minutes(instant - origin)] = d
+
     position = {day.date: d for d, day in enumerate(event.days)}
     stated = [event.instant(s.start) for s in scenario.sessions if s.start]
     stated += [event.span(slot).start for grid in scenario.slot_grids for slot in grid.slots]
     stated += [one.start for one in scenario.baseline.plan.placements] if scenario.baseline else []
+
     for instant in stated:
         d = position.get(event.local_date(instant), -1)
         if d >= 0:
             found[_minutes(instant - origin)] = d
+
     starts = sorted(found)
+
     return Problem(
         scenario=scenario,
         origin=origin,
@@ -229,6 +246,7 @@ def _grid(event: Event, begin: datetime, end: datetime) -> Iterator[datetime]:
         return (instant.hour * 60 + instant.minute) % event.grid == 0
 
     minutes = range(_minutes(end - begin))
+
     if begin.utcoffset() == end.utcoffset() and on_grid(begin):
         yield from (begin + timedelta(minutes=minute) for minute in minutes[:: event.grid])
     else:  # the clocks change: look at each minute
@@ -243,10 +261,12 @@ def _minutes(time: timedelta) -> int:
 def together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans of minutes in order, those that touch or overlap as one."""
     found: list[tuple[int, int]] = []
+
     for low, high in sorted(spans):
         if found and low <= found[-1][1]:
             low, high = found[-1][0], max(found.pop()[1], high)
         found.append((low, high))
+
     return found
 
 

@@ -47,13 +47,16 @@ def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -
         for row in rows:
             row.beside([other for other in rows if other is not row])
             row.better(tries)
+
         possible = all(row.cost(row.people, row.used).impossible == 0 for row in rows)
         if possible:
             break
+
     for row in rows:
         row.choose()
 
     broken = any(_broken(rows, cut) for cut in cuts)
+
     return possible and not broken
 
 
@@ -65,6 +68,7 @@ def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
         key in turns and all(keeps_from(problem, placed, turns[key], s) for s in sessions)
         for key, sessions in cut.turns.items()
     )
+
     return sum(such) > cut.most
 
 
@@ -90,10 +94,12 @@ class Row:
         self.kept: dict[int, list[frozenset[int]]] = {}
         """By item, the sessions that its turn had better not keep the person from."""
         position = {item.who: i for i, item in enumerate(one.items)}
+
         for cut in cuts:
             for (name, who), sessions in cut.turns.items():
                 if name == one.listed.id and who in position:
                     self.kept.setdefault(position[who], []).append(sessions)
+
         self.taken: Mapping[str, list[tuple[OneList, Busy]]] = {}
         self.people, self.used = self._begin()
 
@@ -118,6 +124,7 @@ class Row:
         open_ = [t for t in [*wanted, *(t for t in range(len(slots)) if t not in wanted)] if t not in had]
         had.update(zip(open_, waiting, strict=False))
         used = np.asarray(sorted(had), dtype=np.int64)
+
         return np.asarray([had[t] for t in sorted(had)], dtype=np.int64), self._places(self._number(used))
 
     def _places(self, number: Integers) -> Integers:
@@ -134,6 +141,7 @@ class Row:
         for other in others:
             for who, turns in other.turns().items():
                 found.setdefault(who, []).extend((other.one, turn) for turn in turns)
+
         self.taken = found
         self._fits[:] = -1
 
@@ -153,7 +161,9 @@ class Row:
         """Take the first move that costs less, again and again, until none does."""
         if len(self.people) < len(self.one.items):
             return  # there are not as many places
+
         self._better(tries)
+
         if self.cost(self.people, self.used).impossible:
             before = self.people, self.used
             self._assign()
@@ -174,20 +184,26 @@ class Row:
         possible = np.asarray([[self._possible(i, t) for t in used.tolist()] for i in items])
         if len(used) != len(items) or not (possible.any(axis=0).all() and possible.any(axis=1).all()):
             return None
+
         assignment = linear_sum_assignment.SimpleLinearSumAssignment()
+
         for i, n in np.argwhere(possible).tolist():
             assignment.add_arc_with_cost(i, n, abs(int(self.position[used[n]]) - i))
         if assignment.solve() != assignment.OPTIMAL:
             return None
+
         people = np.empty(len(used), dtype=np.int64)
+
         for i in items:
             people[assignment.right_mate(i)] = i
+
         return people
 
     def _better(self, tries: int) -> None:
         least, left = self.cost(self.people, self.used), tries
 
         improved = True
+
         while improved and left > 0:
             improved = False
             for people, used in self._moves():
@@ -196,6 +212,7 @@ class Row:
                 if cost < least:
                     self.people, self.used, least, improved = people, used, cost, True
                     break
+
                 if left <= 0:
                     break
 
@@ -203,18 +220,22 @@ class Row:
         """Rows that differ in the place of somebody who costs something."""
         people, used = self.people, self.used
         wrong = self._wrong()
+
         for n in wrong:
             i = int(people[n])
             near = np.argsort(np.abs(self.position[used] - i), kind="stable")
             rest = np.delete(people, n)
+
             for k in near.tolist():
                 if k != n and self._possible(i, int(used[k])):
                     yield np.insert(rest, k, i), used
+
             for k in near.tolist():
                 if k != n and self._possible(i, int(used[k])):
                     changed = people.copy()
                     changed[n], changed[k] = people[k], i
                     yield changed, used
+
         if wrong:
             for changed in self._other_places():
                 yield people, changed
@@ -222,6 +243,7 @@ class Row:
     def _other_places(self, most: int = 1) -> Iterator[Integers]:
         """More places of a part, and as many less of another: one, two, and up to so many."""
         parts, number = self.one.parts, self._number(self.used)
+
         for more in range(1, most + 1):
             for p, part in enumerate(parts):
                 for q, other in enumerate(parts):
@@ -238,11 +260,14 @@ class Row:
         late, early, _ = self.inversions(people, used)
         found.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
         where = {int(i): n for n, i in enumerate(people)}
+
         for i, j in self.one.apart:
             hard, points = self._side_by_side(i, j, int(used[where[i]]), int(used[where[j]]))
             if hard or points:
                 found |= {where[i], where[j]}
+
         found.update(n for i, n in where.items() if self._from_chair(i, int(used[n])))
+
         return sorted(found)
 
     def cost(self, people: Integers, used: Integers) -> Cost:
@@ -251,26 +276,32 @@ class Row:
         pairs = list(zip(people.tolist(), used.tolist(), strict=True))
         impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one.items) - len(people)
         where = dict(pairs)
+
         for i, j in one.apart:
             if i in where and j in where:
                 hard, price = self._side_by_side(i, j, where[i], where[j])
                 impossible, points = impossible + hard, points + price
+
         points += sum(self._from_chair(i, t) for i, t in pairs)
 
         ahead: list[int] = []
+
         for i, _ in pairs if one.first else ():
             in_front = any(int(self.part_of[where[j]]) in one.may[i] and j >= i for j in ahead)
             impossible += i < one.first and in_front
             ahead.append(i)
+
         number = self._number(used)
         impossible += sum(max(0, part.stated.least - n) for part, n in zip(one.parts, number, strict=True))
 
         if one.listed.inversion:
             points += self.inversions(people, used)[2]
+
         slots = [one.slots[t] for t in used.tolist()]
         late_to_fill = sum(p if place < one.wanted[p] else len(one.parts) for p, place in slots)
         width = len(one.items) * (len(one.slots) + len(one.items)) + 1
         far = width * late_to_fill + int(np.abs(self.position[used] - people).sum())
+
         return Cost(int(impossible), int(points), far)
 
     def _possible(self, i: int, t: int) -> bool:
@@ -287,7 +318,9 @@ class Row:
                     all(keeps_from(one.problem, one.placed, turn, s) for s in sessions)
                     for sessions in self.kept.get(i, ())
                 )
+
             known = self._fits[i, t] = fits
+
         return bool(known)
 
     def _may_have(self, people: Integers, used: Integers) -> npt.NDArray[np.bool_]:
@@ -298,6 +331,7 @@ class Row:
                 i, t = int(people[n]), int(used[k])
                 self._free[i, t] = self.one.free(i, *self.one.slots[t])
             table = self._free[np.ix_(people, used)]
+
         return table.astype(bool)
 
     def inversions(
@@ -308,14 +342,17 @@ class Row:
         rank, part, waived = self.rank[people], self.part_of[used], self.waived[people]
         here = part[:, None] == part[None, :]
         compared = here
+
         if self.one.listed.order is Compared.WHOLE:
             other = self.may[people][:, part]
             compared = here | (other & other.T)
+
         # By who comes later, and who is ahead of the person although protocol puts that one later.
         ahead = np.tril(rank[None, :] > rank[:, None], -1) & compared & counted[:, None] & counted[None, :]
         if not ahead.any():
             none = np.zeros(len(people), dtype=bool)
             return none, none, 0
+
         causes = ahead & self._may_have(people, used).T
         late = causes.any(axis=1)
         early = (ahead & ~late[:, None]).any(axis=0)
@@ -323,6 +360,7 @@ class Row:
 
         within = (causes & here).any(axis=1) & ~waived & ~self.foe[people]
         line = self.lines[people]
+
         for n in np.flatnonzero(within):
             behind = slice(n + 1, None)
             follows = (part[behind] == part[n]) & ~late[behind] & (line[behind] == line[n]) & counted[behind]
@@ -330,10 +368,13 @@ class Row:
 
         first = np.where(causes, self.begin[used][None, :], np.iinfo(np.int64).max).min(axis=1)
         fallen = 0
+
         for fall, there in zip(FALLS, self.there_for, strict=True):
             behind = late & ~waived & there[people, used]
             fallen += int((self.begin[used][behind] - first[behind] >= fall).sum())
+
         price = self.one.listed.inversion
+
         return late, early, price * number + price // 2 * fallen
 
     def _side_by_side(self, i: int, j: int, t: int, u: int) -> tuple[int, int]:
@@ -343,10 +384,12 @@ class Row:
             return 1, 0
         if p != q:
             return 0, 0
+
         price = one.apart[i, j]
         beside = one.beside(i, p, place, j, other)
         waived = one.waived[i] or one.waived[j]
         points = 0 if waived or not one.together(i, p, place, j, other) else one.listed.together
+
         return int(beside and price is None), points + (price or 0) * beside
 
     def _from_chair(self, i: int, t: int) -> int:

@@ -43,6 +43,7 @@ class StageRecord:
             cost = f"first plan {self.after:,}"
         else:
             cost = f"{self.before:,} -> {self.after:,}"
+
         return f"{self.stage}: {cost}, bound {self.bound:,}, effort {self.effort:.2f}, {self.seconds:.1f} s"
 
 

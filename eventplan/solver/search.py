@@ -79,9 +79,12 @@ class Search:
         """Post every rule and charge every preference, unless that is done. Raises `OutOfTime`."""
         if self.is_whole_model_made:
             return
+
         posted(self.build, self.aim, guesses=True)
+
         if self.first_only:
             self.build.cp.proto.clear_objective()
+
         self.is_whole_model_made = True
 
     # What the search is for, and what the event is like.
@@ -145,7 +148,9 @@ class Search:
             status = Status.OPTIMAL if self.incumbent.is_best else Status.FEASIBLE
         if best is None and status is Status.FEASIBLE:
             status = Status.UNKNOWN
+
         plan = best.plan if best is not None else None
+
         return Answer(status, plan, self.bound.value, interrupted=self.budget.interrupted)
 
     def out_of_time(self) -> Answer:
@@ -153,7 +158,9 @@ class Search:
         self.budget.interrupted |= self.budget.asked
         if self.incumbent.best is not None:
             return self.answer()
+
         reason = "time ran out while the model was made"
+
         return Answer(Status.UNKNOWN, None, self.bound.value, (reason,), interrupted=self.budget.interrupted)
 
     def early(self, status: Status) -> str:
@@ -168,6 +175,7 @@ class Search:
     def recorded(self, stage: str) -> Iterator[None]:
         """Record what a stage does to the incumbent and the bound, and what it takes."""
         before, spent, began = self.incumbent.best, self.budget.spent, self.budget.elapsed
+
         try:
             yield
         finally:
@@ -181,5 +189,6 @@ class Search:
                 self.budget.elapsed - began,
             )
             self.records.append(record)
+
             if self.log is not None:
                 self.log(record)

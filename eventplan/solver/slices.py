@@ -39,16 +39,20 @@ class Slices:
     def solved(self, cp: cp_model.CpModel, effort: float, near: float = 0.0) -> cp_model.CpSolver | None:
         """Return a solver with a solution, *near* the best by that part of its cost; None if it has none."""
         left, seconds = self.seconds(), None
+
         if self.effort is not None:
             # One worker does the same on every run: seconds are a safety net only.
             effort, seconds = min(effort, max(0.0, self.effort - self.spent) / self.steps), left
         elif left is not None:
             seconds = max(0.0, left - self.kept) / self.steps
+
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=seconds)
         self.solver.parameters.relative_gap_limit = near
         found = not self.stopped and solved(self.solver, cp, self.over)
+
         if not self.stopped:
             self.spent += effort_of(self.solver)
+
         return self.solver if found else None
 
     def impossible(self) -> bool:

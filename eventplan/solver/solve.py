@@ -90,12 +90,15 @@ def solve(
         hint=hint,
         log=log,
     )
+
     with budget.interruptible():
         try:
             found = _answer(search, without)
         except OutOfTime:
             found = search.out_of_time()
+
     early = search.early(found.status)
+
     return replace(found, effort=budget.spent, early=early, stages=tuple(search.records))
 
 

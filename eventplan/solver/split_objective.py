@@ -92,6 +92,7 @@ class SplitObjective:
         self.solver.parameters.fix_variables_to_their_hinted_value = True
         found = solved(self.solver, self.build.cp, self.over)
         self._count(found)
+
         if found:
             self._hint(self.solver)
 
@@ -99,6 +100,7 @@ class SplitObjective:
         """Count the effort of a search, and what each preference costs in what it found."""
         assert self.solver is not None
         self.spent += effort_of(self.solver) + PRESOLVING * len(self.build.cp.proto.variables)
+
         for name, each in self.costs.items() if found else ():
             points = round(self.solver.value(sum(each)))
             self.seen[name] = min(points, self.seen.get(name, points))
@@ -128,6 +130,7 @@ class SplitObjective:
         """
         costs, alone, efforts = self.costs, dict[str, LowerBound](), dict[str, float]()
         more = self._part(FOR_EACH)
+
         # Of what costs most there is most to be learned, if there is not time for all.
         for name in sorted(costs, key=lambda name: -self.seen.get(name, 0)):
             before = self.spent
@@ -136,18 +139,24 @@ class SplitObjective:
                 alone[name] = LowerBound(settled=True)
             else:
                 alone[name] = self._least({name}, ALONE) if more() else LowerBound()
+
             efforts[name] = self.spent - before
+
         easy = {name for name, found in alone.items() if found.settled}
         if hard and easy == set(costs) and len(easy) > 1:
             easy.remove(max(sorted(easy), key=efforts.__getitem__))
+
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))
         bound += sum(found.bound for name, found in alone.items() if name not in easy)
+
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
             return LowerBound(bound, settled, together.found, together.cost)
+
         last = self._least(costs, every, least=bound)
         best = last if last.found is not None else together
+
         return LowerBound(max(bound, last.bound), last.settled, best.found, best.cost)
 
     def _part(self, part: float) -> Callable[[], bool]:
@@ -167,6 +176,7 @@ class SplitObjective:
         assert self.solver is not None
         if is_infeasible(self.solver):
             return 0
+
         try:
             return rounded(self.solver.best_objective_bound)
         except RuntimeError:
@@ -186,24 +196,34 @@ class SplitObjective:
             effort = min(effort, self.effort - self.spent)
         if self.stopped or left == 0.0 or effort <= 0.0:
             return LowerBound()
+
         cp = self.build.cp
         cost = sum(expression for name in self.costs if name in names for expression in self.costs[name])
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(cost)
+
         if least:
             cp.add(cost >= least)
+
         limit = effort if math.isfinite(effort) else None
         self.solver = engine(workers=1 if below else self.workers, seed=self.seed, effort=limit, seconds=left)
+
         if below:
             self.solver.parameters.use_objective_lb_search = True
             self.solver.parameters.linearization_level = 2
+
         found = solved(self.solver, cp, self.over)
         self._count(found)
         bound = self._bound()
+
         if not found:
             return LowerBound(bound)
+
         settled = round(self.solver.objective_value) <= bound
+
         if len(names) > 1:
             self._hint(self.solver)
+
         total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
+
         return LowerBound(bound, settled, found_in(self.build, self.solver.value), total)

@@ -98,10 +98,12 @@ class StayModel:
         self.impossible = any(
             not item.costs for row in self.rows for item in row.items if not self._optional(item)
         )
+
         for row in self.rows:
             self._places(row)
             self._room(row)
             self._charge(row)
+
         self._alone()
         self._people()
         self._relations()
@@ -134,6 +136,7 @@ class StayModel:
         weight = self.weight if self._counts(series, self.problem.sessions[s].id) else 0
         prices = series.items[n].prices
         found: dict[Cell, int] = {}
+
         for j, (low, high) in enumerate(slots):
             inside = build.starts_ok[s] & (starts >= low) & (starts + long <= high)
             for r, where in rooms.items() if inside.any() else ():
@@ -141,6 +144,7 @@ class StayModel:
                 if here.any():
                     points = weight * price_of(self.problem, prices, slots[j], r) if prices else 0
                     found[j, r] = points + where + int(whens[here].min())
+
         return found
 
     def _counts(self, series: Series, *subjects: str) -> bool:
@@ -153,25 +157,31 @@ class StayModel:
         cp = self.cp
         cells = sorted({cell for item in row.items for cell in item.costs})
         row.stays = {cell: cp.new_bool_var("stay") for cell in cells}
+
         for item in row.items:
             item.at = {j: cp.new_bool_var("at") for j in sorted({j for j, _ in item.costs})}
             session = self.problem.sessions[item.s]
+
             if self._optional(item):
                 cp.add_at_most_one(item.at.values())
                 if session.optional:
                     self.costs.append((session.drop_price or 0) * (1 - sum(item.at.values())))
             else:
                 cp.add_exactly_one(item.at.values())
+
         for j in sorted({j for j, _ in cells}):
             here = row.stays_in(j)
             row.used[j] = cp.new_bool_var("used")
             cp.add_bool_or([*here.values(), ~row.used[j]])
+
             for literal in here.values():
                 cp.add_implication(literal, row.used[j])
             if row.series.most_at_once is not None:
                 cp.add(sum(here.values()) <= row.series.most_at_once)
+
             there = [item.at[j] for item in row.items if j in item.at]
             cp.add(sum(here.values()) <= sum(there))
+
             for item in row.items:
                 if j in item.at:
                     self._place(row, item, j, here)
@@ -182,10 +192,13 @@ class StayModel:
         cheapest = min(rooms.values())
         if cheapest:
             self.costs.append(cheapest * item.at[j])
+
         if rooms.keys() == here.keys() and len({*rooms.values()}) == 1:
             cp.add_implication(item.at[j], row.used[j])
             return
+
         self._choose(item, j, here)
+
         for r, points in rooms.items():
             if points > cheapest:
                 self.costs.append((points - cheapest) * item.within[j, r])
@@ -194,6 +207,7 @@ class StayModel:
         """Let a session that is in a slot have one of the stays there."""
         mine = {r: self.cp.new_bool_var("within") for r in item.rooms_in(j)}
         self.cp.add(sum(mine.values()) == item.at[j])
+
         for r, literal in mine.items():
             self.cp.add_implication(literal, here[r])
             item.within[j, r] = literal
@@ -201,27 +215,34 @@ class StayModel:
     def look_closer(self, values: Sequence[int]) -> bool:
         """Look room by room at each series that a solution puts in two rooms at once: whether any is new."""
         found = False
+
         for row in self.rows:
             several = any(sum(values[stay.index] for stay in row.stays_in(j).values()) > 1 for j in row.used)
             if several and not row.is_detailed:
                 self._detail(row)
                 found = True
+
         if found:
             self.cp.minimize(sum(self.costs))
+
         return found
 
     def _detail(self, row: _Row) -> None:
         """Say of each session in which stay it is, and charge what is in one slot in two rooms."""
         row.is_detailed = True
+
         for j in row.used:
             here = row.stays_in(j)
             for item in row.items:
                 if j in item.at and not any((j, r) in item.within for r in here):
                     self._choose(item, j, here)
+
             for r in here:
                 load = sum(item.length * item.within[j, r] for item in row.items if (j, r) in item.within)
                 self.cp.add(load <= row.room_for(j) * here[r])
+
         items = {self.problem.sessions[item.s].id: item for item in row.items}
+
         for points, one, other in self._within:
             if one in items and other in items:
                 a, b = items[one], items[other]
@@ -230,21 +251,26 @@ class StayModel:
                     for r in a.rooms_in(j):
                         beside = b.within.get((j, r), False)
                         self.cp.add_bool_or([~a.within[j, r], ~b.at[j], beside, both])
+
                     self.costs.append(points * both)
 
     def _room(self, row: _Row) -> None:
         """Leave no more to the stays of a slot than they hold, and a series no fewer stays than it takes."""
         cp = self.cp
+
         for j in row.used:
             most, here = row.room_for(j), row.stays_in(j)
             there = [(item.length, item.at[j]) for item in row.items if j in item.at]
+
             for least in sorted({length for length, _ in there}):
                 # Of sessions that are at least so long a stay holds only so many.
                 number = most // least
                 long = [literal for length, literal in there if length >= least]
                 if len(long) > number:
                     cp.add(sum(long) <= number * sum(here.values()))
+
             cp.add(sum(length * literal for length, literal in there) <= most * sum(here.values()))
+
         longest = max((row.room_for(j) for j in row.used), default=0)
         sure = sum(item.length for item in row.items if not self._optional(item))
         if longest and sure:
@@ -254,18 +280,22 @@ class StayModel:
         """Let at most one series have a slot in a room, or in what that has in common with another."""
         cells: dict[tuple[tuple[int, int], str], list[cp_model.IntVar]] = {}
         shared = any(room.combines for room in self.scenario.rooms)
+
         for row in self.rows:
             for (j, r), literal in row.stays.items():
                 room = self.problem.rooms[r]
                 if not shared:
                     cells.setdefault((row.slots[j], room), []).append(literal)
                     continue
+
                 # A series may be in a room and a part of it: it counts once in what these share.
                 for part in sorted(self.scenario.parts_of(room)):
                     cells.setdefault((row.slots[j], part), []).append(literal)
+
         for literals in cells.values():
             if not shared:
                 self.cp.add_at_most_one(literals)
+
         if shared:
             self._alone_in_parts()
 
@@ -276,10 +306,12 @@ class StayModel:
             for (j, r), literal in row.stays.items():
                 for part in self.scenario.parts_of(self.problem.rooms[r]):
                     mine.setdefault((row.slots[j], part), []).append(literal)
+
             for key, literals in mine.items():
                 used = self.cp.new_bool_var("part")
                 self.cp.add_max_equality(used, literals)
                 uses.setdefault(key, []).append(used)
+
         for literals in uses.values():
             self.cp.add_at_most_one(literals)
 
@@ -287,13 +319,16 @@ class StayModel:
         """Leave nobody more to do in a slot than there is time for."""
         if not self.candidates.strict("person-free"):
             return
+
         item_of = {item.s: (row, item) for row in self.rows for item in row.items}
+
         for sessions in self.problem.needing.values():
             by_slot: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
             for row, item in (item_of[s] for s in sessions if s in item_of):
                 for j, literal in item.at.items():
                     duration = self.problem.sessions[item.s].duration
                     by_slot.setdefault(row.slots[j], []).append((duration, literal))
+
             for (low, high), there in by_slot.items():
                 if sum(duration for duration, _ in there) > high - low:
                     self.cp.add(sum(duration * literal for duration, literal in there) <= high - low)
@@ -306,6 +341,7 @@ class StayModel:
             tuple(self.problem.session_index[name] for name in group.sessions)
             for group in self.scenario.apart
         ]
+
         for sessions in groups:
             for (one, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):
                 for j, k in _same(one, other) if one is not other else ():
@@ -318,20 +354,24 @@ class StayModel:
         series = row.series
         if not self.weight or not self._counts(series):
             return
+
         grid = next(grid for grid in self.scenario.slot_grids if grid.id == series.slots)
         prices = (*grid.prices, *series.prices)
         for (j, r), literal in row.stays.items() if prices else ():
             points = price_of(self.problem, prices, row.slots[j], r)
             if points:
                 self._pay(points, literal)
+
         if series.room_price:
             self._rooms(row)
+
         if series.at_once_price and not row.is_single:
             for j in row.used:
                 if len(row.stays_in(j)) > 1:
                     extra = self.cp.new_int_var(0, len(row.stays_in(j)) - 1, "stays-beyond-the-first")
                     self.cp.add(extra >= sum(row.stays_in(j).values()) - row.used[j])
                     self._pay(series.at_once_price, extra)
+
         if series.break_price:
             self._broken(row)
         if series.position_price:
@@ -344,14 +384,19 @@ class StayModel:
         rooms = sorted({r for _, r in row.stays})
         if len(rooms) < 2:
             return
+
         used = {r: self.cp.new_bool_var("room") for r in rooms}
+
         for (_, r), literal in row.stays.items():
             self.cp.add_implication(literal, used[r])
+
         sure = any(not self._optional(item) for item in row.items)
         held: Linear = 1
+
         if not sure:
             held = self.cp.new_bool_var("held")
             self.cp.add_max_equality(held, row.used.values())
+
         extra = self.cp.new_int_var(0, len(used) - 1, "rooms-beyond-the-first")
         self.cp.add(extra >= sum(used.values()) - held)
         self._pay(row.series.room_price, extra)
@@ -360,29 +405,36 @@ class StayModel:
         """Charge a slot without a stay between two with one."""
         cp, slots = self.cp, range(len(row.slots))
         used = [row.used.get(j) for j in slots]
+
         if len(row.used) < 2 or len(slots) < 3:
             return
+
         before = self._since(used)
         after = self._since(used[::-1])[::-1]
         broken = cp.new_bool_var("broken")
+
         for j in slots[1:-1]:
             here, early, late = used[j], before[j - 1], after[j + 1]
             if early is not None and late is not None:
                 cp.add_bool_or([~early, ~late, broken, *([here] if here is not None else [])])
+
         self._pay(row.series.break_price, broken)
 
     def _since(self, used: list[cp_model.IntVar | None]) -> list[cp_model.IntVar | None]:
         """Return, for each slot, a literal that is true if this or an earlier one is used."""
         found: list[cp_model.IntVar | None] = []
+
         for literal in used:
             past = found[-1] if found else None
             if literal is None or past is None:
                 found.append(literal if past is None else past)
                 continue
+
             known = self.cp.new_bool_var("since")
             self.cp.add_implication(past, known)
             self.cp.add_implication(literal, known)
             found.append(known)
+
         return found
 
     def _positions(self, row: _Row) -> None:
@@ -393,9 +445,11 @@ class StayModel:
             if item.position is not None and self._counts(row.series, self.problem.sessions[item.s].id)
         ]
         hits: dict[int, list[cp_model.IntVar]] = {}
+
         for item in wished:
             assert item.position is not None
             mine = []
+
             for j, at in item.at.items():
                 early = [other.at[k] for other in row.items for k in other.at if k < j]
                 by_then = [other.at[k] for other in row.items for k in other.at if k <= j]
@@ -404,11 +458,15 @@ class StayModel:
                 self.cp.add(sum(early) <= item.position - 1).only_enforce_if(hit)
                 self.cp.add(sum(by_then) >= item.position).only_enforce_if(hit)
                 mine.append(hit)
+
             hits.setdefault(item.position, []).extend(mine)
             missed = self.cp.new_bool_var("out-of-position")
+
             for at in item.at.values():
                 self.cp.add_bool_or([~at, missed, *mine])
+
             self._pay(row.series.position_price, missed)
+
         for literals in hits.values():
             self.cp.add_at_most_one(literals)
 
@@ -418,6 +476,7 @@ class StayModel:
         rows = {row.series.id: row for row in self.rows}
         owners = {item.s: (row, item) for row in self.rows for item in row.items}
         items = {self.problem.sessions[s].id: owner for s, owner in owners.items()}
+
         for relation in self.scenario.slot_relations if weight else ():
             counted = self.candidates.counts("relations", relation.id)
             for one, other in relation.pairs() if relation.price and counted else ():
@@ -451,16 +510,20 @@ class StayModel:
         for j, k in _same(one, other):
             if j not in one.used or k not in other.used:
                 continue
+
             most = 1 if one.is_single and other.is_single else len(self.problem.rooms)
             if most == 1:
                 pairs = self.cp.new_bool_var("in-one-slot")
                 self.cp.add_bool_or([~one.used[j], ~other.used[k], pairs])
                 yield pairs
                 continue
+
             number = self.cp.new_int_var(0, most * most, "in-one-slot")
+
             for row, slot, beside, there in ((one, j, other, k), (other, k, one, j)):
                 stays = sum(row.stays_in(slot).values())
                 self.cp.add(number >= stays - most * (1 - beside.used[there]))
+
             self.cp.add(number >= one.used[j] + other.used[k] - 1)
             yield number
 
@@ -469,6 +532,7 @@ class StayModel:
     def placed(self, value: Callable[[Linear], int]) -> Placed | None:
         """Return placements for a solution; None if its sessions do not fit into the rooms."""
         found: Placed = {}
+
         for row in self.rows:
             rank = 0
             for j in sorted(row.used):
@@ -477,18 +541,22 @@ class StayModel:
                 dealt = self._dealt(row, j, there, rooms, value) if there else {}
                 if dealt is None:
                     return None
+
                 for r in rooms:
                     mine = dealt.get(r, [])
                     minute = row.slots[j][0]
                     for item in _in_position(mine, rank):
                         found[item.s] = minute, r
                         minute += item.length
+
                     rank += len(mine)
+
         return found
 
     def chosen(self, value: Callable[[Linear], int]) -> dict[int, tuple[Mask, Mask]]:
         """Return the starts and rooms that a solution leaves to each session of a series."""
         found, starts = {}, self.problem.starts
+
         for row in self.rows:
             for item in row.items:
                 there, here = np.zeros(len(starts), dtype=bool), np.zeros(len(self.problem.rooms), dtype=bool)
@@ -496,7 +564,9 @@ class StayModel:
                     if value(at):
                         there |= (starts >= row.slots[j][0]) & (starts < row.slots[j][1])
                         here[[r for r, stay in row.stays_in(j).items() if value(stay)]] = True
+
                 found[item.s] = there, here
+
         return found
 
     def _dealt(
@@ -505,26 +575,32 @@ class StayModel:
         """Deal the sessions of a slot out to the rooms, those with wished positions in their order."""
         if len(rooms) == 1:
             return {rooms[0]: there}
+
         cp, most = cp_model.CpModel(), row.room_for(j)
         there = sorted(there, key=lambda item: item.position or len(row.items))
         within = [{r: cp.new_bool_var("within") for r in rooms} for _ in there]
+
         for item, mine in zip(there, within, strict=True):
             cp.add_exactly_one(mine.values())
             for r, literal in mine.items():
                 chosen = item.within.get((j, r))
                 if (j, r) not in item.costs or (chosen is not None and not value(chosen)):
                     cp.add(literal == 0)
+
         for r in rooms:
             cp.add(sum(item.length * mine[r] for item, mine in zip(there, within, strict=True)) <= most)
+
         wished = [
             (n, mine) for n, (item, mine) in enumerate(zip(there, within, strict=True)) if item.position
         ]
         if wished:
             late = [(len(there) - n) * k * mine[r] for n, mine in wished for k, r in enumerate(rooms)]
             cp.minimize(sum(late))
+
         solver, status = self.account.solve(cp, DEALING)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
+
         return {
             r: [item for item, mine in zip(there, within, strict=True) if solver.value(mine[r])]
             for r in rooms

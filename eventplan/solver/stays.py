@@ -25,12 +25,14 @@ def slots_of(problem: Problem, grid: str) -> Spans:
 def price_of(problem: Problem, prices: Sequence[StayPrice], slot: tuple[int, int], room: int) -> int:
     """Return what a stay in a slot and a room costs."""
     found = 0
+
     for price in prices:
         windows = problem.hours(price.during)
         if price.during and not any(low < slot[1] and slot[0] < high for low, high in windows):
             continue
         if not price.room or problem.rooms[room] in price.room:
             found += price.price
+
     return found
 
 
@@ -38,8 +40,10 @@ def offsets_of(problem: Problem, series: Series, session: int, most: int) -> set
     """Return the minutes after the start of a slot at which a session may start: others are before it."""
     others = [problem.sessions[s].duration + series.gap for s in items_of(problem, series) if s != session]
     found = {0}
+
     for long in others:
         found |= {before + long for before in found if before + long <= most}
+
     return found
 
 
@@ -70,14 +74,17 @@ class Stays:
             session = self.problem.sessions[s]
             grid = self.problem.scenario.grid_of(session)
             self._cells[s] = {} if grid is None else self._made(s, self.slots(grid.id))
+
         return self._cells[s]
 
     def _made(self, s: int, slots: Spans) -> dict[Cell, Literal]:
         build, long = self.build, self.problem.sessions[s].duration
         found: dict[Cell, Literal] = {}
+
         for j, (low, high) in enumerate(slots):
             inside = {t for t in build.candidates[s] if low <= t and t + long <= high}
             rooms = build.in_room[s] if inside else {}
+
             if len(inside) == len(build.candidates[s]):
                 found.update({(j, r): literal for r, literal in rooms.items()})
             elif len(rooms) == 1 and len(inside) == 1 and build.few(s):
@@ -87,7 +94,9 @@ class Stays:
                 build.cp.add(sum(here.values()) == build.exactly_in(s, inside))
                 for (_, r), literal in here.items():
                     build.cp.add_implication(literal, rooms[r])
+
                 found.update(here)
+
         return found
 
     def of(self, series: Series) -> Mapping[Cell, cp_model.IntVar]:
@@ -97,7 +106,9 @@ class Stays:
             for s in items_of(self.problem, series):
                 for cell, literal in self.cells(s).items():
                     here.setdefault(cell, []).append(literal)
+
             self._stays[series.id] = {cell: self._any(here[cell]) for cell in sorted(here)}
+
         return self._stays[series.id]
 
     def _any(self, literals: list[Literal]) -> cp_model.IntVar:
@@ -111,7 +122,9 @@ def stays_of(build: Build) -> Stays:
     known = build.known.setdefault("stays", {})
     if "all" not in known:
         known["all"] = Stays(build)
+
     found: Stays = known["all"]
+
     return found
 
 
@@ -122,9 +135,12 @@ def in_reach(problem: Problem, series: Series, s: int, *, packed: bool) -> Mask:
     slots = slots_of(problem, series.slots)
     longest = max((high - low for low, high in slots), default=0)
     offsets = np.array(sorted(offsets_of(problem, series, s, longest)), dtype=np.int64) if packed else None
+
     for low, high in slots:
         here = (starts >= low) & (starts + session.duration <= high)
         if offsets is not None:
             here &= np.isin(starts - low, offsets)
+
         found |= here
+
     return found

@@ -32,17 +32,22 @@ def _uses(build: Build) -> None:
         for mine, session in zip(starts, problem.sessions, strict=True)
     ]
     here: dict[int, list[int]] = {}
+
     for s, rooms in enumerate(build.in_room):
         for r in rooms:
             here.setdefault(r, []).append(s)
+
     known: dict[object, int] = {}
+
     for r, sessions in sorted(here.items()):
         if len(sessions) < 2:
             continue
+
         alike: dict[object, int] = {}
         for s in sessions:
             mask = build.pairs_ok[s].get(r)
             alike.setdefault((shapes[s], b"" if mask is None else mask.tobytes()), s)
+
         turnover = scenario.rooms[r].turnover
         key = frozenset(alike), turnover
         if key not in known:
@@ -51,7 +56,9 @@ def _uses(build: Build) -> None:
                 mask, (_, before, after) = build.pairs_ok[s].get(r), shapes[s]
                 mine = starts[s] if mask is None else np.intersect1d(starts[s], problem.starts[mask])
                 uses.update((t - before, t + after + turnover) for t in mine.tolist())
+
             known[key] = most_uses(uses)
+
         number = known[key] * len(build.pool(r))
         if number < len(sessions):
             build.cp.add(sum(build.in_room[s][r] for s in sessions) <= number)
@@ -61,20 +68,25 @@ def _instants(build: Build) -> None:
     """Count, instant by instant, the sessions that have only these rooms to be in."""
     problem, scenario = build.problem, build.problem.scenario
     sets: dict[frozenset[int], list[int]] = {}
+
     for s, here in enumerate(build.in_room):
         if here and build.few(s) and not any(scenario.rooms[r].combines for r in here):
             sets.setdefault(frozenset(here), []).append(s)
+
     for rooms in sorted(sets, key=sorted):
         number = sum(len(build.pool(r)) for r in rooms)
         turnover = min(scenario.rooms[r].turnover for r in rooms)
         stays: list[tuple[int, int, int]] = []
+
         for inner, sessions in sets.items():
             for s in sessions if inner <= rooms else ():
                 session = problem.sessions[s]
                 long = session.duration + session.teardown + max(turnover, session.settling)
                 stays += [(t - session.setup, t + long, s) for t in build.candidates[s]]
+
         if len({s for _, _, s in stays}) <= number:
             continue
+
         for running in at_once(stays):
             if len({s for _, s in running}) > number:
                 build.cp.add(

@@ -89,12 +89,14 @@ class Model:
         build, a, b = self._build, self._at(one), self._at(other)
         if not build.can_overlap(a, b, margin):
             return False
+
         known = build.known.setdefault("overlap", {})
         key = min(a, b), max(a, b), margin
         if key not in known:
             found = known[key] = build.cp.new_bool_var(f"overlap({one}, {other})")
             apart = build.clear(a, b, margin, margin)
             build.cp.add_bool_or([found, *apart, *(~held for held in build.present(a, b))])
+
         return known[key]
 
     def literal(self, name: str) -> Literal:
@@ -112,9 +114,11 @@ class Model:
         conditions = self._conditions(because, when)
         if conditions is None or holds is True:
             return
+
         if holds is False:
             self._build.never(conditions)
             return
+
         self._build.enforce(self._build.cp.add(holds), conditions)
 
     def add_or(

@@ -60,24 +60,30 @@ class RobustTabuSearch:
         at = np.zeros(self.number, dtype=np.int64)
         free = np.ones(self.size)
         share = next((p.of_places for p in self.pairs if p.of_places.diagonal().all()), np.eye(self.size))
+
         for s in np.argsort(np.isfinite(self.land.alone).sum(axis=1), kind="stable").tolist():
             lot = self.random.random(self.size)
             cost = self.alone[s] + lot + (free <= 0) * self.land.breach
             at[s] = int(cost.argmin())
             free -= share[at[s]]
+
         return at
 
     def _weigh(self) -> None:
         """Work out from nothing what each session costs in each place, beside all the others."""
         self.cost = self.alone.copy()
         self.total = float(self.alone[np.arange(self.number), self.at].sum())
+
         for pair in self.pairs:
             here = pair.of_places[self.at]
             self.cost += pair.of_sessions @ pair.of_places.T[self.at] + pair.of_sessions.T @ here
             self.total += float((pair.of_sessions * here[:, self.at]).sum())
+
         self.own = np.zeros((self.number, self.number))
+
         for pair, both in zip(self.pairs, self.both, strict=True):
             self.own += both * self._turned(pair, slice(None))
+
         self.total += self._crowding()
 
     def _turned(self, pair: Pair, rows: Any) -> Numbers:
@@ -86,6 +92,7 @@ class RobustTabuSearch:
         mine = at[rows]
         among = q[np.ix_(mine, at)] + q[np.ix_(at, mine)].T
         own = q.diagonal()
+
         return numbers(among - own[mine][:, None] - own[at][None, :])
 
     # Limits on sessions at once.
@@ -96,17 +103,21 @@ class RobustTabuSearch:
             here = self.at[members]
             over = self.land.together[np.ix_(here, here)].sum(axis=1) - most
             found += self.land.breach * float(np.maximum(0, over).sum())
+
         return found
 
     def _crowded(self) -> Numbers | None:
         """By session and place: what limits would cost, nearly."""
         if not self.land.crowds:
             return None
+
         found = np.zeros((self.number, self.size))
+
         for members, most in self.land.crowds:
             near = self.land.together[self.at[members]]
             others = near.sum(axis=0)[None, :] - near
             found[members] += self.land.breach * np.maximum(0, others + 1 - most)
+
         return found
 
     # Steps.
@@ -142,11 +153,13 @@ class RobustTabuSearch:
         """
         until, everyone = self.until, np.arange(self.number)
         upper = np.triu_indices(self.number, 1)
+
         for step in range(self.steps + 1, self.steps + steps + 1):
             if step % LOOK == 0 and ((self.over and not again) or not more()):
                 return
             if step % LOOK == 0 and self.over:
                 self.afresh()
+
             self.steps = step
             crowded = self._crowded()
             cost = self.cost if crowded is None else self.cost + crowded
@@ -161,6 +174,7 @@ class RobustTabuSearch:
             change, moves = float(flat[chosen]), [(int(upper[0][chosen]), int(upper[1][chosen]))]
             free = np.ones(self.size, dtype=bool)
             free[self.at] = False
+
             if free.any():
                 columns = np.flatnonzero(free)
                 alone = cost[:, columns] - here[:, None]
@@ -169,17 +183,21 @@ class RobustTabuSearch:
                 if alone.flat[lone] < change:
                     s, column = divmod(lone, len(columns))
                     change, moves = float(alone.flat[lone]), [(s, -int(columns[column]) - 1)]
+
             if not np.isfinite(change):
                 until[:] = 0
                 continue
+
             tenure = int(self.random.integers(self.number * SHORTEST // 100, self.number + 1)) + 1
             a, b = moves[0]
             until[a, self.at[a]] = step + tenure
+
             if b >= 0:
                 until[b, self.at[b]] = step + tenure
                 self._move({a: int(self.at[b]), b: int(self.at[a])})
             else:
                 self._move({a: -b - 1})
+
             if self.total < self.best_of_run - 0.5:
                 self.best_of_run, self.found = self.total, step
                 if self.total < self.best - 0.5:
@@ -189,20 +207,26 @@ class RobustTabuSearch:
         who = list(goes)
         before, after = self.at[who], np.array(list(goes.values()))
         self.total += float((self.cost[who, after] - self.cost[who, before]).sum()) - self._crowding()
+
         if len(who) == 2:
             self.total += float(self.own[who[0], who[1]])
+
         left, right = [], []
+
         for pair in self.pairs:
             left.append(pair.of_sessions[:, who])
             right.append((pair.of_places[:, after] - pair.of_places[:, before]).T)
             left.append(pair.of_sessions[who].T)
             right.append(pair.of_places[after] - pair.of_places[before])
+
         self.cost += product(np.hstack(left), np.vstack(right))
         self.at[who] = after
         self.total += self._crowding()
         rows = np.zeros((len(who), self.number))
+
         for pair, both in zip(self.pairs, self.both, strict=True):
             rows += both[who] * self._turned(pair, who)
+
         self.own[who] = rows
         self.own[:, who] = rows.T
 

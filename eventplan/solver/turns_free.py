@@ -49,15 +49,18 @@ def _of(one: OneList) -> Iterator[Window]:
     points = one.listed.inversion
     if not points or not one.chosen:
         return
+
     row = Row(one)
     late, early, _ = row.inversions(row.people, row.used)
     rank = row.rank[row.people]
+
     for n, i in enumerate(row.people.tolist()):
         k = n
         if late[n]:
             k = int(np.flatnonzero(rank[:n] > rank[n])[0])
         elif early[n]:
             k = n + 1 + int(np.flatnonzero(rank[n + 1 :] < rank[n])[-1])
+
         part, place = one.slots[int(row.used[k])]
         turn, session = one.turn(part, place), one.parts[part].session
         start = one.placed[session][0]
@@ -88,6 +91,7 @@ def _asking(problem: Problem, window: Window) -> list[int]:
 def taken(build: Build, windows: tuple[Window, ...]) -> Linear:
     """Return what windows cost in a model: as much for each person and list that is needed in one."""
     total: Linear = 0
+
     for window in windows:
         clash: list[Literal] = []
         for s in _asking(build.problem, window) if build.possible(window.part) else ():
@@ -95,6 +99,7 @@ def taken(build: Build, windows: tuple[Window, ...]) -> Linear:
                 literal = _clash(build, window, s)
                 if literal is not False:
                     clash.append(literal)
+
         if any(literal is True for literal in clash):
             total += window.points
         elif len(clash) == 1:
@@ -103,6 +108,7 @@ def taken(build: Build, windows: tuple[Window, ...]) -> Linear:
             either = build.cp.new_bool_var("needed-in-turn")
             build.cp.add_max_equality(either, clash)
             total += window.points * either
+
     return total
 
 
@@ -118,11 +124,14 @@ def _clash(build: Build, window: Window, s: int) -> Literal:
     before, after = window.begin - there - long, window.end + back
     if most <= before or least >= after:
         return False
+
     fixed = len(build.candidates[s]) == len(build.candidates[window.part]) == 1
     if fixed and build.held[s] is True:
         return True
+
     clash, earlier = cp.new_bool_var("clash"), cp.new_bool_var("earlier")
     conditions = [~clash, *build.present(s, window.part)]
     cp.add(gap <= before).only_enforce_if([*conditions, earlier])
     cp.add(gap >= after).only_enforce_if([*conditions, ~earlier])
+
     return clash

@@ -17,4 +17,5 @@ def most_uses(possible: Iterable[Use]) -> int:
     for end, begin in sorted((end, begin) for begin, end in possible):
         if last is None or begin >= last:
             number, last = number + 1, end
+
     return number

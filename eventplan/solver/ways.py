@@ -24,9 +24,11 @@ def is_in_time(build: Build, sessions: Collection[int]) -> bool:
     way = build.longest_way(rooms, rooms) if rooms else 0
     if way == 0:
         return True
+
     starts = np.unique(np.concatenate([build.candidates[s] for s in sessions]))
     ends = np.unique(np.concatenate([np.asarray(build.candidates[s]) + every[s].duration for s in sessions]))
     following = np.append(starts, starts[-1] + 10**6)[np.searchsorted(starts, ends)]
+
     return bool((following - ends >= way).all())
 
 
@@ -35,13 +37,16 @@ def apart_by_way(build: Build, a: int, b: int, because: Because) -> None:
     longest = longest_way(build, a, b)
     if not build.can_overlap(a, b, margin=longest):
         return
+
     if longest == 0:
         build.apart(a, b, because)
         return
+
     if any(len(build.pool(r)) > 1 for s in (a, b) for r in build.in_room[s]):
         either = build.clear(a, b, longest, longest)
         build.cp.add_bool_or([*either, *(~lit for lit in (*because, *build.present(a, b)))])
         return
+
     first, second = build.before(a, b), build.before(b, a)
     walk(build, a, b, [first, *because])
     walk(build, b, a, [second, *because])
@@ -54,6 +59,7 @@ def clear_by_way(build: Build, a: int, b: int) -> Literal:
     if key not in build.clear_ways:
         build.clear_ways[key] = build.cp.new_bool_var("clear")
         apart_by_way(build, *key, [build.clear_ways[key]])
+
     return build.clear_ways[key]
 
 
@@ -61,15 +67,18 @@ def walk(build: Build, a: int, b: int, because: Because) -> None:
     """Make *b* start late enough after *a* for the way between the rooms they get."""
     ways, rooms_a, rooms_b = build.problem.ways, build.in_room[a], build.in_room[b]
     targets = sorted(rooms_b)
+
     for row, members in build.places(tuple(sorted(rooms_a)), tuple(targets)):
         here = build.any_room(a, members)
         conditions = [*because, *here]
         shared = [r for r in members if r in rooms_b]
+
         if len(members) == 1:
             row = tuple(int(ways[members[0], q]) for q in targets)
         elif shared:
             build.precedes(a, b, 0, conditions)
             conditions.append(~build.same_room(a, b))
+
         way = sum(max(minutes, 0) * rooms_b[q] for q, minutes in zip(targets, row, strict=True))
         gap = build.start[b] - build.end[a] - way
         build.enforce(build.cp.add(gap >= 0), [*conditions, *build.present(a, b)])

@@ -212,7 +212,7 @@ def test_the_solver_charges_what_the_law_counts(scene: tuple[Scenario, Plan]) ->
 
 def test_many_sessions_in_larger_rooms_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted or pair by pair, rooms too large cost the same."""
-    monkeypatch.setattr("eventplan.solver.costs.relations.MANY_PAIRS", 0)
+    monkeypatch.setattr("eventplan.solver.costs._room_relations.MANY_PAIRS", 0)
     five = [session(name) for name in "vwxyz"]
     scenario = related("larger-room", *five, between=[["v"], ["w", "x"], ["y"], ["z"]])
     places = {"v": "09:00 A", "w": "10:00 A", "x": "10:00 B", "y": "09:00 C", "z": "11:00 A"}

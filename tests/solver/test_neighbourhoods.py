@@ -8,7 +8,8 @@ import pytest
 from eventplan.model import Placement, Plan, Scenario
 from eventplan.planner import plan
 from eventplan.solver.assemble import candidates_of
-from eventplan.solver.insertion import NEVER, knows
+from eventplan.solver.insertion import knows
+from eventplan.solver.insertion_tables import NEVER
 from eventplan.solver.neighbourhoods import Neighbourhoods
 from eventplan.solver.problem import problem_of
 from eventplan.verifier import is_lawful, score, verify

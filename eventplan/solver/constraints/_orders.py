@@ -33,32 +33,40 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
     where: dict[tuple[str, str], Literal] = {}
     # In a model of one day an item may have its part on another.
     elsewhere = any(build.outside(index[part.session]) for part in listed.parts)
+
     for item in listed.items:
         because = build.because(rule, listed.id, item.who)
         if because is None:
             continue
+
         mine = []
+
         for part in parts:
             if may_hold(build.problem.scenario, listed, item, part):
                 s = index[part.session]
                 literal = cp.new_bool_var(f"{item.who} in {part.session}")
                 for held in build.present(s):
                     cp.add_implication(literal, held)
+
                 mine.append(literal)
                 build.turns.setdefault((item.who, s), []).append(literal)
                 has[part.session].append(literal)
                 where[item.who, part.session] = literal
                 _free(build, listed, part, item, [literal, *because])
+
         build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
+
     for part in parts:
         here = has[part.session]
         places = places_of(build.problem, listed, part)
         if len(here) > places:
             cp.add(sum(here) <= places)
+
         least = build.because(rule, listed.id, part.session)
         if part.least and least is not None:
             conditions = [*least, *build.present(index[part.session])]
             build.enforce(cp.add(sum(here) >= part.least), conditions)
+
     for rival in rivals(build.problem.scenario, listed):
         because = build.because(APART, *rival.parties, listed.id)
         for part in parts if because is not None else ():
@@ -92,23 +100,30 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
     s = problem.session_index[part.session]
     person = problem.scenario.people[item.who]
     elsewhere = [t for t in problem.needing.get(item.who, ()) if t != s and build.possible(t)]
+
     if build.strict("attendance"):
         bound = problem.binding.get(item.who, ())
         elsewhere += [t for t in bound if t != s and build.possible(t) and always_there(build, person, t)]
+
     elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
     rounds = _rounds(build, listed, part)
+
     if item.who in listed.first:
         rounds = rounds[: listed.first.index(item.who) // getattr(listed, "desks", 1) + 1]
+
     _cleared(build, s, person, because)
+
     if person.present:
         _present(build, s, rounds, person, listed.call_up, because)
     if not elsewhere or not rounds:
         return
+
     # Whole minutes, rounded in favour of the person: no place is lost.
     turn = cp.new_int_var_from_domain(
         cp_model.Domain.from_values([first // 60 for first, _ in rounds]), "turn"
     )
     length = seconds_of(listed) // 60
+
     for t in elsewhere:
         first = cp.new_bool_var("turn-first")
         begin = build.start[s] + turn
@@ -121,18 +136,23 @@ def _cleared(build: Build, s: int, person: Person, because: Because) -> None:
     """Keep a part to rooms, and days, for which a person on the list is cleared."""
     problem, scenario = build.problem, build.problem.scenario
     session = problem.sessions[s]
+
     if not scenario.clearances or build.priced("zone-clearance"):
         return
+
     positions = np.searchsorted(problem.starts, build.candidates[s])
     days = problem.day_of_start[positions]
+
     for r, here in build.in_room[s].items():
         may = [scenario.may_enter(person, session, problem.rooms[r], day.date) for day in scenario.event.days]
         cleared = [start for start, day in zip(build.candidates[s], days.tolist(), strict=True) if may[day]]
         if len(cleared) == len(days):
             continue
+
         held = build.because("zone-clearance", person.id, session.id)
         if held is None:
             return
+
         if cleared:
             build.start_within(s, cleared, [*because, *held, here])
         else:

@@ -19,20 +19,25 @@ def exclude(build: Build) -> None:
     slots = {
         grid.id: [problem.minutes(event.span(slot)) for slot in grid.slots] for grid in scenario.slot_grids
     }
+
     for s, session in enumerate(problem.sessions):
         because = build.because("allowed-times", session.id)
         build.forbid(because, s, starts=off_grid)
         ends = problem.starts + session.duration
+
         if session.windows:
             build.forbid(because, s, starts=~_inside(problem, session.windows, ends))
+
         for part in session.room_windows:
             outside = ~_inside(problem, part.windows, ends)
             for room in part.room:
                 build.forbid(because, s, starts=outside, room=problem.room_index[room])
+
         if session.slots:
             on_slot = np.zeros(len(problem.starts), dtype=bool)
             for low, high in slots[session.slots]:
                 on_slot |= (problem.starts == low) & (ends <= high)
+
             build.forbid(because, s, starts=~on_slot)
 
 

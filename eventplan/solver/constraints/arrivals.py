@@ -11,18 +11,22 @@ def post(build: Build) -> None:
     problem, scenario, cp = build.problem, build.problem.scenario, build.cp
     resources = scenario.resources
     times: list[tuple[Arrival, int, Linear]] = []
+
     for number, arrival in enumerate(resources.arrivals):
         s = problem.session_index[arrival.session]
         because = build.because("arrivals", arrival.who, arrival.session)
         if because is None or not build.possible(s):
             continue
+
         at = cp.new_int_var(-1440, build.horizon, f"arrival({arrival.who})")
         conditions = [*because, *build.present(s)]
         build.enforce(cp.add(at <= build.start[s]), conditions)
         build.enforce(cp.add(at >= build.start[s] - arrival.lead), conditions)
         build.record("arrival", (number,), build.held[s], at)
         times.append((arrival, s, at))
+
     _nowhere_before(build, times)
+
     for i, (one, s, at) in enumerate(times):
         for other, t, then in times[i + 1 :]:
             if s != t or one.drop_off != other.drop_off:
@@ -35,6 +39,7 @@ def post(build: Build) -> None:
                 because = build.because("arrivals", first.who, first.session)
                 if because is not None:
                     build.enforce(cp.add(low <= high), [*because, *build.present(s)])
+
     for door in resources.drop_offs:
         because = build.because("arrivals", door.id)
         cars = [
@@ -44,6 +49,7 @@ def post(build: Build) -> None:
         ]
         if because is not None and len(cars) > 1 and door.interval:
             build.enforce(cp.add_no_overlap(cars), because)
+
     escorted = [
         cp.new_optional_fixed_size_interval_var(at, a.escort, build.held[s], f"escort({a.who})")
         for a, s, at in times
@@ -51,49 +57,62 @@ def post(build: Build) -> None:
     ]
     _within(build, "escorts", escorted, resources.escorts)
     held = []
+
     for a, s, at in times if resources.holding_rooms is not None else ():
         wait = cp.new_int_var(0, build.horizon + 1440, f"wait({a.who})")
         held.append(
             cp.new_optional_interval_var(at, wait, build.start[s], build.held[s], f"holding({a.who})")
         )
+
     _within(build, "holding-rooms", held, resources.holding_rooms)
 
 
 def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> None:
     """Keep what must have a person behind the first arrival of its day, and out of the way of the others."""
     problem, cp = build.problem, build.cp
+
     for arrival, s, at in times:
         because = build.because("arrivals", arrival.who, arrival.session)
         if because is None:
             continue
+
         before = [(t, then) for other, t, then in times if other.who == arrival.who and other is not arrival]
         bound = problem.binding.get(arrival.who, ()) if _binds(build) else ()
         needing = problem.needing.get(arrival.who, ())
+
         for x in (*needing, *bound):
             # What is meant for somebody does not wait for those who are away.
             here = x in needing or there(build, problem.scenario.people[arrival.who], x)
             if here is False:
                 continue
+
             days = range(len(problem.scenario.event.days))
             if x == s or not any(build.may_be_on(x, d) and build.may_be_on(s, d) for d in days):
                 continue
+
             conditions = [*because, *build.present(x, s), build.same_day(x, s)]
             conditions += [] if here is True else [here]
+
             if not before:
                 build.enforce(cp.add(build.start[x] >= at), conditions)
                 continue
+
             # Or it has ended by then, and another arrival was before it.
             ended = cp.new_bool_var("before-arrival")
             build.enforce(cp.add(build.start[x] >= at), [*conditions, ~ended])
             build.enforce(cp.add(build.end[x] <= at), [*conditions, ended])
             firsts = []
+
             for t, then in before:
                 first = cp.new_bool_var("first-arrival")
                 build.enforce(cp.add(build.start[x] >= then), [first])
                 cp.add_bool_or([~first, build.same_day(x, t)])
+
                 if build.held[t] is not True:
                     cp.add_implication(first, build.held[t])
+
                 firsts.append(first)
+
             cp.add_bool_or([*firsts, ~ended])
 
 

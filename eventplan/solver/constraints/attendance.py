@@ -17,10 +17,12 @@ def exclude(build: Build) -> None:
     problem = build.problem
     if not build.strict(ID):
         return
+
     for s, people in problem.bound.items():
         starts, rooms = np.flatnonzero(build.starts_ok[s]), np.flatnonzero(build.rooms_ok[s])
         if len(starts) != 1 or len(rooms) != 1 or problem.sessions[s].optional:
             continue
+
         at, room = int(starts[0]), int(rooms[0])
         begin = int(problem.starts[at])
         end = begin + problem.sessions[s].duration
@@ -31,6 +33,7 @@ def exclude(build: Build) -> None:
             for t in problem.needing.get(person, ())
             if t != s
         }
+
         for t in sorted(wanted):
             for r in np.flatnonzero(build.rooms_ok[t]).tolist():
                 ends = problem.starts + problem.sessions[t].duration
@@ -42,17 +45,21 @@ def exclude(build: Build) -> None:
 def post(build: Build) -> None:
     """Keep sessions that need people, or are meant for them as well, apart from those meant for them."""
     done: set[tuple[int, int]] = set()
+
     for s, t, person in _pairs(build):
         pair = min(s, t), max(s, t)
         if pair in done or not build.can_overlap(s, t, margin=longest_way(build, s, t)):
             continue
+
         both = [s] if person not in build.problem.bound.get(t, ()) else [s, t]
         conditions: list[Literal] = []
+
         for one in both:
             here = there(build, build.problem.scenario.people[person], one)
             because = build.because(ID, person, build.problem.sessions[one].id)
             if here is False or because is None:
                 break
+
             conditions += because + ([] if here is True else [here])
         else:
             if conditions:
@@ -67,9 +74,11 @@ def post(build: Build) -> None:
 def _pairs(build: Build) -> Iterator[tuple[int, int, str]]:
     """Sessions meant for a person, and others that need that person or are meant for them too."""
     problem = build.problem
+
     for s, people in problem.bound.items():
         if not build.possible(s):
             continue
+
         for person in sorted(people):
             others = [t for t in problem.binding.get(person, ()) if t > s]
             for t in (*problem.needing.get(person, ()), *others):

@@ -23,15 +23,19 @@ def _assign(build: Build, s: int, exhibition: Exhibition) -> None:
     beside = {(a.id, b) for a in exhibition.booths for b in a.next_to}
     parties = dict.fromkeys(x.delegation for x in exhibition.exhibitors)
     has = {(party, stand): cp.new_bool_var("booth") for party in parties for stand in stands}
+
     for stand in stands:
         cp.add_at_most_one(has[party, stand] for party in parties)
+
     for x in exhibition.exhibitors:
         because = build.because("booths", exhibition.id, x.delegation)
         if because is None:
             continue
+
         conditions = [*because, *build.present(s)]
         mine: list[Literal] = [has[x.delegation, stand] for stand in stands]
         cp.add_bool_or([*mine, *(~literal for literal in conditions)])
+
         for other in x.apart:
             for a, b in sorted(beside | {(b, a) for a, b in beside}):
                 if other in parties:

@@ -17,6 +17,7 @@ from eventplan.solver.gates import Gate, gates_of
 def exclude(build: Build) -> None:
     """Forbid the starts before which a session's own people do not all pass a gate."""
     starts = build.problem.starts
+
     for gate in gates_of(build.problem, build.waive):
         because = build.because("checkpoint-throughput", gate.id)
         for s in gate.flows:
@@ -24,6 +25,7 @@ def exclude(build: Build) -> None:
                 late = np.array([not gate.holds({s: int(start)}) for start in starts])
             else:
                 late = np.full(len(starts), not gate.holds({s: 0}))
+
             build.forbid(because, s, starts=late)
 
 
@@ -33,6 +35,7 @@ def post(build: Build) -> None:
         because = build.because("checkpoint-throughput", gate.id)
         if because is None:
             continue
+
         for a, b in combinations(gate.flows, 2):
             failing = _failing(build, gate, a, b)
             if failing and build.possible(a) and build.possible(b):

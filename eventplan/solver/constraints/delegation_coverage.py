@@ -26,12 +26,14 @@ def fits(person: Person, session: Session) -> bool:
         return False
     if least is not None and person.rank.order > least.order:
         return False
+
     return not session.languages or not person.languages or bool({*session.languages} & {*person.languages})
 
 
 def covered(build: Build) -> Iterator[tuple[int, Session, Delegation]]:
     """Every session that a delegation must cover."""
     scenario = build.problem.scenario
+
     for s, session in enumerate(build.problem.sessions):
         if session.attendance is Attendance.DELEGATIONS:
             for delegation in scenario.invited(session):
@@ -46,21 +48,25 @@ def exclude(build: Build) -> None:
     def present(person: Person, session: Session) -> Mask:
         if not person.present:
             return np.ones(len(problem.starts), dtype=bool)
+
         here = np.zeros(len(problem.starts), dtype=bool)
         for low, high in map(problem.minutes, person.present):
             here |= (problem.starts >= low) & (problem.starts + session.duration <= high)
+
         return here
 
     for s, session, delegation in covered(build):
         because = build.because("delegation-coverage", delegation.id, session.id)
         if because is None or _priced(build):
             continue
+
         able = [p for p in scenario.members[delegation.id] if fits(p, session)]
         if len(able) < session.seats or any(p.present for p in able):
             there = sum(
                 (present(p, session).astype(int) for p in able), np.zeros(len(problem.starts), dtype=int)
             )
             build.forbid(because, s, starts=there < session.seats)
+
         for zone in zones:
             for d, day in enumerate(scenario.event.days):
                 cleared = sum(scenario.is_cleared(p, zone, day.date) for p in able)
@@ -144,9 +150,12 @@ def _surely_there(build: Build, s: int) -> tuple[str, ...]:
     """People without whom a session cannot be held, or whom no other session may take away from it."""
     problem, scenario = build.problem, build.problem.scenario
     needed = scenario.needed(problem.sessions[s])
+
     if not build.possible(s) or not build.strict("attendance"):
         return needed
+
     bound = (scenario.people[name] for name in sorted(problem.bound.get(s, ())))
+
     return (*needed, *(person.id for person in bound if always_there(build, person, s)))
 
 

@@ -8,6 +8,7 @@ def exclude(build: Build) -> None:
     problem, baseline = build.problem, build.problem.scenario.baseline
     if baseline is None:
         return
+
     for s, session in enumerate(problem.sessions):
         because = build.because("frozen", session.id)
         if baseline.keeps(problem.scenario, session):
@@ -23,6 +24,7 @@ def exclude(build: Build) -> None:
 def post(build: Build) -> None:
     """Hold frozen sessions that could be dropped."""
     problem, baseline = build.problem, build.problem.scenario.baseline
+
     for s, session in enumerate(problem.sessions):
         if baseline is None or build.held[s] is True or not baseline.keeps(problem.scenario, session):
             continue
@@ -30,6 +32,7 @@ def post(build: Build) -> None:
             continue
         if build.labelled and not session.optional:
             continue  # when explaining, that it is held is for `placed` to say
+
         because = build.because("frozen", session.id)
         if because is not None:
             build.enforce(build.cp.add(build.held[s] == 1), because)

@@ -38,20 +38,24 @@ def gates_of(scenario: Scenario, session: Session) -> dict[str, int]:
     for use in scenario.gates:
         for gate in use.checkpoints if use.session == session.id else ():
             found[gate] = max(found.get(gate, 0), *(before for before, _ in use.arrivals), 1)
+
     return found
 
 
 def post(build: Build) -> None:
     """Keep the sessions apart that need people of two hostile parties, or in which they have turns."""
     problem, scenario = build.problem, build.problem.scenario
+
     for a, b in hostile(scenario):
         because = build.because("non-encounter", a, b)
         if because is None:
             continue
+
         ours, theirs = people_of(scenario, a), people_of(scenario, b)
         meets = [
             s for s, x in enumerate(problem.sessions) if x.attendance not in BY_DESIGN and build.possible(s)
         ]
+
         for s, one in _visits(build, meets, ours):
             for t, other in _visits(build, meets, theirs):
                 conditions = [*because, *one, *other]
@@ -67,6 +71,7 @@ def _visits(build: Build, sessions: list[int], people: frozenset[str]) -> Iterat
         if not people.isdisjoint(build.problem.scenario.needed(build.problem.sessions[s])):
             yield s, []
             continue
+
         for (who, part), literals in build.turns.items():
             if part == s and who in people:
                 yield from ((s, [literal]) for literal in literals)
@@ -76,20 +81,25 @@ def _apart(build: Build, s: int, t: int, because: Because) -> None:
     scenario, sessions = build.problem.scenario, build.problem.sessions
     margin, scopes = scenario.avoidance.margin, scenario.avoidance.scopes
     together: list[list[Literal]] = []
+
     if build.can_overlap(s, t, margin):
         if "room" in scopes:
             ours, theirs = build.uses_part(s), build.uses_part(t)
             together += [[ours[part], theirs[part]] for part in sorted(set(ours) & set(theirs))]
+
         if "zone" in scopes:
             for zone in scenario.zones:
                 one, two = build.uses_zone(s, {zone.id}), build.uses_zone(t, {zone.id})
                 if one is not None and two is not None:
                     together.append([one, two])
+
         if together:
             clear = build.clear(s, t, margin, margin)
             for pair in together:
                 build.cp.add_bool_or([*clear, *(~lit for lit in (*pair, *because, *build.present(s, t)))])
+
     gates = gates_of(scenario, sessions[s]), gates_of(scenario, sessions[t])
+
     for gate in sorted(set(gates[0]) & set(gates[1])) if "checkpoint" in scopes else ():
         # [start_s - lead_s, start_s] and [start_t - lead_t, start_t] are margin apart.
         cp, first = build.cp, build.cp.new_bool_var("through-first")

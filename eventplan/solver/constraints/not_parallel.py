@@ -10,6 +10,7 @@ from eventplan.solver.build import Build
 def post(build: Build) -> None:
     """Keep the sessions of each group apart, and everything from exclusive sessions."""
     problem = build.problem
+
     for group in problem.scenario.apart:
         members = [problem.session_index[session] for session in group.sessions]
         excused = problem.scenario.policy("not-parallel").waived_for
@@ -21,7 +22,9 @@ def post(build: Build) -> None:
         else:
             for a, b in combinations(sorted(members), 2):
                 _apart(build, a, b, group.gap)
+
     seen: set[tuple[int, int]] = set()
+
     for s, session in enumerate(problem.sessions):
         if session.exclusive:
             for other, beside in enumerate(problem.sessions):
@@ -44,6 +47,7 @@ def _apart(build: Build, a: int, b: int, gap: int = 0) -> None:
     because = build.because("not-parallel", sessions[a].id, sessions[b].id)
     if because is None:
         return
+
     if not gap:
         build.apart(a, b, because)
     elif build.can_overlap(a, b, gap):

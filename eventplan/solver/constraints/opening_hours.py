@@ -11,6 +11,7 @@ def exclude(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     event = together(map(problem.minutes, scenario.event.opening))
     venues = {venue.id: problem.hours(venue.open) for venue in scenario.venues}
+
     for s, session in enumerate(problem.sessions):
         because = build.because("opening-hours", session.id)
 
@@ -20,10 +21,12 @@ def exclude(build: Build) -> None:
                 first = problem.starts - session.setup
                 last = problem.starts + session.duration + session.teardown
                 inside |= (first >= low) & (last <= high)
+
             return ~inside
 
         build.forbid(because, s, starts=outside(event))
         masks = {venue: outside(hours) for venue, hours in venues.items() if hours}
+
         for r, room in enumerate(scenario.rooms):
             if room.venue in masks:
                 build.forbid(because, s, starts=masks[room.venue], room=r)

@@ -7,6 +7,7 @@ from eventplan.solver.surface import Model
 def post(build: Build) -> None:
     """Bound the sessions held for each lead organiser."""
     model = Model(build, "organiser-quota")
+
     for quota in model.scenario.quotas:
         led: dict[str, list[str]] = {}
         for session in model.scenario.sessions:
@@ -14,6 +15,7 @@ def post(build: Build) -> None:
                 lead = session.organisers[0]
                 if not quota.organisers or lead in quota.organisers:
                     led.setdefault(lead, []).append(session.id)
+
         for lead, sessions in led.items():
             if len(sessions) > quota.most:
                 held = sum(model.present(session) for session in sessions)

@@ -28,18 +28,24 @@ def exclude(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     if build.priced(ID):
         return  # names decide what it pays
+
     cleared = build.strict("zone-clearance")
+
     for s, session, party, number in represented(build):
         because = build.because(ID, party, session.id)
         if because is None:
             continue
+
         members = scenario.members[party]
         if len(members) >= number and not any(p.present for p in members) and not scenario.clearances:
             continue
+
         counted: dict[tuple[str, ...], np.ndarray] = {}
+
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
             key = scenario.zones_of(session, problem.rooms[r]) if cleared else ()
             if key not in counted:
                 masks = [starts_able(problem, member, s, r, cleared=cleared) for member in members]
                 counted[key] = np.sum(masks, axis=0, dtype=int) < number
+
             build.forbid(because, s, starts=counted[key], room=r)

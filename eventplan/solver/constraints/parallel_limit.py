@@ -8,10 +8,12 @@ from eventplan.solver.build_rules import Because, Literal
 def post(build: Build) -> None:
     """Post each limit."""
     problem = build.problem
+
     for limit in problem.scenario.limits:
         because = build.because("parallel-limit", limit.id)
         if because is None:
             continue
+
         counted = [s for s, x in enumerate(problem.sessions) if limit.counts(x) and build.possible(s)]
         if limit.most is not None and len(counted) > limit.most:
             _most(build, limit, limit.most, counted, because)
@@ -30,16 +32,20 @@ def _most(build: Build, limit: ParallelLimit, most: int, counted: list[int], bec
             running = _running(build, counted, instant)
             if len(running) > most:
                 build.enforce(build.cp.add(sum(running) <= most), because)
+
         return
+
     spans = [build.span(s) for s in counted]
     demands = [1] * len(spans)
     capacity = most
+
     if limit.during:
         # Where the limit does not hold there is room for all; where it holds, the rest is taken up.
         capacity = len(counted)
         for low, high in _merged(_windows(build, limit)):
             spans.append(build.cp.new_fixed_size_interval_var(low, high - low, f"limit({limit.id})"))
             demands.append(capacity - most)
+
     build.enforce(build.cp.add_cumulative(spans, demands, capacity), because)
 
 
@@ -50,6 +56,7 @@ def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], max(high, found[-1][1]))
         else:
             found.append((low, high))
+
     return found
 
 

@@ -8,6 +8,7 @@ from eventplan.solver.build import Build
 def exclude(build: Build) -> None:
     """Forbid starts at which a needed person is away."""
     problem, scenario = build.problem, build.problem.scenario
+
     for s, session in enumerate(problem.sessions):
         for name in scenario.needed(session):
             person = scenario.people[name]
@@ -15,4 +16,5 @@ def exclude(build: Build) -> None:
                 here = np.zeros(len(problem.starts), dtype=bool)
                 for low, high in map(problem.minutes, person.present):
                     here |= (problem.starts >= low) & (problem.starts + session.duration <= high)
+
                 build.forbid(build.because("person-available", name, session.id), s, starts=~here)

@@ -17,23 +17,30 @@ def post(build: Build) -> None:
     """Keep the sessions that need one person apart, with the way between their rooms."""
     problem, scenario = build.problem, build.problem.scenario
     wanted: dict[str, list[int]] = {}
+
     for s, session in enumerate(problem.sessions):
         if build.possible(s):
             for person in scenario.needed(session):
                 wanted.setdefault(person, []).append(s)
+
     wanted = {person: together for person, together in wanted.items() if not _on_slots(build, together)}
+
     if build.pools is not None and build.strict("person-free"):
         for together in wanted.values():
             if len(together) > MANY:
                 _with_the_longest_way(build, tuple(together))
         wanted = {person: together for person, together in wanted.items() if len(together) <= MANY}
+
     done: set[tuple[int, int]] = set()
+
     for person, sessions in wanted.items():
         strict = build.strict("person-free")
         if strict and len(sessions) > 2:
             build.cp.add_no_overlap([build.span(s) for s in sessions])
+
         # Of the whole week only few pairs may come near each other: those are soon found in order of time.
         near = _near(build, sessions, int(problem.ways.max(initial=0))) if strict else None
+
         for a, b in combinations(sessions, 2) if near is None else near:
             # Two people who are needed in the same two sessions ask for the same thing.
             if strict and (a, b) in done:
@@ -64,12 +71,14 @@ def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int
     every = build.problem.sessions
     order = sorted((build.candidates[s][0], s) for s in sessions)
     found = []
+
     for i, (_, a) in enumerate(order):
         last = build.candidates[a][-1] + every[a].duration + margin
         for first, b in order[i + 1 :]:
             if first >= last:
                 break
             found.append((min(a, b), max(a, b)))
+
     return sorted(found)
 
 
@@ -92,15 +101,19 @@ def _pair(build: Build, person: str, a: int, b: int) -> None:
     build.look(50)
     if not build.can_overlap(a, b, margin=longest_way(build, a, b)):
         return
+
     forward = build.because("person-free", person, problem.sessions[a].id, problem.sessions[b].id)
     if forward is None:
         return
+
     if not forward and build.few(a) and build.few(b) and is_in_time(build, (a, b)):
         _at_instants(build, [a, b])
         return
+
     if not build.priced("person-free"):
         apart_by_way(build, a, b, forward)
         return
+
     # The law names the pair in order of time, which is not known here: each order has its price.
     backward = build.because("person-free", person, problem.sessions[b].id, problem.sessions[a].id) or []
     first, second = _either(build, a, b, forward, backward)
@@ -120,4 +133,5 @@ def _either(
     build.enforce(build.cp.add(build.start[b] + 1 - ties <= build.start[a]), [~first, *present])
     build.precedes(a, b, 0, [first, *forward])
     build.precedes(b, a, 0, [~first, *backward])
+
     return first, ~first  # type: ignore[return-value]

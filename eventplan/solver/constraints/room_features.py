@@ -7,6 +7,7 @@ def exclude(build: Build) -> None:
     """Forbid rooms that lack a feature which is not movable equipment."""
     problem, scenario = build.problem, build.problem.scenario
     movable = {item.id for item in scenario.resources.equipment}
+
     for s, session in enumerate(problem.sessions):
         wanted = set(session.features) - movable
         for r, room in enumerate(scenario.rooms):

@@ -21,6 +21,7 @@ def post(build: Build) -> None:
             because = build.because("room-free", part)
             if because is None or len({s for s, _, _ in here}) < 2:
                 continue
+
             alike = 1 if build.pools is None else len(build.pools.get(build.problem.room_index[part], ()))
             if alike > 1 and all(build.few(s) and len(build.in_room[s]) == 1 for s, _, _ in here):
                 _at_instants(build, here, alike)
@@ -29,15 +30,19 @@ def post(build: Build) -> None:
                 build.cp.add_cumulative(stays_here, [1] * len(here), alike)
             else:
                 _no_overlap(build, here, because)
+
         return
+
     # Priced, or waived for some: each pair of sessions is an instance of its own.
     sessions = build.problem.sessions
     seen: dict[tuple[int, int], list[tuple[Stay, Stay]]] = {}
+
     for here in stays.values():
         for one, other in combinations(here, 2):
             if one[0] != other[0]:
                 first, second = sorted((one, other), key=lambda stay: stay[0])
                 seen.setdefault((first[0], second[0]), []).append((first, second))
+
     for (a, b), pairs in seen.items():
         because = build.because("room-free", sessions[a].id, sessions[b].id)
         if because is None:
@@ -63,6 +68,7 @@ def _stays(build: Build) -> dict[str, list[Stay]]:
     """Every possible use of every room that cannot be divided further."""
     problem, scenario = build.problem, build.problem.scenario
     found: dict[str, list[Stay]] = {}
+
     for s, session in enumerate(problem.sessions):
         for r, literal in build.in_room[s].items():
             gaps: dict[str, int] = {}
@@ -70,8 +76,10 @@ def _stays(build: Build) -> dict[str, list[Stay]]:
                 gap = max(scenario.turnover(room), session.settling)
                 for part in scenario.parts_of(room):
                     gaps[part] = max(gap, gaps.get(part, 0))
+
             for part, gap in gaps.items():
                 found.setdefault(part, []).append((s, gap, literal))
+
     return {part: found[part] for part in sorted(found)}
 
 
@@ -84,6 +92,7 @@ def _no_overlap(build: Build, stays: list[Stay], because: list[Literal]) -> None
     """
     gaps = {gap for _, gap, _ in stays}
     build.enforce(build.cp.add_no_overlap([_interval(build, stay, after=stay[1]) for stay in stays]), because)
+
     if len(gaps) > 1:
         build.enforce(
             build.cp.add_no_overlap([_interval(build, stay, before=stay[1]) for stay in stays]), because
@@ -94,6 +103,7 @@ def _interval(build: Build, stay: Stay, before: int = 0, after: int = 0) -> cp_m
     build.look(10)
     s, _, literal = stay
     session = build.problem.sessions[s]
+
     return build.cp.new_optional_fixed_size_interval_var(
         build.start[s] - session.setup - before,
         session.setup + session.duration + session.teardown + before + after,

@@ -31,11 +31,13 @@ def _duties(build: Build, person: str) -> Duties:
     """Sessions that need a person, and those that are meant for this person, who must then be there."""
     problem = build.problem
     found: Duties = {s: [] for s in problem.needing.get(person, ()) if build.possible(s)}
+
     for s in problem.binding.get(person, ()) if build.strict("attendance") else ():
         if s not in found and build.possible(s):
             here = there(build, problem.scenario.people[person], s)
             if here is not False:
                 found[s] = [] if here is True else [here]
+
     return dict(sorted(found.items()))
 
 
@@ -62,6 +64,7 @@ def _hours(build: Build, most: int, duties: Duties, because: Because) -> None:
 def _rest(build: Build, rest: int, duties: Duties, because: Because) -> None:
     """So many minutes from the last session of a day to the first of the next."""
     cp = build.cp
+
     for a, b in combinations(duties, 2):
         if build.can_overlap(a, b, margin=rest):
             first, same = cp.new_bool_var(f"first({a}, {b})"), build.same_day(a, b)
@@ -73,6 +76,7 @@ def _rest(build: Build, rest: int, duties: Duties, because: Because) -> None:
 def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: Because) -> None:
     """Some time for a meal on each day."""
     cp, problem = build.cp, build.problem
+
     for d in range(len(problem.scenario.event.days)):
         low, high = problem.clock(d, load.meal_from), problem.clock(d, load.meal_until, last=True)
         near = [
@@ -82,12 +86,15 @@ def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: 
         ]
         if not near:
             continue
+
         if high - low < minutes:
             build.never(because)
             continue
+
         at = cp.new_int_var(low, high - minutes, "meal")
         # Without a session that day the meal is free anyway.
         meal = cp.new_fixed_size_interval_var(at, minutes, "meal")
+
         for s in near:
             build.enforce(cp.add_no_overlap([meal, build.span(s)]), [*because, *duties[s]])
 
@@ -99,19 +106,23 @@ def _stretches(build: Build, most: int, pause: int, duties: Duties, because: Bec
     Whatever runs from there without a pause is then no longer than that; and if nothing is, there is one.
     """
     cp, problem = build.cp, build.problem
+
     for s, conditions in duties.items():
         long = problem.sessions[s].duration
         near = [t for t in duties if t != s and build.can_overlap(s, t, margin=most + pause)]
         if sum(problem.sessions[t].duration for t in near) + long + len(near) * (pause - 1) <= most:
             continue
+
         if long > most:
             build.never([*because, *conditions, *build.present(s)])
             continue
+
         first, last = build.candidates[s][0] + long, build.candidates[s][-1] + most
         begin = cp.new_int_var(first, last, "pause")
         cp.add(begin >= build.end[s])
         cp.add(begin <= build.start[s] + most)
         quiet = cp.new_fixed_size_interval_var(begin, pause, "pause")
         here = [*because, *conditions, *build.present(s)]
+
         for t in near:
             build.enforce(cp.add_no_overlap([quiet, build.span(t)]), [*here, *duties[t]])

@@ -18,14 +18,17 @@ def exclude(build: Build) -> None:
 
     if not any(zone.clearance for zone in scenario.zones):
         return
+
     for s, session in enumerate(problem.sessions):
         beside = {scenario.room_by_id[room].zone for room in session.overflow}
         for name in scenario.needed(session):
             person = scenario.people[name]
             because = build.because("zone-clearance", name, session.id)
             masks = {zone: barred(person, zone) for zone in zones}
+
             for zone in sorted(beside - {None}, key=str):
                 build.forbid(because, s, starts=masks[str(zone)])
+
             for r, room in enumerate(scenario.rooms):
                 used = {scenario.room_by_id[part].zone for part in scenario.parts_of(room.id)} | {room.zone}
                 for zone in sorted(used - {None}, key=str):

@@ -7,23 +7,29 @@ def post(build: Build) -> None:
     """Bound the expected heads of the sessions in each zone with a cap."""
     problem, scenario = build.problem, build.problem.scenario
     chain = {zone.id: {z.id for z in scenario.zone_chain(zone.id)} for zone in scenario.zones}
+
     for zone in scenario.zones:
         if zone.cap is None:
             continue
+
         because = build.because("zone-occupancy", zone.id)
         if because is None:
             continue
+
         inside = {inner for inner, around in chain.items() if zone.id in around}
         left = zone.cap - sum(z.staff for z in scenario.zones if z.id in inside)
         if left < 0:
             build.never(because)
             continue
+
         spans, heads = [], []
+
         for s in range(len(problem.sessions)):
             expected = problem.least_heads[s]
             literal = build.uses_zone(s, inside) if expected else None
             if literal is not None:
                 spans.append(build.span_if(s, literal))
                 heads.append(expected)
+
         if sum(heads) > left:
             build.enforce(build.cp.add_cumulative(spans, heads, left), because)

@@ -21,24 +21,30 @@ def cost(build: Build, weight: int) -> None:
     for s, session in enumerate(build.problem.sessions):
         if not build.possible(s) or session.absent == "free":
             continue
+
         away: dict[int, tuple[Literal, int]] = {}
         before, free = len(build.costs), list[int]()
+
         for person, points in _meant(build, s):
             units = weight * points
             here = there(build, person, s)
             if here is False:
                 build.cost(ID, units * build.held[s])
                 continue
+
             if here is not True:
                 _, so_far = away.get(here.index, (here, 0))
                 away[here.index] = here, so_far + units
+
             if session.absent != "forbidden" or not (person.head or person.named):
                 _called_away(build, person, s, here, units)
                 free.append(units)
+
         for here, units in away.values():
             missed = build.cp.new_bool_var(f"away({session.id})")
             build.cp.add_bool_or([missed, here, *(~held for held in build.present(s))])
             build.cost(ID, units * missed)
+
         if len(build.costs) == before:  # else whoever has no seat may be charged already
             _without_seats(build, s, sorted(free))
 
@@ -48,6 +54,7 @@ def _without_seats(build: Build, s: int, units: list[int]) -> None:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     if not build.strict("room-capacity") or session.overflow:
         return
+
     for r, literal in build.in_room[s].items():
         over = len(units) - (scenario.rooms[r].seats(session.layout) or 0)
         if over > 0:
@@ -59,13 +66,16 @@ def _meant(build: Build, s: int) -> tuple[tuple[Person, int], ...]:
     memory, key = build.problem.memory, (ID, s)
     if key not in memory:
         memory[key] = tuple(_who_counts(build, s))
+
     found: tuple[tuple[Person, int], ...] = memory[key]
+
     return found
 
 
 def _who_counts(build: Build, s: int) -> Iterator[tuple[Person, int]]:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     needed = set(scenario.needed(session))
+
     for name in scenario.meant_for(session):
         person = scenario.people[name]
         alone = (name,) if person.head or person.named else ()
@@ -89,9 +99,12 @@ def _called_away(build: Build, person: Person, s: int, here: Literal, units: int
     ]
     if not others:
         return
+
     missed = build.cp.new_bool_var(f"missed({person.id}, {build.problem.sessions[s].id})")
+
     for t in others:
         away = [] if here is True else [~here]
         clear = clear_by_way(build, s, t)
         build.cp.add_bool_or([missed, clear, *away, *(~held for held in build.present(s, t))])
+
     build.cost(ID, units * missed)

@@ -29,10 +29,12 @@ def before(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """The sessions that the baseline holds and sends people to, by person."""
     baseline = scenario.baseline
     found: dict[str, list[str]] = {}
+
     for session, people in baseline.plan.attendance.items() if baseline is not None else ():
         if baseline is not None and session in baseline.placed:
             for person in people:
                 found.setdefault(person, []).append(session)
+
     return {person: tuple(sessions) for person, sessions in found.items()}
 
 
@@ -42,6 +44,7 @@ def cost(build: Build, weight: int) -> None:
     scenario = problem.scenario
     if scenario.baseline is None:
         return
+
     was, settled = before(scenario), set(_settled(build))
     free = [s for s in range(len(problem.sessions)) if build.possible(s) and s not in settled]
     busy = [
@@ -108,16 +111,19 @@ def _instead(build: Build, s: int, people: list[str]) -> int:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     start, room = build.candidates[s][0], next(iter(build.in_room[s]))
     points = 0
+
     for party in sorted({scenario.people[person].delegation for person in people}):
         there = {name for name in _went(build, s) if scenario.people[name].delegation == party}
         if session.id not in scenario.wishes[party] or not there <= {*people}:
             continue
+
         others = [
             heavy(member)
             for member in scenario.members[party]
             if member.id not in there and able_at(build.problem, member, s, start, room)
         ]
         points += min([LOST, *others])
+
     return points if build.counts("agendas", *people, session.id) else 0
 
 
@@ -125,6 +131,7 @@ def _settled(build: Build) -> Iterator[int]:
     """Sessions that are where the baseline has them, whatever happens."""
     problem, baseline = build.problem, build.problem.scenario.baseline
     assert baseline is not None
+
     for s, session in enumerate(problem.sessions):
         was = baseline.placed.get(session.id)
         if was is not None and build.held[s] is True and len(build.in_room[s]) == 1:
@@ -138,10 +145,12 @@ def _others(
 ) -> Iterator[int]:
     """Sessions that stay, to which somebody went by choice and could still go."""
     problem = build.problem
+
     for name in sessions:
         other = problem.session_index.get(name)
         if other is None or other not in settled or person in busy[other]:
             continue
+
         known = problem.scenario.people[person]
         if build.counts("agendas", person, known.delegation, name) and not stuck(
             build, known, other, settled
@@ -157,6 +166,7 @@ def stuck(build: Build, person: Person, s: int, settled: set[int]) -> bool:
     guests = {*(party.id for party in scenario.invited(session)), *scenario.represented(session)}
     if person.delegation not in guests or not able_at(problem, person, s, start, room):
         return True
+
     return any(
         start in _beside(build, s, t)
         for t in (*problem.needing.get(person.id, ()), *problem.binding.get(person.id, ()))
@@ -173,6 +183,7 @@ def _beside(build: Build, s: int, other: int) -> set[int]:
     begin = build.candidates[other][0]
     end = begin + problem.sessions[other].duration
     long = problem.sessions[s].duration
+
     return {t for t in build.candidates[s] if t < end + way_back and begin < t + long + way_to}
 
 
@@ -181,6 +192,7 @@ def _went(build: Build, s: int) -> Iterator[str]:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     baseline = scenario.baseline
     assert baseline is not None
+
     for person in baseline.plan.attendance.get(session.id, ()) if session.id in baseline.placed else ():
         known = scenario.people.get(person)
         if known is not None and build.counts("agendas", person, known.delegation, session.id):
@@ -195,9 +207,12 @@ def _kept_away(
     index = np.searchsorted(problem.starts, build.candidates[s])
     present = starts_present(problem, person, s)[index].tolist()
     found = {t for t, there in zip(build.candidates[s], present, strict=True) if not there}
+
     for other in _others(build, sessions, settled, busy, person.id):
         found |= _beside(build, s, other)
+
     for other in (*problem.needing.get(person.id, ()), *problem.binding.get(person.id, ())):
         if other in settled:
             found |= _beside(build, s, other)
+
     return found

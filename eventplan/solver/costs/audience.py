@@ -24,14 +24,18 @@ def misplaced(scenario: Scenario, person: Person, session: Session) -> int:
     """Return what it costs to send somebody to a session who has nothing to do there but to sit."""
     if person.rank not in LEADERS:
         return 0
+
     if session.attendance is Attendance.OPEN:
         below = session.kind is not Kind.HIGH_LEVEL_SESSION
     else:
         below = session.attendance is Attendance.DELEGATIONS and session.kind is not Kind.PLENARY
+
     if not below or len(scenario.members[person.delegation]) == 1:
         return 0
     if session.id in scenario.delegation_by_id[person.delegation].interests:
         return 0
+
     policy = scenario.preferences.get("audience")
     off = policy is not None and {person.id, session.id} & {*policy.off_for}
+
     return 0 if off else LEADER * scenario.weight("audience")

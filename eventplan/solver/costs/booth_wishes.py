@@ -15,6 +15,7 @@ def cost(build: Build, weight: int) -> None:
     """Charge each exhibition that is held what its best floor plan costs (proved, or its bound)."""
     if not build.strict("booths"):
         return
+
     for s, session in enumerate(build.problem.sessions):
         if isinstance(session, Exhibition) and session.exhibitors and build.possible(s):
             off = build.problem.scenario.preferences.get("booth-wishes")

@@ -17,6 +17,7 @@ def cost(build: Build, weight: int) -> None:
     for session in build.problem.scenario.ceremonies.values():
         s = build.problem.session_index[session.id]
         by_start(build, "ceremony-times", s, weight * of_starts(build, s))
+
     for near in build.problem.scenario.near_ceremonies:
         s, ceremony = build.problem.session_index[near.session], build.problem.session_index[near.ceremony]
         counts = build.counts("ceremony-times", near.session, near.ceremony)
@@ -29,16 +30,21 @@ def _far(build: Build, s: int, ceremony: int, near: Near) -> Linear:
     cp, start, end = build.cp, build.start, build.end
     units = cp.new_int_var(0, 2 * build.horizon // UNIT + MOST, "far")
     both = build.present(s, ceremony)
+
     if near.before:
         early = build.before(s, ceremony)
         build.enforce(cp.add(UNIT * units >= start[ceremony] - end[s] - DAY), both)
         cp.add(units >= MOST).only_enforce_if([~early, *both])
+
         return units
+
     build.enforce(cp.add(UNIT * units >= start[s] - end[ceremony] - HOUR), both)
+
     if near.after:
         cp.add(units >= EARLY).only_enforce_if([~build.before(ceremony, s), *both])
     else:
         build.enforce(cp.add(UNIT * units >= start[ceremony] - end[s] - HOUR), both)
+
     return units
 
 
@@ -55,7 +61,9 @@ def of_starts(build: Build, s: int) -> Ints:
         or not build.counts("ceremony-times", session.id)
     ):
         return nothing
+
     opening = problem.minutes(scenario.event.opening[0])[0], problem.minutes(scenario.event.opening[-1])[1]
+
     if Side.BEFORE_OPENING in sides:
         windows = [problem.minutes(scenario.event.span(window))[0] for window in session.windows]
         first = max(min(windows, default=opening[0]), opening[0])
@@ -66,4 +74,5 @@ def of_starts(build: Build, s: int) -> Ints:
     else:
         four = problem.clock(len(problem.days) - 1, AFTERNOON)
         late = min(four, opening[1]) - starts - session.duration
+
     return np.asarray(np.minimum(MOST, -(-np.maximum(late, 0) // UNIT)), dtype=np.int64)

@@ -11,8 +11,10 @@ def cost(build: Build, weight: int) -> None:
     policy = scenario.preferences.get("fair-slots")
     if policy is None or not policy.prime:
         return
+
     prime = problem.hours(policy.prime)
     regions: dict[str, list[tuple[Linear, Linear]]] = {}
+
     for s, session in enumerate(problem.sessions):
         if session.kind is not Kind.SIDE_EVENT or not session.organisers or not build.possible(s):
             continue
@@ -24,8 +26,10 @@ def cost(build: Build, weight: int) -> None:
                 if any(low <= t and t + session.duration <= high for low, high in prime)
             }
             regions.setdefault(region, []).append((build.held[s], build.exactly_in(s, inside)))
+
     every = [side for sides in regions.values() for side in sides]
     everything, best = _count([held for held, _ in every]), sum(prime for _, prime in every)
+
     for region, sides in regions.items():
         if build.counts("fair-slots", region) and len(regions) > 1:
             held, got = _count([held for held, _ in sides]), sum(prime for _, prime in sides)

@@ -21,9 +21,11 @@ def of_room(build: Build, s: int, r: int) -> int:
         return 0
     if not build.counts("full-rooms", session.id, problem.rooms[r]):
         return 0
+
     known = build.known.setdefault("roomy", {})
     if s not in known:
         named = (room for room in rooms if (room.id in session.room if session.room else room.bookable))
         fitted = (room for room in named if not {*session.features} - {*room.features})
         known[s] = any(FULL * (room.seats(session.layout) or 0) >= 100 * heads for room in fitted)
+
     return int(known[s])

@@ -9,6 +9,7 @@ def cost(build: Build, weight: int) -> None:
     for number, stated in enumerate(build.problem.scenario.gaps):
         if not stated.price:
             continue
+
         for who, gaps in gaps_by(build, number).items():
             if gaps and build.counts("gaps", who, stated.id):
                 build.cost("gaps", weight * stated.price * sum(gaps))

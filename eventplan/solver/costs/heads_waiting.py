@@ -17,17 +17,21 @@ LEADER, HEAD = (60, 30), (120, 60)
 def cost(build: Build, weight: int) -> None:
     """Charge, for each stay of a head on a day, the time between first start and last end in no session."""
     problem = build.problem
+
     for person in problem.scenario.people.values():
         host = person.kind is DelegationKind.HOST or person.delegation == problem.scenario.event.host
         guest = person.head and not host
         if not guest or not build.counts("heads-waiting", person.id):
             continue
+
         sessions = [s for s in problem.needing.get(person.id, ()) if build.possible(s)]
         turns = [s for s in _turns(build).get(person.id, ()) if build.possible(s) and s not in sessions]
         pinned = all(problem.sessions[s].start for s in (*problem.needing.get(person.id, ()), *turns))
         if not sessions or len(sessions) + len(turns) < 2 or pinned:
             continue
+
         free, unit = _patience(person)
+
         for stay in stays_of(build, person, sessions):
             called = _called(build, person, stay, turns)
             most = _most(build, {**stay, **called})
@@ -46,14 +50,18 @@ def _turns(build: Build) -> Mapping[str, set[int]]:
         lists_of = (*scenario.speakers_lists, *scenario.signing_orders)
         held_in = dict.fromkeys(part.session for listed in lists_of for part in listed.parts)
         meant = {name: {*scenario.meant_for(scenario.session_by_id[name])} for name in held_in}
+
         for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
             for listed in lists if build.strict(rule) else ():
                 for item in listed.items:
                     parts = item.parts or [part.session for part in listed.parts]
                     if len(parts) == 1 and item.who not in meant[parts[0]]:
                         found.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
+
         known[None] = found
+
     turns: Mapping[str, set[int]] = known[None]
+
     return turns
 
 
@@ -61,10 +69,12 @@ def _called(build: Build, person: Person, stay: Stay, turns: Sequence[int]) -> S
     """Sessions with a turn that may be on the day of a stay, of somebody who comes once; with starts."""
     if len(person.present) > 1 or not turns:
         return {}
+
     problem = build.problem
     days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
     day = next(days[t] for starts in stay.values() for t in starts)
     here = {s: {t for t in build.candidates[s] if days[t] == day} for s in turns}
+
     return {s: starts for s, starts in here.items() if starts}
 
 

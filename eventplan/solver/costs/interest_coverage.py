@@ -45,6 +45,7 @@ def cost(build: Build, weight: int) -> None:
         return
 
     short = short_of_seats(build, alike)
+
     if build.near is not None:
         _charge_for_seats(build, short)
         short = set()
@@ -61,6 +62,7 @@ def cost(build: Build, weight: int) -> None:
 
         party = Party(*kind, delegations, weight)
         _count_members(build, party, crowded_of(party, meeting), meeting, short, heads, under_way)
+
         if kind.name:
             met |= {(kind.name, s): heads[s][-1] for s, _ in kind.wishes}
 
@@ -174,6 +176,7 @@ def at_least(build: Build) -> int:
     """
     weight, away = build.problem.scenario.weight("interest-coverage"), away_of(build)
     _charge_for_seats(build, range(len(build.in_room)), frozenset(away))
+
     return weight * sum(away.values())
 
 
@@ -203,6 +206,7 @@ def without_seats(
     weight = scenario.weight("interest-coverage")
     if not weight or not seats_bind(build):
         return {}
+
     speak = {scenario.people[p].delegation for p in scenario.needed(problem.sessions[s])}
     wishes = sorted(
         worth
@@ -210,6 +214,7 @@ def without_seats(
         if (worth := worth_of(build, party, s)) and party not in speak and (party, s) not in away
     )
     lost = {r: sum(wishes[: max(0, len(wishes) - seats)]) for r, seats in seats_of(build, s, rooms).items()}
+
     return {r: weight * worth for r, worth in lost.items() if worth}
 
 
@@ -220,27 +225,35 @@ def _by_start(
     sessions, many = build.problem.sessions, party.delegations
     goes: dict[tuple[int, int], Linear] = {}
     until: dict[tuple[int, int], int] = {}
+
     for s, worth in party.wishes:
         met = build.cp.new_int_var(0, many, f"met({sessions[s].id})")
         build.cost("interest-coverage", party.weight * worth * (many - met))
         heads.setdefault(s, []).append(met)
+
         for clear in clear_of(build, party, s):
             build.cp.add(met <= many * clear)
+
         if s not in crowded:
             build.cp.add(met <= many * build.held[s])
             continue
+
         for t, literal in build.at(s).items():
             there = build.cp.new_int_var(0, many, f"goes({sessions[s].id}, {t})")
             build.cp.add(there <= many * literal)
             goes[s, t] = there
             until[s, t] = t + sessions[s].duration + under_way[s]
+
         build.cp.add(met == sum(goes[s, t] for t in build.at(s)))
+
     instants = {t for _, t in goes}
+
     for s, taken in party.duties:
         if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
             for t, literal in build.at(s).items():
                 goes[s, t] = taken * many * literal
                 until[s, t] = t + sessions[s].duration + under_way[s]
+
     stays = [(t, until[s, t], there) for (s, t), there in goes.items()]
     for running in at_once(stays, instants):
         build.cp.add(sum(there for _, there in running) <= party.members * many)
@@ -252,12 +265,14 @@ def _granted(build: Build, party: Party, crowded: Collection[int]) -> None:
     for s, _ in party.wishes:
         for clear in clear_of(build, party, s):
             build.cp.add(clear == 1)
+
     taken = [(s, 1) for s in sorted(crowded)]
     taken += [(s, here) for s, here in party.duties if any(build.can_overlap(s, c) for c in crowded)]
     if not all(build.few(s) for s, _ in taken):
         demands = [min(here, party.members) for _, here in taken]
         build.cp.add_cumulative([build.span(s) for s, _ in taken], demands, party.members)
         return
+
     stays = [(t, t + sessions[s].duration, (s, here)) for s, here in taken for t in build.candidates[s]]
     for running in at_once(stays):
         if sum({s: here for _, (s, here) in running}.values()) > party.members:
@@ -269,14 +284,18 @@ def _by_interval(
 ) -> None:
     sessions, many = build.problem.sessions, party.delegations
     spans, taken = [], []
+
     for s, worth in party.wishes:
         met = build.cp.new_bool_var(f"met({sessions[s].id})")
         if build.held[s] is not True:
             build.cp.add_implication(met, build.held[s])
+
         build.cost("interest-coverage", party.weight * worth * many * (1 - met))
         heads.setdefault(s, []).append(many * met)
+
         for clear in clear_of(build, party, s):
             build.cp.add_implication(met, clear)
+
         if s in crowded:
             spans.append(
                 build.cp.new_optional_fixed_size_interval_var(
@@ -284,6 +303,7 @@ def _by_interval(
                 )
             )
             taken.append(1)
+
     for s, here in party.duties:
         if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
             spans.append(
@@ -292,5 +312,6 @@ def _by_interval(
                 )
             )
             taken.append(min(here, party.members))
+
     if spans:
         build.cp.add_cumulative(spans, taken, party.members)

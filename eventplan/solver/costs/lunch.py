@@ -11,12 +11,14 @@ BEGIN, END, MEAL = 11 * 60 + 30, 14 * 60 + 30, 45
 def cost(build: Build, weight: int) -> None:
     """Charge each day for the heads who cannot eat; those with the same sessions are counted together."""
     groups: dict[tuple[int, tuple[int, ...]], int] = {}
+
     for person in _heads(build):
         mine = _sessions(build, person)
         for d in range(len(build.problem.days)) if mine else ():
             near = tuple(s for s in mine if _overlap(build, s, d))
             if near and _there(build, person, d) and _may_go_hungry(build, near, d):
                 groups[d, near] = groups.get((d, near), 0) + 1
+
     for (d, near), number in groups.items():
         _charge(build, d, near, weight * number)
 
@@ -24,6 +26,7 @@ def cost(build: Build, weight: int) -> None:
 def _heads(build: Build) -> Iterable[Person]:
     scenario = build.problem.scenario
     ruled = {who for load in scenario.workload if load.meal is not None for who in load.who}
+
     for person in scenario.people.values():
         guest = person.head and person.kind is not DelegationKind.MEDIA and person.id not in ruled
         if guest and build.counts("lunch", person.id):
@@ -38,6 +41,7 @@ def _sessions(build: Build, person: Person) -> list[int]:
         for s in problem.binding.get(person.id, ())
         if problem.scenario.could_attend(person, problem.sessions[s])
     ]
+
     return [
         s
         for s in sorted({*problem.needing.get(person.id, ()), *bound})
@@ -56,6 +60,7 @@ def _overlap(build: Build, s: int, d: int) -> int:
         low, high = _noon(build, d)
         long = build.problem.sessions[s].duration
         known[s, d] = max((min(t + long, high) - max(t, low) for t in build.candidates[s]), default=0)
+
     return max(0, int(known[s, d]))
 
 
@@ -70,6 +75,7 @@ def _may_go_hungry(build: Build, near: tuple[int, ...], d: int) -> bool:
     low, high = _noon(build, d)
     if sum(_overlap(build, s, d) for s in near) + (len(near) + 1) * (MEAL - 1) < high - low:
         return False
+
     free = low
     pinned = sorted(
         (build.candidates[s][0], build.candidates[s][0] + build.problem.sessions[s].duration)
@@ -80,6 +86,7 @@ def _may_go_hungry(build: Build, near: tuple[int, ...], d: int) -> bool:
         if since - free >= MEAL:
             return True
         free = max(free, until)
+
     return high - free >= MEAL
 
 
@@ -87,6 +94,8 @@ def _charge(build: Build, d: int, near: tuple[int, ...], points: int) -> None:
     cp, (low, high) = build.cp, _noon(build, d)
     at, eats = cp.new_int_var(low, high - MEAL, "lunch"), cp.new_bool_var("eats")
     meal = cp.new_optional_fixed_size_interval_var(at, MEAL, eats, "lunch")
+
     for s in near:
         cp.add_no_overlap([meal, build.span(s)])
+
     build.cost("lunch", points * (1 - eats))

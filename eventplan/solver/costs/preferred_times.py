@@ -18,20 +18,25 @@ MANY_STARTS = 200
 def cost(build: Build, weight: int) -> None:
     """Charge the price of a wish unless the session lies in a window of it, or is not held."""
     problem = build.problem
+
     for s, session in enumerate(problem.sessions):
         for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
             spans = _starts(build, s, wish)
             candidates = np.array(build.candidates[s], dtype=np.int64)
+
             if wish.each is not None:
                 begun = _begun(build, s, candidates, spans, wish.each)
                 build.cost("preferred-times", weight * wish.price * begun)
                 continue
+
             inside = candidates[_away(candidates, spans).min(axis=0) == 0]
             met = build.starts_in(s, set(inside.tolist()))
+
             if wish.room:
                 there = [literal for r, literal in build.in_room[s].items() if problem.rooms[r] in wish.room]
                 if len(there) < len(build.in_room[s]):
                     met = _both(build, met, sum(there))
+
             build.cost("preferred-times", weight * wish.price * (build.held[s] - met))
 
 
@@ -50,25 +55,33 @@ def _begun(build: Build, s: int, candidates: Ints, spans: list[tuple[int, int]],
     """Times *each*, begun, by which a session is away from the nearest of *spans*."""
     if not len(candidates):
         return 0
+
     away = _away(candidates, spans)
     units = -(-away.min(axis=0) // each)
+
     if len(candidates) <= MANY_STARTS:
         return sum(n * literal for n, literal in zip(units.tolist(), build.at(s).values(), strict=True) if n)
+
     begun = build.cp.new_int_var(0, int(units.max()), "begun")
     nearest, literals = away.argmin(axis=0), []
+
     for window in sorted(set(nearest.tolist())):
         here, (first, last) = candidates[nearest == window], spans[window]
         because = build.present(s)
+
         if len(here) < len(candidates):
             literals.append(build.cp.new_bool_var("nearest"))
             because = literals[-1:]
             build.start_within(s, here.tolist(), because)
+
         if here[0] < first:
             build.enforce(build.cp.add(each * begun >= first - build.start[s]), because)
         if here[-1] > last:
             build.enforce(build.cp.add(each * begun >= build.start[s] - last), because)
+
     if literals:
         build.cp.add(sum(literals) == build.held[s])
+
     return begun
 
 
@@ -85,6 +98,7 @@ def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
     problem = build.problem
     session, starts = problem.sessions[s], problem.starts
     found = np.zeros(len(starts), dtype=np.int64)
+
     for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
         away = _away(starts, _starts(build, s, wish)).min(axis=0)
         if wish.each is not None:
@@ -93,4 +107,5 @@ def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
             found += wish.price
         else:
             found += wish.price * (away > 0)
+
     return found

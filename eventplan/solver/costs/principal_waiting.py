@@ -14,6 +14,7 @@ Stay = dict[int, set[int]]
 def cost(build: Build, weight: int) -> None:
     """Charge, for each stay of a principal, the time from first start to last end that is in no session."""
     problem, scenario = build.problem, build.problem.scenario
+
     for person in (person for person in scenario.people.values() if person.principal):
         sessions = [
             s
@@ -34,12 +35,14 @@ def stays_of(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     present = [problem.minutes(span) for span in person.present] or [(-1440, build.horizon)]
     days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
     found: dict[tuple[int, int], Stay] = {}
+
     for s in sessions:
         for t in build.candidates[s]:
             end = t + problem.sessions[s].duration
             number = next((n for n, (low, high) in enumerate(present) if low <= t and end <= high), None)
             if number is not None:
                 found.setdefault((days[t], number), {}).setdefault(s, set()).add(t)
+
     return list(found.values())
 
 
@@ -53,16 +56,19 @@ def idle(build: Build, stay: Stay, turns: Stay | None = None) -> Linear:
     first = cp.new_int_var(0, build.horizon, "first")
     last = cp.new_int_var(0, build.horizon, "last")
     busy: Linear = 0
+
     for s, starts in stay.items():
         there = _there(build, s, frozenset(starts))
         cp.add(first <= build.start[s]).only_enforce_if(there)
         cp.add(last >= build.end[s]).only_enforce_if(there)
         busy += problem.sessions[s].duration * there
+
     for s, starts in (turns or {}).items():
         there = _there(build, s, frozenset(starts))
         # A stay in which no session is held is none: then nothing but the turn is there.
         cp.add(first <= build.end[s]).only_enforce_if(there)
         cp.add(last >= build.start[s]).only_enforce_if(there)
+
     return last - first - busy
 
 
@@ -79,4 +85,5 @@ def _there(build: Build, s: int, starts: frozenset[int]) -> Literal:
             there = build.cp.new_bool_var("there")
             build.cp.add(there == build.exactly_in(s, starts))
             known[s, starts] = there
+
     return known[s, starts]

@@ -15,6 +15,7 @@ def cost(build: Build, weight: int) -> None:
     problem = build.problem
     for s in range(len(problem.sessions)):
         by_start(build, "reports", s, weight * of_starts(build, s))
+
     for name, others in problem.scenario.told_of.items():
         press = problem.session_index[name]
         for other in others:
@@ -33,6 +34,7 @@ def _soon(build: Build, told: int, press: int, weight: int) -> None:
     latest = build.candidates[press][-1] - build.candidates[told][0] - build.problem.sessions[told].duration
     if latest <= SOON:
         return
+
     units, much = build.cp.new_int_var(0, MOST, "late"), build.cp.new_bool_var("very-late")
     both = build.present(told, press)
     late = build.start[press] - build.end[told] - SOON
@@ -45,6 +47,7 @@ def _wait(build: Build, told: int, press: int, weight: int) -> None:
     ends = build.candidates[told][-1] + build.problem.sessions[told].duration
     if ends <= build.candidates[press][0]:
         return
+
     early = build.cp.new_bool_var("before-end")
     after = build.before(told, press)
     build.cp.add_bool_or([after, early, *(~literal for literal in build.present(told, press))])
@@ -59,8 +62,11 @@ def of_starts(build: Build, s: int) -> Ints:
     stated = session.start or scenario.grid_of(session) or session.id not in scenario.briefings
     if stated or not build.counts("reports", session.id):
         return np.zeros(len(starts), dtype=np.int64)
+
     noons = np.array([problem.clock(d, NOON) for d in range(len(problem.days))], dtype=np.int64)
     early = np.maximum(noons[problem.day_of_start] - starts, 0)
+
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         early[(starts >= low) & (starts + session.duration <= high)] = 0
+
     return np.asarray(-(-early // UNIT), dtype=np.int64)

@@ -18,14 +18,17 @@ def of_room(build: Build, s: int, r: int) -> int:
     problem, scenario = build.problem, build.problem.scenario
     session, seats = problem.sessions[s], scenario.rooms[r].seats(problem.sessions[s].layout)
     heads = scenario.expected_heads(session)
+
     if session.kind is Kind.PRESS_CONFERENCE and session.heads is None:
         return 0
     if heads == 0 or len(session.room) == 1 or seats is None:
         return 0
     if not build.counts("room-fit", session.id, problem.rooms[r]):
         return 0
+
     policy = scenario.preferences.get("room-fit")
     tolerance = 25 if policy is None or policy.tolerance is None else policy.tolerance
     empty = max(0, seats - heads - seats * tolerance // 100) // 10
     over = max(0, heads - seats) // 10 if session.overflow else 0
+
     return empty + over

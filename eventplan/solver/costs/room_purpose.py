@@ -21,6 +21,7 @@ def of_room(build: Build, s: int, r: int) -> int:
     session, room = problem.sessions[s], problem.scenario.rooms[r]
     if session.room or not build.counts("room-purpose", session.id, room.id):
         return 0
+
     points = ELSEWHERE if session.kind is PRESS and r not in _of_the_press(build, s, r) else 0
     points += SCARCE * sum(feature not in session.features for feature in _scarce(build, r))
     uses = problem.scenario.uses[room.id]
@@ -29,6 +30,7 @@ def of_room(build: Build, s: int, r: int) -> int:
         if words.isdisjoint(uses):
             stated = [price for word, price in room.other_uses.items() if word in words]
             points += min(stated) if stated else room.other_use
+
     return points
 
 
@@ -37,6 +39,7 @@ def _of_the_press(build: Build, s: int, r: int) -> set[int]:
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     heads = scenario.expected_heads(session)
     found = set()
+
     for number, room in enumerate(scenario.rooms):
         seats = room.seats(session.layout)
         if PRESS not in scenario.uses[room.id]:
@@ -45,6 +48,7 @@ def _of_the_press(build: Build, s: int, r: int) -> set[int]:
             return {r}
         if room.bookable and seats is not None and seats >= heads and {*session.features} <= {*room.features}:
             found.add(number)
+
     return found or {r}
 
 
@@ -56,4 +60,5 @@ def _scarce(build: Build, r: int) -> list[str]:
         rooms = [room for room in problem.scenario.rooms if room.bookable]
         asked = sorted({feature for session in problem.sessions for feature in session.features})
         known[None] = [x for x in asked if 2 * sum(x in room.features for room in rooms) < len(rooms)]
+
     return [feature for feature in known[None] if feature in problem.scenario.rooms[r].features]

@@ -22,10 +22,13 @@ def of_starts(build: Build, s: int) -> Ints:
     stated = session.start or scenario.grid_of(session) or session.kind is Kind.HOLD
     if stated or not build.counts("round-times", session.id):
         return np.zeros(len(starts), dtype=np.int64)
+
     quarter = 0 if session.duration <= SHORT else QUARTER
     clock = problem.clock_of_start
     found = np.where(clock % 15 != 0, ODD, np.where(clock % 30 != 0, quarter, 0)).astype(np.int64)
+
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         if high - low == session.duration:
             found[starts == low] = 0
+
     return found

@@ -27,11 +27,13 @@ class _Charging:
         self._by_place()
         if self.series.room_price and len(self.rooms) > 1:
             self._pay(self.series.room_price, self._extra([self._used(room=r) for r in self.rooms]))
+
         if self.series.at_once_price:
             for j in range(len(self.slots)):
                 here = [literal for (slot, _), literal in self.here.items() if slot == j]
                 if len(here) > 1:
                     self._pay(self.series.at_once_price, self._extra(here))
+
         if self.series.break_price and len(self.slots) > 2:
             self._pay(self.series.break_price, self._broken())
         # Who is where in a row is known only where everybody is in one.
@@ -45,10 +47,12 @@ class _Charging:
         scenario = self.problem.scenario
         grid = next(grid for grid in scenario.slot_grids if grid.id == self.series.slots)
         prices = (*grid.prices, *self.series.prices)
+
         for (j, r), literal in self.here.items():
             points = price_of(self.problem, prices, self.slots[j], r) if prices else 0
             if points:
                 self._pay(points, literal)
+
         for item in self.series.items:
             s = self.problem.session_index[item.session]
             if item.prices and self.build.counts("series", item.session):
@@ -61,10 +65,12 @@ class _Charging:
         """Return a literal that is true exactly if the series has a stay in a room, or a slot."""
         here = [x for (j, r), x in self.here.items() if room == r or slot == j]
         found = self.cp.new_bool_var("used")
+
         if here:
             self.cp.add_max_equality(found, here)
         else:
             self.cp.add(found == 0)
+
         return found
 
     def _extra(self, literals: list[Literal]) -> Linear:
@@ -78,14 +84,17 @@ class _Charging:
         used = [self._used(slot=j) for j in range(len(self.slots))]
         found = self.cp.new_bool_var("broken")
         before, after = [used[0]], [used[-1]]
+
         for j in range(1, len(used)):
             for past, literal in ((before, used[j]), (after, used[-1 - j])):
                 known = self.cp.new_bool_var("on-a-side")
                 self.cp.add_implication(past[-1], known)
                 self.cp.add_implication(literal, known)
                 past.append(known)
+
         for j in range(1, len(used) - 1):
             self.cp.add_bool_or([~before[j - 1], ~after[len(used) - 2 - j], used[j], found])
+
         return found
 
     def _positions(self) -> None:
@@ -95,9 +104,11 @@ class _Charging:
             if item.position is not None and self.build.counts("series", item.session)
         }
         keys = {s: self._key(s) for s in self.items} if wished else {}
+
         for s, position in wished.items():
             if s not in keys:
                 continue
+
             earlier = sum(self._before(keys[t], keys[s], t, s) for t in self.items if t != s)
             missed = self.cp.new_bool_var("out-of-position")
             self.build.enforce(self.cp.add(earlier == position - 1), [~missed, *self.build.present(s)])
@@ -111,6 +122,7 @@ class _Charging:
         cells: dict[Cell, Literal] = dict(self.stays.cells(s))
         for (j, r), literal in cells.items():
             begins += literal * ((j * rooms + r) * longest - self.slots[j][0])
+
         return self.build.start[s] + begins
 
     def _before(self, one: Linear, other: Linear, t: int, s: int) -> Literal:
@@ -119,6 +131,8 @@ class _Charging:
         present = self.build.present(t, s)
         self.build.enforce(self.cp.add(one < other), [found, *present])
         self.build.enforce(self.cp.add(one >= other), [~found, *present])
+
         for literal in self.build.present(t):
             self.cp.add_implication(found, literal)
+
         return found

@@ -18,16 +18,21 @@ def cost(build: Build, weight: int) -> None:
     problem, baseline = build.problem, build.problem.scenario.baseline
     if baseline is None:
         return
+
     dropped = set(baseline.plan.dropped)
+
     for s, session in enumerate(problem.sessions):
         if build.outside(s) or not build.counts("stability", session.id):
             continue
+
         held, was = build.held[s], baseline.placed.get(session.id)
         heavy = weight * heaviness(build, baseline, s)
+
         if was is None:
             if session.id in dropped:
                 build.cost("stability", heavy * BACK * held)
             continue
+
         start, room = problem.minute(was.start), problem.room_index.get(was.room, -1)
         same_room = build.in_room[s].get(room, 0)
         same_start = build.starts_in(s, {start})
@@ -55,23 +60,28 @@ def least(build: Build, s: int, weight: int) -> Least | None:
     was = baseline.placed.get(session.id) if baseline is not None else None
     if baseline is None or was is None or not build.counts("stability", session.id):
         return None
+
     start, room = problem.minute(was.start), problem.room_index.get(was.room, -1)
     here = problem.starts == start
     if room >= 0 and build.rooms_ok[s, room] and (_starts(build, s, room) & here).any():
         return None
+
     day = problem.day_of_start[here]
     late = START * (problem.starts != start) + DAY * ~np.isin(problem.day_of_start, day)
     lost = GONE if session.optional or not build.strict("placed") else 0
     starts, rooms = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)
+
     for r in np.flatnonzero(build.rooms_ok[s]).tolist():
         can = _starts(build, s, r)
         cost = MOVE + ROOM * (r != room) + late
         cheapest = int(cost[can].min()) if can.any() else GONE
         if cheapest < (lost or GONE):
             lost, starts[:], rooms[:] = cheapest, False, False
+
         if cheapest == lost:
             starts |= can & (cost == lost)
             rooms[r] = True
+
     return Least(weight * heaviness(build, baseline, s) * lost, starts, rooms)
 
 
@@ -88,4 +98,5 @@ def heaviness(build: Build, baseline: Baseline, s: int) -> int:
     people = [scenario.people[person] for person in going if person in scenario.people]
     ranks = [8 - rank.order for rank in {person.rank for person in people}]
     heads = max(len(people), scenario.expected_heads(session))
+
     return HEAVIER[baseline.level(scenario, session)] * (1 + heads // 10 + max(ranks, default=0))

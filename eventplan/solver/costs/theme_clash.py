@@ -8,27 +8,33 @@ from eventplan.solver.build import Build
 def cost(build: Build, weight: int) -> None:
     """Charge each pair of sessions with a common theme that overlap."""
     problem, scenario = build.problem, build.problem.scenario
+
     for a, b in combinations(range(len(problem.sessions)), 2):
         one, other = problem.sessions[a], problem.sessions[b]
         if not {*one.themes} & {*other.themes} or not build.can_overlap(a, b):
             continue
         if not build.counts("theme-clash", one.id, other.id):
             continue
+
         if build.granting:
             build.apart(a, b, [])
             continue
+
         shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         clash = build.cp.new_bool_var(f"clash({one.id}, {other.id})")
+
         if build.few(a) and build.few(b):
             _by_start(build, a, b, clash)
         else:
             build.apart(a, b, [~clash])
+
         build.cost("theme-clash", weight * max(1, shared) * clash)
 
 
 def _by_start(build: Build, a: int, b: int, clash) -> None:  # type: ignore[no-untyped-def]
     """Charge overlapping starts directly: with few starts this bounds far better than disjunctions."""
     sessions = build.problem.sessions
+
     for t, literal in build.at(a).items():
         beside = [
             other

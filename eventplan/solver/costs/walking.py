@@ -13,6 +13,7 @@ from eventplan.solver.build import Build
 def cost(build: Build, weight: int) -> None:
     """Charge each principal's ways between the rooms that sessions get."""
     problem, scenario = build.problem, build.problem.scenario
+
     for person in (person for person in scenario.people.values() if person.principal):
         sessions = [
             s
@@ -27,18 +28,22 @@ def _circuit(build: Build, sessions: list[int], weight: int) -> None:
     """Order sessions by start, those of one start by their order in the scenario, as the law does."""
     cp = build.cp
     arcs: list[tuple[int, int, cp_model.LiteralT]] = [(0, 0, cp.new_bool_var("nowhere"))]
+
     for i, a in enumerate(sessions, start=1):
         arcs += [(0, i, cp.new_bool_var("first")), (i, 0, cp.new_bool_var("last"))]
         if build.held[a] is not True:
             arcs.append((i, i, ~build.held[a]))
+
         for j, b in enumerate(sessions, start=1):
             tie = 0 if a < b else 1
             if i == j or build.candidates[a][0] + tie > build.candidates[b][-1]:
                 continue
+
             follows = cp.new_bool_var(f"follows({a}, {b})")
             arcs.append((i, j, follows))
             cp.add(build.start[a] + tie <= build.start[b]).only_enforce_if(follows)
             _way(build, a, b, follows, weight)
+
     cp.add_circuit(arcs)
 
 
@@ -50,10 +55,13 @@ def _way(build: Build, a: int, b: int, follows: cp_model.IntVar, weight: int) ->
     longest = max(int(ways[r, q]) for r in build.in_room[a] for q in build.in_room[b])
     if not shared or not longest:
         return
+
     walk = cp.new_int_var(0, longest, f"walk({a}, {b})")
     alone = all(not build.may_be_on(s, d) for s in (a, b) for d in days if d != shared[0])
     conditions = [follows] if alone else [follows, build.same_day(a, b)]
+
     for r, here in build.in_room[a].items():
         way = sum(int(ways[r, q]) * there for q, there in build.in_room[b].items())
         cp.add(walk >= way).only_enforce_if([*conditions, here])
+
     build.cost("walking", weight * walk)

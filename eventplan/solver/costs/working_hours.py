@@ -37,17 +37,22 @@ def of_starts(build: Build, s: int) -> Ints:
         or not build.counts("working-hours", session.id)
     ):
         return np.zeros(len(starts), dtype=np.int64)
+
     known = build.known.setdefault("working-hours", {})
     if hours not in known:
         known[hours] = _open(problem, hours)
+
     edges, passed = known[hours]
     inside = np.interp(starts + session.duration, edges, passed) - np.interp(starts, edges, passed)
     outside = session.duration - np.rint(inside).astype(np.int64)
     outside += np.where(outside == session.duration, _apart(starts, session.duration, edges), 0)
+
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         outside[(starts >= low) & (starts + session.duration <= high)] = 0
+
     needed = sum(scenario.people[who].head for who in scenario.needed(session))
     asked = MANY if session.attendance in TOGETHER or needed >= HEADS else 1
+
     return np.asarray(asked * -(-outside // UNIT), dtype=np.int64)
 
 
@@ -57,6 +62,7 @@ def _apart(starts: Ints, length: int, edges: Ints) -> Ints:
     after = np.searchsorted(ends, starts, side="right")  # stretches that are over
     since = np.where(after > 0, starts - ends[np.maximum(after, 1) - 1], FAR)
     until = np.where(after < len(begins), begins[np.minimum(after, len(begins) - 1)] - starts - length, FAR)
+
     return np.asarray(np.minimum(since, until), dtype=np.int64)
 
 
@@ -72,4 +78,5 @@ def _open(problem: Problem, hours: tuple[Hours, ...]) -> tuple[Ints, Ints]:
     lengths = [high - low for low, high in spans]
     passed = np.cumsum([0, *lengths])
     edges = np.array([edge for span in spans for edge in span], dtype=np.int64)
+
     return edges, np.repeat(passed, 2)[1:-1]

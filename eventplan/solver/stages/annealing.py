@@ -24,13 +24,18 @@ class Annealing:
         """Ruin and recreate for a share of the budget; with all of it, this is the whole search."""
         if search.incumbent.lawful is None or search.incumbent.judge is None or not knows(search.build):
             return None
+
         around = Neighbourhoods(search.build, search.seed)
         if not around.countable:
             return None
+
         search.bound.raise_to(around.floor)
+
         if not _Rearranging(search, around, share).run():
             return None
+
         search.warm_start = around.placed()
+
         return search.answer() if search.finished or share == 1.0 else None
 
 
@@ -48,11 +53,14 @@ class _Rearranging:
     def run(self) -> bool:
         """Search: whether its last plan is lawful, and costs what is counted here."""
         around = self.around
+
         with self.budget.interruptible():
             around.fill()
             self.better()
             around.run(self.part, self.better)
+
         self.budget.spend(around.effort)
+
         return self.known and around.complete and self.offered()
 
     def offered(self) -> bool:
@@ -62,18 +70,23 @@ class _Rearranging:
         """Return the part of the share that is gone; 1 where it is to end."""
         if not self.known or self.budget.stopped:
             return 1.0
+
         gone = [0.0]
+
         if self.budget.effort is not None:
             gone.append(self.around.effort / max(self.budget.effort * self.share, 1e-9))
         if self.seconds is not None:
             gone.append((self.budget.elapsed - self.began + self.kept) / max(self.seconds, 1e-3))
+
         return max(gone)
 
     def better(self) -> None:
         """Judge the first plan, and tell of those after it now and then."""
         if not self.around.complete:
             return
+
         now = self.budget.elapsed
+
         if self.incumbent.best is None:
             self.known = self.offered()
             # As long again takes the last plan, and whoever verifies it after us.
@@ -94,13 +107,16 @@ class AnnealingOfWishes:
         around = Neighbourhoods(search.build, search.seed)
         if not around.countable:
             return None
+
         with search.budget.interruptible():
             around.fill()
             around.run(_part_of(search, around, share), lambda: None)
+
         search.budget.spend(around.effort)
         best = search.incumbent.best
         if around.complete and (best is None or around.cost < best.cost):
             begin_from(search, around.placed())
+
         return None
 
 
@@ -115,6 +131,7 @@ def _part_of(search: Search, around: Neighbourhoods, share: float) -> Callable[[
             gone.append(around.effort / max(effort * share, 1e-9))
         if left is not None:
             gone.append((budget.elapsed - began) / max(left * share, 1e-3))
+
         return max(gone)
 
     return part

@@ -23,6 +23,7 @@ class FirstPlan:
         budget, incumbent = search.budget, search.incumbent
         if incumbent.judge is None and not search.first_only:
             return None
+
         left, effort, began = budget.left(), budget.effort_left(), budget.elapsed
         construction = Construction(
             search.problem,
@@ -33,11 +34,14 @@ class FirstPlan:
             seconds=lambda: None if left is None else max(0.0, left * share - budget.elapsed + began),
             over=budget.over,
         )
+
         with budget.interruptible(construction.stop):
             try:
                 constructed = construction.run()
             except OutOfTime:
                 constructed = False  # there was no time for the model of the rules: days may be small enough
+
         budget.spend(construction.spent)
         search.impossible = construction.impossible
+
         return search.answer(Status.FEASIBLE) if constructed and search.first_only else None

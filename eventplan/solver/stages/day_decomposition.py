@@ -31,27 +31,38 @@ class DayDecomposition:
             seconds=budget.left,
             over=budget.over,
         )
+
         with budget.interruptible(decomposition.stop):
             made, is_first = decomposition.run(), incumbent.best is None
             budget.spend(decomposition.spent)
             bound.raise_to(made.bound + bound.of_lists)
+
             if made.found is None or incumbent.offer(made.cost, made.found) is not None:
                 return False
+
             _tell(search)
+
             if is_first:
                 incumbent.announce("draft by days")
+
             search.warm_start = made.found.placed
+
             if search.finished:
                 return True
+
             is_large = search.number > sizes.LARGE
             if not is_large and not search.is_too_large():
                 return False
+
             bound.raise_to(decomposition.floor() + bound.of_lists)
+
             for better in decomposition.better(made):
                 if better.found is not None and incumbent.offer(better.cost, better.found) is None:
                     _tell(search)
+
             if not is_large:
                 search_near(search)
+
         return not is_large
 
 

@@ -26,6 +26,7 @@ class Hinted:
         within = {s: problem.spot(*placed.get(s, (None, None))) for s in range(search.number)}
         build = posted(search.build.confined(within), Aim(counted=()))
         fits = False
+
         if not build.dead:
             solver = engine(seed=search.seed, effort=budget.effort_left(), seconds=budget.left())
             solver.parameters.stop_after_first_solution = True
@@ -34,6 +35,7 @@ class Hinted:
 
         if not fits or search.incumbent.offer_any(found_in(build, solver.value), "hint") is not None:
             search.warm_start = {s: spot for s, spot in placed.items() if _may_be(search, s, *spot)}
+
         return None
 
 
@@ -42,11 +44,13 @@ def _placements(search: Search, hint: Plan) -> Placed:
     problem = search.problem
     placed: Placed = {}
     starts = {*problem.starts.tolist()}
+
     for placement in hint.placements:
         s, room = problem.session_index.get(placement.session), problem.room_index.get(placement.room)
         start = problem.minute(placement.start)
         if s is not None and room is not None and start in starts:
             placed[s] = start, room
+
     return placed
 
 

@@ -24,12 +24,15 @@ class LargeNeighbourhoods:
         """Search near the plan: the answer, unless the whole model might still say more."""
         if search.finished:
             return search.answer()
+
         is_small = not search.is_large_model and not search.has_only_wishes
         searched = search_near(search)
         if searched:
             search.incumbent.polish()
+
         found_no_more = search.near is None or search.near.exhausted
         at_end = search.budget.over() or not (is_small or found_no_more)
+
         return search.answer() if searched and at_end else None
 
 
@@ -60,6 +63,7 @@ def search_near(
     """
     if search.number < sizes.SMALL or search.incumbent.best is None or search.has_only_wishes:
         return False
+
     near = search.near = search.near or LargeNeighbourhoodSearch(
         search.problem,
         search.candidates(),
@@ -71,6 +75,7 @@ def search_near(
     )
     near.workers = search.workers if workers is None else workers
     _Round(search, near, search.incumbent.best, until, meanwhile).run()
+
     return True
 
 
@@ -91,6 +96,7 @@ class _Round:
         """Decide neighbourhoods anew, and offer what is charged less."""
         near, budget = self.near, self.search.budget
         spent = near.spent
+
         for found in near.run(lambda: self.at, self.more):
             budget.spend(near.spent - spent)
             spent = near.spent
@@ -103,8 +109,10 @@ class _Round:
         self.move()
         budget = self.search.budget
         left = budget.left()
+
         if self.until() or budget.exhausted() or self.at.cost <= self.search.bound.value:
             return False
+
         # Else the next model would come too late.
         return not self.near.exhausted and (left is None or left >= self.near.making)
 
@@ -121,6 +129,8 @@ class _Round:
         blocked = incumbent.offer(charged, found, soon=True)
         if blocked is not None:
             self.near.no_goods.add(found.placed, blocked)
+
         self.move()
+
         if incumbent.told is None or self.at.cost < incumbent.told:
             incumbent.tell(self.at.cost)

@@ -54,6 +54,7 @@ class _Split:
             self._side_by_side()
         else:
             self._one_after_another()
+
         if self.objective is not None:
             self.search.budget.spend(self.objective.spent)
 
@@ -76,6 +77,7 @@ class _Split:
             over=budget.over,
             begin=best.found.placed if best is not None else None,
         )
+
         return self.objective
 
     def bound_of_parts(self, objective: SplitObjective) -> LowerBound:
@@ -97,17 +99,23 @@ class _Split:
         """
         search, incumbent = self.search, self.search.incumbent
         search.bound.raise_to(made.bound + self.beside + search.bound.of_lists)
+
         if made.found is None or search.budget.interrupted:
             return
+
         before = incumbent.best
         incumbent.offer(made.cost, made.found, soon=True)
         best = incumbent.best
         if best is None or best is before:
             return
+
         search.warm_start = made.found.placed
+
         if not self.is_whole:
             incumbent.charge_as_judged()
+
         incumbent.tell(best.cost)
+
         if before is None:
             incumbent.announce("objective taken apart")
 
@@ -116,7 +124,9 @@ class _Split:
         objective = self.make(search.workers)
         with search.budget.interruptible(self.stop):
             first = objective.first()
+
         self.learn(first)
+
         # Wishes taken apart say little, and neighbourhoods are a better place to begin.
         if search.has_only_wishes or search.finished:
             return
@@ -126,6 +136,7 @@ class _Split:
             return
         with search.budget.interruptible(self.stop):
             parts = self.bound_of_parts(objective)
+
         self.learn(parts)
 
     def _side_by_side(self) -> None:
@@ -146,14 +157,18 @@ class _Split:
                 self.learn(made.get())
 
         thread = threading.Thread(target=work, daemon=True)
+
         with search.budget.interruptible(self.stop):
             thread.start()
             while thread.is_alive():
                 search_near(search, search.workers - 1, lambda: not thread.is_alive(), news)
                 if search.finished:
                     self.stop()
+
                 thread.join(OFTEN)
+
         news()
+
         if errors:
             raise errors[0]
 
@@ -165,4 +180,5 @@ class _Split:
         """
         limits = (self.search.budget.left(), self.search.budget.effort_left())
         left = min((limit for limit in limits if limit is not None), default=LONG)
+
         return min(left, LONG) / 6 if left >= SHORT else 0.0

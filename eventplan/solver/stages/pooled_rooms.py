@@ -55,9 +55,12 @@ class PooledRooms:
         pooled = _Pooled(search)
         if not pooled.is_exact:
             return None
+
         answers: list[Answer | None] = []
+
         with search.budget.part(share):
             answers.append(pooled.run())
+
         return answers[0] if answers else None
 
 
@@ -87,6 +90,7 @@ class _Pooled:
         starts = build.starts_ok.sum(axis=1)
         related = any(one.wish in (Wish.SAME_ROOM, Wish.LARGER_ROOM) for one in scenario.relations)
         parties = any(party.avoids for party in scenario.delegations)
+
         return (
             bool((starts <= FEW_STARTS).all())
             and not (related or parties or scenario.baseline or scenario.series)
@@ -109,6 +113,7 @@ class _Pooled:
             is_in_time(build, [s for s in sessions if build.possible(s)]) for sessions in people.values()
         ):
             return None
+
         if search.first_only:
             build.cp.proto.clear_objective()
 
@@ -120,13 +125,17 @@ class _Pooled:
         solvers = [self._engine(ways) for ways in WAYS[: search.workers]]
         solutions = self._race(build.cp, solvers)
         budget.spend(sum(map(effort_of, solvers)))
+
         if any(map(is_infeasible, solvers)):
             return search.answer(Status.INFEASIBLE)
+
         if not search.first_only:
             for solver in solvers if build.costs else ():
                 search.bound.raise_to(_bound(solver) + search.bound.of_lists)
+
         if not solutions:
             return None
+
         return self._offer(build, min(solutions, key=lambda solver: solver.objective_value))
 
     def _first(self, build: Build) -> Answer | None:
@@ -139,8 +148,10 @@ class _Pooled:
         solver.parameters.max_deterministic_time *= FOR_FIRST
         solutions = self._race(build.cp, [solver])
         budget.spend(effort_of(solver))
+
         if is_infeasible(solver):
             return search.answer(Status.INFEASIBLE)
+
         return self._offer(build, solver) if solutions else None
 
     def _engine(self, ways: str) -> cp_model.CpSolver:
@@ -150,6 +161,7 @@ class _Pooled:
         solver.parameters.linearization_level = 0
         solver.parameters.merge_text_format(ways)
         solver.parameters.stop_after_first_solution = search.first_only
+
         return solver
 
     def _race(self, cp: cp_model.CpModel, solvers: Sequence[cp_model.CpSolver]) -> list[cp_model.CpSolver]:
@@ -170,14 +182,18 @@ class _Pooled:
                 settled.set()
 
         threads = [threading.Thread(target=work, args=(solver,), daemon=True) for solver in solvers]
+
         with budget.interruptible(settled.set):
             for thread in threads:
                 thread.start()
+
             while any(thread.is_alive() for thread in threads):
                 threads[0].join(OFTEN)
                 threads[-1].join(OFTEN)
+
         if errors:
             raise errors[0]
+
         return solutions
 
     def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
@@ -187,14 +203,19 @@ class _Pooled:
         placed = self.places.share_out(found.placed)
         if placed is None:
             return None
+
         charged = 0 if search.first_only else round(solver.objective_value)
         is_first = incumbent.best is None
+
         if incumbent.offer(charged, Found(placed, found.records)) is not None:
             return None
+
         if incumbent.best is not None:
             incumbent.tell(incumbent.best.cost)
             if is_first:
                 incumbent.announce(PooledRooms.name)
+
         if search.first_only:
             return search.answer(Status.FEASIBLE)
+
         return search.answer() if search.finished else None

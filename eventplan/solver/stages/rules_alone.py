@@ -21,10 +21,14 @@ class RulesAlone:
         aim = Aim(counted=())
         posted(search.build, aim)
         search.build.cp.clear_objective()  # type: ignore[no-untyped-call]
+
         if not search.build.dead:  # else why is said of the whole model
             with search.budget.part(share):
                 answer = search_whole(search, aim)
+
         if answer is not None and answer.status is Status.INFEASIBLE:
             return answer
+
         search.presolve()
+
         return None

@@ -35,7 +35,9 @@ class StaysOfSeries:
         settled = False
         with search.budget.part(share):
             settled = _Deciding(search).run()
+
         is_all = share == 1.0 and search.incumbent.best is not None and not settled
+
         return search.answer() if search.finished or is_all else None
 
 
@@ -52,18 +54,23 @@ class _Deciding:
         """Search: whether there is nothing left to find in the model."""
         if self.model.impossible:
             return True  # the whole model says why
+
         settled = self._solve(CORES, cores=True)
         while settled and self.values is not None and not self.incumbent.is_best:
             if not self.model.look_closer(self.values):
                 break
             settled = self._solve(CORES, cores=True)
+
         if not settled:
             settled = self._solve(1.0, cores=False)
+
         if self.incumbent.best is None and not self.budget.over():
             # What is in one slot may follow one another there, or so it seemed: not any more.
             self.model.separate()
             self._solve(1.0, cores=False, proves=False)
+
         self.budget.spend(self.account.spent)
+
         return settled
 
     def _solve(self, part: float, *, cores: bool, proves: bool = True) -> bool:
@@ -77,6 +84,7 @@ class _Deciding:
             seconds=None if left is None else left * part,
         )
         parameters = solver.parameters
+
         if cores and search.workers > 1:
             parameters.subsolvers.append("core")
         elif cores:
@@ -84,20 +92,27 @@ class _Deciding:
             parameters.linearization_level = 0
         else:
             parameters.linearization_level = 2
+
         self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+
         if self.values is not None:
             for index, value in enumerate(self.values):
                 self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), value)
+
         watcher = _Watcher(self)
+
         with budget.interruptible(solver.stop_search):
             found = solved(solver, self.model.cp, budget.over, watcher)
+
         budget.spend(effort_of(solver))
+
         if watcher.error is not None:
             raise watcher.error
         if is_infeasible(solver):
             return True
         if proves:
             search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
+
         if found:
             self.values = values_of(solver)
             charged = round(solver.objective_value)
@@ -105,6 +120,7 @@ class _Deciding:
             best = self.incumbent.best
             if not lawful or best is None or best.cost > charged:
                 self._arrange(solver.value)
+
         return found and is_settled(solver)
 
     def offer(self, charged: int, placed: Placed | None) -> bool:
@@ -112,11 +128,14 @@ class _Deciding:
         incumbent = self.incumbent
         if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
             return False
+
         found = Found(placed)
         plan = incumbent.complete(found, soon=True)
         if isinstance(plan, Blocked) or not incumbent.lawful(plan):
             return False
+
         self._keep(charged, found)
+
         return True
 
     def _arrange(self, value: Callable[[Linear], int]) -> None:
@@ -127,6 +146,7 @@ class _Deciding:
         build = posted(search.build.confined(within))
         if build.dead or budget.over():
             return
+
         left, effort = budget.left(), budget.effort_left()
         solver = engine(
             workers=search.workers,
@@ -136,7 +156,9 @@ class _Deciding:
         )
         with budget.interruptible(solver.stop_search):
             found = solved(solver, build.cp, budget.over)
+
         budget.spend(effort_of(solver))
+
         if found:
             self._keep(round(solver.objective_value), found_in(build, solver.value))
 
@@ -145,6 +167,7 @@ class _Deciding:
         before = self.incumbent.best
         if self.incumbent.offer(charged, found) is not None:
             return
+
         best = self.incumbent.best
         if best is not None and best is not before:
             self.incumbent.tell(best.cost)
@@ -165,6 +188,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         self._number += 1
         if self._number & (self._number - 1):
             return
+
         try:
             self._deciding.offer(round(self.objective_value), self._deciding.model.placed(self.value))
         except Exception as error:  # noqa: BLE001 - raised again where the search was asked for

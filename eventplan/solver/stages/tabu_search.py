@@ -21,12 +21,15 @@ class TabuSearch:
         incumbent, budget = search.incumbent, search.budget
         if incumbent.lawful is None or incumbent.judge is None:
             return None
+
         landscape = landscape_of(search.build)
         if landscape is None:
             return None
+
         run = _Run(search, RobustTabuSearch(landscape, search.seed), share)
         search.exchanged = run.run()
         at_end = search.finished or share == 1.0 or budget.left() == 0.0 or budget.effort_left() == 0.0
+
         return search.answer() if search.exchanged and at_end else None
 
 
@@ -44,20 +47,26 @@ class _Run:
     def run(self) -> bool:
         """Exchange places: whether that leads to a plan."""
         tabu, incumbent, budget = self.tabu, self.incumbent, self.budget
+
         with budget.interruptible():
             tabu.run(min(FIRST, self.steps()), self.more)
             before = budget.elapsed
             if not tabu.lawful or not self.offered():
                 budget.spend(tabu.effort)
                 return False
+
             # As long again takes the last plan, and whoever verifies it after us.
             self.kept, self.told = 3 * (budget.elapsed - before), tabu.best
             tabu.run(self.steps(), self.more, again=budget.limited and self.share == 1.0)
+
         budget.spend(tabu.effort)
         assert incumbent.best is not None
+
         if tabu.best < incumbent.best.cost:
             self.offered()
+
         self.search.warm_start = tabu.placed
+
         return True
 
     def offered(self) -> bool:
@@ -72,8 +81,10 @@ class _Run:
         if is_better and gone - self.shown > TELL_EVERY:
             self.told, self.shown = self.tabu.best, gone
             self.incumbent.tell(round(self.told))
+
         if self.budget.stopped:
             return False
+
         return left is None or gone + self.kept < self.share * (left + gone)
 
     def steps(self) -> int:

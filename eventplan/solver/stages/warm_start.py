@@ -35,9 +35,12 @@ def begin_from(search: Search, placed: Placed) -> None:
     cost, best = round(solver.objective_value) if fits else 0, incumbent.best
     if not fits or (best is not None and best.cost < cost):
         return
+
     search.warm_start = None
+
     for index, value in enumerate(values_of(solver)):
         build.cp.add_hint(build.cp.get_int_var_from_proto_index(index), value)
+
     if incumbent.offer(cost, found_in(build, solver.value)) is None and incumbent.best is not None:
         incumbent.tell(incumbent.best.cost)
         if best is None:

@@ -42,7 +42,9 @@ class WholeModelMade:
         search.make_whole_model()
         if not search.build.dead:
             return None
+
         reasons = tuple(why(search.problem.scenario, session, search.waive) for session in search.build.dead)
+
         return Answer(Status.INFEASIBLE, None, 0, reasons, nowhere=tuple(search.build.dead))
 
 
@@ -59,6 +61,7 @@ class PartOfWholeModel:
         if is_small and best is not None and best.cost <= SEEN * best.charged:
             with search.budget.part(share):
                 search_whole(search, search.aim)
+
         return search.answer() if search.finished else None
 
 
@@ -87,8 +90,10 @@ def search_whole(search: Search, aim: Aim | None) -> Answer:
     # Rules of one's own were guessed at: now by nothing but what is proved of them.
     search.warm_start = None
     search.build = posted(search.candidates(), aim)
+
     if search.first_only:
         search.build.cp.proto.clear_objective()
+
     return _Exact(search, aim, guesses=False).run()
 
 
@@ -114,17 +119,21 @@ class _Exact:
         search, incumbent, budget = self.search, self.incumbent, self.budget
         if search.warm_start is not None:
             self.build.hint(search.warm_start)
+
         self._use_bound()
+
         while True:
             status, found = self._solve()
             if found is None:
                 return self._without_solution(status)
+
             blocked = self._complete(found)
             done = blocked is None and (search.first_only or incumbent.is_best)
             if not done and self._learned() and not budget.exhausted():
                 continue
             if blocked is None or budget.interrupted or budget.left() == 0.0 or budget.effort_left() == 0.0:
                 return search.answer(status if blocked is None else Status.FEASIBLE)
+
             self._forbid(found[-1][1].placed, blocked)
 
     def _use_bound(self) -> None:
@@ -137,18 +146,22 @@ class _Exact:
     def _without_solution(self, status: Status) -> Answer:
         if self.incumbent.best is not None:
             return self.search.answer(Status.FEASIBLE)
+
         if status is Status.INFEASIBLE and not self.is_sure:
             reason = "no plan was found, and it is not proved that there is none"
             return Answer(Status.UNKNOWN, None, 0, (reason,))
+
         return self.search.answer(status)
 
     def _complete(self, found: list[tuple[int, Found]]) -> Blocked | None:
         """Complete the last solutions: what is in the way of the last of them, if it is no plan."""
         charged, last = found[-1]
         blocked = self.incumbent.offer(charged, last)
+
         for charged, earlier in reversed(found[:-1]) if self.incumbent.judge is not None else ():
             if self.budget.left() != 0.0 and not self.budget.interrupted:
                 self.incumbent.offer(charged, earlier)
+
         return blocked
 
     def _learned(self) -> bool:
@@ -157,24 +170,29 @@ class _Exact:
         # What a plan costs is known only where somebody says so.
         charged = self.incumbent.judge is not None and self.aim is None
         news = own.post(self.build, guesses=self.guesses, counts=lambda _about: charged)
+
         if len(self.build.costs) > number and not self.search.first_only:
             cp.clear_objective()  # type: ignore[no-untyped-call]
             cp.minimize(sum(expression for _, expression in self.build.costs))
+
         return news
 
     def _forbid(self, placed: Placed, blocked: Blocked) -> None:
         """Forbid these sessions to be placed, all of them, as they are; and go on from there."""
         self.search.bound.exact &= blocked.proved
+
         for sets, rooms in ((blocked.sessions, True), (blocked.times, False)):
             for sessions in sets:
                 literals = [x for s in sessions for x in self.build.as_placed(s, placed, rooms=rooms)]
                 self.build.cp.add_bool_or([~literal for literal in literals])
+
         self.build.hint(placed)
 
     def _engine(self) -> cp_model.CpSolver:
         left = self.budget.left()
         if left is not None and self.incumbent.judge is not None:
             left *= 1 - FOR_JUDGING
+
         solver = engine(
             workers=self.search.workers,
             seed=self.search.seed,
@@ -182,8 +200,10 @@ class _Exact:
             seconds=left,
         )
         solver.parameters.stop_after_first_solution = self.search.first_only
+
         if self.search.is_large_model and not self.with_probing and self.build.within is None:
             solver.parameters.cp_model_probing_level = 0
+
         return solver
 
     def _solve(self) -> tuple[Status, list[tuple[int, Found]] | None]:
@@ -195,20 +215,27 @@ class _Exact:
         status = self._followed(solver, watcher, events)
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {self.build.cp.validate()}")
+
         self.budget.spend(effort_of(solver))
         self.concluded = status in (cp_model.INFEASIBLE, cp_model.OPTIMAL)
+
         if status == cp_model.INFEASIBLE and solver.parameters.cp_model_probing_level == 0:
             # Without probing, OR-Tools 9.15 has found a model to have no solution that had one.
             self.with_probing = True
             return self._solve()
+
         if status == cp_model.INFEASIBLE:
             return Status.INFEASIBLE, None
         if status == cp_model.UNKNOWN:
             return Status.UNKNOWN, None
+
         bound = self.search.bound
+
         if self.is_sure:
             bound.raise_to(rounded(solver.best_objective_bound) + bound.of_lists)
+
         found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
+
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
 
     def _followed(
@@ -224,12 +251,15 @@ class _Exact:
                 events.put(("done", None))
 
         thread = threading.Thread(target=work, daemon=True)
+
         with self.budget.interruptible(solver.stop_search):
             thread.start()
             self._follow(events, solver)
             thread.join()
+
         if watcher.error is not None:
             raise watcher.error
+
         return result[0] if result else cp_model.UNKNOWN
 
     def _follow(self, events: _Events, solver: cp_model.CpSolver) -> None:
@@ -242,8 +272,10 @@ class _Exact:
                     self.budget.interrupted = True
                     solver.stop_search()
                 continue
+
             if kind == "done":
                 return
+
             if kind == "bound":
                 self.incumbent.tell_bound(rounded(value) + self.search.bound.of_lists)
             elif kind == "plan":
@@ -273,9 +305,12 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         self.last.append((charged, found))
         self._number += 1
         self._events.put(("plan", charged))
+
         if self._number & (self._number - 1) or self._search.first_only:
             return
+
         incumbent = self._search.incumbent
+
         try:
             is_first = incumbent.best is None
             if incumbent.offer(charged, found) is not None:
