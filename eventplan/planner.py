@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Callable, Collection
 from importlib.metadata import PackageNotFoundError, version
 
+from eventplan.numbers import number_of
+
 from .files import scenario_hash
 from .model import (
     Finding,
@@ -194,7 +196,8 @@ def believed(bound: int, points: int) -> int:
     if bound <= points:
         return bound
 
-    told = f"the search says that nothing less than {bound} points is possible, and this plan costs {points}"
+    least = number_of(bound, "point")
+    told = f"the search says that nothing less than {least} is possible, and this plan costs {points}"
     warnings.warn(
         f"{told}: that is our bug, please report it; nothing is taken to be proved",
         RuntimeWarning,
@@ -214,7 +217,9 @@ def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
 
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
-        raise UnlawfulPlan(f"the scheduler's plan breaks {len(findings)} rules: {told}", tuple(findings))
+        raise UnlawfulPlan(
+            f"the scheduler's plan breaks {number_of(len(findings), 'rule')}: {told}", tuple(findings)
+        )
 
 
 def run_of(scenario: Scenario, *, seed: int = 0, workers: int, effort: float | None = None) -> Run:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from eventplan.numbers import number_of
+
 from .model import Finding, OwnPreference, OwnRule, Plan, Scenario, Severity, Status
 from .model.arguments import own_given, plan_given, rules_given, scenario_given
 from .model.errors import show_place
@@ -227,7 +229,10 @@ def _lies(plan: Plan, costs: Score, findings: int, *, proofs: bool) -> Iterator[
         yield "score_by", f"the plan says that it pays {stated} for '{name[:60]}'; it pays {true}"
 
     if plan.findings and plan.findings != findings:
-        yield "findings", f"the plan says that it has {plan.findings} findings; it has {findings}"
+        yield (
+            "findings",
+            f"the plan says that it has {number_of(plan.findings, 'finding')}; it has {findings}",
+        )
     if plan.status not in (Status.OPTIMAL, Status.FEASIBLE):
         yield "status", f"the plan says that its status is {plan.status}; there is a plan"
     if not proofs:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from eventplan.model import Arrival, Session
+from eventplan.numbers import number_of, plural
 
 from .base import Check, Found
 from .view import View
@@ -39,8 +40,8 @@ def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterato
 
     if needed > number:
         message = (
-            f"{len(cars)} principals are driven to {view.name(session.id)} and wait for its start, all but {last} who may "
-            f"arrive as it starts: {needed} holding rooms are needed, and there are {number}"
+            f"{number_of(len(cars), 'principal')} {plural(len(cars), 'is', 'are')} driven to {view.name(session.id)} and {plural(len(cars), 'waits', 'wait')} for its start, all but {last} who may "
+            f"arrive as it starts: {number_of(needed, 'holding room')} {plural(needed, 'is', 'are')} needed, and there {plural(number, 'is', 'are')} {number}"
         )
         sure = _sure(view, session, "holding-rooms", cars)
         yield Found(("resources", "holding_rooms"), message, sure)
@@ -58,8 +59,8 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Foun
 
     if len(escorted) > most:
         message = (
-            f"{len(escorted)} principals are escorted to {view.name(session.id)} within {lead} min before it; {number} "
-            f"escorts, each in use for {shortest} min, serve {most} at most"
+            f"{number_of(len(escorted), 'principal')} {plural(len(escorted), 'is', 'are')} escorted to {view.name(session.id)} within {lead} min before it; "
+            f"{number_of(number, 'escort')}, in use for {shortest} min at a time, {plural(number, 'serves', 'serve')} {most} at most"
         )
         yield Found(("resources", "escorts"), message, _sure(view, session, "escorts", escorted))
 
@@ -76,7 +77,7 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]
 
         if len(here) > most:
             message = (
-                f"{len(here)} principals arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
+                f"{number_of(len(here), 'principal')} arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
                 f"intervals of {door.interval} min there is time for {most}"
             )
             yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, here))

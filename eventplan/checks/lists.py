@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from eventplan.model import Attendance, Scenario
 from eventplan.model.protocol import Item, OrderOfProtocol
+from eventplan.numbers import number_of, plural
 
 from .base import Check, Found
 from .roles import badges
@@ -189,8 +190,8 @@ def _empty(view: View) -> Iterator[Found]:
             )
 
             message = (
-                f"{len(listed.items)} statements in '{listed.id}' take {-(-asked // 60)} min, and its "
-                f"{len(lengths)} sessions have {sum(lengths.values())}: {what} all, and nobody may speak in the "
+                f"{number_of(len(listed.items), 'statement')} in '{listed.id}' {plural(len(listed.items), 'takes', 'take')} {-(-asked // 60)} min, and its "
+                f"{number_of(len(lengths), 'session')} {plural(len(lengths), 'has', 'have')} {sum(lengths.values())}: {what} all, and nobody may speak in the "
                 "others. Leave one out, or state `most` or `minutes` of the parts"
             )
 

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from eventplan.model import Attendance, Person, Session, Span
+from eventplan.numbers import number_of
 
 from .base import Check, Found
 from .roles import MOST_NAMED, badges, listed, roles
@@ -99,7 +100,7 @@ def _delegations(view: View) -> Iterator[Found]:
         short = [d.id for d in guests if _able(view, session, d.id) < session.seats]
         if not short:
             continue
-        asked = f"{session.seats} member{'s' if session.seats > 1 else ''}"
+        asked = number_of(session.seats, "member")
         rank = f" of rank {session.least_rank} or higher" if session.least_rank else ""
         message = (
             f"{view.name(session.id)}: {len(short)} of {len(guests)} delegations cannot have {asked}{rank} there: "
@@ -226,7 +227,7 @@ def _why_not(view: View, session: Session, party: str) -> str:
         share = "is not cleared" if len(ids) == len(fit) else f"has {len(ids)} of {len(fit)} not cleared"
         reasons.append(f"{share} ({badges(view, ids, [session])})")
     if not reasons:
-        reasons.append(f"has {len(fit)} such members")
+        reasons.append(f"has {number_of(len(fit), 'such member')}")
     return " and ".join(reasons)
 
 

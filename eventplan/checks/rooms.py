@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from eventplan.numbers import number_of
+
 from .base import Check, Found
 from .view import View
 from .words import ids
@@ -25,7 +27,11 @@ def _seats(view: View) -> Iterator[Found]:
                 (view.seats(session, scenario.room_by_id[r]) or 0 for rooms in full for r in rooms), default=0
             )
             # More heads than seats is the plainest of reasons, and named first.
-            first = f"{heads} heads, and {most} seats at most in the rooms that it may use. " if full else ""
+            first = (
+                f"{number_of(heads, 'head')}, and {number_of(most, 'seat')} at most in the rooms that it may use. "
+                if full
+                else ""
+            )
             message = f"no room can hold {view.name(session.id)}. {first}{told}"
             yield Found(("sessions", number), message, view.must(session))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from eventplan.model import Person, Room, Scenario, Session, Span
+from eventplan.numbers import number_of
 from eventplan.rules import RULES
 
 from .spans import common, merged, without
@@ -229,7 +230,7 @@ class View:
             and self.strict("interpretation", session.id, room.id)
             and wanted > room.booths
         ):
-            return "interpretation", f"too few booths for {wanted} languages"
+            return "interpretation", f"too few booths for {number_of(wanted, 'language')}"
 
         return self._closed(session, room)
 
@@ -242,7 +243,7 @@ class View:
         occupied = session.setup + session.duration + session.teardown
         longest = max((span.minutes for span in self.usable(room)), default=0)
         if occupied > longest:
-            return "room-available", f"available for {longest} minutes at a stretch at most"
+            return "room-available", f"available for {number_of(longest, 'minute')} at a stretch at most"
 
         return None
 

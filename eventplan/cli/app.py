@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from eventplan.numbers import number_of
 from eventplan.visible import visible
 
 from . import outputs
@@ -114,7 +115,7 @@ def refused(error: "ScenarioError", what: str) -> None:
         answer(str(complaint))
 
     number = len(error.complaints)
-    tell(f"{number} {'complaint' if number == 1 else 'complaints'}: nothing was {what}")
+    tell(f"{number_of(number, 'complaint')}: nothing was {what}")
 
 
 def data_out(data: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from eventplan.checks.words import name
 from eventplan.explanation import Conflict, Cost, Explanation, Move, Place, Placed, Remark, Shown
 from eventplan.model import Scenario, Status
+from eventplan.numbers import number_of
 
 MOST_PLACES = 8
 """Places shown of those that a session could have."""
@@ -33,12 +34,13 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
         return "\n".join([*lines, *(f"  {reason}" for reason in thing.reasons)])
 
     number["ways"] += 1
-    points = "point" if thing.price == 1 else "points"
-    lines = [f"\nWay out {number['ways']}, for {thing.price} {points} (proved: there is a plan with it)"]
+    lines = [
+        f"\nWay out {number['ways']}, for {number_of(thing.price, 'point')} (proved: there is a plan with it)"
+    ]
 
-    for change in thing.changes:
+    for change, edits in zip(thing.changes, thing.told(scenario), strict=True):
         lines.append(f"  {change.message}")
-        lines += [f"    {edit}" for edit in change.told(scenario)]
+        lines += [f"    {edit}" for edit in edits]
 
     if thing.alike:
         lines.append(f"  or one of {thing.alike} like it, untried")
@@ -51,12 +53,15 @@ def placed_lines(scenario: Scenario, found: Placed) -> Iterator[str]:
     title = name(scenario, found.session)
     where = f"is on {found.start:%d %b} at {found.start:%H:%M} in {name(scenario, found.room)}"
     yield f"{title} {where}." if found.start else f"{title} is dropped."
-    yield f"\nIts own rules leave {found.open} of {found.places} places (a start and a room)."
+    yield f"\nIts own rules leave {found.open} of {number_of(found.places, 'place')} (a start and a room)."
+    if len(found.own) > 1:
+        yield "Of the others each rule by itself rules out (one place may be ruled out by several):"
     for rule, number in sorted(found.own.items(), key=lambda one: -one[1]):
         yield f"  {rule} rules out {number}"
 
     tried = "" if found.judged else ", as far as they were judged"
-    yield f"\nWith everything else as it is, {len(found.others)} other places are open{tried}."
+    places = number_of(len(found.others), "other place is", "other places are")
+    yield f"\nWith everything else as it is, {places} open{tried}."
     for rule, number in found.clashes.items():
         yield f"  {rule} rules out {number} of those left"
 
@@ -95,7 +100,7 @@ def _points(more: int) -> str:
     if more == 0:
         return "costs the same"
 
-    return f"costs {abs(more)} points {'more' if more > 0 else 'less'}"
+    return f"costs {number_of(abs(more), 'point')} {'more' if more > 0 else 'less'}"
 
 
 def _cost_lines(how: str, cost: Cost) -> Iterator[str]:
@@ -110,8 +115,14 @@ def _cost_lines(how: str, cost: Cost) -> Iterator[str]:
                 yield f"    {reason.rule}: {reason.message}"
     else:
         exact = cost.least == cost.most
-        points = _points(cost.most) if exact else f"costs {cost.least} to {cost.most} points more"
-        moved = f"; {len(cost.moved)} other sessions move in the plan found" if cost.moved else ""
+        points = (
+            _points(cost.most) if exact else f"costs {cost.least} to {number_of(cost.most, 'point')} more"
+        )
+        moved = (
+            f"; {number_of(len(cost.moved), 'other session moves', 'other sessions move')} in the plan found"
+            if cost.moved
+            else ""
+        )
         yield f"  {how}: {points}{' (exact)' if exact else ' (time ran out)'}{moved}"
 
 
@@ -193,9 +204,9 @@ def as_tree(scenario: Scenario, found: Explanation) -> dict[str, Any]:
                     {
                         "price": change.price,
                         "message": change.message,
-                        "edits": list(change.told(scenario)),
+                        "edits": list(edits),
                     }
-                    for change in way.changes
+                    for change, edits in zip(way.changes, way.told(scenario), strict=True)
                 ],
             }
             for way in found.ways_out

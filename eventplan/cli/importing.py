@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from eventplan.numbers import number_of
+
 from . import outputs
 from .app import answer, app, refused
 
@@ -65,9 +67,9 @@ def import_schedule(
         )
         return
 
-    held, rooms = _count(len(scenario.sessions), "session"), _count(len(scenario.rooms), "room")
-    days, people = _count(len(scenario.event.days), "day"), len(scenario.people)
-    answer(f"{held} in {rooms} on {days}, {people} {'person' if people == 1 else 'people'} named.")
+    held, rooms = number_of(len(scenario.sessions), "session"), number_of(len(scenario.rooms), "room")
+    days, people = number_of(len(scenario.event.days), "day"), len(scenario.people)
+    answer(f"{held} in {rooms} on {days}, {number_of(people, 'person', 'people')} named.")
     for line in notes:
         answer(f"Assumed: {_printable(line)}")
 
@@ -79,10 +81,6 @@ def import_schedule(
         answer(f"  and {len(findings) - 10} more")
 
     answer(f"Written: {out / 'scenario.yaml'}, {out / 'plan.json'}; `eventplan verify` them.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def _printable(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eventplan.numbers import number_of
+
 from . import outputs
 from .app import ScenarioFile, answer, app, say_other, scenario_in, unlawful, written
 from .site import Templates
@@ -227,7 +229,8 @@ def letters(
 
     if not 0 <= known < last <= len(found):
         raise typer.BadParameter(
-            f"there are {len(found)} releases: give two of them, the earlier first", param_hint="--since"
+            f"the folder has {number_of(len(found), 'release')}: give two of them, the earlier first",
+            param_hint="--since",
         )
 
     sent = _clock() if date is None else _instant(date)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventplan.numbers import plural
+
 if TYPE_CHECKING:
     from eventplan.model import Scenario
     from eventplan.publish.differences import ItemChange
@@ -24,7 +26,11 @@ def summary(
         return [f"Nothing changed since release {release.number}: no file {touched} touched."]
 
     done = (
-        (f"{release.feeds:,} files" if release.first else f"{release.written:,} readers would be told")
+        (
+            f"{release.feeds:,} {plural(release.feeds, 'file')}"
+            if release.first
+            else f"{release.written:,} {plural(release.written, 'reader')} would be told"
+        )
         if dry_run
         else f"{release.written:,} of {release.feeds:,} files are new or changed"
     )
@@ -93,7 +99,7 @@ def _counted(number: int, kind: str) -> str:
     if kind in ("public", "press"):
         return f"the {kind}"
 
-    return f"{number:,} {kind}{'s' if number > 1 else ''}"
+    return f"{number:,} {plural(number, kind)}"
 
 
 def _done(found: "Sequence[ItemChange]", what: str) -> str:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventplan.numbers import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,7 +32,7 @@ def summary(replan: "Replan") -> str:
 
     if replan.lost is not None:
         lines.append(
-            f"The budget costs {replan.lost.points} points that are known, {replan.lost.most} at most."
+            f"The budget costs {number_of(replan.lost.points, 'known point')}, {replan.lost.most} at most."
             if replan.lost.most
             else "The budget costs nothing: no plan scores less."
         )
@@ -44,7 +46,7 @@ def _people(replan: "Replan") -> str:
     if not number:
         return "Nobody's agenda changes beside that."
 
-    who = f"{number} " + ("person's agenda changes" if number == 1 else "people's agendas change")
+    who = number_of(number, "person's agenda changes", "people's agendas change")
     known = "no such plan has less"
     if not replan.proved_agendas:
         known += f" than {replan.least_agendas}"

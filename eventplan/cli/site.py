@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from eventplan.numbers import number_of
+
 from . import outputs
 from .app import ScenarioFile, app, say_other, scenario_in, tell, unlawful, written
 
@@ -90,4 +92,4 @@ def site(
     if outputs.wanted():
         written(*(out / name for name in files))
 
-    tell(f"wrote {len(files)} files for the {audience} audience: look at {out / 'index.html'}")
+    tell(f"wrote {number_of(len(files), 'file')} for the {audience} audience: look at {out / 'index.html'}")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from eventplan.model import Plan, Scenario, Status, say
+from eventplan.numbers import number_of
 from eventplan.publish import DESK, programme_text, tables
 from eventplan.verifier import score
 from eventplan.visible import one_line
@@ -30,7 +31,8 @@ def summary(scenario: Scenario, plan: Plan, elapsed: float, out: Path | None, fi
 
     if out is not None:
         agendas = sum(name.startswith("agendas/delegates/") for name in files)
-        lines.append(f"Written to {out}: {len(files)} files, {agendas} personal agendas among them.")
+        personal = number_of(agendas, "personal agenda")
+        lines.append(f"Written to {out}: {number_of(len(files), 'file')}, {personal} among them.")
         lines.append(f"Look at {out / SITE} (what the public sees) and {out / CONTROL} (for you alone).")
 
     return "\n".join(lines)
@@ -45,7 +47,7 @@ def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
 
     for about, total in points.by.items():
         charges = [charge for charge in points.charges if charge.about == about]
-        lines.append(f"  {about}: {_number(total, 'point')}, {_number(len(charges), 'time')}")
+        lines.append(f"  {about}: {number_of(total, 'point')}, {number_of(len(charges), 'time')}")
 
         for charge in charges[:WORST]:
             who = _dropped(scenario, charge.subjects[0]) if about == "dropped" else ""
@@ -56,10 +58,6 @@ def _not_granted(scenario: Scenario, plan: Plan, out: Path | None) -> list[str]:
             lines.append(f"          and {len(charges) - WORST} more: {where}")
 
     return lines
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _dropped(scenario: Scenario, session: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eventplan.numbers import number_of
+
 from . import INTERNAL, outputs
 from .app import answer, app, file_out, tell
 
@@ -115,10 +117,6 @@ def _leave(results: "list[Result]", fail_on: Severity) -> None:
         raise typer.Exit(1)
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def _day(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
@@ -149,7 +147,9 @@ def check(
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
-    told = f"{_count(len(results), 'file')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    told = (
+        f"{number_of(len(results), 'file')}: {number_of(errors, 'error')}, {number_of(warnings, 'warning')}"
+    )
     tell(f"{told}, {waived} waived" if waived else told)
     _leave(results, fail_on)
 
@@ -235,10 +235,10 @@ def run_tests(
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
     waived = sum(len(result.waived) for result in results)
-    told = f"{_count(len(results), 'item')} of {_count(len(files), 'file')}: "
+    told = f"{number_of(len(results), 'item')} of {number_of(len(files), 'file')}: "
     told += f"{len(results) - failed} passed, {failed} failed"
-    told += f", {_count(warnings, 'warning')}" if warnings else ""
-    tell(f"{told}, {_count(waived, 'finding')} waived" if waived else told)
+    told += f", {number_of(warnings, 'warning')}" if warnings else ""
+    tell(f"{told}, {number_of(waived, 'finding')} waived" if waived else told)
     _leave(results, fail_on)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from eventplan.model import Scenario, Status
+from eventplan.numbers import number_of
 from eventplan.solver import solve
 from eventplan.solver.assemble import candidates_of
 from eventplan.solver.nowhere import nowhere
@@ -102,7 +103,7 @@ def core(
     size = 4
 
     while size < len(ids):
-        tell(f"looking for a contradiction: among the {size} tightest of {len(ids)} sessions")
+        tell(f"looking for a contradiction: among the {size} tightest of {number_of(len(ids), 'session')}")
         if fails(ids[:size]):
             return Core(_fewer(ids[:size], fails, deadline))
 

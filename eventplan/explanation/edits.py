@@ -70,6 +70,65 @@ class Edit(NamedTuple):
         return f"{verb} `{text(self.value)}` in column `{field}`"
 
 
+def told_together(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
+    """
+    Return what to write for each edit, where all of them are made.
+
+    Edits that write into what no file states yet are one: each by itself would state it a second time.
+    """
+    groups: dict[tuple[str, Path], list[Edit]] = {}
+
+    for edit in edits:
+        stated, place = nearest(scenario, edit.path)
+        missing = edit.path[len(stated) :]
+        table = place is not None and is_table(place[0])
+        if missing and edit.sort is not Sort.REMOVE and not table:
+            groups.setdefault((str(missing[0]), stated), []).append(edit)
+
+    found = []
+
+    for edit in edits:
+        group = next((group for group in groups.values() if edit in group), [edit])
+        if len(group) == 1:
+            found.append(edit.told(scenario))
+        elif edit is group[0]:
+            found.append(_merged(scenario, group))
+        else:
+            found.append(f"{_where(scenario, edit)}by the edit above")
+
+    return found
+
+
+def _merged(scenario: Scenario, edits: Sequence[Edit]) -> str:
+    """What to write, once, for edits below one key that no file states yet."""
+    stated, _ = nearest(scenario, edits[0].path)
+    whole: Any = {}
+
+    for edit in edits:
+        value = [edit.value] if edit.sort is Sort.ADD else edit.value
+        whole = _joined(whole, _around(edit.path[len(stated) :], value))
+
+    return f"{_where(scenario, edits[0])}write `{text(whole)[1:-1]}`{_under(stated)}"
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Two values as one: maps key by key, lists one after the other."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {
+            **one,
+            **{key: _joined(one[key], item) if key in one else item for key, item in other.items()},
+        }
+    if isinstance(one, list) and isinstance(other, list):
+        return [*one, *(item for item in other if item not in one)]
+
+    return other
+
+
+def _where(scenario: Scenario, edit: Edit) -> str:
+    place = nearest(scenario, edit.path)[1]
+    return f"{show_place(*place)}: " if place else ""
+
+
 def applied(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
     """
     Return the scenario with *edits* made, validated.
@@ -163,12 +222,16 @@ def _under(stated: Path) -> str:
     return " there" if isinstance(stated[-1], int) else f" under `{keys[-1]}`"
 
 
-def _nested(steps: Path, value: Any) -> str:
+def _around(steps: Path, value: Any) -> Any:
+    """A value below these keys."""
     for step in reversed(steps):
         value = {step: value} if isinstance(step, str) else [value]
 
-    assert isinstance(value, dict | list)
-    whole = text(value)
+    return value
+
+
+def _nested(steps: Path, value: Any) -> str:
+    whole = text(_around(steps, value))
 
     return whole[1:-1] if whole.startswith("{") else whole
 

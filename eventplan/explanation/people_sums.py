@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Session, SigningOrder
+from eventplan.numbers import number_of, plural
 
 from .ground import Ground, Remark, common, minutes
 
@@ -36,8 +37,8 @@ def presence(ground: Ground) -> Iterator[Remark]:
         asked = sum(session.duration for session in sessions)
         if asked > there:
             message = (
-                f"{ground.name(person)} is needed for {asked} minutes in {len(sessions)} sessions and is there for "
-                f"{there} minutes of the opening hours: {asked} > {there}"
+                f"{ground.name(person)} is needed for {number_of(asked, 'minute')} in {number_of(len(sessions), 'session')} and is there for "
+                f"{number_of(there, 'minute')} of the opening hours: {asked} > {there}"
             )
             subjects = [person, *(session.id for session in sessions)]
             yield ground.remark(("person-available", "person-free", "placed"), subjects, message)
@@ -88,7 +89,7 @@ def workloads(ground: Ground) -> Iterator[Remark]:
             asked, there = sum(duty.minutes for duty in duties), hours * 60 * len(days)
             if asked > there:
                 message = (
-                    f"{ground.name(person)} is needed for {asked} minutes, {hours} hours a day × {len(days)} days = "
+                    f"{ground.name(person)} is needed for {number_of(asked, 'minute')}, {number_of(hours, 'hour')} a day × {number_of(len(days), 'day')} = "
                     f"{there}: {asked} > {there}"
                 )
                 yield _overloaded(ground, person, duties, message)
@@ -100,7 +101,7 @@ def workloads(ground: Ground) -> Iterator[Remark]:
                 asked = sum(duty.minutes for duty in mine)
                 if asked > hours * 60:
                     message = (
-                        f"{ground.name(person)} is needed on {day:%d %b} for {asked} minutes "
+                        f"{ground.name(person)} is needed on {day:%d %b} for {number_of(asked, 'minute')} "
                         f"({', '.join(duty.what for duty in mine)}), and may be in sessions for {hours} h: "
                         f"{asked} > {hours * 60}"
                     )
@@ -133,7 +134,7 @@ def coverage(ground: Ground) -> Iterator[Remark]:
             )
             if fit < session.seats:
                 message = (
-                    f"{ground.name(delegation.id)} has {fit} members of the rank and language that "
+                    f"{ground.name(delegation.id)} has {number_of(fit, 'member')} of the rank and language that "
                     f"{ground.name(session.id)} asks for, and it asks for {session.seats}: {session.seats} > {fit}"
                 )
                 rules = ("delegation-coverage", "placed")
@@ -148,8 +149,8 @@ def coverage(ground: Ground) -> Iterator[Remark]:
         )
         if wanted > there:
             message = (
-                f"{ground.name(party)} is to cover {len(sessions)} sessions with {wanted} member-minutes, and its "
-                f"{len(scenario.members[party])} members are there for {there}: {wanted} > {there}"
+                f"{ground.name(party)} is to cover {number_of(len(sessions), 'session')} with {wanted} member-minutes, and its "
+                f"{number_of(len(scenario.members[party]), 'member')} {plural(len(scenario.members[party]), 'is', 'are')} there for {there}: {wanted} > {there}"
             )
             subjects = [party, *(session.id for session in sessions)]
             yield ground.remark(("delegation-coverage", "placed"), subjects, message)
@@ -166,7 +167,7 @@ def quotas(ground: Ground) -> Iterator[Remark]:
             bound = not quota.organisers or organiser in quota.organisers
             if number > quota.most and bound and ground.strict("organiser-quota", quota.id, organiser):
                 message = (
-                    f"{ground.name(organiser)} leads {number} sessions and '{quota.id}' allows {quota.most}: "
+                    f"{ground.name(organiser)} leads {number_of(number, 'session')} and '{quota.id}' allows {quota.most}: "
                     f"{number} > {quota.most}"
                 )
                 yield ground.remark(("organiser-quota", "placed"), [quota.id, organiser], message)
@@ -189,9 +190,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
         crew = crews.get(language)
         rules, about = ("interpretation", "placed"), "interpretation"
         if crew is None:
-            message = (
-                f"{len(sessions)} sessions are interpreted into '{language}', and there is no team for it"
-            )
+            message = f"{number_of(len(sessions), 'session')} {plural(len(sessions), 'is', 'are')} interpreted into '{language}', and there is no team for it"
             yield ground.remark(rules, [sessions[0].id, language], message, about)
             continue
         teams = [crew.teams_for(s.duration) for s in sessions]
@@ -199,7 +198,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
         if most > crew.teams:
             session = sessions[teams.index(most)]
             message = (
-                f"{ground.name(session.id)} ({session.duration} min) takes {most} teams for '{language}', and there "
+                f"{ground.name(session.id)} ({session.duration} min) takes {number_of(most, 'team')} for '{language}', and there "
                 f"are {crew.teams}: {most} > {crew.teams}"
             )
             yield ground.remark(rules, [language, session.id], message, about)
@@ -214,8 +213,8 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
             there = crew.teams * each * days
             if asked > there:
                 message = (
-                    f"{len(sessions)} sessions need '{language}': {asked} {what} of a team; {crew.teams} teams × "
-                    f"{each} a day × {days} days = {there}: {asked} > {there}"
+                    f"{number_of(len(sessions), 'session')} {plural(len(sessions), 'needs', 'need')} '{language}': {asked} {what} of a team; {number_of(crew.teams, 'team')} × "
+                    f"{each} a day × {number_of(days, 'day')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(rules, [language], message, about)
 
@@ -232,8 +231,8 @@ def cars(ground: Ground) -> Iterator[Remark]:
             lead, needed = max((a.lead for a in here), default=0), (len(here) - 1) * door.interval
             if here and needed > lead:
                 message = (
-                    f"{len(here)} principals arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
-                    f"minutes apart: {needed} minutes, and none arrives more than {lead} before: {needed} > {lead}"
+                    f"{number_of(len(here), 'principal')} arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
+                    f"minutes apart: {number_of(needed, 'minute')}, and none arrives more than {lead} before: {needed} > {lead}"
                 )
                 yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
         escorted = [arrival for arrival in mine if arrival.escort]
@@ -242,8 +241,8 @@ def cars(ground: Ground) -> Iterator[Remark]:
             asked, there = sum(a.escort for a in escorted), resources.escorts * (lead + longest)
             if asked > there:
                 message = (
-                    f"{len(escorted)} principals are escorted to {ground.name(session)} for {asked} minutes in all; "
-                    f"{resources.escorts} escorts × {lead + longest} minutes = {there}: {asked} > {there}"
+                    f"{number_of(len(escorted), 'principal')} {plural(len(escorted), 'is', 'are')} escorted to {ground.name(session)} for {number_of(asked, 'minute')} in all; "
+                    f"{number_of(resources.escorts, 'escort')} × {number_of(lead + longest, 'minute')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(("arrivals", "placed"), ["escorts", session], message, "arrivals")
 
@@ -267,7 +266,7 @@ def lists(ground: Ground) -> Iterator[Remark]:
                 told.append(f"{part.session} {here} ({length} min)")
             noun = rule if len(listed.items) > 1 else rule[:-1]
             if len(listed.items) > places:
-                by = f" at {desks} desks" if desks > 1 else ""
+                by = f" at {number_of(desks, 'desk')}" if desks > 1 else ""
                 message = (
                     f"{len(listed.items)} {noun} of {seconds} s in '{listed.id}'; places{by}: {', '.join(told)}: "
                     f"{len(listed.items)} > {places}"
@@ -278,7 +277,7 @@ def lists(ground: Ground) -> Iterator[Remark]:
             held &= {session.id for session in ground.held} >= {part.session for part in listed.parts}
             if least > len(listed.items) and held:
                 message = (
-                    f"the parts of '{listed.id}' ask for {least} items at least, and it has {len(listed.items)}: "
+                    f"the parts of '{listed.id}' ask for {number_of(least, 'item')} at least, and it has {len(listed.items)}: "
                     f"{least} > {len(listed.items)}"
                 )
                 yield ground.remark((rule,), [listed.id], message)

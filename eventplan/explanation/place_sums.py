@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from eventplan.model import Exhibition, Order, Session, Span
+from eventplan.numbers import number_of, plural
 from eventplan.solver.gates import gates_of
 from eventplan.solver.problem import problem_of
 
@@ -95,7 +96,7 @@ def slots(ground: Ground) -> Iterator[Remark]:
 
         if ground.strict("room-free"):
             number = sum(any(ground.failing(s, r) is None for s in on_grid) for r in scenario.rooms)
-            offers.append((number, "rooms", "room-free", on_grid, grid.id))
+            offers.append((number, plural(number, "room"), "room-free", on_grid, grid.id))
 
         for limit in scenario.limits:
             counted = [session for session in on_grid if limit.counts(session)]
@@ -111,7 +112,7 @@ def slots(ground: Ground) -> Iterator[Remark]:
             places = count * most
             if len(sessions) > places:
                 message = (
-                    f"{len(sessions)} {what}, {count} slots × {most} {how} = {places} places: "
+                    f"{len(sessions)} {what}, {number_of(count, 'slot')} × {most} {how} = {number_of(places, 'place')}: "
                     f"{len(sessions)} > {places}"
                 )
                 yield ground.remark(
@@ -146,7 +147,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (
-                f"{len(inside)} sessions ask for {some(sorted(several))} for {asked} minutes{between}, and "
+                f"{number_of(len(inside), 'session')} {plural(len(inside), 'asks', 'ask')} for {some(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
                 f"{'it' if len(several) == 1 else 'they'} can be used for {there}: {asked + gaps * gap} > {there}"
             )
             subjects = [*sorted(several)[:1], *(session.id for session in inside)]
@@ -172,7 +173,7 @@ def groups(ground: Ground) -> Iterator[Remark]:
         if asked > ground.open_minutes:
             what = f"sessions of '{group}' never overlap" if group else "sessions are exclusive"
             message = (
-                f"{len(inside)} {what} and take {asked} minutes; the event is open for {ground.open_minutes}: "
+                f"{len(inside)} {what} and take {number_of(asked, 'minute')}; the event is open for {ground.open_minutes}: "
                 f"{asked} > {ground.open_minutes}"
             )
             subjects = [*([group] if group else []), *(session.id for session in inside)]
@@ -225,7 +226,7 @@ def chains(ground: Ground) -> Iterator[Remark]:
 
     if total > there and ground.strict("opening-hours", *chain):
         message = (
-            f"{len(chain)} sessions follow each other and take {total} minutes with their gaps; from the first "
+            f"{number_of(len(chain), 'session')} follow each other and take {number_of(total, 'minute')} with their gaps; from the first "
             f"opening to the last closing there are {there}: {total} > {there}"
         )
         yield ground.remark(("order", "opening-hours", "placed"), chain, message)
@@ -259,8 +260,8 @@ def zones(ground: Ground) -> Iterator[Remark]:
 
         if asked > there and ground.strict("opening-hours"):
             message = (
-                f"{len(inside)} sessions bring {asked} head-minutes into {ground.name(zone.id)}; {left} heads beside "
-                f"staff × {ground.open_minutes} minutes = {there}: {asked} > {there}"
+                f"{number_of(len(inside), 'session')} {plural(len(inside), 'brings', 'bring')} {asked} head-minutes into {ground.name(zone.id)}; {number_of(left, 'head')} beside "
+                f"staff × {number_of(ground.open_minutes, 'minute')} = {there}: {asked} > {there}"
             )
             subjects = [zone.id, *(session.id for session in inside)]
             yield ground.remark(("zone-occupancy", "opening-hours", "placed"), subjects, message)
@@ -290,11 +291,15 @@ def gates(ground: Ground) -> Iterator[Remark]:
             if heads is None:
                 heads = scenario.expected_heads(scenario.session_by_id[use.session])
 
-            others = f" and {len(use.checkpoints) - 1} other gates" if len(use.checkpoints) > 1 else ""
+            others = (
+                f" and {number_of(len(use.checkpoints) - 1, 'other gate')}"
+                if len(use.checkpoints) > 1
+                else ""
+            )
             first = max((before for before, _ in use.arrivals), default=0)
             message = (
-                f"{heads} people come for {ground.name(use.session)} through {ground.name(gate.id)}{others} within "
-                f"{first} minutes; {gate.lanes} lanes × {gate.rate} an hour = {gate.lanes * gate.rate} an hour leave "
+                f"{number_of(heads, 'person comes', 'people come')} for {ground.name(use.session)} through {ground.name(gate.id)}{others} within "
+                f"{number_of(first, 'minute')}; {number_of(gate.lanes, 'lane')} × {gate.rate} an hour = {gate.lanes * gate.rate} an hour leave "
                 f"more than {gate.queue} waiting, or some outside at the start"
             )
 
@@ -313,8 +318,8 @@ def equipment(ground: Ground) -> Iterator[Remark]:
 
         if asked > there:
             message = (
-                f"{len(users)} sessions use {ground.name(item.id)} for {asked} minutes; {item.number} × "
-                f"{ground.open_minutes} minutes = {there}: {asked} > {there}"
+                f"{number_of(len(users), 'session')} {plural(len(users), 'uses', 'use')} {ground.name(item.id)} for {number_of(asked, 'minute')}; {item.number} × "
+                f"{number_of(ground.open_minutes, 'minute')} = {there}: {asked} > {there}"
             )
             yield ground.remark(("equipment", "opening-hours", "placed"), [item.id], message, "equipment")
 
@@ -345,7 +350,7 @@ def booths(ground: Ground) -> Iterator[Remark]:
             exhibitors = {exhibitor.delegation for exhibitor in session.exhibitors}
             if len(exhibitors) > len(session.booths):
                 message = (
-                    f"{ground.name(session.id)} has {len(exhibitors)} exhibitors and {len(session.booths)} booths: "
+                    f"{ground.name(session.id)} has {len(exhibitors)} exhibitors and {number_of(len(session.booths), 'booth')}: "
                     f"{len(exhibitors)} > {len(session.booths)}"
                 )
                 yield ground.remark(("booths", "placed"), [session.id], message)

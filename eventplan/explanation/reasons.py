@@ -1,6 +1,6 @@
 """Rule instances in the planner's words: similar ones in one line, each with its place in the file."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from eventplan.explanation.edits import nearest
@@ -38,8 +38,8 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
         groups.setdefault(key, []).append((rule, subjects))
 
     by_rule: dict[str, list[Reason]] = {}
-    for group in groups.values():
-        by_rule.setdefault(group[0][0], []).append(_reason(scenario, group))
+    for reason in _once(_reason(scenario, group) for group in groups.values()):
+        by_rule.setdefault(reason.rule, []).append(reason)
 
     lines: list[Reason] = []
     for of_rule in by_rule.values():
@@ -50,6 +50,19 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
     return tuple(
         sorted(lines, key=lambda reason: (order.get(reason.rule, len(order)), reason.rule, reason.subjects))
     )
+
+
+def _once(reasons: Iterable[Reason]) -> Iterable[Reason]:
+    """Each line once: what is said of several subjects in the same words is said of all of them."""
+    found: dict[tuple[str, str, str], Reason] = {}
+
+    for reason in reasons:
+        key = reason.rule, reason.message, reason.place
+        before = found.get(key)
+        subjects = dict.fromkeys((*before.subjects, *reason.subjects)) if before else reason.subjects
+        found[key] = reason._replace(subjects=tuple(subjects))
+
+    return found.values()
 
 
 def _reason(scenario: Scenario, group: Sequence[Label]) -> Reason:

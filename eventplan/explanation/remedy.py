@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eventplan.checks.words import name
-from eventplan.explanation.edits import Edit, Path, Sort, applied
+from eventplan.explanation.edits import Edit, Path, Sort, applied, told_together
 from eventplan.model import Bilateral, Person, Scenario, Window
 from eventplan.model.times import show_minutes, show_moment
 
@@ -41,7 +41,7 @@ class Remedy:
 
     def told(self, scenario: Scenario) -> tuple[str, ...]:
         """Each edit: where in the files of *scenario*, and what to write."""
-        return tuple(edit.told(scenario) for edit in self.edits)
+        return tuple(told_together(scenario, self.edits))
 
 
 def path_to(scenario: Scenario, part: str, wanted: str) -> Path:

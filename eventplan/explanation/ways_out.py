@@ -13,11 +13,12 @@ dropped); and two half measures against one obstacle, neither of which would do 
 import heapq
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 
 from pydantic import ValidationError
 
 from eventplan.model import NoPlan, Scenario, ScenarioError, Status, UnlawfulPlan
+from eventplan.numbers import number_of
 from eventplan.planner import first_plan
 from eventplan.solver.assemble import labels_of
 from eventplan.solver.part import part_of
@@ -28,7 +29,7 @@ from .conflict import Met, smallest
 from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
-from .edits import applied
+from .edits import applied, told_together
 from .remedies import remedies_for
 from .remedy import Remedy
 from .rules import EXPLANATIONS
@@ -61,11 +62,16 @@ class WayOut:
 
     def __str__(self) -> str:
         """The price and the changes, in words."""
-        return f"{self.price} points: {'; '.join(change.message for change in self.changes)}"
+        return f"{number_of(self.price, 'point')}: {'; '.join(change.message for change in self.changes)}"
 
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with every change made."""
         return made(scenario, self.changes)
+
+    def told(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
+        """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
+        told = iter(told_together(scenario, [edit for change in self.changes for edit in change.edits]))
+        return tuple(tuple(islice(told, len(change.edits))) for change in self.changes)
 
 
 def made(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:

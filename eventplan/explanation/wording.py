@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from eventplan.checks.words import names
 from eventplan.explanation.record import Instances
 from eventplan.model import Scenario, Window
+from eventplan.numbers import number_of, plural
 from eventplan.rules import RULES
 
 
@@ -15,7 +16,7 @@ def how_many(number: int | None, noun: str) -> str:
     if number == 0:
         return f"there is no {noun}"
 
-    return f"there is 1 {noun}" if number == 1 else f"there are {number} {noun}s"
+    return f"there {plural(number, 'is', 'are')} {number_of(number, noun)}"
 
 
 def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:

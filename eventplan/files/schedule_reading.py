@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from eventplan.model import Complaint, Kind, ScenarioError
+from eventplan.model import Complaint, Kind, ScenarioError, clocks
 from eventplan.model.base import LANGUAGE_TAG
 
 from .foreign import Path
@@ -270,7 +270,7 @@ class ScheduleReading:
     def _zone(self, conference: Mapping[str, Any], held: list[Held]) -> str:
         """The event's time zone: as asked, as named if the times agree, or one with their offset."""
         if self.asked is not None:
-            if self.asked not in available_timezones():
+            if self.asked not in clocks.zones():
                 message = f"'{self.asked[:60]}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`"
                 self.complain(CONFERENCE, "time_zone", message)
 
@@ -279,7 +279,7 @@ class ScheduleReading:
         named = conference.get("time_zone_name")
         said = "the schedule names no time zone"
 
-        if isinstance(named, str) and named in available_timezones():
+        if isinstance(named, str) and named in clocks.zones():
             if _same_offsets(held, named):
                 return named
 
@@ -290,7 +290,7 @@ class ScheduleReading:
             said = f"the schedule names {named}, and its times have another offset"
         elif line_of(named):
             said = f"the schedule says `{line_of(named)[:60]}`, which is not an IANA time zone"
-            like = [zone for zone in available_timezones() if city_of(zone) == city_of(line_of(named))]
+            like = [zone for zone in clocks.zones() if city_of(zone) == city_of(line_of(named))]
 
             if len(like) == 1 and _same_offsets(held, like[0]):
                 self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")

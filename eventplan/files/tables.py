@@ -14,6 +14,7 @@ from typing import Any
 
 from eventplan.model import Complaint, Delegate, Delegation, Room
 from eventplan.model.suggestion import suggestion
+from eventplan.numbers import number_of
 
 from .fields import in_minutes, session_fields
 
@@ -101,7 +102,9 @@ def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Comp
                 found.head(cells, line)
             elif any(cells):
                 if len(cells) != len(found.header):
-                    message = f"the row has {len(cells)} cells and the header {len(found.header)}"
+                    message = (
+                        f"the row has {number_of(len(cells), 'cell')} and the header {len(found.header)}"
+                    )
                     found.complain(line, 1, table, message)
                 else:
                     found.take(cells, line)

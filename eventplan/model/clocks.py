@@ -7,11 +7,17 @@ hours. Instants have a fixed offset: Python compares and subtracts those correct
 """
 
 from datetime import date, datetime, time, timedelta, timezone
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Return the names of all time zones; they are on disk, and do not change while we run."""
+    return frozenset(available_timezones())
 
 
 def local(zone: ZoneInfo, instant: datetime) -> datetime:

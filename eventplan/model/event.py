@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     WithJsonSchema,
@@ -98,7 +98,7 @@ class Event(Open):
     @field_validator("time_zone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in clocks.zones():
             raise PydanticCustomError(
                 "time_zone",
                 "'{value}' is not an IANA time zone: write `Asia/Ho_Chi_Minh`",

@@ -14,6 +14,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from eventplan.numbers import number_of
+
 from ..notebook import frame, html
 from .base import Field, Id, Many, Part, Takes, cached_property
 from .errors import ArgumentError
@@ -170,7 +172,10 @@ class Plan(Part):
         """What a notebook shows: what is known of it, and what is where."""
         near = f", no plan scores less than {self.bound:,}, gap {self.gap:.0%}"
         gap = "" if self.score <= self.bound else near
-        lines = [f"{self.status}; score {self.score:,}{gap}", f"{len(self.placements)} sessions held"]
+        lines = [
+            f"{self.status}; score {self.score:,}{gap}",
+            f"{number_of(len(self.placements), 'session')} held",
+        ]
         lines += [f"{len(self.dropped)} dropped: {', '.join(self.dropped)}"] if self.dropped else []
         rows = [(f"{one.start:%a %d %b %H:%M}", one.room, one.session) for one in self.placements]
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from eventplan.numbers import number_of
+
 from .changes import parse_change
 from .errors import Complaint, ScenarioError
 from .expectations import Expectations, ExpectedTurn
@@ -122,7 +124,7 @@ class _Checker(FittingSessions):
             return
 
         if len(on) > 1:
-            message = f"'{turn.who}' is on {len(on)} lists: say which with `list`"
+            message = f"'{turn.who}' is on {number_of(len(on), 'list')}: say which with `list`"
             yield Complaint((*path, "who"), "reference", message)
 
         if turn.part is not None and not any(turn.part == part.session for x in on for part in x.parts):

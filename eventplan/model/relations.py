@@ -8,6 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from eventplan.numbers import number_of
+
 from .base import Field, Id, Many, Open, Price, Takes
 from .gone import Gone
 from .series import StayPrice
@@ -130,7 +132,7 @@ class ParallelLimit(Open):
     def what(self) -> str:
         """What counts, in words."""
         kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in self.kinds)
-        return f"of {len(self.sessions)} sessions" if self.sessions else kinds
+        return f"of {number_of(len(self.sessions), 'session')}" if self.sessions else kinds
 
     def without(self, gone: Gone) -> "ParallelLimit | None":
         """Return the limit on what is left; None if it was on sessions, and none of them is left."""

@@ -1,6 +1,7 @@
 """Nobody is squeezed in while a roomier room stands empty."""
 
 from eventplan.model import Plan, Room, Scenario, Session, say
+from eventplan.numbers import number_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -25,7 +26,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
         if any(_would_do(session, other, heads) for other in scenario.rooms):
             name = say(session.title, scenario.event.languages)
-            yield Penalty((session.id, room.id), 1, f"'{name}' has {heads} heads in a room of {seats} seats")
+            yield Penalty(
+                (session.id, room.id),
+                1,
+                f"'{name}' has {number_of(heads, 'head')} in a room of {number_of(seats, 'seat')}",
+            )
 
 
 def _would_do(session: Session, room: Room, heads: int) -> bool:

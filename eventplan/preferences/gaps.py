@@ -1,6 +1,7 @@
 """People's sessions follow one another without gaps."""
 
 from eventplan.model import Plan, Scenario, gaps_of, say
+from eventplan.numbers import number_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -13,7 +14,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for who, gaps in gaps_of(scenario, plan, stated).items() if stated.price else ():
             if gaps:
                 local = ", ".join(str(scenario.event.local_span(gap)) for gap in gaps)
-                number = "a gap" if len(gaps) == 1 else f"{len(gaps)} gaps"
+                number = "a gap" if len(gaps) == 1 else number_of(len(gaps), "gap")
                 message = f"{_name(scenario, who)} has {number} ({stated.id}): {local}"
                 yield Penalty((who, stated.id), stated.price * len(gaps), message)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from eventplan.model import DelegationKind, Person, Plan, Rank, Scenario, Span, say, span_of
+from eventplan.numbers import number_of
 
 from ._held import held_with, idle_minutes, turns_of
 from .preference import Penalties, Penalty, Preference
@@ -49,7 +50,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             if idle > free and (called or not person.principal):
                 name = say(person.name, scenario.event.languages)
                 what = "meetings and turns on lists" if called else "meetings"
-                message = f"{name} is idle for {idle} minutes between {what} on {day:%d %b}"
+                message = f"{name} is idle for {number_of(idle, 'minute')} between {what} on {day:%d %b}"
                 yield Penalty((person.id,), -(-(idle - free) // unit), message)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from eventplan.model import Person, Plan, Scenario, Span, say, span_of
+from eventplan.numbers import number_of
 
 from ._held import held_with
 from .preference import Penalties, Penalty, Preference
@@ -31,7 +32,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
             if waiting >= UNIT:
                 name = say(person.name, scenario.event.languages)
-                message = f"{name} waits {waiting} minutes between commitments on {day:%d %b}"
+                message = f"{name} waits {number_of(waiting, 'minute')} between commitments on {day:%d %b}"
                 yield Penalty((person.id,), waiting // UNIT, message)
 
 

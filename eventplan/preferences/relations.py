@@ -6,6 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from eventplan.model import Plan, Relation, Scenario, Session, Span, Wish, say, span_of
+from eventplan.numbers import number_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -145,7 +146,7 @@ def _in_turn(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
 
 
 def _larger_room(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    return int(other.seats > one.seats), f"have rooms of {one.seats} and {other.seats} seats"
+    return int(other.seats > one.seats), f"have rooms of {one.seats} and {number_of(other.seats, 'seat')}"
 
 
 _MISSED: dict[Wish, Callable[[_Held, _Held, int | None], tuple[int, str]]] = {

@@ -1,6 +1,7 @@
 """A half-empty hall embarrasses the host."""
 
 from eventplan.model import Kind, Plan, Scenario, say
+from eventplan.numbers import number_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -30,7 +31,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         if empty + over:
             name = say(session.title, scenario.event.languages)
             yield Penalty(
-                (session.id, room.id), empty + over, f"'{name}' has {heads} heads in a room of {seats} seats"
+                (session.id, room.id),
+                empty + over,
+                f"'{name}' has {number_of(heads, 'head')} in a room of {number_of(seats, 'seat')}",
             )
 
 

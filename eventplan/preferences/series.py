@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from eventplan.model import Plan, Scenario, Series, Span, StayPrice, say, span_of
+from eventplan.numbers import number_of
 
 from .preference import Penalties, Penalty, Preference
 
@@ -53,12 +54,14 @@ def _of_stays(scenario: Scenario, series: Series, stays: list[tuple[int, int]]) 
 
     rooms = {room for _, room in stays}
     if series.room_price and len(rooms) > 1:
-        yield _of(series, series.room_price * (len(rooms) - 1), f"'{name}' is in {len(rooms)} rooms")
+        yield _of(
+            series, series.room_price * (len(rooms) - 1), f"'{name}' is in {number_of(len(rooms), 'room')}"
+        )
 
     used = Counter(slot for slot, _ in stays)
     for slot, number in used.items():
         if series.at_once_price and number > 1:
-            told = f"'{name}' is in {number} rooms at {slots[slot].start:%d %b %H:%M}"
+            told = f"'{name}' is in {number_of(number, 'room')} at {slots[slot].start:%d %b %H:%M}"
             yield _of(series, series.at_once_price * (number - 1), told)
 
     if series.break_price and used and max(used) - min(used) >= len(used):

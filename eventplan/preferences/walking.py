@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from eventplan.model import Placement, Plan, Scenario, say
+from eventplan.numbers import number_of
 
 from ._held import held_with
 from .preference import Penalties, Penalty, Preference
@@ -27,7 +28,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
             if minutes:
                 name = say(person.name, scenario.event.languages)
-                yield Penalty((person.id,), minutes, f"{name} walks {minutes} minutes on {day:%d %b}")
+                yield Penalty(
+                    (person.id,), minutes, f"{name} walks {number_of(minutes, 'minute')} on {day:%d %b}"
+                )
 
 
 PREFERENCE = Preference(

@@ -3,6 +3,8 @@
 import warnings
 from typing import Any
 
+from eventplan.numbers import number_of
+
 from ..files.plans import scenario_hash
 from ..model import EventplanError, Finding, Plan, Scenario
 from ..verifier import is_lawful, verify
@@ -15,7 +17,9 @@ class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
-        super().__init__(f"the plan is unlawful: {len(findings)} findings; nothing was published")
+        super().__init__(
+            f"the plan is unlawful: {number_of(len(findings), 'finding')}; nothing was published"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.findings,)

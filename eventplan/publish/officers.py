@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from eventplan.numbers import number_of
+
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
 from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
@@ -204,7 +206,7 @@ class _Desk:
         for gate in self.scenario.checkpoints:
             for opening in openings.get(gate.id, ()):
                 zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
-                lanes = f"{gate.lanes} lanes of {gate.rate} an hour"
+                lanes = f"{number_of(gate.lanes, 'lane')} of {gate.rate} an hour"
                 name = self.wording.line(gate.name)
                 rows.append((self.day(opening), self.clock(opening), name, zone, lanes, gate.id))
 

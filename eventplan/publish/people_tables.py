@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from eventplan.numbers import number_of
+
 from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
@@ -23,7 +25,7 @@ def missing(wording: Wording) -> Table:
         person = scenario.people[one.people[0]]
         party = wording.line(scenario.delegation_by_id[person.delegation].name)
         alone = len(one.people) == 1 and (person.head or person.named)
-        number = "1 delegate" if len(one.people) == 1 else f"{len(one.people)} delegates"
+        number = number_of(len(one.people), "delegate")
         who = wording.name(person.id) if alone else number
         rank = person.rank.value.replace("-", " ")
         points = str(one.points) if one.points else ""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from eventplan.numbers import number_of
+
 from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, Whereabouts
 from . import visibility
 from .clean import cell
@@ -86,7 +88,7 @@ class Table(NamedTuple):
         """
         if len(self.rows) >= MOST_ROWS:
             held = f"a spreadsheet holds {MOST_ROWS - 1} and a header"
-            raise TableError(f"'{self.title}' has {len(self.rows)} rows: {held}")
+            raise TableError(f"'{self.title}' has {number_of(len(self.rows), 'row')}: {held}")
 
         yield self.columns
 
@@ -95,7 +97,9 @@ class Table(NamedTuple):
             for column, text in zip(self.columns, cells, strict=True):
                 if len(text) > MOST_CHARACTERS:
                     where = f"'{self.title}' row {number}, {column}"
-                    raise TableError(f"{where}: {len(text)} characters, and a cell holds {MOST_CHARACTERS}")
+                    raise TableError(
+                        f"{where}: {number_of(len(text), 'character')}, and a cell holds {MOST_CHARACTERS}"
+                    )
 
             yield cells
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from eventplan.model import Plan, Scenario
 from eventplan.model.arguments import plan_given
+from eventplan.numbers import number_of
 from eventplan.publish.tables import Table
 
 from .comparison import Changed, compared
@@ -54,7 +55,7 @@ class Difference(NamedTuple):
         if not self.changes:
             return ""
 
-        lines = [f"{_many(len(self.moves), 'session changes', 'sessions change')}:"]
+        lines = [f"{number_of(len(self.moves), 'session changes', 'sessions change')}:"]
         if not self.moves:
             lines = ["No session changes."]
 
@@ -62,7 +63,7 @@ class Difference(NamedTuple):
         lines += numbered[: len(self.moves)]  # they come first
 
         if len(numbered) > len(self.moves):
-            people = _many(len(self.people), "person's agenda changes", "people's agendas change")
+            people = number_of(len(self.people), "person's agenda changes", "people's agendas change")
             lines += [
                 "",
                 f"Beside {'them' if self.moves else 'the sessions'}, {people}:" if self.people else "",
@@ -74,7 +75,7 @@ class Difference(NamedTuple):
 
         for sort, told in self._told().items():
             if told:
-                lines += ["", f"Tell {_many(len(told), sort[:-1], sort)} (the numbers are those above):"]
+                lines += ["", f"Tell {number_of(len(told), sort[:-1], sort)} (the numbers are those above):"]
                 lines += _together(told)
 
         return "\n".join(lines) + "\n"
@@ -103,10 +104,6 @@ class Difference(NamedTuple):
     def csv(self) -> bytes:
         """The table as CSV, safe to open in a spreadsheet. Raises TableError if none could hold it."""
         return self.table().csv()
-
-
-def _many(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _together(told: dict[str, tuple[int, ...]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from eventplan.model import Finding, Item, ListPart, Plan, Scenario, SigningOrder, Span, SpeakersList, Turn
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import person_name, title
@@ -135,7 +136,7 @@ def _all_placed(
     for item in listed.items:
         mine = of_person.get(item.who, [])
         if len(mine) != 1:
-            yield item.who, f"has {len(mine)} places, not one", "give each item one place"
+            yield item.who, f"has {number_of(len(mine), 'place')}, not one", "give each item one place"
 
         allowed = may_be_in(scenario, listed, item)
 
@@ -153,9 +154,17 @@ def _all_placed(
 def _number(scenario: Scenario, part: ListPart, one: Held, here: list[Turn]) -> Iterator[Complaint]:
     """A part has as many items as it may, in positions from 1 on, one each."""
     if len(here) < part.least:
-        yield one.session.id, f"holds {len(here)} items, not {part.least} at least", "move items there"
+        yield (
+            one.session.id,
+            f"holds {number_of(len(here), 'item')}, not {part.least} at least",
+            "move items there",
+        )
     if part.most is not None and len(here) > part.most:
-        yield one.session.id, f"holds {len(here)} items, not {part.most} at most", "move items elsewhere"
+        yield (
+            one.session.id,
+            f"holds {number_of(len(here), 'item')}, not {part.most} at most",
+            "move items elsewhere",
+        )
 
     for position, turn in enumerate(here, start=1):
         if turn.position != position:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import room_name, title
@@ -18,7 +19,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     for one in held(scenario, plan):
         session, name = one.session, title(scenario, one.session)
         if not _on_grid(scenario, one.start):
-            message = f"{name} starts at {_clock(scenario, one)}, which is not on the grid of {scenario.event.grid} minutes"
+            message = f"{name} starts at {_clock(scenario, one)}, which is not on the grid of {number_of(scenario.event.grid, 'minute')}"
             yield Finding(ID, (session.id,), message, fix="start it on the grid")
 
         if session.windows and not one.span.within(scenario.event.span(w) for w in session.windows):

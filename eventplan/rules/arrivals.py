@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import groupby, pairwise
 
 from eventplan.model import Arrival, ArrivalTime, Finding, Plan, Scenario, Span, Whereabouts, say
+from eventplan.numbers import number_of
 
 from ._arrived import Cars, arriving, cars
 from ._held import Held, held
@@ -59,7 +60,7 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
             yield Finding(ID, subjects, message, fix="send the cars to the other door")
 
         if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
-            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {arrival.lead} minutes before it"
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {number_of(arrival.lead, 'minute')} before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
         if time.at.second or time.at.microsecond:
@@ -109,7 +110,7 @@ def _too_close(scenario: Scenario, plan: Plan) -> Findings:
             gap = int((other.at - one.at).total_seconds()) // 60
             if gap < door.interval:
                 names = f"{person_name(scenario, one.who)} and {person_name(scenario, other.who)}"
-                message = f"{names} arrive {gap} minutes apart at {say(door.name, scenario.event.languages)} at {other.at:%d %b %H:%M}; it needs {door.interval}"
+                message = f"{names} arrive {number_of(gap, 'minute')} apart at {say(door.name, scenario.event.languages)} at {other.at:%d %b %H:%M}; it needs {door.interval}"
                 yield Finding(ID, (door.id,), message, fix="change the time of one of them")
 
 

@@ -12,6 +12,7 @@ from math import ceil
 from typing import NamedTuple
 
 from eventplan.model import Checkpoint, Finding, GateUse, Plan, Scenario, Whereabouts, say
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._words import title
@@ -71,12 +72,12 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         worst = max(queue, key=lambda minute: (queue[minute], -minute))
 
         if queue[worst] > gate.queue:
-            message = f"{ceil(queue[worst])} people wait at {name} at {_clock(scenario, worst)}; it has place for {gate.queue}"
+            message = f"{number_of(ceil(queue[worst]), 'person waits', 'people wait')} at {name} at {_clock(scenario, worst)}; it has place for {gate.queue}"
             yield Finding(ID, (gate.id,), message, fix="add lanes, open earlier, or spread the sessions")
 
         for flow in flows:
             if queue[flow.start]:
-                message = f"{ceil(queue[flow.start])} people still wait at {name} when {flow.name} starts at {_clock(scenario, flow.start)}"
+                message = f"{number_of(ceil(queue[flow.start]), 'person still waits', 'people still wait')} at {name} when {flow.name} starts at {_clock(scenario, flow.start)}"
                 yield Finding(ID, (gate.id,), message, fix="add lanes, open earlier, or start later")
 
 

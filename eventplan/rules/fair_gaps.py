@@ -1,6 +1,7 @@
 """Nobody has many more gaps in their days than another."""
 
 from eventplan.model import Finding, Plan, Scenario, gaps_of
+from eventplan.numbers import number_of
 
 from ._words import party_name, person_name
 from .rule import Findings, Rule
@@ -21,7 +22,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             if len(gaps) > fewest + stated.fair:
                 name = person_name(scenario, who) if who in scenario.people else party_name(scenario, who)
                 message = (
-                    f"{name} has {len(gaps)} gaps and somebody {fewest}; '{stated.id}' allows a "
+                    f"{name} has {number_of(len(gaps), 'gap')} and somebody {fewest}; '{stated.id}' allows a "
                     f"difference of {stated.fair}"
                 )
                 yield Finding(ID, (stated.id, who), message, fix="move a session, or raise `fair`")

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from eventplan.model import Finding, InterpretationTeam, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import room_name, title
@@ -43,7 +44,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 def _booths(scenario: Scenario, one: Held) -> Findings:
     languages, room = len(set(one.session.languages)), scenario.room_by_id[one.placement.room]
     if languages > room.booths:
-        message = f"{title(scenario, one.session)} has {languages} languages and {room_name(scenario, room.id)} {room.booths} booths"
+        message = f"{title(scenario, one.session)} has {number_of(languages, 'language')} and {room_name(scenario, room.id)} {number_of(room.booths, 'booth')}"
         yield Finding(ID, (one.session.id, room.id), message, fix="choose a room with more booths")
 
 
@@ -110,9 +111,13 @@ def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, 
     for day, work in days.items():
         minutes = sum(one.session.duration for one in work)
         if minutes > teams.minutes_a_day:
-            found.append(f"works {minutes} minutes on {day:%d %b}, not {teams.minutes_a_day} at most")
+            found.append(
+                f"works {number_of(minutes, 'minute')} on {day:%d %b}, not {teams.minutes_a_day} at most"
+            )
         if len(work) > teams.sessions_a_day:
-            found.append(f"has {len(work)} sessions on {day:%d %b}, not {teams.sessions_a_day} at most")
+            found.append(
+                f"has {number_of(len(work), 'session')} on {day:%d %b}, not {teams.sessions_a_day} at most"
+            )
 
         found += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
 
@@ -120,7 +125,7 @@ def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, 
         last = max(one.span.end for one in evening)
         rest = int((morning[0].start - last).total_seconds()) // 60
         if rest < teams.rest:
-            found.append(f"rests {rest} minutes from {last:%d %b %H:%M}, not {teams.rest}")
+            found.append(f"rests {number_of(rest, 'minute')} from {last:%d %b %H:%M}, not {teams.rest}")
 
     return [complaint for complaint in found if complaint]
 
@@ -134,7 +139,7 @@ def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other
     if gap < 0:
         return f"is in {names} at once at {other.start:%d %b %H:%M}"
 
-    return f"has {gap} minutes between {names}, not {teams.break_between}"
+    return f"has {number_of(gap, 'minute')} between {names}, not {teams.break_between}"
 
 
 RULE = Rule(

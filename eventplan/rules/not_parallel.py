@@ -1,6 +1,7 @@
 """Some things must not happen at once."""
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held, near
 from ._words import title
@@ -22,7 +23,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
         if close or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
             why = "belong to one group" if close else "one of them is exclusive"
-            how = "overlap" if overlap else f"are less than {max(gaps)} minutes apart"
+            how = "overlap" if overlap else f"are less than {number_of(max(gaps), 'minute')} apart"
             message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}) {how}, but {why}"
             yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from eventplan.model import Finding, Order, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import title
@@ -29,11 +30,15 @@ def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> lis
     days = scenario.event.local_date(one.start), scenario.event.local_date(other.start)
     found = []
     if order.in_order and gap < least:
-        found.append(f"the second must start {order.gap} minutes after the first ends, or later")
+        found.append(f"the second must start {number_of(order.gap, 'minute')} after the first ends, or later")
     if order.within is not None and gap > timedelta(minutes=order.within):
-        found.append(f"the second must start within {order.within} minutes of the end of the first")
+        found.append(
+            f"the second must start within {number_of(order.within, 'minute')} of the end of the first"
+        )
     if order.consecutive and gap != least:
-        found.append(f"the second must start exactly {order.gap} minutes after the end of the first")
+        found.append(
+            f"the second must start exactly {number_of(order.gap, 'minute')} after the end of the first"
+        )
     if order.same_day and days[0] != days[1]:
         found.append("they must be on one day")
     if order.different_day and days[0] == days[1]:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._words import party_name
@@ -23,7 +24,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         )
         for organiser, number in count.items():
             if number > quota.most and (not quota.organisers or organiser in quota.organisers):
-                message = f"{party_name(scenario, organiser)} leads {number} sessions; '{quota.id}' allows {quota.most}"
+                message = f"{party_name(scenario, organiser)} leads {number_of(number, 'session')}; '{quota.id}' allows {quota.most}"
                 yield Finding(ID, (quota.id, organiser), message, fix="drop one, or raise the quota")
 
 

@@ -1,6 +1,7 @@
 """Somebody of each organiser is at what it organises."""
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._words import party_name, title
@@ -18,7 +19,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             there = parties.count(organiser)
             if there < number:
                 holds = "organises" if organiser in one.session.organisers else "exhibits at"
-                message = f"{party_name(scenario, organiser)}, which {holds} {title(scenario, one.session)}, has {there} of {number} members there"
+                message = f"{party_name(scenario, organiser)}, which {holds} {title(scenario, one.session)}, has {there} of {number_of(number, 'member')} there"
                 fix = "send a member who is free, or state `representatives: 0`"
                 yield Finding(ID, (organiser, one.session.id), message, fix=fix)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._words import person_name, title
@@ -18,7 +19,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
     for session, people in plan.attendance.items():
         if session not in there and (people or session not in scenario.session_by_id):
-            message = f"{len(people)} people are sent to '{session}', which is not held"
+            message = (
+                f"{number_of(len(people), 'person is', 'people are')} sent to '{session}', which is not held"
+            )
             yield Finding(ID, (session,), message, fix="remove the list")
 
     for one in everything:

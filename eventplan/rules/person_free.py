@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import person_name, room_name, title
@@ -66,9 +67,7 @@ def _message(scenario: Scenario, person: str, one: Held, other: Held) -> str:
     way = scenario.way(one.placement.room, other.placement.room)
     rooms = f"{room_name(scenario, one.placement.room)} to {room_name(scenario, other.placement.room)}"
 
-    return (
-        f"{who} has {_gap(one, other)} minutes from {first} to {second}, and the way from {rooms} takes {way}"
-    )
+    return f"{who} has {number_of(_gap(one, other), 'minute')} from {first} to {second}, and the way from {rooms} takes {way}"
 
 
 RULE = Rule(

@@ -1,6 +1,7 @@
 """Everyone has a seat."""
 
 from eventplan.model import Finding, Plan, Scenario, Whereabouts
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._words import room_name, title
@@ -27,7 +28,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         heads = whereabouts.heads(session.id)
 
         if heads > seats:
-            message = f"{title(scenario, session)} has {heads} heads and {room_name(scenario, room.id)} {seats} seats"
+            message = f"{title(scenario, session)} has {number_of(heads, 'head')} and {room_name(scenario, room.id)} {number_of(seats, 'seat')}"
             yield Finding(ID, subjects, message, fix="choose a larger room, or add overflow")
 
 

@@ -1,6 +1,7 @@
 """One room, one session at a time."""
 
 from eventplan.model import Finding, Plan, Scenario
+from eventplan.numbers import number_of
 
 from ._held import Held, held, near
 from ._words import room_name, title
@@ -26,7 +27,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
         if gap < least:
             where = room_name(scenario, one.placement.room)
-            how = "overlap" if gap < 0 else f"have {gap} minutes between them, not {least},"
+            how = "overlap" if gap < 0 else f"have {number_of(gap, 'minute')} between them, not {least},"
             message = f"{title(scenario, first.session)} and {title(scenario, second.session)} {how} in {where} at {second.occupied.start:%d %b %H:%M}"
             yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from eventplan.model import Finding, Plan, Scenario, Series, say
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._words import room_name, title
@@ -70,7 +71,7 @@ def _at_once(scenario: Scenario, series: Series, stays: list[Stay]) -> Iterator[
     for n, slot in enumerate(scenario.grid_slots[series.slots]):
         number = sum(stay[1] == n for stay in stays)
         if most is not None and number > most:
-            message = f"{_name(scenario, series)} is in {number} rooms at {slot.start:%d %b %H:%M}; {most} are allowed"
+            message = f"{_name(scenario, series)} is in {number_of(number, 'room')} at {slot.start:%d %b %H:%M}; {most} are allowed"
             yield Finding(ID, (series.id,), message, fix="move one, or raise `most_at_once`")
             return
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from eventplan.model import Finding, Plan, Scenario, Span, Sweep
+from eventplan.numbers import number_of, plural
 
 from ._held import Held, held
 from ._peak import peak
@@ -104,7 +105,7 @@ def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minut
     """Why a sweep of a room before a session, in which *there* is held, does not do for it; None if it does."""
     when, entry = Span(sweep.start, sweep.end), one.occupied.start
     if when.end - when.start < timedelta(minutes=minutes):
-        return f"the sweep {when} is shorter than {minutes} minutes"
+        return f"the sweep {when} is shorter than {number_of(minutes, 'minute')}"
     if entry - when.end > SEAL:
         return f"the sweep {when} is more than 12 hours before"
 
@@ -147,7 +148,7 @@ def _teams(scenario: Scenario, plan: Plan) -> Findings:
     worst = peak((Span(sweep.start, sweep.end), 1) for sweep in plan.sweeps)
 
     if worst and worst.load > teams:
-        message = f"{worst.load} sweeps run at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
+        message = f"{number_of(worst.load, 'sweep')} {plural(worst.load, 'runs', 'run')} at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
         yield Finding(ID, (TEAMS,), message, fix="sweep at different times, or hire teams")
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from eventplan.model import Finding, Plan, Scenario, Span, Whereabouts, Workload
+from eventplan.numbers import number_of
 
 from ._words import person_name
 from .rule import Findings, Rule
@@ -51,7 +52,7 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[st
 def _long_day(day: date, spans: list[Span], hours: int) -> str:
     minutes = sum(span.minutes for span in spans)
     return (
-        f"is in sessions for {minutes} minutes on {day:%d %b}, more than {hours} h"
+        f"is in sessions for {number_of(minutes, 'minute')} on {day:%d %b}, more than {hours} h"
         if minutes > hours * 60
         else ""
     )
@@ -76,7 +77,9 @@ def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
 def _long_stretch(spans: list[Span], most: int) -> str:
     whole = Span(spans[0].start, max(span.end for span in spans))
     return (
-        f"has no break in {whole}: {whole.minutes} minutes, more than {most}" if whole.minutes > most else ""
+        f"has no break in {whole}: {number_of(whole.minutes, 'minute')}, more than {most}"
+        if whole.minutes > most
+        else ""
     )
 
 
@@ -97,13 +100,15 @@ def _no_meal(scenario: Scenario, load: Workload, meal: int, day: date, mine: lis
         return ""
 
     hours = f"{load.meal_from // 60:02}:{load.meal_from % 60:02} and {load.meal_until // 60:02}:{load.meal_until % 60:02}"
-    return f"has no {meal} minutes free for a meal between {hours} on {day:%d %b}"
+    return f"has no {number_of(meal, 'minute')} free for a meal between {hours} on {day:%d %b}"
 
 
 def _short_night(evening: list[Span], morning: list[Span], least: int) -> str:
     night = Span(max(span.end for span in evening), morning[0].start)
     rested = f"from {night.start:%d %b %H:%M} to {night.end:%d %b %H:%M}"
-    return f"rests {night.minutes} minutes {rested}, not {least}" if night.minutes < least else ""
+    return (
+        f"rests {number_of(night.minutes, 'minute')} {rested}, not {least}" if night.minutes < least else ""
+    )
 
 
 RULE = Rule(

@@ -1,6 +1,7 @@
 """A security zone holds no more people than it may."""
 
 from eventplan.model import Finding, Plan, Scenario, Whereabouts, say
+from eventplan.numbers import number_of
 
 from ._held import held, in_zone
 from ._peak import peak
@@ -25,7 +26,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if heads > zone.cap:
             name = say(zone.name, scenario.event.languages)
             when = f" at {worst.at:%d %b %H:%M}" if worst and worst.load else ""
-            message = f"zone {name} has {heads} heads{when}, {staff} of them staff; its cap is {zone.cap}"
+            message = f"zone {name} has {number_of(heads, 'head')}{when}, {staff} of them staff; its cap is {zone.cap}"
             yield Finding(ID, (zone.id,), message, fix="move a session in time or out of the zone")
 
 

@@ -18,6 +18,7 @@ from eventplan.model import (
     Stress,
 )
 from eventplan.model.changes import with_changes
+from eventplan.numbers import number_of, plural
 
 from .cache import code_of, digest, fingerprint
 from .evidence import MOST_REASONS, Item, no_plan
@@ -157,7 +158,7 @@ class Case(CaseAnswers):
             plan = self.answer()
             assert isinstance(plan, Plan)
             more = found.score - plan.score
-            price = f"for {more} points more" if more > 0 else "at no higher score"
+            price = f"for {number_of(more, 'point')} more" if more > 0 else "at no higher score"
 
             return f"; it could be as expected {price}: pin it, or state it as a wish"
 
@@ -273,7 +274,7 @@ class Case(CaseAnswers):
             proved = ", and fewer will not do (proved)" if fewer.status is Status.INFEASIBLE else ""
             told = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
             more = f"\n  and {len(moves) - MOST_REASONS} more" if len(moves) > MOST_REASONS else ""
-            sessions = f"{len(moves)} sessions move" if len(moves) > 1 else "1 session moves"
+            sessions = f"{number_of(len(moves), 'session')} {plural(len(moves), 'moves', 'move')}"
             yield f"{sessions}{proved}:{told}{more}"
 
     def _replan(

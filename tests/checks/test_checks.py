@@ -280,7 +280,7 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
         (4, {"holding_rooms": 2, "doors": 2}, ""),
         (4, {"holding_rooms": 0, "interval": 0}, ""),
         (4, {"escorts": 1, "escort": 10}, ""),
-        (5, {"escorts": 1, "escort": 10}, "1 escorts, each in use for 10 min, serve 4 at most"),
+        (5, {"escorts": 1, "escort": 10}, "1 escort, in use for 10 min at a time, serves 4 at most"),
         (4, {"interval": 10}, ""),
         (5, {"interval": 10}, "at intervals of 10 min there is time for 4"),
     ],

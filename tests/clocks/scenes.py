@@ -1,6 +1,5 @@
 """Changes of clocks all over the world since 2000, and small events on the days of these."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -52,17 +51,6 @@ def changes(zone: str) -> tuple[Change, ...]:
             found.append(Change(zone, high))
         day += DAY
     return tuple(found)
-
-
-def all_changes() -> Iterator[Change]:
-    """Return the changes of all zones; of zones that are one under several names, those of the first."""
-    seen = set()
-    for zone in ZONES:
-        mine = changes(zone)
-        same = tuple((change.instant, *change.kind) for change in mine)
-        if same not in seen:
-            seen.add(same)
-            yield from mine
 
 
 def event(zone: str, days: list[date], *sessions: dict[str, Any], **rest: Any) -> Scenario:

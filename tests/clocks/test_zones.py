@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
-from itertools import groupby
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from eventplan.model import Plan, clocks, span_of
 from eventplan.publish import schedule_json
 from eventplan.solver.problem import problem_of
 
-from .scenes import DAY, HOUR, MINUTE, ZONES, Change, all_changes, changes, event, shows
+from .scenes import DAY, FIRST, HOUR, MINUTE, ZONES, Change, changes, event, shows
 
 
 @st.composite
@@ -27,44 +27,37 @@ def model_of(change: Change) -> None:
     """Compare instants, days and candidate starts with what the clocks show at each minute of some days."""
     days, zone = change.days, change.zone
     scenario = event(zone, days, event={"grid": 15})
-    begin = change.instant - 3 * DAY
-    minutes = [begin + n * MINUTE for n in range(7 * 24 * 60)]
-    walls = [shows(zone, minute) for minute in minutes]
-    mine: dict[object, list[datetime]] = {}
+    begin = change.instant - 50 * HOUR  # the first of the days begins no earlier
+    minutes = [begin + n * MINUTE for n in range(100 * 60)]
+    walls = [shows(zone, minute).replace(tzinfo=None, fold=0) for minute in minutes]
+    mine: dict[datetime, list[datetime]] = {}
     for wall, minute in zip(walls, minutes, strict=True):
-        mine.setdefault(wall.replace(tzinfo=None), []).append(minute)
+        mine.setdefault(wall, []).append(minute)
 
     # A day begins when no earlier date is shown any more.
     where = scenario.event.zone
-    begins = {day: minutes[1 + max(n for n, wall in enumerate(walls) if wall.date() < day)] for day in days}
+    dates = [wall.date() for wall in walls]
+    begins = {day: minutes[1 + max(n for n, date in enumerate(dates) if date < day)] for day in days}
     assert {day: clocks.midnight(where, day) for day in days} == begins
 
-    around = [change.instant + n * 5 * MINUTE for n in range(-300, 300)]
+    near = [change.instant + n * 5 * MINUTE for n in range(-48, 48)]
+    around = [*near, *(change.instant + n * HOUR for n in range(-25, 25))]
     for instant in around:
         wall = shows(zone, instant).replace(tzinfo=None, fold=0)
         assert list(clocks.instants(where, wall)) == mine[wall]
         moment = scenario.event.moment(instant)
         assert scenario.event.instant(moment) == instant
         assert moment.replace(tzinfo=None) == wall or len(mine[wall]) == 2
-    skipped = (
-        wall
-        for wall in (
-            shows(zone, i).replace(tzinfo=None, fold=0) + n * HOUR for i in around[::12] for n in (-1, 1)
-        )
-        if wall not in mine
-    )
+    shown = {shows(zone, one).replace(tzinfo=None, fold=0) for one in around}
+    skipped = {wall + n * HOUR for wall in shown for n in (-1, 1)} - {*mine}
     assert all(clocks.instants(where, wall) == () for wall in skipped)
 
     problem = problem_of(scenario)
     starts = [problem.instant(start) for start in problem.starts.tolist()]
     assert [problem.minute(start) for start in starts] == problem.starts.tolist()
     ends = {day: clocks.midnight(where, day + DAY) for day in days}
-    expected = [
-        (minute, d)
-        for d, day in enumerate(days)
-        for minute, wall in zip(minutes, walls, strict=True)
-        if begins[day] <= minute < ends[day] and wall.minute % 15 == 0
-    ]
+    quarters = [minute for wall, minute in zip(walls, minutes, strict=True) if wall.minute % 15 == 0]
+    expected = [(one, d) for d, day in enumerate(days) for one in quarters if begins[day] <= one < ends[day]]
     assert list(zip(starts, problem.day_of_start.tolist(), strict=True)) == expected
     assert all(scenario.event.local_date(start) == days[d] for start, d in expected)
 
@@ -114,11 +107,17 @@ def test_an_event_on_that_day(change: Change) -> None:
     plan_of(change)
 
 
+def test_every_zone_has_its_clocks() -> None:
+    """An event can be in each zone, and its clocks are those of the zone."""
+    for zone in ZONES:
+        assert event(zone, [FIRST.date()]).event.zone == ZoneInfo(zone)
+
+
 @pytest.mark.long
 def test_all_changes() -> None:
-    """The same of each change of each zone: of plans one for each kind of change."""
-    every = list(all_changes())
-    for change in every:
+    """The same of each change of each zone, of those alike at one instant once: a plan for each kind of change."""
+    every = {(change.instant, change.kind): change for zone in ZONES for change in changes(zone)}
+    for change in every.values():
         model_of(change)
-    for _, alike in groupby(sorted(every, key=lambda one: str(one.kind)), key=lambda one: one.kind):
-        plan_of(next(alike))
+    for change in {change.kind: change for change in every.values()}.values():
+        plan_of(change)

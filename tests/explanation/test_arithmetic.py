@@ -190,7 +190,7 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
         ),
         (
             tiny({"id": "x", "attendance": "delegations", "seats": 2}),
-            "'One' (ONE) has 1 members of the rank and language that 'x' (x) asks for, and it asks for 2: 2 > 1",
+            "'One' (ONE) has 1 member of the rank and language that 'x' (x) asks for, and it asks for 2: 2 > 1",
         ),
         (
             tiny(
@@ -199,7 +199,7 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
                 rooms=two_rooms(),
                 workload=[{"who": ["ONE-01"], "hours": 1}],
             ),
-            "ONE-01 is needed for 120 minutes, 1 hours a day × 1 days = 60: 120 > 60",
+            "ONE-01 is needed for 120 minutes, 1 hour a day × 1 day = 60: 120 > 60",
         ),
         (
             tiny(
@@ -224,7 +224,7 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
                 rooms=[{"id": "A", "name": "A", "venue": "house", "capacity": 50, "booths": 1}],
                 resources={"interpretation": [{"language": "es", "teams": 1}]},
             ),
-            "1 sessions are interpreted into 'fr', and there is no team for it",
+            "1 session is interpreted into 'fr', and there is no team for it",
         ),
         (
             tiny(

@@ -11,6 +11,8 @@ from eventplan.explanation.arithmetic import arithmetic
 from eventplan.explanation.conflict import Rest, conflicts, smallest
 from eventplan.explanation.cores import core
 from eventplan.explanation.deadline import Deadline
+from eventplan.explanation.edits import Edit, Sort, told_together
+from eventplan.explanation.reasons import reasons
 from eventplan.explanation.ways_out import ways_out
 from eventplan.files import load
 from eventplan.model import NoPlan, Progress, Scenario, Status
@@ -83,14 +85,14 @@ def test_without_time_nothing_is_claimed() -> None:
                 *({"id": f"s{n}", **CLOSED, "slots": "grid"} for n in range(3)),
                 slot_grids=[{"id": "grid", "slots": ["2025-10-25 09:00/10:00", "2025-10-25 10:00/11:00"]}],
             ),
-            "3 roundtables, 2 slots × 1 rooms = 2 places: 3 > 2",
+            "3 roundtables, 2 slots × 1 room = 2 places: 3 > 2",
         ),
         (
             tiny(
                 {"id": "x", **CLOSED, "speakers": ["ONE-01"]},
                 delegations=[{"id": "ONE", "name": "One", "size": 1, "leaves": "2025-10-25 09:30"}],
             ),
-            "is needed for 60 minutes in 1 sessions and is there for 30",
+            "is needed for 60 minutes in 1 session and is there for 30",
         ),
         (TEMPTATIONS["organiser-quota"], "2 > 1"),
     ],
@@ -154,3 +156,24 @@ def test_the_published_grid_of_hanoi_is_explained() -> None:
     assert "write `most: 13` (now `12`)" in edits
     assert "add `2025-10-25 12:30/13:45` to `slots`" in edits
     assert len(found.ways_out) >= 3
+
+
+def test_what_two_changes_write_into_one_new_field_is_told_once() -> None:
+    """Two waivers of one rule are one edit of the file: two would each leave the other out."""
+    scenario = load(Path("scenarios/infeasible/three-sessions-one-hall.yaml"))
+    one, other = (Edit(Sort.ADD, ("rules", "room-free", "waived_for"), who) for who in ("a", "b"))
+    price = Edit(Sort.WRITE, ("rules", "placed", "price"), 5)
+    first, second, third = told_together(scenario, [one, price, other])
+    assert first.endswith(
+        "write `rules: {room-free: {waived_for: [a, b]}, placed: {price: 5}}` at the top of the file"
+    )
+    assert second.endswith(": by the edit above")
+    assert third == second
+    assert told_together(scenario, [one]) == [one.told(scenario)]
+
+
+def test_one_line_is_told_once() -> None:
+    """What is said of several exhibitors in the same words is one line; nobody avoids anybody here."""
+    (line,) = reasons(TEMPTATIONS["booths"], [("booths", ("fair", "ONE")), ("booths", ("fair", "TWO"))])
+    assert line.message == "'fair' (fair) has 2 booths for 3 exhibitors, one each"
+    assert line.subjects == ("fair", "ONE", "TWO")

@@ -175,7 +175,7 @@ def test_a_budget_bounds_changes_and_says_what_they_would_bring() -> None:
     before = planned(scenario, *WAS)
     found = replan(scenario, before, changes=["lose-room B"], budget=0, **QUICK)
     assert isinstance(found, NoPlan)
-    assert found.reasons == ("0 changes are not enough: at least 1 sessions must change",)
+    assert found.reasons == ("0 changes are not enough: at least 1 session must change",)
     one = replan(scenario, before, changes=["lose-room B"], budget=1, **QUICK)
     assert isinstance(one, Replan)
     assert one.lost is not None

@@ -35,7 +35,7 @@ def test_an_hour_passes_sixty(heads: int, expected: list[Any]) -> None:
 def test_it_is_said_who_waits() -> None:
     """The message tells how many still wait, and when the session starts."""
     plan = planned({"x": "09:00 A"})
-    assert said(RULE, gated(61), plan) == "1 people still wait at Gate when 'x' (x) starts at 25 Oct 09:00"
+    assert said(RULE, gated(61), plan) == "1 person still waits at Gate when 'x' (x) starts at 25 Oct 09:00"
 
 
 @pytest.mark.parametrize(("heads", "expected"), [(1, []), (2, BREACH)])

@@ -128,7 +128,7 @@ def test_combined_rooms_are_their_parts() -> None:
     [
         ("09:59", "'x' (x) and 'y' (y) overlap in Room A at 25 Oct 09:59"),
         ("10:00", "'x' (x) and 'y' (y) have 0 minutes between them, not 15, in Room A at 25 Oct 10:00"),
-        ("10:01", "'x' (x) and 'y' (y) have 1 minutes between them, not 15, in Room A at 25 Oct 10:01"),
+        ("10:01", "'x' (x) and 'y' (y) have 1 minute between them, not 15, in Room A at 25 Oct 10:01"),
     ],
 )
 def test_it_is_said_whether_sessions_overlap(start: str, words: str) -> None:

@@ -41,7 +41,7 @@ def test_the_plan_is_lawful_without() -> None:
         ({"dropped": ("y", "z")}, "placed", "there is no session 'z', which is listed as dropped"),
         ({"dropped": ("y", "y")}, "placed", "'y' (y) is listed as dropped 2 times"),
         ({"attendance": {"z": ()}}, "person-available", "0 people are sent to 'z', which is not held"),
-        ({"attendance": {"y": ("ONE-01",)}}, "person-available", "1 people are sent to 'y', which is not held"),
+        ({"attendance": {"y": ("ONE-01",)}}, "person-available", "1 person is sent to 'y', which is not held"),
         ({"attendance": {"x": ("ghost",)}}, "person-available", "there is no delegate 'ghost', who is sent to 'x' (x)"),
         ({"attendance": {"x": ("ONE-01",) * 2}}, "person-available", "ONE-01 is sent to 'x' (x) 2 times"),
         ({"sweeps": (sweep("Z", "08:00", "08:30"),)}, "sweep", "a sweep of 'Z' at 25 Oct 08:00 is of no room of the scenario"),

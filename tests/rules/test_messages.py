@@ -197,7 +197,7 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     ]
     hall = {**FAIR, "representatives": 1, "exhibitors": [{"delegation": "ONE"}]}
     yield "organisers-present", event(hall), planned({"fair": "09:00 A"}), [
-        "One, which exhibits at 'fair' (fair), has 0 of 1 members there"
+        "One, which exhibits at 'fair' (fair), has 0 of 1 member there"
     ]
     led = [session(name, kind="side-event", organisers=["ONE"]) for name in "xy"]
     yield "organiser-quota", event(*led, quotas=[{"id": "q", "most": 1}]), planned(TWO), [
@@ -220,7 +220,7 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     ]
     languages = session("x", languages=["en", "fr", "en"], interpreted=True)
     yield "interpretation", event(languages, rooms=CABINS), planned({"x": "09:00 A"}), [
-        "'x' (x) has 2 languages and Room A 1 booths"
+        "'x' (x) has 2 languages and Room A 1 booth"
     ]
     yield "interpretation", teams(), interpreted((1, 1), (3,)), [
         "'x' (x) has 1 different teams for 'en', not 1",
@@ -315,7 +315,7 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     speaking = {"id": "list", "parts": [{"session": "x", "least": 2, "most": 0}], "seconds": 600, "call_up": 5, "items": ["ONE-01"]}
     spoken = event(session("x"), session("y"), speakers_lists=[{**speaking, "parts": [{"session": "x", "least": 2, "minutes": 5}]}])
     yield "statements", spoken, planned(TWO, orders={"list": (turn("ONE-01", 1, "09:00", "09:10"),)}, attendance={"y": ("ONE-01",)}), [
-        "'x' (x) holds 1 items, not 2 at least ('list')",
+        "'x' (x) holds 1 item, not 2 at least ('list')",
         "ONE-01 has place 1 of 'x' (x), which ends at 09:10:00, after the 09:05 that the part has ('list')",
     ]
 

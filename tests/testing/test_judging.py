@@ -16,7 +16,7 @@ from eventplan.testing.families import FAMILIES, family_of
 FILE = Path(__file__).parent / "everything.yaml"
 
 NOT_SO = {
-    "sessions-side-event": "1 sessions of kind side-event are held; dropped: extra",
+    "sessions-side-event": "1 session of kind side-event is held; dropped: extra",
     "talk-start-2": "'talk' starts at 2026-05-12 09:00; it could be as expected at no higher score",
     "talk-end-2": "'talk' ends at 2026-05-12 10:00",
     "talk-room-2": "'talk' is in hall; the expectation cannot be met:",

@@ -9,6 +9,7 @@ from eventplan.explanation.remedy import STEPS, Remedy, move_stay, path_to, rais
 from eventplan.explanation.wording import second_subjects
 from eventplan.model import Scenario, Session, SigningOrder
 from eventplan.model.times import show_minutes
+from eventplan.numbers import number_of
 
 
 def place_of_list(part: str) -> Callable[[Scenario, Subjects], Path]:
@@ -31,10 +32,10 @@ def sentence_on_list(noun: str, part: str) -> Callable[[Scenario, Instances], st
         people = [subject for subject in subjects if subject in scenario.people]
         sessions = [subject for subject in subjects if subject in scenario.session_by_id]
 
-        number = f"{len(people)} {noun}{'' if len(people) == 1 else 's'}" if people else f"{noun}s"
+        number = number_of(len(people), noun) if people else f"{noun}s"
         length = max(item.seconds or listed.seconds for item in listed.items)
         who = f", {names(scenario, people)}," if people else ""
-        desks = f" at {listed.desks} desks" if getattr(listed, "desks", 1) > 1 else ""
+        desks = f" at {number_of(listed.desks, 'desk')}" if getattr(listed, "desks", 1) > 1 else ""
 
         parts = []
 

@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, session_field, widen
 from eventplan.explanation.wording import first_subjects, sessions_in_words, windows_in_words
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
@@ -34,7 +35,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     if grid:
         told.append(f"on the slots of '{grid.id}' ({windows_in_words(grid.slots)})")
 
-    where = " and ".join(told) or f"at a time on the grid of {scenario.event.grid} minutes"
+    where = " and ".join(told) or f"at a time on the grid of {number_of(scenario.event.grid, 'minute')}"
     return f"{sessions_in_words(scenario, sessions)}: only {where}"
 
 

@@ -9,6 +9,7 @@ from eventplan.explanation.remedy import STEPS, Remedy, raise_resource, resource
 from eventplan.explanation.wording import by_the_law, how_many
 from eventplan.model import Scenario
 from eventplan.model.times import show_minutes
+from eventplan.numbers import number_of
 
 NUMBERS = {"escorts": "escorts", "holding-rooms": "holding_rooms"}
 """Subjects that are numbers of the resources, and the fields that state them."""
@@ -39,13 +40,13 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 
     door = next((door for door in resources.drop_offs if door.id == subjects[0]), None)
     if door:
-        return f"cars arrive at {name(scenario, door.id)} {door.interval} minutes apart or more"
+        return f"cars arrive at {name(scenario, door.id)} {number_of(door.interval, 'minute')} apart or more"
 
     arrival = next((a for a in resources.arrivals if (a.who, a.session) == subjects), None)
     if arrival is None:
         return by_the_law(scenario, "arrivals", instances)
 
-    return f"{name(scenario, arrival.who)} arrives at most {arrival.lead} minutes before {name(scenario, arrival.session)}"
+    return f"{name(scenario, arrival.who)} arrives at most {number_of(arrival.lead, 'minute')} before {name(scenario, arrival.session)}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -8,11 +8,14 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects, b
 from eventplan.explanation.remedy import Remedy, path_to, price_factor
 from eventplan.explanation.wording import first_subjects
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     people, session = first_subjects(instances), instances[0][1]
-    who = names(scenario, people) if len(people) <= 4 else f"{len(people)} heads and named people"
+    who = (
+        names(scenario, people) if len(people) <= 4 else f"{number_of(len(people), 'head')} and named people"
+    )
     return f"{name(scenario, session)} is meant for {who}, and nobody may be taken away from it"
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 
 from eventplan.checks.words import name
 from eventplan.explanation.edits import Edit, Sort
-from eventplan.explanation.record import Instances, RuleExplanation, Subjects
+from eventplan.explanation.record import Instances, RuleExplanation, Subjects, by_first
 from eventplan.explanation.remedy import STEPS, Remedy, path_to
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     session = scenario.session_by_id[instances[0][0]]
     stands, exhibitors = getattr(session, "booths", ()), getattr(session, "exhibitors", ())
 
+    wanted = f"{number_of(len(stands), 'booth')} for {number_of(len(exhibitors), 'exhibitor')}, one each"
+    apart = any(exhibitor.apart for exhibitor in exhibitors)
     return (
-        f"{name(scenario, session.id)} has {len(stands)} booths for {len(exhibitors)} exhibitors, one each, and some "
-        "are not to be neighbours"
+        f"{name(scenario, session.id)} has {wanted}{', and some are not to be neighbours' if apart else ''}"
     )
 
 
@@ -29,7 +31,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
             f"booths of {subjects[0]} {n}",
             f"booths of {subjects[0]}",
             scenario.ways_out.team * n,
-            f"{n} more booth{'s' if n > 1 else ''} at {name(scenario, subjects[0])}",
+            f"{number_of(n, 'more booth')} at {name(scenario, subjects[0])}",
             tuple(Edit(Sort.ADD, (*path, "booths"), {"id": booth}) for booth in fresh[:n]),
         )
 
@@ -38,4 +40,5 @@ EXPLANATION = RuleExplanation(
     "booths",
     sentence,
     remedies,
+    group_by=by_first,
 )

@@ -6,12 +6,13 @@ from eventplan.checks.words import name
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, raise_by, widen
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     gate = next(gate for gate in scenario.checkpoints if gate.id == instances[0][0])
     return (
-        f"everyone passes {name(scenario, gate.id)} ({gate.lanes} lanes × {gate.rate} an hour) before the start, "
+        f"everyone passes {name(scenario, gate.id)} ({number_of(gate.lanes, 'lane')} × {gate.rate} an hour) before the start, "
         f"and at most {gate.queue} wait"
     )
 

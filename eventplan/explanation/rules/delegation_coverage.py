@@ -8,12 +8,13 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects, b
 from eventplan.explanation.remedy import Remedy, move_stay, path_to, price_factor, raise_by
 from eventplan.explanation.wording import second_subjects, sessions_in_words
 from eventplan.model import Scenario, Session
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     party, sessions = instances[0][0], second_subjects(instances)
     size = len(scenario.members[party])
-    members = "1 member" if size == 1 else f"{size} members"
+    members = number_of(size, "member")
     asked = [_asked(scenario.session_by_id[session]) for session in sessions[:4]]
     stays = _stays(scenario, party, [scenario.session_by_id[session] for session in sessions])
 

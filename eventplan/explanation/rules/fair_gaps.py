@@ -13,6 +13,7 @@ from eventplan.explanation.record import (
 )
 from eventplan.explanation.remedy import Remedy, path_to, raise_by
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
@@ -22,7 +23,9 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
 def sentence(scenario: Scenario, instances: Instances) -> str:
     stated = next(one for one in scenario.gaps if one.id == instances[0][0])
     who = ", ".join(name(scenario, subjects[1]) for subjects in instances)
-    return f"{who} may have at most {stated.fair} gaps more than anybody else ('{stated.id}')"
+    return (
+        f"{who} may have at most {number_of(stated.fair or 0, 'gap')} more than anybody else ('{stated.id}')"
+    )
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

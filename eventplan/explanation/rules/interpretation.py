@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, raise_by, resource_path, shorten
 from eventplan.explanation.wording import first_subjects, how_many, second_subjects, sessions_in_words
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
@@ -28,7 +29,9 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
         rooms = [f"{room} ({scenario.room_by_id[room].booths})" for room in seconds]
         shown = ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
 
-        return f"{name(scenario, session.id)} in {wanted} languages has too few booths in {shown}"
+        return (
+            f"{name(scenario, session.id)} in {number_of(wanted, 'language')} has too few booths in {shown}"
+        )
 
     if session:
         crew = scenario.resources.crew_by_language.get(seconds[0])
@@ -39,8 +42,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     teams = f" (teams {', '.join(seconds)})" if seconds else ""
 
     return (
-        f"a team for '{crew.language}' works at most {crew.sessions_a_day} sessions and {crew.minutes_a_day} minutes "
-        f"a day, {crew.break_between} minutes apart, with {crew.rest} minutes of rest overnight{teams}"
+        f"a team for '{crew.language}' works at most {number_of(crew.sessions_a_day, 'session')} and {number_of(crew.minutes_a_day, 'minute')} "
+        f"a day, {number_of(crew.break_between, 'minute')} apart, with {number_of(crew.rest, 'minute')} of rest overnight{teams}"
     )
 
 
@@ -57,7 +60,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
                 f"booths {room.id} {wanted}",
                 f"booths for {session.id}",
                 scenario.ways_out.team,
-                f"{wanted} interpretation booths in {name(scenario, room.id)}, not {room.booths}",
+                f"{number_of(wanted, 'interpretation booth')} in {name(scenario, room.id)}, not {room.booths}",
                 (Edit(Sort.WRITE, (*path, "booths"), wanted),),
             )
 
@@ -71,7 +74,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
                 f"crew {language} {teams}",
                 f"crew {language}",
                 scenario.ways_out.team * teams,
-                f"{teams} team{'s' if teams > 1 else ''} for '{language}'",
+                f"{number_of(teams, 'team')} for '{language}'",
                 (Edit(Sort.ADD, ("resources", "interpretation"), {"language": language, "teams": teams}),),
             )
 

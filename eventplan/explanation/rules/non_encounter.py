@@ -7,6 +7,7 @@ from eventplan.explanation.edits import Edit, Path, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, shorten, stand_in
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 from eventplan.solver.problem import Label
 
 
@@ -23,7 +24,7 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
 def sentence(scenario: Scenario, instances: Instances) -> str:
     avoidance = scenario.avoidance
     scopes = " or ".join(avoidance.scopes)
-    margin = f", with {avoidance.margin} minutes between" if avoidance.margin else ""
+    margin = f", with {number_of(avoidance.margin, 'minute')} between" if avoidance.margin else ""
 
     return f"{names(scenario, instances[0])} never share a {scopes}{margin}"
 

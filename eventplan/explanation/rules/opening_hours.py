@@ -9,6 +9,7 @@ from eventplan.explanation.remedy import STEPS, Remedy, path_to, widen
 from eventplan.explanation.wording import first_subjects, sessions_in_words
 from eventplan.model import Scenario
 from eventplan.model.times import show_clock
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
@@ -19,7 +20,7 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
 def sentence(scenario: Scenario, instances: Instances) -> str:
     opening = scenario.event.open_throughout
     days = ", ".join(str(span) for span in opening[:5])
-    more = f" and {len(opening) - 5} more days" if len(opening) > 5 else ""
+    more = f" and {number_of(len(opening) - 5, 'more day')}" if len(opening) > 5 else ""
     closed = any(venue.open for venue in scenario.venues)
     also = ", and of the venues" if closed else ""
 

@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import STEPS, Remedy, shorten
 from eventplan.model import Scenario
 from eventplan.model.times import show_minutes
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
@@ -28,11 +29,11 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
         return f"{second} is{days} {'as' if order.same_day else 'than'} {first}"
 
     if order.consecutive:
-        when = f"exactly {order.gap} minutes after" if order.gap else "at once after"
+        when = f"exactly {number_of(order.gap, 'minute')} after" if order.gap else "at once after"
     else:
-        when = f"{order.gap} minutes or more after" if order.gap else "after"
+        when = f"{number_of(order.gap, 'minute')} or more after" if order.gap else "after"
 
-    within = f", within {order.within} minutes" if order.within is not None else ""
+    within = f", within {number_of(order.within, 'minute')}" if order.within is not None else ""
     return f"{second} starts {when} the end of {first}{within}{',' if days else ''}{days}"
 
 

@@ -7,12 +7,13 @@ from eventplan.explanation.edits import Edit, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, move_stay, path_to
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     party, session = instances[0]
     number = scenario.session_by_id[session].representatives
-    members = "a member" if number == 1 else f"{number} members"
+    members = "a member" if number == 1 else number_of(number, "member")
     people = scenario.members[party]
     told = list(dict.fromkeys(stay(scenario, one.present) if one.present else "" for one in people))
     away = f"; its members {told[0].replace('is ', 'are ', 1)}" if len(told) == 1 and told[0] else ""

@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects, b
 from eventplan.explanation.remedy import Remedy, path_to
 from eventplan.explanation.wording import second_subjects
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
@@ -18,7 +19,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     layout = f" in layout '{session.layout}'" if session.layout else ""
     heads = scenario.expected_heads(session)
 
-    return f"{name(scenario, session.id)} with {heads} heads{layout} does not fit into {shown}"
+    return f"{name(scenario, session.id)} with {number_of(heads, 'head')}{layout} does not fit into {shown}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -7,6 +7,7 @@ from eventplan.explanation.edits import Edit, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, shorten
 from eventplan.model import Scenario, say
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
@@ -15,7 +16,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 
     room = scenario.room_by_id.get(instances[0][0])
     turnover = scenario.turnover(room.id) if room else 0
-    between = f", with {turnover} minutes between" if turnover else ""
+    between = f", with {number_of(turnover, 'minute')} between" if turnover else ""
 
     return f"{names(scenario, instances[0])} holds one session at a time{between}"
 

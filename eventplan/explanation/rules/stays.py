@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, raise_by
 from eventplan.explanation.wording import sessions_in_words, windows_in_words
 from eventplan.model import Scenario, Series, say
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
@@ -15,7 +16,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     series = _series(scenario, subjects[0])
     title = say(series.title, scenario.event.languages)
     if len(subjects) == 1:
-        return f"'{title}' is in at most {series.most_at_once} rooms at once ({series.id})"
+        return f"'{title}' is in at most {number_of(series.most_at_once or 0, 'room')} at once ({series.id})"
     if subjects[1] in scenario.session_by_id:
         grid = next(grid for grid in scenario.slot_grids if grid.id == series.slots)
         where = f" in {', '.join(name(scenario, room) for room in series.rooms)}" if series.rooms else ""

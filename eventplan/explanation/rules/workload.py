@@ -8,6 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import STEPS, Remedy, price_factor, raise_by, shorten, stand_in
 from eventplan.model import Scenario
 from eventplan.model.times import show_minutes
+from eventplan.numbers import number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
@@ -20,10 +21,14 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     told = []
 
     for load in (load for load in scenario.workload if person in load.who):
-        told += [f"at most {load.hours} hours a day"] if load.hours is not None else []
-        told += [f"no more than {load.stretch} minutes without a break"] if load.stretch is not None else []
-        told += [f"{load.meal} minutes for a meal"] if load.meal is not None else []
-        told += [f"{load.rest} minutes of rest overnight"] if load.rest is not None else []
+        told += [f"at most {number_of(load.hours, 'hour')} a day"] if load.hours is not None else []
+        told += (
+            [f"no more than {number_of(load.stretch, 'minute')} without a break"]
+            if load.stretch is not None
+            else []
+        )
+        told += [f"{number_of(load.meal, 'minute')} for a meal"] if load.meal is not None else []
+        told += [f"{number_of(load.rest, 'minute')} of rest overnight"] if load.rest is not None else []
 
     return f"{name(scenario, person)} has {', '.join(told)}"
 

@@ -7,11 +7,12 @@ from eventplan.explanation.edits import Edit, Sort
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to
 from eventplan.model import Scenario
+from eventplan.numbers import number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     zone = scenario.zone_by_id[instances[0][0]]
-    return f"{name(scenario, zone.id)} holds at most {zone.cap} heads, staff and nested zones included"
+    return f"{name(scenario, zone.id)} holds at most {number_of(zone.cap or 0, 'head')}, staff and nested zones included"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from eventplan.numbers import number_of
+
 from ..attendance import AnyScenario
 from ..base import Field, Heads, Id, Many, Takes
 from ..places import Room
@@ -65,7 +67,7 @@ class SmallerRoom(ChangeBase):
         stated = scenario.room_by_id[self.room].capacity
         lost = {layout: seats - self.seats for layout, seats in stated.items() if seats > self.seats}
         if not lost:
-            self._refuse(f"it has no more than {max(stated.values())} seats")
+            self._refuse(f"it has no more than {number_of(max(stated.values()), 'seat')}")
 
         def left(room: Room) -> dict[str, int]:
             whole = room.id != self.room

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from eventplan.model import Expectations, ExpectedReplan, Scenario, Stress, say
+from eventplan.numbers import number_of
 from eventplan.testing.evidence import PLAIN, Evidence, Item, Judge, id_of, is_slow
 
 
@@ -20,7 +21,8 @@ def variations(scenario: Scenario) -> Iterator[Item]:
 
 def _replans(expect: Expectations) -> Iterator[Item]:
     if expect.replan is not None:
-        says = f"at most {expect.replan.most} sessions move from {expect.replan.baseline}"
+        most = number_of(expect.replan.most, "session moves", "sessions move")
+        says = f"at most {most} from {expect.replan.baseline}"
         yield Item("replan", ("replan",), ("expect", "replan"), says, replan(expect.replan))
 
 
@@ -37,7 +39,7 @@ def _variation(scenario: Scenario, number: int, stress: Stress) -> Item:
     expect = scenario.expect or PLAIN
     says = "can still be planned" if stress.status == "feasible" else "cannot be planned"
     if stress.most_moves is not None:
-        says = f"moves at most {stress.most_moves} sessions"
+        says = f"moves at most {number_of(stress.most_moves, 'session')}"
 
     what = say(stress.title, scenario.event.languages) if stress.title else "; ".join(stress.changes)
 

@@ -16,6 +16,7 @@ from eventplan.model import (
     show_moment,
     span_of,
 )
+from eventplan.numbers import number_of, plural
 from eventplan.testing.evidence import (
     MOST_REASONS,
     Evidence,
@@ -57,7 +58,7 @@ def counted(kind: str, amount: Amount) -> Judge:
         if not amount.holds(number):
             left = [s.id for s in of_kind if s.id not in plan.placement_by_session]
             why = f"; dropped: {', '.join(left)}" if left else f"; the scenario has {len(of_kind)}"
-            yield f"{number} sessions of kind {kind} are held{why}"
+            yield f"{number_of(number, 'session')} of kind {kind} {plural(number, 'is', 'are')} held{why}"
 
     return planned(judge)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from eventplan.model import Expectations, Plan, Scenario
+from eventplan.numbers import number_of
 from eventplan.testing.evidence import MOST_REASONS, Evidence, Item, Judge, planned
 from eventplan.verifier import Charge
 
@@ -20,7 +21,7 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
             f"preference-{name}",
             ("quality",),
             ("expect", "preferences", name),
-            f"'{name}' costs at most {most} points",
+            f"'{name}' costs at most {number_of(most, 'point')}",
             preference_at_most(name, most),
         )
 
@@ -60,7 +61,7 @@ def preference_at_most(name: str, most: int) -> Judge:
     def judge(case: Evidence, plan: Plan) -> Iterator[str]:
         points = plan.score_by.get(name, 0)
         if points > most:
-            yield f"'{name}' costs {points} points:{_dearest(case, name)}"
+            yield f"'{name}' costs {number_of(points, 'point')}:{_dearest(case, name)}"
 
     return planned(judge)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from eventplan.model import Expectations, NoPlan, Plan, Scenario, Status
+from eventplan.numbers import number_of
 from eventplan.testing.evidence import MOST_REASONS, Evidence, Item, no_plan
 from eventplan.testing.families import family_of
 
@@ -45,7 +46,8 @@ def _infeasible(case: Evidence) -> Iterator[str]:
     answer = case.answer()
 
     if isinstance(answer, Plan):
-        yield f"there is a plan, with {len(answer.placements)} sessions and a score of {answer.score}"
+        held = number_of(len(answer.placements), "session")
+        yield f"there is a plan, with {held} and a score of {answer.score}"
         return
 
     if answer.status is not Status.INFEASIBLE:
