@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
 from eventplan.model.times import show_clock
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from .foreign import MOST_BYTES, ForeignError, Path, place_in, read_json, read_xml
 from .plans import scenario_hash
@@ -139,9 +139,7 @@ class _Reading(ScheduleReading):
         scenario = scenario.changed(sessions=free)
         plan = Plan(scenario=scenario_hash(scenario), placements=tuple(placements), attendance=speakers)
         if self.more:
-            self.note(
-                f"{number_of(self.more, 'more item')} {plural(self.more, 'was', 'were')} mended or left out"
-            )
+            self.note(f"{number_of(self.more, 'more item was', 'more items were')} mended or left out")
 
         return Schedule(scenario, plan, tuple(self.notes))
 
