@@ -1,10 +1,13 @@
 """Every command that writes: whole or not at all, whatever fails, in a sentence and with exit code 2."""
 
 import os
+import signal
 import stat
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,20 +134,36 @@ def test_a_pipe_in_place_of_any_file_is_told_at_once(tmp_path: Path) -> None:
     """No command waits for ever for somebody to write into a pipe."""
     os.mkfifo(tmp_path / "pipe")
     pipe = str(tmp_path / "pipe")
+    release = ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site")]
+
     for arguments in (
         ["check", pipe],
         ["verify", str(SCENARIO), pipe],
         ["import", pipe, "-o", str(tmp_path / "out")],
         ["what-if", str(SCENARIO), pipe],
-        ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--secret", pipe],
-        ["publish", str(SCENARIO), str(plan_file()), "-o", str(tmp_path / "site"), "--reply", "a@b.example",
-         "--addresses", pipe],
-    ):  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "eventplan", *arguments],
-            env=ENV, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        [*release, "--secret", pipe],
+        [*release, "--reply", "a@b.example", "--addresses", pipe],
+    ):
+        with _within(60):
+            done = run(*arguments)
         assert done.returncode == 2, arguments
         assert "a pipe" in done.stdout + done.stderr
+
     assert not (tmp_path / "out").exists()
     assert SCHEDULE.is_file()
+
+
+@contextmanager
+def _within(seconds: int) -> Iterator[None]:
+    """Fail if something takes longer: also if it waits for a file."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
