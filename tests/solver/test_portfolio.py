@@ -93,3 +93,14 @@ def test_a_hint_is_never_lost_to_a_worse_plan() -> None:
     assert found.score <= points(scenario, hidden)
     costs = [record.after for record in told if record.after is not None]
     assert costs == sorted(costs, reverse=True)
+
+
+def test_every_file_of_the_search_is_on_the_page() -> None:
+    """The page says of each file of `solver/` what it belongs to, and names none that does not exist."""
+    page = PAGE.read_text("utf-8")
+    folder = PAGE.parents[1] / "eventplan" / "solver"
+    files = {file.name for file in (*folder.glob("*.py"), *folder.glob("stages/*.py"))} - {"__init__.py"}
+    shared = {"sizes.py"}  # of the stages: when an event is large
+    named = set(re.findall(r"[a-z_]+\.py", page))
+    assert files - named <= shared
+    assert named - files == {"planner.py"}
