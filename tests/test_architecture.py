@@ -87,7 +87,7 @@ LONGEST_FILE, LONGEST_CLASS = 400, 250
 LONGER_FILES: dict[str, str] = {
     "model/sessions.py": "half of it describes fields; a kind of session is added in this one file",
     "solver/nearby.py": "one round of the search: choose, build, search, learn",
-    "solver/stay_model.py": "is to be split as `one_list.py` was",
+    "solver/stay_model.py": "one model: variables of stays, and every constraint over them, in order",
 }
 """Files that are longer, and why reading would be worse if they were split."""
 
@@ -98,7 +98,7 @@ LONGER_CLASSES: dict[str, str] = {
     "rules/_precedence.py: _Order": "the order of protocol is judged as a whole",
     "solver/nearby.py: LargeNeighbourhoodSearch": "one round: choose, build, search, learn",
     "solver/reorder.py: Row": "moves in one list, which share all that they count",
-    "solver/stay_model.py: StayModel": "is to be split as `OneList` was",
+    "solver/stay_model.py: StayModel": "one model: variables of stays, and every constraint over them, in order",
 }
 """Classes that are longer, and why reading would be worse if they were split."""
 
