@@ -52,6 +52,8 @@ class BuildRules:
     """Whether every wish to attend is to be met and no themes clash, rather than charged for."""
     near: Mapping[int, tuple[int, int]] | None = None
     """Placements near which is searched: delegations that have members to spare there are not counted."""
+    called: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    """Near known lists, when people have their turns: minutes from the start of a session, by person."""
     loose: bool = False
     """In a draft: whether sessions that must be held may be left for another day."""
     over: Callable[[], bool] | None = None
@@ -61,6 +63,8 @@ class BuildRules:
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     labels: dict[Label, cp_model.IntVar] = field(default_factory=dict)
     costs: list[tuple[str, Linear]] = field(default_factory=list)
+    guesses: list[Linear] = field(default_factory=list)
+    """What a plan might be charged beside its costs, as far as known lists tell: never part of a bound."""
     clear_ways: dict[tuple[int, int], Literal] = field(default_factory=dict)
     turns: dict[tuple[str, int], list[Literal]] = field(default_factory=dict)
     """Literals that say that a person has a turn on some list in a session."""
@@ -179,12 +183,17 @@ class BuildRules:
         """Add to the objective, in points."""
         self.costs.append((preference, expression))
 
+    def guess(self, preference: str, expression: Linear) -> None:  # noqa: ARG002 - as a cost is added
+        """Add to what a search is guided by, in points, beside the objective."""
+        self.guesses.append(expression)
+
     def confined(
         self,
         within: Mapping[int, tuple[Mask, Mask]],
         *,
         granting: bool = False,
         near: Mapping[int, tuple[int, int]] | None = None,
+        called: Mapping[str, Mapping[int, tuple[int, int]]] | None = None,
         loose: bool = False,
         pools: Mapping[int, tuple[int, ...]] | None = None,
     ) -> Self:
@@ -193,6 +202,7 @@ class BuildRules:
         found = type(self)(
             self.problem, waive=self.waive, within=within, granting=granting, near=near, pools=pools
         )
+        found.called = called or {}
         found.labelled = self.labelled
         found.loose, found.over = loose, self.over
         found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()

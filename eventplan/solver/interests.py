@@ -3,12 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from eventplan.model import Attendance, Person
+import numpy as np
+
+from eventplan.model import Attendance
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Literal
 from eventplan.solver.constraints.non_encounter import BY_DESIGN, hostile, people_of
+from eventplan.solver.presence import always_there
 from eventplan.solver.problem import Problem
 from eventplan.solver.ways import clear_by_way, longest_way
+
+A_DAY = 25 * 60
+"""Minutes of a day, at most: on one the clocks go back."""
 
 Wishes = tuple[tuple[int, int], ...]
 """Sessions and the weight of attending them."""
@@ -124,33 +130,41 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
 
     if not (build.strict("delegation-coverage") and build.strict("person-free")):
         everyone = {}
-
-    days = [day.date for day in scenario.event.days]
-    zones = {
-        s: {scenario.rooms[r].zone for r in build.in_room[s]} if not problem.sessions[s].overflow else {None}
-        for s in everyone
-    }
-
-    cleared: dict[tuple[object, ...], bool] = {}
-
-    def free(person: Person, s: int) -> bool:
-        """Whether the person might be away, not cleared, or on duty elsewhere."""
-        like = person.clearance, person.clearance_from, person.clearance_until, s
-        if like not in cleared:
-            cleared[like] = all(scenario.is_cleared(person, zone, day) for zone in zones[s] for day in days)
-
-        return bool(person.present) or not cleared[like] or person.id in wanted
-
-    wanted = {person for session in problem.sessions for person in scenario.needed(session)}
-
+    away = {s: _away_from(build, s) for s in everyone}
     return {
         delegation: tuple(
             s
             for s, invited in everyone.items()
-            if delegation in invited and not any(free(p, s) for p in people)
+            if delegation in invited
+            and not any(person.id in away[s] or not always_there(build, person, s) for person in people)
         )
         for delegation, people in scenario.members.items()
     }
+
+
+def _away_from(build: Build, s: int) -> set[str]:
+    """Return who might be needed elsewhere, on the way or not yet driven there, while a session is held."""
+    problem, scenario = build.problem, build.problem.scenario
+    beside = {
+        session.id
+        for other, session in enumerate(problem.sessions)
+        if other != s and build.can_overlap(s, other, margin=longest_way(build, s, other))
+    }
+    starts, found = np.asarray(build.candidates[s]), set()
+    for arrival in scenario.resources.arrivals:
+        first = problem.session_index[arrival.session]
+        if first != s and build.possible(first):
+            before = np.asarray(build.candidates[first])[:, None] - starts
+            if ((before > 0) & (before < A_DAY)).any():
+                found.add(arrival.who)
+    for name in beside:
+        found.update(scenario.needed(scenario.session_by_id[name]))
+    for listed in (*scenario.speakers_lists, *scenario.signing_orders):
+        for item in listed.items:
+            parts = item.parts or [part.session for part in listed.parts]
+            if not beside.isdisjoint(parts):
+                found.add(item.who)
+    return found
 
 
 def duties_of(build: Build) -> dict[str, dict[int, int]]:

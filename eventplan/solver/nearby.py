@@ -24,7 +24,7 @@ from .incumbent import Kept
 from .interests import lost_at
 from .no_goods import NoGoods
 from .problem import Problem, Waived
-from .turns_free import Window, clashes, taken, windows_of
+from .turns_free import Turns, clashes, taken, turns_near
 
 EFFORT, HARDEST = 0.6, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
@@ -101,10 +101,10 @@ class _Neighbourhood:
     """What is found is charged less."""
     other: bool
     """Whether it differs from the placements, whatever lists cost."""
-    windows: tuple[Window, ...]
+    turns: Turns
     """When people have their turns on lists."""
     guessed: int
-    """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
+    """What it costs that people are needed elsewhere in their turns, or wait for them, as far as known."""
     lean: bool
     """Whether only those delegations are counted that have no members to spare."""
     level: int
@@ -207,8 +207,13 @@ class LargeNeighbourhoodSearch:
 
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
 
-        windows = windows_of(self.problem, placed, self.waive)
-        clashing = list(clashes(self.problem, windows, placed))
+        turns = turns_near(self.problem, placed, self.waive)
+        clashing = list(clashes(self.problem, turns.windows, placed))
+        waiting = sum(
+            charge.points
+            for charge in at.charges
+            if charge.about == "heads-waiting" and turns.called.keys() & {*charge.subjects}
+        )
         asking = sorted({clash.session for clash in clashing} & {*self.open.tolist()})
 
         lean = bool(self._chance.random() < LEAN)
@@ -228,8 +233,8 @@ class LargeNeighbourhoodSearch:
             placed,
             below=max(cost, charged + 1) if other else charged,
             other=other,
-            windows=windows,
-            guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
+            turns=turns,
+            guessed=waiting + sum({clash.window: clash.window.points for clash in clashing}.values()),
             lean=lean,
             level=level,
             effort=min(
@@ -276,7 +281,10 @@ class LargeNeighbourhoodSearch:
         began = time.monotonic()
         within = self._within(near.part, near.placed)
         build = posted(
-            self.candidates.confined(within, near=near.placed if near.lean else None), guesses=True
+            self.candidates.confined(
+                within, near=near.placed if near.lean else None, called=near.turns.called
+            ),
+            guesses=True,
         )
         self.making = max(self.making, time.monotonic() - began)
         building = BUILDING + A_VARIABLE * len(build.cp.proto.variables)
@@ -286,7 +294,7 @@ class LargeNeighbourhoodSearch:
 
         charged = sum(cost for _, cost in build.costs)
         build.cp.add(charged < near.below)
-        guess = taken(build, near.windows)
+        guess = taken(build, near.turns.windows) + sum(build.guesses)
         build.cp.minimize(charged + guess)
 
         if not near.other:

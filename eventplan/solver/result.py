@@ -10,7 +10,11 @@ SOLVER = f"CP-SAT {version('ortools')}"
 
 
 class Charge(Protocol):
-    """Points that a plan is charged, and the ids of the sessions, people, rooms, … that they are for."""
+    """Points that a plan is charged, what for, and the ids of sessions, people, rooms, … that they are for."""
+
+    @property
+    def about(self) -> str:
+        """The rule or preference."""
 
     @property
     def points(self) -> int:

@@ -1,12 +1,12 @@
 """
-What lists will cost, as a model of placements can see it: who is needed elsewhere in a turn of protocol.
+What lists will cost, as a model of placements can see it: who is needed elsewhere in a turn, or waits for it.
 
 Lists are drawn up once placements are known. Near a known plan it is known when everybody's turn is, or
 would be in the order of protocol: a session that needs the person then costs what an inversion costs.
 It is a guess that a search near a plan is guided by, never a cost, and never part of a bound.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -38,11 +38,40 @@ class Clash(NamedTuple):
     session: int
 
 
-def windows_of(problem: Problem, placed: Placed, waive: Waived = ()) -> tuple[Window, ...]:
-    """Return when people on lists had better be free, if sessions are placed like this."""
+Called = dict[str, dict[int, tuple[int, int]]]
+"""By person, sessions with a turn, and within which minutes of them: from call-up to the end of the turn."""
+
+
+class Turns(NamedTuple):
+    """What lists near known placements ask of people."""
+
+    windows: tuple[Window, ...] = ()
+    called: Mapping[str, Mapping[int, tuple[int, int]]] = {}
+    """As `Called`, without those at sessions that are meant for them: there they are anyway."""
+
+
+def turns_near(problem: Problem, placed: Placed, waive: Waived = ()) -> Turns:
+    """Return when people on lists had better be free, and are called up, if sessions are placed like this."""
     if not lists_of(problem.scenario):
-        return ()
-    return tuple(window for one in orders(problem, placed, waive, soon=True).lists for window in _of(one))
+        return Turns()
+    lists = orders(problem, placed, waive, soon=True).lists
+    return Turns(tuple(window for one in lists for window in _of(one)), _called(lists))
+
+
+def _called(lists: Iterable[OneList]) -> Called:
+    found: Called = {}
+    for one in lists:
+        scenario = one.problem.scenario
+        for p, place, i in one.chosen:
+            turn, session, who = one.turn(p, place), one.parts[p].session, one.items[i].who
+            if who in scenario.meant_for(one.problem.sessions[session]):
+                continue
+            start = one.placed[session][0]
+            begin, end = max(0, turn.start // 60 - start), -(-turn.end // 60) - start
+            mine = found.setdefault(who, {})
+            before = mine.get(session, (begin, end))
+            mine[session] = min(begin, before[0]), max(end, before[1])
+    return found
 
 
 def _of(one: OneList) -> Iterator[Window]:
@@ -68,7 +97,7 @@ def _of(one: OneList) -> Iterator[Window]:
         yield Window(one.items[i].who, session, begin, end, points)
 
 
-def clashes(problem: Problem, windows: tuple[Window, ...], placed: Placed) -> Iterator[Clash]:
+def clashes(problem: Problem, windows: Iterable[Window], placed: Placed) -> Iterator[Clash]:
     """Return what needs people in their windows, where sessions are placed."""
     for window in windows:
         if window.part in placed:
@@ -88,7 +117,7 @@ def _asking(problem: Problem, window: Window) -> list[int]:
     return sorted(asking - {window.part})
 
 
-def taken(build: Build, windows: tuple[Window, ...]) -> Linear:
+def taken(build: Build, windows: Iterable[Window]) -> Linear:
     """Return what windows cost in a model: as much for each person and list that is needed in one."""
     total: Linear = 0
 

@@ -9,7 +9,7 @@ from eventplan.solver.assemble import candidates_of, posted
 from eventplan.solver.build import Build
 from eventplan.solver.engine import engine, solved
 from eventplan.solver.problem import Problem, problem_of
-from eventplan.solver.turns_free import clashes, taken, windows_of
+from eventplan.solver.turns_free import clashes, taken, turns_near
 from tests.rules.builders import DAYS, at
 from tests.temptations import CLOSED, tiny
 
@@ -62,7 +62,7 @@ def test_who_is_needed_elsewhere_in_a_turn_of_protocol(chair: str, talk: str, cl
     """A session clashes if it needs somebody when the person speaks, or would, in the order of protocol."""
     problem = problem_of(event(chair))
     placed = placed_at(problem, talk)
-    windows = windows_of(problem, placed)
+    windows = turns_near(problem, placed).windows
     assert sorted(window.who for window in windows) == WHO
     found = list(clashes(problem, windows, placed))
     assert [(one.window.who, one.session) for one in found] == (
@@ -80,7 +80,7 @@ def test_a_model_keeps_people_free() -> None:
 def test_where_order_costs_nothing_nobody_is_kept_free() -> None:
     """A list whose order has no price guides nothing."""
     problem = problem_of(event(inversion=0))
-    assert windows_of(problem, placed_at(problem, "09:00")) == ()
+    assert turns_near(problem, placed_at(problem, "09:00")).windows == ()
 
 
 def least(problem: Problem, placed: dict[int, tuple[int, int]], fixed: dict[int, tuple[int, int]]) -> int:
@@ -89,7 +89,7 @@ def least(problem: Problem, placed: dict[int, tuple[int, int]], fixed: dict[int,
     for s, (start, room) in fixed.items():
         build.cp.add(build.start[s] == start)
         build.cp.add(build.in_room[s][room] == 1)
-    build.cp.minimize(taken(build, windows_of(problem, placed)))
+    build.cp.minimize(taken(build, turns_near(problem, placed).windows))
     solver = engine(effort=2.0)
     assert solved(solver, build.cp)
     return round(solver.objective_value)

@@ -2,10 +2,11 @@
 `heads-waiting`: idle hours of heads of delegation between the sessions that need them, and their turns.
 
 Lists are drawn up once sessions are placed: of a turn it is known here in which session it is, where that is
-decided, and so that it is over by the end of that session and not before its start. The law counts more.
+decided, and so that it is over by the end of that session and not before its start. The law counts more. Near
+a plan whose lists are known, turns are where they are there: what that costs is a guess, and no charge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from eventplan.model import DelegationKind, Person, Rank
 from eventplan.solver.build import Build
@@ -25,11 +26,11 @@ def cost(build: Build, weight: int) -> None:
             continue
 
         sessions = [s for s in problem.needing.get(person.id, ()) if build.possible(s)]
-        turns = [s for s in _turns(build).get(person.id, ()) if build.possible(s) and s not in sessions]
+        turns = {s: at for s, at in _turns(build, person).items() if build.possible(s) and s not in sessions}
         pinned = all(problem.sessions[s].start for s in (*problem.needing.get(person.id, ()), *turns))
         if not sessions or len(sessions) + len(turns) < 2 or pinned:
             continue
-
+        charge = build.guess if person.id in build.called else build.cost
         free, unit = _patience(person)
 
         for stay in stays_of(build, person, sessions):
@@ -37,11 +38,19 @@ def cost(build: Build, weight: int) -> None:
             most = _most(build, {**stay, **called})
             if len(stay) + len(called) > 1 and most > free and (called or not person.principal):
                 units = build.cp.new_int_var(0, -(-(most - free) // unit), "idle")
-                build.cp.add(unit * units >= idle(build, stay, called) - free)
-                build.cost("heads-waiting", weight * units)
+                build.cp.add(unit * units >= idle(build, stay, called, turns) - free)
+                charge("heads-waiting", weight * units)
 
 
-def _turns(build: Build) -> Mapping[str, set[int]]:
+def _turns(build: Build, person: Person) -> Mapping[int, tuple[int, int]]:
+    """Sessions in which somebody has a turn, and the minutes of these within which it is, as far as known."""
+    if person.id in build.called:
+        return build.called[person.id]
+    sessions = build.problem.sessions
+    return {s: (0, sessions[s].duration) for s in sorted(_certain_turns(build).get(person.id, ()))}
+
+
+def _certain_turns(build: Build) -> Mapping[str, set[int]]:
     """The sessions in which people have turns for certain, by person: those that are the only ones."""
     known = build.known.setdefault("turns-of-heads", {})
     if not known:
@@ -65,7 +74,7 @@ def _turns(build: Build) -> Mapping[str, set[int]]:
     return turns
 
 
-def _called(build: Build, person: Person, stay: Stay, turns: Sequence[int]) -> Stay:
+def _called(build: Build, person: Person, stay: Stay, turns: Collection[int]) -> Stay:
     """Sessions with a turn that may be on the day of a stay, of somebody who comes once; with starts."""
     if len(person.present) > 1 or not turns:
         return {}

@@ -1,5 +1,7 @@
 """`principal-waiting`: idle time of a principal between the first and the last session of a stay."""
 
+from collections.abc import Mapping
+
 from eventplan.model import Person
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear, Literal
@@ -46,11 +48,13 @@ def stays_of(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     return list(found.values())
 
 
-def idle(build: Build, stay: Stay, turns: Stay | None = None) -> Linear:
+def idle(
+    build: Build, stay: Stay, turns: Stay | None = None, within: Mapping[int, tuple[int, int]] | None = None
+) -> Linear:
     """
     Minutes from the first start to the last end of a stay that are in no session of it, or more.
 
-    *turns*: sessions in which a turn is, at some time before their end and after their start.
+    *turns*: sessions in which a turn is, at some time in these minutes *within* them.
     """
     cp, problem = build.cp, build.problem
     first = cp.new_int_var(0, build.horizon, "first")
@@ -65,10 +69,10 @@ def idle(build: Build, stay: Stay, turns: Stay | None = None) -> Linear:
 
     for s, starts in (turns or {}).items():
         there = _there(build, s, frozenset(starts))
+        begin, end = (within or {}).get(s, (0, problem.sessions[s].duration))
         # A stay in which no session is held is none: then nothing but the turn is there.
-        cp.add(first <= build.end[s]).only_enforce_if(there)
-        cp.add(last >= build.start[s]).only_enforce_if(there)
-
+        cp.add(first <= build.start[s] + end).only_enforce_if(there)
+        cp.add(last >= build.start[s] + begin).only_enforce_if(there)
     return last - first - busy
 
 
