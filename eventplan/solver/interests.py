@@ -145,15 +145,19 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
 def _away_from(build: Build, s: int) -> set[str]:
     """Return who might be needed elsewhere, on the way or not yet driven there, while a session is held."""
     problem, scenario = build.problem, build.problem.scenario
+    # Sessions that are not of this model are anywhere.
+    elsewhere = set() if build.within is None else {*range(len(problem.sessions))} - build.within.keys()
     beside = {
         session.id
         for other, session in enumerate(problem.sessions)
-        if other != s and build.can_overlap(s, other, margin=longest_way(build, s, other))
+        if other in elsewhere or (other != s and build.possible(other) and _may_meet(build, s, other))
     }
     starts, found = np.asarray(build.candidates[s]), set()
     for arrival in scenario.resources.arrivals:
         first = problem.session_index[arrival.session]
-        if first != s and build.possible(first):
+        if first in elsewhere:
+            found.add(arrival.who)
+        elif first != s and build.possible(first):
             before = np.asarray(build.candidates[first])[:, None] - starts
             if ((before > 0) & (before < A_DAY)).any():
                 found.add(arrival.who)
@@ -165,6 +169,10 @@ def _away_from(build: Build, s: int) -> set[str]:
             if not beside.isdisjoint(parts):
                 found.add(item.who)
     return found
+
+
+def _may_meet(build: Build, s: int, other: int) -> bool:
+    return build.can_overlap(s, other, margin=longest_way(build, s, other))
 
 
 def duties_of(build: Build) -> dict[str, dict[int, int]]:

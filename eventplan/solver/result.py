@@ -10,7 +10,7 @@ SOLVER = f"CP-SAT {version('ortools')}"
 
 
 class Charge(Protocol):
-    """Points that a plan is charged, what for, and the ids of sessions, people, rooms, … that they are for."""
+    """Points that a plan is charged, what for, and the ids of the sessions, people, rooms, … concerned."""
 
     @property
     def about(self) -> str:
