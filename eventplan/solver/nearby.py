@@ -98,13 +98,11 @@ class _Neighbourhood:
     part: _Part
     placed: Placed
     below: int
-    """What is found is charged less."""
+    """What is found is charged less, with what its lists are guessed to cost."""
     other: bool
-    """Whether it differs from the placements, whatever lists cost."""
+    """Whether it differs from the placements."""
     turns: Turns
     """When people have their turns on lists."""
-    guessed: int
-    """What it costs that people are needed elsewhere in their turns, or wait for them, as far as known."""
     lean: bool
     """Whether only those delegations are counted that have no members to spare."""
     level: int
@@ -143,6 +141,8 @@ class LargeNeighbourhoodSearch:
     no_goods: NoGoods = field(default_factory=NoGoods)
     """Placements that could not be completed."""
     waive: Waived = ()
+    of_lists: int = 0
+    """What every plan is charged for the order of its lists."""
     _sizes: dict[bool, float] = field(default_factory=lambda: dict.fromkeys((False, True), 2.0 * FEWEST))
     """Sessions decided anew at once, where all delegations are counted and where not."""
     _rounds: int = 0
@@ -195,9 +195,9 @@ class LargeNeighbourhoodSearch:
         """
         Choose a neighbourhood of a plan, and what to look for in it.
 
-        A plan costs more than its placements are charged where the model does not see it. Every other
-        neighbourhood is therefore searched for what is charged less than the plan costs, and differs from
-        it. Where nothing better is found, what is charged the same will do; and each is searched for longer.
+        A plan costs more than its placements are charged, and its lists guessed to cost, where neither sees
+        it. Then every other neighbourhood is searched for what might be better, and differs from the plan.
+        Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
         placed, charged, cost = at.found.placed, at.charged, at.cost
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
@@ -223,18 +223,19 @@ class LargeNeighbourhoodSearch:
             if part not in self._vain:
                 break
 
+        guessed = waiting + sum({clash.window: clash.window.points for clash in clashing}.values())
+        unseen = cost - charged - guessed - self.of_lists
         level = self._level(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self._sizes[lean])
-        other = self._rounds % 2 == 0 and (charged < cost or self._stuck >= STUCK)
+        other = self._rounds % 2 == 0 and (unseen > 0 or self._stuck >= STUCK)
 
         return _Neighbourhood(
             part,
             placed,
-            below=max(cost, charged + 1) if other else charged,
+            below=charged + guessed + (max(unseen, 1) if other else 0),
             other=other,
             turns=turns,
-            guessed=waiting + sum({clash.window: clash.window.points for clash in clashing}.values()),
             lean=lean,
             level=level,
             effort=min(
@@ -293,13 +294,9 @@ class LargeNeighbourhoodSearch:
             return _Made(building)
 
         charged = sum(cost for _, cost in build.costs)
-        build.cp.add(charged < near.below)
         guess = taken(build, near.turns.windows) + sum(build.guesses)
+        build.cp.add(charged + guess < near.below)
         build.cp.minimize(charged + guess)
-
-        if not near.other:
-            build.cp.add(charged + guess < near.below + near.guessed)
-
         self.no_goods.post(build)
         build.hint(near.placed)
 

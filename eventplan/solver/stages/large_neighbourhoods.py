@@ -72,6 +72,7 @@ def search_near(
         seconds=search.budget.left,
         over=search.budget.over,
         waive=search.waive,
+        of_lists=search.bound.of_lists,
     )
     near.workers = search.workers if workers is None else workers
     _Round(search, near, search.incumbent.best, until, meanwhile).run()
