@@ -9,8 +9,8 @@ is free at all times: no plan costs less.
 """
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, pairwise, permutations
 
 from ortools.sat.python import cp_model
 
@@ -18,7 +18,6 @@ from eventplan.model import Compared
 
 from .build_rules import Linear
 from .engine import Account
-from .list_rules import Listed
 from .one_list import OneList, lists_of
 from .problem import Problem, Waived
 
@@ -28,63 +27,162 @@ EFFORT = 1.0
 MOST = 80
 """People on a list: the model of more is not small."""
 
+MOST_PARTS = 3
+"""Parts of which every order is looked at: six at most."""
 
-def least_of_lists(problem: Problem, waive: Waived, account: Account) -> int:
-    """Return points that every plan is charged for the order of its lists, beside what a model charges."""
+
+Span = tuple[int, int]
+"""The first and the last minute at which a session may start."""
+
+
+def least_of_lists(
+    problem: Problem, waive: Waived, account: Account, starts: Mapping[int, Span] | None = None
+) -> int:
+    """
+    Return points that every plan is charged for the order of its lists, beside what a model charges.
+
+    *starts*: when sessions may start; left out, at any time.
+    """
     if problem.scenario.baseline is not None:
         return 0  # people keep their places
-    stated = lists_of(problem.scenario)
-    return sum(_least(problem, rule, listed, waive, account) for rule, listed in stated)
-
-
-def _least(problem: Problem, rule: str, listed: Listed, waive: Waived, account: Account) -> int:
     # As if every part were held at the first minute: only whom it holds, and in which order, matters here.
-    every = {problem.session_index[part.session]: (int(problem.starts[0]), 0) for part in listed.parts}
-    one = OneList(problem, every, rule, listed, waive)
-    foes = [pair for pair, price in one.apart.items() if price is None]
-    alike = len({*one.may}) == 1
-    comparable = alike and (listed.order is Compared.WHOLE or len(one.parts) == 1)
-    optional = any(price is not None for price in one.price)
-    if not (listed.inversion and foes and comparable) or optional or len(one.items) > MOST:
+    first = int(problem.starts[0])
+    total = 0
+    for rule, listed in lists_of(problem.scenario):
+        every = {problem.session_index[part.session]: (first, 0) for part in listed.parts}
+        one = OneList(problem, every, rule, listed, waive)
+        if all(price is None for price in one.price):  # everybody has a place
+            total += sum(_least(one, parts, account, starts or {}) for parts in _apart(one))
+    return total
+
+
+def _apart(one: OneList) -> list[frozenset[int]]:
+    """Return parts in groups: nobody may be in parts of two of them."""
+    groups: list[frozenset[int]] = []
+    for may in one.may:
+        mine = frozenset(may)
+        mine = mine.union(*(group for group in groups if group & mine))
+        groups = [*(group for group in groups if not group & mine), mine]
+    return groups
+
+
+def _least(one: OneList, parts: frozenset[int], account: Account, starts: Mapping[int, Span]) -> int:
+    """Return what people cost at least who have these parts to themselves, whichever is held first."""
+    items = [i for i, may in enumerate(one.may) if parts.issuperset(may)]
+    comparable = one.listed.order is Compared.WHOLE or len(parts) == 1
+    alike = all(len({*one.may[i]}) == len(parts) for i in items)
+    costly = one.chairing or any(i in one.foes for i in items)
+    if not (one.listed.inversion and comparable and alike and costly) or not 0 < len(items) <= MOST:
         return 0
+    least: int | None = None
+    for order in _orders(one, sorted(parts), starts):
+        points = _Least(one, items, order).points(account)
+        least = points if least is None else min(least, points)
+        if least == 0:
+            break
+    return least or 0
 
-    cp = cp_model.CpModel()
-    number = len(one.items)
-    position = [cp.new_int_var(0, number - 1, f"position({item.who})") for item in one.items]
-    charged = [cp.new_bool_var(f"charged({item.who})") for item in one.items]
-    cp.add_all_different(position)
 
-    for i in range(one.first):
-        cp.add(position[i] == i)
+def _orders(
+    one: OneList, parts: Sequence[int], starts: Mapping[int, Span]
+) -> Iterable[tuple[int, ...] | None]:
+    """Return in which order of time parts may be held; None for any, where these are too many."""
+    if len(parts) > MOST_PARTS:
+        return [None]
 
-    for i in range(one.first, number):
-        for j in range(i + 1, number):
+    def may_follow(p: int, q: int) -> bool:
+        before, after = one.parts[p], one.parts[q]
+        if before.session not in starts or after.session not in starts:
+            return True
+        first, last = starts[before.session][0], starts[after.session][1]
+        return first + before.stated.offset <= last + after.stated.offset
+
+    return [
+        order for order in permutations(parts) if all(may_follow(p, q) for p, q in combinations(order, 2))
+    ]
+
+
+class _Least:
+    """A model of the order of people over parts, in which everybody is free at all times."""
+
+    def __init__(self, one: OneList, items: Sequence[int], order: tuple[int, ...] | None) -> None:
+        """*order*: the parts in the order of time; None for all parts, in an order that is not known."""
+        self.one, self.items, self.cp = one, items, cp_model.CpModel()
+        self.order = order
+        self.costs: list[Linear] = []
+        self.position = {i: self.cp.new_int_var(0, len(items) - 1, f"position({i})") for i in items}
+        self.edges = self._edges()
+        self._in_order()
+        self._foes()
+        if one.chairing and order is not None and not any(self._optional(p) for p in order):
+            self._from_chairs()
+
+    def points(self, account: Account) -> int:
+        """Return what is proved of the least, in so much effort."""
+        self.cp.minimize(sum(self.costs))
+        solver, status = account.solve(self.cp, EFFORT)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return 0
+        return max(0, math.ceil(solver.best_objective_bound - 1e-6))
+
+    def _optional(self, p: int) -> bool:
+        return self.one.problem.sessions[self.one.parts[p].session].optional
+
+    def _edges(self) -> list[Linear]:
+        """Return the positions at which parts begin, and how many people there are."""
+        number = len(self.items)
+        if self.order is None:
+            longest = max(part.places for part in self.one.parts)
+            most = [longest] * len(self.one.parts)
+        else:
+            most = [self.one.parts[p].places for p in self.order]
+        ends = [self.cp.new_int_var(0, number, "end of a part") for _ in most[1:]]
+        edges: list[Linear] = [0, *ends, number]
+        for (begin, end), places in zip(pairwise(edges), most, strict=True):
+            self.cp.add(end >= begin)
+            self.cp.add(end - begin <= places)
+        return edges
+
+    def _in_order(self) -> None:
+        """Keep those in the order of protocol among themselves who are not charged."""
+        cp, one, position = self.cp, self.one, self.position
+        cp.add_all_different(position.values())
+        firsts = [i for i in self.items if i < one.first]
+        for place, i in enumerate(firsts):
+            cp.add(position[i] == place)
+        ranked = [i for i in self.items if i >= one.first]
+        charged = {i: cp.new_bool_var(f"charged({i})") for i in ranked}
+        for i, j in combinations(ranked, 2):
             if one.rank[i] < one.rank[j]:
                 cp.add(position[i] < position[j]).only_enforce_if(~charged[i], ~charged[j])
+        self.costs.append(one.listed.inversion * sum(charged.values()))
 
-    # Whoever is last in one part, and first in the next, are not near each other.
-    longest = max(part.places for part in one.parts)
-    ends = [cp.new_int_var(0, number, "end of a part") for _ in one.parts[1:]]
-    edges: list[Linear] = [0, *ends, number]
-    for begin, end in pairwise(edges):
-        cp.add(end >= begin)
-        cp.add(end - begin <= longest)
+    def _foes(self) -> None:
+        """Keep apart who must be, and charge those who wait at one time."""
+        one = self.one
+        together = []
+        for (i, j), price in one.apart.items():
+            if price is not None or i not in self.position or j not in self.position:
+                continue
+            # Whoever is last in one part, and first in the next, are not near each other.
+            near = _Near(self.cp, self.position[i], self.position[j], self.edges[1:-1])
+            near.keep_apart(1)
+            if not (_chairs(one, i) or _chairs(one, j)):
+                together.append(self.cp.new_bool_var("wait together"))
+                near.keep_apart(_wait_together(one), unless=together[-1])
+        self.costs.append(one.listed.together * sum(together))
 
-    together = []
-
-    for i, j in foes:
-        near = _Near(cp, position[i], position[j], ends)
-        near.keep_apart(1)
-        if not (one.waived[i] or one.waived[j] or _chairs(one, i) or _chairs(one, j)):
-            together.append(cp.new_bool_var("wait together"))
-            near.keep_apart(_wait_together(one), unless=together[-1])
-
-    cp.minimize(listed.inversion * sum(charged[one.first :]) + listed.together * sum(together))
-    solver, status = account.solve(cp, EFFORT)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return 0
-
-    return max(0, math.ceil(solver.best_objective_bound - 1e-6))
+    def _from_chairs(self) -> None:
+        """Charge who speaks from the chair, and might speak in another part."""
+        cp, one = self.cp, self.one
+        for n, p in enumerate(self.order or ()):
+            for i in self.items:
+                if one.called_from_chair(i, p):
+                    before, behind, here = (cp.new_bool_var(name) for name in ("before", "behind", "here"))
+                    cp.add(self.position[i] < self.edges[n]).only_enforce_if(before)
+                    cp.add(self.position[i] >= self.edges[n + 1]).only_enforce_if(behind)
+                    cp.add_bool_or([before, behind, here])
+                    self.costs.append(one.chairing * here)
 
 
 def _chairs(one: OneList, i: int) -> bool:

@@ -1,5 +1,7 @@
 """A bound for the order of speakers lists and signing orders, wherever their parts are held."""
 
+import numpy as np
+
 from ..engine import Account
 from ..list_bounds import least_of_lists
 from ..result import Answer
@@ -15,6 +17,11 @@ class BoundOfLists:
     def run(self, search: Search, share: float) -> Answer | None:  # noqa: ARG002
         """Take the least that lists cost into every bound that comes later."""
         account = Account(search.budget.left)
-        search.bound.of_lists = least_of_lists(search.problem, search.waive, account)
+        starts = {
+            s: (int(search.problem.starts[left[0]]), int(search.problem.starts[left[-1]]))
+            for s, left in enumerate(map(np.flatnonzero, search.build.starts_ok))
+            if left.size
+        }
+        search.bound.of_lists = least_of_lists(search.problem, search.waive, account, starts)
         search.budget.spend(account.spent)
         return None
