@@ -202,7 +202,7 @@ CASES: dict[str, list[tuple[Scenario, dict[str, str], list[str]]]] = {
                 delegations=[*parties("ONE", interests={"water": 1}), *parties("TWO", interests={"x": 1})],
             ),
             {"x": "10:00 A", "y": "10:55 B"},
-            ["'Rivers' and 'Seas' are both on law, water and overlap; 1 delegations wish both"],
+            ["'Rivers' and 'Seas' are both on law, water and overlap; 1 delegation wishes both"],
         ),
     ],
     "working-hours": [
