@@ -4,7 +4,7 @@ import functools
 import inspect
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -239,8 +239,25 @@ def known_rules(ids: list[str]) -> None:
             raise typer.Exit(2)
 
 
-def no_plan(scenario: "Scenario", found: "NoPlan", interrupted: bool) -> None:
-    """Say that there is no plan, or that none was found, and leave with 3, 4 or 130."""
+def no_plan(
+    scenario: "Scenario",
+    found: "NoPlan",
+    interrupted: bool,
+    *,
+    told: Sequence[str] = (),
+    advice: str = "`eventplan explain` says which rules conflict, and the cheapest ways out.",
+) -> None:
+    """
+    Say that there is no plan, or that none was found, and leave with 3, 4 or 130.
+
+    Args:
+        scenario: What was to be planned.
+        found: What was found.
+        interrupted: Whether it was ended from outside.
+        told: Lines of an explanation, if there is one already.
+        advice: What to do next, where it is proved that there is no plan.
+
+    """
     from eventplan.checks import check
     from eventplan.explanation.arithmetic import arithmetic
     from eventplan.model import Status
@@ -251,14 +268,17 @@ def no_plan(scenario: "Scenario", found: "NoPlan", interrupted: bool) -> None:
     proved = found.status is Status.INFEASIBLE
 
     if outputs.wanted():
-        tree = {"status": str(found.status), "proved": proved, "reasons": reasons}
+        tree = {"status": str(found.status), "proved": proved, "reasons": [*reasons, *told]}
         outputs.result("no-plan", tree)
     elif proved:
         answer("There is no plan: proved, not out of time. No placement keeps every rule.")
         for reason in reasons:
             answer(f"  {reason}")
 
-        answer("`eventplan explain` says which rules conflict, and the cheapest ways out.")
+        for line in told:
+            answer(line)
+
+        answer(advice)
     else:
         answer(
             "No plan was found in time. That proves nothing: give it more time, or ask `eventplan explain`."

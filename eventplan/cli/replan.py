@@ -20,6 +20,7 @@ from .app import (
     scenario_in,
     tell,
 )
+from .replan_refused import refused
 from .replan_summary import replan_tree, summary, write_replan
 from .show import Shown
 
@@ -88,7 +89,7 @@ def replan(
 ) -> None:
     """Replan a changed event with as little change as possible: what moves, and who must be told."""
     from eventplan.files import load_plan, ready_folder
-    from eventplan.model import Level, NoPlan, settled, with_changes
+    from eventplan.model import Baseline, Level, NoPlan, settled, with_changes
     from eventplan.replanning import replan as replanned
 
     scenario, before = scenario_in(file), load_plan(plan_file)
@@ -106,6 +107,7 @@ def replan(
     lines += [f"cancel {session}" for session in cancel or ()]
     changes = [*_added(add or []), *lines, *(change or ())]
     wanted = with_changes(scenario, changes, before)
+    present = _instant(scenario, now) if now else None
 
     with Shown(quiet=quiet) as shown:
         found = shown.stoppable(
@@ -113,7 +115,7 @@ def replan(
                 scenario,
                 before,
                 changes=changes,
-                now=_instant(scenario, now) if now else None,
+                now=present,
                 freeze=Level(freeze.value),
                 budget=budget,
                 best=best,
@@ -128,7 +130,11 @@ def replan(
         )
 
     if isinstance(found, NoPlan):
-        no_plan(wanted, found, shown.interrupted)
+        if shown.interrupted:
+            no_plan(wanted, found, True)
+
+        before_now = Baseline(plan=before, now=present, freeze=Level(freeze.value))
+        refused(wanted.with_baseline(before_now), found, quiet, out, file, settled(scenario, changes, before))
 
     assert not isinstance(found, NoPlan)
     files = write_replan(found, out, file, settled(scenario, changes, before)) if out else []

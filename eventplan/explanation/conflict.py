@@ -57,6 +57,9 @@ class Met:
         return Conflict(self.labels, reasons(scenario, self.labels), self.minimal)
 
 
+LISTS = ("statements", "signatures")
+
+
 def conflicts(
     scenario: Scenario,
     *,
@@ -178,6 +181,12 @@ class _Shrinking:
 
     def run(self) -> tuple[list[Label], bool]:
         """Return what is left, and whether it is proved that all of it is needed."""
+        # How many a part of a list must hold stands against leaving people out, and is seldom to blame.
+        sessions = self.rest.scenario.session_by_id
+        fewest = [one for one in self.kept if one[0] in LISTS and one[1][-1] in sessions]
+        if fewest:
+            self._drop(fewest)
+
         by_rule: dict[str, list[Label]] = {}
         for label in self.kept:
             by_rule.setdefault(label[0], []).append(label)

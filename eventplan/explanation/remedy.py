@@ -23,6 +23,8 @@ class Remedy:
     price: int
     message: str
     edits: tuple[Edit, ...]
+    whole: bool = False
+    """Settles by itself what takes several measures: it is tried before half measures that cost less."""
 
     @property
     def group(self) -> str:

@@ -163,6 +163,8 @@ class Search:
         self.queue: list[tuple[int, int, tuple[Remedy, ...]]] = [(0, next(self.numbers), ())]
         self.met: list[_Obstacle] = []
         """Each contradiction met so far, and what could be changed about it."""
+        self.whole: list[Remedy] = []
+        """What settles an obstacle by itself, to be tried first."""
         self.parts: list[tuple[str, ...]] = []
         """Sessions that were seen to be at odds: what leaves them so needs no look at the whole."""
         self.seen: set[frozenset[str]] = set()
@@ -180,11 +182,20 @@ class Search:
             if change.price > reached.get(change.group, -1)
         }
 
+        self.whole += [change for change in options.values() if change.whole and not beside]
         self.met.append(_Obstacle(met, options))
         self.met.sort(key=lambda one: len(one.options))
 
     def next(self) -> WayOut | None:
         """The next way out that differs in kind from those before; None if there is no more, or no time."""
+        while self.whole and self.deadline.left():
+            change = self.whole.pop(0)
+            ids, sorts = frozenset({change.id}), frozenset({change.sort})
+            if ids not in self.seen and not self._shown(sorts) and self._works((change,)):
+                self.done.append(sorts)
+                self.seen.add(ids)
+                return WayOut((change,))
+
         while self.queue:
             if not self.deadline.left():
                 self.complete = False

@@ -32,6 +32,7 @@ from eventplan.model.arguments import (
 from eventplan.numbers import number_of, plural
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.solver import Aim, Answer, Progress
+from eventplan.solver.nowhere import nowhere
 from eventplan.verifier import is_lawful, score, verify
 
 from .difference import Difference, difference
@@ -43,6 +44,12 @@ _log = logging.getLogger(__name__)
 
 LATER = 0.7
 """Share of what is left for the score; the rest is for what is beside the sessions."""
+
+WHY = 0.4
+"""Share of what is left, where there is no plan, to name what stands in the way: it is to be explained, too."""
+
+MOST_NAMED = 3
+"""Sessions that are named as what would have to be left out, where it is not proved that fewer would not do."""
 
 UNPLACED, UNFROZEN, UNHEARD = 10**8, 10**6, 10**4
 """
@@ -266,19 +273,35 @@ class _Search(Fewest):
         priced = {rule: RulePolicy(price=n) for rule, n in prices.items() if rule not in self.held.rules}
         relaxed = self.held.changed(rules={**self.held.rules, **priced})
 
-        return relaxed, self.solve(Aim(counted=(*priced, *STABILITY), near=self.baseline), scenario=relaxed)
+        aim = Aim(counted=(*priced, *STABILITY), near=self.baseline)
 
-    def why(self, nowhere: Collection[str]) -> list[str]:
+        return relaxed, self.solve(aim, share=WHY, scenario=relaxed)
+
+    def _left_out(self, session: str, alone: bool) -> str:
+        """Why a session that is in no plan cannot be held, as the end of a sentence."""
+        if not alone:
+            return "would have to be left out"
+
+        rules = dict.fromkeys(rule for rule, _ in nowhere(self.held, session, frozenset(self.waive)))
+        return "no longer fits anywhere" + (f": ruled out by {', '.join(rules)}" if rules else "")
+
+    def _far_from_proved(self, answer: Answer) -> bool:
+        """Whether a plan leaves out more than stands in the way, for all that is known: it would name the wrong ones."""
+        assert answer.plan is not None
+        left = [s for s in self.held.session_by_id if s not in answer.plan.placement_by_session]
+        return answer.status is not Status.OPTIMAL and len(left) > MOST_NAMED
+
+    def why(self, stuck: Collection[str]) -> list[str]:
         """Name the fewest sessions that must go, and frozen sessions that must move, for there to be a plan."""
         prices = {"placed": UNPLACED, "frozen": UNFROZEN}
         relaxed, answer = self._relaxed(prices)
         if answer.plan is None and (self.held.speakers_lists or self.held.signing_orders):
             prices |= {"statements": UNHEARD, "signatures": UNHEARD}
             relaxed, answer = self._relaxed(prices)
-        if answer.plan is None:
+        if answer.plan is None or self._far_from_proved(answer):
             return ["no session can be named that alone stands in the way: ask `eventplan explain`"]
 
-        reasons, unheard = [], dict[str, list[str]]()
+        reasons, silent = [], dict[str, list[str]]()
 
         for finding in verify(relaxed, answer.plan, frozenset(self.waive)):
             if finding.rule not in prices or finding.rule in self.held.rules:
@@ -287,21 +310,20 @@ class _Search(Fewest):
                 continue
 
             if finding.rule in ("statements", "signatures"):
-                unheard.setdefault(finding.subjects[0], []).append(finding.subjects[1])
+                silent.setdefault(finding.subjects[0], []).append(finding.subjects[1])
                 continue
 
             session = self.held.session_by_id[finding.subjects[0]]
             name = f"'{say(session.title, self.held.event.languages)}' ({session.id})"
 
             if finding.rule == "placed":
-                fits = "would have to be left out" if session.id not in nowhere else "no longer fits anywhere"
-                reasons.append(f"{name} {fits}")
+                reasons.append(f"{name} {self._left_out(session.id, session.id in stuck)}")
             else:
                 assert self.held.baseline is not None
                 level = self.held.baseline.level(self.held, session)
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
 
-        for listed, people in unheard.items():
+        for listed, people in silent.items():
             names = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
             reasons.append(f"there is no place on the list '{listed}' for {names}")
 

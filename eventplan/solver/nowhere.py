@@ -18,7 +18,9 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
 
     Nothing is returned if a place is left to it.
     """
-    problem = problem_of(part_of(scenario, [session]))
+    series = scenario.series_of.get(session)  # what binds it to the others binds only where they are there
+    problem = problem_of(part_of(scenario, series.sessions if series else [session]))
+    s = problem.session_index[session]
     build = Build(problem, explaining=True, waive=waive)
 
     for rule, exclude in EXCLUSIONS.items():
@@ -29,7 +31,7 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
     shape = (len(problem.starts), len(problem.rooms))
     banned: dict[Label, Mask] = {}
 
-    for ban in build._bans:
+    for ban in (one for one in build._bans if one.session == s):
         here = banned.setdefault(labels[ban.because[0].index], np.zeros(shape, dtype=bool))
         rows = slice(None) if ban.starts is None else ban.starts
         columns = slice(None) if ban.room is None else slice(ban.room, ban.room + 1)

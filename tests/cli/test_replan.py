@@ -66,6 +66,22 @@ def test_what_cannot_be_is_told(desk: Path, options: tuple[str, ...], code: int,
     assert "Traceback" not in done.stderr
 
 
+def test_a_refused_replan_says_why_and_what_to_do(desk: Path) -> None:
+    """The conflict and ways out, of the changed event; a new folder gets the scenario to ask further."""
+    options = ("--change", "lose-room hall", "--workers", "1", "-q")
+    done = run("replan", SMALL, "out/plan.json", *options, "-o", "refused", cwd=desk)
+    assert done.returncode == 3
+    assert "no longer fits anywhere: ruled out by pinned, room-available" in done.stdout
+    assert "These cannot all hold:" in done.stdout
+    assert "A way out, for 40 points: 'Great hall' (hall) is not held" in done.stdout
+    assert "`eventplan explain refused/scenario.yaml` says what to write" in done.stdout
+    assert run("check", "refused/scenario.yaml", cwd=desk).returncode == 1
+    before = (desk / "out" / "plan.json").read_bytes()
+    again = run("replan", SMALL, "out/plan.json", *options, "-o", "out", cwd=desk)
+    assert (again.returncode, (desk / "out" / "plan.json").read_bytes()) == (3, before)
+    assert not (desk / "out" / "scenario.yaml").exists()
+
+
 def test_an_added_session_finds_its_place(desk: Path) -> None:
     """A session from a file is added, nothing else moves, and the JSON says all of it."""
     (desk / "add.yaml").write_text("id: extra\nkind: hold\ntitle: Extra\nduration: 30 min\nroom: salon\n")

@@ -147,6 +147,27 @@ def test_why_a_session_has_no_place_is_counted() -> None:
     assert nowhere(scenario, "x", [("room-capacity", ("x", "A"))]) == ()
 
 
+def test_what_takes_two_measures_together_is_one_way_out() -> None:
+    """A part of a list that holds half of the items, half as long as they take: more of them, and shorter turns."""
+    scenario = tiny(
+        {"id": "x", **CLOSED},
+        delegations=[{"id": "ONE", "name": "One", "size": 12}],
+        speakers_lists=[
+            {
+                "id": "speakers",
+                "parts": [{"session": "x", "most": 6}],
+                "items": [{"who": f"ONE-{number:02}"} for number in range(1, 13)],
+                "seconds": 600,
+            }
+        ],
+    )
+    found = explain(scenario, seconds=60, most=1)
+    (change,) = found.ways_out[0].changes
+    assert change.message == "all 12 statements in 'x' (x), 300 s each and not 600"
+    assert not isinstance(first_plan(found.ways_out[0].apply(scenario), seconds=30), NoPlan)
+    assert len(found.conflicts[0].labels) == 7
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("file", [*FILES, *STORIES], ids=lambda file: file.stem)
 def test_stories_grown_to_an_event(file: Path) -> None:

@@ -163,7 +163,7 @@ def test_what_no_longer_fits_anywhere_is_named() -> None:
     assert isinstance(found, NoPlan)
     assert found.status is Status.INFEASIBLE
     assert found.reasons == (
-        "'y' (y) no longer fits anywhere",
+        "'y' (y) no longer fits anywhere: ruled out by room-available, pinned",
         "otherwise there is a plan, and no smaller change will do (proved)",
     )
 

@@ -73,7 +73,7 @@ def test_each_variation_is_replanned_over_an_executor() -> None:
         there = what_if(event(), WHAT_IFS, baseline=before, executor=pool, in_flight=2, **QUICK)
     assert here == there
     assert (here.outcomes[0].changes, here.outcomes[0].disruption) == (0, 0)
-    assert "'y' (y) no longer fits anywhere" in here.outcomes[1].reasons
+    assert "'y' (y) no longer fits anywhere: ruled out by room-available, pinned" in here.outcomes[1].reasons
     assert len(here.csv().splitlines()) == 5
     assert [line.split()[:2] for line in here.text().splitlines()[1:]] == [
         list(pair) for pair in EXPECTED[:3]

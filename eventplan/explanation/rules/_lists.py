@@ -7,7 +7,7 @@ from eventplan.explanation.edits import Edit, Path, Sort
 from eventplan.explanation.record import Instances, Subjects
 from eventplan.explanation.remedy import STEPS, Remedy, move_stay, path_to, raise_by, shorten
 from eventplan.explanation.wording import second_subjects
-from eventplan.model import Scenario, Session, SigningOrder
+from eventplan.model import Scenario, Session, SigningOrder, SpeakersList
 from eventplan.model.times import show_minutes
 from eventplan.numbers import number_of
 
@@ -62,6 +62,7 @@ def remedies_for_list(part: str) -> Callable[[Scenario, Subjects], Iterator[Reme
         if not any(item.seconds for item in listed.items):
             what = f"a {noun} in '{listed.id}' takes"
             yield from shorten(scenario, (*path, "seconds"), listed.seconds, what, unit="s")
+            yield from _just_enough(scenario, (*path, "seconds"), listed, what)
 
         if listed.call_up:
             what = f"people in '{listed.id}' are called up before by"
@@ -74,7 +75,9 @@ def remedies_for_list(part: str) -> Callable[[Scenario, Subjects], Iterator[Reme
 
         for position, stated in enumerate(listed.parts):
             session = scenario.session_by_id[stated.session]
-            yield from _larger_part(scenario, (*path, "parts", position), stated, session)
+            yield from _larger_part(scenario, (*path, "parts", position), stated, session, len(listed.items))
+
+        yield from _all_fit(scenario, path, listed, noun)
 
         item = next((n for n, item in enumerate(listed.items) if item.who == subjects[1]), None)
         if item is None:
@@ -94,9 +97,84 @@ def remedies_for_list(part: str) -> Callable[[Scenario, Subjects], Iterator[Reme
     return remedies
 
 
-def _larger_part(scenario: Scenario, path: Path, stated: object, session: Session) -> Iterator[Remedy]:
-    """A part of a list with more items, more minutes, or a longer session."""
+def _fitting_seconds(scenario: Scenario, listed: SpeakersList | SigningOrder) -> int:
+    """Return how short turns must be for all items to have a place, by tens; what is stated, if they have one."""
+    desks = listed.desks if isinstance(listed, SigningOrder) else 1
+    lengths = [
+        min(session.duration - part.offset, part.minutes or session.duration) * 60
+        for part in listed.parts
+        for session in (scenario.session_by_id[part.session],)
+    ]
+
+    def places(seconds: int) -> int:
+        return sum(length // seconds for length in lengths) * desks
+
+    fitting = (n for n in range(listed.seconds // 10 * 10, 0, -10) if places(n) >= len(listed.items))
+    return listed.seconds if places(listed.seconds) >= len(listed.items) else next(fitting, 0)
+
+
+def _price_of(scenario: Scenario, listed: SpeakersList | SigningOrder, seconds: int) -> int:
+    """Turns that short cost as much as the next quarter."""
+    return -(-4 * (listed.seconds - seconds) // listed.seconds) * scenario.ways_out.margin
+
+
+def _just_enough(
+    scenario: Scenario, path: Path, listed: SpeakersList | SigningOrder, what: str
+) -> Iterator[Remedy]:
+    """Turns as short as it takes for all to have a place, and no shorter."""
+    seconds, key = _fitting_seconds(scenario, listed), ".".join(map(str, path))
+
+    if 0 < seconds < listed.seconds:
+        price = _price_of(scenario, listed, seconds)
+        yield Remedy(
+            f"{key} {price // max(scenario.ways_out.margin, 1) - 1}+",  # before what goes further at this price
+            key,
+            price,
+            f"{what} {seconds} s, not {listed.seconds}",
+            (Edit(Sort.WRITE, path, seconds),),
+        )
+
+
+def _all_fit(
+    scenario: Scenario, path: Path, listed: SpeakersList | SigningOrder, noun: str
+) -> Iterator[Remedy]:
+    """All items in parts that hold as many as stated, in turns as short as that takes: one measure without the other fails."""
+    seconds, items = _fitting_seconds(scenario, listed), len(listed.items)
+    bound = [n for n, part in enumerate(listed.parts) if part.most is not None]
+    every = sum(items if part.most is None else part.most for part in listed.parts)
+
+    if not bound or every >= items or not 0 < seconds < listed.seconds:
+        return
+    if any(item.seconds for item in listed.items):
+        return
+
+    writes = [Edit(Sort.WRITE, (*path, "parts", n, "most"), items) for n in bound]
+    yield Remedy(
+        f"all of {listed.id}",
+        f"all of {listed.id}",
+        scenario.ways_out.window * (STEPS[-1] + 1) * len(bound) + _price_of(scenario, listed, seconds),
+        f"all {items} {noun}s in {names(scenario, [part.session for part in listed.parts])}, {seconds} s each and not "
+        f"{listed.seconds}",
+        (*writes, Edit(Sort.WRITE, (*path, "seconds"), seconds)),
+        whole=True,
+    )
+
+
+def _larger_part(
+    scenario: Scenario, path: Path, stated: object, session: Session, items: int
+) -> Iterator[Remedy]:
+    """A part of a list with more items, or all of them, more minutes, or a longer session."""
     price = scenario.ways_out.window
+    most = getattr(stated, "most", None)
+
+    if most is not None and most + STEPS[-1] < items:
+        yield Remedy(
+            f"most {path} all",
+            f"most {path}",
+            price * (STEPS[-1] + 1),
+            f"all {number_of(items, 'item')} of the list in {name(scenario, session.id)}, not {most} at most",
+            (Edit(Sort.WRITE, (*path, "most"), items),),
+        )
 
     for field, by, words in (("most", 1, "items"), ("minutes", 15, "minutes")):
         now = getattr(stated, field)
