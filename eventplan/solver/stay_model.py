@@ -20,7 +20,7 @@ from .charges import of_room, of_starts
 from .complete import Placed
 from .engine import Account
 from .problem import Mask
-from .stays import Cell, Spans, items_of, price_of, slots_of
+from .stays import Cell, Spans, items_of, prices_of, slots_of
 
 DEALING = 0.1
 """Deterministic effort for dealing the sessions of one slot out to the rooms of its stays."""
@@ -134,7 +134,7 @@ class StayModel:
         whens, long = of_starts(build, s), self.problem.sessions[s].duration
         rooms = {r: of_room(build, s, r) for r in np.flatnonzero(build.rooms_ok[s]).tolist()}
         weight = self.weight if self._counts(series, self.problem.sessions[s].id) else 0
-        prices = series.items[n].prices
+        points = weight * prices_of(self.problem, series.items[n].prices, slots)
         found: dict[Cell, int] = {}
 
         for j, (low, high) in enumerate(slots):
@@ -142,9 +142,7 @@ class StayModel:
             for r, where in rooms.items() if inside.any() else ():
                 here = inside & build.pairs_ok[s][r] if r in build.pairs_ok[s] else inside
                 if here.any():
-                    points = weight * price_of(self.problem, prices, slots[j], r) if prices else 0
-                    found[j, r] = points + where + int(whens[here].min())
-
+                    found[j, r] = int(points[j, r]) + where + int(whens[here].min())
         return found
 
     def _counts(self, series: Series, *subjects: str) -> bool:
@@ -356,12 +354,10 @@ class StayModel:
             return
 
         grid = next(grid for grid in self.scenario.slot_grids if grid.id == series.slots)
-        prices = (*grid.prices, *series.prices)
-        for (j, r), literal in row.stays.items() if prices else ():
-            points = price_of(self.problem, prices, row.slots[j], r)
-            if points:
-                self._pay(points, literal)
-
+        points = prices_of(self.problem, (*grid.prices, *series.prices), row.slots)
+        for (j, r), literal in row.stays.items():
+            if points[j, r]:
+                self._pay(int(points[j, r]), literal)
         if series.room_price:
             self._rooms(row)
 

@@ -1,8 +1,10 @@
 """Stays of series, as literals of a model: a slot of a grid in a room that holds sessions of a series."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from eventplan.model import Series, StayPrice
@@ -16,23 +18,23 @@ Cell = tuple[int, int]
 
 Spans = Sequence[tuple[int, int]]
 
+Points: TypeAlias = npt.NDArray[np.int64]
+"""Points by slot and room."""
+
 
 def slots_of(problem: Problem, grid: str) -> Spans:
     """Return the slots of a grid in minutes, in order."""
     return [problem.minutes(slot) for slot in problem.scenario.grid_slots[grid]]
 
 
-def price_of(problem: Problem, prices: Sequence[StayPrice], slot: tuple[int, int], room: int) -> int:
-    """Return what a stay in a slot and a room costs."""
-    found = 0
-
+def prices_of(problem: Problem, prices: Sequence[StayPrice], slots: Spans) -> Points:
+    """Return what a stay costs: a row for each slot, a column for each room."""
+    found = np.zeros((len(slots), len(problem.rooms)), dtype=np.int64)
     for price in prices:
         windows = problem.hours(price.during)
-        if price.during and not any(low < slot[1] and slot[0] < high for low, high in windows):
-            continue
-        if not price.room or problem.rooms[room] in price.room:
-            found += price.price
-
+        then = [not windows or any(low < end and start < high for low, high in windows) for start, end in slots]
+        there = [not price.room or room in price.room for room in problem.rooms]
+        found[np.ix_(then, there)] += price.price
     return found
 
 

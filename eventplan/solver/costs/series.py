@@ -3,7 +3,7 @@
 from eventplan.model import Series
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Linear, Literal
-from eventplan.solver.stays import Cell, Stays, items_of, price_of, stays_of
+from eventplan.solver.stays import Cell, Stays, items_of, prices_of, stays_of
 
 
 def cost(build: Build, weight: int) -> None:
@@ -46,20 +46,17 @@ class _Charging:
     def _by_place(self) -> None:
         scenario = self.problem.scenario
         grid = next(grid for grid in scenario.slot_grids if grid.id == self.series.slots)
-        prices = (*grid.prices, *self.series.prices)
-
+        points = prices_of(self.problem, (*grid.prices, *self.series.prices), self.slots)
         for (j, r), literal in self.here.items():
-            points = price_of(self.problem, prices, self.slots[j], r) if prices else 0
-            if points:
-                self._pay(points, literal)
-
+            if points[j, r]:
+                self._pay(int(points[j, r]), literal)
         for item in self.series.items:
             s = self.problem.session_index[item.session]
             if item.prices and self.build.counts("series", item.session):
+                points = prices_of(self.problem, item.prices, self.slots)
                 for (j, r), literal in self.stays.cells(s).items():
-                    points = price_of(self.problem, item.prices, self.slots[j], r)
-                    if points:
-                        self._pay(points, literal)
+                    if points[j, r]:
+                        self._pay(int(points[j, r]), literal)
 
     def _used(self, *, room: int | None = None, slot: int | None = None) -> Literal:
         """Return a literal that is true exactly if the series has a stay in a room, or a slot."""
