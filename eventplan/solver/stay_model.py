@@ -8,6 +8,7 @@ every plan keeps, and what it charges every plan pays: its bound is one of every
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -22,12 +23,15 @@ from .engine import Account
 from .problem import Mask
 from .stays import Cell, Spans, items_of, prices_of, slots_of
 
+Value: TypeAlias = Callable[[cp_model.IntVar], int]
+"""The value of a variable in a solution."""
+
 DEALING = 0.1
 """Deterministic effort for dealing the sessions of one slot out to the rooms of its stays."""
 
 
 @dataclass
-class _Item:
+class StayItem:
     """A session of a series: the slots and rooms that it may have, and what they cost."""
 
     s: int
@@ -47,12 +51,12 @@ class _Item:
 
 
 @dataclass
-class _Row:
+class StayRow:
     """A series in the model."""
 
     series: Series
     slots: Spans
-    items: list[_Item]
+    items: list[StayItem]
     stays: dict[Cell, cp_model.IntVar] = field(default_factory=dict)
     used: dict[int, cp_model.IntVar] = field(default_factory=dict)
     """By slot: it has a stay there."""
@@ -109,15 +113,15 @@ class StayModel:
         self._relations()
         self.cp.minimize(sum(self.costs))
 
-    def _optional(self, item: _Item) -> bool:
+    def _optional(self, item: StayItem) -> bool:
         return self.problem.sessions[item.s].optional or not self.candidates.strict("placed")
 
     # What there is.
 
-    def _row(self, series: Series) -> _Row:
+    def _row(self, series: Series) -> StayRow:
         slots = slots_of(self.problem, series.slots)
         items = [
-            _Item(
+            StayItem(
                 s,
                 self.problem.sessions[s].duration + series.gap,
                 item.position,
@@ -125,7 +129,7 @@ class StayModel:
             )
             for n, (item, s) in enumerate(zip(series.items, items_of(self.problem, series), strict=True))
         ]
-        return _Row(series, slots, items)
+        return StayRow(series, slots, items)
 
     def _costs(self, series: Series, slots: Spans, n: int, s: int) -> dict[Cell, int]:
         """Return what a session costs at least in each slot and room."""
@@ -150,7 +154,7 @@ class StayModel:
 
     # What must hold.
 
-    def _places(self, row: _Row) -> None:
+    def _places(self, row: StayRow) -> None:
         """Give each session one slot, and each stay a room that its sessions may have."""
         cp = self.cp
         cells = sorted({cell for item in row.items for cell in item.costs})
@@ -184,7 +188,7 @@ class StayModel:
                 if j in item.at:
                     self._place(row, item, j, here)
 
-    def _place(self, row: _Row, item: _Item, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+    def _place(self, row: StayRow, item: StayItem, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
         """Hold a session in a stay; in one of its own choice where rooms are not all the same to it."""
         cp, rooms = self.cp, item.rooms_in(j)
         cheapest = min(rooms.values())
@@ -201,7 +205,7 @@ class StayModel:
             if points > cheapest:
                 self.costs.append((points - cheapest) * item.within[j, r])
 
-    def _choose(self, item: _Item, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+    def _choose(self, item: StayItem, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
         """Let a session that is in a slot have one of the stays there."""
         mine = {r: self.cp.new_bool_var("within") for r in item.rooms_in(j)}
         self.cp.add(sum(mine.values()) == item.at[j])
@@ -225,7 +229,7 @@ class StayModel:
 
         return found
 
-    def _detail(self, row: _Row) -> None:
+    def _detail(self, row: StayRow) -> None:
         """Say of each session in which stay it is, and charge what is in one slot in two rooms."""
         row.is_detailed = True
 
@@ -252,7 +256,7 @@ class StayModel:
 
                     self.costs.append(points * both)
 
-    def _room(self, row: _Row) -> None:
+    def _room(self, row: StayRow) -> None:
         """Leave no more to the stays of a slot than they hold, and a series no fewer stays than it takes."""
         cp = self.cp
 
@@ -331,8 +335,13 @@ class StayModel:
                 if sum(duration for duration, _ in there) > high - low:
                     self.cp.add(sum(duration * literal for duration, literal in there) <= high - low)
 
-    def separate(self) -> None:
-        """Keep those apart by slots who share a person, or never overlap: more than any rule asks for."""
+    def separated(self) -> cp_model.CpModel:
+        """
+        Return the model with those apart by slots who share a person, or never overlap.
+
+        That is more than any rule asks for: it proves nothing.
+        """
+        cp = self.cp.clone()
         item_of = {item.s: (row, item) for row in self.rows for item in row.items}
         groups = [*self.problem.needing.values()]
         groups += [
@@ -344,11 +353,12 @@ class StayModel:
             for (one, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):
                 for j, k in _same(one, other) if one is not other else ():
                     if j in a.at and k in b.at:
-                        self.cp.add_bool_or([~a.at[j], ~b.at[k]])
+                        cp.add_bool_or([~a.at[j], ~b.at[k]])
+        return cp
 
     # What costs.
 
-    def _charge(self, row: _Row) -> None:
+    def _charge(self, row: StayRow) -> None:
         series = row.series
         if not self.weight or not self._counts(series):
             return
@@ -376,7 +386,7 @@ class StayModel:
     def _pay(self, points: int, expression: Linear) -> None:
         self.costs.append(self.weight * points * expression)
 
-    def _rooms(self, row: _Row) -> None:
+    def _rooms(self, row: StayRow) -> None:
         rooms = sorted({r for _, r in row.stays})
         if len(rooms) < 2:
             return
@@ -397,7 +407,7 @@ class StayModel:
         self.cp.add(extra >= sum(used.values()) - held)
         self._pay(row.series.room_price, extra)
 
-    def _broken(self, row: _Row) -> None:
+    def _broken(self, row: StayRow) -> None:
         """Charge a slot without a stay between two with one."""
         cp, slots = self.cp, range(len(row.slots))
         used = [row.used.get(j) for j in slots]
@@ -433,7 +443,7 @@ class StayModel:
 
         return found
 
-    def _positions(self, row: _Row) -> None:
+    def _positions(self, row: StayRow) -> None:
         """Charge sessions in slots that do not hold their wished position."""
         wished = [
             item
@@ -486,8 +496,8 @@ class StayModel:
         relation: Relation,
         one: str,
         other: str,
-        rows: Mapping[str, _Row],
-        items: Mapping[str, tuple[_Row, _Item]],
+        rows: Mapping[str, StayRow],
+        items: Mapping[str, tuple[StayRow, StayItem]],
     ) -> Iterator[Linear]:
         if one in rows and other in rows:
             yield from self._side_by_side(rows[one], rows[other])
@@ -502,7 +512,7 @@ class StayModel:
             self._within.append((self.scenario.weight("relations") * relation.price, one, other))
         # What is of no series is left out: what it costs shows in the plan.
 
-    def _side_by_side(self, one: _Row, other: _Row) -> Iterator[Linear]:
+    def _side_by_side(self, one: StayRow, other: StayRow) -> Iterator[Linear]:
         for j, k in _same(one, other):
             if j not in one.used or k not in other.used:
                 continue
@@ -525,7 +535,7 @@ class StayModel:
 
     # From a solution to placements.
 
-    def placed(self, value: Callable[[Linear], int]) -> Placed | None:
+    def placed(self, value: Value) -> Placed | None:
         """Return placements for a solution; None if its sessions do not fit into the rooms."""
         found: Placed = {}
 
@@ -549,7 +559,7 @@ class StayModel:
 
         return found
 
-    def chosen(self, value: Callable[[Linear], int]) -> dict[int, tuple[Mask, Mask]]:
+    def chosen(self, value: Value) -> dict[int, tuple[Mask, Mask]]:
         """Return the starts and rooms that a solution leaves to each session of a series."""
         found, starts = {}, self.problem.starts
 
@@ -566,8 +576,8 @@ class StayModel:
         return found
 
     def _dealt(
-        self, row: _Row, j: int, there: list[_Item], rooms: list[int], value: Callable[[Linear], int]
-    ) -> dict[int, list[_Item]] | None:
+        self, row: StayRow, j: int, there: list[StayItem], rooms: list[int], value: Value
+    ) -> dict[int, list[StayItem]] | None:
         """Deal the sessions of a slot out to the rooms, those with wished positions in their order."""
         if len(rooms) == 1:
             return {rooms[0]: there}
@@ -603,7 +613,7 @@ class StayModel:
         }
 
 
-def _in_position(items: list[_Item], before: int) -> list[_Item]:
+def _in_position(items: list[StayItem], before: int) -> list[StayItem]:
     """Return the sessions of a stay in order: at their wished position where that can be, else as listed."""
     wished = {item.position - before - 1: item for item in reversed(items) if item.position is not None}
     fixed = {n: item for n, item in wished.items() if 0 <= n < len(items)}
@@ -611,10 +621,10 @@ def _in_position(items: list[_Item], before: int) -> list[_Item]:
     return [fixed[n] if n in fixed else next(rest) for n in range(len(items))]
 
 
-def _same(one: _Row, other: _Row) -> Iterator[tuple[int, int]]:
+def _same(one: StayRow, other: StayRow) -> Iterator[tuple[int, int]]:
     """Return the slots that two series have in common, as each counts them."""
     if one.series.slots == other.series.slots:
         yield from ((j, j) for j in range(len(one.slots)))
 
 
-__all__ = ["StayModel"]
+__all__ = ["StayModel", "StayRow"]

@@ -1,24 +1,30 @@
 """Series alone: a model of their stays, which proves what every plan costs at least."""
 
 import contextlib
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from enum import Enum
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from ..assemble import found_in, posted
-from ..build_rules import Linear
-from ..complete import Blocked, Found, Placed
-from ..engine import Account, effort_of, engine, is_infeasible, is_settled, rounded, solved, values_of
+from ..complete import Blocked, Found
+from ..engine import OFTEN, Account, effort_of, engine, is_infeasible, is_settled, rounded, solved, values_of
 from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
+from ..stay_near import Decided, StaysNearby
 
-CORES = 0.5
-"""The part of a search that looks for a proof by cores; the rest looks for one by linear relaxations."""
+FIRST = 4.0
+"""Deterministic effort for each search in the first turn; it is twice as much in each turn that follows."""
 
-UNLIMITED = 100.0
-"""Deterministic effort for cores where the search has no limit: others might prove what they do not."""
+NEAR = 2.0
+"""How many times that effort goes to neighbourhoods of the best solution, where there is one worker."""
+
+OFTEN_OFFERED = 2.0
+"""Deterministic effort near solutions, after which a better one is made a plan."""
 
 ARRANGING = 10.0
 """Deterministic effort for times and orders of stays, and for the sessions that are in no series."""
@@ -35,110 +41,165 @@ class StaysOfSeries:
         settled = False
         with search.budget.part(share):
             settled = _Deciding(search).run()
-
         is_all = share == 1.0 and search.incumbent.best is not None and not settled
-
         return search.answer() if search.finished or is_all else None
 
 
+class _How(Enum):
+    """How the model is searched."""
+
+    CORES = "by unsatisfiable cores, without linear relaxation"
+    LINEAR = "by linear relaxation"
+    APART = "by linear relaxation, people of two series kept out of one slot: it proves nothing"
+
+
 class _Deciding:
-    """A search of the model of stays: by cores for a proof, and near what is found for better plans."""
+    """
+    A search of the model of stays: by cores, by linear relaxation, and near the best solution.
+
+    These take turns, each time with twice the effort; with several workers, what is near is searched beside
+    the others.
+    """
 
     def __init__(self, search: Search) -> None:
         self.search, self.budget, self.incumbent = search, search.budget, search.incumbent
         self.account = Account(self.budget.left, over=self.budget.over)
         self.model = StayModel(search.build, self.account)
-        self.values: list[int] | None = None
+        self.best: Decided | None = None
+        self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
+        self.proved = {_How.CORES: 0, _How.LINEAR: 0}
+        """The bounds of each way of searching."""
+        self._lock = threading.RLock()
 
     def run(self) -> bool:
         """Search: whether there is nothing left to find in the model."""
         if self.model.impossible:
             return True  # the whole model says why
-
-        settled = self._solve(CORES, cores=True)
-        while settled and self.values is not None and not self.incumbent.is_best:
-            if not self.model.look_closer(self.values):
-                break
-            settled = self._solve(CORES, cores=True)
-
-        if not settled:
-            settled = self._solve(1.0, cores=False)
-
-        if self.incumbent.best is None and not self.budget.over():
-            # What is in one slot may follow one another there, or so it seemed: not any more.
-            self.model.separate()
-            self._solve(1.0, cores=False, proves=False)
-
+        settled = self._turns()
         self.budget.spend(self.account.spent)
-
         return settled
 
-    def _solve(self, part: float, *, cores: bool, proves: bool = True) -> bool:
-        """Search the model for a part of what is left: whether nothing is left to find in it."""
+    def _turns(self) -> bool:
+        effort = FIRST
+        while not self._is_over():
+            settled = self._turn(effort)
+            best = self.incumbent.best
+            if best is None and self.best is not None:
+                # What is in one slot may follow one another there, or so it seemed.
+                self._solve(_How.APART, effort)
+            is_closer = self.best is not None and not self._is_over() and self._look_closer(self.best)
+            if settled and not is_closer:
+                return True
+            effort *= 1 if settled else 2
+        return False
+
+    def _turn(self, effort: float) -> bool:
+        """Search in each way for so much effort: whether nothing is left to find."""
+        if self.search.workers == 1:
+            return self._prove(effort) or self._near(lambda spent: spent >= NEAR * effort)
+        with ThreadPoolExecutor(1) as pool:
+            proving = pool.submit(self._prove, effort)
+            while not wait([proving], OFTEN).done:
+                self._near(lambda _: proving.done())
+            return proving.result()
+
+    def _prove(self, effort: float) -> bool:
+        """Search for a proof: whether nothing is left to find."""
+        for how, other in ((_How.CORES, _How.LINEAR), (_How.LINEAR, _How.CORES)):
+            if self.proved[how] >= self.proved[other] and not self._is_over() and self._solve(how, effort):
+                return True
+        return False
+
+    def _is_over(self) -> bool:
+        return self.budget.exhausted() or self.incumbent.is_best
+
+    def _look_closer(self, found: Decided) -> bool:
+        """Look closer at series in several rooms at once, if the best plan costs more than it is charged."""
+        best = self.incumbent.best
+        if best is not None and best.cost <= found.charged:
+            return False
+        if not self.model.look_closer(found.values):
+            return False
+        # What the solution costs now is not known; what the best plan costs is.
+        self.best = found._replace(charged=max(found.charged, best.cost)) if best is not None else None
+        return True
+
+    def _solve(self, how: _How, effort: float) -> bool:
+        """Search the model for so much effort: whether nothing is left to find in it."""
         search, budget = self.search, self.budget
-        left, effort = budget.left(), budget.effort_left()
+        left = budget.effort_left()
         solver = engine(
-            workers=search.workers,
-            seed=search.seed,
-            effort=effort * part if effort is not None else UNLIMITED if cores and left is None else None,
-            seconds=None if left is None else left * part,
+            seed=search.seed, effort=effort if left is None else min(effort, left), seconds=budget.left()
         )
-        parameters = solver.parameters
-
-        if cores and search.workers > 1:
-            parameters.subsolvers.append("core")
-        elif cores:
-            parameters.optimize_with_core = True
-            parameters.linearization_level = 0
-        else:
-            parameters.linearization_level = 2
-
-        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
-
-        if self.values is not None:
-            for index, value in enumerate(self.values):
-                self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), value)
-
+        solver.parameters.optimize_with_core = how is _How.CORES
+        solver.parameters.linearization_level = 0 if how is _How.CORES else 2
+        cp = self.model.separated() if how is _How.APART else self.model.cp.clone()
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(self.best.values if self.best is not None else ()):
+            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
         watcher = _Watcher(self)
-
         with budget.interruptible(solver.stop_search):
-            found = solved(solver, self.model.cp, budget.over, watcher)
-
+            found = solved(solver, cp, self._is_over, watcher)
         budget.spend(effort_of(solver))
-
         if watcher.error is not None:
             raise watcher.error
         if is_infeasible(solver):
-            return True
-        if proves:
-            search.bound.raise_to(rounded(solver.best_objective_bound) + search.bound.of_lists)
-
+            return how is not _How.APART
+        if how is not _How.APART:
+            self.proved[how] = rounded(solver.best_objective_bound)
+            search.bound.raise_to(self.proved[how] + search.bound.of_lists)
         if found:
-            self.values = values_of(solver)
-            charged = round(solver.objective_value)
-            lawful = self.offer(charged, self.model.placed(solver.value))
+            self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
+        return found and is_settled(solver) and how is not _How.APART
+
+    def _near(self, until: Callable[[float], bool]) -> bool:
+        """Search near the best solution, until that has taken so much effort."""
+        nearby, offered = self.nearby, self.best
+        began = last = nearby.spent
+        while self.best is not None and not self._is_over() and not until(nearby.spent - began):
+            best, before = self.best, nearby.spent
+            found = nearby.round(best)
+            self.budget.spend(nearby.spent - before)
+            with self._lock:
+                if self.best is best:
+                    self.best = found
+            if found.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
+                offered, last = found, nearby.spent
+                self._take(found, arrange=False)
+        if self.best is not None and self.best is not offered:
+            self._take(self.best, arrange=True)
+        return False
+
+    def _take(self, found: Decided, *, arrange: bool) -> None:
+        """Keep a solution if it is charged no more than the best, and what becomes of it as a plan."""
+        with self._lock:
+            if self.best is not None and found.charged > self.best.charged:
+                return
+            self.best = found
+
+            def value(literal: cp_model.IntVar) -> int:
+                return found.values[literal.index]
+
+            lawful = self.offer(found.charged, value)
             best = self.incumbent.best
-            if not lawful or best is None or best.cost > charged:
-                self._arrange(solver.value)
+            if arrange and (not lawful or best is None or best.cost > found.charged):
+                self._arrange(value)
 
-        return found and is_settled(solver)
-
-    def offer(self, charged: int, placed: Placed | None) -> bool:
-        """Offer placements of all sessions: whether they are a plan that keeps every rule."""
+    def offer(self, charged: int, value: Callable[[cp_model.IntVar], int]) -> bool:
+        """Put the sessions of a solution in a row: whether that is a plan that keeps every rule."""
         incumbent = self.incumbent
-        if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
-            return False
+        with self._lock:
+            placed = self.model.placed(value)
+            if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
+                return False
+            found = Found(placed)
+            plan = incumbent.complete(found, soon=True)
+            if isinstance(plan, Blocked) or not incumbent.lawful(plan):
+                return False
+            self._keep(charged, found)
+            return True
 
-        found = Found(placed)
-        plan = incumbent.complete(found, soon=True)
-        if isinstance(plan, Blocked) or not incumbent.lawful(plan):
-            return False
-
-        self._keep(charged, found)
-
-        return True
-
-    def _arrange(self, value: Callable[[Linear], int]) -> None:
+    def _arrange(self, value: Callable[[cp_model.IntVar], int]) -> None:
         """Find times and orders for the stays of a solution, and places for other sessions, by every rule."""
         search, budget = self.search, self.budget
         starts, rooms = (np.ones(len(x), dtype=bool) for x in (search.problem.starts, search.problem.rooms))
@@ -146,7 +207,6 @@ class _Deciding:
         build = posted(search.build.confined(within))
         if build.dead or budget.over():
             return
-
         left, effort = budget.left(), budget.effort_left()
         solver = engine(
             workers=search.workers,
@@ -156,9 +216,7 @@ class _Deciding:
         )
         with budget.interruptible(solver.stop_search):
             found = solved(solver, build.cp, budget.over)
-
         budget.spend(effort_of(solver))
-
         if found:
             self._keep(round(solver.objective_value), found_in(build, solver.value))
 
@@ -167,7 +225,6 @@ class _Deciding:
         before = self.incumbent.best
         if self.incumbent.offer(charged, found) is not None:
             return
-
         best = self.incumbent.best
         if best is not None and best is not before:
             self.incumbent.tell(best.cost)
@@ -188,9 +245,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         self._number += 1
         if self._number & (self._number - 1):
             return
-
         try:
-            self._deciding.offer(round(self.objective_value), self._deciding.model.placed(self.value))
+            self._deciding.offer(round(self.objective_value), self.value)
         except Exception as error:  # noqa: BLE001 - raised again where the search was asked for
             self.error = error
             with contextlib.suppress(RuntimeError):

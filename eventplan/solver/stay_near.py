@@ -1,0 +1,161 @@
+"""
+Better stays near those that are known: some series, rooms or slots are decided anew, all else stays.
+
+A model of stays is searched badly as a whole where rooms are alike and many series want the same slots, and
+well a few series at a time. How many follows from how hard that proves to be.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from .engine import effort_of, engine, is_settled, solved, values_of
+from .stay_model import StayModel, StayRow
+
+EFFORT = 0.5
+"""Deterministic effort for one round, at most."""
+
+MAKING = 1e-5
+"""Effort that making and presolving a round's model counts as, for each variable of the whole."""
+
+FEWEST, MOST = 3.0, 30.0
+"""Series that are decided anew at once, and the most: it begins with twice the fewest."""
+
+EASY, LARGER, SMALLER = 0.3, 1.15, 0.9
+"""What took less of its effort is followed by so many times as many series, what was not settled by fewer."""
+
+PATIENCE, HARDER, HARDEST = 40, 1.5, 16
+"""Rounds without anything better, after which rounds have so much more effort; how many times, at most."""
+
+
+class Decided(NamedTuple):
+    """A solution of the model: the value of each variable, and what it is charged."""
+
+    values: list[int]
+    charged: int
+
+
+@dataclass
+class StaysNearby:
+    """A large neighbourhood search of a model of stays. One seed does the same on every run."""
+
+    model: StayModel
+    seed: int = 0
+    over: Callable[[], bool] = lambda: False
+    """Whether it is to end."""
+    seconds: Callable[[], float | None] = lambda: None
+    """Seconds that are left."""
+    spent: float = 0.0
+    """Deterministic effort so far."""
+
+    def __post_init__(self) -> None:
+        self._draw = random.Random(self.seed)  # noqa: S311 - nothing is secret
+        self._sizes = dict.fromkeys(_WAYS, 2 * FEWEST)
+        self._idle, self._effort = 0, EFFORT
+
+    def round(self, best: Decided) -> Decided:
+        """Decide something anew: a solution that is charged no more."""
+        found = self._round(best)
+        if found is not None and found.charged < best.charged:
+            self._idle = 0
+        else:
+            self._idle += 1
+            if self._idle % PATIENCE == 0:
+                self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
+        return found or best
+
+    def _round(self, best: Decided) -> Decided | None:
+        draw, rows = self._draw, self.model.rows
+        way = draw.choice(_WAYS)
+        held = way(rows, best.values, round(self._sizes[way]), draw)
+        cp = self.model.cp.clone()
+        cp.add_bool_and([_literal(cp, index) if value else ~_literal(cp, index) for index, value in held])
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(best.values):
+            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+
+        solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
+        solver.parameters.linearization_level = draw.choice((1, 2))
+        found = solved(solver, cp, self.over)
+        took = effort_of(solver)
+        self.spent += took + MAKING * len(best.values)
+
+        if not (found and is_settled(solver)):
+            self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
+        elif took < EASY * self._effort:
+            self._sizes[way] = min(MOST, self._sizes[way] * LARGER)
+        if not found or round(solver.objective_value) > best.charged:
+            return None
+        return Decided(values_of(solver), round(solver.objective_value))
+
+
+def _literal(cp: cp_model.CpModel, index: int) -> cp_model.IntVar:
+    return cp.get_bool_var_from_proto_index(index)
+
+
+Held = list[tuple[int, int]]
+"""Variables, by index, that keep their values."""
+
+
+def _kept(row: StayRow, values: Sequence[int]) -> Held:
+    """Return all that says where a series and its sessions are."""
+    return _slots(row, values) + [(stay.index, values[stay.index]) for stay in row.stays.values()]
+
+
+def _slots(row: StayRow, values: Sequence[int]) -> Held:
+    """Return what says in which slots the sessions of a series are."""
+    return [(at.index, 1) for item in row.items for at in item.at.values() if values[at.index]]
+
+
+def _some_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
+    """Free a series and others that are in its slots or rooms."""
+    cells = [{cell for cell, stay in row.stays.items() if values[stay.index]} for row in rows]
+    seed = draw.randrange(len(rows))
+    slots, rooms = {j for j, _ in cells[seed]}, {r for _, r in cells[seed]}
+
+    def far(n: int) -> float:
+        near = sum((j in slots) + 2 * (r in rooms) for j, r in cells[n])
+        return draw.random() / (1 + near)
+
+    free = {seed, *sorted((n for n in range(len(rows)) if n != seed), key=far)[: size - 1]}
+    return [held for n, row in enumerate(rows) if n not in free for held in _kept(row, values)]
+
+
+def _any_series(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
+    """Free series of whatever slots and rooms."""
+    free = {*draw.sample(range(len(rows)), min(size, len(rows)))}
+    return [held for n, row in enumerate(rows) if n not in free for held in _kept(row, values)]
+
+
+def _some_slots(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
+    """Free all that is in a few slots of a grid; what is in others stays."""
+    grid = draw.choice(rows).series.slots
+    slots = sorted({j for row in rows if row.series.slots == grid for j in row.used})
+    free = {*draw.sample(slots, min(max(2, size // 6), len(slots)))}
+    held: Held = []
+    for row in rows:
+        if row.series.slots != grid:
+            held += _kept(row, values)
+            continue
+        held += [(stay.index, values[stay.index]) for (j, _), stay in row.stays.items() if j not in free]
+        for item in row.items:
+            held += [(at.index, 1) for j, at in item.at.items() if values[at.index] and j not in free]
+    return held
+
+
+def _rooms_of_many(rows: Sequence[StayRow], values: Sequence[int], size: int, draw: random.Random) -> Held:
+    """Free the rooms of many series; their sessions stay in their slots."""
+    free = {*draw.sample(range(len(rows)), min(3 * size, len(rows)))}
+    return [
+        held
+        for n, row in enumerate(rows)
+        for held in (_slots(row, values) if n in free else _kept(row, values))
+    ]
+
+
+_WAYS = (_some_series, _any_series, _some_slots, _rooms_of_many)
+
+__all__ = ["Decided", "StaysNearby"]
