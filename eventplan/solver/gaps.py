@@ -119,10 +119,12 @@ class _Cells:
 
     def _whole(self, edges: Sequence[int], starts: Starts) -> int | None:
         build, lengths = self.build, {high - low for low, high in pairwise(edges)}
+
         if len(lengths) != 1 or not all(
             build.held[s] is True and len(times) == len(build.candidates[s]) for s, times in starts.items()
         ):
             return None
+
         return sum(build.problem.sessions[s].duration for s in starts) // lengths.pop()
 
     def _busy(self, people: frozenset[str], day: _Day) -> list[Literal]:
@@ -194,8 +196,10 @@ class _Cells:
 
         if len(found) < 2:
             return found
+
         if every and day.whole is not None:
             self._bounds(day, busy, earlier, later)
+
         return self._numbered(day, busy, earlier, later, found)
 
     def _numbered(
@@ -208,17 +212,22 @@ class _Cells:
     ) -> list[Literal]:
         """Return a literal for the first gap, for the second...: as many are true as of *gaps*."""
         cp, cells = self.build.cp, len(busy)
+
         # Between two gaps there is a busy cell.
         most = (len(gaps) + 1) // 2 if day.whole is None else min((len(gaps) + 1) // 2, day.whole - 1)
         numbered = [cp.new_bool_var("gaps") for _ in range(most)]
+
         for one, another in pairwise(numbered):
             cp.add_implication(another, one)
+
         cp.add(sum(numbered) == sum(gaps))
 
         some = numbered[0]
         cp.add_bool_or([~some, *gaps])
+
         for gap in gaps:
             cp.add_implication(gap, some)
+
         for c in range(1, cells - 1):
             if day.idle[c] > self.stated.longer_than:
                 cp.add_bool_or([some, busy[c], ~earlier[c - 1], ~later[c + 1]])
@@ -228,6 +237,7 @@ class _Cells:
             for c in range(cells - day.whole):
                 cp.add_bool_or([some, ~earlier[c], ~later[c + day.whole]])
                 cp.add_bool_or([some, earlier[c], later[c + day.whole]])
+
         return numbered
 
     def _bounds(
@@ -241,13 +251,16 @@ class _Cells:
             for s, times in day.starts.items()
         ]
         begins, ends = {begin for begin, _, _ in spans}, {end for _, end, _ in spans}
+
         if len(begins) * len(ends) > FEW_HOURS:
             return
+
         for low, high in product(sorted(begins), sorted(ends)):
             least = sum(cells for begin, end, cells in spans if low <= begin and end <= high)
             inside = [c for c, edge in enumerate(day.edges[:-1]) if low <= edge < high and day.running[c]]
             if not 0 < least <= len(inside):
                 continue
+
             build.cp.add(sum(busy[c] for c in inside) >= least)
             build.cp.add_bool_or([earlier[inside[-least]]])
             build.cp.add_bool_or([later[inside[least - 1]]])
