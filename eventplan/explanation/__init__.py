@@ -26,6 +26,9 @@ from .ways_out import Search, WayOut, summed
 FOR_CONFLICTS = 0.5
 """The part of the time that is left, once a way out is known, for what else is at odds."""
 
+FEW_SECONDS, FEW_SHARE = 4.0, 0.1
+"""Time for a first way out of few changes: so many seconds, or this part of what is left."""
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -122,6 +125,8 @@ class _Explaining:
         self.tell, self.show = tell, show or (lambda _thing: None)
         self.remarks: tuple[Remark, ...] = ()
         self.ways: list[WayOut] = []
+        self.of_many: WayOut | None = None
+        """A way out of many changes, which may not be the cheapest."""
 
     def run(self) -> Explanation:
         """Say what needs no search; then a way out of that, what is at odds, and the other ways out."""
@@ -159,10 +164,10 @@ class _Explaining:
             progress=self.tell,
             show=self.show,
         )
-        while self.ways and len(self.ways) < self.most and self._another(search):
+        while self.ways and self._goes_on(search) and self._another(search):
             pass
 
-        ways = tuple(sorted(self.ways, key=lambda way: way.price))
+        ways = tuple(sorted(self.ways, key=lambda way: way.price)[: self.most])
 
         return Explanation(
             Status.INFEASIBLE,
@@ -184,14 +189,28 @@ class _Explaining:
         return Explanation(status, self.remarks, (), (), where.feasible, interrupted=interrupted)
 
     def _another(self, search: Search) -> bool:
-        """Look for one more way out, and show it."""
-        way = search.next()
+        """Look for one more way out, and show it; the first is soon one of many changes, if few do not help."""
+        if self.ways:
+            way = search.next()
+        else:
+            way = search.next(max(FEW_SECONDS, FEW_SHARE * self.deadline.left()))
+            if way is None and self.deadline.left():
+                way = self.of_many = search.of_many()
+                way = way or search.next()
 
         if way is not None:
             self.ways.append(way)
             self.show(way)
 
         return way is not None
+
+    def _goes_on(self, search: Search) -> bool:
+        """Whether more ways out are wanted: beside one of many changes also one that is cheaper, if there is any."""
+        many = self.of_many
+        if many is None:
+            return len(self.ways) < self.most
+
+        return len(self.ways) <= self.most and (len(self.ways) < self.most or search.least_left < many.price)
 
     def _by_sums(self) -> list[Met]:
         """What the sums find at odds, not yet made smaller: their own remedies are tried first."""

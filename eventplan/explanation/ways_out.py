@@ -30,6 +30,7 @@ from .cores import Core, core
 from .cores import has_plan as part_has_plan
 from .deadline import Deadline
 from .edits import applied, told_together
+from .many_changes import many_changes
 from .remedies import remedies_for
 from .remedy import Remedy
 from .rules import EXPLANATIONS
@@ -169,6 +170,7 @@ class Search:
         """Sessions that were seen to be at odds: what leaves them so needs no look at the whole."""
         self.seen: set[frozenset[str]] = set()
         self.done: list[frozenset[str]] = []
+        self.limit = deadline
         self.tried = 0
         self.complete = True
 
@@ -186,9 +188,15 @@ class Search:
         self.met.append(_Obstacle(met, options))
         self.met.sort(key=lambda one: len(one.options))
 
-    def next(self) -> WayOut | None:
-        """The next way out that differs in kind from those before; None if there is no more, or no time."""
-        while self.whole and self.deadline.left():
+    def next(self, most: float = 1e6) -> WayOut | None:
+        """
+        The next way out that differs in kind from those before; None if there is no more, or no time.
+
+        With *most* seconds (or effort) a step that has begun is ended, and the next call goes on from there.
+        """
+        self.limit = limit = self.deadline.part(most)
+
+        while self.whole and limit.left():
             change = self.whole.pop(0)
             ids, sorts = frozenset({change.id}), frozenset({change.sort})
             if ids not in self.seen and not self._shown(sorts) and self._works((change,)):
@@ -199,6 +207,9 @@ class Search:
         while self.queue:
             if not self.deadline.left():
                 self.complete = False
+                return None
+
+            if not limit.left():
                 return None
 
             price, _, changes = heapq.heappop(self.queue)
@@ -231,7 +242,7 @@ class Search:
                     if further != changes and not self._solves(further, sessions):
                         changes = further  # what goes no further leaves it too
 
-                limit = self.deadline.part(LONGEST)
+                limit = self.limit.part(LONGEST)
                 changed = made(self.scenario, changes)
                 part = part_of(changed, sessions)
                 remark = next((one for one in arithmetic(part) if ABOUT_ONE & {*one.rules}), None)
@@ -259,7 +270,7 @@ class Search:
         if has_plan(changed, self.deadline.part(LONGEST)):
             return True
 
-        limit = self.deadline.part(LONGEST)
+        limit = self.limit.part(LONGEST)
         guesses = [at_odds(changed, remark) for remark in arithmetic(changed)]
         where = core(changed, limit, guesses=guesses, tell=self.tell)
 
@@ -306,6 +317,23 @@ class Search:
         }
 
         return (*self._furthest(changes), *more.values())
+
+    def of_many(self) -> WayOut | None:
+        """A way out of however many changes, of one rule: perhaps not the cheapest, but soon found."""
+        labels = dict.fromkeys(label for one in self.met for label in one.met.labels)
+        self.tell("ways out: what would have to change of one rule alone")
+        changes = many_changes(self.scenario, labels, self.deadline)
+
+        if not changes or sum(change.price for change in changes) > self.scenario.ways_out.highest:
+            return None
+
+        self.seen.add(frozenset(change.id for change in changes))
+        return WayOut(changes)
+
+    @property
+    def least_left(self) -> int:
+        """No set of changes that is yet to be tried costs less."""
+        return self.queue[0][0] if self.queue else self.scenario.ways_out.highest + 1
 
     # The order of the search.
 

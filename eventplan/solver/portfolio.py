@@ -82,10 +82,7 @@ LARGE = Condition(f"more than {sizes.LARGE} sessions", lambda search: search.num
 ONLY_WISHES = Condition("only wishes of single sessions cost", lambda search: search.has_only_wishes)
 
 
-GAPS = Condition(
-    "gaps are stated",
-    lambda search: bool(search.problem.scenario.gaps and search.problem.scenario.weight("gaps")),
-)
+GAPS = Condition("gaps are stated", lambda search: bool(search.problem.scenario.gaps))
 FIRST_ONLY = Condition("any plan will do", lambda search: search.aim is None and search.first_only)
 
 

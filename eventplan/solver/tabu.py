@@ -9,14 +9,13 @@ takes the best of them that undoes no recent one (Taillard, Robust taboo search 
 problem, Parallel Computing 17, 1991), and so leaves the plans at which every exchange would cost.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from .complete import Placed
-from .pair_costs import Landscape, Numbers, Pair, numbers, product
+from .pair_costs import Landscape, Numbers, numbers, product
 
 EFFORT, OVERHEAD = 2.1e-8, 9_000
 """Deterministic effort of looking at one number, and numbers that a step costs beside those."""
@@ -34,6 +33,11 @@ FIRST = 2_000
 """Steps after which a first plan is worth showing."""
 
 
+def stacked(some: Sequence[Numbers], size: int) -> Numbers:
+    """Return arrays as one, with an axis before theirs; if there are none, of matrices of a size."""
+    return np.stack(some) if some else np.zeros((0, size, size))
+
+
 class RobustTabuSearch:
     """A robust tabu search: where each session is, and what each would cost elsewhere."""
 
@@ -47,13 +51,26 @@ class RobustTabuSearch:
         self.never = 1e4 * max(1.0, landscape.breach)
         self.alone = np.where(np.isfinite(landscape.alone), landscape.alone, self.never)
         self.pairs = landscape.pairs
-        self.both = [pair.of_sessions + pair.of_sessions.T for pair in self.pairs]
+        self._stack()
         self.at = self._anywhere() if begin is None else begin.copy()
         self.steps = self.began = self.found = 0
         """Steps in all; those before this run began; those when it found its best."""
         self.until = np.zeros((self.number, self.size), dtype=np.int64)
         self.best_at, self.best, self.best_of_run = self.at.copy(), np.inf, np.inf
         self._weigh()
+
+    def _stack(self) -> None:
+        """Put the numbers of all pairs side by side: a step needs few operations, each on all of them."""
+        sessions = [pair.of_sessions for pair in self.pairs]
+        places = [pair.of_places for pair in self.pairs]
+        ways = [*(one.T for one in sessions), *sessions], [*(one.T for one in places), *places]
+
+        self.sums = stacked([one + one.T for one in places], self.size)
+        self.own_sums = self.sums.diagonal(axis1=1, axis2=2) / 2
+        self.both = stacked([one + one.T for one in sessions], self.number)
+        # What a session asks of all others, where it is the first of two and where the second; places alike.
+        self.by_session = stacked(ways[0], self.number).transpose(1, 2, 0).copy()
+        self.by_place = stacked(ways[1], self.size).transpose(1, 0, 2).copy()
 
     def _anywhere(self) -> npt.NDArray[np.int64]:
         """Sessions with the fewest places first, each in the cheapest place that is free, ties by lot."""
@@ -79,21 +96,16 @@ class RobustTabuSearch:
             self.cost += pair.of_sessions @ pair.of_places.T[self.at] + pair.of_sessions.T @ here
             self.total += float((pair.of_sessions * here[:, self.at]).sum())
 
-        self.own = np.zeros((self.number, self.number))
-
-        for pair, both in zip(self.pairs, self.both, strict=True):
-            self.own += both * self._turned(pair, slice(None))
-
+        self.own = self._turned(np.arange(self.number))
         self.total += self._crowding()
 
-    def _turned(self, pair: Pair, rows: Any) -> Numbers:
-        """What two sessions cost each other after an exchange, less what the sums say that they do."""
-        q, at = pair.of_places, self.at
-        mine = at[rows]
-        among = q[np.ix_(mine, at)] + q[np.ix_(at, mine)].T
-        own = q.diagonal()
+    def _turned(self, who: npt.NDArray[np.int64]) -> Numbers:
+        """What some sessions and all others cost each other after an exchange, less what the sums say."""
+        at, mine = self.at, self.at[who]
+        among = self.sums[:, mine[:, None], at[None, :]]
+        own = self.own_sums[:, mine][:, :, None] + self.own_sums[:, at][:, None, :]
 
-        return numbers(among - own[mine][:, None] - own[at][None, :])
+        return numbers((self.both[:, who] * (among - own)).sum(axis=0))
 
     # Limits on sessions at once.
 
@@ -211,22 +223,13 @@ class RobustTabuSearch:
         if len(who) == 2:
             self.total += float(self.own[who[0], who[1]])
 
-        left, right = [], []
-
-        for pair in self.pairs:
-            left.append(pair.of_sessions[:, who])
-            right.append((pair.of_places[:, after] - pair.of_places[:, before]).T)
-            left.append(pair.of_sessions[who].T)
-            right.append(pair.of_places[after] - pair.of_places[before])
-
-        self.cost += product(np.hstack(left), np.vstack(right))
+        left = self.by_session[who].transpose(1, 0, 2).reshape(self.number, -1)
+        right = (self.by_place[after] - self.by_place[before]).reshape(-1, self.size)
+        self.cost += product(left, right)
         self.at[who] = after
         self.total += self._crowding()
-        rows = np.zeros((len(who), self.number))
 
-        for pair, both in zip(self.pairs, self.both, strict=True):
-            rows += both[who] * self._turned(pair, who)
-
+        rows = self._turned(np.array(who))
         self.own[who] = rows
         self.own[:, who] = rows.T
 

@@ -1,12 +1,13 @@
 """`person-free`: a person needed in two sessions has both, and the way between the rooms."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
 
 from eventplan.solver.build import Build
 from eventplan.solver.build_rules import Because
 from eventplan.solver.instants import at_once
+from eventplan.solver.matching import matched
 from eventplan.solver.ways import apart_by_way, is_in_time, longest_way, walk
 
 MANY = 8
@@ -58,12 +59,25 @@ def _on_slots(build: Build, sessions: list[int]) -> bool:
 
 
 def _at_instants(build: Build, sessions: list[int]) -> None:
-    """Have at most one of some sessions at each instant: with few starts that bounds better than spans."""
+    """
+    Have at most one of some sessions at each instant: with few starts that bounds better than spans.
+
+    Where each start has room for one session, whether they find places at all is a question of matching: a
+    search by clauses needs exponential time for it.
+    """
     every = build.problem.sessions
     stays = [(t, t + every[s].duration, s) for s in sessions for t in build.candidates[s]]
     for running in at_once(stays):
         if len({s for _, s in running}) > 1:
             build.cp.add_at_most_one(build.at(s)[begin] for begin, s in running)
+
+    held = [s for s in sessions if build.held[s] is True]
+    starts = sorted({t for s in held for t in build.candidates[s]})
+    shortest = min((every[s].duration for s in held), default=0)
+    longest = max((every[s].duration for s in held), default=0)
+    one_each = shortest == longest and all(later - start >= longest for start, later in pairwise(starts))
+    if one_each and len(matched({s: build.candidates[s] for s in held})) < len(held):
+        build.never([])
 
 
 def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int]]:

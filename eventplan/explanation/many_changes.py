@@ -1,0 +1,116 @@
+"""
+A way out of many changes, where no few of them help.
+
+A search that goes through sets of changes in the order of their price finds small sets. Where half of the meetings
+are fixed and do not fit together, tens of changes are needed. Then one rule at a time is put at a price, the scheduler
+says which instances of it are best broken, and each of these is changed away. The plan that it found is the proof.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import product
+
+from pydantic import ValidationError
+
+from eventplan.model import NoPlan, Plan, Scenario, ScenarioError, Severity, UnlawfulPlan
+from eventplan.planner import plan as planned
+from eventplan.solver.part import part_of
+from eventplan.solver.problem import Label
+from eventplan.verifier import verify
+
+from .deadline import Deadline
+from .edits import applied
+from .remedies import remedies_for
+from .remedy import Remedy
+
+SHARES = (0.04, 0.2)
+"""The parts of the time that is left which one rule may take, in a first round and in a second."""
+
+
+def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadline) -> tuple[Remedy, ...]:
+    """
+    Return changes with which a plan was found, or nothing.
+
+    Args:
+        scenario: What cannot be planned.
+        labels: Rule instances at odds: only their rules are put at a price.
+        deadline: When to stop.
+
+    """
+    for share, (rule, price) in product(SHARES, _prices(scenario, labels)):
+        if not deadline.left():
+            break
+
+        found = _with_price(scenario, rule, price, deadline.part(share * deadline.left()))
+        changes = _changes(scenario, found) if found is not None else ()
+        if changes:
+            return changes
+
+    return ()
+
+
+def _prices(scenario: Scenario, labels: Collection[Label]) -> list[tuple[str, int]]:
+    """Rules with the price of their cheapest remedy, the cheapest first."""
+    found: dict[str, int] = {}
+
+    for label in labels:
+        offered = remedies_for(scenario, [label])
+        if offered and scenario.policy(label[0]).price is None:
+            found[label[0]] = min(found.get(label[0], offered[0].price), offered[0].price)
+
+    return sorted(found.items(), key=lambda one: (one[1], one[0]))
+
+
+def _with_price(scenario: Scenario, rule: str, price: int, deadline: Deadline) -> Plan | None:
+    """Return a plan that breaks a rule as seldom as was found."""
+    policy = scenario.policy(rule).model_copy(update={"price": max(1, price)})
+    every = part_of(scenario, scenario.session_by_id)
+    limits = deadline.limits()
+
+    try:
+        found = planned(
+            every.changed(rules={**scenario.rules, rule: policy}),
+            seconds=limits.seconds,
+            effort=limits.effort,
+            workers=deadline.workers,
+            seed=deadline.seed,
+            stop=deadline.stop,
+        )
+    except UnlawfulPlan:
+        return None
+
+    return None if isinstance(found, NoPlan) else found
+
+
+def _changes(scenario: Scenario, plan: Plan) -> tuple[Remedy, ...]:
+    """Return changes that make a plan lawful, each the cheapest that helps; nothing if there are none."""
+    changes: list[Remedy] = []
+    left = _findings(scenario, changes, plan)
+
+    while left:
+        groups = {change.group for change in changes}
+        for change in remedies_for(scenario, left[:1]):
+            if change.group in groups:
+                continue
+
+            then = _findings(scenario, [*changes, change], plan)
+            if then is not None and len(then) < len(left):
+                changes.append(change)
+                left = then
+                break
+        else:
+            return ()
+
+    return tuple(changes) if left is not None else ()
+
+
+def _findings(scenario: Scenario, changes: Iterable[Remedy], plan: Plan) -> Sequence[Label] | None:
+    """Return what a plan breaks once changes are made; None if they leave no sensible scenario."""
+    try:
+        changed = applied(scenario, [edit for change in changes for edit in change.edits])
+    except (ScenarioError, ValidationError):
+        return None
+
+    return [(one.rule, one.subjects) for one in verify(changed, plan) if one.severity is Severity.ERROR]
+
+
+__all__ = ["many_changes"]

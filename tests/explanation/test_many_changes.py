@@ -1,0 +1,39 @@
+"""A way out of more changes than a search through small sets ever tries."""
+
+from eventplan import Plan, plan
+from eventplan.explanation.deadline import Deadline
+from eventplan.explanation.edits import applied
+from eventplan.explanation.many_changes import many_changes
+from eventplan.explanation.ways_out import MOST_CHANGES
+from tests.rules.builders import event, session
+from tests.temptations import DAY
+
+PAIRS = range(MOST_CHANGES + 1)
+SPEAKERS = {name: {"speakers": ["ONE-01"]} for name in ("a", "b")}
+
+
+def test_one_rule_is_changed_as_often_as_need_be() -> None:
+    """Of five pairs of sessions of one speaker both are pinned to one time: five may start at another."""
+    scenario = event(
+        *(
+            session(f"{name}{n}", **given, duration=30, start=f"{DAY} {9 + n:02}:00")
+            for n in PAIRS
+            for name, given in SPEAKERS.items()
+        )
+    )
+    labels = [("pinned", (one.id,)) for one in scenario.sessions]
+    changes = many_changes(scenario, labels, Deadline(None, effort=20.0))
+    assert len(changes) == len(PAIRS)
+    assert {change.sort for change in changes} == {"unpin-start roundtable"}
+    assert len({change.message.split("(")[1][1] for change in changes}) == len(PAIRS)
+    changed = applied(scenario, [edit for change in changes for edit in change.edits])
+    assert isinstance(plan(changed, workers=1, effort=5.0), Plan)
+
+
+def test_nothing_is_found_where_one_rule_alone_does_not_help() -> None:
+    """A rule that is not why: no changes."""
+    scenario = event(
+        session("a", speakers=["ONE-01"], start=f"{DAY} 09:00"),
+        session("b", speakers=["ONE-01"], start=f"{DAY} 09:00"),
+    )
+    assert many_changes(scenario, [("room-features", ("a", "A"))], Deadline(None, effort=5.0)) == ()
