@@ -4,43 +4,17 @@ Gaps in people's days, as literals.
 The time of a day is cut into cells at every possible start and end of the sessions that need somebody:
 inside a cell the person is busy or idle throughout. A gap begins behind a busy cell, if the cells behind it
 are idle for longer than is allowed and a session that counts comes later.
-
-What is charged is not the gap of some cell, but the first, the second... gap of somebody's day. That
-somebody has no gap at all is then one literal, and unsatisfiable cores are short. More follows, and is said:
-without a gap a cell is busy if the person is so before and after it, and where the busy cells end tells where
-they begin.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise
 
 from eventplan.model import Gaps, people_among
 
 from .build import Build
 from .build_rules import Literal
+from .gap_numbers import Cells, Day, Starts, at_least, numbered
 from .instants import at_once
-
-FEW_HOURS = 16
-"""Up to so many pairs of a begin and an end, what must be between them is counted."""
-
-Starts = dict[int, list[int]]
-"""Sessions, with the starts that they may have on a day."""
-
-
-@dataclass(frozen=True)
-class _Day:
-    """A day of somebody: edges of cells, minutes of each that would be idle, and what may run in it."""
-
-    edges: list[int]
-    idle: list[int]
-    running: list[dict[int, list[Literal]]]
-    """Literals of the starts with which each session runs in a cell."""
-    counted: list[dict[int, list[Literal]]]
-    """Those of sessions between which gaps count."""
-    starts: Starts
-    whole: int | None = None
-    """How many cells somebody is busy in, if all are as long and no session can be on another day."""
 
 
 def gaps_by(build: Build, number: int) -> Mapping[str, list[Literal]]:
@@ -77,7 +51,7 @@ class _Cells:
 
         return found
 
-    def _days(self, people: frozenset[str]) -> list[_Day]:
+    def _days(self, people: frozenset[str]) -> list[Day]:
         """Return the days on which somebody may have two sessions that count."""
         problem, build = self.build.problem, self.build
         mine = dict.fromkeys(s for person in sorted(people) for s in problem.needing.get(person, ()))
@@ -98,7 +72,7 @@ class _Cells:
         """Whether it is one person, who is never needed twice at once."""
         return len(people) == 1 and self.build.holds("person-free")
 
-    def _cut(self, starts: Starts, *, alone: bool) -> _Day:
+    def _cut(self, starts: Starts, *, alone: bool) -> Day:
         build, sessions = self.build, self.build.problem.sessions
         stays = [(t, t + sessions[s].duration, s) for s, times in starts.items() for t in times]
         edges = sorted({edge for begin, end, _ in stays for edge in (begin, end)})
@@ -115,7 +89,7 @@ class _Cells:
             for low, high in pairwise(edges)
         ]
 
-        return _Day(edges, idle, running, counted, starts, self._whole(edges, starts) if alone else None)
+        return Day(edges, idle, running, counted, starts, self._whole(edges, starts) if alone else None)
 
     def _whole(self, edges: Sequence[int], starts: Starts) -> int | None:
         build, lengths = self.build, {high - low for low, high in pairwise(edges)}
@@ -127,7 +101,7 @@ class _Cells:
 
         return sum(build.problem.sessions[s].duration for s in starts) // lengths.pop()
 
-    def _busy(self, people: frozenset[str], day: _Day) -> list[Literal]:
+    def _busy(self, people: frozenset[str], day: Day) -> list[Literal]:
         """Return a literal for each cell: a session needs the person."""
         build = self.build
         alone = self._alone(people)
@@ -163,16 +137,17 @@ class _Cells:
 
         return found
 
-    def _gaps(self, day: _Day, busy: Sequence[Literal]) -> list[Literal]:
+    def _gaps(self, day: Day, busy: Sequence[Literal]) -> list[Literal]:
         """Return a literal for each cell behind which a gap may begin."""
-        cp, cells = self.build.cp, range(len(busy))
+        cp = self.build.cp
         every = self.counted.issuperset(day.starts)
         counted = busy if every else [self._any(running) for running in day.counted]
         later = self._from(counted)
         earlier = self._from(counted[::-1])[::-1]
+        cells = Cells(busy, earlier, later)
         found = []
 
-        for c in cells:
+        for c in range(len(busy)):
             behind, idle = c + 1, 0
             while behind < len(busy) and idle <= self.stated.longer_than:
                 idle += day.idle[behind]
@@ -198,72 +173,9 @@ class _Cells:
             return found
 
         if every and day.whole is not None:
-            self._bounds(day, busy, earlier, later)
+            at_least(self.build, day, cells)
 
-        return self._numbered(day, busy, earlier, later, found)
-
-    def _numbered(
-        self,
-        day: _Day,
-        busy: Sequence[Literal],
-        earlier: Sequence[Literal],
-        later: Sequence[Literal],
-        gaps: Sequence[Literal],
-    ) -> list[Literal]:
-        """Return a literal for the first gap, for the second...: as many are true as of *gaps*."""
-        cp, cells = self.build.cp, len(busy)
-
-        # Between two gaps there is a busy cell.
-        most = (len(gaps) + 1) // 2 if day.whole is None else min((len(gaps) + 1) // 2, day.whole - 1)
-        numbered = [cp.new_bool_var("gaps") for _ in range(most)]
-
-        for one, another in pairwise(numbered):
-            cp.add_implication(another, one)
-
-        cp.add(sum(numbered) == sum(gaps))
-
-        some = numbered[0]
-        cp.add_bool_or([~some, *gaps])
-
-        for gap in gaps:
-            cp.add_implication(gap, some)
-
-        for c in range(1, cells - 1):
-            if day.idle[c] > self.stated.longer_than:
-                cp.add_bool_or([some, busy[c], ~earlier[c - 1], ~later[c + 1]])
-
-        every = self.counted.issuperset(day.starts)
-        if every and day.whole is not None and min(day.idle) > self.stated.longer_than:
-            for c in range(cells - day.whole):
-                cp.add_bool_or([some, ~earlier[c], ~later[c + day.whole]])
-                cp.add_bool_or([some, earlier[c], later[c + day.whole]])
-
-        return numbered
-
-    def _bounds(
-        self, day: _Day, busy: Sequence[Literal], earlier: Sequence[Literal], later: Sequence[Literal]
-    ) -> None:
-        """Say of some hours how many cells the sessions that are within them in any case fill."""
-        build, sessions = self.build, self.build.problem.sessions
-        length = day.edges[1] - day.edges[0]
-        spans = [
-            (times[0], times[-1] + sessions[s].duration, sessions[s].duration // length)
-            for s, times in day.starts.items()
-        ]
-        begins, ends = {begin for begin, _, _ in spans}, {end for _, end, _ in spans}
-
-        if len(begins) * len(ends) > FEW_HOURS:
-            return
-
-        for low, high in product(sorted(begins), sorted(ends)):
-            least = sum(cells for begin, end, cells in spans if low <= begin and end <= high)
-            inside = [c for c, edge in enumerate(day.edges[:-1]) if low <= edge < high and day.running[c]]
-            if not 0 < least <= len(inside):
-                continue
-
-            build.cp.add(sum(busy[c] for c in inside) >= least)
-            build.cp.add_bool_or([earlier[inside[-least]]])
-            build.cp.add_bool_or([later[inside[least - 1]]])
+        return numbered(self.build, day, cells, found, self.stated.longer_than, every=every)
 
     def _from(self, literals: Sequence[Literal]) -> list[Literal]:
         """Return, for each of some literals, one that is true exactly if it or one behind it is."""
