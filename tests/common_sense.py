@@ -748,6 +748,13 @@ def meetings_out_of_order(read: Reading) -> Iterator[str]:
         for one, other in pairwise(in_order):
             if other.span.start < one.span.end and not read.windows(other.session):
                 yield f"{other} before {one}"
+    for one in read.held:
+        title = say(one.session.title).lower()
+        stem = title.removesuffix("opening") if re.search(r"\w ?[-:–] opening$", title) else None
+        for other in read.held if stem else ():
+            begins = say(other.session.title).lower().startswith(stem or title)
+            if begins and other.session is not one.session and other.span.start < one.span.end:
+                yield f"{other} before {one}, which opens it"
 
 
 def press_conferences_elsewhere(read: Reading) -> Iterator[str]:

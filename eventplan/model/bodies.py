@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .attendance import ScenarioAttendance
 from .base import say
 from .relations import Order
-from .sessions import Kind, Session
+from .sessions import AnySession, Kind, Session
 from .stated_times import clocks_of, may_follow, meet
 
 BODIES = (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.PRESS_CONFERENCE)
@@ -19,6 +19,16 @@ _ORDINALS = re.compile(
     r"\b(\d+|[ivx]+|first|second|third|fourth|fifth|sixth|seventh|premi[eè]re?|deuxi[eè]me|troisi[eè]me|quatri[eè]me|"
     r"cinqui[eè]me|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao]|continued|resumed|suite|continuaci[oó]n)\b"
     r"|[^\w\s]",
+)
+
+_PART = re.compile(r"(.*\S)\s*(?:[:–—]|\s-)\s+(.*)", re.S)
+"""A title of several words before a dash or a colon: `Business forum - ports`."""
+
+_OPENS = re.compile(
+    r"(?:\w+\s+)?(?:opening|inaugura\w*|ouverture|apertura|abertura|eröffnung|khai mạc|الافتتاح|افتتاح)\b"
+)
+_CLOSES = re.compile(
+    r"(?:\w+\s+)?(?:closing|closes|clôture|clausura|encerramento|abschluss|bế mạc|الختام|اختتام)\b"
 )
 
 
@@ -77,11 +87,11 @@ def _numbered(
 
 def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
     """
-    Return what numbers say of the order of meetings: the second is not held before the first has ended.
+    Return what numbers and titles say of the order: no second meeting is held before the first has ended.
 
     Of those that are no more than the event has days, and differ in a number, whatever follows it in their
-    titles ("Ministers I: debt", "Ministers II: aid"). Not where the scenario says otherwise: by an order, by
-    two pinned starts, or by windows.
+    titles ("Ministers I: debt", "Ministers II: aid"). What a session opens ("Forum: opening") comes after
+    it. Not where the scenario says otherwise: by an order, by two pinned starts, or by windows.
     """
     later: dict[str, set[str]] = {}
 
@@ -91,19 +101,41 @@ def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
 
     found = []
 
-    for _, sessions in _numbered(scenario, _first_words):
-        if len(sessions) > len(scenario.event.days):
+    bodies = (sessions for _, sessions in _numbered(scenario, _first_words))
+    meetings = [
+        pair
+        for sessions in bodies
+        if len(sessions) <= len(scenario.event.days)
+        for pair in pairwise(sessions)
+    ]
+
+    for one, other in (*meetings, *_opened(scenario)):
+        if _reached(later, other.id, one.id) or other.id in later.get(one.id, ()):
             continue
 
-        for one, other in pairwise(sessions):
-            if _reached(later, other.id, one.id) or other.id in later.get(one.id, ()):
-                continue
-
-            if not (one.start and other.start) and may_follow(scenario, one, other):
-                found.append(Order(before=one.id, after=other.id))
-                later.setdefault(one.id, set()).add(other.id)
+        if not (one.start and other.start) and may_follow(scenario, one, other):
+            found.append(Order(before=one.id, after=other.id))
+            later.setdefault(one.id, set()).add(other.id)
 
     return tuple(found)
+
+
+def _opened(scenario: ScenarioAttendance) -> Iterator[tuple[AnySession, AnySession]]:
+    """What is opened, or closed, by a session of its own: "Forum: opening" before "Forum: ports"."""
+    forums: dict[str, list[tuple[str, AnySession]]] = {}
+
+    for session in scenario.sessions if scenario.common_sense else ():
+        part = _PART.match(say(session.title, scenario.event.languages).casefold())
+        if part and session.kind is not Kind.PRESS_CONFERENCE:
+            forums.setdefault(part[1], []).append((part[2], session))
+
+    for parts in forums.values():
+        for what, session in parts:
+            others = [other for told, other in parts if not (_OPENS.match(told) or _CLOSES.match(told))]
+            if _OPENS.match(what):
+                yield from ((session, other) for other in others)
+            elif _CLOSES.match(what):
+                yield from ((other, session) for other in others)
 
 
 def _reached(later: Mapping[str, set[str]], first: str, wanted: str) -> bool:

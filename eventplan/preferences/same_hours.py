@@ -48,7 +48,8 @@ PREFERENCE = Preference(
     (
         "A body that meets once a day on several days meets at the same hour and in the same room. "
         "Its meetings are the sessions of one `series`, or sessions of one kind whose ids and titles "
-        "differ only in numbers: then the second meeting comes after the first."
+        "differ only in numbers: then the second meeting comes after the first. "
+        "A session that opens others by its title (`Forum: opening`, `Forum: ports`) comes before them."
     ),
     (
         "2 for a meeting at another hour than the meeting before it, 1 for one in another room, 20 for one that "

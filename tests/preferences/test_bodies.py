@@ -293,3 +293,28 @@ def test_meetings_out_of_their_order_cost_points() -> None:
     found = plan(usual(*chaired, delegations=late), **QUICK)
     assert isinstance(found, Plan)
     assert found.score_by["same-hours"] == 20 * scenario.weight("same-hours")
+
+
+@pytest.mark.parametrize(
+    ("opening", "other", "expected"),
+    [
+        ("Business forum - opening", "Business forum - ports", [("a", "b")]),
+        ("Forum: Ouverture", "Forum : les ports", [("a", "b")]),
+        ("Forum: official opening", "Forum: ports", [("a", "b")]),
+        ("Forum: closing", "Forum: ports", [("b", "a")]),
+        ("Opening of the forum", "Forum: ports", []),
+        ("Forum - opening", "Another forum - ports", []),
+        ("Forum - open data", "Forum - ports", []),
+        ("Semi-opening", "Semi-ports", []),
+    ],
+)
+def test_what_opens_others_comes_before_them(
+    opening: str, other: str, expected: list[tuple[str, str]]
+) -> None:
+    """A title says so, of sessions that begin with the same words; nothing if a start says otherwise."""
+    assert in_order(session("a", title=opening), session("b", title=other)) == expected
+    pinned = [
+        session("a", title=opening, start=f"{NEXT} 10:00"),
+        session("b", title=other, start=f"{DAY} 10:00"),
+    ]
+    assert in_order(*pinned) == []
