@@ -1,8 +1,9 @@
 """Many independent jobs over any executor of `concurrent.futures`: threads, processes, a cluster's."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import islice
 from typing import Any, TypeVar
 
 _J = TypeVar("_J")
@@ -24,7 +25,8 @@ def spread(
     Have an executor do *work* for each job, and yield the job with what became of it, as it is done.
 
     Memory stays bounded: no more than *in_flight* jobs are handed over at a time, and jobs may come from a
-    generator. A job whose process died with others is done again, alone. Where *asked* is set, or the one
+    generator. A job whose process died with others, or that the executor gave up when it lost touch with its
+    cluster, is done again, alone. Where *asked* is set, or the one
     that iterates has enough, what has not begun is taken back.
 
     Args:
@@ -51,18 +53,14 @@ def spread(
 
     try:
         while (more or running) and not asked.is_set():
-            while more and len(running) < in_flight:
-                try:
-                    job = next(jobs)
-                except StopIteration:
-                    more = False
-                    break
-
+            for job in islice(jobs, in_flight - len(running)):
                 running[submit(job)] = job
 
-            for future in wait(running, OFTEN, FIRST_COMPLETED).done if running else ():
+            more = len(running) == in_flight
+
+            for future in _done(running):
                 job = running.pop(future)
-                if isinstance(future.exception(), BrokenExecutor):
+                if _lost(future):
                     lost.append(job)  # one of those under way took the others along
                 else:
                     yield job, future
@@ -72,8 +70,26 @@ def spread(
                 return
 
             alone = submit(job)
-            wait([alone])
-            yield job, alone  # each answers for itself
+            running[alone] = job
+
+            while not asked.is_set() and not _done([alone]):
+                pass
+
+            if alone.done():
+                yield job, alone  # each answers for itself
     finally:
         for future in running:
             future.cancel()
+
+
+def _lost(future: Future[Any]) -> bool:
+    """Whether a job was not done, and not by its own fault."""
+    return future.cancelled() or isinstance(future.exception(), BrokenExecutor)
+
+
+def _done(futures: Collection[Future[_R]]) -> list[Future[_R]]:
+    """Wait a little, and return what is done, or was taken back: of that `wait` may not be told."""
+    if futures:
+        wait(futures, OFTEN, FIRST_COMPLETED)
+
+    return [future for future in futures if future.done()]

@@ -15,6 +15,7 @@ from .model import (
     NoPlan,
     OwnPreference,
     OwnRule,
+    OwnRuleError,
     Plan,
     Run,
     Scenario,
@@ -208,18 +209,26 @@ def believed(bound: int, points: int) -> int:
 
 
 def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
-    """Raise UnlawfulPlan if a plan breaks a rule."""
-    findings: list[Finding] = [
-        finding
-        for finding in verify(scenario, found, waive=frozenset(waive))
-        if finding.severity is Severity.ERROR
-    ]
+    """Raise UnlawfulPlan if a plan breaks a rule; OwnRuleError for an own rule that changes its mind."""
+    findings = _errors(scenario, found, waive)
 
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
-        raise UnlawfulPlan(
-            f"the scheduler's plan breaks {number_of(len(findings), 'rule')}: {told}", tuple(findings)
-        )
+        own = {rule.id: rule for rule in scenario.own_rules}
+        if {finding.rule for finding in findings} <= own.keys():
+            rule = own[findings[0].rule]
+            if findings != _errors(scenario, found, waive):
+                words = f"rule '{rule.id}' ({rule.place}) does not say the same of the same plan twice"
+                raise OwnRuleError(f"{words}: {findings[0].message}")
+            told += f"; does '{rule.id}' ({rule.place}) depend on the scenario and the plan alone?"
+
+        number = number_of(len(findings), "rule")
+        raise UnlawfulPlan(f"the scheduler's plan breaks {number}: {told}", tuple(findings))
+
+
+def _errors(scenario: Scenario, found: Plan, waive: Collection[str]) -> list[Finding]:
+    every = verify(scenario, found, waive=frozenset(waive))
+    return [finding for finding in every if finding.severity is Severity.ERROR]
 
 
 def run_of(scenario: Scenario, *, seed: int = 0, workers: int, effort: float | None = None) -> Run:

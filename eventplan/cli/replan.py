@@ -105,7 +105,7 @@ def replan(
 
     lines += [f"{word} {two[0]} {two[1]}" for word, two in (("late", late), ("leaves", leaves)) if two]
     lines += [f"cancel {session}" for session in cancel or ()]
-    changes = [*_added(add or []), *lines, *(change or ())]
+    changes = [*_added(add or [], scenario), *lines, *(change or ())]
     wanted = with_changes(scenario, changes, before)
     present = _instant(scenario, now) if now else None
 
@@ -155,11 +155,11 @@ def _window(since: str | None, until: str | None) -> str:
     return (f" from {since}" if since else "") + (f" until {until}" if until else "")
 
 
-def _added(files: list[Path]) -> "list[AnyChange]":
+def _added(files: list[Path], scenario: "Scenario") -> "list[AnyChange]":
     from eventplan.files.variations import load_session
     from eventplan.model import Add
 
-    return [Add.model_validate({"session": load_session(file)}) for file in files]
+    return [Add.model_validate({"session": load_session(file, scenario.kinds)}) for file in files]
 
 
 def _instant(scenario: "Scenario", text: str) -> "datetime":

@@ -28,6 +28,7 @@ from eventplan.model import (
 )
 from eventplan.model.arguments import plan_given, scenario_given, search_given
 from eventplan.model.progress import Progress, in_words
+from eventplan.model.suggestion import no_session
 from eventplan.solver.build import Build
 from eventplan.solver.constraints import EXCLUSIONS
 from eventplan.solver.problem import problem_of
@@ -82,7 +83,7 @@ def explain_session(
     tell = in_words(progress)
     _log.info("explanation of %s in a plan of %s", session, scenario.event.id)
     if session not in scenario.session_by_id:
-        raise PlanError(f"there is no session '{session}'")
+        raise PlanError(no_session(session, scenario))
     if room is not None and room not in scenario.room_by_id:
         raise PlanError(f"there is no room '{room}'")
 

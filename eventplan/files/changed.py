@@ -15,6 +15,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
+from eventplan.model.words import words_of
 
 from .strict_yaml import read_yaml
 
@@ -53,7 +54,8 @@ def changes_in(
             found.append(StatedChange(_CHANGE.validate_python(one), here))
         except ValidationError as error:
             for told in error.errors(include_url=False):
-                message = f"{told['msg'][:1].lower()}{told['msg'][1:]}"
+                field = ".".join(str(step) for step in told["loc"])
+                message = f"{field + ': ' if field else ''}{words_of(told)}"
                 complain(Complaint(("changes", number), "changes", message, *here))
 
     return found
@@ -131,10 +133,7 @@ def _line(change: AnyChange) -> Any:
     if not isinstance(change, Add):
         return str(change)
 
-    session = change.session.model_dump(mode="json", exclude_defaults=True)
-    fields = {"id": session.pop("id"), "kind": str(change.session.kind), **session}
-
-    return {"change": "add", "session": fields}
+    return {"change": "add", "session": change.stated, **({"to": change.to} if change.to else {})}
 
 
 __all__ = [

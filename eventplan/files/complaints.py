@@ -5,8 +5,8 @@ from typing import Any
 
 from eventplan.model import Complaint, Kind
 from eventplan.model.errors import is_table, show_place
-from eventplan.model.kinds import COLOUR
 from eventplan.model.suggestion import suggestion
+from eventplan.model.words import unknown_field, words_of
 
 from .fields import fields_at, is_needed, own_kinds
 from .strict_yaml import Path
@@ -114,95 +114,26 @@ def _is_branch(step: str) -> bool:
     return "[" in step or "-" in step or step in ("str", "int", "constrained-str")
 
 
-_MESSAGES = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "float_type": "must be a number",
-    "finite_number": "must be a number",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "tuple_type": "must be a list",
-    "list_type": "must be a list",
-    "dict_type": "must be a mapping",
-    "model_type": "must be a mapping of fields",
-    "model_attributes_type": "must be a mapping of fields",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
-}
-
-_BOUNDS = {
-    "greater_than_equal": ("ge", "at least"),
-    "less_than_equal": ("le", "at most"),
-    "greater_than": ("gt", "more than"),
-    "less_than": ("lt", "less than"),
-}
-
-_LONGEST = {"string_too_long": "characters", "too_long": "items"}
-
-
 def words_for(error: Any, path: Path, tree: Any) -> str:
     """Say in the words of the file what is wrong with a field."""
-    kind, context = error["type"], error.get("ctx", {})
+    kind = error["type"]
     if kind == "kind":
         return _words_for_kind(error["input"], tree)
     if kind == "extra_forbidden":
-        return _words_for_unknown_field(error["input"], path, tree)
-    if kind == "too_short" and context.get("min_length", 1) > 1:
-        return f"must have at least {context['min_length']} items"
-    if kind in _MESSAGES:
-        return _MESSAGES[kind]
-    if path and path[-1] == "capacity" and kind == "dict_type":
+        return unknown_field(str(path[-1]), error["input"], fields_at(path[:-1], tree))
+    if kind == "dict_type" and path[-1:] == ("capacity",):
         return "must be a number of seats, or seats by layout: `{theatre: 400}`"
-    if kind == "string_pattern_mismatch":
-        return _words_for_pattern(str(error.get("input"))[:40], str(context.get("pattern")))
 
-    if kind in _BOUNDS:
-        key, words = _BOUNDS[kind]
-        return f"must be {words} {context[key]}"
-
-    if kind in _LONGEST:
-        return f"must have at most {context['max_length']} {_LONGEST[kind]}"
-
-    if kind in ("enum", "literal_error"):
-        allowed = str(context.get("expected", "")).replace("' or '", "', '")
-        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
-
-    message: str = error["msg"]
-    return message[:1].lower() + message[1:]
+    return words_of(error)
 
 
 def _words_for_kind(session: Any, tree: Any) -> str:
     """Say which kinds of session there are."""
     if not isinstance(session, dict):
-        return _MESSAGES["model_type"]
+        return "must be a mapping of fields"
 
     known = [*map(str, Kind), *own_kinds(tree)]
     return f"must be one of {', '.join(known)}{suggestion(str(session.get('kind')), known)}"
-
-
-def _words_for_unknown_field(stated: Any, path: Path, tree: Any) -> str:
-    """Say that there is no such field, and which one may be meant."""
-    if stated is None:
-        return "there is no such field: a text with a comma in it is put in quotes within braces"
-
-    return f"there is no such field{suggestion(str(path[-1]), sorted(fields_at(path[:-1], tree)))}"
-
-
-def _words_for_pattern(stated: str, pattern: str) -> str:
-    """Say how a field is written."""
-    if pattern == COLOUR:
-        return f"'{stated}' is not a colour: write `#2a7880`"
-    if "[a-z]{2,3}" in pattern:
-        return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
-
-    return f"'{stated}' is not written as this field is (letters, digits, `_ . : -`)"
-
-
-def _quoted(text: str) -> list[str]:
-    return [part for part in text.replace(",", " ").replace("'", " ").split() if part]
 
 
 def original_path(path: Path, origin: dict[Path, Path]) -> Path:
@@ -268,6 +199,45 @@ def _near_kind(path: Path, tree: Any) -> str | None:
     own = own_kinds(tree)
     near = get_close_matches(str(node.get("kind")), [*map(str, Kind), *own], n=1)
     return own.get(near[0], near[0]) if near else None
+
+
+def likes_nothing(tree: Any) -> dict[str, str]:
+    """Kinds of one's own that are not like one of eventplan, each with what is wrong."""
+    given = tree.get("kinds") if isinstance(tree, dict) else None
+    stated: dict[Any, Any] = given if isinstance(given, dict) else {}
+    ours = [str(kind) for kind in Kind]
+    found = {}
+
+    for kind, one in stated.items():
+        if kind in ours or not isinstance(kind, str) or not isinstance(one, dict):
+            continue
+
+        like = one.get("like")
+        if "like" not in one:
+            near = suggestion(kind, ours) or f": one of {', '.join(ours)}"
+            found[kind] = f"for a kind of your own, say which it is `like`{near}"
+        elif like not in ours:
+            own = f"'{like}' is one of your own; it " if isinstance(like, str) and like in stated else ""
+            near = suggestion(str(like), ours)
+            found[kind] = f"{own}must be a kind of eventplan: one of {', '.join(ours)}{near}"
+
+    return found
+
+
+def kind_near(stated: Any) -> str:
+    """The kind of eventplan that was probably meant."""
+    near = get_close_matches(str(stated), [str(kind) for kind in Kind], n=1)
+    return near[0] if near else str(Kind.ROUNDTABLE)
+
+
+def kind_at(path: Path, tree: Any) -> str | None:
+    """The kind that the session around a path states."""
+    node = tree
+    for step in path[:2]:
+        node = node[step]
+
+    kind = node.get("kind") if isinstance(node, dict) else None
+    return kind if isinstance(kind, str) else None
 
 
 def ids_in(tree: Any) -> set[str]:

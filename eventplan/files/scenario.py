@@ -19,6 +19,9 @@ from .complaints import (
     ids_in,
     in_order_of_files,
     is_known_elsewhere,
+    kind_at,
+    kind_near,
+    likes_nothing,
     original_path,
     path_of,
     without_bad,
@@ -166,7 +169,7 @@ class _Gathered(Gathering):
 
     def _validated(self) -> Scenario | None:
         """Validate; where something is wrong, leave it out and go on, so that all is told at once."""
-        tree: Any = self.tree
+        tree, unlike = self._liked()
         origin: dict[Path, Path] = {}
         ids = ids_in(tree)
         told: set[Path] = set()
@@ -182,17 +185,36 @@ class _Gathered(Gathering):
 
                 return None
             except ValidationError as error:
-                bad = self._tell(error, tree, origin, told)
+                bad = self._tell(error, tree, origin, told, unlike)
                 tree, origin = without_bad(tree, bad, origin)
                 if any(path[:1] == ("event",) for path in bad):
                     tree["event"] = ANY_EVENT
 
         return None
 
+    def _liked(self) -> tuple[Any, set[str]]:
+        """
+        Return the tree with something that each kind of one's own is like, and the kinds that lacked it.
+
+        That is complained of once, and not of each session of the kind.
+        """
+        wrong = likes_nothing(self.tree)
+        if not wrong:
+            return self.tree, set()
+
+        for kind, message in wrong.items():
+            stated = "like" in self.tree["kinds"][kind]
+            self._complain(("kinds", kind, *(("like",) if stated else ())), "like", message)
+
+        kinds = self.tree["kinds"]
+        liked = {kind: {**kinds[kind], "like": kind_near(kinds[kind].get("like"))} for kind in wrong}
+
+        return {**self.tree, "kinds": {**kinds, **liked}}, set(wrong)
+
     def _tell(
-        self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path]
+        self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path], unlike: set[str]
     ) -> set[Path]:
-        """Complain in words of every error; return the paths to leave out."""
+        """Complain of every error, but of sessions *unlike* any kind; return the paths to leave out."""
         errors = [(path_of(one, tree), one) for one in error.errors(include_url=False)]
 
         if any(path[:1] == ("kinds",) for path, _ in errors):
@@ -213,6 +235,9 @@ class _Gathered(Gathering):
                 continue
 
             told.update(stated[:length] for length in range(len(stated) + 1))
+            if path[:1] == ("sessions",) and kind_at(path, tree) in unlike:
+                continue  # which fields it may have depends on that kind
+
             about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
             self._complain(stated, about, words_for(one, path, tree))
 

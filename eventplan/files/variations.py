@@ -1,17 +1,21 @@
 """Files of variations: named sets of changes, a line of text each."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from eventplan.model import Complaint, Kind, ScenarioError, Session, Variation
-from eventplan.model.sessions import AnySession
+from eventplan.model import Complaint, ScenarioError, Session, Variation
+from eventplan.model.errors import InvalidPart
+from eventplan.model.kinds import KindDefaults
+from eventplan.model.one_session import session_of
+from eventplan.model.words import words_of
 
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, read_yaml
 
-_SESSION: TypeAdapter[Session] = TypeAdapter(AnySession)
+NO_KINDS: Mapping[Any, KindDefaults] = {}
 
 
 def load_variations(path: str | Path) -> tuple[Variation, ...]:
@@ -54,14 +58,28 @@ def load_variations(path: str | Path) -> tuple[Variation, ...]:
     return tuple(found.values())
 
 
-def load_session(path: str | Path) -> Session:
-    """Read a file with one session, as `sessions` of a scenario holds it. Raises ScenarioError."""
+def load_session(path: str | Path, kinds: Mapping[Any, KindDefaults] = NO_KINDS) -> Session:
+    """
+    Read a file with one session, as `sessions` of a scenario holds it; `kinds` are those of the scenario.
+
+    Raises ScenarioError.
+    """
     tree, positions = _read(path)
+    if not isinstance(tree, dict):
+        raise ScenarioError(
+            [Complaint((), "file", "the file holds the fields of a session", str(path), 1, 1)]
+        )
 
     try:
-        return _SESSION.validate_python(tree)
-    except ValidationError as error:
-        raise ScenarioError(_complaints(error, str(path), positions, ())) from None
+        return session_of(tree, kinds)
+    except InvalidPart as error:
+        raise ScenarioError([_placed(one, str(path), positions) for one in error.complaints]) from None
+
+
+def _placed(complaint: Complaint, file: str, positions: Any) -> Complaint:
+    path = _place(complaint.path, positions)
+    line, column = positions.get(path, (1, 1))
+    return complaint._replace(path=path, file=file, line=line, column=column)
 
 
 def _read(path: str | Path) -> tuple[Any, Any]:
@@ -83,14 +101,16 @@ def _complaints(
 ) -> list[Complaint]:
     found = []
     for one in error.errors(include_url=False):
-        # Between a field and what holds it pydantic names the kind of session that it tried.
-        place = tuple(step for step in one["loc"] if step not in set(Kind))
-        path = (*here, *place)
-        while path and path not in positions:
-            path = path[:-1]
-
-        about = ".".join(str(step) for step in place) or "variation"
-        message = f"{one['msg'][:1].lower()}{one['msg'][1:]}"
-        found.append(Complaint(path, about, message, file, *positions.get(path, (1, 1))))
+        path = _place((*here, *one["loc"]), positions)
+        about = ".".join(str(step) for step in one["loc"]) or "variation"
+        found.append(Complaint(path, about, words_of(one), file, *positions.get(path, (1, 1))))
 
     return found
+
+
+def _place(path: tuple[str | int, ...], positions: Any) -> tuple[str | int, ...]:
+    """The path itself, or the nearest around it that stands in the file."""
+    while path and path not in positions:
+        path = path[:-1]
+
+    return path

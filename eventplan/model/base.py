@@ -4,7 +4,7 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, NoReturn, Self, TypeAlias, TypeVar
 
 import pydantic
@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import Complaint, InvalidPart
+from .words import words_of
 
 _T = TypeVar("_T")
 
@@ -139,15 +140,15 @@ else:
             try:
                 return super().__call__(*arguments, **fields)
             except ValidationError as error:
-                raise _invalid(cls.__name__, error) from error
+                raise _invalid(cls.__name__, error, cls.model_fields) from error
 
 
-def _invalid(name: str, error: ValidationError) -> InvalidPart:
+def _invalid(name: str, error: ValidationError, fields: Iterable[str]) -> InvalidPart:
     complaints = []
-    for one in error.errors(include_url=False, include_input=False):
+    for one in error.errors(include_url=False):
         path = tuple(step for step in one["loc"])
         about = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
-        complaints.append(Complaint((name, *path), about, one["msg"][:1].lower() + one["msg"][1:]))
+        complaints.append(Complaint((name, *path), about, words_of(one, fields if len(path) == 1 else ())))
 
     return InvalidPart(complaints)
 

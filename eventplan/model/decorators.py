@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
-from .own import About, Breach, Miss, OwnPreference, OwnRule, register
+from .own import About, Breach, Miss, OwnPreference, OwnRule, own_id_given, register
 from .plan import Plan
 from .scenario import Scenario
 
@@ -45,6 +45,7 @@ def rule(
         OwnRuleError: The id is not one, or is taken.
 
     """
+    own_id_given(id, "rule")
 
     def make(function: Check) -> OwnRule:
         made = OwnRule(
@@ -89,6 +90,7 @@ def preference(
         OwnRuleError: The id is not one, or is taken.
 
     """
+    own_id_given(id, "preference")
 
     def make(function: Charge) -> OwnPreference:
         made = OwnPreference(

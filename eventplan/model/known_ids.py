@@ -6,7 +6,7 @@ from .errors import Complaint
 from .relations import ALL
 from .sessions import Kind
 from .stated import ScenarioStated
-from .suggestion import suggestion
+from .suggestion import no_session, suggestion
 
 Path = tuple[str | int, ...]
 
@@ -38,6 +38,7 @@ class KnownIds:
             "delegation": {x.id for x in s.delegations},
             "delegate": set(people),
             "session": {x.id for x in s.sessions},
+            "series": {x.id for x in s.series},
             "slot grid": {x.id for x in s.slot_grids},
             "session or series": {*(x.id for x in s.sessions), *(x.id for x in s.series)},
             "clearance": set(s.clearances),
@@ -49,6 +50,10 @@ class KnownIds:
     def ref(self, path: Path, kind: str, value: str | None) -> Iterator[Complaint]:
         """Find an id that names nothing of its kind."""
         if value is not None and value not in self.ids[kind]:
+            if kind == "session" and value in self.ids["series"]:
+                yield Complaint(path, "reference", no_session(value, self.scenario))
+                return
+
             self.unknown += 1
             # To look for the nearest of thousands takes milliseconds: not for each of thousands.
             near = suggestion(value, sorted(self.ids[kind])) if self.unknown <= MOST_SUGGESTIONS else ""
@@ -65,7 +70,13 @@ class KnownIds:
         known = {*self.ids["session"], *self.kinds, *themes, ALL}
 
         for position, word in enumerate(words):
-            if word not in known:
+            if word in self.ids["series"] and word not in known:
+                yield Complaint(
+                    (*path, position) if path[-1] == "sessions" else path,
+                    "reference",
+                    no_session(word, self.scenario),
+                )
+            elif word not in known:
                 where = (*path, position) if path[-1] == "sessions" else path
                 message = f"'{word}' is neither a session nor a kind or a theme of one"
                 yield Complaint(where, "reference", message + suggestion(word, sorted(known)))

@@ -15,7 +15,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from .errors import EventplanError
+from .errors import EventplanError, Stopped
 from .finding import Finding, Penalty, Severity
 from .policy import PREFERENCE_IDS, RULE_IDS
 
@@ -27,6 +27,9 @@ OFF = "EVENTPLAN_NO_EXTENSIONS"
 
 MOST_POINTS = 1_000_000_000
 """The most that one thing may cost, as any price: sums of many are still whole numbers for a solver."""
+
+MOST_SAID = 100_000
+"""The most findings, or penalties, of one rule or preference about one plan."""
 
 About: TypeAlias = Literal["session", "pairs", "day"]
 """What a finding depends on: where and when one session is, or two; or all sessions of one day."""
@@ -76,16 +79,25 @@ class _Own:
 
         try:
             self.poster(model)
-        except Exception as error:
-            told = f"`post` of {self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
-            raise OwnRuleError(told) from error
+        except (Exception, SystemExit) as error:
+            raise self._failed(error, "`post` of ") from error
 
     def sessions(self, scenario: Any) -> frozenset[str] | None:
         """The sessions that it looks at; None for any."""
         if self.looked is None:
             return None
 
-        return frozenset(self.looked(scenario) if callable(self.looked) else self.looked)
+        try:
+            found = self.looked(scenario) if callable(self.looked) else self.looked
+            subjects = None if isinstance(found, str) else _subjects([*found])
+        except (Exception, SystemExit) as error:
+            raise self._failed(error, "`sessions` of ") from error
+
+        if subjects is None:
+            told = f"`sessions` of {self.sort} '{self.id}' ({self.place}) is a list of ids"
+            raise OwnRuleError(f"{told}, and not {found!r:.200}")
+
+        return frozenset(subjects)
 
     @property
     def place(self) -> str:
@@ -115,14 +127,23 @@ class _Own:
         return ""
 
     def _called(self, scenario: Any, plan: Any) -> Iterator[Any]:
-        """Whatever the function yields; what it raises is an OwnRuleError."""
+        """Whatever the function yields; what it raises is an OwnRuleError, and so is what never ends."""
         try:
-            yield from self.function(scenario, plan) or ()
-        except EventplanError:
+            for number, given in enumerate(self.function(scenario, plan) or ()):
+                if number >= MOST_SAID:
+                    told = f"says more than {MOST_SAID:,} things about one plan"
+                    raise OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) {told}")
+
+                yield given
+        except (OwnRuleError, Stopped):
             raise
-        except Exception as error:
-            told = f"{self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
-            raise OwnRuleError(told) from error
+        except (Exception, SystemExit) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: BaseException, part: str = "") -> OwnRuleError:
+        return OwnRuleError(
+            f"{part}{self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
+        )
 
     def _nonsense(self, given: object, form: str) -> OwnRuleError:
         return OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) yields {form}, and not {given!r:.200}")
@@ -155,19 +176,18 @@ class OwnRule(_Own):
     def check(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings. Raises OwnRuleError."""
         for given in self._called(scenario, plan):
-            if isinstance(given, Finding):
-                yield given._replace(rule=self.id)
-                continue
+            found = given if isinstance(given, Finding) else None
+            if found is None and isinstance(given, tuple) and len(given) == 2:
+                found = Finding(self.id, *given)
 
-            form = "a `Finding`, or (subjects, message)"
-            if not isinstance(given, tuple) or len(given) != 2 or not isinstance(given[1], str):
-                raise self._nonsense(given, form)
+            subjects = None if found is None else _subjects(found.subjects)
+            if found is None or subjects is None or not isinstance(found.message, str):
+                raise self._nonsense(given, "a `Finding`, or (subjects, message)")
 
-            subjects = _subjects(given[0])
-            if subjects is None:
-                raise self._nonsense(given, form)
+            if found.severity not in set(Severity) or not isinstance(found.fix, str):
+                raise self._nonsense(given, "findings of a `Severity`, with a `fix` that is a text")
 
-            yield Finding(self.id, subjects, given[1])
+            yield Finding(self.id, subjects, found.message, Severity(found.severity), found.fix)
 
     def errors(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings that make a plan unlawful. Raises OwnRuleError."""
@@ -231,6 +251,12 @@ _REGISTER: dict[str, Own] = {}
 """Whatever was made in this process, by id: a scenario may price, waive or expect it."""
 
 
+def own_id_given(given: object, sort: str) -> None:
+    """Refuse `@eventplan.rule` without an id. Raises OwnRuleError."""
+    if not isinstance(given, str):
+        raise OwnRuleError(f'a {sort} needs an id: `@eventplan.{sort}("no-minister-after-nine")`')
+
+
 def register(made: Own) -> None:
     """Make a rule or preference known in this process. Raises OwnRuleError: its id is none, or is taken."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
@@ -240,6 +266,10 @@ def register(made: Own) -> None:
         raise OwnRuleError(
             f'`about` of {made.sort} \'{made.id}\' is "session", "pairs" or "day", or left out'
         )
+
+    weight = getattr(made, "weight", 1)
+    if type(weight) is not int or not 0 <= weight <= MOST_POINTS:
+        raise OwnRuleError(f"`weight` of preference '{made.id}' is a whole number of points, 0 or more")
 
     if made.id in (*RULE_IDS, *PREFERENCE_IDS, "dropped"):
         raise OwnRuleError(f"'{made.id}' is a rule or preference of eventplan: choose another id")

@@ -1,5 +1,6 @@
 """Rules and preferences of one's own, and what every preference weighs."""
 
+import os
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from pydantic import (
 )
 
 from .base import cached_property
-from .own import Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
+from .own import OFF, Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
 from .own import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
 from .stated import ScenarioStated
@@ -19,6 +20,22 @@ class ScenarioOwn(ScenarioStated):
 
     _extension: Extension = PrivateAttr(default_factory=Extension)
     """What it has of its own, beside what is installed."""
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Travel with the names of what installed packages bring: elsewhere it must be there."""
+        brought = () if self._extension.alone else tuple(f"{one.id} ({one.place})" for one in installed())
+        return {**super().__getstate__(), "installed": brought}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Raise OwnRuleError where a rule is missing that a package brings where this comes from."""
+        state = {**state}
+        here = {f"{one.id} ({one.place})" for one in installed()}
+        missing = [one for one in state.pop("installed", ()) if one not in here]
+        if missing and not os.environ.get(OFF):
+            told = "the scenario has rules that packages bring, and that are not installed here"
+            raise OwnRuleError(f"{told}: {', '.join(missing)}")
+
+        super().__setstate__(state)
 
     def changed(self, **changes: Any) -> Self:
         """As below; the copy has the same rules and preferences of its own."""

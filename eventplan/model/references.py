@@ -8,11 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from eventplan.numbers import number_of
 
-from .changes import parse_change
-from .errors import Complaint, ScenarioError
+from .changes import Add, parse_change
+from .errors import Complaint, InvalidPart, ScenarioError
 from .expectations import Expectations, ExpectedTurn
 from .fitting_sessions import FittingSessions
 from .known_ids import Path
+from .one_session import session_of
 from .own import preference_ids, rule_ids
 from .spans import Window
 from .stated import ScenarioStated
@@ -145,6 +146,8 @@ class _Checker(FittingSessions):
         yield from self.unique("stress", (item.id for item in self.scenario.stress))
 
         for i, stress in enumerate(self.scenario.stress):
+            added: set[str] = set()
+
             for j, text in enumerate(stress.changes):
                 here: Path = ("stress", i, "changes", j)
                 try:
@@ -158,8 +161,22 @@ class _Checker(FittingSessions):
 
                 for kind in ("room", "zone", "checkpoint", "session"):
                     named = getattr(change, kind, None)
-                    if isinstance(named, str):
+                    if isinstance(named, str) and named not in added:
                         yield from self.ref(here, kind, named)
+
+                if isinstance(change, Add):
+                    yield from self.added(here, change)
+                    added.add(str(change.session.get("id")))
+
+    def added(self, here: Path, change: Add) -> Iterator[Complaint]:
+        """Complain of a session to be added that cannot be read, or that is to join what is no series."""
+        try:
+            session_of(change.session, self.scenario.kinds)
+        except InvalidPart as error:
+            yield from (Complaint(here, "change", f"{one.about}: {one.message}") for one in error.complaints)
+
+        if change.to is not None:
+            yield from self.ref(here, "series", change.to)
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

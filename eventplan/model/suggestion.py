@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
+
+SHOWN = 8
+"""Sessions of a series that a message names."""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return ` - did you mean 'x'?` for the nearest of *known*, or nothing."""
     near = get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
     return f" - did you mean '{near[0]}'?" if near else ""
+
+
+def no_session(name: str, scenario: Any) -> str:
+    """Say that a scenario has no such session; of a series, which sessions are in it."""
+    for series in scenario.series:
+        if series.id == name:
+            first, more = series.sessions[:SHOWN], len(series.sessions) - SHOWN
+            told = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+            return f"'{name}' is a series, and no session: name one of its sessions ({told})"
+
+    return f"there is no session '{name}'{suggestion(name, scenario.session_by_id)}"

@@ -15,7 +15,8 @@ from eventplan.files import parse_plan, plan_json, scenario_hash, write_file
 from eventplan.files.locks import lock, lock_file
 from eventplan.files.one_file import NEW, WriteError
 from eventplan.files.reading import read_file
-from eventplan.model import Plan, PlanError, Scenario, Variation
+from eventplan.model import OwnRuleError, Plan, PlanError, Scenario, Variation
+from eventplan.model.own import own_in_force
 
 FORMAT = 1
 """Version of the form in which results are kept."""
@@ -56,12 +57,16 @@ def key_of(common: str, asked: Asked) -> str:
 
 def common_of(scenario: Scenario, baseline: Plan | None, limits: Any, plans: bool) -> str:
     """Return the hash of what all results of a sweep depend on."""
-    own = sorted({one.__module__ for one in scenario.own})
-    code = [_code(name) for name in own]
+    code = [_code(name) for name in _modules(scenario)]
     before = plan_json(baseline) if baseline is not None else ""
     versions = [_version("eventplan"), _version("ortools")]
 
     return _hash(str(FORMAT), *versions, scenario_hash(scenario), before, repr(limits), repr(plans), *code)
+
+
+def _modules(scenario: Scenario) -> list[str]:
+    """The modules in which rules of one's own are."""
+    return sorted({one.__module__ for one in scenario.own})
 
 
 def _code(name: str) -> str:
@@ -170,13 +175,28 @@ def packed(scenario: Scenario) -> bytes:
 
     Raises OwnRuleError for rules of one's own that cannot travel.
     """
-    return pickle.dumps(scenario)
+    return pickle.dumps((scenario, own_in_force(scenario), _digests(scenario)))
+
+
+def _digests(scenario: Scenario) -> dict[str, str]:
+    return {name: _hash(_code(name)) for name in _modules(scenario)}
 
 
 @lru_cache(maxsize=2)
 def unpacked(data: bytes) -> Scenario:
-    """Return the scenario in what was packed."""
-    found = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
+    """Return the scenario in what was packed. Raises OwnRuleError where other rules of one's own hold here."""
+    found, own, digests = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
     assert isinstance(found, Scenario)
+    here = own_in_force(found)
+
+    if set(here) != set(own):
+        other = sorted(set(here) ^ set(own))
+        raise OwnRuleError(f"rules of one's own are not the same in this process: {', '.join(other)}")
+
+    for name, digest in _digests(found).items():
+        if digests.get(name) != digest:
+            raise OwnRuleError(
+                f"the module '{name}' with rules of one's own is another version in this process"
+            )
 
     return found

@@ -5,6 +5,7 @@ import io
 from typing import Any, NamedTuple
 
 from eventplan.model import Plan
+from eventplan.notebook import html
 from eventplan.publish.clean import cell
 
 
@@ -36,6 +37,9 @@ class Outcome(NamedTuple):
 _COLUMNS = tuple(name for name in Outcome._fields if name != "plan")
 
 
+_HEAD = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
+
+
 class Outcomes(NamedTuple):
     """What became of all variations, in the order in which they were given."""
 
@@ -57,11 +61,16 @@ class Outcomes(NamedTuple):
         """The table as JSON has it."""
         return [{name: getattr(outcome, name) for name in _COLUMNS} for outcome in self.outcomes]
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table."""
+        ended = ["ended from outside: rows may be missing"] if self.interrupted else []
+        title = f"{len(self.outcomes)} variations"
+        return html(title, ended, _HEAD, [_row(outcome) for outcome in self.outcomes])
+
     def text(self) -> str:
         """The table in columns."""
-        head = ("variation", "status", "changes", "disruption", "people", "score", "who is hit, or why not")
-        rows = [head, *(_row(outcome) for outcome in self.outcomes)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
+        rows = [_HEAD, *(_row(outcome) for outcome in self.outcomes)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD) - 1)]
 
         return "\n".join(
             "  ".join((*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1])).rstrip()

@@ -85,9 +85,22 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ("delay x 5 min", "has no planned start"),
         ("leaves lead 2025-10-25 07:00", "leaves before arriving"),
         ('add {"id": "x", "kind": "hold", "duration": 5}', "give it another id"),
-        ('add {"id": "w"}', "`kind` must be one of"),
+        ('add {"id": "w"}', "`add w`: kind: must be one of plenary, .*, hold$"),
+        ('add {"id": "w", "kind": "holt"}', "did you mean 'hold'?"),
+        ('add {"id": "w", "kind": "hold"}', "`add w`: duration: is missing"),
+        (
+            'add {"id": "w", "kind": "hold", "duraton": 5}',
+            "duraton: there is no such field - did you mean 'duration'?",
+        ),
+        ('add {"id": "w", "kind": "roundtable", "duration": 5}', "`add w`: title: is missing"),
+        (
+            'add {"id": "w", "kind": "hold", "duration": 5, "prefer_times": [{"price": -1}]}',
+            "prefer_times.0.window: is missing",
+        ),
+        ('add {"id": "w", "kind": "hold", "duration": 5} to water', "there is no series 'water'"),
+        ('add {"kind": "hold", "duration": 5}', "`add …`: id: is missing"),
         ("add {]}", "this is not JSON"),
-        ("grow 10 % stat", "input should be"),
+        ("grow 10 % stat", "must be one of 'state', .* - did you mean 'state'?"),
         ("grow -90 %", "there is no delegate 'TWO-02'"),
         ("lose-room A from 2025-10-25 10:00 until 2025-10-25 10:00", "it ends before it begins"),
         ("arrives lead 2025-10-25 08:00", "nothing changes"),
@@ -100,10 +113,10 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ("earlier x 5 min", "has no planned start"),
         ("away ONE 2025-10-27", "the event does not go on then"),
         ("smaller-room A 5000", "it has no more than"),
-        ("smaller-room A few", "valid integer"),
+        ("smaller-room A few", "seats: must be a whole number"),
         ("lose-team fr", "there is no interpretation team 'fr'"),
         ("lose-team sweep", "state `sweep_teams`"),
-        ("lose-team sweep some", "valid integer"),
+        ("lose-team sweep some", "number: must be a whole number"),
     ],
 )
 def test_what_cannot_be_done_is_told(line: str, told: str) -> None:
@@ -214,6 +227,33 @@ def test_changes_follow_each_other() -> None:
     add = 'add {"id": "w", "kind": "hold", "duration": 30, "room": "B"}'
     found = with_changes(event(), [add, "longer w 15 min"])
     assert found.session_by_id["w"].duration == 45
+
+
+def test_a_session_joins_a_series() -> None:
+    """As its last; a series is no session, and a message says which sessions are in it."""
+    grid = {"id": "grid", "slots": [f"{DAY} 09:00/10:00", f"{DAY} 10:00/11:00"]}
+    stated = tiny(
+        {"id": "a", **CLOSED},
+        {"id": "b", **CLOSED},
+        slot_grids=[grid],
+        series=[{"id": "water", "title": "Water", "slots": "grid", "items": ["a", "b"]}],
+    )
+    line = 'add {"id": "c", "kind": "hold", "duration": 30} to water'
+    found = with_changes(stated, [line])
+    assert found.series[0].sessions == ("a", "b", "c")
+    assert str(parse_change(line)) == line
+    assert with_changes(found, ["cancel a"]).series[0].sessions == ("b", "c")
+    for change in (
+        "cancel water",
+        f"move water {DAY} 10:00",
+        "longer water 5 min",
+        "swap water a",
+        "rooms water A",
+    ):
+        with pytest.raises(ScenarioError, match=r"'water' is a series, and no session: .* \(a, b\)"):
+            with_changes(stated, [change])
+    with pytest.raises(ScenarioError, match=r"there is no series 'watr' - did you mean 'water'\?"):
+        with_changes(stated, [line.replace("water", "watr")])
 
 
 AT_NINE = datetime.fromisoformat(f"{DAY}T09:00+07:00")

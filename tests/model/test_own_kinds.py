@@ -11,9 +11,10 @@ import eventplan
 from eventplan.checks import check
 from eventplan.files import load, load_text
 from eventplan.files.schema import schema
+from eventplan.files.variations import load_session
 from eventplan.files.written import to_yaml
 from eventplan.model import Classification, Kind, Plan, Roundtable, Scenario, ScenarioError
-from eventplan.model.changes import parse_change, with_changes
+from eventplan.model.changes import Add, parse_change, with_changes
 from eventplan.publish.colours import CSS3, contrast, nearest_name, on_dark, on_light, rgb
 from eventplan.publish.kinds import in_order, look_of
 
@@ -136,6 +137,68 @@ def test_changes_know_them(scenario: Scenario) -> None:
     more = with_changes(scenario, [parse_change(line)])
     assert more.named(["masterclass"]) == ("class1", "class2", "c3")
     assert str(parse_change(str(parse_change(line)))) == str(parse_change(line))
+
+
+def test_an_added_session_has_what_its_kind_gives(scenario: Scenario, tmp_path: Path) -> None:
+    """In a line, as fields, as a session, from a file of its own, and in `changes` of a file: the same session."""
+    line = 'add {"id": "c3", "kind": "masterclass", "title": "C"}'
+    fields = {"id": "c3", "kind": "masterclass", "title": "C"}
+    (tmp_path / "one.yaml").write_text("id: c3\nkind: masterclass\ntitle: C\n")
+    (tmp_path / "e.yaml").write_text(
+        f"{TEXT}changes:\n  - change: add\n    session: {fields}\n  - longer c3 5 min\n"
+    )
+    typed = Roundtable(id="c3", own_kind="masterclass", title="C", duration=45)
+    added = [
+        with_changes(scenario, [one]).session_by_id["c3"]
+        for one in (
+            line,
+            Add.model_validate({"session": fields}),
+            Add(session=load_session(tmp_path / "one.yaml", scenario.kinds)),
+            Add(session=typed),
+            parse_change(str(Add(session=typed))),
+        )
+    ]
+    assert {(one.kind_id, one.duration, one.setup) for one in added} == {("masterclass", 45, 5)}
+    assert load(tmp_path / "e.yaml").session_by_id["c3"].duration == 50
+    hour = with_changes(scenario, [Add(session=typed.model_copy(update={"duration": 60}))])
+    assert hour.session_by_id["c3"].duration == 60
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("    like: mastercls\n", "must be a kind of eventplan: one of plenary, "),
+        ("    like: roundtabel\n", "hold - did you mean 'roundtable'?"),
+        ("    like: retreat\n", "'retreat' is one of your own; it must be a kind of eventplan"),
+        ("    like: [a]\n", "must be a kind of eventplan"),
+        ("", "for a kind of your own, say which it is `like`: one of plenary, "),
+    ],
+)
+def test_what_a_kind_is_not_like_is_told_once(stated: str, told: str) -> None:
+    """And not of each session of that kind, and of whatever names the kind."""
+    with pytest.raises(ScenarioError) as error:
+        load_text(TEXT.replace("    like: roundtable\n", stated))
+    (one,) = error.value.complaints
+    assert (one.about, told in one.message) == ("like", True)
+
+
+def test_what_is_wrong_with_an_added_session_is_told_in_words(scenario: Scenario, tmp_path: Path) -> None:
+    """By the field, with the scenario's own kinds, and at the place in a file."""
+    with pytest.raises(
+        ScenarioError, match=r"`add c3`: kind: must be one of plenary, .*, masterclass, retreat - did"
+    ):
+        with_changes(scenario, ['add {"id": "c3", "kind": "masterclas", "title": "C"}'])
+    (tmp_path / "one.yaml").write_text("id: c3\nkind: masterclass\ntitel: C\n")
+    with pytest.raises(ScenarioError) as error:
+        load_session(tmp_path / "one.yaml", scenario.kinds)
+    told = {(one.line, one.about, one.message) for one in error.value.complaints}
+    assert told == {
+        (1, "title", "is missing"),
+        (3, "titel", "there is no such field - did you mean 'title'?"),
+    }
+    wanted = 'stress:\n  - {id: one, changes: [\'add {"id": "c3", "kind": "masterclass"}\', \'cancel c3\']}\n'
+    with pytest.raises(ScenarioError, match="error change: title: is missing"):
+        load_text(TEXT + wanted)
 
 
 def test_tables_have_them(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """Rules and preferences of one's own are kept and counted, with and without a word to the solver."""
 
+import itertools
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 import eventplan
-from eventplan.model import OwnPreference, OwnRule, Plan, Status
+from eventplan.model import Finding, OwnPreference, OwnRule, Plan, Severity, Status
+from eventplan.model import own as own_rules
+from eventplan.planner import judge
 from eventplan.verifier import is_lawful, score, verify
 
 from . import rules as odd
@@ -115,6 +119,69 @@ def test_a_rule_that_fails_is_named(rule: OwnRule, words: str) -> None:
     """Whatever a function raises or yields, the error says which rule it is."""
     with pytest.raises(eventplan.OwnRuleError, match=f"'{rule.id}'.*{words}"):
         eventplan.plan(small(), rules=[rule], workers=1, effort=1)
+
+
+ODD: dict[str, tuple[Any, str]] = {
+    "exits": (lambda scenario, plan: sys.exit(3), "failed: SystemExit: 3"),
+    "asks-amiss": (lambda scenario, plan: plan.moved("no-one", room="den"), "failed: ArgumentError"),
+    "has-no-end": (lambda scenario, plan: itertools.repeat(("tides", "again")), "more than 100,000 things"),
+    "is-loud": (
+        lambda scenario, plan: [Finding("", ("tides",), "early", "loud")],
+        "findings of a `Severity`",
+    ),  # type: ignore[arg-type]
+    "says-nothing": (lambda scenario, plan: [("tides", None)], "or \\(subjects, message\\)"),
+    "says-yes": (lambda scenario, plan: True, "'bool' object is not iterable"),
+    "writes": (lambda scenario, plan: plan.placement_by_session.clear(), "stays as it is"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_a_function_does_is_told_with_its_name(name: str) -> None:
+    """It ends the process, never ends itself, writes into what it is given, or yields what is no finding."""
+    own = eventplan.rule(name)(ODD[name][0])
+    with pytest.raises(eventplan.OwnRuleError, match=f"'{name}'.*{ODD[name][1]}"):
+        eventplan.plan(small(), rules=[own], workers=1, effort=1)
+    del own_rules._REGISTER[name]
+
+
+def test_a_severity_may_be_its_word() -> None:
+    """`"error"` is an error, and subjects may be one id: neither is lost."""
+    rule = eventplan.rule("as-words")(lambda scenario, plan: [Finding("", "tides", "early", "error")])  # type: ignore[arg-type]
+    (finding,) = rule.check(small(), eventplan.Plan())
+    assert finding == Finding("as-words", ("tides",), "early", Severity.ERROR)
+    assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("sessions", ["tides", [3], lambda scenario: 1 / 0])
+def test_sessions_that_are_no_list_are_told(sessions: Any) -> None:
+    """A text alone would be its letters."""
+    own = eventplan.rule("looks", sessions=sessions)(lambda scenario, plan: ())
+    with pytest.raises(eventplan.OwnRuleError, match="`sessions` of rule 'looks'"):
+        eventplan.plan(small(), rules=[own], workers=1, effort=1)
+
+
+def test_a_decorator_without_an_id_and_a_price_below_nothing_are_told() -> None:
+    """Where they are written, and not where the rule is used."""
+    with pytest.raises(eventplan.OwnRuleError, match="a rule needs an id"):
+        eventplan.rule(lambda scenario, plan: ())  # type: ignore[arg-type]
+    with pytest.raises(eventplan.OwnRuleError, match="`weight` of preference 'pays'"):
+        eventplan.preference("pays", weight=-1)(lambda scenario, plan: ())
+
+
+def test_a_rule_that_changes_its_mind_is_named() -> None:
+    """It is not our bug, and not lost either; what says the same twice is asked what it depends on."""
+    plan = every_plan()[0][0]
+    said = itertools.cycle([["tides"], []])
+    moody = eventplan.rule("moody")(lambda scenario, plan: [(one, "not today") for one in next(said)])
+    with pytest.raises(
+        eventplan.OwnRuleError, match=r"'moody'.* does not say the same of the same plan twice"
+    ):
+        judge(small().extended(rules=[moody]), plan)
+    late = eventplan.rule("late")(lambda scenario, plan: [("tides", "never")])
+    with pytest.raises(
+        eventplan.UnlawfulPlan, match=r"does 'late' .* depend on the scenario and the plan alone"
+    ):
+        judge(small().extended(rules=[late]), plan)
 
 
 @pytest.mark.parametrize("units", [-1, 1.5, True, 10**9 + 1, 2**62, 10**30])

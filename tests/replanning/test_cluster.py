@@ -74,7 +74,8 @@ def until(holds: Callable[[], bool]) -> None:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     """A scheduler and two workers."""
-    pytest.importorskip("distributed", reason="comes with the dask extra")
+    if os.environ.get("EVENTPLAN_CLUSTER") != "required":
+        pytest.importorskip("distributed", reason="comes with the dask extra")
     made = Cluster(tmp_path, 2)
     yield made
     for process in made.processes:

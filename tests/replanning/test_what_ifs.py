@@ -106,6 +106,7 @@ def test_a_job_that_is_lost_loses_no_other() -> None:
         "failed", "optimal", "failed", "optimal", "failed", "failed",
     ]  # fmt: skip
     assert table.outcomes[0].reasons == ("MemoryError",)
+    assert "no more jobs today</td>" in table._repr_html_()
     assert table.outcomes[2].reasons == ("no more jobs today",)
 
 
@@ -130,6 +131,62 @@ def test_a_process_that_dies_takes_no_other_job_along() -> None:
     """Jobs lost with a broken pool are done again, one at a time: only the one to blame fails."""
     table = what_if(event(), [variation(f"v{n}") for n in range(3)], executor=_Dying(), in_flight=2, **QUICK)
     assert [outcome.status for outcome in table.outcomes] == ["optimal", "failed", "optimal"]
+
+
+class _Forgetful(Executor):
+    """Gives up what is under way when it is given the second variation, as one that lost touch with its cluster."""
+
+    def __init__(self) -> None:
+        self.taken: list[Future[Any]] = []
+
+    def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        """Take a job."""
+        found: Future[Any] = Future()
+        self.taken.append(found)
+        if len(self.taken) == 2:
+            for one in self.taken:
+                one.cancel()
+        elif len(self.taken) > 2:
+            found.set_result(work(*arguments))
+        return found
+
+
+def test_what_an_executor_gives_up_is_done_again() -> None:
+    """A lost connection takes back all that is under way, and no row is missing."""
+    table = what_if(
+        event(), [variation(f"v{n}") for n in range(3)], executor=_Forgetful(), in_flight=2, **QUICK
+    )
+    assert [outcome.status for outcome in table.outcomes] == ["optimal"] * 3
+
+
+def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker without what a package brings, with more, or with another version of it, says so."""
+    from eventplan.model import own
+    from eventplan.replanning.kept import packed, unpacked
+    from eventplan.replanning.what_ifs import outcome_there
+    from tests.own.scenes import rules_of_the_package, small
+
+    office = rules_of_the_package()
+    brought = (office.slow_mornings,)
+    job = Job(variation("v"), None, (("effort", 1.0), ("workers", 1)), False, "", "")
+
+    def told(data: bytes) -> str:
+        found = outcome_there(data, job)
+        assert found.status == "failed"
+        return found.reasons[0]
+
+    monkeypatch.setattr(own, "_installed", lambda: brought)
+    there = packed(small())
+    assert outcome_there(there, job).status == "optimal"
+    with_it = packed(small().extended(rules=[office.ministers_leave_early]))
+    monkeypatch.setattr("eventplan.replanning.kept._code", lambda name: "another text")
+    assert "is another version in this process" in told(with_it)
+    monkeypatch.undo()
+    unpacked.cache_clear()
+    assert "not installed here: slow-mornings (protocol_rules:slow_mornings)" in told(there)
+    here = packed(small().changed(rooms=small().rooms[::-1]))
+    monkeypatch.setattr(own, "_installed", lambda: brought)
+    assert "not the same in this process: slow-mornings" in told(here)
 
 
 @pytest.mark.slow

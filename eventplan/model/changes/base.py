@@ -7,7 +7,7 @@ from ..attendance import AnyScenario, ScenarioAttendance
 from ..base import Part
 from ..errors import Complaint, ScenarioError
 from ..plan import Plan
-from ..suggestion import suggestion
+from ..suggestion import no_session, suggestion
 
 SWEEP = "sweep"
 """What stands for sweep teams where a language stands for interpretation teams."""
@@ -31,16 +31,26 @@ class ChangeBase(Part):
         """Return the scenario after this change, which needs no plan."""
         raise NotImplementedError
 
+    @property
+    def short(self) -> str:
+        """What messages quote: its line, without what makes that long."""
+        return str(self)
+
     def _known(self, kind: str, value: str, known: Iterable[str]) -> None:
         names = sorted(known)
         if value not in names:
             self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
 
+    def _session(self, name: str, scenario: ScenarioAttendance) -> None:
+        """Refuse what is no session; of a series, say which sessions are in it."""
+        if name not in scenario.session_by_id:
+            self._refuse(no_session(name, scenario))
+
     def _known_party(self, who: str, scenario: ScenarioAttendance) -> None:
         self._known("delegation or delegate", who, {**scenario.delegation_by_id, **scenario.people})
 
     def _refuse(self, message: str) -> NoReturn:
-        raise refusal(f"`{self}`: {message}")
+        raise refusal(f"`{self.short}`: {message}")
 
 
 def refusal(*messages: str) -> ScenarioError:

@@ -17,6 +17,7 @@ from ..plan import Plan
 from ..spans import Span
 from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
+from ..words import words_of
 from .base import ChangeBase, refusal
 from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
 from .places import LoseRoom, LoseTeam, Rooms, SmallerRoom
@@ -70,7 +71,7 @@ _LINES: Mapping[str, tuple[type[ChangeBase], str, tuple[str, ...]]] = {
     "away": (Away, r"(\S+) (.+)", ("who", "during")),
     "absent": (Absent, r"(\S+)", ("who",)),
     "cancel": (Cancel, r"(\S+)", ("session",)),
-    "add": (Add, r"(\{.*\})", ("session",)),
+    "add": (Add, r"(\{.*\})(?: to (\S+))?", ("session", "to")),
     "move": (Move, rf"(\S+) {_MOMENT}(?: (\S+))?", ("session", "at", "room")),
     "swap": (Swap, r"(\S+) (\S+)", ("session", "other")),
     "pin": (Pin, r"(\S+)", ("session",)),
@@ -135,8 +136,8 @@ def _parsed(text: str) -> AnyChange:
 
     if sort is Add:
         try:
-            fields["session"] = json.loads(rest)
-        except ValueError as error:
+            fields["session"] = json.loads(fields["session"])
+        except (ValueError, RecursionError) as error:
             raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
 
     found: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
@@ -187,16 +188,16 @@ def with_changes(
             scenario = change.apply(scenario, plan)
         except ScenarioError as error:
             if isinstance(error.__cause__, ValidationError):
-                raise refusal(*_told(str(change), error.__cause__)) from None
+                raise refusal(*_told(change.short, error.__cause__)) from None
 
             raise ScenarioError([_about(change, complaint) for complaint in error.complaints]) from None
         except ValidationError as error:
-            raise refusal(*_told(str(change), error)) from None
+            raise refusal(*_told(change.short, error)) from None
         except PydanticCustomError as error:
-            raise refusal(f"`{change}`: {error.message()}") from None
+            raise refusal(f"`{change.short}`: {error.message()}") from None
 
         if _alike(before, scenario):
-            raise refusal(f"`{change}`: it is so already, nothing changes")
+            raise refusal(f"`{change.short}`: it is so already, nothing changes")
 
     return scenario
 
@@ -260,15 +261,15 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
     if complaint.about == "change":
         return complaint
 
-    return complaint._replace(path=(), message=f"`{change}`: {complaint.message}")
+    return complaint._replace(path=(), message=f"`{change.short}`: {complaint.message}")
 
 
 def _told(text: str, error: ValidationError) -> list[str]:
-    """What pydantic says of a change, each complaint with the field that it is about."""
+    """What is wrong with a change, each complaint with the field that it is about."""
     found = []
 
     for one in error.errors(include_url=False):
         field = ".".join(str(step) for step in one["loc"])
-        found.append(f"`{text}`: {field + ': ' if field else ''}{one['msg'][:1].lower()}{one['msg'][1:]}")
+        found.append(f"`{text}`: {field + ': ' if field else ''}{words_of(one)}")
 
     return found

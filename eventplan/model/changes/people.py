@@ -231,7 +231,7 @@ class Excuse(ChangeBase):
         self._known("delegate", self.who, scenario.people)
 
         for name in self.sessions:
-            self._known("session", name, scenario.session_by_id)
+            self._session(name, scenario)
             session = scenario.session_by_id[name]
             meant = self.who in scenario.meant_for(session)
             if self.who not in session.people and not meant:

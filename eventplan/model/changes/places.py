@@ -95,7 +95,7 @@ class Rooms(ChangeBase):
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Let the session choose among the rooms."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         for room in self.rooms:
             self._known("room", room, scenario.room_by_id)
 

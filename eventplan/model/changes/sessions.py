@@ -1,16 +1,35 @@
 """Changes of sessions: cancelled, added, moved, fixed, swapped, delayed, longer."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from ..attendance import AnyScenario, ScenarioAttendance
-from ..base import Field, Id, Takes
+from ..base import Field, Id, Takes, frozen
+from ..errors import InvalidPart
+from ..one_session import session_of
 from ..plan import Plan
-from ..sessions import AnySession
+from ..series import Series, SeriesItem
+from ..sessions import Session
 from ..times import At, Duration, Lasting, Moment, show_minutes, show_moment
-from .base import ChangeBase
+from .base import ChangeBase, refusal
 from .edits import Edit, fields_cancelled, fields_of, place_of, with_session
+
+
+def _stated(value: Any) -> Any:
+    """The fields of a session as a file has them, with a kind of one's own as its kind."""
+    if isinstance(value, Session):
+        tree = value.model_dump(mode="json", exclude_unset=True) | {"kind": value.kind_id}
+        value = {name: one for name, one in tree.items() if name != "own_kind"}
+
+    try:
+        return frozen(value)
+    except RecursionError:
+        raise PydanticCustomError("session", "is nested too deep") from None
 
 
 class Cancel(ChangeBase):
@@ -24,27 +43,60 @@ class Cancel(ChangeBase):
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Remove the session, and whatever was said of it."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         return scenario.changed(**fields_cancelled(fields_of(scenario), {self.session}))
 
 
 class Add(ChangeBase):
-    """A session is added."""
+    """A session is added, and may join a series."""
 
     change: Literal["add"] = "add"
-    session: AnySession = Field(description="The session, as in a scenario file.")
+    session: Takes[Annotated[dict[str, Any], BeforeValidator(_stated)], Session | Mapping[str, Any]] = Field(
+        description="The session, as in a scenario file, with what its kind gives."
+    )
+    to: Id | None = Field(default=None, description="The series that it joins, as its last session.")
 
     def __str__(self) -> str:
-        tree = self.session.model_dump(mode="json", exclude_defaults=True)
-        tree = {"id": tree.pop("id"), "kind": str(self.session.kind), **tree}
-        return f"add {json.dumps(tree, ensure_ascii=False)}"
+        return f"add {json.dumps(self.stated, ensure_ascii=False)}" + (f" to {self.to}" if self.to else "")
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The fields of the session as a file has them, id and kind first."""
+        fields: dict[str, Any] = self.model_dump(mode="json")["session"]
+        return {name: fields[name] for name in ("id", "kind") if name in fields} | fields
+
+    @property
+    def short(self) -> str:
+        """Name the session, and no more."""
+        return f"add {self.session.get('id', '…')}" + (f" to {self.to}" if self.to else "")
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Put the session after the others."""
-        if self.session.id in scenario.session_by_id:
-            self._refuse(f"there is a session '{self.session.id}' already: give it another id")
+        try:
+            session = session_of(self.session, scenario.kinds)
+        except InvalidPart as error:
+            raise refusal(
+                *(f"`{self.short}`: {one.about}: {one.message}" for one in error.complaints)
+            ) from None
 
-        return scenario.changed(sessions=(*scenario.sessions, self.session))
+        if session.id in scenario.session_by_id:
+            self._refuse(f"there is a session '{session.id}' already: give it another id")
+
+        fields: Edit = {"sessions": (*scenario.sessions, session)}
+        if self.to is not None:
+            fields["series"] = self._joined(scenario, session.id)
+
+        return scenario.changed(**fields)
+
+    def _joined(self, scenario: ScenarioAttendance, session: str) -> tuple[Series, ...]:
+        """All series, with the session as the last of the one that it joins."""
+        self._known("series", str(self.to), [series.id for series in scenario.series])
+        return tuple(
+            series.model_copy(update={"items": (*series.items, SeriesItem(session=session))})
+            if series.id == self.to
+            else series
+            for series in scenario.series
+        )
 
 
 class Move(ChangeBase):
@@ -60,7 +112,7 @@ class Move(ChangeBase):
 
     def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the change itself; a session that is there already is not moved."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         session, was = scenario.session_by_id[self.session], place_of(scenario, plan, self.session)
         pinned = session.start == self.at and (self.room is None or session.room == (self.room,))
         planned = was is not None and was[0] == self.at and self.room in (None, was[1])
@@ -71,7 +123,7 @@ class Move(ChangeBase):
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Pin the session; windows and slots that say otherwise no longer hold."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         session = scenario.session_by_id[self.session]
         changed: Edit = {"start": self.at, "windows": (), "slots": None}
 
@@ -94,7 +146,7 @@ class Pin(ChangeBase):
 
     def settled(self, scenario: ScenarioAttendance, plan: Plan | None = None) -> "tuple[ChangeBase, ...]":
         """Return the move to where it is."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         session, was = scenario.session_by_id[self.session], place_of(scenario, plan, self.session)
         if was is None:
             self._refuse("the session has no place: give a plan that holds it")
@@ -119,7 +171,7 @@ class Swap(ChangeBase):
         places = []
 
         for name in (self.session, self.other):
-            self._known("session", name, scenario.session_by_id)
+            self._session(name, scenario)
             place = place_of(scenario, plan, name)
             if place is None:
                 self._refuse(f"'{name}' has no place: give a plan that holds it")
@@ -139,7 +191,7 @@ class Swap(ChangeBase):
 
 def start_of(change: "Delay | Earlier", scenario: ScenarioAttendance, plan: Plan | None) -> datetime:
     """The pinned or planned start of a session; refuses if it has none."""
-    change._known("session", change.session, scenario.session_by_id)
+    change._session(change.session, scenario)
     pinned = scenario.session_by_id[change.session].start
     was = place_of(scenario, plan, change.session)
     if pinned is None and was is None:
@@ -195,7 +247,7 @@ class Longer(ChangeBase):
 
     def applied(self, scenario: AnyScenario) -> AnyScenario:
         """Lengthen the session."""
-        self._known("session", self.session, scenario.session_by_id)
+        self._session(self.session, scenario)
         session = scenario.session_by_id[self.session]
 
         return with_session(scenario, session, {"duration": session.duration + self.minutes})

@@ -1,0 +1,87 @@
+"""What is wrong with a field, in the words of scenario files."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .suggestion import suggestion
+
+_MESSAGES = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "datetime_type": "must be a date and a time: `2026-05-12T10:00+07:00`",
+    "datetime_parsing": "must be a date and a time: `2026-05-12T10:00+07:00`",
+    "datetime_from_date_parsing": "must be a date and a time: `2026-05-12T10:00+07:00`",
+    "timezone_aware": "needs its offset from UTC: `2026-05-12T10:00+07:00`",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "model_type": "must be a mapping of fields",
+    "model_attributes_type": "must be a mapping of fields",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+}
+
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "less_than_equal": ("le", "at most"),
+    "greater_than": ("gt", "more than"),
+    "less_than": ("lt", "less than"),
+}
+
+_LONGEST = {"string_too_long": "characters", "too_long": "items"}
+
+
+def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
+    """Say what pydantic finds wrong with a field; *known* are the fields that there are beside it."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return unknown_field(str(error["loc"][-1]), error["input"], known)
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return f"must have at least {context['min_length']} items"
+    if kind in _MESSAGES:
+        return _MESSAGES[kind]
+    if kind == "string_pattern_mismatch":
+        return _words_for_pattern(str(error.get("input"))[:40], str(context.get("pattern")))
+
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return f"must be {words} {context[key]}"
+
+    if kind in _LONGEST:
+        return f"must have at most {context['max_length']} {_LONGEST[kind]}"
+
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("' or '", "', '")
+        return f"must be one of {allowed}{suggestion(str(error.get('input')), _quoted(allowed))}"
+
+    message: str = error["msg"]
+    return message[:1].lower() + message[1:]
+
+
+def unknown_field(name: str, stated: object, known: Iterable[str]) -> str:
+    """Say that there is no such field, and which one may be meant."""
+    if stated is None:
+        return "there is no such field: a text with a comma in it is put in quotes within braces"
+
+    return f"there is no such field{suggestion(name, sorted(known))}"
+
+
+def _words_for_pattern(stated: str, pattern: str) -> str:
+    """Say how a field is written."""
+    if pattern.startswith("^#"):
+        return f"'{stated}' is not a colour: write `#2a7880`"
+    if "[a-z]{2,3}" in pattern:
+        return f"'{stated}' is not a language tag: write `en` or `zh-Hans`"
+
+    return f"'{stated}' is not written as this field is (letters, digits, `_ . : -`)"
+
+
+def _quoted(text: str) -> list[str]:
+    return [part for part in text.replace(",", " ").replace("'", " ").split() if part]
