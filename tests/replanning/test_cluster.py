@@ -32,7 +32,14 @@ class Cluster:
         self.folder = folder
         note = folder / "scheduler.json"
         self._start(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", f"--scheduler-file={note}"
+            "scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--dashboard-address",
+            "127.0.0.1:0",
+            f"--scheduler-file={note}",
         )
         until(note.is_file)
         time.sleep(0.5)

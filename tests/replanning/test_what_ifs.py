@@ -224,7 +224,7 @@ def test_a_cluster_serves() -> None:
     distributed = pytest.importorskip("distributed", reason="comes with the dask extra")
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0"
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
