@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
-from .own import About, Breach, Miss, OwnPreference, OwnRule, own_id_given, register
+from .own import About, Breach, Miss, OwnPreference, OwnRule, OwnRuleError, register
 from .plan import Plan
 from .scenario import Scenario
 
@@ -45,7 +45,7 @@ def rule(
         OwnRuleError: The id is not one, or is taken.
 
     """
-    own_id_given(id, "rule")
+    _id_given(id, "rule")
 
     def make(function: Check) -> OwnRule:
         made = OwnRule(
@@ -90,7 +90,7 @@ def preference(
         OwnRuleError: The id is not one, or is taken.
 
     """
-    own_id_given(id, "preference")
+    _id_given(id, "preference")
 
     def make(function: Charge) -> OwnPreference:
         made = OwnPreference(
@@ -112,3 +112,9 @@ def preference(
 
 def _first_line(function: Callable[..., Any]) -> str:
     return (function.__doc__ or "").strip().partition("\n")[0].strip()
+
+
+def _id_given(given: object, sort: str) -> None:
+    """Refuse `@eventplan.rule` without an id. Raises OwnRuleError."""
+    if not isinstance(given, str):
+        raise OwnRuleError(f'a {sort} needs an id: `@eventplan.{sort}("no-minister-after-nine")`')

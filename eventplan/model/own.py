@@ -86,7 +86,6 @@ class _Own:
         """The sessions that it looks at; None for any."""
         if self.looked is None:
             return None
-
         try:
             found = self.looked(scenario) if callable(self.looked) else self.looked
             subjects = None if isinstance(found, str) else _subjects([*found])
@@ -141,9 +140,8 @@ class _Own:
             raise self._failed(error) from error
 
     def _failed(self, error: BaseException, part: str = "") -> OwnRuleError:
-        return OwnRuleError(
-            f"{part}{self.sort} '{self.id}' ({self.place}) failed: {type(error).__name__}: {error}"
-        )
+        who = f"{part}{self.sort} '{self.id}' ({self.place})"
+        return OwnRuleError(f"{who} failed: {type(error).__name__}: {error}")
 
     def _nonsense(self, given: object, form: str) -> OwnRuleError:
         return OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) yields {form}, and not {given!r:.200}")
@@ -251,21 +249,14 @@ _REGISTER: dict[str, Own] = {}
 """Whatever was made in this process, by id: a scenario may price, waive or expect it."""
 
 
-def own_id_given(given: object, sort: str) -> None:
-    """Refuse `@eventplan.rule` without an id. Raises OwnRuleError."""
-    if not isinstance(given, str):
-        raise OwnRuleError(f'a {sort} needs an id: `@eventplan.{sort}("no-minister-after-nine")`')
-
-
 def register(made: Own) -> None:
     """Make a rule or preference known in this process. Raises OwnRuleError: its id is none, or is taken."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
         raise OwnRuleError(f"a {made.sort} has an id like `no-minister-after-nine`, and not {made.id!r:.80}")
 
     if made.about not in (None, "session", "pairs", "day"):
-        raise OwnRuleError(
-            f'`about` of {made.sort} \'{made.id}\' is "session", "pairs" or "day", or left out'
-        )
+        told = f"`about` of {made.sort} '{made.id}'"
+        raise OwnRuleError(f'{told} is "session", "pairs" or "day", or left out')
 
     weight = getattr(made, "weight", 1)
     if type(weight) is not int or not 0 <= weight <= MOST_POINTS:
