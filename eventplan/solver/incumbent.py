@@ -115,26 +115,28 @@ class Incumbent:
         if self.history and charged > self.history[-1].cost:
             return None
 
-        plan: Plan | Blocked | None = None
+        kept: Kept | None = None
 
         if soon and self.judge is not None and self.history:
             some = self.complete(found, soon=True)
             if isinstance(some, Blocked):
                 return some
 
-            points, best = self._judged(some, charged, found).cost, self.history[-1].cost
-            if points > NEARLY * best:
+            kept, best = self._judged(some, charged, found), self.history[-1].cost
+            if kept.cost > NEARLY * best:
                 return None
 
             # The best of all is drawn up with care at last; and none costs less than it is charged.
-            plan = some if points <= max(best, charged) else None
+            if kept.cost > max(best, charged):
+                kept = None
 
-        if plan is None:
+        if kept is None:
             plan = self.complete(found, quick_lists=soon)
-        if isinstance(plan, Blocked):
-            return plan
+            if isinstance(plan, Blocked):
+                return plan
+            kept = self._judged(plan, charged, found)
 
-        self._keep(self._judged(plan, charged, found))
+        self._keep(kept)
 
         return None
 

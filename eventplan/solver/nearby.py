@@ -53,12 +53,12 @@ WORTH_OF_CHARGES = 2.0
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
-LEVELS = (1, 2)
+LEVELS = (1, 0, 2)
 """How much of a model CP-SAT relaxes to a linear program: which settles one sooner differs by event."""
 
 REMEMBERED, TRIED, UNSETTLED = 0.7, 0.12, 3.0
 """
-What the effort so far weighs beside that of one more neighbourhood, for each level; how often the other
+What the effort so far weighs beside that of one more neighbourhood, for each level; how often another
 level is tried; and how many times its effort a neighbourhood counts that is not settled.
 """
 
@@ -154,6 +154,7 @@ class LargeNeighbourhoodSearch:
     """What was decided anew for nothing since a plan cost less than those before."""
     _tried: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often sessions were decided anew for a charge, by its subjects."""
+    _turns: tuple[Placed, Turns] | None = None
     _efforts: dict[int, float] = field(default_factory=dict)
     """The effort that a neighbourhood takes at each level of relaxation, on average."""
 
@@ -207,7 +208,7 @@ class LargeNeighbourhoodSearch:
 
         self._least_cost = cost if self._least_cost is None else min(cost, self._least_cost)
 
-        turns = turns_near(self.problem, placed, self.waive)
+        turns = self._turns_near(placed)
         clashing = list(clashes(self.problem, turns.windows, placed))
         waiting = sum(
             charge.points
@@ -245,6 +246,12 @@ class LargeNeighbourhoodSearch:
             seed=self.seed + self._rounds,
         )
 
+    def _turns_near(self, placed: Placed) -> Turns:
+        """Return the turns on lists near placements; those of the last are remembered."""
+        if self._turns is None or self._turns[0] is not placed:
+            self._turns = placed, turns_near(self.problem, placed, self.waive)
+        return self._turns[1]
+
     def _end(self, near: _Neighbourhood, made: _Made) -> tuple[int, Found] | None:
         """Learn from a neighbourhood how many sessions to decide at once; return what was found in it."""
         self.spent += made.building + made.searching
@@ -266,9 +273,8 @@ class LargeNeighbourhoodSearch:
         if unknown:
             return unknown[number % len(unknown)]
 
-        fast, slow = sorted(LEVELS, key=self._efforts.__getitem__)
-
-        return slow if self._chance.random() < TRIED else fast
+        fast, *others = sorted(LEVELS, key=self._efforts.__getitem__)
+        return int(self._chance.choice(others)) if self._chance.random() < TRIED else fast
 
     def _remember(self, level: int, effort: float) -> None:
         before = self._efforts.get(level, effort)
