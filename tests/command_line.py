@@ -3,7 +3,9 @@
 import contextlib
 import io
 import os
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
 from unittest.mock import patch
@@ -40,3 +42,22 @@ def run(*words: str, cwd: Path | None = None) -> CompletedProcess[str]:
 def _text(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()
+
+
+SEEDS_AND_ZONES = (("0", "UTC"), ("1", "America/New_York"), ("77", "Asia/Tokyo"))
+
+
+def printed_anywhere(code: str, places: Sequence[tuple[str, str]] = SEEDS_AND_ZONES) -> str:
+    """Run Python under several hash seeds and time zones, each in a process of its own: all print the same."""
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path), "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in places
+    }
+    assert len(outputs) == 1
+    return outputs.pop()

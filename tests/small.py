@@ -1,4 +1,4 @@
-"""The small scenario with a plan, for tests of what is done with plans."""
+"""One small scenario, as a file with a plan and as a text: for tests of what is done with either."""
 
 import tempfile
 from functools import cache
@@ -7,6 +7,32 @@ from pathlib import Path
 import eventplan
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "small-roundtable.yaml"
+
+HOUSE = """\
+eventplan: 1
+event:
+  id: small
+  title: A small event
+  time_zone: Asia/Ho_Chi_Minh
+  days:
+    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
+venues:
+  - {id: house, name: The house}
+rooms:
+  - {id: hall, name: Hall, venue: house, capacity: 200}
+"""
+"""An event of one day in one room, without sessions."""
+
+SMALL = (
+    HOUSE
+    + """\
+delegations:
+  - {id: NO, name: Norway, size: 3}
+sessions:
+  - {id: talk, kind: roundtable, title: A talk, duration: 75 min}
+"""
+)
+"""The same with one delegation and one session."""
 
 
 @cache

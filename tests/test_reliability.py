@@ -1,5 +1,5 @@
 """
-What an input, a name or an output folder may do to the program, through the command line: T1 to T11.
+What an input, a name or an output folder may do to the program, through the command line.
 
 The parts have tests of their own; here each fault is met as a user would meet it: a file, a command, an
 exit code, and words. `tests/fuzz` does the same with any bytes.
@@ -23,24 +23,9 @@ from eventplan.files.strict_yaml import MOST_BYTES, MOST_CHARACTERS, MOST_DEPTH,
 from eventplan.model import ScenarioError
 from eventplan.planner import plan
 from eventplan.publish import agendas
+from tests.small import SMALL
 
-EVENT = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-rooms:
-  - {id: hall, name: Hall, venue: house, capacity: 200}
-delegations:
-  - {id: NO, name: Norway, size: 3}
-sessions:
-  - {id: talk, kind: roundtable, title: A talk, duration: 75 min, heads: 20}
-"""
+EVENT = SMALL.replace("75 min", "75 min, heads: 20")
 
 
 def check(tmp_path: Path, data: str | bytes) -> Result:
@@ -62,8 +47,8 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (600 * 2**20, 600 * 2**20))
 
 
-def test_t1_bombs(tmp_path: Path) -> None:
-    """T1: alias and merge-key bombs are refused at once, in little memory."""
+def test_bombs(tmp_path: Path) -> None:
+    """Alias and merge-key bombs are refused at once, in little memory."""
     names = "abcdefghi"
     aliases = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in pairwise(names)
@@ -91,14 +76,14 @@ def test_t1_bombs(tmp_path: Path) -> None:
     ],
     ids=["depth", "text", "entries"],
 )
-def test_t2_limits(tmp_path: Path, inside: str, outside: str, word: str) -> None:
-    """T2: up to a limit it is another mistake that is told, beyond the limit it is the limit."""
+def test_limits(tmp_path: Path, inside: str, outside: str, word: str) -> None:
+    """Up to a limit it is another mistake that is told, beyond the limit it is the limit."""
     assert word not in check(tmp_path, EVENT + f"unknown: {inside}\n").output
     assert refused(check(tmp_path, EVENT + f"unknown: {outside}\n"), word)
 
 
-def test_t2_size(tmp_path: Path) -> None:
-    """T2: a file larger than the limit is refused before it is read."""
+def test_size(tmp_path: Path) -> None:
+    """A file larger than the limit is refused before it is read."""
     file = tmp_path / "a.yaml"
     with file.open("wb") as stream:
         stream.truncate(MOST_BYTES + 1)
@@ -106,8 +91,8 @@ def test_t2_size(tmp_path: Path) -> None:
     assert refused(done, "larger than 64 MB")
 
 
-def test_t3_double_keys_and_ids(tmp_path: Path) -> None:
-    """T3: a key or an id given twice is an error that names the first."""
+def test_double_keys_and_ids(tmp_path: Path) -> None:
+    """A key or an id given twice is an error that names the first."""
     session = "  - {id: talk, kind: break, title: B, duration: 5 min}\n"
     assert refused(check(tmp_path, EVENT + session), "a.yaml:16:6", "'talk' is already the id of item 1")
     twice = EVENT.replace("title: A talk", "title: A talk, title: Other")
@@ -115,15 +100,15 @@ def test_t3_double_keys_and_ids(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scalar", ["10:30", "22:05", "NO", "on", "010", "1_000", "2026-05-12", "190:20:30"])
-def test_t4_scalars(scalar: str) -> None:
-    """T4: what YAML 1.1 makes numbers, dates and truths of is text in a text, and no number in a number."""
+def test_scalars(scalar: str) -> None:
+    """What YAML 1.1 makes numbers, dates and truths of is text in a text, and no number in a number."""
     assert load_text(EVENT.replace("title: A talk", f"title: {scalar}")).sessions[0].title == scalar
     with pytest.raises(ScenarioError, match="must be a whole number"):
         load_text(EVENT.replace("heads: 20", f"heads: {scalar}"))
 
 
-def test_t5_all_errors_at_once(tmp_path: Path) -> None:
-    """T5: wrong types, bounds, references, order and unknown keys are told together, each in its place."""
+def test_all_errors_at_once(tmp_path: Path) -> None:
+    """Wrong types, bounds, references, order and unknown keys are told together, each in its place."""
     text = EVENT.replace("size: 3", "size: many").replace("capacity: 200", "capacity: 200, booths: -1")
     text = text.replace(
         "heads: 20", "heads: .nan, room: [haal], windows: [2026-05-12 10:00/09:00], colour: red"
@@ -133,8 +118,8 @@ def test_t5_all_errors_at_once(tmp_path: Path) -> None:
     assert len([line for line in done.stdout.splitlines() if ": error " in line]) >= 6
 
 
-def test_t6_nothing_is_executed_or_unpacked(tmp_path: Path) -> None:
-    """T6: tags are refused; a workbook that is none, or holds too much, is refused too."""
+def test_nothing_is_executed_or_unpacked(tmp_path: Path) -> None:
+    """Tags are refused; a workbook that is none, or holds too much, is refused too."""
     assert refused(check(tmp_path, EVENT + "x: !!python/object/apply:os.system ['touch hit']\n"), "is a tag")
     assert not Path("hit").exists()
     pytest.importorskip("openpyxl")
@@ -154,8 +139,8 @@ def test_t6_nothing_is_executed_or_unpacked(tmp_path: Path) -> None:
     ],
     ids=["utf-16", "latin-1", "nul", "surrogate"],
 )
-def test_t7_encodings(tmp_path: Path, data: bytes, word: str) -> None:
-    """T7: UTF-8 alone is read, with or without a byte order mark; else the place is told."""
+def test_encodings(tmp_path: Path, data: bytes, word: str) -> None:
+    """UTF-8 alone is read, with or without a byte order mark; else the place is told."""
     assert refused(check(tmp_path, data), word)
     mixed = b"\xef\xbb\xbf" + EVENT.replace("\n", "\r\n", 5).encode()
     assert check(tmp_path, mixed).exit_code == 0
@@ -178,8 +163,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_t8_hostile_ids(tmp_path: Path, name: str) -> None:
-    """T8: an id is refused, or becomes a file name of plain letters; no file leaves the folder."""
+def test_hostile_ids(tmp_path: Path, name: str) -> None:
+    """An id is refused, or becomes a file name of plain letters; no file leaves the folder."""
     try:
         scenario = load_text(EVENT.replace("id: NO,", f"id: '{name}',"))
     except ScenarioError:
@@ -194,8 +179,8 @@ def test_t8_hostile_ids(tmp_path: Path, name: str) -> None:
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == ["out"]
 
 
-def test_t9_names_that_are_one_on_some_disks() -> None:
-    """T9: ids that differ by case alone are refused; others never become one file name."""
+def test_names_that_are_one_on_some_disks() -> None:
+    """Ids that differ by case alone are refused; others never become one file name."""
     text = EVENT.replace("size: 3}", "size: 3}\n  - {id: no, name: Other, size: 1}")
     with pytest.raises(ScenarioError, match="'no' is already the id"):
         load_text(text)
@@ -209,8 +194,8 @@ def test_t9_names_that_are_one_on_some_disks() -> None:
     assert len(set(files)) == len(files)
 
 
-def test_t10_output_folders(tmp_path: Path) -> None:
-    """T10: what we did not write is left alone; a link, a file in the way, a full or closed place is told."""
+def test_output_folders(tmp_path: Path) -> None:
+    """What we did not write is left alone; a link, a file in the way, a full or closed place is told."""
     out = tmp_path / "out"
     out.mkdir()
     (out / "notes.txt").write_text("mine")
@@ -235,8 +220,8 @@ def test_t10_output_folders(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_t11_unicode(tmp_path: Path) -> None:
-    """T11: two forms of one name are one; ids that look alike are warned of; nothing turns text around."""
+def test_unicode(tmp_path: Path) -> None:
+    """Two forms of one name are one; ids that look alike are warned of; nothing turns text around."""
     forms = EVENT.replace("size: 3}", "size: 3}\n  - {id: Nguyễn, name: X, size: 1}")
     other = forms.replace("size: 1}", "size: 1}\n  - {id: 'Nguyễn', name: Y, size: 1}")
     assert refused(check(tmp_path, other), "is already the id")

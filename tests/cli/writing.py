@@ -12,8 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,10 +22,11 @@ import eventplan.explanation
 import eventplan.planner
 import eventplan.replanning
 from eventplan.cli.commands import app as app
-from eventplan.files import load, load_plan, swapping
+from eventplan.files import load, load_plan
 from eventplan.publish.desk import desk_of
 from eventplan.publish.release import publish
 from eventplan.publish.secret import make_secret
+from tests.failing import changes, failing
 from tests.small import SCENARIO, plan_file
 
 ROOT = Path(__file__).parents[2]
@@ -111,38 +111,6 @@ FAULTS = {
     "no permission": errno.EACCES,
     "broken disk": errno.EIO,
 }
-OPERATIONS = (
-    "open", "write", "link", "mkdir", "rename", "replace", "fsync", "chmod", "fchmod", "unlink", "rmdir",
-)  # fmt: skip
-
-
-@contextmanager
-def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
-    """Let the *number*-th operation that changes the file system fail; yield how many there were."""
-    count = [0]
-
-    def counted(name: str, operation: Callable[..., object]) -> Callable[..., object]:
-        def run(*args: object, **more: object) -> object:
-            changes = name != "open" or (len(args) > 1 and int(args[1]) & (os.O_WRONLY | os.O_RDWR))  # type: ignore[call-overload]
-            if changes and not (name == "write" and args[0] in (1, 2)):
-                count[0] += 1
-                if count[0] == number:
-                    fail()
-            return operation(*args, **more)
-
-        return run
-
-    kept = {name: getattr(os, name) for name in OPERATIONS}
-    exchange = swapping._exchange
-    try:
-        for name, operation in kept.items():
-            setattr(os, name, counted(name, operation))
-        swapping._exchange = counted("exchange", exchange)  # type: ignore[assignment]
-        yield count
-    finally:
-        for name, operation in kept.items():
-            setattr(os, name, operation)
-        swapping._exchange = exchange
 
 
 def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[int, str, int]:
@@ -154,7 +122,7 @@ def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.argv = ["eventplan", *arguments]
         code: object = 0
-        with failing(number, fail) as count:
+        with failing(number, fail, counts=changes) as count:
             try:
                 eventplan.cli.main()
             except SystemExit as error:

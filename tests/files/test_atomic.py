@@ -17,6 +17,7 @@ from eventplan.files.atomic import ready_folder
 from eventplan.files.locks import lock, try_lock
 from eventplan.files.one_file import ready_file
 from eventplan.files.swapping import MANIFEST, manifest
+from tests.failing import failing
 from tests.small import plan_file
 
 ROOT = Path(__file__).parents[2]
@@ -415,44 +416,10 @@ def _events(work) -> int:
 
 
 def _failing(work, number: int, fail) -> int:
-    """Let the *number*-th operation on the file system fail; return how many there were."""
-    count = 0
-    every = (
-        "open",
-        "write",
-        "link",
-        "mkdir",
-        "rename",
-        "replace",
-        "fsync",
-        "chmod",
-        "fchmod",
-        "unlink",
-        "rmdir",
-    )
-    kept = {name: getattr(os, name) for name in every}
-    exchange = swapping._exchange
-
-    def counted(operation):
-        def run(*args, **more):
-            nonlocal count
-            count += 1
-            if count == number:
-                fail()
-            return operation(*args, **more)
-
-        return run
-
-    try:
-        for name, operation in kept.items():
-            setattr(os, name, counted(operation))
-        swapping._exchange = counted(exchange)
+    """Let the *number*-th operation of some work fail; return how many there were."""
+    with failing(number, fail) as count:
         work()
-    finally:
-        for name, operation in kept.items():
-            setattr(os, name, operation)
-        swapping._exchange = exchange
-    return count
+    return count[0]
 
 
 def _killed(work, number: int) -> None:

@@ -13,27 +13,10 @@ from eventplan.files.strict_yaml import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES,
 from eventplan.files.written import to_yaml
 from eventplan.model import Scenario, ScenarioError
 from tests.planted import planted
+from tests.small import SMALL
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
-
-SMALL = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-rooms:
-  - {id: hall, name: Hall, venue: house, capacity: 200}
-delegations:
-  - {id: NO, name: Norway, size: 3}
-sessions:
-  - {id: talk, kind: roundtable, title: A talk, duration: 75 min}
-"""
 
 
 def refused(text: str | bytes) -> list[tuple[int, int, str, str]]:

@@ -6,21 +6,13 @@ from eventplan.files import load_text, scenario_hash
 from eventplan.files.written import to_yaml
 from eventplan.model import Amount, ScenarioError, When
 from eventplan.model.changes import with_changes
+from tests.small import HOUSE
 
-EVENT = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-zones:
-  - {id: inner, name: Inner zone}
-rooms:
-  - {id: hall, name: Hall, venue: house, zone: inner, capacity: 200}
+EVENT = (
+    HOUSE.replace("rooms:", "zones:\n  - {id: inner, name: Inner zone}\nrooms:").replace(
+        "venue: house,", "venue: house, zone: inner,"
+    )
+    + """\
 delegations:
   - {id: NO, name: Norway, size: 3}
   - {id: VN, name: Viet Nam, size: 3}
@@ -30,6 +22,7 @@ sessions:
 speakers_lists:
   - {id: debate, parts: [{session: vote}], items: [{who: NO-01}, {who: VN-01}]}
 """
+)
 
 EVERYTHING = (
     EVENT

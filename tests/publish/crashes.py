@@ -15,14 +15,14 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 from eventplan.files import swapping
 from eventplan.files.one_file import FolderError
 from eventplan.model import PlanError
+from tests.failing import failing
 
 from .scenes import SESSIONS, WHERE
 from .sites import at, release, scene, tree
@@ -83,33 +83,6 @@ def mended(folder: Path, new: dict[str, bytes]) -> None:
     assert left == {"site", "site-desk", ".site.lock", ".site-desk.lock"}, left
 
 
-@contextmanager
-def failing(number: int, fail: Callable[[], None]) -> Iterator[list[int]]:
-    """Let the *number*-th operation on the file system fail; yield how many there were."""
-    count = [0]
-
-    def counted(operation: Callable[..., object]) -> Callable[..., object]:
-        def run(*args: object, **more: object) -> object:
-            count[0] += 1
-            if count[0] == number:
-                fail()
-            return operation(*args, **more)
-
-        return run
-
-    kept = {name: getattr(os, name) for name in OPERATIONS}
-    exchange = swapping._exchange
-    try:
-        for name, operation in kept.items():
-            setattr(os, name, counted(operation))
-        swapping._exchange = counted(exchange)
-        yield count
-    finally:
-        for name, operation in kept.items():
-            setattr(os, name, operation)
-        swapping._exchange = exchange
-
-
 def refuse() -> None:
     """Fail as a full disk does."""
     raise OSError(errno.ENOSPC, "No space left on device")
@@ -130,7 +103,7 @@ def child(work: Callable[[], object]) -> int:
 def operations(folder: Path) -> int:
     """Return how many operations a release takes."""
     prepared(folder)
-    with failing(0, refuse) as count:
+    with failing(0, refuse, operations=OPERATIONS) as count:
         after(folder)
     return count[0]
 
@@ -140,7 +113,7 @@ def refused(folder: Path) -> None:
     for number in range(1, operations(folder) + 1):
         old = prepared(folder)
         outcome = "went on"
-        with failing(number, refuse):
+        with failing(number, refuse, operations=OPERATIONS):
             try:
                 after(folder)
             except FolderError as error:
@@ -156,7 +129,7 @@ def stopped(folder: Path) -> None:
         old = prepared(folder)
 
         def work(number: int = number) -> None:
-            with failing(number, lambda: os._exit(9)):
+            with failing(number, lambda: os._exit(9), operations=OPERATIONS):
                 after(folder)
 
         assert child(work) == 9

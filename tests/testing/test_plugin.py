@@ -9,25 +9,18 @@ import pytest
 # Loaded once, not anew in each run inside a test.
 import eventplan.explanation
 import eventplan.planner  # noqa: F401
+from tests.small import HOUSE
 
 pytest_plugins = ["pytester"]
 
-SMALL = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-rooms:
-  - {id: hall, name: Hall, venue: house, capacity: 200}
+SMALL = (
+    HOUSE
+    + """\
 sessions:
   - {id: talk, kind: roundtable, title: A talk, duration: 60 min, heads: 20, start: 2026-05-12 10:00}
   - {id: more, kind: roundtable, title: More talk, duration: 60 min, heads: 20}
 """
+)
 EXPECT = """\
 expect:
   sessions: {roundtable: 2}

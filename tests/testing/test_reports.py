@@ -25,6 +25,7 @@ from eventplan.testing.findings import FINDINGS, rule_id, uri
 from eventplan.testing.reports import Format, report
 from eventplan.testing.results import Result, Waived
 from eventplan.testing.waivers import expired, weigh
+from tests.small import HOUSE
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
@@ -168,24 +169,16 @@ def test_paths_are_relative_to_the_working_directory(tmp_path: Path, monkeypatch
     assert uri("/elsewhere/b.yaml") == "/elsewhere/b.yaml"
 
 
-WAIVED = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-rooms:
-  - {id: hall, name: Hall, venue: house, capacity: 200}
+WAIVED = (
+    HOUSE
+    + """\
 waivers:
   - {finding: score, reason: We know., owner: Protocol, until: 2026-05-01}
   - {finding: talk-start, about: [talk], reason: We know., owner: Protocol, until: 2026-05-02}
 rules:
   room-free: {waived: true, reason: Try., owner: Venue, until: 2026-04-30}
 """
+)
 
 
 def test_waivers_hold_to_their_last_day_and_are_then_told() -> None:

@@ -9,19 +9,11 @@ import pytest
 
 import eventplan
 from eventplan import testing
+from tests.small import HOUSE
 
-SMALL = """\
-eventplan: 1
-event:
-  id: small
-  title: A small event
-  time_zone: Asia/Ho_Chi_Minh
-  days:
-    - {date: 2026-05-12, opens: "09:00", closes: "18:00"}
-venues:
-  - {id: house, name: The house}
-rooms:
-  - {id: hall, name: Hall, venue: house, capacity: 200}
+SMALL = (
+    HOUSE
+    + """\
 sessions:
   - {id: talk, kind: roundtable, title: A talk, duration: 60 min, heads: 20, start: 2026-05-12 10:00}
 expect:
@@ -30,6 +22,7 @@ expect:
 stress:
   - {id: longer, changes: [longer talk 30 min]}
 """
+)
 
 
 @pytest.fixture
