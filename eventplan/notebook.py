@@ -81,7 +81,7 @@ def to_frame(things: Iterable[Any]) -> Any:
     first = items[0]
     columns = list(getattr(first, "_fields", ())) or list(type(first).model_fields)
 
-    return frame(columns, ([_plain(getattr(one, name)) for name in columns] for one in items))
+    return frame(columns, ([_plain(getattr(item, name)) for name in columns] for item in items))
 
 
 def _plain(value: Any) -> Any:

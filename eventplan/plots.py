@@ -107,7 +107,7 @@ def search(measures: "Iterable[Measure]", ax: Any = None) -> Any:
 
     *measures* is what `plan(…, progress=measures.append)` was told. Raises ValueError without a plan.
     """
-    found = [one for one in measures if one.score is not None]
+    found = [measure for measure in measures if measure.score is not None]
     if not found:
         raise ValueError("the search has not found a plan")
 

@@ -38,7 +38,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
     """
     view = View(scenario_given(scenario))
     expected = scenario.expect is not None and scenario.expect.status == "infeasible"
-    found = [
+    complaints = [
         Complaint(
             one.path,
             check.id,
@@ -50,7 +50,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
         for one in check.look(view)
     ]
 
-    return tuple(sorted(found, key=lambda one: (one.file, one.line, one.column)))
+    return tuple(sorted(complaints, key=lambda one: (one.file, one.line, one.column)))
 
 
 def _place(scenario: Scenario, path: Path) -> tuple[str, int, int]:

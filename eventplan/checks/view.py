@@ -85,22 +85,22 @@ class View:
 
     def _framed(self, session: Session) -> Iterable[Span]:
         event = self.scenario.event
-        found = self.hours(session)
+        spans = self.hours(session)
 
         if self.strict("allowed-times", session.id):
             if session.windows:
-                found = common(found, merged([event.span(window) for window in session.windows]))
+                spans = common(spans, merged([event.span(window) for window in session.windows]))
 
             if session.slots:
                 grid = next(grid for grid in self.scenario.slot_grids if grid.id == session.slots)
                 slots = (event.span(slot) for slot in grid.slots)
-                found = common(found, [_first(slot, session.duration) for slot in slots])
+                spans = common(spans, [_first(slot, session.duration) for slot in slots])
 
         if session.start is not None and self.strict("pinned", session.id):
             start = event.instant(session.start)
-            found = common(found, [Span(start, start + timedelta(minutes=session.duration))])
+            spans = common(spans, [Span(start, start + timedelta(minutes=session.duration))])
 
-        return (span for span in dict.fromkeys(found) if self._holds(span, session.duration))
+        return (span for span in dict.fromkeys(spans) if self._holds(span, session.duration))
 
     def hours(self, session: Session) -> list[Span]:
         """The opening hours, without what its setup and teardown take; or all days, if they do not bind it."""

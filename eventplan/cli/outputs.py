@@ -52,7 +52,9 @@ def said(text: str) -> bool:
 def complained(complaints: Sequence[Any]) -> None:
     """Keep what is wrong with a file, for an error."""
     if _now is not None:
-        _now.complaints += [{name: getattr(one, name) for name in _COMPLAINT} for one in complaints]
+        _now.complaints += [
+            {name: getattr(complaint, name) for name in _COMPLAINT} for complaint in complaints
+        ]
 
 
 def printed() -> None:

@@ -108,9 +108,9 @@ def _done(found: "Sequence[ItemChange]", what: str) -> str:
 
     public = next((one for one in found if one.what == what and one.reader == PUBLIC), None)
     shown = [
-        f"{one.field} {one.was} -> {one.now}"
-        for one in (public.differences if public else ())
-        if one.field in ("time", "place", "title")
+        f"{difference.field} {difference.was} -> {difference.now}"
+        for difference in (public.differences if public else ())
+        if difference.field in ("time", "place", "title")
     ]
 
     return f"{what} ({', '.join(shown)})" if shown else what

@@ -59,7 +59,7 @@ def _duties(ground: Ground, person: str) -> list[_Duty]:
     """What needs a person for certain."""
     scenario = ground.scenario
     sessions = _wanted(ground).get(person, [])
-    found = [_Duty((x,), x.duration, ("placed",), (x.id,), f"{x.duration} in {x.id}") for x in sessions]
+    duties = [_Duty((x,), x.duration, ("placed",), (x.id,), f"{x.duration} in {x.id}") for x in sessions]
     held = {session.id for session in ground.held}
     for rule, several in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
         for listed in several:
@@ -72,8 +72,8 @@ def _duties(ground: Ground, person: str) -> list[_Duty]:
                 where = tuple(scenario.session_by_id[part] for part in parts)
                 length = -(-seconds // 60)
                 what = f"a turn of {length} in {' or '.join(parts)}"
-                found.append(_Duty(where, length, (rule, "placed"), (listed.id, *parts), what))
-    return found
+                duties.append(_Duty(where, length, (rule, "placed"), (listed.id, *parts), what))
+    return duties
 
 
 def workloads(ground: Ground) -> Iterator[Remark]:

@@ -197,7 +197,8 @@ def moved_to(plan: Plan, session: str, start: datetime, room: str) -> Plan:
     fields["placements"] = tuple(sorted((*stay, there), key=lambda one: (one.start, one.session)))
     fields["dropped"] = tuple(one for one in plan.dropped if one != session)
     fields["arrivals"] = tuple(
-        one.model_copy(update={"at": one.at + by}) if one.session == session else one for one in plan.arrivals
+        arrival.model_copy(update={"at": arrival.at + by}) if arrival.session == session else arrival
+        for arrival in plan.arrivals
     )
     fields["orders"] = {
         listed: tuple(

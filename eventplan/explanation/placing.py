@@ -148,7 +148,9 @@ def _wants(
         elsewhere = bool(wish.room) and (was is None or was.room not in wish.room)
 
         if span is None or elsewhere or not span.within(map(scenario.event.span, wish.windows)):
-            both = (_both(scenario.event, one, other) for one in wish.windows for other in stated.windows)
+            both = (
+                _both(scenario.event, window, other) for window in wish.windows for other in stated.windows
+            )
             windows = tuple(filter(None, both)) or wish.windows
             where = " or ".join(name(scenario, one) for one in wish.room)
             message = f"{name(scenario, session)} within {wish}{where and f' in {where}'}, as it wishes"

@@ -46,19 +46,19 @@ def changes_in(
         complain(Complaint(("changes",), "changes", "must be a list", *place("changes")))
         return []
 
-    found = []
+    changes = []
 
     for number, one in enumerate(stated):
         here = place("changes", number)
         try:
-            found.append(StatedChange(_CHANGE.validate_python(one), here))
+            changes.append(StatedChange(_CHANGE.validate_python(one), here))
         except ValidationError as error:
             for told in error.errors(include_url=False):
                 field = ".".join(str(step) for step in told["loc"])
                 message = f"{field + ': ' if field else ''}{words_of(told)}"
                 complain(Complaint(("changes", number), "changes", message, *here))
 
-    return found
+    return changes
 
 
 def apply_changes(scenario: Scenario, changes: Iterable[StatedChange]) -> tuple[Scenario, list[Complaint]]:
@@ -70,7 +70,8 @@ def apply_changes(scenario: Scenario, changes: Iterable[StatedChange]) -> tuple[
             scenario = with_changes(scenario, [change])
         except ScenarioError as error:
             complaints += [
-                Complaint(("changes", number), "changes", one.message, *place) for one in error.complaints
+                Complaint(("changes", number), "changes", complaint.message, *place)
+                for complaint in error.complaints
             ]
 
     return scenario, complaints

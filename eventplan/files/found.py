@@ -32,15 +32,15 @@ def users_of(path: Path) -> list[Path]:
         return [path]
 
     wanted, here = path.resolve(), Path.cwd().resolve()
-    found = []
+    users = []
 
     for folder in list(path.parents)[:MOST_LEVELS]:
         beside = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}) if folder.is_dir() else []
-        found += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
+        users += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
         if folder.resolve() == here:
             break
 
-    return found
+    return users
 
 
 def scenario_files(path: Path) -> list[Path]:

@@ -309,7 +309,7 @@ class ScheduleReading:
 
     def _links(self, raw: Any, name: str) -> list[dict[str, str]]:
         """Return the links of a session: those to the web, with their titles."""
-        found = []
+        links = []
 
         for one in raw if isinstance(raw, list) else ():
             url = one.get("url") if isinstance(one, dict) else one
@@ -318,9 +318,9 @@ class ScheduleReading:
                 continue
 
             title = line_of(one.get("title")) if isinstance(one, dict) else ""
-            found.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
+            links.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
 
-        return found[:MOST_LINKS]
+        return links[:MOST_LINKS]
 
     def _languages(self, raw: Mapping[str, Any], name: str) -> list[str]:
         """The languages of a session: one tag, or several (`en, de`)."""
@@ -341,7 +341,7 @@ class ScheduleReading:
         return Kind.ROUNDTABLE
 
     def _speakers(self, persons: Any, path: Path) -> list[str]:
-        found = []
+        speakers = []
         for number, person in enumerate(self._some(persons, path) if persons not in (None, "") else ()):
             given = person if isinstance(person, dict) else {"name": person}
             name = next(filter(None, (line_of(given.get(key)) for key in NAME_FIELDS)), "")
@@ -361,9 +361,9 @@ class ScheduleReading:
                     message = f"{first} has the same `{mark.split()[0]}`"
                     self.mend((*path, number), "persons", message, f"{name} is somebody else")
 
-            found.append(self.people[key][0])
+            speakers.append(self.people[key][0])
 
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(speakers))
 
 
 def _same_offsets(held: list[Held], zone: str) -> bool:

@@ -102,14 +102,14 @@ def lengths_of(value: Any) -> list[int]:
         return []
 
     match = LENGTH.match(value)
-    found = [int(match[1]) * 60 + int(match[2])] if match else []
+    lengths = [int(match[1]) * 60 + int(match[2])] if match else []
     long = _LONG.match(value)
 
     if long and int(long[2]) < 24:
         days = (int(long[1]) * 24 + int(long[2])) * 60 + int(long[3])
-        found.insert(len(found) if len(long[1]) > 1 else 0, days)
+        lengths.insert(len(lengths) if len(long[1]) > 1 else 0, days)
 
-    return [minutes for minutes in found if 0 < minutes <= LONGEST]
+    return [minutes for minutes in lengths if 0 < minutes <= LONGEST]
 
 
 def name_of(raw: Mapping[str, Any]) -> str:

@@ -123,7 +123,7 @@ def _one_for_many(found: dict[str, Any]) -> None:
 def object_of(definition: dict[str, Any]) -> dict[str, Any]:
     """The branch of a definition that has fields, where a part may also be written as a single value."""
     branches = [definition, *definition.get("anyOf", ())]
-    return next((one for one in branches if "properties" in one), definition)
+    return next((branch for branch in branches if "properties" in branch), definition)
 
 
 def _parts(base: type[BaseModel]) -> Iterator[type[BaseModel]]:

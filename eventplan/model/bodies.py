@@ -56,12 +56,12 @@ def bodies_of(scenario: ScenarioAttendance) -> Mapping[str, tuple[Session, ...]]
         if session.series is not None:
             stated.setdefault(session.series, []).append(session)
 
-    found = {name: tuple(sessions) for name, sessions in stated.items()}
+    bodies = {name: tuple(sessions) for name, sessions in stated.items()}
     for stem, sessions in _numbered(scenario, _bare):
-        found.setdefault(stem, sessions)
+        bodies.setdefault(stem, sessions)
 
     most = len(scenario.event.days)
-    return {name: sessions for name, sessions in found.items() if 2 <= len(sessions) <= most}
+    return {name: sessions for name, sessions in bodies.items() if 2 <= len(sessions) <= most}
 
 
 def _numbered(
@@ -99,7 +99,7 @@ def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
         if order.in_order:
             later.setdefault(order.before, set()).add(order.after)
 
-    found = []
+    followers = []
 
     bodies = (sessions for _, sessions in _numbered(scenario, _first_words))
     meetings = [
@@ -114,10 +114,10 @@ def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
             continue
 
         if not (one.start and other.start) and may_follow(scenario, one, other):
-            found.append(Order(before=one.id, after=other.id))
+            followers.append(Order(before=one.id, after=other.id))
             later.setdefault(one.id, set()).add(other.id)
 
-    return tuple(found)
+    return tuple(followers)
 
 
 def _opened(scenario: ScenarioAttendance) -> Iterator[tuple[AnySession, AnySession]]:
@@ -152,7 +152,7 @@ def _reached(later: Mapping[str, set[str]], first: str, wanted: str) -> bool:
 
 def pairs_of(scenario: ScenarioAttendance, bodies: Mapping[str, Sequence[Session]]) -> tuple[Pair, ...]:
     """Return each meeting of a body with the next one, where they should have something in common."""
-    found = []
+    pairs = []
 
     for sessions in bodies.values():
         for one, other in pairwise(sessions):
@@ -160,9 +160,9 @@ def pairs_of(scenario: ScenarioAttendance, bodies: Mapping[str, Sequence[Session
             hour = not pinned and meet(clocks_of(scenario, one), clocks_of(scenario, other))
             room = not (one.room and other.room) or not {*one.room}.isdisjoint(other.room)
             if hour or room:
-                found.append(Pair(one.id, other.id, hour, room))
+                pairs.append(Pair(one.id, other.id, hour, room))
 
-    return tuple(found)
+    return tuple(pairs)
 
 
 def _bare(title: str) -> str:

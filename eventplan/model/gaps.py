@@ -16,7 +16,7 @@ def gaps_of(scenario: Scenario, plan: Plan, stated: Gaps) -> dict[str, list[Span
     counted = frozenset(scenario.named(stated.sessions))
     needed = {session.id: frozenset(scenario.needed(session)) for session, _ in held}
     aside = joined(scenario.event.span(window) for window in stated.apart_from)
-    found = {}
+    gaps = {}
 
     for who, people in people_among(scenario, stated).items():
         days: dict[date, list[tuple[Span, bool]]] = {}
@@ -25,9 +25,9 @@ def gaps_of(scenario: Scenario, plan: Plan, stated: Gaps) -> dict[str, list[Span
                 day = scenario.event.local_date(span.start)
                 days.setdefault(day, []).append((span, session.id in counted))
 
-        found[who] = [gap for day in sorted(days) for gap in _gaps_on(days[day], stated.longer_than, aside)]
+        gaps[who] = [gap for day in sorted(days) for gap in _gaps_on(days[day], stated.longer_than, aside)]
 
-    return found
+    return gaps
 
 
 def _gaps_on(mine: Sequence[tuple[Span, bool]], longer_than: int, aside: Sequence[Span]) -> list[Span]:

@@ -50,13 +50,15 @@ class ScenarioHours(ScenarioOwn):
         an exhibition that is longer than its hours is open at any.
         """
         kinds = (self.kinds.get(kind, _NOTHING) for kind in (session.kind_id, session.kind))
-        stated = next((one.hours for one in kinds if one.hours is not None), None)
+        stated = next((kind.hours for kind in kinds if kind.hours is not None), None)
         hours = self.of_kind(session).hours or ()
         if stated is not None or not self.common_sense:
             return hours
         if session.kind is Kind.SOCIAL:
             return hours_named(session.id, say(session.title, self.event.languages)) or hours
-        if session.kind is Kind.EXHIBITION and session.duration > max(one.end - one.start for one in hours):
+        if session.kind is Kind.EXHIBITION and session.duration > max(
+            hour.end - hour.start for hour in hours
+        ):
             return ()
         return hours
 
@@ -162,14 +164,14 @@ class ScenarioHours(ScenarioOwn):
 
     @cached_property
     def _fair_days(self) -> Mapping[Kind, Mapping[date, int]]:
-        found = {}
+        fair_days = {}
         for kind, ids in self.any_day.items():
             minutes = [self._minutes_for(kind, day) for day in self.event.opening]
             whole = sum(minutes) or 1
             shares = [len(ids) * mine / whole for mine in minutes]
             most = [int(max(share * 1.5, share + 1)) for share in shares]
-            found[kind] = {day.date: n for day, n in zip(self.event.days, most, strict=True)}
-        return found
+            fair_days[kind] = {day.date: n for day, n in zip(self.event.days, most, strict=True)}
+        return fair_days
 
     def _minutes_for(self, kind: Kind, opening: Span) -> int:
         """Minutes of a day in which sessions of a kind may well be: its hours, inside the frame."""

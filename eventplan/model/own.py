@@ -168,8 +168,8 @@ class OwnRule(_Own):
 
     def __call__(self, scenario: Any, plan: Any) -> Iterable[Breach]:
         """Call the function itself."""
-        found: Iterable[Breach] = self.function(scenario, plan) or ()
-        return found
+        breaches: Iterable[Breach] = self.function(scenario, plan) or ()
+        return breaches
 
     def check(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings. Raises OwnRuleError."""
@@ -351,7 +351,7 @@ def installed() -> tuple[Own, ...]:
 
 def installed_names() -> frozenset[str]:
     """Return the names of the entry points by which packages bring rules and preferences."""
-    return frozenset() if os.environ.get(OFF) else frozenset(one.name for one in _points())
+    return frozenset() if os.environ.get(OFF) else frozenset(point.name for point in _points())
 
 
 @cache

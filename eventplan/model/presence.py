@@ -123,12 +123,12 @@ class Whereabouts:
 
     def roles(self, session: str, person: str) -> tuple[Role, ...]:
         """Why a delegate is at a session, the weightiest reason first; turns included."""
-        found = self._reasons(session).get(person, ())
+        roles = self._reasons(session).get(person, ())
         mine = self._called_as.get((session, person), ())
-        if not found and person in self._plan.attendees.get(session, ()):
-            found = (self._guest(session, person),)
+        if not roles and person in self._plan.attendees.get(session, ()):
+            roles = (self._guest(session, person),)
 
-        return tuple(dict.fromkeys((*found, *mine)))
+        return tuple(dict.fromkeys((*roles, *mine)))
 
     def _reasons(self, session: str) -> Mapping[str, tuple[Role, ...]]:
         """Why people must be at a session, whether or not the plan sends them."""
@@ -166,7 +166,7 @@ class Whereabouts:
 
             for party, number in self._scenario.represented(stated).items():
                 people = (self._scenario.people.get(name) for name in sent)
-                chosen += [one.id for one in people if one and one.delegation == party][:number]
+                chosen += [person.id for person in people if person and person.delegation == party][:number]
 
             self._representing[session] = frozenset(chosen)
 
@@ -223,7 +223,7 @@ class Whereabouts:
                         who = f"{language} {number}"
                         yield Presence(who, session, placement.room, span, (Role.INTERPRETS,))
 
-        minutes = {(one.who, one.session): one.escort for one in resources.arrivals}
+        minutes = {(arrival.who, arrival.session): arrival.escort for arrival in resources.arrivals}
 
         for arrival in plan.arrivals:
             if arrival.session in self._held:

@@ -89,7 +89,7 @@ class Group(Open):
         if not gone.sessions:
             return self
 
-        sessions = tuple(one for one in self.sessions if one in gone.words)
+        sessions = tuple(session for session in self.sessions if session in gone.words)
         pointless = len(sessions) < 2 and gone.held.issuperset(sessions)
 
         return None if pointless else self.model_copy(update={"sessions": sessions})
@@ -139,7 +139,7 @@ class ParallelLimit(Open):
         if not gone.sessions:
             return self
 
-        sessions = tuple(one for one in self.sessions if one in gone.words)
+        sessions = tuple(session for session in self.sessions if session in gone.words)
         return self.model_copy(update={"sessions": sessions}) if sessions or not self.sessions else None
 
 

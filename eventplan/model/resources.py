@@ -185,7 +185,7 @@ class Gaps(Open):
     def without(self, gone: Gone) -> "Gaps | None":
         """Return what is stated of the people and sessions that are left; None if that is nothing."""
         who = gone.but_party(gone.but_people(self.who))
-        sessions = tuple(one for one in self.sessions if not gone.sessions or one in gone.words)
+        sessions = tuple(session for session in self.sessions if not gone.sessions or session in gone.words)
         if not sessions or (self.who and not who):
             return None
 

@@ -359,7 +359,9 @@ class Exhibition(Session):
     @property
     def holders(self) -> tuple[str, ...]:
         """The delegations that hold it: its organisers, and all who exhibit."""
-        return tuple(dict.fromkeys((*self.organisers, *(one.delegation for one in self.exhibitors))))
+        return tuple(
+            dict.fromkeys((*self.organisers, *(exhibitor.delegation for exhibitor in self.exhibitors)))
+        )
 
     def without(self, gone: Gone) -> Self | None:
         """Return the exhibition of the exhibitors who are left; None if it is not held."""

@@ -204,7 +204,7 @@ class ScenarioStated(Open):
     def pair_relations(self) -> tuple[Relation, ...]:
         """`relations` but those of slots, session by session: a series stands for its sessions."""
         items = {series.id: series.sessions for series in self.series}
-        found = []
+        relations = []
         for relation in self.relations:
             if relation.apart == "slot":
                 continue
@@ -214,8 +214,8 @@ class ScenarioStated(Open):
                     for among in relation.lists
                 )
                 relation = relation.model_copy(update={"sessions": (), "between": lists})
-            found.append(relation)
-        return tuple(found)
+            relations.append(relation)
+        return tuple(relations)
 
     @cached_property
     def slot_relations(self) -> tuple[Relation, ...]:
@@ -225,16 +225,16 @@ class ScenarioStated(Open):
     @cached_property
     def ordered(self) -> tuple[Order, ...]:
         """`order`, session by session: whatever is stated of kinds, themes and all is said of each two."""
-        found: list[Order] = []
+        orders: list[Order] = []
         for order in self.order:
             before, after = self.named([order.before]), self.named([order.after])
-            found += [
+            orders += [
                 order.model_copy(update={"before": one, "after": other})
                 for one in before
                 for other in after
                 if one != other and not (other in before and one in after)
             ]
-        return tuple(found)
+        return tuple(orders)
 
     @cached_property
     def apart(self) -> tuple[Group, ...]:

@@ -76,13 +76,13 @@ class ScenarioPlaces(ScenarioPeople):
 
     @cached_property
     def _chains(self) -> Mapping[str, tuple[Zone, ...]]:
-        found: dict[str, tuple[Zone, ...]] = {}
+        chains: dict[str, tuple[Zone, ...]] = {}
         for zone in self.zones:
             chain = [zone]
             while chain[-1].within is not None:
                 chain.append(self.zone_by_id[chain[-1].within])
-            found[zone.id] = tuple(chain)
-        return found
+            chains[zone.id] = tuple(chain)
+        return chains
 
     @cached_property
     def _asked(self) -> Mapping[str, int]:

@@ -31,7 +31,7 @@ def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
 
     From call-up to the end of the turn, but not before the session starts; or all of it, for those who attend it.
     """
-    found: dict[str, list[Duty]] = {}
+    turns: dict[str, list[Duty]] = {}
     whereabouts = Whereabouts(scenario, plan)
 
     for session, placement in plan.held(scenario) if plan.orders else ():
@@ -42,9 +42,9 @@ def turns_of(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
             if called.turn.who not in expected and called.turn.who in scenario.people:
                 turn = Span(max(called.time.start, placement.start), called.time.end)
                 span = span_of(session, placement) if called.turn.who in there else turn
-                found.setdefault(called.turn.who, []).append(Duty(session, span))
+                turns.setdefault(called.turn.who, []).append(Duty(session, span))
 
-    return found
+    return turns
 
 
 def idle_minutes(spans: Sequence[Span], turns: Sequence[Span]) -> int:

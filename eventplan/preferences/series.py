@@ -97,7 +97,9 @@ def _price(scenario: Scenario, prices: tuple[StayPrice, ...], slot: Span, room: 
     found = 0
     for price in prices:
         windows = map(scenario.event.span, price.during)
-        then = not price.during or any(one.start < slot.end and slot.start < one.end for one in windows)
+        then = not price.during or any(
+            window.start < slot.end and slot.start < window.end for window in windows
+        )
         if then and (not price.room or scenario.rooms[room].id in price.room):
             found += price.price
     return found

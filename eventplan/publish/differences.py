@@ -139,9 +139,9 @@ def said(wording: Wording, change: ItemChange) -> list[str]:
     own = wording.own
     lines = []
 
-    for one in change.differences:
-        lines.append(word(own, one.field))
-        both = ("until now", one.was), ("from now on", one.now)
+    for difference in change.differences:
+        lines.append(word(own, difference.field))
+        both = ("until now", difference.was), ("from now on", difference.now)
         lines += [f"  {word(own, key, words)}" for key, words in both if words]
 
     return lines
@@ -149,7 +149,10 @@ def said(wording: Wording, change: ItemChange) -> list[str]:
 
 def noted(wording: Wording, change: ItemChange) -> Note:
     """Return a change as the reader's page has it."""
-    lines = [(word(wording.own, one.field), _cut(one.was), _cut(one.now)) for one in change.differences]
+    lines = [
+        (word(wording.own, difference.field), _cut(difference.was), _cut(difference.now))
+        for difference in change.differences
+    ]
     return Note(change.what, tuple(lines))
 
 
@@ -159,4 +162,6 @@ def _cut(text: str) -> str:
 
 def in_short(differences: Sequence[Difference]) -> str:
     """Return differences on one line, for the desk's tables."""
-    return "; ".join(f"{one.field}: {one.was} -> {one.now}" for one in differences)
+    return "; ".join(
+        f"{difference.field}: {difference.was} -> {difference.now}" for difference in differences
+    )

@@ -133,7 +133,7 @@ class FeedRun(FeedContents):
             data, revision, mark = self._dated(content, publisher, name, path, was)
             notes = was.notes
             if revision == self._now:
-                notes = {one.key: noted(publisher.wording, one) for one in changes if one.seen}
+                notes = {change.key: noted(publisher.wording, change) for change in changes if change.seen}
 
             page = Page(version, revision, mark, content.items, *who, notes)
             self.count += 1

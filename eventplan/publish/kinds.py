@@ -296,5 +296,5 @@ def look_of(scenario: Scenario, session: Session) -> SessionKind:
 def in_order(looks: Iterable[SessionKind]) -> list[SessionKind]:
     """Return kinds, each once, as keys list them: those of one's own behind the kind that they are like."""
     order = list(KIND)
-    found = {look.code: look for look in looks}
-    return sorted(found.values(), key=lambda look: (order.index(look.kind), look.own, look.code))
+    kinds = {look.code: look for look in looks}
+    return sorted(kinds.values(), key=lambda look: (order.index(look.kind), look.own, look.code))

@@ -116,7 +116,9 @@ class Letters:
 
     def _of(self, feed: Feed, sent: datetime) -> Iterator[tuple[str, EmailMessage]]:
         """Yield the messages about one feed."""
-        changes = sorted((one for one in feed.changes if one.seen), key=lambda one: (one.now.start, one.key))
+        changes = sorted(
+            (change for change in feed.changes if change.seen), key=lambda one: (one.now.start, one.key)
+        )
         stem = file_stem(feed.reader.id, feed.publisher.secret)
         if not changes or feed.reader.kind not in (ReaderKind.DELEGATE, ReaderKind.DELEGATION):
             return

@@ -230,7 +230,7 @@ class _Maker:
         return found
 
     def orders(self, session: Session) -> tuple[OrderShown, ...]:
-        found = []
+        showns = []
         for listed in lists_of(self.scenario):
             turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part == session.id]
             if not turns:
@@ -256,9 +256,9 @@ class _Maker:
                     )
                 )
 
-            found.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
+            showns.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
 
-        return tuple(found)
+        return tuple(showns)
 
     def booths(self, session: Session) -> tuple[tuple[str, PartyShown], ...]:
         if not isinstance(session, Exhibition):

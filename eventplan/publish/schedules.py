@@ -264,7 +264,7 @@ def _numbers(guids: Iterable[str]) -> dict[str, int]:
 
     Of two that fall together (one in a million with 60 of them) the later GUID takes the next number.
     """
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     taken: set[int] = set()
 
     for guid in sorted(set(guids)):
@@ -273,9 +273,9 @@ def _numbers(guids: Iterable[str]) -> dict[str, int]:
             number = number % _MOST_NUMBER + 1
 
         taken.add(number)
-        found[guid] = number
+        numbers[guid] = number
 
-    return found
+    return numbers
 
 
 def _acronym(event: str) -> str:

@@ -219,10 +219,15 @@ class DayShown:
     def leading(self) -> tuple[SessionShown, ...]:
         """What is most of note on it."""
         ranks = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.SOCIAL)
-        found = [one for kind in ranks for one in self.sessions if one.kind is kind and not one.reserved]
-        chosen = found[:5] or [one for one in self.sessions if not one.reserved][:5]
+        found = [
+            session
+            for kind in ranks
+            for session in self.sessions
+            if session.kind is kind and not session.reserved
+        ]
+        chosen = found[:5] or [session for session in self.sessions if not session.reserved][:5]
 
-        return tuple(one for one in self.sessions if one in chosen)
+        return tuple(session for session in self.sessions if session in chosen)
 
     def at(self, room: RoomShown) -> tuple[SessionShown, ...]:
         """What is held in a room on it."""
@@ -231,8 +236,8 @@ class DayShown:
     @cached_property
     def _by_room(self) -> Mapping[str, tuple[SessionShown, ...]]:
         found: dict[str, list[SessionShown]] = {}
-        for one in self.sessions:
-            found.setdefault(one.room.key, []).append(one)
+        for session in self.sessions:
+            found.setdefault(session.room.key, []).append(session)
 
         return {room: tuple(sessions) for room, sessions in found.items()}
 
@@ -257,24 +262,24 @@ class Programme:
     @cached_property
     def sessions(self) -> tuple[SessionShown, ...]:
         """Everything that is seen, by day."""
-        return tuple(one for day in self.days for one in day.sessions)
+        return tuple(session for day in self.days for session in day.sessions)
 
     @cached_property
     def full(self) -> tuple[SessionShown, ...]:
         """Everything that is seen in full."""
-        return tuple(one for one in self.sessions if not one.reserved)
+        return tuple(session for session in self.sessions if not session.reserved)
 
     @cached_property
     def people(self) -> tuple[PersonShown, ...]:
         """Those who have a page, by name."""
-        found = dict.fromkeys(person for one in self.full for person in _named(one) if person.page)
-        return tuple(sorted(found, key=lambda person: (sort_key(str(person.name)), person.key)))
+        showns = dict.fromkeys(person for one in self.full for person in _named(one) if person.page)
+        return tuple(sorted(showns, key=lambda person: (sort_key(str(person.name)), person.key)))
 
     @cached_property
     def organisers(self) -> tuple[PartyShown, ...]:
         """Delegations that organise something, by name."""
-        found = dict.fromkeys(party for one in self.full for party in one.organisers)
-        return tuple(sorted(found, key=lambda party: (sort_key(str(party.name)), party.key)))
+        showns = dict.fromkeys(party for one in self.full for party in one.organisers)
+        return tuple(sorted(showns, key=lambda party: (sort_key(str(party.name)), party.key)))
 
     @cached_property
     def themes(self) -> tuple[str, ...]:

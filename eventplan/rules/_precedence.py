@@ -297,8 +297,8 @@ class _Order:
         if not self._admitted(who, self.everything[place.part]):
             return f"has no badge for {title(scenario, self.everything[place.part].session)}"
 
-        for one in self._hindrances(who, place):
-            return f"{self._role(who, one)} {title(scenario, one.session)} ({one.span})"
+        for hindrance in self._hindrances(who, place):
+            return f"{self._role(who, hindrance)} {title(scenario, hindrance.session)} ({hindrance.span})"
 
         return ""
 

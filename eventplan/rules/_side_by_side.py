@@ -33,15 +33,15 @@ def pairs_on(scenario: Scenario, listed: Listed) -> list[Pair]:
     order = {party.id: position for position, party in enumerate(scenario.delegations)}
     people = [scenario.people[item.who] for item in listed.items]
     bound = [person for person in people if person.head or not scenario.avoidance.heads_only]
-    found = []
+    pairs = []
 
     for one, other in combinations(bound, 2):
         first, second = sorted((one.delegation, other.delegation), key=order.__getitem__)
         avoids = scenario.delegation_by_id
         if first != second and (second in avoids[first].avoids or first in avoids[second].avoids):
-            found.append(Pair(one.id, other.id, (first, second)))
+            pairs.append(Pair(one.id, other.id, (first, second)))
 
-    return found
+    return pairs
 
 
 def side_by_side(scenario: Scenario, plan: Plan) -> Findings:

@@ -185,7 +185,7 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
         if gate.id in use.checkpoints:
             uses.setdefault(use.session, []).append(use)
 
-    found = []
+    flows = []
     whereabouts = Whereabouts(scenario, plan)
 
     for one in held(scenario, plan) if uses else ():
@@ -195,9 +195,9 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
 
             if heads:
                 name, day = title(scenario, one.session), scenario.event.local_date(one.start)
-                found.append(_Flow(name, day, _minute(one.start), heads * share, _curve(use)))
+                flows.append(_Flow(name, day, _minute(one.start), heads * share, _curve(use)))
 
-    return found
+    return flows
 
 
 def _curve(use: GateUse) -> tuple[tuple[int, int], ...]:
@@ -210,13 +210,13 @@ def _curve(use: GateUse) -> tuple[tuple[int, int], ...]:
 
 def _arrivals(flows: list[_Flow]) -> dict[int, Fraction]:
     """People who come in each minute, by the minute."""
-    found: dict[int, Fraction] = {}
+    arrivals: dict[int, Fraction] = {}
 
     for flow in flows:
         for minute in range(flow.first, flow.start):
-            found[minute] = found.get(minute, Fraction(0)) + flow.come(minute + 1) - flow.come(minute)
+            arrivals[minute] = arrivals.get(minute, Fraction(0)) + flow.come(minute + 1) - flow.come(minute)
 
-    return found
+    return arrivals
 
 
 def _queue(gate: Checkpoint, arrivals: dict[int, Fraction], opens: _Minutes) -> dict[int, Fraction]:

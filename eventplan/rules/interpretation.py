@@ -107,27 +107,27 @@ def _work(scenario: Scenario, plan: Plan, teams: InterpretationTeam, everything:
 
 
 def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, list[Held]]) -> list[str]:
-    found = []
+    complaints = []
     for day, work in days.items():
         minutes = sum(one.session.duration for one in work)
         if minutes > teams.minutes_a_day:
-            found.append(
+            complaints.append(
                 f"works {number_of(minutes, 'minute')} on {day:%d %b}, not {teams.minutes_a_day} at most"
             )
         if len(work) > teams.sessions_a_day:
-            found.append(
+            complaints.append(
                 f"has {number_of(len(work), 'session')} on {day:%d %b}, not {teams.sessions_a_day} at most"
             )
 
-        found += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
+        complaints += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
 
     for evening, morning in pairwise(days.values()):
         last = max(one.span.end for one in evening)
         rest = int((morning[0].start - last).total_seconds()) // 60
         if rest < teams.rest:
-            found.append(f"rests {number_of(rest, 'minute')} from {last:%d %b %H:%M}, not {teams.rest}")
+            complaints.append(f"rests {number_of(rest, 'minute')} from {last:%d %b %H:%M}, not {teams.rest}")
 
-    return [complaint for complaint in found if complaint]
+    return [complaint for complaint in complaints if complaint]
 
 
 def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other: Held) -> str:

@@ -56,10 +56,10 @@ def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Every pair of parties where one avoids the other, in the order of the scenario."""
     order = {party.id: position for position, party in enumerate(scenario.delegations)}
     pairs = {
-        (min(order[one.id], order[other]), max(order[one.id], order[other]))
-        for one in scenario.delegations
-        for other in one.avoids
-        if other != one.id
+        (min(order[delegation.id], order[other]), max(order[delegation.id], order[other]))
+        for delegation in scenario.delegations
+        for other in delegation.avoids
+        if other != delegation.id
     }
     for one, other in sorted(pairs):
         yield scenario.delegations[one].id, scenario.delegations[other].id

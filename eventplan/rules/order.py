@@ -28,23 +28,25 @@ def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> lis
     gap = other.start - one.span.end
     least = timedelta(minutes=order.gap)
     days = scenario.event.local_date(one.start), scenario.event.local_date(other.start)
-    found = []
+    complaints = []
     if order.in_order and gap < least:
-        found.append(f"the second must start {number_of(order.gap, 'minute')} after the first ends, or later")
+        complaints.append(
+            f"the second must start {number_of(order.gap, 'minute')} after the first ends, or later"
+        )
     if order.within is not None and gap > timedelta(minutes=order.within):
-        found.append(
+        complaints.append(
             f"the second must start within {number_of(order.within, 'minute')} of the end of the first"
         )
     if order.consecutive and gap != least:
-        found.append(
+        complaints.append(
             f"the second must start exactly {number_of(order.gap, 'minute')} after the end of the first"
         )
     if order.same_day and days[0] != days[1]:
-        found.append("they must be on one day")
+        complaints.append("they must be on one day")
     if order.different_day and days[0] == days[1]:
-        found.append("they must be on different days")
+        complaints.append("they must be on different days")
 
-    return found
+    return complaints
 
 
 RULE = Rule(

@@ -34,13 +34,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
 def _gaps(scenario: Scenario, one: Held) -> dict[str, int]:
     """Minutes that a session asks for before and after it, by the rooms that it uses up."""
-    found: dict[str, int] = {}
+    gaps: dict[str, int] = {}
 
     for room in one.rooms:
         for part in scenario.parts_of(room):
-            found[part] = max(found.get(part, 0), scenario.turnover(room), one.session.settling)
+            gaps[part] = max(gaps.get(part, 0), scenario.turnover(room), one.session.settling)
 
-    return found
+    return gaps
 
 
 RULE = Rule(

@@ -36,17 +36,17 @@ def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[st
     for one in mine:
         days.setdefault(scenario.event.local_date(one.start), []).append(one)
 
-    found = []
+    complaints = []
     if load.hours is not None:
-        found += [_long_day(day, spans, load.hours) for day, spans in days.items()]
+        complaints += [_long_day(day, spans, load.hours) for day, spans in days.items()]
     if load.stretch is not None:
-        found += [_long_stretch(spans, load.stretch) for spans in _stretches(mine, load.pause)]
+        complaints += [_long_stretch(spans, load.stretch) for spans in _stretches(mine, load.pause)]
     if load.meal is not None:
-        found += [_no_meal(scenario, load, load.meal, day.date, mine) for day in scenario.event.days]
+        complaints += [_no_meal(scenario, load, load.meal, day.date, mine) for day in scenario.event.days]
     if load.rest is not None:
-        found += [_short_night(*nights, load.rest) for nights in pairwise(days.values())]
+        complaints += [_short_night(*nights, load.rest) for nights in pairwise(days.values())]
 
-    return [complaint for complaint in found if complaint]
+    return [complaint for complaint in complaints if complaint]
 
 
 def _long_day(day: date, spans: list[Span], hours: int) -> str:
@@ -60,18 +60,18 @@ def _long_day(day: date, spans: list[Span], hours: int) -> str:
 
 def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
     """Duties with less than a pause between them, together."""
-    found: list[list[Span]] = []
+    stretches: list[list[Span]] = []
     ended = None
 
     for one in mine:
         if ended is not None and one.start - ended < timedelta(minutes=pause):
-            found[-1].append(one)
+            stretches[-1].append(one)
         else:
-            found.append([one])
+            stretches.append([one])
 
         ended = one.end if ended is None else max(ended, one.end)
 
-    return found
+    return stretches
 
 
 def _long_stretch(spans: list[Span], most: int) -> str:

@@ -11,7 +11,7 @@ def conflicts_of(problem: Problem, stays: Mapping[int, Stay]) -> dict[int, set[i
     ways = problem.ways
     longest = int(ways.max())
     order = sorted(stays.values(), key=lambda stay: (stay.start, stay.session))
-    found: dict[int, set[int]] = {s: set() for s in stays}
+    conflicts: dict[int, set[int]] = {s: set() for s in stays}
 
     for i, one in enumerate(order):
         for other in order[i + 1 :]:
@@ -19,10 +19,10 @@ def conflicts_of(problem: Problem, stays: Mapping[int, Stay]) -> dict[int, set[i
                 break
 
             if other.start - one.end < ways[one.room, other.room]:
-                found[one.session].add(other.session)
-                found[other.session].add(one.session)
+                conflicts[one.session].add(other.session)
+                conflicts[other.session].add(one.session)
 
-    return found
+    return conflicts
 
 
 def cliques_of(conflicts: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:

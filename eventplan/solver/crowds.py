@@ -68,7 +68,7 @@ class Crowds:
 
     def _instants(self) -> list[_Instant]:
         """The times at which a zone with a cap is fullest: each start of a session in it."""
-        scenario, found = self.problem.scenario, []
+        scenario, instants = self.problem.scenario, []
 
         for zone in scenario.zones:
             priced = scenario.policy("zone-occupancy").price is not None
@@ -82,9 +82,9 @@ class Crowds:
                 tuple(s for s in here if self.stays[s].start <= self.stays[t].start < self.stays[s].end)
                 for t in here
             }
-            found += [_Instant(sessions, most) for sessions in sorted(running)]
+            instants += [_Instant(sessions, most) for sessions in sorted(running)]
 
-        return found
+        return instants
 
     def heads(self, s: int, more: int = 0) -> int:
         """Heads of a session, with so many people *more*."""

@@ -81,15 +81,15 @@ def _options(
     pools: Mapping[int, tuple[int, ...]],
 ) -> dict[int, int]:
     """What a session costs at least in each room that stands for others, if it may be there."""
-    found = {}
+    options = {}
 
     for r in pools:
         if build.rooms_ok[s, r]:
             starts = build.starts_ok[s] & build.pairs_ok[s].get(r, True)
             if starts.any():
-                found[r] = int(charges[starts].min() + room_charges[r])
+                options[r] = int(charges[starts].min() + room_charges[r])
 
-    return found
+    return options
 
 
 def _most(build: Build, r: int, sessions: list[int]) -> int:

@@ -137,7 +137,7 @@ def _gates_of(problem: Problem, waive: Waived) -> list[Gate]:
         return []
 
     lanes = {gate.id: gate.lanes for gate in scenario.checkpoints}
-    found = []
+    gates = []
 
     for gate in scenario.checkpoints:
         flows: dict[int, list[Fraction]] = {}
@@ -157,9 +157,9 @@ def _gates_of(problem: Problem, waive: Waived) -> list[Gate]:
                 each[s] = _add(each.get(s, []), one)
 
         if flows or each:
-            found.append(_whole(problem, gate, flows, each))
+            gates.append(_whole(problem, gate, flows, each))
 
-    return found
+    return gates
 
 
 def _whole(

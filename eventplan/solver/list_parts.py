@@ -182,21 +182,21 @@ class ListParts:
 
     def _commitments(self) -> dict[str, list[int]]:
         """For each person on the list, the sessions that need them, or bind them where they are."""
-        found: dict[str, list[int]] = {who: [] for who in self.people}
+        commitments: dict[str, list[int]] = {who: [] for who in self.people}
 
         for s, (start, room) in self.placed.items():
             session = self.problem.sessions[s]
             for who in self.people.intersection(self.scenario.needed(session)):
-                found[who].append(s)
+                commitments[who].append(s)
             if self.scenario.policy("attendance").price is not None:
                 continue
 
             for who in sorted(self.people & self.problem.bound.get(s, frozenset())):
                 excused = waives(self.scenario, self.waive, "attendance", who, session.id)
                 if not excused and able_at(self.problem, self.scenario.people[who], s, start, room):
-                    found[who].append(s)
+                    commitments[who].append(s)
 
-        return found
+        return commitments
 
     def turn(self, p: int, place: int) -> Busy:
         """The time from call-up to the end of the place with this number, from 0."""

@@ -50,7 +50,7 @@ def _no_meal(problem: Problem, load: Workload, meal: int, day: int, stays: Stays
 
 
 def _stretches(load: Workload, most: int, stays: Stays) -> list[tuple[int, ...]]:
-    found: list[tuple[int, ...]] = []
+    stretches: list[tuple[int, ...]] = []
     run: Stays = []
 
     for stay in [*stays, None]:
@@ -59,8 +59,8 @@ def _stretches(load: Workload, most: int, stays: Stays) -> list[tuple[int, ...]]
             continue
 
         if run and max(end for _, end, _ in run) - run[0][0] > most:
-            found.append(tuple(s for _, _, s in run))
+            stretches.append(tuple(s for _, _, s in run))
 
         run = [stay] if stay is not None else []
 
-    return found
+    return stretches

@@ -122,15 +122,15 @@ class NamingState:
 
     def _turns_of_rivals(self) -> dict[str, set[int]]:
         """Sessions at which people with turns are whom `non-encounter` binds, by delegation."""
-        found: dict[str, set[int]] = {}
+        rivals: dict[str, set[int]] = {}
 
         for s, people in self.inside.items():
             for person in people:
                 party = self.scenario.people[person].delegation
                 if self.encounters.binds(person, party):
-                    found.setdefault(party, set()).add(s)
+                    rivals.setdefault(party, set()).add(s)
 
-        return found
+        return rivals
 
     def cliques(self, among: Iterable[int]) -> list[frozenset[int]]:
         """Sets of sessions of which nobody can attend two: all the largest, unless they are too many."""

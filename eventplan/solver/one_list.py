@@ -92,7 +92,7 @@ class OneList(ListCosts):
 
     def turns(self) -> tuple[Turn, ...]:
         """The list as a plan has it."""
-        found = []
+        turns = []
         ready = {x.delegation: x.deposited for x in getattr(self.listed, "full_powers", ())}
 
         for p, place, i in sorted(self.chosen):
@@ -105,7 +105,7 @@ class OneList(ListCosts):
             tentative = delegation in ready and (
                 deposited is None or self.scenario.event.instant(deposited) > start
             )
-            found.append(
+            turns.append(
                 Turn(
                     who=who,
                     part=self.problem.sessions[turn.session].id,
@@ -117,7 +117,7 @@ class OneList(ListCosts):
                 )
             )
 
-        return tuple(found)
+        return tuple(turns)
 
     def in_order(self, busy: Sequence["OneList"], *, strict: bool = True) -> bool:
         """

@@ -115,7 +115,7 @@ class OwnAnswers:
         scenario = problem.scenario
         own = [one for one in scenario.own if not scenario.policy(one.id).waived]
         self.rules = [one for one in own if isinstance(one, OwnRule)]
-        self.strict = [one for one in self.rules if scenario.policy(one.id).price is None]
+        self.strict = [rule for rule in self.rules if scenario.policy(rule.id).price is None]
         self.charging: list[OwnRule | OwnPreference] = [
             one
             for one in own
@@ -262,9 +262,9 @@ class OwnAnswers:
                 if sent:
                     members = (one.id for one in scenario.members[party])
                     idle = [
-                        one
-                        for one in members
-                        if one not in there and _idle(self.problem, one, s, placed, plan)
+                        member
+                        for member in members
+                        if member not in there and _idle(self.problem, member, s, placed, plan)
                     ]
                     away = sent[-max(1, len(sent) // FEWER) :]
 
@@ -286,7 +286,7 @@ class OwnAnswers:
         fields: dict[str, Any] = dict(_EMPTY) if plan is None else {**_EMPTY, **self._rest(plan, places)}
 
         if whole and plan is not None:
-            ordered = tuple(places[one.session] for one in plan.placements)
+            ordered = tuple(places[placement.session] for placement in plan.placements)
             fields["dropped"] = plan.dropped
 
         fields |= {"placements": ordered, "placement_by_session": places, "_reads": self._reads}

@@ -144,15 +144,15 @@ class Asked:
     def _times(self, s: int, placed: Placed) -> frozenset[int]:
         """The times of a session at which the finding is there, where the others stay."""
         at, room = placed[s]
-        found = {at}
+        times = {at}
 
         for start in self._near(s, at):
             if not self.rules._patience():
                 break
             if self({**placed, s: (start, room)}) and not self._last.more:
-                found.add(start)
+                times.add(start)
 
-        return frozenset(found)
+        return frozenset(times)
 
     def _near(self, s: int, at: int) -> list[int]:
         starts = self.rules.possible(s)

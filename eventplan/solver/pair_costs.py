@@ -156,7 +156,7 @@ class _Facts:
         """Whether two places are taken at once."""
         scenario, rooms = self.problem.scenario, self.problem.rooms
         parts = [scenario.parts_of(room) for room in rooms]
-        common = np.array([[bool(one & other) for other in parts] for one in parts])
+        common = np.array([[bool(part & other) for other in parts] for part in parts])
         clear = np.less_equal.outer(self.end + self.after, self.start - self.setup)
 
         return numbers(~(clear | clear.T) & common[np.ix_(self.room, self.room)])

@@ -46,12 +46,14 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
         parallel=tuple(
             limit for one in scenario.limits if (limit := _limit(scenario, one, kept)) is not None
         ),
-        gaps=tuple(gaps for one in scenario.gaps if (gaps := _gaps(scenario, one, kept)) is not None),
+        gaps=tuple(gaps for gap in scenario.gaps if (gaps := _gaps(scenario, gap, kept)) is not None),
         series=tuple(series for series in scenario.series if {*series.sessions} <= kept),
         gates=tuple(use for use in scenario.gates if use.session in kept),
         resources=resources.model_copy(update={"arrivals": arrivals}),
         relations=(),
-        delegations=tuple(one.model_copy(update={"interests": {}}) for one in scenario.delegations),
+        delegations=tuple(
+            delegation.model_copy(update={"interests": {}}) for delegation in scenario.delegations
+        ),
         preferences={name: PreferencePolicy(weight=0) for name in PREFERENCE_IDS},
         expect=None,
         stress=(),
@@ -75,7 +77,9 @@ def _limit(scenario: Scenario, limit: ParallelLimit, kept: set[str]) -> Parallel
 def _gaps(scenario: Scenario, stated: Gaps, kept: set[str]) -> Gaps | None:
     """What is stated of gaps as far as it binds if some sessions are kept; None if it does not."""
     people = frozenset().union(*people_among(scenario, stated).values())
-    concerned = {one.id for one in scenario.sessions if not people.isdisjoint(scenario.needed(one))}
+    concerned = {
+        session.id for session in scenario.sessions if not people.isdisjoint(scenario.needed(session))
+    }
     named = scenario.named(stated.sessions)
     if stated.fair is None or not named or not concerned <= kept or not kept.issuperset(named):
         return None

@@ -78,9 +78,9 @@ def _masks(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]
     if key not in known:
         known[key] = _masks_of(build, person, s)
 
-    found: dict[bytes, tuple[int, ...]] = known[key]
+    masks: dict[bytes, tuple[int, ...]] = known[key]
 
-    return found
+    return masks
 
 
 def _masks_of(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]:

@@ -49,17 +49,17 @@ class Verdict(NamedTuple):
 def _complaints(stored: Any) -> tuple[Complaint, ...] | None:
     """Return the complaints that were stored; None if these are none: anybody may have written them."""
     try:
-        found = tuple(Complaint(tuple(path), *more) for path, *more in stored)
+        complaints = tuple(Complaint(tuple(path), *more) for path, *more in stored)
     except (TypeError, ValueError):
         return None
 
-    texts = [(*one[1:4], one.severity) for one in found]
-    places = [(one.line, one.column) for one in found]
+    texts = [(*complaint[1:4], complaint.severity) for complaint in complaints]
+    places = [(complaint.line, complaint.column) for complaint in complaints]
     whole = all(isinstance(text, str) for text in chain(*texts))
     whole &= all(isinstance(number, int) for number in chain(*places))
-    whole &= all(isinstance(step, str | int) for one in found for step in one.path)
+    whole &= all(isinstance(step, str | int) for complaint in complaints for step in complaint.path)
 
-    return found if whole else None
+    return complaints if whole else None
 
 
 class Case(CaseAnswers):

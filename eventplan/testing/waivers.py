@@ -51,7 +51,7 @@ def _covers(waiver: Waiver, finding: Complaint) -> bool:
 
 def expired(scenario: Scenario, today: date) -> tuple[Complaint, ...]:
     """Return a warning for each waiver, of a finding or of a rule, whose last day is over."""
-    found = []
+    complaints = []
 
     for number, waiver in enumerate(scenario.waivers):
         if waiver.until < today:
@@ -59,15 +59,15 @@ def expired(scenario: Scenario, today: date) -> tuple[Complaint, ...]:
                 f"the waiver of '{waiver.finding}' ended on {waiver.until} ({waiver.owner}: "
                 f"{say(waiver.reason, scenario.event.languages)}): mend it, or renew the waiver"
             )
-            found.append(_warning(scenario, ("waivers", number), message))
+            complaints.append(_warning(scenario, ("waivers", number), message))
 
     for rule, policy in scenario.rules.items():
         if policy.until is not None and policy.until < today:
             owner = f" ({policy.owner})" if policy.owner else ""
             message = f"rule '{rule}' was to be waived or priced until {policy.until}{owner}: decide again"
-            found.append(_warning(scenario, ("rules", rule), message))
+            complaints.append(_warning(scenario, ("rules", rule), message))
 
-    return tuple(found)
+    return tuple(complaints)
 
 
 def _warning(scenario: Scenario, path: tuple[str | int, ...], message: str) -> Complaint:

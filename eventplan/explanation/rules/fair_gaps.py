@@ -21,7 +21,7 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
-    stated = next(one for one in scenario.gaps if one.id == instances[0][0])
+    stated = next(gap for gap in scenario.gaps if gap.id == instances[0][0])
     who = ", ".join(name(scenario, subjects[1]) for subjects in instances)
     return (
         f"{who} may have at most {number_of(stated.fair or 0, 'gap')} more than anybody else ('{stated.id}')"

@@ -15,9 +15,9 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     number = scenario.session_by_id[session].representatives
     members = "a member" if number == 1 else number_of(number, "member")
     people = scenario.members[party]
-    told = list(dict.fromkeys(stay(scenario, one.present) if one.present else "" for one in people))
+    told = list(dict.fromkeys(stay(scenario, person.present) if person.present else "" for person in people))
     away = f"; its members {told[0].replace('is ', 'are ', 1)}" if len(told) == 1 and told[0] else ""
-    levels = {one.clearance for one in people}
+    levels = {person.clearance for person in people}
     guarded = any(zone.clearance for zone in scenario.zones)
     badge = scenario.clearances[max(levels)] if max(levels, default=-1) >= 0 else "none"
     held = f"; the highest clearance held: {badge}" if guarded else ""

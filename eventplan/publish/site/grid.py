@@ -102,15 +102,15 @@ def grid(day: DayShown, rooms: Sequence[RoomShown], local: Callable[[datetime], 
 class _Table:
     def __init__(self, day: DayShown, local: Callable[[datetime], datetime]) -> None:
         self.day, self.local = day, local
-        first = local(min(one.start for one in day.sessions))
+        first = local(min(session.start for session in day.sessions))
         self.base = first - timedelta(minutes=first.minute % 30)
-        spans = [(self._minute(one.start), self._minute(one.end)) for one in day.sessions]
+        spans = [(self._minute(session.start), self._minute(session.end)) for session in day.sessions]
         self.unit = gcd(15, *(minute for span in spans for minute in span))
         # A short session has room for its words, also where nothing follows.
         busy = [
-            (self._minute(one.start), self._minute(one.start) + max(one.minutes, NARROW))
-            for one in day.sessions
-            if not one.long
+            (self._minute(session.start), self._minute(session.start) + max(session.minutes, NARROW))
+            for session in day.sessions
+            if not session.long
         ] or spans
 
         self.last = min(max(end for _, end in (*spans, *busy)), MOST_MINUTES)

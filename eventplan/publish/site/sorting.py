@@ -64,9 +64,9 @@ def with_own(shown: Iterable[SessionKind]) -> tuple[SessionKind, ...]:
 def kind_styles(shown: Iterable[SessionKind] = ()) -> str:
     """Return the colours of every kind, and of those of one's own that are shown, as styles."""
     kinds = with_own(shown)
-    light = ";".join(f"--{one.code}:{one.on_light}" for one in kinds)
-    dark = ";".join(f"--{one.code}:{one.on_dark}" for one in kinds)
-    classes = "".join(f".k-{one.code}{{--kc:var(--{one.code})}}" for one in kinds)
+    light = ";".join(f"--{kind.code}:{kind.on_light}" for kind in kinds)
+    dark = ";".join(f"--{kind.code}:{kind.on_dark}" for kind in kinds)
+    classes = "".join(f".k-{kind.code}{{--kc:var(--{kind.code})}}" for kind in kinds)
 
     return (
         f":root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n"
@@ -78,11 +78,11 @@ def by_start(
     sessions: Sequence[SessionShown],
 ) -> list[tuple[datetime | None, list[SessionShown]]]:
     """Sessions by the time at which they start; what runs beside everything else comes last."""
-    short = [one for one in sessions if not one.long]
+    short = [session for session in sessions if not session.long]
     found: list[tuple[datetime | None, list[SessionShown]]] = [
         (start, list(held)) for start, held in groupby(short, lambda one: one.start)
     ]
-    long = [one for one in sessions if one.long]
+    long = [session for session in sessions if session.long]
 
     return [*found, (None, long)] if long else found
 

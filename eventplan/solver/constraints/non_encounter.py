@@ -34,12 +34,12 @@ def people_of(scenario: Scenario, delegation: str) -> frozenset[str]:
 
 def gates_of(scenario: Scenario, session: Session) -> dict[str, int]:
     """Gates used for a session, with the minutes before its start from which people come: one at least."""
-    found: dict[str, int] = {}
+    gates: dict[str, int] = {}
     for use in scenario.gates:
         for gate in use.checkpoints if use.session == session.id else ():
-            found[gate] = max(found.get(gate, 0), *(before for before, _ in use.arrivals), 1)
+            gates[gate] = max(gates.get(gate, 0), *(before for before, _ in use.arrivals), 1)
 
-    return found
+    return gates
 
 
 def post(build: Build) -> None:

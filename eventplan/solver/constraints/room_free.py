@@ -67,7 +67,7 @@ def _at_instants(build: Build, stays: list[Stay], alike: int) -> None:
 def _stays(build: Build) -> dict[str, list[Stay]]:
     """Every possible use of every room that cannot be divided further."""
     problem, scenario = build.problem, build.problem.scenario
-    found: dict[str, list[Stay]] = {}
+    stays: dict[str, list[Stay]] = {}
 
     for s, session in enumerate(problem.sessions):
         for r, literal in build.in_room[s].items():
@@ -78,9 +78,9 @@ def _stays(build: Build) -> dict[str, list[Stay]]:
                     gaps[part] = max(gap, gaps.get(part, 0))
 
             for part, gap in gaps.items():
-                found.setdefault(part, []).append((s, gap, literal))
+                stays.setdefault(part, []).append((s, gap, literal))
 
-    return {part: found[part] for part in sorted(found)}
+    return {part: stays[part] for part in sorted(stays)}
 
 
 def _no_overlap(build: Build, stays: list[Stay], because: list[Literal]) -> None:

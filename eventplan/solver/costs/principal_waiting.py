@@ -36,16 +36,16 @@ def stays_of(build: Build, person: Person, sessions: list[int]) -> list[Stay]:
     problem = build.problem
     present = [problem.minutes(span) for span in person.present] or [(-1440, build.horizon)]
     days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
-    found: dict[tuple[int, int], Stay] = {}
+    stays: dict[tuple[int, int], Stay] = {}
 
     for s in sessions:
         for t in build.candidates[s]:
             end = t + problem.sessions[s].duration
             number = next((n for n, (low, high) in enumerate(present) if low <= t and end <= high), None)
             if number is not None:
-                found.setdefault((days[t], number), {}).setdefault(s, set()).add(t)
+                stays.setdefault((days[t], number), {}).setdefault(s, set()).add(t)
 
-    return list(found.values())
+    return list(stays.values())
 
 
 def idle(

@@ -66,17 +66,19 @@ class _Charging(RoomRelations):
 
         runs = [(t, t + build.problem.sessions[s].duration, s) for s in everyone for t in build.candidates[s]]
         cuts = sorted({edge for begin, end, _ in runs for edge in (begin, end)})
-        found: dict[frozenset[tuple[int, int]], int] = {}
+        stretches: dict[frozenset[tuple[int, int]], int] = {}
 
         for low, high in pairwise(cuts):
             running = frozenset((s, begin) for begin, end, s in runs if begin <= low and high <= end)
             if len({s for s, _ in running}) > 1:
-                found[running] = found.get(running, 0) + high - low
+                stretches[running] = stretches.get(running, 0) + high - low
 
-        if relation.each > 1 and sum(map(len, found)) > len(frozenset().union(*found)):
+        if relation.each > 1 and sum(map(len, stretches)) > len(frozenset().union(*stretches)):
             return None  # minutes of two stretches are begun together, not each by itself
 
-        return [(-(-minutes // relation.each), self._running(running)) for running, minutes in found.items()]
+        return [
+            (-(-minutes // relation.each), self._running(running)) for running, minutes in stretches.items()
+        ]
 
     def _running(self, running: frozenset[tuple[int, int]]) -> Here:
         here: Here = {}

@@ -88,7 +88,7 @@ class _Pooled:
         """Whether each plan is a solution of the model, and whether that is worth while."""
         scenario, build = self.problem.scenario, self.candidates
         starts = build.starts_ok.sum(axis=1)
-        related = any(one.wish in (Wish.SAME_ROOM, Wish.LARGER_ROOM) for one in scenario.relations)
+        related = any(relation.wish in (Wish.SAME_ROOM, Wish.LARGER_ROOM) for relation in scenario.relations)
         parties = any(party.avoids for party in scenario.delegations)
 
         return (

@@ -74,7 +74,7 @@ def turn_as_expected(expected: ExpectedTurn) -> Judge:
                 turns += [one for one in plan.orders.get(part.session, ()) if one.who in wanted]
 
         places = {one.who: number for number, one in enumerate(turns, 1)}
-        at = {one.who: one for one in turns}
+        at = {turn.who: turn for turn in turns}
 
         if expected.who not in places:
             where = f" in '{expected.part}'" if expected.part else ""
