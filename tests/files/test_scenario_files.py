@@ -244,7 +244,7 @@ def test_includes_stay_in_the_folder_and_end(tmp_path: Path, name: str) -> None:
         ("id,id\nSE,SE\n", "this column is there twice"),
         ("id,name,name.en\nSE,Sweden,Sweden\n", "give `name`, or a column for each of its parts, not both"),
         ("id,size.en\nSE,2\n", "there is no such column"),
-        ("id,name\nSE\n", "the row has 1 cells and the header 2"),
+        ("id,name\nSE\n", "the row has 1 cell and the header 2"),
         (f"id,name,size\nSE,Sweden,{'9' * 5000}\n", "is not what this column holds"),
         ("id,name,size\nSE,Sweden,٣\n", "'٣' is not what this column holds"),
         ('id,name\nSE,"Swe"den\n', "this is not CSV"),
