@@ -3,7 +3,7 @@
 from eventplan.model import Complaint, Scenario
 from eventplan.model.arguments import scenario_given
 
-from . import arrivals, duties, kinds, lists, lookalikes, people, rooms, times
+from . import arrivals, duties, kinds, lists, lookalikes, people, rooms, series, times
 from .base import Check, Found, Path
 from .view import View
 
@@ -12,6 +12,9 @@ CHECKS: tuple[Check, ...] = (
     times.USELESS_WINDOW,
     times.USELESS_SLOT,
     rooms.NO_ROOM,
+    series.TOO_LONG,
+    series.NO_POSITION,
+    series.SHORT_GAP,
     people.NOT_CLEARED,
     people.AWAY,
     people.NO_MEMBER,

@@ -103,6 +103,38 @@ def test_slots_that_are_useless() -> None:
     assert only(tiny({"id": "a", "slots": "g", **CLOSED}, **short), "useless-slot", "error")
 
 
+# Series.
+
+
+def papers(*items: Any, turnover: int = 0, **rest: Any) -> Scenario:
+    """A series of sessions of half an hour on two slots of an hour."""
+    ids = [item if isinstance(item, str) else item["session"] for item in items]
+    sessions = [{"id": name, "duration": 30, **CLOSED, **rest.pop(name, {})} for name in ids]
+    return tiny(
+        *sessions,
+        rooms=[{**room, "turnover": turnover} for room in two_rooms()],
+        slot_grids=[{"id": "g", "slots": [f"{DAY} 09:00/10:00", f"{DAY} 10:00/11:00"]}],
+        series=[{"id": "papers", "title": "Papers", "slots": "g", "items": items, **rest.pop("series", {})}],
+        **rest,
+    )
+
+
+def test_series_that_cannot_be_held_as_stated() -> None:
+    """A session longer than each slot, a position that is not there, rooms and sessions that ask for gaps."""
+    assert found(papers("a", "b")) == []
+    long = papers("a", "b", b={"duration": 90})
+    assert "'b' (b) takes 90 min, and no slot of 'g'" in only(long, "series-too-long", "error").message
+    assert isinstance(first_plan(long), NoPlan)
+    assert found(papers("a", "b", b={"duration": 90}, rules={"stays": {"waived": True}})) == []
+    third = papers("a", {"session": "b", "position": 3})
+    assert "position 3 of 'papers', which has 2 sessions" in only(third, "series-position").message
+    slow = papers("a", "b", turnover=10)
+    assert "A, B need up to 10 min between sessions" in only(slow, "series-gap").message
+    assert found(papers("a", "b", turnover=10, series={"gap": 10})) == []
+    settling = papers("a", "b", b={"settling": 15})
+    assert "b of 'papers' settle in 15 min" in only(settling, "series-gap").message
+
+
 # Rooms.
 
 

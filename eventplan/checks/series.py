@@ -1,0 +1,102 @@
+"""Checks of series: slots for the longest session, positions that there are, and gaps for the rooms."""
+
+from collections.abc import Iterator
+
+from eventplan.model import Series
+from eventplan.numbers import number_of
+
+from .base import Check, Found, Path
+from .view import View
+from .words import ids
+
+
+def _too_long(view: View) -> Iterator[Found]:
+    for number, series in enumerate(view.scenario.series):
+        slots = view.scenario.grid_slots[series.slots]
+        longest = max((slot.minutes for slot in slots), default=0)
+
+        for n, item in enumerate(series.items):
+            session = view.scenario.session_by_id[item.session]
+
+            if session.duration > longest and view.holds("stays", series.id, session.id):
+                message = (
+                    f"{view.name(session.id)} takes {session.duration} min, and no slot of '{series.slots}', on which "
+                    f"'{series.id}' is held, has more than {longest}"
+                )
+                sure = view.must(session) and view.strict("stays", series.id, session.id)
+                yield Found(("series", number, "items", n), message, sure)
+
+
+def _positions(view: View) -> Iterator[Found]:
+    for number, series in enumerate(view.scenario.series):
+        for n, item in enumerate(series.items):
+            if item.position is not None and item.position > len(series.items):
+                message = (
+                    f"{view.name(item.session)} is wished at position {item.position} of '{series.id}', which has "
+                    f"{number_of(len(series.items), 'session')}"
+                )
+                yield Found(("series", number, "items", n, "position"), message)
+
+
+def _gaps(view: View) -> Iterator[Found]:
+    for number, series in enumerate(view.scenario.series):
+        if not view.holds("room-free"):
+            continue
+
+        path: Path = ("series", number)
+        yield from _turnovers(view, series, path)
+        slow = [
+            session
+            for session in map(view.scenario.session_by_id.__getitem__, series.sessions)
+            if session.settling > series.gap and view.holds("room-free", session.id)
+        ]
+
+        if slow and len(series.items) > 1:
+            least = max(session.settling for session in slow)
+            message = (
+                f"{ids([session.id for session in slow])} of '{series.id}' settle in {least} min, and its sessions follow "
+                f"each other after {series.gap}: nothing can be before or after them in a stay; write `gap: {least} min`"
+            )
+            yield Found((*path, "gap"), message)
+
+
+def _turnovers(view: View, series: Series, path: Path) -> Iterator[Found]:
+    """Rooms that take longer to be made ready than its sessions leave between them."""
+    rooms = series.rooms or tuple(
+        room.id
+        for room in view.scenario.rooms
+        if any(room in view.fitting(view.scenario.session_by_id[session]) for session in series.sessions)
+    )
+    turnover = view.scenario.turnover
+    slow = [room for room in rooms if turnover(room) > series.gap and view.holds("room-free", room)]
+
+    if slow and len(series.items) > 1:
+        least = max(map(turnover, slow))
+        message = (
+            f"{ids(slow)} need up to {least} min between sessions, and those of '{series.id}' follow "
+            f"each other after {series.gap}: only one can be in a stay there; write `gap: {least} min`, or a turnover of 0"
+        )
+        yield Found((*path, "gap"), message)
+
+
+TOO_LONG = Check(
+    "series-too-long",
+    "Each session of a series fits into a slot of its grid.",
+    ("stays", "placed"),
+    _too_long,
+)
+NO_POSITION = Check(
+    "series-position",
+    "A wished position in a series is not beyond the number of its sessions.",
+    (),
+    _positions,
+)
+SHORT_GAP = Check(
+    "series-gap",
+    (
+        "The gap of a series is as long as the turnover of its rooms and the settling time of its sessions:"
+        " otherwise no two of its sessions can be in one stay."
+    ),
+    ("stays", "room-free"),
+    _gaps,
+)
