@@ -1,6 +1,7 @@
 """Wishes that a delegation cannot meet: what the scheduler charges while members are counted, not named."""
 
 from datetime import datetime
+from random import Random
 from typing import Any
 
 import pytest
@@ -90,3 +91,61 @@ def test_the_scheduler_keeps_apart_what_one_member_wishes() -> None:
     assert isinstance(found, Plan)
     assert found.score_by == {"interest-coverage": 3}
     assert found.bound == 3
+
+
+def beside_everyone(seed: int) -> Scenario:
+    """Wishes beside a session for everyone: some come late, leave early, are needed, driven, or on a list."""
+    random = Random(seed)
+
+    def clock() -> str:
+        return f"{DAY} {random.choice(['09:00', '09:30', '10:00', '10:30', '11:00'])}"
+
+    parties = []
+    for name in ("ONE", "TWO"):
+        members: list[dict[str, Any]] = [
+            {"id": f"{name}-{n}", "head": n == 1} for n in range(1, random.randint(2, 4))
+        ]
+        for member in members:
+            if random.random() < 0.25:
+                member["arrives"] = f"{DAY} {random.choice(['09:30', '10:00'])}"
+            if random.random() < 0.2:
+                member["leaves"] = f"{DAY} {random.choice(['10:30', '11:00'])}"
+        wishes = {"w": random.randint(1, 5), "v": random.randint(1, 5)}
+        parties.append(
+            {"id": name, "name": name, "size": len(members), "members": members, "interests": wishes}
+        )
+
+    who = [member["id"] for party in parties for member in party["members"]]
+    needed = [person for person in who if random.random() < 0.25]
+    sessions = [
+        {"id": "e", "attendance": "everyone", "room": "A"},
+        {"id": "w", "attendance": "open", "heads": 2, "room": "B"},
+        {"id": "v", "attendance": "open", "heads": 2, "room": "C", "duration": 30},
+        {"id": "b", "attendance": "closed", "room": "D", "duration": 30, "required": needed},
+    ]
+    rest: dict[str, Any] = {}
+    if random.random() < 0.5:
+        items = [{"who": person} for person in who if person == who[0] or random.random() < 0.3]
+        listed = {"id": "l", "parts": [{"session": random.choice("ewb")}], "seconds": 300, "items": items}
+        rest["speakers_lists"] = [listed]
+    if random.random() < 0.3:
+        driven = {"who": random.choice(who), "session": random.choice("ewb"), "drop_off": "door"}
+        rest["resources"] = {"drop_offs": [{"id": "door", "name": "Door"}], "arrivals": [driven]}
+    return tiny(
+        *({**session, "start": clock()} for session in sessions),
+        days=[{"date": DAY, "opens": "08:00", "closes": "13:00"}],
+        rooms=[{"id": name, "name": name, "venue": "house", "capacity": 50} for name in "ABCD"],
+        delegations=parties,
+        walking={"same_floor": random.choice([0, 5, 10])},
+        **rest,
+    )
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 2))
+def test_no_more_is_charged_than_the_attendance_loses(seed: int) -> None:
+    """Else a bound would not be one: who is free of a session for everyone may go to another."""
+    scenario = beside_everyone(seed)
+    found = plan(scenario, workers=1, effort=5.0, seconds=60.0)
+    if isinstance(found, Plan):
+        least = charged(scenario, found).get("interest-coverage", 0)
+        assert least <= found.score_by.get("interest-coverage", 0)
