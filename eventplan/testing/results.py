@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from eventplan.files.found import scenario_files
 from eventplan.jobs import spread
-from eventplan.model import Classification, Complaint, Scenario, say
+from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given
+from eventplan.model.own import installed
 from eventplan.model.progress import Progress
 
 from .answers import Options
@@ -121,6 +122,21 @@ def judge(task: Task) -> list[Result]:
     return [_judged(case, case.item(name), task.today) for name in task.items]
 
 
+def brought() -> tuple[str, ...]:
+    """What installed packages bring in this process, each rule and preference with its place."""
+    return tuple(f"{one.id} ({one.place})" for one in installed())
+
+
+def judge_there(task: Task, there: tuple[str, ...]) -> list[Result]:
+    """Judge a task of another process. Raises OwnRuleError where packages bring other rules here."""
+    other = sorted({*there} ^ {*brought()})
+    if other:
+        told = "rules that packages bring are not the same in this process"
+        raise OwnRuleError(f"{told}: {', '.join(other)}")
+
+    return judge(task)
+
+
 def _judged(case: Case, item: Item, today: date) -> Result:
     try:
         verdict = case.run(item.id)
@@ -200,7 +216,12 @@ def _judged_here(
 def _judged_there(
     tasks: Iterator[tuple[int, Task]], executor: Executor, in_flight: int, asked: threading.Event
 ) -> Iterator[tuple[int, list[Result]]]:
-    for (number, task), future in spread(tasks, executor, judge, lambda one: (one[1],), in_flight, asked):
+    mine = brought()
+
+    def given(one: tuple[int, Task]) -> tuple[Task, tuple[str, ...]]:
+        return one[1], mine
+
+    for (number, task), future in spread(tasks, executor, judge_there, given, in_flight, asked):
         try:
             yield number, future.result()
         except Exception as error:  # noqa: BLE001 - one task must not take the others along

@@ -9,6 +9,7 @@ import pytest
 
 import eventplan
 from eventplan import testing
+from tests.own.scenes import rules_of_the_package
 from tests.small import HOUSE
 
 SMALL = (
@@ -68,6 +69,29 @@ def test_a_task_that_is_lost_is_a_result(folder: Path) -> None:
     assert [one.item for one in lost] == [one.item for one in here]
     assert all(one.failed and one.internal for one in lost)
     assert "a process died" in lost[0].findings[0].message
+
+
+class Elsewhere(Executor):
+    """Does what it is given where a package brings a rule that is not installed where it was asked."""
+
+    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        """Do it at once."""
+        found: Future[Any] = Future()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("eventplan.model.own._installed", lambda: (rules_of_the_package().slow_mornings,))
+            try:
+                found.set_result(work(*given, **named))
+            except eventplan.OwnRuleError as error:
+                found.set_exception(error)
+
+        return found
+
+
+def test_other_rules_elsewhere_are_a_result(folder: Path) -> None:
+    """A process in which packages bring other rules judges nothing."""
+    found = testing.run([folder / "good.scenario.yaml"], cache=None, executor=Elsewhere())
+    assert all(result.internal for result in found)
+    assert "not the same in this process: slow-mornings" in found[0].findings[0].message
 
 
 def test_it_can_be_ended(folder: Path) -> None:
