@@ -140,13 +140,18 @@ class ScenarioAttendance(ScenarioPlaces):
         found: dict[str, dict[str, int]] = {}
         open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
         guests = {s.id: {d.id for d in self.invited(s)} for s in open_sessions}
+        about: dict[str, list[int]] = {}
+        for number, session in enumerate(open_sessions):
+            for key in {session.id, *session.themes}:
+                about.setdefault(key, []).append(number)
         for delegation in self.delegations:
             mine: dict[str, int] = {}
             if self.common_sense and delegation.kind is DelegationKind.MEDIA and not delegation.interests:
                 press = (s.id for s in open_sessions if s.kind is Kind.PRESS_CONFERENCE)
                 mine = {session: JOURNALISTS for session in press if delegation.id in guests[session]}
             if delegation.interests:
-                for session in open_sessions:
+                numbers = {number for key in delegation.interests for number in about.get(key, ())}
+                for session in (open_sessions[number] for number in sorted(numbers)):
                     keys = (session.id, *session.themes)
                     weight = max((delegation.interests.get(key, 0) for key in keys), default=0)
                     if weight and delegation.id in guests[session.id]:

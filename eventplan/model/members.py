@@ -40,37 +40,35 @@ class ScenarioPeople(ScenarioHours):
     def _members(self, delegation: Delegation) -> Iterable[Person]:
         named = {member.id for member in delegation.members}
         numbers = (f"{delegation.id}-{number:02}" for number in range(1, delegation.size + 1))
-        free = [number for number in numbers if number not in named]
-        everyone = [
-            *delegation.members,
-            *(Delegate(id=number) for number in free[: delegation.size - len(named)]),
-        ]
+        free = [number for number in numbers if number not in named][: delegation.size - len(named)]
         named_head = next((member.id for member in delegation.members if member.head), None)
         # Without a named head the first numbered member leads; if all are named, the first of them.
-        head = named_head or next(
-            (member.id for member in everyone if member.id not in named),
-            everyone[0].id if everyone else None,
+        head = named_head or next(iter([*free, *(member.id for member in delegation.members)]), None)
+        for member in delegation.members:
+            yield self._person(delegation, member, is_head=member.id == head)
+        for alike in [self._person(delegation, Delegate(id=free[0]), is_head=False)] if free else ():
+            for number in free:
+                person = alike._replace(id=number, name=number)
+                yield person._replace(head=True, rank=delegation.rank) if number == head else person
+
+    def _person(self, delegation: Delegation, member: Delegate, *, is_head: bool) -> Person:
+        clearance = member.clearance or delegation.clearance
+        return Person(
+            id=member.id,
+            delegation=delegation.id,
+            kind=delegation.kind,
+            name=member.name or member.id,
+            title=member.title,
+            rank=member.rank,
+            head=is_head,
+            named=member.name is not None,
+            principal=member.principal,
+            clearance=self.clearances.index(clearance) if clearance else -1,
+            clearance_from=member.clearance_from,
+            clearance_until=member.clearance_until,
+            languages=member.languages or delegation.languages,
+            present=self._present(delegation, member),
         )
-        for member in everyone:
-            is_head = member.id == head
-            rank = delegation.rank if is_head and member.id not in named else member.rank
-            clearance = member.clearance or delegation.clearance
-            yield Person(
-                id=member.id,
-                delegation=delegation.id,
-                kind=delegation.kind,
-                name=member.name or member.id,
-                title=member.title,
-                rank=rank,
-                head=is_head,
-                named=member.name is not None,
-                principal=member.principal,
-                clearance=self.clearances.index(clearance) if clearance else -1,
-                clearance_from=member.clearance_from,
-                clearance_until=member.clearance_until,
-                languages=member.languages or delegation.languages,
-                present=self._present(delegation, member),
-            )
 
     def _present(self, delegation: Delegation, member: Delegate) -> tuple[Span, ...]:
         arrives = member.arrives or delegation.arrives

@@ -4,6 +4,8 @@ What sessions cost by themselves, by start and by room, added up over the prefer
 For searches that have arrays and no model: what they are to know of costs, they know from here.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .build import Build
@@ -66,7 +68,11 @@ def usual(build: Build, s: int) -> Mask:
 
 def of_room(build: Build, s: int, r: int) -> int:
     """Return what a session costs in a room."""
-    scenario = build.problem.scenario
-    return sum(
-        weight * points(build, s, r) for name, points in BY_ROOM.items() if (weight := scenario.weight(name))
-    )
+    return of_rooms(build, s, (r,))[0]
+
+
+def of_rooms(build: Build, s: int, rooms: Sequence[int]) -> list[int]:
+    """Return what a session costs in each of some rooms."""
+    weights = {name: build.problem.scenario.weight(name) for name in BY_ROOM}
+    counted = [(weight, BY_ROOM[name]) for name, weight in weights.items() if weight]
+    return [sum(weight * points(build, s, r) for weight, points in counted) for r in rooms]

@@ -6,6 +6,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .build_rules import Linear
+from .day_balance import DayBalance, Share
+from .day_plans import MANY_SESSIONS
+from .engine import values_of
 from .place_costs import PlaceCosts
 from .slices import Slices
 from .uses import most_uses
@@ -31,6 +34,7 @@ class DayMaster:
         self.cp = cp_model.CpModel()
         self.on: list[dict[int, cp_model.IntVar]] = []
         """Whether a session is on a day, by session and day."""
+        self._starts: dict[tuple[int, int], list[int]] = {}
 
     def assign(self) -> dict[int, int] | None:
         """Return a day for each session (-1 if it is dropped); None if no way was found."""
@@ -42,20 +46,53 @@ class DayMaster:
         self._in_order()
         cp, on = self.cp, self.on
         cp.minimize(sum(costs))
-        solver = self.slices.solved(cp, DAYS_EFFORT)
+        solver = self.slices.solved(cp, DAYS_EFFORT, easy=len(on) >= MANY_SESSIONS)
         if solver is None:
             return None
-        # Among the ways that cost no more, one in which no day is too full.
+        # Among the ways that cost no more, one in which no day is too full: of many sessions, one that is
+        # soon found.
         cp.add(sum(costs) <= round(solver.objective_value))
+        if len(on) >= MANY_SESSIONS:
+            return self._evened(solver)
         for literals in on:
             for literal in literals.values():
                 cp.add_hint(literal, solver.value(literal))
         cp.minimize(sum(self._balanced(solver)))
-        solver = self.slices.solved(cp, BALANCE_EFFORT, 0.1) or solver
+        return self._dealt(self.slices.solved(cp, BALANCE_EFFORT, 0.1) or solver)
+
+    def _dealt(self, solver: cp_model.CpSolver) -> dict[int, int]:
+        """The day of each session that a solver has found: -1 if it is dropped."""
         return {
             s: next((d for d, literal in literals.items() if solver.value(literal)), -1)
-            for s, literals in enumerate(on)
+            for s, literals in enumerate(self.on)
         }
+
+    def _evened(self, solver: cp_model.CpSolver) -> dict[int, int]:
+        """What a solver has found, with sessions moved one at a time from days that are too full."""
+        days = self._dealt(solver)
+        opening = [span.minutes for span in self.problem.scenario.event.opening]
+        minutes = [session.duration for session in self.problem.sessions]
+        shares: dict[int, list[Share]] = {s: [] for s in days}
+        for sessions in self._kinds().values():
+            loads = [0] * len(opening)
+            for s in sessions:
+                if days[s] >= 0:
+                    loads[days[s]] += minutes[s]
+            share = Share(opening, loads)
+            for s in sessions:
+                shares[s].append(share)
+        held = {s: d for s, d in days.items() if d >= 0}
+        balance = DayBalance(self.on, held, minutes, shares, self._look)
+        balance.read(self.cp, values_of(solver))
+        balance.improve()
+        return days | balance.day
+
+    def _kinds(self) -> dict[object, list[int]]:
+        """Sessions that any day can have: all of them, and those of each kind."""
+        kinds: dict[object, list[int]] = {None: [s for s, literals in enumerate(self.on) if literals]}
+        for s in kinds[None]:
+            kinds.setdefault(self.problem.sessions[s].kind, []).append(s)
+        return kinds
 
     def _days(self) -> list[Linear] | None:
         """Make a literal for each session and day, with what it costs; None if one has no day at all."""
@@ -118,30 +155,48 @@ class DayMaster:
             masks = tuple(pairs[r].tobytes() if r in pairs else b"" for pairs in build.pairs_ok)
             alike.setdefault((room.turnover, build.rooms_ok[:, r].tobytes(), masks), []).append(r)
         long = [x.setup + x.duration + x.teardown for x in problem.sessions]
+        lengths = sorted({*long})
         for d in range(len(problem.scenario.event.days)):
-            today, known = self.places.on(d), dict[object, int]()
-            for least in sorted(set(long)):
-                mine = [s for s in every if d in on[s] and long[s] >= least]
-                most = 0
-                for r, *others in alike.values():
-                    self._look()
-                    here = [s for s in mine if build.rooms_ok[s, r]]
-                    kinds = {
-                        (mask.tobytes(), problem.sessions[s].setup, long[s]): mask
-                        for s in here
-                        for mask in [build.starts_ok[s] & build.pairs_ok[s].get(r, today) & today]
-                    }
-                    turnover = problem.scenario.rooms[r].turnover
-                    key = turnover, frozenset(kinds)
-                    if key not in known:
-                        known[key] = most_uses(
-                            (t - before, t - before + minutes + turnover)
-                            for (_, before, minutes), mask in kinds.items()
-                            for t in problem.starts[mask].tolist()
-                        )
-                    most += (1 + len(others)) * known[key]
-                if most < len(mine):
-                    cp.add(sum(on[s][d] for s in mine) <= most)
+            today = [s for s in every if d in on[s]]
+            most = self._most_uses(today, d, long, [*alike.values()])
+            for least in lengths:
+                mine = [s for s in today if long[s] >= least]
+                if most[least] < len(mine):
+                    cp.add(sum(on[s][d] for s in mine) <= most[least])
+
+    def _most_uses(
+        self, today: Sequence[int], d: int, long: Sequence[int], alike: Sequence[Sequence[int]]
+    ) -> dict[int, int]:
+        """How many of the sessions that take at least so long find room on a day, by that length."""
+        problem, build = self.problem, self.candidates
+        found: dict[int, int] = {}
+        uses: list[set[tuple[bytes, int, int]]] = [set() for _ in alike]
+        known: dict[object, int] = {}
+        on_day = self.places.on(d)
+        for least in sorted({*long}, reverse=True):
+            for s in today:
+                if long[s] != least:
+                    continue
+                starts, setup = build.starts_ok[s] & on_day, problem.sessions[s].setup
+                pairs, anywhere = build.pairs_ok[s], starts.tobytes()
+                may = build.rooms_ok[s].tolist()
+                for (r, *_), kinds in zip(alike, uses, strict=True):
+                    if may[r]:
+                        times = (starts & pairs[r]).tobytes() if r in pairs else anywhere
+                        kinds.add((times, setup, least))
+            found[least] = 0
+            for rooms, kinds in zip(alike, uses, strict=True):
+                self._look()
+                turnover = problem.scenario.rooms[rooms[0]].turnover
+                key = turnover, frozenset(kinds)
+                if key not in known:
+                    known[key] = most_uses(
+                        (t - setup, t - setup + minutes + turnover)
+                        for times, setup, minutes in kinds
+                        for t in problem.starts[np.frombuffer(times, dtype=bool)].tolist()
+                    )
+                found[least] += len(rooms) * known[key]
+        return found
 
     def _minutes(self, r: int, d: int) -> int:
         scenario = self.problem.scenario
@@ -183,9 +238,7 @@ class DayMaster:
             if len(today) <= at_once:
                 continue
             stays = {
-                (t, t + problem.sessions[s].duration + gap)
-                for s in today
-                for t in problem.starts[self.candidates.starts_ok[s] & self.places.on(d)].tolist()
+                (t, t + problem.sessions[s].duration + gap) for s in today for t in self._starts_on(s, d)
             }
             most = at_once * most_uses(stays)
             if len(today) > most:
@@ -194,6 +247,13 @@ class DayMaster:
             asked = [(problem.sessions[s].duration + gap, on[s][d]) for s in today]
             if sum(minutes for minutes, _ in asked) > time:
                 cp.add(sum(minutes * literal for minutes, literal in asked) <= time)
+
+    def _starts_on(self, s: int, d: int) -> list[int]:
+        """Starts of a session on a day."""
+        if (s, d) not in self._starts:
+            allowed = self.candidates.starts_ok[s] & self.places.on(d)
+            self._starts[s, d] = self.problem.starts[allowed].tolist()
+        return self._starts[s, d]
 
     def _interpreters_suffice(self) -> None:
         """No day is asked for more sessions, or minutes, than the teams of a language may work."""
@@ -224,11 +284,8 @@ class DayMaster:
         """
         cp, on = self.cp, self.on
         opening = [span.minutes for span in self.problem.scenario.event.opening]
-        kinds: dict[object, list[int]] = {None: [s for s, literals in enumerate(on) if literals]}
-        for s in kinds[None]:
-            kinds.setdefault(self.problem.sessions[s].kind, []).append(s)
         found = []
-        for sessions in kinds.values():
+        for sessions in self._kinds().values():
             minutes = {s: self.problem.sessions[s].duration for s in sessions}
             total = sum(minutes.values())
             for d, hours in enumerate(opening):

@@ -9,44 +9,26 @@ says. The least that wishes can cost, session by session, is a bound for every p
 """
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from .assemble import found_in, posted
-from .build import Build
 from .complete import Found
 from .day_master import DayMaster
+from .day_plans import DAY_EFFORT, SOON, TRY_EFFORT, DayPlans
 from .day_ties import over_days, tied
 from .floor import counted
 from .place_costs import PlaceCosts
-from .problem import Mask, Problem
-from .slices import Slices
-
-Within = Mapping[int, tuple[Mask, Mask]]
+from .problem import Mask
 
 FEW_SESSIONS = 16
 """An event with fewer sessions needs no draft."""
 
-MANY_SESSIONS = 200
-"""An event with fewer sessions is better weighed by the search, where not every wish can be granted."""
-
 SHORT = 3.0
 """Seconds in which no day can be planned anew."""
-
-DAY_EFFORT = 20.0
-"""Deterministic effort for one day."""
-
-TRY_EFFORT = 4.0
-"""Deterministic effort for a try to grant every wish, after which there are others."""
-
-SOON, NEAR = 2.0, 0.01
-"""
-The effort after which a day is good enough as it is; and, if there is nothing by then, the part of what it
-costs by which it may be dearer than it need be.
-"""
 
 
 @dataclass(frozen=True)
@@ -58,36 +40,8 @@ class Draft:
     bound: int
 
 
-@dataclass
-class Decomposition:
+class Decomposition(DayPlans):
     """An event decomposed into days: a master problem deals sessions out, each day is planned alone."""
-
-    problem: Problem
-    candidates: Build
-    """A build in which every exclusion has had its word, and no variable is made."""
-    workers: int = 1
-    seed: int = 0
-    effort: float | None = None
-    """Deterministic effort for all of it; None for none."""
-    seconds: Callable[[], float | None] = lambda: None
-    """Seconds left."""
-    over: Callable[[], bool] = lambda: False
-    """Whether it is to end, with what there is."""
-    dear: set[int] = field(default_factory=set)
-    """Days on which not every session is where it costs least."""
-
-    def __post_init__(self) -> None:
-        """Begin with all the time and effort there are."""
-        self.slices = Slices(self.workers, self.seed, self.effort, self.seconds, self.over)
-
-    @property
-    def spent(self) -> float:
-        """Deterministic effort so far."""
-        return self.slices.spent
-
-    def stop(self) -> None:
-        """End it, with what there is."""
-        self.slices.stop()
 
     def run(self) -> Draft:
         """Return a draft; without placements if some day would not work out."""
@@ -110,10 +64,15 @@ class Decomposition:
             self.slices.kept = min(0.4 * left, 2 * (left - (self.seconds() or 0.0)))
 
         placed: dict[int, tuple[int, int]] = {}
+        dealt = [[s for s, day in days.items() if day == d] for d in range(number)]
+        granted = self._granted(dealt)
 
-        for d in range(number):
+        for d, sessions in enumerate(dealt):
             self.slices.steps = number - d + 1
-            here = self._day([s for s, day in days.items() if day == d], d)
+            here = granted.get(d)
+
+            if here is None:
+                here = self._day(sessions, d, again=d in granted)
             if here is None:
                 return Draft(None, 0, least)
 
@@ -231,65 +190,6 @@ class Decomposition:
 
     def _day_of(self, start: int) -> int:
         return int(self.problem.day_of_start[int(self.problem.starts.searchsorted(start))])
-
-    # Each day.
-
-    def _day(self, sessions: list[int], d: int) -> dict[int, tuple[int, int]] | None:
-        """Place the sessions of one day: at what costs them least if that works, else anywhere on it."""
-        cheap: dict[int, tuple[Mask, Mask]] = {}
-
-        for s in sessions:
-            found = self.places.cheapest(s, self.places.on(d))
-            assert found is not None
-            cheap[s] = found[1], found[2]
-
-        if len(self.problem.sessions) < MANY_SESSIONS:
-            return self._solve(cheap, effort=DAY_EFFORT, granting=True)
-
-        whole = np.ones(len(self.problem.rooms), dtype=bool)
-        anywhere = {s: (self.places.on(d), whole) for s in sessions}
-        placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
-        # Most days are soon planned: what they leave is for those that are not.
-        self.slices.steps = max(2, self.slices.steps // 2)
-
-        if placed is None:
-            self.dear.add(d)
-
-        for within, loose in ((cheap, False), (anywhere, False), (anywhere, True)):
-            if placed is None:
-                placed = self._solve(within, loose=loose)
-
-        return placed
-
-    def _solve(
-        self,
-        within: Within,
-        *,
-        effort: float = SOON,
-        granting: bool = False,
-        loose: bool = False,
-        begin: Mapping[int, tuple[int, int]] | None = None,
-    ) -> dict[int, tuple[int, int]] | None:
-        if self.slices.stopped or self.over():
-            return None
-
-        first = np.isin(np.arange(len(self.problem.rooms)), list(self.places.pools))
-        pooled = {s: (starts, rooms & first) for s, (starts, rooms) in within.items()}
-        build = self.candidates.confined(pooled, granting=granting, loose=loose, pools=self.places.pools)
-        posted(build)
-
-        if build.dead:
-            return None
-        if begin:
-            build.hint(self.places.pooled(begin))
-
-        solver = self.slices.solved(build.cp, effort)
-        if solver is None and not granting and not self.slices.impossible():
-            solver = self.slices.solved(build.cp, DAY_EFFORT, NEAR)
-        if solver is None:
-            return None
-
-        return self.places.share_out(found_in(build, solver.value).placed)
 
     # The days together.
 

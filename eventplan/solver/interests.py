@@ -264,10 +264,18 @@ def under_way_of(build: Build) -> list[int]:
 def meeting_of(build: Build, kinds: Iterable[PartyKind], under_way: int = 0) -> Mapping[int, frozenset[int]]:
     """For each session that is wished or needs somebody, those of them that could coincide with it."""
     sessions = sorted({s for kind in kinds for s, _ in (*kind.wishes, *kind.duties)})
-    return {
-        s: frozenset(other for other in sessions if other != s and build.can_overlap(s, other, under_way))
-        for s in sessions
-    }
+    # Sessions with the same starts that take as long meet the same others.
+    alike: dict[tuple[tuple[int, ...], int], list[int]] = {}
+    for s in sessions:
+        key = tuple(build.candidates[s]), build.problem.sessions[s].duration
+        alike.setdefault(key, []).append(s)
+    found: dict[int, frozenset[int]] = {}
+    for mine in alike.values():
+        meeting = frozenset(
+            s for others in alike.values() if build.can_overlap(mine[0], others[0], under_way) for s in others
+        )
+        found |= {s: meeting - {s} for s in mine}
+    return {s: found[s] for s in sessions}
 
 
 def crowded_of(party: Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:

@@ -118,7 +118,8 @@ class Party(PartyModel):
             options = [s for s in options if naming.is_new(s)]
 
         most = self._most()
-        there = {s: sum(member.id in naming.inside[s] for member in self.members) for s in options}
+        names = {member.id for member in self.members}
+        there = {s: len(names.intersection(naming.inside[s])) for s in options}
 
         for number, member in enumerate(self.members):
             if naming.keep and member.id in naming.known:

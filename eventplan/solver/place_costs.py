@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .build import Build
-from .charges import of_room, of_starts
+from .charges import of_rooms, of_starts
 from .costs import interest_coverage
 from .problem import Mask
 
@@ -29,6 +29,8 @@ class PlaceCosts:
         self.pools: dict[int, tuple[int, ...]] = {}
         """Rooms that are alike in everything, by the first of them; once they are put together."""
         self._charges_in: dict[tuple[int, int], npt.NDArray[np.int64]] = {}
+        self._rooms_alike: dict[int, list[tuple[Mask, npt.NDArray[np.int64], int, Mask]]] = {}
+        self._on: dict[int, Mask] = {}
         self._charge()
 
     def _charge(self) -> None:
@@ -39,8 +41,7 @@ class PlaceCosts:
             self.charges.append(of_starts(build, s))
             costs = np.zeros(len(self.problem.rooms), dtype=np.int64)
             rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-            for r in rooms:
-                costs[r] = of_room(build, s, r)
+            costs[rooms] = of_rooms(build, s, rooms)
             for r, lost in interest_coverage.without_seats(build, s, rooms).items():
                 costs[r] += lost
             self.room_charges.append(costs)
@@ -80,38 +81,53 @@ class PlaceCosts:
 
     def cheapest(self, s: int, among: Mask) -> tuple[int, Mask, Mask] | None:
         """Return the least cost of a session at some starts, and the starts and rooms that can have it."""
-        build = self.candidates
-        starts, together = build.starts_ok[s] & among, self.charges[s]
-        # Rooms with the same starts at the same charges are judged together.
-        masks: dict[tuple[bytes, bytes], tuple[Mask, npt.NDArray[np.int64], list[int]]] = {}
-        for r in np.flatnonzero(build.rooms_ok[s]).tolist():
-            pairs, charges = build.pairs_ok[s].get(r), self._charges(s, r)
-            key = b"" if pairs is None else pairs.tobytes(), b"" if charges is together else charges.tobytes()
-            if key not in masks:
-                masks[key] = starts if pairs is None else starts & pairs, charges, []
-            masks[key][2].append(r)
         best: int | None = None
         chosen: list[tuple[Mask, Mask]] = []
-        for here, charges, rooms in masks.values():
+        for starts, charges, room, cheapest in self._alike(s):
+            here = starts & among
             if not here.any():
                 continue
             soon = int(charges[here].min())
-            among_these = self.room_charges[s][rooms]
-            cost = soon + int(among_these.min())
-            if best is None or cost < best:
-                best, chosen = cost, []
-            if cost == best:
-                cheapest = np.zeros(len(self.problem.rooms), dtype=bool)
-                cheapest[np.asarray(rooms)[among_these == among_these.min()]] = True
+            if best is None or soon + room < best:
+                best, chosen = soon + room, []
+            if soon + room == best:
                 chosen.append((here & (charges == soon), cheapest))
         if best is None:
             return None
+        if len(chosen) == 1:
+            return best, *chosen[0]
         times, places = zip(*chosen, strict=True)
         return best, np.logical_or.reduce(times), np.logical_or.reduce(places)
 
+    def _alike(self, s: int) -> list[tuple[Mask, npt.NDArray[np.int64], int, Mask]]:
+        """Starts and charges that rooms share, what the cheapest of these cost, and which they are."""
+        if s not in self._rooms_alike:
+            build = self.candidates
+            starts = build.starts_ok[s]
+            masks: dict[tuple[bytes, bytes], tuple[Mask, npt.NDArray[np.int64], list[int]]] = {}
+            for r in np.flatnonzero(build.rooms_ok[s]).tolist():
+                pairs, charges = build.pairs_ok[s].get(r), self._charges(s, r)
+                key = b"" if pairs is None else pairs.tobytes(), self._key(s, charges)
+                if key not in masks:
+                    masks[key] = starts if pairs is None else starts & pairs, charges, []
+                masks[key][2].append(r)
+            found = []
+            for here, charges, rooms in masks.values():
+                costs = self.room_charges[s][rooms]
+                cheapest = np.zeros(len(self.problem.rooms), dtype=bool)
+                cheapest[np.asarray(rooms)[costs == costs.min()]] = True
+                found.append((here, charges, int(costs.min()), cheapest))
+            self._rooms_alike[s] = found
+        return self._rooms_alike[s]
+
+    def _key(self, s: int, charges: npt.NDArray[np.int64]) -> bytes:
+        return b"" if charges is self.charges[s] else charges.tobytes()
+
     def on(self, d: int) -> Mask:
         """Return the starts on a day."""
-        return np.asarray(self.problem.day_of_start == d)
+        if d not in self._on:
+            self._on[d] = np.asarray(self.problem.day_of_start == d)
+        return self._on[d]
 
     def least(self, s: int) -> int:
         """Return what a session costs at least, whatever becomes of the others."""

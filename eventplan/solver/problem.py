@@ -82,6 +82,15 @@ class Problem:
             for s, session in enumerate(self.sessions)
         )
 
+    @cached_property
+    def wishing(self) -> Mapping[str, tuple[str, ...]]:
+        """The delegations that wish to attend a session, by session."""
+        found: dict[str, list[str]] = {session.id: [] for session in self.sessions}
+        for party, wishes in self.scenario.wishes.items():
+            for session in wishes:
+                found[session].append(party)
+        return {session: tuple(parties) for session, parties in found.items()}
+
     def _sure(self, s: int) -> int:
         """People who must be at a session wherever and whenever it is held: counted party by party."""
         scenario, session = self.scenario, self.sessions[s]

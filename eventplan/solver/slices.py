@@ -1,7 +1,9 @@
 """Models that are solved one after another, each with a slice of the time and effort that are left."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
@@ -29,15 +31,25 @@ class Slices:
     stopped: bool = False
     solver: cp_model.CpSolver | None = None
     """The solver of the last model."""
+    at_once: list["Slices"] = field(default_factory=list)
+    """Of models that are solved at once, each has its own."""
 
     def stop(self) -> None:
         """End it, with what there is."""
         self.stopped = True
+        for part in self.at_once:
+            part.stop()
         if self.solver is not None:
             self.solver.stop_search()
 
-    def solved(self, cp: cp_model.CpModel, effort: float, near: float = 0.0) -> cp_model.CpSolver | None:
-        """Return a solver with a solution, *near* the best by that part of its cost; None if it has none."""
+    def solved(
+        self, cp: cp_model.CpModel, effort: float, near: float = 0.0, *, easy: bool = False
+    ) -> cp_model.CpSolver | None:
+        """
+        Return a solver with a solution, *near* the best by that part of its cost; None if it has none.
+
+        *easy*: presolve would cost more than the search, and does less.
+        """
         left, seconds = self.seconds(), None
 
         if self.effort is not None:
@@ -48,12 +60,46 @@ class Slices:
 
         self.solver = engine(workers=self.workers, seed=self.seed, effort=effort, seconds=seconds)
         self.solver.parameters.relative_gap_limit = near
+
+        if easy:
+            self.solver.parameters.symmetry_level = 0
+            self.solver.parameters.cp_model_probing_level = 0
+            self.solver.parameters.max_presolve_iterations = 1
+
         found = not self.stopped and solved(self.solver, cp, self.over)
 
         if not self.stopped:
             self.spent += effort_of(self.solver)
 
         return self.solver if found else None
+
+    def solved_at_once(
+        self, models: Iterable[cp_model.CpModel | None], effort: float, *, easy: bool = False
+    ) -> list[cp_model.CpSolver | None]:
+        """
+        Solve models, each with one worker, as many at once as there are: return a solver for each.
+
+        It is None without a solution, or without a model. Models are made while those before are solved.
+        """
+        found: list[Future[cp_model.CpSolver | None] | None] = []
+
+        with ThreadPoolExecutor(self.workers) as pool:
+            for cp in models:
+                left = None if self.effort is None else max(0.0, self.effort - self.spent)
+                steps = 1 + math.ceil(max(1, self.steps - 1 - len(found)) / self.workers)
+                part = Slices(1, self.seed, left, self.seconds, self.over, steps=steps, kept=self.kept)
+                part.stopped = self.stopped
+                self.at_once.append(part)
+                found.append(None if cp is None else pool.submit(part.solved, cp, effort, easy=easy))
+
+                waited = found[-1 - self.workers] if len(found) > self.workers else None
+                if waited is not None:
+                    waited.result()
+
+        self.spent += sum(part.spent for part in self.at_once)
+        self.at_once.clear()
+
+        return [None if one is None else one.result() for one in found]
 
     def impossible(self) -> bool:
         """Whether the last model is proved to have no solution."""

@@ -4,11 +4,12 @@
 Members are counted together with what their delegation must cover: see `delegation_coverage`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
-from eventplan.model import Session
+from eventplan.model import Person, Session
 from eventplan.solver.build import Build
 from eventplan.solver.presence import starts_able
 
@@ -30,6 +31,8 @@ def exclude(build: Build) -> None:
         return  # names decide what it pays
 
     cleared = build.strict("zone-clearance")
+    alike: dict[str, Counter[int]] = {}
+    one_of: dict[int, Person] = {}
 
     for s, session, party, number in represented(build):
         because = build.because(ID, party, session.id)
@@ -39,13 +42,19 @@ def exclude(build: Build) -> None:
         members = scenario.members[party]
         if len(members) >= number and not any(p.present for p in members) and not scenario.clearances:
             continue
+        if party not in alike:
+            alike[party] = Counter(problem.stay_of[member.id] for member in members)
+            one_of |= {problem.stay_of[member.id]: member for member in members}
 
         counted: dict[tuple[str, ...], np.ndarray] = {}
 
         for r in np.flatnonzero(build.rooms_ok[s]).tolist():
             key = scenario.zones_of(session, problem.rooms[r]) if cleared else ()
             if key not in counted:
-                masks = [starts_able(problem, member, s, r, cleared=cleared) for member in members]
-                counted[key] = np.sum(masks, axis=0, dtype=int) < number
+                there = [
+                    many * starts_able(problem, one_of[kind], s, r, cleared=cleared)
+                    for kind, many in alike[party].items()
+                ]
+                counted[key] = np.sum(there, axis=0, dtype=int) < number
 
             build.forbid(because, s, starts=counted[key], room=r)

@@ -210,7 +210,7 @@ def without_seats(
     speak = {scenario.people[p].delegation for p in scenario.needed(problem.sessions[s])}
     wishes = sorted(
         worth
-        for party in scenario.wishes
+        for party in problem.wishing[problem.sessions[s].id]
         if (worth := worth_of(build, party, s)) and party not in speak and (party, s) not in away
     )
     lost = {r: sum(wishes[: max(0, len(wishes) - seats)]) for r, seats in seats_of(build, s, rooms).items()}
