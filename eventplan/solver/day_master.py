@@ -46,7 +46,8 @@ class DayMaster:
         self._in_order()
         cp, on = self.cp, self.on
         cp.minimize(sum(costs))
-        solver = self.slices.solved(cp, DAYS_EFFORT, easy=len(on) >= MANY_SESSIONS)
+        solver = self.slices.solved(cp, DAYS_EFFORT, easy=True) if len(on) >= MANY_SESSIONS else None
+        solver = solver or self.slices.solved(cp, DAYS_EFFORT)
         if solver is None:
             return None
         # Among the ways that cost no more, one in which no day is too full: of many sessions, one that is

@@ -27,6 +27,9 @@ DAY_EFFORT = 20.0
 TRY_EFFORT = 4.0
 """Deterministic effort for a try to grant every wish, after which there are others."""
 
+EASY_EFFORT = 1.0
+"""Deterministic effort for the same with little presolve, which most days need no more of."""
+
 SOON, NEAR = 2.0, 0.01
 """
 The effort after which a day is good enough as it is; and, if there is nothing by then, the part of what it
@@ -69,7 +72,7 @@ class DayPlans:
 
     def _granted(self, dealt: Sequence[Sequence[int]]) -> dict[int, Placements | None]:
         """
-        Place the sessions of each day at what costs them least, where that works: several days at once.
+        Place the sessions of each day at what costs them least, where that is easy: several days at once.
 
         There is nothing where there is one worker, or no second way to plan a day.
         """
@@ -85,7 +88,7 @@ class DayPlans:
                 yield None if build is None else build.cp
 
         self.slices.steps = len(dealt) + 1
-        solvers = self.slices.solved_at_once(models(), TRY_EFFORT, easy=True)
+        solvers = self.slices.solved_at_once(models(), EASY_EFFORT, easy=True)
 
         return {
             d: None if build is None or solver is None else self._read(build, solver)
@@ -96,7 +99,7 @@ class DayPlans:
         """
         Place the sessions of one day: at what costs them least if that works, else anywhere on it.
 
-        *again*: that did not work yet.
+        *again*: that was not easy.
         """
         cheap = self._cheap(sessions, d)
         if len(self.problem.sessions) < MANY_SESSIONS:
@@ -104,7 +107,10 @@ class DayPlans:
 
         whole = np.ones(len(self.problem.rooms), dtype=bool)
         anywhere = {s: (self.places.on(d), whole) for s in sessions}
-        placed = None if again else self._solve(cheap, effort=TRY_EFFORT, granting=True)
+        placed = None if again else self._solve(cheap, effort=EASY_EFFORT, granting=True, easy=True)
+        if placed is None:
+            placed = self._solve(cheap, effort=TRY_EFFORT, granting=True)
+
         # Most days are soon planned: what they leave is for those that are not.
         self.slices.steps = max(2, self.slices.steps // 2)
 
@@ -129,6 +135,7 @@ class DayPlans:
         effort: float = SOON,
         granting: bool = False,
         loose: bool = False,
+        easy: bool = False,
         begin: Placements | None = None,
     ) -> Placements | None:
         build = self._model(within, granting=granting, loose=loose)
@@ -137,7 +144,6 @@ class DayPlans:
         if begin:
             build.hint(self.places.pooled(begin))
 
-        easy = granting and len(self.problem.sessions) >= MANY_SESSIONS
         solver = self.slices.solved(build.cp, effort, easy=easy)
         if solver is None and not granting and not self.slices.impossible():
             solver = self.slices.solved(build.cp, DAY_EFFORT, NEAR)

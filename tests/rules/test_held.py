@@ -183,3 +183,15 @@ def test_the_first_place_of_a_person_counts() -> None:
     by_id = {one.session.id: one for one in held(scenario, plan)}
     assert [duty.hinders(scenario, by_id["z"]) for duty in found] == [False, True]
     assert not any(duty.hinders(scenario, by_id["x"]) for duty in found)
+
+
+def test_what_is_held_is_told_of_the_plan_that_is_asked_about() -> None:
+    """Rules ask one after another for the same plan; another plan, or scenario, is looked at anew."""
+    scenario = scene(session("x"), session("y"))
+    shorter = scene(session("x", duration=15), session("y"))
+    early, late = planned({"x": "09:00 A", "y": "10:00 B"}), planned({"x": "11:00 A"})
+    for stated, plan in ((scenario, early), (scenario, late), (shorter, early), (scenario, early)) * 2:
+        found = held(stated, plan)
+        assert [one.placement for one in found] == [*plan.placements]
+        assert all(one.span.minutes == one.session.duration for one in found)
+        found.clear()

@@ -4,7 +4,7 @@ import pytest
 
 from eventplan.model import Plan, Scenario, Status
 from eventplan.planner import plan
-from eventplan.solver import day_master, decomposition
+from eventplan.solver import day_master, day_plans, decomposition
 from eventplan.solver.search import Search
 from eventplan.solver.stages import sizes, whole_model
 from eventplan.verifier import score, verify
@@ -16,7 +16,8 @@ QUICK = {"workers": 1, "effort": 5.0, "seconds": 60.0}
 @pytest.fixture(autouse=True)
 def _always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decomposition, "FEW_SESSIONS", 0)
-    monkeypatch.setattr(decomposition, "MANY_SESSIONS", 0)
+    monkeypatch.setattr(day_plans, "MANY_SESSIONS", 0)
+    monkeypatch.setattr(day_master, "MANY_SESSIONS", 0)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -32,6 +33,16 @@ def test_with_a_draft_plans_are_as_good_as_without(seed: int, monkeypatch: pytes
     assert found.bound <= min(score(scenario, hidden).total, plain.score)
     if found.status is plain.status is Status.OPTIMAL:
         assert found.score == plain.score
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_days_planned_at_once_are_as_good(seed: int) -> None:
+    """Two workers plan two days at once: what they find is lawful, and no bound is above it."""
+    scenario, hidden = planted(seed)
+    found = plan(scenario, workers=2, effort=5.0, seconds=60.0)
+    assert isinstance(found, Plan)
+    assert verify(scenario, found) == ()
+    assert found.bound <= min(score(scenario, hidden).total, found.score)
 
 
 def test_a_draft_that_grants_every_wish_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
