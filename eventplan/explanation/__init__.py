@@ -167,7 +167,9 @@ class _Explaining:
         while self.ways and self._goes_on(search) and self._another(search):
             pass
 
-        ways = tuple(sorted(self.ways, key=lambda way: way.price)[: self.most])
+        sets = [frozenset(change.id for change in way.changes) for way in self.ways]
+        least = [way for way, ids in zip(self.ways, sets, strict=True) if not any(one < ids for one in sets)]
+        ways = tuple(sorted(least, key=lambda way: way.price)[: self.most])
 
         return Explanation(
             Status.INFEASIBLE,

@@ -22,8 +22,8 @@ from .edits import applied
 from .remedies import remedies_for
 from .remedy import Remedy
 
-SHARES = (0.04, 0.2)
-"""The parts of the time that is left which one rule may take, in a first round and in a second."""
+SHARES = (0.04, 0.1, 0.3)
+"""The parts of the time that is left which one rule may take, round by round."""
 
 
 def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadline) -> tuple[Remedy, ...]:
