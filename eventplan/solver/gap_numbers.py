@@ -34,7 +34,7 @@ class Day:
     """Those of sessions between which gaps count."""
     starts: Starts
     whole: int | None = None
-    """How many cells somebody is busy in, if all are as long and no session can be on another day."""
+    """How many cells somebody is busy in: if all are as long, and no session can be on another day."""
 
 
 class Cells(NamedTuple):

@@ -89,10 +89,15 @@ class _Cells:
             for low, high in pairwise(edges)
         ]
 
-        return Day(edges, idle, running, counted, starts, self._whole(edges, starts) if alone else None)
+        whole = self._whole(edges, running, starts) if alone else None
 
-    def _whole(self, edges: Sequence[int], starts: Starts) -> int | None:
-        build, lengths = self.build, {high - low for low, high in pairwise(edges)}
+        return Day(edges, idle, running, counted, starts, whole)
+
+    def _whole(
+        self, edges: Sequence[int], running: Sequence[Mapping[int, Sequence[Literal]]], starts: Starts
+    ) -> int | None:
+        build = self.build
+        lengths = {high - low for (low, high), here in zip(pairwise(edges), running, strict=True) if here}
 
         if len(lengths) != 1 or not all(
             build.held[s] is True and len(times) == len(build.candidates[s]) for s, times in starts.items()

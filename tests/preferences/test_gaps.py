@@ -120,18 +120,24 @@ class Fair:
     """Hours."""
     apart: int | None
     """An hour in which nobody need be busy."""
+    away: tuple[int, ...]
+    """Hours in which the first of them is away."""
 
     @property
     def scenario(self) -> Scenario:
         """The same, stated."""
         hours = [f"{DAY} {9 + hour:02}:00/{10 + hour}:00" for hour in range(5)]
+        there = [hours[hour] for hour in range(5) if hour not in self.away] if self.away else []
         return event(
             *(
                 session(f"m{m}", kind="bilateral", parties=[f"D{a}", f"D{b}"], duration=60, slots=half)
                 for m, (a, b, half) in enumerate(self.meetings)
             ),
             rooms=[room("A"), room("B")],
-            delegations=[{"id": f"D{n}", "name": f"D{n}", "size": 1} for n in range(4)],
+            delegations=[
+                {"id": "D0", "name": "D0", "members": [{"id": "D0-01", "available": there}]},
+                *({"id": f"D{n}", "name": f"D{n}", "size": 1} for n in range(1, 4)),
+            ],
             slot_grids=[{"id": half, "slots": [hours[h] for h in slots]} for half, slots in HALVES.items()],
             walking={"same_floor": 0},
             gaps=[
@@ -156,6 +162,8 @@ class Fair:
                 mine[other].append(slot)
             if any(slots.count(slot) > 2 for slot in range(5)) or any(len({*one}) < len(one) for one in mine):
                 continue
+            if not {*mine[0]}.isdisjoint(self.away):
+                continue
             gaps = [self.gaps(one) for one in mine]
             if max(gaps) - min(gaps) <= self.most and (best is None or sum(gaps) < best):
                 best = sum(gaps)
@@ -175,7 +183,8 @@ def fair(seed: int) -> Fair:
         for _ in range(draw.randint(5, 7))
     ]
     odd = seed % 2
-    return Fair(meetings, draw.choice((0, 1, 2)), odd * draw.randint(0, 1), 2 if odd else None)
+    away = draw.choice(((), (1,), (1, 2), (2, 3)))
+    return Fair(meetings, draw.choice((0, 1, 2)), odd * draw.randint(0, 1), 2 if odd else None, away)
 
 
 @pytest.mark.parametrize("seed", range(12))
