@@ -5,7 +5,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
-from eventplan.model import Delegate, Delegation, Kind, Room, Scenario
+from eventplan.model import Delegate, Delegation, Kind, Room, Scenario, SeriesItem
 from eventplan.model import sessions as kinds
 from eventplan.model.times import parse_minutes
 
@@ -29,6 +29,7 @@ def in_minutes(table: str) -> frozenset[str]:
     tables: dict[str, list[type[BaseModel]]] = {
         "delegates": [Delegate],
         "delegations": [Delegation],
+        "items": [SeriesItem],
         "rooms": [Room],
         "sessions": [session_class(kind) for kind in Kind],
     }

@@ -11,7 +11,7 @@ from .changed import Elsewhere, StatedChange, changes_in, digest, elsewhere
 from .extensions import extensions_allowed
 from .reading import read_file, why
 from .strict_yaml import MOST_BYTES, MOST_NODES, Path, read_yaml
-from .tables import TABLES, Row, read_table
+from .tables import TABLES, WITHIN, Row, read_table
 from .workbooks import read_workbook
 
 MOST_FILES = 200
@@ -29,7 +29,8 @@ class Gathering:
         """Whether the modules of `extensions` may run."""
         self.places: dict[Path, Place] = {}
         self.complaints: list[Complaint] = []
-        self.members: list[Row] = []
+        self.inner: dict[str, list[Row]] = {table: [] for table in WITHIN}
+        """Rows of tables whose rows belong to something else, each of which says to what."""
         self.changes: list[StatedChange] = []
         self.read_already: set[tuple[str, FilePath]] = set()
         """What was read, as what: a file is read once, however often it is named."""
@@ -249,8 +250,8 @@ class Gathering:
         self.notes += [str(one) for one in told if one.severity != "error"]
         self.unread = self.unread or (bool(complaints) and not rows)
 
-        if table == "delegates":
-            self.members += rows
+        if table in self.inner:
+            self.inner[table] += rows
             return
 
         items = self.tree.setdefault(table, [])

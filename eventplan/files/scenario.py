@@ -30,6 +30,7 @@ from .complaints import (
 from .extensions import Wanted
 from .gathering import Gathering
 from .strict_yaml import Path
+from .tables import WITHIN
 from .written import save, to_yaml
 
 _log = logging.getLogger(__name__)
@@ -87,36 +88,37 @@ class _Gathered(Gathering):
     """A scenario's tree put together from files, and where each piece of it stands."""
 
     def _join(self) -> None:
-        """Put delegates into their delegations."""
-        stated = self.tree.get("delegations")
-        delegations = stated if isinstance(stated, list) else []
-        index = {
-            d["id"]: i
-            for i, d in enumerate(delegations)
-            if isinstance(d, dict) and isinstance(d.get("id"), str)
-        }
+        """Put delegates into their delegations, and items into their series."""
+        for table, (column, part, field) in WITHIN.items():
+            stated = self.tree.get(part)
+            owners = stated if isinstance(stated, list) else []
+            index = {
+                owner["id"]: i
+                for i, owner in enumerate(owners)
+                if isinstance(owner, dict) and isinstance(owner.get("id"), str)
+            }
 
-        unknown = 0
+            unknown = 0
 
-        for row in self.members:
-            member = dict(row)
-            name = member.pop("delegation", None)
-            if name not in index and self.unread:
-                continue
+            for row in self.inner[table]:
+                inner = dict(row)
+                name = inner.pop(column, None)
+                if name not in index and self.unread:
+                    continue
 
-            if name not in index:
-                unknown += 1
-                near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
-                message = f"there is no delegation '{name}'{near}"
-                place = row.places.get("delegation", (row.line, 1))
-                self.complaints.append(Complaint(("delegates",), "delegation", message, row.file, *place))
-                continue
+                if name not in index:
+                    unknown += 1
+                    near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
+                    message = f"there is no {column} '{name}'{near}"
+                    place = row.places.get(column, (row.line, 1))
+                    self.complaints.append(Complaint((table,), column, message, row.file, *place))
+                    continue
 
-            members = delegations[index[name]].setdefault("members", [])
+                known = owners[index[name]].setdefault(field, [])
 
-            if isinstance(members, list):
-                self._place(row, ("delegations", index[name], "members", len(members)))
-                members.append(member)
+                if isinstance(known, list):
+                    self._place(row, (part, index[name], field, len(known)))
+                    known.append(inner)
 
     def scenario(self) -> Scenario:
         self._join()

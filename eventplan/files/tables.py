@@ -1,5 +1,5 @@
 """
-Bulk tables beside a scenario: one row for each delegation, delegate, session or room. Here CSV.
+Bulk tables beside a scenario: one row for each delegation, delegate, session, room or item. Here CSV.
 
 The header names fields as the scenario file has them, in whatever case; `title.en` is the English title.
 Lists are separated by `;`, weights written `theme:3; other:1`. An empty cell is a field not given. Columns
@@ -12,14 +12,17 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from eventplan.model import Complaint, Delegate, Delegation, Room
+from eventplan.model import Complaint, Delegate, Delegation, Room, SeriesItem
 from eventplan.model.suggestion import suggestion
 from eventplan.numbers import number_of
 
 from .fields import in_minutes, session_fields
 
-TABLES = ("delegations", "delegates", "sessions", "rooms")
+TABLES = ("delegations", "delegates", "sessions", "rooms", "items")
 """Parts of a scenario that may come from tables."""
+
+WITHIN = {"delegates": ("delegation", "delegations", "members"), "items": ("series", "series", "items")}
+"""Tables of parts of something: the column that says of what, where that is in a scenario, and its field."""
 
 MOST_CELL = 10_000
 MOST_DIGITS = 18
@@ -44,7 +47,7 @@ _LISTS = {
     "room",
     "parties",
 }
-_NUMBERS = {"size", "heads", "booths", "seats", "drop_price", "staff"}
+_NUMBERS = {"size", "heads", "booths", "seats", "drop_price", "staff", "position"}
 _BY_KEY = {"title", "name", "abstract", "capacity", "x"}
 """Fields that may have a column for each language, layout, or field of one's own: `title.en`, `x.hotel`."""
 
@@ -68,6 +71,8 @@ def known_fields(table: str) -> set[str]:
         return {*Delegate.model_fields, "delegation"}
     if table == "delegations":
         return {*Delegation.model_fields} - {"members"}
+    if table == "items":
+        return {*SeriesItem.model_fields, "series"} - {"prices"}
 
     return {*Room.model_fields} if table == "rooms" else {*session_fields()}
 

@@ -126,17 +126,15 @@ class Calendars:
         )
         return head.encode() + body + _END
 
-    def line(self, name: str, text: str) -> bytes:
+    def line(self, name: str, *texts: str) -> bytes:
         """
-        Return a TEXT property as a folded line; nothing for an empty text.
+        Return a property of one or more TEXT values as a folded line; empty ones are left out.
 
         It has no LANGUAGE: some calendars lose a text that has one. A backslash becomes a slash here, and
         in no other format.
         """
-        if not text:
-            return b""
-
-        return fold(f"{name}:".encode() + self._text(text.translate(_BACKSLASH)).to_ical())
+        values = [self._text(text.translate(_BACKSLASH)).to_ical() for text in texts if text]
+        return fold(f"{name}:".encode() + b",".join(values)) if values else b""
 
     def body(self, item: Item, busy: bool = True, status: str = "CONFIRMED") -> bytes:
         """Return the lines of an item that are the same for all its readers."""
@@ -156,7 +154,7 @@ class Calendars:
                 *(f"{line}\r\n".encode() for line in lines),
                 self.line("SUMMARY", item.title),
                 self.line("LOCATION", item.location),
-                self.line("CATEGORIES", item.category),
+                self.line("CATEGORIES", item.category, item.series),
                 fold(f"URL:{item.url}".encode()) if item.url else b"",
             )
         )

@@ -63,6 +63,8 @@ class Item(NamedTuple):
     busy: bool
     notes: tuple[str, ...]
     """Paragraphs that every reader of this view gets: the kind, facts, what it is about."""
+    series: str = ""
+    """The title of the series that the session is in."""
     color: str = ""
     """A colour by its CSS3 name (RFC 7986, 5.9); none for a reserved item."""
     people: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ class Wording:
             access=CLASSES[session.classification],
             busy=session.kind not in _OPEN_DOORS,
             notes=self.notes(session),
+            series=self.series(session),
             color=self.look(session).in_calendars,
             code=self._code(session),
             shape=KIND[session.kind].code,
@@ -173,6 +176,11 @@ class Wording:
             address=self.address(placement.room),
             geo=self._venue(placement.room).geo,
         )
+
+    def series(self, session: Session) -> str:
+        """Return the title of the series that a session is in; empty if it is in none."""
+        found = self.scenario.series_of.get(session.id)
+        return self.line(found.title) or found.id if found is not None else ""
 
     def title(self, session: Session) -> str:
         """Return the title of a session, or its kind."""

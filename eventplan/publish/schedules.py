@@ -193,7 +193,7 @@ class _Schedule:
         }
 
     def _tracks(self) -> list[str]:
-        return list(dict.fromkeys(theme for one in self.shown for theme in one.session.themes[:1]))
+        return list(dict.fromkeys(filter(None, map(_track_of, self.shown))))
 
     def _days(self) -> list[dict[str, Any]]:
         if not self.shown:
@@ -237,7 +237,7 @@ class _Schedule:
             "url": f"{self.url}#{one.guid}" if self.url else f"urn:uuid:{one.guid}",
             "title": item.title,
             "subtitle": "",
-            "track": session.themes[0] if session.themes else "",
+            "track": _track_of(one),
             "type": session.kind_id,
             "language": session.languages[0] if session.languages else "",
             "abstract": abstract,
@@ -282,6 +282,11 @@ def _acronym(event: str) -> str:
     """Return an event's id as the schemas want it: four or more of `a-z`, `0-9` and `_`."""
     found = slug(event).replace("-", "_")
     return found if len(found) >= 4 else "_".join(filter(None, ("event", found)))
+
+
+def _track_of(one: _Shown) -> str:
+    """Return the track of a session: its series, or else its first theme."""
+    return one.item.series or next(iter(one.session.themes), "")
 
 
 def _track(name: str) -> dict[str, str]:

@@ -224,6 +224,24 @@ def test_includes_and_tables(tmp_path: Path) -> None:
     }
 
 
+def test_items_of_series_come_from_a_table(tmp_path: Path) -> None:
+    """A row says of which series a session is, and its wished position; a series that is not there is named."""
+    papers = ROOT / "scenarios" / "tracks-of-papers.yaml"
+    stated = papers.read_text("utf-8")
+    items = "    items: [tides, storms, {session: dykes, position: 4}, sands]\n"
+    assert items in stated
+    main, table = tmp_path / "event.yaml", tmp_path / "papers.csv"
+    main.write_text(stated.replace(items, "") + "tables: {items: papers.csv}\n", "utf-8")
+    table.write_text("Series,session,position\nwater,tides,\nwater,storms,\nwater,dykes,4\nwater,sands,\n")
+    assert load(main) == load(papers)
+
+    table.write_text("series,session\nwatre,tides\n")
+    with pytest.raises(ScenarioError) as error:
+        load(main)
+    told = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
+    assert ("papers.csv", 2, 1, "there is no series 'watre' - did you mean 'water'?") in told
+
+
 @pytest.mark.parametrize("name", ["../secret.yaml", "/etc/passwd", "a.yaml", "missing.yaml"])
 def test_includes_stay_in_the_folder_and_end(tmp_path: Path, name: str) -> None:
     """A file outside the folder, the file itself, or one that is not there: a complaint at the include."""

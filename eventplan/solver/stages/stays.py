@@ -20,6 +20,9 @@ from ..stay_near import Decided, StaysNearby
 FIRST = 4.0
 """Deterministic effort for each search in the first turn; it is twice as much in each turn that follows."""
 
+BEHIND = 0.25
+"""The part of that effort which a way of searching gets whose bound is below that of the other."""
+
 NEAR = 2.0
 """How many times that effort goes to neighbourhoods of the best solution, where there is one worker."""
 
@@ -67,7 +70,7 @@ class _Deciding:
         self.model = StayModel(search.build, self.account)
         self.best: Decided | None = None
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
-        self.proved = {_How.CORES: 0, _How.LINEAR: 0}
+        self.proved: dict[_How, int] = {}
         """The bounds of each way of searching."""
         self._lock = threading.RLock()
 
@@ -105,9 +108,13 @@ class _Deciding:
 
     def _prove(self, effort: float) -> bool:
         """Search for a proof: whether nothing is left to find."""
-        for how, other in ((_How.CORES, _How.LINEAR), (_How.LINEAR, _How.CORES)):
-            if self.proved[how] >= self.proved[other] and not self._is_over() and self._solve(how, effort):
+        best = max(self.proved.values(), default=0)
+
+        for how in (_How.CORES, _How.LINEAR):
+            part = BEHIND if self.proved.get(how, best) < best else 1.0
+            if not self._is_over() and self._solve(how, part * effort):
                 return True
+
         return False
 
     def _is_over(self) -> bool:
@@ -146,7 +153,7 @@ class _Deciding:
         if is_infeasible(solver):
             return how is not _How.APART
         if how is not _How.APART:
-            self.proved[how] = rounded(solver.best_objective_bound)
+            self.proved[how] = max(self.proved.get(how, 0), rounded(solver.best_objective_bound))
             search.bound.raise_to(self.proved[how] + search.bound.of_lists)
         if found:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
