@@ -17,10 +17,10 @@ from ..search import Search
 from ..stay_model import StayModel
 from ..stay_near import Decided, StaysNearby
 
-FIRST = 4.0
+FIRST = 10.0
 """Deterministic effort for each search in the first turn; it is twice as much in each turn that follows."""
 
-BEHIND = 0.25
+BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
 
 NEAR = 2.0
