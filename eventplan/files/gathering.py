@@ -30,7 +30,6 @@ class Gathering:
         self.places: dict[Path, Place] = {}
         self.complaints: list[Complaint] = []
         self.inner: dict[str, list[Row]] = {table: [] for table in WITHIN}
-        """Rows of tables whose rows belong to something else, each of which says to what."""
         self.changes: list[StatedChange] = []
         self.read_already: set[tuple[str, FilePath]] = set()
         """What was read, as what: a file is read once, however often it is named."""
