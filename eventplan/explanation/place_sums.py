@@ -1,8 +1,7 @@
 """Sums of rooms, hours, slots, zones and things."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from eventplan.model import Exhibition, Order, Session, Span
 from eventplan.numbers import number_of, plural
@@ -36,48 +35,61 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 
 def times(ground: Ground) -> Iterator[Remark]:
     """Sessions for which every start fails: on opening hours, windows, a pin, or somebody's absence."""
-    scenario, event = ground.scenario, ground.scenario.event
+    event = ground.scenario.event
 
     for session in ground.held:
-        reasons: Counter[tuple[str, str]] = Counter()
-        windows = [event.span(window) for window in session.windows]
-        slots = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), ())
-        grid = [event.span(slot) for slot in slots]
-        away = [
-            (person, scenario.people[person])
-            for person in scenario.needed(session)
-            if ground.strict("person-available", person, session.id)
-        ]
-
-        timed = ground.strict("allowed-times", session.id)
-        opened = ground.strict("opening-hours", session.id)
         pinned = event.instant(session.start) if session.start else None
         if not ground.strict("pinned", session.id):
             pinned = None
 
-        for moment, _ in ground.starts:
-            span = Span(moment, moment + timedelta(minutes=session.duration))
-            absent = next((p for p, person in away if not scenario.is_present(person, span)), None)
-            if pinned and moment != pinned:
-                continue  # no start at all but the pinned one
+        reasons = _why_no_start(ground, session, pinned)
+        if reasons is None:
+            continue
 
-            if opened and not span.widened(session.setup, session.teardown).within(event.opening):
-                reasons["opening-hours", "the event is closed"] += 1
-            elif timed and windows and not span.within(windows):
-                reasons["allowed-times", "it would not lie in its windows"] += 1
-            elif timed and session.slots and not any(s.start == moment and span.end <= s.end for s in grid):
-                reasons["allowed-times", f"no slot of '{session.slots}' is long enough"] += 1
-            elif absent is not None:
-                reasons["person-available", f"{ground.name(absent)} is away"] += 1
-            else:
-                break
+        why = "; ".join(words for _, words in reasons) or "its pinned start is on no day of the event"
+        rules = dict.fromkeys([*(rule for rule, _ in reasons), *(["pinned"] if pinned else [])])
+        when = f"the pinned start {event.shown(pinned)}" if pinned else "no start"
+        fails = "does not do" if pinned else "does"
+        message = f"{when} {fails} for {ground.name(session.id)} ({session.duration} min): {why}"
+        yield ground.remark([*rules, "placed"], [session.id], message)
+
+
+def _why_no_start(
+    ground: Ground, session: Session, pinned: datetime | None
+) -> dict[tuple[str, str], None] | None:
+    """Rules and words for the starts that fail, each once; None if a start is left, if only the *pinned* one."""
+    scenario, event = ground.scenario, ground.scenario.event
+    windows = [event.span(window) for window in session.windows]
+    slots = next((grid.slots for grid in scenario.slot_grids if grid.id == session.slots), ())
+    grid = [event.span(slot) for slot in slots]
+    timed = ground.strict("allowed-times", session.id)
+    opened = ground.strict("opening-hours", session.id)
+    needed = [
+        (person, scenario.people[person])
+        for person in scenario.needed(session)
+        if ground.strict("person-available", person, session.id)
+    ]
+    reasons: dict[tuple[str, str], None] = {}
+
+    for moment, _ in ground.starts:
+        if pinned and moment != pinned:
+            continue  # no start at all but the pinned one
+
+        span = Span(moment, moment + timedelta(minutes=session.duration))
+        absent = next((name for name, person in needed if not scenario.is_present(person, span)), None)
+
+        if opened and not span.widened(session.setup, session.teardown).within(event.opening):
+            reasons["opening-hours", "the event is closed"] = None
+        elif timed and windows and not span.within(windows):
+            reasons["allowed-times", "it would not lie in its windows"] = None
+        elif timed and session.slots and not any(s.start == moment and span.end <= s.end for s in grid):
+            reasons["allowed-times", f"no slot of '{session.slots}' is long enough"] = None
+        elif absent is not None:
+            reasons["person-available", f"{ground.name(absent)} is away"] = None
         else:
-            told = "; ".join(why for _, why in reasons) or "its pinned start is on no day of the event"
-            rules = dict.fromkeys([*(rule for rule, _ in reasons), *(["pinned"] if pinned else [])])
-            when = f"the pinned start {event.shown(pinned)}" if pinned else "no start"
-            fails = "does not do" if pinned else "does"
-            message = f"{when} {fails} for {ground.name(session.id)} ({session.duration} min): {told}"
-            yield ground.remark([*rules, "placed"], [session.id], message)
+            return None
+
+    return reasons
 
 
 def slots(ground: Ground) -> Iterator[Remark]:

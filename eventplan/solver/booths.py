@@ -57,42 +57,24 @@ def _best(
     beside = {(a.id, b) for a in floor for b in a.next_to}
     beside |= {(b, a) for a, b in beside}
     has = {(x.delegation, stand): cp.new_bool_var("") for x in exhibitors for stand in stands}
-    cost: list[Linear] = []
+
     # One who moves outweighs all wishes together, and one without a booth all who move.
     moves = sum(len(x.wishes) + len(x.near) for x in exhibitors) + 1
     kept = [has[place] for place in before if place in has]
-    cost += [moves * (1 - literal) for literal in kept]
+    cost: list[Linear] = [moves * (1 - literal) for literal in kept]
     worst = moves * (len(kept) + 1)
 
     for x in exhibitors:
-        mine: list[Linear] = [has[x.delegation, stand] for stand in stands]
-        for price in (points for party, points in without if party == x.delegation):
-            mine.append(cp.new_bool_var("without"))
-            cost.append(worst * (1 + price) * mine[-1])
+        places: list[Linear] = [has[x.delegation, stand] for stand in stands]
+        for party, points in without:
+            if party == x.delegation:
+                places.append(cp.new_bool_var("without"))
+                cost.append(worst * (1 + points) * places[-1])
 
-        cp.add_exactly_one(mine)
-        short: list[Linear] = []
-
-        for stand in stands:
-            wish = x.wishes.index(stand) if stand in x.wishes else len(x.wishes)
-            short.append(wish * has[x.delegation, stand])
-
-        for other in x.apart:
-            for a, b in sorted(beside):
-                cp.add_bool_or([~has[x.delegation, a], ~has[other, b]])
-
-        for other in x.near:
-            together = []
-            for a, b in sorted(beside):
-                pair = cp.new_bool_var("")
-                cp.add_implication(pair, has[x.delegation, a])
-                cp.add_implication(pair, has[other, b])
-                together.append(pair)
-
-            short.append(1 - sum(together))
-
+        cp.add_exactly_one(places)
+        missed = _missed(cp, x, has, stands, sorted(beside))
         if x.delegation not in off:
-            cost += short
+            cost += missed
 
     for stand in stands:
         cp.add_at_most_one(has[x.delegation, stand] for x in exhibitors)
@@ -105,6 +87,38 @@ def _best(
     if answer(solver, cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return FloorPlan({}, 0)
 
-    found = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
+    given = {party: stand for (party, stand), literal in has.items() if solver.boolean_value(literal)}
+    least = 0 if before else max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
-    return FloorPlan(found, 0 if before else max(0, math.ceil(solver.best_objective_bound - 1e-6)))
+    return FloorPlan(given, least)
+
+
+def _missed(
+    cp: cp_model.CpModel,
+    x: Exhibitor,
+    has: Mapping[tuple[str, str], cp_model.IntVar],
+    stands: list[str],
+    beside: list[tuple[str, str]],
+) -> list[Linear]:
+    """Keep an exhibitor apart from those it must not be near, and return how far its wishes are missed."""
+    missed: list[Linear] = []
+
+    for stand in stands:
+        wish = x.wishes.index(stand) if stand in x.wishes else len(x.wishes)
+        missed.append(wish * has[x.delegation, stand])
+
+    for other in x.apart:
+        for a, b in beside:
+            cp.add_bool_or([~has[x.delegation, a], ~has[other, b]])
+
+    for other in x.near:
+        together = []
+        for a, b in beside:
+            pair = cp.new_bool_var("")
+            cp.add_implication(pair, has[x.delegation, a])
+            cp.add_implication(pair, has[other, b])
+            together.append(pair)
+
+        missed.append(1 - sum(together))
+
+    return missed

@@ -7,6 +7,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .build_rules import FEW_STARTS, Ban, Because, BuildRules, Linear, Literal
+from .problem import Mask
 
 LEFT = 10_000
 """In a draft: points for each session that must be held, and is left for another day."""
@@ -33,41 +34,18 @@ class BuildVariables(BuildRules):
 
         for s, session in enumerate(problem.sessions):
             masks = self.pairs_ok[s]
-            rooms = [
-                r
-                for r in np.flatnonzero(self.rooms_ok[s]).tolist()
-                if r not in masks or (masks[r] & self.starts_ok[s]).any()
-            ]
-            usable = self.starts_ok[s].copy()
-
-            if rooms and all(r in masks for r in rooms):
-                usable &= np.logical_or.reduce([masks[r] for r in rooms])
-
+            rooms, usable = self._places(s)
             starts = problem.starts[usable].tolist()
-            outside = self.outside(s)
-            required = not (session.optional or self.loose or self.waived("placed"))
-            required = required and self.strict("placed")
             possible = bool(starts) and bool(rooms) and s not in absent
-            if required and not possible and not outside:
-                self.dead.append(session.id)
-
-            if outside:
-                held: Literal = cp.new_int_var(0, 0, f"held({session.id})")
-            elif required and possible:
-                held = True
-            else:
-                held = cp.new_bool_var(f"held({session.id})")
-                if not possible:
-                    cp.add(held == 0)
-
-                self._must(session.id, session.optional, held)
-
+            held = self._held(s, possible)
             self.held.append(held)
+
             values = starts or [0]
             start = cp.new_int_var_from_domain(cp_model.Domain.from_values(values), f"start({session.id})")
             self.candidates.append(values if possible else [])
             self.start.append(start)
             self.end.append(start + session.duration)
+
             here = {r: cp.new_bool_var(f"in({session.id}, {problem.rooms[r]})") for r in rooms if possible}
             if here:
                 cp.add(sum(here.values()) == held)
@@ -81,6 +59,39 @@ class BuildVariables(BuildRules):
 
         for ban in self._bans:
             self._apply(ban)
+
+    def _places(self, s: int) -> tuple[list[int], Mask]:
+        """Return the rooms that a session may get, and the starts that it may have in any of them."""
+        masks = self.pairs_ok[s]
+        rooms = [
+            r
+            for r in np.flatnonzero(self.rooms_ok[s]).tolist()
+            if r not in masks or (masks[r] & self.starts_ok[s]).any()
+        ]
+        usable = self.starts_ok[s].copy()
+        if rooms and all(r in masks for r in rooms):
+            usable &= np.logical_or.reduce([masks[r] for r in rooms])
+
+        return rooms, usable
+
+    def _held(self, s: int, possible: bool) -> Literal:
+        """Return what says that a session is held: true if it must be; note one that must and cannot be."""
+        cp, session = self.cp, self.problem.sessions[s]
+        if self.outside(s):
+            return cp.new_int_var(0, 0, f"held({session.id})")
+
+        required = not (session.optional or self.loose or self.waived("placed")) and self.strict("placed")
+        if required and possible:
+            return True
+        if required:
+            self.dead.append(session.id)
+
+        held = cp.new_bool_var(f"held({session.id})")
+        if not possible:
+            cp.add(held == 0)
+
+        self._must(session.id, session.optional, held)
+        return held
 
     def _confine(self) -> None:
         if self.within is None:
