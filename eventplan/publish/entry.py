@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from ..model import Checkpoint, Placement, Plan, Scenario, Session, span_of
 from .items import Wording
 from .times import clock
-from .words import word
+from .words import listed, word
 
 
 def way_minutes(scenario: Scenario, placement: Placement, before: Placement | None) -> int:
@@ -42,7 +42,7 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
     around = {zone.id for zone in chain}
     gates = [g for g in scenario.checkpoints if (g.id in named if named else g.zone in around)]
     if gates:
-        lines.append(word(own, "gate", ", ".join(_gate(wording, gate, placement) for gate in gates)))
+        lines.append(word(own, "gate", listed(own, (_gate(wording, gate, placement) for gate in gates))))
 
     return lines
 

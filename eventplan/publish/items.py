@@ -26,7 +26,18 @@ from .kinds import KIND, SessionKind, look_of
 from .times import clock, zone_words
 from .turns import calls_of
 from .visibility import View, is_public
-from .words import kind_word, language_name, ordinal, spoken, word
+from .words import (
+    counted_word,
+    kind_word,
+    language_given,
+    language_name,
+    listed,
+    ordinal,
+    spoken,
+    with_commas,
+    with_semicolons,
+    word,
+)
 
 MOST_NAMES = 25  # Names in one line of a delegation's agenda; the rest are counted.
 
@@ -115,6 +126,14 @@ class Wording:
     """Items of one plan in one language."""
 
     def __init__(self, scenario: Scenario, plan: Plan, language: str | Sequence[str] | None = None) -> None:
+        """
+        Speak a language that somebody asks for, or the first that there is of those that a reader reads.
+
+        Raises ArgumentError for a language asked for in which nothing can be said.
+        """
+        if isinstance(language, str):
+            language_given(language, scenario)
+
         self.scenario = scenario
         self.plan = plan
         self.whereabouts = Whereabouts(scenario, plan)
@@ -215,9 +234,9 @@ class Wording:
             named = [self.scenario.people[one] for one in people if self.scenario.people[one].named]
             names = [f"{self.name(one.id)} ({self._names([one.delegation])})" for one in named[:MOST_NAMES]]
             if len(named) > MOST_NAMES:
-                names.append(word(self.own, "and more", len(named) - MOST_NAMES))
+                names.append(counted_word(self.own, "and more", len(named) - MOST_NAMES))
             if names:
-                lines.append(word(self.own, key, ", ".join(names)))
+                lines.append(word(self.own, key, listed(self.own, names)))
 
         return tuple(lines)
 
@@ -240,7 +259,7 @@ class Wording:
             self.line(self._venue(room_id).name),
         ]
 
-        return ", ".join(dict.fromkeys(filter(None, parts)))
+        return with_commas(self.own, parts)
 
     def address(self, room_id: str) -> str:
         """Return the postal address of a room."""
@@ -258,7 +277,7 @@ class Wording:
             facts.append(word(self.own, "parties", self._names(session.parties)))
 
         if session.languages:
-            names = ", ".join(map(language_name, session.languages))
+            names = listed(self.own, map(language_name, session.languages))
             facts.append(word(self.own, "interpretation" if session.interpreted else "languages", names))
 
         return tuple(
@@ -273,7 +292,8 @@ class Wording:
         )
 
     def _names(self, delegations: Sequence[str]) -> str:
-        return ", ".join(self.line(self.scenario.delegation_by_id[one].name) for one in delegations)
+        names = (self.line(self.scenario.delegation_by_id[one].name) for one in delegations)
+        return listed(self.own, names)
 
     def role(self, session: Session, person: str) -> str:
         """Return what a delegate does at a session, addressed to them; empty if they only attend."""
@@ -309,7 +329,7 @@ class Wording:
             if turn.tentative:
                 facts.append(word(self.own, "tentative"))
 
-            lines.append("; ".join(facts))
+            lines.append(with_semicolons(self.own, facts))
 
         return lines
 
@@ -327,9 +347,9 @@ class Wording:
             going = sorted(going, key=lambda person: person.id not in active)
             names = [self._member(session, person.id) for person in going[:MOST_NAMES]]
             if len(going) > MOST_NAMES:
-                names.append(word(self.own, "and more", len(going) - MOST_NAMES))
+                names.append(counted_word(self.own, "and more", len(going) - MOST_NAMES))
 
-        return word(self.own, "going", ", ".join(names))
+        return word(self.own, "going", listed(self.own, names))
 
     def _member(self, session: Session, person: str) -> str:
         name = self.name(person)
@@ -341,7 +361,7 @@ class Wording:
         if not does and self._represents(session, person):
             does = [word(self.own, "represents")]
 
-        return f"{name} ({', '.join(does)})" if does else name
+        return f"{name} ({listed(self.own, does)})" if does else name
 
     def name(self, person: str) -> str:
         """Return a delegate's name, or the id of one who has none."""

@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from datetime import date
 
-from .translations import translations
+from .plurals import category
+from .translations import Forms, counted_translations, translations
 
 LABELS: Mapping[str, Mapping[str, str]] = translations("pages")
 """Words by language and key."""
 
+COUNTED: Mapping[str, Mapping[str, Forms]] = counted_translations("pages")
+"""Words that go with a number, by language and key, in each form of the language."""
+
 SCRIPT = (
-    "shown", "star", "now", "next", "later", "min left", "nothing more", "leave",
+    "star", "now", "next", "later", "min left", "nothing more", "leave",
     "clock set", "dark", "light", "calendar file",
     "earlier",
 )  # fmt: skip
 """The words that the script says."""
+
+SCRIPT_COUNTED = ("shown",)
+"""Those that it says with a number."""
 
 _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -66,5 +73,13 @@ def phrase(language: str, key: str) -> str:
 
 
 def label(language: str, key: str, *values: object) -> str:
-    """Return a word of pages, its gaps filled."""
+    """Return a word of pages, its gaps filled; of one that goes with a number, the form for the last one."""
+    if key in COUNTED["en"]:
+        return counted(language, key, int(str(values[-1])), *values)
+
     return phrase(language, key).format(*values)
+
+
+def counted(language: str, key: str, number: int, *values: object) -> str:
+    """Return a word of pages in the form that goes with a number; *values* fill its gaps, else the number."""
+    return COUNTED[language][key][category(language, number)].format(*(values or (number,)))

@@ -15,12 +15,14 @@ from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening
 from .charges import CHARGES, charges
 from .items import Wording
+from .labels import label, long_date, weekday
 from .people_tables import heads, missing
 from .readership import check_fit
-from .tables import WEEKDAYS, Table
+from .tables import Table
 from .times import clock
 from .turns import Listed, called, from_chair
 from .visibility import is_public
+from .words import counted_word, decimal, rank_word, with_commas, with_semicolons, word
 
 CONFIDENTIAL = "confidential/"
 """Where tables lie that must not be handed out."""
@@ -86,9 +88,13 @@ class _Desk:
         return self.scenario.event.local_date(instant)
 
     def day(self, instant: datetime) -> str:
-        """The day of an instant, by its name and date."""
+        """The day of an instant, by its name and date: sorted by its end."""
         day = self.date(instant)
-        return f"{WEEKDAYS[day.weekday()]} {day}"
+        return f"{weekday(self.wording.own, day)} {day}"
+
+    def on(self, what: str, instant: datetime) -> str:
+        """Something, and its date in full."""
+        return with_commas(self.wording.own, (what, long_date(self.wording.own, self.date(instant))))
 
     def clock(self, instant: datetime) -> str:
         """A time of day, with seconds where there are any."""
@@ -105,7 +111,7 @@ class _Desk:
         found, line = self.scenario.people[person], self.wording.line
         party = line(self.scenario.delegation_by_id[found.delegation].name)
 
-        return self.wording.name(person), line(found.title), party, found.rank.value.replace("-", " ")
+        return self.wording.name(person), line(found.title), party, rank_word(self.wording.own, found.rank)
 
     def folder(self, sessions: Iterable[Session]) -> str:
         return "" if all(map(is_public, sessions)) else CONFIDENTIAL
@@ -131,7 +137,7 @@ class _Desk:
 
         for turn in turns:
             name, call = self.person(turn.who), called(self.scenario, listed, turn)
-            part = f"{self.title(turn.part)}, {self.day(turn.start)}"
+            part = self.on(self.title(turn.part), turn.start)
             when = (
                 f"{self.date(turn.start)}",
                 str(turn.position),
@@ -140,20 +146,22 @@ class _Desk:
             )
 
             waits = (self.clock(call.by), str(call.seat)) if call.seat else ("", "")
-            note = "; ".join(
-                filter(None, (self._group(listed, turn), self._chair(listed, turn), self._powers(turn)))
-            )
+            notes = self._group(listed, turn), self._chair(listed, turn), self._powers(turn)
+            note = with_semicolons(self.wording.own, notes)
             yield listed.id, part, turn.part, *when, *name, str(turn.desk), *waits, note
 
     def _group(self, listed: Listed, turn: Turn) -> str:
         item = next((item for item in listed.items if item.who == turn.who), None)
-        return f"on behalf of {self.wording.line(item.for_group)}" if item and item.for_group else ""
+        if item is None or not item.for_group:
+            return ""
+
+        return label(self.wording.own, "on behalf", self.wording.line(item.for_group))
 
     def _chair(self, listed: Listed, turn: Turn) -> str:
-        return "from the chair" if from_chair(self.scenario, listed, turn) else ""
+        return label(self.wording.own, "from chair") if from_chair(self.scenario, listed, turn) else ""
 
     def _powers(self, turn: Turn) -> str:
-        return "provisional: full powers awaited" if turn.tentative else ""
+        return label(self.wording.own, "provisional") if turn.tentative else ""
 
     def fairness(self) -> tuple[str, Table]:
         """Side events in prime time, by region and organiser; what a region's share of it would be."""
@@ -165,9 +173,11 @@ class _Desk:
         everything, prime = len(found), sum(in_prime for *_, in_prime in found)
         rows = []
 
+        every = label(self.wording.own, "all organisers")
+
         for region, share in sorted(shares.items()) if found else ():
-            due = f"{prime * share.held / everything:.1f}"
-            rows.append((region, "all organisers", str(share.held), str(share.prime), due))
+            due = decimal(self.wording.own, prime * share.held / everything)
+            rows.append((region, every, str(share.held), str(share.prime), due))
             mine = [(lead, in_prime) for lead, here, _, in_prime in found if here == region]
             held = Counter(lead.id for lead, _ in mine)
             best = Counter(lead.id for lead, in_prime in mine if in_prime)
@@ -206,7 +216,7 @@ class _Desk:
         for gate in self.scenario.checkpoints:
             for opening in openings.get(gate.id, ()):
                 zone = self.wording.line(self.scenario.zone_by_id[gate.zone].name)
-                lanes = f"{number_of(gate.lanes, 'lane')} of {gate.rate} an hour"
+                lanes = counted_word(self.wording.own, "lanes", gate.lanes, gate.lanes, gate.rate)
                 name = self.wording.line(gate.name)
                 rows.append((self.day(opening), self.clock(opening), name, zone, lanes, gate.id))
 
@@ -229,7 +239,7 @@ class _Desk:
             )
             rows.append(
                 (
-                    f"Team {sweep.team}",
+                    word(self.wording.own, "sweep team", sweep.team),
                     day,
                     *times,
                     self.room(room.id),
@@ -263,7 +273,7 @@ class _Desk:
             name, office, party, rank = self.person(one.who)
             minutes = escorts.get((one.who, one.session), 0)
             until = self.clock(one.at + timedelta(minutes=minutes)) if minutes else ""
-            door = f"{doors[one.drop_off]}, {self.day(one.at)}"
+            door = self.on(doors[one.drop_off], one.at)
             session = self.plan.placement_by_session.get(one.session)
             begins = f" ({self.clock(session.start)})" if session else ""
             what = f"{self.title(one.session)}{begins}"
@@ -290,7 +300,7 @@ class _Desk:
             when = (self.day(start), self.clock(start), self.clock(end))
             what = (*when, self.title(session), self.room(placement.room))
             for language, numbers in self.plan.teams[session].items():
-                rows += [(f"{language}, team {number}", language, str(number), *what) for number in numbers]
+                rows += [(self._team(language, number), language, str(number), *what) for number in numbers]
 
         rows.sort(key=lambda row: (row[1], int(row[2]), row[3][-10:], row[4]))
         columns = ("who", "language", "team", "day", "start", "end", "session", "room")
@@ -298,6 +308,10 @@ class _Desk:
         title = "Interpretation teams"
 
         return f"{CONFIDENTIAL}interpretation", Table(title, columns, tuple(rows), shown)
+
+    def _team(self, language: str, number: int) -> str:
+        own = self.wording.own
+        return with_commas(own, (language, label(own, "team", number)))
 
 
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:

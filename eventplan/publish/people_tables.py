@@ -9,8 +9,10 @@ from eventplan.numbers import number_of
 from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
-from .tables import WEEKDAYS, Table
+from .labels import weekday
+from .tables import Table
 from .times import clock
+from .words import counted_word, rank_word
 
 HOUR = timedelta(hours=1)
 
@@ -25,9 +27,9 @@ def missing(wording: Wording) -> Table:
         person = scenario.people[one.people[0]]
         party = wording.line(scenario.delegation_by_id[person.delegation].name)
         alone = len(one.people) == 1 and (person.head or person.named)
-        number = number_of(len(one.people), "delegate")
+        number = counted_word(wording.own, "delegates", len(one.people))
         who = wording.name(person.id) if alone else number
-        rank = person.rank.value.replace("-", " ")
+        rank = rank_word(wording.own, person.rank)
         points = str(one.points) if one.points else ""
         title = wording.line(session.title)
         rows.append((title, one.session, who, party, rank, one.reason, points, " ".join(one.people)))
@@ -56,7 +58,7 @@ def heads(wording: Wording) -> Table:
     for hour in _hours(scenario, stays):
         running = [stay for stay in stays if stay.span.overlaps(hour)]
         day = scenario.event.local_date(hour.start)
-        when = (f"{WEEKDAYS[day.weekday()]} {day}", *(clock(scenario.event, at) for at in hour))
+        when = (f"{weekday(wording.own, day)} {day}", *(clock(scenario.event, at) for at in hour))
         groups = [
             *(("session", stay.session.id, wording.line(stay.session.title), [stay]) for stay in running),
             *(

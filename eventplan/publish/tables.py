@@ -13,6 +13,7 @@ from ..model import Event, EventplanError, Placement, Plan, Scenario, Session, W
 from . import visibility
 from .clean import cell
 from .items import Item, Wording
+from .labels import long_date
 from .readers import PUBLIC, Reader, ReaderKind
 from .readership import check_fit
 from .times import clock, hours, until
@@ -143,9 +144,8 @@ def programme(scenario: Scenario, plan: Plan, reader: Reader = PUBLIC, language:
         where = (wording.line(room.name), room.floor, venues[room.venue])
 
         if item.view is View.FULL:
-            organisers = "; ".join(
-                wording.line(scenario.delegation_by_id[d].name) for d in session.organisers
-            )
+            names = (wording.line(scenario.delegation_by_id[d].name) for d in session.organisers)
+            organisers = "; ".join(names)
             what = (item.category, item.title, organisers, " ".join(session.languages), session.id)
         else:
             what = ("", item.title, "", "", "")
@@ -210,7 +210,7 @@ def programme_text(
 
     ::
 
-        Saturday 2025-10-25
+        Saturday 25 October 2025
           09:00-10:00  Plenary Hall  Opening ceremony
     """
     wording = Wording(scenario, plan, language)
@@ -222,17 +222,13 @@ def programme_text(
     lines = [wording.event_title]
 
     for day, group in groupby(rows, key=lambda row: scenario.event.local_date(row.item.start)):
-        lines += ["", f"{WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"]
+        lines += ["", long_date(wording.own, day)]
         for row in group:
             room = names[row.placement.room]
             when = times[row.placement.session].ljust(long)
             lines.append(f"  {when}  {room}{' ' * (wide - width(room))}  {row.item.title}")
 
     return "\n".join(lines) + "\n"
-
-
-# Not strftime: its names depend on the locale of the machine.
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def width(text: str) -> int:

@@ -1,10 +1,11 @@
 """The few words that agendas add to a scenario's, in Vietnamese and the languages of the UN."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..model import Kind, Scenario, Text
+from ..model import ArgumentError, Kind, Rank, Role, Scenario, Text
 from .kinds import KIND
-from .translations import LANGUAGES, translations
+from .plurals import category
+from .translations import LANGUAGES, counted_translations, translations
 
 _AUTONYMS = {
     "ar": "العربية",
@@ -42,9 +43,87 @@ def spoken(languages: Sequence[str]) -> str:
     return "en"
 
 
+def language_given(language: str, scenario: Scenario | None = None) -> str:
+    """
+    Return a language that somebody asks for.
+
+    Raises ArgumentError for one in which neither the scenario says anything nor agendas have words: texts
+    would be in another language, without a word.
+    """
+    languages = frozenset(LANGUAGES) if scenario is None else known(scenario)
+    if language in languages or language.split("-")[0] in languages:
+        return language
+
+    there = ", ".join(sorted(languages))
+    raise ArgumentError(f"nothing can be said in the language {language!r}: choose one of {there}")
+
+
 def word(language: str, key: str, *values: object) -> str:
     """Return a word of agendas in one of the languages that `spoken` returns."""
     return translations("agendas")[language][key].format(*values)
+
+
+def counted_word(language: str, key: str, number: int, *values: object) -> str:
+    """Return a word of agendas in the form for a number; *values*, else the number, fill its gaps."""
+    forms = counted_translations("agendas")[language][key]
+    return forms[category(language, number)].format(*(values or (number,)))
+
+
+def role_word(language: str, role: Role) -> str:
+    """Return why somebody is at a session, as others are told."""
+    return word(language, f"role {role}")
+
+
+def rank_word(language: str, rank: Rank) -> str:
+    """Return what a rank is called."""
+    return word(language, f"rank {rank}")
+
+
+_LISTS = {"ar": "، ", "zh": "、"}
+_COMMAS = {"ar": "، ", "zh": "，"}
+_SEMICOLONS = {"ar": "؛ ", "zh": "；"}
+
+
+def listed(language: str, names: Iterable[str]) -> str:
+    """Return names in a row, apart as a language has it: `Togo, Mali`."""
+    return separator(language).join(names)
+
+
+def separator(language: str) -> str:
+    """Return what stands between the names of a list."""
+    return _LISTS.get(language, ", ")
+
+
+def with_commas(language: str, parts: Iterable[str]) -> str:
+    """Return parts of one text, from the narrower to the wider, each once: `Hall, floor 2, Palace`."""
+    return _COMMAS.get(language, ", ").join(dict.fromkeys(filter(None, parts)))
+
+
+def with_semicolons(language: str, parts: Iterable[str]) -> str:
+    """Return clauses in a row, without those that are empty."""
+    return _SEMICOLONS.get(language, "; ").join(filter(None, parts))
+
+
+_QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "es": ("«", "»"), "ru": ("«", "»"), "ar": ("«", "»")}
+
+
+def in_quotes(language: str, title: str) -> str:
+    """Return a title in the quotation marks of a language."""
+    before, after = _QUOTES.get(language, ("“", "”"))
+    return f"{before}{title}{after}"
+
+
+_DECIMAL_COMMA = frozenset({"vi", "fr", "es", "ru"})
+
+
+def decimal(language: str, value: float) -> str:
+    """Return a number with one digit after the point, or after the comma where a language writes one."""
+    return f"{value:.1f}".replace(".", "," if language in _DECIMAL_COMMA else ".")
+
+
+def thousands(number: int) -> str:
+    """Return a number with a narrow space between thousands, as all languages read it (ISO 80000-1)."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def ordinal(language: str, number: int) -> str:

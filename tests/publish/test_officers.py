@@ -82,11 +82,11 @@ def test_the_order_list_has_what_a_protocol_officer_prints():
     found = officers(*listed())
     (first, second) = rows(found["orders/signatures.csv"])
     assert first == {
-        "list": "pens", "part": 'Opening; of the "Convention", 2025, Saturday 2025-10-25', "session": "opening",
+        "list": "pens", "part": 'Opening; of the "Convention", 2025, Saturday 25 October 2025', "session": "opening",
         "date": DAY, "position": "21", "start": "09:15", "end": "09:16:30", "name": "Nguyễn Văn Ánh", "office": "",
         "delegation": "Viet Nam", "rank": "delegate", "desk": "1", "call-up": "09:05", "seat": "7", "note": "",
     }  # fmt: skip
-    assert second["note"] == "provisional: full powers awaited"
+    assert second["note"] == "provisional until full powers are deposited"
     assert [row["name"] for row in rows(found["orders/statements.csv"])] == ["EG-01", "EG-03"]
 
 
@@ -114,8 +114,8 @@ def test_sweeps_stand_by_team_with_what_they_protect():
     """Each team reads where to be when; a sweep that nothing follows protects the next use of the room."""
     found = rows(officers(*busy())["confidential/sweeps.csv"])
     assert [(row["team"], row["start"], row["sealed from"], row["before"]) for row in found] == [
-        ("Team 1", "07:00", "07:30", "Talks (16:00)"),
-        ("Team 2", "15:00", "15:30", "Talks (16:00)"),
+        ("Sweep team 1", "07:00", "07:30", "Talks (16:00)"),
+        ("Sweep team 2", "15:00", "15:30", "Talks (16:00)"),
     ]
 
 
@@ -123,7 +123,7 @@ def test_arrivals_stand_by_door():
     """Who arrives when, for what, and how long the escort is in use."""
     (row,) = rows(officers(*busy())["confidential/arrivals.csv"])
     assert (row["door"], row["arrives"], row["escort until"]) == (
-        "East door, Saturday 2025-10-25", "08:45", "08:57",
+        "East door, Saturday 25 October 2025", "08:45", "08:57",
     )  # fmt: skip
     assert row["for"].endswith("(09:00)")
 
@@ -195,9 +195,9 @@ def test_tables_are_readable_on_a_terminal():
     assert text == [
         "Sweeps by team",
         "    day                  start  sealed from  room   zone      before",
-        "  Team 1",
+        "  Sweep team 1",
         "    Saturday 2025-10-25  07:00  07:30        Salon  Red zone  Talks (16:00)",
-        "  Team 2",
+        "  Sweep team 2",
         "    Saturday 2025-10-25  15:00  15:30        Salon  Red zone  Talks (16:00)",
     ]
 

@@ -92,7 +92,7 @@ def test_text_by_day_time_and_room():
     assert programme_text(SCENARIO, PLAN) == (
         "Hanoi Convention\n"
         "\n"
-        "Saturday 2025-10-25\n"
+        "Saturday 25 October 2025\n"
         '  09:00-10:00  Grand Hall  Opening; of the "Convention", 2025\n'
         "  10:00-10:30  Hall B      Coffee\n"
         "  10:30-11:30  Hall A      Digital forensics\n"
@@ -133,7 +133,7 @@ def test_day_is_the_day_at_the_event():
     """A session after midnight in universal time is listed on the day at the event."""
     scenario = conference(event={"time_zone": "America/New_York"})
     text = programme_text(scenario, placed(scenario, {"coffee": ("21:00", "hall-a", ())}))
-    assert "Saturday 2025-10-25\n  21:00-21:30" in text
+    assert "Saturday 25 October 2025\n  21:00-21:30" in text
 
 
 def test_empty_programme():

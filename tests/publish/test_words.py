@@ -7,10 +7,12 @@ import pytest
 
 from eventplan.files import load, load_text, parse_schedule, save
 from eventplan.files.tables import read_table
-from eventplan.model import Scenario, ScenarioError
-from eventplan.publish import agendas, schedule_json, schedule_xml
+from eventplan.model import ArgumentError, Scenario, ScenarioError
+from eventplan.publish import agendas, programme_text, schedule_json, schedule_xml
 from eventplan.publish.clean import clean
+from eventplan.publish.pictures import picture
 from eventplan.publish.readership import PROGRAMME
+from eventplan.publish.site import site
 from eventplan.publish.translations import translations
 
 from .scenes import SESSIONS, WHERE, conference, events_of, of, placed, unfold
@@ -169,3 +171,27 @@ def test_an_organiser_who_does_not_attend_is_told(tmp_path) -> None:
         "EG",
         "CN",
     }
+
+
+def test_a_language_in_which_nothing_can_be_said_is_refused():
+    """Who asks for a language that is not there is told which there are; a region of one that is there will do."""
+    scenario = conference()
+    plan = placed(scenario)
+    for make in (
+        lambda language: site(scenario, plan, language=language),
+        lambda language: agendas(scenario, plan, language=language),
+        lambda language: programme_text(scenario, plan, language=language),
+        lambda language: picture(scenario, plan, "day", language=language),
+    ):
+        with pytest.raises(ArgumentError, match="'xx': choose one of ar, en, es, fr, ru, vi, zh"):
+            make("xx")
+        assert make("fr-CA")
+
+
+def test_programmes_have_the_dates_of_their_language():
+    """A programme as text names its days in the language that it is in."""
+    scenario = conference()
+    plan = placed(scenario)
+    assert "\nSaturday 25 October 2025\n" in programme_text(scenario, plan)
+    assert "\nsamedi 25 octobre 2025\n" in programme_text(scenario, plan, language="fr")
+    assert "\n2025年10月25日 星期六\n" in programme_text(scenario, plan, language="zh")

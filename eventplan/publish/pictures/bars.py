@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ...model import Span, occupied
 from ...preferences import fair_slots
 from ..items import Wording
-from ..labels import label, long_date
+from ..labels import counted, label, long_date
+from ..words import decimal, listed
 from .drawing import Text, document, fitted, line, number
 from .timelines import WIDTH, heading
 
@@ -71,13 +72,13 @@ def rooms(wording: Wording, day: date) -> Bars:
 
         minutes = _together(spans[room.id])
         count = held[room.id]
-        told = label(wording.own, "session") if count == 1 else label(wording.own, "sessions", count)
+        told = counted(wording.own, "sessions", count)
         words = f"{minutes // 60}:{minutes % 60:02}, {round(100 * minutes / whole)} %, {told}"
         found.append(Bar(wording.line(room.name) or room.id, minutes, whole, words))
 
     found.sort(key=lambda bar: -bar.value)
     title = f"{label(wording.own, 'use of rooms')}, {long_date(wording.own, day)}"
-    note = label(wording.own, "left out", ", ".join(idle)) if idle else ""
+    note = label(wording.own, "left out", listed(wording.own, idle)) if idle else ""
 
     return Bars(title, wording.event_title, found, note)
 
@@ -101,7 +102,7 @@ def fairness(wording: Wording) -> Bars:
 
     for region, share in sorted(shares.items()):
         due = prime * share.held / everything
-        words = label(wording.own, "share of", share.prime, share.held, f"{due:.1f}")
+        words = label(wording.own, "share of", share.prime, share.held, decimal(wording.own, due))
         found.append(Bar(region, share.prime, most, words, due))
 
     return Bars(label(wording.own, "prime time"), wording.event_title, found)

@@ -8,6 +8,7 @@ from ...model import Whereabouts, span_of
 from ...rules.checkpoint_throughput import queues
 from ..items import Wording
 from ..labels import label, long_date
+from ..words import thousands, with_commas
 from .drawing import Text, document, line, number
 from .timelines import WIDTH, Local, heading
 
@@ -82,7 +83,7 @@ def zones(wording: Wording, day: date) -> Curves:
         panels.append(Panel(wording.line(zone.name) or zone.id, _steps(spans, staff), staff, zone.cap))
 
     return Curves(
-        f"{label(wording.own, 'heads by zone')}, {long_date(wording.own, day)}",
+        with_commas(wording.own, (label(wording.own, "heads by zone"), long_date(wording.own, day))),
         wording.event_title,
         panels,
         min(span.start for span, _, _ in held),
@@ -105,7 +106,7 @@ def gates(wording: Wording, day: date) -> Curves:
         raise ValueError(f"nobody comes to a gate on {day}")
 
     return Curves(
-        f"{label(wording.own, 'gate queues')}, {long_date(wording.own, day)}",
+        with_commas(wording.own, (label(wording.own, "gate queues"), long_date(wording.own, day))),
         wording.event_title,
         panels,
         min(panel.steps[0][0] for panel in panels),
@@ -124,8 +125,7 @@ def curves(shown: Curves, local: Local) -> str:
     told, y = [], float(_TOP)
 
     for panel in shown.panels:
-        of = f" of {panel.cap:,}" if panel.cap else ""
-        told.append(f"{panel.name}: {panel.most:,}{of}")
+        told.append(f"{panel.name}: {_most(panel)}")
         inside += _panel(panel, begin, unit, hours, y)
         y += _PANEL + _GAP
 
@@ -159,10 +159,9 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
         path += f"H{number(x)}V{number(height(heads))}"
 
     path += f"H{number(right)}"
-    most = f"{panel.most:,}" + (f" / {panel.cap:,}" if panel.cap else "")
     found = [
         Text(_LEFT - 16, y + 24, panel.name[:24], 14, "b", "end").svg(),
-        Text(_LEFT - 16, y + 44, most, 13, "q", "end").svg(),
+        Text(_LEFT - 16, y + 44, _most(panel), 13, "q", "end").svg(),
         f'<path class="s" d="{path}V{number(floor)}Z"/>',
         f'<path class="k" d="{path}"/>',
         line(_LEFT, floor, right, floor),
@@ -170,9 +169,14 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
 
     if panel.cap:
         found.append(line(_LEFT, height(panel.cap), right, height(panel.cap), "c"))
-        found.append(Text(right + 8, height(panel.cap) + 5, f"{panel.cap:,}", 13, "b").svg())
+        found.append(Text(right + 8, height(panel.cap) + 5, thousands(panel.cap), 13, "b").svg())
 
     return found
+
+
+def _most(panel: Panel) -> str:
+    """The most that there are, of those that there may be: the same in every language."""
+    return thousands(panel.most) + (f" / {thousands(panel.cap)}" if panel.cap else "")
 
 
 def search(measures: Iterable[Measure], title: str = "") -> str:

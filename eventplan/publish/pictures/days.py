@@ -6,8 +6,9 @@ from datetime import date, datetime
 from ...model import Kind, Span
 from ..changes import SessionChange
 from ..kinds import KIND, in_order
-from ..labels import label, long_date
+from ..labels import counted, label, long_date
 from ..shown import DayShown, Programme
+from ..words import with_commas
 from .timelines import Block, Labelled, Row, Timeline
 
 
@@ -26,10 +27,10 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
 
     names = {one.look.code: one.kind_name for one in shown.sessions}
     kinds = [Labelled(look, names[look.code]) for look in in_order(one.look for one in shown.sessions)]
-    number = len(shown.sessions)
-    count = label(language, "session") if number == 1 else label(language, "sessions", number)
+    count = counted(language, "sessions", len(shown.sessions))
+    subtitle = with_commas(language, (count, str(programme.event)))
 
-    return Timeline(long_date(language, shown.date), f"{count}, {programme.event}", rows, kinds)
+    return Timeline(long_date(language, shown.date), subtitle, rows, kinds)
 
 
 def days_of(changes: Sequence[SessionChange]) -> list[date]:
@@ -64,7 +65,7 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
     used = in_order(block.kind for row in shown for block in row.blocks if not block.hatched)
     names = {one.look.code: one.kind_name for one in programme.sessions}
     kinds = [Labelled(look, names[look.code]) for look in used if look.code in names]
-    title = f"{label(language, 'moved')}, {long_date(language, on)}"
+    title = with_commas(language, (label(language, "moved"), long_date(language, on)))
 
     return Timeline(title, label(language, "moved key"), shown, kinds)
 

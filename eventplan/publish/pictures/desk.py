@@ -13,7 +13,7 @@ from ..kinds import KIND, in_order
 from ..labels import label, long_date
 from ..programme import programme
 from ..readership import check_fit
-from ..words import language_name, word
+from ..words import language_name, role_word, with_commas, word
 from .bars import Bars, bars, fairness, rooms
 from .curves import Curves, curves, gates, zones
 from .days import day as day_of
@@ -168,7 +168,7 @@ class _Desk:
         words = {self.wording.look(one).code: self.wording.kind_word(one) for one in self.scenario.sessions}
         kinds = [Labelled(look, words[look.code]) for look in used]
         shown = [row for row in today if row.blocks]
-        title = f"{self._title(what, of)}, {long_date(self.own, day)}"
+        title = with_commas(self.own, (self._title(what, of), long_date(self.own, day)))
 
         return Timeline(title, self.wording.event_title, shown, kinds)
 
@@ -211,7 +211,9 @@ class _Desk:
             session = self.scenario.session_by_id[presence.session or ""]
             room = self.wording.line(self.scenario.room_by_id[presence.room].name)
             title = self.wording.line(session.title) or session.id
-            yield Block(presence.span, title, self.wording.look(session), ", ".join((room, *presence.roles)))
+            roles = (role_word(self.own, role) for role in presence.roles)
+            more = with_commas(self.own, (room, *roles))
+            yield Block(presence.span, title, self.wording.look(session), more)
 
     def _teams(self) -> list[Row]:
         held = {session.id: (session, place) for session, place in self.plan.held(self.scenario)}

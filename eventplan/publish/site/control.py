@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model import Person, Plan, PlanError, Scenario, Session, Whereabouts, occupied, span_of
+from ...model import Person, Plan, PlanError, Presence, Scenario, Session, Whereabouts, occupied, span_of
 from ...rules.checkpoint_throughput import earliest_gate_opening
 from ..items import Wording
 from ..shown import Programme
 from ..visibility import uses_room
-from ..words import language_name, word
+from ..words import language_name, role_word, thousands, with_commas, word
 
 if TYPE_CHECKING:
     from ..pictures.desk import Shown
@@ -132,7 +132,7 @@ class _Control:
         for session, place in self.held:
             if session.id in known:
                 moment = self.moment(session, self.room(place.room))
-                words = f"{moment.words}, {moment.more}"
+                words = with_commas(self.wording.own, (moment.words, moment.more))
                 found.append((place.start, known[session.id].start, words, moment.page))
 
         for one in self.plan.arrivals:
@@ -200,13 +200,18 @@ class _Control:
 
         return sorted(found, key=lambda one: (one.rank.order, self.wording.name(one.id)))
 
+    def _there(self, one: Presence) -> str:
+        """Where somebody is, and why."""
+        own = self.wording.own
+        return with_commas(own, (self.room(one.room), *(role_word(own, role) for role in one.roles)))
+
     def principals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
         for person in self.leaders():
             moments = [
                 self.moment(
                     self.scenario.session_by_id[one.session],
-                    ", ".join((self.room(one.room), *one.roles)),
+                    self._there(one),
                 )._replace(start=self.local(one.span.start), end=self.local(one.span.end))
                 for one in self.where.of(person.id)
                 if one.session
@@ -301,9 +306,9 @@ class _Control:
             for start, end in pairwise(edges):
                 heads = staff + sum(n for span, n in inside if span.start <= start < span.end)
                 if self.day(start) == self.day(end):
-                    moments.append(Moment(self.local(start), self.local(end), f"{heads:,}"))
+                    moments.append(Moment(self.local(start), self.local(end), thousands(heads)))
 
-            cap = f"≤ {zone.cap:,}" if zone.cap is not None else ""
+            cap = f"≤ {thousands(zone.cap)}" if zone.cap is not None else ""
             yield Line(self.wording.line(zone.name) or zone.id, cap, "", tuple(moments))
 
     def tight_sweeps(self) -> Iterator[Tight]:

@@ -15,12 +15,13 @@ from typing import Any
 from ...model import Event
 from ..clean import clean_line
 from ..kinds import in_order
-from ..labels import SCRIPT, phrase
+from ..labels import COUNTED, SCRIPT, SCRIPT_COUNTED, phrase
 from ..pictures.days import day as picture_of
 from ..pictures.days import days_of, moved
 from ..pictures.timelines import timeline
 from ..shown import DayShown, PartyShown, Programme, Said, SessionShown
-from ..words import language_name
+from ..translations import Forms
+from ..words import language_name, with_commas
 from .control import ControlDay
 from .grid import grid
 from .jinja import TEMPLATES, template_errors
@@ -142,7 +143,8 @@ class _Site(SiteWords):
 
     def _script(self) -> bytes:
         """The script and its words, without indents and whole lines of comment."""
-        words = {key: phrase(self.language, key) for key in SCRIPT}
+        words: dict[str, object] = {key: phrase(self.language, key) for key in SCRIPT}
+        words |= {key: _shortest(COUNTED[self.language][key]) for key in SCRIPT_COUNTED}
         lines = (line.strip() for line in self._static("site.js").decode().splitlines())
         code = "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -226,7 +228,7 @@ class _Site(SiteWords):
         groups: dict[str, list[tuple[str, Said, str]]] = {}
 
         for room in rooms:
-            name = ", ".join(filter(None, (str(room.venue), str(room.zone), room.floor)))
+            name = with_commas(self.language, (str(room.venue), str(room.zone), room.floor))
             groups.setdefault(name, []).append((room.page, room.name, self.seats(room)))
 
         yield self._page("rooms.html", "links.html", heading=self.label("rooms"), groups=list(groups.items()))
@@ -277,7 +279,7 @@ class _Site(SiteWords):
         return self._page(page, "list.html", heading=name, subtitle=subtitle, by_day=self._by_day(held))
 
     def _office(self, office: Said, party: PartyShown) -> str:
-        return ", ".join(filter(None, (str(office), str(party.name))))
+        return with_commas(self.language, (str(office), str(party.name)))
 
     def _by_day(self, held: Sequence[SessionShown]) -> list[tuple[DayShown, list[SessionShown]]]:
         found: Mapping[date, list[SessionShown]] = {day.date: [] for day in self.programme.days}
@@ -294,3 +296,9 @@ class _Site(SiteWords):
         prefix = f"const OURS={as_json(f'{event} {self.programme.audience} ')};\n"
 
         return f"{head}{prefix}const FILES={as_json(list(names))};\n".encode() + self._static("worker.js")
+
+
+def _shortest(forms: Forms) -> Forms:
+    """The forms of a phrase, those alike but once: `other`, the last, stands for all that is not there."""
+    *_, last = forms.values()
+    return {name: text for name, text in forms.items() if text != last} | {"other": last}

@@ -12,7 +12,7 @@ from ...files.reading import read_file, why
 from ...model import EventplanError
 from ..agendas import DESK_INDEX
 from ..labels import label
-from ..words import spoken
+from ..words import language_given, spoken
 from .codes import codes_for
 from .jinja import environment, template_errors
 from .personal import path_of
@@ -51,11 +51,12 @@ def sheets(
         templates: Folder with a `sheets.html` or `sheets.css` that is used instead of ours.
 
     Raises:
+        ArgumentError: There are no words in this language.
         SheetError: The desk has no index, or addresses are not in it.
         SiteError: One of the *templates* cannot be used.
 
     """
-    own = spoken([language])
+    own = spoken([language_given(language)])
     slips = list(_slips(desk, kinds))
     if not slips:
         raise SheetError(f"'{desk / DESK_INDEX}' has no feed of {' or '.join(kinds)}")

@@ -11,9 +11,9 @@ from ...model import Event
 from ..changes import SessionChange
 from ..clean import clean_line
 from ..kinds import KIND, SessionKind
-from ..labels import day_month, label, long_date, weekday
+from ..labels import counted, day_month, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
-from ..words import language_name
+from ..words import in_quotes, language_name, listed, separator, thousands, with_commas
 from .control import ControlDay
 from .grid import NARROW
 from .jinja import environment
@@ -100,7 +100,9 @@ class SiteWords:
             "count": self.count,
             "seats": self.seats,
             "badge": self.badge,
-            "names_of": lambda rooms: ", ".join(str(room.name) for room in rooms),
+            "names_of": lambda rooms: listed(self.language, (str(room.name) for room in rooms)),
+            "with_commas": lambda parts: with_commas(self.language, map(str, parts)),
+            "comma": separator(self.language),
         }
 
     def label(self, key: str, *values: object) -> str:
@@ -168,11 +170,11 @@ class SiteWords:
 
     def count(self, sessions: Sequence[SessionShown]) -> str:
         """Return how many sessions there are, in words."""
-        return self.label("session") if len(sessions) == 1 else self.label("sessions", len(sessions))
+        return counted(self.language, "sessions", len(sessions))
 
     def seats(self, room: RoomShown) -> str:
         """Return how many seats a room has, in words."""
-        return self.label("seats", f"{room.seats:,}".replace(",", "\u202f"))
+        return counted(self.language, "seats", room.seats, thousands(room.seats))
 
     def badge(self, access: str) -> str:
         """Return which badge one needs, in words."""
@@ -208,9 +210,9 @@ class SiteWords:
         if was.room != str(now.room.name):
             words.append(was.room)
         if was.title != now.title:
-            words.append(f"“{was.title}”")
+            words.append(in_quotes(self.language, str(was.title)))
 
-        return ", ".join(words)
+        return with_commas(self.language, words)
 
     def _pages_of_menu(self) -> list[tuple[str, str]]:
         programme = self.programme

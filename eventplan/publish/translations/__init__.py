@@ -8,11 +8,34 @@ from pathlib import Path
 LANGUAGES = ("en", "vi", "fr", "es", "ru", "ar", "zh")
 """Vietnamese and the languages of the United Nations."""
 
+Forms = Mapping[str, str]
+"""A phrase that goes with a number, by category (`plurals.category`)."""
+
 
 @cache
 def translations(table: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the phrases of a table (`agendas`, `pages`) by language and key."""
-    text = Path(__file__).with_name(f"{table}.toml").read_text("utf-8")
-    phrases = tomllib.loads(text)
+    """Return the phrases of a table (`agendas`, `pages`) by language and key, but for those with a number."""
+    phrases = {key: words for key, words in _table(table).items() if not _counts(words)}
+    return {language: {key: str(words[language]) for key, words in phrases.items()} for language in LANGUAGES}
 
-    return {language: {key: words[language] for key, words in phrases.items()} for language in LANGUAGES}
+
+@cache
+def counted_translations(table: str) -> Mapping[str, Mapping[str, Forms]]:
+    """Return the phrases of a table that go with a number, by language and key: one for each category."""
+    phrases = {key: words for key, words in _table(table).items() if _counts(words)}
+    return {
+        language: {key: _forms(words[language]) for key, words in phrases.items()} for language in LANGUAGES
+    }
+
+
+def _table(table: str) -> Mapping[str, Mapping[str, str | Forms]]:
+    return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
+
+
+def _counts(words: Mapping[str, str | Forms]) -> bool:
+    return any(not isinstance(one, str) for one in words.values())
+
+
+def _forms(words: str | Forms) -> Forms:
+    """The forms of a phrase; one text is right for every number."""
+    return {"other": words} if isinstance(words, str) else words

@@ -104,9 +104,22 @@ def test_a_hidden_session_changes_no_byte_of_the_public_picture():
     assert picture(conference(), placed(conference()), "day") == picture(other, placed(other, where), "day")
 
 
+def test_a_picture_of_a_person_says_why_in_its_language():
+    """What is said of a stay to who points at it: where, and why, in the language of the picture."""
+    found = {
+        one: picture(SCENARIO, PLAN, "person", of=OF["person"], language=one) for one in ("en", "fr", "ar")
+    }
+    hovers = {one: "".join(re.findall("<title>.*?</title>", svg)) for one, svg in found.items()}
+    assert ", invited" in hovers["en"]
+    assert ", y est convié" in hovers["fr"]
+    assert "، مدعو" in hovers["ar"]
+    for words in ("meant for", "attends", "invited"):
+        assert words not in hovers["fr"] + hovers["ar"]
+
+
 def test_heads_by_zone_are_those_of_the_rule():
     """The most heads of a zone that a picture tells are those that the rule finds above a cap."""
-    worst = int(re.match(r"Blue zone: (\d+) of 300", told("zones"))[1])
+    worst = int(re.match(r"Blue zone: (\d+) / 300", told("zones"))[1])
     zones = [
         {"id": "blue", "name": "Blue zone", "cap": worst - 1, "staff": 20},
         {"id": "red", "name": "Red zone"},
@@ -124,7 +137,7 @@ def told(what, **more):
 
 def test_queues_are_those_of_the_rule():
     """The longest queue that a picture tells is the one that the rule finds too long with one place less."""
-    most = int(re.search(r"North gate: (\d+) of 30", told("gates"))[1])
+    most = int(re.search(r"North gate: (\d+) / 30", told("gates"))[1])
     assert 0 < most <= 30
     opens = [
         at.strftime("%Y-%m-%d %H:%M")

@@ -2,7 +2,10 @@
 // The control room: of each room, person, team and door what is on now and what comes next, by the clock alone.
 (() => {
 const $$ = (q, e = document) => [...e.querySelectorAll(q)];
-const span = minutes => minutes < 60 ? minutes + " min" : Math.floor(minutes / 60) + " h " + String(minutes % 60).padStart(2, "0");
+const words = () => document.querySelector("main").dataset;
+const fill = (text, ...values) => text.replace(/\{\}/g, () => values.shift());
+const span = minutes => minutes < 60 ? fill(words().minutes, minutes)
+  : fill(words().hours, Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0"));
 const mark = (item, className, words) => {
   item.className = className;
   let tag = item.querySelector(".tag");
@@ -49,9 +52,8 @@ const tell = (item, session, minutes, title) => {
     };
     box.append(" ", made);
   };
-  const words = document.querySelector("main").dataset;
-  button("+5", words.more, (reported[session] || 0) + 5);
-  if (reported[session]) button("0", words.onTime, 0);
+  button("+5", words().more, (reported[session] || 0) + 5);
+  if (reported[session]) button("0", words().onTime, 0);
   item.append(box);
 };
 const showDelays = () => {
@@ -59,7 +61,7 @@ const showDelays = () => {
   const say = (item, minutes, className, where) => {
     const sign = document.createElement("strong");
     sign.className = "by " + className;
-    sign.textContent = "+" + minutes + " min";
+    sign.textContent = fill(words().late, minutes);
     item.append(" ", sign);
     const copy = item.cloneNode(true);
     for (const one of copy.querySelectorAll(".tag, .dl")) one.remove();

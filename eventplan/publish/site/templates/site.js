@@ -4,6 +4,9 @@
 const html = document.documentElement, root = html.dataset.root, zone = html.dataset.zone;
 const $ = (q, e = document) => e.querySelector(q), $$ = (q, e = document) => [...e.querySelectorAll(q)];
 const fill = (text, ...values) => text.replace(/\{\}/g, () => values.shift());
+// A phrase in the form that goes with the number in it; with two, with the second.
+const many = (forms, ...values) =>
+  fill(forms[new Intl.PluralRules(html.lang).select(values.at(-1))] ?? forms.other, ...values);
 const make = (tag, properties = {}, ...inside) => {
   const found = Object.assign(document.createElement(tag), properties);
   found.append(...inside);
@@ -152,7 +155,7 @@ const apply = typed => {
   for (const line of $$("tr[data-room]")) line.hidden = filtered && !busy.has(line.dataset.room);
   for (const group of $$(".grid tbody")) group.hidden = !$("tr[data-room]:not([hidden])", group);
   const res = $(".res");
-  if (res && items.length) res.textContent = fill(W.shown, seen, all);
+  if (res && items.length) res.textContent = many(W.shown, seen, all);
   elsewhere(wanted);
   placeLine();
   clearTimeout(later);
@@ -174,7 +177,7 @@ const elsewhere = async wanted => {
   if (plain(state.q).split(" ").filter(Boolean).join() !== wanted.join()) return;
   box.hidden = !hits.length;
   $("ol", box).replaceChildren(...hits.slice(0, 30).map(one => row(one)));
-  if (!items.length) $(".res").textContent = fill(W.shown, hits.length, found.length);
+  if (!items.length) $(".res").textContent = many(W.shown, hits.length, found.length);
 };
 
 // Now.
