@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from eventplan.numbers import number_of
-
 from ..model import Plan, PlanError, Scenario, Session, SigningOrder, SpeakersList, Turn
 from ..preferences import fair_slots
 from ..rules.checkpoint_throughput import earliest_gate_opening

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from eventplan.numbers import number_of
-
 from ..model import Plan, Scenario, Session, Span, Whereabouts, span_of
 from ..preferences import absences
 from .items import Wording
