@@ -294,11 +294,27 @@ from . import site as _site  # noqa: E402, F401
 from . import testing as _testing  # noqa: E402, F401
 from . import what_if as _what_if  # noqa: E402, F401
 
-__all__ = ["app"]
+__all__ = ["ORDER", "app"]
+
+ORDER = (
+    "new", "check", "test", "plan", "verify", "explain", "replan", "diff", "what-if", "publish", "letters",
+    "sheets", "site", "picture", "export", "import", "schema", "rules",
+)  # fmt: skip
+"""The commands as the page of the command line has them; any other comes last."""
+
+
+def _place(command: typer.models.CommandInfo) -> int:
+    name = command.name or getattr(command.callback, "__name__", "")
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+app.registered_commands.sort(key=_place)
 
 for _command in app.registered_commands:
     if _command.callback is not None:
         _named = _command.callback.__name__
+        # The list of commands has the whole first line of each: left to itself it would cut off what is long.
+        _command.short_help = (_command.callback.__doc__ or "").strip().partition("\n")[0]
         _command.callback = with_json(_command.callback)
         if _named not in NO_SCENARIO:
             _command.callback = with_extensions(_command.callback)

@@ -1,15 +1,16 @@
 """What changed for a reader, in their words: what was, and what is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .items import Wording
+from .labels import long_date
 from .ledger import Note, Record
 from .readers import Reader, ReaderKind
-from .times import when, zone_words
+from .times import hours, zone_words
 from .told import Told
-from .words import word
+from .words import with_commas, word
 
 _MOST_TEXT = 300
 """Characters of a text that a page repeats of what was and is."""
@@ -60,8 +61,10 @@ def timed(wording: Wording, start: int, seconds: int) -> str:
     """Return date, hours and zone of something, of its start (a second since 1970) and its length."""
     event = wording.scenario.event
     begins = datetime.fromtimestamp(start, event.zone)
+    date = long_date(wording.own, event.local_date(begins))
+    shown = with_commas(wording.own, (date, hours(event, begins, begins + timedelta(seconds=seconds))))
 
-    return f"{when(event, start, seconds)} ({zone_words(event, begins)})"
+    return f"{shown} ({zone_words(event, begins)})"
 
 
 def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference, ...]:

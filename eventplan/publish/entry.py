@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from ..model import Checkpoint, Placement, Plan, Scenario, Session, span_of
 from .items import Wording
 from .times import clock
-from .words import listed, word
+from .words import badge_words, listed, word
 
 
 def way_minutes(scenario: Scenario, placement: Placement, before: Placement | None) -> int:
@@ -36,7 +36,7 @@ def getting_in(wording: Wording, session: Session, placement: Placement) -> list
 
     if levels:
         highest = max(levels, key=scenario.clearances.index)
-        lines.append(word(own, "badge", wording.line(scenario.clearance_names.get(highest)) or highest))
+        lines.append(badge_words(own, wording.line(scenario.clearance_names.get(highest)) or highest))
 
     named = {gate for use in scenario.gates if use.session == session.id for gate in use.checkpoints}
     around = {zone.id for zone in chain}

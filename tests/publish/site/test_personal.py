@@ -187,8 +187,8 @@ def test_what_changed_is_said_until_the_next_change(tmp_path):
     published(tmp_path, scene(where=late), "02T09:00")
     _, text = page_of(tmp_path, "delegate", "EG-02")
     assert "Changed since release 1" in text
-    assert "<del><bdi>2025-10-25 10:30-11:30 (Asia/Ho_Chi_Minh, UTC+7)</bdi></del>" in text
-    assert "<ins><bdi>2025-10-25 15:00-16:00 (Asia/Ho_Chi_Minh, UTC+7)</bdi></ins>" in text
+    assert "<del><bdi>Saturday 25 October 2025, 10:30-11:30 (Asia/Ho_Chi_Minh, UTC+7)</bdi></del>" in text
+    assert "<ins><bdi>Saturday 25 October 2025, 15:00-16:00 (Asia/Ho_Chi_Minh, UTC+7)</bdi></ins>" in text
     link = re.search(r'<a href="#(i-\w+)"><bdi>Digital forensics</bdi></a>', text)[1]
     assert f' id="{link}"' in text
     _, others = published(tmp_path, scene(where={**late, "coffee": ("10:15", "hall-b", ())}), "03T09:00")
