@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..model import Checkpoint, Placement, Plan, Scenario, Session, span_of
 from .items import Wording
+from .labels import day_month
 from .times import clock
 from .words import badge_words, listed, word
 
@@ -81,5 +82,5 @@ def at_home(wording: Wording, delegation: str, session: Session, placement: Plac
     home, end = start.astimezone(zone), (start + timedelta(minutes=session.duration)).astimezone(zone)
 
     if home.utcoffset() != host.utcoffset():
-        day = f"{home:%Y-%m-%d} " if home.date() != host.date() else ""
+        day = f"{day_month(wording.own, home.date())} " if home.date() != host.date() else ""
         yield word(wording.own, "home time", key, f"{day}{home:%H:%M}-{end:%H:%M}")

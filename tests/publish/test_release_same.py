@@ -120,7 +120,7 @@ def test_badge_gate_and_time_at_home(tmp_path):
     lines, _ = notes(feed(tmp_path, "delegate", "CN-01"), "Talks on extradition")
     assert "Badge: inner" in lines
     assert "Gate: North gate (opens 07:30)\\, Inner gate" in lines
-    assert "At home (America/Lima): 2025-10-24 22:40-23:00" in lines
+    assert "At home (America/Lima): 24 October 22:40-23:00" in lines
     lines, _ = notes(feed(tmp_path, "delegate", "vn-minister"), "Talks on extradition")
     assert not [line for line in lines if "At home" in line]  # home is here
     lines, _ = notes(feed(tmp_path, "delegate", "CN-01"), "Coffee")
