@@ -8,6 +8,7 @@ import yaml
 
 from eventplan.model import Scenario
 from eventplan.model.arguments import path_given, scenario_given
+from eventplan.model.kinds import as_written
 
 from .one_file import write_file
 
@@ -18,14 +19,11 @@ def to_yaml(scenario: Scenario) -> str:
     """Write a scenario as a file that reads back as the same scenario. Defaults are left out."""
     tree = _own_last(scenario.model_dump(mode="json", exclude_defaults=True))
     head: dict[str, Any] = {"eventplan": 1}
-    sessions = tree.pop("sessions", [])
-    for item, session in zip(sessions, scenario.sessions, strict=True):
-        item["kind"] = session.kind_id
-        item.pop("own_kind", None)
-
+    tree.pop("sessions", None)
+    sessions = [_own_last(as_written(session, scenario.kinds)) for session in scenario.sessions]
     rest = {name: tree[name] for name in Scenario.model_fields if name in tree}
     if sessions:
-        rest["sessions"] = [{"id": item["id"], "kind": item["kind"], **item} for item in sessions]
+        rest["sessions"] = sessions
 
     return yaml.dump({**head, **rest}, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
 

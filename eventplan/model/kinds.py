@@ -262,6 +262,30 @@ def of_its_kind(session: Any, kinds: Mapping[str, KindDefaults]) -> Any:
     return session if public or (own.like or kind) in NEVER_PUBLIC else _NOT_PUBLIC.given(session)
 
 
+def as_written(session: Session, kinds: Mapping[str, KindDefaults]) -> dict[str, Any]:
+    """
+    Return a session as a file has it: its fields but for those that have their default.
+
+    A field that the session states is kept, whatever its value, where its kind would give another to a
+    session without it.
+    """
+    tree = session.model_dump(mode="json", exclude_defaults=True)
+    tree.pop("own_kind", None)
+    tree["kind"] = session.kind_id
+    found = of_its_kind(tree, kinds)
+    other = {name for name in found.keys() & _GIVEN if found[name] != getattr(session, name)}
+    names = other - tree.keys()
+
+    more = session.model_dump(mode="json", include=names, exclude_none=True)
+    order = {name: place for place, name in enumerate(type(session).model_fields)}
+
+    return dict(sorted({**tree, **more}.items(), key=lambda field: order[field[0]]))
+
+
+_GIVEN = set(KindDefaults.model_fields) & set(Session.model_fields) - {"x"}
+"""Fields of sessions that a kind may give."""
+
+
 def _field(session: Any, name: str) -> Any:
     return getattr(session, name, None)
 

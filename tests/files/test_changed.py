@@ -1,11 +1,13 @@
 """A small file beside a scenario says what is different; the scenario itself stays as it is."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from eventplan.files import changed_scenario, load, load_text
 from eventplan.files.changed import digest
+from eventplan.files.written import to_yaml
 from eventplan.model import ScenarioError, settled, with_changes
 
 SMALL = Path(__file__).parent.parent.parent / "scenarios" / "small-roundtable.yaml"
@@ -125,3 +127,19 @@ def test_a_folder_elsewhere_keeps_its_own_limits(base: Path, tmp_path: Path) -> 
     file.write_text(text.replace(before, digest(base.read_bytes())), "utf-8")
     with pytest.raises(ScenarioError, match="is not in the scenario's folder"):
         load(file)
+
+
+def test_what_a_session_states_stays_where_its_kind_says_otherwise(base: Path, tmp_path: Path) -> None:
+    """A session of an hour stays one, in files and in changes, where its kind has 75 minutes and an hour is usual."""
+    base.write_text(
+        base.read_text("utf-8") + "\nkinds: {side-event: {duration: 75 min, attendance: closed}}\n", "utf-8"
+    )
+    more = {"id": "more", "kind": "side-event", "title": "More", "duration": 60, "attendance": "open"}
+    most = {"id": "most", "kind": "side-event", "title": "Most"}
+    changes = [f"add {json.dumps(one)}" for one in (more, most)]
+    meant = with_changes(load(base), changes)
+    found = load(made(base, tmp_path / "new", *changes))
+
+    assert [meant.session_by_id[name].duration for name in ("more", "most")] == [60, 75]
+    assert found.sessions == meant.sessions
+    assert load_text(to_yaml(meant)).sessions == meant.sessions
