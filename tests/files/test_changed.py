@@ -136,7 +136,7 @@ def test_what_a_session_states_stays_where_its_kind_says_otherwise(base: Path, t
     )
     more = {"id": "more", "kind": "side-event", "title": "More", "duration": 60, "attendance": "open"}
     most = {"id": "most", "kind": "side-event", "title": "Most"}
-    changes = [f"add {json.dumps(one)}" for one in (more, most)]
+    changes = [f"add {json.dumps({**one, 'organisers': ['PRT']})}" for one in (more, most)]
     meant = with_changes(load(base), changes)
     found = load(made(base, tmp_path / "new", *changes))
 
