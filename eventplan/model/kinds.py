@@ -262,7 +262,7 @@ def of_its_kind(session: Any, kinds: Mapping[str, KindDefaults]) -> Any:
     return session if public or (own.like or kind) in NEVER_PUBLIC else _NOT_PUBLIC.given(session)
 
 
-def as_written(session: Session, kinds: Mapping[str, KindDefaults]) -> dict[str, Any]:
+def as_written(session: Session, kinds: Mapping[Any, KindDefaults]) -> dict[str, Any]:
     """
     Return a session as a file has it: its fields but for those that have their default.
 
