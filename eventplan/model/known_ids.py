@@ -85,7 +85,8 @@ class KnownIds:
         """Find what is neither a kind of session nor one of the scenario's own."""
         for position, kind in enumerate(kinds):
             if kind not in self.kinds:
-                message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
+                near = suggestion(kind, self.kinds)
+                message = f"must be one of {', '.join(self.kinds)}, and not '{kind}'{near}"
                 yield Complaint((*path, position), "kind", message)
 
     def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
