@@ -177,15 +177,20 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     """
     Return `verify`, and whether the plan tells the truth about itself.
 
-    That is its score, and by what; that it was proved best, and what bound was proved, as far as the score
-    shows that it is not so; how many findings there are. With the hash of the scenario: whether the plan was
-    made for this version of it (a warning; what was proved of another version is not judged).
+    That is the event that it is of; its score, and by what; that it was proved best, and what bound was
+    proved, as far as the score shows that it is not so; how many findings there are. With the hash of the
+    scenario: whether the plan was made for this version of it (a warning; what was proved of another
+    version is not judged).
     """
     found = list(verify(scenario, plan))
     costs = score(scenario, plan)
     other = scenario_hash is not None and plan.scenario != scenario_hash
     for about, message in _lies(plan, costs, len(found), proofs=not other):
         found.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
+
+    if plan.event not in ("", scenario.event.id):
+        message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
+        found.append(Finding("event", (), message, fix="take the plan of this event"))
 
     if other:
         message = "the plan was made for another version of the scenario"

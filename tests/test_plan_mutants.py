@@ -101,7 +101,7 @@ preferences: {compactness: {weight: 1}}
 
 LAWFUL = {
     r"run( |\.).*": "who made it, and with what effort, nobody can see",
-    r"score_by (-|empty)": "what is not said is no lie",
+    r"(score_by|event) (-|empty)": "what is not said is no lie",
     r"findings -": "it has none",
     r"orders\.\w+\.\d+\.(desk|tentative) -": "it is what is meant where nothing is said",
     r"(placements|arrivals|attendance\.\w+|orders\.\w+) reordered": "their order says nothing",

@@ -131,7 +131,7 @@ def plan(
 
 def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
-    from eventplan.files.swapping import CONFIDENTIAL
+    from eventplan.files.swapping import CONFIDENTIAL, PRIVATE
     from eventplan.publish import DESK, exports, officers, programme_text
     from eventplan.publish import agendas as agendas_of
     from eventplan.publish.site import Audience, site
@@ -150,7 +150,7 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
     if agendas:
         files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}
 
-    write_folder(out, files)
+    write_folder(out, files, private=PRIVATE)
     return list(files)
 
 

@@ -76,7 +76,7 @@ def replan_tree(replan: "Replan") -> dict[str, object]:
 def write_replan(replan: "Replan", out: Path, base: Path, changes: "Sequence[AnyChange]") -> list[str]:
     """Write the plans, the programme and what changes into a folder, and return the names of the files."""
     from eventplan.files import changed_scenario, plan_json, write_folder
-    from eventplan.files.swapping import CONFIDENTIAL
+    from eventplan.files.swapping import CONFIDENTIAL, PRIVATE
     from eventplan.publish import DESK, programme_csv, programme_text
 
     files = {
@@ -95,5 +95,6 @@ def write_replan(replan: "Replan", out: Path, base: Path, changes: "Sequence[Any
     if changes:
         files["scenario.yaml"] = changed_scenario(base, out, changes).encode()
 
-    write_folder(out, files)
+    others = [name for name in files if name.endswith(".json")]
+    write_folder(out, files, private=(*PRIVATE, *others))
     return list(files)

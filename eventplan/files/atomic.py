@@ -40,13 +40,15 @@ from .swapping import (
 )
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> None:
+def write_folder(
+    folder: Path, files: Mapping[str, bytes], *, private: bool | Collection[str] = False
+) -> None:
     """
     Write a set of files, by relative name, so that the set appears whole or not at all.
 
     What the folder held by its last manifest and the set does not is removed; anything else in it
     is left alone. A set that is there already is not written again. What is new below `confidential/`
-    is its owner's alone; if it is *private*, all that is new.
+    is its owner's alone; so is what is new in the files and folders that are *private*, or all of it.
 
     Raises:
         FolderError: A name leaves the folder, the folder is a symbolic link or no folder, a file
@@ -152,7 +154,7 @@ def staged(
     folder: Path,
     files: Iterable[tuple[str, bytes]],
     *,
-    private: bool = False,
+    private: bool | Collection[str] = False,
     ours: Callable[[str], bool] | None = None,
     claimed: Collection[str] = (),
 ) -> Iterator["Stage"]:
@@ -161,9 +163,9 @@ def staged(
 
     Files are taken one by one, so a large set need not fit into memory. A file that is the same as the
     one in the folder is linked, not written: it keeps its time. Without a commit nothing is changed.
-    *private*: nobody but the owner may read what is new. *ours*: whether a name can be nobody else's;
-    the manifest, which anybody may read, does not list such a file. *claimed*: names that are ours
-    though the manifest was lost.
+    *private*: nobody but the owner may read what is new, in all or in these files and folders. *ours*:
+    whether a name can be nobody else's; the manifest, which anybody may read, does not list such a file.
+    *claimed*: names that are ours though the manifest was lost.
 
     Raises FolderError as `write_folder` does.
     """
@@ -172,7 +174,7 @@ def staged(
     staging = None
 
     try:
-        staging, mode = _staging(folder, private)
+        staging, mode = _staging(folder, private is True)
         yield Stage(folder, staging, files, mode, private=private, ours=ours, claimed=claimed)
     except OSError as error:
         raise refused(folder, error) from error
@@ -214,14 +216,15 @@ class Stage:
         files: Iterable[tuple[str, bytes]],
         mode: int,
         *,
-        private: bool = False,
+        private: bool | Collection[str] = False,
         ours: Callable[[str], bool] | None = None,
         claimed: Collection[str] = (),
     ) -> None:
         self.folder = folder
         self.staging = staging
         self._mode = mode
-        self._private = private
+        self._private = private is True
+        self._alone = frozenset((CONFIDENTIAL, *(private if not isinstance(private, bool) else ())))
         self._old = manifest(folder)
         self._ours = Ours(self._old, ours, frozenset(claimed))
         self._links: list[Link] = []
@@ -269,7 +272,7 @@ class Stage:
                 continue
 
             self.written += 1
-            secret = self._private or name.partition("/")[0] == CONFIDENTIAL
+            secret = self._private or name.partition("/")[0] in self._alone
             handle = os.open(f"{self.staging}/{name}", NEW, 0o600 if secret else 0o666)
 
             try:
@@ -291,7 +294,7 @@ class Stage:
             return
 
         self._make(parent.rpartition("/")[0], made)
-        secret = self._private or parent.partition("/")[0] == CONFIDENTIAL
+        secret = self._private or parent.partition("/")[0] in self._alone
         make_like(self.staging / parent, self.folder / parent, 0o700 if secret else 0o777)
         made.add(parent)
 

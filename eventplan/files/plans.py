@@ -72,8 +72,17 @@ def _written(value: Any, depth: int) -> str:
 
 
 def save_plan(plan: Plan, path: str | Path) -> None:
-    """Write a plan file, whole or not at all. Raises WriteError; ArgumentError for what is no plan."""
-    write_file(path_given(path), plan_json(plan_given(plan)).encode())
+    """
+    Write a plan file, whole or not at all.
+
+    It tells of every session who goes there: a new one is its owner's alone; what is there keeps its mode.
+
+    Raises:
+        WriteError: It cannot be written there.
+        ArgumentError: It is no plan.
+
+    """
+    write_file(path_given(path), plan_json(plan_given(plan)).encode(), private=True)
     _log.info("wrote %s", path)
 
 

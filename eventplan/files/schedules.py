@@ -137,7 +137,12 @@ class _Reading(ScheduleReading):
         # The rooms told where things are; where they may be is not said.
         free = tuple(s.model_copy(update={"room": ()}) for s in scenario.sessions)
         scenario = scenario.changed(sessions=free)
-        plan = Plan(scenario=scenario_hash(scenario), placements=tuple(placements), attendance=speakers)
+        plan = Plan(
+            event=scenario.event.id,
+            scenario=scenario_hash(scenario),
+            placements=tuple(placements),
+            attendance=speakers,
+        )
         if self.more:
             self.note(f"{number_of(self.more, 'more item was', 'more items were')} mended or left out")
 

@@ -21,6 +21,8 @@ from .reading import read_file, why
 MANIFEST = "manifest.json"
 CONFIDENTIAL = "confidential"
 """The folder of a set that its owner alone may read."""
+PRIVATE = ("plan.json", "scenario.yaml", "agendas")
+"""What else is its owner's alone when it is new: it tells who goes where, also to what is restricted."""
 MOST_MANIFEST = 1024 * 1024 * 1024
 _AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 _MOST_TURNS = 100

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,23 @@ def plan_given(value: Any) -> Plan:
         raise ArgumentError(f"there is no plan to go on with: the search ended {value.status}")
 
     raise ArgumentError(_told("a plan", value, way))
+
+
+def of_one_event(*plans: Plan, event: str = "") -> None:
+    """
+    Raise ArgumentError for plans of two events, or of another one than *event*.
+
+    Plans that do not say of which event they are, are of two if both hold sessions, and none is in both.
+    """
+    names = dict.fromkeys(name for name in (*(plan.event for plan in plans), event) if name)
+    if len(names) > 1:
+        told = " and ".join(f"'{name[:60]}'" for name in names)
+        raise ArgumentError(f"these are of two events, {told}: nothing of one says anything of the other")
+
+    for one, other in pairwise(plans):
+        mine, others = ({*plan.placement_by_session, *plan.dropped} for plan in (one, other))
+        if not (one.event and other.event) and mine and others and mine.isdisjoint(others):
+            raise ArgumentError("these are plans of two events: no session is in both")
 
 
 def path_given(value: Any) -> Path:
@@ -118,8 +136,8 @@ def search_given(
         if not number or math.isnan(limit) or limit < 0:
             raise ArgumentError(f"`{name}` is a number of at least 0, or None, and not {limit!r:.40}")
 
-    _whole("workers", workers, 1, MOST_WORKERS)
-    _whole("seed", seed, 0, MOST_SEED)
+    whole_given("workers", workers, 1, MOST_WORKERS)
+    whole_given("seed", seed, 0, MOST_SEED)
     if stop is not None and not hasattr(stop, "is_set"):
         raise ArgumentError("`stop` is a `threading.Event`, or None")
     for name, told in (("progress", progress), ("log", log)):
@@ -127,7 +145,8 @@ def search_given(
             raise ArgumentError(f"`{name}` is a function, or None")
 
 
-def _whole(name: str, value: Any, least: int, most: int) -> None:
+def whole_given(name: str, value: Any, least: int, most: int) -> None:
+    """Raise ArgumentError for what is no whole number within limits."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise ArgumentError(f"`{name}` is a whole number from {least} to {most}, and not {value!r:.40}")
 
@@ -140,6 +159,7 @@ def _told(what: str, value: Any, way: str) -> str:
 __all__ = [
     "ArgumentError",
     "items_given",
+    "of_one_event",
     "path_given",
     "plan_given",
     "rules_given",
@@ -147,4 +167,5 @@ __all__ = [
     "search_given",
     "text_given",
     "texts_given",
+    "whole_given",
 ]

@@ -61,8 +61,10 @@ class FittingParts(KnownIds):
 
                 owners[person.casefold()] = delegation.id
 
-            if len(named) < len(delegation.members):
-                yield Complaint(("delegations", d, "members"), "id", "two members have one id")
+            for m, member in enumerate(delegation.members):
+                if named[member.id] != m:
+                    message = f"two members have one id, '{member.id}'"
+                    yield Complaint(("delegations", d, "members", m, "id"), "id", message)
 
     def places(self) -> Iterator[Complaint]:
         """Rooms, zones, checkpoints and ways name what is there, and nothing is within itself."""
@@ -131,6 +133,9 @@ class FittingParts(KnownIds):
             here: Path = ("delegations", i)
             yield from self.ref((*here, "clearance"), "clearance", delegation.clearance)
             yield from self.refs((*here, "avoids"), "delegation", delegation.avoids)
+            if delegation.id in delegation.avoids:
+                at: Path = (*here, "avoids", delegation.avoids.index(delegation.id))
+                yield Complaint(at, "reference", f"'{delegation.id}' cannot avoid itself")
 
             for key in delegation.interests:
                 if key not in wishes:

@@ -135,8 +135,9 @@ class FittingSessions(FittingRelations):
         seen: set[str] = set()
         for j, part in enumerate(session.room_windows):
             yield from self.refs((*here, j, "room"), "room", part.room)
-            for k, room in enumerate(part.room):
+            for room in dict.fromkeys(part.room):
                 if room in seen:
+                    k = part.room.index(room)
                     message = f"room '{room}' has windows already: state them in one place"
                     yield Complaint((*here, j, "room", k), "windows", message)
 

@@ -132,6 +132,7 @@ class Plan(Part):
     `score`, `bound` and `gap` are in points; a lower score is better.
     """
 
+    event: str = Field(default="", description="Id of the event; empty: a plan of an earlier version.")
     scenario: str = Field(default="", description="Hash of the scenario that it answers.")
     status: Takes[Status, Status | str] = Field(
         default=Status.FEASIBLE, description="What is known about it."

@@ -77,6 +77,7 @@ def write(
     """
     Write what `agendas` returns into a folder, whole or not at all; return the names of the files.
 
+    They tell who goes where: what is new is its owner's alone; what is there keeps its mode.
     *progress* is called as files are made; setting *stop* ends it with `Stopped`, and nothing is written.
 
     Raises:
@@ -96,7 +97,7 @@ def write(
     _log.info("agendas of %s begin", scenario.event.id)
     publisher = Publisher(scenario, plan, language=language, revised=revised, secret=secret)
     files = dict(counted(publisher.each(), progress, stop))
-    write_folder(folder, files)
+    write_folder(folder, files, private=True)
     _log.info("agendas of %s: %d files", scenario.event.id, len(files))
 
     return list(files)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from eventplan.model import Plan, Scenario
-from eventplan.model.arguments import plan_given
+from eventplan.model.arguments import of_one_event, plan_given, scenario_given
 from eventplan.numbers import number_of
 from eventplan.publish.tables import Table
 
@@ -145,6 +145,15 @@ def difference(
             one, ids stand for titles, and who must be told is known by the numbers of delegates.
         earlier: The scenario of the plan before, if it was another: it knows what is cancelled.
 
+    Raises:
+        ArgumentError: The plans, or a scenario, are of different events.
+
     """
     before, after = plan_given(before), plan_given(after)
+    of_one_event(before, after)
+    for known in (scenario, earlier):
+        if known is not None:
+            scenario_given(known)
+            of_one_event(before, after, event=known.event.id)
+
     return Difference(tuple(compared(before, after, scenario, earlier)))

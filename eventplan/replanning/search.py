@@ -24,6 +24,7 @@ from eventplan.model import (
 from eventplan.model.arguments import (
     ArgumentError,
     items_given,
+    of_one_event,
     plan_given,
     rules_given,
     scenario_given,
@@ -105,6 +106,7 @@ def replan(
         stay and the sessions that no longer fit anywhere.
 
     Raises:
+        ArgumentError: An argument makes no sense; the baseline is a plan of another event.
         ScenarioError: A change cannot be applied.
         UnlawfulPlan: The scheduler's plan breaks a rule. That is our bug; please report it.
 
@@ -112,6 +114,7 @@ def replan(
     scenario, baseline, waive = scenario_given(scenario), plan_given(baseline), rules_given(waive)
     changes = items_given("changes", changes)
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, stop=stop, progress=progress)
+    of_one_event(baseline, event=scenario.event.id)
     if now is not None and now.tzinfo is None:
         raise ArgumentError("`now` is an instant: give it a time zone")
 

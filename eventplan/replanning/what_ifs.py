@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -16,10 +16,19 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from eventplan.files import WriteError
 from eventplan.jobs import spread
 from eventplan.model import NoPlan, Plan, Scenario, Status, Variation
-from eventplan.model.arguments import path_given, plan_given, scenario_given, search_given
+from eventplan.model.arguments import (
+    of_one_event,
+    path_given,
+    plan_given,
+    scenario_given,
+    search_given,
+    whole_given,
+)
 from eventplan.model.errors import ArgumentError
 from eventplan.model.progress import Progress
 from eventplan.planner import plan
@@ -59,7 +68,7 @@ def what_if(
 
     Args:
         scenario: What is planned.
-        variations: What changes in each, or other scenarios, each with a name; may be a generator.
+        variations: What changes in each, or other scenarios, each with a name of its own; may be a generator.
         baseline: The plan to replan from; None to plan each variation from nothing.
         executor: Where the jobs run: threads, processes, or a cluster's executor, such as that of a
             Dask client. None runs them here, one after the other.
@@ -85,11 +94,14 @@ def what_if(
     scenario = scenario_given(scenario)
     if baseline is not None:
         baseline = plan_given(baseline)
+        of_one_event(baseline, event=scenario.event.id)
 
     search_given(seconds=seconds, effort=effort, workers=workers, seed=seed, progress=progress, stop=stop)
-    if in_flight < 1:
-        raise ArgumentError("`in_flight` is at least 1")
+    whole_given("in_flight", in_flight, 1, MOST_IN_FLIGHT)
+    if executor is not None and not hasattr(executor, "submit"):
+        raise ArgumentError("`executor` is an executor of `concurrent.futures`, or None")
 
+    asked_for = _asked(variations)
     limits = {"seconds": seconds, "effort": effort, "workers": workers, "seed": seed}
     folder = _folder(keep_in)
     common = common_of(scenario, baseline, limits, plans) if folder else ""
@@ -100,7 +112,7 @@ def what_if(
 
     def work(asked: Stop) -> Outcomes:
         found: dict[int, Outcome] = {}
-        todo = ((position, job_of(one)) for position, one in enumerate(variations))
+        todo = ((position, job_of(one)) for position, one in enumerate(asked_for))
         _log.info("what-ifs of %s begin", scenario.event.id)
         began = time.monotonic()
 
@@ -135,6 +147,38 @@ def sweep(
 def _row_alone(tell: Callable[[Outcome], None], progress: Progress) -> None:
     tell(progress.row)
 
+
+def _asked(variations: Iterable[Asked]) -> Iterable[Asked]:
+    """What is to be tried, looked at: a list now, a generator as it goes. Raises ArgumentError."""
+    if isinstance(variations, str | bytes | BaseModel) or not isinstance(variations, Iterable):
+        raise ArgumentError(f"`variations` is a list, and not {type(variations).__name__}: {HOW}")
+
+    looked_at = _named_once(variations)
+    return list(looked_at) if isinstance(variations, Sequence) else looked_at
+
+
+def _named_once(variations: Iterable[Any]) -> Iterator[Asked]:
+    names: set[str] = set()
+
+    for number, one in enumerate(variations, start=1):
+        pair = isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str)
+        if not isinstance(one, Variation) and not (pair and isinstance(one[1], Scenario)):
+            raise ArgumentError(f"item {number} of `variations` is none, but {one!r:.60}: {HOW}")
+
+        name = one.id if isinstance(one, Variation) else one[0]
+        if name in names:
+            raise ArgumentError(
+                f"two variations have one name, '{name[:60]}': nobody could tell their rows apart"
+            )
+
+        names.add(name)
+        yield one
+
+
+HOW = 'write `[Variation(id="a", changes=["cancel x"])]`, or `[("a", scenario)]`'
+"""What is meant by variations."""
+
+MOST_IN_FLIGHT = 100_000
 
 Numbered = Iterator[tuple[int, Job]]
 

@@ -192,6 +192,7 @@ def _plan(
     }
 
     return Plan(
+        event=problem.scenario.event.id,
         placements=tuple(sorted(placements, key=lambda p: (p.start, p.session))),
         dropped=tuple(session.id for s, session in enumerate(sessions) if s not in placed),
         attendance=attendance,

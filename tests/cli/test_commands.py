@@ -38,7 +38,8 @@ def test_a_new_scenario_checks_plans_and_verifies(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "agendas" / "delegates").glob("*.ics"))) == 9
     # Beside what anybody may have lies the public programme; the whole one is the owner's alone.
     confidential = tmp_path / "out" / "confidential"
-    assert confidential.stat().st_mode & 0o077 == 0
+    for alone in (confidential, tmp_path / "out" / "plan.json", tmp_path / "out" / "agendas"):
+        assert alone.stat().st_mode & 0o077 == 0
     whole = (confidential / "programme.txt").read_text().splitlines()
     assert set((tmp_path / "out" / "programme.txt").read_text().splitlines()) <= set(whole)
     verified = run("verify", "event.yaml", "out/plan.json", cwd=tmp_path)

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from eventplan import write_agendas
 from eventplan.cli.commands import app
+from eventplan.files import load, load_plan, save_plan, write_folder
+from eventplan.files.swapping import PRIVATE
 from tests.cli.test_commands import ENV, run
 from tests.cli.writing import COMMANDS, FAULTS, FOLDERS, OUT, ROOT, SCENARIO, SCHEDULE, words
 from tests.small import plan_file
@@ -124,6 +127,30 @@ def test_what_is_confidential_is_its_owners_alone(tmp_path: Path, umask: int) ->
     assert {_mode(path) for path in desk.rglob("*") if path.is_dir()} <= {0o700}
     assert _mode(tmp_path / "publish" / "programme.ics") == 0o666 & ~umask
     assert _mode(tmp_path / "publish") == 0o777 & ~umask
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_what_tells_who_goes_where_is_its_owners_alone(tmp_path: Path, umask: int) -> None:
+    """The plan and the agendas tell of restricted sessions; what is there keeps the mode that it was given."""
+    out, plan = tmp_path / "out", load_plan(plan_file())
+    files = dict.fromkeys(("plan.json", "agendas/delegates/a.ics", "programme.txt", "site/index.html"), b"1")
+    old = os.umask(umask)
+    try:
+        write_folder(out, files, private=PRIVATE)
+        save_plan(plan, tmp_path / "plan.json")
+        write_agendas(load(SCENARIO), plan, tmp_path / "agendas")
+        assert {_mode(path) for path in (out / "plan.json", tmp_path / "plan.json")} == {0o600}
+        for folder in (out / "agendas", tmp_path / "agendas"):
+            assert {_mode(folder), *(_mode(path) for path in folder.rglob("*"))} == {0o600, 0o700}
+        assert _mode(out) == 0o777 & ~umask
+        assert {_mode(out / name) for name in ("programme.txt", "site/index.html")} == {0o666 & ~umask}
+        (out / "plan.json").chmod(0o640)
+        (tmp_path / "plan.json").chmod(0o640)
+        write_folder(out, {**files, "plan.json": b"2"}, private=PRIVATE)
+        save_plan(plan, tmp_path / "plan.json")
+        assert {_mode(path) for path in (out / "plan.json", tmp_path / "plan.json")} == {0o640}
+    finally:
+        os.umask(old)
 
 
 def _mode(path: Path) -> int:

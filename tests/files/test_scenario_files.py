@@ -1,5 +1,6 @@
 """Scenario files: what is refused, in which words and where; and what is read is written back."""
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -375,3 +376,96 @@ speakers_lists: [{id: list, parts: [talk], items: [NO-01, {who: NO-02, seconds: 
         "there is no delegation 'SE'",
         "there is no delegate 'NO-09'",
     ]
+
+
+NAMES = """\
+eventplan: 1
+event: {id: e, title: E, time_zone: Europe/Vienna, days: [{date: 2026-05-12, opens: "09:00", closes: "18:00"}]}
+venues: [{id: v, name: V}]
+rooms: [{id: hall, name: Hall, venue: v, capacity: 100}]
+delegations: [{id: A, name: A, size: 3}, {id: B, name: B, size: 3}]
+sessions:
+  - {id: one, title: One, kind: roundtable, duration: 60 min, organisers: [A], speakers: [B-01]}
+  - {id: two, title: Two, kind: roundtable, duration: 60 min}
+order: [{before: one, after: two}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("organisers: [A]", "organisers: [hall]", "there is no delegation 'hall'"),
+        ("organisers: [A]", "organisers: [one]", "there is no delegation 'one'"),
+        ("speakers: [B-01]", "speakers: [A]", "there is no delegate 'A'"),
+        ("before: one", "before: A", "'A' is neither a session nor a kind or a theme of one"),
+    ],
+)
+def test_the_id_of_something_of_another_sort_is_told(old: str, new: str, message: str) -> None:
+    """A name that is an id of something else names nothing here: it was refused, and nothing was told."""
+    assert old in NAMES
+    with pytest.raises(ScenarioError) as error:
+        load_text(NAMES.replace(old, new))
+    (complaint,) = error.value.complaints
+    assert message in complaint.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "about"),
+    [
+        ("id: one, title: One, kind: roundtable", "id: one, title: One, kind: xyz", "kind"),
+        ("{id: A, name: A, size: 3}", "[A]", "delegations"),
+        ("{id: B, name: B, size: 3}", "{id: B, name: B, size: many}", "size"),
+    ],
+)
+def test_what_names_something_that_could_not_be_read_is_not_told_too(old: str, new: str, about: str) -> None:
+    """It is there, and only wrong: the order, the organisers and the speakers are right."""
+    assert old in NAMES
+    with pytest.raises(ScenarioError) as error:
+        load_text(NAMES.replace(old, new))
+    assert error.value.complaints[0].about == about
+    assert len(error.value.complaints) == 1 + (new == "[A]"), error.value.complaints
+
+
+def lists_of_names(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where in a tree there are lists of texts."""
+    if isinstance(node, list) and node and all(isinstance(one, str) for one in node):
+        return [path]
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [found for key, value in items for found in lists_of_names(value, (*path, key))]
+
+
+def test_a_name_stands_in_a_list_once() -> None:
+    """In every list of names that a scenario has; a change may be made again."""
+    file = ROOT / "tests" / "testing" / "everything.yaml"
+    tree = read_yaml(file.read_bytes(), "a.yaml").tree
+    places = lists_of_names(tree)
+    assert len(places) > 20
+    for path in places:
+        wrong = node = json.loads(json.dumps(tree))
+        for step in path:
+            node = node[step]
+        node.append(node[0])
+        if path[-1] == "changes":
+            load_text(json.dumps(wrong))
+            continue
+        with pytest.raises(ScenarioError) as error:
+            load_text(json.dumps(wrong))
+        (complaint,) = error.value.complaints
+        assert complaint.message.endswith("already: name it once"), complaint
+
+
+def test_what_a_kind_names_twice_is_told_there() -> None:
+    """And not again of each of its sessions."""
+    text = NAMES + "kinds: {roundtable: {room: [hall, hall]}}\n"
+    with pytest.raises(ScenarioError) as error:
+        load_text(text)
+    (complaint,) = error.value.complaints
+    assert (complaint.line, complaint.message) == (10, "'hall' is here already: name it once")
+
+
+def test_nobody_avoids_themselves() -> None:
+    """Nor may two members have one id: the complaint says which."""
+    with pytest.raises(ScenarioError, match="'B' cannot avoid itself"):
+        load_text(NAMES.replace("{id: B,", "{id: B, avoids: [B],"))
+    with pytest.raises(ScenarioError, match="two members have one id, 'x'"):
+        load_text(NAMES.replace("{id: B,", "{id: B, members: [{id: x, name: X}, {id: x, name: Y}],"))

@@ -122,8 +122,8 @@ def plan_changed(data: bytes) -> None:
     assert plan_json(parse_plan(text.encode(), "plan.json")) == text
     before = parse_plan(json.dumps(tree).encode(), "plan.json")
     try:
-        eventplan.difference(scenario, before, found)
-        eventplan.difference(scenario, found, before)
+        eventplan.difference(before, found, scenario).text()
+        eventplan.difference(found, before, scenario).csv()
     except EventplanError as error:
         _told(error)
 
@@ -149,6 +149,7 @@ def scenario_changed(data: bytes) -> None:
     found, complaints = _read(text.encode("utf-8", "replace"))
     assert all(complaint.line > 0 and complaint.message for complaint in complaints)
     if found is None:
+        assert complaints
         return
     assert load_text(to_yaml(found)) == found
     assert all(complaint.message for complaint in check(found))

@@ -2,9 +2,15 @@
 
 import csv
 import io
+from pathlib import Path
 
-from eventplan.model import Plan, with_changes
-from eventplan.replanning import difference
+import pytest
+from typer.testing import CliRunner
+
+from eventplan.cli.commands import app
+from eventplan.files import plan_json
+from eventplan.model import ArgumentError, Plan, with_changes
+from eventplan.replanning import difference, replan
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
 BEFORE = Plan.model_validate(
@@ -163,3 +169,34 @@ def test_the_parties_of_a_bilateral_and_exhibitors_are_told() -> None:
     )  # fmt: skip
     found = difference(Plan(placements=BEFORE.placements[:2]), Plan(), scenario)
     assert [change.delegations for change in found.moves] == [("ONE", "TWO"), ("TWO",)]
+
+
+def test_plans_of_two_events_are_refused() -> None:
+    """By the event that they say they are of; where one does not say, by the sessions that they hold."""
+    mine, other = changed(event="mine"), changed(event="other")
+    for wrong in (
+        lambda: difference(mine, other),
+        lambda: difference(BEFORE, other, SCENARIO),
+        lambda: difference(mine, BEFORE, None, SCENARIO),
+        lambda: difference(BEFORE, Plan(dropped=("one", "two"))),
+    ):
+        with pytest.raises(ArgumentError, match="of two events"):
+            wrong()
+    assert not difference(mine, BEFORE)
+    with pytest.raises(ArgumentError, match="a scenario is meant"):
+        difference(BEFORE, BEFORE, "event.yaml")  # type: ignore[arg-type]
+
+
+def test_a_replan_of_another_event_is_refused() -> None:
+    """Nobody would be told anything of use."""
+    with pytest.raises(ArgumentError, match=f"of two events, 'other' and '{SCENARIO.event.id}'"):
+        replan(SCENARIO, changed(event="other"), effort=0.1, workers=1)
+
+
+def test_the_shell_refuses_plans_of_two_events(tmp_path: Path) -> None:
+    """With exit code 2 and a sentence, not with nothing."""
+    for name in ("mine", "other"):
+        (tmp_path / name).write_text(plan_json(changed(event=name)))
+    done = CliRunner().invoke(app, ["diff", str(tmp_path / "mine"), str(tmp_path / "other")])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "of two events, 'mine' and 'other'" in done.stderr

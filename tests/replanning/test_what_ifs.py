@@ -331,3 +331,41 @@ def test_ray_serves_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
     exec(code, known)  # noqa: S102 - the code of the page
     there = what_if(event(), WHAT_IFS[:2], executor=known["OnRay"](), **QUICK)
     assert there == what_if(event(), WHAT_IFS[:2], **QUICK)
+
+
+@pytest.mark.parametrize(
+    ("variations", "message"),
+    [
+        ([variation("a"), variation("a")], "two variations have one name, 'a'"),
+        ([variation("a"), ("a", event())], "two variations have one name, 'a'"),
+        (["cancel x", "lose-room A"], "item 1 of `variations` is none, but 'cancel x': write"),
+        ([variation("a"), event()], "item 2 of `variations` is none"),
+        ([("a", "b")], "item 1 of `variations` is none"),
+        ([(1, event())], "item 1 of `variations` is none"),
+        ("cancel x", "`variations` is a list, and not str"),
+        (variation("a"), "`variations` is a list, and not Variation"),
+        (None, "`variations` is a list, and not NoneType"),
+    ],
+)
+def test_what_is_no_variation_is_refused_before_any_is_tried(variations: Any, message: str) -> None:
+    """With what to write instead; of a generator it is said as it goes."""
+    tried: list[Any] = []
+    with pytest.raises(ArgumentError, match=message):
+        what_if(event(), variations, progress=tried.append, **QUICK)
+    assert not tried
+    if isinstance(variations, list):
+        with pytest.raises(ArgumentError, match=message):
+            what_if(event(), iter(variations), **QUICK)
+
+
+@pytest.mark.parametrize("wrong", [{"in_flight": "3"}, {"in_flight": 0}, {"executor": 3}])
+def test_where_they_are_tried_makes_sense(wrong: Any) -> None:
+    """As all arguments do."""
+    with pytest.raises(ArgumentError, match=f"`{next(iter(wrong))}` is"):
+        what_if(event(), WHAT_IFS, **QUICK, **wrong)
+
+
+def test_a_baseline_is_of_the_event() -> None:
+    """Or no row would tell anything of use."""
+    with pytest.raises(ArgumentError, match="of two events"):
+        what_if(event(), WHAT_IFS, baseline=Plan(event="other"), **QUICK)
