@@ -276,7 +276,7 @@ def test_the_sessions_of_a_kind_that_is_not_understood_are_looked_at() -> None:
     wrong = TEXT.replace("like: roundtable", "like: rountable").replace("title: Cyber", "titel: Cyber")
     with pytest.raises(ScenarioError) as error:
         load_text(wrong)
-    assert [complaint.about for complaint in error.value.complaints] == ["like", "titel"]
+    assert [complaint.about for complaint in error.value.complaints] == ["like", "title", "titel"]
 
 
 def test_what_is_not_public_never_becomes_so(scenario: Scenario) -> None:

@@ -5,12 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from eventplan.cli.commands import app
 from eventplan.files import plan_json
 from eventplan.model import ArgumentError, Plan, with_changes
 from eventplan.replanning import difference, replan
+from tests.command_line import run
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
 BEFORE = Plan.model_validate(
@@ -197,6 +196,6 @@ def test_the_shell_refuses_plans_of_two_events(tmp_path: Path) -> None:
     """With exit code 2 and a sentence, not with nothing."""
     for name in ("mine", "other"):
         (tmp_path / name).write_text(plan_json(changed(event=name)))
-    done = CliRunner().invoke(app, ["diff", str(tmp_path / "mine"), str(tmp_path / "other")])
-    assert (done.exit_code, done.stdout) == (2, "")
+    done = run("diff", str(tmp_path / "mine"), str(tmp_path / "other"))
+    assert (done.returncode, done.stdout) == (2, "")
     assert "of two events, 'mine' and 'other'" in done.stderr

@@ -215,7 +215,7 @@ def test_no_more_are_under_way_than_allowed() -> None:
         )  # fmt: skip
     assert len(seen) == 12
     assert max(seen) <= 3 + 1
-    with pytest.raises(ArgumentError, match="at least 1"):
+    with pytest.raises(ArgumentError, match="a whole number from 1"):
         what_if(event(), [], in_flight=0)
 
 
