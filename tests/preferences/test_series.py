@@ -20,10 +20,10 @@ QUICK: dict[str, Any] = {"workers": 1, "effort": 5.0, "seconds": 30.0}
 
 
 def papers(*stated: dict[str, Any], prices: Any = (), **rest: Any) -> Scenario:
-    """Sessions a to d of half an hour, three slots of an hour, rooms A and B."""
+    """Sessions a to d of half an hour, three slots of an hour, rooms A to C."""
     grid = {"id": "g", "slots": SLOTS, "prices": [*prices]}
     halves = [session(name, duration=30) for name in "abcd"]
-    return event(*halves, slot_grids=[grid], series=[*stated], **rest)
+    return event(*halves, **{"rooms": [*map(room, "ABC")], "slot_grids": [grid], "series": [*stated], **rest})
 
 
 def points(scenario: Scenario, places: dict[str, str], about: str = "series") -> int:
@@ -50,6 +50,13 @@ def points(scenario: Scenario, places: dict[str, str], about: str = "series") ->
             {"prices": [{"price": 5, "during": [SLOTS[0], SLOTS[2]]}]},
             {"a": "09:00 B", "b": "11:00 B", "c": "14:00 A"},
             10,
+        ),
+        ({"room_price": 5}, {"a": "09:00 A", "b": "11:00 B", "c": "14:00 C"}, 10),
+        ({"at_once_price": 5}, {"a": "09:00 A", "b": "09:00 B", "c": "09:00 C"}, 10),
+        (
+            {"prices": [{"price": 5, "during": ["2025-10-25 10:00/11:00", "2025-10-25 12:00/14:00"]}]},
+            {"a": "09:00 A", "b": "11:00 A", "c": "14:00 A"},
+            0,
         ),
         (
             {"prices": [{"price": 5, "during": ["2025-10-25 13:00/14:05"], "room": ["A"]}]},
@@ -204,3 +211,9 @@ def test_what_is_not_held_or_in_no_slot_costs_nothing() -> None:
     assert found == []
     (late,) = penalty(scenario, planned({"a": "11:00 A", "c": "09:00 A"}))
     assert (late.subjects, late.units) == (("a", "s"), 4)
+
+
+def test_what_is_not_held_hides_nothing_after_it() -> None:
+    """The position of c counts, though a, before it in the list, is nowhere."""
+    scenario = papers(series("one", "a", {"session": "c", "position": 2}, position_price=7))
+    assert [one.units for one in penalty(scenario, planned({"c": "09:00 A"}))] == [7]

@@ -43,3 +43,17 @@ def test_who_has_no_session_has_no_gaps() -> None:
     assert found(RULE, event(*SESSIONS, gaps=stated(fair=None)), plan) == []
     told = "One-01 has 2 gaps and somebody 0; 'g' allows a difference of 1"
     assert said(RULE, event(*SESSIONS, gaps=stated()), plan).lower() == told.lower()
+
+
+def test_what_states_no_fairness_hides_nothing_after_it() -> None:
+    """The second statement is looked at, too."""
+    plan = planned({"a": "09:00 A", "b": "11:00 A", "c": "13:00 A"})
+    both = [*stated(id="f", fair=None), *stated()]
+    assert found(RULE, event(*SESSIONS, gaps=both), plan) == [("g", "ONE-01")]
+
+
+def test_delegations_are_told_by_name() -> None:
+    """As people are."""
+    plan = planned({"a": "09:00 A", "b": "11:00 A", "c": "13:00 A"})
+    told = said(RULE, event(*SESSIONS, gaps=stated(who=["ONE", "TWO"])), plan)
+    assert told == "One has 2 gaps and somebody 0; 'g' allows a difference of 1"

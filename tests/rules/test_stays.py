@@ -141,3 +141,26 @@ def test_a_session_that_is_cancelled_leaves_its_series() -> None:
     left = with_changes(stated, ["cancel c"])
     assert [one.id for one in left.series] == ["one"]
     assert left.relations == ()
+
+
+def test_a_session_of_no_series_hides_nothing_after_it() -> None:
+    """One is in none; what comes after it is outside the slots."""
+    scenario = papers(series("one", "b", "c"))
+    places = {"a": "09:00 B", "b": "12:00 A", "c": "14:00 A"}
+    assert distinct(found(stays.RULE, scenario, planned(places))) == {("one", "b")}
+
+
+THREE = {
+    "id": "g",
+    "slots": [f"2025-10-25 {hours}" for hours in ("09:00/11:00", "11:00/13:00", "14:00/16:00")],
+}
+
+
+def test_slots_that_touch_are_two() -> None:
+    """Two series in one room, one after the other; and each slot of a series counts its own rooms."""
+    halves = [session(name, duration=30) for name in "abcz"]
+    both = event(*halves, slot_grids=[THREE], series=[series("one", "a", "b"), series("two", "c")])
+    assert found(stays.RULE, both, planned({"a": "09:00 A", "b": "09:30 A", "c": "11:00 A"})) == []
+    assert found(stays.RULE, both, planned({"c": "09:00 A", "a": "11:00 A", "b": "11:30 A"})) == []
+    alone = event(*halves, slot_grids=[THREE], series=[series("one", "a", "b", "c", most_at_once=1)])
+    assert found(stays.RULE, alone, planned({"a": "09:00 A", "b": "11:00 B", "c": "14:00 A"})) == []

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from eventplan.model import Plan, Scenario
-from eventplan.rules.workload import RULE
-from tests.rules.builders import event, found, planned, said, session
+from eventplan.model.spans import Span
+from eventplan.rules.workload import RULE, _whole_minutes
+from tests.rules.builders import at, event, found, planned, said, session
 
 WHO = "ONE-01"
 BREACH = [(WHO,)]
@@ -121,3 +122,17 @@ def test_it_is_said_between_which_hours_a_meal_is_due() -> None:
         said(RULE, scenario, attended(x="12:30"))
         == "ONE-01 has no 45 minutes free for a meal between 12:01 and 13:59 on 25 Oct"
     )
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(240, []), (245, BREACH)])
+def test_a_day_of_a_moment_more(minutes: int, expected: list[Any]) -> None:
+    """Eight hours are eight hours, and not five minutes more."""
+    sessions = (session("x", duration=240), session("y", duration=minutes))
+    scenario = event(*sessions, workload=[{"who": [WHO], "hours": 8}])
+    assert found(RULE, scenario, attended(x="09:00", y="14:00")) == expected
+
+
+def test_a_turn_takes_the_minutes_that_it_touches() -> None:
+    """From half past one minute to half past the next are two minutes."""
+    assert _whole_minutes(Span(at("10:00:30"), at("10:01:30"))) == Span(at("10:00"), at("10:02"))
+    assert _whole_minutes(Span(at("10:00"), at("10:01"))) == Span(at("10:00"), at("10:01"))
