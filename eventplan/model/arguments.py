@@ -44,7 +44,7 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
     """
     Raise ArgumentError for plans of two events, or of another one than *event*.
 
-    Plans that do not say of which event they are, are of two if both hold sessions, and none is in both.
+    Plans neither of which says of which event it is, are of two if both hold sessions, and none is in both.
     """
     names = dict.fromkeys(name for name in (*(plan.event for plan in plans), event) if name)
     if len(names) > 1:
@@ -53,7 +53,7 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
 
     for one, other in pairwise(plans):
         mine, others = ({*plan.placement_by_session, *plan.dropped} for plan in (one, other))
-        if not (one.event and other.event) and mine and others and mine.isdisjoint(others):
+        if not (one.event or other.event) and mine and others and mine.isdisjoint(others):
             raise ArgumentError("these are plans of two events: no session is in both")
 
 
