@@ -258,10 +258,19 @@ def ids_in(tree: Any) -> set[str]:
     return found
 
 
-def is_known_elsewhere(complaint: Complaint, ids: set[str], unread: bool) -> bool:
-    """Whether a reference fails only because what it names could not be read."""
-    if complaint.about != "reference" or "there is no" not in complaint.message:
+def is_known_elsewhere(complaint: Complaint, lost: set[str], unread: bool) -> bool:
+    """
+    Whether a reference fails only because what it names could not be read.
+
+    Args:
+        complaint: What is said of the reference; it quotes the name first.
+        lost: Ids of what was left out, because something else is wrong with it.
+        unread: Whether whole files could not be read: then nobody knows what is in them.
+
+    """
+    quoted = complaint.message.split("'")
+    if complaint.about != "reference" or len(quoted) < 3:
         return False
 
-    quoted = complaint.message.split("'")
-    return len(quoted) > 1 and (unread or quoted[1] in ids)
+    # Delegates of a delegation may have its id and a number.
+    return unread or quoted[1] in lost or quoted[1].rpartition("-")[0] in lost

@@ -173,16 +173,17 @@ class _Gathered(Gathering):
         """Validate; where something is wrong, leave it out and go on, so that all is told at once."""
         tree, unlike = self._liked()
         origin: dict[Path, Path] = {}
-        ids = ids_in(tree)
+        stated = ids_in(tree)
         told: set[Path] = set()
 
         for _ in range(8):
             try:
                 return Scenario.model_validate(tree, context={"file": True})
             except ScenarioError as error:
+                lost = stated - ids_in(tree) - {""}
                 for complaint in error.complaints:
                     path = original_path(complaint.path, origin)
-                    if not is_known_elsewhere(complaint, ids, self.unread):
+                    if not is_known_elsewhere(complaint, lost, self.unread):
                         self._complain(path, complaint.about, complaint.message)
 
                 return None

@@ -19,7 +19,7 @@ class KnownIds:
     def __init__(self, scenario: ScenarioStated, extra: dict[str, set[str]]) -> None:
         self.scenario = scenario
         self.unknown = 0
-        self.kinds = [*dict.fromkeys((*map(str, Kind), *map(str, scenario.kinds)))]
+        self.kinds = [*map(str, Kind), *scenario.own_kinds]
         s = scenario
         people: list[str] = []
 
@@ -85,11 +85,8 @@ class KnownIds:
         """Find what is neither a kind of session nor one of the scenario's own."""
         for position, kind in enumerate(kinds):
             if kind not in self.kinds:
-                yield Complaint((*path, position), "kind", self.no_kind(kind))
-
-    def no_kind(self, kind: str) -> str:
-        """Say which kinds there are."""
-        return f"must be one of {', '.join(self.kinds)}, and not '{kind}'{suggestion(kind, self.kinds)}"
+                message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
+                yield Complaint((*path, position), "kind", message)
 
     def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
         """Find ids that are there twice."""

@@ -13,6 +13,7 @@ from .errors import Complaint, InvalidPart, ScenarioError
 from .expectations import Expectations, ExpectedTurn
 from .fitting_sessions import FittingSessions
 from .known_ids import Path
+from .once import names_twice
 from .one_session import session_of
 from .own import preference_ids, rule_ids
 from .spans import Window
@@ -38,6 +39,7 @@ class _Checker(FittingSessions):
 
     def run(self) -> Iterator[Complaint]:
         yield from self.identities()
+        yield from self.once()
         yield from self.places()
         yield from self.parties()
         yield from self.sessions()
@@ -47,6 +49,20 @@ class _Checker(FittingSessions):
         yield from self.expectations()
         yield from self.stress()
         yield from self.moments()
+
+    def once(self) -> Iterator[Complaint]:
+        """Names stand in a list once; of what a kind gives to its sessions that is told there."""
+        kinds = self.scenario.kinds
+
+        for path, name in names_twice(self.scenario):
+            if path[0] == "sessions" and len(path) == 4:
+                session = self.scenario.sessions[int(path[1])]
+                stated = [kinds[one] for one in (session.kind_id, session.kind.value) if one in kinds]
+                field = str(path[2])
+                if any(getattr(one, field, None) == getattr(session, field) for one in stated):
+                    continue
+
+            yield Complaint(path, "id", f"'{name}' is here already: name it once")
 
     def expectations(self) -> Iterator[Complaint]:
         expect, here = self.scenario.expect, ("expect",)

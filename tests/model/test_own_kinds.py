@@ -253,32 +253,6 @@ def test_what_is_wrong_is_said_where_it_stands(old: str, new: str, place: str, m
     assert (found[0].line, found[0].column) == (len(before), len(before[-1]) + 1)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("like: roundtable", "like: rountable", "did you mean 'roundtable'?"),
-        ("like: roundtable", "like: nonsense", "must be one of"),
-        ("like: roundtable", "lik: roundtable", "did you mean 'like'?"),
-        ("    like: roundtable\n", "", "say which it is `like`"),
-    ],
-)
-def test_a_kind_that_is_not_understood_is_told_once(old: str, new: str, message: str) -> None:
-    """Not again of each of its sessions, and not of what names it."""
-    assert old in TEXT
-    with pytest.raises(ScenarioError) as error:
-        load_text(TEXT.replace(old, new, 1))
-    (complaint,) = error.value.complaints
-    assert message in complaint.message
-
-
-def test_the_sessions_of_a_kind_that_is_not_understood_are_looked_at() -> None:
-    """All is told at once: what else is wrong with them, too."""
-    wrong = TEXT.replace("like: roundtable", "like: rountable").replace("title: Cyber", "titel: Cyber")
-    with pytest.raises(ScenarioError) as error:
-        load_text(wrong)
-    assert [complaint.about for complaint in error.value.complaints] == ["like", "title", "titel"]
-
-
 def test_what_is_not_public_never_becomes_so(scenario: Scenario) -> None:
     """Sessions of a kind with `public: false` are for participants; of one that is like a hold, for fewer."""
     away = scenario.session_by_id["away"]
