@@ -283,16 +283,8 @@ class _Reading(ScheduleReading):
         found: list[dict[str, Any]] = []
         if self.people:
             members = [{"id": person, "name": name} for person, name in self.people.values()]
-            found.append(
-                {
-                    "id": SPEAKERS,
-                    "name": "Speakers",
-                    "kind": "observer",
-                    "size": len(members),
-                    "members": members,
-                }
-            )
-
+            speakers = {"id": SPEAKERS, "name": "Speakers", "kind": "observer", "size": len(members)}
+            found.append({**speakers, "members": members})
             self.note(
                 f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say which one"
             )

@@ -214,8 +214,7 @@ class Wording:
 
     def kind_word(self, session: Session) -> str:
         """Return what the kind of a session is called."""
-        stated = self.scenario.shown_as(session).words
-        return self.line(stated) or kind_word(self.own, session.kind)
+        return self.line(self.scenario.shown_as(session).words) or kind_word(self.own, session.kind)
 
     def _code(self, session: Session) -> str:
         """The class of its kind in styles that everybody reads: none tells of a kind that is not public."""

@@ -270,6 +270,7 @@ def test_what_is_beside_the_sessions_stays_as_it_was() -> None:
     old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (before, found.plan))
     head = (
         "scenario",
+        "event",
         "status",
         "score",
         "bound",

@@ -218,7 +218,7 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     yield "booths", fair(apart=["TWO"]), standing(ONE="b1", TWO="b2"), [
         "One in booth b1 of 'fair' (fair) stands next to Two, apart from whom it must stand"
     ]
-    languages = session("x", languages=["en", "fr", "en"], interpreted=True)
+    languages = session("x", languages=["en", "fr"], interpreted=True)
     yield "interpretation", event(languages, rooms=CABINS), planned({"x": "09:00 A"}), [
         "'x' (x) has 2 languages and Room A 1 booth"
     ]

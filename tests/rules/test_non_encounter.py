@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from eventplan.model import Plan, Scenario
+from eventplan.model.errors import ScenarioError
 from eventplan.rules.non_encounter import RULE
 from eventplan.solver.problem import problem_of
 from tests.rules.builders import event, found, parties, planned, room, said, session
@@ -140,12 +141,9 @@ def test_a_gate_without_a_curve_is_shared_in_the_last_minute(
 
 
 def test_nobody_avoids_themselves() -> None:
-    """Though the scenario says so."""
-    scenario = scene(["session", "room"]).changed(delegations=parties("ONE", "TWO", avoids=["ONE"]))
-    plan = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "ONE-02")})
-    assert found(RULE, scenario, plan) == []
-    both = planned({"x": "09:00 A"}, attendance={"x": ("ONE-01", "TWO-01")})
-    assert found(RULE, scenario, both) == PAIR
+    """A party that is said to is a slip of the pen."""
+    with pytest.raises(ScenarioError, match="'ONE' cannot avoid itself"):
+        scene(["session", "room"]).changed(delegations=parties("ONE", "TWO", avoids=["ONE"]))
 
 
 @pytest.mark.parametrize(
