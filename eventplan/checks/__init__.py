@@ -12,6 +12,7 @@ CHECKS: tuple[Check, ...] = (
     times.USELESS_WINDOW,
     times.USELESS_SLOT,
     rooms.NO_ROOM,
+    rooms.NOT_SWEPT,
     series.TOO_LONG,
     series.NO_POSITION,
     series.SHORT_GAP,

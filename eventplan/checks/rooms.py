@@ -45,3 +45,28 @@ NO_ROOM = Check(
     ("room-capacity", "room-features", "pinned", "interpretation", "room-available"),
     _seats,
 )
+
+
+def _unswept(view: View) -> Iterator[Found]:
+    scenario = view.scenario
+    for number, session in enumerate(scenario.sessions):
+        if not session.protected or not view.holds("sweep", session.id):
+            continue
+
+        usable = [room.id for room in scenario.rooms if view.unfit(session, room) is None]
+        parts = {part for room in (*usable, *session.overflow) for part in scenario.parts_of(room)}
+        zones = [scenario.zone_chain(scenario.room_by_id[part].zone) for part in parts]
+        if usable and not any(zone.sweep for chain in zones for zone in chain):
+            message = (
+                f"{view.name(session.id)} is protected, and no zone of {ids(usable)} says how long a sweep takes: no room "
+                "is swept for it; write `sweep: 45 min`, or what it takes, in a zone"
+            )
+            yield Found(("sessions", number, "protected"), message)
+
+
+NOT_SWEPT = Check(
+    "not-swept",
+    "A room that a protected session may have is in a zone that says how long a sweep takes.",
+    ("sweep",),
+    _unswept,
+)

@@ -274,7 +274,12 @@ class LargeNeighbourhoodSearch:
             return unknown[number % len(unknown)]
 
         fast, *others = sorted(LEVELS, key=self._efforts.__getitem__)
-        return int(self._chance.choice(others)) if self._chance.random() < TRIED else fast
+        if self._chance.random() >= TRIED:
+            return fast
+
+        # What takes ten times as long is tried a tenth as often.
+        weights = 1 / np.asarray([max(self._efforts[level], 1e-3) for level in others])
+        return int(self._chance.choice(others, p=weights / weights.sum()))
 
     def _remember(self, level: int, effort: float) -> None:
         before = self._efforts.get(level, effort)

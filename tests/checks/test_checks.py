@@ -138,6 +138,21 @@ def test_series_that_cannot_be_held_as_stated() -> None:
 # Rooms.
 
 
+def test_a_protected_session_is_swept_somewhere() -> None:
+    """Protection asks for a sweep; where no zone says how long one takes there is none, and that is said."""
+    plain = tiny({"id": "a", "protected": True, **CLOSED})
+    assert "no zone of A says how long a sweep takes" in only(plain, "not-swept").message
+    assert check(plain)[0].path == ("sessions", 0, "protected")
+    zones = [
+        {"id": "house", "name": "House", "sweep": 30},
+        {"id": "inner", "name": "Inner", "within": "house"},
+    ]
+    rooms = [{"id": "A", "name": "A", "venue": "house", "capacity": 50, "zone": "inner"}]
+    assert found(tiny({"id": "a", "protected": True, **CLOSED}, zones=zones, rooms=rooms)) == []
+    assert found(plain.changed(rules={"sweep": {"waived": True}})) == []
+    assert found(tiny({"id": "a", **CLOSED})) == []
+
+
 def test_more_heads_than_any_room() -> None:
     """Of the rooms that it may use: a larger one kept for others, or without the screen, does not count."""
     large = two_rooms(capacity=200, bookable=False)
