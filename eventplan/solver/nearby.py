@@ -53,8 +53,11 @@ WORTH_OF_CHARGES = 2.0
 FOR_LISTS = 0.3
 """The part of the rounds for sessions that need people in their turns, where there are some."""
 
-LEVELS = (1, 0, 2)
-"""How much of a model CP-SAT relaxes to a linear program: which settles one sooner differs by event."""
+LEVELS, FIRST_LEVELS = (0, 1, 2), (1, 2)
+"""
+How much of a model CP-SAT relaxes to a linear program: which level settles one sooner differs by event. Those
+that are tried first; and later one next to the fastest.
+"""
 
 REMEMBERED, TRIED, UNSETTLED = 0.7, 0.12, 3.0
 """
@@ -98,11 +101,13 @@ class _Neighbourhood:
     part: _Part
     placed: Placed
     below: int
-    """What is found is charged less, with what its lists are guessed to cost."""
+    """What is found is charged less, the time for which heads wait for their turns included."""
     other: bool
-    """Whether it differs from the placements."""
+    """Whether it differs from the placements, whoever is needed elsewhere in a turn."""
     turns: Turns
     """When people have their turns on lists."""
+    guessed: int
+    """What it costs that people are needed elsewhere in their turns, as far as it can be guessed."""
     lean: bool
     """Whether only those delegations are counted that have no members to spare."""
     level: int
@@ -196,8 +201,8 @@ class LargeNeighbourhoodSearch:
         """
         Choose a neighbourhood of a plan, and what to look for in it.
 
-        A plan costs more than its placements are charged, and its lists guessed to cost, where neither sees
-        it. Then every other neighbourhood is searched for what might be better, and differs from the plan.
+        A plan costs more than its placements are charged, and its heads wait for turns, where neither sees it.
+        Then every other neighbourhood is searched for what might be better, and differs from the plan.
         Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
         placed, charged, cost = at.found.placed, at.charged, at.cost
@@ -224,8 +229,8 @@ class LargeNeighbourhoodSearch:
             if part not in self._vain:
                 break
 
-        guessed = waiting + sum({clash.window: clash.window.points for clash in clashing}.values())
-        unseen = cost - charged - guessed - self.of_lists
+        # Whoever is needed elsewhere in a turn may have another: what that is guessed to cost is not a part.
+        unseen = cost - charged - waiting - self.of_lists
         level = self._level(beside)
         self._rounds += 1
         larger = max(1.0, len(part.sessions) / self._sizes[lean])
@@ -234,9 +239,10 @@ class LargeNeighbourhoodSearch:
         return _Neighbourhood(
             part,
             placed,
-            below=charged + guessed + (max(unseen, 1) if other else 0),
+            below=charged + waiting + (max(unseen, 1) if other else 0),
             other=other,
             turns=turns,
+            guessed=sum({clash.window: clash.window.points for clash in clashing}.values()),
             lean=lean,
             level=level,
             effort=min(
@@ -269,17 +275,16 @@ class LargeNeighbourhoodSearch:
 
     def _level(self, number: int) -> int:
         """Choose a level of relaxation: each once, then mostly the one that takes less effort."""
-        unknown = [level for level in LEVELS if level not in self._efforts]
+        unknown = [level for level in FIRST_LEVELS if level not in self._efforts]
         if unknown:
             return unknown[number % len(unknown)]
 
-        fast, *others = sorted(LEVELS, key=self._efforts.__getitem__)
+        fast = min(self._efforts, key=self._efforts.__getitem__)
         if self._chance.random() >= TRIED:
             return fast
 
-        # What takes ten times as long is tried a tenth as often.
-        weights = 1 / np.asarray([max(self._efforts[level], 1e-3) for level in others])
-        return int(self._chance.choice(others, p=weights / weights.sum()))
+        others = [level for level in LEVELS if abs(level - fast) == 1]
+        return others[0] if len(others) == 1 else int(self._chance.choice(others))
 
     def _remember(self, level: int, effort: float) -> None:
         before = self._efforts.get(level, effort)
@@ -305,9 +310,13 @@ class LargeNeighbourhoodSearch:
             return _Made(building)
 
         charged = sum(cost for _, cost in build.costs)
-        guess = taken(build, near.turns.windows) + sum(build.guesses)
-        build.cp.add(charged + guess < near.below)
-        build.cp.minimize(charged + guess)
+        known = charged + sum(build.guesses)
+        guess = taken(build, near.turns.windows)
+        build.cp.add(known < near.below)
+        build.cp.minimize(known + guess)
+        if not near.other:
+            build.cp.add(known + guess < near.below + near.guessed)
+
         self.no_goods.post(build)
         build.hint(near.placed)
 
