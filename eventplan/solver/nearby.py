@@ -201,8 +201,8 @@ class LargeNeighbourhoodSearch:
         """
         Choose a neighbourhood of a plan, and what to look for in it.
 
-        A plan costs more than it is charged for placements, and heads wait for turns, where neither sees it.
-        Then every other neighbourhood is searched for what might be better, and differs from the plan.
+        A plan may cost more than its placements are charged and its heads wait for turns. Then every other
+        neighbourhood is searched for what might be better, and differs from the plan.
         Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
         placed, charged, cost = at.found.placed, at.charged, at.cost
