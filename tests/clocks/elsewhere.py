@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from eventplan.model import Baseline, Plan, Scenario, Window, show_moment
+from eventplan.model.clocks import instants
 from eventplan.model.plan import Plan as PlanType
 
 from .scenes import Change, shows
@@ -18,12 +19,15 @@ class Elsewhere:
     An event moved so that the clocks change while it is open on its first day.
 
     What it means stays the same as long as nothing but instants counts. Hours of every day (meals,
-    evenings) are those of the first day, so that they stay the same for events of one day alone.
+    evenings) are those of the first day, so that they stay the same for events of one day alone; and only
+    where the clocks show them once: see `clear`.
     """
 
     def __init__(self, scenario: Scenario, change: Change, hours: int) -> None:
         """Move *scenario* so that the clocks change so many *hours* after it has opened."""
         self.before, self.zone = scenario.event, change.zone
+        self.clear = True
+        """Whether every hour of every day that was moved comes once on that day."""
         half = change.instant - timedelta(minutes=shows(change.zone, change.instant).minute % 30)
         self.by = half - timedelta(hours=hours) - scenario.event.opening[0].start
         first = shows(change.zone, scenario.event.opening[0].start + self.by)
@@ -72,5 +76,6 @@ class Elsewhere:
             return {key: self._restated(inner) for key, inner in value.items()}
         if name in ("meal_from", "meal_until", "evening") and value is not None:
             local = self.event.local(self.before.clock(self.before.days[0].date, value) + self.by)
+            self.clear &= len(instants(self.event.zone, local)) == 1
             return f"{local:%H:%M}"
         return value

@@ -17,20 +17,25 @@ from .scenes import Change, changes
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll", "Asia/Tehran")
 
+AT_TIMES_OF_DAY = ("ceremony-times", "lunch", "reports", "working-hours")
+"""Preferences that name an hour, such as noon: after a move it is another instant."""
+
 SOME = [change for zone in ZONES for change in changes(zone)[-4:]]
 
 
 def moved(seed: int, change: Change, hours: int) -> tuple[Scenario, Plan, Scenario, Plan]:
     """Return a planted scenario with its plan, and both where the clocks change."""
     scenario, hidden = planted(seed)
-    off = {"working-hours": PreferencePolicy(weight=0)}  # these are at times of day too
+    off = dict.fromkeys(AT_TIMES_OF_DAY, PreferencePolicy(weight=0))
     scenario = scenario.changed(preferences={**scenario.preferences, **off})
     there = Elsewhere(scenario, change, hours)
     assume(there.fits)
     # Meals and evenings are at times of day, which are not the same instants on both sides of a change.
     daily = scenario.workload or any(crew.evening for crew in scenario.resources.interpretation)
     assume(not daily or len(scenario.event.days) == 1)
-    return scenario, hidden, there.scenario(scenario), there.plan(hidden)
+    moved_there = there.scenario(scenario)
+    assume(there.clear)
+    return scenario, hidden, moved_there, there.plan(hidden)
 
 
 def broken(scenario: Scenario, plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
