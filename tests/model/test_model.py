@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.files import load, load_text
-from eventplan.model import Event, EventDay, Scenario, ScenarioError
+from eventplan.model import Complaint, Event, EventDay, Scenario, ScenarioError
 from eventplan.model.errors import InvalidPart
 from eventplan.model.spans import Window
 from eventplan.model.times import Clock, Duration, Moment
@@ -243,16 +243,8 @@ def test_scenarios_never_change() -> None:
     assert scenario != scenario.changed(rooms=scenario.rooms[::-1])
 
 
-@pytest.mark.parametrize(
-    ("session", "message"),
-    [
-        ("kind: exhibition, room: hall, exhibitors: [A, B, A], booths: [{id: b1}, {id: b2}, {id: b3}]", "'A' is an exhibitor here"),
-        ("kind: exhibition, room: hall, exhibitors: [A, B], booths: [{id: b1}, {id: b1}]", "'b1' is a booth here"),
-        ("kind: bilateral, parties: [A, A]", "'A' is one of these parties"),
-    ],
-)  # fmt: skip
-def test_who_is_in_a_session_twice_is_told_where(session: str, message: str) -> None:
-    """One delegation has one booth, a booth one exhibitor, and nobody meets themselves."""
+def complaints_of(session: str) -> tuple[Complaint, ...]:
+    """What is said of a session, stated in a line of its own, of an event with the parties A and B."""
     with pytest.raises(ScenarioError) as caught:
         load_text(
             "eventplan: 1\n"
@@ -263,21 +255,25 @@ def test_who_is_in_a_session_twice_is_told_where(session: str, message: str) -> 
             "delegations: [{id: A, name: A, kind: state, size: 3}, {id: B, name: B, kind: state, size: 3}]\n"
             f"sessions:\n  - {{id: one, title: One, duration: 60 min, {session}}}\n"
         )
-    (complaint,) = caught.value.complaints
+    return tuple(caught.value.complaints)
+
+
+@pytest.mark.parametrize(
+    ("session", "message"),
+    [
+        ("kind: exhibition, room: hall, exhibitors: [A, B, A], booths: [{id: b1}, {id: b2}, {id: b3}]", "'A' is an exhibitor here"),
+        ("kind: exhibition, room: hall, exhibitors: [A, B], booths: [{id: b1}, {id: b1}]", "'b1' is a booth here"),
+        ("kind: bilateral, parties: [A, A]", "'A' is one of these parties"),
+    ],
+)  # fmt: skip
+def test_who_is_in_a_session_twice_is_told_where(session: str, message: str) -> None:
+    """One delegation has one booth, a booth one exhibitor, and nobody meets themselves."""
+    (complaint,) = complaints_of(session)
     assert complaint.message == f"{message} already: name it once"
     assert complaint.line == 7
 
 
 def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:
     """A bilateral of one party is not empty: it needs two."""
-    with pytest.raises(ScenarioError) as caught:
-        load_text(
-            "eventplan: 1\n"
-            "event: {id: e, title: E, time_zone: Europe/Vienna, languages: [en],"
-            " days: [{date: 2026-05-12, opens: '09:00', closes: '18:00'}]}\n"
-            "venues: [{id: v, name: V}]\n"
-            "rooms: [{id: hall, name: Hall, venue: v, capacity: 100}]\n"
-            "delegations: [{id: A, name: A, kind: state, size: 3}]\n"
-            "sessions: [{id: one, title: One, duration: 60 min, kind: bilateral, parties: [A]}]\n"
-        )
-    assert "must have at least 2 items" in {complaint.message for complaint in caught.value.complaints}
+    complaints = complaints_of("kind: bilateral, parties: [A]")
+    assert "must have at least 2 items" in {complaint.message for complaint in complaints}
