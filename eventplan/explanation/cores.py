@@ -43,17 +43,12 @@ def has_plan(
     if not deadline.left():
         return None
 
-    limits = deadline.limits(seconds)
     answer = solve(
         scenario,
-        seconds=limits.seconds,
-        effort=limits.effort,
-        workers=deadline.workers,
-        seed=deadline.seed,
         waive=frozenset(without),
         labelled=bool(without),
         first_only=True,
-        stop=deadline.stop,
+        **deadline.search(seconds),
     )
 
     deadline.spend(answer.effort)

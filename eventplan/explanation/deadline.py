@@ -2,7 +2,7 @@
 
 import threading
 import time
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 
 class Limits(NamedTuple):
@@ -10,6 +10,16 @@ class Limits(NamedTuple):
 
     seconds: float | None
     effort: float | None
+
+
+class SearchArguments(TypedDict):
+    """How a search is made, as the scheduler takes it."""
+
+    seconds: float | None
+    effort: float | None
+    workers: int
+    seed: int
+    stop: threading.Event | None
 
 
 class Deadline:
@@ -58,6 +68,13 @@ class Deadline:
             return Limits(min(most, 1e6 if seconds is None else seconds), None)
 
         return Limits(seconds, min(most, max(0.0, self.effort - self.spent)))
+
+    def search(self, most: float = 1e6) -> SearchArguments:
+        """Return the arguments of a search that may take *most*, of all that is left."""
+        seconds, effort = self.limits(most)
+        return SearchArguments(
+            seconds=seconds, effort=effort, workers=self.workers, seed=self.seed, stop=self.stop
+        )
 
     def part(self, most: float) -> "Deadline":
         """Return a deadline of its own for a step that may take *most*; what it spends is spent here too."""

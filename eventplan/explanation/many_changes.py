@@ -64,17 +64,9 @@ def _with_price(scenario: Scenario, rule: str, price: int, deadline: Deadline) -
     """Return a plan that breaks a rule as seldom as was found."""
     policy = scenario.policy(rule).model_copy(update={"price": max(1, price)})
     every = part_of(scenario, scenario.session_by_id)
-    limits = deadline.limits()
 
     try:
-        found = planned(
-            every.changed(rules={**scenario.rules, rule: policy}),
-            seconds=limits.seconds,
-            effort=limits.effort,
-            workers=deadline.workers,
-            seed=deadline.seed,
-            stop=deadline.stop,
-        )
+        found = planned(every.changed(rules={**scenario.rules, rule: policy}), **deadline.search())
     except UnlawfulPlan:
         return None
 

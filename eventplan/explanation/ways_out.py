@@ -369,17 +369,8 @@ def _nth(number: int) -> str:
 
 def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
     """Whether a plan of *scenario* is found in time and kept by the verifier; None if time ran out."""
-    limits = deadline.limits()
-
     try:
-        found = first_plan(
-            part_of(scenario, scenario.session_by_id),
-            seconds=limits.seconds,
-            effort=limits.effort,
-            workers=deadline.workers,
-            seed=deadline.seed,
-            stop=deadline.stop,
-        )
+        found = first_plan(part_of(scenario, scenario.session_by_id), **deadline.search())
     except UnlawfulPlan:
         return False  # what the verifier does not let pass is no way out
 
