@@ -381,7 +381,16 @@ def _installed() -> tuple[Own, ...]:
 
 def own_in_force(scenario: Any) -> tuple[str, ...]:
     """Return which rules and preferences of one's own a scenario has, each with its place, as plans say."""
-    return tuple(f"{one.id} ({one.place})" for one in scenario.own)
+    return _with_places(scenario.own)
+
+
+def own_installed() -> tuple[str, ...]:
+    """Return what installed packages bring in this process, each rule and preference with its place."""
+    return _with_places(installed())
+
+
+def _with_places(own: Iterable[Own]) -> tuple[str, ...]:
+    return tuple(f"{one.id} ({one.place})" for one in own)
 
 
 def extension_of(names: Sequence[str]) -> tuple[Own, ...]:

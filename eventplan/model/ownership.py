@@ -9,7 +9,17 @@ from pydantic import (
 )
 
 from .base import cached_property
-from .own import OFF, Extension, Own, OwnPreference, OwnRule, OwnRuleError, installed, installed_names
+from .own import (
+    OFF,
+    Extension,
+    Own,
+    OwnPreference,
+    OwnRule,
+    OwnRuleError,
+    installed,
+    installed_names,
+    own_installed,
+)
 from .own import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
 from .stated import ScenarioStated
@@ -23,13 +33,13 @@ class ScenarioOwn(ScenarioStated):
 
     def __getstate__(self) -> dict[Any, Any]:
         """Travel with the names of what installed packages bring: elsewhere it must be there."""
-        brought = () if self._extension.alone else tuple(f"{one.id} ({one.place})" for one in installed())
+        brought = () if self._extension.alone else own_installed()
         return {**super().__getstate__(), "installed": brought}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Raise OwnRuleError where a rule is missing that a package brings where this comes from."""
         state = {**state}
-        here = {f"{one.id} ({one.place})" for one in installed()}
+        here = own_installed()
         missing = [one for one in state.pop("installed", ()) if one not in here]
         if missing and not os.environ.get(OFF):
             told = "the scenario has rules that packages bring, and that are not installed here"

@@ -13,7 +13,7 @@ from eventplan.files.found import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given
-from eventplan.model.own import installed
+from eventplan.model.own import own_installed
 from eventplan.model.progress import Progress
 
 from .answers import Options
@@ -122,14 +122,9 @@ def judge(task: Task) -> list[Result]:
     return [_judged(case, case.item(name), task.today) for name in task.items]
 
 
-def brought() -> tuple[str, ...]:
-    """What installed packages bring in this process, each rule and preference with its place."""
-    return tuple(f"{one.id} ({one.place})" for one in installed())
-
-
 def judge_there(task: Task, there: tuple[str, ...]) -> list[Result]:
     """Judge a task of another process. Raises OwnRuleError where packages bring other rules here."""
-    other = sorted({*there} ^ {*brought()})
+    other = sorted({*there} ^ {*own_installed()})
     if other:
         told = "rules that packages bring are not the same in this process"
         raise OwnRuleError(f"{told}: {', '.join(other)}")
@@ -216,7 +211,7 @@ def _judged_here(
 def _judged_there(
     tasks: Iterator[tuple[int, Task]], executor: Executor, in_flight: int, asked: threading.Event
 ) -> Iterator[tuple[int, list[Result]]]:
-    mine = brought()
+    mine = own_installed()
 
     def given(one: tuple[int, Task]) -> tuple[Task, tuple[str, ...]]:
         return one[1], mine
