@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from .plurals import category
-from .translations import Forms, counted_translations, translations
+from .translations import Forms, counted_phrase, counted_translations, translations
 
 LABELS: Mapping[str, Mapping[str, str]] = translations("pages")
 """Words by language and key."""
@@ -82,4 +81,4 @@ def label(language: str, key: str, *values: object) -> str:
 
 def counted(language: str, key: str, number: int, *values: object) -> str:
     """Return a word of pages in the form that goes with a number; *values* fill its gaps, else the number."""
-    return COUNTED[language][key][category(language, number)].format(*(values or (number,)))
+    return counted_phrase("pages", language, key, number, *values)

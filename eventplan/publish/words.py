@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import ArgumentError, Kind, Rank, Role, Scenario, Text
 from .kinds import KIND
-from .plurals import category
-from .translations import LANGUAGES, counted_translations, translations
+from .translations import LANGUAGES, counted_phrase, translations
 
 _AUTONYMS = {
     "ar": "العربية",
@@ -65,8 +64,7 @@ def word(language: str, key: str, *values: object) -> str:
 
 def counted_word(language: str, key: str, number: int, *values: object) -> str:
     """Return a word of agendas in the form for a number; *values*, else the number, fill its gaps."""
-    forms = counted_translations("agendas")[language][key]
-    return forms[category(language, number)].format(*(values or (number,)))
+    return counted_phrase("agendas", language, key, number, *values)
 
 
 def role_word(language: str, role: Role) -> str:

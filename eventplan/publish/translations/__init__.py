@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ..plurals import category
+
 LANGUAGES = ("en", "vi", "fr", "es", "ru", "ar", "zh")
 """Vietnamese and the languages of the United Nations."""
 
@@ -28,12 +30,19 @@ def counted_translations(table: str) -> Mapping[str, Mapping[str, Forms]]:
     }
 
 
+@cache
 def _table(table: str) -> Mapping[str, Mapping[str, str | Forms]]:
     return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
 
 
 def _counts(words: Mapping[str, str | Forms]) -> bool:
     return any(not isinstance(one, str) for one in words.values())
+
+
+def counted_phrase(table: str, language: str, key: str, number: int, *values: object) -> str:
+    """Return a phrase of a table in the form that goes with a number; *values*, else it, fill the gaps."""
+    forms = counted_translations(table)[language][key]
+    return forms[category(language, number)].format(*(values or (number,)))
 
 
 def _forms(words: str | Forms) -> Forms:
