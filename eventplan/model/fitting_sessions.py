@@ -45,11 +45,9 @@ class FittingSessions(FittingRelations):
 
     def _names(self, here: Path, session: Session) -> Iterator[Complaint]:
         """Rooms, people and parties that a session names."""
-        common = self._of_its_kind(session)
-
-        if "room" not in common:
+        if not self.from_its_kind(session, "room"):
             yield from self.refs((*here, "room"), "room", session.room)
-        if "slots" not in common:
+        if not self.from_its_kind(session, "slots"):
             yield from self.ref((*here, "slots"), "slot grid", session.slots)
 
         yield from self.refs((*here, "overflow"), "room", session.overflow)
@@ -60,23 +58,19 @@ class FittingSessions(FittingRelations):
         yield from self.kind((*here, "beside"), *session.beside)
         yield from self._invited(here, session)
 
-        if "excused" not in common:
+        if not self.from_its_kind(session, "excused"):
             yield from self._guests((*here, "excused"), session.excused)
 
         for name in ("prefer_rooms", "prefer_times"):
             for j, wish in enumerate(getattr(session, name)):
                 yield from self.refs((*here, name, j, "room"), "room", wish.room)
 
-    def _of_its_kind(self, session: Session) -> set[str]:
-        """Fields that a session has from its kind: what is wrong there is complained of there, once."""
+    def from_its_kind(self, session: Session, field: str) -> bool:
+        """Whether a session has a field from its kind: what is wrong there is complained of there, once."""
         kinds = self.scenario.kinds
-        stated = [kinds[name] for name in {session.kind_id, session.kind.value} if name in kinds]
+        stated = (kinds[name] for name in {session.kind_id, session.kind.value} if name in kinds)
 
-        return {
-            field
-            for field in ("room", "slots", "excused")
-            if any(getattr(kind, field) == getattr(session, field) for kind in stated)
-        }
+        return any(getattr(kind, field, None) == getattr(session, field) for kind in stated)
 
     def _invited(self, here: Path, session: Session) -> Iterator[Complaint]:
         """Guests are delegations, or kinds of delegation."""

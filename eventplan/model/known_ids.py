@@ -70,16 +70,17 @@ class KnownIds:
         known = {*self.ids["session"], *self.kinds, *themes, ALL}
 
         for position, word in enumerate(words):
-            if word in self.ids["series"] and word not in known:
-                yield Complaint(
-                    (*path, position) if path[-1] == "sessions" else path,
-                    "reference",
-                    no_session(word, self.scenario),
-                )
-            elif word not in known:
-                where = (*path, position) if path[-1] == "sessions" else path
+            if word in known:
+                continue
+
+            if word in self.ids["series"]:
+                message = no_session(word, self.scenario)
+            else:
                 message = f"'{word}' is neither a session nor a kind or a theme of one"
-                yield Complaint(where, "reference", message + suggestion(word, sorted(known)))
+                message += suggestion(word, sorted(known))
+
+            where = (*path, position) if path[-1] == "sessions" else path
+            yield Complaint(where, "reference", message)
 
     def kind(self, path: Path, *kinds: str) -> Iterator[Complaint]:
         """Find what is neither a kind of session nor one of the scenario's own."""

@@ -52,14 +52,10 @@ class _Checker(FittingSessions):
 
     def once(self) -> Iterator[Complaint]:
         """Names stand in a list once; of what a kind gives to its sessions that is told there."""
-        kinds = self.scenario.kinds
-
         for path, name in names_twice(self.scenario):
             if path[0] == "sessions" and len(path) == 4:
                 session = self.scenario.sessions[int(path[1])]
-                stated = [kinds[one] for one in (session.kind_id, session.kind.value) if one in kinds]
-                field = str(path[2])
-                if any(getattr(one, field, None) == getattr(session, field) for one in stated):
+                if self.from_its_kind(session, str(path[2])):
                     continue
 
             yield Complaint(path, "id", f"'{name}' is here already: name it once")
