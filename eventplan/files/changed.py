@@ -15,7 +15,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from eventplan.model import Add, AnyChange, Change, Complaint, Scenario, ScenarioError, with_changes
-from eventplan.model.words import words_of
+from eventplan.model.words import field_and_words
 
 from .strict_yaml import read_yaml
 
@@ -54,9 +54,7 @@ def changes_in(
             changes.append(StatedChange(_CHANGE.validate_python(one), here))
         except ValidationError as error:
             for told in error.errors(include_url=False):
-                field = ".".join(str(step) for step in told["loc"])
-                message = f"{field + ': ' if field else ''}{words_of(told)}"
-                complain(Complaint(("changes", number), "changes", message, *here))
+                complain(Complaint(("changes", number), "changes", field_and_words(told), *here))
 
     return changes
 

@@ -65,6 +65,12 @@ def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
     return message[:1].lower() + message[1:]
 
 
+def field_and_words(error: Mapping[str, Any]) -> str:
+    """Say what pydantic finds wrong, after the field that it is about: `session.duration: must be …`."""
+    field = ".".join(str(step) for step in error["loc"])
+    return f"{field}: {words_of(error)}" if field else words_of(error)
+
+
 def unknown_field(name: str, stated: object, known: Iterable[str]) -> str:
     """Say that there is no such field, and which one may be meant."""
     if stated is None:

@@ -17,7 +17,7 @@ from ..plan import Plan
 from ..spans import Span
 from ..suggestion import suggestion
 from ..times import MOMENT_PATTERN
-from ..words import words_of
+from ..words import field_and_words
 from .base import ChangeBase, refusal
 from .people import Absent, Arrives, Away, Excuse, Grow, Late, Leaves
 from .places import LoseRoom, LoseTeam, Rooms, SmallerRoom
@@ -266,10 +266,4 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
 
 def _told(text: str, error: ValidationError) -> list[str]:
     """What is wrong with a change, each complaint with the field that it is about."""
-    found = []
-
-    for one in error.errors(include_url=False):
-        field = ".".join(str(step) for step in one["loc"])
-        found.append(f"`{text}`: {field + ': ' if field else ''}{words_of(one)}")
-
-    return found
+    return [f"`{text}`: {field_and_words(one)}" for one in error.errors(include_url=False)]
