@@ -230,7 +230,7 @@ class _Maker:
         return found
 
     def orders(self, session: Session) -> tuple[OrderShown, ...]:
-        showns = []
+        orders = []
         for listed in lists_of(self.scenario):
             turns = [turn for turn in self.plan.orders.get(listed.id, ()) if turn.part == session.id]
             if not turns:
@@ -256,9 +256,9 @@ class _Maker:
                     )
                 )
 
-            showns.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
+            orders.append(OrderShown(call.signs, getattr(listed, "desks", 1), tuple(shown)))
 
-        return tuple(showns)
+        return tuple(orders)
 
     def booths(self, session: Session) -> tuple[tuple[str, PartyShown], ...]:
         if not isinstance(session, Exhibition):

@@ -272,14 +272,14 @@ class Programme:
     @cached_property
     def people(self) -> tuple[PersonShown, ...]:
         """Those who have a page, by name."""
-        showns = dict.fromkeys(person for one in self.full for person in _named(one) if person.page)
-        return tuple(sorted(showns, key=lambda person: (sort_key(str(person.name)), person.key)))
+        people = dict.fromkeys(person for one in self.full for person in _named(one) if person.page)
+        return tuple(sorted(people, key=lambda person: (sort_key(str(person.name)), person.key)))
 
     @cached_property
     def organisers(self) -> tuple[PartyShown, ...]:
         """Delegations that organise something, by name."""
-        showns = dict.fromkeys(party for one in self.full for party in one.organisers)
-        return tuple(sorted(showns, key=lambda party: (sort_key(str(party.name)), party.key)))
+        parties = dict.fromkeys(party for one in self.full for party in one.organisers)
+        return tuple(sorted(parties, key=lambda party: (sort_key(str(party.name)), party.key)))
 
     @cached_property
     def themes(self) -> tuple[str, ...]:
