@@ -53,7 +53,7 @@ def _unswept(view: View) -> Iterator[Found]:
         if not session.protected or not view.holds("sweep", session.id):
             continue
 
-        usable = [room.id for room in scenario.rooms if view.unfit(session, room) is None]
+        usable = [room.id for room in view.fitting(session)]
         parts = {part for room in (*usable, *session.overflow) for part in scenario.parts_of(room)}
         zones = [scenario.zone_chain(scenario.room_by_id[part].zone) for part in parts]
         if usable and not any(zone.sweep for chain in zones for zone in chain):
