@@ -40,8 +40,8 @@ def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterato
 
     if needed > number:
         message = (
-            f"{number_of(len(cars), 'principal')} {plural(len(cars), 'is', 'are')} driven to {view.name(session.id)} and {plural(len(cars), 'waits', 'wait')} for its start, all but {last} who may "
-            f"arrive as it starts: {number_of(needed, 'holding room')} {plural(needed, 'is', 'are')} needed, and there {plural(number, 'is', 'are')} {number}"
+            f"{number_of(len(cars), 'principal is', 'principals are')} driven to {view.name(session.id)} and {plural(len(cars), 'waits', 'wait')} for its start, all but {last} who may "
+            f"arrive as it starts: {number_of(needed, 'holding room is', 'holding rooms are')} needed, and there {plural(number, 'is', 'are')} {number}"
         )
         sure = _sure(view, session, "holding-rooms", cars)
         yield Found(("resources", "holding_rooms"), message, sure)
@@ -59,7 +59,7 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Foun
 
     if len(escorted) > most:
         message = (
-            f"{number_of(len(escorted), 'principal')} {plural(len(escorted), 'is', 'are')} escorted to {view.name(session.id)} within {lead} min before it; "
+            f"{number_of(len(escorted), 'principal is', 'principals are')} escorted to {view.name(session.id)} within {lead} min before it; "
             f"{number_of(number, 'escort')}, in use for {shortest} min at a time, {plural(number, 'serves', 'serve')} {most} at most"
         )
         yield Found(("resources", "escorts"), message, _sure(view, session, "escorts", escorted))

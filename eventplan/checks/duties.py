@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from eventplan.model import Person, Session, Span
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from .base import Check, Found, Path
 from .roles import badges, listed, roles
@@ -97,7 +97,7 @@ def _together(view: View) -> Iterator[Found]:
         first, second = scenario.session_by_id[one], scenario.session_by_id[other]
         who = [person for person, _ in people]
         sure = any(needed and view.strict("person-free", person, one, other) for person, needed in people)
-        whose = f"{number_of(len(who), 'person', 'people')} {plural(len(who), 'is', 'are')}"
+        whose = number_of(len(who), "person is", "people are")
         message = (
             f"{whose} to be at both {view.name(one)} ({_when(view, first)}) and {view.name(other)} "
             f"({_when(view, second)}), and there is no time for both: {listed(view, who)}"

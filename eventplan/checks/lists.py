@@ -191,7 +191,7 @@ def _empty(view: View) -> Iterator[Found]:
 
             message = (
                 f"{number_of(len(listed.items), 'statement')} in '{listed.id}' {plural(len(listed.items), 'takes', 'take')} {-(-asked // 60)} min, and its "
-                f"{number_of(len(lengths), 'session')} {plural(len(lengths), 'has', 'have')} {sum(lengths.values())}: {what} all, and nobody may speak in the "
+                f"{number_of(len(lengths), 'session has', 'sessions have')} {sum(lengths.values())}: {what} all, and nobody may speak in the "
                 "others. Leave one out, or state `most` or `minutes` of the parts"
             )
 

@@ -27,9 +27,9 @@ def summary(
 
     done = (
         (
-            f"{release.feeds:,} {plural(release.feeds, 'file')}"
+            _counted(release.feeds, "file")
             if release.first
-            else f"{release.written:,} {plural(release.written, 'reader')} would be told"
+            else f"{_counted(release.written, 'reader')} would be told"
         )
         if dry_run
         else f"{release.written:,} of {release.feeds:,} files are new or changed"

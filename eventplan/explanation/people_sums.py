@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Attendance, Session, SigningOrder
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from .ground import Ground, Remark, common, minutes
 
@@ -150,7 +150,7 @@ def coverage(ground: Ground) -> Iterator[Remark]:
         if wanted > there:
             message = (
                 f"{ground.name(party)} is to cover {number_of(len(sessions), 'session')} with {wanted} member-minutes, and its "
-                f"{number_of(len(scenario.members[party]), 'member')} {plural(len(scenario.members[party]), 'is', 'are')} there for {there}: {wanted} > {there}"
+                f"{number_of(len(scenario.members[party]), 'member is', 'members are')} there for {there}: {wanted} > {there}"
             )
             subjects = [party, *(session.id for session in sessions)]
             yield ground.remark(("delegation-coverage", "placed"), subjects, message)
@@ -190,7 +190,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
         crew = crews.get(language)
         rules, about = ("interpretation", "placed"), "interpretation"
         if crew is None:
-            message = f"{number_of(len(sessions), 'session')} {plural(len(sessions), 'is', 'are')} interpreted into '{language}', and there is no team for it"
+            message = f"{number_of(len(sessions), 'session is', 'sessions are')} interpreted into '{language}', and there is no team for it"
             yield ground.remark(rules, [sessions[0].id, language], message, about)
             continue
         teams = [crew.teams_for(s.duration) for s in sessions]
@@ -213,7 +213,7 @@ def interpreters(ground: Ground) -> Iterator[Remark]:
             there = crew.teams * each * days
             if asked > there:
                 message = (
-                    f"{number_of(len(sessions), 'session')} {plural(len(sessions), 'needs', 'need')} '{language}': {asked} {what} of a team; {number_of(crew.teams, 'team')} × "
+                    f"{number_of(len(sessions), 'session needs', 'sessions need')} '{language}': {asked} {what} of a team; {number_of(crew.teams, 'team')} × "
                     f"{each} a day × {number_of(days, 'day')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(rules, [language], message, about)
@@ -241,7 +241,7 @@ def cars(ground: Ground) -> Iterator[Remark]:
             asked, there = sum(a.escort for a in escorted), resources.escorts * (lead + longest)
             if asked > there:
                 message = (
-                    f"{number_of(len(escorted), 'principal')} {plural(len(escorted), 'is', 'are')} escorted to {ground.name(session)} for {number_of(asked, 'minute')} in all; "
+                    f"{number_of(len(escorted), 'principal is', 'principals are')} escorted to {ground.name(session)} for {number_of(asked, 'minute')} in all; "
                     f"{number_of(resources.escorts, 'escort')} × {number_of(lead + longest, 'minute')} = {there}: {asked} > {there}"
                 )
                 yield ground.remark(("arrivals", "placed"), ["escorts", session], message, "arrivals")

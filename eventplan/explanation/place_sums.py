@@ -159,7 +159,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (
-                f"{number_of(len(inside), 'session')} {plural(len(inside), 'asks', 'ask')} for {some(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
+                f"{number_of(len(inside), 'session asks', 'sessions ask')} for {some(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
                 f"{'it' if len(several) == 1 else 'they'} can be used for {there}: {asked + gaps * gap} > {there}"
             )
             subjects = [*sorted(several)[:1], *(session.id for session in inside)]
@@ -272,7 +272,7 @@ def zones(ground: Ground) -> Iterator[Remark]:
 
         if asked > there and ground.strict("opening-hours"):
             message = (
-                f"{number_of(len(inside), 'session')} {plural(len(inside), 'brings', 'bring')} {asked} head-minutes into {ground.name(zone.id)}; {number_of(left, 'head')} beside "
+                f"{number_of(len(inside), 'session brings', 'sessions bring')} {asked} head-minutes into {ground.name(zone.id)}; {number_of(left, 'head')} beside "
                 f"staff × {number_of(ground.open_minutes, 'minute')} = {there}: {asked} > {there}"
             )
             subjects = [zone.id, *(session.id for session in inside)]
@@ -330,7 +330,7 @@ def equipment(ground: Ground) -> Iterator[Remark]:
 
         if asked > there:
             message = (
-                f"{number_of(len(users), 'session')} {plural(len(users), 'uses', 'use')} {ground.name(item.id)} for {number_of(asked, 'minute')}; {item.number} × "
+                f"{number_of(len(users), 'session uses', 'sessions use')} {ground.name(item.id)} for {number_of(asked, 'minute')}; {item.number} × "
                 f"{number_of(ground.open_minutes, 'minute')} = {there}: {asked} > {there}"
             )
             yield ground.remark(("equipment", "opening-hours", "placed"), [item.id], message, "equipment")

@@ -1,7 +1,7 @@
 """Those who care for a theme can be at one place at a time."""
 
 from eventplan.model import Plan, Scenario, say
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from ._held import at_once
 from .preference import Penalties, Penalty, Preference
@@ -18,7 +18,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
         shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
         names = [say(session.title, scenario.event.languages) for session in (one, other)]
-        message = f"'{names[0]}' and '{names[1]}' are both on {', '.join(common)} and overlap; {number_of(shared, 'delegation')} {plural(shared, 'wishes', 'wish')} both"
+        message = f"'{names[0]}' and '{names[1]}' are both on {', '.join(common)} and overlap; {number_of(shared, 'delegation wishes', 'delegations wish')} both"
         yield Penalty((one.id, other.id), max(1, shared), message)
 
 

@@ -30,7 +30,7 @@ from eventplan.model.arguments import (
     scenario_given,
     search_given,
 )
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.solver import Aim, Answer, Progress
 from eventplan.solver.nowhere import nowhere
@@ -265,7 +265,7 @@ class _Search(Fewest):
             if free.plan is not None:
                 moves = len(difference(self.baseline, free.plan).moves)
                 told = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
-                reason = f"{number_of(budget, 'change')} {plural(budget, 'is', 'are')} not enough: at least {number_of(free.bound, 'session')} must change{told}"
+                reason = f"{number_of(budget, 'change is', 'changes are')} not enough: at least {number_of(free.bound, 'session')} must change{told}"
 
                 return self.no_plan(answer.status, [reason])
 

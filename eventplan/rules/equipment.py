@@ -1,7 +1,7 @@
 """There is only so much equipment."""
 
 from eventplan.model import Finding, Plan, Scenario, say
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from ._held import held
 from ._peak import peak
@@ -18,7 +18,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         worst = peak((one.occupied, 1) for one in everything if item.id in one.session.features)
         if worst and worst.load > item.number:
             name = say(item.name, scenario.event.languages)
-            message = f"{number_of(worst.load, 'session')} {plural(worst.load, 'needs', 'need')} {name} at {worst.at:%d %b %H:%M}; its number is {item.number}"
+            message = f"{number_of(worst.load, 'session needs', 'sessions need')} {name} at {worst.at:%d %b %H:%M}; its number is {item.number}"
             yield Finding(ID, (item.id,), message, fix="move one of them, or hire more")
 
 

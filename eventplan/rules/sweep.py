@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from eventplan.model import Finding, Plan, Scenario, Span, Sweep
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from ._held import Held, held
 from ._peak import peak
@@ -148,7 +148,7 @@ def _teams(scenario: Scenario, plan: Plan) -> Findings:
     worst = peak((Span(sweep.start, sweep.end), 1) for sweep in plan.sweeps)
 
     if worst and worst.load > teams:
-        message = f"{number_of(worst.load, 'sweep')} {plural(worst.load, 'runs', 'run')} at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
+        message = f"{number_of(worst.load, 'sweep runs', 'sweeps run')} at {worst.at:%d %b %H:%M}; the number of sweep teams is {teams}"
         yield Finding(ID, (TEAMS,), message, fix="sweep at different times, or hire teams")
 
 

@@ -18,7 +18,7 @@ from eventplan.model import (
     Stress,
 )
 from eventplan.model.changes import with_changes
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import number_of
 
 from .cache import code_of, digest, fingerprint
 from .evidence import MOST_REASONS, Item, no_plan
@@ -274,7 +274,7 @@ class Case(CaseAnswers):
             proved = ", and fewer will not do (proved)" if fewer.status is Status.INFEASIBLE else ""
             told = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
             more = f"\n  and {len(moves) - MOST_REASONS} more" if len(moves) > MOST_REASONS else ""
-            sessions = f"{number_of(len(moves), 'session')} {plural(len(moves), 'moves', 'move')}"
+            sessions = number_of(len(moves), "session moves", "sessions move")
             yield f"{sessions}{proved}:{told}{more}"
 
     def _replan(

@@ -7,6 +7,7 @@ from eventplan.explanation.edits import Path
 from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, raise_by, resource_path
 from eventplan.model import Scenario, say
+from eventplan.numbers import plural
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
@@ -15,8 +16,7 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     item = next(item for item in scenario.resources.equipment if item.id == instances[0][0])
-    are = "is" if item.number == 1 else "are"
-    return f"there {are} {item.number} of {name(scenario, item.id)}"
+    return f"there {plural(item.number, 'is', 'are')} {item.number} of {name(scenario, item.id)}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from eventplan.numbers import number_of
+from eventplan.numbers import number_of, plural
 
 from ..attendance import AnyScenario
 from ..base import Field, Heads, Id, Many, Takes
@@ -132,6 +132,6 @@ class LoseTeam(ChangeBase):
 
     def _fewer(self, teams: int) -> int:
         if self.number > teams:
-            self._refuse(f"there {'is' if teams == 1 else 'are'} only {teams}")
+            self._refuse(f"there {plural(teams, 'is', 'are')} only {teams}")
 
         return teams - self.number
