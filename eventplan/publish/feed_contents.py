@@ -31,20 +31,25 @@ class Content(NamedTuple):
     shown: list[Told]
 
 
+class Basis(NamedTuple):
+    """What a release is made from."""
+
+    scenario: Scenario
+    plan: Plan
+    ledger: Ledger
+    desk: Path
+    secret: bytes
+    revised: datetime
+    options: Options
+    keep_events: bool
+    """Whether changes come with their calendar events, as letters have them."""
+
+
 class FeedContents:
     """What the feeds of one release hold."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        plan: Plan,
-        ledger: Ledger,
-        desk: Path,
-        secret: bytes,
-        revised: datetime,
-        options: Options,
-        keep_events: bool,
-    ) -> None:
+    def __init__(self, basis: Basis) -> None:
+        scenario, plan, ledger, desk, secret, revised, options, keep_events = basis
         self.scenario = scenario
         self.ledger = ledger
         self.first = not ledger.revisions

@@ -1,18 +1,16 @@
 """The feeds of one release as files: whose each is, at which address, and which others are no more."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
-from ..model import Plan, PlanError, Scenario
+from ..model import PlanError
 from .agendas import Publisher
 from .before import Speaking
 from .calendars import digest
 from .differences import ItemChange, noted
 from .exporters import EXPORTERS, Export
-from .feed_contents import Content, FeedContents
-from .ledger import Ledger, Options, Page, page_line
+from .feed_contents import Basis, Content, FeedContents
+from .ledger import Page, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .site.personal import path_of
 from .site.released import PublicPages
@@ -39,24 +37,13 @@ class Feed(NamedTuple):
 class FeedRun(FeedContents):
     """The feeds of one release, as files."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        plan: Plan,
-        ledger: Ledger,
-        desk: Path,
-        secret: bytes,
-        revised: datetime,
-        revoke: Collection[Reader],
-        options: Options,
-        keep_events: bool,
-    ) -> None:
-        super().__init__(scenario, plan, ledger, desk, secret, revised, options, keep_events)
+    def __init__(self, basis: Basis, revoke: Collection[Reader]) -> None:
+        super().__init__(basis)
         self.revoke = set(revoke)
         self.feeds: list[Feed] = []
         """Feeds with changes; none at a first release."""
         self.count = 0
-        self.changed = self.first or ledger.options not in (None, options)
+        self.changed = self.first or self.ledger.options not in (None, self.options)
         """Whether the ledger has anything new."""
         self.pages: PublicPages | None = None
         """The public programme as pages: what they say of changes is kept on the desk."""

@@ -46,6 +46,7 @@ from .desk import (
     revised_at,
 )
 from .differences import ItemChange, in_short
+from .feed_contents import Basis
 from .feeds import Feed, FeedRun
 from .lawful import be_lawful, say_other
 from .ledger import LEDGER, MOST_BYTES, Options, Record, Shown
@@ -188,7 +189,8 @@ def _run(
     options = Options(url, extras.home_time, extras.alarm)
     when = revised_at(revised, ledger)
 
-    return Run(scenario, plan, ledger, desk, secret, when, revoke, options, keep_events)
+    basis = Basis(scenario, plan, ledger, desk, secret, when, options, keep_events)
+    return Run(basis, revoke)
 
 
 class Run(FeedRun):
