@@ -40,7 +40,7 @@ def _positions(view: View) -> Iterator[Found]:
 
 def _gaps(view: View) -> Iterator[Found]:
     for number, series in enumerate(view.scenario.series):
-        if not view.holds("room-free"):
+        if len(series.items) < 2 or not view.holds("room-free"):
             continue
 
         path: Path = ("series", number)
@@ -51,7 +51,7 @@ def _gaps(view: View) -> Iterator[Found]:
             if session.settling > series.gap and view.holds("room-free", session.id)
         ]
 
-        if slow and len(series.items) > 1:
+        if slow:
             least = max(session.settling for session in slow)
             message = (
                 f"{ids([session.id for session in slow])} of '{series.id}' settle in {least} min, and its sessions follow "
@@ -70,7 +70,7 @@ def _turnovers(view: View, series: Series, path: Path) -> Iterator[Found]:
     turnover = view.scenario.turnover
     slow = [room for room in rooms if turnover(room) > series.gap and view.holds("room-free", room)]
 
-    if slow and len(series.items) > 1:
+    if slow:
         least = max(map(turnover, slow))
         message = (
             f"{ids(slow)} need up to {least} min between sessions, and those of '{series.id}' follow "

@@ -90,35 +90,39 @@ class _Gathered(Gathering):
     def _join(self) -> None:
         """Put delegates into their delegations, and items into their series."""
         for table, (column, part, field) in WITHIN.items():
-            stated = self.tree.get(part)
-            owners = stated if isinstance(stated, list) else []
-            index = {
-                owner["id"]: i
-                for i, owner in enumerate(owners)
-                if isinstance(owner, dict) and isinstance(owner.get("id"), str)
-            }
+            self._put_within(table, column, part, field)
 
-            unknown = 0
+    def _put_within(self, table: str, column: str, part: str, field: str) -> None:
+        """Put the rows of a table into what their *column* names: into a *field* of something in *part*."""
+        stated = self.tree.get(part)
+        owners = stated if isinstance(stated, list) else []
+        index = {
+            owner["id"]: i
+            for i, owner in enumerate(owners)
+            if isinstance(owner, dict) and isinstance(owner.get("id"), str)
+        }
 
-            for row in self.inner[table]:
-                inner = dict(row)
-                name = inner.pop(column, None)
-                if name not in index and self.unread:
-                    continue
+        unknown = 0
 
-                if name not in index:
-                    unknown += 1
-                    near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
-                    message = f"there is no {column} '{name}'{near}"
-                    place = row.places.get(column, (row.line, 1))
-                    self.complaints.append(Complaint((table,), column, message, row.file, *place))
-                    continue
+        for row in self.inner[table]:
+            inner = dict(row)
+            name = inner.pop(column, None)
+            if name not in index and self.unread:
+                continue
 
-                known = owners[index[name]].setdefault(field, [])
+            if name not in index:
+                unknown += 1
+                near = suggestion(str(name), sorted(index)) if unknown <= MOST_COMPLAINTS else ""
+                message = f"there is no {column} '{name}'{near}"
+                place = row.places.get(column, (row.line, 1))
+                self.complaints.append(Complaint((table,), column, message, row.file, *place))
+                continue
 
-                if isinstance(known, list):
-                    self._place(row, (part, index[name], field, len(known)))
-                    known.append(inner)
+            known = owners[index[name]].setdefault(field, [])
+
+            if isinstance(known, list):
+                self._place(row, (part, index[name], field, len(known)))
+                known.append(inner)
 
     def scenario(self) -> Scenario:
         self._join()

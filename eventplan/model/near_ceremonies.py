@@ -5,7 +5,7 @@ from typing import NamedTuple
 from .attendance import ScenarioAttendance
 from .kinds import Side
 from .sessions import Ceremony, Kind, Session
-from .title_words import CALL, PHOTO, WELCOME, names_ceremony, text_of, words_of
+from .title_words import CALL, PHOTO, WELCOME, names_ceremony, text_of, words_in
 
 
 class Near(NamedTuple):
@@ -41,7 +41,7 @@ def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
                 after = bool(PHOTO.search(text)) and not WELCOME.search(text.removeprefix(session.id))
                 found.append(Near(session.id, opening.id, before=False, after=after))
         elif session.kind in (Kind.REHEARSAL, Kind.PRESS_CONFERENCE):
-            words, before = words_of(scenario, session), session.kind is Kind.REHEARSAL
+            words, before = words_in(scenario, session), session.kind is Kind.REHEARSAL
             if before or CALL.search(text_of(scenario, session)):
                 found += [
                     Near(session.id, x.id, before) for x in scenario.sessions if names_ceremony(words, x)

@@ -7,7 +7,7 @@ from .bodies import BODIES
 from .session_parts import Attendance
 from .sessions import Kind
 from .stated_times import may_follow, stated_spans
-from .title_words import AHEAD_OR_CALL, LEADERS, OFFICIALS, names_ceremony, text_of, words_of
+from .title_words import AHEAD_OR_CALL, LEADERS, OFFICIALS, names_ceremony, text_of, words_in
 
 TOLD_OF = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE)
 """Kinds that a press conference reports on."""
@@ -32,7 +32,7 @@ def told_by_press(scenario: ScenarioAttendance) -> Mapping[str, tuple[str, ...]]
         if press.kind is not Kind.PRESS_CONFERENCE:
             continue
 
-        words = words_of(scenario, press)
+        words = words_in(scenario, press)
         told = not AHEAD_OR_CALL.search(text_of(scenario, press))
         found[press.id] = tuple(
             other.id

@@ -21,7 +21,7 @@ def text_of(scenario: ScenarioAttendance, session: Session) -> str:
     return f"{session.id} {say(session.title, scenario.event.languages)}".casefold()
 
 
-def words_of(scenario: ScenarioAttendance, session: Session) -> set[str]:
+def words_in(scenario: ScenarioAttendance, session: Session) -> set[str]:
     """Return the words of a session's id and title, in small letters."""
     return {*re.findall(r"\w+", text_of(scenario, session))}
 
