@@ -24,7 +24,7 @@ from .model import (
     UnlawfulPlan,
 )
 from .model.arguments import own_given, plan_given, rules_given, scenario_given, search_given
-from .model.own import own_in_force
+from .model.own import with_places
 from .solver import SOLVER, Answer, Progress, StageRecord, solve
 from .verifier import charges, is_lawful, points, score, verify
 
@@ -239,7 +239,7 @@ def run_of(scenario: Scenario, *, seed: int = 0, workers: int, effort: float | N
         seed=seed,
         workers=workers,
         effort=effort,
-        own=own_in_force(scenario),
+        own=with_places(scenario.own),
     )
 
 

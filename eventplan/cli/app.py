@@ -185,9 +185,9 @@ def say_other(scenario: "Scenario", plan: "Plan") -> None:
 
 def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
     """Say on standard error if other rules of one's own are in force than when a plan was made."""
-    from eventplan.model.own import own_in_force
+    from eventplan.model.own import with_places
 
-    now, then = own_in_force(scenario), plan.run.own
+    now, then = with_places(scenario.own), plan.run.own
     for words, more, less in (
         ("was made without rules that are in force here", now, then),
         ("was made with rules that are not in force here", then, now),

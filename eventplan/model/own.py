@@ -379,17 +379,8 @@ def _installed() -> tuple[Own, ...]:
     return together(*found)
 
 
-def own_in_force(scenario: Any) -> tuple[str, ...]:
-    """Return which rules and preferences of one's own a scenario has, each with its place, as plans say."""
-    return _with_places(scenario.own)
-
-
-def own_installed() -> tuple[str, ...]:
-    """Return what installed packages bring in this process, each rule and preference with its place."""
-    return _with_places(installed())
-
-
-def _with_places(own: Iterable[Own]) -> tuple[str, ...]:
+def with_places(own: Iterable[Own]) -> tuple[str, ...]:
+    """Return rules and preferences of one's own, each by its id and its place, as plans have them."""
     return tuple(f"{one.id} ({one.place})" for one in own)
 
 

@@ -18,7 +18,7 @@ from .own import (
     OwnRuleError,
     installed,
     installed_names,
-    own_installed,
+    with_places,
 )
 from .own import together as each_once
 from .policy import ON_REQUEST, PREFERENCE_IDS, UNASKED
@@ -33,13 +33,13 @@ class ScenarioOwn(ScenarioStated):
 
     def __getstate__(self) -> dict[Any, Any]:
         """Travel with the names of what installed packages bring: elsewhere it must be there."""
-        brought = () if self._extension.alone else own_installed()
+        brought = () if self._extension.alone else with_places(installed())
         return {**super().__getstate__(), "installed": brought}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Raise OwnRuleError where a rule is missing that a package brings where this comes from."""
         state = {**state}
-        here = own_installed()
+        here = with_places(installed())
         missing = [one for one in state.pop("installed", ()) if one not in here]
         if missing and not os.environ.get(OFF):
             told = "the scenario has rules that packages bring, and that are not installed here"

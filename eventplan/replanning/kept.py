@@ -16,7 +16,7 @@ from eventplan.files.locks import lock, lock_file
 from eventplan.files.one_file import NEW, WriteError
 from eventplan.files.reading import read_file
 from eventplan.model import OwnRuleError, Plan, PlanError, Scenario, Variation
-from eventplan.model.own import own_in_force
+from eventplan.model.own import with_places
 
 FORMAT = 1
 """Version of the form in which results are kept."""
@@ -175,7 +175,7 @@ def packed(scenario: Scenario) -> bytes:
 
     Raises OwnRuleError for rules of one's own that cannot travel.
     """
-    return pickle.dumps((scenario, own_in_force(scenario), _digests(scenario)))
+    return pickle.dumps((scenario, with_places(scenario.own), _digests(scenario)))
 
 
 def _digests(scenario: Scenario) -> dict[str, str]:
@@ -187,7 +187,7 @@ def unpacked(data: bytes) -> Scenario:
     """Return the scenario in what was packed. Raises OwnRuleError where other rules of one's own hold here."""
     found, own, digests = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
     assert isinstance(found, Scenario)
-    here = own_in_force(found)
+    here = with_places(found.own)
 
     if set(here) != set(own):
         other = sorted(set(here) ^ set(own))

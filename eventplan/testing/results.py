@@ -13,7 +13,7 @@ from eventplan.files.found import scenario_files
 from eventplan.jobs import spread
 from eventplan.model import Classification, Complaint, OwnRuleError, Scenario, say
 from eventplan.model.arguments import path_given, search_given
-from eventplan.model.own import own_installed
+from eventplan.model.own import installed, with_places
 from eventplan.model.progress import Progress
 
 from .answers import Options
@@ -124,7 +124,7 @@ def judge(task: Task) -> list[Result]:
 
 def judge_there(task: Task, there: tuple[str, ...]) -> list[Result]:
     """Judge a task of another process. Raises OwnRuleError where packages bring other rules here."""
-    other = sorted({*there} ^ {*own_installed()})
+    other = sorted({*there} ^ {*with_places(installed())})
     if other:
         told = "rules that packages bring are not the same in this process"
         raise OwnRuleError(f"{told}: {', '.join(other)}")
@@ -211,7 +211,7 @@ def _judged_here(
 def _judged_there(
     tasks: Iterator[tuple[int, Task]], executor: Executor, in_flight: int, asked: threading.Event
 ) -> Iterator[tuple[int, list[Result]]]:
-    mine = own_installed()
+    mine = with_places(installed())
 
     def given(one: tuple[int, Task]) -> tuple[Task, tuple[str, ...]]:
         return one[1], mine
