@@ -189,8 +189,9 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
         found.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
 
     if plan.event not in ("", scenario.event.id):
+        # It is why there are all the others.
         message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
-        found.append(Finding("event", (), message, fix="take the plan of this event"))
+        found.insert(0, Finding("event", (), message, fix="take the plan of this event"))
 
     if other:
         message = "the plan was made for another version of the scenario"

@@ -26,7 +26,7 @@ from eventplan.model import (
     Span,
     Window,
 )
-from eventplan.model.arguments import plan_given, scenario_given, search_given
+from eventplan.model.arguments import of_one_event, plan_given, scenario_given, search_given
 from eventplan.model.progress import Progress, in_words
 from eventplan.model.suggestion import no_session
 from eventplan.solver.build import Build
@@ -76,10 +76,12 @@ def explain_session(
 
     Raises:
         PlanError: There is no such session or room, or the plan is not one of this scenario.
+        ArgumentError: The plan is of another event.
 
     """
     scenario, plan = scenario_given(scenario), plan_given(plan)
     search_given(seconds=seconds, workers=workers, seed=seed, progress=progress, stop=stop)
+    of_one_event(plan, event=scenario.event.id)
     tell = in_words(progress)
     _log.info("explanation of %s in a plan of %s", session, scenario.event.id)
     if session not in scenario.session_by_id:

@@ -272,7 +272,7 @@ class Stage:
                 continue
 
             self.written += 1
-            secret = self._private or name.partition("/")[0] in self._alone
+            secret = self._is_secret(name)
             handle = os.open(f"{self.staging}/{name}", NEW, 0o600 if secret else 0o666)
 
             try:
@@ -288,13 +288,17 @@ class Stage:
             finally:
                 os.close(handle)
 
+    def _is_secret(self, name: str) -> bool:
+        """Whether a file or folder of the set is its owner's alone."""
+        return self._private or name.partition("/")[0] in self._alone
+
     def _make(self, parent: str, made: set[str]) -> None:
         """Make a folder of the set, of the mode that it has or should have."""
         if not parent or parent in made:
             return
 
         self._make(parent.rpartition("/")[0], made)
-        secret = self._private or parent.partition("/")[0] in self._alone
+        secret = self._is_secret(parent)
         make_like(self.staging / parent, self.folder / parent, 0o700 if secret else 0o777)
         made.add(parent)
 
@@ -327,7 +331,9 @@ class Stage:
 
         text = json.dumps({"files": self._manifest}, indent=1, ensure_ascii=False) + "\n"
         old = lstat(self.folder / MANIFEST)
-        handle = os.open(self.staging / MANIFEST, NEW, 0o600 if self._private else 0o666)
+        # Its names of files tell of restricted sessions, too.
+        secret = self._private or any(map(self._is_secret, self.files))
+        handle = os.open(self.staging / MANIFEST, NEW, 0o600 if secret else 0o666)
 
         try:
             if old is not None and stat.S_ISREG(old.st_mode):

@@ -45,6 +45,7 @@ _MONTHS = {
 }
 
 _ORDERS = {"vi": "{0}, {1} {2} năm {3}", "es": "{0} {1} de {2} de {3}", "zh": "{3}年{2}{1}日 {0}"}
+_DATED = {"vi": "{1} {2} năm {3}", "es": "{1} de {2} de {3}", "zh": "{3}年{2}{1}日"}
 _SHORT = {"vi": "{1} {2}", "es": "{1} de {2}", "zh": "{2}{1}日"}
 
 
@@ -55,14 +56,21 @@ def weekday(language: str, day: date) -> str:
 
 def day_month(language: str, day: date) -> str:
     """Return a date without its year: `25 October`."""
-    parts = weekday(language, day), str(day.day), _MONTHS[language][day.month - 1], str(day.year)
-    return _SHORT.get(language, "{1} {2}").format(*parts)
+    return _SHORT.get(language, "{1} {2}").format(*_parts(language, day))
+
+
+def day_month_year(language: str, day: date) -> str:
+    """Return a date without the day of the week: `25 October 2025`."""
+    return _DATED.get(language, "{1} {2} {3}").format(*_parts(language, day))
 
 
 def long_date(language: str, day: date) -> str:
     """Return a date in full: `Saturday 25 October 2025`."""
-    parts = weekday(language, day), str(day.day), _MONTHS[language][day.month - 1], str(day.year)
-    return _ORDERS.get(language, "{0} {1} {2} {3}").format(*parts)
+    return _ORDERS.get(language, "{0} {1} {2} {3}").format(*_parts(language, day))
+
+
+def _parts(language: str, day: date) -> tuple[str, ...]:
+    return weekday(language, day), str(day.day), _MONTHS[language][day.month - 1], str(day.year)
 
 
 def phrase(language: str, key: str) -> str:

@@ -142,6 +142,13 @@ def test_a_score_that_is_not_true_is_told(tmp_path: Path) -> None:
     assert "error score: the plan says that it scores 0; it scores " in told
 
 
+def test_that_a_plan_is_of_another_event_is_told_first(tmp_path: Path) -> None:
+    """It is why there are all the other findings."""
+    code, told = verified(tmp_path, {**lawful(), "event": "elsewhere", "score": 0})
+    assert code == 1
+    assert told.startswith("error event: the plan is of the event 'elsewhere'")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

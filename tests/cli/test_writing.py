@@ -139,7 +139,9 @@ def test_what_tells_who_goes_where_is_its_owners_alone(tmp_path: Path, umask: in
         write_folder(out, files, private=PRIVATE)
         save_plan(plan, tmp_path / "plan.json")
         write_agendas(load(SCENARIO), plan, tmp_path / "agendas")
-        assert {_mode(path) for path in (out / "plan.json", tmp_path / "plan.json")} == {0o600}
+        # The manifest has the names of all files.
+        assert {_mode(out / name) for name in ("plan.json", "manifest.json")} == {0o600}
+        assert _mode(tmp_path / "plan.json") == 0o600
         for folder in (out / "agendas", tmp_path / "agendas"):
             assert {_mode(folder), *(_mode(path) for path in folder.rglob("*"))} == {0o600, 0o700}
         assert _mode(out) == 0o777 & ~umask

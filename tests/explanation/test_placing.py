@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from eventplan.explanation import explain_session
-from eventplan.model import Plan, PlanError, Scenario, Status
+from eventplan.model import ArgumentError, Plan, PlanError, Scenario, Status
 from eventplan.planner import plan
 from eventplan.verifier import score
 from tests.temptations import CLOSED, DAY, tiny, two_rooms
@@ -137,3 +137,9 @@ def test_an_unlawful_plan_is_not_explained() -> None:
     """A plan that breaks a rule of the scenario is refused, with the first finding."""
     with pytest.raises(PlanError, match="not lawful"):
         explain_session(PAIR, Plan(), "x")
+
+
+def test_a_plan_of_another_event_is_not_explained() -> None:
+    """It is said to be of another event, and not of an older version of this one."""
+    with pytest.raises(ArgumentError, match="two events, 'elsewhere' and"):
+        explain_session(PAIR, planned(PAIR).model_copy(update={"event": "elsewhere"}), "x")

@@ -151,6 +151,11 @@ def _nothing(day: date | None) -> str:
     return f"there is nothing to show{f' on {day}' if day else ''}"
 
 
+def _no_such(kind: str, of: str) -> str:
+    way = f"name the id of a {kind} with --of"
+    return f"there is no {kind} '{of}': {way}" if of else f"whose picture? {way}"
+
+
 class _Desk:
     def __init__(self, scenario: Scenario, plan: Plan, language: str | None) -> None:
         self.scenario, self.plan = scenario, plan
@@ -188,12 +193,12 @@ class _Desk:
         match what:
             case "person":
                 if of not in self.scenario.people:
-                    raise PlanError(f"there is no delegate '{of}': name one with --of")
+                    raise PlanError(_no_such("delegate", of))
 
                 return [Row(self.wording.name(of), tuple(self._of_person(of)))]
             case "delegation":
                 if of not in self.scenario.members:
-                    raise PlanError(f"there is no delegation '{of}': name one with --of")
+                    raise PlanError(_no_such("delegation", of))
 
                 members = self.scenario.members[of]
                 rows = [Row(self.wording.name(one.id), tuple(self._of_person(one.id))) for one in members]

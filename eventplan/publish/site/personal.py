@@ -17,11 +17,11 @@ from ..agendas import Publisher
 from ..calendars import UNRECORDED
 from ..items import Own
 from ..kinds import KIND
-from ..labels import day_month, label, long_date
+from ..labels import day_month, day_month_year, label, long_date
 from ..ledger import Note
 from ..shown import direction
 from ..told import Told
-from ..words import spoken
+from ..words import spoken, with_commas
 from .codes import codes_for
 from .jinja import environment, template_errors
 from .wording import Release
@@ -280,7 +280,7 @@ def _made(event: Event, release: Release, language: str) -> str:
         return ""
 
     at = event.local(release.made)
-    return f"{day_month(language, at.date())} {at.year}, {at:%H:%M}"
+    return with_commas(language, (day_month_year(language, at.date()), f"{at:%H:%M}"))
 
 
 def _hours(event: Event, one: Told, language: str) -> tuple[str, str]:

@@ -105,17 +105,19 @@ class PublicPages:
 
         kept = self._memory
 
-        public = {file_stem(s.id).rpartition("-")[2] for s in scenario.sessions if is_public(s)}
+        hidden = {file_stem(s.id).rpartition("-")[2] for s in scenario.sessions if not is_public(s)}
         made = datetime.fromisoformat(kept.made) if kept.made else None
 
         for tag, one in shown.items():
             first = tag == languages[0]
             before = kept.before.get(tag, {})
+            # All of it was public: a title may be said again unless the session is secret now.
+            known_still = before.keys() - hidden
             files = pages(
                 one,
                 scenario.event,
                 release=Release(kept.number, made),
-                since=Since(kept.since, changes(one, before, public)) if kept.since and before else None,
+                since=Since(kept.since, changes(one, before, known_still)) if kept.since and before else None,
                 others=_others(tag, languages),
                 templates=self._templates,
                 calendar=PROGRAMME if first else f"../{PROGRAMME[:-4]}.{tag}.ics",

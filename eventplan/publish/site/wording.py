@@ -11,7 +11,7 @@ from ...model import Event
 from ..changes import SessionChange
 from ..clean import clean_line
 from ..kinds import KIND, SessionKind
-from ..labels import counted, day_month, label, long_date, weekday
+from ..labels import counted, day_month, day_month_year, label, long_date, weekday
 from ..shown import DayShown, Programme, RoomShown, Said, SessionShown, direction
 from ..words import in_quotes, language_name, listed, separator, thousands, with_commas
 from .control import ControlDay
@@ -149,7 +149,9 @@ class SiteWords:
     def moment(self, at: datetime) -> str:
         """Return a date and a time of day, with the zone."""
         local = self.event.local(at)
-        return f"{day_month(self.language, local.date())} {local.year}, {local:%H:%M} ({self.zone_at(local)})"
+        date = day_month_year(self.language, local.date())
+
+        return with_commas(self.language, (date, f"{local:%H:%M} ({self.zone_at(local)})"))
 
     def zone_at(self, at: datetime) -> str:
         """Return what the clocks differ from UTC at an instant: `UTC+7`."""

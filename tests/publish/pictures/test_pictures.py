@@ -161,6 +161,14 @@ def test_fairness_is_that_of_the_preference():
     assert told("fairness") == "africa: 1 of 1 (fair share: 1.0)"
 
 
+def test_a_picture_of_nobody_asks_whose() -> None:
+    """Without a name it is said what to name; a name that nobody has is told."""
+    with pytest.raises(PlanError, match=r"^whose picture\? name the id of a delegate with --of$"):
+        picture(SCENARIO, PLAN, "person")
+    with pytest.raises(PlanError, match="there is no delegation 'nobody'"):
+        picture(SCENARIO, PLAN, "delegation", of="nobody")
+
+
 def test_what_moved_is_what_its_audience_may_know():
     """Where it was and where it is, with one number; talks moved too, and the public's picture has no word of them."""
     before = placed(SCENARIO, EARLIER)
