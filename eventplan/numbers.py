@@ -1,4 +1,9 @@
-"""Numbers of things in words: `1 room`, `3 rooms`."""
+"""Numbers of things in words: `1 room`, `3 rooms`, `a, b and 4 more`."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 def number_of(number: int, noun: str, several: str | None = None) -> str:
@@ -12,3 +17,9 @@ def plural(number: int, noun: str, several: str | None = None) -> str:
         return noun
 
     return f"{noun}s" if several is None else several
+
+
+def first_of(things: Sequence[_T], most: int, name: Callable[[_T], str] = str) -> str:
+    """Return the first few of many things by their *name*, and how many more there are: `a, b and 4 more`."""
+    more = f" and {len(things) - most} more" if len(things) > most else ""
+    return ", ".join(map(name, things[:most])) + more

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import eventplan
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import first_of, number_of, plural
 
 NOUNS = [
     "booths",
@@ -50,6 +50,12 @@ def test_one_is_one() -> None:
     assert [number_of(n, "room") for n in range(3)] == ["0 rooms", "1 room", "2 rooms"]
     assert [number_of(n, "person goes", "people go") for n in (1, 2)] == ["1 person goes", "2 people go"]
     assert [plural(n, "is", "are") for n in (1, 2)] == ["is", "are"]
+
+
+def test_many_things_are_counted_after_the_first_few() -> None:
+    """All of a few; of many the first, by name, and how many more."""
+    assert [first_of("abcd"[:n], 3) for n in range(5)] == ["", "a", "a, b", "a, b, c", "a, b, c and 1 more"]
+    assert first_of([1, 2, 3], 1, "no. {}".format) == "no. 1 and 2 more"
 
 
 def test_no_message_counts_one_thing_as_several() -> None:

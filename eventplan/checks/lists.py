@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from eventplan.model import Attendance, Scenario
 from eventplan.model.protocol import Item, OrderOfProtocol
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import first_of, number_of, plural
 
 from .base import Check, Found
 from .roles import badges
@@ -90,11 +90,11 @@ def _away(view: View) -> Iterator[Found]:
 
 def _with_party(view: View, people: list[str]) -> str:
     """People by name, each with the delegation."""
-    told = [
-        f"{view.name(person)} of {view.name(view.scenario.people[person].delegation)}"
-        for person in people[:6]
-    ]
-    return ", ".join(told) + (f" and {len(people) - 6} more" if len(people) > 6 else "")
+
+    def told(person: str) -> str:
+        return f"{view.name(person)} of {view.name(view.scenario.people[person].delegation)}"
+
+    return first_of(people, 6, told)
 
 
 def _rivals(view: View) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from eventplan.model import Bilateral, DelegationKind, Session
+from eventplan.numbers import first_of
 
 from .view import View
 
@@ -72,5 +73,4 @@ def badges(view: View, people: Sequence[str], sessions: Iterable[Session]) -> st
 
 def listed(view: View, people: Sequence[str]) -> str:
     """People by name, the first few of many."""
-    told = ", ".join(view.name(person) for person in people[:MOST_NAMED])
-    return told + (f" and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else "")
+    return first_of(people, MOST_NAMED, view.name)

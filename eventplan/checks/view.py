@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from eventplan.model import Person, Room, Scenario, Session, Span
-from eventplan.numbers import number_of
+from eventplan.numbers import first_of, number_of
 from eventplan.rules import RULES
 
 from .spans import common, merged, without
@@ -289,5 +289,4 @@ def _first(span: Span, minutes: int) -> Span:
 
 def told(spans: Sequence[Span], most: int = 3) -> str:
     """Spans in words, the first few of many."""
-    more = f" and {len(spans) - most} more" if len(spans) > most else ""
-    return ", ".join(map(str, spans[:most])) + more
+    return first_of(spans, most)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eventplan.model import Scenario, Span, say
+from eventplan.numbers import first_of
 
 
 def name(scenario: Scenario, subject: str) -> str:
@@ -37,8 +38,7 @@ def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
 
 def ids(subjects: Sequence[str], most: int = 4) -> str:
     """Ids, the first few of many."""
-    more = f" and {len(subjects) - most} more" if len(subjects) > most else ""
-    return ", ".join(subjects[:most]) + more
+    return first_of(subjects, most)
 
 
 def stay(scenario: Scenario, present: Sequence[Span]) -> str:

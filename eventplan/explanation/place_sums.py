@@ -1,19 +1,15 @@
 """Sums of rooms, hours, slots, zones and things."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from eventplan.checks.words import ids
 from eventplan.model import Exhibition, Order, Session, Span
 from eventplan.numbers import number_of, plural
 from eventplan.solver.gates import gates_of
 from eventplan.solver.problem import problem_of
 
 from .ground import Ground, Remark, minutes
-
-
-def some(ids: Sequence[str]) -> str:
-    """The first few of many."""
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")
 
 
 def rooms(ground: Ground) -> Iterator[Remark]:
@@ -27,7 +23,7 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            told = "; ".join(f"{some(ids)}: {why}" for (_, why), ids in reasons.items())
+            told = "; ".join(f"{ids(failing)}: {why}" for (_, why), failing in reasons.items())
             rules = dict.fromkeys(rule for rule, _ in reasons)
             message = f"no room can hold {ground.name(session.id)}. {told}"
             yield ground.remark([*rules, "placed"], [session.id], message)
@@ -159,7 +155,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (
-                f"{number_of(len(inside), 'session asks', 'sessions ask')} for {some(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
+                f"{number_of(len(inside), 'session asks', 'sessions ask')} for {ids(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
                 f"{'it' if len(several) == 1 else 'they'} can be used for {there}: {asked + gaps * gap} > {there}"
             )
             subjects = [*sorted(several)[:1], *(session.id for session in inside)]

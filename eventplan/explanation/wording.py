@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eventplan.checks.words import names
 from eventplan.explanation.record import Instances
 from eventplan.model import Scenario, Window
-from eventplan.numbers import number_of, plural
+from eventplan.numbers import first_of, number_of, plural
 from eventplan.rules import RULES
 
 
@@ -56,5 +56,4 @@ def windows_in_words(windows: Sequence[Window]) -> str:
 
 def rooms_in_words(instances: Instances) -> str:
     """List the first five rooms that the instances name second, and count the others."""
-    rooms = second_subjects(instances)
-    return ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
+    return first_of(second_subjects(instances), 5)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from eventplan.numbers import first_of
+
 SHOWN = 8
 """Sessions of a series that a message names."""
 
@@ -18,8 +20,7 @@ def no_session(name: str, scenario: Any) -> str:
     """Say that a scenario has no such session; of a series, which sessions are in it."""
     for series in scenario.series:
         if series.id == name:
-            first, more = series.sessions[:SHOWN], len(series.sessions) - SHOWN
-            told = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+            told = first_of(series.sessions, SHOWN)
             return f"'{name}' is a series, and no session: name one of its sessions ({told})"
 
     return f"there is no session '{name}'{suggestion(name, scenario.session_by_id)}"

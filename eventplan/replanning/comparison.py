@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from eventplan.model import Exhibition, Placement, Plan, Scenario, Turn, say
+from eventplan.numbers import first_of
 
 
 class Changed(NamedTuple):
@@ -197,8 +198,7 @@ class _Comparison:
                 )
 
     def people(self, people: list[str]) -> str:
-        names = [self.person(person) for person in people[:3]]
-        return ", ".join(names) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
+        return first_of(people, 3, self.person)
 
     def turns(self) -> Iterator[Changed]:
         for listed in sorted(set(self.before.orders) | set(self.after.orders)):

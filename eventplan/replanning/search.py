@@ -30,7 +30,7 @@ from eventplan.model.arguments import (
     scenario_given,
     search_given,
 )
-from eventplan.numbers import number_of
+from eventplan.numbers import first_of, number_of
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.solver import Aim, Answer, Progress
 from eventplan.solver.nowhere import nowhere
@@ -327,8 +327,7 @@ class _Search(Fewest):
                 reasons.append(f"{name} is {level}, and cannot stay: {finding.message}")
 
         for listed, people in silent.items():
-            names = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
-            reasons.append(f"there is no place on the list '{listed}' for {names}")
+            reasons.append(f"there is no place on the list '{listed}' for {first_of(people, 3)}")
 
         least = ", and no smaller change will do (proved)" if answer.status is Status.OPTIMAL else ""
         return [*reasons, f"otherwise there is a plan{least}"]

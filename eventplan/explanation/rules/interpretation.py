@@ -8,7 +8,7 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects
 from eventplan.explanation.remedy import Remedy, path_to, raise_by, resource_path, shorten
 from eventplan.explanation.wording import first_subjects, how_many, second_subjects, sessions_in_words
 from eventplan.model import Scenario
-from eventplan.numbers import number_of
+from eventplan.numbers import first_of, number_of
 
 
 def stated_at(scenario: Scenario, subjects: Subjects) -> Path | None:
@@ -27,7 +27,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     if session and seconds and seconds[0] in scenario.room_by_id:
         wanted = len(session.languages)
         rooms = [f"{room} ({scenario.room_by_id[room].booths})" for room in seconds]
-        shown = ", ".join(rooms[:5]) + (f" and {len(rooms) - 5} more" if len(rooms) > 5 else "")
+        shown = first_of(rooms, 5)
 
         return (
             f"{name(scenario, session.id)} in {number_of(wanted, 'language')} has too few booths in {shown}"

@@ -8,14 +8,14 @@ from eventplan.explanation.record import Instances, RuleExplanation, Subjects, b
 from eventplan.explanation.remedy import Remedy, path_to
 from eventplan.explanation.wording import second_subjects
 from eventplan.model import Scenario
-from eventplan.numbers import number_of
+from eventplan.numbers import first_of, number_of
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     session = scenario.session_by_id[instances[0][0]]
     rooms = [scenario.room_by_id[room] for room in second_subjects(instances)]
     seats = [f"{room.id} ({room.seats(session.layout) or 'no such layout'})" for room in rooms]
-    shown = ", ".join(seats[:5]) + (f" and {len(seats) - 5} more" if len(seats) > 5 else "")
+    shown = first_of(seats, 5)
     layout = f" in layout '{session.layout}'" if session.layout else ""
     heads = scenario.expected_heads(session)
 
