@@ -130,15 +130,24 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
 
     if not (build.strict("delegation-coverage") and build.strict("person-free")):
         everyone = {}
-    away = {s: _away_from(build, s) for s in everyone}
+
+    bound = {s: invited - _excused(build, s) for s, invited in everyone.items()}
+
     return {
-        delegation: tuple(
-            s
-            for s, invited in everyone.items()
-            if delegation in invited
-            and not any(person.id in away[s] or not always_there(build, person, s) for person in people)
-        )
-        for delegation, people in scenario.members.items()
+        delegation: tuple(s for s, parties in bound.items() if delegation in parties)
+        for delegation in scenario.members
+    }
+
+
+def _excused(build: Build, s: int) -> set[str]:
+    """Return delegations of which somebody might be away while a session is held."""
+    stay_of, people = build.problem.stay_of, build.problem.scenario.people
+    alike = {stay_of[person.id]: person for person in people.values()}
+    absent = {stay for stay, person in alike.items() if not always_there(build, person, s)}
+    away = _away_from(build, s)
+
+    return {
+        person.delegation for person in people.values() if person.id in away or stay_of[person.id] in absent
     }
 
 

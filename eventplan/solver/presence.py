@@ -63,8 +63,12 @@ def there(build: Build, person: Person, s: int) -> Literal:
 
 def always_there(build: Build, person: Person, s: int) -> bool:
     """Whether a person is present and cleared in all places that a session may have."""
-    masks = _masks(build, person, s)
-    return all(np.frombuffer(mask, dtype=bool).all() for mask in masks)
+    known = build.known.setdefault("always there", {})
+    key = build.problem.stay_of[person.id], s
+    if key not in known:
+        known[key] = all(np.frombuffer(mask, dtype=bool).all() for mask in _masks(build, person, s))
+
+    return bool(known[key])
 
 
 def _masks(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ...]]:

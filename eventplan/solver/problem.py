@@ -178,8 +178,12 @@ class Problem:
 
     def clock(self, day: int, minutes: int, *, last: bool = False) -> int:
         """When the clocks show a time of day; of a time that comes twice the first, or the *last*."""
-        event = self.scenario.event
-        return self.minute(event.clock(event.days[day].date, minutes, last=last))
+        key = "clock", day, minutes, last
+        if key not in self.memory:
+            event = self.scenario.event
+            self.memory[key] = self.minute(event.clock(event.days[day].date, minutes, last=last))
+
+        return int(self.memory[key])
 
     def hours(self, windows: Iterable[Window]) -> list[tuple[int, int]]:
         """Windows in minutes, in order; those that touch or overlap are one."""

@@ -29,6 +29,7 @@ def post_lists(build: Build, rule: str, lists: Sequence[Listed]) -> None:
 def _post(build: Build, rule: str, listed: Listed) -> None:
     cp, index = build.cp, build.problem.session_index
     parts = [part for part in listed.parts if build.possible(index[part.session])]
+    rounds = {part.session: _rounds(build, listed, part) for part in parts}
     has: dict[str, list[Literal]] = {part.session: [] for part in parts}
     where: dict[tuple[str, str], Literal] = {}
     # In a model of one day an item may have its part on another.
@@ -52,7 +53,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
                 build.turns.setdefault((item.who, s), []).append(literal)
                 has[part.session].append(literal)
                 where[item.who, part.session] = literal
-                _free(build, listed, part, item, [literal, *because])
+                _free(build, listed, s, item, rounds[part.session], [literal, *because])
 
         build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
 
@@ -94,10 +95,11 @@ def _between(
         build.enforce(build.cp.add(sum(here) >= least), conditions)
 
 
-def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Because) -> None:
+def _free(
+    build: Build, listed: Listed, s: int, item: Item, rounds: list[tuple[int, int]], because: Because
+) -> None:
     """Make a part have some time at which a person is there, and needed in no other session."""
     cp, problem = build.cp, build.problem
-    s = problem.session_index[part.session]
     person = problem.scenario.people[item.who]
     elsewhere = [t for t in problem.needing.get(item.who, ()) if t != s and build.possible(t)]
 
@@ -106,7 +108,6 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
         elsewhere += [t for t in bound if t != s and build.possible(t) and always_there(build, person, t)]
 
     elsewhere = [t for t in elsewhere if build.can_overlap(s, t, margin=listed.call_up)]
-    rounds = _rounds(build, listed, part)
 
     if item.who in listed.first:
         rounds = rounds[: listed.first.index(item.who) // getattr(listed, "desks", 1) + 1]
@@ -122,7 +123,7 @@ def _free(build: Build, listed: Listed, part: ListPart, item: Item, because: Bec
     turn = cp.new_int_var_from_domain(
         cp_model.Domain.from_values([first // 60 for first, _ in rounds]), "turn"
     )
-    length = seconds_of(listed) // 60
+    length = (rounds[0][1] - rounds[0][0]) // 60
 
     for t in elsewhere:
         first = cp.new_bool_var("turn-first")
