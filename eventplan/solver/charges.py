@@ -66,11 +66,6 @@ def usual(build: Build, s: int) -> Mask:
     return found
 
 
-def of_room(build: Build, s: int, r: int) -> int:
-    """Return what a session costs in a room."""
-    return of_rooms(build, s, (r,))[0]
-
-
 def of_rooms(build: Build, s: int, rooms: Sequence[int]) -> list[int]:
     """Return what a session costs in each of some rooms."""
     weights = {name: build.problem.scenario.weight(name) for name in BY_ROOM}

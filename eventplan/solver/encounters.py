@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from .constraints.non_encounter import BY_DESIGN, gates_of, hostile, people_of
 from .problem import Problem, Waived, waives
 
-Visit = tuple[str, int]
-"""A delegation at a session."""
-
 
 class Encounters:
     """

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -161,6 +161,13 @@ def values_of(solver: cp_model.CpSolver) -> list[int]:
     A copy: what OR-Tools gives is a view into memory of the solver, which may be gone before it is read.
     """
     return list(solver.response_proto.solution)
+
+
+def hint_values(cp: cp_model.CpModel, values: Sequence[int]) -> None:
+    """Begin the next search from a value for each variable of the model; without values, from nothing."""
+    cp.clear_hints()  # type: ignore[no-untyped-call]
+    for index, value in enumerate(values):
+        cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
 
 def effort_of(solver: cp_model.CpSolver) -> float:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from eventplan.model import Wish
 
 from .build import Build
-from .charges import of_room, of_starts
+from .charges import of_rooms, of_starts
 from .problem import Problem
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -49,8 +49,8 @@ class InsertionTables:
             when = of_starts(build, s)[allowed]
             costs = np.empty((len(rooms), len(when)), dtype=np.int64)
 
-            for k, r in enumerate(rooms):
-                costs[k] = when + of_room(build, s, r)
+            for k, (r, where) in enumerate(zip(rooms, of_rooms(build, s, rooms), strict=True)):
+                costs[k] = when + where
                 if r in build.pairs_ok[s]:
                     costs[k][~build.pairs_ok[s][r][allowed]] = NEVER
 

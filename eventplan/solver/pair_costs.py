@@ -18,7 +18,7 @@ from eventplan.model import Wish
 
 from .build import Build
 from .build_rules import FEW_STARTS
-from .charges import of_room, of_starts
+from .charges import of_rooms, of_starts
 
 Numbers = npt.NDArray[np.float64]
 
@@ -83,10 +83,10 @@ def landscape_of(build: Build) -> Landscape | None:
             return None
 
         when = of_starts(build, s)
+        rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
         mine: dict[int, float] = {}
 
-        for r in np.flatnonzero(build.rooms_ok[s]).tolist():
-            where = of_room(build, s, r)
+        for r, where in zip(rooms, of_rooms(build, s, rooms), strict=True):
             after = session.teardown + max(scenario.turnover(build.problem.rooms[r]), session.settling)
 
             for t in starts.tolist():

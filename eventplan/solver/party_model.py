@@ -11,6 +11,7 @@ from .build_rules import Linear
 from .constraints.delegation_coverage import fits
 from .costs.agendas import LOST
 from .costs.audience import LEADERS, misplaced
+from .matching import matched
 from .naming import EFFORTS
 from .naming_steps import NamingSteps
 
@@ -300,31 +301,16 @@ def chains_of(sessions: list[int], naming: NamingSteps) -> list[list[int]]:
         [j for j in range(i + 1, len(order)) if order[j] != s and order[j] not in naming.conflicts[s]]
         for i, s in enumerate(order)
     ]
-    previous: dict[int, int] = {}
-
-    def match(i: int, seen: set[int]) -> bool:
-        for j in after[i]:
-            if j not in seen:
-                seen.add(j)
-                if j not in previous or match(previous[j], seen):
-                    previous[j] = i
-                    return True
-
-        return False
-
-    for i in range(len(order)):
-        match(i, set())
-
-    following = {i: j for j, i in previous.items()}
+    following = matched(dict(enumerate(after)))
+    firsts = {*range(len(order))} - {*following.values()}
     chains = []
 
-    for i in range(len(order)):
-        if i not in previous:
-            chain, step = [order[i]], i
-            while step in following:
-                step = following[step]
-                chain.append(order[step])
+    for step in sorted(firsts):
+        chain = [order[step]]
+        while step in following:
+            step = following[step]
+            chain.append(order[step])
 
-            chains.append(chain)
+        chains.append(chain)
 
     return chains

@@ -19,7 +19,7 @@ from .assemble import found_in
 from .build import Build
 from .build_rules import Linear
 from .complete import Found, Placed
-from .engine import effort_of, engine, is_infeasible, rounded, solved, values_of
+from .engine import effort_of, engine, hint_values, is_infeasible, rounded, solved, values_of
 
 FEWEST, MOST = 16, 200
 """Sessions of an event that is taken apart: a smaller one is soon solved, a larger one too long in making."""
@@ -94,7 +94,7 @@ class SplitObjective:
         self._count(found)
 
         if found:
-            self._hint(self.solver)
+            hint_values(self.build.cp, values_of(self.solver))
 
     def _count(self, found: bool) -> None:
         """Count the effort of a search, and what each preference costs in what it found."""
@@ -104,13 +104,6 @@ class SplitObjective:
         for name, each in self.costs.items() if found else ():
             points = round(self.solver.value(sum(each)))
             self.seen[name] = min(points, self.seen.get(name, points))
-
-    def _hint(self, solver: cp_model.CpSolver) -> None:
-        """Begin the next search from a solution, with all that it decides."""
-        cp = self.build.cp
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(values_of(solver)):
-            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
     def whole(self) -> LowerBound:
         """
@@ -222,7 +215,7 @@ class SplitObjective:
         settled = round(self.solver.objective_value) <= bound
 
         if len(names) > 1:
-            self._hint(self.solver)
+            hint_values(self.build.cp, values_of(self.solver))
 
         total = sum(round(self.solver.value(sum(each))) for each in self.costs.values())
 

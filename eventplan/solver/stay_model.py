@@ -17,7 +17,7 @@ from eventplan.model import Relation, Series
 
 from .build import Build
 from .build_rules import Linear
-from .charges import of_room, of_starts
+from .charges import of_rooms, of_starts
 from .complete import Placed
 from .engine import Account
 from .problem import Mask
@@ -136,7 +136,8 @@ class StayModel:
         build, starts = self.candidates, self.problem.starts
         build.look()
         whens, long = of_starts(build, s), self.problem.sessions[s].duration
-        rooms = {r: of_room(build, s, r) for r in np.flatnonzero(build.rooms_ok[s]).tolist()}
+        allowed = np.flatnonzero(build.rooms_ok[s]).tolist()
+        rooms = dict(zip(allowed, of_rooms(build, s, allowed), strict=True))
         weight = self.weight if self._counts(series, self.problem.sessions[s].id) else 0
         points = weight * prices_of(self.problem, series.items[n].prices, slots)
         found: dict[Cell, int] = {}

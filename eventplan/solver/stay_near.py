@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from .engine import effort_of, engine, is_settled, solved, values_of
+from .engine import effort_of, engine, hint_values, is_settled, solved, values_of
 from .stay_model import StayModel, StayRow
 
 EFFORT = 0.5
@@ -73,9 +73,7 @@ class StaysNearby:
         held = way(rows, best.values, round(self._sizes[way]), draw)
         cp = self.model.cp.clone()
         cp.add_bool_and([_literal(cp, index) if value else ~_literal(cp, index) for index, value in held])
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(best.values):
-            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        hint_values(cp, best.values)
 
         solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
         solver.parameters.linearization_level = draw.choice((1, 2))

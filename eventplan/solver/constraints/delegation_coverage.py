@@ -14,8 +14,7 @@ import numpy as np
 from eventplan.model import Attendance, Delegation, Person, Session
 from eventplan.solver.build import Build
 from eventplan.solver.constraints.organisers_present import represented
-from eventplan.solver.presence import always_there
-from eventplan.solver.problem import Mask
+from eventplan.solver.presence import always_there, starts_present
 from eventplan.solver.ways import apart_by_way
 
 
@@ -45,16 +44,6 @@ def exclude(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     zones = sorted({room.zone for room in scenario.rooms if room.zone})
 
-    def present(person: Person, session: Session) -> Mask:
-        if not person.present:
-            return np.ones(len(problem.starts), dtype=bool)
-
-        here = np.zeros(len(problem.starts), dtype=bool)
-        for low, high in map(problem.minutes, person.present):
-            here |= (problem.starts >= low) & (problem.starts + session.duration <= high)
-
-        return here
-
     for s, session, delegation in covered(build):
         because = build.because("delegation-coverage", delegation.id, session.id)
         if because is None or _priced(build):
@@ -63,7 +52,8 @@ def exclude(build: Build) -> None:
         able = [p for p in scenario.members[delegation.id] if fits(p, session)]
         if len(able) < session.seats or any(p.present for p in able):
             there = sum(
-                (present(p, session).astype(int) for p in able), np.zeros(len(problem.starts), dtype=int)
+                (starts_present(problem, p, s).astype(int) for p in able),
+                np.zeros(len(problem.starts), dtype=int),
             )
             build.forbid(because, s, starts=there < session.seats)
 

@@ -11,7 +11,18 @@ from ortools.sat.python import cp_model
 
 from ..assemble import found_in, posted
 from ..complete import Blocked, Found
-from ..engine import OFTEN, Account, effort_of, engine, is_infeasible, is_settled, rounded, solved, values_of
+from ..engine import (
+    OFTEN,
+    Account,
+    effort_of,
+    engine,
+    hint_values,
+    is_infeasible,
+    is_settled,
+    rounded,
+    solved,
+    values_of,
+)
 from ..result import Answer
 from ..search import Search
 from ..stay_model import StayModel
@@ -69,6 +80,8 @@ class _Deciding:
         self.account = Account(self.budget.left, over=self.budget.over)
         self.model = StayModel(search.build, self.account)
         self.best: Decided | None = None
+        self.offered: Decided | None = None
+        """The solution that was put in a row last, or the same looked at closer: it need not be again."""
         self.nearby = StaysNearby(self.model, search.seed, self._is_over, self.budget.left)
         self.proved: dict[_How, int] = {}
         """The bounds of each way of searching."""
@@ -86,8 +99,7 @@ class _Deciding:
         effort = FIRST
         while not self._is_over():
             settled = self._turn(effort)
-            best = self.incumbent.best
-            if best is None and self.best is not None:
+            if self.incumbent.best is None and self.best is not None:
                 # What is in one slot may follow one another there, or so it seemed.
                 self._solve(_How.APART, effort)
             is_closer = self.best is not None and not self._is_over() and self._look_closer(self.best)
@@ -99,7 +111,11 @@ class _Deciding:
     def _turn(self, effort: float) -> bool:
         """Search in each way for so much effort: whether nothing is left to find."""
         if self.search.workers == 1:
-            return self._prove(effort) or self._near(lambda spent: spent >= NEAR * effort)
+            settled = self._prove(effort)
+            if not settled:
+                self._near(lambda spent: spent >= NEAR * effort)
+            return settled
+
         with ThreadPoolExecutor(1) as pool:
             proving = pool.submit(self._prove, effort)
             while not wait([proving], OFTEN).done:
@@ -129,6 +145,7 @@ class _Deciding:
             return False
         # What the solution costs now is not known; what the best plan costs is.
         self.best = found._replace(charged=max(found.charged, best.cost)) if best is not None else None
+        self.offered = self.best
         return True
 
     def _solve(self, how: _How, effort: float) -> bool:
@@ -141,27 +158,26 @@ class _Deciding:
         solver.parameters.optimize_with_core = how is _How.CORES
         solver.parameters.linearization_level = 0 if how is _How.CORES else 2
         cp = self.model.separated() if how is _How.APART else self.model.cp.clone()
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(self.best.values if self.best is not None else ()):
-            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        hint_values(cp, self.best.values if self.best is not None else ())
         watcher = _Watcher(self)
         with budget.interruptible(solver.stop_search):
             found = solved(solver, cp, self._is_over, watcher)
         budget.spend(effort_of(solver))
         if watcher.error is not None:
             raise watcher.error
+        proves = how is not _How.APART
         if is_infeasible(solver):
-            return how is not _How.APART
-        if how is not _How.APART:
+            return proves
+        if proves:
             self.proved[how] = max(self.proved.get(how, 0), rounded(solver.best_objective_bound))
             search.bound.raise_to(self.proved[how] + search.bound.of_lists)
         if found:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
-        return found and is_settled(solver) and how is not _How.APART
+        return found and is_settled(solver) and proves
 
-    def _near(self, until: Callable[[float], bool]) -> bool:
+    def _near(self, until: Callable[[float], bool]) -> None:
         """Search near the best solution, until that has taken so much effort."""
-        nearby, offered = self.nearby, self.best
+        nearby = self.nearby
         began = last = nearby.spent
         while self.best is not None and not self._is_over() and not until(nearby.spent - began):
             best, before = self.best, nearby.spent
@@ -171,18 +187,17 @@ class _Deciding:
                 if self.best is best:
                     self.best = found
             if found.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
-                offered, last = found, nearby.spent
+                last = nearby.spent
                 self._take(found, arrange=False)
-        if self.best is not None and self.best is not offered:
+        if self.best is not None and self.best is not self.offered:
             self._take(self.best, arrange=True)
-        return False
 
     def _take(self, found: Decided, *, arrange: bool) -> None:
         """Keep a solution if it is charged no more than the best, and what becomes of it as a plan."""
         with self._lock:
             if self.best is not None and found.charged > self.best.charged:
                 return
-            self.best = found
+            self.best = self.offered = found
 
             def value(literal: cp_model.IntVar) -> int:
                 return found.values[literal.index]

@@ -2,7 +2,7 @@
 
 from ..assemble import found_in
 from ..complete import Placed
-from ..engine import effort_of, engine, solved, values_of
+from ..engine import effort_of, engine, hint_values, solved, values_of
 from ..result import Answer
 from ..search import Search
 
@@ -37,9 +37,7 @@ def begin_from(search: Search, placed: Placed) -> None:
         return
 
     search.warm_start = None
-
-    for index, value in enumerate(values_of(solver)):
-        build.cp.add_hint(build.cp.get_int_var_from_proto_index(index), value)
+    hint_values(build.cp, values_of(solver))
 
     if incumbent.offer(cost, found_in(build, solver.value)) is None and incumbent.best is not None:
         incumbent.tell(incumbent.best.cost)
