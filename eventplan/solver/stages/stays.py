@@ -29,7 +29,7 @@ from ..stay_model import StayModel
 from ..stay_near import Decided, StaysNearby
 
 FIRST = 10.0
-"""Deterministic effort for each search in the first turn; it is twice as much in each turn that follows."""
+"""Deterministic effort for each search in the first turn; twice as much after each that settles nothing."""
 
 BEHIND = 0.5
 """The part of that effort which a way of searching gets whose bound is below that of the other."""
