@@ -114,3 +114,16 @@ def test_files_and_classes_are_short() -> None:
     }
     assert {name for name, text in files.items() if text.count("\n") > LONGEST_FILE} == LONGER_FILES.keys()
     assert {name for name, lines in classes.items() if lines > LONGEST_CLASS} == LONGER_CLASSES.keys()
+
+
+def test_no_property_is_bound_by_the_clock() -> None:
+    """Each property states `deadline=None`: 200 ms by the clock are short where others want the processor."""
+    bound = [
+        f"{path.name}: {node.name}"
+        for path in Path(__file__).parent.rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for decorators in [" ".join(map(ast.unparse, node.decorator_list))]
+        if "given(" in decorators and "deadline=None" not in decorators
+    ]
+    assert not bound

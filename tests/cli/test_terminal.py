@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -99,6 +99,7 @@ def test_a_terminal_of_few_letters_shows_their_numbers(tmp_path: Path) -> None:
     assert b"Arithmetic" in done.stdout
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())))
 def test_any_text(text: str) -> None:
     """Nothing raw is left, what is plain stays as it is, and what is shown once is not changed again."""

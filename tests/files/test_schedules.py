@@ -540,6 +540,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(key=st.sampled_from([*EVENT, *tree()["schedule"]["conference"]]), value=json_values)
 def test_any_value_in_any_field(key, value):
     """With whatever value in a field, a schedule is read into a scenario that can be written, or refused in words."""
@@ -556,6 +557,7 @@ def test_any_value_in_any_field(key, value):
     assert all(one.line >= 1 and one.column >= 1 for one in wrong)
 
 
+@settings(deadline=None)
 @given(value=json_values, indent=st.sampled_from([None, 0, 2]))
 def test_places_in_json_are_those_of_the_values(value, indent):
     """The place of a path is where its value begins."""

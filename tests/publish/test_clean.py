@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.publish.calendars import fold
@@ -42,6 +42,7 @@ def test_clean_text(raw, shown):
     assert clean(raw) == shown
 
 
+@settings(deadline=None)
 @given(ANY | HARD)
 def test_clean_text_is_always_safe(text):
     """What comes out is NFC, encodes, has no control but the newline; cleaning it again changes nothing."""
@@ -118,6 +119,7 @@ def test_hostile_ids_become_portable_file_names():
     assert len({unicodedata.normalize("NFC", stem).casefold() for stem in stems}) == len(stems)
 
 
+@settings(deadline=None)
 @given(ANY, ANY)
 def test_different_ids_have_different_names(one, two):
     """Two ids share a file name only if they are one id in normal form C."""
@@ -140,6 +142,7 @@ def test_plain_cells_stay_as_they_are():
     assert cell("2025-10-25") == "2025-10-25"
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aé中👩\\n;,: "), max_size=200))
 def test_folding(text):
     """Folded lines have at most 75 octets, cut no character and no escape, and unfold to the line."""

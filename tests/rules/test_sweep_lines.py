@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.model import Placement, Plan, Scenario, Span, span_of
@@ -42,6 +42,7 @@ def _event(spans: list[tuple[int, int]]) -> tuple[Scenario, Plan]:
     return scenario, Plan(placements=placements)
 
 
+@settings(deadline=None)
 @given(stays, st.integers(0, 4))
 def test_near_is_every_two_with_too_short_a_gap(spans: list[tuple[int, int]], gap: int) -> None:
     """Each two sessions that overlap or come too near are found, once, as they are listed."""
@@ -55,6 +56,7 @@ def test_near_is_every_two_with_too_short_a_gap(spans: list[tuple[int, int]], ga
     assert found == wanted
 
 
+@settings(deadline=None)
 @given(stays)
 def test_at_once_is_every_two_that_overlap(spans: list[tuple[int, int]]) -> None:
     """Each two sessions that overlap are found, once, as they are listed."""
@@ -67,6 +69,7 @@ def test_at_once_is_every_two_that_overlap(spans: list[tuple[int, int]]) -> None
     assert [(one.id, other.id) for one, other in at_once(scenario, plan)] == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 8), st.integers(0, 5)), max_size=10))
 def test_peak_is_the_first_instant_with_most(uses: list[tuple[int, int, int]]) -> None:
     """The peak is the greatest load at any start, at the first start at which it is reached."""

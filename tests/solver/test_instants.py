@@ -1,6 +1,6 @@
 """Stays under way at an instant are those that asking each of them finds."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.solver.instants import at_once
@@ -8,6 +8,7 @@ from eventplan.solver.instants import at_once
 STAYS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12), st.integers(0, 5)), max_size=12)
 
 
+@settings(deadline=None)
 @given(STAYS, st.none() | st.sets(st.integers(0, 40), max_size=8))
 def test_stays_at_once_are_those_that_contain_the_instant(
     drawn: list[tuple[int, int, int]], instants: set[int] | None

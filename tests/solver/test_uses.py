@@ -4,7 +4,7 @@ from itertools import chain, combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventplan.model import Plan
@@ -19,6 +19,7 @@ from tests.rules.builders import event, room, session
 USES = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 5)), max_size=9)
 
 
+@settings(deadline=None)
 @given(USES)
 def test_as_many_uses_as_can_be_had_together(drawn: list[tuple[int, int]]) -> None:
     """The number is that of the largest set of uses of which no two overlap."""
