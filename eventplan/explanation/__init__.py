@@ -52,13 +52,13 @@ class Explanation:
         """What a notebook shows: sums, conflicts and ways out, in words."""
         titles = {Status.INFEASIBLE: "There is no plan (proved)", Status.FEASIBLE: "There is a plan"}
         rows = [
-            *(("sum", one.message) for one in self.remarks),
+            *(("sum", remark.message) for remark in self.remarks),
             *(
                 (f"conflict {number}", str(reason))
-                for number, one in enumerate(self.conflicts, 1)
-                for reason in one.reasons
+                for number, conflict in enumerate(self.conflicts, 1)
+                for reason in conflict.reasons
             ),
-            *(("way out", str(one)) for one in self.ways_out),
+            *(("way out", str(way_out)) for way_out in self.ways_out),
         ]
 
         return html(titles.get(self.status, "Time ran out before it was known"), (), ("", "what"), rows)
@@ -105,9 +105,9 @@ def explain(
     def work(asked: Stop) -> Explanation:
         deadline = Deadline(seconds, effort=effort, workers=workers, seed=seed, stop=asked)
         _log.info("explanation of %s begins", scenario.event.id)
-        found = _Explaining(scenario, deadline, most, in_words(progress), show).run()
-        _log.info("explanation of %s ends: %s", scenario.event.id, found.status)
-        return found
+        explanation = _Explaining(scenario, deadline, most, in_words(progress), show).run()
+        _log.info("explanation of %s ends: %s", scenario.event.id, explanation.status)
+        return explanation
 
     return stoppable(work, stop)
 
@@ -168,7 +168,9 @@ class _Explaining:
             pass
 
         sets = [frozenset(change.id for change in way.changes) for way in self.ways]
-        least = [way for way, ids in zip(self.ways, sets, strict=True) if not any(one < ids for one in sets)]
+        least = [
+            way for way, ids in zip(self.ways, sets, strict=True) if not any(fewer < ids for fewer in sets)
+        ]
         ways = tuple(sorted(least, key=lambda way: way.price)[: self.most])
 
         return Explanation(
@@ -216,7 +218,7 @@ class _Explaining:
 
     def _by_sums(self) -> list[Met]:
         """What the sums find at odds, not yet made smaller: their own remedies are tried first."""
-        found: list[Met] = []
+        contradictions: list[Met] = []
 
         for remark in self.remarks:
             sessions = at_odds(self.scenario, remark)
@@ -224,12 +226,12 @@ class _Explaining:
                 continue
 
             part = part_of(self.scenario, sessions)
-            if not any(one.rules == remark.rules for one in arithmetic(part)):
+            if not any(known.rules == remark.rules for known in arithmetic(part)):
                 continue
 
-            found.append(summed(part, remark))
+            contradictions.append(summed(part, remark))
 
-        return found
+        return contradictions
 
 
 __all__ = [

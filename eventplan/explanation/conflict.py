@@ -84,27 +84,29 @@ def conflicts(
 
     """
     tell = progress or (lambda _words: None)
-    found = [met.told(scenario) for met in known]
+    conflicts_so_far = [met.told(scenario) for met in known]
     gone = {label for met in known for label in apart(met.labels)}
     tries = list(guesses)
 
-    while len(found) < most:
+    while len(conflicts_so_far) < most:
         if not deadline.left():
-            return Verdict(tuple(found), complete=False)
+            return Verdict(tuple(conflicts_so_far), complete=False)
 
         where = core(scenario, deadline, without=gone, guesses=tries, tell=tell)
         tries = []
         if not where.sessions:
-            return Verdict(tuple(found), complete=where.feasible)
+            return Verdict(tuple(conflicts_so_far), complete=where.feasible)
 
-        met = smallest(scenario, where, deadline, without=gone, tell=tell, title=f"conflict {len(found) + 1}")
-        found.append(met.told(scenario))
+        met = smallest(
+            scenario, where, deadline, without=gone, tell=tell, title=f"conflict {len(conflicts_so_far) + 1}"
+        )
+        conflicts_so_far.append(met.told(scenario))
         if show:
-            show(found[-1])
+            show(conflicts_so_far[-1])
 
         gone |= apart(met.labels)
 
-    return Verdict(tuple(found), complete=False)
+    return Verdict(tuple(conflicts_so_far), complete=False)
 
 
 def apart(labels: Collection[Label]) -> frozenset[Label]:
@@ -183,7 +185,7 @@ class _Shrinking:
         """Return what is left, and whether it is proved that all of it is needed."""
         # How many a part of a list must hold stands against leaving people out, and is seldom to blame.
         sessions = self.rest.scenario.session_by_id
-        fewest = [one for one in self.kept if one[0] in LISTS and one[1][-1] in sessions]
+        fewest = [label for label in self.kept if label[0] in LISTS and label[1][-1] in sessions]
         if fewest:
             self._drop(fewest)
 

@@ -116,7 +116,7 @@ def _tightest(scenario: Scenario, without: Collection[Label]) -> list[tuple[int,
     """Sessions that must be held, each with its number of places (a start and a room), the fewest first."""
     problem = problem_of(scenario)
     build = candidates_of(problem, frozenset(without), labelled=bool(without))
-    found = []
+    counted = []
 
     for s, session in enumerate(problem.sessions):
         if session.optional or build.waived("placed") or ("placed", (session.id,)) in without:
@@ -126,11 +126,11 @@ def _tightest(scenario: Scenario, without: Collection[Label]) -> list[tuple[int,
         for room, mask in build.pairs_ok[s].items():
             allowed[:, room] &= mask
 
-        found.append((int(allowed.sum()), session.id))
+        counted.append((int(allowed.sum()), session.id))
 
     # What has as many places as another is as tight if it takes longer: its people are kept longer.
     length = {session.id: session.duration for session in problem.sessions}
-    return sorted(found, key=lambda one: (one[0], -length[one[1]], one[1]))
+    return sorted(counted, key=lambda place: (place[0], -length[place[1]], place[1]))
 
 
 def _fewer(

@@ -78,13 +78,13 @@ class Deadline:
 
     def part(self, most: float) -> "Deadline":
         """Return a deadline of its own for a step that may take *most*; what it spends is spent here too."""
-        found = _Part(None, workers=self.workers, seed=self.seed, stop=self.stop)
-        found.whole = self
+        share = _Part(None, workers=self.workers, seed=self.seed, stop=self.stop)
+        share.whole = self
         seconds, effort = self.limits(most)
-        found._end = None if seconds is None else time.monotonic() + seconds
-        found.effort = effort
+        share._end = None if seconds is None else time.monotonic() + seconds
+        share.effort = effort
 
-        return found
+        return share
 
     def spend(self, effort: float) -> None:
         """Count the effort of a search."""

@@ -85,18 +85,18 @@ def told_together(scenario: Scenario, edits: Sequence[Edit]) -> list[str]:
         if missing and edit.sort is not Sort.REMOVE and not table:
             groups.setdefault((str(missing[0]), stated), []).append(edit)
 
-    found = []
+    lines = []
 
     for edit in edits:
         group = next((group for group in groups.values() if edit in group), [edit])
         if len(group) == 1:
-            found.append(edit.told(scenario))
+            lines.append(edit.told(scenario))
         elif edit is group[0]:
-            found.append(_merged(scenario, group))
+            lines.append(_merged(scenario, group))
         else:
-            found.append(f"{_where(scenario, edit)}by the edit above")
+            lines.append(f"{_where(scenario, edit)}by the edit above")
 
-    return found
+    return lines
 
 
 def _merged(scenario: Scenario, edits: Sequence[Edit]) -> str:
@@ -111,15 +111,15 @@ def _merged(scenario: Scenario, edits: Sequence[Edit]) -> str:
     return f"{_where(scenario, edits[0])}write `{text(whole)[1:-1]}`{_under(stated)}"
 
 
-def _joined(one: Any, other: Any) -> Any:
+def _joined(first: Any, other: Any) -> Any:
     """Two values as one: maps key by key, lists one after the other."""
-    if isinstance(one, dict) and isinstance(other, dict):
+    if isinstance(first, dict) and isinstance(other, dict):
         return {
-            **one,
-            **{key: _joined(one[key], item) if key in one else item for key, item in other.items()},
+            **first,
+            **{key: _joined(first[key], item) if key in first else item for key, item in other.items()},
         }
-    if isinstance(one, list) and isinstance(other, list):
-        return [*one, *(item for item in other if item not in one)]
+    if isinstance(first, list) and isinstance(other, list):
+        return [*first, *(item for item in other if item not in first)]
 
     return other
 
@@ -242,8 +242,8 @@ def _now(scenario: Scenario, path: Path) -> Any:
     if isinstance(around, BaseModel):
         return around.model_dump(mode="json", include={str(last)})[str(last)]
 
-    found = at(scenario, path)
-    return found.model_dump(mode="json", exclude_defaults=True) if isinstance(found, BaseModel) else found
+    value = at(scenario, path)
+    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, BaseModel) else value
 
 
 _SIMPLE = re.compile(r"\w[\w ./+-]*(:[\w./+-][\w ./+:-]*)?\Z")

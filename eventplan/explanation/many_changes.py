@@ -40,8 +40,8 @@ def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadli
         if not deadline.left():
             break
 
-        found = _with_price(scenario, rule, price, deadline.part(share * deadline.left()))
-        changes = _changes(scenario, found) if found is not None else ()
+        answer = _with_price(scenario, rule, price, deadline.part(share * deadline.left()))
+        changes = _changes(scenario, answer) if answer is not None else ()
         if changes:
             return changes
 
@@ -50,14 +50,14 @@ def many_changes(scenario: Scenario, labels: Collection[Label], deadline: Deadli
 
 def _prices(scenario: Scenario, labels: Collection[Label]) -> list[tuple[str, int]]:
     """Rules with the price of their cheapest remedy, the cheapest first."""
-    found: dict[str, int] = {}
+    cheapest: dict[str, int] = {}
 
     for label in labels:
         offered = remedies_for(scenario, [label])
         if offered and scenario.policy(label[0]).price is None:
-            found[label[0]] = min(found.get(label[0], offered[0].price), offered[0].price)
+            cheapest[label[0]] = min(cheapest.get(label[0], offered[0].price), offered[0].price)
 
-    return sorted(found.items(), key=lambda one: (one[1], one[0]))
+    return sorted(cheapest.items(), key=lambda priced: (priced[1], priced[0]))
 
 
 def _with_price(scenario: Scenario, rule: str, price: int, deadline: Deadline) -> Plan | None:
@@ -66,11 +66,11 @@ def _with_price(scenario: Scenario, rule: str, price: int, deadline: Deadline) -
     every = part_of(scenario, scenario.session_by_id)
 
     try:
-        found = planned(every.changed(rules={**scenario.rules, rule: policy}), **deadline.search())
+        answer = planned(every.changed(rules={**scenario.rules, rule: policy}), **deadline.search())
     except UnlawfulPlan:
         return None
 
-    return None if isinstance(found, NoPlan) else found
+    return None if isinstance(answer, NoPlan) else answer
 
 
 def _changes(scenario: Scenario, plan: Plan) -> tuple[Remedy, ...]:
@@ -102,7 +102,11 @@ def _findings(scenario: Scenario, changes: Iterable[Remedy], plan: Plan) -> Sequ
     except (ScenarioError, ValidationError):
         return None
 
-    return [(one.rule, one.subjects) for one in verify(changed, plan) if one.severity is Severity.ERROR]
+    return [
+        (finding.rule, finding.subjects)
+        for finding in verify(changed, plan)
+        if finding.severity is Severity.ERROR
+    ]
 
 
 __all__ = ["many_changes"]

@@ -28,12 +28,12 @@ def _of_ones_own(rule: str) -> RuleExplanation:
         for subject in known[:1]:
             edit = Edit(Sort.ADD, ("rules", rule, "waived_for"), subject)
 
-        told = f"waive `{rule}` for {known[0]}" if known else f"waive `{rule}`"
+        message = f"waive `{rule}` for {known[0]}" if known else f"waive `{rule}`"
         yield Remedy(
             id=f"waive {rule} {' '.join(known[:1])}".rstrip(),
             sort=f"waive {rule}",
             price=scenario.ways_out.waive,
-            message=told,
+            message=message,
             edits=(edit,),
         )
 

@@ -227,11 +227,11 @@ def cars(ground: Ground) -> Iterator[Remark]:
     for session in dict.fromkeys(arrival.session for arrival in resources.arrivals):
         mine = [arrival for arrival in resources.arrivals if arrival.session == session and session in must]
         for door in resources.drop_offs:
-            here = [arrival for arrival in mine if arrival.drop_off == door.id]
-            lead, needed = max((a.lead for a in here), default=0), (len(here) - 1) * door.interval
-            if here and needed > lead:
+            arriving = [arrival for arrival in mine if arrival.drop_off == door.id]
+            lead, needed = max((a.lead for a in arriving), default=0), (len(arriving) - 1) * door.interval
+            if arriving and needed > lead:
                 message = (
-                    f"{number_of(len(here), 'principal')} arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
+                    f"{number_of(len(arriving), 'principal')} arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
                     f"minutes apart: {number_of(needed, 'minute')}, and none arrives more than {lead} before: {needed} > {lead}"
                 )
                 yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
@@ -256,19 +256,19 @@ def lists(ground: Ground) -> Iterator[Remark]:
                 continue
             seconds = max(item.seconds or listed.seconds for item in listed.items)
             desks = listed.desks if isinstance(listed, SigningOrder) else 1
-            places, told = 0, []
+            places, parts = 0, []
             for part in listed.parts:
                 length = scenario.session_by_id[part.session].duration - part.offset
                 length = max(0, length if part.minutes is None else min(length, part.minutes))
-                here = length * 60 // seconds * desks
-                here = here if part.most is None else min(here, part.most)
-                places += here
-                told.append(f"{part.session} {here} ({length} min)")
+                turns = length * 60 // seconds * desks
+                turns = turns if part.most is None else min(turns, part.most)
+                places += turns
+                parts.append(f"{part.session} {turns} ({length} min)")
             noun = rule if len(listed.items) > 1 else rule[:-1]
             if len(listed.items) > places:
                 by = f" at {number_of(desks, 'desk')}" if desks > 1 else ""
                 message = (
-                    f"{len(listed.items)} {noun} of {seconds} s in '{listed.id}'; places{by}: {', '.join(told)}: "
+                    f"{len(listed.items)} {noun} of {seconds} s in '{listed.id}'; places{by}: {', '.join(parts)}: "
                     f"{len(listed.items)} > {places}"
                 )
                 yield ground.remark((rule,), [listed.id, *(item.who for item in listed.items)], message)
@@ -292,10 +292,10 @@ def encounters(ground: Ground) -> Iterator[Remark]:
         if session.attendance in (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS):
             continue
         people = [scenario.people[person] for person in scenario.needed(session)]
-        here = [p.delegation for p in people if p.head or not scenario.avoidance.heads_only]
-        for party in dict.fromkeys(here):
+        present = [p.delegation for p in people if p.head or not scenario.avoidance.heads_only]
+        for party in dict.fromkeys(present):
             for other in scenario.delegation_by_id[party].avoids:
-                if other in here and ground.strict("non-encounter", party, other, session.id):
+                if other in present and ground.strict("non-encounter", party, other, session.id):
                     message = (
                         f"{ground.name(session.id)} needs people of {ground.name(party)} and of {ground.name(other)}, "
                         "who never share a session"

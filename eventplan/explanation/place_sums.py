@@ -23,9 +23,9 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            told = "; ".join(f"{ids(failing)}: {why}" for (_, why), failing in reasons.items())
+            reasons_in_words = "; ".join(f"{ids(failing)}: {why}" for (_, why), failing in reasons.items())
             rules = dict.fromkeys(rule for rule, _ in reasons)
-            message = f"no room can hold {ground.name(session.id)}. {told}"
+            message = f"no room can hold {ground.name(session.id)}. {reasons_in_words}"
             yield ground.remark([*rules, "placed"], [session.id], message)
 
 
@@ -144,13 +144,13 @@ def hours(ground: Ground) -> Iterator[Remark]:
             inside += [s for s in ground.held if {room.id for room in ground.admitting(s)} <= several]
 
     for several, inside in wanted.items():
-        found = [ground.scenario.room_by_id[room] for room in sorted(several)]
+        rooms_open = [ground.scenario.room_by_id[room] for room in sorted(several)]
         asked = sum(s.setup + s.duration + s.teardown for s in inside)
-        there = sum(minutes(ground.usable(room)) for room in found)
+        there = sum(minutes(ground.usable(room)) for room in rooms_open)
         # A turnover may lie in a time at which its room cannot be used: then it is not counted.
-        whole = all(ground.usable(room) == ground.opening for room in found)
-        gap = min((room.turnover for room in found), default=0) if whole else 0
-        gaps = max(0, len(inside) - len(found) * len(ground.opening))
+        whole = all(ground.usable(room) == ground.opening for room in rooms_open)
+        gap = min((room.turnover for room in rooms_open), default=0) if whole else 0
+        gaps = max(0, len(inside) - len(rooms_open) * len(ground.opening))
 
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
@@ -170,7 +170,9 @@ def groups(ground: Ground) -> Iterator[Remark]:
     must = {session.id: session for session in ground.held}
     stated = [(group.id, group.sessions) for group in ground.scenario.apart]
     exclusive = tuple(session.id for session in ground.held if session.exclusive)
-    apart = all(not must[one].is_of(must[other].beside) for one in exclusive for other in exclusive)
+    apart = all(
+        not must[session_id].is_of(must[other].beside) for session_id in exclusive for other in exclusive
+    )
     if exclusive and apart:
         stated.append(("", exclusive))
 
@@ -207,16 +209,16 @@ def chains(ground: Ground) -> Iterator[Remark]:
             return None
 
         if session not in best:
-            found: tuple[int, tuple[str, ...]] = (must[session].duration, (session,))
+            longest_from: tuple[int, tuple[str, ...]] = (must[session].duration, (session,))
             for order in follows.get(session, ()):
                 rest = longest(order.after, (*path, session))
                 if rest is None:
                     return None
 
                 whole = must[session].duration + order.gap + rest[0]
-                found = max(found, (whole, (session, *rest[1])))
+                longest_from = max(longest_from, (whole, (session, *rest[1])))
 
-            best[session] = found
+            best[session] = longest_from
 
         return best[session]
 

@@ -99,7 +99,7 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     now = score(scenario, plan).total
 
     try:
-        found = planned(
+        answer = planned(
             changed,
             seconds=deadline.left() * 0.7,
             workers=deadline.workers,
@@ -109,25 +109,27 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     except UnlawfulPlan:
         return Cost(Status.UNKNOWN)
 
-    if isinstance(found, NoPlan):
-        if found.status is not Status.INFEASIBLE:
+    if isinstance(answer, NoPlan):
+        if answer.status is not Status.INFEASIBLE:
             return Cost(Status.UNKNOWN)
 
         verdict = conflicts(changed, deadline=deadline, most=1)
         conflict = verdict.conflicts[0] if verdict.conflicts else None
 
         if conflict:
-            told = tuple(_said(scenario, plan, session, reason) for reason in conflict.reasons)
-            conflict = replace(conflict, reasons=told)
+            reasons = tuple(_said(scenario, plan, session, reason) for reason in conflict.reasons)
+            conflict = replace(conflict, reasons=reasons)
 
         return Cost(Status.INFEASIBLE, conflict=conflict)
 
     # A price of dropping it is no part of a plan that holds it.
-    moved = [one.id for one in scenario.sessions if one.id != session and _elsewhere(plan, found, one.id)]
-    total = score(scenario, found).total
-    least = total if found.status is Status.OPTIMAL else min(found.bound, total)
+    moved = [
+        other.id for other in scenario.sessions if other.id != session and _elsewhere(plan, answer, other.id)
+    ]
+    total = score(scenario, answer).total
+    least = total if answer.status is Status.OPTIMAL else min(answer.bound, total)
 
-    return Cost(found.status, least - now, total - now, tuple(moved), found=found)
+    return Cost(answer.status, least - now, total - now, tuple(moved), found=answer)
 
 
 def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
@@ -143,18 +145,18 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
     if cost.found is None:
         raise PlanError("there is no such plan, or none was found in time")
 
-    broken = [one for one in verify(scenario, cost.found) if one.severity is Severity.ERROR]
+    broken = [finding for finding in verify(scenario, cost.found) if finding.severity is Severity.ERROR]
     if broken:
         raise PlanError(f"the scenario forbids that plan: {broken[0].message}; change it with `move`")
 
-    found = cost.found
-    aim = Aim(counted=(), settled=found, near=found, beside=True)
+    best = cost.found
+    aim = Aim(counted=(), settled=best, near=best, beside=True)
     kept = solve(scenario.with_baseline(Baseline(plan=plan)), workers=1, effort=KEEP_EFFORT, aim=aim).plan
-    if kept is not None and not any(one.severity is Severity.ERROR for one in verify(scenario, kept)):
-        found = kept if score(scenario, kept).total <= score(scenario, found).total else found
+    if kept is not None and not any(finding.severity is Severity.ERROR for finding in verify(scenario, kept)):
+        best = kept if score(scenario, kept).total <= score(scenario, best).total else best
 
-    points = score(scenario, found)
-    told = {
+    points = score(scenario, best)
+    fields = {
         "scenario": scenario_hash(scenario),
         "status": Status.OPTIMAL if points.total <= plan.bound else Status.FEASIBLE,
         "score": points.total,
@@ -164,7 +166,7 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
         "run": cost.found.run,
     }
 
-    return found.model_copy(update=told)
+    return best.model_copy(update=fields)
 
 
 def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reason:
@@ -182,8 +184,8 @@ def _said(scenario: Scenario, plan: Plan, session: str, reason: Reason) -> Reaso
     return reason._replace(message=f"{name(scenario, stated.id)} {stays}")
 
 
-def _elsewhere(plan: Plan, found: Plan, session: str) -> bool:
-    was, now = plan.placement_by_session.get(session), found.placement_by_session.get(session)
+def _elsewhere(plan: Plan, after: Plan, session: str) -> bool:
+    was, now = plan.placement_by_session.get(session), after.placement_by_session.get(session)
     return (was and (was.start, was.room)) != (now and (now.start, now.room))
 
 
@@ -194,8 +196,10 @@ def moved_to(plan: Plan, session: str, start: datetime, room: str) -> Plan:
     stay = [placement for placement in plan.placements if placement.session != session]
     there = Placement(session=session, start=start, room=room)
     fields = {field: getattr(plan, field) for field in Plan.model_fields}
-    fields["placements"] = tuple(sorted((*stay, there), key=lambda one: (one.start, one.session)))
-    fields["dropped"] = tuple(one for one in plan.dropped if one != session)
+    fields["placements"] = tuple(
+        sorted((*stay, there), key=lambda placement: (placement.start, placement.session))
+    )
+    fields["dropped"] = tuple(dropped for dropped in plan.dropped if dropped != session)
     fields["arrivals"] = tuple(
         arrival.model_copy(update={"at": arrival.at + by}) if arrival.session == session else arrival
         for arrival in plan.arrivals

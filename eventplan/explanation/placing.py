@@ -89,7 +89,7 @@ def explain_session(
     if room is not None and room not in scenario.room_by_id:
         raise PlanError(f"there is no room '{room}'")
 
-    findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
+    findings = [finding for finding in verify(scenario, plan) if finding.severity is Severity.ERROR]
 
     if findings:
         stale = plan.scenario not in ("", scenario_hash(scenario))
@@ -154,22 +154,22 @@ def _wants(
                 _both(scenario.event, window, other) for window in wish.windows for other in stated.windows
             )
             windows = tuple(filter(None, both)) or wish.windows
-            where = " or ".join(name(scenario, one) for one in wish.room)
+            where = " or ".join(name(scenario, room) for room in wish.room)
             message = f"{name(scenario, session)} within {wish}{where and f' in {where}'}, as it wishes"
             there: Changes = {"room": wish.room} if wish.room else {}
             wants.append((message, {**must, "windows": windows, **there}))
 
     for choice in stated.prefer_rooms:
         if was is None or was.room not in choice.room:
-            rooms = " or ".join(name(scenario, one) for one in choice.room)
+            rooms = " or ".join(name(scenario, choice_room) for choice_room in choice.room)
             message = f"{name(scenario, session)} in {rooms}, as it wishes"
             wants.append((message, {**must, "room": choice.room}))
 
     return wants
 
 
-def _both(event: Event, one: Window, other: Window) -> Window | None:
-    first, second = event.span(one), event.span(other)
+def _both(event: Event, window: Window, other: Window) -> Window | None:
+    first, second = event.span(window), event.span(other)
     start, end = max(first.start, second.start), min(first.end, second.end)
     return event.window(Span(start, end)) if start < end else None
 
@@ -178,7 +178,7 @@ def _asked(scenario: Scenario, session: str, changes: Changes) -> Scenario:
     """The scenario with the session where it is asked for."""
     rules = {rule: policy for rule, policy in scenario.rules.items() if rule != "pinned"}
     policy = scenario.policy("pinned")
-    excused = tuple(one for one in policy.waived_for if one != session)
+    excused = tuple(subject for subject in policy.waived_for if subject != session)
     if excused and policy.price is None and not policy.waived:
         rules["pinned"] = RulePolicy(waived_for=excused)
 
@@ -193,13 +193,15 @@ def _held(scenario: Scenario, plan: Plan, session: str, changes: Changes) -> Sce
     asked = _asked(scenario, session, changes)
     pinned = []
 
-    for one in asked.sessions:
-        was = plan.placement_by_session.get(one.id)
-        if one.id != session and was is not None:
+    for planned_session in asked.sessions:
+        was = plan.placement_by_session.get(planned_session.id)
+        if planned_session.id != session and was is not None:
             start = scenario.event.moment(was.start)
-            one = one.model_copy(update={"start": start, "room": (was.room,), "drop_price": None})
+            planned_session = planned_session.model_copy(
+                update={"start": start, "room": (was.room,), "drop_price": None}
+            )
 
-        pinned.append(one)
+        pinned.append(planned_session)
 
     rules = {rule: policy for rule, policy in asked.rules.items() if rule != "pinned"}
     return asked.changed(sessions=tuple(pinned), rules=rules)
@@ -245,7 +247,7 @@ def _places(
             break
 
         moved = moved_to(plan, session, start, room)
-        broken = {one.rule for one in verify(scenario, moved) if one.severity is Severity.ERROR}
+        broken = {finding.rule for finding in verify(scenario, moved) if finding.severity is Severity.ERROR}
         clashes.update(broken)
         if not broken:
             others.append(Place(start, room, score(scenario, moved).total - now))

@@ -54,15 +54,15 @@ def reasons(scenario: Scenario, labels: Sequence[Label]) -> tuple[Reason, ...]:
 
 def _once(reasons: Iterable[Reason]) -> Iterable[Reason]:
     """Each line once: what is said of several subjects in the same words is said of all of them."""
-    found: dict[tuple[str, str, str], Reason] = {}
+    by_words: dict[tuple[str, str, str], Reason] = {}
 
     for reason in reasons:
         key = reason.rule, reason.message, reason.place
-        before = found.get(key)
+        before = by_words.get(key)
         subjects = dict.fromkeys((*before.subjects, *reason.subjects)) if before else reason.subjects
-        found[key] = reason._replace(subjects=tuple(subjects))
+        by_words[key] = reason._replace(subjects=tuple(subjects))
 
-    return found.values()
+    return by_words.values()
 
 
 def _reason(scenario: Scenario, group: Sequence[Label]) -> Reason:
@@ -95,6 +95,6 @@ def place_of(scenario: Scenario, rule: str, subjects: tuple[str, ...]) -> str:
 
     if place is None:
         places = (scenario.where(subject) for subject in subjects)
-        place = next((one for one in places if one), None)
+        place = next((place for place in places if place), None)
 
     return show_place(*place) if place else ""

@@ -55,16 +55,16 @@ def path_to(scenario: Scenario, part: str, wanted: str) -> Path:
 def resource_path(scenario: Scenario, part: str, key: str, wanted: str) -> Path | None:
     """Return the path to the resource with a key; None if there is no such resource."""
     items = getattr(scenario.resources, part)
-    found = [position for position, item in enumerate(items) if getattr(item, key) == wanted]
+    positions = [position for position, item in enumerate(items) if getattr(item, key) == wanted]
 
-    return ("resources", part, found[0]) if found else None
+    return ("resources", part, positions[0]) if positions else None
 
 
 def member_path(scenario: Scenario, person: str) -> tuple[Path, Path | None]:
     """Return the path to the delegation of a person, and to the person if the delegation names its members."""
-    found = scenario.people[person]
-    path = path_to(scenario, "delegations", found.delegation)
-    members = scenario.delegation_by_id[found.delegation].members
+    known = scenario.people[person]
+    path = path_to(scenario, "delegations", known.delegation)
+    members = scenario.delegation_by_id[known.delegation].members
     number = next((n for n, member in enumerate(members) if member.id == person), None)
 
     return path, None if number is None else (*path, "members", number)
@@ -72,8 +72,8 @@ def member_path(scenario: Scenario, person: str) -> tuple[Path, Path | None]:
 
 def price_factor(scenario: Scenario, person: str) -> int:
     """Return how many times more a change costs because it affects a person; 1 for any other subject."""
-    found = scenario.people.get(person)
-    return scenario.ways_out.factor(found.rank) if found else 1
+    known = scenario.people.get(person)
+    return scenario.ways_out.factor(known.rank) if known else 1
 
 
 def raise_by(
@@ -182,7 +182,7 @@ def move_stay(scenario: Scenario, person: Person) -> Iterator[Remedy]:
 
         # Who moves the stay of a delegation moves all whose own is not stated.
         moved = [person] if stated else scenario.members[delegation.id]
-        price = scenario.ways_out.stay * max(price_factor(scenario, one.id) for one in moved)
+        price = scenario.ways_out.stay * max(price_factor(scenario, person.id) for person in moved)
 
         for n in STEPS:
             event = scenario.event

@@ -71,8 +71,8 @@ class WayOut:
 
     def told(self, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
         """Return, for each change, where in the files of *scenario*, and what to write, as all are made."""
-        told = iter(told_together(scenario, [edit for change in self.changes for edit in change.edits]))
-        return tuple(tuple(islice(told, len(change.edits))) for change in self.changes)
+        texts = iter(told_together(scenario, [edit for change in self.changes for edit in change.edits]))
+        return tuple(tuple(islice(texts, len(change.edits))) for change in self.changes)
 
 
 def made(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
@@ -83,8 +83,8 @@ def made(scenario: Scenario, changes: Iterable[Remedy]) -> Scenario:
 BY_ROOM = frozenset({"room-free", "zone-occupancy"})
 """Rules whose sums count only the rooms that suit a session."""
 
-LIMIT_ROOMS = frozenset(rule for rule, one in EXPLANATIONS.items() if one.limits_rooms)
-ABOUT_ONE = frozenset(rule for rule, one in EXPLANATIONS.items() if one.about_one)
+LIMIT_ROOMS = frozenset(rule for rule, explanation in EXPLANATIONS.items() if explanation.limits_rooms)
+ABOUT_ONE = frozenset(rule for rule, explanation in EXPLANATIONS.items() if explanation.about_one)
 
 
 def summed(part: Scenario, remark: Remark) -> Met:
@@ -176,7 +176,7 @@ class Search:
 
     def meet(self, met: Met, beside: Collection[Remedy] = ()) -> None:
         """Remember a contradiction that is left *beside* some changes, and how to get past it."""
-        self.parts = [met.sessions, *(one for one in self.parts if one != met.sessions)]
+        self.parts = [met.sessions, *(sessions for sessions in self.parts if sessions != met.sessions)]
         reached = {change.group: change.price for change in beside}
         options = {
             change.id: change
@@ -186,7 +186,7 @@ class Search:
 
         self.whole += [change for change in options.values() if change.whole and not beside]
         self.met.append(_Obstacle(met, options))
-        self.met.sort(key=lambda one: len(one.options))
+        self.met.sort(key=lambda obstacle: len(obstacle.options))
 
     def next(self, most: float = 1e6) -> WayOut | None:
         """
@@ -218,7 +218,7 @@ class Search:
             if ids in self.seen or price > self.scenario.ways_out.highest or self._shown(sorts):
                 continue
 
-            unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
+            unbroken = next((obstacle for obstacle in self.met if ids.isdisjoint(obstacle.options)), None)
 
             if unbroken is None and changes:
                 if self._works(changes):
@@ -226,7 +226,7 @@ class Search:
                     self.seen.add(ids)
                     return WayOut(changes, self._alike(changes))
 
-                unbroken = next((one for one in self.met if ids.isdisjoint(one.options)), None)
+                unbroken = next((obstacle for obstacle in self.met if ids.isdisjoint(obstacle.options)), None)
 
             self.seen.add(ids)
             if unbroken is not None:
@@ -245,13 +245,13 @@ class Search:
                 limit = self.limit.part(LONGEST)
                 changed = made(self.scenario, changes)
                 part = part_of(changed, sessions)
-                remark = next((one for one in arithmetic(part) if ABOUT_ONE & {*one.rules}), None)
+                remark = next((remark for remark in arithmetic(part) if ABOUT_ONE & {*remark.rules}), None)
 
                 if remark is not None:  # a sum says what is at odds, in few words, without a search
                     self.meet(summed(part, remark), changes)
                     return False
 
-                known = [one.met for one in self.met if one.met.sessions == sessions]
+                known = [obstacle.met for obstacle in self.met if obstacle.met.sessions == sessions]
                 hint = {label for met in known for label in met.labels}
                 met = smallest(changed, Core(sessions), limit, first=hint, tell=self.tell)
                 self.meet(met, changes)
@@ -303,8 +303,10 @@ class Search:
                 if (change.price, change.id) > (known.price, known.id):
                     furthest[change.group] = change
 
-        found = (furthest.get(change.group, change) for change in changes)
-        return tuple(new if new.price > old.price else old for new, old in zip(found, changes, strict=True))
+        furthest_changes = (furthest.get(change.group, change) for change in changes)
+        return tuple(
+            new if new.price > old.price else old for new, old in zip(furthest_changes, changes, strict=True)
+        )
 
     def _alike_all(self, changes: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
         """The same changes, each of them of everything to which it could be done."""
@@ -312,7 +314,7 @@ class Search:
         more = {
             change.group: change
             for obstacle in self.met
-            for change in sorted(obstacle.options.values(), key=lambda one: (one.price, one.id))
+            for change in sorted(obstacle.options.values(), key=lambda remedy: (remedy.price, remedy.id))
             if change.kind in kinds and change.group not in groups and change.kind not in COUNTABLE
         }
 
@@ -320,7 +322,7 @@ class Search:
 
     def of_many(self) -> WayOut | None:
         """A way out of however many changes, of one rule: perhaps not the cheapest, but soon found."""
-        labels = dict.fromkeys(label for one in self.met for label in one.met.labels)
+        labels = dict.fromkeys(label for obstacle in self.met for label in obstacle.met.labels)
         self.tell("ways out: what would have to change of one rule alone")
         changes = many_changes(self.scenario, labels, self.deadline)
 
@@ -370,12 +372,12 @@ def _nth(number: int) -> str:
 def has_plan(scenario: Scenario, deadline: Deadline) -> bool | None:
     """Whether a plan of *scenario* is found in time and kept by the verifier; None if time ran out."""
     try:
-        found = first_plan(part_of(scenario, scenario.session_by_id), **deadline.search())
+        answer = first_plan(part_of(scenario, scenario.session_by_id), **deadline.search())
     except UnlawfulPlan:
         return False  # what the verifier does not let pass is no way out
 
-    if isinstance(found, NoPlan):
-        return False if found.status is Status.INFEASIBLE else None
+    if isinstance(answer, NoPlan):
+        return False if answer.status is Status.INFEASIBLE else None
 
     return True
 

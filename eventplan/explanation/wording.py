@@ -21,7 +21,9 @@ def how_many(number: int | None, noun: str) -> str:
 
 def by_the_law(scenario: Scenario, rule: str, instances: Instances) -> str:
     """The subjects, and the law of the rule: what is said where no closer sentence fits."""
-    laws = {one.id: one.law for one in RULES} | {one.id: one.law for one in scenario.own_rules}
+    laws = {rule.id: rule.law for rule in RULES} | {
+        own_rule.id: own_rule.law for own_rule in scenario.own_rules
+    }
     law = laws.get(rule, rule)
     subjects = [subject for ids in instances for subject in ids]
 

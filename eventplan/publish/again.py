@@ -24,12 +24,12 @@ def releases(desk: Path) -> list[datetime]:
     return _last(desk).revisions
 
 
-def between(desk: Path, known: int, told: int, secret: bytes) -> Iterator[Feed]:
+def between(desk: Path, known: int, newest: int, secret: bytes) -> Iterator[Feed]:
     """
-    Yield the feeds of delegates and delegations with what is new in release *told*.
+    Yield the feeds of delegates and delegations with what is new in release *newest*.
 
     *known* is the release that they know; 0: none, and everything is new to them. SEQUENCE and UID are
-    those that the feeds had at release *told*.
+    those that the feeds had at release *newest*.
 
     Raises:
         LedgerError: What these releases were made from is not kept, or the secret is another.
@@ -39,10 +39,12 @@ def between(desk: Path, known: int, told: int, secret: bytes) -> Iterator[Feed]:
     if last.secret != fingerprint(secret):
         raise LedgerError("this is not the secret that the site was published with")
 
-    ledger = last if told == len(last.revisions) else unpack_ledger(desk, told)
-    kept, old = unpack(desk, told), unpack(desk, known) if known else None
+    ledger = last if newest == len(last.revisions) else unpack_ledger(desk, newest)
+    kept, old = unpack(desk, newest), unpack(desk, known) if known else None
     if ledger is None or kept is None or (known and old is None):
-        raise LedgerError(f"what releases {known or told} and {told} were made from is not kept in '{desk}'")
+        raise LedgerError(
+            f"what releases {known or newest} and {newest} were made from is not kept in '{desk}'"
+        )
 
     return _Between(ledger, kept, old, secret).feeds()
 
@@ -94,7 +96,7 @@ class _Between:
         self, reader: Reader, page: Page, publisher: Publisher, gone: bool
     ) -> Iterator[tuple[ItemChange, bytes]]:
         before = self.old.told(reader, publisher) if self.old else {}
-        after = {} if gone else {one.key: one for one in publisher.told(reader)}
+        after = {} if gone else {entry.key: entry for entry in publisher.told(reader)}
 
         for key, record in page.items.items():
             was, now = before.get(key), after.get(key)
@@ -116,16 +118,16 @@ class _Between:
         what: str,
         record: Record,
         publisher: Publisher,
-        told: Told,
+        entry: Told,
         was: Told | None = None,
     ) -> tuple[ItemChange, bytes]:
-        found = differences(publisher.wording, was, told) if was else ()
-        if any(one.field in ("time", "place") for one in found):
+        fields = differences(publisher.wording, was, entry) if was else ()
+        if any(difference.field in ("time", "place") for difference in fields):
             what = "moved"
 
         prefix = spelled(self.ledger.event, reader.kind, reader.id)
-        uid = opaque_name(self.secret, prefix + spelled(told.key))
+        uid = opaque_name(self.secret, prefix + spelled(entry.key))
         stamp = Stamp(uid, record.sequence, self.ledger.revisions[record.revision])
-        event = publisher.calendars.event(stamp, told.body)
+        event = publisher.calendars.event(stamp, entry.body)
 
-        return ItemChange(reader, told.key, what, None, record, told.title, event, told, found), event
+        return ItemChange(reader, entry.key, what, None, record, entry.title, event, entry, fields), event

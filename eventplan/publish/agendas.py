@@ -133,9 +133,9 @@ class Publisher(Readership):
 
     def events(self, reader: Reader) -> Iterator[bytes]:
         """Yield the events of a reader's agenda, by start and UID: what concerns them and they may see."""
-        told = [(one.start, self.stamp(one), one) for one in self.told(reader)]
-        for _, stamp, one in sorted(told, key=lambda row: (row[0], row[1].uid)):
-            yield self.calendars.event(stamp, one.body)
+        rows = [(entry.start, self.stamp(entry), entry) for entry in self.told(reader)]
+        for _, stamp, entry in sorted(rows, key=lambda row: (row[0], row[1].uid)):
+            yield self.calendars.event(stamp, entry.body)
 
     def told(self, reader: Reader) -> Iterator[Told]:
         """Yield what a reader is told: the sessions that concern them, as far as they may see them."""
@@ -155,14 +155,14 @@ class Publisher(Readership):
             minutes = self._minutes(entry, before) if rings and full else None
             # All that makes a difference is in the key: who may see less never gets a block of who sees more.
             key = session.id, view, busy, own, minutes
-            found = self._told.get(key)
+            known = self._told.get(key)
 
-            if found is None:
-                found = self._tell(entry, view, busy, own, minutes)
+            if known is None:
+                known = self._tell(entry, view, busy, own, minutes)
                 if reader.kind is not ReaderKind.DELEGATION:  # who of it goes is told to one reader
-                    self._told[key] = found
+                    self._told[key] = known
 
-            yield found
+            yield known
             if full:
                 before = entry
 

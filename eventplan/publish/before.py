@@ -57,7 +57,7 @@ class Before:
         if not self.knows(reader):
             return {}
 
-        return {one.key: one for one in self._speaking.in_(speaker.spoken).told(reader)}
+        return {entry.key: entry for entry in self._speaking.in_(speaker.spoken).told(reader)}
 
     def who(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
         """Return the name of a reader, in their own language, and their languages."""

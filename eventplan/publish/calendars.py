@@ -55,10 +55,10 @@ def spelled(*parts: str) -> str:
 
 def opaque_name(secret: bytes, text: str) -> str:
     """Return the UUID that stands for parts that are `spelled` already."""
-    found = hmac.digest(secret, f"eventplan{text}".encode(), "sha256").hex()
-    variant = "89ab"[int(found[16], 16) & 3]
+    digest = hmac.digest(secret, f"eventplan{text}".encode(), "sha256").hex()
+    variant = "89ab"[int(digest[16], 16) & 3]
 
-    return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
+    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def digest(data: bytes) -> str:

@@ -54,7 +54,7 @@ class SessionChange(NamedTuple):
 
 def known(programme: Programme) -> dict[str, Known]:
     """Return what readers know by a programme, by the keys of its sessions."""
-    return {one.key: known_of(one) for one in programme.full}
+    return {session.key: known_of(session) for session in programme.full}
 
 
 def changes(
@@ -65,31 +65,31 @@ def changes(
 
     *may_be_said*: keys of sessions that are not held, and whose titles anybody may know.
     """
-    found = []
+    changed = []
 
-    for one in programme.full:
-        was = before.get(one.key)
+    for session in programme.full:
+        was = before.get(session.key)
         if was is None:
-            found.append(SessionChange("added", one, None, one.title))
+            changed.append(SessionChange("added", session, None, session.title))
             continue
 
-        now = known_of(one)
+        now = known_of(session)
         if now == was:
             continue
 
         moved = (now.start, now.end) != (was.start, was.end)
         what = "moved" if moved else "room" if now.room != was.room else "changed"
-        found.append(SessionChange(what, one, was, one.title))
+        changed.append(SessionChange(what, session, was, session.title))
 
-    shown = {one.key for one in programme.full}
+    shown = {session.key for session in programme.full}
 
     for key, was in before.items():
         if key not in shown:
-            found.append(SessionChange("gone", None, was, was.title if key in may_be_said else Said("")))
+            changed.append(SessionChange("gone", None, was, was.title if key in may_be_said else Said("")))
 
-    return tuple(sorted(found, key=lambda change: (change.at.timestamp(), str(change.title))))
+    return tuple(sorted(changed, key=lambda change: (change.at.timestamp(), str(change.title))))
 
 
-def known_of(one: SessionShown) -> Known:
+def known_of(session: SessionShown) -> Known:
     """Return what readers know of a session."""
-    return Known(one.title, one.start, one.end, str(one.room.name))
+    return Known(session.title, session.start, session.end, str(session.room.name))

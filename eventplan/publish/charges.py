@@ -19,8 +19,14 @@ def charges(scenario: Scenario, plan: Plan) -> Table:
     Raises PlanError if the plan is not one for this scenario.
     """
     check_fit(scenario, plan)
-    found = [*score(scenario, plan).charges, *(Charge(*one) for one in decided(scenario, plan))]
-    rows = tuple((one.about, str(one.points), " ".join(one.subjects), one.message) for one in found)
+    all_charges = [
+        *score(scenario, plan).charges,
+        *(Charge(*decision) for decision in decided(scenario, plan)),
+    ]
+    rows = tuple(
+        (charge.about, str(charge.points), " ".join(charge.subjects), charge.message)
+        for charge in all_charges
+    )
     columns = ("rule or preference", "points", "subjects", "what was not granted, and why")
 
     return Table("Charges", columns, rows, columns)

@@ -55,19 +55,19 @@ def on_dark(colour: str) -> str:
     return _towards(rgb(colour), (255, 255, 255), _DARK)
 
 
-def contrast(one: RGB, other: RGB) -> float:
+def contrast(colour: RGB, other: RGB) -> float:
     """Return how well two colours are told apart: from 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(colour), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def _towards(colour: RGB, end: RGB, ground: RGB) -> str:
     for step in range(101):
-        found = tuple(a + round((b - a) * step / 100) for a, b in zip(colour, end, strict=True))
-        if contrast((found[0], found[1], found[2]), ground) >= _READABLE:
+        mixed = tuple(a + round((b - a) * step / 100) for a, b in zip(colour, end, strict=True))
+        if contrast((mixed[0], mixed[1], mixed[2]), ground) >= _READABLE:
             break
 
-    return "#" + "".join(f"{part:02x}" for part in found)
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def _luminance(colour: RGB) -> float:

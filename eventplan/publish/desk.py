@@ -73,15 +73,15 @@ def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
     for file in (*site.glob("*.ics"), *(site / FEEDS).glob("*.ics")):
         try:
             with open_file(file) as stream:
-                found = _REVISED.search(stream.read(2048))
+                revised = _REVISED.search(stream.read(2048))
         except OSError:
             continue
 
-        if found is None:
+        if revised is None:
             continue
 
         try:
-            shown = datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            shown = datetime.strptime(revised[1].decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             continue
 
@@ -97,7 +97,7 @@ def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
     def path(reader: Reader, version: int) -> str:
         return f"{FEEDS}/{token(secret, ledger.event, reader, version)}.ics"
 
-    unknown = there - {path(*one) for one in pages} - set(ledger.revoked)
+    unknown = there - {path(*page) for page in pages} - set(ledger.revoked)
     if unknown and any(path(reader, version + n) in unknown for reader, version in pages for n in (1, 2, 3)):
         raise LedgerError(f"a feed on '{site}' was revoked, and that is not known: {older}")
 
@@ -109,11 +109,11 @@ def _check_desk(desk: Path) -> None:
         return
 
     try:
-        found = hashlib.sha256(read_file(desk / LEDGER, MOST_BYTES)).hexdigest()
+        digest = hashlib.sha256(read_file(desk / LEDGER, MOST_BYTES)).hexdigest()
     except OSError as error:
         raise LedgerError(f"the ledger '{desk / LEDGER}' cannot be read: {why(error)}") from error
 
-    if found != listed:
+    if digest != listed:
         raise LedgerError(
             f"'{desk / LEDGER}' is not the one of the last release: it is damaged or an older copy; bring "
             f"back the newest with the rest of the desk (if this is the newest, delete "

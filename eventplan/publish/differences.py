@@ -70,11 +70,11 @@ def timed(wording: Wording, start: int, seconds: int) -> str:
 def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference, ...]:
     """Return what a reader would see to be different, with both told in one language."""
     was, now, own = before.item, after.item, wording.own
-    found = []
+    differing = []
 
     if (before.start, before.seconds) != (after.start, after.seconds):
-        times = (timed(wording, one.start, one.seconds) for one in (before, after))
-        found.append(Difference("time", *times))
+        times = (timed(wording, entry.start, entry.seconds) for entry in (before, after))
+        differing.append(Difference("time", *times))
 
     attends = word(own, "you attend")
     lines = (
@@ -82,21 +82,26 @@ def differences(wording: Wording, before: Told, after: Told) -> tuple[Difference
         ("way", _joined(before.own.way), _joined(after.own.way)),
         ("role", before.own.role or attends, after.own.role or attends),
         ("turn", _joined(before.own.turns), _joined(after.own.turns)),
-        ("who goes", *(one.own.going.removeprefix(word(own, "going", "")) for one in (before, after))),
+        (
+            "who goes",
+            *(entry.own.going.removeprefix(word(own, "going", "")) for entry in (before, after)),
+        ),
         ("title", was.title, now.title),
     )
 
     nothing = word(own, "nothing")
-    found += [Difference(field, one or nothing, two or nothing) for field, one, two in lines if one != two]
-    texts = [(*one.people, *one.notes, *one.links) for one in (was, now)]
+    differing += [
+        Difference(field, gone or nothing, new or nothing) for field, gone, new in lines if gone != new
+    ]
+    texts = [(*item.people, *item.notes, *item.links) for item in (was, now)]
 
     if texts[0] != texts[1]:
         gone = _joined([line for line in texts[0] if line not in texts[1]])
         new = _joined([line for line in texts[1] if line not in texts[0]])
         if gone or new:
-            found.append(Difference("text", gone, new))
+            differing.append(Difference("text", gone, new))
 
-    return tuple(found)
+    return tuple(differing)
 
 
 def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference, ...]:
@@ -104,7 +109,7 @@ def in_time(wording: Wording, before: Record, after: Record) -> tuple[Difference
     if (before.start, before.seconds) == (after.start, after.seconds):
         return ()
 
-    times = (timed(wording, one.start, one.seconds) for one in (before, after))
+    times = (timed(wording, entry.start, entry.seconds) for entry in (before, after))
     return (Difference("time", *times),)
 
 

@@ -141,7 +141,7 @@ GROUP = "eventplan.exports"
 
 def exporter(name: str) -> Exporter | None:
     """Return the format with a name, ours or of a package that is installed, if there is one."""
-    return next((one for one in EXPORTERS if one.name == name), None) or _installed(name)
+    return next((known for known in EXPORTERS if known.name == name), None) or _installed(name)
 
 
 def _installed(name: str) -> Exporter | None:
@@ -154,8 +154,8 @@ def _installed(name: str) -> Exporter | None:
         try:
             loaded = point.load()
         except Exception as error:
-            told = f"the export '{name}' ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
-            raise EventplanError(told) from error
+            message = f"the export '{name}' ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
+            raise EventplanError(message) from error
         if isinstance(loaded, Exporter):
             return loaded._replace(name=name, public=False)
 

@@ -72,12 +72,12 @@ class FeedContents:
 
     def _past(self) -> dict[str, Past]:
         """Return the sessions that people were told of and that are not held now."""
-        found = dict(self.ledger.past)
+        past = dict(self.ledger.past)
         for session, _ in self._last.publisher.plan.held(self._last.scenario) if self._last else ():
-            found[session.id] = Past(session.id, session.title, session.kind, session.classification)
+            past[session.id] = Past(session.id, session.title, session.kind, session.classification)
 
         held = self.publisher.plan.placement_by_session
-        return {name: past for name, past in found.items() if name not in held}
+        return {name: past for name, past in past.items() if name not in held}
 
     def _who_left(self, reader: Reader) -> tuple[str, tuple[str, ...]]:
         """Return name and languages of somebody who is no longer in the scenario."""
@@ -92,9 +92,9 @@ class FeedContents:
         self._prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
         content = Content([], {}, [], [])
 
-        for told in () if gone else publisher.told(reader):
-            content.shown.append(told)
-            self._item(told, publisher, was.items.get(told.key), content)
+        for entry in () if gone else publisher.told(reader):
+            content.shown.append(entry)
+            self._item(entry, publisher, was.items.get(entry.key), content)
 
         present = frozenset(content.items)
 
@@ -113,51 +113,51 @@ class FeedContents:
 
     def _item(
         self,
-        one: Told,
+        entry: Told,
         publisher: Publisher,
         was: Record | None,
         content: Content,
         left: Left | None = None,
     ) -> None:
         """Add an item to a feed: as it was recorded if nothing of it changed, else as a new revision."""
-        if was is not None and was.digest == one.mark:
+        if was is not None and was.digest == entry.mark:
             record = was
         else:
             sequence = was.sequence + 1 if was else 0
             gone = (left.withdrawn, was.room) if left and was else (0, "")
-            record = Record(sequence, self._now, one.mark, one.start, one.seconds, *gone)
+            record = Record(sequence, self._now, entry.mark, entry.start, entry.seconds, *gone)
 
-        content.items[one.key] = record
-        uid = opaque_name(self._secret, f"{self._prefix}{spelled(one.key)}")
+        content.items[entry.key] = record
+        uid = opaque_name(self._secret, f"{self._prefix}{spelled(entry.key)}")
         stamp = Stamp(uid, record.sequence, self._moments[record.revision])
-        event = publisher.calendars.event(stamp, one.body)
-        content.rows.append((one.start, uid, event))
+        event = publisher.calendars.event(stamp, entry.body)
+        content.rows.append((entry.start, uid, event))
         if record is not was and not self.first:
-            content.news.append(News(one, was, record, event, left is not None and left.cancelled))
+            content.news.append(News(entry, was, record, event, left is not None and left.cancelled))
 
     def _changes(self, reader: Reader, publisher: Publisher, news: "Sequence[News]") -> Iterator[ItemChange]:
         """Yield what is news for a reader, with what was."""
         before = self._last.told(reader, publisher) if self._last else None
 
-        for one in news:
-            old = before.get(one.told.key) if before and one.was and not one.was.withdrawn else None
-            what = what_changed(one.was, one.now, one.cancelled)
-            found: tuple[Difference, ...] = ()
+        for item in news:
+            old = before.get(item.told.key) if before and item.was and not item.was.withdrawn else None
+            what = what_changed(item.was, item.now, item.cancelled)
+            differing: tuple[Difference, ...] = ()
 
-            if what in ("moved", "changed") and not one.now.withdrawn:
+            if what in ("moved", "changed") and not item.now.withdrawn:
                 if old is not None:
-                    found = differences(publisher.wording, old, one.told)
-                elif one.was is not None:
-                    found = in_time(publisher.wording, one.was, one.now)
+                    differing = differences(publisher.wording, old, item.told)
+                elif item.was is not None:
+                    differing = in_time(publisher.wording, item.was, item.now)
 
-                if any(difference.field in ("time", "place") for difference in found):
+                if any(difference.field in ("time", "place") for difference in differing):
                     what = "moved"
 
-            told, event = (one.told, one.event) if self._keep else (None, b"")
-            known, public = old is not None, self._withdrawn.public(one.told.key)
-            title = one.told.title
+            entry, event = (item.told, item.event) if self._keep else (None, b"")
+            known, public = old is not None, self._withdrawn.public(item.told.key)
+            title = item.told.title
             yield ItemChange(
-                reader, one.told.key, what, one.was, one.now, title, event, told, found, known, public
+                reader, item.told.key, what, item.was, item.now, title, event, entry, differing, known, public
             )
 
     def _path(self, reader: Reader, version: int) -> str:

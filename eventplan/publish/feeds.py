@@ -61,10 +61,10 @@ class FeedRun(FeedContents):
 
         export = Export(self.scenario, self.publisher.plan, secret=self._secret, url=self.url or None)
 
-        for one in EXPORTERS:
-            if one.public:
+        for exporter in EXPORTERS:
+            if exporter.public:
                 self.count += 1
-                yield one.name, one.write(export)
+                yield exporter.name, exporter.write(export)
 
         left = [reader for reader in self.ledger.readers() if reader not in seen]
 
@@ -76,10 +76,10 @@ class FeedRun(FeedContents):
         unknown = sorted(reader for reader in self.revoke if reader not in known)
 
         if self.pages is not None:
-            made = self.pages.files(
+            contents = self.pages.files(
                 self.scenario, self.publisher.plan, self._desk, self._now + 1, self.revised
             )
-            for name, data in made:
+            for name, data in contents:
                 self.count += 1
                 yield name, data
 
@@ -128,9 +128,9 @@ class FeedRun(FeedContents):
 
             if self.pages is not None and reader.kind is not ReaderKind.PUBLIC:
                 self.count += 1
-                made = self._moments[revision]
+                moment = self._moments[revision]
                 yield self.pages.personal(
-                    publisher, name, content.shown, notes, revision + 1, made, self.url, path
+                    publisher, name, content.shown, notes, revision + 1, moment, self.url, path
                 )
 
         self._enter(reader, listed, path if content.rows else "", gone=gone)

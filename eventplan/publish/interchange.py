@@ -41,7 +41,7 @@ def exports(
     folder = CONFIDENTIAL if reader.kind is ReaderKind.DESK else ""
 
     return {
-        **{one.name: one.write(export) for one in EXPORTERS if one.public},
+        **{exporter.name: exporter.write(export) for exporter in EXPORTERS if exporter.public},
         **{f"{folder}{name}.csv": table.csv() for name, table in export.tables.items()},
     }
 

@@ -118,8 +118,8 @@ class Own(NamedTuple):
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it."""
-        found = (self.role, self.going, *self.turns, *self.way, *self.home, self.zone)
-        return tuple(filter(None, found))
+        all_lines = (self.role, self.going, *self.turns, *self.way, *self.home, self.zone)
+        return tuple(filter(None, all_lines))
 
 
 class Wording:
@@ -198,8 +198,8 @@ class Wording:
 
     def series(self, session: Session) -> str:
         """Return the title of the series that a session is in; empty if it is in none."""
-        found = self.scenario.series_of.get(session.id)
-        return self.line(found.title) or found.id if found is not None else ""
+        series = self.scenario.series_of.get(session.id)
+        return self.line(series.title) or series.id if series is not None else ""
 
     def title(self, session: Session) -> str:
         """Return the title of a session, or its kind."""
@@ -207,10 +207,10 @@ class Wording:
 
     def look(self, session: Session) -> SessionKind:
         """Return how the kind of a session is shown."""
-        found = self._looks.get(session.kind_id)
-        if found is None:
-            found = self._looks[session.kind_id] = look_of(self.scenario, session)
-        return found
+        look = self._looks.get(session.kind_id)
+        if look is None:
+            look = self._looks[session.kind_id] = look_of(self.scenario, session)
+        return look
 
     def kind_word(self, session: Session) -> str:
         """Return what the kind of a session is called."""
@@ -223,15 +223,15 @@ class Wording:
 
     @cached_property
     def _public_kinds(self) -> frozenset[str]:
-        return frozenset(one.kind_id for one, _ in self.plan.held(self.scenario) if is_public(one))
+        return frozenset(s.kind_id for s, _ in self.plan.held(self.scenario) if is_public(s))
 
     def active(self, session: Session) -> tuple[str, ...]:
         """Return who chairs and who speaks, as lines; somebody who has no name is not announced."""
         lines = []
 
         for key, people in (("chaired by", session.chairs), ("speakers", session.speakers)):
-            named = [self.scenario.people[one] for one in people if self.scenario.people[one].named]
-            names = [f"{self.name(one.id)} ({self._names([one.delegation])})" for one in named[:MOST_NAMES]]
+            named = [self.scenario.people[who] for who in people if self.scenario.people[who].named]
+            names = [f"{self.name(p.id)} ({self._names([p.delegation])})" for p in named[:MOST_NAMES]]
             if len(named) > MOST_NAMES:
                 names.append(counted_word(self.own, "and more", len(named) - MOST_NAMES))
             if names:
@@ -291,7 +291,7 @@ class Wording:
         )
 
     def _names(self, delegations: Sequence[str]) -> str:
-        names = (self.line(self.scenario.delegation_by_id[one].name) for one in delegations)
+        names = (self.line(self.scenario.delegation_by_id[delegation].name) for delegation in delegations)
         return listed(self.own, names)
 
     def role(self, session: Session, person: str) -> str:

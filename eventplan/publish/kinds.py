@@ -269,7 +269,7 @@ SESSION_KINDS = (
 )
 """Every kind, in the order in which keys of pages and pictures list them."""
 
-KIND: Mapping[Kind, SessionKind] = {one.kind: one for one in SESSION_KINDS}
+KIND: Mapping[Kind, SessionKind] = {session_kind.kind: session_kind for session_kind in SESSION_KINDS}
 
 INTERNAL = NEVER_PUBLIC
 """Kinds that are never in the public programme."""
@@ -282,11 +282,11 @@ def look_of(scenario: Scenario, session: Session) -> SessionKind:
         return look
 
     code = f"o{sha256(session.kind_id.encode()).hexdigest()[:7]}"
-    found = look._replace(code=code, own=True)
+    changed = look._replace(code=code, own=True)
     if stated.colour is None:
-        return found
+        return changed
 
-    return found._replace(
+    return changed._replace(
         in_calendars=nearest_name(stated.colour),
         on_light=on_light(stated.colour),
         on_dark=on_dark(stated.colour),

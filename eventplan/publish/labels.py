@@ -75,8 +75,8 @@ def _parts(language: str, day: date) -> tuple[str, ...]:
 
 def phrase(language: str, key: str) -> str:
     """Return a word of pages in one of the languages that `words.spoken` returns, with its gaps as `{}`."""
-    found = LABELS.get(language, {}).get(key)
-    return LABELS["en"][key] if found is None else found
+    translated = LABELS.get(language, {}).get(key)
+    return LABELS["en"][key] if translated is None else translated
 
 
 def label(language: str, key: str, *values: object) -> str:

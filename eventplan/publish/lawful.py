@@ -27,9 +27,9 @@ class UnlawfulRelease(EventplanError):  # noqa: N818 - the word of the field
 
 def be_lawful(scenario: Scenario, plan: Plan) -> None:
     """Raise UnlawfulRelease if the plan breaks a rule of the scenario."""
-    found = verify(scenario, plan)
-    if not is_lawful(found):
-        raise UnlawfulRelease(found)
+    findings = verify(scenario, plan)
+    if not is_lawful(findings):
+        raise UnlawfulRelease(findings)
 
 
 class OtherScenario(UserWarning):

@@ -146,29 +146,29 @@ class Ledger:
         if head["eventplan-ledger"] != FORMAT:
             raise LedgerError(f"'{file}' is a ledger of another version of eventplan")
 
-        found = cls(_text(head["event"]), _text(head["secret"]), file)
-        found.revisions = [_instant(text) for text in head["revisions"]]
-        found.years = [_number(year, FIRST_YEAR, LAST_YEAR) for year in head["years"]]
-        found.sessions = {
+        ledger = cls(_text(head["event"]), _text(head["secret"]), file)
+        ledger.revisions = [_instant(text) for text in head["revisions"]]
+        ledger.years = [_number(year, FIRST_YEAR, LAST_YEAR) for year in head["years"]]
+        ledger.sessions = {
             _text(name): Shown(_text(title), _moment(start), _number(seconds, 0, _LONGEST), _text(room))
             for name, (title, start, seconds, room) in head["sessions"].items()
         }
-        found.past = {
+        ledger.past = {
             _text(name): Past(name, _title(title), Kind(kind), Classification(classification))
             for name, (title, kind, classification) in head.get("past", {}).items()
         }
         if "options" in head:
-            found.options = read_options(head["options"])
+            ledger.options = read_options(head["options"])
 
-        found.revoked = [_text(path) for path in head["revoked"]]
+        ledger.revoked = [_text(path) for path in head["revoked"]]
         # A line begins with the reader: `["delegate", "EG-01", …`.
-        found._pages = {_reader_of(line): line for line in lines[1:]}
-        if len(found._pages) != head["readers"] or len(lines) - 1 != head["readers"]:
+        ledger._pages = {_reader_of(line): line for line in lines[1:]}
+        if len(ledger._pages) != head["readers"] or len(lines) - 1 != head["readers"]:
             raise LedgerError(f"'{file}' is not whole: bring it back from a copy")
-        if not found.revisions or sorted(set(found.revisions)) != found.revisions:
+        if not ledger.revisions or sorted(set(ledger.revisions)) != ledger.revisions:
             raise ValueError("releases come one after the other")
 
-        return found
+        return ledger
 
     def page(self, reader: Reader) -> Page | None:
         """Return what is known of a reader; None if nothing. Raises LedgerError if that is damaged."""
@@ -267,11 +267,11 @@ def _moment(value: Any) -> int:
 
 
 def _instant(value: Any) -> datetime:
-    found = datetime.fromisoformat(_text(value))
-    if found.tzinfo is None:
+    instant = datetime.fromisoformat(_text(value))
+    if instant.tzinfo is None:
         raise ValueError(f"{value} has no offset")
 
-    return found.astimezone(UTC)
+    return instant.astimezone(UTC)
 
 
 def _text(value: Any) -> str:

@@ -117,7 +117,8 @@ class Letters:
     def _of(self, feed: Feed, sent: datetime) -> Iterator[tuple[str, EmailMessage]]:
         """Yield the messages about one feed."""
         changes = sorted(
-            (change for change in feed.changes if change.seen), key=lambda one: (one.now.start, one.key)
+            (change for change in feed.changes if change.seen),
+            key=lambda change: (change.now.start, change.key),
         )
         stem = file_stem(feed.reader.id, feed.publisher.secret)
         if not changes or feed.reader.kind not in (ReaderKind.DELEGATE, ReaderKind.DELEGATION):
@@ -240,13 +241,13 @@ class Letters:
         people = fold(f"ORGANIZER;CN={_quoted(publisher.wording.short_title)}:mailto:{self.sender}".encode())
         whom = f"mailto:{mine}" if mine else f"urn:uuid:{unknown}"
         people += fold(f"ATTENDEE{invited};CN={_quoted(feed.name)}:{whom}".encode())
-        found = _HEAD.match(change.event)
-        assert found is not None
+        head = _HEAD.match(change.event)
+        assert head is not None
         assert change.told is not None
-        status = b"" if method == "CANCEL" and change.what != "cancelled" else found["status"]
+        status = b"" if method == "CANCEL" and change.what != "cancelled" else head["status"]
         access = f"CLASS:{change.told.item.access}\r\n".encode()
         stamp = f"DTSTAMP:{sent:%Y%m%dT%H%M%SZ}\r\n".encode()
-        event = found["uid"] + stamp + found["more"] + people + status + access + change.event[found.end() :]
+        event = head["uid"] + stamp + head["more"] + people + status + access + change.event[head.end() :]
 
         return publisher.calendars.calendar("", [event], method=method)
 
@@ -293,13 +294,13 @@ def _quoted(name: str) -> str:
 def _item(wording: Wording, change: ItemChange) -> Iterator[str]:
     """Yield when and where an item is, and of one that is new, what its reader has to know of it."""
     yield timed(wording, change.now.start, change.now.seconds)
-    told: Told | None = change.told
-    if told is None:
+    entry: Told | None = change.told
+    if entry is None:
         return
 
-    yield told.item.location
+    yield entry.item.location
     if change.what in ("added", "restored"):
-        yield "\n".join(line for line in told.own.lines if line != told.own.zone)
+        yield "\n".join(line for line in entry.own.lines if line != entry.own.zone)
 
 
 def _text(blocks: Iterable[str]) -> str:

@@ -45,7 +45,7 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
     check_fit(scenario, plan)
     _check_fit(scenario, plan)
     desk = _Desk(Wording(scenario, plan, language))
-    made = (
+    all_tables = (
         desk.order("statements", "Speakers list", scenario.speakers_lists),
         desk.order("signatures", "Signing order", scenario.signing_orders),
         desk.fairness(),
@@ -58,7 +58,7 @@ def tables(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[
         (f"{CONFIDENTIAL}heads", heads(desk.wording)),
     )
 
-    return {name: table for name, table in made if table.rows}
+    return {name: table for name, table in all_tables if table.rows}
 
 
 def _check_fit(scenario: Scenario, plan: Plan) -> None:
@@ -106,10 +106,10 @@ class _Desk:
 
     def person(self, person: str) -> tuple[str, str, str, str]:
         """Name, office, delegation and rank."""
-        found, line = self.scenario.people[person], self.wording.line
-        party = line(self.scenario.delegation_by_id[found.delegation].name)
+        known, line = self.scenario.people[person], self.wording.line
+        party = line(self.scenario.delegation_by_id[known.delegation].name)
 
-        return self.wording.name(person), line(found.title), party, rank_word(self.wording.own, found.rank)
+        return self.wording.name(person), line(known.title), party, rank_word(self.wording.own, known.rank)
 
     def folder(self, sessions: Iterable[Session]) -> str:
         return "" if all(map(is_public, sessions)) else CONFIDENTIAL
@@ -166,17 +166,17 @@ class _Desk:
         scenario, plan = self.scenario, self.plan
         policy = scenario.preferences.get(fair_slots.ID)
         counts = policy is not None and policy.prime and scenario.weight(fair_slots.ID)
-        found = list(fair_slots.slots(scenario, plan)) if counts else []
+        side_events = list(fair_slots.slots(scenario, plan)) if counts else []
         shares = fair_slots.shares(scenario, plan)
-        everything, prime = len(found), sum(in_prime for *_, in_prime in found)
+        everything, prime = len(side_events), sum(in_prime for *_, in_prime in side_events)
         rows = []
 
         every = label(self.wording.own, "all organisers")
 
-        for region, share in sorted(shares.items()) if found else ():
+        for region, share in sorted(shares.items()) if side_events else ():
             due = decimal(self.wording.own, prime * share.held / everything)
             rows.append((region, every, str(share.held), str(share.prime), due))
-            mine = [(lead, in_prime) for lead, here, _, in_prime in found if here == region]
+            mine = [(lead, in_prime) for lead, of_region, _, in_prime in side_events if of_region == region]
             held = Counter(lead.id for lead, _ in mine)
             best = Counter(lead.id for lead, in_prime in mine if in_prime)
 
@@ -187,7 +187,7 @@ class _Desk:
         columns = ("region", "organiser", "side events", "in prime time", "fair share")
         title = f"Prime time by region (side events: {prime} of {everything})"
 
-        return f"{self.folder(s for _, _, s, _ in found)}fair-slots", Table(
+        return f"{self.folder(s for _, _, s, _ in side_events)}fair-slots", Table(
             title, columns, tuple(rows), columns
         )
 
@@ -197,7 +197,7 @@ class _Desk:
 
         for session, chosen in self.plan.booths.items():
             held.append(self.scenario.session_by_id[session])
-            for party, booth in sorted(chosen.items(), key=lambda one: one[1]):
+            for party, booth in sorted(chosen.items(), key=lambda booth_of_party: booth_of_party[1]):
                 name = self.wording.line(self.scenario.delegation_by_id[party].name)
                 rows.append((self.title(session), session, booth, name, party))
 
@@ -251,7 +251,7 @@ class _Desk:
 
     def _protected(self, room: str, sealed: datetime) -> str:
         """The next protected session in a room that is sealed."""
-        found = [
+        protected_after = [
             (placement.start, session.id)
             for session, placement in self.plan.held(self.scenario)
             if session.protected
@@ -259,7 +259,11 @@ class _Desk:
             and any(room in self.scenario.parts_of(used) for used in (placement.room, *session.overflow))
         ]
 
-        return f"{self.title(min(found)[1])} ({self.clock(min(found)[0])})" if found else ""
+        return (
+            f"{self.title(min(protected_after)[1])} ({self.clock(min(protected_after)[0])})"
+            if protected_after
+            else ""
+        )
 
     def arrivals(self) -> tuple[str, Table]:
         """Arrivals by door and time."""
@@ -267,15 +271,15 @@ class _Desk:
         escorts = {(x.who, x.session): x.escort for x in self.scenario.resources.arrivals}
         rows = []
 
-        for one in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
-            name, office, party, rank = self.person(one.who)
-            minutes = escorts.get((one.who, one.session), 0)
-            until = self.clock(one.at + timedelta(minutes=minutes)) if minutes else ""
-            door = self.on(doors[one.drop_off], one.at)
-            session = self.plan.placement_by_session.get(one.session)
+        for arrival in sorted(self.plan.arrivals, key=lambda x: (list(doors).index(x.drop_off), x.at, x.who)):
+            name, office, party, rank = self.person(arrival.who)
+            minutes = escorts.get((arrival.who, arrival.session), 0)
+            until = self.clock(arrival.at + timedelta(minutes=minutes)) if minutes else ""
+            door = self.on(doors[arrival.drop_off], arrival.at)
+            session = self.plan.placement_by_session.get(arrival.session)
             begins = f" ({self.clock(session.start)})" if session else ""
-            what = f"{self.title(one.session)}{begins}"
-            when = (f"{self.date(one.at)}", self.clock(one.at))
+            what = f"{self.title(arrival.session)}{begins}"
+            when = (f"{self.date(arrival.at)}", self.clock(arrival.at))
             rows.append((door, *when, name, office, party, rank, what, until))
 
         columns = ("door", "date", "arrives", "name", "office", "delegation", "rank", "for", "escort until")
@@ -314,9 +318,9 @@ class _Desk:
 
 def officers(scenario: Scenario, plan: Plan, language: str | None = None) -> dict[str, bytes]:
     """Return every table as a CSV file, by relative file name; with what the plan costs, if anything."""
-    found = tables(scenario, plan, language)
+    by_name = tables(scenario, plan, language)
     cost = charges(scenario, plan)
     if cost.rows:
-        found[f"{CONFIDENTIAL}{CHARGES}"] = cost
+        by_name[f"{CONFIDENTIAL}{CHARGES}"] = cost
 
-    return {f"{name}.csv": table.csv() for name, table in found.items()}
+    return {f"{name}.csv": table.csv() for name, table in by_name.items()}

@@ -20,17 +20,19 @@ def missing(wording: Wording) -> Table:
     scenario, plan = wording.scenario, wording.plan
     rows = []
 
-    for one in absences.absent(scenario, plan):
-        session = scenario.session_by_id[one.session]
-        person = scenario.people[one.people[0]]
+    for absence in absences.absent(scenario, plan):
+        session = scenario.session_by_id[absence.session]
+        person = scenario.people[absence.people[0]]
         party = wording.line(scenario.delegation_by_id[person.delegation].name)
-        alone = len(one.people) == 1 and (person.head or person.named)
-        number = counted_word(wording.own, "delegates", len(one.people))
+        alone = len(absence.people) == 1 and (person.head or person.named)
+        number = counted_word(wording.own, "delegates", len(absence.people))
         who = wording.name(person.id) if alone else number
         rank = rank_word(wording.own, person.rank)
-        points = str(one.points) if one.points else ""
+        points = str(absence.points) if absence.points else ""
         title = wording.line(session.title)
-        rows.append((title, one.session, who, party, rank, one.reason, points, " ".join(one.people)))
+        rows.append(
+            (title, absence.session, who, party, rank, absence.reason, points, " ".join(absence.people))
+        )
 
     columns = ("session", "id", "who", "delegation", "rank", "reason", "points", "delegates")
     shown = ("session", "who", "delegation", "rank", "reason", "points")
@@ -99,17 +101,17 @@ def _stays(scenario: Scenario, plan: Plan) -> Iterator[_Stay]:
 
 def _hours(scenario: Scenario, stays: list[_Stay]) -> Iterator[Span]:
     """The hours, by the clock of the event, in which anything is held."""
-    found: set[datetime] = set()
+    hours: set[datetime] = set()
 
     for stay in stays:
         local = stay.span.start.astimezone(scenario.event.zone)
         hour = stay.span.start - timedelta(minutes=local.minute, seconds=local.second)
 
         while hour < stay.span.end:
-            found.add(hour)
+            hours.add(hour)
             hour += HOUR
 
-    yield from (Span(hour, hour + HOUR) for hour in sorted(found))
+    yield from (Span(hour, hour + HOUR) for hour in sorted(hours))
 
 
 def _most(stays: list[_Stay], hour: Span) -> int:

@@ -79,12 +79,14 @@ class _Maker:
 
     def programme(self) -> Programme:
         event = self.scenario.event
-        sessions = [self.session(*one) for one in self.held]
+        sessions = [self.session(*place) for place in self.held]
         order = {room.id: index for index, room in enumerate(self.scenario.rooms)}
-        sessions.sort(key=lambda one: (one.start.astimezone(UTC), one.end.astimezone(UTC), one.key))
+        sessions.sort(
+            key=lambda session: (session.start.astimezone(UTC), session.end.astimezone(UTC), session.key)
+        )
         days: dict[date, list[SessionShown]] = {}
-        for one in sessions:
-            days.setdefault(event.local_date(one.start), []).append(one)
+        for session in sessions:
+            days.setdefault(event.local_date(session.start), []).append(session)
 
         rooms = tuple(self._rooms[room] for room in sorted(self._rooms, key=order.__getitem__))
 
@@ -150,17 +152,17 @@ class _Maker:
         if self.audience is not Audience.CONTROL_ROOM:
             return ""
 
-        found = str(session.classification)
-        return "" if found == "public" else found
+        level = str(session.classification)
+        return "" if level == "public" else level
 
     def room(self, name: str) -> RoomShown:
-        found = self._rooms.get(name)
-        if found is None:
+        known = self._rooms.get(name)
+        if known is None:
             room = self.scenario.room_by_id[name]
             zone = self.scenario.zone_by_id[room.zone] if room.zone else None
             venue = next(venue for venue in self.scenario.venues if venue.id == room.venue)
             stem = file_stem(room.id, self.secret)
-            found = self._rooms[name] = RoomShown(
+            known = self._rooms[name] = RoomShown(
                 key=stem.rpartition("-")[2],
                 page=f"rooms/{stem}.html",
                 name=self.said(room.name) or Said(clean_line(room.id)),
@@ -174,7 +176,7 @@ class _Maker:
                 x=room.x,
             )
 
-        return found
+        return known
 
     def _floor(self, room: Room) -> str:
         floor = clean_line(room.floor)
@@ -191,16 +193,16 @@ class _Maker:
         return self.wording.line(scenario.clearance_names.get(highest)) or clean_line(highest)
 
     def party(self, name: str) -> PartyShown:
-        found = self._parties.get(name)
-        if found is None:
+        known = self._parties.get(name)
+        if known is None:
             party: Delegation = self.scenario.delegation_by_id[name]
             stem = file_stem(name, self.secret)
             page = f"organisers/{stem}.html" if name in self.organising else ""
-            found = self._parties[name] = PartyShown(
+            known = self._parties[name] = PartyShown(
                 stem.rpartition("-")[2], self.said(party.name) or Said(name), page, party.x
             )
 
-        return found
+        return known
 
     def people(self, names: Sequence[str]) -> tuple[PersonShown, ...]:
         """Those who have a name; somebody without one is announced by nobody else than the control room."""
@@ -210,8 +212,8 @@ class _Maker:
         return tuple(self.person(name) for name in names if everyone or known[name].named)
 
     def person(self, name: str) -> PersonShown:
-        found = self._people.get(name)
-        if found is None:
+        known = self._people.get(name)
+        if known is None:
             person = self.scenario.people[name]
             party = self.party(person.delegation)
             stem = file_stem(name, self.secret)
@@ -219,7 +221,7 @@ class _Maker:
             if not named and self.audience is Audience.CONTROL_ROOM:
                 named = Said(self.wording.name(name))
 
-            found = self._people[name] = PersonShown(
+            known = self._people[name] = PersonShown(
                 stem.rpartition("-")[2],
                 named,
                 self.said(person.title),
@@ -227,7 +229,7 @@ class _Maker:
                 f"people/{stem}.html" if named else "",
             )
 
-        return found
+        return known
 
     def orders(self, session: Session) -> tuple[OrderShown, ...]:
         orders = []
@@ -274,5 +276,5 @@ class _Maker:
         if not self.told.teams:
             return ()
 
-        found = self.plan.teams.get(session.id, {})
-        return tuple((language_name(tag), numbers) for tag, numbers in found.items())
+        teams = self.plan.teams.get(session.id, {})
+        return tuple((language_name(tag), numbers) for tag, numbers in teams.items())

@@ -73,10 +73,10 @@ class Readership:
 
     def speaking(self, languages: Sequence[str]) -> Self:
         """Return the same publisher in other languages, the best first."""
-        found = copy(self)
-        found._speak(languages)
+        other = copy(self)
+        other._speak(languages)
 
-        return found
+        return other
 
     def _speak(self, language: str | Sequence[str] | None) -> None:
         self.spoken: Sequence[str] = [language] if isinstance(language, str) else language or ()
@@ -92,14 +92,14 @@ class Readership:
         self._members_at: dict[str, list[Person]] = {}
 
     def _by_person(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
+        entries_of: dict[str, list[Entry]] = {person: [] for person in self.scenario.people}
         for entry in self._entries:
             session = entry.session.id
             going = (*self.whereabouts.people(session), *self.scenario.needed(entry.session))
             for person in dict.fromkeys(going):
-                found[person].append(entry)
+                entries_of[person].append(entry)
 
-        return found
+        return entries_of
 
     def _going(self, delegation: str) -> dict[str, list[Person]]:
         """Return which members of a delegation go to each session; of the last delegation asked for."""
@@ -111,9 +111,9 @@ class Readership:
 
         return self._members_at
 
-    def stamp(self, told: Told) -> Stamp:
+    def stamp(self, entry: Told) -> Stamp:
         """Return the history of what a reader is told: here, that it was published once."""
-        session, reserved, _ = told.key.partition("~")
+        session, reserved, _ = entry.key.partition("~")
         audience = AUDIENCES[View.RESERVED if reserved else View.FULL]
 
         return Stamp(opaque_id(self.secret, self.scenario.event.id, session, audience), 0, self.revised)

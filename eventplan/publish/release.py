@@ -165,9 +165,11 @@ def publish(
                     confidential.commit()
 
             public.commit()
-            found = run.release(public.written, changed=run.changed or public.changed)
-            _log.info("release %d of %s: %d files written", found.number, scenario.event.id, found.written)
-            return found
+            published = run.release(public.written, changed=run.changed or public.changed)
+            _log.info(
+                "release %d of %s: %d files written", published.number, scenario.event.id, published.written
+            )
+            return published
 
 
 def _run(
@@ -208,12 +210,12 @@ class Run(FeedRun):
                 prefix = spelled(self.scenario.event.id, reader.kind, reader.id)
                 changes, events = [], []
 
-                for one in publisher.told(reader):
-                    uid = opaque_name(self._secret, prefix + spelled(one.key))
-                    event = publisher.calendars.event(Stamp(uid, 0, self.revised), one.body)
-                    events.append((one.start, uid, event))
-                    now = Record(0, 0, one.mark, one.start, one.seconds)
-                    changes.append(ItemChange(reader, one.key, "added", None, now, one.title, b"", one))
+                for entry in publisher.told(reader):
+                    uid = opaque_name(self._secret, prefix + spelled(entry.key))
+                    event = publisher.calendars.event(Stamp(uid, 0, self.revised), entry.body)
+                    events.append((entry.start, uid, event))
+                    now = Record(0, 0, entry.mark, entry.start, entry.seconds)
+                    changes.append(ItemChange(reader, entry.key, "added", None, now, entry.title, b"", entry))
 
                 if changes:
                     path = self._path(reader, 0)

@@ -111,11 +111,11 @@ class _Schedule:
         ]
 
         # Nothing but what is shown decides the order: not the place in the scenario, which has gaps.
-        self.shown = sorted(shown, key=lambda one: (one.item.start, one.placement.room, one.guid))
-        self.numbers = _numbers(one.guid for one in shown)
+        self.shown = sorted(shown, key=lambda item: (item.item.start, item.placement.room, item.guid))
+        self.numbers = _numbers(item.guid for item in shown)
         members = (member for delegation in scenario.delegations for member in delegation.members)
         self._named = {member.id: member.name for member in members}
-        self.persons = {one.session.id: self._persons(one.session) if persons else {} for one in shown}
+        self.persons = {item.session.id: self._persons(item.session) if persons else {} for item in shown}
         everyone = {guid for people in self.persons.values() for guid in people}
         self.person_numbers = _numbers(everyone)
         self.rooms = self._rooms()
@@ -127,13 +127,13 @@ class _Schedule:
     def _persons(self, session: Session) -> dict[str, str]:
         """Names of chairs and speakers by GUID; somebody who has no name is not announced."""
         active = dict.fromkeys((*session.speakers, *session.chairs))
-        names = {one: self.wording.line(self._named.get(one)) for one in active}
+        names = {person: self.wording.line(self._named.get(person)) for person in active}
 
-        return {self.guid("person", one): name for one, name in names.items() if name}
+        return {self.guid("person", person_name): name for person_name, name in names.items() if name}
 
     def _rooms(self) -> dict[str, str]:
         """Names of the rooms used by what is shown, each different from the others, by room id."""
-        used = {one.placement.room for one in self.shown}
+        used = {item.placement.room for item in self.shown}
         rooms = [room for room in self.scenario.rooms if room.id in used]
         venues = {venue.id: self.wording.line(venue.name) for venue in self.scenario.venues}
 
@@ -207,37 +207,37 @@ class _Schedule:
         for index, (today, group) in enumerate(groupby(self.shown, self._date), 1):
             held = list(group)
             rooms = {
-                name: [self._event(one) for one in held if one.placement.room == room]
+                name: [self._event(item) for item in held if item.placement.room == room]
                 for room, name in self.rooms.items()
             }
-            start, end = held[0].item.start, max(one.item.end for one in held)
+            start, end = held[0].item.start, max(item.item.end for item in held)
             used = {name: events for name, events in rooms.items() if events}
             days.append(_day(index, today.isoformat(), start.isoformat(), end.isoformat(), used))
 
         return days
 
-    def _date(self, one: _Shown) -> date:
-        return self.scenario.event.local_date(one.item.start)
+    def _date(self, item: _Shown) -> date:
+        return self.scenario.event.local_date(item.item.start)
 
-    def _event(self, one: _Shown) -> dict[str, Any]:
-        session, item = one.session, one.item
+    def _event(self, shown: _Shown) -> dict[str, Any]:
+        session, item = shown.session, shown.item
         minutes = (item.end - item.start) // timedelta(minutes=1)
         abstract = clean(say(session.abstract, self.wording.languages, lines=True))
-        name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), one.guid[:8])))}"
+        name = f"{self.acronym}-{'-'.join(filter(None, (slug(item.title), shown.guid[:8])))}"
 
         return {
-            "id": self.numbers[one.guid],
-            "guid": one.guid,
+            "id": self.numbers[shown.guid],
+            "guid": shown.guid,
             "date": item.start.isoformat(),
             "start": f"{item.start:%H:%M}",
             "end": item.end.isoformat(),
             "duration": f"{minutes // 60:02}:{minutes % 60:02}",
-            "room": self.rooms[one.placement.room],
+            "room": self.rooms[shown.placement.room],
             "slug": name,
-            "url": f"{self.url}#{one.guid}" if self.url else f"urn:uuid:{one.guid}",
+            "url": f"{self.url}#{shown.guid}" if self.url else f"urn:uuid:{shown.guid}",
             "title": item.title,
             "subtitle": "",
-            "track": _track_of(one),
+            "track": _track_of(shown),
             "type": session.kind_id,
             "language": session.languages[0] if session.languages else "",
             "abstract": abstract,
@@ -280,13 +280,13 @@ def _numbers(guids: Iterable[str]) -> dict[str, int]:
 
 def _acronym(event: str) -> str:
     """Return an event's id as the schemas want it: four or more of `a-z`, `0-9` and `_`."""
-    found = slug(event).replace("-", "_")
-    return found if len(found) >= 4 else "_".join(filter(None, ("event", found)))
+    acronym = slug(event).replace("-", "_")
+    return acronym if len(acronym) >= 4 else "_".join(filter(None, ("event", acronym)))
 
 
-def _track_of(one: _Shown) -> str:
+def _track_of(item: _Shown) -> str:
     """Return the track of a session: its series, or else its first theme."""
-    return one.item.series or next(iter(one.session.themes), "")
+    return item.item.series or next(iter(item.session.themes), "")
 
 
 def _track(name: str) -> dict[str, str]:
@@ -320,10 +320,10 @@ def _xml(tree: Mapping[str, Any], url: str | None) -> bytes:
 
     for day in conference["days"]:
         bounds = {"date": day["date"], "start": day["day_start"], "end": day["day_end"]}
-        one = ET.SubElement(root, "day", {"index": str(day["index"]), **bounds})
+        day_element = ET.SubElement(root, "day", {"index": str(day["index"]), **bounds})
 
         for name, events in day["rooms"].items():
-            room = ET.SubElement(one, "room", name=name, guid=guids[name])
+            room = ET.SubElement(day_element, "room", name=name, guid=guids[name])
             for event in events:
                 _xml_event(room, event)
 
@@ -337,23 +337,23 @@ _XML_FIELDS = ("room", "title", "subtitle", "type", "date", "start", "duration",
 
 
 def _xml_event(room: ET.Element, event: Mapping[str, Any]) -> None:
-    one = ET.SubElement(room, "event", id=str(event["id"]), guid=event["guid"])
+    event_element = ET.SubElement(room, "event", id=str(event["id"]), guid=event["guid"])
     for name in (*_XML_FIELDS, "language", "description"):
-        _leaf(one, name, event[name])
+        _leaf(event_element, name, event[name])
 
-    people = ET.SubElement(one, "persons")
+    people = ET.SubElement(event_element, "persons")
 
     for person in event["persons"]:
         given = ET.SubElement(people, "person", id=str(person["id"]), guid=person["guid"])
         given.text = person["name"]
 
-    links = ET.SubElement(one, "links")
+    links = ET.SubElement(event_element, "links")
     for link in event["links"]:
         _leaf_with(links, "link", link["title"], href=link["url"])
 
-    ET.SubElement(one, "attachments")
+    ET.SubElement(event_element, "attachments")
     if event["url"].startswith("http"):
-        _leaf(one, "url", event["url"])
+        _leaf(event_element, "url", event["url"])
 
 
 def _leaf(parent: ET.Element, name: str, text: str) -> None:

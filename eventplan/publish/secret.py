@@ -65,14 +65,14 @@ def read_secret(file: Path) -> bytes:
 
 def parse_secret(text: str, where: str = VARIABLE) -> bytes:
     """Return a secret as octets. Raises SecretError for one that is too short."""
-    found = text.strip().encode()
+    secret = text.strip().encode()
 
-    if len(found) < 2 * LEAST:
+    if len(secret) < 2 * LEAST:
         raise SecretError(
             f"the secret in {where} is too short: give it {2 * LEAST} random characters or more"
         )
 
-    return found
+    return secret
 
 
 def fingerprint(secret: bytes) -> str:

@@ -219,13 +219,13 @@ class DayShown:
     def leading(self) -> tuple[SessionShown, ...]:
         """What is most of note on it."""
         ranks = (Kind.CEREMONY, Kind.PLENARY, Kind.HIGH_LEVEL_SESSION, Kind.ROUNDTABLE, Kind.SOCIAL)
-        found = [
+        notable = [
             session
             for kind in ranks
             for session in self.sessions
             if session.kind is kind and not session.reserved
         ]
-        chosen = found[:5] or [session for session in self.sessions if not session.reserved][:5]
+        chosen = notable[:5] or [session for session in self.sessions if not session.reserved][:5]
 
         return tuple(session for session in self.sessions if session in chosen)
 
@@ -235,11 +235,11 @@ class DayShown:
 
     @cached_property
     def _by_room(self) -> Mapping[str, tuple[SessionShown, ...]]:
-        found: dict[str, list[SessionShown]] = {}
+        by_room: dict[str, list[SessionShown]] = {}
         for session in self.sessions:
-            found.setdefault(session.room.key, []).append(session)
+            by_room.setdefault(session.room.key, []).append(session)
 
-        return {room: tuple(sessions) for room, sessions in found.items()}
+        return {room: tuple(sessions) for room, sessions in by_room.items()}
 
 
 @dataclass(frozen=True)
@@ -272,19 +272,19 @@ class Programme:
     @cached_property
     def people(self) -> tuple[PersonShown, ...]:
         """Those who have a page, by name."""
-        people = dict.fromkeys(person for one in self.full for person in _named(one) if person.page)
+        people = dict.fromkeys(person for session in self.full for person in _named(session) if person.page)
         return tuple(sorted(people, key=lambda person: (sort_key(str(person.name)), person.key)))
 
     @cached_property
     def organisers(self) -> tuple[PartyShown, ...]:
         """Delegations that organise something, by name."""
-        parties = dict.fromkeys(party for one in self.full for party in one.organisers)
+        parties = dict.fromkeys(party for session in self.full for party in session.organisers)
         return tuple(sorted(parties, key=lambda party: (sort_key(str(party.name)), party.key)))
 
     @cached_property
     def themes(self) -> tuple[str, ...]:
         """Themes, by name."""
-        return tuple(sorted({theme for one in self.full for theme in one.themes}))
+        return tuple(sorted({theme for session in self.full for theme in session.themes}))
 
     @cached_property
     def version(self) -> str:
@@ -293,24 +293,24 @@ class Programme:
 
     def of_person(self, person: PersonShown) -> tuple[SessionShown, ...]:
         """Sessions in which somebody chairs, speaks or has a turn."""
-        return tuple(one for one in self.full if person in _named(one))
+        return tuple(session for session in self.full if person in _named(session))
 
     def of_party(self, party: PartyShown) -> tuple[SessionShown, ...]:
         """Sessions that a delegation organises."""
-        return tuple(one for one in self.full if party in one.organisers)
+        return tuple(session for session in self.full if party in session.organisers)
 
     def of_theme(self, theme: str) -> tuple[SessionShown, ...]:
         """Sessions on a theme."""
-        return tuple(one for one in self.full if theme in one.themes)
+        return tuple(session for session in self.full if theme in session.themes)
 
     def theme_page(self, theme: str) -> str:
         """Return the name of a theme's page."""
         return f"themes/{file_stem(theme)}.html"
 
 
-def _named(one: SessionShown) -> Iterable[PersonShown]:
-    yield from one.people
-    for order in one.orders:
+def _named(session: SessionShown) -> Iterable[PersonShown]:
+    yield from session.people
+    for order in session.orders:
         yield from (turn.person for turn in order.turns)
 
 

@@ -52,7 +52,7 @@ def _clock(zone: ZoneInfo, instant: datetime) -> Clock:
 @lru_cache(maxsize=4096)
 def changes(zone: ZoneInfo, year: int) -> tuple[ClockChange, ...]:
     """Return the changes of a zone's clocks in a year (UTC), to the second. No two fall on one day."""
-    found = []
+    clock_changes = []
     start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     before = _clock(zone, start)
 
@@ -69,11 +69,11 @@ def changes(zone: ZoneInfo, year: int) -> tuple[ClockChange, ...]:
                 else:
                     high = middle
 
-            found.append(ClockChange(high, before, after))
+            clock_changes.append(ClockChange(high, before, after))
 
         start, before = start + _DAY, after
 
-    return tuple(found)
+    return tuple(clock_changes)
 
 
 def is_utc(key: str) -> bool:

@@ -83,13 +83,13 @@ def sees(scenario: Scenario, plan: Plan, session: Session, reader: Reader) -> Vi
 
 def _takes_part(scenario: Scenario, plan: Plan, session: Session, placement: Placement, person: str) -> bool:
     """Whether somebody attends a session and may be where it is held."""
-    found = scenario.people.get(person)
+    known = scenario.people.get(person)
     room = scenario.room_by_id.get(placement.room)
-    if found is None or room is None or not attends(scenario, plan, session, person):
+    if known is None or room is None or not attends(scenario, plan, session, person):
         return False
 
     # Whom the planner lets in without the clearance is expected there.
-    return _let_in(scenario, session.id, found, room.zone, scenario.event.local_date(placement.start))
+    return _let_in(scenario, session.id, known, room.zone, scenario.event.local_date(placement.start))
 
 
 def recalls(scenario: Scenario, reader: Reader, shown: "Past", room: str, day: date) -> bool:

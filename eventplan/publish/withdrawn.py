@@ -79,8 +79,8 @@ class Withdrawn:
         if group == "agenda" and publisher.wording.contact:
             notes.append(publisher.wording.contact)
 
-        told = self._item(key, title, record, publisher, access, tuple(notes), held=held)
-        return Left(told, NAMED, cancelled=not held)
+        entry = self._item(key, title, record, publisher, access, tuple(notes), held=held)
+        return Left(entry, NAMED, cancelled=not held)
 
     def public(self, key: str) -> bool:
         """Whether anybody may know of the session of an item, held or not."""
@@ -137,13 +137,13 @@ class Withdrawn:
             title = word(wording.own, "arrival", wording.name(name))
 
         if not title:
-            told = self._item(key, word(wording.own, "gone agenda"), record, publisher)
-            return Left(told, UNNAMED, cancelled=False)
+            entry = self._item(key, word(wording.own, "gone agenda"), record, publisher)
+            return Left(entry, UNNAMED, cancelled=False)
 
         title = word(wording.own, "gone agenda title", title)
-        told = self._item(key, title, record._replace(room=place), publisher, held=True)
+        entry = self._item(key, title, record._replace(room=place), publisher, held=True)
 
-        return Left(told, NAMED, cancelled=False)
+        return Left(entry, NAMED, cancelled=False)
 
     def _item(
         self,
@@ -159,9 +159,9 @@ class Withdrawn:
         room = record.room if held is not None and record.room in self.scenario.room_by_id else ""
         languages = tuple(publisher.wording.languages)
         known = languages, key, title, record.start, record.seconds, room, access, notes, held
-        found = self._told.get(known)
+        entry = self._told.get(known)
 
-        if found is None:
+        if entry is None:
             event, wording = self.scenario.event, publisher.wording
             item = Item(
                 session=key,
@@ -180,6 +180,6 @@ class Withdrawn:
             status = "CANCELLED" if held is False else "CONFIRMED"
             body = publisher.calendars.body(item, status=status)
             body += publisher.calendars.line("DESCRIPTION", "\n".join(notes))
-            found = self._told[known] = tell(key, item, body, held=False)
+            entry = self._told[known] = tell(key, item, body, held=False)
 
-        return found
+        return entry

@@ -79,10 +79,10 @@ def rank_word(language: str, rank: Rank) -> str:
 
 def badge_words(language: str, named: str) -> str:
     """Return which badge one needs: `Badge: leader`; the name alone, if it says `badge` itself."""
-    told = word(language, "badge", named)
+    words = word(language, "badge", named)
     noun = word(language, "badge", "").strip(" :：\u00a0").casefold()
 
-    return named[:1].upper() + named[1:] if noun in named.casefold() else told
+    return named[:1].upper() + named[1:] if noun in named.casefold() else words
 
 
 _LISTS = {"ar": "، ", "zh": "、"}

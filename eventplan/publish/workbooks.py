@@ -51,18 +51,18 @@ def xlsx_file(tables: Mapping[str, Table], title: str = "") -> bytes:
         for number, row in enumerate(lines):
             cells = []
             for text in row:
-                one = WriteOnlyCell(sheet)
-                one.value = text or None
+                cell = WriteOnlyCell(sheet)
+                cell.value = text or None
 
                 if text:
-                    one.data_type = "s"  # openpyxl takes `=…` for a formula
-                    one.number_format = "@"
-                    one.quotePrefix = True  # and so does who edits the cell later
+                    cell.data_type = "s"  # openpyxl takes `=…` for a formula
+                    cell.number_format = "@"
+                    cell.quotePrefix = True  # and so does who edits the cell later
 
                 if number == 0:
-                    one.font = Font(bold=True)
+                    cell.font = Font(bold=True)
 
-                cells.append(one)
+                cells.append(cell)
 
             sheet.append(cells)
 
@@ -77,9 +77,12 @@ def xlsx_file(tables: Mapping[str, Table], title: str = "") -> bytes:
 
 def _timeless(data: bytes) -> bytes:
     """Return a workbook without the time at which it was written."""
-    found = io.BytesIO()
+    timeless = io.BytesIO()
 
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(timeless, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for info in old.infolist():
             content = old.read(info)
             if info.filename == "docProps/core.xml":
@@ -90,4 +93,4 @@ def _timeless(data: bytes) -> bytes:
             entry.external_attr = 0o644 << 16
             new.writestr(entry, content)
 
-    return found.getvalue()
+    return timeless.getvalue()

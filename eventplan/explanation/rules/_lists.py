@@ -27,7 +27,7 @@ def sentence_on_list(noun: str, part: str) -> Callable[[Scenario, Instances], st
     """Return the function that says how long a list is, who is on it, and what its parts hold."""
 
     def sentence(scenario: Scenario, instances: Instances) -> str:
-        listed = next(one for one in getattr(scenario, part) if one.id == instances[0][0])
+        listed = next(candidate for candidate in getattr(scenario, part) if candidate.id == instances[0][0])
         subjects = second_subjects(instances)
         people = [subject for subject in subjects if subject in scenario.people]
         sessions = [subject for subject in subjects if subject in scenario.session_by_id]
@@ -39,11 +39,15 @@ def sentence_on_list(noun: str, part: str) -> Callable[[Scenario, Instances], st
 
         parts = []
 
-        for one in listed.parts:
-            minutes = scenario.session_by_id[one.session].duration - one.offset
-            most = f", at most {one.most}" if one.most is not None else ""
-            least = f", at least {one.least}" if one.least and one.session in sessions else ""
-            parts.append(f"{one.session} ({min(minutes, one.minutes or minutes)} min{most}{least})")
+        for candidate in listed.parts:
+            minutes = scenario.session_by_id[candidate.session].duration - candidate.offset
+            most = f", at most {candidate.most}" if candidate.most is not None else ""
+            least = (
+                f", at least {candidate.least}" if candidate.least and candidate.session in sessions else ""
+            )
+            parts.append(
+                f"{candidate.session} ({min(minutes, candidate.minutes or minutes)} min{most}{least})"
+            )
 
         where = f"'{listed.id}'{desks}: {', '.join(parts)}"
         return f"{number} of {length} s{who} in {where}, called up {listed.call_up} min before"

@@ -23,19 +23,19 @@ def group_by(scenario: Scenario, subjects: Subjects) -> Hashable:
 def sentence(scenario: Scenario, instances: Instances) -> str:
     sessions = first_subjects(instances)
     session = scenario.session_by_id[sessions[0]]
-    told = []
+    limits = []
     if session.windows:
-        told.append(f"within {windows_in_words(session.windows)}")
+        limits.append(f"within {windows_in_words(session.windows)}")
 
-    told += [
+    limits += [
         f"within {windows_in_words(part.windows)} in {' or '.join(name(scenario, room) for room in part.room)}"
         for part in session.room_windows
     ]
     grid = next((grid for grid in scenario.slot_grids if grid.id == session.slots), None)
     if grid:
-        told.append(f"on the slots of '{grid.id}' ({windows_in_words(grid.slots)})")
+        limits.append(f"on the slots of '{grid.id}' ({windows_in_words(grid.slots)})")
 
-    where = " and ".join(told) or f"at a time on the grid of {number_of(scenario.event.grid, 'minute')}"
+    where = " and ".join(limits) or f"at a time on the grid of {number_of(scenario.event.grid, 'minute')}"
     return f"{sessions_in_words(scenario, sessions)}: only {where}"
 
 

@@ -25,17 +25,17 @@ def _stays(scenario: Scenario, party: str, sessions: Sequence[Session]) -> str:
     """When the members who could cover some sessions are there, if not throughout; as the end of a sentence."""
     ranks = [session.least_rank.order for session in sessions if session.least_rank]
     least = min(ranks, default=None)
-    able = [one for one in scenario.members[party] if least is None or one.rank.order <= least]
+    able = [member for member in scenario.members[party] if least is None or member.rank.order <= least]
     if not able:
         return "; it has no member of that rank"
-    if not all(one.present for one in able):
+    if not all(member.present for member in able):
         return ""
 
-    told = list(dict.fromkeys(stay(scenario, one.present) for one in able))
-    if len(told) > 1:
-        return f"; of those who could, {name(scenario, able[0].id)} {told[0]}"
+    stays = list(dict.fromkeys(stay(scenario, member.present) for member in able))
+    if len(stays) > 1:
+        return f"; of those who could, {name(scenario, able[0].id)} {stays[0]}"
 
-    return f"; those who could {told[0].replace('is ', 'are ', 1)}"
+    return f"; those who could {stays[0].replace('is ', 'are ', 1)}"
 
 
 def _asked(session: Session) -> str:

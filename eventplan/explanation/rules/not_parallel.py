@@ -34,17 +34,17 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     if len(subjects) != 2:
         return
 
-    for one, other in (subjects, subjects[::-1]):
-        session, beside = scenario.session_by_id[one], scenario.session_by_id[other]
+    for exclusive, other in (subjects, subjects[::-1]):
+        session, beside = scenario.session_by_id[exclusive], scenario.session_by_id[other]
         kind = beside.kind_id
         if session.exclusive and not beside.is_of(session.beside):
             allowed = [*map(str, session.beside), kind]
             yield Remedy(
-                f"beside {one} {kind}",
-                f"beside {one} {kind}",
+                f"beside {exclusive} {kind}",
+                f"beside {exclusive} {kind}",
                 scenario.ways_out.waive,
-                f"any {kind} may be held beside {name(scenario, one)}",
-                (Edit(Sort.WRITE, (*path_to(scenario, "sessions", one), "beside"), allowed),),
+                f"any {kind} may be held beside {name(scenario, exclusive)}",
+                (Edit(Sort.WRITE, (*path_to(scenario, "sessions", exclusive), "beside"), allowed),),
             )
 
 

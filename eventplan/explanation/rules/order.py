@@ -40,8 +40,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     names = f"from {name(scenario, subjects[0])} to {name(scenario, subjects[1])}"
     for position, order in enumerate(scenario.order):
-        one, other = subjects
-        if one not in scenario.named([order.before]) or other not in scenario.named([order.after]):
+        first, other = subjects
+        if first not in scenario.named([order.before]) or other not in scenario.named([order.after]):
             continue
 
         path: Path = ("order", position)

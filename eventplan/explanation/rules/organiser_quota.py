@@ -10,10 +10,10 @@ from eventplan.model import Scenario
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     quota, organiser = instances[0]
-    found = next(q for q in scenario.quotas if q.id == quota)
-    kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in found.kinds)
+    limit = next(q for q in scenario.quotas if q.id == quota)
+    kinds = ", ".join(f"{kind.replace('-', ' ')}s" for kind in limit.kinds)
 
-    return f"{name(scenario, organiser)} leads at most {found.most} {kinds} ('{quota}')"
+    return f"{name(scenario, organiser)} leads at most {limit.most} {kinds} ('{quota}')"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

@@ -15,8 +15,8 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
     number = scenario.session_by_id[session].representatives
     members = "a member" if number == 1 else number_of(number, "member")
     people = scenario.members[party]
-    told = list(dict.fromkeys(stay(scenario, person.present) if person.present else "" for person in people))
-    away = f"; its members {told[0].replace('is ', 'are ', 1)}" if len(told) == 1 and told[0] else ""
+    stays = list(dict.fromkeys(stay(scenario, person.present) if person.present else "" for person in people))
+    away = f"; its members {stays[0].replace('is ', 'are ', 1)}" if len(stays) == 1 and stays[0] else ""
     levels = {person.clearance for person in people}
     guarded = any(zone.clearance for zone in scenario.zones)
     badge = scenario.clearances[max(levels)] if max(levels, default=-1) >= 0 else "none"

@@ -14,16 +14,18 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
-    found = scenario.session_by_id[instances[0][0]]
+    session = scenario.session_by_id[instances[0][0]]
     event = scenario.event
-    at = f" starts at {event.shown(event.instant(found.start))}" if found.start else ""
-    room = f" is held in {' or in '.join(name(scenario, r) for r in found.room[:4])}" if found.room else ""
+    at = f" starts at {event.shown(event.instant(session.start))}" if session.start else ""
+    room = (
+        f" is held in {' or in '.join(name(scenario, r) for r in session.room[:4])}" if session.room else ""
+    )
 
     if not at and not room:
         kept = [r.id for r in scenario.rooms if not r.bookable]
-        return f"{name(scenario, found.id)} may not use rooms kept for others: {names(scenario, kept)}"
+        return f"{name(scenario, session.id)} may not use rooms kept for others: {names(scenario, kept)}"
 
-    return f"{name(scenario, found.id)}{' and'.join(filter(None, (at, room)))}, by decision"
+    return f"{name(scenario, session.id)}{' and'.join(filter(None, (at, room)))}, by decision"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

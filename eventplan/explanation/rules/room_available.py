@@ -11,14 +11,14 @@ from eventplan.model import Scenario
 
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
-    told = []
+    rooms_told = []
     for room in (scenario.room_by_id[room] for room in second_subjects(instances)[:3]):
         windows = f"only {windows_in_words(room.available)}" if room.available else ""
         holds = f"not {windows_in_words(room.holds)}" if room.holds else ""
-        told.append(f"{room.id} ({' and '.join(filter(None, (windows, holds))) or 'by its parts'})")
+        rooms_told.append(f"{room.id} ({' and '.join(filter(None, (windows, holds))) or 'by its parts'})")
 
-    more = len(second_subjects(instances)) - len(told)
-    shown = ", ".join(told) + (f" and {more} more" if more > 0 else "")
+    more = len(second_subjects(instances)) - len(rooms_told)
+    shown = ", ".join(rooms_told) + (f" and {more} more" if more > 0 else "")
 
     return f"{name(scenario, instances[0][0])} while its room can be used: {shown}"
 

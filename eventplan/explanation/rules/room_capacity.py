@@ -40,7 +40,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
 
     layout = session.layout if session.layout in room.capacity else None
     layout = layout or ("any" if "any" in room.capacity else session.layout)
-    layout = layout or max(room.capacity, key=lambda one: room.capacity[one])
+    layout = layout or max(room.capacity, key=lambda layout_name: room.capacity[layout_name])
     beside = sum(scenario.room_by_id[other].seats(session.layout) or 0 for other in session.overflow)
     path: Path = (*path_to(scenario, "rooms", room.id), "capacity")
     if set(room.capacity) != {"any"}:

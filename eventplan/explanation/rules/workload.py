@@ -18,19 +18,19 @@ def stated_at(scenario: Scenario, subjects: Subjects) -> Path:
 
 def sentence(scenario: Scenario, instances: Instances) -> str:
     person = instances[0][0]
-    told = []
+    limits = []
 
     for load in (load for load in scenario.workload if person in load.who):
-        told += [f"at most {number_of(load.hours, 'hour')} a day"] if load.hours is not None else []
-        told += (
+        limits += [f"at most {number_of(load.hours, 'hour')} a day"] if load.hours is not None else []
+        limits += (
             [f"no more than {number_of(load.stretch, 'minute')} without a break"]
             if load.stretch is not None
             else []
         )
-        told += [f"{number_of(load.meal, 'minute')} for a meal"] if load.meal is not None else []
-        told += [f"{number_of(load.rest, 'minute')} of rest overnight"] if load.rest is not None else []
+        limits += [f"{number_of(load.meal, 'minute')} for a meal"] if load.meal is not None else []
+        limits += [f"{number_of(load.rest, 'minute')} of rest overnight"] if load.rest is not None else []
 
-    return f"{name(scenario, person)} has {', '.join(told)}"
+    return f"{name(scenario, person)} has {', '.join(limits)}"
 
 
 def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:

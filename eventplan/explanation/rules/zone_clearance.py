@@ -27,11 +27,11 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
     person, session = subjects
     yield from stand_in(scenario, person, [session])
     path, own = member_path(scenario, person)
-    found, where = scenario.people[person], own or path
+    holder, where = scenario.people[person], own or path
     levels = [zone.clearance for zone in scenario.zones if zone.clearance]
 
     for level in sorted(set(levels), key=scenario.clearances.index):
-        if scenario.clearances.index(level) > found.clearance:
+        if scenario.clearances.index(level) > holder.clearance:
             yield Remedy(
                 f"clearance {person} {level}",
                 f"clearance {person}",
@@ -40,7 +40,7 @@ def remedies(scenario: Scenario, subjects: Subjects) -> Iterator[Remedy]:
                 (Edit(Sort.WRITE, (*where, "clearance"), level),),
             )
 
-    dates = [field for field in ("clearance_from", "clearance_until") if getattr(found, field) is not None]
+    dates = [field for field in ("clearance_from", "clearance_until") if getattr(holder, field) is not None]
 
     if dates and own:
         yield Remedy(

@@ -52,7 +52,9 @@ def rooms(wording: Wording, day: date) -> Bars:
 
     for session, place in wording.plan.held(scenario):
         if event.local_date(place.start) == day:
-            for used in {part for one in (place.room, *session.overflow) for part in scenario.parts_of(one)}:
+            for used in {
+                part for used_room in (place.room, *session.overflow) for part in scenario.parts_of(used_room)
+            }:
                 spans[used].append(occupied(session, place))
                 held[used] += 1
 
@@ -60,7 +62,7 @@ def rooms(wording: Wording, day: date) -> Bars:
         raise ValueError(f"nothing is held on {day}")
 
     whole = sum(_minutes(span.start, span.end) for span in hours)
-    found, idle = [], []
+    used_rooms, idle = [], []
 
     for room in scenario.rooms:
         if scenario.parts_of(room.id) != {room.id}:
@@ -72,15 +74,15 @@ def rooms(wording: Wording, day: date) -> Bars:
 
         minutes = _together(spans[room.id])
         count = held[room.id]
-        told = counted(wording.own, "sessions", count)
-        words = f"{minutes // 60}:{minutes % 60:02}, {round(100 * minutes / whole)} %, {told}"
-        found.append(Bar(wording.line(room.name) or room.id, minutes, whole, words))
+        words_of_count = counted(wording.own, "sessions", count)
+        words = f"{minutes // 60}:{minutes % 60:02}, {round(100 * minutes / whole)} %, {words_of_count}"
+        used_rooms.append(Bar(wording.line(room.name) or room.id, minutes, whole, words))
 
-    found.sort(key=lambda bar: -bar.value)
+    used_rooms.sort(key=lambda bar: -bar.value)
     title = f"{label(wording.own, 'use of rooms')}, {long_date(wording.own, day)}"
     note = label(wording.own, "left out", listed(wording.own, idle)) if idle else ""
 
-    return Bars(title, wording.event_title, found, note)
+    return Bars(title, wording.event_title, used_rooms, note)
 
 
 def fairness(wording: Wording) -> Bars:
@@ -98,14 +100,14 @@ def fairness(wording: Wording) -> Bars:
         raise ValueError("no side event of a region is held, or no prime time is named")
 
     most = max(share.held for share in shares.values())
-    found = []
+    region_bars = []
 
     for region, share in sorted(shares.items()):
         due = prime * share.held / everything
         words = label(wording.own, "share of", share.prime, share.held, decimal(wording.own, due))
-        found.append(Bar(region, share.prime, most, words, due))
+        region_bars.append(Bar(region, share.prime, most, words, due))
 
-    return Bars(label(wording.own, "prime time"), wording.event_title, found)
+    return Bars(label(wording.own, "prime time"), wording.event_title, region_bars)
 
 
 def bars(shown: Bars) -> str:
@@ -116,7 +118,7 @@ def bars(shown: Bars) -> str:
     for bar in shown.bars:
         length = width * min(1.0, bar.value / bar.of)
         name = fitted(bar.name, _LEFT - 40, 14)
-        inside += [Text(_LEFT - 14, y + 20, one, 14, "b", "end").svg() for one in name]
+        inside += [Text(_LEFT - 14, y + 20, line, 14, "b", "end").svg() for line in name]
         box = f'x="{_LEFT}" y="{number(y + 6)}" height="{_ROW - 12}" rx="2"'
         inside.append(f'<rect class="s" {box} width="{number(width)}" opacity=".45"/>')
         if length:
@@ -129,12 +131,12 @@ def bars(shown: Bars) -> str:
         inside.append(Text(WIDTH - _RIGHT + 14, y + 20, bar.words, 13, "q").svg())
         y += _ROW
 
-    for one in fitted(shown.note, WIDTH - 100, 12, 3):
-        inside.append(Text(28, y + 20, one, 12, "q").svg())
+    for note_line in fitted(shown.note, WIDTH - 100, 12, 3):
+        inside.append(Text(28, y + 20, note_line, 12, "q").svg())
         y += 18
 
-    told = [*(f"{bar.name}: {bar.words}" for bar in shown.bars), shown.note]
-    about = "; ".join(filter(None, told))
+    descriptions = [*(f"{bar.name}: {bar.words}" for bar in shown.bars), shown.note]
+    about = "; ".join(filter(None, descriptions))
 
     return document(WIDTH, y + 24, shown.title, about, inside)
 

@@ -94,11 +94,11 @@ def zones(wording: Wording, day: date) -> Curves:
 def gates(wording: Wording, day: date) -> Curves:
     """Return how many wait before each gate over a day, as rule `checkpoint-throughput` counts them."""
     scenario = wording.scenario
-    found = queues(scenario, wording.plan)
+    queue_of_gate = queues(scenario, wording.plan)
     panels = []
 
     for gate in scenario.checkpoints:
-        steps = [step for step in found.get(gate.id, ()) if scenario.event.local_date(step[0]) == day]
+        steps = [step for step in queue_of_gate.get(gate.id, ()) if scenario.event.local_date(step[0]) == day]
         if steps:
             panels.append(Panel(wording.line(gate.name) or gate.id, steps, 0, gate.queue))
 
@@ -122,10 +122,10 @@ def curves(shown: Curves, local: Local) -> str:
     unit = (WIDTH - _LEFT - _RIGHT) / (hours * 60)
 
     inside = heading(shown.title, shown.subtitle)
-    told, y = [], float(_TOP)
+    descriptions, y = [], float(_TOP)
 
     for panel in shown.panels:
-        told.append(f"{panel.name}: {_most(panel)}")
+        descriptions.append(f"{panel.name}: {_most(panel)}")
         inside += _panel(panel, begin, unit, hours, y)
         y += _PANEL + _GAP
 
@@ -135,7 +135,7 @@ def curves(shown: Curves, local: Local) -> str:
         x = _LEFT + hour * 60 * unit
         inside.append(Text(x, y, f"{local(begin + timedelta(hours=hour)):%H:%M}", 13, "q", "middle").svg())
 
-    return document(WIDTH, y + 24, shown.title, "; ".join(told), inside)
+    return document(WIDTH, y + 24, shown.title, "; ".join(descriptions), inside)
 
 
 def _steps(spans: Sequence[tuple[datetime, datetime, int]], staff: int) -> list[tuple[datetime, int]]:
@@ -159,7 +159,7 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
         path += f"H{number(x)}V{number(height(heads))}"
 
     path += f"H{number(right)}"
-    found = [
+    drawn = [
         Text(_LEFT - 16, y + 24, panel.name[:24], 14, "b", "end").svg(),
         Text(_LEFT - 16, y + 44, _most(panel), 13, "q", "end").svg(),
         f'<path class="s" d="{path}V{number(floor)}Z"/>',
@@ -168,10 +168,10 @@ def _panel(panel: Panel, begin: datetime, unit: float, hours: int, y: float) -> 
     ]
 
     if panel.cap:
-        found.append(line(_LEFT, height(panel.cap), right, height(panel.cap), "c"))
-        found.append(Text(right + 8, height(panel.cap) + 5, thousands(panel.cap), 13, "b").svg())
+        drawn.append(line(_LEFT, height(panel.cap), right, height(panel.cap), "c"))
+        drawn.append(Text(right + 8, height(panel.cap) + 5, thousands(panel.cap), 13, "b").svg())
 
-    return found
+    return drawn
 
 
 def _most(panel: Panel) -> str:
@@ -185,13 +185,13 @@ def search(measures: Iterable[Measure], title: str = "") -> str:
 
     Raises ValueError if there was never a plan.
     """
-    found = [one for one in measures if one.score is not None]
-    if not found:
+    scored = [measure for measure in measures if measure.score is not None]
+    if not scored:
         raise ValueError("the search has not found a plan")
 
-    last = found[-1]
-    seconds = max(found[-1].seconds, 1.0)
-    top = max(one.score or 0 for one in found) or 1
+    last = scored[-1]
+    seconds = max(scored[-1].seconds, 1.0)
+    top = max(measure.score or 0 for measure in scored) or 1
     left, right, upper, lower = 90, WIDTH - 190, 90, 420
 
     def x(at: float) -> float:
@@ -211,31 +211,31 @@ def search(measures: Iterable[Measure], title: str = "") -> str:
 
     score, bound = "", ""
 
-    for one in found:
-        assert one.score is not None
+    for measure in scored:
+        assert measure.score is not None
         score += (
-            f"H{number(x(one.seconds))}V{number(y(one.score))}"
+            f"H{number(x(measure.seconds))}V{number(y(measure.score))}"
             if score
-            else (f"M{number(x(one.seconds))} {number(y(one.score))}")
+            else (f"M{number(x(measure.seconds))} {number(y(measure.score))}")
         )
 
-        if one.bound is not None:
+        if measure.bound is not None:
             bound += (
-                f"H{number(x(one.seconds))}V{number(y(max(0, one.bound)))}"
+                f"H{number(x(measure.seconds))}V{number(y(max(0, measure.bound)))}"
                 if bound
-                else (f"M{number(x(one.seconds))} {number(y(max(0, one.bound)))}")
+                else (f"M{number(x(measure.seconds))} {number(y(max(0, measure.bound)))}")
             )
 
     inside.append(f'<path class="k" d="{score}H{number(right)}"/>')
     best = last.score or 0
     inside.append(Text(right + 10, y(best) + 5, f"best plan {best:,}", 13, "b").svg())
-    told = f"After {seconds:.0f} s the best plan scores {best:,}"
+    words = f"After {seconds:.0f} s the best plan scores {best:,}"
 
     if bound:
         proved = max(0, last.bound or 0)
         inside.append(f'<path class="k d" d="{bound}H{number(right)}"/>')
         near = 18 if abs(y(proved) - y(best)) < 16 else 0
         inside.append(Text(right + 10, y(proved) + 5 + near, f"no plan less than {proved:,}", 13, "q").svg())
-        told += f"; none scores less than {proved:,}"
+        words += f"; none scores less than {proved:,}"
 
-    return document(WIDTH, lower + 50, title or "Progress of a search", f"{told}.", inside)
+    return document(WIDTH, lower + 50, title or "Progress of a search", f"{words}.", inside)

@@ -20,13 +20,16 @@ def day(programme: Programme, shown: DayShown) -> Timeline:
 
     for room in rooms:
         blocks = tuple(
-            Block(Span(one.start, one.end), str(one.title), one.look, one.kind_name) for one in shown.at(room)
+            Block(Span(session.start, session.end), str(session.title), session.look, session.kind_name)
+            for session in shown.at(room)
         )
         rows.append(Row(str(room.name), blocks, apart=room.group != group))
         group = room.group
 
-    names = {one.look.code: one.kind_name for one in shown.sessions}
-    kinds = [Labelled(look, names[look.code]) for look in in_order(one.look for one in shown.sessions)]
+    names = {session.look.code: session.kind_name for session in shown.sessions}
+    kinds = [
+        Labelled(look, names[look.code]) for look in in_order(session.look for session in shown.sessions)
+    ]
     count = counted(language, "sessions", len(shown.sessions))
     subtitle = with_commas(language, (count, str(programme.event)))
 
@@ -63,7 +66,7 @@ def moved(programme: Programme, changes: Sequence[SessionChange], on: date) -> T
 
     shown = [Row(name, tuple(blocks)) for name, blocks in rows.items() if blocks]
     used = in_order(block.kind for row in shown for block in row.blocks if not block.hatched)
-    names = {one.look.code: one.kind_name for one in programme.sessions}
+    names = {session.look.code: session.kind_name for session in programme.sessions}
     kinds = [Labelled(look, names[look.code]) for look in used if look.code in names]
     title = with_commas(language, (label(language, "moved"), long_date(language, on)))
 
@@ -76,4 +79,4 @@ def _goes(change: SessionChange) -> bool:
 
 
 def _moments(change: SessionChange) -> list[datetime]:
-    return [one.start for one in (change.was, change.session) if one]
+    return [place.start for place in (change.was, change.session) if place]

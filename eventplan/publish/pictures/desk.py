@@ -58,16 +58,16 @@ def picture(
         PlanError: The plan is not one for this scenario, or there is nothing to show.
 
     """
-    found = shown(scenario, plan, what, day, of=of, audience=audience, language=language, before=before)
-    return drawn(found, scenario.event.local)
+    content = shown(scenario, plan, what, day, of=of, audience=audience, language=language, before=before)
+    return drawn(content, scenario.event.local)
 
 
-def drawn(found: Shown, local: Local) -> str:
+def drawn(content: Shown, local: Local) -> str:
     """Return what a picture shows as SVG. *local* gives an instant the offset at the event."""
-    if isinstance(found, Bars):
-        return bars(found)
+    if isinstance(content, Bars):
+        return bars(content)
 
-    return curves(found, local) if isinstance(found, Curves) else timeline(found, local)
+    return curves(content, local) if isinstance(content, Curves) else timeline(content, local)
 
 
 def shown(
@@ -88,7 +88,7 @@ def shown(
 
     if what == "day":
         seen = programme(scenario, plan, audience, language=language)
-        chosen = [one for one in seen.days if day in (None, one.date)]
+        chosen = [day_shown for day_shown in seen.days if day in (None, day_shown.date)]
         if not chosen:
             raise PlanError(_nothing(day))
 
@@ -110,16 +110,16 @@ def shown(
         # Of use and queues, the fullest day tells most; of all others, the first.
         full = what in ("rooms", "gates")
 
-        for one in sorted(held, key=lambda on: (-held[on] if full else 0, on)):
-            if day in (None, one):
+        for day_held in sorted(held, key=lambda on: (-held[on] if full else 0, on)):
+            if day in (None, day_held):
                 with suppress(ValueError):
-                    return counted[what](one)
+                    return counted[what](day_held)
 
         raise PlanError(_nothing(day))
 
     rows = desk.rows(what, of)
-    found = sorted({scenario.event.local_date(b.span.start) for row in rows for b in row.blocks})
-    days = [one for one in found if day in (None, one)]
+    dates = sorted({scenario.event.local_date(b.span.start) for row in rows for b in row.blocks})
+    days = [day_held for day_held in dates if day in (None, day_held)]
     if not days:
         raise PlanError(_nothing(day))
 
@@ -139,12 +139,12 @@ def _moved(
 
     seen = programme(scenario, plan, audience, language=language)
     knew = known(programme(scenario, before, audience, language=language))
-    found = changes(seen, knew, knew.keys() - {one.key for one in seen.full})
-    days = [one for one in days_of(found) if day in (None, one)]
+    changed = changes(seen, knew, knew.keys() - {session.key for session in seen.full})
+    days = [day_changed for day_changed in days_of(changed) if day in (None, day_changed)]
     if not days:
         raise PlanError(_nothing(day))
 
-    return moved(seen, found, days[0])
+    return moved(seen, changed, days[0])
 
 
 def _nothing(day: date | None) -> str:
@@ -170,7 +170,10 @@ class _Desk:
             for row in rows
         ]
         used = in_order(b.kind for row in today for b in row.blocks if not b.hatched)
-        words = {self.wording.look(one).code: self.wording.kind_word(one) for one in self.scenario.sessions}
+        words = {
+            self.wording.look(session).code: self.wording.kind_word(session)
+            for session in self.scenario.sessions
+        }
         kinds = [Labelled(look, words[look.code]) for look in used]
         shown = [row for row in today if row.blocks]
         title = with_commas(self.own, (self._title(what, of), long_date(self.own, day)))
@@ -201,7 +204,9 @@ class _Desk:
                     raise PlanError(_no_such("delegation", of))
 
                 members = self.scenario.members[of]
-                rows = [Row(self.wording.name(one.id), tuple(self._of_person(one.id))) for one in members]
+                rows = [
+                    Row(self.wording.name(member.id), tuple(self._of_person(member.id))) for member in members
+                ]
 
                 return [row for row in rows if row.blocks][:60]
             case "interpretation":
@@ -222,7 +227,7 @@ class _Desk:
 
     def _teams(self) -> list[Row]:
         held = {session.id: (session, place) for session, place in self.plan.held(self.scenario)}
-        found: dict[tuple[str, int], list[Block]] = {}
+        blocks_of_team: dict[tuple[str, int], list[Block]] = {}
 
         for name, booths in self.plan.teams.items():
             if name not in held:
@@ -235,39 +240,42 @@ class _Desk:
             for tag, numbers in booths.items():
                 for number in numbers:
                     block = Block(span_of(session, place), title, self.wording.look(session), room)
-                    found.setdefault((tag, number), []).append(block)
+                    blocks_of_team.setdefault((tag, number), []).append(block)
 
-        return [Row(f"{language_name(tag)} {n}", tuple(found[tag, n])) for tag, n in sorted(found)]
+        return [
+            Row(f"{language_name(tag)} {n}", tuple(blocks_of_team[tag, n]))
+            for tag, n in sorted(blocks_of_team)
+        ]
 
     def _sweeps(self) -> list[Row]:
-        found: dict[str, list[Block]] = {}
+        blocks_of_room: dict[str, list[Block]] = {}
         for sweep in self.plan.sweeps:
             room = self.wording.line(self.scenario.room_by_id[sweep.room].name)
             team = word(self.own, "sweep team", sweep.team)
-            found.setdefault(room, []).append(
+            blocks_of_room.setdefault(room, []).append(
                 Block(Span(sweep.start, sweep.end), team, KIND[Kind.REHEARSAL], "", True)
             )
 
         for session, place in self.plan.held(self.scenario):
             room = self.wording.line(self.scenario.room_by_id[place.room].name)
-            if session.protected and room in found:
+            if session.protected and room in blocks_of_room:
                 title = self.wording.line(session.title) or session.id
-                found[room].append(Block(span_of(session, place), title, self.wording.look(session)))
+                blocks_of_room[room].append(Block(span_of(session, place), title, self.wording.look(session)))
 
-        return [Row(room, tuple(blocks)) for room, blocks in found.items()]
+        return [Row(room, tuple(blocks)) for room, blocks in blocks_of_room.items()]
 
     def _arrivals(self) -> list[Row]:
         line, resources = self.wording.line, self.scenario.resources
         doors = {door.id: line(door.name) or door.id for door in resources.drop_offs}
-        escorts = {(one.who, one.session): one.escort for one in resources.arrivals}
-        found: dict[str, list[Block]] = {}
+        escorts = {(arrival.who, arrival.session): arrival.escort for arrival in resources.arrivals}
+        blocks_of_door: dict[str, list[Block]] = {}
 
-        for one in self.plan.arrivals:
-            minutes = max(3, escorts.get((one.who, one.session), 0))
-            span = Span(one.at, one.at + timedelta(minutes=minutes))
-            session = self.scenario.session_by_id[one.session]
+        for arrival in self.plan.arrivals:
+            minutes = max(3, escorts.get((arrival.who, arrival.session), 0))
+            span = Span(arrival.at, arrival.at + timedelta(minutes=minutes))
+            session = self.scenario.session_by_id[arrival.session]
             title = self.wording.line(session.title) or session.id
-            block = Block(span, self.wording.name(one.who), self.wording.look(session), title)
-            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(block)
+            block = Block(span, self.wording.name(arrival.who), self.wording.look(session), title)
+            blocks_of_door.setdefault(doors.get(arrival.drop_off, arrival.drop_off), []).append(block)
 
-        return [Row(door, tuple(blocks)) for door, blocks in found.items()]
+        return [Row(door, tuple(blocks)) for door, blocks in blocks_of_door.items()]

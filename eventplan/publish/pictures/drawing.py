@@ -114,21 +114,21 @@ def _width(char: str) -> float:
 
 def fitted(words: str, width: float, size: float, lines: int = 1) -> list[str]:
     """Return words in a maximum number of lines of a width; the last is cut, with `…`; nothing if none fits."""
-    found: list[str] = []
+    fitting: list[str] = []
     rest = words.split()
 
-    while rest and len(found) < lines:
+    while rest and len(fitting) < lines:
         taken = ""
         while rest and wide(f"{taken} {rest[0]}".strip(), size, bold=True) <= width:
             taken = f"{taken} {rest.pop(0)}".strip()
 
-        if not taken or (rest and len(found) == lines - 1):
+        if not taken or (rest and len(fitting) == lines - 1):
             taken = _cut(f"{taken} {rest[0]}".strip() if rest else taken, width, size)
-            return [*found, taken] if taken else found
+            return [*fitting, taken] if taken else fitting
 
-        found.append(taken)
+        fitting.append(taken)
 
-    return found
+    return fitting
 
 
 def _cut(words: str, width: float, size: float) -> str:

@@ -34,9 +34,9 @@ def png(svg: str, scale: int = 2) -> bytes:
     if browser is None:
         raise NoBrowserError(f"a PNG is drawn by a browser, and there is none: {way}")
 
-    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
-    assert found is not None
-    width, height = (round(float(size)) for size in found.groups())
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    assert size is not None
+    width, height = (round(float(size)) for size in size.groups())
 
     try:
         with sync_playwright() as playwright:

@@ -110,9 +110,9 @@ def heading(title: str, subtitle: str) -> list[str]:
     """Return the title of a picture, and what it is of as far as there is room beside it."""
     room = WIDTH - 28 - _RIGHT - wide(title, 22, bold=True) - 30
     words = fitted(subtitle, room, 14)
-    found = [Text(28, 44, title, 22, "b").svg()]
+    drawn = [Text(28, 44, title, 22, "b").svg()]
 
-    return [*found, Text(WIDTH - _RIGHT, 44, words[0], 14, "q", "end").svg()] if words else found
+    return [*drawn, Text(WIDTH - _RIGHT, 44, words[0], 14, "q", "end").svg()] if words else drawn
 
 
 def _name(words: str, y: float) -> list[str]:
@@ -124,7 +124,7 @@ def _name(words: str, y: float) -> list[str]:
     lines = fitted(words, room, 11.5, 2)
     first = y + 22 if len(lines) == 1 else y + 16
 
-    return [Text(_LEFT - 14, first + n * 13, one, 11.5, "b", "end").svg() for n, one in enumerate(lines)]
+    return [Text(_LEFT - 14, first + n * 13, line, 11.5, "b", "end").svg() for n, line in enumerate(lines)]
 
 
 def _minutes(begin: datetime, instant: datetime) -> float:
@@ -135,7 +135,7 @@ def _lanes(blocks: Sequence[Block]) -> list[list[Block]]:
     """Blocks that do not overlap in a lane each; one lane at least."""
     lanes: list[list[Block]] = [[]]
 
-    for block in sorted(blocks, key=lambda one: (one.span, one.words)):
+    for block in sorted(blocks, key=lambda block: (block.span, block.words)):
         lane = next((lane for lane in lanes if not lane or lane[-1].span.end <= block.span.start), None)
         if lane is None:
             lanes.append([block])
@@ -162,7 +162,7 @@ def _block(
     outlined = block.kind.kind in _OUTLINED or block.hatched
     colour = f"var(--{block.kind.name})"
     more = f", {block.more}" if block.more else ""
-    found = [f"<g><title>{quoted(f'{_hours(block.span, local)} {block.words}{more}')}</title>"]
+    drawn = [f"<g><title>{quoted(f'{_hours(block.span, local)} {block.words}{more}')}</title>"]
     paint = f'fill="{colour}"'
 
     if outlined:
@@ -170,7 +170,7 @@ def _block(
         paint = f'fill="{colour}" fill-opacity=".09" stroke="{colour}"{dashes}'
 
     box = f'x="{number(x)}" y="{number(y + 3)}" width="{number(width)}" height="{_ROW - 6}" rx="3"'
-    found.append(f"<rect {box} {paint}/>")
+    drawn.append(f"<rect {box} {paint}/>")
     ink = colour if outlined else "var(--on)"
     mark = 0 if block.hatched else 18
     space = width - mark - 10
@@ -192,25 +192,25 @@ def _block(
     if mark and width >= 16:
         top = y + _ROW / 2 - 5 if len(words) < 2 or outside else y + 8
         centre = x + width / 2 - 5 if outside else x + 7
-        found.append(shape(block.kind, centre, top, 10, ink))
+        drawn.append(shape(block.kind, centre, top, 10, ink))
 
     for index, text in enumerate(words):
         classes = "b" if outside or outlined else "b on"
         left = outside or x + mark + 6
         base = y + 22 if len(words) == 1 else y + 15 + index * 13
-        found.append(Text(left, base, text, 12 if outside else size, classes, anchor).svg())
+        drawn.append(Text(left, base, text, 12 if outside else size, classes, anchor).svg())
 
-    found.append("</g>")
-    return found
+    drawn.append("</g>")
+    return drawn
 
 
 def _key(kinds: Sequence[Labelled], y: float) -> list[str]:
-    found = []
+    drawn = []
     x = float(_LEFT)
 
     for kind, name in kinds:
-        found.append(shape(kind, x, y - 10, 12, f"var(--{kind.name})"))
-        found.append(Text(x + 19, y, name, 13, "q").svg())
+        drawn.append(shape(kind, x, y - 10, 12, f"var(--{kind.name})"))
+        drawn.append(Text(x + 19, y, name, 13, "q").svg())
         x += 19 + wide(name, 13) + 28
 
-    return found
+    return drawn

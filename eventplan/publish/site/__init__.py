@@ -93,7 +93,7 @@ def _made(
 
     if before is not None:
         knew = known(programme(scenario, before, audience, language=language, secret=secret))
-        seen = {one.key for one in shown.full}
+        seen = {session.key for session in shown.full}
         since = Since(0, changes(shown, knew, knew.keys() - seen))
 
     return pages(
@@ -143,7 +143,7 @@ def write_site(
         be_lawful(scenario, plan)
 
     _log.info("site of %s begins", scenario.event.id)
-    made = _made(
+    contents = _made(
         scenario,
         plan,
         audience,
@@ -153,7 +153,7 @@ def write_site(
         before=before,
         templates=templates,
     )
-    files = dict(counted(made, progress, stop))
+    files = dict(counted(contents, progress, stop))
     write_folder(folder, files, private=Audience(audience) is Audience.CONTROL_ROOM)
     _log.info("site of %s: %d files", scenario.event.id, len(files))
 

@@ -28,28 +28,28 @@ class Codes:
     def svg(self, token: str) -> str:
         """Return the code of an address: an SVG without size, to be put into a page."""
         assert len(token) == self.length
-        found, chars = self._base, self._chars
+        modules, chars = self._base, self._chars
 
         for place in enumerate(token):
             turned = chars.get(place)
             if turned is None:
                 turned = chars[place] = self._of_char(*place)
 
-            found ^= turned
+            modules ^= turned
 
-        return _svg(found, self.size)
+        return _svg(modules, self.size)
 
     def _of_char(self, place: int, char: str) -> int:
         """The modules that a character of the token turns."""
-        found, bits = 0, ord(char) ^ ord(_ANY)
+        turned_modules, bits = 0, ord(char) ^ ord(_ANY)
 
         while bits:
             # Letters of a hexadecimal number differ from its figures in these two bits, always in both.
             bit = _LETTER if bits & _LETTER == _LETTER else bits & -bits
-            found ^= self._turns(place, bit)
+            turned_modules ^= self._turns(place, bit)
             bits ^= bit
 
-        return found
+        return turned_modules
 
     def _turns(self, place: int, bit: int) -> int:
         """The modules that some bits of one character of the token turn."""
@@ -72,22 +72,22 @@ def code(address: str) -> str:
 def _modules(text: str) -> tuple[int, int]:
     """The modules of a code as bits of a number, each row in whole octets, and how many rows there are."""
     # One mask for all: trying all eight takes four times as long, and scanners take any.
-    made = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
-    size = len(made.matrix)
-    rows = ["".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0") for row in made.matrix]
+    code = segno.make(text, micro=False, mask=2, mode="byte", error="m", boost_error=False)
+    size = len(code.matrix)
+    rows = ["".join(str(module & 1) for module in row).ljust(-(-size // 8) * 8, "0") for row in code.matrix]
 
     return int("".join(rows), 2), size
 
 
 def _stroke(octet: int) -> str:
     """Eight modules as a line: dark ones drawn, light ones passed over."""
-    found = ""
+    stroke = ""
 
     for dark, run in groupby(f"{octet:08b}"):
         length = len(list(run))
-        found += f"h{length}" if dark == "1" else f"m{length} 0"
+        stroke += f"h{length}" if dark == "1" else f"m{length} 0"
 
-    return found
+    return stroke
 
 
 _STROKES = [_stroke(octet) for octet in range(256)]

@@ -98,7 +98,7 @@ class _Control:
         self.held = sorted(plan.held(scenario), key=lambda pair: (pair[1].start, pair[0].id))
         self.local = scenario.event.local
         # Sessions are held in the order of the programme, which has a page for each.
-        self.page = {(one.start, str(one.title), one.room.place): one.page for one in programme.full}
+        self.page = {(held.start, str(held.title), held.room.place): held.page for held in programme.full}
 
     def days(self) -> Iterator[ControlDay]:
         parts: dict[str, list[Line]] = {
@@ -114,9 +114,9 @@ class _Control:
         tight = sorted([*self.tight_sweeps(), *self.tight_ways()])
 
         for day in self.programme.days:
-            found = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
-            today = tuple(one for one in tight if self.day(one.at) == day.date)
-            shown = tuple((name, lines) for name, lines in found if lines)
+            lines_of_day = ((name, tuple(self._on(lines, day.date))) for name, lines in parts.items())
+            today = tuple(way for way in tight if self.day(way.at) == day.date)
+            shown = tuple((name, lines) for name, lines in lines_of_day if lines)
             page, drawn = f"control-{day.date}.html", tuple(self.pictures(day.date))
             yield ControlDay(day.date, page, shown, today, drawn, self.late(day.date))
 
@@ -126,25 +126,27 @@ class _Control:
             return ()
 
         known = self.before.placement_by_session
-        cars = {(one.who, one.session): one.at for one in self.before.arrivals}
-        found = []
+        cars = {(car.who, car.session): car.at for car in self.before.arrivals}
+        delayed = []
 
         for session, place in self.held:
             if session.id in known:
                 moment = self.moment(session, self.room(place.room))
                 words = with_commas(self.wording.own, (moment.words, moment.more))
-                found.append((place.start, known[session.id].start, words, moment.page))
+                delayed.append((place.start, known[session.id].start, words, moment.page))
 
-        for one in self.plan.arrivals:
-            was = cars.get((one.who, one.session))
+        for car in self.plan.arrivals:
+            was = cars.get((car.who, car.session))
             if was is not None:
-                found.append((one.at, was, word(self.wording.own, "arrival", self.wording.name(one.who)), ""))
+                delayed.append(
+                    (car.at, was, word(self.wording.own, "arrival", self.wording.name(car.who)), "")
+                )
 
         later = [
             Later(
                 self.local(at), words, int((at - was).total_seconds()) // 60, f"{self.local(was):%H:%M}", page
             )
-            for at, was, words, page in found
+            for at, was, words, page in delayed
             if at > was and self.day(at) == self.day(was) == day
         ]
 
@@ -163,7 +165,7 @@ class _Control:
 
     def _on(self, lines: Iterable[Line], day: date) -> Iterator[Line]:
         for line in lines:
-            moments = tuple(one for one in line.moments if self.day(one.start) == day)
+            moments = tuple(moment for moment in line.moments if self.day(moment.start) == day)
             if moments:
                 yield line._replace(moments=moments)
 
@@ -182,81 +184,81 @@ class _Control:
         return Moment(start, end, self.wording.title(session), more, self.page.get(key, ""))
 
     def rooms(self) -> Iterator[Line]:
-        found: dict[str, list[Moment]] = {}
+        by_room: dict[str, list[Moment]] = {}
         for session, place in self.held:
-            found.setdefault(place.room, []).append(self.moment(session))
+            by_room.setdefault(place.room, []).append(self.moment(session))
 
         pages = {room.place: room.page for room in self.programme.rooms}
 
         for room in self.scenario.rooms:
-            if room.id in found:
+            if room.id in by_room:
                 page = pages.get(self.wording.place(room.id), "")
-                yield Line(self.room(room.id), "", page, tuple(found[room.id]))
+                yield Line(self.room(room.id), "", page, tuple(by_room[room.id]))
 
     def leaders(self) -> list[Person]:
         """Principals, else heads of delegation who have a name, those of the highest rank first."""
         people = self.scenario.people.values()
-        found = [one for one in people if one.principal] or [one for one in people if one.head and one.named]
+        principals = [person for person in people if person.principal]
+        leading = principals or [person for person in people if person.head and person.named]
 
-        return sorted(found, key=lambda one: (one.rank.order, self.wording.name(one.id)))
+        return sorted(leading, key=lambda person: (person.rank.order, self.wording.name(person.id)))
 
-    def _there(self, one: Presence) -> str:
+    def _there(self, presence: Presence) -> str:
         """Where somebody is, and why."""
-        own = self.wording.own
-        return with_commas(own, (self.room(one.room), *(role_word(own, role) for role in one.roles)))
+        roles = (role_word(self.wording.own, role) for role in presence.roles)
+        return with_commas(self.wording.own, (self.room(presence.room), *roles))
 
     def principals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
         for person in self.leaders():
             moments = [
                 self.moment(
-                    self.scenario.session_by_id[one.session],
-                    self._there(one),
-                )._replace(start=self.local(one.span.start), end=self.local(one.span.end))
-                for one in self.where.of(person.id)
-                if one.session
+                    self.scenario.session_by_id[presence.session],
+                    self._there(presence),
+                )._replace(start=self.local(presence.span.start), end=self.local(presence.span.end))
+                for presence in self.where.of(person.id)
+                if presence.session
             ]
-            for arrival in self.plan.arrivals:
-                if arrival.who == person.id:
-                    at = self.local(arrival.at)
-                    door = doors.get(arrival.drop_off, arrival.drop_off)
+            for car in self.plan.arrivals:
+                if car.who == person.id:
+                    at = self.local(car.at)
+                    door = doors.get(car.drop_off, car.drop_off)
                     until = at + timedelta(minutes=3)
                     words = word(self.wording.own, "arrival", door)
-                    moments.append(Moment(at, until, words, self.title(arrival.session)))
+                    moments.append(Moment(at, until, words, self.title(car.session)))
 
             party = self.wording.line(self.scenario.delegation_by_id[person.delegation].name)
             yield Line(self.wording.name(person.id), party, "", tuple(sorted(moments)))
 
     def arrivals(self) -> Iterator[Line]:
         doors = {d.id: self.wording.line(d.name) or d.id for d in self.scenario.resources.drop_offs}
-        escorts = {(one.who, one.session): one.escort for one in self.scenario.resources.arrivals}
-        found: dict[str, list[Moment]] = {}
+        escorts = {(car.who, car.session): car.escort for car in self.scenario.resources.arrivals}
+        by_door: dict[str, list[Moment]] = {}
 
-        for one in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
-            minutes = max(3, escorts.get((one.who, one.session), 0))
-            at = self.local(one.at)
-            moment = Moment(
-                at, at + timedelta(minutes=minutes), self.wording.name(one.who), self.title(one.session)
-            )
-            found.setdefault(doors.get(one.drop_off, one.drop_off), []).append(moment)
+        for car in sorted(self.plan.arrivals, key=lambda x: (x.at, x.who)):
+            minutes = max(3, escorts.get((car.who, car.session), 0))
+            at = self.local(car.at)
+            end = at + timedelta(minutes=minutes)
+            moment = Moment(at, end, self.wording.name(car.who), self.title(car.session))
+            by_door.setdefault(doors.get(car.drop_off, car.drop_off), []).append(moment)
 
-        for door, moments in found.items():
+        for door, moments in by_door.items():
             yield Line(door, "", "", tuple(moments))
 
     def sweeps(self) -> Iterator[Line]:
-        found: dict[int, list[Moment]] = {}
+        by_team: dict[int, list[Moment]] = {}
         for sweep in sorted(self.plan.sweeps, key=lambda x: (x.start, x.room)):
             start, end = self.local(sweep.start), self.local(sweep.end)
             before = self._protected(sweep.room, sweep.end)
             more = f"{before[1]} {self.local(before[0]):%H:%M}" if before else ""
-            found.setdefault(sweep.team, []).append(Moment(start, end, self.room(sweep.room), more))
+            by_team.setdefault(sweep.team, []).append(Moment(start, end, self.room(sweep.room), more))
 
-        for team in sorted(found):
-            yield Line(word(self.wording.own, "sweep team", team), "", "", tuple(found[team]))
+        for team in sorted(by_team):
+            yield Line(word(self.wording.own, "sweep team", team), "", "", tuple(by_team[team]))
 
     def _protected(self, room: str, sealed: datetime) -> tuple[datetime, str] | None:
         """When the next protected session takes a room that is sealed, and its title."""
-        found = [
+        protected_after = [
             (occupied(session, place).start, self.wording.title(session))
             for session, place in self.held
             if session.protected
@@ -264,7 +266,7 @@ class _Control:
             and any(uses_room(self.scenario, used, room) for used in (place.room, *session.overflow))
         ]
 
-        return min(found, default=None)
+        return min(protected_after, default=None)
 
     def gates(self) -> Iterator[Line]:
         openings = earliest_gate_opening(self.scenario, self.plan)
@@ -280,15 +282,15 @@ class _Control:
             yield Line(self.wording.line(gate.name) or gate.id, zone, "", tuple(moments))
 
     def teams(self) -> Iterator[Line]:
-        found: dict[tuple[str, int], list[Moment]] = {}
+        by_team: dict[tuple[str, int], list[Moment]] = {}
         for session, place in self.held:
             for tag, numbers in self.plan.teams.get(session.id, {}).items():
                 for number in numbers:
                     moment = self.moment(session, self.room(place.room))
-                    found.setdefault((tag, number), []).append(moment)
+                    by_team.setdefault((tag, number), []).append(moment)
 
-        for tag, number in sorted(found):
-            yield Line(f"{language_name(tag)} {number}", "", "", tuple(found[tag, number]))
+        for tag, number in sorted(by_team):
+            yield Line(f"{language_name(tag)} {number}", "", "", tuple(by_team[tag, number]))
 
     def zones(self) -> Iterator[Line]:
         scenario = self.scenario
@@ -323,11 +325,12 @@ class _Control:
     def tight_ways(self) -> Iterator[Tight]:
         """Principals who must leave one session at once to be in time for the next."""
         for person in self.leaders():
-            stays = [one for one in self.where.of(person.id) if one.session]
-            for one, other in pairwise(stays):
-                way = self.scenario.way(one.room, other.room)
-                gap = int((other.span.start - one.span.end).total_seconds()) // 60
+            stays = [presence for presence in self.where.of(person.id) if presence.session]
+            for stay, other in pairwise(stays):
+                way = self.scenario.way(stay.room, other.room)
+                gap = int((other.span.start - stay.span.end).total_seconds()) // 60
 
-                if one.room != other.room and gap >= 0 and gap - way < SLACK:
-                    words = f"{self.wording.name(person.id)}: {self.room(one.room)} → {self.room(other.room)}"
-                    yield Tight(self.local(one.span.end), words, gap - way, "person-free")
+                if stay.room != other.room and gap >= 0 and gap - way < SLACK:
+                    rooms = f"{self.room(stay.room)} → {self.room(other.room)}"
+                    words = f"{self.wording.name(person.id)}: {rooms}"
+                    yield Tight(self.local(stay.span.end), words, gap - way, "person-free")

@@ -158,8 +158,8 @@ class _Table:
             else:
                 idle.append(room)
 
-        made = tuple(Group(*key, tuple(rows)) for key, rows in groups.items())
-        return Grid(self.unit, folds, tuple(self._heads()), made, tuple(idle))
+        row_groups = tuple(Group(*key, tuple(rows)) for key, rows in groups.items())
+        return Grid(self.unit, folds, tuple(self._heads()), row_groups, tuple(idle))
 
     def _heads(self) -> Iterator[Head]:
         seen = False
@@ -202,45 +202,45 @@ class _Table:
 
     def _rows(self, room: RoomShown, held: Sequence[SessionShown]) -> Iterator[Row]:
         lanes: list[list[SessionShown]] = []
-        for one in held:
-            lane = next((lane for lane in lanes if lane[-1].end <= one.start), None)
+        for session in held:
+            lane = next((lane for lane in lanes if lane[-1].end <= session.start), None)
             if lane is None:
-                lanes.append([one])
+                lanes.append([session])
             else:
-                lane.append(one)
+                lane.append(session)
 
-        thin = all(one.long for one in held)
+        thin = all(session.long for session in held)
         for number, lane in enumerate(lanes):
             yield Row(room, tuple(self._cells(lane)), 0 if number else len(lanes), thin)
 
     def _cells(self, lane: Sequence[SessionShown]) -> Iterator[Cell]:
-        places = [self._columns(one) for one in lane]
+        places = [self._columns(session) for session in lane]
         index = 0
 
-        for number, one in enumerate(lane):
+        for number, session in enumerate(lane):
             begin, end = places[number]
             after = places[number + 1][0] if number + 1 < len(lane) else len(self.edges)
             yield from self._empty(index, begin)
-            yield Cell(end - begin, one, wider=self._wider(one, begin, end, after))
+            yield Cell(end - begin, session, wider=self._wider(session, begin, end, after))
             index = end
 
         yield from self._empty(index, len(self.edges))
 
-    def _columns(self, one: SessionShown) -> tuple[int, int]:
+    def _columns(self, session: SessionShown) -> tuple[int, int]:
         """The first column of a session, and the first after it."""
-        start, end = self._minute(one.start), min(self._minute(one.end), self.last)
+        start, end = self._minute(session.start), min(self._minute(session.end), self.last)
         begin = next((n for n, edge in enumerate(self.edges) if edge[1] > start), len(self.edges))
         after = next((n for n, edge in enumerate(self.edges) if edge[0] >= end), len(self.edges))
 
         return begin, after
 
-    def _wider(self, one: SessionShown, begin: int, end: int, after: int) -> int:
+    def _wider(self, session: SessionShown, begin: int, end: int, after: int) -> int:
         """A short session is as wide as an hour, if that much is free after it; a fold is not a room."""
-        if one.minutes >= NARROW or end == begin:
+        if session.minutes >= NARROW or end == begin:
             return 100
 
         free = sum(not self._folded(column) for column in range(begin, after)) / (end - begin)
-        wanted = min(6000 // one.minutes, int(free * 100))
+        wanted = min(6000 // session.minutes, int(free * 100))
 
         return next((part for part in _WIDER if part <= wanted), 100)
 

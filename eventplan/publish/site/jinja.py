@@ -38,9 +38,9 @@ _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionErr
 
 def _place(error: BaseException) -> str:
     """Return where in a template an error arose, if it did in one."""
-    for one in reversed(extract_tb(error.__traceback__)):
-        if Path(one.filename).suffix in (".html", ".css", ".js", ".svg"):
-            return f"{one.filename}:{one.lineno}"
+    for frame in reversed(extract_tb(error.__traceback__)):
+        if Path(frame.filename).suffix in (".html", ".css", ".js", ".svg"):
+            return f"{frame.filename}:{frame.lineno}"
 
     return ""
 
@@ -79,7 +79,7 @@ def _ours() -> jinja2.Environment:
 
 
 def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -88,5 +88,5 @@ def _made(loaders: Sequence[jinja2.BaseLoader]) -> jinja2.Environment:
         auto_reload=False,
     )
 
-    made.globals["session_kinds"] = SESSION_KINDS
-    return made
+    environment.globals["session_kinds"] = SESSION_KINDS
+    return environment

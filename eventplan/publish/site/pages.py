@@ -88,7 +88,7 @@ class _Site(SiteWords):
 
         if self.since is not None:
             dates = groupby(self.since.changes, lambda change: self.event.local_date(change.at))
-            by_date = [(date, list(found)) for date, found in dates]
+            by_date = [(date, list(day_sessions)) for date, day_sessions in dates]
             dates_moved = days_of(self.since.changes)
             yield self._page("changes.html", "changes.html", by_date=by_date, moved=dates_moved)
 
@@ -100,8 +100,8 @@ class _Site(SiteWords):
             yield self._day(day)
             yield picture_name(day), timeline(picture_of(programme, day), self.event.local).encode()
 
-        for one in programme.full:
-            yield self._session(one)
+        for session in programme.full:
+            yield self._session(session)
 
         if self.control:
             yield "control.js", self._static("control.js")
@@ -137,7 +137,7 @@ class _Site(SiteWords):
         text, file, _ = self.jinja.loader.get_source(self.jinja, name)
 
         if name == "site.css" and file is not None and Path(file).parent == TEMPLATES:
-            text += kind_styles(one.look for one in self.programme.sessions)
+            text += kind_styles(session.look for session in self.programme.sessions)
 
         return text.encode()
 
@@ -154,53 +154,55 @@ class _Site(SiteWords):
         """Everything that has a page, for search and stars: as many fields as these need."""
         rows = [
             [
-                one.key,
-                one.page,
-                str(one.title),
-                one.title.language,
-                one.from_minute,
-                one.to_minute,
-                str(one.room.name),
-                one.look.code,
-                one.kind_name,
-                self.day_of[one.key].page,
-                fold(one.sought),
-                one.room.place,
+                session.key,
+                session.page,
+                str(session.title),
+                session.title.language,
+                session.from_minute,
+                session.to_minute,
+                str(session.room.name),
+                session.look.code,
+                session.kind_name,
+                self.day_of[session.key].page,
+                fold(session.sought),
+                session.room.place,
             ]
-            for one in self.programme.full
+            for session in self.programme.full
         ]
 
         return f"window.eventplanSessions={as_json(rows)};\n".encode()
 
     def _day(self, day: DayShown) -> tuple[str, bytes]:
-        made = grid(day, self.programme.rooms, self.event.local)
-        names = {one.look.code: one.kind_name for one in day.sessions}
-        ordered = [(look, names[look.code]) for look in in_order(one.look for one in day.sessions)]
-        seen = [one for one in day.sessions if not one.reserved]
-        chips = [(look, name, sum(one.look.code == look.code for one in seen)) for look, name in ordered]
+        day_grid = grid(day, self.programme.rooms, self.event.local)
+        names = {session.look.code: session.kind_name for session in day.sessions}
+        ordered = [(look, names[look.code]) for look in in_order(session.look for session in day.sessions)]
+        seen = [session for session in day.sessions if not session.reserved]
+        chips = [
+            (look, name, sum(session.look.code == look.code for session in seen)) for look, name in ordered
+        ]
 
         return self._page(
             day.page,
             "day.html",
             day=day,
-            grid=made,
+            grid=day_grid,
             by_start=by_start(day.sessions),
             kinds=ordered,
             chips=[chip for chip in chips if chip[2]],
-            tags=sorted({tag for one in day.sessions for tag in one.languages}),
+            tags=sorted({tag for session in day.sessions for tag in session.languages}),
             selects=self._selects(seen),
-            density=(density := density_of(made)),
-            breaks=page_breaks(made) if density == "all" else frozenset(),
-            column_width=max(4, round(QUARTER * made.unit / 15)),
+            density=(density := density_of(day_grid)),
+            breaks=page_breaks(day_grid) if density == "all" else frozenset(),
+            column_width=max(4, round(QUARTER * day_grid.unit / 15)),
             zone_words=self.zone_words(day.sessions),
         )
 
     def _selects(self, sessions: Sequence[SessionShown]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-        themes = sorted({theme for one in sessions for theme in one.themes})
-        rooms = {one.room.key: str(one.room.name) for one in sessions}
+        themes = sorted({theme for session in sessions for theme in session.themes})
+        rooms = {session.room.key: str(session.room.name) for session in sessions}
         order = {room.key: index for index, room in enumerate(self.programme.rooms)}
-        tags = sorted({tag for one in sessions for tag in one.languages})
-        badges = dict.fromkeys(one.room.access for one in sessions)
+        tags = sorted({tag for session in sessions for tag in session.languages})
+        badges = dict.fromkeys(session.room.access for session in sessions)
 
         return [
             ("th", self.label("theme"), [(theme, self.theme_name(theme)) for theme in themes]),
@@ -213,14 +215,19 @@ class _Site(SiteWords):
             ),
         ]
 
-    def _session(self, one: SessionShown) -> tuple[str, bytes]:
-        day = self.day_of[one.key]
-        same = [other for other in day.at(one.room) if not other.reserved]
-        index = same.index(one)
+    def _session(self, session: SessionShown) -> tuple[str, bytes]:
+        day = self.day_of[session.key]
+        same = [other for other in day.at(session.room) if not other.reserved]
+        index = same.index(session)
         around = [*same[max(0, index - 1) : index], *same[index + 1 : index + 2]]
 
         return self._page(
-            one.page, "session.html", s=one, day=day, around=around, zone_words=self.zone_words([one])
+            session.page,
+            "session.html",
+            s=session,
+            day=day,
+            around=around,
+            zone_words=self.zone_words([session]),
         )
 
     def _rooms(self) -> Iterator[tuple[str, bytes]]:
@@ -234,7 +241,7 @@ class _Site(SiteWords):
         yield self._page("rooms.html", "links.html", heading=self.label("rooms"), groups=list(groups.items()))
 
         for room in rooms:
-            held = [one for day in self.programme.days for one in day.at(room)]
+            held = [session for day in self.programme.days for session in day.at(room)]
             yield self._page(room.page, "room.html", room=room, by_day=self._by_day(held))
 
     def _abouts(self) -> Iterator[tuple[str, bytes]]:
@@ -282,11 +289,11 @@ class _Site(SiteWords):
         return with_commas(self.language, (str(office), str(party.name)))
 
     def _by_day(self, held: Sequence[SessionShown]) -> list[tuple[DayShown, list[SessionShown]]]:
-        found: Mapping[date, list[SessionShown]] = {day.date: [] for day in self.programme.days}
-        for one in held:
-            found[self.day_of[one.key].date].append(one)
+        by_date: Mapping[date, list[SessionShown]] = {day.date: [] for day in self.programme.days}
+        for session in held:
+            by_date[self.day_of[session.key].date].append(session)
 
-        return [(day, found[day.date]) for day in self.programme.days if found[day.date]]
+        return [(day, by_date[day.date]) for day in self.programme.days if by_date[day.date]]
 
     def _worker(self, names: Sequence[str]) -> bytes:
         """The worker that keeps the site for when there is no network: named by what is shown."""

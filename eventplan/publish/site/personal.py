@@ -93,12 +93,12 @@ class PersonalPages:
     def _item_template(self) -> jinja2.Template:
         return self._environment.get_template("personal-item.html")
 
-    def _date(self, event: Event, one: Told) -> date:
+    def _date(self, event: Event, entry: Told) -> date:
         """The day of an item at the event: many have the same start."""
-        found = self._dates.get(one.start)
-        if found is None:
-            found = self._dates[one.start] = event.local_date(one.item.start)
-        return found
+        known = self._dates.get(entry.start)
+        if known is None:
+            known = self._dates[entry.start] = event.local_date(entry.item.start)
+        return known
 
     def script(self) -> tuple[str, bytes]:
         """Return the script that says what comes next: its name in the site, and its content."""
@@ -111,7 +111,7 @@ class PersonalPages:
         self,
         publisher: Publisher,
         name: str,
-        told: Sequence[Told],
+        entries: Sequence[Told],
         notes: Mapping[str, Note],
         release: Release,
         base: str,
@@ -123,7 +123,7 @@ class PersonalPages:
         Args:
             publisher: The one that speaks the reader's languages.
             name: What the reader is called.
-            told: What the reader is told, in any order.
+            entries: What the reader is told, in any order.
             notes: What the last change of the feed was, by item.
             release: The release in which the feed changed last.
             base: Address at which the site is served; may be empty.
@@ -133,7 +133,7 @@ class PersonalPages:
         with template_errors(self._templates):
             calendar = f"{name} – {publisher.wording.short_title}"
             addresses = Addresses.of(base, path, calendar)
-            text = self._text(publisher, name, told, notes, release, addresses, _code(base, path))
+            text = self._text(publisher, name, entries, notes, release, addresses, _code(base, path))
 
         return text.encode("utf-8", "replace")
 
@@ -141,7 +141,7 @@ class PersonalPages:
         self,
         publisher: Publisher,
         name: str,
-        told: Sequence[Told],
+        entries: Sequence[Told],
         notes: Mapping[str, Note],
         release: Release,
         addresses: Addresses,
@@ -149,10 +149,10 @@ class PersonalPages:
     ) -> str:
         wording, event = publisher.wording, publisher.scenario.event
         language = spoken(wording.languages)
-        ordered = sorted(told, key=lambda one: (one.start, one.seconds, one.title, one.key))
-        days = groupby(ordered, lambda one: self._date(event, one))
+        ordered = sorted(entries, key=lambda entry: (entry.start, entry.seconds, entry.title, entry.key))
+        days = groupby(ordered, lambda entry: self._date(event, entry))
         sections = [self._day(event, language, day, some, notes) for day, some in days]
-        news = [one for one in ordered if one.key in notes]
+        news = [entry for entry in ordered if entry.key in notes]
         own = _Own(
             name,
             Markup("".join(sections)),  # noqa: S704 - made by templates
@@ -176,8 +176,8 @@ class PersonalPages:
             )
 
             marked = marked._replace(addresses=marked.addresses._replace(file=_PLACES[2]))
-            made = self._whole(publisher, language, marked, release)
-            frame = self._frames[key] = _PLACE.split(made)
+            whole = self._whole(publisher, language, marked, release)
+            frame = self._frames[key] = _PLACE.split(whole)
 
         values = [escape(own.name), own.agenda, *map(escape, addresses), own.code, own.changed]
         parts = [values[int(part)] if n % 2 else part for n, part in enumerate(frame)]
@@ -208,53 +208,55 @@ class PersonalPages:
         self, language: str, news: Sequence[Told], notes: Mapping[str, Note], release: Release
     ) -> Markup:
         """What changed in the release of the page, as a list that leads to the items."""
-        made = self._environment.get_template("personal-changed.html").render(
-            news=[(one, notes[one.key].what) for one in news],
+        list_of_news = self._environment.get_template("personal-changed.html").render(
+            news=[(entry, notes[entry.key].what) for entry in news],
             release=release,
             t=lambda key, *values: label(language, key, *values),
         )
 
-        return Markup(made)  # noqa: S704 - a template escaped it
+        return Markup(list_of_news)  # noqa: S704 - a template escaped it
 
     def _day(
-        self, event: Event, language: str, day: date, told: Iterable[Told], notes: Mapping[str, Note]
+        self, event: Event, language: str, day: date, entries: Iterable[Told], notes: Mapping[str, Note]
     ) -> str:
         """A day of an agenda: what is around its items is made once."""
         around = self._days.get((language, day))
 
         if around is None:
-            made = self._environment.get_template("personal-day.html").render(
-                long_date=lambda one: long_date(language, one),
+            frame = self._environment.get_template("personal-day.html").render(
+                long_date=lambda moment: long_date(language, moment),
                 day=day,
                 items=Markup(_PLACES[0]),  # noqa: S704 - a mark
             )
 
-            around = self._days[language, day] = made.split(_PLACES[0])
+            around = self._days[language, day] = frame.split(_PLACES[0])
 
-        return "".join([self._item(event, language, one, notes.get(one.key)) for one in told]).join(around)
+        return "".join([self._item(event, language, entry, notes.get(entry.key)) for entry in entries]).join(
+            around
+        )
 
-    def _item(self, event: Event, language: str, one: Told, note: Note | None) -> Markup:
+    def _item(self, event: Event, language: str, entry: Told, note: Note | None) -> Markup:
         """An item of an agenda; readers who are told the same get the same."""
-        key = language, one.mark, one.own, note
-        found = self._items.get(key)
+        key = language, entry.mark, entry.own, note
+        known = self._items.get(key)
 
-        if found is None:
-            made = self._item_template.render(
-                one=one,
+        if known is None:
+            rendered = self._item_template.render(
+                one=entry,
                 note=note,
-                day=day_month(language, event.local_date(one.item.start)),
+                day=day_month(language, event.local_date(entry.item.start)),
                 t=lambda key, *values: label(language, key, *values),
-                kind=one.item.code or KIND[Kind.HOLD].code,
-                shape=one.item.shape or KIND[Kind.HOLD].code,
-                hours=_hours(event, one, language),
-                own=[*filter(None, (one.own.role, *one.own.turns))],
-                way=[*filter(None, (one.own.going, *one.own.way, *one.own.home))],
-                notes=[*filter(None, (*one.item.people, *one.item.notes[1:], *one.item.links))],
+                kind=entry.item.code or KIND[Kind.HOLD].code,
+                shape=entry.item.shape or KIND[Kind.HOLD].code,
+                hours=_hours(event, entry, language),
+                own=[*filter(None, (entry.own.role, *entry.own.turns))],
+                way=[*filter(None, (entry.own.going, *entry.own.way, *entry.own.home))],
+                notes=[*filter(None, (*entry.item.people, *entry.item.notes[1:], *entry.item.links))],
             )
 
-            found = self._items[key] = Markup(made)  # noqa: S704 - a template escaped it
+            known = self._items[key] = Markup(rendered)  # noqa: S704 - a template escaped it
 
-        return found
+        return known
 
 
 def _code(base: str, path: str) -> Markup:
@@ -283,9 +285,9 @@ def _made(event: Event, release: Release, language: str) -> str:
     return with_commas(language, (day_month_year(language, at.date()), f"{at:%H:%M}"))
 
 
-def _hours(event: Event, one: Told, language: str) -> tuple[str, str]:
+def _hours(event: Event, entry: Told, language: str) -> tuple[str, str]:
     """From when to when something is, with the date if it ends on a later day."""
-    start, end = one.item.start, one.item.end
+    start, end = entry.item.start, entry.item.end
     last: date = event.local_date(end - timedelta(seconds=1))
     on = "" if last == event.local_date(start) else f" ({day_month(language, last)})"
 

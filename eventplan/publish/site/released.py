@@ -67,7 +67,9 @@ class _Memory(NamedTuple):
 
 
 def _lines(known_by: Mapping[str, Mapping[str, Known]]) -> Any:
-    return {tag: {key: one.line() for key, one in sessions.items()} for tag, sessions in known_by.items()}
+    return {
+        tag: {key: session.line() for key, session in sessions.items()} for tag, sessions in known_by.items()
+    }
 
 
 class PublicPages:
@@ -91,8 +93,8 @@ class PublicPages:
         yield self._personal.script()
         languages = scenario.event.languages
         shown = {tag: programme(scenario, plan, language=tag) for tag in languages}
-        now = {tag: known(one) for tag, one in shown.items()}
-        version = "".join(one.version for one in shown.values())
+        now = {tag: known(programme) for tag, programme in shown.items()}
+        version = "".join(programme.version for programme in shown.values())
         last = _Memory.load(desk / MEMORY)
         self.changed = last is None or last.version != version
 
@@ -106,18 +108,20 @@ class PublicPages:
         kept = self._memory
 
         hidden = {file_stem(s.id).rpartition("-")[2] for s in scenario.sessions if not is_public(s)}
-        made = datetime.fromisoformat(kept.made) if kept.made else None
+        made_at = datetime.fromisoformat(kept.made) if kept.made else None
 
-        for tag, one in shown.items():
+        for tag, in_language in shown.items():
             first = tag == languages[0]
             before = kept.before.get(tag, {})
             # All of it was public: a title may be said again unless the session is secret now.
             known_still = before.keys() - hidden
             files = pages(
-                one,
+                in_language,
                 scenario.event,
-                release=Release(kept.number, made),
-                since=Since(kept.since, changes(one, before, known_still)) if kept.since and before else None,
+                release=Release(kept.number, made_at),
+                since=Since(kept.since, changes(in_language, before, known_still))
+                if kept.since and before
+                else None,
                 others=_others(tag, languages),
                 templates=self._templates,
                 calendar=PROGRAMME if first else f"../{PROGRAMME[:-4]}.{tag}.ics",
@@ -129,16 +133,16 @@ class PublicPages:
         self,
         publisher: Publisher,
         name: str,
-        told: Sequence[Told],
+        entries: Sequence[Told],
         notes: Mapping[str, Note],
         number: int,
-        made: datetime,
+        made_at: datetime,
         base: str,
         feed: str,
     ) -> tuple[str, bytes]:
         """Return the name and the content of the page that goes with a feed: see `PersonalPages`."""
-        release = Release(number, made)
-        page = self._personal.page(publisher, name, told, notes, release, base, feed)
+        release = Release(number, made_at)
+        page = self._personal.page(publisher, name, entries, notes, release, base, feed)
 
         return path_of(feed), page
 

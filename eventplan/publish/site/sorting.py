@@ -19,16 +19,16 @@ QUARTER = 31
 """Least width of a quarter of an hour, in pixels."""
 
 
-def density_of(made: Grid) -> str:
+def density_of(grid: Grid) -> str:
     """The highest rows with which a day fits a page of A4; `all` if none does."""
-    rows = sum(not row.thin for group in made.groups for row in group.rows)
-    thin = made.rows - rows
-    rest = _PAGE - thin * (12 + _ROW) - len(made.groups) * _GROUP
+    rows = sum(not row.thin for group in grid.groups for row in group.rows)
+    thin = grid.rows - rows
+    rest = _PAGE - thin * (12 + _ROW) - len(grid.groups) * _GROUP
 
     return next((name for name, height in _PRINTED if rows * (height + _ROW) <= rest), "all")
 
 
-def page_breaks(made: Grid) -> frozenset[str]:
+def page_breaks(grid: Grid) -> frozenset[str]:
     """
     The rooms before which a day that does not fit a page of A4 goes on on another, each about as full.
 
@@ -37,28 +37,28 @@ def page_breaks(made: Grid) -> frozenset[str]:
     least = _PRINTED[-1][1] + _ROW
     heights = []
 
-    for group in made.groups:
+    for group in grid.groups:
         for index, row in enumerate(group.rows):
             height = 12 + _ROW if row.thin else least
             heights.append((row.room.key, height + (0 if index else _GROUP)))
 
     whole = sum(height for _, height in heights)
     pages = -(-int(whole) // _PAGE)
-    found, used, done = [], 0.0, 1
+    breaking, used, done = [], 0.0, 1
 
     for key, height in heights:
         if used + height > whole * done / pages and done < pages and used >= whole * (done - 1) / pages:
-            found.append(key)
+            breaking.append(key)
             done += 1
 
         used += height
 
-    return frozenset(found)
+    return frozenset(breaking)
 
 
 def with_own(shown: Iterable[SessionKind]) -> tuple[SessionKind, ...]:
     """Every kind of eventplan, and those of one's own that are shown: of others no page tells."""
-    return (*SESSION_KINDS, *(one for one in in_order(shown) if one.own))
+    return (*SESSION_KINDS, *(look for look in in_order(shown) if look.own))
 
 
 def kind_styles(shown: Iterable[SessionKind] = ()) -> str:
@@ -79,12 +79,12 @@ def by_start(
 ) -> list[tuple[datetime | None, list[SessionShown]]]:
     """Sessions by the time at which they start; what runs beside everything else comes last."""
     short = [session for session in sessions if not session.long]
-    found: list[tuple[datetime | None, list[SessionShown]]] = [
-        (start, list(held)) for start, held in groupby(short, lambda one: one.start)
+    grouped: list[tuple[datetime | None, list[SessionShown]]] = [
+        (start, list(held)) for start, held in groupby(short, lambda session: session.start)
     ]
     long = [session for session in sessions if session.long]
 
-    return [*found, (None, long)] if long else found
+    return [*grouped, (None, long)] if long else grouped
 
 
 def fold(text: str) -> str:

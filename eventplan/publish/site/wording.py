@@ -58,7 +58,7 @@ class SiteWords:
         )
         self.language = programme.language
         self.jinja = environment(Path(templates) if templates else None)
-        self.day_of = {one.key: day for day in programme.days for one in day.sessions}
+        self.day_of = {session.key: day for day in programme.days for session in day.sessions}
         self.root = ""
         self._menu = self._pages_of_menu()
         self._zones: dict[datetime, str] = {}
@@ -90,7 +90,7 @@ class SiteWords:
             "minute": lambda at: int(at.timestamp()) // 60,
             "url": lambda page: self.root + page,
             "kind_class": lambda kind: kind.code if isinstance(kind, SessionKind) else KIND[kind].code,
-            "shown_kinds": with_own(one.look for one in programme.sessions),
+            "shown_kinds": with_own(session.look for session in programme.sessions),
             "long_date": lambda day: long_date(self.language, day),
             "day_month": lambda day: day_month(self.language, day),
             "weekday": lambda day: weekday(self.language, day),
@@ -131,17 +131,17 @@ class SiteWords:
         shown = f"{at:%H:%M}"
         return Markup('<time class="t" datetime="{}">{}</time>').format(at.isoformat(), shown)
 
-    def hours(self, one: SessionShown) -> Markup:
+    def hours(self, session: SessionShown) -> Markup:
         """Return from when to when a session is."""
         return Markup('<span class="t">{}<span class="to">–{}{}</span></span>').format(
-            self.clock(one.start), self.clock(one.end), self.next_day(one)
+            self.clock(session.start), self.clock(session.end), self.next_day(session)
         )
 
-    def next_day(self, one: SessionShown) -> str:
+    def next_day(self, session: SessionShown) -> str:
         """Return the date on which a session ends, if it is another than that on which it starts."""
-        last = self.event.local_date(one.end)
-        midnight = one.end == self.event.midnight(last)
-        if last == one.start.date() or (midnight and (last - one.start.date()).days == 1):
+        last = self.event.local_date(session.end)
+        midnight = session.end == self.event.midnight(last)
+        if last == session.start.date() or (midnight and (last - session.start.date()).days == 1):
             return ""
 
         return f" ({day_month(self.language, last)})"
@@ -162,7 +162,7 @@ class SiteWords:
 
     def zone_words(self, sessions: Sequence[SessionShown]) -> str:
         """Return the offsets of some sessions, and the name of the zone."""
-        offsets = dict.fromkeys(self.zone_at(one.start) for one in sessions)
+        offsets = dict.fromkeys(self.zone_at(session.start) for session in sessions)
         return f"{', '.join(offsets) or 'UTC'} ({self.event.time_zone})"
 
     def theme_name(self, theme: str) -> str:
@@ -186,9 +186,9 @@ class SiteWords:
 
         return words[:1].upper() + words[1:]
 
-    def changed(self, one: SessionShown) -> str:
+    def changed(self, session: SessionShown) -> str:
         """Return what a session was when readers knew it, or that they did not; empty if it is as it was."""
-        change = self.moved.get(one.key)
+        change = self.moved.get(session.key)
         if change is None:
             return ""
         if change.was is None:
@@ -218,22 +218,22 @@ class SiteWords:
 
     def _pages_of_menu(self) -> list[tuple[str, str]]:
         programme = self.programme
-        found = [("index.html", self.label("programme"))]
+        pages = [("index.html", self.label("programme"))]
         if self.control:
-            found.append((self.control[0].page, self.label("control")))
+            pages.append((self.control[0].page, self.label("control")))
         if programme.days:
-            found.append(("rooms.html", self.label("rooms")))
+            pages.append(("rooms.html", self.label("rooms")))
         if programme.people:
-            found.append(("people.html", self.label("people")))
+            pages.append(("people.html", self.label("people")))
         if programme.organisers:
-            found.append(("organisers.html", self.label("organisers")))
+            pages.append(("organisers.html", self.label("organisers")))
         if programme.themes:
-            found.append(("themes.html", self.label("themes")))
+            pages.append(("themes.html", self.label("themes")))
         if self.since is not None:
-            found.append(("changes.html", self.label("changes")))
+            pages.append(("changes.html", self.label("changes")))
 
-        found.append(("mine.html", self.label("mine")))
-        return found
+        pages.append(("mine.html", self.label("mine")))
+        return pages
 
 
 def picture_name(day: DayShown) -> str:

@@ -36,7 +36,7 @@ def _table(table: str) -> Mapping[str, Mapping[str, str | Forms]]:
 
 
 def _counts(words: Mapping[str, str | Forms]) -> bool:
-    return any(not isinstance(one, str) for one in words.values())
+    return any(not isinstance(word, str) for word in words.values())
 
 
 def counted_phrase(table: str, language: str, key: str, number: int, *values: object) -> str:
