@@ -120,10 +120,10 @@ def __getattr__(name: str) -> Any:
         return old_name(__name__, name)
 
     module, _, other = _WHERE[name].partition(":")
-    found = getattr(import_module(f".{module}", __name__), other or name)
-    globals()[name] = found
+    value = getattr(import_module(f".{module}", __name__), other or name)
+    globals()[name] = value
 
-    return found
+    return value
 
 
 def __dir__() -> list[str]:

@@ -39,6 +39,6 @@ def old_name(module: str, name: str) -> Any:
 
     message = f"`{module}.{name}` is on its way out, and gone with {old.gone}: write `{old.new}`"
     warnings.warn(message, DeprecationWarning, stacklevel=3)
-    place, _, found = old.where.partition(":")
+    place, _, name_there = old.where.partition(":")
 
-    return getattr(import_module(place), found)
+    return getattr(import_module(place), name_there)

@@ -52,7 +52,7 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
     >>> type(frame(["a"], [[1]])).__name__ in ("DataFrame", "list")
     True
     """
-    found: list[Mapping[str, object]] = [dict(zip(columns, row, strict=True)) for row in rows]
+    rows_by_name: list[Mapping[str, object]] = [dict(zip(columns, row, strict=True)) for row in rows]
 
     for library in ("pandas", "polars"):
         try:
@@ -61,11 +61,15 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
             continue
 
         if library == "pandas":
-            return module.DataFrame(found, columns=list(columns))
+            return module.DataFrame(rows_by_name, columns=list(columns))
 
-        return module.DataFrame(found, schema=list(columns)) if not found else module.DataFrame(found)
+        return (
+            module.DataFrame(rows_by_name, schema=list(columns))
+            if not rows_by_name
+            else module.DataFrame(rows_by_name)
+        )
 
-    return found
+    return rows_by_name
 
 
 def to_frame(things: Iterable[Any]) -> Any:
@@ -86,7 +90,7 @@ def to_frame(things: Iterable[Any]) -> Any:
 
 def _plain(value: Any) -> Any:
     """Tuples of ids as words; everything else as it is."""
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return " ".join(value)
 
     return str(value) if isinstance(value, str) else value

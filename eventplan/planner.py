@@ -101,11 +101,11 @@ def plan(
     began = time.monotonic()
     _log.info("search for a plan of %s begins", scenario.event.id)
 
-    def first(found: Plan, stage: str) -> None:
+    def first(made_plan: Plan, stage: str) -> None:
         if progress is not None:
-            judge(scenario, found, waive)
-            told = f"first plan, verified ({stage})"
-            progress(Progress(time.monotonic() - began, points(scenario, found), None, 1, told))
+            judge(scenario, made_plan, waive)
+            message = f"first plan, verified ({stage})"
+            progress(Progress(time.monotonic() - began, points(scenario, made_plan), None, 1, message))
 
     answer = solve(
         scenario,
@@ -118,8 +118,8 @@ def plan(
         first=first if progress is not None else None,
         log=log,
         stop=stop,
-        judge=lambda found: charges(scenario, found),
-        lawful=lambda found: is_lawful(verify(scenario, found, waive=frozenset(waive))),
+        judge=lambda answer: charges(scenario, answer),
+        lawful=lambda answer: is_lawful(verify(scenario, answer, waive=frozenset(waive))),
         hint=hint,
     )
 
@@ -198,9 +198,9 @@ def believed(bound: int, points: int) -> int:
         return bound
 
     least = number_of(bound, "point")
-    told = f"the search says that nothing less than {least} is possible, and this plan costs {points}"
+    message = f"the search says that nothing less than {least} is possible, and this plan costs {points}"
     warnings.warn(
-        f"{told}: that is our bug, please report it; nothing is taken to be proved",
+        f"{message}: that is our bug, please report it; nothing is taken to be proved",
         RuntimeWarning,
         stacklevel=3,
     )
@@ -208,26 +208,26 @@ def believed(bound: int, points: int) -> int:
     return 0
 
 
-def judge(scenario: Scenario, found: Plan, waive: Collection[str] = ()) -> None:
+def judge(scenario: Scenario, made_plan: Plan, waive: Collection[str] = ()) -> None:
     """Raise UnlawfulPlan if a plan breaks a rule; OwnRuleError for an own rule that changes its mind."""
-    findings = _errors(scenario, found, waive)
+    findings = _errors(scenario, made_plan, waive)
 
     if findings:
-        told = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
+        message = "; ".join(f"{finding.rule}: {finding.message}" for finding in findings[:5])
         own = {rule.id: rule for rule in scenario.own_rules}
         if {finding.rule for finding in findings} <= own.keys():
             rule = own[findings[0].rule]
-            if findings != _errors(scenario, found, waive):
+            if findings != _errors(scenario, made_plan, waive):
                 words = f"rule '{rule.id}' ({rule.place}) does not say the same of the same plan twice"
                 raise OwnRuleError(f"{words}: {findings[0].message}")
-            told += f"; does '{rule.id}' ({rule.place}) depend on the scenario and the plan alone?"
+            message += f"; does '{rule.id}' ({rule.place}) depend on the scenario and the plan alone?"
 
         number = number_of(len(findings), "rule")
-        raise UnlawfulPlan(f"the scheduler's plan breaks {number}: {told}", tuple(findings))
+        raise UnlawfulPlan(f"the scheduler's plan breaks {number}: {message}", tuple(findings))
 
 
-def _errors(scenario: Scenario, found: Plan, waive: Collection[str]) -> list[Finding]:
-    every = verify(scenario, found, waive=frozenset(waive))
+def _errors(scenario: Scenario, made_plan: Plan, waive: Collection[str]) -> list[Finding]:
+    every = verify(scenario, made_plan, waive=frozenset(waive))
     return [finding for finding in every if finding.severity is Severity.ERROR]
 
 

@@ -107,14 +107,14 @@ def search(measures: "Iterable[Measure]", ax: Any = None) -> Any:
 
     *measures* is what `plan(…, progress=measures.append)` was told. Raises ValueError without a plan.
     """
-    found = [measure for measure in measures if measure.score is not None]
-    if not found:
+    scored = [measure for measure in measures if measure.score is not None]
+    if not scored:
         raise ValueError("the search has not found a plan")
 
     ax = _axes(ax)
-    seconds = [one.seconds for one in found]
-    ax.step(seconds, [one.score for one in found], where="post", label="best plan")
-    bounds = [(one.seconds, max(0, one.bound)) for one in found if one.bound is not None]
+    seconds = [measure.seconds for measure in scored]
+    ax.step(seconds, [measure.score for measure in scored], where="post", label="best plan")
+    bounds = [(measure.seconds, max(0, measure.bound)) for measure in scored if measure.bound is not None]
     if bounds:
         ax.step(*zip(*bounds, strict=True), where="post", linestyle="--", label="no plan scores less")
 
@@ -128,21 +128,21 @@ def _draw(scenario: Scenario, plan: Plan, what: str, on: date | None, ax: Any, *
     from .publish.pictures import Bars, Curves, shown
 
     scenario, plan = scenario_given(scenario), plan_given(plan)
-    found: Shown = shown(scenario, plan, what, on, **more)
+    picture: Shown = shown(scenario, plan, what, on, **more)
     ax = _axes(ax)
 
-    if isinstance(found, Bars):
-        _bars(found, ax)
+    if isinstance(picture, Bars):
+        _bars(picture, ax)
     else:
         # Axes of dates show UTC unless told otherwise: times are those at the event.
         ax.xaxis_date(scenario.event.zone)
-        _curves(found, ax) if isinstance(found, Curves) else _timeline(found, ax)
+        _curves(picture, ax) if isinstance(picture, Curves) else _timeline(picture, ax)
         from matplotlib import dates
 
         plain: Any = dates.DateFormatter
         ax.xaxis.set_major_formatter(plain("%H:%M", tz=scenario.event.zone))
 
-    ax.set_title(found.title)
+    ax.set_title(picture.title)
     return ax
 
 

@@ -78,12 +78,12 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     if before is None or threading.current_thread() is not threading.main_thread():
         return work(asked)
 
-    found: list[_T] = []
+    results: list[_T] = []
     errors: list[BaseException] = []
 
     def run() -> None:
         try:
-            found.append(work(asked))
+            results.append(work(asked))
         except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
             errors.append(error)
 
@@ -105,7 +105,7 @@ def stoppable(work: Callable[[Stop], _T], stop: threading.Event | None = None) -
     if errors:
         raise errors[0]
 
-    return found[0]
+    return results[0]
 
 
 __all__ = ["Stop", "never_lost", "stoppable"]

@@ -34,13 +34,16 @@ class Score(NamedTuple):
     def _repr_html_(self) -> str:
         """What a notebook shows: the points by rule and preference, and each charge."""
         lines = [f"{about}: {points:,}" for about, points in self.by.items()]
-        rows = [(one.points, one.about, one.message) for one in self.charges]
+        rows = [(charge.points, charge.about, charge.message) for charge in self.charges]
 
         return html(f"Score {self.total:,}", lines, ("points", "rule or preference", "why"), rows)
 
     def to_frame(self) -> Any:
         """Return the charges as a data frame: of pandas or polars, else a list of dicts."""
-        rows = ((one.about, " ".join(one.subjects), one.points, one.message) for one in self.charges)
+        rows = (
+            (charge.about, " ".join(charge.subjects), charge.points, charge.message)
+            for charge in self.charges
+        )
         return frame(Charge._fields, rows)
 
 
@@ -98,7 +101,7 @@ def points(scenario: Scenario, plan: Plan) -> int:
 
 def charges(scenario: Scenario, plan: Plan) -> list[Charge]:
     """Return what *plan* is charged for, as `score` does, without saying why."""
-    return _charges(scenario, plan, told=False)
+    return _charges(scenario, plan, in_words=False)
 
 
 def score(
@@ -135,8 +138,8 @@ def score(
     return Score(sum(by.values()), by, tuple(charges))
 
 
-def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charge]:
-    """Every charge; with its message only if it is to be *told*. What is in no known room is not held."""
+def _charges(scenario: Scenario, plan: Plan, *, in_words: bool = True) -> list[Charge]:
+    """Every charge, with its message only *in_words*. What is in no known room is not held."""
     if any(placement.room not in scenario.room_by_id for placement in plan.placements):
         known = tuple(placement for placement in plan.placements if placement.room in scenario.room_by_id)
         plan = plan.model_copy(update={"placements": known})
@@ -167,7 +170,7 @@ def _charges(scenario: Scenario, plan: Plan, *, told: bool = True) -> list[Charg
 
         for penalty in preference.penalty(scenario, plan) if weight else ():
             if off.isdisjoint(penalty.subjects):
-                message = penalty.told if told else ""
+                message = penalty.told if in_words else ""
                 charges.append(Charge(preference.id, penalty.subjects, weight * penalty.units, message))
 
     return charges
@@ -182,22 +185,22 @@ def claims_of(scenario: Scenario, plan: Plan, scenario_hash: str | None = None) 
     scenario: whether the plan was made for this version of it (a warning; what was proved of another
     version is not judged).
     """
-    found = list(verify(scenario, plan))
+    findings = list(verify(scenario, plan))
     costs = score(scenario, plan)
     other = scenario_hash is not None and plan.scenario != scenario_hash
-    for about, message in _lies(plan, costs, len(found), proofs=not other):
-        found.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
+    for about, message in _lies(plan, costs, len(findings), proofs=not other):
+        findings.append(Finding(about, (), message, fix=f"plan again, or correct `{about}`"))
 
     if plan.event not in ("", scenario.event.id):
         # It is why there are all the others.
         message = f"the plan is of the event '{plan.event[:60]}', and not of '{scenario.event.id}'"
-        found.insert(0, Finding("event", (), message, fix="take the plan of this event"))
+        findings.insert(0, Finding("event", (), message, fix="take the plan of this event"))
 
     if other:
         message = "the plan was made for another version of the scenario"
-        found.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
+        findings.append(Finding("scenario", (), message, Severity.WARNING, fix="plan again"))
 
-    return tuple(found)
+    return tuple(findings)
 
 
 class Audit(NamedTuple):

@@ -44,17 +44,17 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
     expected = scenario.expect is not None and scenario.expect.status == "infeasible"
     complaints = [
         Complaint(
-            one.path,
+            finding.path,
             check.id,
-            one.message,
-            *_place(scenario, one.path),
-            severity="error" if one.certain and not expected else "warning",
+            finding.message,
+            *_place(scenario, finding.path),
+            severity="error" if finding.certain and not expected else "warning",
         )
         for check in CHECKS
-        for one in check.look(view)
+        for finding in check.look(view)
     ]
 
-    return tuple(sorted(complaints, key=lambda one: (one.file, one.line, one.column)))
+    return tuple(sorted(complaints, key=lambda complaint: (complaint.file, complaint.line, complaint.column)))
 
 
 def _place(scenario: Scenario, path: Path) -> tuple[str, int, int]:

@@ -35,7 +35,7 @@ def _holding_rooms(view: View, session: Session, cars: list[Arrival]) -> Iterato
 
     intervals = {door.id: door.interval for door in view.scenario.resources.drop_offs}
     at_once = Counter(car.drop_off for car in cars)
-    last = sum(1 if intervals[door] else here for door, here in at_once.items())
+    last = sum(1 if intervals[door] else cars for door, cars in at_once.items())
     needed = len(cars) - last
 
     if needed > number:
@@ -68,19 +68,19 @@ def _escorts(view: View, session: Session, cars: list[Arrival]) -> Iterator[Foun
 def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]:
     """Cars keep the interval of their door, and come within the lead."""
     for number, door in enumerate(view.scenario.resources.drop_offs):
-        here = [car for car in cars if car.drop_off == door.id]
-        if not here or not door.interval or not view.holds("arrivals", door.id):
+        cars_here = [car for car in cars if car.drop_off == door.id]
+        if not cars_here or not door.interval or not view.holds("arrivals", door.id):
             continue
 
-        lead = max(car.lead for car in here)
+        lead = max(car.lead for car in cars_here)
         most = lead // door.interval + 1
 
-        if len(here) > most:
+        if len(cars_here) > most:
             message = (
-                f"{number_of(len(here), 'principal')} arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
+                f"{number_of(len(cars_here), 'principal')} arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
                 f"intervals of {door.interval} min there is time for {most}"
             )
-            yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, here))
+            yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, cars_here))
 
 
 RECEPTION = Check(

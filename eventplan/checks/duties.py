@@ -54,7 +54,7 @@ Duties = dict[str, list[tuple[Span, str, bool]]]
 
 
 def _fixed(view: View) -> Duties:
-    found: Duties = defaultdict(list)
+    duties: Duties = defaultdict(list)
     for session in view.scenario.sessions:
         sure = view.fixed(session)
         if sure is None or session.optional:
@@ -63,8 +63,8 @@ def _fixed(view: View) -> Duties:
             for who in role.people:
                 person = view.scenario.people[who]
                 if (role.needed or person.head) and view.there(person, session):
-                    found[who].append((sure, session.id, role.needed))
-    return found
+                    duties[who].append((sure, session.id, role.needed))
+    return duties
 
 
 def _occupied(view: View, session: Session, duties: Sequence[tuple[Span, str, bool]]) -> bool:
@@ -85,24 +85,24 @@ def _together(view: View) -> Iterator[Found]:
         if len(duties) < 2 or not view.holds("person-free", person):
             continue
         ordered = sorted(duties)
-        for n, (span, one, needed) in enumerate(ordered):
+        for n, (span, earlier, needed) in enumerate(ordered):
             for later, other, also in ordered[n + 1 :]:
                 if later.start >= span.end + timedelta(minutes=_LONGEST_WAY):
                     break
-                if later.start - span.end >= timedelta(minutes=_way(view, one, other)):
+                if later.start - span.end >= timedelta(minutes=_way(view, earlier, other)):
                     continue
-                if view.holds("person-free", person, one, other):
-                    pairs[one, other].append((person, needed and also))
-    for (one, other), people in pairs.items():
-        first, second = scenario.session_by_id[one], scenario.session_by_id[other]
+                if view.holds("person-free", person, earlier, other):
+                    pairs[earlier, other].append((person, needed and also))
+    for (earlier, other), people in pairs.items():
+        first, second = scenario.session_by_id[earlier], scenario.session_by_id[other]
         who = [person for person, _ in people]
-        sure = any(needed and view.strict("person-free", person, one, other) for person, needed in people)
+        sure = any(needed and view.strict("person-free", person, earlier, other) for person, needed in people)
         whose = number_of(len(who), "person is", "people are")
         message = (
-            f"{whose} to be at both {view.name(one)} ({_when(view, first)}) and {view.name(other)} "
+            f"{whose} to be at both {view.name(earlier)} ({_when(view, first)}) and {view.name(other)} "
             f"({_when(view, second)}), and there is no time for both: {listed(view, who)}"
         )
-        where: Path = ("sessions", max(position[one], position[other]))
+        where: Path = ("sessions", max(position[earlier], position[other]))
         yield Found(where, message, sure and view.must(first) and view.must(second))
 
 
@@ -110,12 +110,12 @@ _LONGEST_WAY = 120
 """Minutes beyond which no way between two rooms is looked at."""
 
 
-def _way(view: View, one: str, other: str) -> int:
+def _way(view: View, session: str, other: str) -> int:
     """Least minutes from a session to another; 0 if their rooms are open."""
-    here, there = (view.fitting(view.scenario.session_by_id[session]) for session in (one, other))
-    if not 0 < len(here) * len(there) <= _FEW_PAIRS:
+    rooms, there = (view.fitting(view.scenario.session_by_id[session]) for session in (session, other))
+    if not 0 < len(rooms) * len(there) <= _FEW_PAIRS:
         return 0
-    return min(view.scenario.way(a.id, b.id) for a in here for b in there)
+    return min(view.scenario.way(a.id, b.id) for a in rooms for b in there)
 
 
 _FEW_PAIRS = 9

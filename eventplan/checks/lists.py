@@ -104,21 +104,23 @@ def _rivals(view: View) -> Iterator[Found]:
         return
 
     for rule, part, number, listed in _listed(scenario):
-        here: dict[str, list[int]] = {}
+        turns_of_party: dict[str, list[int]] = {}
         for n, item in enumerate(listed.items):
             person = scenario.people[item.who]
             if person.head or not avoidance.heads_only:
-                here.setdefault(person.delegation, []).append(n)
+                turns_of_party.setdefault(person.delegation, []).append(n)
 
-        for party, mine in here.items():
+        for party, mine in turns_of_party.items():
             for other in scenario.delegation_by_id[party].avoids:
-                mutual = party in scenario.delegation_by_id[other].avoids if other in here else False
-                if other not in here or (mutual and other < party):
+                mutual = (
+                    party in scenario.delegation_by_id[other].avoids if other in turns_of_party else False
+                )
+                if other not in turns_of_party or (mutual and other < party):
                     continue
                 if not view.holds("non-encounter", party, other):
                     continue
 
-                both = _together(scenario, listed, mine, here[other])
+                both = _together(scenario, listed, mine, turns_of_party[other])
                 if both is None:
                     continue
 
@@ -142,14 +144,14 @@ def _together(
     scenario: Scenario, listed: OrderOfProtocol, mine: list[int], others: list[int]
 ) -> tuple[int, int, str] | None:
     """Turns of two parties that can only be in one and the same session."""
-    for one in mine:
+    for turn in mine:
         for other in others:
             sessions = {
-                *_parts(scenario, listed, listed.items[one]),
+                *_parts(scenario, listed, listed.items[turn]),
                 *_parts(scenario, listed, listed.items[other]),
             }
             if len(sessions) == 1:
-                return one, other, next(iter(sessions))
+                return turn, other, next(iter(sessions))
 
     return None
 
@@ -176,8 +178,8 @@ def _empty(view: View) -> Iterator[Found]:
         # The longest first: so many are needed at least.
         enough: list[str] = []
 
-        for session in sorted(lengths, key=lambda one: -lengths[one]):
-            if sum(lengths[one] - SPARE for one in enough) * 60 >= asked:
+        for session in sorted(lengths, key=lambda session_id: -lengths[session_id]):
+            if sum(lengths[session_id] - SPARE for session_id in enough) * 60 >= asked:
                 break
 
             enough.append(session)

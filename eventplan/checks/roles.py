@@ -56,7 +56,7 @@ def badges(view: View, people: Sequence[str], sessions: Iterable[Session]) -> st
     scenario = view.scenario
     sets = [zones for session in sessions for zones in view.ways_in(session)]
     zones = dict.fromkeys(zone for chain in sets for zone in chain)
-    asked = [zone for one in zones for zone in scenario.zone_chain(one) if zone.clearance]
+    asked = [zone for named_zone in zones for zone in scenario.zone_chain(named_zone) if zone.clearance]
     dated = any(scenario.people[p].clearance_from or scenario.people[p].clearance_until for p in people)
     least = min((scenario.people[person].clearance for person in people), default=-1)
     lacking = [zone for zone in asked if scenario.clearances.index(zone.clearance or "") > least]

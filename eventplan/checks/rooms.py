@@ -20,7 +20,7 @@ def _seats(view: View) -> Iterator[Found]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            told = "; ".join(f"{ids(rooms)}: {why}" for (_, why), rooms in reasons.items())
+            rooms_in_words = "; ".join(f"{ids(rooms)}: {why}" for (_, why), rooms in reasons.items())
             heads = scenario.expected_heads(session)
             full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
             most = max(
@@ -32,7 +32,7 @@ def _seats(view: View) -> Iterator[Found]:
                 if full
                 else ""
             )
-            message = f"no room can hold {view.name(session.id)}. {first}{told}"
+            message = f"no room can hold {view.name(session.id)}. {first}{rooms_in_words}"
             yield Found(("sessions", number), message, view.must(session))
 
 

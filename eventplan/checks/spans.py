@@ -7,20 +7,20 @@ from eventplan.model import Span
 
 def merged(spans: Sequence[Span]) -> list[Span]:
     """Spans that overlap or touch, joined."""
-    found: list[Span] = []
+    merged_spans: list[Span] = []
 
     for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        if merged_spans and span.start <= merged_spans[-1].end:
+            merged_spans[-1] = Span(merged_spans[-1].start, max(merged_spans[-1].end, span.end))
         else:
-            found.append(span)
+            merged_spans.append(span)
 
-    return found
+    return merged_spans
 
 
-def common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+def common(spans: Sequence[Span], other: Sequence[Span]) -> list[Span]:
     """What two sets of spans have in common."""
-    both = (Span(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other)
+    both = (Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in other)
     return sorted(span for span in both if span.start < span.end)
 
 

@@ -167,7 +167,7 @@ class View:
     def zones(self, session: Session, room: Room) -> tuple[str, ...]:
         """The zones of a room, of the rooms that it combines, and of the overflow."""
         rooms = (room.id, *session.overflow)
-        parts = (part for one in rooms for part in (one, *sorted(self.scenario.parts_of(one))))
+        parts = (part for room in rooms for part in (room, *sorted(self.scenario.parts_of(room))))
         zones = (self.scenario.room_by_id[part].zone for part in parts)
 
         return tuple(dict.fromkeys(zone for zone in zones if zone))

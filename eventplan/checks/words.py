@@ -29,11 +29,11 @@ def name(scenario: Scenario, subject: str) -> str:
 
 def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
     """Names, the first few of many, as a list."""
-    told = [name(scenario, subject) for subject in subjects]
-    if len(told) > most + 1:
-        return f"{', '.join(told[:most])} and {len(told) - most} more"
+    shown = [name(scenario, subject) for subject in subjects]
+    if len(shown) > most + 1:
+        return f"{', '.join(shown[:most])} and {len(shown) - most} more"
 
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
 def ids(subjects: Sequence[str], most: int = 4) -> str:

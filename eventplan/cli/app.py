@@ -157,20 +157,20 @@ def scenario_in(file: Path) -> "Scenario":
     from eventplan.model.own import installed
 
     try:
-        found = load(file)
+        scenario = load(file)
     except ScenarioError as error:
         refused(error, "planned")
         raise typer.Exit(2) from None
 
-    for note in found._notes:
+    for note in scenario._notes:
         tell(note)
 
-    brought = [one.id for one in installed()]
+    brought = [rule.id for rule in installed()]
     if brought:
-        told = f"in force beside ours, by installed packages: {', '.join(brought)}"
-        tell(f"{told}; without them: EVENTPLAN_NO_EXTENSIONS=1")
+        beside = f"in force beside ours, by installed packages: {', '.join(brought)}"
+        tell(f"{beside}; without them: EVENTPLAN_NO_EXTENSIONS=1")
 
-    return found
+    return scenario
 
 
 def say_other(scenario: "Scenario", plan: "Plan") -> None:
@@ -192,7 +192,7 @@ def say_other_rules(scenario: "Scenario", plan: "Plan") -> None:
         ("was made without rules that are in force here", now, then),
         ("was made with rules that are not in force here", then, now),
     ):
-        odd = [one for one in more if one not in less]
+        odd = [rule for rule in more if rule not in less]
         if odd:
             tell(f"the plan {words}: {', '.join(odd)}")
 
@@ -219,12 +219,12 @@ def say_findings(scenario: "Scenario", file: Path) -> None:
     from eventplan.checks import check
     from eventplan.testing.waivers import weigh
 
-    found = weigh(scenario, check(scenario), date.today()).counted
-    for complaint in found[:MOST_SAID]:
+    counted = weigh(scenario, check(scenario), date.today()).counted
+    for complaint in counted[:MOST_SAID]:
         tell(str(complaint))
 
-    if len(found) > MOST_SAID:
-        tell(f"and {len(found) - MOST_SAID} more: see `eventplan check {file}`")
+    if len(counted) > MOST_SAID:
+        tell(f"and {len(counted) - MOST_SAID} more: see `eventplan check {file}`")
 
 
 def known_rules(ids: list[str]) -> None:
@@ -242,10 +242,10 @@ def known_rules(ids: list[str]) -> None:
 
 def no_plan(
     scenario: "Scenario",
-    found: "NoPlan",
+    outcome: "NoPlan",
     interrupted: bool,
     *,
-    told: Sequence[str] = (),
+    further: Sequence[str] = (),
     advice: str = "`eventplan explain` says which rules conflict, and the cheapest ways out.",
 ) -> None:
     """
@@ -253,9 +253,9 @@ def no_plan(
 
     Args:
         scenario: What was to be planned.
-        found: What was found.
+        outcome: What was found.
         interrupted: Whether it was ended from outside.
-        told: Lines of an explanation, if there is one already.
+        further: Lines of an explanation, if there is one already.
         advice: What to do next, where it is proved that there is no plan.
 
     """
@@ -263,20 +263,20 @@ def no_plan(
     from eventplan.explanation.arithmetic import arithmetic
     from eventplan.model import Status
 
-    certain = [one.message for one in check(scenario) if one.severity == "error"]
+    certain = [complaint.message for complaint in check(scenario) if complaint.severity == "error"]
     sums = [remark.message for remark in arithmetic(scenario)]
-    reasons = list(dict.fromkeys([*found.reasons, *certain, *sums]))
-    proved = found.status is Status.INFEASIBLE
+    reasons = list(dict.fromkeys([*outcome.reasons, *certain, *sums]))
+    proved = outcome.status is Status.INFEASIBLE
 
     if outputs.wanted():
-        tree = {"status": str(found.status), "proved": proved, "reasons": [*reasons, *told]}
+        tree = {"status": str(outcome.status), "proved": proved, "reasons": [*reasons, *further]}
         outputs.result("no-plan", tree)
     elif proved:
         answer("There is no plan: proved, not out of time. No placement keeps every rule.")
         for reason in reasons:
             answer(f"  {reason}")
 
-        for line in told:
+        for line in further:
             answer(line)
 
         answer(advice)

@@ -94,7 +94,7 @@ def plan(
     say_findings(scenario, file)
 
     with Shown(quiet=quiet) as shown:
-        found = shown.stoppable(
+        made_plan = shown.stoppable(
             lambda asked: planner.plan(
                 scenario,
                 seconds=seconds,
@@ -108,11 +108,11 @@ def plan(
             )
         )
 
-    if isinstance(found, NoPlan):
-        no_plan(scenario, found, shown.interrupted)
+    if isinstance(made_plan, NoPlan):
+        no_plan(scenario, made_plan, shown.interrupted)
 
-    assert not isinstance(found, NoPlan)
-    files = _write(scenario, found, out, agendas) if out else []
+    assert not isinstance(made_plan, NoPlan)
+    files = _write(scenario, made_plan, out, agendas) if out else []
 
     if search is not None:
         from eventplan.publish.pictures import search as drawn
@@ -122,14 +122,14 @@ def plan(
     if outputs.wanted():
         from eventplan.files import plan_json
 
-        outputs.document(plan_json(found))
+        outputs.document(plan_json(made_plan))
     else:
         from .summary import summary
 
-        answer(summary(scenario, found, shown.elapsed, out, files))
+        answer(summary(scenario, made_plan, shown.elapsed, out, files))
 
 
-def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> list[str]:
+def _write(scenario: "Scenario", made_plan: "Plan", out: Path, agendas: bool) -> list[str]:
     from eventplan.files import plan_json, write_folder
     from eventplan.files.swapping import CONFIDENTIAL, PRIVATE
     from eventplan.publish import DESK, exports, officers, programme_text
@@ -137,18 +137,18 @@ def _write(scenario: "Scenario", found: "Plan", out: Path, agendas: bool) -> lis
     from eventplan.publish.site import Audience, site
 
     files = {
-        "plan.json": plan_json(found).encode(),
-        **exports(scenario, found),
-        "programme.txt": programme_text(scenario, found).encode(),
-        f"{CONFIDENTIAL}/programme.txt": programme_text(scenario, found, DESK).encode(),
-        **officers(scenario, found),
-        **{f"site/{name}": data for name, data in site(scenario, found).items()},
+        "plan.json": plan_json(made_plan).encode(),
+        **exports(scenario, made_plan),
+        "programme.txt": programme_text(scenario, made_plan).encode(),
+        f"{CONFIDENTIAL}/programme.txt": programme_text(scenario, made_plan, DESK).encode(),
+        **officers(scenario, made_plan),
+        **{f"site/{name}": data for name, data in site(scenario, made_plan).items()},
     }
 
-    control = site(scenario, found, Audience.CONTROL_ROOM)
+    control = site(scenario, made_plan, Audience.CONTROL_ROOM)
     files |= {f"confidential/site/{name}": data for name, data in control.items()}
     if agendas:
-        files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, found).items()}
+        files |= {f"agendas/{name}": data for name, data in agendas_of(scenario, made_plan).items()}
 
     write_folder(out, files, private=PRIVATE)
     return list(files)
@@ -163,10 +163,10 @@ def verify(
     from eventplan.files import load_plan, scenario_hash
     from eventplan.verifier import claims_of, is_lawful, located, score
 
-    scenario, found = scenario_in(file), load_plan(plan_file)
-    say_other_rules(scenario, found)
-    findings = claims_of(scenario, found, scenario_hash(scenario))
-    points = score(scenario, found)
+    scenario, known_plan = scenario_in(file), load_plan(plan_file)
+    say_other_rules(scenario, known_plan)
+    findings = claims_of(scenario, known_plan, scenario_hash(scenario))
+    points = score(scenario, known_plan)
 
     if outputs.wanted():
         tree = {
@@ -236,9 +236,11 @@ def rules(
     rows += [("rule", r.id, r.law, _own_source(r)) for r in own if isinstance(r, OwnRule)]
     rows += [("preference", p.id, f"{p.goal} Unit: {p.unit}.", p.source) for p in PREFERENCES]
 
-    for one in own:
-        if isinstance(one, OwnPreference):
-            rows.append(("preference", one.id, f"{one.goal} Unit: {one.unit}.", _own_source(one)))
+    for own_rule in own:
+        if isinstance(own_rule, OwnPreference):
+            rows.append(
+                ("preference", own_rule.id, f"{own_rule.goal} Unit: {own_rule.unit}.", _own_source(own_rule))
+            )
 
     rows += [("check", c.id, c.says, c.source) for c in CHECKS]
 

@@ -99,7 +99,7 @@ def explain(
         telling.clear()
         answer(line(scenario, thing, number))
 
-    found = explained(
+    explanation = explained(
         scenario,
         seconds=seconds,
         effort=effort,
@@ -113,25 +113,25 @@ def explain(
     telling.clear()
 
     if outputs.wanted():
-        outputs.result("explain", as_tree(scenario, found))
+        outputs.result("explain", as_tree(scenario, explanation))
     else:
-        for words in ending(found, seconds):
+        for words in ending(explanation, seconds):
             answer(words)
 
     if apply is not None and out is not None:
         _need(
-            apply <= len(found.ways_out),
-            f"there is no way out number {apply}: {len(found.ways_out)} were found",
+            apply <= len(explanation.ways_out),
+            f"there is no way out number {apply}: {len(explanation.ways_out)} were found",
         )
-        save(found.ways_out[apply - 1].apply(scenario), out)
+        save(explanation.ways_out[apply - 1].apply(scenario), out)
         tell(f"wrote {out}: now `eventplan plan {out} -o build`")
         return
 
-    if found.interrupted:
+    if explanation.interrupted:
         raise typer.Exit(130)
 
     codes = {Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
-    raise typer.Exit(codes.get(found.status, 0))
+    raise typer.Exit(codes.get(explanation.status, 0))
 
 
 def _need(right: bool, message: str) -> None:
@@ -179,23 +179,23 @@ def _session(
             tell(f"{moment:%d %b %Y} is not a day of the event")
             raise typer.Exit(2)
 
-    found = explain_session(
+    placed = explain_session(
         scenario, plan, session, at=moment, room=room, seconds=seconds, progress=telling.progress
     )
     telling.clear()
 
     if outputs.wanted():
-        outputs.result("explain-session", placed_tree(found))
+        outputs.result("explain-session", placed_tree(placed))
     else:
-        for line in placed_lines(scenario, found):
+        for line in placed_lines(scenario, placed):
             answer(line)
 
-    if found.interrupted:
+    if placed.interrupted:
         raise typer.Exit(130)
     if out is None:
         return
 
-    move = found.moves[0]
+    move = placed.moves[0]
     cost = move.free if others_move or move.fixed.found is None else move.fixed
     priced = priced_plan(scenario, plan, cost)
     save_plan(priced, out)

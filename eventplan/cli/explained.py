@@ -48,24 +48,24 @@ def line(scenario: Scenario, thing: Shown, number: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def placed_lines(scenario: Scenario, found: Placed) -> Iterator[str]:
+def placed_lines(scenario: Scenario, placed: Placed) -> Iterator[str]:
     """Why a session is where it is, as text."""
-    title = name(scenario, found.session)
-    where = f"is on {found.start:%d %b} at {found.start:%H:%M} in {name(scenario, found.room)}"
-    yield f"{title} {where}." if found.start else f"{title} is dropped."
-    yield f"\nIts own rules leave {found.open} of {number_of(found.places, 'place')} (a start and a room)."
-    if len(found.own) > 1:
+    title = name(scenario, placed.session)
+    where = f"is on {placed.start:%d %b} at {placed.start:%H:%M} in {name(scenario, placed.room)}"
+    yield f"{title} {where}." if placed.start else f"{title} is dropped."
+    yield f"\nIts own rules leave {placed.open} of {number_of(placed.places, 'place')} (a start and a room)."
+    if len(placed.own) > 1:
         yield "Of the others each rule by itself rules out (one place may be ruled out by several):"
-    for rule, number in sorted(found.own.items(), key=lambda one: -one[1]):
+    for rule, number in sorted(placed.own.items(), key=lambda counted: -counted[1]):
         yield f"  {rule} rules out {number}"
 
-    tried = "" if found.judged else ", as far as they were judged"
-    places = number_of(len(found.others), "other place is", "other places are")
+    tried = "" if placed.judged else ", as far as they were judged"
+    places = number_of(len(placed.others), "other place is", "other places are")
     yield f"\nWith everything else as it is, {places} open{tried}."
-    for rule, number in found.clashes.items():
+    for rule, number in placed.clashes.items():
         yield f"  {rule} rules out {number} of those left"
 
-    runs = _runs(scenario, found.others)
+    runs = _runs(scenario, placed.others)
 
     for run in runs[:MOST_PLACES]:
         first, last = run[0], run[-1]
@@ -75,7 +75,7 @@ def placed_lines(scenario: Scenario, found: Placed) -> Iterator[str]:
     if len(runs) > MOST_PLACES:
         yield f"  and {sum(map(len, runs[MOST_PLACES:]))} more places"
 
-    for move in found.moves:
+    for move in placed.moves:
         yield f"\n{move.message}:"
         yield from _cost_lines("with every other session where it is", move.fixed)
         yield from _cost_lines("with every other session free to move", move.free)
@@ -86,7 +86,7 @@ def _runs(scenario: Scenario, places: Sequence[Place]) -> list[list[Place]]:
     runs: list[list[Place]] = []
     step = timedelta(minutes=scenario.event.grid)
 
-    for place in sorted(places, key=lambda one: (one.more, one.room, one.start)):
+    for place in sorted(places, key=lambda other: (other.more, other.room, other.start)):
         last = runs[-1][-1] if runs else None
         if last and (last.more, last.room) == (place.more, place.room) and place.start - last.start == step:
             runs[-1].append(place)
@@ -126,75 +126,75 @@ def _cost_lines(how: str, cost: Cost) -> Iterator[str]:
         yield f"  {how}: {points}{' (exact)' if exact else ' (time ran out)'}{moved}"
 
 
-def placed_tree(found: Placed) -> dict[str, Any]:
+def placed_tree(placed: Placed) -> dict[str, Any]:
     """Why a session is where it is, as JSON."""
 
-    def place(one: Place) -> dict[str, Any]:
-        return {"start": one.start.isoformat(timespec="minutes"), "room": one.room, "more": one.more}
+    def place(other: Place) -> dict[str, Any]:
+        return {"start": other.start.isoformat(timespec="minutes"), "room": other.room, "more": other.more}
 
-    def cost(one: Cost) -> dict[str, Any]:
-        reasons = [reason._asdict() for reason in one.conflict.reasons] if one.conflict else []
+    def cost(price: Cost) -> dict[str, Any]:
+        reasons = [reason._asdict() for reason in price.conflict.reasons] if price.conflict else []
         return {
-            "status": str(one.status),
-            "least": one.least,
-            "most": one.most,
-            "moved": list(one.moved),
+            "status": str(price.status),
+            "least": price.least,
+            "most": price.most,
+            "moved": list(price.moved),
             "conflict": reasons,
         }
 
-    def move(one: Move) -> dict[str, Any]:
-        return {"message": one.message, "fixed": cost(one.fixed), "free": cost(one.free)}
+    def move(step: Move) -> dict[str, Any]:
+        return {"message": step.message, "fixed": cost(step.fixed), "free": cost(step.free)}
 
     return {
-        "session": found.session,
-        "start": found.start.isoformat(timespec="minutes") if found.start else None,
-        "room": found.room or None,
-        "places": found.places,
-        "own": found.own,
-        "open": found.open,
-        "clashes": found.clashes,
-        "judged": found.judged,
-        "others": [place(one) for one in found.others],
-        "moves": [move(one) for one in found.moves],
+        "session": placed.session,
+        "start": placed.start.isoformat(timespec="minutes") if placed.start else None,
+        "room": placed.room or None,
+        "places": placed.places,
+        "own": placed.own,
+        "open": placed.open,
+        "clashes": placed.clashes,
+        "judged": placed.judged,
+        "others": [place(other) for other in placed.others],
+        "moves": [move(step) for step in placed.moves],
     }
 
 
-def ending(found: Explanation, seconds: float) -> Iterator[str]:
+def ending(explanation: Explanation, seconds: float) -> Iterator[str]:
     """What is not known, and what to do next."""
-    cut = "it was interrupted" if found.interrupted else f"{seconds:g} seconds ran out"
+    cut = "it was interrupted" if explanation.interrupted else f"{seconds:g} seconds ran out"
 
-    if found.status is Status.FEASIBLE:
+    if explanation.status is Status.FEASIBLE:
         yield "There is no conflict: a plan exists. `eventplan plan` finds it."
-    elif found.status is Status.UNKNOWN:
+    elif explanation.status is Status.UNKNOWN:
         yield f"No conflict was proved and no plan was found: {cut}. Give it more time with --seconds."
-    elif not found.conflicts:
+    elif not explanation.conflicts:
         yield f"\nThere is no plan: the sums prove it. No conflict was found in time: {cut}."
     else:
-        if not found.complete:
+        if not explanation.complete:
             yield "\nThere may be more conflicts: these are the first, or time did not suffice."
-        if not found.cheapest:
+        if not explanation.cheapest:
             yield f"\nThere may be cheaper ways out: {cut}, or what they give was not decided in time."
 
-        if found.ways_out:
+        if explanation.ways_out:
             yield "\n`--apply 1 -o mended.yaml` writes the scenario with the first way out made."
-        elif found.cheapest:
+        elif explanation.cheapest:
             yield "\nNo way out was found on the menu below `ways_out.highest`."
 
 
-def as_tree(scenario: Scenario, found: Explanation) -> dict[str, Any]:
+def as_tree(scenario: Scenario, explanation: Explanation) -> dict[str, Any]:
     """An explanation as JSON."""
     return {
-        "status": str(found.status),
-        "complete": found.complete,
-        "cheapest": found.cheapest,
-        "arithmetic": [remark._asdict() for remark in found.remarks],
+        "status": str(explanation.status),
+        "complete": explanation.complete,
+        "cheapest": explanation.cheapest,
+        "arithmetic": [remark._asdict() for remark in explanation.remarks],
         "conflicts": [
             {
                 "minimal": conflict.minimal,
                 "statements": [[rule, *subjects] for rule, subjects in conflict.labels],
                 "reasons": [reason._asdict() for reason in conflict.reasons],
             }
-            for conflict in found.conflicts
+            for conflict in explanation.conflicts
         ],
         "ways_out": [
             {
@@ -209,6 +209,6 @@ def as_tree(scenario: Scenario, found: Explanation) -> dict[str, Any]:
                     for change, edits in zip(way.changes, way.told(scenario), strict=True)
                 ],
             }
-            for way in found.ways_out
+            for way in explanation.ways_out
         ],
     }

@@ -14,7 +14,7 @@ def known_format(value: str) -> str:
     """Return the name of a format of export; anything else is bad usage."""
     from eventplan.publish.exporters import EXPORTERS, installed_formats
 
-    names = [*(one.name for one in EXPORTERS), *installed_formats()]
+    names = [*(exporter.name for exporter in EXPORTERS), *installed_formats()]
     if value not in names:
         raise typer.BadParameter(f"'{value}' is not a format: write {', '.join(names)}")
 
@@ -87,10 +87,10 @@ def export(
     from eventplan.publish import DESK, PRESS, PUBLIC, UnlawfulRelease, be_lawful
     from eventplan.publish.exporters import Export, exporter
 
-    found = exporter(form)
-    assert found is not None
+    format_ = exporter(form)
+    assert format_ is not None
 
-    if found.binary and out is None:
+    if format_.binary and out is None:
         tell(f"{form} is binary: write it to a file with -o")
         raise typer.Exit(2)
 
@@ -107,7 +107,7 @@ def export(
 
     more = {}
 
-    if since is not None and not found.public:
+    if since is not None and not format_.public:
         if who is not DESK:
             tell("`changes` is confidential: it is for the desk alone (--reader desk)")
             raise typer.Exit(2)
@@ -116,7 +116,7 @@ def export(
 
         more["changes"] = difference(load_plan(since), plan, scenario).table()
 
-    key = secret_in(secret) if found.public else b""
+    key = secret_in(secret) if format_.public else b""
     wanted = Export(
         scenario,
         plan,
@@ -129,11 +129,11 @@ def export(
         more=more,
     )
 
-    if found.one_table and table not in wanted.tables:
+    if format_.one_table and table not in wanted.tables:
         tell(f"the {reader} reader has no table '{table}' of this plan: {', '.join(wanted.tables)}")
         raise typer.Exit(2)
 
-    data = found.write(wanted)
+    data = format_.write(wanted)
 
     if out is None:
         data_out(data)

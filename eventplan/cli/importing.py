@@ -39,7 +39,7 @@ def import_schedule(
         refused(error, "imported")
         raise typer.Exit(2) from None
 
-    findings = [one for one in verify(scenario, plan) if one.severity is Severity.ERROR]
+    findings = [finding for finding in verify(scenario, plan) if finding.severity is Severity.ERROR]
     points = score(scenario, plan)
     judged = {"score": points.total, "score_by": points.by, "findings": len(findings)}
     plan = plan.model_copy(update=judged)

@@ -373,8 +373,8 @@ def schema() -> dict[str, Any]:
     from eventplan.model import Plan
 
     models = [(model, "validation") for model in OUTPUTS.values()]
-    _, found = models_json_schema([*models, (Plan, "validation")], ref_template="#/$defs/{model}")  # type: ignore[list-item]
-    defined = found["$defs"]
+    _, schemas = models_json_schema([*models, (Plan, "validation")], ref_template="#/$defs/{model}")  # type: ignore[list-item]
+    defined = schemas["$defs"]
     named = {name: {"$ref": f"#/$defs/{model.__name__}"} for name, model in OUTPUTS.items()}
     for name, model in OUTPUTS.items():
         defined[model.__name__]["properties"]["schema"] = {"const": f"{ID}#/$defs/{name}"}

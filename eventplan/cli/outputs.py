@@ -109,8 +109,8 @@ def printing() -> Iterator[None]:
         if code and not _now.printed:
             complained(getattr(error, "complaints", ()))
 
-            told = [message, *_now.messages] if message else _now.messages
-            tree = {"exit_code": code, "message": "\n".join(told), "complaints": _now.complaints}
+            messages = [message, *_now.messages] if message else _now.messages
+            tree = {"exit_code": code, "message": "\n".join(messages), "complaints": _now.complaints}
             result("error", tree)
 
         raise

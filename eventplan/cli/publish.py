@@ -127,8 +127,8 @@ def publish(
     from eventplan.publish.site.released import PublicPages
     from eventplan.publish.told import Extras
 
-    scenario, found = scenario_in(file), load_plan(plan_file)
-    say_other(scenario, found)
+    scenario, known_plan = scenario_in(file), load_plan(plan_file)
+    say_other(scenario, known_plan)
     if url and not _URL.match(url):
         raise typer.BadParameter("an address begins with `https://` and has no blanks", param_hint="--url")
 
@@ -159,7 +159,7 @@ def publish(
     try:
         release = publish(
             scenario,
-            found,
+            known_plan,
             out,
             secret=key,
             desk=apart,
@@ -223,13 +223,13 @@ def letters(
     from eventplan.publish.again import between, releases
     from eventplan.publish.letters import FOLDER, Letters, read_addresses
 
-    found = releases(desk)
-    last = len(found) if to is None else to
+    kept_releases = releases(desk)
+    last = len(kept_releases) if to is None else to
     known = last - 1 if since is None else since
 
-    if not 0 <= known < last <= len(found):
+    if not 0 <= known < last <= len(kept_releases):
         raise typer.BadParameter(
-            f"the folder has {number_of(len(found), 'release')}: give two of them, the earlier first",
+            f"the folder has {number_of(len(kept_releases), 'release')}: give two of them, the earlier first",
             param_hint="--since",
         )
 
@@ -242,7 +242,7 @@ def letters(
         locked(out),
         staged(
             out,
-            ((name.removeprefix(f"{FOLDER}/"), data) for name, data in write(feeds, found[last - 1])),
+            ((name.removeprefix(f"{FOLDER}/"), data) for name, data in write(feeds, kept_releases[last - 1])),
             private=True,
         ) as stage,
     ):
@@ -293,13 +293,13 @@ def _questioned(when: datetime, scenario: "Scenario") -> None:
     opening = scenario.event.opening
 
     if when >= opening[-1].end:
-        told = "the event is over by then, and what was withdrawn would be told to nobody"
+        problem = "the event is over by then, and what was withdrawn would be told to nobody"
     elif when < opening[0].start - _LONG_BEFORE:
-        told = "that is more than two years before the event"
+        problem = "that is more than two years before the event"
     else:
         return
 
-    raise typer.BadParameter(f"{told}: if you mean it, add `--sure`", param_hint="--revised")
+    raise typer.BadParameter(f"{problem}: if you mean it, add `--sure`", param_hint="--revised")
 
 
 def _clock() -> datetime:
@@ -338,12 +338,12 @@ def _moment(text: str, scenario: "Scenario") -> datetime:
 
     from pydantic_core import PydanticCustomError
 
-    found = _time(text, "--revised")
-    if found.tzinfo:
-        return found
+    moment = _time(text, "--revised")
+    if moment.tzinfo:
+        return moment
 
     try:
-        return scenario.event.instant(found)
+        return scenario.event.instant(moment)
     except PydanticCustomError as error:
         raise typer.BadParameter(error.message(), param_hint="--revised") from None
 
@@ -358,11 +358,11 @@ def _time(text: str, option: str) -> datetime:
 
 
 def _instant(text: str) -> datetime:
-    found = _time(text, "--date")
-    if found.tzinfo is None:
+    moment = _time(text, "--date")
+    if moment.tzinfo is None:
         raise typer.BadParameter(f"'{text}' has no offset: write `{text}+07:00`", param_hint="--date")
 
-    return found
+    return moment
 
 
 def _reader(text: str) -> "Reader":

@@ -66,9 +66,9 @@ def _kept(release: "Release") -> list[str]:
         f"alarm {options.alarm} min" if options.alarm is not None else "",
     ]
 
-    found = ", ".join(filter(None, said))
+    kept = ", ".join(filter(None, said))
 
-    return [f"  kept for the next release: {found}"] if found else []
+    return [f"  kept for the next release: {kept}"] if kept else []
 
 
 def _changes(changes: "Sequence[ItemChange]") -> list[str]:
@@ -82,15 +82,15 @@ def _changes(changes: "Sequence[ItemChange]") -> list[str]:
     lines = []
 
     for key in sorted(by_key, key=lambda k: (not k, k)):
-        found = by_key[key]
-        what = Counter(change.what for change in found)
-        told = ", ".join(_counted(number, kind) for kind, number in _told(found).items())
-        done = "; ".join(_done(found, one) if key else f"{n:,} {one}" for one, n in what.items())
-        lines.append(f"  {key or 'items that are not public'}: {done}; told: {told}")
+        of_key = by_key[key]
+        what = Counter(change.what for change in of_key)
+        sorts = ", ".join(_counted(number, kind) for kind, number in _told(of_key).items())
+        done = "; ".join(_done(of_key, kind) if key else f"{n:,} {kind}" for kind, n in what.items())
+        lines.append(f"  {key or 'items that are not public'}: {done}; told: {sorts}")
 
     if form:
-        told = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
-        lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {told}")
+        sorts = ", ".join(_counted(number, kind) for kind, number in _told(form).items())
+        lines.append(f"  {len(form):,} changed in form alone, and nobody sees a difference: {sorts}")
 
     return lines
 
@@ -102,11 +102,11 @@ def _counted(number: int, kind: str) -> str:
     return f"{number:,} {plural(number, kind)}"
 
 
-def _done(found: "Sequence[ItemChange]", what: str) -> str:
+def _done(changes: "Sequence[ItemChange]", what: str) -> str:
     """Return what was done to a public session, with what everybody may read of it: time, place, title."""
     from eventplan.publish.readers import PUBLIC
 
-    public = next((one for one in found if one.what == what and one.reader == PUBLIC), None)
+    public = next((change for change in changes if change.what == what and change.reader == PUBLIC), None)
     shown = [
         f"{difference.field} {difference.was} -> {difference.now}"
         for difference in (public.differences if public else ())

@@ -110,7 +110,7 @@ def replan(
     present = _instant(scenario, now) if now else None
 
     with Shown(quiet=quiet) as shown:
-        found = shown.stoppable(
+        result = shown.stoppable(
             lambda asked: replanned(
                 scenario,
                 before,
@@ -129,22 +129,24 @@ def replan(
             )
         )
 
-    if isinstance(found, NoPlan):
+    if isinstance(result, NoPlan):
         if shown.interrupted:
-            no_plan(wanted, found, True)
+            no_plan(wanted, result, True)
 
         before_now = Baseline(plan=before, now=present, freeze=Level(freeze.value))
-        refused(wanted.with_baseline(before_now), found, quiet, out, file, settled(scenario, changes, before))
+        refused(
+            wanted.with_baseline(before_now), result, quiet, out, file, settled(scenario, changes, before)
+        )
 
-    assert not isinstance(found, NoPlan)
-    files = write_replan(found, out, file, settled(scenario, changes, before)) if out else []
+    assert not isinstance(result, NoPlan)
+    files = write_replan(result, out, file, settled(scenario, changes, before)) if out else []
 
     if outputs.wanted():
-        outputs.result("replan", replan_tree(found))
+        outputs.result("replan", replan_tree(result))
         return
 
-    answer(summary(found))
-    for number, other in enumerate(found.others, start=2):
+    answer(summary(result))
+    for number, other in enumerate(result.others, start=2):
         answer(f"\nNumber {number}:\n{summary(other)}")
 
     if out:

@@ -15,7 +15,7 @@ EXPLAIN_SECONDS = 20.0
 
 def refused(
     scenario: "Scenario",
-    found: "NoPlan",
+    answer: "NoPlan",
     quiet: bool,
     out: Path | None,
     base: Path,
@@ -26,7 +26,7 @@ def refused(
 
     Args:
         scenario: The scenario after the changes, with its baseline.
-        found: What the replan found.
+        answer: What the replan found.
         quiet: No progress.
         out: A folder: if it is new, the scenario after the changes is written into it, to be explained.
         base: The file of the scenario before the changes.
@@ -35,11 +35,11 @@ def refused(
     """
     from eventplan.model import Status
 
-    told = _explained(scenario, quiet) if found.status is Status.INFEASIBLE else []
+    further = _explained(scenario, quiet) if answer.status is Status.INFEASIBLE else []
     written = _written(out, base, changes) if out is not None and changes else None
     of = written or "FILE`, of a scenario with these `changes"
     advice = f"`eventplan explain {of}` says what to write, and other ways out."
-    no_plan(scenario, found, False, told=told, advice=advice)
+    no_plan(scenario, answer, False, further=further, advice=advice)
 
 
 def _explained(scenario: "Scenario", quiet: bool) -> list[str]:
@@ -50,15 +50,15 @@ def _explained(scenario: "Scenario", quiet: bool) -> list[str]:
     from .show import Telling
 
     telling = Telling(quiet=quiet)
-    found = explain(scenario, seconds=EXPLAIN_SECONDS, most=2, progress=telling.progress)
+    explanation = explain(scenario, seconds=EXPLAIN_SECONDS, most=2, progress=telling.progress)
     telling.clear()
     lines = []
 
-    for conflict in found.conflicts[:1]:
+    for conflict in explanation.conflicts[:1]:
         lines.append("These cannot all hold:" if len(conflict.reasons) > 1 else "This cannot hold:")
         lines += [f"  {reason}" for reason in conflict.reasons if reason.rule != "placed"]
 
-    for way in found.ways_out:
+    for way in explanation.ways_out:
         points = number_of(way.price, "point")
         lines.append(f"A way out, for {points}: {'; '.join(change.message for change in way.changes)}")
 

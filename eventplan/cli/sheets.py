@@ -35,7 +35,7 @@ def sheets(
     """Make sheets of codes: anybody who scans one opens the reader's page. CONFIDENTIAL."""
     from eventplan.publish.site.sheets import sheets as made
 
-    kinds = [one.value for one in kind] if kind else ["delegation"]
+    kinds = [sort.value for sort in kind] if kind else ["delegation"]
     file_out(out, made(desk, kinds, language, templates=templates), private=True)
     if outputs.wanted():
         written(out)

@@ -62,9 +62,9 @@ class Shown:
         """Run a search; the first Ctrl-C ends it with the best plan so far, the next ends everything."""
 
         def work(asked: Stop) -> T:
-            found = search(asked)
+            result = search(asked)
             self.interrupted = asked.is_set()
-            return found
+            return result
 
         return stoppable(work)
 

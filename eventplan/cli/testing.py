@@ -64,15 +64,15 @@ def _files(paths: list[Path], *, changed: bool = False) -> list[Path]:
     """The scenarios at the paths; for a part or a table of a scenario, those that use it."""
     from eventplan.files.found import scenario_files, users_of
 
-    found: list[Path] = []
+    scenarios: list[Path] = []
 
     for path in paths:
         used = users_of(path)
-        found += used or ([] if changed and not path.is_dir() else scenario_files(path))
+        scenarios += used or ([] if changed and not path.is_dir() else scenario_files(path))
         if used and path not in used:
             tell(f"{path} is a part of {', '.join(map(str, used))}")
 
-    files = list(dict.fromkeys(found))
+    files = list(dict.fromkeys(scenarios))
 
     if not files and not changed:
         tell("there is no scenario file")
@@ -90,20 +90,20 @@ def _write(
 ) -> None:
     from eventplan.testing import reports
 
-    told = reports.report(results, reports.Format(sort), checked_only=checked_only, titles=titles)
+    report = reports.report(results, reports.Format(sort), checked_only=checked_only, titles=titles)
 
     if output is not None:
-        file_out(output, (told + "\n").encode("utf-8", "replace"))
+        file_out(output, (report + "\n").encode("utf-8", "replace"))
 
     if outputs.wanted():
         outputs.result("check" if checked_only else "test", reports.tree(results, checked_only=checked_only))
         return
 
     if output is not None:
-        told = reports.report(results, reports.Format(_format()), titles=titles)
+        report = reports.report(results, reports.Format(_format()), titles=titles)
 
-    if told:
-        answer(told)
+    if report:
+        answer(report)
 
 
 def _leave(results: "list[Result]", fail_on: Severity) -> None:
@@ -147,10 +147,10 @@ def check(
     errors = sum(result.errors for result in results)
     warnings = sum(len(result.findings) for result in results) - errors
     waived = sum(len(result.waived) for result in results)
-    told = (
+    summary = (
         f"{number_of(len(results), 'file')}: {number_of(errors, 'error')}, {number_of(warnings, 'warning')}"
     )
-    tell(f"{told}, {waived} waived" if waived else told)
+    tell(f"{summary}, {waived} waived" if waived else summary)
     _leave(results, fail_on)
 
 
@@ -235,10 +235,10 @@ def run_tests(
     failed = sum(result.failed for result in results)
     warnings = sum(len(result.findings) - result.errors for result in results)
     waived = sum(len(result.waived) for result in results)
-    told = f"{number_of(len(results), 'item')} of {number_of(len(files), 'file')}: "
-    told += f"{len(results) - failed} passed, {failed} failed"
-    told += f", {number_of(warnings, 'warning')}" if warnings else ""
-    tell(f"{told}, {number_of(waived, 'finding')} waived" if waived else told)
+    summary = f"{number_of(len(results), 'item')} of {number_of(len(files), 'file')}: "
+    summary += f"{len(results) - failed} passed, {failed} failed"
+    summary += f", {number_of(warnings, 'warning')}" if warnings else ""
+    tell(f"{summary}, {number_of(waived, 'finding')} waived" if waived else summary)
     _leave(results, fail_on)
 
 

@@ -70,7 +70,7 @@ def ready_folder(folder: Path) -> None:
     """Raise FolderError if a folder can clearly not be written: to know before it takes long to fill it."""
     folder = absolute(folder)
     _usable(folder)
-    parent = next(one for one in folder.parents if one.exists())
+    parent = next(existing for existing in folder.parents if existing.exists())
     writable(folder, parent, FolderError)
 
 
@@ -93,8 +93,8 @@ def _usable(folder: Path) -> None:
     real = folder.resolve()
 
     with contextlib.suppress(OSError):  # the working folder may be gone
-        here = Path.cwd().resolve()
-        if real == here or real in here.parents:
+        current = Path.cwd().resolve()
+        if real == current or real in current.parents:
             raise FolderError(
                 f"'{folder}' is the folder that you are in, or around it, and would be replaced: "
                 "name a folder in it, or go elsewhere"
@@ -191,8 +191,8 @@ def _staging(folder: Path, private: bool) -> tuple[Path, int]:
     """
     raw = folder.with_name(f".{folder.name}.eventplan-{secrets.token_hex(6)}")
     raw.mkdir(0o700 if private else 0o777)
-    found = raw.stat()
-    mode = stat.S_IMODE(found.st_mode)
+    status = raw.stat()
+    mode = stat.S_IMODE(status.st_mode)
     old = lstat(folder)
 
     if old is not None:
@@ -200,7 +200,7 @@ def _staging(folder: Path, private: bool) -> tuple[Path, int]:
         own_like(raw, old)
 
     raw.chmod(0o700)
-    staging = folder.with_name(f".{folder.name}.eventplan-{found.st_ino}")
+    staging = folder.with_name(f".{folder.name}.eventplan-{status.st_ino}")
     raw.rename(staging)
 
     return staging, mode
@@ -256,7 +256,7 @@ class Stage:
 
     def _fill(self, files: Iterable[tuple[str, bytes]]) -> None:
         seen = {MANIFEST}
-        made = {"."}
+        folders = {"."}
 
         for name, data in files:
             check_name(name)
@@ -264,7 +264,7 @@ class Stage:
                 raise FolderError(f"two files of the set have one name, or the name `{MANIFEST}`")
 
             seen.add(name.casefold())
-            self._make(name.rpartition("/")[0], made)
+            self._make(name.rpartition("/")[0], folders)
             self.files[name] = hashlib.sha256(data).hexdigest()
             old = lstat(self.folder / name)
             regular = old is not None and stat.S_ISREG(old.st_mode) and self._ours(name)
@@ -292,15 +292,15 @@ class Stage:
         """Whether a file or folder of the set is its owner's alone."""
         return self._private or name.partition("/")[0] in self._alone
 
-    def _make(self, parent: str, made: set[str]) -> None:
+    def _make(self, parent: str, folders: set[str]) -> None:
         """Make a folder of the set, of the mode that it has or should have."""
-        if not parent or parent in made:
+        if not parent or parent in folders:
             return
 
-        self._make(parent.rpartition("/")[0], made)
+        self._make(parent.rpartition("/")[0], folders)
         secret = self._is_secret(parent)
         make_like(self.staging / parent, self.folder / parent, 0o700 if secret else 0o777)
-        made.add(parent)
+        folders.add(parent)
 
     def _keep(self, name: str, data: bytes) -> bool:
         """Take along a file that is there and the same; False if it is not, or cannot be linked."""

@@ -48,13 +48,13 @@ def changes_in(
 
     changes = []
 
-    for number, one in enumerate(stated):
-        here = place("changes", number)
+    for number, change in enumerate(stated):
+        path = place("changes", number)
         try:
-            changes.append(StatedChange(_CHANGE.validate_python(one), here))
+            changes.append(StatedChange(_CHANGE.validate_python(change), path))
         except ValidationError as error:
-            for told in error.errors(include_url=False):
-                complain(Complaint(("changes", number), "changes", field_and_words(told), *here))
+            for fault in error.errors(include_url=False):
+                complain(Complaint(("changes", number), "changes", field_and_words(fault), *path))
 
     return changes
 
@@ -114,10 +114,10 @@ def changed_scenario(base: Path, folder: Path, changes: Iterable[AnyChange]) -> 
     if Path(target).is_absolute() or Path(target).parts[0] == os.pardir:
         include = {"file": name, "sha256": digest(base.read_bytes())}
 
-    made = {"eventplan": 1, "include": [include], "changes": [*earlier, *map(_line, changes)]}
+    document = {"eventplan": 1, "include": [include], "changes": [*earlier, *map(_line, changes)]}
     head = "# What is different from the scenario that is included, a line each, applied in turn.\n"
 
-    return head + yaml.dump(made, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
+    return head + yaml.dump(document, allow_unicode=True, sort_keys=False, width=110, Dumper=_Dumper)
 
 
 class _Dumper(yaml.SafeDumper):

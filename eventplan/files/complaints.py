@@ -43,31 +43,34 @@ def _grouped(complaints: list[Complaint]) -> list[Complaint]:
     """In tables, tell what is wrong in many rows alike once, with where: one cause, one complaint."""
     alike: dict[tuple[str, str, str], list[Complaint]] = {}
     misspelt = {
-        (one.file, one.message.split("'")[-2])
-        for one in complaints
-        if is_table(one.file) and one.message.startswith("there is no such column - ")
+        (complaint.file, complaint.message.split("'")[-2])
+        for complaint in complaints
+        if is_table(complaint.file) and complaint.message.startswith("there is no such column - ")
     }
 
-    for one in complaints:
-        if one.message == "is missing" and (one.file, one.about) in misspelt:
+    for complaint in complaints:
+        if complaint.message == "is missing" and (complaint.file, complaint.about) in misspelt:
             continue
 
-        alike.setdefault((one.file, one.about, one.message), []).append(one)
+        alike.setdefault((complaint.file, complaint.about, complaint.message), []).append(complaint)
 
-    found = []
+    grouped = []
 
     for (file, _, message), group in alike.items():
         first, *others = group
         if not is_table(file) or len(group) < 3:
-            found += group
+            grouped += group
             continue
 
-        places = [show_place(one.file, one.line, one.column).rpartition("!")[2] for one in others]
+        places = [
+            show_place(complaint.file, complaint.line, complaint.column).rpartition("!")[2]
+            for complaint in others
+        ]
         places = [place.removeprefix(f"{file}:") for place in places]
         shown = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
-        found.append(first._replace(message=f"{message} (and {len(others)} more: {shown})"))
+        grouped.append(first._replace(message=f"{message} (and {len(others)} more: {shown})"))
 
-    return sorted(found, key=lambda c: (c.file, c.line, c.column))
+    return sorted(grouped, key=lambda c: (c.file, c.line, c.column))
 
 
 def path_of(error: Any, tree: Any) -> Path:
@@ -166,12 +169,12 @@ def without_bad(tree: Any, bad: set[Path], origin: dict[Path, Path]) -> tuple[An
             return {**kept, **replaced.get(path, {})}
 
         if isinstance(node, list):
-            found: list[Any] = []
+            copied: list[Any] = []
             for number, value in enumerate(node):
                 if (*path, number) not in bad:
-                    found.append(copy(value, (*path, number), (*new, len(found))))
+                    copied.append(copy(value, (*path, number), (*new, len(copied))))
 
-            return found
+            return copied
 
         return node
 
@@ -206,22 +209,22 @@ def likes_nothing(tree: Any) -> dict[str, str]:
     given = tree.get("kinds") if isinstance(tree, dict) else None
     stated: dict[Any, Any] = given if isinstance(given, dict) else {}
     ours = [str(kind) for kind in Kind]
-    found = {}
+    unlike = {}
 
-    for kind, one in stated.items():
-        if kind in ours or not isinstance(kind, str) or not isinstance(one, dict):
+    for kind, own_kind in stated.items():
+        if kind in ours or not isinstance(kind, str) or not isinstance(own_kind, dict):
             continue
 
-        like = one.get("like")
-        if "like" not in one:
+        like = own_kind.get("like")
+        if "like" not in own_kind:
             near = suggestion(kind, ours) or f": one of {', '.join(ours)}"
-            found[kind] = f"for a kind of your own, say which it is `like`{near}"
+            unlike[kind] = f"for a kind of your own, say which it is `like`{near}"
         elif like not in ours:
             own = f"'{like}' is one of your own; it " if isinstance(like, str) and like in stated else ""
             near = suggestion(str(like), ours)
-            found[kind] = f"{own}must be a kind of eventplan: one of {', '.join(ours)}{near}"
+            unlike[kind] = f"{own}must be a kind of eventplan: one of {', '.join(ours)}{near}"
 
-    return found
+    return unlike
 
 
 def kind_near(stated: Any) -> str:
@@ -242,20 +245,20 @@ def kind_at(path: Path, tree: Any) -> str | None:
 
 def ids_in(tree: Any) -> set[str]:
     """Every id in the raw tree, readable or not."""
-    found: set[str] = set()
+    ids: set[str] = set()
     todo = [tree]
 
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
             if isinstance(node.get("id"), str):
-                found.add(node["id"])
+                ids.add(node["id"])
 
             todo.extend(node.values())
         elif isinstance(node, list):
             todo.extend(node)
 
-    return found
+    return ids
 
 
 def is_known_elsewhere(complaint: Complaint, lost: set[str], unread: bool) -> bool:

@@ -14,13 +14,15 @@ from eventplan.model.times import parse_minutes
 def session_class(kind: str) -> type[BaseModel]:
     """The class of sessions of a kind."""
     classes = kinds.Session.__subclasses__()
-    return next((one for one in classes if one.model_fields["kind"].default == kind), kinds.Session)
+    return next(
+        (candidate for candidate in classes if candidate.model_fields["kind"].default == kind), kinds.Session
+    )
 
 
 @cache
 def session_fields() -> frozenset[str]:
     """Fields that sessions of one kind or another have."""
-    return frozenset(name for one in Kind for name in session_class(one).model_fields)
+    return frozenset(name for kind in Kind for name in session_class(kind).model_fields)
 
 
 @cache
@@ -40,8 +42,11 @@ def in_minutes(table: str) -> frozenset[str]:
 
 
 def _holds_minutes(field: Any) -> bool:
-    found = [*field.metadata, *(one for part in get_args(field.annotation) for one in get_args(part))]
-    return any(isinstance(one, BeforeValidator) and one.func is parse_minutes for one in found)
+    parts = [
+        *field.metadata,
+        *(argument for part in get_args(field.annotation) for argument in get_args(part)),
+    ]
+    return any(isinstance(part, BeforeValidator) and part.func is parse_minutes for part in parts)
 
 
 def model_at(path: tuple[Any, ...], tree: Any) -> type[BaseModel] | None:
@@ -95,9 +100,9 @@ def own_kinds(tree: Any) -> dict[str, str]:
     """Return the kinds of its own that a scenario's tree names, and the kind that each is like."""
     stated = tree.get("kinds") if isinstance(tree, dict) else None
     rows = stated.items() if isinstance(stated, dict) else ()
-    like = {str(kind): one.get("like") for kind, one in rows if isinstance(one, dict)}
+    like = {str(kind): stated.get("like") for kind, stated in rows if isinstance(stated, dict)}
 
-    return {kind: one for kind, one in like.items() if isinstance(one, str)}
+    return {kind: known_kind for kind, known_kind in like.items() if isinstance(known_kind, str)}
 
 
 def _has(node: Any, step: str | int) -> bool:
@@ -111,8 +116,8 @@ def _model_in(annotation: Any) -> Any:
         return annotation
 
     for inner in get_args(annotation):
-        found = _model_in(inner)
-        if found is not None:
-            return found
+        inner_model = _model_in(inner)
+        if inner_model is not None:
+            return inner_model
 
     return None

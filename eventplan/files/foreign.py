@@ -58,8 +58,8 @@ class Element(NamedTuple):
 
     def said(self, name: str) -> str:
         """Return the text of the first child of a name; empty if there is none."""
-        found = self.first(name)
-        return found.text if found else ""
+        child = self.first(name)
+        return child.text if child else ""
 
 
 def read_xml(data: bytes) -> Element:
@@ -162,13 +162,13 @@ def _bounded(data: bytes) -> None:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ForeignError(f"`{twice[:60]}` is given twice in one object")
 
-    return found
+    return members
 
 
 def _no_number(word: str) -> Any:
@@ -185,11 +185,11 @@ def place_in(data: bytes, path: Path) -> tuple[int, int]:
     decoder = json.JSONDecoder()
 
     for step in path:
-        found = _inside(text, at, step, decoder)
-        if found is None:
+        inner_at = _inside(text, at, step, decoder)
+        if inner_at is None:
             break
 
-        at = found
+        at = inner_at
 
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 

@@ -31,13 +31,13 @@ def users_of(path: Path) -> list[Path]:
     if path.suffix.lower() in (".yaml", ".yml") and is_scenario(path):
         return [path]
 
-    wanted, here = path.resolve(), Path.cwd().resolve()
+    wanted, current = path.resolve(), Path.cwd().resolve()
     users = []
 
     for folder in list(path.parents)[:MOST_LEVELS]:
         beside = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}) if folder.is_dir() else []
         users += [file for file in beside if is_scenario(file) and wanted in parts_of(file)]
-        if folder.resolve() == here:
+        if folder.resolve() == current:
             break
 
     return users
@@ -52,11 +52,11 @@ def scenario_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
 
-    found = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
-    hidden = [file for file in found if any(part.startswith(".") for part in file.relative_to(path).parts)]
+    files = sorted({*path.rglob("*.yaml"), *path.rglob("*.yml")})
+    hidden = [file for file in files if any(part.startswith(".") for part in file.relative_to(path).parts)]
 
     return [
         file
-        for file in found
+        for file in files
         if file not in hidden and (is_scenario(file) or file.stem.endswith(".scenario"))
     ]

@@ -61,28 +61,28 @@ class Gathering:
         if not self.file:
             self.file, self.root = file, folder.resolve() if folder else None
 
-        found = read_yaml(data, file, self.nodes)
-        self.nodes -= found.nodes
-        self.complaints += found.complaints
+        document = read_yaml(data, file, self.nodes)
+        self.nodes -= document.nodes
+        self.complaints += document.complaints
 
-        if found.tree is None:
+        if document.tree is None:
             self.unread = True
-            if not found.complaints:
+            if not document.complaints:
                 self.complaints.append(Complaint((), "file", "the file is empty", file, 1, 1))
 
             return
 
-        if not isinstance(found.tree, dict):
+        if not isinstance(document.tree, dict):
             self.complaints.append(
                 Complaint((), "file", "a scenario file is a mapping of fields", file, 1, 1)
             )
             return
 
-        includes, tables = found.tree.pop("include", []), found.tree.pop("tables", {})
-        changes = found.tree.pop("changes", [])
+        includes, tables = document.tree.pop("include", []), document.tree.pop("tables", {})
+        changes = document.tree.pop("changes", [])
 
         def place(*path: str | int) -> Place:
-            return (file, *found.positions.get(path, (1, 1)))
+            return (file, *document.positions.get(path, (1, 1)))
 
         if not isinstance(includes, list) or not all(
             isinstance(name, str) or elsewhere(name) is not None for name in includes
@@ -95,7 +95,7 @@ class Gathering:
             self._include(name, place("include", number), folder, chain)
 
         self.changes += changes_in(changes, place, self.complaints.append)
-        self._merge(found.tree, found.positions, file)
+        self._merge(document.tree, document.positions, file)
 
         if not isinstance(tables, dict):
             self.complaints.append(Complaint((), "tables", "a file name for each table", *place("tables")))
@@ -243,10 +243,10 @@ class Gathering:
             return
 
         is_workbook = path.suffix.lower() == ".xlsx"
-        rows, told = (read_workbook if is_workbook else read_table)(data, shown, table)
-        complaints = [one for one in told if one.severity == "error"]
+        rows, complaints_of_table = (read_workbook if is_workbook else read_table)(data, shown, table)
+        complaints = [complaint for complaint in complaints_of_table if complaint.severity == "error"]
         self.complaints += complaints
-        self.notes += [str(one) for one in told if one.severity != "error"]
+        self.notes += [str(complaint) for complaint in complaints_of_table if complaint.severity != "error"]
         self.unread = self.unread or (bool(complaints) and not rows)
 
         if table in self.inner:

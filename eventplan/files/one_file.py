@@ -42,16 +42,16 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     path = Path(path)
 
     try:
-        found = path.stat() if path.exists() else None
-        if found is not None and stat.S_ISDIR(found.st_mode):
+        status = path.stat() if path.exists() else None
+        if status is not None and stat.S_ISDIR(status.st_mode):
             raise OSError(errno.EISDIR, "this is a folder: name a file in it")
 
-        if found is None or stat.S_ISREG(found.st_mode):
+        if status is None or stat.S_ISREG(status.st_mode):
             target = Path(os.path.realpath(path)) if path.is_symlink() else path
             if target.is_symlink():
                 raise OSError(errno.ELOOP, "links that lead to each other, in a loop")
 
-            _replace(target, data, found, private)
+            _replace(target, data, status, private)
         else:
             _pour(path, data)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL

@@ -31,7 +31,7 @@ def scenario_hash(scenario: Scenario) -> str:
     _forget_empty(tree)
     if not tree["extensions"]:
         del tree["extensions"]
-    if own := sorted(one.id for one in scenario.own):
+    if own := sorted(rule.id for rule in scenario.own):
         tree["own"] = own
 
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -101,20 +101,20 @@ def load_plan(path: str | Path) -> Plan:
     except OSError as error:
         raise PlanError(f"cannot read '{path}': {why(error)}") from None
 
-    found = parse_plan(data, str(path))
-    _log.info("read %s: %d sessions held", path, len(found.placements))
-    return found
+    plan = parse_plan(data, str(path))
+    _log.info("read %s: %d sessions held", path, len(plan.placements))
+    return plan
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; of a name that is there twice nobody knows which of the two is meant."""
-    found = dict(pairs)
+    members = dict(pairs)
 
-    if len(found) < len(pairs):
+    if len(members) < len(pairs):
         twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
         raise ValueError(f"'{twice[:60]}' is there twice in one object")
 
-    return found
+    return members
 
 
 def _no_number(constant: str) -> Any:
@@ -142,8 +142,8 @@ def parse_plan(data: bytes, name: str) -> Plan:
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:
-        told = [
-            f"{name}: {'.'.join(map(str, one['loc'])) or 'plan'}: {one['msg'][:1].lower()}{one['msg'][1:]}"
-            for one in error.errors(include_url=False)[:20]
+        messages = [
+            f"{name}: {'.'.join(map(str, e['loc'])) or 'plan'}: {e['msg'][:1].lower()}{e['msg'][1:]}"
+            for e in error.errors(include_url=False)[:20]
         ]
-        raise PlanError("\n".join(told)) from None
+        raise PlanError("\n".join(messages)) from None

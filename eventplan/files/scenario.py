@@ -52,9 +52,9 @@ def load(path: str | FilePath, *, allow_extensions: bool | None = None) -> Scena
 
     """
     path = path_given(path)
-    found = _load(path, str(path), allow_extensions)
-    _log.info("read %s: %d sessions", path, len(found.sessions))
-    return found
+    scenario = _load(path, str(path), allow_extensions)
+    _log.info("read %s: %d sessions", path, len(scenario.sessions))
+    return scenario
 
 
 def load_text(text: str, name: str = "<text>", *, allow_extensions: bool | None = None) -> Scenario:
@@ -130,18 +130,18 @@ class _Gathered(Gathering):
             raise ScenarioError(in_order_of_files(self.complaints))
 
         extension = self._extension()
-        found = self._validated()
-        if self.complaints or found is None:
+        scenario = self._validated()
+        if self.complaints or scenario is None:
             raise ScenarioError(in_order_of_files(self.complaints))
 
-        found._source = self.places
-        found._extension = extension
-        found, complaints = apply_changes(found, self.changes)
+        scenario._source = self.places
+        scenario._extension = extension
+        scenario, complaints = apply_changes(scenario, self.changes)
         if complaints:
             raise ScenarioError(in_order_of_files(complaints))
 
-        found._notes = tuple(self.notes)
-        return found
+        scenario._notes = tuple(self.notes)
+        return scenario
 
     def _extension(self) -> Extension:
         """Import what `extensions` names, if it may run: `rules` and `preferences` may name what is in it."""
@@ -178,7 +178,7 @@ class _Gathered(Gathering):
         tree, unlike = self._liked()
         origin: dict[Path, Path] = {}
         stated = ids_in(tree)
-        told: set[Path] = set()
+        complained: set[Path] = set()
 
         for _ in range(8):
             try:
@@ -192,7 +192,7 @@ class _Gathered(Gathering):
 
                 return None
             except ValidationError as error:
-                bad = self._tell(error, tree, origin, told, unlike)
+                bad = self._tell(error, tree, origin, complained, unlike)
                 tree, origin = without_bad(tree, bad, origin)
                 if any(path[:1] == ("event",) for path in bad):
                     tree["event"] = ANY_EVENT
@@ -219,34 +219,39 @@ class _Gathered(Gathering):
         return {**self.tree, "kinds": {**kinds, **liked}}, set(wrong)
 
     def _tell(
-        self, error: ValidationError, tree: Any, origin: dict[Path, Path], told: set[Path], unlike: set[str]
+        self,
+        error: ValidationError,
+        tree: Any,
+        origin: dict[Path, Path],
+        complained: set[Path],
+        unlike: set[str],
     ) -> set[Path]:
         """Complain of every error, but of sessions *unlike* any kind; return the paths to leave out."""
-        errors = [(path_of(one, tree), one) for one in error.errors(include_url=False)]
+        errors = [(path_of(fault, tree), fault) for fault in error.errors(include_url=False)]
 
         if any(path[:1] == ("kinds",) for path, _ in errors):
             # Without its defaults a session lacks what they give: it is looked at once they are read.
-            errors = [(path, one) for path, one in errors if path[:1] != ("sessions",)]
+            errors = [(path, fault) for path, fault in errors if path[:1] != ("sessions",)]
 
         around = {path[:length] for path, _ in errors for length in range(len(path))}
         bad: set[Path] = set()
 
-        for path, one in errors:
-            if path in bad or (path in around and one["type"].endswith(("_type", "too_short"))):
+        for path, fault in errors:
+            if path in bad or (path in around and fault["type"].endswith(("_type", "too_short"))):
                 continue  # another branch of the same union, or the items that do not count, say it better
 
             bad.add(path)
             stated = original_path(path, origin)
             # What is missing only because it was left out has been complained of.
-            if stated in told:
+            if stated in complained:
                 continue
 
-            told.update(stated[:length] for length in range(len(stated) + 1))
+            complained.update(stated[:length] for length in range(len(stated) + 1))
             if path[:1] == ("sessions",) and kind_at(path, tree) in unlike:
                 continue  # which fields it may have depends on that kind
 
             about = next((str(step) for step in reversed(path) if isinstance(step, str)), "scenario")
-            self._complain(stated, about, words_for(one, path, tree))
+            self._complain(stated, about, words_for(fault, path, tree))
 
         return bad
 

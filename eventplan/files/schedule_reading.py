@@ -129,9 +129,9 @@ class ScheduleReading:
             begins = changes or day_change_of(day)
 
             for room, events in rooms.items():
-                here = (*days_at, d, "rooms", room)
-                for e, raw in enumerate(self._some(events, here)):
-                    path = (*here, e)
+                room_path = (*days_at, d, "rooms", room)
+                for e, raw in enumerate(self._some(events, room_path)):
+                    path = (*room_path, e)
                     if not isinstance(raw, dict):
                         self.mend(
                             path, "event", "a session is an object of fields", "one session is left out"
@@ -150,11 +150,11 @@ class ScheduleReading:
 
     def _room(self, name: str, raw: Mapping[str, Any], path: Path) -> str:
         """The room's name: the day's, else the session's own."""
-        found = line_of(name) or line_of(raw.get("room"))
-        if not found:
+        room = line_of(name) or line_of(raw.get("room"))
+        if not room:
             self.mend(path, "room", "a room has a name", f"{name_of(raw)} is in a room `{UNNAMED_ROOM}`")
 
-        return found or UNNAMED_ROOM
+        return room or UNNAMED_ROOM
 
     def _held_twice(
         self,
@@ -196,14 +196,14 @@ class ScheduleReading:
     def _start(self, raw: Mapping[str, Any], path: Path, day: Any, begins: time | None) -> datetime | None:
         """When a session starts: its `date`; where it has none, `start` on the clocks of its day."""
         value = raw.get("date")
-        found = moment_of(value)
-        if found is None:
-            found = time_on_day(day, raw.get("start"), begins)
+        start = moment_of(value)
+        if start is None:
+            start = time_on_day(day, raw.get("start"), begins)
 
-        if found is None:
-            told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
+        if start is None:
+            problem = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
             wanted = "a time to the minute with its offset, such as `2025-10-25T09:00:00+07:00`"
-            message = f"`date` {told}: write {wanted}"
+            message = f"`date` {problem}: write {wanted}"
             self.mend((*path, "date"), "date", message, f"{name_of(raw)} is left out")
 
             return None
@@ -212,11 +212,11 @@ class ScheduleReading:
             message = f"`date` says {str(value)[:40]!r}"
             self.mend((*path, "date"), "date", message, f"{name_of(raw)}: `start` on its day is taken")
 
-        if found.second or found.microsecond:
+        if start.second or start.microsecond:
             message = f"`date` says {str(value)[:40]!r}: a session starts at a whole minute"
             self.mend((*path, "date"), "date", message, f"{name_of(raw)}: the seconds are left out")
 
-        return found.replace(second=0, microsecond=0)
+        return start.replace(second=0, microsecond=0)
 
     def _minutes(self, raw: Mapping[str, Any], path: Path, start: datetime | None) -> int | None:
         """How long a session is: its `duration`, else the time until its `end`."""
@@ -230,8 +230,8 @@ class ScheduleReading:
         minutes = until if until in stated else next(iter(stated), None)
 
         if minutes is None or not 0 < minutes <= LONGEST:
-            told = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
-            message = f"`duration` {told}: write `01:30` (hours, minutes)"
+            problem = "is missing" if value in (None, "") else f"says {str(value)[:40]!r}"
+            message = f"`duration` {problem}: write `01:30` (hours, minutes)"
 
             if until is None or not 0 < until <= LONGEST:
                 self.mend((*path, "duration"), "duration", message, f"{name_of(raw)} is left out")
@@ -253,19 +253,19 @@ class ScheduleReading:
 
         return minutes
 
-    def _agree(self, one: Held, zone: str) -> None:
+    def _agree(self, held: Held, zone: str) -> None:
         """Tell of a `start` that is not what the clocks show at the session's `date`."""
-        stated = clock_of(one.raw.get("start"))
-        moment = moment_of(one.raw.get("date"))
+        stated = clock_of(held.raw.get("start"))
+        moment = moment_of(held.raw.get("date"))
         if stated is None or moment is None:
             return
 
-        shown = wall(one, zone)
+        shown = wall(held, zone)
 
         if stated.replace(second=0) not in (shown.time(), moment.time().replace(second=0, microsecond=0)):
             message = f"`start` says {stated:%H:%M} and `date` {shown:%H:%M}"
-            done = f"{name_of(one.raw)}: `date` is taken"
-            self.mend((*one.path, "start"), "start", message, done)
+            done = f"{name_of(held.raw)}: `date` is taken"
+            self.mend((*held.path, "start"), "start", message, done)
 
     def _zone(self, conference: Mapping[str, Any], held: list[Held]) -> str:
         """The event's time zone: as asked, as named if the times agree, or one with their offset."""
@@ -296,28 +296,28 @@ class ScheduleReading:
                 self.note(f"time zone {like[0]}: {said}; give the right one with --time-zone")
                 return like[0]
 
-        offsets = {one.start.utcoffset() for one in held} - {None}
+        offsets = {session.start.utcoffset() for session in held} - {None}
         hours, rest = divmod(next(iter(offsets), None) or timedelta(0), timedelta(hours=1))
 
         if len(offsets) == 1 and not rest and -12 <= hours <= 14:
-            found = f"Etc/GMT{-hours:+d}" if hours else "UTC"
+            zone_name = f"Etc/GMT{-hours:+d}" if hours else "UTC"
         else:
-            found = "UTC"
+            zone_name = "UTC"
 
-        self.note(f"time zone {found}: {said}; give the right one with --time-zone")
-        return found
+        self.note(f"time zone {zone_name}: {said}; give the right one with --time-zone")
+        return zone_name
 
     def _links(self, raw: Any, name: str) -> list[dict[str, str]]:
         """Return the links of a session: those to the web, with their titles."""
         links = []
 
-        for one in raw if isinstance(raw, list) else ():
-            url = one.get("url") if isinstance(one, dict) else one
+        for link in raw if isinstance(raw, list) else ():
+            url = link.get("url") if isinstance(link, dict) else link
             if not isinstance(url, str) or not _LINK.match(url):
                 self.note(f"a link of {name} is left out: it is not an address on the web")
                 continue
 
-            title = line_of(one.get("title")) if isinstance(one, dict) else ""
+            title = line_of(link.get("title")) if isinstance(link, dict) else ""
             links.append({"url": url, **({"title": title[:MOST_WORDS]} if title and title != url else {})})
 
         return links[:MOST_LINKS]
@@ -369,7 +369,7 @@ class ScheduleReading:
 def _same_offsets(held: list[Held], zone: str) -> bool:
     """Whether all times that have an offset have that of the zone."""
     there = ZoneInfo(zone)
-    dated = [one.start for one in held if one.start.tzinfo]
+    dated = [session.start for session in held if session.start.tzinfo]
 
     return all(start.astimezone(there).utcoffset() == start.utcoffset() for start in dated)
 
@@ -377,13 +377,13 @@ def _same_offsets(held: list[Held], zone: str) -> bool:
 def _same_clocks(held: list[Held], zone: str) -> bool:
     """Whether each `start` is what the clocks of the zone show; without any, whether all times are in UTC."""
     there = ZoneInfo(zone)
-    pairs = [(one, clock_of(one.raw.get("start"))) for one in held if one.start.tzinfo]
+    pairs = [(session, clock_of(session.raw.get("start"))) for session in held if session.start.tzinfo]
     if all(clock is None for _, clock in pairs):
-        return not any(one.start.utcoffset() for one, _ in pairs)
+        return not any(session.start.utcoffset() for session, _ in pairs)
 
-    return all(clock in (None, one.start.astimezone(there).time()) for one, clock in pairs)
+    return all(clock in (None, session.start.astimezone(there).time()) for session, clock in pairs)
 
 
-def wall(one: Held, zone: str) -> datetime:
+def wall(held: Held, zone: str) -> datetime:
     """Return when something begins by the clocks of a zone."""
-    return local_time(one.start, zone)
+    return local_time(held.start, zone)

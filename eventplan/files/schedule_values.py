@@ -48,21 +48,21 @@ def spans_by_day(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tup
 def instant_of(value: Any) -> datetime | None:
     """An instant written in ISO 8601 with its offset, in a year of conferences; else None."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
-    return found if found and found.tzinfo and 1900 <= found.year <= 2200 else None
+    return moment if moment and moment.tzinfo and 1900 <= moment.year <= 2200 else None
 
 
 def moment_of(value: Any) -> datetime | None:
     """A time written in ISO 8601, with its offset or without, in a year of conferences; else None."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
     except ValueError:
         return None
 
-    return found if found and 1900 <= found.year <= 2200 else None
+    return moment if moment and 1900 <= moment.year <= 2200 else None
 
 
 def clock_of(value: Any) -> time | None:
@@ -73,8 +73,8 @@ def clock_of(value: Any) -> time | None:
 
 def day_change_of(day: Mapping[str, Any]) -> time | None:
     """When a schedule's day begins: what starts earlier is held the night after."""
-    found = moment_of(day.get("day_start"))
-    return found.time() if found else None
+    moment = moment_of(day.get("day_start"))
+    return moment.time() if moment else None
 
 
 def time_on_day(day: Any, start: Any, begins: time | None) -> datetime | None:
@@ -174,16 +174,16 @@ class UniqueIds:
 
     def free(self, name: str) -> str:
         """Return *name*, with a number behind it if it is taken, and take it."""
-        found, number = name, self._last.get(name, 1)
+        candidate, number = name, self._last.get(name, 1)
 
-        while found in self._taken:
+        while candidate in self._taken:
             number += 1
-            found = f"{name}-{number}"
+            candidate = f"{name}-{number}"
 
         self._last[name] = number
-        self._taken.add(found)
+        self._taken.add(candidate)
 
-        return found
+        return candidate
 
 
 def named_uniquely(names: Iterable[str], fallback: str) -> dict[str, str]:

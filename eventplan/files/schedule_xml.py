@@ -26,19 +26,19 @@ def tree_of_xml(root: Element) -> tuple[Any, Where]:
     days: list[dict[str, Any]] = []
 
     for element in root.all("day"):
-        here = (*CONFERENCE, "days", len(days))
-        places[here] = element.place
+        day_path = (*CONFERENCE, "days", len(days))
+        places[day_path] = element.place
         given = element.attributes
         rooms: dict[str, list[Any]] = {}
 
         # Events may stand below the day itself: each then names its room.
         for room in (*element.all("room"), element):
             name = room.attributes.get("name", "")
-            places.setdefault((*here, "rooms", name), room.place)
+            places.setdefault((*day_path, "rooms", name), room.place)
 
             for event in room.all("event"):
                 events = rooms.setdefault(name, [])
-                path = (*here, "rooms", name, len(events))
+                path = (*day_path, "rooms", name, len(events))
                 places[path] = event.place
                 places |= {(*path, child.name): child.place for child in event.children}
                 events.append(_event(event))
@@ -58,15 +58,15 @@ def tree_of_xml(root: Element) -> tuple[Any, Where]:
 
 
 def _event(element: Element) -> dict[str, Any]:
-    found: dict[str, Any] = {child.name: child.text for child in element.children}
+    fields: dict[str, Any] = {child.name: child.text for child in element.children}
     people = element.first("persons")
-    found["persons"] = [
+    fields["persons"] = [
         {**person.attributes, "name": person.text} for person in (people.all("person") if people else ())
     ]
     links = element.first("links")
-    found["links"] = [
+    fields["links"] = [
         {"url": link.attributes.get("href"), "title": link.text}
         for link in (links.all("link") if links else ())
     ]
 
-    return {**found, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}
+    return {**fields, **{key: element.attributes.get(key) for key in ("id", "guid", "code")}}

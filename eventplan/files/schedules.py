@@ -120,15 +120,15 @@ class _Reading(ScheduleReading):
         self.stop()
         zone = self._zone(conference, held)
         self.stop()
-        held = [one._replace(start=settled_time(one.start, zone)) for one in held]
-        for one in held:
-            self._agree(one, zone)
+        held = [session._replace(start=settled_time(session.start, zone)) for session in held]
+        for session in held:
+            self._agree(session, zone)
 
         scenario = self._scenario(conference, held, zone)
         placements = sorted(
             (
-                Placement(session=s.id, start=at_zone(one.start, zone), room=s.room[0])
-                for s, one in zip(scenario.sessions, held, strict=True)
+                Placement(session=s.id, start=at_zone(session.start, zone), room=s.room[0])
+                for s, session in zip(scenario.sessions, held, strict=True)
             ),
             key=lambda p: (p.start, p.session),
         )
@@ -154,9 +154,9 @@ class _Reading(ScheduleReading):
             self.complain((*CONFERENCE, "title"), "title", "the conference has no title")
 
         acronym = line_of(conference.get("acronym"))
-        rooms = named_uniquely((one.room for one in held), "room")
+        rooms = named_uniquely((session.room for session in held), "room")
         names = self._session_ids(held, acronym)
-        sessions = [self._session(one, name, rooms) for one, name in zip(held, names, strict=True)]
+        sessions = [self._session(session, name, rooms) for session, name in zip(held, names, strict=True)]
         self.stop()
         seats = self._seats(conference)
         most = max((len(session.get("speakers", ())) for session in sessions), default=0)
@@ -200,116 +200,117 @@ class _Reading(ScheduleReading):
         try:
             return Scenario.model_validate(tree)
         except ScenarioError as error:
-            for one in error.complaints:
-                self.complain(path_of(one.path), one.about, one.message)
+            for complaint in error.complaints:
+                self.complain(path_of(complaint.path), complaint.about, complaint.message)
         except ValidationError as error:
-            for told in error.errors(include_url=False, include_context=False, include_input=False):
-                field, words = str(told["loc"][-1]), told["msg"]
-                self.complain(path_of(told["loc"]), field, f"{field}: {words[:1].lower()}{words[1:]}")
+            for fault in error.errors(include_url=False, include_context=False, include_input=False):
+                field, words = str(fault["loc"][-1]), fault["msg"]
+                self.complain(path_of(fault["loc"]), field, f"{field}: {words[:1].lower()}{words[1:]}")
 
         self.stop()
         raise AssertionError("a scenario that fails has complaints")
 
     def _session_ids(self, held: list[Held], acronym: str) -> list[str]:
         ids = UniqueIds()
-        found = []
+        ids_in_order = []
 
-        for one in held:
-            short = str(one.raw.get("slug") or "").removeprefix(f"{acronym}-")
-            words = (short, one.raw.get("code"), one.raw.get("title"), f"session-{one.raw.get('id') or 1}")
+        for session in held:
+            short = str(session.raw.get("slug") or "").removeprefix(f"{acronym}-")
+            number = session.raw.get("id") or 1
+            words = (short, session.raw.get("code"), session.raw.get("title"), f"session-{number}")
             name = next(name for name in map(id_of, words) if name)
-            found.append(ids.free(name))
+            ids_in_order.append(ids.free(name))
 
-        return found
+        return ids_in_order
 
-    def _session(self, one: Held, name: str, rooms: Mapping[str, str]) -> dict[str, Any]:
-        raw = one.raw
+    def _session(self, held: Held, name: str, rooms: Mapping[str, str]) -> dict[str, Any]:
+        raw = held.raw
         title = line_of(raw.get("title"))
 
         if not title or len(title) > MOST_WORDS:
-            told = "is missing" if not title else f"has more than {MOST_WORDS} characters"
+            problem = "is missing" if not title else f"has more than {MOST_WORDS} characters"
             done = f"{name} is called `{UNTITLED}`" if not title else f"the title of {name} is cut"
-            self.mend((*one.path, "title"), "title", f"`title` {told}", done)
+            self.mend((*held.path, "title"), "title", f"`title` {problem}", done)
             title = title[:MOST_WORDS].strip() or UNTITLED
 
         kind = self._kind(raw)
-        found: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": one.minutes}
+        fields: dict[str, Any] = {"id": name, "kind": str(kind), "title": title, "duration": held.minutes}
         words = "\n\n".join(
             filter(None, (words_of(raw.get(key)) for key in ("subtitle", "abstract", "description")))
         )
         if len(words) > MOST_WORDS:
             self.note(f"the abstract of {name} is cut after {MOST_WORDS} characters")
         if words:
-            found["abstract"] = words[:MOST_WORDS]
+            fields["abstract"] = words[:MOST_WORDS]
 
         languages = self._languages(raw, name)
         if languages:
-            found["languages"] = languages
+            fields["languages"] = languages
 
         track = line_of(raw.get("track"))
         theme = track if ID_PATTERN.match(track) else id_of(track)
         if theme:
-            found["themes"] = [theme]
+            fields["themes"] = [theme]
 
         links = self._links(raw.get("links"), name)
         if links:
-            found["links"] = links
+            fields["links"] = links
 
-        speakers = self._speakers(raw.get("persons"), (*one.path, "persons"))
+        speakers = self._speakers(raw.get("persons"), (*held.path, "persons"))
         if speakers:
-            found["speakers"] = speakers
+            fields["speakers"] = speakers
 
-        found |= {"room": [rooms[one.room]], "level": "published"}
+        fields |= {"room": [rooms[held.room]], "level": "published"}
 
         if kind is Kind.SIDE_EVENT:
-            found |= {"organisers": [ORGANISERS], "settling": 0}
+            fields |= {"organisers": [ORGANISERS], "settling": 0}
             self.note(
                 f"side events are held by a delegation `{ORGANISERS}`: the schedule does not say by whom"
             )
 
         if kind is Kind.CEREMONY:
             which = next((which for word, which in _CEREMONIES if word in title.casefold()), "welcome")
-            found |= {"ceremony": which, "exclusive": False}
+            fields |= {"ceremony": which, "exclusive": False}
             self.note(f"{name} is the {which} ceremony, going by its title")
 
         if kind in (Kind.PLENARY, Kind.CEREMONY, Kind.SOCIAL):
-            found["attendance"] = "closed"
+            fields["attendance"] = "closed"
         if kind is Kind.PLENARY:
-            found["interpreted"] = False
+            fields["interpreted"] = False
 
-        return found
+        return fields
 
     def _delegations(self, sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        delegations: list[dict[str, Any]] = []
         if self.people:
             members = [{"id": person, "name": name} for person, name in self.people.values()]
             speakers = {"id": SPEAKERS, "name": "Speakers", "kind": "observer", "size": len(members)}
-            found.append({**speakers, "members": members})
+            delegations.append({**speakers, "members": members})
             self.note(
                 f"everybody named is of one delegation `{SPEAKERS}`: the schedule does not say which one"
             )
 
         if any("organisers" in session for session in sessions):
-            found.append({"id": ORGANISERS, "name": "Organisers", "kind": "observer", "size": 0})
+            delegations.append({"id": ORGANISERS, "name": "Organisers", "kind": "observer", "size": 0})
 
-        return found
+        return delegations
 
     def _seats(self, conference: Mapping[str, Any]) -> dict[str, int]:
         """Capacities of rooms, where the schedule gives them."""
         rooms = conference.get("rooms")
-        found = {}
+        seats_of_room = {}
 
         for room in rooms if isinstance(rooms, list) else ():
             seats = room.get("capacity") if isinstance(room, dict) else None
             if isinstance(seats, int) and not isinstance(seats, bool) and 0 < seats <= 200_000:
-                found[line_of(room.get("name"))] = seats
+                seats_of_room[line_of(room.get("name"))] = seats
 
-        return found
+        return seats_of_room
 
     def _grid(self, conference: Mapping[str, Any], held: list[Held], zone: str) -> int:
         """The schedule's own grid if every start is on it, else the widest that they are on."""
         given = LENGTH.match(str(conference.get("timeslot_duration") or ""))
-        minutes = {wall(one, zone).minute for one in held}
+        minutes = {wall(session, zone).minute for session in held}
         stated = int(given[1]) * 60 + int(given[2]) if given else 0
 
         for grid in (stated, *_GRIDS):
@@ -333,9 +334,9 @@ class _Reading(ScheduleReading):
             if local_time(start, zone).date() == local_time(end, zone).date():
                 spans.append((start, end))
 
-        for one in held:
-            start = one.start.astimezone(UTC)
-            spans.append((start, start + timedelta(minutes=one.minutes)))
+        for session in held:
+            start = session.start.astimezone(UTC)
+            spans.append((start, start + timedelta(minutes=session.minutes)))
 
         hull: dict[date, tuple[int, int]] = {}
 

@@ -22,10 +22,10 @@ def schema() -> dict[str, Any]:
     It says what a file may look like. It cannot say that ids exist and are used once, or
     that times are in order: `eventplan check` does.
     """
-    found = Scenario.model_json_schema(mode="validation")
+    tree = Scenario.model_json_schema(mode="validation")
     names = {"type": "array", "items": {"type": "string", "minLength": 1}}
     one_or_more = {"anyOf": [{"type": "string", "minLength": 1}, names]}
-    properties = found["properties"]
+    properties = tree["properties"]
     known = {
         "type": "object",
         "properties": {
@@ -58,19 +58,19 @@ def schema() -> dict[str, Any]:
     }
 
     # Included files and tables may hold what is required, so a single file need not.
-    found.pop("required", None)
-    found["$defs"]["Series"]["required"].remove("items")
-    _sessions_by_kind(found)
-    _kinds_of_ones_own(found)
-    _one_for_many(found)
-    _for_any_reader(found)
+    tree.pop("required", None)
+    tree["$defs"]["Series"]["required"].remove("items")
+    _sessions_by_kind(tree)
+    _kinds_of_ones_own(tree)
+    _one_for_many(tree)
+    _for_any_reader(tree)
 
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **found}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, **tree}
 
 
-def _sessions_by_kind(found: dict[str, Any]) -> None:
+def _sessions_by_kind(tree: dict[str, Any]) -> None:
     """Name the field that tells sessions apart."""
-    for definition in found.get("$defs", {}).values():
+    for definition in tree.get("$defs", {}).values():
         if _of_sessions(definition):
             definition.setdefault("required", [])
             if "duration" in definition["required"]:
@@ -84,9 +84,9 @@ def _of_sessions(definition: dict[str, Any]) -> bool:
     return "duration" in properties and "const" in properties.get("kind", {})
 
 
-def _kinds_of_ones_own(found: dict[str, Any]) -> None:
+def _kinds_of_ones_own(tree: dict[str, Any]) -> None:
     """Let sessions be of a kind that `kinds` names: they have the fields of the kind that it is like."""
-    definitions = found["$defs"]
+    definitions = tree["$defs"]
     ours = [definition for definition in definitions.values() if _of_sessions(definition)]
     names = sorted({name for definition in ours for name in definition["properties"]})
     definitions[OWN_SESSION] = {
@@ -103,20 +103,20 @@ def _kinds_of_ones_own(found: dict[str, Any]) -> None:
         "additionalProperties": False,
     }
 
-    found["properties"]["sessions"]["items"]["oneOf"].append({"$ref": f"#/$defs/{OWN_SESSION}"})
+    tree["properties"]["sessions"]["items"]["oneOf"].append({"$ref": f"#/$defs/{OWN_SESSION}"})
 
 
-def _one_for_many(found: dict[str, Any]) -> None:
+def _one_for_many(tree: dict[str, Any]) -> None:
     """Let a single word stand for a list of one, where the model does."""
-    definitions = {"Scenario": found, **found.get("$defs", {})}
+    definitions = {"Scenario": tree, **tree.get("$defs", {})}
 
     for part in _parts(Part):
         properties = object_of(definitions.get(part.__name__, {})).get("properties", {})
         for name, field in part.model_fields.items():
             value = properties.get(name)
-            one = any(isinstance(m, BeforeValidator) and m.func is as_tuple for m in field.metadata)
+            single = any(isinstance(m, BeforeValidator) and m.func is as_tuple for m in field.metadata)
 
-            if one and isinstance(value, dict) and value.get("type") == "array":
+            if single and isinstance(value, dict) and value.get("type") == "array":
                 many = {key: value.pop(key) for key in ("type", "items", "minItems") if key in value}
                 value["anyOf"] = [many, many["items"]]
 

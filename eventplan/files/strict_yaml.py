@@ -88,12 +88,12 @@ def _decoded(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise _Refusal(line, 1, f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
 
-    found = _CONTROL.search(text)
+    control = _CONTROL.search(text)
 
-    if found:
-        before = text[: found.start()]
+    if control:
+        before = text[: control.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _Refusal(line, column, f"control character U+{ord(found[0]):04X}: remove it")
+        raise _Refusal(line, column, f"control character U+{ord(control[0]):04X}: remove it")
 
     directive = _DIRECTIVE.search(text)
 
@@ -113,16 +113,16 @@ _STARTS = re.compile(r"[@`%&*!\[{]")
 def _quotes(text: str, line: int, column: int, problem: str) -> str | None:
     """What to do, where a text was to be put in quotes; None where that is not what is wrong."""
     lines = text.split("\n")
-    here = lines[line - 1] if line <= len(lines) else ""
+    line_text = lines[line - 1] if line <= len(lines) else ""
     if problem.startswith("mapping values are not allowed"):
         return "a text with `: ` in it: put it in quotes"
 
     # In braces a text ends before its second colon.
     if "flow" in problem or "',' or " in problem:
-        colon = re.match(r"\s*:\s", here[column - 1 :])
+        colon = re.match(r"\s*:\s", line_text[column - 1 :])
         return "a text with `: ` in it: put it in quotes" if colon else None
 
-    stated = _STATED.match(here.strip())
+    stated = _STATED.match(line_text.strip())
     value = stated["value"] if stated else ""
     if value[:1] in ("'", '"') and problem == "did not find expected key":
         return "a quote ends the text here: write `\\\"` inside double quotes, `''` inside single ones"
@@ -205,17 +205,17 @@ class _Reader:
         return float(value) if _DECIMAL.match(value) else value
 
     def sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
-        found: list[Any] = []
+        items: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
 
-            found.append(self.node(event, events, (*path, len(found))))
+            items.append(self.node(event, events, (*path, len(items))))
 
-        return found
+        return items
 
     def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         first: dict[str, int] = {}
 
         for event in events:
@@ -232,19 +232,19 @@ class _Reader:
             if getattr(event, "anchor", None) or event.tag is not None:
                 raise _Refusal(line, column, "anchors and tags are not for scenario files")
 
-            here = (*path, key)
+            inner = (*path, key)
 
             if key in first:
                 message = f"`{key}` is given twice; the first is in line {first[key]}"
-                self.complain(here, line, column, message)
+                self.complain(inner, line, column, message)
                 self.node(next(events), events, (*path, f"{key} (again)"))
                 continue
 
             first[key] = line
-            self.positions[here] = (line, column)
-            found[key] = self.node(next(events), events, here)
+            self.positions[inner] = (line, column)
+            fields[key] = self.node(next(events), events, inner)
 
-        return found
+        return fields
 
 
 def _place(event: Any) -> tuple[int, int]:

@@ -71,11 +71,11 @@ class Ours:
 def make_like(new: Path, old: Path, mode: int) -> None:
     """Make a folder with the mode of another, or if that is not there a mode of its own."""
     new.mkdir(mode, exist_ok=True)
-    found = lstat(old)
+    status = lstat(old)
 
-    if found is not None and stat.S_ISDIR(found.st_mode):
-        own_like(new, found)
-        new.chmod(stat.S_IMODE(found.st_mode))
+    if status is not None and stat.S_ISDIR(status.st_mode):
+        own_like(new, status)
+        new.chmod(stat.S_IMODE(status.st_mode))
 
 
 def own_like(new: Path, old: os.stat_result) -> None:
@@ -101,8 +101,8 @@ def sealed_name(name: str) -> str:
 def manifest(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file that was written here last; empty if there is no manifest."""
     try:
-        found = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST).decode())
-        return {name: digest for name, digest in found["files"].items() if isinstance(digest, str)}
+        listed = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST).decode())
+        return {name: digest for name, digest in listed["files"].items() if isinstance(digest, str)}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
@@ -141,14 +141,14 @@ def swap_folders(folder: Path, staging: Path, links: Iterable[Link], ours: Calla
     sync(folder.parent)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(path: Path, other: Path) -> bool:
     """Let two folders change names in one step; False where the system cannot (it is one of Linux)."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
         return False
 
-    paths = os.fsencode(one), os.fsencode(other)
+    paths = os.fsencode(path), os.fsencode(other)
     return bool(rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE) == 0)
 
 
@@ -176,8 +176,8 @@ def _merge(old: Path, new: Path, links: Iterable[Link], ours: Callable[[str], bo
 
 
 def _inode(path: Path) -> int | None:
-    found = lstat(path)
-    return found.st_ino if found else None
+    status = lstat(path)
+    return status.st_ino if status else None
 
 
 def _move(source: Path, target: Path, linked: int | None) -> None:
@@ -237,9 +237,11 @@ def recover(folder: Path, pattern: Callable[[str], bool] | None) -> None:
 
     left = re.compile(re.escape(f".{folder.name}.eventplan-") + r"(?:old|[0-9a-f]{12}|[0-9]+)")
     with os.scandir(folder.parent) as entries:
-        found = [Path(one.path) for one in entries if left.fullmatch(one.name) and _is_folder(one)]
+        leftovers = [
+            Path(entry.path) for entry in entries if left.fullmatch(entry.name) and _is_folder(entry)
+        ]
 
-    for path in found:
+    for path in leftovers:
         number = path.name.rpartition("-")[2]
         if number != "old" and (_is_new(path) or not number.isdecimal()):
             shutil.rmtree(path, ignore_errors=True)

@@ -79,46 +79,45 @@ def known_fields(table: str) -> set[str]:
 
 def read_table(data: bytes, file: str, table: str) -> tuple[list[Row], list[Complaint]]:
     """Read the rows of a CSV table, and what is wrong with it; what is only told has severity `note`."""
-    found = TableReader(file, table, _column)
+    table_reader = TableReader(file, table, _column)
 
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8: save the table as `CSV UTF-8`"
-        found.complain(line, 1, "table", message)
+        table_reader.complain(line, 1, "table", message)
 
-        return found.rows, found.complaints
+        return table_reader.rows, table_reader.complaints
 
     if "\x00" in text:
-        found.complain(1, 1, "table", "the table holds a NUL character")
-        return found.rows, found.complaints
+        table_reader.complain(1, 1, "table", "the table holds a NUL character")
+        return table_reader.rows, table_reader.complaints
 
-    delimiter = _delimiter(text, found.fields)
+    delimiter = _delimiter(text, table_reader.fields)
     if delimiter != ",":
-        found.complain(1, 1, "table", f"columns are separated by {DELIMITERS[delimiter]}", "note")
+        table_reader.complain(1, 1, "table", f"columns are separated by {DELIMITERS[delimiter]}", "note")
 
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
 
     try:
         for cells in reader:
-            if not found.header:
-                found.head(cells, line)
+            if not table_reader.header:
+                table_reader.head(cells, line)
             elif any(cells):
-                if len(cells) != len(found.header):
-                    message = (
-                        f"the row has {number_of(len(cells), 'cell')} and the header {len(found.header)}"
-                    )
-                    found.complain(line, 1, table, message)
+                if len(cells) != len(table_reader.header):
+                    wide = len(table_reader.header)
+                    message = f"the row has {number_of(len(cells), 'cell')} and the header {wide}"
+                    table_reader.complain(line, 1, table, message)
                 else:
-                    found.take(cells, line)
+                    table_reader.take(cells, line)
 
             line = reader.line_num + 1
     except csv.Error as error:
-        found.complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
+        table_reader.complain(reader.line_num, 1, "table", f"this is not CSV: {error}")
 
-    return found.rows, found.complaints
+    return table_reader.rows, table_reader.complaints
 
 
 def _delimiter(text: str, fields: set[str]) -> str:
@@ -223,16 +222,16 @@ class TableReader:
 
 def _value(name: str, value: str) -> Any:
     if name == "interests":
-        found: dict[str, int] = {}
+        weights: dict[str, int] = {}
         for item in value.split(";"):
             key, colon, weight = item.strip().rpartition(":")
             if item.strip():
                 if not colon or not _is_number(weight.strip()):
                     return None
 
-                found[key.strip()] = int(weight)
+                weights[key.strip()] = int(weight)
 
-        return found
+        return weights
 
     if name in _LISTS:
         return [item.strip() for item in value.split(";") if item.strip()]

@@ -35,27 +35,27 @@ def load_variations(path: str | Path) -> tuple[Variation, ...]:
         )
 
     complaints: list[Complaint] = []
-    found: dict[str, Variation] = {}
+    by_id: dict[str, Variation] = {}
 
     for number, item in enumerate(stated):
-        here = ("variations", number)
+        item_path = ("variations", number)
         try:
             variation = Variation.model_validate(item)
         except ValidationError as error:
-            complaints += _complaints(error, str(path), positions, here)
+            complaints += _complaints(error, str(path), positions, item_path)
             continue
 
-        if variation.id in found:
-            place = positions.get((*here, "id"), (1, 1))
+        if variation.id in by_id:
+            place = positions.get((*item_path, "id"), (1, 1))
             message = f"there is a variation '{variation.id}' already"
-            complaints.append(Complaint((*here, "id"), "id", message, str(path), *place))
+            complaints.append(Complaint((*item_path, "id"), "id", message, str(path), *place))
 
-        found[variation.id] = variation
+        by_id[variation.id] = variation
 
     if complaints:
         raise ScenarioError(complaints)
 
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
 def load_session(path: str | Path, kinds: Mapping[Any, KindDefaults] = NO_KINDS) -> Session:
@@ -73,7 +73,9 @@ def load_session(path: str | Path, kinds: Mapping[Any, KindDefaults] = NO_KINDS)
     try:
         return session_of(tree, kinds)
     except InvalidPart as error:
-        raise ScenarioError([_placed(one, str(path), positions) for one in error.complaints]) from None
+        raise ScenarioError(
+            [_placed(complaint, str(path), positions) for complaint in error.complaints]
+        ) from None
 
 
 def _placed(complaint: Complaint, file: str, positions: Any) -> Complaint:
@@ -89,23 +91,23 @@ def _read(path: str | Path) -> tuple[Any, Any]:
         message = f"cannot read '{path}': {why(error)}"
         raise ScenarioError([Complaint((), "file", message, str(path), 1, 1)]) from None
 
-    found = read_yaml(data, str(path))
-    if found.complaints:
-        raise ScenarioError(list(found.complaints))
+    document = read_yaml(data, str(path))
+    if document.complaints:
+        raise ScenarioError(list(document.complaints))
 
-    return found.tree, found.positions
+    return document.tree, document.positions
 
 
 def _complaints(
-    error: ValidationError, file: str, positions: Any, here: tuple[str | int, ...]
+    error: ValidationError, file: str, positions: Any, path_here: tuple[str | int, ...]
 ) -> list[Complaint]:
-    found = []
-    for one in error.errors(include_url=False):
-        path = _place((*here, *one["loc"]), positions)
-        about = ".".join(str(step) for step in one["loc"]) or "variation"
-        found.append(Complaint(path, about, words_of(one), file, *positions.get(path, (1, 1))))
+    complaints = []
+    for fault in error.errors(include_url=False):
+        path = _place((*path_here, *fault["loc"]), positions)
+        about = ".".join(str(step) for step in fault["loc"]) or "variation"
+        complaints.append(Complaint(path, about, words_of(fault), file, *positions.get(path, (1, 1))))
 
-    return found
+    return complaints
 
 
 def _place(path: tuple[str | int, ...], positions: Any) -> tuple[str | int, ...]:

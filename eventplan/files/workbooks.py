@@ -42,8 +42,8 @@ def read_workbook(data: bytes, file: str, table: str) -> tuple[list[Row], list[C
         try:
             sheet = _sheet(book, table)
             title = _shown(sheet.title)
-            found = TableReader(f"{file}:{title}", table, lambda _, position: position + 1)
-            _read(sheet, found)
+            reader = TableReader(f"{file}:{title}", table, lambda _, position: position + 1)
+            _read(sheet, reader)
         finally:
             book.close()
     except ForeignError as error:
@@ -54,7 +54,7 @@ def read_workbook(data: bytes, file: str, table: str) -> tuple[list[Row], list[C
         message = f"this is not an Excel workbook (.xlsx): {type(error).__name__}"
         return [], [Complaint((table,), "table", message, file, 1, 1)]
 
-    return found.rows, found.complaints
+    return reader.rows, reader.complaints
 
 
 def _checked(data: bytes) -> None:
@@ -90,7 +90,7 @@ def _shown(title: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in title)
 
 
-def _read(sheet: Any, found: TableReader) -> None:
+def _read(sheet: Any, reader: TableReader) -> None:
     blank: Any = None
     for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         # A stray cell far below has a million blank rows above it: one and the same object.
@@ -101,47 +101,47 @@ def _read(sheet: Any, found: TableReader) -> None:
             blank = cells
             continue
 
-        if len(found.rows) >= MOST_ROWS:
-            found.complain(line, 1, found.table, f"more than {MOST_ROWS} rows")
+        if len(reader.rows) >= MOST_ROWS:
+            reader.complain(line, 1, reader.table, f"more than {MOST_ROWS} rows")
             return
 
-        texts = [_text(cell, found, line, position + 1) for position, cell in enumerate(cells)]
+        texts = [_text(cell, reader, line, position + 1) for position, cell in enumerate(cells)]
         while texts and not texts[-1].strip():
             texts.pop()
 
         if not texts:
             continue
 
-        if not found.header:
-            found.head(texts, line)
+        if not reader.header:
+            reader.head(texts, line)
             continue
 
-        width = len(found.header)
+        width = len(reader.header)
         if len(texts) > width:
-            found.complain(line, width + 1, found.table, "there is no header above this cell")
+            reader.complain(line, width + 1, reader.table, "there is no header above this cell")
 
-        found.take(_padded(texts, width), line)
+        reader.take(_padded(texts, width), line)
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:
     return [*texts[:width], *[""] * (width - len(texts))]
 
 
-def _text(cell: Any, found: TableReader, line: int, column: int) -> str:
+def _text(cell: Any, reader: TableReader, line: int, column: int) -> str:
     """The value of a cell as it would stand in CSV; empty, with a complaint, if it has none."""
     value = cell.value
     if value is None:
         return ""
 
     if cell.data_type == "f":
-        found.complain(line, column, "cell", "a formula: put its value here (paste as values)")
+        reader.complain(line, column, "cell", "a formula: put its value here (paste as values)")
     elif cell.data_type == "e":
-        found.complain(line, column, "cell", f"an error of the spreadsheet: {str(value)[:20]}")
+        reader.complain(line, column, "cell", f"an error of the spreadsheet: {str(value)[:20]}")
     elif isinstance(value, str):
         if "\x00" not in value:
             return value
 
-        found.complain(line, column, "cell", "the text holds a NUL character")
+        reader.complain(line, column, "cell", "the text holds a NUL character")
     else:
         return _written(value, cell.number_format or "")
 

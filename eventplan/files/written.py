@@ -31,7 +31,7 @@ def to_yaml(scenario: Scenario) -> str:
 def _own_last(tree: Any) -> Any:
     """Put fields of one's own after the others."""
     if isinstance(tree, list):
-        return [_own_last(one) for one in tree]
+        return [_own_last(item) for item in tree]
     if not isinstance(tree, dict):
         return tree
     first = {name: _own_last(value) for name, value in tree.items() if name != "x"}

@@ -48,12 +48,14 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
     """
     names = dict.fromkeys(name for name in (*(plan.event for plan in plans), event) if name)
     if len(names) > 1:
-        told = " and ".join(f"'{name[:60]}'" for name in names)
-        raise ArgumentError(f"these are of two events, {told}: nothing of one says anything of the other")
+        names_of_events = " and ".join(f"'{name[:60]}'" for name in names)
+        raise ArgumentError(
+            f"these are of two events, {names_of_events}: nothing of one says anything of the other"
+        )
 
-    for one, other in pairwise(plans):
-        mine, others = ({*plan.placement_by_session, *plan.dropped} for plan in (one, other))
-        if not (one.event or other.event) and mine and others and mine.isdisjoint(others):
+    for plan, other in pairwise(plans):
+        mine, others = ({*plan.placement_by_session, *plan.dropped} for plan in (plan, other))
+        if not (plan.event or other.event) and mine and others and mine.isdisjoint(others):
             raise ArgumentError("these are plans of two events: no session is in both")
 
 
@@ -75,26 +77,26 @@ def text_given(name: str, value: Any) -> str:
 
 def rules_given(waive: Any) -> frozenset[str]:
     """Return rules to waive. Raises ArgumentError for a text where a list is meant, or for anything else."""
-    found = frozenset(texts_given("waive", waive))
+    waived = frozenset(texts_given("waive", waive))
 
-    for rule in sorted(found):
+    for rule in sorted(waived):
         if rule not in rule_ids():
             raise ArgumentError(f"there is no rule '{rule[:60]}'{suggestion(rule[:60], rule_ids())}")
 
-    return found
+    return waived
 
 
 def own_given(rules: Any, preferences: Any) -> tuple[OwnRule | OwnPreference, ...]:
     """Return rules and preferences of one's own. Raises ArgumentError for what are none."""
-    found = (*items_given("rules", rules), *items_given("preferences", preferences))
+    own = (*items_given("rules", rules), *items_given("preferences", preferences))
     kinds = [OwnRule] * len(tuple(rules)) + [OwnPreference] * len(tuple(preferences))
 
-    for one, kind in zip(found, kinds, strict=True):
-        if not isinstance(one, kind):
+    for rule, kind in zip(own, kinds, strict=True):
+        if not isinstance(rule, kind):
             way = f"make it with `@eventplan.{kind.sort}`"
-            raise ArgumentError(f"a {kind.sort} of one's own is meant, and not {one!r:.80}: {way}")
+            raise ArgumentError(f"a {kind.sort} of one's own is meant, and not {rule!r:.80}: {way}")
 
-    return found
+    return own
 
 
 def texts_given(name: str, value: Any) -> tuple[str, ...]:
@@ -102,11 +104,11 @@ def texts_given(name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         raise ArgumentError(f"`{name}` is a list: write `{name}=[{value[:60]!r}]`")
 
-    found = items_given(name, value)
-    if not all(isinstance(one, str) for one in found):
+    texts = items_given(name, value)
+    if not all(isinstance(text, str) for text in texts):
         raise ArgumentError(f"`{name}` is a list of texts")
 
-    return found
+    return texts
 
 
 def items_given(name: str, value: Any) -> tuple[Any, ...]:
@@ -140,8 +142,8 @@ def search_given(
     whole_given("seed", seed, 0, MOST_SEED)
     if stop is not None and not hasattr(stop, "is_set"):
         raise ArgumentError("`stop` is a `threading.Event`, or None")
-    for name, told in (("progress", progress), ("log", log)):
-        if told is not None and not callable(told):
+    for name, callback in (("progress", progress), ("log", log)):
+        if callback is not None and not callable(callback):
             raise ArgumentError(f"`{name}` is a function, or None")
 
 
@@ -152,8 +154,8 @@ def whole_given(name: str, value: Any, least: int, most: int) -> None:
 
 
 def _told(what: str, value: Any, way: str) -> str:
-    found = f"{what} is meant here, and not {type(value).__name__}"
-    return f"{found}: {way}" if way else found
+    message = f"{what} is meant here, and not {type(value).__name__}"
+    return f"{message}: {way}" if way else message
 
 
 __all__ = [

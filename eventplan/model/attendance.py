@@ -107,13 +107,13 @@ class ScenarioAttendance(ScenarioPlaces):
 
     def _days_there(self, person: Person, session: Session) -> list[date]:
         """Days on which a person is there for long enough, within the times that a session may have."""
-        found: dict[date, None] = {}
+        days: dict[date, None] = {}
         for span in self.times_of(session):
             for stay in person.present or (span,):
                 first, last = max(span.start, stay.start), min(span.end, stay.end)
                 if last - first >= timedelta(minutes=session.duration):
-                    found.update({self.event.local_date(at): None for at in (first, last)})
-        return list(found)
+                    days.update({self.event.local_date(at): None for at in (first, last)})
+        return list(days)
 
     def represented(self, session: Session) -> Mapping[str, int]:
         """Delegations that must have members at a session because they hold it, and how many."""
@@ -137,7 +137,7 @@ class ScenarioAttendance(ScenarioPlaces):
 
         Journalists without stated interests wish to attend press conferences.
         """
-        found: dict[str, dict[str, int]] = {}
+        wishes_of: dict[str, dict[str, int]] = {}
         open_sessions = [s for s in self.sessions if s.attendance is Attendance.OPEN]
         guests = {s.id: {d.id for d in self.invited(s)} for s in open_sessions}
         about: dict[str, list[int]] = {}
@@ -156,8 +156,8 @@ class ScenarioAttendance(ScenarioPlaces):
                     weight = max((delegation.interests.get(key, 0) for key in keys), default=0)
                     if weight and delegation.id in guests[session.id]:
                         mine[session.id] = weight
-            found[delegation.id] = mine
-        return found
+            wishes_of[delegation.id] = mine
+        return wishes_of
 
 
 AnyScenario = TypeVar("AnyScenario", bound=ScenarioAttendance)

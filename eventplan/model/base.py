@@ -52,11 +52,11 @@ def frozen(value: Any) -> Any:
     if isinstance(value, FrozenDict):
         return value
     if isinstance(value, dict):
-        return FrozenDict({key: frozen(one) for key, one in value.items()})
+        return FrozenDict({key: frozen(item) for key, item in value.items()})
     if isinstance(value, list):
-        return tuple(frozen(one) for one in value)
-    if type(value) is tuple and any(isinstance(one, dict | list) for one in value):
-        return tuple(frozen(one) for one in value)
+        return tuple(frozen(item) for item in value)
+    if type(value) is tuple and any(isinstance(item, dict | list) for item in value):
+        return tuple(frozen(item) for item in value)
 
     return value
 
@@ -67,8 +67,8 @@ class cached_property(functools.cached_property[_T]):  # noqa: N801 - as functoo
     def __init__(self, compute: Callable[[Any], _T]) -> None:
         @functools.wraps(compute)
         def kept(part: Any) -> Any:
-            found: Any = compute(part)
-            return FrozenDict(found) if type(found) is dict else found
+            computed: Any = compute(part)
+            return FrozenDict(computed) if type(computed) is dict else computed
 
         super().__init__(kept)
 
@@ -145,10 +145,10 @@ else:
 
 def _invalid(name: str, error: ValidationError, fields: Iterable[str]) -> InvalidPart:
     complaints = []
-    for one in error.errors(include_url=False):
-        path = tuple(step for step in one["loc"])
+    for fault in error.errors(include_url=False):
+        path = tuple(step for step in fault["loc"])
         about = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
-        complaints.append(Complaint((name, *path), about, words_of(one, fields if len(path) == 1 else ())))
+        complaints.append(Complaint((name, *path), about, words_of(fault, fields if len(path) == 1 else ())))
 
     return InvalidPart(complaints)
 
@@ -180,27 +180,27 @@ class Part(BaseModel, metaclass=_Meta):
 
         `"20"`, `true` and `1` are not taken for 20, 1 and true.
         """
-        found: CoreSchema = _tightened(handler(source))
-        return found
+        schema: CoreSchema = _tightened(handler(source))
+        return schema
 
 
 def _own_values(value: Any) -> Any:
     """Own fields as they are kept: texts, numbers, truths, lists and mappings of these, and nothing else."""
     _plain(value, 0)
-    return FrozenDict({name: frozen(one) for name, one in value.items()})
+    return FrozenDict({name: frozen(item) for name, item in value.items()})
 
 
 def _plain(value: Any, depth: int) -> None:
     if depth > 8:
         raise PydanticCustomError("x", "own fields are nested too deep")
     if isinstance(value, dict):
-        for name, one in value.items():
+        for name, item in value.items():
             if not isinstance(name, str):
                 raise PydanticCustomError("x", "the names of own fields are texts")
-            _plain(one, depth + 1)
+            _plain(item, depth + 1)
     elif isinstance(value, list | tuple):
-        for one in value:
-            _plain(one, depth + 1)
+        for item in value:
+            _plain(item, depth + 1)
     elif isinstance(value, float) and not math.isfinite(value):
         raise PydanticCustomError("x", "an own field holds no such number")
     elif value is not None and not isinstance(value, str | int | float | bool):
@@ -236,12 +236,12 @@ class ByName(Open):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
-        found = handler(core_schema)
-        known = handler.resolve_ref_schema(found)
+        schema = handler(core_schema)
+        known = handler.resolve_ref_schema(schema)
         fields = {key: known.pop(key) for key in [*known] if key not in ("title", "description")}
         known["anyOf"] = [fields, fields["properties"][cls.named]]
 
-        return found
+        return schema
 
 
 def _nfc(text: str) -> str:
@@ -287,8 +287,10 @@ def say(text: Text | None, languages: Sequence[str] = (), *, lines: bool = False
         return ""
 
     if isinstance(text, str):
-        found = text
+        text_of_language = text
     else:
-        found = next((text[tag] for tag in languages if tag in text), "") or next(iter(text.values()))
+        text_of_language = next((text[tag] for tag in languages if tag in text), "") or next(
+            iter(text.values())
+        )
 
-    return " ".join(found.split()) if "\n" in found and not lines else found
+    return " ".join(text_of_language.split()) if "\n" in text_of_language and not lines else text_of_language

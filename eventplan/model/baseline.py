@@ -41,20 +41,20 @@ class Baseline(Part):
         That is its own level, the levels of the stretches of time (`levels`) that its place in the
         baseline touches, and what the present has made of it.
         """
-        found = [session.level]
+        levels = [session.level]
         was = self.placed.get(session.id)
 
         if was is not None:
             span = Span(was.start, was.start + timedelta(minutes=session.duration))
-            found += [
+            levels += [
                 stretch.level
                 for stretch in scenario.levels
                 if scenario.event.span(stretch.during).overlaps(span)
             ]
             if self.now is not None and span.start <= self.now:
-                found.append(Level.DONE if span.end <= self.now else Level.UNDER_WAY)
+                levels.append(Level.DONE if span.end <= self.now else Level.UNDER_WAY)
 
-        return max(found, key=lambda level: level.order)
+        return max(levels, key=lambda level: level.order)
 
     def keeps(self, scenario: ScenarioStated, session: Session) -> bool:
         """Whether a session had a place and may not leave it."""

@@ -82,7 +82,7 @@ def _numbered(
             guessed.setdefault((numbered[1], session.kind, title), []).append((int(numbered[2]), session))
 
     for (stem, _, _), sessions in guessed.items():
-        yield stem, tuple(session for _, session in sorted(sessions, key=lambda one: one[0]))
+        yield stem, tuple(session for _, session in sorted(sessions, key=lambda session: session[0]))
 
 
 def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
@@ -109,13 +109,13 @@ def followers_of(scenario: ScenarioAttendance) -> tuple[Order, ...]:
         for pair in pairwise(sessions)
     ]
 
-    for one, other in (*meetings, *_opened(scenario)):
-        if _reached(later, other.id, one.id) or other.id in later.get(one.id, ()):
+    for first, other in (*meetings, *_opened(scenario)):
+        if _reached(later, other.id, first.id) or other.id in later.get(first.id, ()):
             continue
 
-        if not (one.start and other.start) and may_follow(scenario, one, other):
-            followers.append(Order(before=one.id, after=other.id))
-            later.setdefault(one.id, set()).add(other.id)
+        if not (first.start and other.start) and may_follow(scenario, first, other):
+            followers.append(Order(before=first.id, after=other.id))
+            later.setdefault(first.id, set()).add(other.id)
 
     return tuple(followers)
 
@@ -131,7 +131,7 @@ def _opened(scenario: ScenarioAttendance) -> Iterator[tuple[AnySession, AnySessi
 
     for parts in forums.values():
         for what, session in parts:
-            others = [other for told, other in parts if not (_OPENS.match(told) or _CLOSES.match(told))]
+            others = [other for title, other in parts if not (_OPENS.match(title) or _CLOSES.match(title))]
             if _OPENS.match(what):
                 yield from ((session, other) for other in others)
             elif _CLOSES.match(what):
@@ -155,12 +155,12 @@ def pairs_of(scenario: ScenarioAttendance, bodies: Mapping[str, Sequence[Session
     pairs = []
 
     for sessions in bodies.values():
-        for one, other in pairwise(sessions):
-            pinned = one.start is not None and other.start is not None
-            hour = not pinned and meet(clocks_of(scenario, one), clocks_of(scenario, other))
-            room = not (one.room and other.room) or not {*one.room}.isdisjoint(other.room)
+        for session, other in pairwise(sessions):
+            pinned = session.start is not None and other.start is not None
+            hour = not pinned and meet(clocks_of(scenario, session), clocks_of(scenario, other))
+            room = not (session.room and other.room) or not {*session.room}.isdisjoint(other.room)
             if hour or room:
-                pairs.append(Pair(one.id, other.id, hour, room))
+                pairs.append(Pair(session.id, other.id, hour, room))
 
     return tuple(pairs)
 
@@ -173,6 +173,6 @@ def _bare(title: str) -> str:
 def _first_words(title: str) -> str:
     """A title up to what numbers it."""
     text = title.casefold()
-    number = next((found for found in _ORDINALS.finditer(text) if found[1]), None)
+    number = next((match for match in _ORDINALS.finditer(text) if match[1]), None)
 
     return _bare(text[: number.start()]) if number and number.start() else _bare(text)

@@ -55,12 +55,12 @@ def midnight(zone: ZoneInfo, day: date) -> datetime:
     date before again between, the second.
     """
     wall = datetime.combine(day, time())
-    found = instants(zone, wall)
-    if not found:
+    midnights = instants(zone, wall)
+    if not midnights:
         return _change(zone, wall)
 
-    before = local(zone, found[-1] - _SECOND)
-    return found[-1] if before.date() < day else found[0]
+    before = local(zone, midnights[-1] - _SECOND)
+    return midnights[-1] if before.date() < day else midnights[0]
 
 
 def day_of(zone: ZoneInfo, instant: datetime) -> date:
@@ -90,9 +90,9 @@ def at(zone: ZoneInfo, day: date, minutes: int, *, last: bool = False) -> dateti
         return midnight(zone, day + timedelta(days=minutes // 1440))
 
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    found = instants(zone, wall) or (_change(zone, wall),)
+    moments = instants(zone, wall) or (_change(zone, wall),)
 
-    return found[-1 if last else 0]
+    return moments[-1 if last else 0]
 
 
 def _change(zone: ZoneInfo, skipped: datetime) -> datetime:

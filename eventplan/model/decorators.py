@@ -48,7 +48,7 @@ def rule(
     _id_given(id, "rule")
 
     def make(function: Check) -> OwnRule:
-        made = OwnRule(
+        own_rule = OwnRule(
             function,
             id=id,
             law=law or _first_line(function) or id,
@@ -58,8 +58,8 @@ def rule(
             monotone=monotone,
         )
 
-        register(made)
-        return made
+        register(own_rule)
+        return own_rule
 
     return make
 
@@ -93,7 +93,7 @@ def preference(
     _id_given(id, "preference")
 
     def make(function: Charge) -> OwnPreference:
-        made = OwnPreference(
+        own_preference = OwnPreference(
             function,
             id=id,
             goal=goal or _first_line(function) or id,
@@ -104,8 +104,8 @@ def preference(
             sessions=sessions,
         )
 
-        register(made)
-        return made
+        register(own_preference)
+        return own_preference
 
     return make
 

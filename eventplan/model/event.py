@@ -134,24 +134,26 @@ class Event(Open):
         Raises a validation error for a time that the clocks skip, or show twice without its offset being
         stated, and for an offset that they do not have then.
         """
-        found, stated = clocks.instants(self.zone, moment), offset_of(moment)
-        fitting = [one for one in found if stated is None or one.utcoffset() == stated]
+        instants, stated = clocks.instants(self.zone, moment), offset_of(moment)
+        fitting = [instant for instant in instants if stated is None or instant.utcoffset() == stated]
         if len(fitting) == 1:
             return fitting[0]
         late, early = clocks.readings(self.zone, moment)
-        if not found:
+        if not instants:
             what, advice = "skip this time", [self.moment(early), self.moment(late)]
-        elif len(found) == 2:
-            what, advice = "show this time twice", [self._with_offset(one) for one in found]
+        elif len(instants) == 2:
+            what, advice = "show this time twice", [self._with_offset(instant) for instant in instants]
         else:
-            what, advice = "have another offset then", [self._with_offset(found[0])]
-        told = {
+            what, advice = "have another offset then", [self._with_offset(instants[0])]
+        details = {
             "moment": show_moment(moment),
             "zone": self.time_zone,
             "what": what,
-            "advice": " or ".join(f"`{show_moment(one)}`" for one in advice),
+            "advice": " or ".join(f"`{show_moment(instant)}`" for instant in advice),
         }
-        raise PydanticCustomError("moment", "at {moment} the clocks of {zone} {what}: write {advice}", told)
+        raise PydanticCustomError(
+            "moment", "at {moment} the clocks of {zone} {what}: write {advice}", details
+        )
 
     def moment(self, instant: datetime) -> datetime:
         """Return an instant as a scenario states it: wall-clock time, with its offset if it comes twice."""

@@ -70,8 +70,8 @@ class Amount(Part):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        found = handler.resolve_ref_schema(handler(core))
-        return _short(found, {"type": "integer", "minimum": 0, "maximum": 1_000_000})
+        schema = handler.resolve_ref_schema(handler(core))
+        return _short(schema, {"type": "integer", "minimum": 0, "maximum": 1_000_000})
 
 
 class When(Part):
@@ -99,9 +99,9 @@ class When(Part):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        found = handler.resolve_ref_schema(handler(core))
+        schema = handler.resolve_ref_schema(handler(core))
         short = {"type": "string", "pattern": f"^{MOMENT_PATTERN}$"}
-        return _short(found, short)
+        return _short(schema, short)
 
 
 class Because(Part):
@@ -119,8 +119,8 @@ class Because(Part):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        found = handler.resolve_ref_schema(handler(core))
-        return _short(found, {"enum": list(RULE_IDS)})
+        schema = handler.resolve_ref_schema(handler(core))
+        return _short(schema, {"enum": list(RULE_IDS)})
 
 
 class ExpectedPlace(Part):

@@ -130,41 +130,41 @@ class FittingParts(KnownIds):
         wishes = themes | self.ids["session"]
 
         for i, delegation in enumerate(s.delegations):
-            here: Path = ("delegations", i)
-            yield from self.ref((*here, "clearance"), "clearance", delegation.clearance)
-            yield from self.refs((*here, "avoids"), "delegation", delegation.avoids)
+            path: Path = ("delegations", i)
+            yield from self.ref((*path, "clearance"), "clearance", delegation.clearance)
+            yield from self.refs((*path, "avoids"), "delegation", delegation.avoids)
             if delegation.id in delegation.avoids:
-                at: Path = (*here, "avoids", delegation.avoids.index(delegation.id))
+                at: Path = (*path, "avoids", delegation.avoids.index(delegation.id))
                 yield Complaint(at, "reference", f"'{delegation.id}' cannot avoid itself")
 
             for key in delegation.interests:
                 if key not in wishes:
                     yield Complaint(
-                        (*here, "interests", key),
+                        (*path, "interests", key),
                         "reference",
                         f"'{key}' is neither a session nor a theme of one{suggestion(key, sorted(wishes))}",
                     )
 
             for j, member in enumerate(delegation.members):
-                yield from self.ref((*here, "members", j, "clearance"), "clearance", member.clearance)
+                yield from self.ref((*path, "members", j, "clearance"), "clearance", member.clearance)
                 arrives = member.arrives or delegation.arrives
                 leaves = member.leaves or delegation.leaves
 
                 if arrives and leaves and not self._in_order(arrives, leaves):
                     yield Complaint(
-                        (*here, "members", j), "presence", f"'{member.id}' leaves before arriving"
+                        (*path, "members", j), "presence", f"'{member.id}' leaves before arriving"
                     )
 
             arrives, leaves = delegation.arrives, delegation.leaves
             if arrives and leaves and not self._in_order(arrives, leaves):
-                yield Complaint((*here, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
+                yield Complaint((*path, "leaves"), "presence", f"'{delegation.id}' leaves before arriving")
 
-    def _in_order(self, one: datetime, other: datetime) -> bool:
+    def _in_order(self, first: datetime, other: datetime) -> bool:
         """Whether a time comes before another; of times that are complained of elsewhere, so they say."""
         try:
-            return self.scenario.event.instant(one) < self.scenario.event.instant(other)
+            return self.scenario.event.instant(first) < self.scenario.event.instant(other)
         except PydanticCustomError:
-            return one < other
+            return first < other
 
     def own_kinds(self) -> Iterator[Complaint]:
         """Find kinds that are not said to be like one, or not as they may be."""
@@ -172,23 +172,23 @@ class FittingParts(KnownIds):
         themes = {theme for session in s.sessions for theme in session.themes}
 
         for kind, stated in s.kinds.items():
-            here: Path = ("kinds", str(kind))
+            path: Path = ("kinds", str(kind))
             if kind in set(Kind):
                 if stated.like is not None:
                     message = f"'{kind}' is a kind of eventplan already: a kind of your own has another name"
-                    yield Complaint((*here, "like"), "kind", message)
+                    yield Complaint((*path, "like"), "kind", message)
             elif stated.like is None:
                 message = f"for a kind of your own, say which it is `like`{suggestion(kind, list(Kind))}"
-                yield Complaint(here, "kind", message)
+                yield Complaint(path, "kind", message)
             elif kind in self.ids["session"] or kind in themes or kind == ALL:
                 message = f"'{kind}' is the name of sessions already: call the kind something else"
-                yield Complaint(here, "kind", message)
+                yield Complaint(path, "kind", message)
 
             if stated.public and (stated.like or kind) in NEVER_PUBLIC:
                 message = f"sessions of kind '{stated.like or kind}' are never public"
-                yield Complaint((*here, "public"), "kind", message)
+                yield Complaint((*path, "public"), "kind", message)
 
-    def _of_kind(self, here: Path, session: Session) -> Iterator[Complaint]:
+    def _of_kind(self, path: Path, session: Session) -> Iterator[Complaint]:
         """Find a session of a kind that there is not, and a public one of a kind that is not."""
         own = self.scenario.own_kinds
         if session.own_kind is not None and own.get(session.own_kind) is not session.kind:
@@ -198,18 +198,18 @@ class FittingParts(KnownIds):
                 if wanted
                 else f"there is no kind '{session.own_kind}' in `kinds`"
             )
-            yield Complaint((*here, "own_kind"), "kind", message)
+            yield Complaint((*path, "own_kind"), "kind", message)
 
         if session.classification is Classification.PUBLIC and not self.scenario.is_public_kind(session):
             message = f"the kind '{session.kind_id}' is not public, and this session is"
-            yield Complaint((*here, "classification"), "kind", message)
+            yield Complaint((*path, "classification"), "kind", message)
 
-    def _guests(self, here: Path, guests: Sequence[str]) -> Iterator[Complaint]:
+    def _guests(self, path: Path, guests: Sequence[str]) -> Iterator[Complaint]:
         for j, guest in enumerate(guests):
             if guest not in self.ids["delegate"] and guest not in self.ids["delegation"]:
                 known = [*sorted(self.ids["delegation"]), *sorted(self.ids["delegate"])]
                 message = f"'{guest}' is neither a delegate nor a delegation{suggestion(guest, known)}"
-                yield Complaint((*here, j), "reference", message)
+                yield Complaint((*path, j), "reference", message)
 
     def resources(self) -> Iterator[Complaint]:
         """Arrivals, escorts and gates name what is there."""
@@ -232,7 +232,7 @@ class FittingParts(KnownIds):
             yield from self.refs(("gates", i, "checkpoints"), "checkpoint", gate.checkpoints)
 
     def _arrival(self, i: int, arrival: Arrival) -> Iterator[Complaint]:
-        here: Path = ("resources", "arrivals", i)
-        yield from self.ref((*here, "who"), "delegate", arrival.who)
-        yield from self.ref((*here, "session"), "session", arrival.session)
-        yield from self.ref((*here, "drop_off"), "drop-off point", arrival.drop_off)
+        path: Path = ("resources", "arrivals", i)
+        yield from self.ref((*path, "who"), "delegate", arrival.who)
+        yield from self.ref((*path, "session"), "session", arrival.session)
+        yield from self.ref((*path, "drop_off"), "drop-off point", arrival.drop_off)

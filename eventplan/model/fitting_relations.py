@@ -63,17 +63,17 @@ class FittingRelations(FittingParts):
                 yield from self.refs(("slot_grids", g, "prices", j, "room"), "room", price.room)
 
         for i, series in enumerate(s.series):
-            here: Path = ("series", i)
-            yield from self.ref((*here, "slots"), "slot grid", series.slots)
-            yield from self.refs((*here, "rooms"), "room", series.rooms)
+            path: Path = ("series", i)
+            yield from self.ref((*path, "slots"), "slot grid", series.slots)
+            yield from self.refs((*path, "rooms"), "room", series.rooms)
             if series.id in self.ids["session"]:
-                yield Complaint((*here, "id"), "id", f"'{series.id}' is the id of a session too")
+                yield Complaint((*path, "id"), "id", f"'{series.id}' is the id of a session too")
 
             for j, price in enumerate(series.prices):
-                yield from self.refs((*here, "prices", j, "room"), "room", price.room)
+                yield from self.refs((*path, "prices", j, "room"), "room", price.room)
 
             for j, item in enumerate(series.items):
-                at: Path = (*here, "items", j)
+                at: Path = (*path, "items", j)
                 yield from self.ref((*at, "session"), "session", item.session)
                 for k, price in enumerate(item.prices):
                     yield from self.refs((*at, "prices", k, "room"), "room", price.room)
@@ -99,7 +99,7 @@ class FittingRelations(FittingParts):
                 slots = sorted(map(self.scenario.event.span, grid.slots))
             except PydanticCustomError:
                 continue  # said of the slot itself
-            if any(other.start < one.end for one, other in pairwise(slots)):
+            if any(other.start < slot.end for slot, other in pairwise(slots)):
                 message = f"slots of '{grid.id}' overlap: a series needs slots that do not"
                 yield Complaint(("slot_grids", g, "slots"), "series", message)
 
@@ -108,30 +108,30 @@ class FittingRelations(FittingParts):
         s = self.scenario
         for name in ("speakers_lists", "signing_orders"):
             for i, listed in enumerate(getattr(s, name)):
-                here: Path = (name, i)
+                path: Path = (name, i)
                 parts = [part.session for part in listed.parts]
                 who = [item.who for item in listed.items]
                 for j, part in enumerate(parts):
-                    yield from self.ref((*here, "parts", j, "session"), "session", part)
+                    yield from self.ref((*path, "parts", j, "session"), "session", part)
 
                 for j, item in enumerate(listed.items):
-                    yield from self.ref((*here, "items", j, "who"), "delegate", item.who)
+                    yield from self.ref((*path, "items", j, "who"), "delegate", item.who)
                     for k, session in enumerate(item.parts):
                         if session not in parts:
                             yield Complaint(
-                                (*here, "items", j, "parts", k),
+                                (*path, "items", j, "parts", k),
                                 "reference",
                                 f"'{session}' holds no part of this list",
                             )
 
                     if who.index(item.who) != j:
                         yield Complaint(
-                            (*here, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
+                            (*path, "items", j, "who"), "id", f"'{item.who}' is on the list twice"
                         )
 
                 for j, person in enumerate(listed.first):
                     if person not in who:
-                        yield Complaint((*here, "first", j), "reference", f"'{person}' is not on the list")
+                        yield Complaint((*path, "first", j), "reference", f"'{person}' is not on the list")
 
         for i, signing in enumerate(s.signing_orders):
             for j, ready in enumerate(signing.full_powers):

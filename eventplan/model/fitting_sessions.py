@@ -22,48 +22,48 @@ class FittingSessions(FittingRelations):
         yield from self._kinds()
 
         for i, session in enumerate(self.scenario.sessions):
-            here: Path = ("sessions", i)
-            yield from self._of_kind(here, session)
-            yield from self._names(here, session)
-            yield from self._room_windows((*here, "room_windows"), session)
-            yield from self._session_fits(here, session, longest)
+            path: Path = ("sessions", i)
+            yield from self._of_kind(path, session)
+            yield from self._names(path, session)
+            yield from self._room_windows((*path, "room_windows"), session)
+            yield from self._session_fits(path, session, longest)
 
             if isinstance(session, Bilateral):
-                yield from self.refs((*here, "parties"), "delegation", session.parties)
-                yield from _once((*here, "parties"), session.parties, "one of these parties")
+                yield from self.refs((*path, "parties"), "delegation", session.parties)
+                yield from _once((*path, "parties"), session.parties, "one of these parties")
 
             if isinstance(session, Exhibition):
-                yield from self._exhibition(here, session)
+                yield from self._exhibition(path, session)
 
     def _kinds(self) -> Iterator[Complaint]:
         """What is stated for all sessions of a kind."""
         for kind, stated in self.scenario.kinds.items():
-            here: Path = ("kinds", str(kind))
-            yield from self.refs((*here, "room"), "room", stated.room or ())
-            yield from self.ref((*here, "slots"), "slot grid", stated.slots)
-            yield from self._guests((*here, "excused"), stated.excused or ())
+            path: Path = ("kinds", str(kind))
+            yield from self.refs((*path, "room"), "room", stated.room or ())
+            yield from self.ref((*path, "slots"), "slot grid", stated.slots)
+            yield from self._guests((*path, "excused"), stated.excused or ())
 
-    def _names(self, here: Path, session: Session) -> Iterator[Complaint]:
+    def _names(self, path: Path, session: Session) -> Iterator[Complaint]:
         """Rooms, people and parties that a session names."""
         if not self.from_its_kind(session, "room"):
-            yield from self.refs((*here, "room"), "room", session.room)
+            yield from self.refs((*path, "room"), "room", session.room)
         if not self.from_its_kind(session, "slots"):
-            yield from self.ref((*here, "slots"), "slot grid", session.slots)
+            yield from self.ref((*path, "slots"), "slot grid", session.slots)
 
-        yield from self.refs((*here, "overflow"), "room", session.overflow)
+        yield from self.refs((*path, "overflow"), "room", session.overflow)
         for name in ("chairs", "speakers", "required"):
-            yield from self.refs((*here, name), "delegate", getattr(session, name))
+            yield from self.refs((*path, name), "delegate", getattr(session, name))
 
-        yield from self.refs((*here, "organisers"), "delegation", session.organisers)
-        yield from self.kind((*here, "beside"), *session.beside)
-        yield from self._invited(here, session)
+        yield from self.refs((*path, "organisers"), "delegation", session.organisers)
+        yield from self.kind((*path, "beside"), *session.beside)
+        yield from self._invited(path, session)
 
         if not self.from_its_kind(session, "excused"):
-            yield from self._guests((*here, "excused"), session.excused)
+            yield from self._guests((*path, "excused"), session.excused)
 
         for name in ("prefer_rooms", "prefer_times"):
             for j, wish in enumerate(getattr(session, name)):
-                yield from self.refs((*here, name, j, "room"), "room", wish.room)
+                yield from self.refs((*path, name, j, "room"), "room", wish.room)
 
     def from_its_kind(self, session: Session, field: str) -> bool:
         """Whether a session has a field from its kind: what is wrong there is complained of there, once."""
@@ -72,7 +72,7 @@ class FittingSessions(FittingRelations):
 
         return any(getattr(kind, field, None) == getattr(session, field) for kind in stated)
 
-    def _invited(self, here: Path, session: Session) -> Iterator[Complaint]:
+    def _invited(self, path: Path, session: Session) -> Iterator[Complaint]:
         """Guests are delegations, or kinds of delegation."""
         kinds = set(DelegationKind)
 
@@ -80,9 +80,9 @@ class FittingSessions(FittingRelations):
             if guest not in kinds and guest not in self.ids["delegation"]:
                 known = [*sorted(self.ids["delegation"]), *kinds]
                 message = f"'{guest}' is neither a delegation nor a kind of one{suggestion(guest, known)}"
-                yield Complaint((*here, "invited", j), "reference", message)
+                yield Complaint((*path, "invited", j), "reference", message)
 
-    def _session_fits(self, here: Path, session: Session, longest: int) -> Iterator[Complaint]:
+    def _session_fits(self, path: Path, session: Session, longest: int) -> Iterator[Complaint]:
         """A session is not longer than the event is open, and invites nobody if it is closed."""
         occupied = session.setup + session.duration + session.teardown
 
@@ -91,21 +91,21 @@ class FittingSessions(FittingRelations):
                 f"it is longer than the event is open without a break ({longest} min): open longer, or "
                 "waive `opening-hours` for it"
             )
-            yield Complaint((*here, "duration"), "duration", message)
+            yield Complaint((*path, "duration"), "duration", message)
 
         if session.invited and session.attendance is Attendance.CLOSED:
             message = "a closed session invites nobody: set `attendance`"
-            yield Complaint((*here, "invited"), "attendance", message)
+            yield Complaint((*path, "invited"), "attendance", message)
 
-    def _exhibition(self, here: Path, session: Exhibition) -> Iterator[Complaint]:
+    def _exhibition(self, path: Path, session: Exhibition) -> Iterator[Complaint]:
         """Exhibitors and booths are named once, and name each other."""
         exhibitors = [exhibitor.delegation for exhibitor in session.exhibitors]
         booths = [booth.id for booth in session.booths]
-        yield from _once((*here, "exhibitors"), exhibitors, "an exhibitor here", "delegation")
-        yield from _once((*here, "booths"), booths, "a booth here", "id")
+        yield from _once((*path, "exhibitors"), exhibitors, "an exhibitor here", "delegation")
+        yield from _once((*path, "booths"), booths, "a booth here", "id")
 
         for j, exhibitor in enumerate(session.exhibitors):
-            at: Path = (*here, "exhibitors", j)
+            at: Path = (*path, "exhibitors", j)
             yield from self.ref((*at, "delegation"), "delegation", exhibitor.delegation)
 
             for name, allowed in (("wishes", booths), ("near", exhibitors), ("apart", exhibitors)):
@@ -118,22 +118,22 @@ class FittingSessions(FittingRelations):
             for k, value in enumerate(booth.next_to):
                 if value not in booths:
                     message = f"no booth '{value}' here"
-                    yield Complaint((*here, "booths", j, "next_to", k), "reference", message)
+                    yield Complaint((*path, "booths", j, "next_to", k), "reference", message)
 
     def _may_leave_hours(self, session: Session) -> bool:
         """Whether `opening-hours` does not bind a session, or may be broken at a price."""
         policy = self.scenario.policy("opening-hours")
         return policy.waived or policy.price is not None or session.id in policy.waived_for
 
-    def _room_windows(self, here: Path, session: Session) -> Iterator[Complaint]:
+    def _room_windows(self, path: Path, session: Session) -> Iterator[Complaint]:
         seen: set[str] = set()
         for j, part in enumerate(session.room_windows):
-            yield from self.refs((*here, j, "room"), "room", part.room)
+            yield from self.refs((*path, j, "room"), "room", part.room)
             for room in dict.fromkeys(part.room):
                 if room in seen:
                     k = part.room.index(room)
                     message = f"room '{room}' has windows already: state them in one place"
-                    yield Complaint((*here, j, "room", k), "windows", message)
+                    yield Complaint((*path, j, "room", k), "windows", message)
 
                 seen.add(room)
 

@@ -37,7 +37,7 @@ def _gaps_on(mine: Sequence[tuple[Span, bool]], longer_than: int, aside: Sequenc
         return []
 
     first, last = min(span.end for span in counted), max(span.start for span in counted)
-    stretches = (Span(one.end, other.start) for one, other in pairwise(joined(span for span, _ in mine)))
+    stretches = (Span(span.end, other.start) for span, other in pairwise(joined(span for span, _ in mine)))
 
     return [
         gap
@@ -58,13 +58,13 @@ def _idle(gap: Span, aside: Sequence[Span]) -> timedelta:
 def people_among(scenario: Scenario, stated: Gaps) -> Mapping[str, frozenset[str]]:
     """Return those of whom something is stated, each with the people who keep them busy."""
     counted = [scenario.session_by_id[name] for name in scenario.named(stated.sessions)]
-    who = stated.who or dict.fromkeys(person for one in counted for person in scenario.needed(one))
+    who = stated.who or dict.fromkeys(person for session in counted for person in scenario.needed(session))
 
     return {
-        one: frozenset((one,))
-        if one in scenario.people
-        else frozenset(member.id for member in scenario.members[one])
-        for one in who
+        person: frozenset((person,))
+        if person in scenario.people
+        else frozenset(member.id for member in scenario.members[person])
+        for person in who
     }
 
 

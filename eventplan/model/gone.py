@@ -35,15 +35,15 @@ class Gone(NamedTuple):
 
     def but_people(self, named: Iterable[str]) -> tuple[str, ...]:
         """Return *named* without the people who are gone."""
-        return tuple(one for one in named if one not in self.people)
+        return tuple(person for person in named if person not in self.people)
 
     def but_party(self, named: Iterable[str]) -> tuple[Any, ...]:
         """Return *named* without the delegation that is gone."""
-        return tuple(one for one in named if one != self.party)
+        return tuple(party for party in named if party != self.party)
 
     def but_sessions(self, named: Iterable[str]) -> tuple[str, ...]:
         """Return *named* without the sessions that are gone."""
-        return tuple(one for one in named if one not in self.sessions)
+        return tuple(session for session in named if session not in self.sessions)
 
 
 class Affected(Protocol):

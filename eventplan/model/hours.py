@@ -29,14 +29,14 @@ class ScenarioHours(ScenarioOwn):
 
     @cached_property
     def _of_kind(self) -> Mapping[str, KindDefaults]:
-        found: dict[str, KindDefaults] = {}
+        defaults: dict[str, KindDefaults] = {}
         for kind in (*Kind, *self.own_kinds):
             like = self.own_kinds.get(kind, kind)
-            common = found[like] if like != kind else COMMON[Kind(kind)] if self.common_sense else UNFRAMED
+            common = defaults[like] if like != kind else COMMON[Kind(kind)] if self.common_sense else UNFRAMED
             stated = self.kinds.get(kind, _NOTHING)
             given = {name: v for name in ("hours", "outside") if (v := getattr(stated, name)) is not None}
-            found[kind] = common.model_copy(update=given)
-        return found
+            defaults[kind] = common.model_copy(update=given)
+        return defaults
 
     def of_kind(self, session: Session) -> KindDefaults:
         """Working hours, and where it may be beyond the frame: what holds of the kind of a session."""
@@ -65,13 +65,13 @@ class ScenarioHours(ScenarioOwn):
     @cached_property
     def ceremonies(self) -> Mapping[Side, Session]:
         """The ceremonies that frame the event: the first opening that is listed, and the last closing."""
-        found: dict[Side, Session] = {}
+        framing: dict[Side, Session] = {}
         for session in self.sessions:
             if isinstance(session, Ceremony) and session.ceremony == "opening":
-                found.setdefault(Side.BEFORE_OPENING, session)
+                framing.setdefault(Side.BEFORE_OPENING, session)
             elif isinstance(session, Ceremony) and session.ceremony == "closing":
-                found[Side.AFTER_CLOSING] = session
-        return found
+                framing[Side.AFTER_CLOSING] = session
+        return framing
 
     def framed(self, session: Session) -> frozenset[Side]:
         """Return the sides of the frame that a session may not be on."""
@@ -87,33 +87,33 @@ class ScenarioHours(ScenarioOwn):
             for side in (Side.BEFORE_OPENING, Side.AFTER_CLOSING)
         )
         stated = {Side.BEFORE_OPENING: before, Side.AFTER_CLOSING: after}
-        found = {}
+        sides = {}
         for session in self.sessions:
             may = {*(self.of_kind(session).outside or ())}
             if isinstance(session, Ceremony) and session.ceremony != "signing":
                 may |= {*Side} if session.ceremony != "welcome" else {Side.BEFORE_OPENING}
-            found[session.id] = frozenset(
+            sides[session.id] = frozenset(
                 side
                 for side in ceremonies
                 if side not in may and session.start is None and session.id not in stated[side]
                 if not self._nowhere_else(session, side)
             )
-        return found
+        return sides
 
     def _in_order_with(self, ceremony: Session | None, *, earlier: bool) -> set[str]:
         """A ceremony, and the sessions that some order puts before it, or after it."""
-        found, todo = set[str](), [ceremony.id] if ceremony else []
+        ids, todo = set[str](), [ceremony.id] if ceremony else []
         following: dict[str, list[str]] = {}
         for order in self.ordered if todo else ():
             if order.in_order:
-                one, other = (order.after, order.before) if earlier else (order.before, order.after)
-                following.setdefault(one, []).append(other)
+                first, other = (order.after, order.before) if earlier else (order.before, order.after)
+                following.setdefault(first, []).append(other)
         while todo:
             session = todo.pop()
-            if session not in found:
-                found.add(session)
+            if session not in ids:
+                ids.add(session)
                 todo += following.get(session, ())
-        return found
+        return ids
 
     def _nowhere_else(self, session: Session, side: Side) -> bool:
         """Whether the windows and slots of a session leave it no time inside the frame."""
@@ -144,7 +144,7 @@ class ScenarioHours(ScenarioOwn):
         """Meetings of a kind that nothing stated keeps to some days, where they are several."""
         if len(self.event.days) < 2:
             return {}
-        found: dict[Kind, list[str]] = {}
+        by_kind: dict[Kind, list[str]] = {}
         for session in self.sessions:
             days = {window.start.date() for window in session.windows}
             wished = {w.start.date() for wish in session.prefer_times for w in wish.windows}
@@ -155,8 +155,8 @@ class ScenarioHours(ScenarioOwn):
                 or wished
             )
             if session.kind in _MEETINGS and not stated:
-                found.setdefault(session.kind, []).append(session.id)
-        return {kind: tuple(ids) for kind, ids in found.items() if FEW <= len(ids) <= MANY}
+                by_kind.setdefault(session.kind, []).append(session.id)
+        return {kind: tuple(ids) for kind, ids in by_kind.items() if FEW <= len(ids) <= MANY}
 
     def fair_days(self, kind: Kind) -> Mapping[date, int]:
         """How many of those sessions a day may have: half as many again as its share of the hours."""
@@ -175,7 +175,7 @@ class ScenarioHours(ScenarioOwn):
 
     def _minutes_for(self, kind: Kind, opening: Span) -> int:
         """Minutes of a day in which sessions of a kind may well be: its hours, inside the frame."""
-        first, last = (self.event.local(one).replace(tzinfo=None) for one in opening)
+        first, last = (self.event.local(instant).replace(tzinfo=None) for instant in opening)
         hours, outside = self._of_kind[kind].hours, self._of_kind[kind].outside or ()
         if Side.BEFORE_OPENING in self.ceremonies and Side.BEFORE_OPENING not in outside:
             first = max(first, self._edge(Side.BEFORE_OPENING))

@@ -79,15 +79,15 @@ def _as_tuple(value: Any) -> Any:
 
 def _merged(hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
     """Return the same hours in order, those that touch or overlap as one."""
-    found: list[Hours] = []
+    merged_hours: list[Hours] = []
 
-    for one in sorted(hours, key=lambda one: one.start):
-        if found and one.start <= found[-1].end:
-            found[-1] = Hours(start=found[-1].start, end=max(found[-1].end, one.end))
+    for stretch in sorted(hours, key=lambda stretch: stretch.start):
+        if merged_hours and stretch.start <= merged_hours[-1].end:
+            merged_hours[-1] = Hours(start=merged_hours[-1].start, end=max(merged_hours[-1].end, stretch.end))
         else:
-            found.append(one)
+            merged_hours.append(stretch)
 
-    return tuple(found)
+    return tuple(merged_hours)
 
 
 class KindDefaults(Open):
@@ -255,10 +255,10 @@ def of_its_kind(session: Any, kinds: Mapping[str, KindDefaults]) -> Any:
         if isinstance(session, dict) and session["kind"] == kind:
             session = {**session, "kind": own.like.value, "own_kind": kind}
 
-    for one in stated:
-        session = one.given(session)
+    for defaults in stated:
+        session = defaults.given(session)
 
-    public = next((one.public for one in stated if one.public is not None), True)
+    public = next((defaults.public for defaults in stated if defaults.public is not None), True)
     return session if public or (own.like or kind) in NEVER_PUBLIC else _NOT_PUBLIC.given(session)
 
 
@@ -272,8 +272,8 @@ def as_written(session: Session, kinds: Mapping[Any, KindDefaults]) -> dict[str,
     tree = session.model_dump(mode="json", exclude_defaults=True)
     tree.pop("own_kind", None)
     tree["kind"] = session.kind_id
-    found = of_its_kind(tree, kinds)
-    other = {name for name in found.keys() & _GIVEN if found[name] != getattr(session, name)}
+    completed = of_its_kind(tree, kinds)
+    other = {name for name in completed.keys() & _GIVEN if completed[name] != getattr(session, name)}
     names = other - tree.keys()
 
     more = session.model_dump(mode="json", include=names, exclude_none=True)

@@ -24,12 +24,12 @@ class ScenarioPeople(ScenarioHours):
     @cached_property
     def members(self) -> Mapping[str, tuple[Person, ...]]:
         """Members of each delegation, the head first."""
-        found: dict[str, list[Person]] = {delegation.id: [] for delegation in self.delegations}
+        by_delegation: dict[str, list[Person]] = {delegation.id: [] for delegation in self.delegations}
         for person in self.people.values():
-            found[person.delegation].append(person)
+            by_delegation[person.delegation].append(person)
         return {
             delegation: tuple(sorted(people, key=lambda person: not person.head))
-            for delegation, people in found.items()
+            for delegation, people in by_delegation.items()
         }
 
     def head(self, delegation: str) -> Person | None:
@@ -104,8 +104,8 @@ class ScenarioPeople(ScenarioHours):
         Then rank; date of taking office; when the delegation asked for the floor; then the English
         name of the delegation, alphabetically from the letter drawn by lot.
         """
-        found = self.people[person]
-        delegation = self.delegation_by_id[found.delegation]
+        known = self.people[person]
+        delegation = self.delegation_by_id[known.delegation]
         requested = delegation.requested and self.event.instant(delegation.requested)
         member = next((m for m in delegation.members if m.id == person), None)
         name = say(delegation.name, ["en"]).casefold()
@@ -113,7 +113,7 @@ class ScenarioPeople(ScenarioHours):
         return ProtocolKey(
             0,
             next(lines, len(categories)),
-            found.rank.order,
+            known.rank.order,
             (member and member.office_since) or date.max,
             requested or _NEVER,
             int(name[:1] < letter.casefold()),
@@ -154,8 +154,8 @@ class ScenarioPeople(ScenarioHours):
 
     def _only(self, fits: Callable[[Delegation], bool]) -> str | None:
         """The only delegation that fits, if there is just one."""
-        found = [delegation.id for delegation in self.delegations if fits(delegation)]
-        return found[0] if len(found) == 1 else None
+        fitting = [delegation.id for delegation in self.delegations if fits(delegation)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _is_led_by_a_minister(self, delegation: Delegation) -> bool:
         """Whether it is of the United Nations, and its head a minister by rank, or more."""
@@ -168,7 +168,7 @@ class ScenarioPeople(ScenarioHours):
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, int, int]]:
-        found: dict[str, tuple[str, int, int]] = {}
+        places: dict[str, tuple[str, int, int]] = {}
         for name in (
             "sessions",
             "rooms",
@@ -189,13 +189,13 @@ class ScenarioPeople(ScenarioHours):
             for position, part in enumerate(getattr(self, name)):
                 place = self._source.get((name, position))
                 if place:
-                    found.setdefault(part.id, place)
+                    places.setdefault(part.id, place)
                     if name == "delegations":
                         for number, member in enumerate(part.members):
-                            found.setdefault(
+                            places.setdefault(
                                 member.id, self._source.get((name, position, "members", number), place)
                             )
         for person in self.people.values():
-            if person.delegation in found:
-                found.setdefault(person.id, found[person.delegation])
-        return found
+            if person.delegation in places:
+                places.setdefault(person.id, places[person.delegation])
+        return places

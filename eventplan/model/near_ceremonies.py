@@ -32,18 +32,18 @@ def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
 
     ordered = {frozenset((order.before, order.after)) for order in scenario.ordered}
     opening = scenario.ceremonies.get(Side.BEFORE_OPENING)
-    found = []
+    near = []
 
     for session in scenario.sessions:
         if isinstance(session, Ceremony) and session.ceremony == "welcome" and opening is not None:
             if not scenario.own_windows(session):
                 text = text_of(scenario, session)
                 after = bool(PHOTO.search(text)) and not WELCOME.search(text.removeprefix(session.id))
-                found.append(Near(session.id, opening.id, before=False, after=after))
+                near.append(Near(session.id, opening.id, before=False, after=after))
         elif session.kind in (Kind.REHEARSAL, Kind.PRESS_CONFERENCE):
             words, before = words_in(scenario, session), session.kind is Kind.REHEARSAL
             if before or CALL.search(text_of(scenario, session)):
-                found += [
+                near += [
                     Near(session.id, x.id, before) for x in scenario.sessions if names_ceremony(words, x)
                 ]
 
@@ -52,7 +52,7 @@ def near_ceremonies(scenario: ScenarioAttendance) -> tuple[Near, ...]:
 
     return tuple(
         near
-        for near in found
+        for near in near
         if frozenset((near.session, near.ceremony)) not in ordered or near.before
         if not all(stated(scenario.session_by_id[x]) for x in near[:2])
     )

@@ -25,14 +25,14 @@ def _within(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, BaseModel):
         yield from names_twice(value, path)
     elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _within(one, (*path, str(key)))
+        for key, item in value.items():
+            yield from _within(item, (*path, str(key)))
     elif isinstance(value, tuple):
         if len(value) > 1 and isinstance(value[0], str) and len(set(value)) < len(value):
-            yield from (((*path, n), str(one)) for n, one in enumerate(value) if one in value[:n])
+            yield from (((*path, n), str(item)) for n, item in enumerate(value) if item in value[:n])
         elif value and not isinstance(value[0], str):
-            for number, one in enumerate(value):
-                yield from _within(one, (*path, number))
+            for number, item in enumerate(value):
+                yield from _within(item, (*path, number))
 
 
 @cache

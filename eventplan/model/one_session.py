@@ -26,13 +26,13 @@ def session_of(stated: Mapping[str, Any], kinds: Mapping[Any, KindDefaults]) -> 
         return _SESSION.validate_python(of_its_kind({**stated}, kinds))
     except ValidationError as error:
         raise InvalidPart(
-            [_complaint(one, stated, kinds) for one in error.errors(include_url=False)]
+            [_complaint(fault, stated, kinds) for fault in error.errors(include_url=False)]
         ) from None
 
 
 def _complaint(error: Any, stated: Mapping[str, Any], kinds: Mapping[Any, KindDefaults]) -> Complaint:
     if error["type"] == "kind":
-        own = [str(name) for name, one in kinds.items() if one.like is not None]
+        own = [str(name) for name, kind in kinds.items() if kind.like is not None]
         known = [*map(str, Kind), *own]
         words = f"must be one of {', '.join(known)}{suggestion(str(stated.get('kind')), known)}"
         return Complaint(("kind",), "kind", words)
@@ -46,4 +46,9 @@ def _complaint(error: Any, stated: Mapping[str, Any], kinds: Mapping[Any, KindDe
 def _fields(kind: str) -> list[str]:
     """The fields of sessions of a kind."""
     classes = Session.__subclasses__()
-    return [name for one in classes if one.model_fields["kind"].default == kind for name in one.model_fields]
+    return [
+        name
+        for candidate in classes
+        if candidate.model_fields["kind"].default == kind
+        for name in candidate.model_fields
+    ]

@@ -87,14 +87,14 @@ class _Own:
         if self.looked is None:
             return None
         try:
-            found = self.looked(scenario) if callable(self.looked) else self.looked
-            subjects = None if isinstance(found, str) else _subjects([*found])
+            looked_at = self.looked(scenario) if callable(self.looked) else self.looked
+            subjects = None if isinstance(looked_at, str) else _subjects([*looked_at])
         except (Exception, SystemExit) as error:
             raise self._failed(error, "`sessions` of ") from error
 
         if subjects is None:
-            told = f"`sessions` of {self.sort} '{self.id}' ({self.place}) is a list of ids"
-            raise OwnRuleError(f"{told}, and not {found!r:.200}")
+            message = f"`sessions` of {self.sort} '{self.id}' ({self.place}) is a list of ids"
+            raise OwnRuleError(f"{message}, and not {looked_at!r:.200}")
 
         return frozenset(subjects)
 
@@ -130,8 +130,8 @@ class _Own:
         try:
             for number, given in enumerate(self.function(scenario, plan) or ()):
                 if number >= MOST_SAID:
-                    told = f"says more than {MOST_SAID:,} things about one plan"
-                    raise OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) {told}")
+                    message = f"says more than {MOST_SAID:,} things about one plan"
+                    raise OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) {message}")
 
                 yield given
         except (OwnRuleError, Stopped):
@@ -174,22 +174,22 @@ class OwnRule(_Own):
     def check(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings. Raises OwnRuleError."""
         for given in self._called(scenario, plan):
-            found = given if isinstance(given, Finding) else None
-            if found is None and isinstance(given, tuple) and len(given) == 2:
-                found = Finding(self.id, *given)
+            finding = given if isinstance(given, Finding) else None
+            if finding is None and isinstance(given, tuple) and len(given) == 2:
+                finding = Finding(self.id, *given)
 
-            subjects = None if found is None else _subjects(found.subjects)
-            if found is None or subjects is None or not isinstance(found.message, str):
+            subjects = None if finding is None else _subjects(finding.subjects)
+            if finding is None or subjects is None or not isinstance(finding.message, str):
                 raise self._nonsense(given, "a `Finding`, or (subjects, message)")
 
-            if found.severity not in set(Severity) or not isinstance(found.fix, str):
+            if finding.severity not in set(Severity) or not isinstance(finding.fix, str):
                 raise self._nonsense(given, "findings of a `Severity`, with a `fix` that is a text")
 
-            yield Finding(self.id, subjects, found.message, Severity(found.severity), found.fix)
+            yield Finding(self.id, subjects, finding.message, Severity(finding.severity), finding.fix)
 
     def errors(self, scenario: Any, plan: Any) -> Iterator[Finding]:
         """Return the findings that make a plan unlawful. Raises OwnRuleError."""
-        return (one for one in self.check(scenario, plan) if one.severity is Severity.ERROR)
+        return (finding for finding in self.check(scenario, plan) if finding.severity is Severity.ERROR)
 
 
 class OwnPreference(_Own):
@@ -214,8 +214,8 @@ class OwnPreference(_Own):
 
     def __call__(self, scenario: Any, plan: Any) -> Iterable[Miss]:
         """Call the function itself."""
-        found: Iterable[Miss] = self.function(scenario, plan) or ()
-        return found
+        misses: Iterable[Miss] = self.function(scenario, plan) or ()
+        return misses
 
     def penalty(self, scenario: Any, plan: Any) -> Iterator[Penalty]:
         """Return what is missed. Raises OwnRuleError, also for fewer units than none or far too many."""
@@ -249,34 +249,34 @@ _REGISTER: dict[str, Own] = {}
 """Whatever was made in this process, by id: a scenario may price, waive or expect it."""
 
 
-def register(made: Own) -> None:
+def register(own: Own) -> None:
     """Make a rule or preference known in this process. Raises OwnRuleError: its id is none, or is taken."""
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", made.id) or len(made.id) > 64:
-        raise OwnRuleError(f"a {made.sort} has an id like `no-minister-after-nine`, and not {made.id!r:.80}")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", own.id) or len(own.id) > 64:
+        raise OwnRuleError(f"a {own.sort} has an id like `no-minister-after-nine`, and not {own.id!r:.80}")
 
-    if made.about not in (None, "session", "pairs", "day"):
-        told = f"`about` of {made.sort} '{made.id}'"
-        raise OwnRuleError(f'{told} is "session", "pairs" or "day", or left out')
+    if own.about not in (None, "session", "pairs", "day"):
+        message = f"`about` of {own.sort} '{own.id}'"
+        raise OwnRuleError(f'{message} is "session", "pairs" or "day", or left out')
 
-    weight = getattr(made, "weight", 1)
+    weight = getattr(own, "weight", 1)
     if type(weight) is not int or not 0 <= weight <= MOST_POINTS:
-        raise OwnRuleError(f"`weight` of preference '{made.id}' is a whole number of points, 0 or more")
+        raise OwnRuleError(f"`weight` of preference '{own.id}' is a whole number of points, 0 or more")
 
-    if made.id in (*RULE_IDS, *PREFERENCE_IDS, "dropped"):
-        raise OwnRuleError(f"'{made.id}' is a rule or preference of eventplan: choose another id")
+    if own.id in (*RULE_IDS, *PREFERENCE_IDS, "dropped"):
+        raise OwnRuleError(f"'{own.id}' is a rule or preference of eventplan: choose another id")
 
-    before = _REGISTER.get(made.id)
-    if before is not None and (before.place != made.place or before.sort != made.sort):
-        raise OwnRuleError(f"'{made.id}' is already a {before.sort} ({before.place}): choose another id")
+    before = _REGISTER.get(own.id)
+    if before is not None and (before.place != own.place or before.sort != own.sort):
+        raise OwnRuleError(f"'{own.id}' is already a {before.sort} ({before.place}): choose another id")
 
-    _REGISTER[made.id] = made
+    _REGISTER[own.id] = own
 
 
 def _subjects(given: Any) -> tuple[str, ...] | None:
     """Subjects as a finding has them; None for what are none."""
     if isinstance(given, str):
         return (given,)
-    if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
+    if isinstance(given, list | tuple) and all(isinstance(item, str) for item in given):
         return tuple(given)
 
     return None
@@ -294,47 +294,47 @@ def preference_ids(extension: Iterable[Own] = ()) -> tuple[str, ...]:
 
 def _ids(sort: str, extension: Iterable[Own]) -> list[str]:
     every = (*installed(), *_REGISTER.values(), *extension)
-    return list(dict.fromkeys(one.id for one in every if one.sort == sort))
+    return list(dict.fromkeys(own.id for own in every if own.sort == sort))
 
 
 def own_laws() -> dict[str, str]:
     """Return what holds by rules and preferences that are installed, or made in this process, by id."""
     return {
-        one.id: one.law if isinstance(one, OwnRule) else one.goal
-        for one in (*installed(), *_REGISTER.values())
-        if isinstance(one, OwnRule | OwnPreference)
+        own.id: own.law if isinstance(own, OwnRule) else own.goal
+        for own in (*installed(), *_REGISTER.values())
+        if isinstance(own, OwnRule | OwnPreference)
     }
 
 
 def together(*several: Iterable[Own]) -> tuple[Own, ...]:
     """Return rules and preferences, each once. Raises OwnRuleError where two have one id."""
-    found: dict[str, Own] = {}
+    by_id: dict[str, Own] = {}
 
-    for one in (one for some in several for one in some):
-        other = found.setdefault(one.id, one)
-        if other is not one and other.place != one.place:
-            raise OwnRuleError(f"two have the id '{one.id}': {other.place} and {one.place}")
+    for own in (own for some in several for own in some):
+        other = by_id.setdefault(own.id, own)
+        if other is not own and other.place != own.place:
+            raise OwnRuleError(f"two have the id '{own.id}': {other.place} and {own.place}")
 
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
 def made_in(module: ModuleType) -> tuple[Own, ...]:
     """Return the rules and preferences that a module has, in their order in it."""
-    return together(one for one in vars(module).values() if isinstance(one, OwnRule | OwnPreference))
+    return together(value for value in vars(module).values() if isinstance(value, OwnRule | OwnPreference))
 
 
 def found_at(module: str, name: str) -> Own:
     """Return a rule or preference by its module and its name there. Raises OwnRuleError."""
     try:
-        found = _at(importlib.import_module(module), name)
+        own = _at(importlib.import_module(module), name)
     except ImportError as error:
-        told = f"the rule or preference {module}:{name} is not in this process: {error}"
-        raise OwnRuleError(told) from error
+        message = f"the rule or preference {module}:{name} is not in this process: {error}"
+        raise OwnRuleError(message) from error
 
-    if not isinstance(found, OwnRule | OwnPreference):
+    if not isinstance(own, OwnRule | OwnPreference):
         raise OwnRuleError(f"there is no rule or preference {module}:{name} in this process")
 
-    return found
+    return own
 
 
 def _at(module: object, name: str) -> Any:
@@ -361,40 +361,40 @@ def _points() -> tuple[Any, ...]:
 
 @cache
 def _installed() -> tuple[Own, ...]:
-    found: list[tuple[Own, ...]] = []
+    several: list[tuple[Own, ...]] = []
     for point in _points():
         try:
             loaded = point.load()
         except Exception as error:
-            told = f"the entry point '{point.name}' of {GROUP} ({point.value}) cannot be loaded: {error}"
-            raise OwnRuleError(f"{told}; without it: {OFF}=1") from error
+            message = f"the entry point '{point.name}' of {GROUP} ({point.value}) cannot be loaded: {error}"
+            raise OwnRuleError(f"{message}; without it: {OFF}=1") from error
 
         if isinstance(loaded, ModuleType):
-            found.append(made_in(loaded))
+            several.append(made_in(loaded))
         elif isinstance(loaded, OwnRule | OwnPreference):
-            found.append((loaded,))
+            several.append((loaded,))
         else:
             raise OwnRuleError(f"the entry point '{point.name}' of {GROUP} is neither a module nor a rule")
 
-    return together(*found)
+    return together(*several)
 
 
 def with_places(own: Iterable[Own]) -> tuple[str, ...]:
     """Return rules and preferences of one's own, each by its id and its place, as plans have them."""
-    return tuple(f"{one.id} ({one.place})" for one in own)
+    return tuple(f"{rule.id} ({rule.place})" for rule in own)
 
 
 def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
     """Import modules, and return the rules and preferences in them. Raises OwnRuleError."""
-    found: list[tuple[Own, ...]] = []
+    several: list[tuple[Own, ...]] = []
 
     for name in names:
         try:
-            found.append(made_in(importlib.import_module(name)))
+            several.append(made_in(importlib.import_module(name)))
         except EventplanError:
             raise
         except Exception as error:
-            told = f"the extension '{name}' cannot be imported: {type(error).__name__}: {error}"
-            raise OwnRuleError(told) from error
+            message = f"the extension '{name}' cannot be imported: {type(error).__name__}: {error}"
+            raise OwnRuleError(message) from error
 
-    return together(*found)
+    return together(*several)

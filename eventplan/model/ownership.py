@@ -39,19 +39,19 @@ class ScenarioOwn(ScenarioStated):
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Raise OwnRuleError where a rule is missing that a package brings where this comes from."""
         state = {**state}
-        here = with_places(installed())
-        missing = [one for one in state.pop("installed", ()) if one not in here]
+        installed_here = with_places(installed())
+        missing = [rule for rule in state.pop("installed", ()) if rule not in installed_here]
         if missing and not os.environ.get(OFF):
-            told = "the scenario has rules that packages bring, and that are not installed here"
-            raise OwnRuleError(f"{told}: {', '.join(missing)}")
+            message = "the scenario has rules that packages bring, and that are not installed here"
+            raise OwnRuleError(f"{message}: {', '.join(missing)}")
 
         super().__setstate__(state)
 
     def changed(self, **changes: Any) -> Self:
         """As below; the copy has the same rules and preferences of its own."""
-        found = super().changed(**changes)
-        found._extension = self._extension
-        return found
+        copy = super().changed(**changes)
+        copy._extension = self._extension
+        return copy
 
     @property
     def own(self) -> tuple[Own, ...]:
@@ -63,33 +63,31 @@ class ScenarioOwn(ScenarioStated):
         known, modules, alone = self._extension
         missing = [name for name in self.extensions if name not in modules]
         if missing and not installed_names().issuperset(missing):
-            told = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
-            raise OwnRuleError(f"{told}: read it with `eventplan.load(…, allow_extensions=True)`")
+            message = f"the scenario has rules in {', '.join(missing)}, and its code was not allowed to run"
+            raise OwnRuleError(f"{message}: read it with `eventplan.load(…, allow_extensions=True)`")
         return known if alone else each_once(installed(), known)
 
     @property
     def own_rules(self) -> tuple[OwnRule, ...]:
         """Rules in force beside those of eventplan."""
-        return tuple(one for one in self.own if isinstance(one, OwnRule))
+        return tuple(own for own in self.own if isinstance(own, OwnRule))
 
     @property
     def own_preferences(self) -> tuple[OwnPreference, ...]:
         """Preferences that count beside those of eventplan."""
-        return tuple(one for one in self.own if isinstance(one, OwnPreference))
+        return tuple(own for own in self.own if isinstance(own, OwnPreference))
 
     def extended(self, *, rules: Iterable[OwnRule] = (), preferences: Iterable[OwnPreference] = ()) -> Self:
         """Return the same scenario with more rules and preferences: whatever is done with it knows them."""
-        found = self.model_copy()
-        found._extension = self._extension._replace(
-            known=each_once(self._extension.known, rules, preferences)
-        )
-        return found
+        copy = self.model_copy()
+        copy._extension = self._extension._replace(known=each_once(self._extension.known, rules, preferences))
+        return copy
 
     def with_extension(self, extension: Extension) -> Self:
         """Return the same scenario with nothing of its own but this."""
-        found = self.model_copy()
-        found._extension = extension
-        return found
+        copy = self.model_copy()
+        copy._extension = extension
+        return copy
 
     def weight(self, preference: str) -> int:
         """Points per unit of a preference: as stated, else as it counts unasked."""
@@ -102,14 +100,14 @@ class ScenarioOwn(ScenarioStated):
         return usual if stated.weight is None else stated.weight
 
     def _own_weight(self, preference: str) -> int:
-        return next((one.weight for one in self.own_preferences if one.id == preference), 1)
+        return next((own.weight for own in self.own_preferences if own.id == preference), 1)
 
     @cached_property
     def _asked_for(self) -> frozenset[str]:
         """Preferences of common sense for which something is stated elsewhere than in `preferences`."""
-        found = {
+        stated_of = {
             "working-hours": any(kind.hours for kind in self.kinds.values()),
             "room-purpose": any(room.meant_for for room in self.rooms),
             "same-hours": any(session.series is not None for session in self.sessions),
         }
-        return frozenset(name for name, stated in found.items() if stated)
+        return frozenset(name for name, stated in stated_of.items() if stated)

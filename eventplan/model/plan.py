@@ -88,11 +88,11 @@ class Run(Part):
 
     @model_serializer(mode="wrap")
     def _written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        found: dict[str, Any] = written(self)
+        tree: dict[str, Any] = written(self)
         if not self.own:
-            found.pop("own", None)
+            tree.pop("own", None)
 
-        return found
+        return tree
 
 
 class Sweep(Part):
@@ -178,7 +178,10 @@ class Plan(Part):
             f"{number_of(len(self.placements), 'session')} held",
         ]
         lines += [f"{len(self.dropped)} dropped: {', '.join(self.dropped)}"] if self.dropped else []
-        rows = [(f"{one.start:%a %d %b %H:%M}", one.room, one.session) for one in self.placements]
+        rows = [
+            (f"{placement.start:%a %d %b %H:%M}", placement.room, placement.session)
+            for placement in self.placements
+        ]
 
         return html("Plan", lines, ("start", "room", "session"), rows)
 
@@ -189,7 +192,7 @@ class Plan(Part):
         Raises ArgumentError for anything else.
         """
         if what == "placements":
-            rows = ((one.session, one.start, one.room) for one in self.placements)
+            rows = ((placement.session, placement.start, placement.room) for placement in self.placements)
             return frame(("session", "start", "room"), rows)
 
         if what != "attendance":
@@ -197,7 +200,7 @@ class Plan(Part):
                 f"a plan has a frame of 'placements' and one of 'attendance', not of {what!r}"
             )
 
-        people = ((session, one) for session, who in self.attendance.items() for one in who)
+        people = ((session, person) for session, who in self.attendance.items() for person in who)
         return frame(("session", "person"), people)
 
     @cached_property
@@ -207,8 +210,8 @@ class Plan(Part):
 
     def held(self, scenario: ScenarioStated) -> list[tuple[Session, Placement]]:
         """Sessions held, with their placements, in the order of the scenario."""
-        found = self.placement_by_session
-        return [(s, found[s.id]) for s in scenario.sessions if s.id in found]
+        placement_of = self.placement_by_session
+        return [(s, placement_of[s.id]) for s in scenario.sessions if s.id in placement_of]
 
     @cached_property
     def attendees(self) -> Mapping[str, frozenset[str]]:
@@ -218,15 +221,15 @@ class Plan(Part):
     @cached_property
     def sessions_of(self) -> Mapping[str, tuple[str, ...]]:
         """Sessions that each delegate attends, by start."""
-        found: dict[str, list[str]] = {}
+        sessions_by_person: dict[str, list[str]] = {}
         placed = self.placement_by_session
         known = [session for session in self.attendance if session in placed]
 
         for session in sorted(known, key=lambda s: (placed[s].start, s)):
             for person in self.attendance[session]:
-                found.setdefault(person, []).append(session)
+                sessions_by_person.setdefault(person, []).append(session)
 
-        return {person: tuple(sessions) for person, sessions in found.items()}
+        return {person: tuple(sessions) for person, sessions in sessions_by_person.items()}
 
     # Changes. Each gives a plan that claims nothing: `eventplan.audit` says what is to be said of it.
 
@@ -255,8 +258,8 @@ class Plan(Part):
         later = now.start - was.start if was is not None else timedelta()
 
         return self._changed(
-            placements=[*(one for one in self.placements if one.session != session), now],
-            dropped=tuple(one for one in self.dropped if one != session),
+            placements=[*(placement for placement in self.placements if placement.session != session), now],
+            dropped=tuple(dropped for dropped in self.dropped if dropped != session),
             attendance={**self.attendance, session: self.attendance.get(session, ())},
             orders={
                 name: tuple(
@@ -268,8 +271,10 @@ class Plan(Part):
                 for name, turns in self.orders.items()
             },
             arrivals=tuple(
-                one.model_copy(update={"at": one.at + later}) if one.session == session else one
-                for one in self.arrivals
+                arrival.model_copy(update={"at": arrival.at + later})
+                if arrival.session == session
+                else arrival
+                for arrival in self.arrivals
             ),
         )
 
@@ -289,14 +294,14 @@ class Plan(Part):
             raise ArgumentError(f"the plan does not hold '{session[:80]}'")
 
         return self._changed(
-            placements=[one for one in self.placements if one.session != session],
+            placements=[placement for placement in self.placements if placement.session != session],
             dropped=(*self.dropped, session),
             **{name: _but(getattr(self, name), session) for name in ("attendance", "teams", "booths")},
             orders={
                 name: tuple(turn for turn in turns if turn.part != session)
                 for name, turns in self.orders.items()
             },
-            arrivals=tuple(one for one in self.arrivals if one.session != session),
+            arrivals=tuple(arrival for arrival in self.arrivals if arrival.session != session),
         )
 
     def pinned(self, scenario: _Scenario, *sessions: str) -> _Scenario:
@@ -315,15 +320,15 @@ class Plan(Part):
 
         return scenario.changed(
             sessions=tuple(
-                one.model_copy(
+                session.model_copy(
                     update={
-                        "start": scenario.event.moment(places[one.id].start),
-                        "room": (places[one.id].room,),
+                        "start": scenario.event.moment(places[session.id].start),
+                        "room": (places[session.id].room,),
                     }
                 )
-                if one.id in wanted and one.id in places
-                else one
-                for one in scenario.sessions
+                if session.id in wanted and session.id in places
+                else session
+                for session in scenario.sessions
             )
         )
 
@@ -331,7 +336,7 @@ class Plan(Part):
         """A copy that claims nothing: no score, no bound, no scenario that it answers."""
         nothing = {"scenario": "", "status": Status.UNKNOWN, "score": 0, "bound": 0}
         more = {"score_by": {}, "findings": 0, "run": Run()}
-        ordered = tuple(sorted(placements, key=lambda one: (one.start, one.session)))
+        ordered = tuple(sorted(placements, key=lambda placement: (placement.start, placement.session)))
 
         return self.model_copy(update={**nothing, **more, **changes, "placements": ordered})
 
@@ -344,14 +349,14 @@ class Plan(Part):
     @cached_property
     def turns_of(self) -> Mapping[tuple[str, str], tuple[tuple[str, Turn], ...]]:
         """Turns by session and delegate, each with the id of its list."""
-        found: dict[tuple[str, str], tuple[tuple[str, Turn], ...]] = {}
+        turns_by_place: dict[tuple[str, str], tuple[tuple[str, Turn], ...]] = {}
 
         for listed, turns in self.orders.items():
             for turn in turns:
                 key = turn.part, turn.who
-                found[key] = (*found.get(key, ()), (listed, turn))
+                turns_by_place[key] = (*turns_by_place.get(key, ()), (listed, turn))
 
-        return found
+        return turns_by_place
 
 
 def _but(known: Mapping[str, Any], gone: str) -> dict[str, Any]:

@@ -87,26 +87,26 @@ class Whereabouts:
             *((listed, Role.STATEMENT) for listed in self._scenario.speakers_lists),
             *((listed, Role.SIGNATURE) for listed in self._scenario.signing_orders),
         ]
-        found: dict[str, list[Called]] = {}
+        by_session: dict[str, list[Called]] = {}
 
         for listed, role in lists:
             for turn in self._plan.orders.get(listed.id, ()):
                 if turn.part in self._held:
                     time = Span(turn.start, turn.end).widened(listed.call_up, 0)
-                    found.setdefault(turn.part, []).append(Called(listed.id, turn, time, role))
+                    by_session.setdefault(turn.part, []).append(Called(listed.id, turn, time, role))
 
-        return {session: tuple(turns) for session, turns in found.items()}
+        return {session: tuple(turns) for session, turns in by_session.items()}
 
     @cached_property
     def _called_as(self) -> Mapping[tuple[str, str], tuple[Role, ...]]:
         """Why delegates have turns, by session and delegate."""
-        found: dict[tuple[str, str], dict[Role, None]] = {}
+        roles_of: dict[tuple[str, str], dict[Role, None]] = {}
 
         for session, turns in self.called.items():
             for called in turns:
-                found.setdefault((session, called.turn.who), {})[called.role] = None
+                roles_of.setdefault((session, called.turn.who), {})[called.role] = None
 
-        return {key: tuple(roles) for key, roles in found.items()}
+        return {key: tuple(roles) for key, roles in roles_of.items()}
 
     def people(self, session: str) -> tuple[str, ...]:
         """Delegates who are at a session for any part of it: those sent, then those with a turn alone."""
@@ -143,13 +143,13 @@ class Whereabouts:
                 (Role.MEANT, self._scenario.meant_for(stated)),
             )
 
-            found: dict[str, tuple[Role, ...]] = {}
+            reasons_of: dict[str, tuple[Role, ...]] = {}
 
             for role, people in reasons:
                 for person in people:
-                    found[person] = (*found.get(person, ()), role)
+                    reasons_of[person] = (*reasons_of.get(person, ()), role)
 
-            self._roles[session] = found
+            self._roles[session] = reasons_of
 
         return self._roles[session]
 
@@ -200,14 +200,14 @@ class Whereabouts:
 
     @cached_property
     def _by_person(self) -> Mapping[str, tuple[Presence, ...]]:
-        found: dict[str, list[Presence]] = {}
+        by_person: dict[str, list[Presence]] = {}
         for session in self._held:
             for presence in self.at(session):
-                found.setdefault(presence.who, []).append(presence)
+                by_person.setdefault(presence.who, []).append(presence)
 
         return {
-            person: tuple(sorted(mine, key=lambda one: (one.span.start, one.span.end)))
-            for person, mine in found.items()
+            person: tuple(sorted(mine, key=lambda presence: (presence.span.start, presence.span.end)))
+            for person, mine in by_person.items()
         }
 
     def staff(self) -> Iterator[Presence]:

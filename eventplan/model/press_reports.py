@@ -26,24 +26,24 @@ def told_by_press(scenario: ScenarioAttendance) -> Mapping[str, tuple[str, ...]]
         return {}
 
     ordered = {(order.before, order.after) for order in scenario.ordered if order.in_order}
-    found = _prepared(scenario, ordered)
+    by_press = _prepared(scenario, ordered)
 
     for press in scenario.sessions:
         if press.kind is not Kind.PRESS_CONFERENCE:
             continue
 
         words = words_in(scenario, press)
-        told = not AHEAD_OR_CALL.search(text_of(scenario, press))
-        found[press.id] = tuple(
+        tells_ahead = not AHEAD_OR_CALL.search(text_of(scenario, press))
+        by_press[press.id] = tuple(
             other.id
             for other in scenario.sessions
             if other.kind in TOLD_OF
-            if not {*press.themes}.isdisjoint(other.themes) or (told and names_ceremony(words, other))
+            if not {*press.themes}.isdisjoint(other.themes) or (tells_ahead and names_ceremony(words, other))
             if not (press.start and other.start)
             if ordered.isdisjoint(((press.id, other.id), (other.id, press.id)))
         )
 
-    return {press: others for press, others in found.items() if others}
+    return {press: others for press, others in by_press.items() if others}
 
 
 def _prepared(scenario: ScenarioAttendance, ordered: set[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -78,7 +78,7 @@ def told_soon(scenario: ScenarioAttendance, told_of: Mapping[str, Sequence[str]]
         if order.in_order:
             ordered.setdefault(order.after, set()).add(order.before)
 
-    found = {}
+    ceremony_of = {}
     for press in scenario.sessions:
         stated = press.start is not None or press.slots is not None or scenario.own_windows(press)
         if press.kind is not Kind.PRESS_CONFERENCE or stated:
@@ -87,6 +87,6 @@ def told_soon(scenario: ScenarioAttendance, told_of: Mapping[str, Sequence[str]]
         before = {*told_of.get(press.id, ()), *ordered.get(press.id, ())}
         ceremonies = [name for name in before if scenario.session_by_id[name].kind is Kind.CEREMONY]
         if len(ceremonies) == 1:
-            found[press.id] = ceremonies[0]
+            ceremony_of[press.id] = ceremonies[0]
 
-    return found
+    return ceremony_of

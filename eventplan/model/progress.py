@@ -46,17 +46,17 @@ Told: TypeAlias = Callable[[Progress], None] | None
 """Who is told of progress, if anybody is."""
 
 
-def in_words(told: Told) -> Callable[[str], None]:
+def in_words(report: Told) -> Callable[[str], None]:
     """Return a function that tells of progress in words, with the seconds since now."""
-    if told is None:
+    if report is None:
         return lambda _words: None
 
-    began, tell = time.monotonic(), told
+    began, tell = time.monotonic(), report
     return lambda words: tell(Progress(time.monotonic() - began, message=words))
 
 
 def counted(
-    things: Iterable[tuple[str, _T]], told: Told, stop: threading.Event | None = None
+    things: Iterable[tuple[str, _T]], report: Told, stop: threading.Event | None = None
 ) -> Iterator[tuple[str, _T]]:
     """
     Yield named things, and tell how many were taken.
@@ -67,7 +67,7 @@ def counted(
     for number, (name, thing) in enumerate(things, 1):
         if stop is not None and stop.is_set():
             raise Stopped("stopped: nothing was written")
-        if told is not None:
-            told(Progress(time.monotonic() - began, message=f"file {number}", done=number))
+        if report is not None:
+            report(Progress(time.monotonic() - began, message=f"file {number}", done=number))
 
         yield name, thing

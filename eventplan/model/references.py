@@ -61,44 +61,44 @@ class _Checker(FittingSessions):
             yield Complaint(path, "id", f"'{name}' is here already: name it once")
 
     def expectations(self) -> Iterator[Complaint]:
-        expect, here = self.scenario.expect, ("expect",)
+        expect, path = self.scenario.expect, ("expect",)
         if expect is None:
             return
 
-        yield from self._expected_ids(expect, here)
-        yield from self._expected_places(expect, here)
+        yield from self._expected_ids(expect, path)
+        yield from self._expected_places(expect, path)
 
         for name in ("order", "never_parallel", "always_parallel"):
             for i, sessions in enumerate(getattr(expect, name)):
-                yield from self.refs((*here, name, i), "session", sessions)
+                yield from self.refs((*path, name, i), "session", sessions)
 
         for i, free in enumerate(expect.free):
-            yield from self.anybody((*here, "free", i, "who"), free.who)
+            yield from self.anybody((*path, "free", i, "who"), free.who)
 
         for i, turn in enumerate(expect.turns):
-            yield from self.turn((*here, "turns", i), turn)
+            yield from self.turn((*path, "turns", i), turn)
 
-        yield from self._expected_agendas(expect, here)
+        yield from self._expected_agendas(expect, path)
 
-    def _expected_ids(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
+    def _expected_ids(self, expect: Expectations, path: Path) -> Iterator[Complaint]:
         for i, because in enumerate(expect.because):
             if because.rule not in rule_ids():
                 message = f"there is no rule '{because.rule}'{suggestion(because.rule, rule_ids())}"
-                yield Complaint((*here, "because", i), "reference", message)
+                yield Complaint((*path, "because", i), "reference", message)
 
         for key in expect.preferences:
             if key not in preference_ids():
                 message = f"there is no preference '{key}'{suggestion(key, preference_ids())}"
-                yield Complaint((*here, "preferences", key), "reference", message)
+                yield Complaint((*path, "preferences", key), "reference", message)
 
         for kind in expect.sessions:
             if kind not in self.kinds:
                 message = f"must be one of {', '.join(self.kinds)}{suggestion(kind, self.kinds)}"
-                yield Complaint((*here, "sessions", kind), "kind", message)
+                yield Complaint((*path, "sessions", kind), "kind", message)
 
-    def _expected_places(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
+    def _expected_places(self, expect: Expectations, path: Path) -> Iterator[Complaint]:
         for i, place in enumerate(expect.places):
-            at: Path = (*here, "places", i)
+            at: Path = (*path, "places", i)
             yield from self.ref((*at, "session"), "session", place.session)
             yield from self.refs((*at, "room"), "room", place.room)
             yield from self.ref((*at, "zone"), "zone", place.zone)
@@ -107,9 +107,9 @@ class _Checker(FittingSessions):
                 for j, who in enumerate(getattr(place, name)):
                     yield from self.anybody((*at, name, j), who)
 
-    def _expected_agendas(self, expect: Expectations, here: Path) -> Iterator[Complaint]:
+    def _expected_agendas(self, expect: Expectations, path: Path) -> Iterator[Complaint]:
         for i, agenda in enumerate(expect.agendas):
-            at: Path = (*here, "agendas", i)
+            at: Path = (*path, "agendas", i)
             if agenda.which is not None:
                 yield from self.ref((*at, "which"), agenda.reader, agenda.which)
 
@@ -161,34 +161,39 @@ class _Checker(FittingSessions):
             added: set[str] = set()
 
             for j, text in enumerate(stress.changes):
-                here: Path = ("stress", i, "changes", j)
+                path: Path = ("stress", i, "changes", j)
                 try:
                     change = parse_change(text)
                 except ScenarioError as error:
-                    yield from (Complaint(here, "change", one.message) for one in error.complaints)
+                    yield from (
+                        Complaint(path, "change", complaint.message) for complaint in error.complaints
+                    )
                     continue
 
                 if (who := getattr(change, "who", None)) is not None:
-                    yield from self.anybody(here, who)
+                    yield from self.anybody(path, who)
 
                 for kind in ("room", "zone", "checkpoint", "session"):
                     named = getattr(change, kind, None)
                     if isinstance(named, str) and named not in added:
-                        yield from self.ref(here, kind, named)
+                        yield from self.ref(path, kind, named)
 
                 if isinstance(change, Add):
-                    yield from self.added(here, change)
+                    yield from self.added(path, change)
                     added.add(str(change.session.get("id")))
 
-    def added(self, here: Path, change: Add) -> Iterator[Complaint]:
+    def added(self, path: Path, change: Add) -> Iterator[Complaint]:
         """Complain of a session to be added that cannot be read, or that is to join what is no series."""
         try:
             session_of(change.session, self.scenario.kinds)
         except InvalidPart as error:
-            yield from (Complaint(here, "change", f"{one.about}: {one.message}") for one in error.complaints)
+            yield from (
+                Complaint(path, "change", f"{complaint.about}: {complaint.message}")
+                for complaint in error.complaints
+            )
 
         if change.to is not None:
-            yield from self.ref(here, "series", change.to)
+            yield from self.ref(path, "series", change.to)
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

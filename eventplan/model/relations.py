@@ -255,7 +255,7 @@ class Relation(Open):
         everyone = self.everyone
 
         if len(set(everyone)) < len(everyone):
-            again = next(one for one in everyone if everyone.count(one) > 1)
+            again = next(session for session in everyone if everyone.count(session) > 1)
             raise PydanticCustomError("relation", "session '{again}' stands here twice", {"again": again})
 
         return self
@@ -272,8 +272,8 @@ class Relation(Open):
 
     def pairs(self) -> Iterator[tuple[Id, Id]]:
         """Every pair of sessions that the wish is about, the one listed first first."""
-        for one, other in combinations(self.lists, 2):
-            yield from product(one, other)
+        for session, other in combinations(self.lists, 2):
+            yield from product(session, other)
 
     def without(self, gone: Gone) -> "Relation | None":
         """Return the relation of the sessions that are left; None if there is no pair among them."""

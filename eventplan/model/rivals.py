@@ -57,10 +57,10 @@ def _same_seats(scenario: ScenarioAttendance, seated: Sequence[Session]) -> list
     rivals = []
     invited = {session.id: {party.id for party in scenario.invited(session)} for session in seated}
 
-    for one, other in combinations(seated, 2):
-        asks = Attendance.DELEGATIONS in (one.attendance, other.attendance)
-        if asks and len(invited[one.id] & invited[other.id]) > 1:
-            rivals.append(Rivals(one.id, other.id, 1, ()))
+    for body, other in combinations(seated, 2):
+        asks = Attendance.DELEGATIONS in (body.attendance, other.attendance)
+        if asks and len(invited[body.id] & invited[other.id]) > 1:
+            rivals.append(Rivals(body.id, other.id, 1, ()))
 
     return rivals
 

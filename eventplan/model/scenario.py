@@ -34,9 +34,9 @@ class Scenario(ScenarioAttendance):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        found = complaints(self)
-        if found:
-            raise ScenarioError(found)
+        wrong = complaints(self)
+        if wrong:
+            raise ScenarioError(wrong)
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -107,9 +107,9 @@ class Scenario(ScenarioAttendance):
 
     def changed(self, **changes: Any) -> Self:
         """As below; the copy is replanned from the same plan."""
-        found = super().changed(**changes)
-        found._baseline = self._baseline
-        return found
+        copy = super().changed(**changes)
+        copy._baseline = self._baseline
+        return copy
 
     @property
     def baseline(self) -> Baseline | None:
@@ -118,6 +118,6 @@ class Scenario(ScenarioAttendance):
 
     def with_baseline(self, baseline: Baseline | None) -> Self:
         """Return the same scenario, to be replanned from *baseline* (None: from nothing)."""
-        found = self.model_copy()
-        found._baseline = baseline
-        return found
+        copy = self.model_copy()
+        copy._baseline = baseline
+        return copy

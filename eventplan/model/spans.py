@@ -156,13 +156,13 @@ class Span(NamedTuple):
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans in order, those that touch or overlap as one."""
-    found: list[Span] = []
+    joined_spans: list[Span] = []
 
     for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            last = found.pop()
+        if joined_spans and span.start <= joined_spans[-1].end:
+            last = joined_spans.pop()
             span = Span(last.start, max(last.end, span.end))
 
-        found.append(span)
+        joined_spans.append(span)
 
-    return tuple(found)
+    return tuple(joined_spans)

@@ -158,19 +158,19 @@ class ScenarioStated(Open):
 
         A word is the id of a session; or else `all`, or a kind, or a theme: every session of these.
         """
-        found: dict[str, None] = {}
+        sessions: dict[str, None] = {}
         for word in words:
             if word in self.session_by_id:
-                found[word] = None
+                sessions[word] = None
                 continue
             of_word = (s.id for s in self.sessions if word == ALL or s.is_of({word}) or word in s.themes)
-            found |= dict.fromkeys(of_word)
-        return tuple(found)
+            sessions |= dict.fromkeys(of_word)
+        return tuple(sessions)
 
     @cached_property
     def own_kinds(self) -> Mapping[str, Kind]:
         """Kinds of one's own, and the kind that each is like."""
-        return {str(kind): one.like for kind, one in self.kinds.items() if one.like is not None}
+        return {str(kind): stated.like for kind, stated in self.kinds.items() if stated.like is not None}
 
     def shown_as(self, session: Session) -> KindDefaults:
         """How the kind of a session is shown: words, colour and publicity, as far as they are stated."""
@@ -229,10 +229,10 @@ class ScenarioStated(Open):
         for order in self.order:
             before, after = self.named([order.before]), self.named([order.after])
             orders += [
-                order.model_copy(update={"before": one, "after": other})
-                for one in before
+                order.model_copy(update={"before": session, "after": other})
+                for session in before
                 for other in after
-                if one != other and not (other in before and one in after)
+                if session != other and not (other in before and session in after)
             ]
         return tuple(orders)
 
@@ -269,16 +269,16 @@ class ScenarioStated(Open):
 
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         try:
-            found = type(self)(**{**fields, **changes})
+            copy = type(self)(**{**fields, **changes})
         except InvalidPart:
             raise
         except ScenarioError as error:
             kept = {"expect", "stress"} - {name for name in changes if changes[name] is not fields[name]}
             if not {str(complaint.path[0]) for complaint in error.complaints if complaint.path} <= kept:
                 raise
-            found = type(self)(**{**fields, **changes, "expect": None, "stress": ()})
-        found._source = self._moved(found, changes)
-        return found
+            copy = type(self)(**{**fields, **changes, "expect": None, "stress": ()})
+        copy._source = self._moved(copy, changes)
+        return copy
 
     def _moved(
         self, other: "ScenarioStated", names: Iterable[str]
@@ -292,11 +292,11 @@ class ScenarioStated(Open):
                 moved[name] = {old: new[part.id] for old, part in enumerate(before) if part.id in new}
         if not moved or not self._source:
             return self._source
-        found: dict[tuple[str | int, ...], tuple[str, int, int]] = {}
+        places: dict[tuple[str | int, ...], tuple[str, int, int]] = {}
         for path, place in self._source.items():
             shift = moved.get(str(path[0])) if len(path) > 1 else None
             if shift is None:
-                found[path] = place
+                places[path] = place
             elif path[1] in shift:
-                found[(path[0], shift[int(path[1])], *path[2:])] = place
-        return found
+                places[(path[0], shift[int(path[1])], *path[2:])] = place
+        return places

@@ -20,12 +20,12 @@ def stated_spans(scenario: ScenarioAttendance, session: Session) -> Sequence[Spa
     return [event.span(window) for window in session.windows] or event.opening
 
 
-def may_follow(scenario: ScenarioAttendance, one: Session, other: Session) -> bool:
+def may_follow(scenario: ScenarioAttendance, session: Session, other: Session) -> bool:
     """Whether the times that two sessions state let the one end before the other starts."""
-    first = min(span.start for span in stated_spans(scenario, one))
+    first = min(span.start for span in stated_spans(scenario, session))
     last = max(span.end for span in stated_spans(scenario, other))
 
-    return first + timedelta(minutes=one.duration) <= last - timedelta(minutes=other.duration)
+    return first + timedelta(minutes=session.duration) <= last - timedelta(minutes=other.duration)
 
 
 def clocks_of(scenario: ScenarioAttendance, session: Session) -> list[tuple[int, int]]:
@@ -50,6 +50,6 @@ def _minute(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def meet(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
+def meet(times: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
     """Whether two lists of times of day have a time in common."""
-    return any(low <= until and since <= high for low, high in one for since, until in other)
+    return any(low <= until and since <= high for low, high in times for since, until in other)

@@ -20,7 +20,7 @@ def no_session(name: str, scenario: Any) -> str:
     """Say that a scenario has no such session; of a series, which sessions are in it."""
     for series in scenario.series:
         if series.id == name:
-            told = first_of(series.sessions, SHOWN)
-            return f"'{name}' is a series, and no session: name one of its sessions ({told})"
+            examples = first_of(series.sessions, SHOWN)
+            return f"'{name}' is a series, and no session: name one of its sessions ({examples})"
 
     return f"there is no session '{name}'{suggestion(name, scenario.session_by_id)}"

@@ -120,10 +120,10 @@ class OffsetMoment(datetime):
     @classmethod
     def of(cls, wall: datetime, offset: timedelta | None) -> "OffsetMoment":
         """Return a wall-clock time with its offset."""
-        found = cls(wall.year, wall.month, wall.day, wall.hour, wall.minute)
-        found.offset = offset
+        moment = cls(wall.year, wall.month, wall.day, wall.hour, wall.minute)
+        moment.offset = offset
 
-        return found
+        return moment
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, datetime):
@@ -182,17 +182,17 @@ def moment_of(day: date, clock: str, offset: str | None) -> datetime:
 def date_of(value: str) -> date:
     """Read a date."""
     try:
-        found = date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError(
             "date", "'{value}' is not a date of the calendar", {"value": value}
         ) from None
 
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         words = "'{value}' is a slip of the pen: a year is one from {first} to {last}"
         raise PydanticCustomError("date", words, {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
 
-    return found
+    return day
 
 
 def _clock(value: str) -> timedelta:

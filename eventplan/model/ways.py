@@ -27,13 +27,13 @@ class ScenarioPlaces(ScenarioPeople):
 
     @cached_property
     def _atoms(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
+        atoms_of: dict[str, frozenset[str]] = {}
 
         def atoms(room: str) -> frozenset[str]:
-            if room not in found:
+            if room not in atoms_of:
                 parts = self.room_by_id[room].combines
-                found[room] = frozenset().union(*map(atoms, parts)) if parts else frozenset([room])
-            return found[room]
+                atoms_of[room] = frozenset().union(*map(atoms, parts)) if parts else frozenset([room])
+            return atoms_of[room]
 
         return {room.id: atoms(room.id) for room in self.rooms}
 
@@ -58,16 +58,16 @@ class ScenarioPlaces(ScenarioPeople):
         """Minutes from room *a* to room *b*: the walk and the checkpoint of each zone entered."""
         if a == b:
             return 0
-        here, there = self.room_by_id[a], self.room_by_id[b]
+        start, there = self.room_by_id[a], self.room_by_id[b]
         walk = self._ways.get((a, b))
         if walk is None:
-            if here.venue != there.venue:
+            if start.venue != there.venue:
                 walk = self.walking.other_venue
-            elif here.floor != there.floor:
+            elif start.floor != there.floor:
                 walk = self.walking.other_floor
             else:
                 walk = self.walking.same_floor
-        around = {zone.id for zone in self.zone_chain(here.zone)}
+        around = {zone.id for zone in self.zone_chain(start.zone)}
         return walk + sum(z.transit for z in self.zone_chain(there.zone) if z.id not in around)
 
     def zone_chain(self, zone: str | None) -> tuple[Zone, ...]:
@@ -109,7 +109,7 @@ class ScenarioPlaces(ScenarioPeople):
         key = (room, *session.overflow)
         if key not in self._zones_used:
             used = {part for name in key for part in (name, *self.parts_of(name))}
-            zones = (one.zone for one in self.rooms if one.id in used)
+            zones = (room.zone for room in self.rooms if room.id in used)
             self._zones_used[key] = tuple(dict.fromkeys(zone for zone in zones if zone))
         return self._zones_used[key]
 

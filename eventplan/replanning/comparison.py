@@ -158,19 +158,19 @@ class _Comparison:
         if new is None:
             return f"{name}, {self.when(old.start)}, {self.room(old.room)}, is not held"
 
-        told = []
+        moves = []
 
         if old.start != new.start:
             same_day = old.start.date() == new.start.date()
-            told.append(f"from {self.when(old.start)} to {self.when(new.start, day=not same_day)}")
+            moves.append(f"from {self.when(old.start)} to {self.when(new.start, day=not same_day)}")
 
         if old.room != new.room:
-            told.append(f"from {self.room(old.room)} to {self.room(new.room)}")
+            moves.append(f"from {self.room(old.room)} to {self.room(new.room)}")
 
         stays = f" (stays at {self.when(old.start)})" if old.start == new.start else ""
         stays = f" (stays in {self.room(new.room)})" if old.room == new.room else stays
 
-        return f"{name} moves {', '.join(told)}{stays}"
+        return f"{name} moves {', '.join(moves)}{stays}"
 
     def attendance(self) -> Iterator[Changed]:
         for session in sorted(set(self.before.attendance) | set(self.after.attendance)):
@@ -185,15 +185,15 @@ class _Comparison:
             for party in sorted({self.party(person) for person in (*left, *come)}):
                 gone = [person for person in left if self.party(person) == party]
                 new = [person for person in come if self.party(person) == party]
-                told = [f"{self.people(gone)} no longer"] if gone else []
-                told += [f"{self.people(new)} now"] if new else []
+                parts = [f"{self.people(gone)} no longer"] if gone else []
+                parts += [f"{self.people(new)} now"] if new else []
                 yield Changed(
                     about="attendance",
                     subject=session,
                     who=party,
                     was=" ".join(gone),
                     now=" ".join(new),
-                    message=f"{self.party_name(party)}: to {self.title(session)} go {', '.join(told)}",
+                    message=f"{self.party_name(party)}: to {self.title(session)} go {', '.join(parts)}",
                     delegations=(party,),
                 )
 
@@ -249,9 +249,9 @@ class _Comparison:
 
             places = tuple(f"{self.when(a.at)}, {a.drop_off}" if a else "" for a in (old, new))
             who, session = key
-            told = f"arrives {places[1]}" if new else "has no arrival"
+            words = f"arrives {places[1]}" if new else "has no arrival"
             before = f", not {places[0]}" if old else ""
-            message = f"{self.person(who)} {told} for {self.title(session)}{before}"
+            message = f"{self.person(who)} {words} for {self.title(session)}{before}"
             yield Changed("arrival", session, who, places[0], places[1], message, (self.party(who),))
 
     def teams(self) -> Iterator[Changed]:

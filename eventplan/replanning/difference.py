@@ -29,26 +29,36 @@ class Difference(NamedTuple):
     @property
     def people(self) -> tuple[str, ...]:
         """Those who no longer go to a session that is held before and after, and those who go there now."""
-        told = (c for c in self.changes if c.about == "attendance")
-        return tuple(dict.fromkeys(who for change in told for who in f"{change.was} {change.now}".split()))
+        attendance_changes = (c for c in self.changes if c.about == "attendance")
+        return tuple(
+            dict.fromkeys(
+                who for change in attendance_changes for who in f"{change.was} {change.now}".split()
+            )
+        )
 
     def tell(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Who must be told what: by delegation, by room, and by team."""
         return {
-            sort: {name: tuple(self.changes[n].message for n in numbers) for name, numbers in told.items()}
-            for sort, told in self._told().items()
+            sort: {
+                name: tuple(self.changes[n].message for n in numbers)
+                for name, numbers in numbers_by_name.items()
+            }
+            for sort, numbers_by_name in self._told().items()
         }
 
     def _told(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """The same by the positions of the changes."""
-        found: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
+        by_sort: dict[str, dict[str, list[int]]] = {"delegations": {}, "rooms": {}, "teams": {}}
 
         for number, change in enumerate(self.changes):
-            for sort, told in found.items():
+            for sort, numbers_by_name in by_sort.items():
                 for name in dict.fromkeys(getattr(change, sort)):
-                    told.setdefault(name, []).append(number)
+                    numbers_by_name.setdefault(name, []).append(number)
 
-        return {sort: {name: tuple(told[name]) for name in sorted(told)} for sort, told in found.items()}
+        return {
+            sort: {name: tuple(numbers_by_name[name]) for name in sorted(numbers_by_name)}
+            for sort, numbers_by_name in by_sort.items()
+        }
 
     def text(self) -> str:
         """The difference in words, each change once, with a number for those to be told; or nothing."""
@@ -73,10 +83,13 @@ class Difference(NamedTuple):
 
             lines += numbered[len(self.moves) :]
 
-        for sort, told in self._told().items():
-            if told:
-                lines += ["", f"Tell {number_of(len(told), sort[:-1], sort)} (the numbers are those above):"]
-                lines += _together(told)
+        for sort, numbers_by_name in self._told().items():
+            if numbers_by_name:
+                lines += [
+                    "",
+                    f"Tell {number_of(len(numbers_by_name), sort[:-1], sort)} (the numbers are those above):",
+                ]
+                lines += _together(numbers_by_name)
 
         return "\n".join(lines) + "\n"
 
@@ -88,8 +101,8 @@ class Difference(NamedTuple):
             ],
             "people": list(self.people),
             "tell": {
-                sort: {name: [number + 1 for number in numbers] for name, numbers in told.items()}
-                for sort, told in self._told().items()
+                sort: {name: [number + 1 for number in numbers] for name, numbers in numbers_by_name.items()}
+                for sort, numbers_by_name in self._told().items()
             },
         }
 
@@ -106,10 +119,10 @@ class Difference(NamedTuple):
         return self.table().csv()
 
 
-def _together(told: dict[str, tuple[int, ...]]) -> Iterator[str]:
+def _together(numbers_by_name: dict[str, tuple[int, ...]]) -> Iterator[str]:
     """Those who must be told the same, together."""
     same: dict[tuple[int, ...], list[str]] = {}
-    for name, numbers in told.items():
+    for name, numbers in numbers_by_name.items():
         same.setdefault(numbers, []).append(name)
 
     for numbers, names in same.items():

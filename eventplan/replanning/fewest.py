@@ -89,7 +89,7 @@ class Fewest(Measured):
         nothing that is proved where the whole event can be searched instead.
         """
         must = unsettled(self.held, self.waive)
-        bound = sum(one.points for one in must.values())
+        bound = sum(change.points for change in must.values())
         free = frozenset(reached(self.held, self.waive) | must.keys())
         answer = self.solve(
             Aim(

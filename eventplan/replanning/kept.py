@@ -66,7 +66,7 @@ def common_of(scenario: Scenario, baseline: Plan | None, limits: Any, plans: boo
 
 def _modules(scenario: Scenario) -> list[str]:
     """The modules in which rules of one's own are."""
-    return sorted({one.__module__ for one in scenario.own})
+    return sorted({rule.__module__ for rule in scenario.own})
 
 
 def _code(name: str) -> str:
@@ -79,12 +79,12 @@ def _code(name: str) -> str:
 
 
 def _hash(*parts: str) -> str:
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
-        found.update(len(data).to_bytes(8, "big") + data)
+        digest.update(len(data).to_bytes(8, "big") + data)
 
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def _version(name: str) -> str:
@@ -100,11 +100,11 @@ def kept(folder: str, key: str) -> dict[str, Any] | None:
         return None
 
     try:
-        found = json.loads(read_file(Path(folder) / f"{key}.json", MOST_BYTES))
+        kept_tree = json.loads(read_file(Path(folder) / f"{key}.json", MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
 
-    return found if isinstance(found, dict) else None
+    return kept_tree if isinstance(kept_tree, dict) else None
 
 
 def keep(folder: str, key: str, row: dict[str, Any]) -> None:
@@ -185,18 +185,18 @@ def _digests(scenario: Scenario) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def unpacked(data: bytes) -> Scenario:
     """Return the scenario in what was packed. Raises OwnRuleError where other rules of one's own hold here."""
-    found, own, digests = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
-    assert isinstance(found, Scenario)
-    here = with_places(found.own)
+    scenario, own, digests = pickle.loads(data)  # noqa: S301 - packed by whoever asks for this
+    assert isinstance(scenario, Scenario)
+    rules_here = with_places(scenario.own)
 
-    if set(here) != set(own):
-        other = sorted(set(here) ^ set(own))
+    if set(rules_here) != set(own):
+        other = sorted(set(rules_here) ^ set(own))
         raise OwnRuleError(f"rules of one's own are not the same in this process: {', '.join(other)}")
 
-    for name, digest in _digests(found).items():
+    for name, digest in _digests(scenario).items():
         if digests.get(name) != digest:
             raise OwnRuleError(
                 f"the module '{name}' with rules of one's own is another version in this process"
             )
 
-    return found
+    return scenario

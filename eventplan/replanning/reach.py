@@ -20,17 +20,17 @@ def reached(held: Scenario, waive: Collection[str] = ()) -> set[str]:
     before = held.baseline.plan
     known = {*before.placement_by_session, *before.dropped}
     policy = held.preferences.get("stability")
-    found = {session.id for session in held.sessions if session.id not in known}
-    found |= {*(policy.off_for if policy else ())} & held.session_by_id.keys()
+    reached_sessions = {session.id for session in held.sessions if session.id not in known}
+    reached_sessions |= {*(policy.off_for if policy else ())} & held.session_by_id.keys()
 
     for finding in verify(held, before, waive):
         if finding.severity is Severity.ERROR and not _others_can(held, finding):
             sessions = held.session_by_id.keys() & {*finding.subjects}
-            found |= sessions or {
+            reached_sessions |= sessions or {
                 s for subject in finding.subjects for s in _concerned(held, before, subject)
             }
 
-    return found
+    return reached_sessions
 
 
 def _others_can(scenario: Scenario, finding: Finding) -> bool:
@@ -70,16 +70,16 @@ def least_changes(held: Scenario) -> dict[str, int]:
     """Return what `stability` takes at least for any change of each session that the baseline knows."""
     assert held.baseline is not None
     points = held.weight(stability.ID)
-    found = {}
+    least_of = {}
 
     for session in held.sessions:
         steps = stability.MOVED + min(stability.ROOM, stability.TIME)
         if session.id not in held.baseline.placed:
             steps = stability.HELD
 
-        found[session.id] = points * steps * stability.weight(held, session)
+        least_of[session.id] = points * steps * stability.weight(held, session)
 
-    return found
+    return least_of
 
 
 def in_the_way(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[str]:
@@ -110,9 +110,11 @@ def same_days(scenario: Scenario, plan: Plan, stuck: Collection[str]) -> set[str
     return {session.id for session, _ in plan.held(scenario) if on[session.id] in days}
 
 
-def _beside(scenario: Scenario, one: Session, here: Placement, other: Session, there: Placement) -> bool:
-    if span_of(one, here).overlaps(span_of(other, there)):
+def _beside(
+    scenario: Scenario, session: Session, placement: Placement, other: Session, there: Placement
+) -> bool:
+    if span_of(session, placement).overlaps(span_of(other, there)):
         return True
 
-    day = scenario.event.local_date(here.start) == scenario.event.local_date(there.start)
-    return day and not {*scenario.needed(one)}.isdisjoint(scenario.needed(other))
+    day = scenario.event.local_date(placement.start) == scenario.event.local_date(there.start)
+    return day and not {*scenario.needed(session)}.isdisjoint(scenario.needed(other))

@@ -133,15 +133,15 @@ def replan(
 
     while len(known) < best and not search.interrupted:
         search.share(lots - len(known))
-        one = search.first(budget, tuple(other.plan for other in known))
+        fewest = search.first(budget, tuple(other.plan for other in known))
 
-        if isinstance(one, NoPlan):
+        if isinstance(fewest, NoPlan):
             if not known:
-                return one
+                return fewest
 
             break
 
-        known.append(one)
+        known.append(fewest)
 
     # A later one may have got further in its time.
     worth = [
@@ -152,14 +152,14 @@ def replan(
     ]
 
     known = [known[n] for n in sorted(range(len(known)), key=worth.__getitem__)]
-    found = known[0]
+    least_moves = known[0]
 
     if budget is not None and not search.interrupted:
         search.share(1)
-        found = search.with_loss(found)
+        least_moves = search.with_loss(least_moves)
 
-    _log.info("replan of %s ends: disruption %d", scenario.event.id, found.disruption)
-    return replace(found, others=tuple(known[1:]))
+    _log.info("replan of %s ends: disruption %d", scenario.event.id, least_moves.disruption)
+    return replace(least_moves, others=tuple(known[1:]))
 
 
 @dataclass
@@ -223,14 +223,14 @@ class _Search(Fewest):
         if best.sweeps or best.arrivals or best.teams:
             best = self.solve(Aim(counted=(), settled=best, near=best, beside=True)).plan or best
 
-        found = self.replan(best, believed(calm.bound, disruption), bound or 0)
-        return replace(found, least_agendas=believed(people.least, found.agendas))
+        replanned = self.replan(best, believed(calm.bound, disruption), bound or 0)
+        return replace(replanned, least_agendas=believed(people.least, replanned.agendas))
 
     def replan(self, plan: Plan, least: int, bound: int) -> Replan:
         """Verify a plan against the baseline and complete it with what is known of it."""
         judge(self.held, plan, self.waive)
         points = score(self.wanted, plan)
-        found = plan.model_copy(
+        completed = plan.model_copy(
             update={
                 "scenario": scenario_hash(self.wanted),
                 "status": Status.FEASIBLE if points.total else Status.OPTIMAL,
@@ -242,19 +242,19 @@ class _Search(Fewest):
             }
         )
 
-        changed = difference(self.baseline, found, self.wanted, self.earlier)
-        bound, by = believed(bound, points.total), score(self.held, found).by
+        changed = difference(self.baseline, completed, self.wanted, self.earlier)
+        bound, by = believed(bound, points.total), score(self.held, completed).by
         disruption, agendas = by.get("stability", 0), by.get("agendas", 0)
 
-        return Replan(found, self.wanted, changed, disruption, least, bound, agendas)
+        return Replan(completed, self.wanted, changed, disruption, least, bound, agendas)
 
-    def with_loss(self, found: Replan) -> Replan:
+    def with_loss(self, best: Replan) -> Replan:
         """Say what the budget costs: search without it for what is left of the time."""
-        answer = self.solve(Aim(counted=OTHERS + tuple(self.wanted.rules), near=found.plan))
-        free = self.points(answer.plan) if answer.plan is not None else found.plan.score
-        lost = Lost(max(0, found.plan.score - free), max(0, found.plan.score - answer.bound))
+        answer = self.solve(Aim(counted=OTHERS + tuple(self.wanted.rules), near=best.plan))
+        free = self.points(answer.plan) if answer.plan is not None else best.plan.score
+        lost = Lost(max(0, best.plan.score - free), max(0, best.plan.score - answer.bound))
 
-        return replace(found, lost=lost)
+        return replace(best, lost=lost)
 
     def none(self, answer: Answer, budget: int | None) -> NoPlan:
         if answer.status is not Status.INFEASIBLE:
@@ -264,8 +264,8 @@ class _Search(Fewest):
             free = self.solve(Aim(fewest=True, near=self.baseline))
             if free.plan is not None:
                 moves = len(difference(self.baseline, free.plan).moves)
-                told = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
-                reason = f"{number_of(budget, 'change is', 'changes are')} not enough: at least {number_of(free.bound, 'session')} must change{told}"
+                more = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
+                reason = f"{number_of(budget, 'change is', 'changes are')} not enough: at least {number_of(free.bound, 'session')} must change{more}"
 
                 return self.no_plan(answer.status, [reason])
 

@@ -111,8 +111,8 @@ def what_if(
         return Job(asked, baseline, tuple(limits.items()), plans, key, folder)
 
     def work(asked: Stop) -> Outcomes:
-        found: dict[int, Outcome] = {}
-        todo = ((position, job_of(one)) for position, one in enumerate(asked_for))
+        outcomes: dict[int, Outcome] = {}
+        todo = ((position, job_of(variation)) for position, variation in enumerate(asked_for))
         _log.info("what-ifs of %s begin", scenario.event.id)
         began = time.monotonic()
 
@@ -121,13 +121,13 @@ def what_if(
             if executor is None
             else _there(scenario, todo, executor, in_flight, asked)
         ):
-            found[position] = outcome
+            outcomes[position] = outcome
             _log.info("%s: %s", outcome.variation, outcome.status)
             if progress is not None:
                 words = f"{outcome.variation}: {outcome.status}"
-                progress(Progress(time.monotonic() - began, message=words, done=len(found), row=outcome))
+                progress(Progress(time.monotonic() - began, message=words, done=len(outcomes), row=outcome))
 
-        return Outcomes(tuple(found[position] for position in sorted(found)), asked.is_set())
+        return Outcomes(tuple(outcomes[position] for position in sorted(outcomes)), asked.is_set())
 
     return stoppable(work, stop)
 
@@ -140,8 +140,8 @@ def sweep(
     **options: Any,
 ) -> Outcomes:
     """Do what `what_if` does, as it was called: *progress* is called with each row itself."""
-    told = None if progress is None else partial(_row_alone, progress)
-    return what_if(scenario, variations, progress=told, **options)
+    by_row = None if progress is None else partial(_row_alone, progress)
+    return what_if(scenario, variations, progress=by_row, **options)
 
 
 def _row_alone(tell: Callable[[Outcome], None], progress: Progress) -> None:
@@ -160,19 +160,19 @@ def _asked(variations: Iterable[Asked]) -> Iterable[Asked]:
 def _named_once(variations: Iterable[Any]) -> Iterator[Asked]:
     names: set[str] = set()
 
-    for number, one in enumerate(variations, start=1):
-        pair = isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str)
-        if not isinstance(one, Variation) and not (pair and isinstance(one[1], Scenario)):
-            raise ArgumentError(f"item {number} of `variations` is none, but {one!r:.60}: {HOW}")
+    for number, variation in enumerate(variations, start=1):
+        pair = isinstance(variation, tuple) and len(variation) == 2 and isinstance(variation[0], str)
+        if not isinstance(variation, Variation) and not (pair and isinstance(variation[1], Scenario)):
+            raise ArgumentError(f"item {number} of `variations` is none, but {variation!r:.60}: {HOW}")
 
-        name = one.id if isinstance(one, Variation) else one[0]
+        name = variation.id if isinstance(variation, Variation) else variation[0]
         if name in names:
             raise ArgumentError(
                 f"two variations have one name, '{name[:60]}': nobody could tell their rows apart"
             )
 
         names.add(name)
-        yield one
+        yield variation
 
 
 HOW = 'write `[Variation(id="a", changes=["cancel x"])]`, or `[("a", scenario)]`'
@@ -261,7 +261,7 @@ def _there(
                 known.append((position, kept_row))
 
     for (position, job), future in spread(
-        unknown(), executor, outcome_there, lambda one: (data, one[1]), in_flight, asked
+        unknown(), executor, outcome_there, lambda job: (data, job[1]), in_flight, asked
     ):
         yield from known
         known.clear()
@@ -337,39 +337,39 @@ def outcome_of(scenario: Scenario, job: Job, more: Mapping[str, Any] | None = No
 
     try:
         if baseline is None:
-            made = plan(asked.apply(scenario) if isinstance(asked, Variation) else asked[1], **limits)
-            if isinstance(made, NoPlan):
-                return Outcome(name, str(made.status), None, None, True, None, reasons=made.reasons)
+            answer = plan(asked.apply(scenario) if isinstance(asked, Variation) else asked[1], **limits)
+            if isinstance(answer, NoPlan):
+                return Outcome(name, str(answer.status), None, None, True, None, reasons=answer.reasons)
 
-            wanted = made if job.plans else None
-            proved = made.score <= made.bound
+            wanted = answer if job.plans else None
+            proved = answer.score <= answer.bound
 
-            return Outcome(name, str(made.status), None, None, proved, made.score, plan=wanted)
+            return Outcome(name, str(answer.status), None, None, proved, answer.score, plan=wanted)
 
         if isinstance(asked, Variation):
-            found = replan(scenario, baseline, changes=asked.changes, **limits)
+            replanned = replan(scenario, baseline, changes=asked.changes, **limits)
         else:
-            found = replan(asked[1], baseline, **limits)
+            replanned = replan(asked[1], baseline, **limits)
 
-        if isinstance(found, NoPlan):
-            return Outcome(name, str(found.status), None, None, True, None, reasons=found.reasons)
+        if isinstance(replanned, NoPlan):
+            return Outcome(name, str(replanned.status), None, None, True, None, reasons=replanned.reasons)
 
         return Outcome(
             variation=name,
-            status=str(found.plan.status),
-            changes=len(found.difference.moves),
-            disruption=found.disruption,
-            proved=found.proved,
-            score=found.plan.score,
-            moved=tuple(change.subject for change in found.difference.moves),
-            hit=tuple(found.difference.tell()["delegations"]),
-            people=len(found.difference.people),
-            plan=found.plan if job.plans else None,
+            status=str(replanned.plan.status),
+            changes=len(replanned.difference.moves),
+            disruption=replanned.disruption,
+            proved=replanned.proved,
+            score=replanned.plan.score,
+            moved=tuple(change.subject for change in replanned.difference.moves),
+            hit=tuple(replanned.difference.tell()["delegations"]),
+            people=len(replanned.difference.people),
+            plan=replanned.plan if job.plans else None,
         )
     except Exception as error:  # noqa: BLE001 - one failed job never loses the others
         return _failed(job, error)
 
 
 def _failed(job: Job, error: BaseException) -> Outcome:
-    told = str(error) or type(error).__name__
-    return Outcome(_name(job), "failed", None, None, False, None, reasons=(told,))
+    reason = str(error) or type(error).__name__
+    return Outcome(_name(job), "failed", None, None, False, None, reasons=(reason,))

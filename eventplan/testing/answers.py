@@ -163,27 +163,27 @@ class CaseAnswers:
 
         began = time.monotonic()
         seconds = self.options.seconds
-        found = interruptible(
+        answer = interruptible(
             lambda stop: plan(scenario, seconds=seconds, effort=effort, workers=1, seed=self.seed, stop=stop)
         )
-        certain = isinstance(found, NoPlan) and found.status is Status.INFEASIBLE
-        certain |= isinstance(found, Plan) and found.status is Status.OPTIMAL
+        certain = isinstance(answer, NoPlan) and answer.status is Status.INFEASIBLE
+        certain |= isinstance(answer, Plan) and answer.status is Status.OPTIMAL
 
         if seconds is not None and not certain and time.monotonic() - began >= seconds:
             self._whole = False  # another day, another clock
-        elif isinstance(found, NoPlan):
-            self.cache.put(key, {"none": found.model_dump(mode="json")})
+        elif isinstance(answer, NoPlan):
+            self.cache.put(key, {"none": answer.model_dump(mode="json")})
         else:
-            self.cache.put(key, {"plan": plan_json(found)})
+            self.cache.put(key, {"plan": plan_json(answer)})
 
-        return found
+        return answer
 
     def score(self) -> Score:
         """The charges of the plan."""
-        found = self.answer()
-        assert isinstance(found, Plan)
+        answer = self.answer()
+        assert isinstance(answer, Plan)
 
-        return score(self.scenario, found)
+        return score(self.scenario, answer)
 
     def conflicts(self, scenario: Scenario) -> "tuple[Conflict, ...]":
         """Minimal conflicts of a scenario without a plan, as far as they are found in time."""
@@ -196,15 +196,17 @@ class CaseAnswers:
         """Why there is no plan: the sums that do not come out, else a minimal conflict."""
         from eventplan.explanation.arithmetic import arithmetic
 
-        told = [remark.message for remark in arithmetic(scenario)]
-        if not told:
-            told = [str(reason) for conflict in self.conflicts(scenario)[:1] for reason in conflict.reasons]
+        reasons = [remark.message for remark in arithmetic(scenario)]
+        if not reasons:
+            reasons = [
+                str(reason) for conflict in self.conflicts(scenario)[:1] for reason in conflict.reasons
+            ]
 
-        return told
+        return reasons
 
     def _baseline(self, expected: ExpectedReplan) -> Path | None:
         """The plan file that a replan starts from; None if it is not in the scenario's folder."""
         root = self.file.parent.resolve()
-        found = (root / expected.baseline).resolve()
+        baseline = (root / expected.baseline).resolve()
 
-        return found if found.is_relative_to(root) else None
+        return baseline if baseline.is_relative_to(root) else None

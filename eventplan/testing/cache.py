@@ -39,13 +39,13 @@ _NOTE = "# Written by eventplan; may be deleted at any time.\n*\n"
 
 def digest(*parts: str | bytes) -> str:
     """A hash of *parts*, each told apart from the next."""
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
 
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(len(data).to_bytes(8, "big") + data)
+        hasher.update(len(data).to_bytes(8, "big") + data)
 
-    return found.hexdigest()
+    return hasher.hexdigest()
 
 
 @cache
@@ -60,7 +60,7 @@ def fingerprint() -> str:
 
 def code_of(scenario: Scenario) -> str:
     """What identifies the code of rules and preferences of one's own: the modules that they are made in."""
-    names = sorted({one.__module__ for one in scenario.own})
+    names = sorted({rule.__module__ for rule in scenario.own})
     files = [getattr(sys.modules.get(name), "__file__", None) for name in names]
 
     return digest(*names, *(Path(file).read_bytes() for file in files if file))
@@ -89,7 +89,7 @@ class Cache:
             return None
 
         try:
-            found = json.loads(read_file(path, MOST_BYTES))
+            stored = json.loads(read_file(path, MOST_BYTES))
         except (OSError, ValueError, RecursionError):
             return None
 
@@ -97,7 +97,7 @@ class Cache:
             if time.time() - path.stat().st_mtime > DAY:
                 os.utime(path)  # it was asked for
 
-        return found
+        return stored
 
     def put(self, key: str, value: Any) -> None:
         """Store a value. That the folder cannot be written is no reason to fail."""

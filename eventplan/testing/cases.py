@@ -83,23 +83,23 @@ class Case(CaseAnswers):
         began = time.monotonic()
 
         if item.id == CHECK:
-            found = self.complaints or tuple(self._placed(one) for one in check(self.scenario))
-            return Verdict(found, time.monotonic() - began)
+            findings = self.complaints or tuple(self._placed(complaint) for complaint in check(self.scenario))
+            return Verdict(findings, time.monotonic() - began)
 
         if not self.options.update:
             known = _complaints(self._known.get(item.id))
             if known is not None:
                 return Verdict(known, time.monotonic() - began, remembered=True)
 
-        found = tuple(self._finding(item, sentence) for sentence in item.judge(self))
+        findings = tuple(self._finding(item, sentence) for sentence in item.judge(self))
         if self._whole:
-            self._remember(item, found)
+            self._remember(item, findings)
 
-        return Verdict(found, time.monotonic() - began)
+        return Verdict(findings, time.monotonic() - began)
 
-    def _placed(self, found: Complaint) -> Complaint:
+    def _placed(self, complaint: Complaint) -> Complaint:
         """A finding of a check, with a place: that of the file, if what it is about stands nowhere."""
-        return found if found.file else found._replace(file=str(self.file), line=1, column=1)
+        return complaint if complaint.file else complaint._replace(file=str(self.file), line=1, column=1)
 
     def _finding(self, item: Item, sentence: str) -> Complaint:
         message = f"expected: {item.says}; but {sentence}"
@@ -132,10 +132,10 @@ class Case(CaseAnswers):
 
         return self._verdicts
 
-    def _remember(self, item: Item, found: tuple[Complaint, ...]) -> None:
+    def _remember(self, item: Item, findings: tuple[Complaint, ...]) -> None:
         with self.cache.locked(self._key):
             stored = self.cache.get(self._key)
-            verdicts = {**(stored if isinstance(stored, dict) else {}), item.id: found}
+            verdicts = {**(stored if isinstance(stored, dict) else {}), item.id: findings}
             self.cache.put(self._key, verdicts)
 
     def why_not(self, session: str, pins: dict[str, Any]) -> str:
@@ -152,17 +152,17 @@ class Case(CaseAnswers):
         except Exception:  # noqa: BLE001 - what cannot even be stated needs no search
             return ""
 
-        found = self.answer(pinned, min(self.effort, TRIED))
+        answer = self.answer(pinned, min(self.effort, TRIED))
 
-        if isinstance(found, Plan):
+        if isinstance(answer, Plan):
             plan = self.answer()
             assert isinstance(plan, Plan)
-            more = found.score - plan.score
+            more = answer.score - plan.score
             price = f"for {number_of(more, 'point')} more" if more > 0 else "at no higher score"
 
             return f"; it could be as expected {price}: pin it, or state it as a wish"
 
-        if found.status is not Status.INFEASIBLE:
+        if answer.status is not Status.INFEASIBLE:
             return ""
 
         reasons = self.reasons(pinned)[:MOST_REASONS]
@@ -249,21 +249,21 @@ class Case(CaseAnswers):
         self, scenario: Scenario, changes: tuple[str, ...], baseline: Plan, most: int, effort: float
     ) -> Iterator[str]:
         """Yield what moves, if it takes more than *most* sessions."""
-        found = self._replan(scenario, changes, baseline, effort)
+        answer = self._replan(scenario, changes, baseline, effort)
 
-        if isinstance(found, NoPlan):
+        if isinstance(answer, NoPlan):
             proved = (
                 "proved"
-                if found.status is Status.INFEASIBLE
+                if answer.status is Status.INFEASIBLE
                 else f"none was found in an effort of {effort:g}"
             )
 
-            told = "".join(f"\n  {reason}" for reason in found.reasons[:MOST_REASONS])
-            yield f"there is no replan: {proved}{told}"
+            lines = "".join(f"\n  {reason}" for reason in answer.reasons[:MOST_REASONS])
+            yield f"there is no replan: {proved}{lines}"
 
             return
 
-        moves = found.difference.moves
+        moves = answer.difference.moves
         if len(moves) <= most:
             return
 
@@ -272,10 +272,10 @@ class Case(CaseAnswers):
 
         if isinstance(fewer, NoPlan):
             proved = ", and fewer will not do (proved)" if fewer.status is Status.INFEASIBLE else ""
-            told = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
+            lines = "".join(f"\n  {change.message}" for change in moves[:MOST_REASONS])
             more = f"\n  and {len(moves) - MOST_REASONS} more" if len(moves) > MOST_REASONS else ""
             sessions = number_of(len(moves), "session moves", "sessions move")
-            yield f"{sessions}{proved}:{told}{more}"
+            yield f"{sessions}{proved}:{lines}{more}"
 
     def _replan(
         self,
@@ -288,7 +288,7 @@ class Case(CaseAnswers):
         from eventplan.replanning import replan
 
         began, seconds = time.monotonic(), self.options.seconds
-        found = interruptible(
+        answer = interruptible(
             lambda stop: replan(
                 scenario,
                 baseline,
@@ -304,4 +304,4 @@ class Case(CaseAnswers):
         if seconds is not None and time.monotonic() - began >= seconds:
             self._whole = False
 
-        return found
+        return answer

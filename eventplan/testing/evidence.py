@@ -122,10 +122,10 @@ def no_plan(case: Evidence, answer: NoPlan) -> str:
         )
 
     reasons = case.reasons(case.scenario)
-    told = "".join(f"\n  {reason}" for reason in reasons[:MOST_REASONS])
+    lines = "".join(f"\n  {reason}" for reason in reasons[:MOST_REASONS])
     more = f"\n  and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
 
-    return f"there is no plan: proved, not out of time{told}{more}"
+    return f"there is no plan: proved, not out of time{lines}{more}"
 
 
 def local(scenario: Scenario, instant: datetime) -> datetime:
@@ -146,11 +146,11 @@ def place_of(scenario: Scenario, plan: Plan, session: str) -> str:
 
 def commitments(scenario: Scenario, plan: Plan, person: str, during: Span) -> list[str]:
     """Sessions that a person is at within a span, by start."""
-    found = [
+    starts = [
         (placement.start, session.id)
         for session, placement in plan.held(scenario)
         if span_of(session, placement).overlaps(during)
         and (person in plan.attendees.get(session.id, ()) or person in scenario.needed(session))
     ]
 
-    return [session for _, session in sorted(found)]
+    return [session for _, session in sorted(starts)]

@@ -24,4 +24,4 @@ def family_of(rule: str) -> str:
     """Return the family of a rule; `status` for anything else."""
     from eventplan.rules import RULES  # pytest lists the markers above where there is no scenario, too
 
-    return next((one.family for one in RULES if one.id == rule), "status")
+    return next((candidate.family for candidate in RULES if candidate.id == rule), "status")

@@ -67,8 +67,8 @@ def uri(file: str) -> str:
 def _repositories() -> Iterator[Path]:
     """The root of the repository: as the build server has it, else the nearest folder with `.git`."""
     yield from (Path(named) for variable in _ROOTS if (named := os.environ.get(variable)))
-    here = Path.cwd()
-    yield from (folder for folder in (here, *here.parents) if (folder / ".git").exists())
+    current = Path.cwd()
+    yield from (folder for folder in (current, *current.parents) if (folder / ".git").exists())
 
 
 def each_once(results: Sequence[Result]) -> Iterator[tuple[Result, Complaint]]:
@@ -94,4 +94,4 @@ def outcome(result: Result) -> str:
     if result.failed:
         return "failed"
 
-    return "waived" if any(one.finding.severity == "error" for one in result.waived) else "passed"
+    return "waived" if any(waived.finding.severity == "error" for waived in result.waived) else "passed"

@@ -42,8 +42,8 @@ def junit(results: Sequence[Result]) -> str:
         for item in items:
             _case(suite, file, item)
 
-        told = [str(finding) for item in items for finding in item.findings if finding.severity != "error"]
-        Xml.SubElement(suite, "system-out").text = _text("\n".join(told))
+        lines = [str(finding) for item in items for finding in item.findings if finding.severity != "error"]
+        Xml.SubElement(suite, "system-out").text = _text("\n".join(lines))
         Xml.SubElement(suite, "system-err")
 
     Xml.indent(root, " ")

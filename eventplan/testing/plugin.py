@@ -86,8 +86,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ScenarioF
     if file_path.suffix not in (".yaml", ".yml") or not _wanted(file_path, parent):
         return None
 
-    found: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
-    return found
+    scenario_file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+    return scenario_file
 
 
 def _wanted(file: Path, parent: pytest.Collector) -> bool:
@@ -188,11 +188,11 @@ class ScenarioItem(pytest.Item):
             raise NotAsExpected(verdict.findings)
 
         scenario = self.case.scenario
-        found = verdict.findings
+        findings = verdict.findings
         if self.item.id == "check":
-            found += expired(scenario, date.today())
+            findings += expired(scenario, date.today())
 
-        weighed = weigh(scenario, found, date.today())
+        weighed = weigh(scenario, findings, date.today())
 
         for finding in weighed.counted:
             if finding.severity != "error":
@@ -259,20 +259,20 @@ def _plan(case: "Case") -> "Plan":
 
     from .evidence import no_plan
 
-    found = case.answer(_scenario(case))
-    if isinstance(found, NoPlan):
-        pytest.fail(visible(no_plan(case, found)), pytrace=False)
+    answer = case.answer(_scenario(case))
+    if isinstance(answer, NoPlan):
+        pytest.fail(visible(no_plan(case, answer)), pytrace=False)
 
-    return found
+    return answer
 
 
 def _scope(fixture_name: str, config: pytest.Config) -> Any:
     del fixture_name
-    found = config.getini("eventplan_scope")
-    if found not in _SCOPES:
-        raise pytest.UsageError(f"eventplan_scope is one of {', '.join(_SCOPES)}, and not '{found}'")
+    scope = config.getini("eventplan_scope")
+    if scope not in _SCOPES:
+        raise pytest.UsageError(f"eventplan_scope is one of {', '.join(_SCOPES)}, and not '{scope}'")
 
-    return found
+    return scope
 
 
 _SCOPES = ("function", "class", "module", "package", "session")

@@ -44,7 +44,7 @@ def redacted(result: Result) -> Result:
 
     return result._replace(
         findings=tuple(hidden(finding) for finding in result.findings),
-        waived=tuple(one._replace(finding=hidden(one.finding)) for one in result.waived),
+        waived=tuple(waived._replace(finding=hidden(waived.finding)) for waived in result.waived),
         says=pattern.sub(HIDDEN, result.says),
     )
 
@@ -134,7 +134,8 @@ def _items(results: Sequence[Result]) -> dict[str, Any]:
                 for finding in result.findings
             ],
             "waived": [
-                {**_tree(one.finding), "owner": one.owner, "until": str(one.until)} for one in result.waived
+                {**_tree(waived.finding), "owner": waived.owner, "until": str(waived.until)}
+                for waived in result.waived
             ],
         }
         for result in results

@@ -68,23 +68,23 @@ class Result(NamedTuple):
 
 def result(case: Case, item: Item, verdict: Verdict, today: date) -> Result:
     """Return the result of an item, with waivers weighed."""
-    found = verdict.findings
+    findings = verdict.findings
     waived: tuple[Waived, ...] = ()
 
     if not case.complaints:
         if item.id == CHECK:
-            found += expired(case.scenario, today)
+            findings += expired(case.scenario, today)
 
-        weighed = weigh(case.scenario, found, today)
-        found = weighed.counted
-        waived = tuple(Waived(finding, one.owner, one.until) for finding, one in weighed.waived)
+        weighed = weigh(case.scenario, findings, today)
+        findings = weighed.counted
+        waived = tuple(Waived(finding, waiver.owner, waiver.until) for finding, waiver in weighed.waived)
 
     return Result(
         str(case.file),
         item.id,
         item.says,
         item.families,
-        found,
+        findings,
         waived,
         verdict.seconds,
         verdict.remembered,
@@ -126,8 +126,8 @@ def judge_there(task: Task, there: tuple[str, ...]) -> list[Result]:
     """Judge a task of another process. Raises OwnRuleError where packages bring other rules here."""
     other = sorted({*there} ^ {*with_places(installed())})
     if other:
-        told = "rules that packages bring are not the same in this process"
-        raise OwnRuleError(f"{told}: {', '.join(other)}")
+        message = "rules that packages bring are not the same in this process"
+        raise OwnRuleError(f"{message}: {', '.join(other)}")
 
     return judge(task)
 
@@ -179,7 +179,7 @@ def run_all(
         stop: Begin nothing more once it is set.
 
     """
-    found: dict[int, list[Result]] = {}
+    results_of: dict[int, list[Result]] = {}
     asked = stop if stop is not None else threading.Event()
     numbered = iter(enumerate(tasks))
 
@@ -188,14 +188,14 @@ def run_all(
         if executor is None
         else _judged_there(numbered, executor, in_flight, asked)
     ):
-        found[number] = results
-        for one in results if progress else ():
-            progress(one)  # type: ignore[misc]
+        results_of[number] = results
+        for result in results if progress else ():
+            progress(result)  # type: ignore[misc]
 
-        if first_only and any(one.failed for one in results):
+        if first_only and any(result.failed for result in results):
             break
 
-    return [one for number in sorted(found) for one in found[number]]
+    return [result for number in sorted(results_of) for result in results_of[number]]
 
 
 def _judged_here(
@@ -213,8 +213,8 @@ def _judged_there(
 ) -> Iterator[tuple[int, list[Result]]]:
     mine = with_places(installed())
 
-    def given(one: tuple[int, Task]) -> tuple[Task, tuple[str, ...]]:
-        return one[1], mine
+    def given(numbered: tuple[int, Task]) -> tuple[Task, tuple[str, ...]]:
+        return numbered[1], mine
 
     for (number, task), future in spread(tasks, executor, judge_there, given, in_flight, asked):
         try:
@@ -271,12 +271,12 @@ def run(
     tasks = (task for file in dict.fromkeys(files) for task in tasks_of(file, options, day, lambda *_: True))
     began, done = time.monotonic(), 0
 
-    def tell(one: Result) -> None:
+    def tell(result: Result) -> None:
         nonlocal done
         done += 1
-        _log.info("%s::%s: %s", one.file, one.item, "failed" if one.failed else "passed")
+        _log.info("%s::%s: %s", result.file, result.item, "failed" if result.failed else "passed")
         if progress is not None:
-            words = f"{one.file}::{one.item}: {'failed' if one.failed else 'passed'}"
-            progress(Progress(time.monotonic() - began, message=words, done=done, row=one))
+            words = f"{result.file}::{result.item}: {'failed' if result.failed else 'passed'}"
+            progress(Progress(time.monotonic() - began, message=words, done=done, row=result))
 
     return tuple(run_all(tasks, executor, tell, first_only, in_flight=in_flight, stop=stop))

@@ -32,9 +32,11 @@ def _rules() -> dict[str, str]:
 
 def sarif(results: Sequence[Result]) -> str:
     """Return a SARIF log of one run. Findings that are waived are in it, suppressed."""
-    found: list[tuple[Result, Complaint, Waived | None]] = [(*one, None) for one in each_once(results)]
-    found += [(result, one.finding, one) for result in results for one in result.waived]
-    used = {rule_id(result, finding) for result, finding, _ in found}
+    all_findings: list[tuple[Result, Complaint, Waived | None]] = [
+        (*finding, None) for finding in each_once(results)
+    ]
+    all_findings += [(result, waived.finding, waived) for result in results for waived in result.waived]
+    used = {rule_id(result, finding) for result, finding, _ in all_findings}
     ids = [name for name in _rules() if name in used]
     ids += sorted(used.difference(ids))
     log = {
@@ -51,7 +53,8 @@ def sarif(results: Sequence[Result]) -> str:
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [
-                    _result(result, finding, ids, _suppressed(waiver)) for result, finding, waiver in found
+                    _result(result, finding, ids, _suppressed(waiver))
+                    for result, finding, waiver in all_findings
                 ],
             }
         ],

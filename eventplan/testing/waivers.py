@@ -28,7 +28,7 @@ def weigh(scenario: Scenario, findings: Iterable[Complaint], today: date) -> Wei
     waived: list[tuple[Complaint, Waiver]] = []
 
     for finding in findings:
-        waiver = next((one for one in valid if _covers(one, finding)), None)
+        waiver = next((waiver for waiver in valid if _covers(waiver, finding)), None)
         if waiver is None:
             counted.append(finding)
         else:

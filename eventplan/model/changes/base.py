@@ -18,8 +18,8 @@ class ChangeBase(Part):
 
     def apply(self, scenario: AnyScenario, plan: Plan | None = None) -> AnyScenario:
         """Return the scenario after this change; *plan* tells what was planned before."""
-        for one in self.settled(scenario, plan):
-            scenario = one.applied(scenario)
+        for change in self.settled(scenario, plan):
+            scenario = change.applied(scenario)
 
         return scenario
 

@@ -103,7 +103,7 @@ def with_presence(
             and (member is None or member.id == who or getattr(stated, name) or member.available)
         }
 
-    made = []
+    delegations = []
 
     for delegation in scenario.delegations:
         if delegation.id == who:
@@ -119,9 +119,9 @@ def with_presence(
             members = tuple(m.model_copy(update=times(delegation, m)) if m.id == who else m for m in members)
             delegation = delegation.model_copy(update={"members": members})
 
-        made.append(delegation)
+        delegations.append(delegation)
 
-    return scenario.changed(delegations=tuple(made))
+    return scenario.changed(delegations=tuple(delegations))
 
 
 def with_windows(

@@ -140,8 +140,8 @@ def _parsed(text: str) -> AnyChange:
         except (ValueError, RecursionError) as error:
             raise PydanticCustomError("change", "this is not JSON: {why}", {"why": str(error)}) from None
 
-    found: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
-    return found
+    change: AnyChange = sort.model_validate(fields)  # type: ignore[assignment]
+    return change
 
 
 def _read(value: Any) -> Any:
@@ -180,8 +180,8 @@ def with_changes(
             scenario after it does not fit together.
 
     """
-    for one in changes:
-        change = parse_change(one) if isinstance(one, str) else one
+    for single in changes:
+        change = parse_change(single) if isinstance(single, str) else single
         before = scenario
 
         try:
@@ -212,48 +212,48 @@ def settled(
         ScenarioError: As `with_changes`.
 
     """
-    found: list[AnyChange] = []
+    settled_changes: list[AnyChange] = []
 
-    for one in changes:
-        change = parse_change(one) if isinstance(one, str) else one
+    for single in changes:
+        change = parse_change(single) if isinstance(single, str) else single
         after = with_changes(scenario, [change], plan)
-        found += cast("tuple[AnyChange, ...]", change.settled(scenario, plan))
+        settled_changes += cast("tuple[AnyChange, ...]", change.settled(scenario, plan))
         scenario = after
 
-    return tuple(found)
+    return tuple(settled_changes)
 
 
-def _alike(one: ScenarioAttendance, other: ScenarioAttendance) -> bool:
+def _alike(scenario: ScenarioAttendance, other: ScenarioAttendance) -> bool:
     """
     Whether two scenarios say the same: a number that has got a name, and no more, is nothing new.
 
     Nor is a stay that differs outside the days of the event alone: who leaves after it does not leave it.
     """
-    names = [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
+    names = [name for name in type(scenario).model_fields if getattr(scenario, name) != getattr(other, name)]
     if names != ["delegations"]:
         return not names
 
     def beside_people(scenario: ScenarioAttendance) -> list[Delegation]:
-        told = {"members": (), "arrives": None, "leaves": None}
-        return [delegation.model_copy(update=told) for delegation in scenario.delegations]
+        unset = {"members": (), "arrives": None, "leaves": None}
+        return [delegation.model_copy(update=unset) for delegation in scenario.delegations]
 
-    return beside_people(one) == beside_people(other) and _people(one) == _people(other)
+    return beside_people(scenario) == beside_people(other) and _people(scenario) == _people(other)
 
 
 def _people(scenario: ScenarioAttendance) -> dict[str, Person]:
     """Everybody, with their stays as far as these lie within the days of the event."""
     days = [day.date for day in scenario.event.days]
     begin, end = scenario.event.clock(min(days), 0), scenario.event.clock(max(days), 24 * 60)
-    found = {}
+    people = {}
 
     for who, person in scenario.people.items():
         if any(stay.start <= begin and end <= stay.end for stay in person.present):
             stays: tuple[Span, ...] = ()
         else:
             stays = tuple(Span(max(stay.start, begin), min(stay.end, end)) for stay in person.present)
-        found[who] = person._replace(present=stays)
+        people[who] = person._replace(present=stays)
 
-    return found
+    return people
 
 
 def _about(change: AnyChange, complaint: Complaint) -> Complaint:
@@ -266,4 +266,4 @@ def _about(change: AnyChange, complaint: Complaint) -> Complaint:
 
 def _told(text: str, error: ValidationError) -> list[str]:
     """What is wrong with a change, each complaint with the field that it is about."""
-    return [f"`{text}`: {field_and_words(one)}" for one in error.errors(include_url=False)]
+    return [f"`{text}`: {field_and_words(fault)}" for fault in error.errors(include_url=False)]

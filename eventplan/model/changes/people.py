@@ -131,13 +131,13 @@ class Away(ChangeBase):
             self._refuse("the event does not go on then")
 
         def cut(_: Delegation, member: Delegate) -> tuple[Window, ...]:
-            found: list[Window] = []
+            windows: list[Window] = []
             for window in map(event.span, member.available or (whole,)):
                 before = Span(window.start, min(window.end, away.start))
                 after = Span(max(window.start, away.end), window.end)
-                found += [event.window(left) for left in (before, after) if left.start < left.end]
+                windows += [event.window(left) for left in (before, after) if left.start < left.end]
 
-            return tuple(found) or nowhere(scenario)
+            return tuple(windows) or nowhere(scenario)
 
         return with_windows(scenario, everyone_of(scenario, self.who), cut)
 

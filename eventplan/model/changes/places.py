@@ -126,7 +126,7 @@ class LoseTeam(ChangeBase):
         self._known("interpretation team", self.team, [SWEEP, *resources.crew_by_language])
         crew = resources.crew_by_language[self.team]
         fewer = crew.model_copy(update={"teams": self._fewer(crew.teams)})
-        crews = tuple(fewer if one is crew else one for one in resources.interpretation)
+        crews = tuple(fewer if other is crew else other for other in resources.interpretation)
 
         return scenario.changed(resources=resources.model_copy(update={"interpretation": crews}))
 

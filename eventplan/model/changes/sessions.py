@@ -24,7 +24,7 @@ def _stated(value: Any) -> Any:
     """The fields of a session as a file has them, with a kind of one's own as its kind."""
     if isinstance(value, Session):
         tree = value.model_dump(mode="json", exclude_unset=True) | {"kind": value.kind_id}
-        value = {name: one for name, one in tree.items() if name != "own_kind"}
+        value = {name: item for name, item in tree.items() if name != "own_kind"}
 
     try:
         return frozen(value)
@@ -76,7 +76,7 @@ class Add(ChangeBase):
             session = session_of(self.session, scenario.kinds)
         except InvalidPart as error:
             raise refusal(
-                *(f"`{self.short}`: {one.about}: {one.message}" for one in error.complaints)
+                *(f"`{self.short}`: {complaint.about}: {complaint.message}" for complaint in error.complaints)
             ) from None
 
         if session.id in scenario.session_by_id:

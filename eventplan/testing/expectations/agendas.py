@@ -13,19 +13,19 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
 
     for number, agenda in enumerate(expect.agendas):
         reader = agenda.reader if agenda.which is None else f"{agenda.reader}-{agenda.which}"
-        told = []
+        parts = []
         if agenda.sees:
-            told.append("sees " + ", ".join(agenda.sees))
+            parts.append("sees " + ", ".join(agenda.sees))
         if agenda.sees_reserved:
-            told.append("sees as reserved " + ", ".join(agenda.sees_reserved))
+            parts.append("sees as reserved " + ", ".join(agenda.sees_reserved))
         if agenda.does_not_see:
-            told.append("does not see " + ", ".join(agenda.does_not_see))
+            parts.append("does not see " + ", ".join(agenda.does_not_see))
 
         yield Item(
             f"agenda-{id_of(reader)}",
             ("agendas",),
             ("expect", "agendas", number),
-            f"{reader.replace('-', ' ', 1)} {'; '.join(told)}",
+            f"{reader.replace('-', ' ', 1)} {'; '.join(parts)}",
             agenda_as_expected(agenda),
         )
 
@@ -85,5 +85,5 @@ def _agenda_sessions(scenario: Scenario, plan: Plan, reader: Any) -> set[str] | 
 
 
 def _classified(scenario: Scenario, session: str) -> str:
-    found = scenario.session_by_id[session]
-    return f": it is a {found.kind} classified {found.classification}"
+    known = scenario.session_by_id[session]
+    return f": it is a {known.kind} classified {known.classification}"

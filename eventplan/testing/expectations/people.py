@@ -19,20 +19,20 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
         )
 
     for number, turn in enumerate(expect.turns):
-        told = []
+        parts = []
         if turn.part:
-            told.append(f"in '{turn.part}'")
+            parts.append(f"in '{turn.part}'")
         if turn.position:
-            told.append(f"in position {turn.position}")
+            parts.append(f"in position {turn.position}")
         if turn.before:
-            told.append(f"before '{turn.before}'")
+            parts.append(f"before '{turn.before}'")
 
         listed = list_of(scenario, turn)
         yield Item(
             f"turn-{id_of(turn.who)}",
             ("protocol",),
             ("expect", "turns", number),
-            f"'{turn.who}' is on list '{listed.id}' {', '.join(told)}",
+            f"'{turn.who}' is on list '{listed.id}' {', '.join(parts)}",
             turn_as_expected(turn),
         )
 
@@ -71,9 +71,9 @@ def turn_as_expected(expected: ExpectedTurn) -> Judge:
         for part in listed.parts:
             if expected.part in (None, part.session):
                 wanted = {item.who for item in listed.items}
-                turns += [one for one in plan.orders.get(part.session, ()) if one.who in wanted]
+                turns += [turn for turn in plan.orders.get(part.session, ()) if turn.who in wanted]
 
-        places = {one.who: number for number, one in enumerate(turns, 1)}
+        places = {turn.who: number for number, turn in enumerate(turns, 1)}
         at = {turn.who: turn for turn in turns}
 
         if expected.who not in places:

@@ -77,9 +77,9 @@ def when(time: When) -> str:
 
 def _places(expect: Expectations) -> Iterator[Item]:
     for number, place in enumerate(expect.places):
-        name, here = place.session, ("expect", "places", number)
+        name, path = place.session, ("expect", "places", number)
         if not place.held:
-            yield Item(f"{id_of(name)}-dropped", ("rooms",), here, f"'{name}' is not held", dropped(name))
+            yield Item(f"{id_of(name)}-dropped", ("rooms",), path, f"'{name}' is not held", dropped(name))
             continue
 
         several = [
@@ -98,13 +98,13 @@ def _places(expect: Expectations) -> Iterator[Item]:
                 yield Item(
                     f"{id_of(name)}-{field.replace('_', '-')}",
                     (family,),
-                    (*here, field),
+                    (*path, field),
                     f"'{name}' {says}",
                     placed(place, field),
                 )
 
         if not given:
-            yield Item(f"{id_of(name)}-held", ("rooms",), here, f"'{name}' is held", held(name))
+            yield Item(f"{id_of(name)}-held", ("rooms",), path, f"'{name}' is held", held(name))
 
 
 def held(session: str) -> Judge:
@@ -217,7 +217,7 @@ def _elsewhere(scenario: Scenario, plan: Plan, session: str, who: str) -> str:
     """What keeps somebody from a session, as far as the plan shows it."""
     people = [p.id for p in scenario.members[who]] if who in scenario.delegation_by_id else [who]
     during = span_of(scenario.session_by_id[session], plan.placement_by_session[session])
-    told = []
+    reasons = []
 
     for person in people[:MOST_REASONS]:
         present = scenario.people[person].present
@@ -225,11 +225,11 @@ def _elsewhere(scenario: Scenario, plan: Plan, session: str, who: str) -> str:
 
         if present and not during.within(present):
             stay = " and ".join(str(span) for span in present)
-            told.append(f"'{person}' is present {stay}")
+            reasons.append(f"'{person}' is present {stay}")
         elif busy:
-            told.append(f"'{person}' is at '{busy[0]}'")
+            reasons.append(f"'{person}' is at '{busy[0]}'")
 
-    return ": " + "; ".join(told) if told else ": nobody sent them there"
+    return ": " + "; ".join(reasons) if reasons else ": nobody sent them there"
 
 
 def _not_attended(case: Evidence, plan: Plan, place: ExpectedPlace) -> Iterator[str]:

@@ -33,10 +33,10 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
 def _dearest(case: Evidence, about: str | None = None) -> str:
     charges = [c for c in case.score().charges if about in (None, c.about)]
     charges.sort(key=lambda charge: -charge.points)
-    told = "".join(f"\n  {c.points:>5} {c.about}: {_subject(c)}{c.message}" for c in charges[:MOST_REASONS])
+    lines = "".join(f"\n  {c.points:>5} {c.about}: {_subject(c)}{c.message}" for c in charges[:MOST_REASONS])
     more = len(charges) - MOST_REASONS
 
-    return told + (f"\n        and {more} more" if more > 0 else "")
+    return lines + (f"\n        and {more} more" if more > 0 else "")
 
 
 def _subject(charge: Charge) -> str:

@@ -14,9 +14,9 @@ def items(scenario: Scenario, expect: Expectations) -> Iterator[Item]:
 
     if expect.status == "infeasible":
         says = "there is no plan"
-        families = ("status", *dict.fromkeys(family_of(one.rule) for one in expect.because))
+        families = ("status", *dict.fromkeys(family_of(conflict.rule) for conflict in expect.because))
         if expect.because:
-            says += ", because of " + ", ".join(one.rule for one in expect.because)
+            says += ", because of " + ", ".join(conflict.rule for conflict in expect.because)
 
         yield Item("infeasible", families, ("expect", "status"), says, _infeasible)
         return
@@ -59,7 +59,7 @@ def _infeasible(case: Evidence) -> Iterator[str]:
         return
 
     def names(rules: set[str], subjects: set[str]) -> bool:
-        return all(one.rule in rules and subjects.issuperset(one.about) for one in wanted)
+        return all(conflict.rule in rules and subjects.issuperset(conflict.about) for conflict in wanted)
 
     from eventplan.explanation.arithmetic import arithmetic
 
@@ -74,8 +74,8 @@ def _infeasible(case: Evidence) -> Iterator[str]:
         if names(rules, {subject for _, subjects in conflict.labels for subject in subjects}):
             return
 
-    told = [f"\n  {remark.message} ({', '.join(remark.rules)})" for remark in remarks]
+    lines = [f"\n  {remark.message} ({', '.join(remark.rules)})" for remark in remarks]
     for conflict in conflicts:
-        told += [f"\n  {reason}" for reason in conflict.reasons]
+        lines += [f"\n  {reason}" for reason in conflict.reasons]
 
-    yield "there is no plan, but for other reasons:" + "".join(told[:MOST_REASONS] or ["\n  none was found"])
+    yield "there is no plan, but for other reasons:" + "".join(lines[:MOST_REASONS] or ["\n  none was found"])
