@@ -48,12 +48,12 @@ def main() -> None:
         data=options.data,
         peers=not options.no_peers,
     )
-    told = {"seconds": options.seconds, "workers": options.workers, "seed": options.seed}
+    limits = {"seconds": options.seconds, "workers": options.workers, "seed": options.seed}
     suites = options.suites or NAMES
     with executor_of(options.cluster, options.jobs) as executor:
         for suite, rows in run(suites, settings, executor):
             print(f"# {suite}", flush=True)
-            keep(suite, rows, told, options.results)
+            keep(suite, rows, limits, options.results)
 
 
 @contextlib.contextmanager

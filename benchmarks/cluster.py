@@ -31,8 +31,12 @@ def variations(scenario: Scenario, number: int) -> Iterator[Variation]:
 
     Delegations are late by some minutes; where no arrival is stated, sessions take longer.
     """
-    lines = [f"late {one.id} {{}} min" for one in scenario.delegations if one.arrives is not None]
-    lines = lines or [f"longer {one.id} {{}} min" for one in scenario.sessions]
+    lines = [
+        f"late {delegation.id} {{}} min"
+        for delegation in scenario.delegations
+        if delegation.arrives is not None
+    ]
+    lines = lines or [f"longer {session.id} {{}} min" for session in scenario.sessions]
 
     for position in range(number):
         turn, which = divmod(position, len(lines))
@@ -86,7 +90,7 @@ def run(
     with cluster(workers) as (note, processes), Client(scheduler_file=note, set_as_default=False) as client:
         client.wait_for_workers(workers, timeout=PATIENCE)
         before = processor_seconds(processes)
-        found = what_if(
+        outcomes = what_if(
             scenario,
             variations(scenario, number),
             executor=client.get_executor(),
@@ -97,7 +101,7 @@ def run(
         )
         spent = processor_seconds(processes) - before
 
-    rows = found.outcomes
+    rows = outcomes.outcomes
     return {
         "rows": len(rows),
         "names": len({row.variation for row in rows}),
@@ -119,14 +123,14 @@ def main() -> None:
     name, number, effort = {"small": ("small-roundtable", 1000, 0.05), "hanoi": ("hanoi-2025", 100, 2.0)}[
         options.scenario
     ]
-    told = run(
+    figures = run(
         load(SCENARIOS / f"{name}.yaml"),
         options.number or number,
         effort=options.effort or effort,
         workers=options.workers,
         keep_in=options.keep,
     )
-    for what, value in told.items():
+    for what, value in figures.items():
         print(f"{what}: {value}")
 
 

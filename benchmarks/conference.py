@@ -177,9 +177,9 @@ def read(path: Path) -> Conference:
         for row in _records(book["Speakers"], 2)
     }
     talks = tuple(_talk(row, slots, rooms) for row in _records(book["Talks"], 1))
-    found = Conference(name, pause, weights, tuple(slots), tuple(rooms), speakers, talks)
-    _check(found)
-    return found
+    conference = Conference(name, pause, weights, tuple(slots), tuple(rooms), speakers, talks)
+    _check(conference)
+    return conference
 
 
 def _configuration(sheet: Any) -> tuple[str, int, dict[str, Levels]]:
@@ -195,13 +195,13 @@ def _configuration(sheet: Any) -> tuple[str, int, dict[str, Levels]]:
 
 def levels(text: str) -> Levels:
     """Read `0hard/1medium/0soft`."""
-    found = dict.fromkeys(LEVELS, 0)
+    points_of_level = dict.fromkeys(LEVELS, 0)
     for part in text.replace(" ", "").split("/"):
         level = next((name for name in LEVELS if part.endswith(name)), None)
         if level is None:
             raise ValueError(f"'{text}' is no weight such as `0hard/0medium/10soft`")
-        found[level] = int(part.removesuffix(level))
-    return found["hard"], found["medium"], found["soft"]
+        points_of_level[level] = int(part.removesuffix(level))
+    return points_of_level["hard"], points_of_level["medium"], points_of_level["soft"]
 
 
 def _records(sheet: Any, headers: int) -> Iterator[dict[str, Any]]:
@@ -212,13 +212,13 @@ def _records(sheet: Any, headers: int) -> Iterator[dict[str, Any]]:
     for row in rows[headers:]:
         if not _text(row[0].value):
             continue
-        found = {title: row[i].value for i, title in enumerate(titles) if i < len(row)}
-        found[UNAVAILABLE] = frozenset(
+        record = {title: row[i].value for i, title in enumerate(titles) if i < len(row)}
+        record[UNAVAILABLE] = frozenset(
             position
             for position, i in enumerate(clocks)
             if row[i].fill.fill_type and str(row[i].fill.fgColor.rgb)[-6:] == UNAVAILABLE
         )
-        yield found
+        yield record
 
 
 def _talk(row: dict[str, Any], slots: list[Slot], rooms: list[Place]) -> Talk:
@@ -315,14 +315,14 @@ Solution = dict[str, tuple[int | None, int | None]]
 
 def score(conference: Conference, solution: Solution) -> dict[str, Levels]:
     """Return what each constraint costs (negative) or brings, at each level; only those that do either."""
-    found = {}
+    levels_of = {}
     for constraint, count in _COUNTS.items():
         number = count(_Placed(conference, solution))
         sign = 1 if constraint in REWARDS else -1
         if number and any(conference.weights[constraint]):
             hard, medium, soft = (sign * number * weight for weight in conference.weights[constraint])
-            found[constraint] = hard, medium, soft
-    return found
+            levels_of[constraint] = hard, medium, soft
+    return levels_of
 
 
 def total(score: dict[str, Levels]) -> Levels:
@@ -354,16 +354,16 @@ class _Placed:
         yield from combinations(self.talks, 2)
 
     def ordered(self) -> Iterator[tuple[_At, _At]]:
-        for one, other in combinations(self.talks, 2):
-            yield one, other
-            yield other, one
+        for talk, other in combinations(self.talks, 2):
+            yield talk, other
+            yield other, talk
 
-    def speakers(self, one: _At) -> list[Speaker]:
-        return [self.conference.speakers[name] for name in one.talk.speakers]
+    def speakers(self, talk: _At) -> list[Speaker]:
+        return [self.conference.speakers[name] for name in talk.talk.speakers]
 
 
-def _combined(one: _At, other: _At) -> int:
-    return one.slot.minutes + other.slot.minutes
+def _combined(talk: _At, other: _At) -> int:
+    return talk.slot.minutes + other.slot.minutes
 
 
 def _overlap(common: Callable[[Talk, Talk], int]) -> Callable[[_Placed], int]:
@@ -400,7 +400,7 @@ def _of_speakers(where: str, how: str) -> Callable[[_Placed], int]:
 
 
 def _pause(placed: _Placed) -> int:
-    found = 0
+    total_pause = 0
     for a, b in placed.pairs():
         if not {*a.talk.speakers} & {*b.talk.speakers}:
             continue
@@ -409,8 +409,8 @@ def _pause(placed: _Placed) -> int:
         together = gap < timedelta(0)
         one_day = first.slot.start.date() == second.slot.start.date()
         if together or (one_day and gap < timedelta(minutes=placed.conference.pause)):
-            found += _combined(a, b)
-    return found
+            total_pause += _combined(a, b)
+    return total_pause
 
 
 def _crowds(placed: _Placed) -> int:

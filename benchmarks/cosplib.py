@@ -76,27 +76,27 @@ class Conference:
 
     def of_track(self, t: int) -> list[int]:
         """Return the submissions of a track."""
-        return [s for s, one in enumerate(self.submissions) if one.track == t]
+        return [s for s, submission in enumerate(self.submissions) if submission.track == t]
 
     def share_presenter(self, a: int, b: int) -> bool:
         """Whether two submissions have a presenter in common; a chair of another track presents too."""
-        one, other = self.submissions[a], self.submissions[b]
-        if one.presenters & other.presenters:
+        first, other = self.submissions[a], self.submissions[b]
+        if first.presenters & other.presenters:
             return True
-        if one.track == other.track:
+        if first.track == other.track:
             return False
-        chairs, others = self.tracks[one.track].chairs, self.tracks[other.track].chairs
-        return bool(one.presenters & others or other.presenters & chairs)
+        chairs, others = self.tracks[first.track].chairs, self.tracks[other.track].chairs
+        return bool(first.presenters & others or other.presenters & chairs)
 
     def share_attendee(self, a: int, b: int) -> bool:
         """Whether somebody attends one of two submissions, and attends, presents or chairs the other."""
-        one, other = self.submissions[a], self.submissions[b]
-        if one.attendees & (other.attendees | other.presenters) or other.attendees & one.presenters:
+        first, other = self.submissions[a], self.submissions[b]
+        if first.attendees & (other.attendees | other.presenters) or other.attendees & first.presenters:
             return True
-        if one.track == other.track:
+        if first.track == other.track:
             return False
-        chairs, others = self.tracks[one.track].chairs, self.tracks[other.track].chairs
-        return bool(one.attendees & others or other.attendees & chairs)
+        chairs, others = self.tracks[first.track].chairs, self.tracks[other.track].chairs
+        return bool(first.attendees & others or other.attendees & chairs)
 
     def share_chair(self, t: int, u: int) -> bool:
         """Whether two tracks have a chair in common."""
@@ -134,7 +134,7 @@ def read(path: Path) -> Conference:
         "track": [track.name for track in tracks],
         "block": [block.name for block in blocks],
         "room": list(rooms),
-        "submission": [one.name for one in submissions],
+        "submission": [submission.name for submission in submissions],
     }
     similar = _table(book["similar tracks"], names["track"], names["track"])
     facts = [list(row) for row in book["parameters"].iter_rows(values_only=True)]
@@ -176,23 +176,23 @@ def _clock(value: Any) -> time:
 def _table(sheet: Any, rows: list[str], columns: list[str]) -> Penalties:
     """Read the penalties other than 0 under headings, by positions in *rows* and *columns*."""
     heads = [_text(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True))]
-    place, found = {name: i for i, name in enumerate(rows)}, {}
+    place, penalties = {name: i for i, name in enumerate(rows)}, {}
     where = {name: heads.index(name, 1) for name in columns}
     for row in _rows(sheet):
         for j, name in enumerate(columns):
             penalty = row[where[name]]
             if penalty and _text(row[0]) in place:
-                found[place[_text(row[0])], j] = int(penalty)
-    return found
+                penalties[place[_text(row[0])], j] = int(penalty)
+    return penalties
 
 
 def _zones(facts: list[list[Any]], blocks: tuple[Block, ...], submissions: list[Submission]) -> Penalties:
     """Return what the hours of blocks cost by the clocks of the presenters."""
     local = int(_text(facts[1][1]).removeprefix("GMT") or 0)
     good, well, early, late = (_clock(facts[n][1]) for n in (3, 4, 6, 7))
-    less, least, found = int(facts[8][1] or 0), int(facts[10][1] or 0), {}
-    for s, one in enumerate(submissions):
-        ahead = timedelta(hours=one.zone - local)
+    less, least, penalties = int(facts[8][1] or 0), int(facts[10][1] or 0), {}
+    for s, submission in enumerate(submissions):
+        ahead = timedelta(hours=submission.zone - local)
         for b, block in enumerate(blocks):
             start, end = ((datetime.combine(_DAY, at) + ahead).time() for at in (block.start, block.end))
             penalty = 0
@@ -201,8 +201,8 @@ def _zones(facts: list[list[Any]], blocks: tuple[Block, ...], submissions: list[
             elif early <= start < good or well < end <= late:
                 penalty = less
             if penalty:
-                found[s, b] = penalty
-    return found
+                penalties[s, b] = penalty
+    return penalties
 
 
 def read_solution(path: Path, conference: Conference) -> "Solution":
@@ -212,17 +212,17 @@ def read_solution(path: Path, conference: Conference) -> "Solution":
     rows = [
         list(row) for row in load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)
     ]
-    place = {one.name: s for s, one in enumerate(conference.submissions)}
-    found: Solution = {}
+    place = {submission.name: s for s, submission in enumerate(conference.submissions)}
+    solution: Solution = {}
     at = 2 + len(conference.blocks)
     for b, block in enumerate(conference.blocks):
         for slot in range(block.slots):
             for r in range(len(conference.rooms)):
                 name = _text(rows[at][1 + r])
-                if name and place[name] not in found:
-                    found[place[name]] = b, r, slot
+                if name and place[name] not in solution:
+                    solution[place[name]] = b, r, slot
             at += 1
-    return found
+    return solution
 
 
 # The scorer.
@@ -233,23 +233,25 @@ Solution = dict[int, tuple[int, int, int]]
 
 def breaches(conference: Conference, solution: Solution) -> list[str]:
     """Return what is wrong: submissions without a place, two in one slot, two tracks in one pair."""
-    found, taken = [], {}
-    for s, one in enumerate(conference.submissions):
+    wrong, taken = [], {}
+    for s, submission in enumerate(conference.submissions):
         if s not in solution:
-            found.append(f"{one.name} is not held")
+            wrong.append(f"{submission.name} is not held")
             continue
         b, r, first = solution[s]
-        if first + one.slots > conference.blocks[b].slots:
-            found.append(f"{one.name} ends after {conference.blocks[b].name}")
-        for slot in range(first, first + one.slots):
+        if first + submission.slots > conference.blocks[b].slots:
+            wrong.append(f"{submission.name} ends after {conference.blocks[b].name}")
+        for slot in range(first, first + submission.slots):
             if (b, r, slot) in taken:
-                found.append(f"{one.name} and {conference.submissions[taken[b, r, slot]].name} share a slot")
+                wrong.append(
+                    f"{submission.name} and {conference.submissions[taken[b, r, slot]].name} share a slot"
+                )
             taken[b, r, slot] = s
     for s, (b, r, _) in solution.items():
         others = {conference.submissions[o].track for o, (c, q, _) in solution.items() if (c, q) == (b, r)}
         if len(others) > 1 and conference.submissions[s].track == min(others):
-            found.append(f"{conference.blocks[b].name} in {conference.rooms[r]} has {len(others)} tracks")
-    return found
+            wrong.append(f"{conference.blocks[b].name} in {conference.rooms[r]} has {len(others)} tracks")
+    return wrong
 
 
 def score(conference: Conference, solution: Solution) -> dict[str, int]:
@@ -306,14 +308,14 @@ def _slots(conference: Conference, solution: Solution, a: int, b: int) -> int:
 
 def _out_of_order(conference: Conference, solution: Solution) -> int:
     """Count submissions not at their wished rank in their track, and those with one that run at once."""
-    found = 0
+    misplaced = 0
     for t in range(len(conference.tracks)):
         mine = sorted((s for s in conference.of_track(t) if s in solution), key=lambda s: solution[s])
         ranked = [s for s in mine if conference.submissions[s].rank]
-        found += sum(conference.submissions[s].rank not in (0, n) for n, s in enumerate(mine, 1))
-        found += sum(
+        misplaced += sum(conference.submissions[s].rank not in (0, n) for n, s in enumerate(mine, 1))
+        misplaced += sum(
             _slots(conference, solution, a, b)
             for a, b in combinations(ranked, 2)
             if solution[a][0] == solution[b][0]
         )
-    return found
+    return misplaced

@@ -162,14 +162,14 @@ def drawn(seed: int) -> tuple[Scenario, dict[str, Spot]]:
     size = FAMILIES[family]
     first = date(2027, 3, 1) + timedelta(days=draw.randrange(200))
     days = [first + timedelta(days=n) for n in range(draw.randint(*size.days))]
-    made = Drawn(draw, family, days, _rooms(draw, draw.randint(*size.rooms)), _parties(draw, size))
-    rest = _ceremonies(made, size)
-    _meetings(made, size)
-    rest |= _resources(made)
-    _wishes(made)
-    _presence(made)
-    themes = {theme for session in made.sessions for theme in session.get("themes", ())}
-    for party in made.parties:
+    event_drawn = Drawn(draw, family, days, _rooms(draw, draw.randint(*size.rooms)), _parties(draw, size))
+    rest = _ceremonies(event_drawn, size)
+    _meetings(event_drawn, size)
+    rest |= _resources(event_drawn)
+    _wishes(event_drawn)
+    _presence(event_drawn)
+    themes = {theme for session in event_drawn.sessions for theme in session.get("themes", ())}
+    for party in event_drawn.parties:
         party["interests"] = {theme: n for theme, n in party["interests"].items() if theme in themes}
     stated: dict[str, Any] = {
         "event": {
@@ -187,12 +187,12 @@ def drawn(seed: int) -> tuple[Scenario, dict[str, Spot]]:
              "staff": 50, "sweep": 30, "transit": 3},
         ],
         "walking": {"same_floor": 2, "other_floor": 4, "other_venue": 12},
-        "rooms": made.rooms,
-        "delegations": made.parties,
-        "sessions": made.sessions,
+        "rooms": event_drawn.rooms,
+        "delegations": event_drawn.parties,
+        "sessions": event_drawn.sessions,
         **rest,
     }  # fmt: skip
-    return Scenario.model_validate(stated), made.hidden
+    return Scenario.model_validate(stated), event_drawn.hidden
 
 
 def _clock(minutes: int) -> str:
@@ -200,32 +200,32 @@ def _clock(minutes: int) -> str:
 
 
 def _rooms(draw: Random, number: int) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = [
+    rooms: list[dict[str, Any]] = [
         {"id": "hall", "seats": 1500, "booths": 6, "zone": "core"},
         {"id": "assembly", "seats": 1200, "booths": 6, "zone": "core"},
         {"id": "press", "seats": 150, "booths": 2, "zone": "outer"},
         {"id": "salon-1", "seats": 20, "booths": 0, "zone": "core"},
         {"id": "salon-2", "seats": 16, "booths": 0, "zone": "core"},
     ]
-    made += [
+    rooms += [
         {"id": f"room-{n}", "seats": draw.choice((40, 60, 80, 120, 200)), "booths": draw.choice((0, 2, 3)),
          "zone": draw.choice(("core", "outer"))}
-        for n in range(number - len(made))
+        for n in range(number - len(rooms))
     ]  # fmt: skip
-    made[5] |= {"seats": 200, "booths": 3}
+    rooms[5] |= {"seats": 200, "booths": 3}
     return [
         {
             "id": room["id"], "name": room["id"].title(), "zone": room["zone"], "floor": f"{n % 3}",
             "venue": "annex" if n >= 8 and draw.random() < 0.4 else "centre",
             "capacity": room["seats"], "booths": room["booths"], "turnover": draw.choice((10, 15, 20)),
         }
-        for n, room in enumerate(made)
+        for n, room in enumerate(rooms)
     ]  # fmt: skip
 
 
 def _parties(draw: Random, size: Size) -> list[dict[str, Any]]:
     number, part = draw.randint(*size.parties), draw.uniform(*size.leaders)
-    made = []
+    parties = []
     for n in range(number):
         leader = n == 0 or draw.random() < part
         kind = "host" if n == 0 else "state" if n < 0.85 * number else draw.choice(("un", "ngo", "academia"))
@@ -245,7 +245,7 @@ def _parties(draw: Random, size: Size) -> list[dict[str, Any]]:
             }
             for deputy in deputies
         ]  # fmt: skip
-        made.append(
+        parties.append(
             {
                 "id": f"P{n:02}", "name": f"Party {n:02}", "kind": kind, "size": draw.randint(5, 14),
                 "rank": rank, "region": f"region-{n % 5}", "clearance": "delegate",
@@ -254,12 +254,12 @@ def _parties(draw: Random, size: Size) -> list[dict[str, Any]]:
                 "members": members,
             }
         )  # fmt: skip
-    return made
+    return parties
 
 
-def _ceremonies(made: Drawn, size: Size) -> dict[str, Any]:
+def _ceremonies(drawn: Drawn, size: Size) -> dict[str, Any]:
     """State what all take part in, lists and signatures among it; and what comes before what."""
-    draw, last, everyone = made.draw, len(made.days) - 1, made.heads
+    draw, last, everyone = drawn.draw, len(drawn.days) - 1, drawn.heads
     invited = ["host", "state", "un", "ngo", "academia"]
     heads = min(600, 4 * len(everyone) + 60)
     tongues = draw.sample(LANGUAGES[1:], 2)
@@ -267,26 +267,26 @@ def _ceremonies(made: Drawn, size: Size) -> dict[str, Any]:
     ceremony = {**common, "kind": "ceremony", "setup": 45, "protected": True, "invited": invited}
     opening = {**ceremony, "id": "opening", "ceremony": "opening", "title": "Opening", "duration": 75}
     opening |= {
-        "windows": [made.window(0, 8 * 60, 13 * 60)],
+        "windows": [drawn.window(0, 8 * 60, 13 * 60)],
         "chairs": [everyone[0]],
         "speakers": [everyone[1]],
     }
-    made.hold(opening, Spot(0, OPENING, "hall"), everyone, room_from=90)
+    drawn.hold(opening, Spot(0, OPENING, "hall"), everyone, room_from=90)
 
     order: list[dict[str, Any]] = []
     closing = {**ceremony, "id": "closing", "ceremony": "closing", "title": "Closing", "duration": 45}
-    closing |= {"windows": [made.window(last, 14 * 60, 20 * 60)], "chairs": ["P00-A"]}
-    made.hold(closing, Spot(last, CLOSING, "hall"), [*everyone, "P00-A"], room_from=90)
+    closing |= {"windows": [drawn.window(last, 14 * 60, 20 * 60)], "chairs": ["P00-A"]}
+    drawn.hold(closing, Spot(last, CLOSING, "hall"), [*everyone, "P00-A"], room_from=90)
 
     rest: dict[str, Any] = {"order": order}
-    if made.family in ("summit", "ministerial") and draw.random() < 0.8:
+    if drawn.family in ("summit", "ministerial") and draw.random() < 0.8:
         signing = {**ceremony, "id": "signing", "ceremony": "signing", "title": "Signing", "duration": 75}
         signing |= {
-            "windows": [made.window(last, 9 * 60, 18 * 60)],
+            "windows": [drawn.window(last, 9 * 60, 18 * 60)],
             "chairs": ["P00-A"],
             "room": ["hall", "assembly"],
         }
-        made.hold(signing, Spot(last, 10 * 60 + 30, "assembly"), [*everyone, "P00-A"], room_from=90)
+        drawn.hold(signing, Spot(last, 10 * 60 + 30, "assembly"), [*everyone, "P00-A"], room_from=90)
         order.append({"before": "signing", "after": "closing", "within": 6 * 60})
         signers = [who for who in everyone if draw.random() < 0.8][:40]
         rest["signing_orders"] = [
@@ -295,9 +295,9 @@ def _ceremonies(made: Drawn, size: Size) -> dict[str, Any]:
         ]  # fmt: skip
 
     reception = {"id": "reception", "kind": "social", "title": "Reception", "duration": 90, "heads": heads,
-                 "windows": [made.window(0, 18 * 60, 22 * 60)], "room": ["assembly", "hall"],
+                 "windows": [drawn.window(0, 18 * 60, 22 * 60)], "room": ["assembly", "hall"],
                  "invited": invited, "required": ["P00-A"]}  # fmt: skip
-    made.hold(reception, Spot(0, 19 * 60 + 30, "assembly"), [*everyone, "P00-A"])
+    drawn.hold(reception, Spot(0, 19 * 60 + 30, "assembly"), [*everyone, "P00-A"])
 
     speakers = [who for who in everyone if draw.random() < draw.uniform(*size.statements)]
     if speakers:
@@ -306,13 +306,13 @@ def _ceremonies(made: Drawn, size: Size) -> dict[str, Any]:
         for n, day in enumerate([0, *range(1, last), *range(1, last), last][:number]):
             plenary = {**common, "id": f"plenary-{n + 1}", "kind": "plenary", "title": f"Plenary {n + 1}",
                        "duration": 90, "invited": invited, "room": ["assembly", "hall"],
-                       "windows": [f"{made.days[day]}"], "chairs": ["P00-B"]}  # fmt: skip
+                       "windows": [f"{drawn.days[day]}"], "chairs": ["P00-B"]}  # fmt: skip
             start = next((t for t in (14 * 60 + 15, 10 * 60 + 15, 16 * 60 + 30, 14 * 60 + 15) if
-                          made.free("assembly", day, t, t + 90) and made.free("P00-B", day, t, t + 90)
-                          and all(made.free(who, day, t, t + 90, 15) for who in everyone)), None)  # fmt: skip
+                          drawn.free("assembly", day, t, t + 90) and drawn.free("P00-B", day, t, t + 90)
+                          and all(drawn.free(who, day, t, t + 90, 15) for who in everyone)), None)  # fmt: skip
             if start is None:
                 continue
-            made.hold(plenary, Spot(day, start, "assembly"), [*everyone, "P00-B"])
+            drawn.hold(plenary, Spot(day, start, "assembly"), [*everyone, "P00-B"])
             order.append({"before": "opening", "after": plenary["id"]})
             parts.append({"session": plenary["id"], "offset": 5, "minutes": 80})
             held += 80 * 60 // seconds
@@ -325,15 +325,15 @@ def _ceremonies(made: Drawn, size: Size) -> dict[str, Any]:
     return rest
 
 
-def _meetings(made: Drawn, size: Size) -> None:
+def _meetings(drawn: Drawn, size: Size) -> None:
     """State what goes on beside: each at a place that is free, with people who are."""
-    draw, days = made.draw, range(len(made.days))
-    large = [room["id"] for room in made.rooms if room["booths"] >= 2 and room["id"] != "press"]
-    small = [room["id"] for room in made.rooms if room["id"].startswith("room")]
+    draw, days = drawn.draw, range(len(drawn.days))
+    large = [room["id"] for room in drawn.rooms if room["booths"] >= 2 and room["id"] != "press"]
+    small = [room["id"] for room in drawn.rooms if room["id"].startswith("room")]
     every = [(d, t) for d in days for t in range(MORNING, EVENING - 60, GRID)]
     every = [(d, t) for d, t in every if (d, t) > (0, 11 * 60) and (d, t) < (max(days), CLOSING - 2 * 60)]
-    slots = _slots(made)
-    seats = {room["id"]: room["capacity"] for room in made.rooms}
+    slots = _slots(drawn)
+    seats = {room["id"]: room["capacity"] for room in drawn.rooms}
     for kind, (low, high) in size.sessions.items():
         for n in range(draw.randint(low, high)):
             made_of = {
@@ -345,25 +345,25 @@ def _meetings(made: Drawn, size: Size) -> None:
             minutes, rooms, starts = made_of[kind]
             if kind != "side-event":
                 starts = [(d, t) for d, t in starts if t + minutes <= MEAL[0] or t >= MEAL[1]]
-            spot = made.place(rooms, minutes, starts)
+            spot = drawn.place(rooms, minutes, starts)
             if spot is None:
                 continue
             span = spot.day, spot.start, spot.start + minutes
             session: dict[str, Any] = {"id": f"{kind}-{n + 1}", "kind": kind, "title": f"{kind} {n + 1}",
                                        "duration": minutes, "themes": [draw.choice(THEMES)]}  # fmt: skip
             if kind == "bilateral":
-                people = made.someone(2, *span, heads=True)
+                people = drawn.someone(2, *span, heads=True)
                 session |= {"parties": [who.split("-")[0] for who in people],
                             "heads": 10, "room": rooms}  # fmt: skip
                 session.pop("themes")
             elif kind == "side-event":
                 people = []
-                lead = draw.sample([party["id"] for party in made.parties], draw.choice((1, 1, 2)))
+                lead = draw.sample([party["id"] for party in drawn.parties], draw.choice((1, 1, 2)))
                 session |= {"organisers": lead, "slots": "side-events",
                             "heads": draw.randint(20, max(21, seats[spot.room]))}  # fmt: skip
             else:
                 number = {"high-level-session": 4, "roundtable": 3, "press-conference": 2}[kind]
-                people = made.someone(draw.randint(2, number), *span)
+                people = drawn.someone(draw.randint(2, number), *span)
                 session |= {"chairs": people[:1], "speakers": people[1:],
                             "heads": draw.randint(seats[spot.room] // 2, seats[spot.room])}  # fmt: skip
                 if kind == "high-level-session":
@@ -374,33 +374,33 @@ def _meetings(made: Drawn, size: Size) -> None:
             if len(people) < 2 and kind != "side-event":
                 continue
             if kind in ("roundtable", "press-conference") and draw.random() < 0.4:
-                session["windows"] = [f"{made.days[spot.day]}"]
-            made.hold(session, spot, people)
+                session["windows"] = [f"{drawn.days[spot.day]}"]
+            drawn.hold(session, spot, people)
 
 
-def _slots(made: Drawn) -> list[tuple[int, int, int]]:
+def _slots(drawn: Drawn) -> list[tuple[int, int, int]]:
     """The slots for side events: noon and evening, and in the morning of all days but the first."""
     slots = []
-    for d in range(len(made.days)):
+    for d in range(len(drawn.days)):
         times = [13 * 60, 17 * 60 + 30] if d == 0 else [8 * 60 + 30, 13 * 60, 17 * 60 + 30]
-        slots += [(d, t, t + 90) for t in times if d < len(made.days) - 1 or t < CLOSING - 60]
+        slots += [(d, t, t + 90) for t in times if d < len(drawn.days) - 1 or t < CLOSING - 60]
     return slots
 
 
-def _resources(made: Drawn) -> dict[str, Any]:
+def _resources(drawn: Drawn) -> dict[str, Any]:
     """State what is limited, with a little more than the hidden plan takes."""
-    draw = made.draw
+    draw = drawn.draw
     daily: Counter[tuple[str, int]] = Counter()
     beside: Counter[Spot] = Counter()
-    for session in made.sessions:
-        spot = made.hidden[session["id"]]
+    for session in drawn.sessions:
+        spot = drawn.hidden[session["id"]]
         for language in session.get("languages", ()) if session.get("interpreted") else ():
             daily[language, spot.day] += 1
         beside[spot._replace(room="")] += session["kind"] == "side-event"
     teams = {language: max(n for (name, _), n in daily.items() if name == language) for language, _ in daily}
-    loaded = [made.heads[0], *(who for who in made.heads[1:] if draw.random() < 0.15)][:6]
+    loaded = [drawn.heads[0], *(who for who in drawn.heads[1:] if draw.random() < 0.15)][:6]
     return {
-        "slot_grids": [{"id": "side-events", "slots": [made.window(*slot) for slot in _slots(made)]}],
+        "slot_grids": [{"id": "side-events", "slots": [drawn.window(*slot) for slot in _slots(drawn)]}],
         "parallel": [{"id": "side-events", "kinds": ["side-event"], "most": max(beside.values())}],
         "gates": [{"session": "opening", "checkpoints": ["gate"], "heads": 300}],
         "checkpoints": [
@@ -415,35 +415,37 @@ def _resources(made: Drawn) -> dict[str, Any]:
     }
 
 
-def _wishes(made: Drawn) -> None:
+def _wishes(drawn: Drawn) -> None:
     """State wishes: most of them the hidden plan grants, the others may be out of reach."""
-    draw = made.draw
-    for session in made.sessions:
-        spot = made.hidden[session["id"]]
+    draw = drawn.draw
+    for session in drawn.sessions:
+        spot = drawn.hidden[session["id"]]
         if session["kind"] == "ceremony" or draw.random() < 0.6:
             continue
-        day = spot.day if draw.random() < 0.7 else draw.randrange(len(made.days))
+        day = spot.day if draw.random() < 0.7 else draw.randrange(len(drawn.days))
         half = (9 * 60, 13 * 60) if draw.random() < 0.5 else (13 * 60, 19 * 60)
         if draw.random() < 0.7:
-            session["prefer_times"] = [{"window": made.window(day, *half), "price": draw.choice((5, 10, 20))}]
+            session["prefer_times"] = [
+                {"window": drawn.window(day, *half), "price": draw.choice((5, 10, 20))}
+            ]
         elif "room" not in session:
             session["prefer_rooms"] = [{"room": spot.room, "price": draw.choice((5, 10))}]
 
 
-def _presence(made: Drawn) -> None:
+def _presence(drawn: Drawn) -> None:
     """Let some leaders come late or leave early, as the hidden plan allows."""
-    draw, last = made.draw, len(made.days) - 1
-    for party in made.parties:
+    draw, last = drawn.draw, len(drawn.days) - 1
+    for party in drawn.parties:
         head = party["members"][0]
         if not head["principal"] or party["kind"] == "host" or draw.random() < 0.6:
             continue
-        mine = made.busy[head["id"]]
+        mine = drawn.busy[head["id"]]
         if draw.random() < 0.5:
             day, _, until = max(mine)
-            head["leaves"] = f"{made.days[day]} {_clock(min(until + REST, 22 * 60))}"
+            head["leaves"] = f"{drawn.days[day]} {_clock(min(until + REST, 22 * 60))}"
         elif draw.random() < 0.5 and last:
             day, since, _ = min(mine)
-            head["arrives"] = f"{made.days[day]} {_clock(max(since - REST, 8 * 60))}"
+            head["arrives"] = f"{drawn.days[day]} {_clock(max(since - REST, 8 * 60))}"
 
 
 def main() -> None:
@@ -460,17 +462,17 @@ def main() -> None:
     firsts, gaps = [], []
     print("event           sessions  first plan  stage           score  bound   gap")
     for seed in given.seeds:
-        scenario, told = event(seed), list[tuple[float, str]]()
+        scenario, steps = event(seed), list[tuple[float, str]]()
         began = time.monotonic()
 
-        def progress(now: Any, began: float = began, told: list[tuple[float, str]] = told) -> None:
+        def progress(now: Any, began: float = began, steps: list[tuple[float, str]] = steps) -> None:
             if now.message:
-                told.append((time.monotonic() - began, now.message.partition("(")[2].rstrip(")")))
+                steps.append((time.monotonic() - began, now.message.partition("(")[2].rstrip(")")))
 
-        found = plan(scenario, progress=progress, **limits)
-        first, stage = told[0] if told else (math.inf, "none")
-        score, bound = (found.score or 0, found.bound or 0) if isinstance(found, Plan) else (0, 0)
-        gap = (score - bound) / max(score, 1) if isinstance(found, Plan) else 1.0
+        answer = plan(scenario, progress=progress, **limits)
+        first, stage = steps[0] if steps else (math.inf, "none")
+        score, bound = (answer.score or 0, answer.bound or 0) if isinstance(answer, Plan) else (0, 0)
+        gap = (score - bound) / max(score, 1) if isinstance(answer, Plan) else 1.0
         firsts.append(first)
         gaps.append(gap)
         row = f"{scenario.event.id:<16}{len(scenario.sessions):>8}{first:>10.1f} s  {stage:<14}"

@@ -64,15 +64,15 @@ def _crews(scenario: Scenario, language: str, teams: int) -> Scenario:
 def _leaves(scenario: Scenario, party: str, moment: datetime) -> Scenario:
     return scenario.changed(
         delegations=tuple(
-            one.model_copy(
+            delegation.model_copy(
                 update={
                     "leaves": moment,
-                    "members": tuple(m.model_copy(update={"leaves": moment}) for m in one.members),
+                    "members": tuple(m.model_copy(update={"leaves": moment}) for m in delegation.members),
                 }
             )
-            if one.id == party
-            else one
-            for one in scenario.delegations
+            if delegation.id == party
+            else delegation
+            for delegation in scenario.delegations
         )
     )
 
@@ -124,10 +124,13 @@ def measured(scenario: Scenario) -> tuple[str, str]:
             raise Enough
 
     try:
-        found = explain(scenario, seconds=SECONDS, most=1, show=show)
+        explanation = explain(scenario, seconds=SECONDS, most=1, show=show)
     except Enough:
         return f"{time.monotonic() - began:.1f} | {time.process_time() - worked:.1f}", str(first[0])
-    return f"{time.monotonic() - began:.1f} | {time.process_time() - worked:.1f}", f"none: {found.status}"
+    return (
+        f"{time.monotonic() - began:.1f} | {time.process_time() - worked:.1f}",
+        f"none: {explanation.status}",
+    )
 
 
 def main(wanted: list[str]) -> None:

@@ -77,14 +77,14 @@ class _FirstFit:
             if not self._move(names):
                 self.at = before
                 continue
-            found = self._plan()
+            plan = self._plan()
             if (
-                is_lawful(verify(self.scenario, found, WAIVED))
-                and (cost := score(self.scenario, found).total) <= points
+                is_lawful(verify(self.scenario, plan, WAIVED))
+                and (cost := score(self.scenario, plan).total) <= points
             ):
                 if cost < points:
                     curve.append((time.monotonic() - self.began, cost))
-                best, points = found, cost
+                best, points = plan, cost
             else:
                 self.at = before
         return Result(best, points, first, tuple(curve))
@@ -101,10 +101,10 @@ class _FirstFit:
                 if session.optional:
                     self._fit(session)
             if not failed:
-                found = self._plan()
-                findings = verify(self.scenario, found, WAIVED)
+                plan = self._plan()
+                findings = verify(self.scenario, plan, WAIVED)
                 if is_lawful(findings):
-                    return found, score(self.scenario, found).total, time.monotonic() - self.began
+                    return plan, score(self.scenario, plan).total, time.monotonic() - self.began
                 blamed = {subject for finding in findings for subject in finding.subjects}
                 failed = [s for s in sessions if s.id in blamed]
             for session in failed:
@@ -121,15 +121,15 @@ class _FirstFit:
     def _move(self, names: list[str]) -> bool:
         """Move one session, or let two change places; False if the rules forbid it."""
         sessions = self.scenario.session_by_id
-        one = self.random.choice(names)
+        first = self.random.choice(names)
         if self.random.random() < 0.5:
-            moves = {one: self.random.choice(self.spots[one])}
+            moves = {first: self.random.choice(self.spots[first])}
         else:
             other = self.random.choice(names)
-            if one not in self.at or other not in self.at:
+            if first not in self.at or other not in self.at:
                 return False
-            here, there = self.at[one], self.at[other]
-            moves = {one: (there.start, there.room), other: (here.start, here.room)}
+            place, there = self.at[first], self.at[other]
+            moves = {first: (there.start, there.room), other: (place.start, place.room)}
             if any(spot not in self.spots[name] for name, spot in moves.items()):
                 return False
         for name in moves:
@@ -211,16 +211,16 @@ class _FirstFit:
     # What one session may take beside the others.
 
     def _fits(self, session: Session, spot: Spot) -> bool:
-        here = Placement(session=session.id, start=spot[0], room=spot[1])
-        span, whole = span_of(session, here), occupied(session, here)
+        placement = Placement(session=session.id, start=spot[0], room=spot[1])
+        span, whole = span_of(session, placement), occupied(session, placement)
         mine = {person.id for person in self.needed[session.id]}
-        parts = self._parts(session, here)
+        parts = self._parts(session, placement)
         others = [(self.scenario.session_by_id[name], there) for name, there in self.at.items()]
         for other, there in others:
             theirs = span_of(other, there)
-            apart = self.scenario.way(*self._rooms_in_order(here, there))
+            apart = self.scenario.way(*self._rooms_in_order(placement, there))
             if parts & self._parts(other, there):
-                gap = max(self._gap(session, here), self._gap(other, there))
+                gap = max(self._gap(session, placement), self._gap(other, there))
                 if whole.widened(gap, gap).overlaps(occupied(other, there)):
                     return False
             if mine & {p.id for p in self.needed[other.id]} and span.widened(apart, apart).overlaps(theirs):
@@ -231,8 +231,10 @@ class _FirstFit:
                 return False
         return self._in_limits(session, span, others) and self._in_order(session, span, others)
 
-    def _rooms_in_order(self, one: Placement, other: Placement) -> tuple[str, str]:
-        return (one.room, other.room) if one.start <= other.start else (other.room, one.room)
+    def _rooms_in_order(self, placement: Placement, other: Placement) -> tuple[str, str]:
+        return (
+            (placement.room, other.room) if placement.start <= other.start else (other.room, placement.room)
+        )
 
     def _parts(self, session: Session, placement: Placement) -> frozenset[str]:
         rooms = (placement.room, *session.overflow)
@@ -241,10 +243,10 @@ class _FirstFit:
     def _gap(self, session: Session, placement: Placement) -> int:
         return max(session.settling, self.scenario.room_by_id[placement.room].turnover)
 
-    def _may_run_beside(self, one: Session, other: Session) -> bool:
-        if one.exclusive and other.kind not in one.beside:
+    def _may_run_beside(self, session: Session, other: Session) -> bool:
+        if session.exclusive and other.kind not in session.beside:
             return False
-        return not any({one.id, other.id} <= {*group.sessions} for group in self.scenario.not_parallel)
+        return not any({session.id, other.id} <= {*group.sessions} for group in self.scenario.not_parallel)
 
     def _in_limits(self, session: Session, span: Span, others: list[tuple[Session, Placement]]) -> bool:
         for limit in self.scenario.parallel:
@@ -281,15 +283,15 @@ class _FirstFit:
                 or not {order.before, order.after} <= spans.keys()
             ):
                 continue
-            one, other = spans[order.before], spans[order.after]
-            gap = int((other.start - one.end).total_seconds()) // 60
+            first, other = spans[order.before], spans[order.after]
+            gap = int((other.start - first.end).total_seconds()) // 60
             if order.in_order and gap < order.gap:
                 return False
             if order.within is not None and gap > order.within:
                 return False
             if order.consecutive and gap != order.gap:
                 return False
-            same = date(one.start) == date(other.start)
+            same = date(first.start) == date(other.start)
             if (order.same_day and not same) or (order.different_day and same):
                 return False
         return True
@@ -320,10 +322,10 @@ class _FirstFit:
             going[name].append(person.id)
 
         @cache
-        def clash(one: str, other: str) -> bool:
-            here, there = self.at[one], self.at[other]
-            way = scenario.way(*self._rooms_in_order(here, there))
-            spans = [span_of(scenario.session_by_id[p.session], p) for p in (here, there)]
+        def clash(first: str, other: str) -> bool:
+            place, there = self.at[first], self.at[other]
+            way = scenario.way(*self._rooms_in_order(place, there))
+            spans = [span_of(scenario.session_by_id[p.session], p) for p in (place, there)]
             return spans[0].widened(way, way).overlaps(spans[1])
 
         zones = {

@@ -27,7 +27,7 @@ def cop(
     places = _rooms(draw, rooms)
     parties = _parties(draw, 200, delegates)
     grid = [f"{day} {start}/{end}" for day in dates for start, end in _SLOTS]
-    made: list[dict[str, Any]] = []
+    stated_sessions: list[dict[str, Any]] = []
     names = [party["id"] for party in parties]
     kinds = (
         ("side-event", 0.55, 75, 60),
@@ -60,8 +60,8 @@ def cop(
             session["prefer_times"] = [{"window": f"{day}", "price": 5}]
             if "windows" in session:
                 session["prefer_times"] = [{"window": session["windows"][0], "price": 5}]
-        made.append(session)
-    ids = [session["id"] for session in made if session["kind"] in ("side-event", "roundtable")]
+        stated_sessions.append(session)
+    ids = [session["id"] for session in stated_sessions if session["kind"] in ("side-event", "roundtable")]
     for party in parties:
         wished = draw.sample(ids, min(len(ids), 40))
         party["interests"] = {name: draw.randint(1, 5) for name in wished}
@@ -73,7 +73,7 @@ def cop(
             "zones": [{"id": "blue", "name": "Blue zone", "cap": 60_000}],
             "rooms": places,
             "delegations": parties,
-            "sessions": made,
+            "sessions": stated_sessions,
             "slot_grids": [{"id": "side-events", "slots": grid}],
             "preferences": {"theme-clash": {"weight": 0}},
         }
@@ -201,26 +201,26 @@ def unga(
         if "members" in party
     }
     while len(met) < bilaterals:
-        one, other = draw.choices(names, weights=weights, k=2)
-        pair = min(one, other), max(one, other)
+        one_leader, other = draw.choices(names, weights=weights, k=2)
+        pair = min(one_leader, other), max(one_leader, other)
         first = max(stays.get(name, ("0", "9"))[0] for name in pair)
         last = min(stays.get(name, ("0", "9"))[1] for name in pair)
-        if one != other and first <= last:
+        if one_leader != other and first <= last:
             met.add(pair)
-    made: list[dict[str, Any]] = [
+    sessions: list[dict[str, Any]] = [
         {
             "id": f"b{n:05}",
             "kind": "bilateral",
-            "title": f"{one} and {other}",
-            "parties": [one, other],
+            "title": f"{first} and {other}",
+            "parties": [first, other],
             "duration": draw.choice((15, 20)),
             "features": ["booth"],
             "layout": "booth",
             "drop_price": draw.randint(20, 100),
         }
-        for n, (one, other) in enumerate(sorted(met))
+        for n, (first, other) in enumerate(sorted(met))
     ]
-    made += [
+    sessions += [
         {
             "id": f"s{n:04}",
             "kind": "side-event",
@@ -235,7 +235,7 @@ def unga(
         }
         for n in range(side_events)
     ]
-    side = [session["id"] for session in made if session["kind"] == "side-event"]
+    side = [session["id"] for session in sessions if session["kind"] == "side-event"]
     for party in parties:
         party["interests"] = {name: draw.randint(1, 5) for name in draw.sample(side, min(len(side), 12))}
     slots = (
@@ -258,7 +258,7 @@ def unga(
             "rooms": [*stands, *_rooms(draw, 20, floor="1")],
             "walking": {"same_floor": 5},
             "delegations": parties,
-            "sessions": made,
+            "sessions": sessions,
             "slot_grids": [
                 {"id": "side-events", "slots": [f"{day} {a}/{b}" for day in dates for a, b in slots]}
             ],

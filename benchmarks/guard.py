@@ -65,12 +65,12 @@ def planted(sessions: int = 120, days: int = 2, rooms: int = 12, seed: int = 0) 
     draw = Random(seed)
     hours = [(day, hour) for day in range(1, days + 1) for hour in range(8, 20)]
     places = draw.sample([(day, hour, room) for day, hour in hours for room in range(rooms)], sessions)
-    made = []
+    stated_sessions = []
     for n, (day, hour, room) in enumerate(places):
         first = max(8, hour - draw.randint(0, 2))
         like = sorted({room, draw.randrange(rooms)})
         window = f"2026-09-{day:02} {first:02}:00/{min(20, hour + 2):02}:00"
-        made.append(
+        stated_sessions.append(
             {
                 "id": f"s{n:03}", "kind": "roundtable", "title": f"Session {n}", "duration": 45, "heads": 20,
                 "attendance": "closed", "chairs": [f"P-{1 + n % 60:02}"] if n < 60 else [],
@@ -94,7 +94,7 @@ def planted(sessions: int = 120, days: int = 2, rooms: int = 12, seed: int = 0) 
                 for r in range(rooms)
             ],
             "delegations": [{"id": "P", "name": "Chairs", "size": 60}],
-            "sessions": made,
+            "sessions": stated_sessions,
         }
     )  # fmt: skip
 
@@ -127,18 +127,18 @@ def measured(case: Case, *, searched: bool = True) -> Figures:
     scenario = case.scenario()
     problem = problem_of(scenario)
     model = build_of(problem).cp.proto
-    found: Figures = {"variables": len(model.variables), "constraints": len(model.constraints)}
+    figures: Figures = {"variables": len(model.variables), "constraints": len(model.constraints)}
     limits: dict[str, Any] = {"seconds": None, "effort": ENOUGH, "workers": 1, "seed": 0}
     if searched:
         first = solve(scenario, first_only=True, **limits)
-        found["effort to a first plan"] = round(first.effort, 4) if first.plan is not None else ENOUGH
+        figures["effort to a first plan"] = round(first.effort, 4) if first.plan is not None else ENOUGH
     if searched and case.best:
         best = solve(scenario, **limits)
-        found["effort to the best"] = round(best.effort, 4) if str(best.status) == "optimal" else ENOUGH
+        figures["effort to the best"] = round(best.effort, 4) if str(best.status) == "optimal" else ENOUGH
     if searched and case.after is not None:
         some = solve(scenario, **{**limits, "effort": case.after}).plan
-        found["points"] = score(scenario, some).total if some is not None else NO_PLAN
-    return found
+        figures["points"] = score(scenario, some).total if some is not None else NO_PLAN
+    return figures
 
 
 def worse(name: str, recorded: Figures, now: Figures) -> Iterator[str]:
@@ -156,8 +156,8 @@ def worse(name: str, recorded: Figures, now: Figures) -> Iterator[str]:
 
 def recorded() -> dict[str, Any]:
     """Return what is recorded: the version of OR-Tools, and figures by case."""
-    found: dict[str, Any] = json.loads(RECORDED.read_text(encoding="utf-8"))
-    return found
+    figures_of_case: dict[str, Any] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return figures_of_case
 
 
 def same_solver() -> bool:
@@ -180,13 +180,13 @@ def main() -> int:
     known, searched = recorded(), same_solver()
     if not searched:
         print(f"OR-Tools is not {known['ortools']}, with which effort was recorded: sizes alone are compared")
-    found = []
+    grown = []
     for name, case in CASES.items():
         now = measured(case, searched=searched)
         print(f"{name}: " + ", ".join(f"{figure} {number:g}" for figure, number in now.items()), flush=True)
-        found += worse(name, known["figures"].get(name, {}), now)
-    print("\n".join([*found, ADVICE] if found else ["nothing grew"]))
-    return 1 if found else 0
+        grown += worse(name, known["figures"].get(name, {}), now)
+    print("\n".join([*grown, ADVICE] if grown else ["nothing grew"]))
+    return 1 if grown else 0
 
 
 if __name__ == "__main__":

@@ -60,9 +60,9 @@ def main() -> None:
 
 def _row(path: Path) -> None:
     watch = _Watch()
-    found = explain(b2b.scenario_of(b2b.read(path)), seconds=SECONDS, most=1, show=watch.show)
-    if found.status is not Status.INFEASIBLE:
-        print(f"{path.stem}: {found.status} after {watch.now}", file=sys.stderr, flush=True)
+    explanation = explain(b2b.scenario_of(b2b.read(path)), seconds=SECONDS, most=1, show=watch.show)
+    if explanation.status is not Status.INFEASIBLE:
+        print(f"{path.stem}: {explanation.status} after {watch.now}", file=sys.stderr, flush=True)
         return
     conflict, way = watch.conflict, watch.way
     size = "-" if conflict is None else f"{len(conflict.labels)}{'' if conflict.minimal else ' (not proved)'}"

@@ -33,17 +33,17 @@ def run(
 ) -> Outcome:
     """Plan *scenario* in a new process; *how* is asked as `eventplan.plan` is."""
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
+    receiver, there = context.Pipe()
     process = context.Process(target=_work, args=(there, how, scenario, seconds, workers, seed))
     process.start()
     there.close()
     try:
-        found: Outcome = here.recv()
+        outcome: Outcome = receiver.recv()
     except EOFError:
         raise RuntimeError("our planner died") from None
     finally:
         process.join()
-    return found
+    return outcome
 
 
 def _work(
@@ -65,15 +65,15 @@ def _work(
             curve.append((time.monotonic() - began, points))
 
     began = time.monotonic()
-    found = how(scenario, seconds=seconds, workers=workers, seed=seed, progress=progress)
+    answer = how(scenario, seconds=seconds, workers=workers, seed=seed, progress=progress)
     took = time.monotonic() - began
-    if isinstance(found, Plan) and (not curve or found.score < curve[-1][1]):
-        curve.append((took, found.score))
-    if isinstance(found, Plan) and not firsts:
+    if isinstance(answer, Plan) and (not curve or answer.score < curve[-1][1]):
+        curve.append((took, answer.score))
+    if isinstance(answer, Plan) and not firsts:
         firsts.append(took)
     # Linux counts in KiB, macOS in bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-    out.send(Outcome(found, tuple(curve), firsts[0] if firsts else None, took, peak))
+    out.send(Outcome(answer, tuple(curve), firsts[0] if firsts else None, took, peak))
     out.close()
 
 

@@ -39,7 +39,7 @@ def congress(sessions: int, rooms: int, days: int, seed: int = 0) -> tuple[Scena
     first = datetime(2026, 11, 9, tzinfo=UTC)
     parties = [f"p{n}" for n in range(150)]
     per_day = -(-sessions // days)
-    made, placements, free = [], [], {}
+    stated_sessions, placements, free = [], [], {}
     for number in range(sessions):
         day = number // per_day
         name = f"s{number:04}"
@@ -49,7 +49,7 @@ def congress(sessions: int, rooms: int, days: int, seed: int = 0) -> tuple[Scena
         length = chance.choice((30, 60, 60, 90, 90, 120))
         free[day, room] = start + length + 15 * chance.randrange(1, 5)
         party = chance.choice(parties)
-        made.append({
+        stated_sessions.append({
             "id": name,
             "kind": chance.choice(_KINDS),
             "title": {"en": f"{' '.join(words[:4]).capitalize()}: {words[4]} and {words[5]}"},
@@ -77,9 +77,9 @@ def congress(sessions: int, rooms: int, days: int, seed: int = 0) -> tuple[Scena
              "members": [{"id": f"{p}-1", "name": f"Speaker {n + 1}", "rank": "minister"}]}
             for n, p in enumerate(parties)
         ],
-        "sessions": made,
+        "sessions": stated_sessions,
     })  # fmt: skip
-    held = sorted(placements, key=lambda one: (one.start, one.session))
+    held = sorted(placements, key=lambda placement: (placement.start, placement.session))
     return scenario, Plan(placements=tuple(held))
 
 
@@ -115,10 +115,11 @@ def look(folder: Path, day: str) -> None:
                 session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
                 def work(session: Any = session) -> float:
-                    found = {
-                        one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]
+                    measure_of = {
+                        metric["name"]: metric["value"]
+                        for metric in session.send("Performance.getMetrics")["metrics"]
                     }
-                    return 1000 * float(found["TaskDuration"])
+                    return 1000 * float(measure_of["TaskDuration"])
 
                 page.goto(f"{folder.as_uri()}/{day}")
                 paints.append(page.evaluate(_PAINT))
@@ -170,8 +171,8 @@ def main() -> None:
         days = {name: data for name, data in files.items() if name.startswith("day-")}
         fullest = max(days, key=lambda name: len(days[name]))
         shared = {name: len(files[name]) for name in ("site.css", "site.js", "sessions.js", "icon.svg")}
-        told = ", ".join(f"{name} {size / 1000:.0f}" for name, size in shared.items())
-        print(f"  {fullest}: {len(days[fullest]) / 1000:.0f} KB, beside it {told} KB", flush=True)
+        sizes = ", ".join(f"{name} {size / 1000:.0f}" for name, size in shared.items())
+        print(f"  {fullest}: {len(days[fullest]) / 1000:.0f} KB, beside it {sizes} KB", flush=True)
         look(folder, fullest)
     finally:
         if options.out is None:

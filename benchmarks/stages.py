@@ -32,8 +32,8 @@ def searched(scenario: Scenario, *, effort: float, seed: int = 0, without: Colle
 def line(name: str, answer: Answer) -> str:
     """Say how a search ended."""
     cost = answer.stages[-1].after
-    found = "no plan" if cost is None else f"{cost:,}"
-    return f"{name}: {found}, bound {answer.bound:,}, effort {answer.effort:.2f}"
+    best = "no plan" if cost is None else f"{cost:,}"
+    return f"{name}: {best}, bound {answer.bound:,}, effort {answer.effort:.2f}"
 
 
 def main() -> None:

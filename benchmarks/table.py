@@ -110,12 +110,12 @@ def growth(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]
     for row in rows:
         if row.get("curve"):
             curves.setdefault(row["curve"][0], []).append(row)
-    found = []
+    lines = []
     for name, points in curves.items():
         points.sort(key=lambda row: row["curve"][1])
         if len(points) < 2:
             continue
-        found += [
+        lines += [
             f"Growth, {name}:",
             "",
             "| size | times | first plan | in all | memory |",
@@ -126,18 +126,18 @@ def growth(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]
             factors = [
                 _ratio(row["ours"][key], points[0]["ours"][key]) for key in ("first", "seconds", "memory")
             ]
-            found.append(f"| {size} | {' | '.join([_ratio(size, points[0]['curve'][1]), *factors])} |")
-        found.append("")
-    return found
+            lines.append(f"| {size} | {' | '.join([_ratio(size, points[0]['curve'][1]), *factors])} |")
+        lines.append("")
+    return lines
 
 
 def _runs(rows: list[dict]) -> list[str]:  # type: ignore[type-arg]
-    found = ["Runs:", ""]
+    lines = ["Runs:", ""]
     for row in rows:
         run = row["run"]
-        told = ", ".join(f"{key} {value}" for key, value in run.items() if key != "command")
-        found.append(f"- {row['instance']}: `{run['command']}` ({told})")
-    return found
+        settings = ", ".join(f"{key} {value}" for key, value in run.items() if key != "command")
+        lines.append(f"- {row['instance']}: `{run['command']}` ({settings})")
+    return lines
 
 
 def _line(row: dict) -> str:  # type: ignore[type-arg]

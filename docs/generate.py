@@ -66,9 +66,9 @@ def rules_page() -> str:
 
 def fields() -> str:
     """A table of fields for each part of a scenario."""
-    found = schema()
-    lines = _table("Scenario file", found)
-    for name, definition in sorted(found["$defs"].items()):
+    tree = schema()
+    lines = _table("Scenario file", tree)
+    for name, definition in sorted(tree["$defs"].items()):
         if "properties" in object_of(definition) and name != OWN_SESSION:
             lines += _table(name, {**definition, **object_of(definition)})
     return "\n".join(lines)
@@ -152,8 +152,8 @@ def notebook() -> str:
     for code in _CELLS:
         cells.append(_cell("code", code, len(cells)))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    made = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    tree = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
 def _cell(kind: str, text: str, number: int) -> dict[str, Any]:

@@ -91,17 +91,17 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
 
 def complexity(function: ast.AST) -> int:
     """Return the number of paths through a function, by its branches."""
-    found = 1
+    paths = 1
 
     for node in own_nodes(function):
         if isinstance(node, BRANCHES):
-            found += 1
+            paths += 1
         elif isinstance(node, ast.BoolOp):
-            found += len(node.values) - 1
+            paths += len(node.values) - 1
         elif isinstance(node, ast.comprehension):
-            found += 1 + len(node.ifs)
+            paths += 1 + len(node.ifs)
 
-    return found
+    return paths
 
 
 def percentile(values: Sequence[int], share: float) -> int:
@@ -151,7 +151,7 @@ def measures(files: Sequence[Path]) -> Measures:
         longest_class=max(classes),
         p90_complexity=percentile(complexities, 0.9),
         most_complex=max(complexities),
-        above_10=round(100 * sum(one > 10 for one in complexities) / len(complexities), 1),
+        above_10=round(100 * sum(value > 10 for value in complexities) / len(complexities), 1),
         comprehensions=round(100 * comprehensions / code, 1),
         ternaries=round(100 * ternaries / code, 1),
         blank=round(100 * blank_lines / body_lines, 1),
@@ -226,31 +226,33 @@ def table(
 def imports(root: Path) -> dict[str, set[str]]:
     """Return which packages of `eventplan` each package imports, imports for types and inside functions included."""
     package = root / "eventplan"
-    found: dict[str, set[str]] = {}
+    imports_of: dict[str, set[str]] = {}
 
     for file in sorted(package.rglob("*.py")):
         parts = file.relative_to(root).with_suffix("").parts
         home = list(parts[:-1])
-        here = parts[1]
+        of_package = parts[1]
 
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 base = home[: len(home) - node.level + 1] if node.level else []
                 named = [*base, *(node.module or "").split(".")] if node.module else base
-                targets = [named] if len(named) > 1 else [[*named, one.name] for one in node.names]
+                targets = [named] if len(named) > 1 else [[*named, name.name] for name in node.names]
             elif isinstance(node, ast.Import):
-                targets = [one.name.split(".") for one in node.names]
+                targets = [name.name.split(".") for name in node.names]
             else:
                 continue
-            found.setdefault(here, set()).update(t[1] for t in targets if len(t) > 1 and t[0] == "eventplan")
+            imports_of.setdefault(of_package, set()).update(
+                t[1] for t in targets if len(t) > 1 and t[0] == "eventplan"
+            )
 
-    return {name: {other for other in others if other != name} for name, others in found.items()}
+    return {name: {other for other in others if other != name} for name, others in imports_of.items()}
 
 
 def floors() -> list[list[str]]:
     """Return the floors of the import contract, the highest first."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    layers = next(one["layers"] for one in settings["contracts"] if one["type"] == "layers")
+    layers = next(contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers")
     return [[name.strip().removeprefix("eventplan.") for name in layer.split("|")] for layer in layers]
 
 
@@ -265,7 +267,7 @@ def reduced(graph: dict[str, set[str]]) -> dict[str, set[str]]:
         return below.union(*(reached(other) for other in below))
 
     return {
-        name: {one for one in below if not any(one in reached(other) for other in below)}
+        name: {package for package in below if not any(package in reached(other) for other in below)}
         for name, below in graph.items()
     }
 
@@ -351,11 +353,11 @@ def main() -> int:
     asked = parser.parse_args()
 
     if asked.at:
-        found = at(asked.at)
-        print("\n".join([*table(found, {}, SIZE), "", *table(found, {}, DENSITY)]))
+        at_commit = at(asked.at)
+        print("\n".join([*table(at_commit, {}, SIZE), "", *table(at_commit, {}, DENSITY)]))
         if asked.store:
             BEFORE.write_text(
-                json.dumps({part: one._asdict() for part, one in found.items()}, indent=1) + "\n"
+                json.dumps({part: package._asdict() for part, package in at_commit.items()}, indent=1) + "\n"
             )
         return 0
 

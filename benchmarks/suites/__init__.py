@@ -49,8 +49,8 @@ def run(
         return
 
     futures = [(suite, [executor.submit(_rows, suite, part) for part in parts]) for suite in suites]
-    for suite, found in futures:
-        yield suite, iter({row.instance: row for future in found for row in future.result()}.values())
+    for suite, suite_futures in futures:
+        yield suite, iter({row.instance: row for future in suite_futures for row in future.result()}.values())
 
 
 def _rows(suite: str, settings: Settings) -> list[Row]:
@@ -59,5 +59,5 @@ def _rows(suite: str, settings: Settings) -> list[Row]:
 
 def rows_of(suite: str) -> Callable[[Settings], Iterator[Row]]:
     """Return the function that runs a suite."""
-    found: Callable[[Settings], Iterator[Row]] = import_module(f".{suite.replace('-', '_')}", __name__).rows
-    return found
+    rows: Callable[[Settings], Iterator[Row]] = import_module(f".{suite.replace('-', '_')}", __name__).rows
+    return rows

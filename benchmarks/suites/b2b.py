@@ -67,32 +67,33 @@ def read(path: Path) -> Fair:
     text = path.read_text(encoding="utf-8")
 
     def number(name: str) -> int:
-        found = re.search(rf"\b{name}\s*=\s*(\d+)\s*;", text)
-        assert found, name
-        return int(found[1])
+        match = re.search(rf"\b{name}\s*=\s*(\d+)\s*;", text)
+        assert match, name
+        return int(match[1])
 
     def block(name: str) -> str:
-        found = re.search(rf"\b{name}\s*=\s*\[(.*?)\]\s*;", text, re.S)
-        return found[1] if found else ""
+        match = re.search(rf"\b{name}\s*=\s*\[(.*?)\]\s*;", text, re.S)
+        return match[1] if match else ""
 
     def sets(name: str) -> list[frozenset[int]]:
         return [
-            frozenset(map(int, re.findall(r"\d+", one))) - {0} for one in re.findall(r"{(.*?)}", block(name))
+            frozenset(map(int, re.findall(r"\d+", digits))) - {0}
+            for digits in re.findall(r"{(.*?)}", block(name))
         ]
 
     slots, morning = number("nTotalSlots"), number("nMorningSlots")
     sessions = {1: range(1, morning + 1), 2: range(morning + 1, slots + 1), 3: range(1, slots + 1)}
     rows = [[int(cell) for cell in re.findall(r"\d+", row)] for row in block("requested").split("|")]
     rows = [row for row in rows if row]
-    fixed = [int(one) for one in re.findall(r"\d+", block("fixed"))] or [0] * len(rows)
+    fixed = [int(digits) for digits in re.findall(r"\d+", block("fixed"))] or [0] * len(rows)
     before = sets("precedences") or [frozenset()] * len(rows)
     participants = number("nBusiness")
     forbidden = sets("forbidden") or [frozenset()] * participants
     assert len(rows) == number("nMeetings") == len(fixed) == len(before)
     assert len(forbidden) == participants
     meetings = tuple(
-        Meeting(one, other, sessions[session], at, tuple(sorted(earlier)))
-        for (one, other, session), at, earlier in zip(rows, fixed, before, strict=True)
+        Meeting(first, other, sessions[session], at, tuple(sorted(earlier)))
+        for (first, other, session), at, earlier in zip(rows, fixed, before, strict=True)
     )
     return Fair(participants, number("nTables"), slots, morning, meetings, tuple(forbidden))
 
@@ -209,7 +210,7 @@ def slots_of(plan: Plan) -> dict[int, int]:
 
 def breaches(fair: Fair, slots: Slots) -> list[str]:
     """Return what is wrong with the slots of meetings."""
-    found = [f"meeting {m} is missing" for m in range(1, len(fair.meetings) + 1) if m not in slots]
+    wrong = [f"meeting {m} is missing" for m in range(1, len(fair.meetings) + 1) if m not in slots]
     busy: dict[tuple[int, int], int] = {}
     used: dict[int, int] = {}
     for m, meeting in enumerate(fair.meetings, 1):
@@ -218,18 +219,22 @@ def breaches(fair: Fair, slots: Slots) -> list[str]:
             continue
         used[slot] = used.get(slot, 0) + 1
         if slot not in meeting.slots or (meeting.fixed and slot != meeting.fixed):
-            found.append(f"meeting {m} may not be in slot {slot}")
-        found += [f"meeting {m} is not after {one}" for one in meeting.after if slots.get(one, 0) >= slot]
+            wrong.append(f"meeting {m} may not be in slot {slot}")
+        wrong += [
+            f"meeting {m} is not after {earlier_meeting}"
+            for earlier_meeting in meeting.after
+            if slots.get(earlier_meeting, 0) >= slot
+        ]
         for who in (meeting.one, meeting.other):
             if slot in fair.forbidden[who - 1]:
-                found.append(f"{who} does not meet in slot {slot}")
+                wrong.append(f"{who} does not meet in slot {slot}")
             if busy.setdefault((who, slot), m) != m:
-                found.append(f"{who} has meetings {busy[who, slot]} and {m} in slot {slot}")
-    found += [f"{number} meetings in slot {slot}" for slot, number in used.items() if number > fair.tables]
+                wrong.append(f"{who} has meetings {busy[who, slot]} and {m} in slot {slot}")
+    wrong += [f"{number} meetings in slot {slot}" for slot, number in used.items() if number > fair.tables]
     number = breaks(fair, slots)
     if max(number) - min(number) > MOST_UNFAIR:
-        found.append(f"somebody has {max(number)} breaks, and somebody {min(number)}")
-    return found
+        wrong.append(f"somebody has {max(number)} breaks, and somebody {min(number)}")
+    return wrong
 
 
 def breaks(fair: Fair, slots: Slots) -> list[int]:
@@ -238,4 +243,6 @@ def breaks(fair: Fair, slots: Slots) -> list[int]:
     for m, slot in slots.items():
         for who in (fair.meetings[m - 1].one, fair.meetings[m - 1].other):
             mine[who - 1].append(slot)
-    return [sum(later > earlier + 1 for earlier, later in pairwise(sorted(one))) for one in mine]
+    return [
+        sum(later > earlier + 1 for earlier, later in pairwise(sorted(slots_of_one))) for slots_of_one in mine
+    ]

@@ -46,13 +46,13 @@ def rows(settings: Settings) -> Iterator[Row]:
     for path in sorted((settings.data / "optaplanner").glob("*talks*.xlsx")):
         if settings.wants(path.stem):
             with warnings.catch_warnings(action="ignore", category=UserWarning):  # it knows no default style
-                found = read(path)
-            yield _row(path.stem, found, settings)
+                stated = read(path)
+            yield _row(path.stem, stated, settings)
     for days, rooms, seed in GENERATED:
-        found = conference(days, rooms, seed)
-        name = f"generated {found.name}-{len(found.slots)}timeslots-{rooms}rooms"
+        stated = conference(days, rooms, seed)
+        name = f"generated {stated.name}-{len(stated.slots)}timeslots-{rooms}rooms"
         if settings.wants(name):
-            yield _row(name, found, settings)
+            yield _row(name, stated, settings)
 
 
 def _row(name: str, conference: Conference, settings: Settings) -> Row:
@@ -87,20 +87,20 @@ class Stated:
 
 def worth(stated: Stated, solution: Solution) -> int:
     """Return what a solution loses. One that breaks what must hold is an error of ours."""
-    hard, medium, soft = total(found := score(stated.conference, solution))
-    assert not hard, {name: points for name, points in found.items() if points[0]}
+    hard, medium, soft = total(points := score(stated.conference, solution))
+    assert not hard, {name: points for name, points in points.items() if points[0]}
     return -soft - stated.medium * medium
 
 
 def solution_of(conference: Conference, plan: Plan) -> Solution:
     """Return a plan as timeslots and rooms."""
-    found: Solution = {}
+    solution: Solution = {}
     for n, talk in enumerate(conference.talks):
         placement = plan.placement_by_session[f"T{n}"]
         start = placement.start.replace(tzinfo=None)
         slot = next(s for s in conference.slots_of(talk) if conference.slots[s].start == start)
-        found[talk.code] = slot, int(placement.room[1:])
-    return found
+        solution[talk.code] = slot, int(placement.room[1:])
+    return solution
 
 
 def stated_of(conference: Conference) -> Stated:
@@ -146,32 +146,32 @@ class _Stating:
             if len({slot.minutes for slot in mine}) > 1:
                 raise ValueError(f"talk {talk.code} may have timeslots of several lengths: a session has one")
         for family in self._families():
-            for one, other in combinations(sorted(slots[s] for s in family), 2):
-                if one.start < other.end and other.start < one.end:
+            for first, other in combinations(sorted(slots[s] for s in family), 2):
+                if first.start < other.end and other.start < first.end:
                     raise ValueError(
-                        f"timeslots of one kind overlap at {one.start:%Y-%m-%d %H:%M}: "
+                        f"timeslots of one kind overlap at {first.start:%Y-%m-%d %H:%M}: "
                         "which talks share one cannot be stated"
                     )
 
     def _families(self) -> list[set[int]]:
         """Timeslots that are connected by talks that may have either."""
-        found: list[set[int]] = []
+        families: list[set[int]] = []
         for kind in dict.fromkeys(talk.type for talk in self.conference.talks):
             mine = {s for s, slot in enumerate(self.conference.slots) if kind in slot.types}
-            touching = [family for family in found if family & mine]
-            found = [family for family in found if not family & mine] + [mine.union(*touching)]
-        return found
+            touching = [family for family in families if family & mine]
+            families = [family for family in families if not family & mine] + [mine.union(*touching)]
+        return families
 
     def _most(self) -> int:
         """As many soft points as any solution can lose."""
-        found = 0
+        most = 0
         for (wish, lists), price in self.relations.items():
-            pairs = sum(len(one) * len(other) for one, other in combinations(lists, 2))
-            found += price * pairs * (max(self.minutes) if wish in ("apart", "beside") else 1)
+            pairs = sum(len(group) * len(other) for group, other in combinations(lists, 2))
+            most += price * pairs * (max(self.minutes) if wish in ("apart", "beside") else 1)
         for talk, minutes in zip(self.conference.talks, self.minutes, strict=True):
-            found += max(self._slot_price(talk, minutes, s) for s in self.conference.slots_of(talk))
-            found += max(self._room_price(talk, minutes, r) for r in self.conference.rooms_of(talk))
-        return found
+            most += max(self._slot_price(talk, minutes, s) for s in self.conference.slots_of(talk))
+            most += max(self._room_price(talk, minutes, r) for r in self.conference.rooms_of(talk))
+        return most
 
     # The scenario.
 
@@ -219,7 +219,7 @@ class _Stating:
         conference, minutes = self.conference, self.minutes[n]
         slots, rooms = self._allowed(talk)
         who = list(conference.speakers)
-        found: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "id": f"T{n}",
             "kind": "hold",
             "title": talk.title,
@@ -231,26 +231,26 @@ class _Stating:
             else [],
         }
         if talk.pinned:
-            found["start"], found["room"] = conference.slots[slots[0]].start, f"R{rooms[0]}"
+            fields["start"], fields["room"] = conference.slots[slots[0]].start, f"R{rooms[0]}"
         elif self.weight("Room unavailable timeslot"):
             closed = [r for r in rooms if conference.rooms[r].unavailable & set(slots)]
-            found["room_windows"] = [
+            fields["room_windows"] = [
                 {"room": f"R{r}", "windows": [self._window(s) for s in left]}
                 for r in closed
                 if (left := [s for s in slots if s not in conference.rooms[r].unavailable])
             ]
-            found["room"] = [f"R{r}" for r in rooms if set(slots) - conference.rooms[r].unavailable]
-            if not found["room"]:
+            fields["room"] = [f"R{r}" for r in rooms if set(slots) - conference.rooms[r].unavailable]
+            if not fields["room"]:
                 raise ValueError(f"no room is to be had for talk {talk.code}")
-        found["prefer_times"] = [
+        fields["prefer_times"] = [
             {"window": self._window(s), "price": price}
             for s, price in self._saved({s: self._slot_price(talk, minutes, s) for s in slots}).items()
         ]
-        found["prefer_rooms"] = [
+        fields["prefer_rooms"] = [
             {"room": f"R{r}", "price": price}
             for r, price in self._saved({r: self._room_price(talk, minutes, r) for r in rooms}).items()
         ]
-        return found
+        return fields
 
     def _allowed(self, talk: Talk) -> tuple[list[int], list[int]]:
         """Timeslots and rooms that a talk may have, by its type, its tags and its speakers."""
@@ -288,25 +288,27 @@ class _Stating:
 
     def _slot_price(self, talk: Talk, minutes: int, s: int) -> int:
         conference = self.conference
-        found = 0
+        tags_price = 0
         for how in ("preferred", "undesired"):
             tags = conference.slots[s].tags
-            found += self.weight(f"Talk {how} timeslot tags") * talk.slots.count(how, tags)
+            tags_price += self.weight(f"Talk {how} timeslot tags") * talk.slots.count(how, tags)
             for name in talk.speakers:
                 count = conference.speakers[name].slots.count(how, tags)
-                found += self.weight(f"Speaker {how} timeslot tags") * count
-        return found * minutes + self.weight("Published timeslot") * (talk.published_slot not in (None, s))
+                tags_price += self.weight(f"Speaker {how} timeslot tags") * count
+        return tags_price * minutes + self.weight("Published timeslot") * (
+            talk.published_slot not in (None, s)
+        )
 
     def _room_price(self, talk: Talk, minutes: int, r: int) -> int:
         conference = self.conference
-        found = 0
+        tags_price = 0
         for how in ("preferred", "undesired"):
             tags = conference.rooms[r].tags
-            found += self.weight(f"Talk {how} room tags") * talk.rooms.count(how, tags)
+            tags_price += self.weight(f"Talk {how} room tags") * talk.rooms.count(how, tags)
             for name in talk.speakers:
                 count = conference.speakers[name].rooms.count(how, tags)
-                found += self.weight(f"Speaker {how} room tags") * count
-        return found * minutes + self.weight("Published room") * (talk.published_room not in (None, r))
+                tags_price += self.weight(f"Speaker {how} room tags") * count
+        return tags_price * minutes + self.weight("Published room") * (talk.published_room not in (None, r))
 
     def _saved(self, prices: dict[int, int]) -> dict[int, int]:
         """
@@ -351,18 +353,18 @@ class _Stating:
 
     def _families_of_talks(self) -> list[list[int]]:
         families = self._families()
-        found: list[list[int]] = [[] for _ in families]
+        talks_of_family: list[list[int]] = [[] for _ in families]
         for n, talk in enumerate(self.conference.talks):
             first = self.conference.slots_of(talk)[0]
-            found[next(i for i, family in enumerate(families) if first in family)].append(n)
-        return found
+            talks_of_family[next(i for i, family in enumerate(families) if first in family)].append(n)
+        return talks_of_family
 
     def _by(self, tags: Any) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        by_tag: dict[str, list[int]] = {}
         for n, talk in enumerate(self.conference.talks):
             for tag in sorted(tags(talk)):
-                found.setdefault(tag, []).append(n)
-        return found
+                by_tag.setdefault(tag, []).append(n)
+        return by_tag
 
     # Pairs of talks.
 
@@ -400,10 +402,10 @@ class _Stating:
             self._relate("beside", self._sorted(members, lambda t: t.language), weight("Language diversity"))
 
     def _sorted(self, members: Any, key: Any) -> list[list[int]]:
-        found: dict[Any, list[int]] = {}
+        by_value: dict[Any, list[int]] = {}
         for m in members:
-            found.setdefault(key(self.conference.talks[m]), []).append(m)
-        return [found[value] for value in sorted(found)]
+            by_value.setdefault(key(self.conference.talks[m]), []).append(m)
+        return [by_value[value] for value in sorted(by_value)]
 
     def _relate(self, wish: str, lists: list[list[int]], price: int) -> None:
         if len(lists) > 1 and price:
@@ -411,8 +413,8 @@ class _Stating:
             self.relations[key] = self.relations.get(key, 0) + price
             if wish == "beside":
                 # Being at once is rewarded: what all pairs at once would bring, less what they miss.
-                for one, other in combinations(lists, 2):
-                    self.constant -= price * len(one) * len(other) * self.minutes[one[0]]
+                for group, other in combinations(lists, 2):
+                    self.constant -= price * len(group) * len(other) * self.minutes[group[0]]
 
     def _relate_by_length(self, wish: str, lists: list[list[int]], price: int) -> None:
         """Relate talks at a price for each minute of both: of one length together, the others across."""
@@ -425,11 +427,11 @@ class _Stating:
             self._relate(wish, among, price * 2 * long)
         rank = {m: n for n, among in enumerate(lists) for m in among}
         for short, long in combinations(lengths, 2):
-            here, there = ([m for among in by_length[x] for m in among] for x in (short, long))
+            short_ones, there = ([m for among in by_length[x] for m in among] for x in (short, long))
             if wish in ("same-day", "same-room"):
-                self._relate(wish, [here, there], price * (short + long))
+                self._relate(wish, [short_ones, there], price * (short + long))
                 continue
-            for m in here:
+            for m in short_ones:
                 earlier = [other for other in there if rank[other] < rank[m]]
                 later = [other for other in there if rank[other] > rank[m]]
                 self._relate(wish, [earlier, [m]] if earlier else [], price * (short + long))
@@ -447,7 +449,7 @@ def _peer(stated: Stated, settings: Settings, how: str = "default") -> Peer:
         name = f"Timefold {timefold.timefold_version()}{SEARCHES[how]}"
     except timefold.Missing as missing:
         return Peer(f"Timefold{SEARCHES[how]}", None, None, str(missing))
-    told: dict[str, list[str]] = {}
+    lines_of: dict[str, list[str]] = {}
     solution: Solution = {}
     for line in answer.splitlines():
         word, *rest = line.split()
@@ -455,12 +457,12 @@ def _peer(stated: Stated, settings: Settings, how: str = "default") -> Peer:
             n, slot, room = map(int, rest)
             solution[conference.talks[n].code] = slot, room
         else:
-            told[word] = rest
-    found = total(score(conference, solution))
-    said = tuple(map(int, told["score"]))
-    assert found == said, f"Timefold says {said}; its solution scores {found}"
-    hard, medium, soft = found
-    note = f"best after {told['seconds'][0]} s"
+            lines_of[word] = rest
+    counted = total(score(conference, solution))
+    said = tuple(map(int, lines_of["score"]))
+    assert counted == said, f"Timefold says {said}; its solution scores {counted}"
+    hard, medium, soft = counted
+    note = f"best after {lines_of['seconds'][0]} s"
     if hard:
         return Peer(name, None, time.monotonic() - began, f"infeasible: {hard} hard")
     return Peer(name, -soft - stated.medium * medium, settings.seconds, note)
@@ -529,21 +531,21 @@ def _plus(points: Levels, weight: Levels, times: int) -> Levels:
 
 def _common(conference: Conference, a: int, b: int) -> Iterator[str]:
     """What two talks have in common, in points for each minute."""
-    w, one, other = conference.weights, conference.talks[a], conference.talks[b]
-    themes, contents = len(one.themes & other.themes), len(one.contents & other.contents)
-    audiences = len(one.audiences & other.audiences)
-    speakers = len({*one.speakers} & {*other.speakers})
-    easier = one.level < other.level
+    w, this_talk, other = conference.weights, conference.talks[a], conference.talks[b]
+    themes, contents = len(this_talk.themes & other.themes), len(this_talk.contents & other.contents)
+    audiences = len(this_talk.audiences & other.audiences)
+    speakers = len({*this_talk.speakers} & {*other.speakers})
+    easier = this_talk.level < other.level
     for kind, points in {
         "overlap-hard": w["Speaker conflict"][0] * speakers
-        + w["Talk mutually-exclusive-talks tags"][0] * len(one.exclusive & other.exclusive),
+        + w["Talk mutually-exclusive-talks tags"][0] * len(this_talk.exclusive & other.exclusive),
         "overlap": w["Theme track conflict"][2] * themes
-        + w["Sector conflict"][2] * len(one.sectors & other.sectors)
+        + w["Sector conflict"][2] * len(this_talk.sectors & other.sectors)
         + w["Content conflict"][2] * contents
         + w["Audience type theme track conflict"][2] * themes * audiences,
         "together": w["Audience type diversity"][2] * audiences
-        + w["Audience level diversity"][2] * (one.level != other.level)
-        + w["Language diversity"][2] * (one.language != other.language),
+        + w["Audience level diversity"][2] * (this_talk.level != other.level)
+        + w["Language diversity"][2] * (this_talk.language != other.language),
         "track": w["Theme track room stability"][2] * themes,
         "day": w["Same day talks"][2] * (themes + contents),
         "pause": w["Consecutive talks pause"][0] * (speakers > 0),
@@ -554,6 +556,6 @@ def _common(conference: Conference, a: int, b: int) -> Iterator[str]:
     for x, y in ((a, b), (b, a)):
         if first and conference.talks[x].code in conference.talks[y].prerequisites:
             yield f"pair order {x} {y} {first}"
-    if one.level != other.level and contents and w["Content audience level flow violation"][2]:
+    if this_talk.level != other.level and contents and w["Content audience level flow violation"][2]:
         x, y = (a, b) if easier else (b, a)
         yield f"pair flow {x} {y} {w['Content audience level flow violation'][2] * contents}"

@@ -100,13 +100,13 @@ class Instance(NamedTuple):
 
     def clash(self, t: int, u: int) -> bool:
         """Whether two talks may not be at the same time."""
-        one, other = self.talks[t], self.talks[u]
-        return u in one.apart or t in other.apart or bool(one.tags & other.tags)
+        first, other = self.talks[t], self.talks[u]
+        return u in first.apart or t in other.apart or bool(first.tags & other.tags)
 
     def same_time(self, j: int, k: int) -> bool:
         """Whether two slots share an instant."""
-        one, other = self.slots[j], self.slots[k]
-        return one.start < other.end and other.start < one.end
+        first, other = self.slots[j], self.slots[k]
+        return first.start < other.end and other.start < first.end
 
 
 def rows(settings: Settings) -> Iterator[Row]:
@@ -131,9 +131,9 @@ def rows(settings: Settings) -> Iterator[Row]:
                 assert not broken, broken[:5]
                 value = worth(instance, solution, goal)
                 bound = bound_of(instance, outcome.plan, goal)
-            told = ours.told(outcome, value, bound)
+            ours_row = ours.told(outcome, value, bound)
             full = f"{name} ({len(instance.talks)} talks, {len(instance.slots)} slots)"
-            yield Row(full, told, tuple(_peers(instance, goal, times, settings)))
+            yield Row(full, ours_row, tuple(_peers(instance, goal, times, settings)))
 
 
 # Instances.
@@ -185,17 +185,17 @@ def grown(path: Path, times: int = 1, seed: int = 0, *, lost: bool = False) -> I
 
 def first_fit(instance: Instance) -> Solution:
     """Give each talk, the longest first, the first slot that is left."""
-    found: Solution = {}
+    solution: Solution = {}
     order = sorted(range(len(instance.slots)), key=lambda j: (instance.slots[j].start, j))
     for t in sorted(range(len(instance.talks)), key=lambda t: (-instance.talks[t].minutes, t)):
-        usable, taken = set(instance.usable(t)), set(found.values())
-        found[t] = next(
+        usable, taken = set(instance.usable(t)), set(solution.values())
+        solution[t] = next(
             j
             for j in order
             if j in usable - taken
-            and not any(instance.clash(t, u) and instance.same_time(j, k) for u, k in found.items())
+            and not any(instance.clash(t, u) and instance.same_time(j, k) for u, k in solution.items())
         )
-    return found
+    return solution
 
 
 # Ours.
@@ -245,7 +245,7 @@ def _session(
     alike: dict[tuple[tuple[datetime, datetime], ...], list[str]] = {}
     for room, mine in windows.items():
         alike.setdefault(tuple(sorted(mine)), []).append(room)
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": f"T{t}",
         "kind": "hold",
         "title": talk.name,
@@ -254,32 +254,32 @@ def _session(
         "room_windows": [{"room": rooms, "windows": list(mine)} for mine, rooms in alike.items()],
     }
     if goal == "equity":
-        found["heads"] = MOST_HEADS + talk.demand
+        fields["heads"] = MOST_HEADS + talk.demand
     if goal == "efficiency":
         # One wish for each step of seats: together they are as dear as the seats that are forgone.
         steps = sorted(set(used.values()))
-        found["prefer_rooms"] = [
+        fields["prefer_rooms"] = [
             {"room": [room for room, seats in used.items() if seats >= more], "price": more - less}
             for less, more in pairwise(steps)
         ]
     if goal == "changes":
         j = instance.before[t]
-        found["prefer_times"] = [{"window": window(j), "room": place[j], "price": 2}]
-    return found
+        fields["prefer_times"] = [{"window": window(j), "room": place[j], "price": 2}]
+    return fields
 
 
 def _rooms(slots: list[Slot]) -> list[list[int]]:
     """Slots put together: those of one venue with the same seats, as far as they do not overlap."""
-    found: list[list[int]] = []
+    rows: list[list[int]] = []
     for j, slot in sorted(enumerate(slots), key=lambda item: (item[1].venue, item[1].seats, item[1].start)):
-        for mine in found:
+        for mine in rows:
             last = slots[mine[-1]]
             if (last.venue, last.seats) == (slot.venue, slot.seats) and last.end <= slot.start:
                 mine.append(j)
                 break
         else:
-            found.append([j])
-    return found
+            rows.append([j])
+    return rows
 
 
 def _apart(instance: Instance) -> Iterator[dict[str, Any]]:
@@ -322,45 +322,49 @@ def least_overflow(
         for t, talk in enumerate(instance.talks)
     )
     low, high, best = values.index(least), len(values) - 1, NoPlan(scenario="", status="unknown", reasons=())
-    found: Plan | NoPlan = best
+    best_plan: Plan | NoPlan = best
     proved = True
-    while low < high or not isinstance(found, Plan):
-        middle = (low + high) // 2 if isinstance(found, Plan) else low if low == high else (low + high) // 2
+    while low < high or not isinstance(best_plan, Plan):
+        middle = (
+            (low + high) // 2 if isinstance(best_plan, Plan) else low if low == high else (low + high) // 2
+        )
         left = seconds - (time.monotonic() - began)
         if left <= 0:
             break
-        one = plan(scenario_of(instance, "equity", values[middle]), seconds=left, workers=workers, seed=seed)
-        if isinstance(one, Plan):
-            over = worth(instance, solution_of(instance, one), "equity")
-            found, high = one, min(middle, values.index(over))
+        answer = plan(
+            scenario_of(instance, "equity", values[middle]), seconds=left, workers=workers, seed=seed
+        )
+        if isinstance(answer, Plan):
+            over = worth(instance, solution_of(instance, answer), "equity")
+            best_plan, high = answer, min(middle, values.index(over))
             progress(Progress(time.monotonic() - began, over + MOST_HEADS, None, 1, "first plan, verified"))
         elif low == high:
-            return one
+            return answer
         else:
-            proved &= str(one.status) == "infeasible"
+            proved &= str(answer.status) == "infeasible"
             low = middle + 1
-    if not isinstance(found, Plan):
-        return found
+    if not isinstance(best_plan, Plan):
+        return best_plan
     bound = values[low] if proved else least
-    over = worth(instance, solution_of(instance, found), "equity")
+    over = worth(instance, solution_of(instance, best_plan), "equity")
     status = "optimal" if bound == over else "feasible"
-    return found.model_copy(
+    return best_plan.model_copy(
         update={"score": over + MOST_HEADS, "bound": bound + MOST_HEADS, "status": status}
     )
 
 
-def solution_of(instance: Instance, found: Plan) -> Solution:
+def solution_of(instance: Instance, plan: Plan) -> Solution:
     """Return a plan as slots."""
     place = {(f"R{n}", instance.slots[j].start): j for n, js in enumerate(_rooms(instance.slots)) for j in js}
-    return {int(p.session[1:]): place[p.room, p.start.replace(tzinfo=None)] for p in found.placements}
+    return {int(p.session[1:]): place[p.room, p.start.replace(tzinfo=None)] for p in plan.placements}
 
 
-def bound_of(instance: Instance, found: Plan, goal: str) -> int:
+def bound_of(instance: Instance, plan: Plan, goal: str) -> int:
     """Return the bound of a plan in the units of a goal."""
     if goal == "efficiency":
         most = max(slot.seats for slot in instance.slots)
-        return found.bound + sum(talk.demand - most for talk in instance.talks)
-    return found.bound - MOST_HEADS if goal == "equity" else found.bound
+        return plan.bound + sum(talk.demand - most for talk in instance.talks)
+    return plan.bound - MOST_HEADS if goal == "equity" else plan.bound
 
 
 # The scorer.
@@ -368,17 +372,17 @@ def bound_of(instance: Instance, found: Plan, goal: str) -> int:
 
 def breaches(instance: Instance, solution: Solution) -> list[str]:
     """Return what is wrong with a solution."""
-    found = [f"{talk.name} has no slot" for t, talk in enumerate(instance.talks) if t not in solution]
+    wrong = [f"{talk.name} has no slot" for t, talk in enumerate(instance.talks) if t not in solution]
     for t, j in solution.items():
         talk, slot = instance.talks[t], instance.slots[j]
         if talk.minutes > slot.minutes or j in talk.out:
-            found.append(f"{talk.name} cannot be in {slot}")
+            wrong.append(f"{talk.name} cannot be in {slot}")
         for u, k in solution.items():
             if t < u and j == k:
-                found.append(f"{talk.name} and {instance.talks[u].name} are both in {slot}")
+                wrong.append(f"{talk.name} and {instance.talks[u].name} are both in {slot}")
             elif t < u and instance.clash(t, u) and instance.same_time(j, k):
-                found.append(f"{talk.name} is beside {instance.talks[u].name} at {slot.start}")
-    return found
+                wrong.append(f"{talk.name} is beside {instance.talks[u].name} at {slot.start}")
+    return wrong
 
 
 def worth(instance: Instance, solution: Solution, goal: str) -> int:
@@ -418,20 +422,20 @@ def _apart_from_here(
     instance: Instance, goal: str, way: str, settings: Settings
 ) -> tuple[float, Solution | str]:
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
+    receiver, there = context.Pipe()
     process = context.Process(target=_work, args=(there, instance, goal, way, settings))
     began = time.monotonic()
     process.start()
     there.close()
     most = settings.seconds * (2 if way == "CBC" else 1)
     try:
-        found: Solution | str = here.recv() if here.poll(most) else "no answer in time"
+        answer: Solution | str = receiver.recv() if receiver.poll(most) else "no answer in time"
     except EOFError:
-        found = "no answer"
+        answer = "no answer"
     took = time.monotonic() - began
     process.terminate()
     process.join()
-    return took, found
+    return took, answer
 
 
 def _work(out: Connection, instance: Instance, goal: str, way: str, settings: Settings) -> None:
@@ -452,15 +456,15 @@ def peer_solution(instance: Instance, goal: str, way: str, settings: Settings) -
             warnings.simplefilter("ignore")
             if way == "CBC":
                 solver = pulp.PULP_CBC_CMD(msg=False, timeLimit=settings.seconds, threads=settings.workers)
-                found = scheduler.solution(events, slots, _goal(goal, before), solver=solver)
+                solution = scheduler.solution(events, slots, _goal(goal, before), solver=solver)
             else:
                 algorithm = (
                     heuristics.hill_climber if way == "hill climber" else heuristics.simulated_annealing
                 )
-                found = scheduler.heuristic(events, slots, peer_goal(goal, before), algorithm=algorithm)
+                solution = scheduler.heuristic(events, slots, peer_goal(goal, before), algorithm=algorithm)
     except ValueError as error:
         return str(error)
-    return {int(t): int(j) for t, j in found}
+    return {int(t): int(j) for t, j in solution}
 
 
 def peer_instance(instance: Instance) -> tuple[list[Any], list[Any], list[Any]]:

@@ -36,9 +36,9 @@ def rows(settings: Settings) -> Iterator[Row]:
         )
         value = bound = None
         if isinstance(outcome.plan, Plan):
-            found = solution_of(conference, outcome.plan)
-            assert not breaches(conference, found), breaches(conference, found)
-            value, bound = sum(score(conference, found).values()), outcome.plan.bound
+            solution = solution_of(conference, outcome.plan)
+            assert not breaches(conference, solution), breaches(conference, solution)
+            value, bound = sum(score(conference, solution).values()), outcome.plan.bound
             assert value == outcome.plan.score, "the scenario does not say what the workbook does"
         peers = (Peer("CoSPLib", LIBRARY[path.stem], 300.0, "recorded"),) if path.stem in LIBRARY else ()
         yield Row(path.stem, ours.told(outcome, value, bound), peers, unit="points")
@@ -46,13 +46,13 @@ def rows(settings: Settings) -> Iterator[Row]:
 
 def solution_of(conference: Conference, plan: Plan) -> Solution:
     """Return a plan as blocks, rooms and first time slots."""
-    found: Solution = {}
+    solution: Solution = {}
     for s in range(len(conference.submissions)):
         placement = plan.placement_by_session[f"s{s}"]
         start = placement.start.replace(tzinfo=None)
         minutes = (start - datetime.combine(start.date(), OPENS)).seconds // 60
-        found[s] = (start.date() - FIRST).days, int(placement.room[1:]), minutes // TURN
-    return found
+        solution[s] = (start.date() - FIRST).days, int(placement.room[1:]), minutes // TURN
+    return solution
 
 
 def stated_of(conference: Conference) -> Scenario:
@@ -80,8 +80,8 @@ def stated_of(conference: Conference) -> Scenario:
             ],
             "walking": {"same_floor": 0},
             "sessions": [
-                {"id": f"s{s}", "kind": "hold", "title": one.name, "duration": one.slots * TURN}
-                for s, one in enumerate(conference.submissions)
+                {"id": f"s{s}", "kind": "hold", "title": submission.name, "duration": submission.slots * TURN}
+                for s, submission in enumerate(conference.submissions)
             ],
             "slot_grids": [
                 {
@@ -126,9 +126,9 @@ def _series(conference: Conference, t: int) -> dict[str, Any]:
 
 
 def _item(conference: Conference, s: int) -> dict[str, Any]:
-    weight, one = conference.weights, conference.submissions[s]
+    weight, submission = conference.weights, conference.submissions[s]
     slots = {
-        b: one.slots
+        b: submission.slots
         * (
             weight["time-zones"] * conference.zones.get((s, b), 0)
             + weight["submissions-sessions"] * conference.submissions_blocks.get((s, b), 0)
@@ -136,12 +136,12 @@ def _item(conference: Conference, s: int) -> dict[str, Any]:
         for b in range(len(conference.blocks))
     }
     rooms = {
-        r: one.slots * weight["submissions-rooms"] * conference.submissions_rooms.get((s, r), 0)
+        r: submission.slots * weight["submissions-rooms"] * conference.submissions_rooms.get((s, r), 0)
         for r in range(len(conference.rooms))
     }
     return {
         "session": f"s{s}",
-        "position": one.rank or None,
+        "position": submission.rank or None,
         "prices": [*_by_slot(conference, slots), *_by_room(rooms)],
     }
 
@@ -159,11 +159,11 @@ def _by_room(points: dict[int, int]) -> list[dict[str, Any]]:
 
 
 def _alike(points: dict[int, int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    by_price: dict[int, list[int]] = {}
     for place, price in points.items():
         if price:
-            found.setdefault(price, []).append(place)
-    return found
+            by_price.setdefault(price, []).append(place)
+    return by_price
 
 
 def _prices(conference: Conference, weight: int, penalties: Penalties) -> list[dict[str, Any]]:
@@ -176,12 +176,12 @@ def _prices(conference: Conference, weight: int, penalties: Penalties) -> list[d
 
 def _relations(conference: Conference) -> list[dict[str, Any]]:
     """Return tracks and submissions that pay for being at once."""
-    weight, found = conference.weights, []
+    weight, relations = conference.weights, []
 
-    def apart(one: str, other: str, price: int, how: dict[str, Any]) -> None:
+    def apart(first: str, other: str, price: int, how: dict[str, Any]) -> None:
         if price:
-            name = f"{one}-{other}-{'minutes' if 'each' in how else 'slot'}"
-            found.append({"id": name, "wish": "apart", "sessions": [one, other], "price": price, **how})
+            name = f"{first}-{other}-{'minutes' if 'each' in how else 'slot'}"
+            relations.append({"id": name, "wish": "apart", "sessions": [first, other], "price": price, **how})
 
     for t, u in combinations(range(len(conference.tracks)), 2):
         price = weight["similar-tracks"] * conference.similarity(t, u)
@@ -193,8 +193,8 @@ def _relations(conference: Conference) -> list[dict[str, Any]]:
         price = weight["presenters"] * presenter + weight["attendees"] * attendee
         apart(f"s{a}", f"s{b}", price, {"apart": "slot"})
         price = weight["presenters-slots"] * presenter + weight["attendees-slots"] * attendee
-        one, other = conference.submissions[a], conference.submissions[b]
-        if one.track == other.track and one.rank and other.rank:
+        first, other = conference.submissions[a], conference.submissions[b]
+        if first.track == other.track and first.rank and other.rank:
             price += weight["order"]
         apart(f"s{a}", f"s{b}", price, {"each": TURN})
-    return found
+    return relations

@@ -40,9 +40,9 @@ def rows(settings: Settings) -> Iterator[Row]:
             if not settings.wants(name):
                 continue
             if name.startswith("verify"):
-                found = first_fit.plan(load(SCENARIO), seconds=30, first_only=True).plan
-                assert found is not None
-                save_plan(found, plan)
+                first_plan = first_fit.plan(load(SCENARIO), seconds=30, first_only=True).plan
+                assert first_plan is not None
+                save_plan(first_plan, plan)
             took = _best(command)
             counts = {"at most": LIMITS[name], "bare Python": bare}
             yield Row(name, Ours(value=took, seconds=took, counts=counts), unit="seconds")

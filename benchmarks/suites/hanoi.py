@@ -36,5 +36,5 @@ def rows(settings: Settings) -> Iterator[Row]:
             note = f"first plan after {simple.first:.1f} s" if simple.first is not None else "no plan"
             peers.append(Peer("first fit with local moves", points, settings.seconds, note))
         # A run of another length is a row of its own.
-        told = name if settings.seconds == USUAL else f"{name}, {settings.seconds:g} s"
-        yield Row(told, ours.told(outcome, value, bound, gap=gap), tuple(peers), unit="points")
+        full_name = name if settings.seconds == USUAL else f"{name}, {settings.seconds:g} s"
+        yield Row(full_name, ours.told(outcome, value, bound, gap=gap), tuple(peers), unit="points")

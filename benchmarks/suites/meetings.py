@@ -108,27 +108,30 @@ def _peer(instance: Instance, settings: Settings) -> Peer:
         answer = timefold.run("Meetings", asked(instance), settings.seconds).splitlines()
     except timefold.Missing as missing:
         return Peer("Timefold", None, note=str(missing))
-    took, told = answer[0].split()
+    took, peer_points = answer[0].split()
     times = {m: (start, room) for m, start, room in (map(int, line.split()) for line in answer[1:])}
     if len(times) < len(instance.meetings):
         return Peer(name, None, float(took), f"{len(times)} meetings placed when time was over")
-    found = score(instance, times)
-    assert told == "/".join(f"{-points}{level}" for level, points in found._asdict().items()), (told, found)
-    if found.hard:
-        note = f"{found.hard} hard points broken; {found.medium} medium, {found.soft} soft"
+    levels = score(instance, times)
+    assert peer_points == "/".join(f"{-points}{level}" for level, points in levels._asdict().items()), (
+        peer_points,
+        levels,
+    )
+    if levels.hard:
+        note = f"{levels.hard} hard points broken; {levels.medium} medium, {levels.soft} soft"
         return Peer(name, None, float(took), note)
-    note = f"{found.medium} medium, {found.soft} soft"
-    return Peer(name, found.medium * medium_price(instance) + found.soft, float(took), note)
+    note = f"{levels.medium} medium, {levels.soft} soft"
+    return Peer(name, levels.medium * medium_price(instance) + levels.soft, float(took), note)
 
 
 def asked(instance: Instance) -> str:
     """Return an instance as the peer's program reads it."""
     lines = [[instance.weights[name] for name in (*HARD, *MEDIUM, *SOFT)], instance.days, instance.rooms]
-    found = [" ".join(map(str, line)) for line in lines]
+    text_lines = [" ".join(map(str, line)) for line in lines]
     for meeting in instance.meetings:
         people = (" ".join(map(str, sorted(who))) for who in (meeting.required, meeting.preferred))
-        found.append(";".join([str(meeting.grains), *people]))
-    return "\n".join(found) + "\n"
+        text_lines.append(";".join([str(meeting.grains), *people]))
+    return "\n".join(text_lines) + "\n"
 
 
 # The reader.
@@ -343,13 +346,13 @@ def _days(instance: Instance) -> list[list[datetime]]:
         if grains[-1] + length > DAY:
             grains.append(0)
         grains[-1] += length
-    found = []
+    days = []
     for number, length in enumerate(grains):
         begin = FIRST + timedelta(days=number)
         if number == 0 and len(grains) > 1:
             begin += timedelta(minutes=DAY - length)
-        found.append([begin + timedelta(minutes=n) for n in range(length)])
-    return found
+        days.append([begin + timedelta(minutes=n) for n in range(length)])
+    return days
 
 
 def times_of(instance: Instance, plan: Plan) -> Times:
@@ -372,33 +375,33 @@ def score(instance: Instance, times: Times) -> Score:
 
 def by_constraint(instance: Instance, times: Times) -> Counter[str]:
     """Return how much each constraint is broken, before its weight."""
-    found: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
     last = len(instance.days) - 1
     for m, (start, room) in times.items():
         meeting, seats = instance.meetings[m], instance.rooms[room]
         end = start + meeting.grains - 1
         if end > last:
-            found["Don't go in overtime"] += end
+            broken["Don't go in overtime"] += end
         elif instance.days[start] != instance.days[end]:
-            found["Start and end on same day"] += 1
-        found["Required room capacity"] += max(0, meeting.heads - seats)
-        found["Do all meetings as soon as possible"] += end
-        found["Assign larger rooms first"] += sum(max(0, other - seats) for other in instance.rooms)
-    for one, other in combinations(sorted(times, key=lambda m: times[m][0]), 2):
-        (first, here), (second, there) = times[one], times[other]
-        a, b = instance.meetings[one], instance.meetings[other]
+            broken["Start and end on same day"] += 1
+        broken["Required room capacity"] += max(0, meeting.heads - seats)
+        broken["Do all meetings as soon as possible"] += end
+        broken["Assign larger rooms first"] += sum(max(0, other - seats) for other in instance.rooms)
+    for first_meeting, other in combinations(sorted(times, key=lambda m: times[m][0]), 2):
+        (first, first_room), (second, there) = times[first_meeting], times[other]
+        a, b = instance.meetings[first_meeting], instance.meetings[other]
         gap = second - first - a.grains
         if gap == 0:
-            found["One TimeGrain break between two consecutive meetings"] += 1
+            broken["One TimeGrain break between two consecutive meetings"] += 1
         together = min(first + a.grains, second + b.grains) - second
         if together > 0:
-            found["Overlapping meetings"] += together
-            found["Room conflict"] += together * (here == there)
-            found["Required attendance conflict"] += together * len(a.required & b.required)
-            found["Required and preferred attendance conflict"] += together * (
+            broken["Overlapping meetings"] += together
+            broken["Room conflict"] += together * (first_room == there)
+            broken["Required attendance conflict"] += together * len(a.required & b.required)
+            broken["Required and preferred attendance conflict"] += together * (
                 len(a.required & b.preferred) + len(a.preferred & b.required)
             )
-            found["Preferred attendance conflict"] += together * len(a.preferred & b.preferred)
-        if gap <= 2 and first < second and here != there:
-            found["Room stability"] += len((a.required | a.preferred) & (b.required | b.preferred))
-    return found
+            broken["Preferred attendance conflict"] += together * len(a.preferred & b.preferred)
+        if gap <= 2 and first < second and first_room != there:
+            broken["Room stability"] += len((a.required | a.preferred) & (b.required | b.preferred))
+    return broken

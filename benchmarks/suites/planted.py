@@ -59,8 +59,8 @@ def _row(path: Path, settings: Settings) -> Row:
     peers = (Peer("planted", 0, note="optimum"),) if path.stem.startswith("p") else ()
     events, rooms = len(instance["events"]), len(instance["rooms"])
     parts = {name: points for name, points in parts.items() if points}
-    told = ours.told(outcome, value, bound, **parts)
-    return Row(f"{path.stem} ({events} events, {rooms} rooms, {instance['days']} days)", told, peers)
+    ours_row = ours.told(outcome, value, bound, **parts)
+    return Row(f"{path.stem} ({events} events, {rooms} rooms, {instance['days']} days)", ours_row, peers)
 
 
 # Instance to scenario.
@@ -78,13 +78,13 @@ def scenario_of(instance: Instance) -> Scenario:
         return days[day] + timedelta(minutes=opens + at * slot)
 
     def windows(spans: list[list[int]]) -> list[tuple[datetime, datetime]]:
-        found = []
+        windows = []
         for low, high in spans:
             for day in range(instance["days"]):
                 first, last = max(low - day * slots, 0), min(high - day * slots, slots)
                 if first < last:
-                    found.append((moment(day, first), moment(day, last)))
-        return found
+                    windows.append((moment(day, first), moment(day, last)))
+        return windows
 
     def session(event: Instance) -> dict[str, Any]:
         rooms = [room for room in instance["rooms"] if _suits(event, room)]
@@ -203,13 +203,13 @@ def times_of(instance: Instance, plan: Plan) -> Times:
     """Return a plan as slots and rooms."""
     slot, slots = instance["slot_minutes"], instance["day_slots"]
     opens = int(instance["day_start"][:2]) * 60 + int(instance["day_start"][3:])
-    found = {}
+    times = {}
     for placement in plan.placements:
         day = (placement.start.date() - FIRST.date()).days
         minutes = placement.start.hour * 60 + placement.start.minute - opens
         assert minutes % slot == 0
-        found[int(placement.session[1:])] = day * slots + minutes // slot, int(placement.room[1:])
-    return found
+        times[int(placement.session[1:])] = day * slots + minutes // slot, int(placement.room[1:])
+    return times
 
 
 # The scorer.
@@ -220,7 +220,7 @@ def breaches(instance: Instance, times: Times) -> list[str]:
     slots, gap = instance["day_slots"], instance["turnaround_slots"]
     events = {event["id"]: event for event in instance["events"]}
     rooms = {room["id"]: room for room in instance["rooms"]}
-    found = [f"{e} is missing" for e, event in events.items() if e not in times and not event["optional"]]
+    wrong = [f"{e} is missing" for e, event in events.items() if e not in times and not event["optional"]]
     used: dict[tuple[int, int], int] = {}
     busy: dict[tuple[str, int], int] = {}
     heads: dict[tuple[int, int], int] = {}
@@ -229,20 +229,20 @@ def breaches(instance: Instance, times: Times) -> list[str]:
         event, room, end = events[e], rooms[r], start + events[e]["duration"]
         day = start // slots
         if day not in event["days"] or end > (day + 1) * slots:
-            found.append(f"{e} is on a day or at an hour that it may not be")
+            wrong.append(f"{e} is on a day or at an hour that it may not be")
         if not _suits(event, room):
-            found.append(f"{e} is in a room that it may not be in")
+            wrong.append(f"{e} is in a room that it may not be in")
         if room.get("avail") and not any(
             low <= start and end <= high for low, high in _merged(room["avail"])
         ):
-            found.append(f"{e} is in {r} when that is not available")
-        found += [
+            wrong.append(f"{e} is in {r} when that is not available")
+        wrong += [
             f"{e} and {used[r, at]} are both in {r} at {at}"
             for at in range(start, min(end + gap, (day + 1) * slots))
             if used.setdefault((r, at), e) != e
         ]
         for at in range(start, end):
-            found += [
+            wrong += [
                 f"{person} is at {e} and {busy[person, at]}"
                 for person in event["people"]
                 if busy.setdefault((person, at), e) != e
@@ -251,20 +251,20 @@ def breaches(instance: Instance, times: Times) -> list[str]:
             running.setdefault(event["kind"], set()).add(at)
     for (zone, at), number in heads.items():
         if number > instance["zone_limits"][zone]:
-            found.append(f"zone {zone} holds {number} at {at}")
+            wrong.append(f"zone {zone} holds {number} at {at}")
     if running.get("SIGN", set()) & running.get("HL", set()):
-        found.append("the signing is beside a high-level session")
-    return found
+        wrong.append("the signing is beside a high-level session")
+    return wrong
 
 
 def _merged(spans: list[Any]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    merged_spans: list[tuple[int, int]] = []
     for low, high in sorted(spans):
-        if found and low <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], high)
+        if merged_spans and low <= merged_spans[-1][1]:
+            merged_spans[-1] = merged_spans[-1][0], max(merged_spans[-1][1], high)
         else:
-            found.append((low, high))
-    return found
+            merged_spans.append((low, high))
+    return merged_spans
 
 
 def cost(instance: Instance, times: Times) -> dict[str, int]:
@@ -272,29 +272,29 @@ def cost(instance: Instance, times: Times) -> dict[str, int]:
     price, slots = instance["objective"], instance["day_slots"]
     rooms = {room["id"]: room for room in instance["rooms"]}
     events = {event["id"]: event for event in instance["events"]}
-    found = dict.fromkeys(
+    cost_of = dict.fromkeys(
         ("missed_interest", "slot_outside_wish", "other_day", "oversize_step", "declined"), 0
     )
     for e, event in events.items():
         if e not in times:
-            found["declined"] += price["declined"]
+            cost_of["declined"] += price["declined"]
             continue
         start, r = times[e]
         steps = rooms[r]["cls"] - _class_needed(instance, event)
-        found["oversize_step"] += price["oversize_step"] * steps
+        cost_of["oversize_step"] += price["oversize_step"] * steps
         wish = event["wish"]
         if wish is not None:
             at = start % slots
             outside = max(0, wish["from_"] - at, at - wish["to"])
-            found["slot_outside_wish"] += price["slot_outside_wish"] * outside
-            found["other_day"] += price["other_day"] * (start // slots != wish["day"])
+            cost_of["slot_outside_wish"] += price["slot_outside_wish"] * outside
+            cost_of["other_day"] += price["other_day"] * (start // slots != wish["day"])
     for delegation in instance["delegations"]:
         spans = [
             (times[e][0], times[e][0] + events[e]["duration"]) for e in delegation["interest"] if e in times
         ]
         missed = len(delegation["interest"]) - most_attended(spans, delegation["n"])
-        found["missed_interest"] += price["missed_interest"] * missed
-    return found
+        cost_of["missed_interest"] += price["missed_interest"] * missed
+    return cost_of
 
 
 def most_attended(spans: list[tuple[int, int]], people: int) -> int:

@@ -97,7 +97,7 @@ def _session(talk: Talk, windows: Spans, open_: dict[int, Spans]) -> dict[str, A
     own = {venue: spans for venue, spans in own.items() if spans}
     rooms = [f"V{venue}" for venue in own]
     slots = (talk["duration"] + CHANGEOVER) // SLOT
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": f"T{talk['id']}",
         "kind": "hold",
         "title": talk.get("title") or f"Talk {talk['id']}",
@@ -115,7 +115,7 @@ def _session(talk: Talk, windows: Spans, open_: dict[int, Spans]) -> dict[str, A
         start = _moment(talk["time"])
         end = start + timedelta(minutes=talk["duration"])
         # One wish for each slot of displacement: together they are as long as it is.
-        found["prefer_times"] = [
+        fields["prefer_times"] = [
             {
                 "window": (start - timedelta(minutes=k * SLOT), end + timedelta(minutes=k * SLOT)),
                 "price": slots + 10,
@@ -123,8 +123,8 @@ def _session(talk: Talk, windows: Spans, open_: dict[int, Spans]) -> dict[str, A
             for k in range(FAR)
         ]
         if f"V{talk['venue']}" in rooms and len(rooms) > 1:
-            found["prefer_rooms"] = [{"room": f"V{talk['venue']}", "price": slots}]
-    return found
+            fields["prefer_rooms"] = [{"room": f"V{talk['venue']}", "price": slots}]
+    return fields
 
 
 def times_of(plan: Plan) -> Times:
@@ -145,17 +145,17 @@ def _spans(given: dict[str, Any]) -> Spans:
 
 
 def _merged(spans: Spans) -> Spans:
-    found: Spans = []
+    merged_spans: Spans = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if merged_spans and start <= merged_spans[-1][1]:
+            merged_spans[-1] = merged_spans[-1][0], max(merged_spans[-1][1], end)
         else:
-            found.append((start, end))
-    return found
+            merged_spans.append((start, end))
+    return merged_spans
 
 
-def _cut(one: Spans, other: Spans) -> Spans:
-    cuts = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
+def _cut(spans: Spans, other: Spans) -> Spans:
+    cuts = [(max(a, c), min(b, d)) for a, b in spans for c, d in other]
     return _merged([(start, end) for start, end in cuts if start < end])
 
 
@@ -188,10 +188,10 @@ def _peer(talks: list[Talk], settings: Settings) -> Peer:
         for speaker in talk["speakers"]:
             used.setdefault(("speaker", speaker), []).append(cp.new_fixed_size_interval_var(start, long, ""))
         for venue, spans in given.items():
-            here = inside[talk["id"], venue] = cp.new_bool_var("")
+            inside_bool = inside[talk["id"], venue] = cp.new_bool_var("")
             domain = cp_model.Domain.from_intervals(spans)
-            cp.add_linear_expression_in_domain(start, domain).only_enforce_if(here)
-            stay = cp.new_optional_fixed_size_interval_var(start, long, here, "")
+            cp.add_linear_expression_in_domain(start, domain).only_enforce_if(inside_bool)
+            stay = cp.new_optional_fixed_size_interval_var(start, long, inside_bool, "")
             used.setdefault(("venue", venue), []).append(stay)
         cp.add_exactly_one(inside[talk["id"], venue] for venue in given)
         if talk.get("time") and talk.get("venue"):
@@ -217,8 +217,8 @@ def _peer(talks: list[Talk], settings: Settings) -> Peer:
     times = {
         t: (first + timedelta(minutes=SLOT * solver.value(start)), venue)
         for t, start in starts.items()
-        for (other, venue), here in inside.items()
-        if other == t and solver.value(here)
+        for (other, venue), inside_bool in inside.items()
+        if other == t and solver.value(inside_bool)
     }
     assert not breaches(talks, times)
     return Peer("SlotMachine's model", cost(talks, times), took, f"bound {solver.best_objective_bound:.0f}")
@@ -229,7 +229,7 @@ def _peer(talks: list[Talk], settings: Settings) -> Peer:
 
 def breaches(talks: list[Talk], times: Times) -> list[str]:
     """Return what is wrong with starts and venues."""
-    found = [f"{talk['id']} is missing" for talk in talks if talk["id"] not in times]
+    wrong = [f"{talk['id']} is missing" for talk in talks if talk["id"] not in times]
     used: dict[tuple[str, int, datetime], int] = {}
     for talk in talks:
         if talk["id"] not in times:
@@ -238,15 +238,15 @@ def breaches(talks: list[Talk], times: Times) -> list[str]:
         end = start + timedelta(minutes=talk["duration"])
         given = [s for v in talk["venue_times"] if v["venue"] == venue for s in _merged(_spans(v))]
         if not any(low <= start and end <= high for low, high in given):
-            found.append(f"{talk['id']} is at {venue} at {start}, where it may not be then")
+            wrong.append(f"{talk['id']} is at {venue} at {start}, where it may not be then")
         taken = [("venue", venue), *(("speaker", speaker) for speaker in talk["speakers"])]
         for kind, who in taken:
             at = start
             while at < end + timedelta(minutes=CHANGEOVER):
                 if used.setdefault((kind, who, at), talk["id"]) != talk["id"]:
-                    found.append(f"{talk['id']} and {used[kind, who, at]} share {kind} {who} at {at}")
+                    wrong.append(f"{talk['id']} and {used[kind, who, at]} share {kind} {who} at {at}")
                 at += timedelta(minutes=SLOT)
-    return found
+    return wrong
 
 
 def cost(talks: list[Talk], times: Times) -> int:

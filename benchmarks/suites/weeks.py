@@ -97,8 +97,8 @@ def rows(settings: Settings) -> Iterator[Row]:
             counts["dropped, per cent of optional"] = 100 * len(outcome.plan.dropped) / max(1, optional)
             counts["gap"] = outcome.plan.gap
             counts |= _alone(_agendas, scenario, outcome.plan)
-        told = ours.told(outcome, value, bound, **counts)
-        yield Row(name, told, unit="points", curve=CURVES.get(name))
+        ours_row = ours.told(outcome, value, bound, **counts)
+        yield Row(name, ours_row, unit="points", curve=CURVES.get(name))
     for name, (week, change) in REPLANS.items():
         if settings.wants(name):
             yield _replanned(name, WEEKS[week](settings.seed), plans.get(week), change, settings)
@@ -142,44 +142,44 @@ def _replanned(
     change: Callable[[Scenario, Plan], str],
     settings: Settings,
 ) -> Row:
-    found = plan or _planned(scenario, settings).plan
-    if isinstance(found, NoPlan):
+    base = plan or _planned(scenario, settings).plan
+    if isinstance(base, NoPlan):
         return Row(name, Ours(value=None, status="no plan to begin from"), unit="sessions moved")
-    line = change(scenario, found)
-    made, seconds, memory = _alone(_replan, scenario, found, line, settings)
-    wanted = with_changes(scenario, [line], found)
-    must = unsettled(wanted.with_baseline(Baseline(plan=found)))
-    told = Ours(value=None, bound=len(must), seconds=seconds, memory=memory)
-    if isinstance(made, Replan):
-        assert is_lawful(verify(made.scenario, made.plan))
-        told = Ours(
-            value=len(made.difference.moves),
+    line = change(scenario, base)
+    answer, seconds, memory = _alone(_replan, scenario, base, line, settings)
+    wanted = with_changes(scenario, [line], base)
+    must = unsettled(wanted.with_baseline(Baseline(plan=base)))
+    ours_row = Ours(value=None, bound=len(must), seconds=seconds, memory=memory)
+    if isinstance(answer, Replan):
+        assert is_lawful(verify(answer.scenario, answer.plan))
+        ours_row = Ours(
+            value=len(answer.difference.moves),
             bound=len(must),
-            status="fewest, proved" if made.proved else "bounded",
+            status="fewest, proved" if answer.proved else "bounded",
             seconds=seconds,
             memory=memory,
             counts={
-                "disruption": made.disruption,
-                "least disruption": made.least,
-                "score": made.plan.score,
-                "bound of the score": made.bound,
-                "score before": found.score,
+                "disruption": answer.disruption,
+                "least disruption": answer.least,
+                "score": answer.plan.score,
+                "bound of the score": answer.bound,
+                "score before": base.score,
             },
         )
     peers: tuple[Peer, ...] = ()
     if settings.peers:
         anew = _planned(wanted, settings)
         if isinstance(anew.plan, Plan):
-            moved = len(difference(found, anew.plan).moves)
+            moved = len(difference(base, anew.plan).moves)
             peers = (Peer("planned anew", moved, anew.seconds, f"score {anew.plan.score}"),)
-    return Row(name, told, peers, unit="sessions moved")
+    return Row(name, ours_row, peers, unit="sessions moved")
 
 
 def _replan(
     scenario: Scenario, plan: Plan, change: str, settings: Settings
 ) -> tuple[Replan | NoPlan, float, float]:
     began = time.monotonic()
-    made = replan(
+    answer = replan(
         scenario,
         plan,
         changes=[change],
@@ -187,4 +187,4 @@ def _replan(
         workers=settings.workers,
         seed=settings.seed,
     )
-    return made, time.monotonic() - began, _memory()
+    return answer, time.monotonic() - began, _memory()

@@ -52,10 +52,10 @@ def timefold_version() -> str:
 def _jars() -> list[Path]:
     timefold_version()
     folder = Path(str(distribution("timefold").locate_file("timefold/solver/jars")))
-    found = sorted(folder.glob("*.jar"))
-    if not found:
+    jars = sorted(folder.glob("*.jar"))
+    if not jars:
         raise Missing(f"timefold has no jars in {folder}")
-    return found
+    return jars
 
 
 def _compiled(program: str) -> Path:
@@ -66,20 +66,20 @@ def _compiled(program: str) -> Path:
     source = HERE / f"{program}.java"
     key = hashlib.sha256(source.read_bytes() + timefold_version().encode()).hexdigest()[:16]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "eventplan-bench"
-    found = cache / f"{program}-{key}"
-    if not found.is_dir():
+    classes = cache / f"{program}-{key}"
+    if not classes.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=cache))
+        fresh = Path(tempfile.mkdtemp(dir=cache))
         path = os.pathsep.join(map(str, jars))
-        command = ["javac", "--release", str(LEAST_JDK), "-proc:none", "-cp", path, "-d", str(made)]
+        command = ["javac", "--release", str(LEAST_JDK), "-proc:none", "-cp", path, "-d", str(fresh)]
         done = subprocess.run([*command, str(source)], capture_output=True, text=True)
         if done.returncode:
-            shutil.rmtree(made)
+            shutil.rmtree(fresh)
             if "release version" in done.stderr:
                 raise Missing(f"the JDK is older than {LEAST_JDK}")
             raise RuntimeError(f"{program} does not compile:\n{done.stderr[-3000:]}")
         try:
-            made.rename(found)
+            fresh.rename(classes)
         except OSError:  # another run was faster
-            shutil.rmtree(made)
-    return found
+            shutil.rmtree(fresh)
+    return classes

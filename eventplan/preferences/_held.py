@@ -9,13 +9,13 @@ from eventplan.model import Placement, Plan, Scenario, Session, Span, Whereabout
 
 def held_with(scenario: Scenario, plan: Plan) -> dict[str, list[tuple[Session, Placement]]]:
     """Return the sessions held that need each person, in the order of the scenario."""
-    found: dict[str, list[tuple[Session, Placement]]] = {}
+    held_by_person: dict[str, list[tuple[Session, Placement]]] = {}
 
     for session, placement in plan.held(scenario):
         for person in scenario.needed(session):
-            found.setdefault(person, []).append((session, placement))
+            held_by_person.setdefault(person, []).append((session, placement))
 
-    return found
+    return held_by_person
 
 
 class Duty(NamedTuple):
@@ -74,16 +74,16 @@ def at_once(scenario: Scenario, plan: Plan) -> Iterator[tuple[Session, Session]]
     """Return every pair of sessions held that overlap, in the order of the scenario."""
     held = [(session, span_of(session, placement)) for session, placement in plan.held(scenario)]
     order = sorted(range(len(held)), key=lambda position: held[position][1].start)
-    found = []
+    pairs = []
 
     for number, first in enumerate(order):
         for second in order[number + 1 :]:
             if held[second][1].start >= held[first][1].end:
                 break  # and so do all that are later
 
-            found.append((min(first, second), max(first, second)))
+            pairs.append((min(first, second), max(first, second)))
 
-    for first, second in sorted(found):
+    for first, second in sorted(pairs):
         yield held[first][0], held[second][0]
 
 

@@ -58,12 +58,12 @@ class Reasons:
 
     def title(self, session: str) -> str:
         """The title of a session, in the language of the event."""
-        found = self.scenario.session_by_id[session]
-        return f"'{say(found.title, self.scenario.event.languages)}'"
+        known = self.scenario.session_by_id[session]
+        return f"'{say(known.title, self.scenario.event.languages)}'"
 
     def elsewhere(self, person: str, session: Session, placement: Placement) -> Presence | None:
         """Where else a person is, so that they cannot be at a session; what is a duty comes first."""
-        span, found = span_of(session, placement), None
+        span, other_presence = span_of(session, placement), None
 
         for presence in self.whereabouts.of(person):
             if presence.session is None or presence.session == session.id:
@@ -76,9 +76,9 @@ class Reasons:
                 if DUTIES.intersection(presence.roles):
                     return presence
 
-                found = found or presence
+                other_presence = other_presence or presence
 
-        return found
+        return other_presence
 
     def one(self, person: Person, session: Session, placement: Placement) -> str:
         """Why one person is not at a session that is held, as the end of a sentence."""
@@ -120,23 +120,23 @@ class Reasons:
 
     def party(self, delegation: str, session: Session) -> str:
         """Why nobody of a delegation is at a session, as the end of a sentence."""
-        found = self.held.get(session.id)
-        if found is None:
+        placed = self.held.get(session.id)
+        if placed is None:
             return "it is not held"
 
-        _, placement = found
+        _, placement = placed
         members = self.scenario.members[delegation]
         reasons = Counter(self.one(member, session, placement) for member in members)
         if not reasons:
             return "it has no members"
 
-        told = [
+        known_reasons = [
             reason if len(members) == 1 else f"{number} {_of_several(reason, number)}"
             for reason, number in reasons.most_common(MOST)
         ]
         rest = len(members) - sum(number for _, number in reasons.most_common(MOST))
 
-        return "; ".join(told) + (f"; {rest} more for other reasons" if rest else "")
+        return "; ".join(known_reasons) + (f"; {rest} more for other reasons" if rest else "")
 
 
 def _doing(presence: Presence) -> str:

@@ -27,9 +27,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         was = baseline.plan.attendance.get(session.id, ())
         now = plan.attendance.get(session.id, ())
         meant = scenario.meant_for(session)
-        here, known = {*was, *meant}, {*now}
+        expected, known = {*was, *meant}, {*now}
         changes = [(person, "no longer goes") for person in was if person not in known]
-        changes += [(person, "goes now") for person in now if person not in here]
+        changes += [(person, "goes now") for person in now if person not in expected]
 
         for person, how in changes:
             if person in scenario.people:  # else there is nobody whose agenda it is

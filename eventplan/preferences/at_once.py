@@ -10,14 +10,14 @@ ID = "at-once"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count sessions at once at which the same people are expected."""
-    overlap = {frozenset((one.id, other.id)) for one, other in at_once(scenario, plan)}
+    overlap = {frozenset((first.id, other.id)) for first, other in at_once(scenario, plan)}
 
     for rivals in scenario.rivals:
         if frozenset((rivals.first, rivals.second)) not in overlap:
             continue
 
         sessions = (scenario.session_by_id[name] for name in (rivals.first, rivals.second))
-        one, other = (say(session.title, scenario.event.languages) for session in sessions)
+        title, other = (say(session.title, scenario.event.languages) for session in sessions)
         names = ", ".join(
             say(scenario.people[who].name, scenario.event.languages) for who in rivals.people[:3]
         )
@@ -30,7 +30,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             what = f"'{other}', a debate: who is heard there cannot be here"
         else:
             what = f"'{other}'; both ask delegations to come"
-        yield Penalty((rivals.first, rivals.second), rivals.units, f"'{one}' is beside {what}")
+        yield Penalty((rivals.first, rivals.second), rivals.units, f"'{title}' is beside {what}")
 
 
 PREFERENCE = Preference(

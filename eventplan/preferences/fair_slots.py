@@ -44,11 +44,11 @@ def shares(scenario: Scenario, plan: Plan) -> dict[str, Share]:
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the side events by which a region's share of prime time is off the share of all."""
-    found = shares(scenario, plan)
-    everything = sum(share.held for share in found.values())
-    prime = sum(share.prime for share in found.values())
+    shares_of = shares(scenario, plan)
+    everything = sum(share.held for share in shares_of.values())
+    prime = sum(share.prime for share in shares_of.values())
 
-    for region, share in found.items():
+    for region, share in shares_of.items():
         off = abs(share.prime * everything - share.held * prime) // everything
         if off:
             message = f"{share.prime} of {share.held} side events of {region} are in prime time; of all, {prime} of {everything}"

@@ -48,7 +48,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             if not person.head or person.kind is DelegationKind.MEDIA or person.id in ruled:
                 continue
 
-            mine = [one for one in near if person.id in expected[one[0].id]]
+            mine = [pair for pair in near if person.id in expected[pair[0].id]]
             known = {session.id for session, _ in mine}
             called = [turn for turn in turns.get(person.id, ()) if turn.session.id not in known]
             mine += [(turn.session, turn.span) for turn in called if turn.span.overlaps(noon)]

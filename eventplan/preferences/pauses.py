@@ -21,20 +21,20 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         slack = _slack(person)
         mine = commitments.get(person.id, ()) if slack else ()
 
-        for (one, here), (other, there) in combinations(sorted(mine, key=lambda x: x[1].start), 2):
-            if here.room == there.room or not {here.room, there.room} <= scenario.room_by_id.keys():
+        for (session, placement), (other, there) in combinations(sorted(mine, key=lambda x: x[1].start), 2):
+            if placement.room == there.room or not {placement.room, there.room} <= scenario.room_by_id.keys():
                 continue
 
-            gap = (there.start - span_of(one, here).end).total_seconds() / 60
-            way = scenario.way(here.room, there.room)
+            gap = (there.start - span_of(session, placement).end).total_seconds() / 60
+            way = scenario.way(placement.room, there.room)
 
             if gap < way + slack:
                 who = say(person.name, scenario.event.languages)
-                first, second = (say(x.title, scenario.event.languages) for x in (one, other))
+                first, second = (say(x.title, scenario.event.languages) for x in (session, other))
                 message = (
                     f"{who} has {gap:.0f} min from '{first}' to '{second}', including {way} min of walking"
                 )
-                yield Penalty((person.id, one.id, other.id), 1, message)
+                yield Penalty((person.id, session.id, other.id), 1, message)
 
 
 def _slack(person: Person) -> int:

@@ -41,12 +41,12 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
         for first, second in pairs:
             if first in held and second in held:
-                one, other = held[first], held[second]
-                amount, how = missed(one, other, relation.within)
+                this_session, other = held[first], held[second]
+                amount, how = missed(this_session, other, relation.within)
 
                 if amount:
                     units = relation.price * _begun(amount, relation)
-                    message = f"'{one.name}' and '{other.name}' {how} ({relation.id})"
+                    message = f"'{this_session.name}' and '{other.name}' {how} ({relation.id})"
                     yield Penalty((first, second, relation.id), units, message)
 
     yield from _by_slot(scenario, plan)
@@ -72,7 +72,7 @@ def _by_slot(scenario: Scenario, plan: Plan) -> Iterator[Penalty]:
     for relation in scenario.slot_relations:
         for first, second in relation.pairs():
             both = product(stays.get(first, ()), stays.get(second, ()))
-            number = sum(one[:2] == other[:2] and one[2] != other[2] for one, other in both)
+            number = sum(stay[:2] == other[:2] and stay[2] != other[2] for stay, other in both)
             if number:
                 message = f"'{names[first]}' and '{names[second]}' are in one slot ({relation.id})"
                 yield Penalty((first, second, relation.id), number * relation.price, message)
@@ -89,17 +89,17 @@ def _near(relation: Relation, held: dict[str, _Held]) -> Iterator[tuple[str, str
     known = [session for session in place if session in held]
     early = sorted(known, key=lambda session: held[session].span.start)
 
-    for at, one in enumerate(early):
+    for at, start_first in enumerate(early):
         for other in early[at + 1 :]:
-            if held[other].span.start > held[one].span.end + reach:
+            if held[other].span.start > held[start_first].span.end + reach:
                 break
-            if place[one][0] != place[other][0]:
-                yield (one, other) if place[one] < place[other] else (other, one)
+            if place[start_first][0] != place[other][0]:
+                yield (start_first, other) if place[start_first] < place[other] else (other, start_first)
 
 
-def _gap(one: _Held, other: _Held) -> int:
+def _gap(this_session: _Held, other: _Held) -> int:
     """Minutes from the end of the one that starts first to the start of the other."""
-    first, last = sorted((one.span, other.span))
+    first, last = sorted((this_session.span, other.span))
     return int((last.start - first.end).total_seconds()) // 60
 
 
@@ -107,46 +107,46 @@ def _begun(amount: int, relation: Relation) -> int:
     return -(-amount // relation.each)
 
 
-def _minutes_at_once(one: _Held, other: _Held) -> int:
-    first, last = max(one.span.start, other.span.start), min(one.span.end, other.span.end)
+def _minutes_at_once(this_session: _Held, other: _Held) -> int:
+    first, last = max(this_session.span.start, other.span.start), min(this_session.span.end, other.span.end)
     return max(0, int((last - first).total_seconds()) // 60)
 
 
-def _apart(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    minutes = _minutes_at_once(one, other)
+def _apart(first: _Held, other: _Held, _: int | None) -> tuple[int, str]:
+    minutes = _minutes_at_once(first, other)
     return minutes, f"run at once for {minutes} min"
 
 
-def _beside(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    minutes = min(one.span.minutes, other.span.minutes) - _minutes_at_once(one, other)
+def _beside(first: _Held, other: _Held, _: int | None) -> tuple[int, str]:
+    minutes = min(first.span.minutes, other.span.minutes) - _minutes_at_once(first, other)
     return minutes, f"do not run at once for {minutes} min"
 
 
-def _pause(one: _Held, other: _Held, within: int | None) -> tuple[int, str]:
-    gap = _gap(one, other)
+def _pause(first: _Held, other: _Held, within: int | None) -> tuple[int, str]:
+    gap = _gap(first, other)
     return int(within is not None and 0 <= gap < within), f"have {gap} min between them"
 
 
-def _same_day(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    return int(one.day != other.day), "are on different days"
+def _same_day(first: _Held, other: _Held, _: int | None) -> tuple[int, str]:
+    return int(first.day != other.day), "are on different days"
 
 
-def _same_room(one: _Held, other: _Held, within: int | None) -> tuple[int, str]:
-    if one.room == other.room:
+def _same_room(first: _Held, other: _Held, within: int | None) -> tuple[int, str]:
+    if first.room == other.room:
         return 0, ""
     if within is None:
-        return int(one.day == other.day), "are on one day in different rooms"
+        return int(first.day == other.day), "are on one day in different rooms"
 
-    near = one.span.start != other.span.start and _gap(one, other) <= within
+    near = first.span.start != other.span.start and _gap(first, other) <= within
     return int(near), f"are within {within} min of each other in different rooms"
 
 
-def _in_turn(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    return int(one.span.end > other.span.start), "do not follow one another"
+def _in_turn(first: _Held, other: _Held, _: int | None) -> tuple[int, str]:
+    return int(first.span.end > other.span.start), "do not follow one another"
 
 
-def _larger_room(one: _Held, other: _Held, _: int | None) -> tuple[int, str]:
-    return int(other.seats > one.seats), f"have rooms of {one.seats} and {number_of(other.seats, 'seat')}"
+def _larger_room(first: _Held, other: _Held, _: int | None) -> tuple[int, str]:
+    return int(other.seats > first.seats), f"have rooms of {first.seats} and {number_of(other.seats, 'seat')}"
 
 
 _MISSED: dict[Wish, Callable[[_Held, _Held, int | None], tuple[int, str]]] = {

@@ -22,8 +22,8 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             continue
 
         (before, was), (session, now) = held[pair.first], held[pair.second]
-        names = [say(one.title, scenario.event.languages) for one in (session, before)]
-        times = [one.start.astimezone(scenario.event.zone) for one in (now, was)]
+        names = [say(session.title, scenario.event.languages) for session in (session, before)]
+        times = [placement.start.astimezone(scenario.event.zone) for placement in (now, was)]
 
         if pair.hour and times[0].time() != times[1].time():
             message = f"'{names[0]}' is at {times[0]:%d %b %H:%M}, and '{names[1]}' at {times[1]:%d %b %H:%M}"
@@ -38,7 +38,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
             (before, was), (session, now) = held[order.before], held[order.after]
 
             if now.start < span_of(before, was).end:
-                names = [say(one.title, scenario.event.languages) for one in (session, before)]
+                names = [say(session.title, scenario.event.languages) for session in (session, before)]
                 message = f"'{names[0]}' does not wait for the end of '{names[1]}'"
                 yield Penalty((session.id, before.id), ORDER, message)
 

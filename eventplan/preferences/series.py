@@ -22,7 +22,7 @@ class _At(NamedTuple):
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count the points of each series: of its stays, of its rooms and slots together, and of its sessions."""
-    room = {one.id: n for n, one in enumerate(scenario.rooms)}
+    room = {room_stated.id: n for n, room_stated in enumerate(scenario.rooms)}
     placed = {s.id: (span_of(s, p), p.room) for s, p in plan.held(scenario) if p.room in room}
 
     for series in scenario.series:
@@ -31,11 +31,11 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
         for session in series.sessions:
             if session in placed:
                 span, where = placed[session]
-                slot = next((n for n, one in enumerate(slots) if _inside(span, one)), None)
+                slot = next((n for n, grid_slot in enumerate(slots) if _inside(span, grid_slot)), None)
                 if slot is not None:
                     at[session] = _At(slot, room[where], span.start)
 
-        yield from _of_stays(scenario, series, sorted({(one.slot, one.room) for one in at.values()}))
+        yield from _of_stays(scenario, series, sorted({(stay.slot, stay.room) for stay in at.values()}))
         yield from _of_items(scenario, series, at)
 
 
@@ -61,8 +61,8 @@ def _of_stays(scenario: Scenario, series: Series, stays: list[tuple[int, int]]) 
     used = Counter(slot for slot, _ in stays)
     for slot, number in used.items():
         if series.at_once_price and number > 1:
-            told = f"'{name}' is in {number_of(number, 'room')} at {slots[slot].start:%d %b %H:%M}"
-            yield _of(series, series.at_once_price * (number - 1), told)
+            message = f"'{name}' is in {number_of(number, 'room')} at {slots[slot].start:%d %b %H:%M}"
+            yield _of(series, series.at_once_price * (number - 1), message)
 
     if series.break_price and used and max(used) - min(used) >= len(used):
         yield _of(series, series.break_price, f"the slots of '{name}' are not in a row")
@@ -76,16 +76,16 @@ def _of_items(scenario: Scenario, series: Series, at: dict[str, _At]) -> Iterato
             continue
 
         session = scenario.session_by_id[item.session]
-        here, name = at[item.session], say(session.title, scenario.event.languages)
-        points = _price(scenario, item.prices, slots[here.slot], here.room)
+        stay, name = at[item.session], say(session.title, scenario.event.languages)
+        points = _price(scenario, item.prices, slots[stay.slot], stay.room)
         if points:
-            told = f"'{name}' is in the slot of {slots[here.slot].start:%d %b %H:%M}"
-            yield Penalty((item.session, series.id), points, told)
+            message = f"'{name}' is in the slot of {slots[stay.slot].start:%d %b %H:%M}"
+            yield Penalty((item.session, series.id), points, message)
 
         rank = order.index(item.session) + 1
         if series.position_price and item.position not in (None, rank):
-            told = f"'{name}' is at position {rank}, not {item.position}"
-            yield Penalty((item.session, series.id), series.position_price, told)
+            message = f"'{name}' is at position {rank}, not {item.position}"
+            yield Penalty((item.session, series.id), series.position_price, message)
 
 
 def _of(series: Series, points: int, message: str) -> Penalty:
@@ -94,15 +94,15 @@ def _of(series: Series, points: int, message: str) -> Penalty:
 
 def _price(scenario: Scenario, prices: tuple[StayPrice, ...], slot: Span, room: int) -> int:
     """Points of a stay in a slot and a room."""
-    found = 0
+    points = 0
     for price in prices:
         windows = map(scenario.event.span, price.during)
         then = not price.during or any(
             window.start < slot.end and slot.start < window.end for window in windows
         )
         if then and (not price.room or scenario.rooms[room].id in price.room):
-            found += price.price
-    return found
+            points += price.price
+    return points
 
 
 PREFERENCE = Preference(

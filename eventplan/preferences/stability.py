@@ -43,18 +43,18 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 def _steps(scenario: Scenario, was: Placement, now: Placement) -> tuple[int, str]:
-    steps, told = MOVED, []
+    steps, parts = MOVED, []
     if was.start != now.start:
         day = scenario.event.local_date(was.start) != scenario.event.local_date(now.start)
         steps += TIME + (DAY if day else 0)
         event = scenario.event
-        told.append(f"from {event.shown(was.start)} to {event.shown(now.start, day=day)}")
+        parts.append(f"from {event.shown(was.start)} to {event.shown(now.start, day=day)}")
 
     if was.room != now.room:
         steps += ROOM
-        told.append(f"from {was.room} to {now.room}")
+        parts.append(f"from {was.room} to {now.room}")
 
-    return steps, ", ".join(told)
+    return steps, ", ".join(parts)
 
 
 def weight(scenario: Scenario, session: Session) -> int:

@@ -11,15 +11,15 @@ ID = "theme-clash"
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
     """Count, for every pair of sessions of one theme that overlap, the delegations that wish both (at least 1)."""
-    for one, other in at_once(scenario, plan):
-        common = sorted({*one.themes} & {*other.themes})
+    for first, other in at_once(scenario, plan):
+        common = sorted({*first.themes} & {*other.themes})
         if not common:
             continue
 
-        shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
-        names = [say(session.title, scenario.event.languages) for session in (one, other)]
+        shared = sum(first.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
+        names = [say(session.title, scenario.event.languages) for session in (first, other)]
         message = f"'{names[0]}' and '{names[1]}' are both on {', '.join(common)} and overlap; {number_of(shared, 'delegation wishes', 'delegations wish')} both"
-        yield Penalty((one.id, other.id), max(1, shared), message)
+        yield Penalty((first.id, other.id), max(1, shared), message)
 
 
 PREFERENCE = Preference(

@@ -24,7 +24,9 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
         for day, placements in sorted(days.items()):
             placements.sort(key=lambda placement: placement.start)
-            minutes = sum(scenario.way(here.room, there.room) for here, there in pairwise(placements))
+            minutes = sum(
+                scenario.way(placement.room, there.room) for placement, there in pairwise(placements)
+            )
 
             if minutes:
                 name = say(person.name, scenario.event.languages)

@@ -38,13 +38,13 @@ def held(scenario: Scenario, plan: Plan) -> list[Held]:
     if last is not None and last[0]() is scenario and last[1]() is plan:
         return [*last[2]]
 
-    found = _held(scenario, plan)
-    _last = ref(scenario), ref(plan), tuple(found)
-    return found
+    bookings = _held(scenario, plan)
+    _last = ref(scenario), ref(plan), tuple(bookings)
+    return bookings
 
 
 def _held(scenario: Scenario, plan: Plan) -> list[Held]:
-    found = []
+    bookings = []
 
     for session, placement in plan.held(scenario):
         if placement.room not in scenario.room_by_id:
@@ -55,30 +55,30 @@ def _held(scenario: Scenario, plan: Plan) -> list[Held]:
         span, whole = map(
             scenario.event.local_span, (span_of(session, placement), occupied(session, placement))
         )
-        found.append(Held(session, placement, span, whole, rooms, parts))
+        bookings.append(Held(session, placement, span, whole, rooms, parts))
 
-    return found
+    return bookings
 
 
-def used_rooms(scenario: Scenario, one: Held) -> list[str]:
+def used_rooms(scenario: Scenario, booking: Held) -> list[str]:
     """Rooms that a session uses, the parts of combined rooms included, in the order of the scenario."""
-    return [room.id for room in scenario.rooms if room.id in one.rooms or room.id in one.parts]
+    return [room.id for room in scenario.rooms if room.id in booking.rooms or room.id in booking.parts]
 
 
-def in_zone(scenario: Scenario, one: Held, zone: str) -> bool:
+def in_zone(scenario: Scenario, booking: Held, zone: str) -> bool:
     """Whether a session uses a room in a zone, or in one nested in it."""
-    used = scenario.zones_of(one.session, one.placement.room)
+    used = scenario.zones_of(booking.session, booking.placement.room)
     return any(around.id == zone for own in used for around in scenario.zone_chain(own))
 
 
 def near(
-    sessions: list[Held], minutes: int = 0, time: Callable[[Held], Span] = lambda one: one.span
+    sessions: list[Held], minutes: int = 0, time: Callable[[Held], Span] = lambda booking: booking.span
 ) -> Iterator[tuple[Held, Held]]:
     """Return every pair of sessions that overlap, or have less than *minutes* between them, as they are listed."""
-    spans = [time(one) for one in sessions]
+    spans = [time(booking) for booking in sessions]
     margin = timedelta(minutes=minutes)
     order = sorted(range(len(sessions)), key=lambda position: spans[position].start)
-    found = []
+    pairs = []
 
     for number, first in enumerate(order):
         until = spans[first].end + margin
@@ -86,7 +86,7 @@ def near(
             if spans[second].start >= until:
                 break  # and so do all that are later
 
-            found.append((min(first, second), max(first, second)))
+            pairs.append((min(first, second), max(first, second)))
 
-    for first, second in sorted(found):
+    for first, second in sorted(pairs):
         yield sessions[first], sessions[second]

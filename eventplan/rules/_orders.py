@@ -31,8 +31,8 @@ class Duty(NamedTuple):
 
     def hinders(self, scenario: Scenario, other: Held) -> bool:
         """Whether who has this duty cannot be at another session, the ways between included."""
-        here, there = self.part.placement.room, other.placement.room
-        time = self.time.widened(scenario.way(there, here), scenario.way(here, there))
+        room, there = self.part.placement.room, other.placement.room
+        time = self.time.widened(scenario.way(there, room), scenario.way(room, there))
 
         return other.session.id != self.part.session.id and other.span.overlaps(time)
 
@@ -43,8 +43,8 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
 
     A person with several places on one list has one too many, which is said: only the first counts here.
     """
-    parts = {one.session.id: one for one in held(scenario, plan)}
-    found: dict[str, list[Duty]] = {}
+    parts = {booking.session.id: booking for booking in held(scenario, plan)}
+    duties_of: dict[str, list[Duty]] = {}
 
     for listed in (*scenario.speakers_lists, *scenario.signing_orders):
         known: set[str] = set()
@@ -52,23 +52,23 @@ def duties(scenario: Scenario, plan: Plan) -> dict[str, list[Duty]]:
             if turn.part in parts and turn.who not in known:
                 known.add(turn.who)
                 called = Span(turn.start, turn.end).widened(listed.call_up, 0)
-                found.setdefault(turn.who, []).append(Duty(turn, called, parts[turn.part]))
+                duties_of.setdefault(turn.who, []).append(Duty(turn, called, parts[turn.part]))
 
-    return found
+    return duties_of
 
 
 def findings(rule: str, scenario: Scenario, plan: Plan, lists: Sequence[Listed]) -> Findings:
     """Find what is wrong with lists. Subjects: the list, and the person (or the part that is too full)."""
-    everything = {one.session.id: one for one in held(scenario, plan)}
+    everything = {booking.session.id: booking for booking in held(scenario, plan)}
     busy = duties(scenario, plan) if lists else {}
 
     for listed in lists:
         turns = plan.orders.get(listed.id, ())
         complaints = list(_all_placed(scenario, listed, turns, everything))
 
-        for stated, one, here in _parts(listed, turns, everything):
-            complaints += _number(scenario, stated, one, here)
-            complaints += _wrong_times(scenario, listed, stated, one, here)
+        for stated, booking, turns_here in _parts(listed, turns, everything):
+            complaints += _number(scenario, stated, booking, turns_here)
+            complaints += _wrong_times(scenario, listed, stated, booking, turns_here)
 
         complaints += _not_first(scenario, listed, in_time(listed, turns, everything))
 
@@ -88,17 +88,19 @@ def _parts(
     """Each part that is held, with its turns by position."""
     for part in listed.parts:
         if part.session in everything:
-            here = sorted((turn for turn in turns if turn.part == part.session), key=lambda x: x.position)
-            yield part, everything[part.session], here
+            turns_here = sorted(
+                (turn for turn in turns if turn.part == part.session), key=lambda x: x.position
+            )
+            yield part, everything[part.session], turns_here
 
 
 def in_time(listed: Listed, turns: Sequence[Turn], everything: dict[str, Held]) -> list[Turn]:
     """The turns of a list over all its parts that are held, in the order of time and position."""
     parts = [
-        (one.start + timedelta(minutes=part.offset), here)
-        for part, one, here in _parts(listed, turns, everything)
+        (booking.start + timedelta(minutes=part.offset), turns_here)
+        for part, booking, turns_here in _parts(listed, turns, everything)
     ]
-    return [turn for _, here in sorted(parts, key=lambda part: part[0]) for turn in here]
+    return [turn for _, turns_here in sorted(parts, key=lambda part: part[0]) for turn in turns_here]
 
 
 def may_be_in(scenario: Scenario, listed: Listed, item: Item) -> frozenset[str]:
@@ -151,43 +153,43 @@ def _all_placed(
             yield turn.who, "has a place and is not on the list", "remove it"
 
 
-def _number(scenario: Scenario, part: ListPart, one: Held, here: list[Turn]) -> Iterator[Complaint]:
+def _number(scenario: Scenario, part: ListPart, booking: Held, turns: list[Turn]) -> Iterator[Complaint]:
     """A part has as many items as it may, in positions from 1 on, one each."""
-    if len(here) < part.least:
+    if len(turns) < part.least:
         yield (
-            one.session.id,
-            f"holds {number_of(len(here), 'item')}, not {part.least} at least",
+            booking.session.id,
+            f"holds {number_of(len(turns), 'item')}, not {part.least} at least",
             "move items there",
         )
-    if part.most is not None and len(here) > part.most:
+    if part.most is not None and len(turns) > part.most:
         yield (
-            one.session.id,
-            f"holds {number_of(len(here), 'item')}, not {part.most} at most",
+            booking.session.id,
+            f"holds {number_of(len(turns), 'item')}, not {part.most} at most",
             "move items elsewhere",
         )
 
-    for position, turn in enumerate(here, start=1):
+    for position, turn in enumerate(turns, start=1):
         if turn.position != position:
-            what = f"has position {turn.position} in {title(scenario, one.session)}, where {position} is next"
+            what = f"has position {turn.position} in {title(scenario, booking.session)}, where {position} is next"
             yield turn.who, what, "number the places from 1, without gaps"
 
 
 def _wrong_times(
-    scenario: Scenario, listed: Listed, part: ListPart, one: Held, here: list[Turn]
+    scenario: Scenario, listed: Listed, part: ListPart, booking: Held, turns: list[Turn]
 ) -> Iterator[Complaint]:
     """Places follow each other at equal length from the offset on, and end within the part."""
     desks = listed.desks if isinstance(listed, SigningOrder) else 1
     length = timedelta(seconds=max(item.seconds or listed.seconds for item in listed.items))
-    begin = one.start + timedelta(minutes=part.offset)
-    minutes = one.session.duration if part.minutes is None else part.offset + part.minutes
-    until = min(one.span.end, one.start + timedelta(minutes=minutes))
+    begin = booking.start + timedelta(minutes=part.offset)
+    minutes = booking.session.duration if part.minutes is None else part.offset + part.minutes
+    until = min(booking.span.end, booking.start + timedelta(minutes=minutes))
 
-    for turn in here:
+    for turn in turns:
         start = begin + (turn.position - 1) // desks * length
         desk = (turn.position - 1) % desks + 1
 
         if (turn.start, turn.end) != (start, start + length):
-            what = f"is planned {turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}; place {turn.position} of {title(scenario, one.session)} is {start:%d %b %H:%M:%S}-{start + length:%H:%M:%S}"
+            what = f"is planned {turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}; place {turn.position} of {title(scenario, booking.session)} is {start:%d %b %H:%M:%S}-{start + length:%H:%M:%S}"
             yield turn.who, what, "let each place follow the one before"
 
         if turn.desk != desk:
@@ -195,7 +197,7 @@ def _wrong_times(
             yield turn.who, what, "fill the desks in order"
 
         if start + length > until:
-            what = f"has place {turn.position} of {title(scenario, one.session)}, which ends at {start + length:%H:%M:%S}, after the {until:%H:%M} that the part has"
+            what = f"has place {turn.position} of {title(scenario, booking.session)}, which ends at {start + length:%H:%M:%S}, after the {until:%H:%M} that the part has"
             yield turn.who, what, "give the list more minutes, or move items to another part"
 
 

@@ -23,11 +23,11 @@ def peak(uses: Iterable[tuple[Span, int]]) -> Peak | None:
             changes[span.start] = changes.get(span.start, 0) + taken
             changes[span.end] = changes.get(span.end, 0) - taken
 
-    found, load = None, 0
+    highest, load = None, 0
 
     for instant in sorted(changes):
         load += changes[instant]
-        if found is None or load > found.load:
-            found = Peak(load, instant)
+        if highest is None or load > highest.load:
+            highest = Peak(load, instant)
 
-    return found
+    return highest

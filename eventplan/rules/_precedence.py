@@ -63,7 +63,7 @@ def decided(scenario: Scenario, plan: Plan) -> Iterator[Inversion]:
 
 
 def _orders(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, "_Order"]]:
-    everything = {one.session.id: one for one in held(scenario, plan)}
+    everything = {booking.session.id: booking for booking in held(scenario, plan)}
     for rule, lists in (("statements", scenario.speakers_lists), ("signatures", scenario.signing_orders)):
         for listed in lists:
             yield rule, _Order(scenario, plan, listed, everything)
@@ -96,37 +96,37 @@ class _Order:
     @cached_property
     def needed(self) -> dict[str, list[Held]]:
         """By person on the list, the sessions that cannot be held without the person, or that bind them."""
-        found: dict[str, list[Held]] = {who: [] for who in self.key}
+        bookings_of: dict[str, list[Held]] = {who: [] for who in self.key}
         policy = self.scenario.policy("attendance")
         free = policy.waived or policy.price is not None
 
-        for one in self.everything.values():
-            needed = {*self.scenario.needed(one.session)}
-            bound = set() if free else {*self.scenario.bound_to(one.session)}
+        for booking in self.everything.values():
+            needed = {*self.scenario.needed(booking.session)}
+            bound = set() if free else {*self.scenario.bound_to(booking.session)}
 
-            for who in found.keys() & (needed | bound):
-                excused = {who, one.session.id} & {*policy.waived_for}
-                if who in needed or (not excused and self._expected(who, one)):
-                    found[who].append(one)
+            for who in bookings_of.keys() & (needed | bound):
+                excused = {who, booking.session.id} & {*policy.waived_for}
+                if who in needed or (not excused and self._expected(who, booking)):
+                    bookings_of[who].append(booking)
 
-        return found
+        return bookings_of
 
-    def _expected(self, who: str, one: Held) -> bool:
+    def _expected(self, who: str, booking: Held) -> bool:
         """Whether a person is there for the whole of a session, and cleared for its rooms."""
-        there = self.scenario.is_present(self.scenario.people[who], one.span)
-        return there and self._cleared(who, one)
+        there = self.scenario.is_present(self.scenario.people[who], booking.span)
+        return there and self._cleared(who, booking)
 
-    def _cleared(self, who: str, one: Held) -> bool:
+    def _cleared(self, who: str, booking: Held) -> bool:
         """Whether a person may enter the rooms of a session on its day."""
-        person, day = self.scenario.people[who], self.scenario.event.local_date(one.start)
-        return self.scenario.may_enter(person, one.session, one.placement.room, day)
+        person, day = self.scenario.people[who], self.scenario.event.local_date(booking.start)
+        return self.scenario.may_enter(person, booking.session, booking.placement.room, day)
 
-    def _admitted(self, who: str, one: Held) -> bool:
+    def _admitted(self, who: str, booking: Held) -> bool:
         """Whether a person may enter for a turn, or the planner lets the person in all the same."""
         policy = self.scenario.policy("zone-clearance")
-        waived = policy.waived or policy.price is not None or {who, one.session.id} & {*policy.waived_for}
+        waived = policy.waived or policy.price is not None or {who, booking.session.id} & {*policy.waived_for}
 
-        return bool(waived) or self._cleared(who, one)
+        return bool(waived) or self._cleared(who, booking)
 
     def _inverted(self) -> Iterator[tuple[int, int]]:
         """Positions of every pair whose earlier person protocol puts later."""
@@ -145,7 +145,7 @@ class _Order:
     def _hindrances(self, who: str, place: Turn) -> Iterator[Held]:
         """The sessions that cannot be without a person and leave no time for a place."""
         duty = Duty(place, self.spans[place], self.everything[place.part])
-        return (one for one in self.needed[who] if duty.hinders(self.scenario, one))
+        return (booking for booking in self.needed[who] if duty.hinders(self.scenario, booking))
 
     def _free(self, who: str, place: Turn) -> bool:
         """Whether a person might have a place: is there, and needed nowhere else."""
@@ -158,14 +158,14 @@ class _Order:
 
     def _late(self) -> dict[int, int]:
         """Positions of those out of order, each with the first who took a better place and might have had theirs."""
-        found: dict[int, int] = {}
+        ahead_of: dict[int, int] = {}
 
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
-            if after not in found and self._compared(ahead, behind) and self._free(ahead.who, behind):
-                found[after] = before
+            if after not in ahead_of and self._compared(ahead, behind) and self._free(ahead.who, behind):
+                ahead_of[after] = before
 
-        return found
+        return ahead_of
 
     def _late_within(self, after: int) -> bool:
         """Whether somebody is late behind one of the same part."""
@@ -212,17 +212,17 @@ class _Order:
 
     def early(self) -> Iterator[Charged]:
         """Those who come before somebody whom protocol puts earlier, since they could not come later."""
-        found: dict[int, int] = {}
+        behind_of: dict[int, int] = {}
         late = self._late()
 
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
-            if after in late or before in found:
+            if after in late or before in behind_of:
                 continue  # it is the other who is out of order; or this is told already
             if self._compared(ahead, behind) and not self._free(ahead.who, behind):
-                found[before] = after
+                behind_of[before] = after
 
-        for before, after in found.items():
+        for before, after in behind_of.items():
             turn, behind = self.turns[before], self.turns[after]
             names = f"{person_name(self.scenario, turn.who)} comes before {person_name(self.scenario, behind.who)}"
             message = f"{names}, whom protocol puts earlier: {self._why(turn.who, behind)}"
@@ -246,20 +246,20 @@ class _Order:
 
     def together(self) -> Iterator[Charged]:
         """Those who avoid each other, and wait for their turns at one time."""
-        for pair, one, other in waiting(self.scenario, self.listed, self.all):
+        for pair, turn, other in waiting(self.scenario, self.listed, self.all):
             names = f"{person_name(self.scenario, pair.one)} and {person_name(self.scenario, pair.other)}"
-            seats = f"seats {seat(self.listed, one)} and {seat(self.listed, other)}"
+            seats = f"seats {seat(self.listed, turn)} and {seat(self.listed, other)}"
             message = f"{names}, who avoid each other, wait for their turns at one time ({seats})"
             yield (pair.one, pair.other), self.listed.together, message
 
     def decided(self) -> Iterator[Charged]:
         """Those who come after somebody whom protocol puts later, as the planner decided."""
-        told: set[int] = set()
+        reported: set[int] = set()
 
         for before, after in self._inverted():
             ahead, behind = self.turns[before], self.turns[after]
-            if after not in told and not self._compared(ahead, behind):
-                told.add(after)
+            if after not in reported and not self._compared(ahead, behind):
+                reported.add(after)
                 names = f"{person_name(self.scenario, behind.who)} comes after {person_name(self.scenario, ahead.who)}"
                 yield (
                     (behind.who,),
@@ -331,12 +331,12 @@ class _Order:
 
     def _sent_elsewhere(self, who: str, place: Turn) -> str:
         """Say where the plan sends a person at the time of a place, to cover a session, if anywhere."""
-        for one in self.everything.values():
-            sent = who in self.plan.attendees.get(one.session.id, ())
-            covers = one.session.attendance is Attendance.DELEGATIONS and sent
+        for booking in self.everything.values():
+            sent = who in self.plan.attendees.get(booking.session.id, ())
+            covers = booking.session.attendance is Attendance.DELEGATIONS and sent
             duty = Duty(place, self.spans[place], self.everything[place.part])
-            if covers and duty.hinders(self.scenario, one):
-                return f"is sent to {title(self.scenario, one.session)} ({one.span})"
+            if covers and duty.hinders(self.scenario, booking):
+                return f"is sent to {title(self.scenario, booking.session)} ({booking.span})"
 
         return ""
 
@@ -364,9 +364,9 @@ class _Order:
         leaving = [stay.end for stay in stays if stay.start <= span.start]
         return f"is there until {max(leaving):%d %b %H:%M}" if leaving else "is not there"
 
-    def _role(self, who: str, one: Held) -> str:
+    def _role(self, who: str, booking: Held) -> str:
         """What a person does in a session that cannot be held without the person."""
-        session = one.session
+        session = booking.session
         if who in session.chairs:
             return "chairs"
         if who in session.speakers:

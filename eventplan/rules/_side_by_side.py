@@ -35,11 +35,11 @@ def pairs_on(scenario: Scenario, listed: Listed) -> list[Pair]:
     bound = [person for person in people if person.head or not scenario.avoidance.heads_only]
     pairs = []
 
-    for one, other in combinations(bound, 2):
-        first, second = sorted((one.delegation, other.delegation), key=order.__getitem__)
+    for this_person, other in combinations(bound, 2):
+        first, second = sorted((this_person.delegation, other.delegation), key=order.__getitem__)
         avoids = scenario.delegation_by_id
         if first != second and (second in avoids[first].avoids or first in avoids[second].avoids):
-            pairs.append(Pair(one.id, other.id, (first, second)))
+            pairs.append(Pair(this_person.id, other.id, (first, second)))
 
     return pairs
 
@@ -51,8 +51,8 @@ def side_by_side(scenario: Scenario, plan: Plan) -> Findings:
     for listed in lists:
         turns = {turn.who: turn for turn in plan.orders.get(listed.id, ())}
         for pair in pairs_on(scenario, listed):
-            one, other = turns.get(pair.one), turns.get(pair.other)
-            what = one and other and _beside(scenario, listed, one, other)
+            turn, other = turns.get(pair.one), turns.get(pair.other)
+            what = turn and other and _beside(scenario, listed, turn, other)
 
             if what:
                 names = f"{person_name(scenario, pair.one)} and {person_name(scenario, pair.other)}"
@@ -60,16 +60,16 @@ def side_by_side(scenario: Scenario, plan: Plan) -> Findings:
                 yield Finding(ID, (*pair.parties, listed.id), message, fix="put others between them")
 
 
-def _beside(scenario: Scenario, listed: Listed, one: Turn, other: Turn) -> str:
+def _beside(scenario: Scenario, listed: Listed, turn: Turn, other: Turn) -> str:
     """How two people are side by side, as the end of a sentence; nothing if they are not."""
-    part = scenario.session_by_id.get(one.part)
-    if part is None or one.part != other.part:
+    part = scenario.session_by_id.get(turn.part)
+    if part is None or turn.part != other.part:
         return ""
-    if abs(one.position - other.position) == 1:
-        return f"have places {one.position} and {other.position} of {title(scenario, part)}"
+    if abs(turn.position - other.position) == 1:
+        return f"have places {turn.position} and {other.position} of {title(scenario, part)}"
 
-    seats = seat(listed, one), seat(listed, other)
-    if abs(seats[0] - seats[1]) == 1 and wait_together(scenario, listed, one, other):
+    seats = seat(listed, turn), seat(listed, other)
+    if abs(seats[0] - seats[1]) == 1 and wait_together(scenario, listed, turn, other):
         return f"wait in seats {seats[0]} and {seats[1]} of {title(scenario, part)} at one time"
 
     return ""
@@ -83,11 +83,11 @@ def seat(listed: Listed, turn: Turn) -> int:
     return (turn.position - 1) % (rounds * desks) + 1 if rounds else 0
 
 
-def wait_together(scenario: Scenario, listed: Listed, one: Turn, other: Turn) -> bool:
+def wait_together(scenario: Scenario, listed: Listed, turn: Turn, other: Turn) -> bool:
     """Whether two people wait to be called up in one row at one time."""
-    spans = [Span(turn.start, turn.start).widened(listed.call_up, 0) for turn in (one, other)]
-    waits = listed.call_up and one.part == other.part
-    called = not any(from_chair(scenario, listed, turn) for turn in (one, other))
+    spans = [Span(turn.start, turn.start).widened(listed.call_up, 0) for turn in (turn, other)]
+    waits = listed.call_up and turn.part == other.part
+    called = not any(from_chair(scenario, listed, turn) for turn in (turn, other))
 
     return bool(waits) and called and spans[0].overlaps(spans[1])
 
@@ -100,10 +100,10 @@ def from_chair(scenario: Scenario, listed: Listed, turn: Turn) -> bool:
 def waiting(scenario: Scenario, listed: Listed, turns: Sequence[Turn]) -> Iterator[tuple[Pair, Turn, Turn]]:
     """Every pair of people from parties that avoid each other who wait at one time, unless the rule is waived for them."""
     policy = scenario.policy(ID)
-    found = {turn.who: turn for turn in turns if turn.part in scenario.session_by_id}
+    turn_of = {turn.who: turn for turn in turns if turn.part in scenario.session_by_id}
 
     for pair in () if policy.waived else pairs_on(scenario, listed):
-        one, other = found.get(pair.one), found.get(pair.other)
+        turn, other = turn_of.get(pair.one), turn_of.get(pair.other)
         excused = {*policy.waived_for} & {*pair.parties, listed.id}
-        if one and other and not excused and wait_together(scenario, listed, one, other):
-            yield pair, one, other
+        if turn and other and not excused and wait_together(scenario, listed, turn, other):
+            yield pair, turn, other

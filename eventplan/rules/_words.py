@@ -15,15 +15,15 @@ def room_name(scenario: Scenario, room: str) -> str:
 
 def person_name(scenario: Scenario, person: str) -> str:
     """The name of a person, with delegation."""
-    found = scenario.people.get(person)
-    if found is None:
+    known = scenario.people.get(person)
+    if known is None:
         return f"'{person}'"
 
-    name = say(found.name, scenario.event.languages)
+    name = say(known.name, scenario.event.languages)
     return name if name == person else f"{name} ({person})"
 
 
 def party_name(scenario: Scenario, delegation: str) -> str:
     """The name of a delegation in the event's language."""
-    found = scenario.delegation_by_id.get(delegation)
-    return say(found.name, scenario.event.languages) if found else f"'{delegation}'"
+    known = scenario.delegation_by_id.get(delegation)
+    return say(known.name, scenario.event.languages) if known else f"'{delegation}'"

@@ -16,31 +16,31 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions off the grid, outside their windows, or off their slots."""
     slots = {grid.id: [scenario.event.span(slot) for slot in grid.slots] for grid in scenario.slot_grids}
 
-    for one in held(scenario, plan):
-        session, name = one.session, title(scenario, one.session)
-        if not _on_grid(scenario, one.start):
-            message = f"{name} starts at {_clock(scenario, one)}, which is not on the grid of {number_of(scenario.event.grid, 'minute')}"
+    for booking in held(scenario, plan):
+        session, name = booking.session, title(scenario, booking.session)
+        if not _on_grid(scenario, booking.start):
+            message = f"{name} starts at {_clock(scenario, booking)}, which is not on the grid of {number_of(scenario.event.grid, 'minute')}"
             yield Finding(ID, (session.id,), message, fix="start it on the grid")
 
-        if session.windows and not one.span.within(scenario.event.span(w) for w in session.windows):
+        if session.windows and not booking.span.within(scenario.event.span(w) for w in session.windows):
             allowed = ", ".join(str(window) for window in session.windows)
-            message = f"{name} is held {one.span}, outside its windows {allowed}"
+            message = f"{name} is held {booking.span}, outside its windows {allowed}"
             yield Finding(ID, (session.id,), message, fix="move it into a window, or widen one")
 
         for part in session.room_windows:
-            if one.placement.room in part.room and not one.span.within(
+            if booking.placement.room in part.room and not booking.span.within(
                 map(scenario.event.span, part.windows)
             ):
                 allowed = ", ".join(str(window) for window in part.windows)
-                message = f"{name} is held {one.span} in {room_name(scenario, one.placement.room)}, where it may be only {allowed}"
+                message = f"{name} is held {booking.span} in {room_name(scenario, booking.placement.room)}, where it may be only {allowed}"
                 yield Finding(
                     ID, (session.id,), message, fix="move it in time or to another room, or widen a window"
                 )
 
         if session.slots and not any(
-            one.start == slot.start and one.span.end <= slot.end for slot in slots[session.slots]
+            booking.start == slot.start and booking.span.end <= slot.end for slot in slots[session.slots]
         ):
-            message = f"{name} is held {one.span}, which is not a slot of '{session.slots}'"
+            message = f"{name} is held {booking.span}, which is not a slot of '{session.slots}'"
             yield Finding(ID, (session.id,), message, fix="start it with a slot that is long enough")
 
 
@@ -51,8 +51,8 @@ def _on_grid(scenario: Scenario, start: datetime) -> bool:
     )
 
 
-def _clock(scenario: Scenario, one: Held) -> str:
-    local = one.start.astimezone(scenario.event.zone)
+def _clock(scenario: Scenario, booking: Held) -> str:
+    local = booking.start.astimezone(scenario.event.zone)
     return f"{local:%H:%M}" if local.second == local.microsecond == 0 else f"{local.time()}"
 
 

@@ -23,31 +23,31 @@ ID = "arrivals"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find arrivals at the wrong time, too close together, out of order, or with nobody to receive them."""
-    found = {one.session.id: one for one in held(scenario, plan)}
+    bookings = {booking.session.id: booking for booking in held(scenario, plan)}
     times: dict[tuple[str, str], list[ArrivalTime]] = {}
     for time in plan.arrivals:
         times.setdefault((time.who, time.session), []).append(time)
 
     for arrival in scenario.resources.arrivals:
-        if arrival.session in found:
+        if arrival.session in bookings:
             mine = times.get((arrival.who, arrival.session), [])
-            yield from _misplaced(scenario, mine, arrival, found[arrival.session])
+            yield from _misplaced(scenario, mine, arrival, bookings[arrival.session])
 
     asked = {(arrival.who, arrival.session): arrival for arrival in scenario.resources.arrivals}
 
     for time in plan.arrivals:
-        if (time.who, time.session) not in asked or time.session not in found:
+        if (time.who, time.session) not in asked or time.session not in bookings:
             message = f"the arrival of {person_name(scenario, time.who)} for '{time.session}' serves no session that is held and asks for it"
             yield Finding(ID, (time.who, time.session), message, fix="remove it")
 
-    yield from _there_before(scenario, plan, found)
+    yield from _there_before(scenario, plan, bookings)
     yield from _too_close(scenario, plan)
-    yield from _reception(scenario, plan, asked, found)
+    yield from _reception(scenario, plan, asked, bookings)
     yield from _out_of_order(scenario, plan)
 
 
-def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, one: Held) -> Findings:
-    who, what = person_name(scenario, arrival.who), title(scenario, one.session)
+def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, booking: Held) -> Findings:
+    who, what = person_name(scenario, arrival.who), title(scenario, booking.session)
     subjects = (arrival.who, arrival.session)
 
     if len(times) != 1:
@@ -59,8 +59,8 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
             message = f"{who} arrives at {time.drop_off} for {what}, not at {arrival.drop_off}"
             yield Finding(ID, subjects, message, fix="send the cars to the other door")
 
-        if not one.start - timedelta(minutes=arrival.lead) <= time.at <= one.start:
-            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {one.start:%d %b %H:%M}: not within the {number_of(arrival.lead, 'minute')} before it"
+        if not booking.start - timedelta(minutes=arrival.lead) <= time.at <= booking.start:
+            message = f"{who} arrives at {time.at:%d %b %H:%M} for {what}, which starts at {booking.start:%d %b %H:%M}: not within the {number_of(arrival.lead, 'minute')} before it"
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
         if time.at.second or time.at.microsecond:
@@ -70,35 +70,35 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, o
             yield Finding(ID, subjects, message, fix="change the time of arrival")
 
 
-def _there_before(scenario: Scenario, plan: Plan, found: dict[str, Held]) -> Findings:
+def _there_before(scenario: Scenario, plan: Plan, bookings: dict[str, Held]) -> Findings:
     """Find people who are in a session before they arrive that day, or while they arrive again."""
-    times, whereabouts = cars(scenario, plan, found), Whereabouts(scenario, plan)
+    times, whereabouts = cars(scenario, plan, bookings), Whereabouts(scenario, plan)
 
-    for one in found.values() if times else ():
-        for person in plan.attendance.get(one.session.id, ()):
-            for time in arriving(scenario, times, person, one):
-                message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, one.session)}, {one.span}"
+    for booking in bookings.values() if times else ():
+        for person in plan.attendance.get(booking.session.id, ()):
+            for time in arriving(scenario, times, person, booking):
+                message = f"{person_name(scenario, person)} arrives at {time.at:%d %b %H:%M} for '{time.session}', and is sent to {title(scenario, booking.session)}, {booking.span}"
                 fix = "move one of the two sessions, or let the cars come earlier"
                 yield Finding(ID, (person, time.session), message, fix=fix)
 
-        yield from _turns_before(scenario, plan, times, whereabouts, one)
+        yield from _turns_before(scenario, plan, times, whereabouts, booking)
 
 
 def _turns_before(
-    scenario: Scenario, plan: Plan, times: Cars, whereabouts: Whereabouts, one: Held
+    scenario: Scenario, plan: Plan, times: Cars, whereabouts: Whereabouts, booking: Held
 ) -> Findings:
     """Find turns on lists, of those who are in a session for a turn alone, before they arrive."""
-    for called in whereabouts.called.get(one.session.id, ()) if times else ():
-        if called.turn.who in plan.attendees.get(one.session.id, ()):
+    for called in whereabouts.called.get(booking.session.id, ()) if times else ():
+        if called.turn.who in plan.attendees.get(booking.session.id, ()):
             continue
 
         # A person who is called up before the session starts need not be in its room yet.
-        who, since, until = called.turn.who, max(called.time.start, one.start), called.time.end
+        who, since, until = called.turn.who, max(called.time.start, booking.start), called.time.end
         today = times.get((who, scenario.event.local_date(since)), [])
         late = [time for time in today if since < time.at and (time is today[0] or time.at < until)]
 
         if late:
-            message = f"{person_name(scenario, who)} arrives at {late[0].at:%d %b %H:%M} for '{late[0].session}', and has a turn in {title(scenario, one.session)}, with call-up {called.time}"
+            message = f"{person_name(scenario, who)} arrives at {late[0].at:%d %b %H:%M} for '{late[0].session}', and has a turn in {title(scenario, booking.session)}, with call-up {called.time}"
             fix = "give the turn another place, or let the cars come earlier"
             yield Finding(ID, (who, late[0].session), message, fix=fix)
 
@@ -106,25 +106,25 @@ def _turns_before(
 def _too_close(scenario: Scenario, plan: Plan) -> Findings:
     for door in scenario.resources.drop_offs:
         times = sorted((x for x in plan.arrivals if x.drop_off == door.id), key=lambda x: x.at)
-        for one, other in pairwise(times):
-            gap = int((other.at - one.at).total_seconds()) // 60
+        for time, other in pairwise(times):
+            gap = int((other.at - time.at).total_seconds()) // 60
             if gap < door.interval:
-                names = f"{person_name(scenario, one.who)} and {person_name(scenario, other.who)}"
+                names = f"{person_name(scenario, time.who)} and {person_name(scenario, other.who)}"
                 message = f"{names} arrive {number_of(gap, 'minute')} apart at {say(door.name, scenario.event.languages)} at {other.at:%d %b %H:%M}; it needs {door.interval}"
                 yield Finding(ID, (door.id,), message, fix="change the time of one of them")
 
 
 def _reception(
-    scenario: Scenario, plan: Plan, asked: dict[tuple[str, str], Arrival], found: dict[str, Held]
+    scenario: Scenario, plan: Plan, asked: dict[tuple[str, str], Arrival], bookings: dict[str, Held]
 ) -> Findings:
     """Find instants with more arrivals under escort, or in holding rooms, than there are of either."""
     escorted, waiting = [], []
 
     for time in plan.arrivals:
-        arrival, one = asked.get((time.who, time.session)), found.get(time.session)
-        if arrival and one:
+        arrival, booking = asked.get((time.who, time.session)), bookings.get(time.session)
+        if arrival and booking:
             escorted.append((Span(time.at, time.at).widened(0, arrival.escort), 1))
-            waiting.append((Span(time.at, one.start), 1))
+            waiting.append((Span(time.at, booking.start), 1))
 
     resources = scenario.resources
 
@@ -155,7 +155,9 @@ def _out_of_order(scenario: Scenario, plan: Plan) -> Findings:
 
         for time in at_once:
             key = time.session, time.drop_off
-            highest[key] = min(highest.get(key, time), time, key=lambda one: _rank(scenario, one))
+            highest[key] = min(
+                highest.get(key, time), time, key=lambda arrival_time: _rank(scenario, arrival_time)
+            )
 
 
 def _rank(scenario: Scenario, time: ArrivalTime) -> int:

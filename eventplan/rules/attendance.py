@@ -14,36 +14,36 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = held(scenario, plan)
     whereabouts = Whereabouts(scenario, plan)
 
-    for one in everything:
-        sent = plan.attendees.get(one.session.id, frozenset())
-        for name in scenario.bound_to(one.session):
-            if name not in sent and _expected(scenario, one, name):
-                instead = _instead(scenario, one, name, everything, whereabouts)
-                message = f"{person_name(scenario, name)} is not sent to {title(scenario, one.session)}, which is meant for them{instead}"
+    for booking in everything:
+        sent = plan.attendees.get(booking.session.id, frozenset())
+        for name in scenario.bound_to(booking.session):
+            if name not in sent and _expected(scenario, booking, name):
+                instead = _instead(scenario, booking, name, everything, whereabouts)
+                message = f"{person_name(scenario, name)} is not sent to {title(scenario, booking.session)}, which is meant for them{instead}"
                 fix = "send them, move what they do instead, or excuse them (`excused`)"
-                yield Finding(ID, (name, one.session.id), message, fix=fix)
+                yield Finding(ID, (name, booking.session.id), message, fix=fix)
 
 
-def _expected(scenario: Scenario, one: Held, name: str) -> bool:
+def _expected(scenario: Scenario, booking: Held, name: str) -> bool:
     """Whether a person is at the event while a session is held, and cleared for its rooms."""
-    person, day = scenario.people[name], scenario.event.local_date(one.start)
+    person, day = scenario.people[name], scenario.event.local_date(booking.start)
 
-    return scenario.is_present(person, one.span) and scenario.may_enter(
-        person, one.session, one.placement.room, day
+    return scenario.is_present(person, booking.span) and scenario.may_enter(
+        person, booking.session, booking.placement.room, day
     )
 
 
 def _instead(
-    scenario: Scenario, one: Held, name: str, everything: list[Held], whereabouts: Whereabouts
+    scenario: Scenario, booking: Held, name: str, everything: list[Held], whereabouts: Whereabouts
 ) -> str:
     """What keeps a person from a session, as the end of a sentence."""
     by_id = {other.session.id: other for other in everything}
 
     for presence in whereabouts.of(name):
         other = by_id[presence.session or ""]
-        there = scenario.way(other.placement.room, one.placement.room)
-        back = scenario.way(one.placement.room, other.placement.room)
-        if presence.span.widened(back, there).overlaps(one.span):
+        there = scenario.way(other.placement.room, booking.placement.room)
+        back = scenario.way(booking.placement.room, other.placement.room)
+        if presence.span.widened(back, there).overlaps(booking.span):
             return f": they are at {title(scenario, other.session)} ({presence.span})"
 
     return ""

@@ -12,10 +12,10 @@ ID = "booths"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find exhibitors without a booth, with another's booth, or beside those they keep apart from."""
     everything = held(scenario, plan)
-    yield from _strangers(scenario, plan, {one.session.id: one.session for one in everything})
+    yield from _strangers(scenario, plan, {booking.session.id: booking.session for booking in everything})
 
-    for one in everything:
-        exhibition = one.session
+    for booking in everything:
+        exhibition = booking.session
         if isinstance(exhibition, Exhibition):
             chosen = plan.booths.get(exhibition.id, {})
             for position, exhibitor in enumerate(exhibition.exhibitors):
@@ -56,7 +56,7 @@ def _complaint(
     booth = chosen.get(party)
     if booth is None:
         return f"{name} has no booth in {title(scenario, exhibition)}"
-    if booth not in {found.id for found in exhibition.booths}:
+    if booth not in {booth_there.id for booth_there in exhibition.booths}:
         return f"{name} has booth '{booth}', which is not in {title(scenario, exhibition)}"
 
     rival = next((other for other in earlier if other != party and chosen.get(other) == booth), None)
@@ -70,10 +70,11 @@ def _complaint(
     return ""
 
 
-def adjacent(exhibition: Exhibition, one: str | None, other: str | None) -> bool:
+def adjacent(exhibition: Exhibition, this_booth: str | None, other: str | None) -> bool:
     """Whether two booths are next to each other: it is enough that one of them says so."""
     return any(
-        (booth.id == one and other in booth.next_to) or (booth.id == other and one in booth.next_to)
+        (booth.id == this_booth and other in booth.next_to)
+        or (booth.id == other and this_booth in booth.next_to)
         for booth in exhibition.booths
     )
 

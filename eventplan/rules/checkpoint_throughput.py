@@ -89,25 +89,25 @@ def earliest_gate_opening(scenario: Scenario, plan: Plan) -> dict[str, tuple[dat
     gate stays open from then on. A day on which no opening is early enough has none. On a day on which
     people without a stated gate are due in the zone before that, the widest gate opens for them.
     """
-    found: dict[str, dict[date, int]] = {}
+    latest_of: dict[str, dict[date, int]] = {}
 
     for gate in scenario.checkpoints:
         flows = _flows(scenario, plan, gate)
         days = sorted({flow.day for flow in flows})
         latest = {day: _latest(gate, [flow for flow in flows if flow.day == day]) for day in days}
-        found[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
+        latest_of[gate.id] = {day: minute for day, minute in latest.items() if minute is not None}
 
     pace = {gate.id: gate.lanes * gate.rate for gate in scenario.checkpoints}
 
     for (zone, day), due in _due(scenario, plan).items():
-        gates = [gate.id for gate in scenario.checkpoints if gate.zone == zone and day in found[gate.id]]
+        gates = [gate.id for gate in scenario.checkpoints if gate.zone == zone and day in latest_of[gate.id]]
         if gates:
             first = max(gates, key=lambda gate: pace[gate])
-            found[first][day] = min(found[first][day], due)
+            latest_of[first][day] = min(latest_of[first][day], due)
 
     return {
         gate: tuple(_local(scenario, minute) for _, minute in sorted(openings.items()))
-        for gate, openings in found.items()
+        for gate, openings in latest_of.items()
         if openings
     }
 
@@ -118,7 +118,7 @@ def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, in
 
     A gate without stated hours opens when `earliest_gate_opening` says. One to which nobody comes has none.
     """
-    found: dict[str, tuple[tuple[datetime, int], ...]] = {}
+    queue_of_gate: dict[str, tuple[tuple[datetime, int], ...]] = {}
     openings = earliest_gate_opening(scenario, plan)
 
     for gate in scenario.checkpoints:
@@ -140,28 +140,28 @@ def queues(scenario: Scenario, plan: Plan) -> dict[str, tuple[tuple[datetime, in
             moments.append((_local(scenario, max(queue) + 1), 0))
 
         if moments:
-            found[gate.id] = tuple(moments)
+            queue_of_gate[gate.id] = tuple(moments)
 
-    return found
+    return queue_of_gate
 
 
 def _due(scenario: Scenario, plan: Plan) -> dict[tuple[str, date], int]:
     """When somebody must pass into each zone, day by day, at the latest, on whole five minutes."""
-    whereabouts, found = Whereabouts(scenario, plan), dict[tuple[str, date], int]()
+    whereabouts, due_times = Whereabouts(scenario, plan), dict[tuple[str, date], int]()
 
-    for one in held(scenario, plan):
-        if not whereabouts.people(one.session.id):
+    for booking in held(scenario, plan):
+        if not whereabouts.people(booking.session.id):
             continue
 
-        day, due = scenario.event.local_date(one.start), _minute(one.start)
-        zones = scenario.zones_of(one.session, one.placement.room)
+        day, due = scenario.event.local_date(booking.start), _minute(booking.start)
+        zones = scenario.zones_of(booking.session, booking.placement.room)
 
         for zone in {around.id: around for inner in zones for around in scenario.zone_chain(inner)}.values():
             late = due - zone.transit
             late -= late % STEP
-            found[zone.id, day] = min(found.get((zone.id, day), late), late)
+            due_times[zone.id, day] = min(due_times.get((zone.id, day), late), late)
 
-    return found
+    return due_times
 
 
 def _latest(gate: Checkpoint, flows: list[_Flow]) -> int | None:
@@ -188,14 +188,14 @@ def _flows(scenario: Scenario, plan: Plan, gate: Checkpoint) -> list[_Flow]:
     flows = []
     whereabouts = Whereabouts(scenario, plan)
 
-    for one in held(scenario, plan) if uses else ():
-        for use in uses.get(one.session.id, ()):
-            heads = whereabouts.heads(one.session.id) if use.heads is None else use.heads
+    for booking in held(scenario, plan) if uses else ():
+        for use in uses.get(booking.session.id, ()):
+            heads = whereabouts.heads(booking.session.id) if use.heads is None else use.heads
             share = Fraction(gate.lanes, sum(lanes[point] for point in set(use.checkpoints)))
 
             if heads:
-                name, day = title(scenario, one.session), scenario.event.local_date(one.start)
-                flows.append(_Flow(name, day, _minute(one.start), heads * share, _curve(use)))
+                name, day = title(scenario, booking.session), scenario.event.local_date(booking.start)
+                flows.append(_Flow(name, day, _minute(booking.start), heads * share, _curve(use)))
 
     return flows
 

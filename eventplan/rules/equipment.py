@@ -15,7 +15,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = held(scenario, plan)
 
     for item in scenario.resources.equipment:
-        worst = peak((one.occupied, 1) for one in everything if item.id in one.session.features)
+        worst = peak((booking.occupied, 1) for booking in everything if item.id in booking.session.features)
         if worst and worst.load > item.number:
             name = say(item.name, scenario.event.languages)
             message = f"{number_of(worst.load, 'session needs', 'sessions need')} {name} at {worst.at:%d %b %H:%M}; its number is {item.number}"

@@ -15,10 +15,10 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if stated.fair is None:
             continue
 
-        found = gaps_of(scenario, plan, stated)
-        fewest = min(map(len, found.values()), default=0)
+        gaps_of_person = gaps_of(scenario, plan, stated)
+        fewest = min(map(len, gaps_of_person.values()), default=0)
 
-        for who, gaps in found.items():
+        for who, gaps in gaps_of_person.items():
             if len(gaps) > fewest + stated.fair:
                 name = person_name(scenario, who) if who in scenario.people else party_name(scenario, who)
                 message = (

@@ -13,26 +13,32 @@ ID = "frame"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that start before people come from the opening, or run when they go to the closing."""
-    found = {one.session.id: one for one in held(scenario, plan)}
-    ceremonies = {side: found.get(ceremony.id) for side, ceremony in scenario.ceremonies.items()}
+    bookings = {booking.session.id: booking for booking in held(scenario, plan)}
+    ceremonies = {side: bookings.get(ceremony.id) for side, ceremony in scenario.ceremonies.items()}
     opening, closing = (ceremonies.get(side) for side in (Side.BEFORE_OPENING, Side.AFTER_CLOSING))
 
-    for one in found.values():
-        name, sides = title(scenario, one.session), scenario.framed(one.session)
+    for booking in bookings.values():
+        name, sides = title(scenario, booking.session), scenario.framed(booking.session)
         if opening is not None and Side.BEFORE_OPENING in sides:
-            way = scenario.way(opening.placement.room, one.placement.room)
-            if one.start < opening.span.end + timedelta(minutes=way):
-                message = f"{name} ({one.span}) starts before {title(scenario, opening.session)} ({opening.span}) has ended and people have walked {way} min"
+            way = scenario.way(opening.placement.room, booking.placement.room)
+            if booking.start < opening.span.end + timedelta(minutes=way):
+                message = f"{name} ({booking.span}) starts before {title(scenario, opening.session)} ({opening.span}) has ended and people have walked {way} min"
                 yield Finding(
-                    ID, (one.session.id, opening.session.id), message, fix="start it later, or pin its start"
+                    ID,
+                    (booking.session.id, opening.session.id),
+                    message,
+                    fix="start it later, or pin its start",
                 )
 
         if closing is not None and Side.AFTER_CLOSING in sides:
-            way = scenario.way(one.placement.room, closing.placement.room)
-            if one.span.end + timedelta(minutes=way) > closing.start:
-                message = f"{name} ({one.span}) does not end {way} min, the way, before {title(scenario, closing.session)} ({closing.span}) starts"
+            way = scenario.way(booking.placement.room, closing.placement.room)
+            if booking.span.end + timedelta(minutes=way) > closing.start:
+                message = f"{name} ({booking.span}) does not end {way} min, the way, before {title(scenario, closing.session)} ({closing.span}) starts"
                 yield Finding(
-                    ID, (one.session.id, closing.session.id), message, fix="end it earlier, or pin its start"
+                    ID,
+                    (booking.session.id, closing.session.id),
+                    message,
+                    fix="end it earlier, or pin its start",
                 )
 
 

@@ -15,22 +15,24 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     if baseline is None:
         return
 
-    here = {one.session.id: one for one in held(scenario, plan)}
+    bookings = {booking.session.id: booking for booking in held(scenario, plan)}
 
     for session in scenario.sessions:
-        name, one = title(scenario, session), here.get(session.id)
+        name, booking = title(scenario, session), bookings.get(session.id)
         if baseline.keeps(scenario, session):
             was, level = baseline.placed[session.id], baseline.level(scenario, session)
-            if one is None:
+            if booking is None:
                 yield Finding(
                     ID, (session.id,), f"{name} is {level} and is not held", fix="hold it as before"
                 )
-            elif (one.start, one.placement.room) != (was.start, was.room):
-                then, now = (scenario.event.shown(start) for start in (was.start, one.start))
-                message = f"{name} is {level} and moves from {then}, {_room(scenario, was.room)}, to {now}, {room_name(scenario, one.placement.room)}"
+            elif (booking.start, booking.placement.room) != (was.start, was.room):
+                then, now = (scenario.event.shown(start) for start in (was.start, booking.start))
+                message = f"{name} is {level} and moves from {then}, {_room(scenario, was.room)}, to {now}, {room_name(scenario, booking.placement.room)}"
                 yield Finding(ID, (session.id,), message, fix="put it back, or lower its level")
-        elif one is not None and baseline.now is not None and one.start < baseline.now:
-            message = f"{name} has not begun and is put at {scenario.event.shown(one.start)}, which is over"
+        elif booking is not None and baseline.now is not None and booking.start < baseline.now:
+            message = (
+                f"{name} has not begun and is put at {scenario.event.shown(booking.start)}, which is over"
+            )
             yield Finding(ID, (session.id,), message, fix="choose a later time")
 
 

@@ -16,15 +16,15 @@ ID = "interpretation"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions without booths or teams for their languages, and teams that work too much."""
     everything = held(scenario, plan)
-    interpreted = {one.session.id: one for one in everything if one.session.interpreted}
+    interpreted = {booking.session.id: booking for booking in everything if booking.session.interpreted}
     interpreters: dict[str, InterpretationTeam] = {}
     for teams in scenario.resources.interpretation:
         interpreters.setdefault(teams.language, teams)
 
-    for one in interpreted.values():
-        yield from _booths(scenario, one)
-        for language in dict.fromkeys(one.session.languages):
-            yield from _teams(scenario, plan, one, language, interpreters.get(language))
+    for booking in interpreted.values():
+        yield from _booths(scenario, booking)
+        for language in dict.fromkeys(booking.session.languages):
+            yield from _teams(scenario, plan, booking, language, interpreters.get(language))
 
     for session, languages in plan.teams.items():
         if not languages and session not in interpreted:
@@ -41,17 +41,17 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         yield from _work(scenario, plan, teams, everything)
 
 
-def _booths(scenario: Scenario, one: Held) -> Findings:
-    languages, room = len(set(one.session.languages)), scenario.room_by_id[one.placement.room]
+def _booths(scenario: Scenario, booking: Held) -> Findings:
+    languages, room = len(set(booking.session.languages)), scenario.room_by_id[booking.placement.room]
     if languages > room.booths:
-        message = f"{title(scenario, one.session)} has {number_of(languages, 'language')} and {room_name(scenario, room.id)} {number_of(room.booths, 'booth')}"
-        yield Finding(ID, (one.session.id, room.id), message, fix="choose a room with more booths")
+        message = f"{title(scenario, booking.session)} has {number_of(languages, 'language')} and {room_name(scenario, room.id)} {number_of(room.booths, 'booth')}"
+        yield Finding(ID, (booking.session.id, room.id), message, fix="choose a room with more booths")
 
 
 def _teams(
-    scenario: Scenario, plan: Plan, one: Held, language: str, teams: InterpretationTeam | None
+    scenario: Scenario, plan: Plan, booking: Held, language: str, teams: InterpretationTeam | None
 ) -> Findings:
-    name, subjects = title(scenario, one.session), (one.session.id, language)
+    name, subjects = title(scenario, booking.session), (booking.session.id, language)
     if not scenario.resources.interpretation:
         return  # teams are not planned here
 
@@ -60,8 +60,8 @@ def _teams(
         yield Finding(ID, subjects, message, fix="add a team, or take the language off the session")
         return
 
-    numbers = plan.teams.get(one.session.id, {}).get(language, ())
-    needed = _needed(scenario, one, teams)
+    numbers = plan.teams.get(booking.session.id, {}).get(language, ())
+    needed = _needed(scenario, booking, teams)
 
     if len(numbers) != needed or len(set(numbers)) != len(numbers):
         message = f"{name} has {len(set(numbers))} different teams for '{language}', not {needed}"
@@ -76,14 +76,14 @@ def _teams(
         yield Finding(ID, subjects, message, fix="assign a team that there is")
 
 
-def _needed(scenario: Scenario, one: Held, teams: InterpretationTeam) -> int:
+def _needed(scenario: Scenario, booking: Held, teams: InterpretationTeam) -> int:
     """Teams that a session takes: by its length, and one more if it ends in the evening."""
-    long_enough = (number for longest, number in teams.teams_by_length if one.session.duration <= longest)
+    long_enough = (number for longest, number in teams.teams_by_length if booking.session.duration <= longest)
     needed = next(long_enough, teams.teams_by_length[-1][1])
 
     if teams.evening is not None:
-        day = scenario.event.local_date(one.start)
-        needed += one.span.end > scenario.event.clock(day, teams.evening, last=True)
+        day = scenario.event.local_date(booking.start)
+        needed += booking.span.end > scenario.event.clock(day, teams.evening, last=True)
 
     return needed
 
@@ -92,14 +92,14 @@ def _work(scenario: Scenario, plan: Plan, teams: InterpretationTeam, everything:
     """Find what is too much for the teams of one language."""
     agendas: dict[int, list[Held]] = {}
 
-    for one in sorted(everything, key=lambda one: (one.start, one.span.end)):
-        for number in set(plan.teams.get(one.session.id, {}).get(teams.language, ())):
-            agendas.setdefault(number, []).append(one)
+    for booking in sorted(everything, key=lambda booking: (booking.start, booking.span.end)):
+        for number in set(plan.teams.get(booking.session.id, {}).get(teams.language, ())):
+            agendas.setdefault(number, []).append(booking)
 
     for number, agenda in sorted(agendas.items()):
         days: dict[date, list[Held]] = {}
-        for one in agenda:
-            days.setdefault(scenario.event.local_date(one.start), []).append(one)
+        for booking in agenda:
+            days.setdefault(scenario.event.local_date(booking.start), []).append(booking)
 
         for complaint in _complaints(scenario, teams, days):
             message = f"team {number} for '{teams.language}' {complaint}"
@@ -109,7 +109,7 @@ def _work(scenario: Scenario, plan: Plan, teams: InterpretationTeam, everything:
 def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, list[Held]]) -> list[str]:
     complaints = []
     for day, work in days.items():
-        minutes = sum(one.session.duration for one in work)
+        minutes = sum(booking.session.duration for booking in work)
         if minutes > teams.minutes_a_day:
             complaints.append(
                 f"works {number_of(minutes, 'minute')} on {day:%d %b}, not {teams.minutes_a_day} at most"
@@ -119,10 +119,10 @@ def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, 
                 f"has {number_of(len(work), 'session')} on {day:%d %b}, not {teams.sessions_a_day} at most"
             )
 
-        complaints += [_short_break(scenario, teams, one, other) for one, other in pairwise(work)]
+        complaints += [_short_break(scenario, teams, booking, other) for booking, other in pairwise(work)]
 
     for evening, morning in pairwise(days.values()):
-        last = max(one.span.end for one in evening)
+        last = max(booking.span.end for booking in evening)
         rest = int((morning[0].start - last).total_seconds()) // 60
         if rest < teams.rest:
             complaints.append(f"rests {number_of(rest, 'minute')} from {last:%d %b %H:%M}, not {teams.rest}")
@@ -130,12 +130,12 @@ def _complaints(scenario: Scenario, teams: InterpretationTeam, days: dict[date, 
     return [complaint for complaint in complaints if complaint]
 
 
-def _short_break(scenario: Scenario, teams: InterpretationTeam, one: Held, other: Held) -> str:
-    gap = int((other.start - one.span.end).total_seconds()) // 60
+def _short_break(scenario: Scenario, teams: InterpretationTeam, booking: Held, other: Held) -> str:
+    gap = int((other.start - booking.span.end).total_seconds()) // 60
     if gap >= teams.break_between:
         return ""
 
-    names = f"{title(scenario, one.session)} and {title(scenario, other.session)}"
+    names = f"{title(scenario, booking.session)} and {title(scenario, other.session)}"
     if gap < 0:
         return f"is in {names} at once at {other.start:%d %b %H:%M}"
 

@@ -33,7 +33,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         return
 
     yield from side_by_side(scenario, plan)
-    stays = [_stay(scenario, one) for one in held(scenario, plan)]
+    stays = [_stay(scenario, booking) for booking in held(scenario, plan)]
     stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
     parties = {party for pair in pairs for party in pair}
     whereabouts = Whereabouts(scenario, plan)
@@ -42,14 +42,14 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         party: [stay for stay in stays if _goes(scenario, guests, party, stay.one)] for party in parties
     }
 
-    for one, other in pairs:
-        for here in visits[one]:
+    for party, other in pairs:
+        for stay in visits[party]:
             for there in visits[other]:
-                what = _shared(scenario, here, there)
+                what = _shared(scenario, stay, there)
                 if what:
-                    names = f"{party_name(scenario, one)} and {party_name(scenario, other)}"
+                    names = f"{party_name(scenario, party)} and {party_name(scenario, other)}"
                     fix = "move a session, or send other people"
-                    yield Finding(ID, (one, other), f"{names}, who must not meet, {what}", fix=fix)
+                    yield Finding(ID, (party, other), f"{names}, who must not meet, {what}", fix=fix)
 
 
 def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -61,47 +61,49 @@ def _hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
         for other in delegation.avoids
         if other != delegation.id
     }
-    for one, other in sorted(pairs):
-        yield scenario.delegations[one].id, scenario.delegations[other].id
+    for party, other in sorted(pairs):
+        yield scenario.delegations[party].id, scenario.delegations[other].id
 
 
-def _goes(scenario: Scenario, guests: dict[str, set[str]], party: str, one: Held) -> bool:
+def _goes(scenario: Scenario, guests: dict[str, set[str]], party: str, booking: Held) -> bool:
     members = scenario.members[party]
-    going = guests[one.session.id]
+    going = guests[booking.session.id]
     return any(p.id in going for p in members if p.head or not scenario.avoidance.heads_only)
 
 
-def _stay(scenario: Scenario, one: Held) -> _Stay:
-    zones = {scenario.room_by_id[room].zone for room in used_rooms(scenario, one)}
+def _stay(scenario: Scenario, booking: Held) -> _Stay:
+    zones = {scenario.room_by_id[room].zone for room in used_rooms(scenario, booking)}
     gates = []
 
     for use in scenario.gates:
-        if use.session == one.session.id:
+        if use.session == booking.session.id:
             # Nobody is through at once: who comes without a curve comes in the last minute.
             first = max((1, *(minutes for minutes, _ in use.arrivals)))
-            came = Span(one.start - timedelta(minutes=first), one.start)
+            came = Span(booking.start - timedelta(minutes=first), booking.start)
             gates.append((frozenset(use.checkpoints), came))
 
-    return _Stay(one, frozenset(zone for zone in zones if zone), tuple(gates))
+    return _Stay(booking, frozenset(zone for zone in zones if zone), tuple(gates))
 
 
-def _shared(scenario: Scenario, here: _Stay, there: _Stay) -> str:
+def _shared(scenario: Scenario, stay: _Stay, there: _Stay) -> str:
     """What two parties share that they must not, as the end of a sentence; nothing if all is well."""
     scopes, margin = scenario.avoidance.scopes, timedelta(minutes=scenario.avoidance.margin)
-    one, other = here.one, there.one
-    if one is other:
-        return f"are both at {title(scenario, one.session)}" if "session" in scopes else ""
+    first, other = stay.one, there.one
+    if first is other:
+        return f"are both at {title(scenario, first.session)}" if "session" in scopes else ""
 
-    both = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span})"
+    both = (
+        f"{title(scenario, first.session)} ({first.span}) and {title(scenario, other.session)} ({other.span})"
+    )
 
-    if _near(one.span, other.span, margin):
-        rooms = [room.id for room in scenario.rooms if room.id in one.parts & other.parts]
+    if _near(first.span, other.span, margin):
+        rooms = [room.id for room in scenario.rooms if room.id in first.parts & other.parts]
         if "room" in scopes and rooms:
             return f"share {room_name(scenario, rooms[0])} in {both}"
-        if "zone" in scopes and here.zones & there.zones:
-            return f"share zone {min(here.zones & there.zones)} in {both}"
+        if "zone" in scopes and stay.zones & there.zones:
+            return f"share zone {min(stay.zones & there.zones)} in {both}"
 
-    for mine, came in here.gates if "checkpoint" in scopes else ():
+    for mine, came in stay.gates if "checkpoint" in scopes else ():
         for theirs, followed in there.gates:
             if mine & theirs and _near(came, followed, margin):
                 return f"share checkpoint {min(mine & theirs)} on the way to {both}"
@@ -109,9 +111,9 @@ def _shared(scenario: Scenario, here: _Stay, there: _Stay) -> str:
     return ""
 
 
-def _near(one: Span, other: Span, margin: timedelta) -> bool:
+def _near(span: Span, other: Span, margin: timedelta) -> bool:
     """Whether two spans overlap, or have less than a margin between them."""
-    gap = max(one.start, other.start) - min(one.end, other.end)
+    gap = max(span.start, other.start) - min(span.end, other.end)
     return gap < timedelta(0) or gap < margin
 
 

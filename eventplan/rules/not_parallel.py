@@ -15,21 +15,21 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     groups = [(set(group.sessions), group.gap) for group in scenario.apart]
     longest = max((gap for _, gap in groups), default=0)
 
-    for one, other in near(held(scenario, plan), longest):
-        ids = {one.session.id, other.session.id}
+    for booking, other in near(held(scenario, plan), longest):
+        ids = {booking.session.id, other.session.id}
         gaps = [gap for group, gap in groups if ids <= group]
-        close = any(one.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
-        overlap = one.span.overlaps(other.span)
+        close = any(booking.span.widened(gap, gap).overlaps(other.span) for gap in gaps)
+        overlap = booking.span.overlaps(other.span)
 
-        if close or (overlap and (_disturbs(one, other) or _disturbs(other, one))):
+        if close or (overlap and (_disturbs(booking, other) or _disturbs(other, booking))):
             why = "belong to one group" if close else "one of them is exclusive"
             how = "overlap" if overlap else f"are less than {number_of(max(gaps), 'minute')} apart"
-            message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}) {how}, but {why}"
-            yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
+            message = f"{title(scenario, booking.session)} ({booking.span}) and {title(scenario, other.session)} ({other.span}) {how}, but {why}"
+            yield Finding(ID, (booking.session.id, other.session.id), message, fix="move one of them")
 
 
-def _disturbs(one: Held, exclusive: Held) -> bool:
-    return exclusive.session.exclusive and not one.session.is_of(exclusive.session.beside)
+def _disturbs(booking: Held, exclusive: Held) -> bool:
+    return exclusive.session.exclusive and not booking.session.is_of(exclusive.session.beside)
 
 
 RULE = Rule(

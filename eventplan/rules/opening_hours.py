@@ -13,17 +13,17 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that occupy a room outside the opening hours of the event or of the venue."""
     venues = {venue.id: [scenario.event.span(w) for w in venue.open] for venue in scenario.venues}
 
-    for one in held(scenario, plan):
-        hours = venues[scenario.room_by_id[one.placement.room].venue]
-        if not one.occupied.within(scenario.event.opening):
+    for booking in held(scenario, plan):
+        hours = venues[scenario.room_by_id[booking.placement.room].venue]
+        if not booking.occupied.within(scenario.event.opening):
             where = "the event"
-        elif hours and not one.occupied.within(hours):
+        elif hours and not booking.occupied.within(hours):
             where = "its venue"
         else:
             continue
 
-        message = f"{title(scenario, one.session)} occupies its room {one.occupied}, outside the opening hours of {where}"
-        yield Finding(ID, (one.session.id,), message, fix="move it, or open longer")
+        message = f"{title(scenario, booking.session)} occupies its room {booking.occupied}, outside the opening hours of {where}"
+        yield Finding(ID, (booking.session.id,), message, fix="move it, or open longer")
 
 
 RULE = Rule(

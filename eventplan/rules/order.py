@@ -14,20 +14,20 @@ ID = "order"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that break a stated relation in time."""
-    found = {one.session.id: one for one in held(scenario, plan)}
+    bookings = {booking.session.id: booking for booking in held(scenario, plan)}
 
     for order in scenario.ordered:
-        if order.before in found and order.after in found:
-            one, other = found[order.before], found[order.after]
-            for complaint in _complaints(scenario, order, one, other):
-                message = f"{title(scenario, one.session)} ({one.span}) and {title(scenario, other.session)} ({other.span}): {complaint}"
+        if order.before in bookings and order.after in bookings:
+            first, other = bookings[order.before], bookings[order.after]
+            for complaint in _complaints(scenario, order, first, other):
+                message = f"{title(scenario, first.session)} ({first.span}) and {title(scenario, other.session)} ({other.span}): {complaint}"
                 yield Finding(ID, (order.before, order.after), message, fix="move one of them")
 
 
-def _complaints(scenario: Scenario, order: Order, one: Held, other: Held) -> list[str]:
-    gap = other.start - one.span.end
+def _complaints(scenario: Scenario, order: Order, first: Held, other: Held) -> list[str]:
+    gap = other.start - first.span.end
     least = timedelta(minutes=order.gap)
-    days = scenario.event.local_date(one.start), scenario.event.local_date(other.start)
+    days = scenario.event.local_date(first.start), scenario.event.local_date(other.start)
     complaints = []
     if order.in_order and gap < least:
         complaints.append(

@@ -18,9 +18,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
     for quota in scenario.quotas:
         count = Counter(
-            one.session.organisers[0]
-            for one in everything
-            if one.session.is_of(quota.kinds) and one.session.organisers
+            booking.session.organisers[0]
+            for booking in everything
+            if booking.session.is_of(quota.kinds) and booking.session.organisers
         )
         for organiser, number in count.items():
             if number > quota.most and (not quota.organisers or organiser in quota.organisers):

@@ -12,16 +12,16 @@ ID = "organisers-present"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions at which an organiser has fewer members than it must have."""
-    for one in held(scenario, plan):
-        going = plan.attendance.get(one.session.id, ())
+    for booking in held(scenario, plan):
+        going = plan.attendance.get(booking.session.id, ())
         parties = [scenario.people[name].delegation for name in going if name in scenario.people]
-        for organiser, number in scenario.represented(one.session).items():
+        for organiser, number in scenario.represented(booking.session).items():
             there = parties.count(organiser)
             if there < number:
-                holds = "organises" if organiser in one.session.organisers else "exhibits at"
-                message = f"{party_name(scenario, organiser)}, which {holds} {title(scenario, one.session)}, has {there} of {number_of(number, 'member')} there"
+                holds = "organises" if organiser in booking.session.organisers else "exhibits at"
+                message = f"{party_name(scenario, organiser)}, which {holds} {title(scenario, booking.session)}, has {there} of {number_of(number, 'member')} there"
                 fix = "send a member who is free, or state `representatives: 0`"
-                yield Finding(ID, (organiser, one.session.id), message, fix=fix)
+                yield Finding(ID, (organiser, booking.session.id), message, fix=fix)
 
 
 RULE = Rule(

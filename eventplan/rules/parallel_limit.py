@@ -16,7 +16,7 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = held(scenario, plan)
 
     for limit in scenario.limits:
-        counted = [one for one in everything if limit.counts(one.session)]
+        counted = [booking for booking in everything if limit.counts(booking.session)]
         during = [scenario.event.span(window) for window in limit.during]
 
         for instant, running in _running(counted, during):
@@ -37,9 +37,9 @@ def _running(counted: list[Held], during: list[Span]) -> Iterator[tuple[datetime
     """How many run at every instant at which that may have changed, where the limit holds."""
     changes = dict.fromkeys((span.start for span in during), 0)
 
-    for one in counted:
-        changes[one.span.start] = changes.get(one.span.start, 0) + 1
-        changes[one.span.end] = changes.get(one.span.end, 0) - 1
+    for booking in counted:
+        changes[booking.span.start] = changes.get(booking.span.start, 0) + 1
+        changes[booking.span.end] = changes.get(booking.span.end, 0) - 1
 
     running = 0
 

@@ -15,7 +15,7 @@ ID = "person-available"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find needed people who are not sent, people sent while they are away, twice, or to what is not held."""
     everything = held(scenario, plan)
-    there = {one.session.id for one in everything}
+    there = {booking.session.id for booking in everything}
 
     for session, people in plan.attendance.items():
         if session not in there and (people or session not in scenario.session_by_id):
@@ -24,34 +24,34 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             )
             yield Finding(ID, (session,), message, fix="remove the list")
 
-    for one in everything:
-        going = plan.attendance.get(one.session.id, ())
-        sent = plan.attendees.get(one.session.id, frozenset())
+    for booking in everything:
+        going = plan.attendance.get(booking.session.id, ())
+        sent = plan.attendees.get(booking.session.id, frozenset())
 
-        for person in scenario.needed(one.session):
+        for person in scenario.needed(booking.session):
             if person not in sent:
-                message = f"{title(scenario, one.session)} needs {person_name(scenario, person)}, who is not sent there"
-                yield Finding(ID, (person, one.session.id), message, fix="send the person")
+                message = f"{title(scenario, booking.session)} needs {person_name(scenario, person)}, who is not sent there"
+                yield Finding(ID, (person, booking.session.id), message, fix="send the person")
 
         for person, times in Counter(going).items():
             if times > 1:
+                message = f"{person_name(scenario, person)} is sent to {title(scenario, booking.session)} {times} times"
+                yield Finding(ID, (person, booking.session.id), message, fix="name the person once")
+
+            known = scenario.people.get(person)
+
+            if known is None:
                 message = (
-                    f"{person_name(scenario, person)} is sent to {title(scenario, one.session)} {times} times"
+                    f"there is no delegate '{person}', who is sent to {title(scenario, booking.session)}"
                 )
-                yield Finding(ID, (person, one.session.id), message, fix="name the person once")
-
-            found = scenario.people.get(person)
-
-            if found is None:
-                message = f"there is no delegate '{person}', who is sent to {title(scenario, one.session)}"
-                yield Finding(ID, (person, one.session.id), message, fix="remove the name")
-            elif not scenario.is_present(found, one.span):
+                yield Finding(ID, (person, booking.session.id), message, fix="remove the name")
+            elif not scenario.is_present(known, booking.span):
                 stay = ", ".join(
-                    f"{span.start:%d %b %H:%M} to {span.end:%d %b %H:%M}" for span in found.present
+                    f"{span.start:%d %b %H:%M} to {span.end:%d %b %H:%M}" for span in known.present
                 )
-                message = f"{person_name(scenario, person)} is at the event {stay}, and {title(scenario, one.session)} is held {one.span}"
+                message = f"{person_name(scenario, person)} is at the event {stay}, and {title(scenario, booking.session)} is held {booking.span}"
                 yield Finding(
-                    ID, (person, one.session.id), message, fix="move the session, or send somebody else"
+                    ID, (person, booking.session.id), message, fix="move the session, or send somebody else"
                 )
 
 

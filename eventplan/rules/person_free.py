@@ -15,59 +15,59 @@ ID = "person-free"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people whose sessions overlap, or lie too far apart for the time between them."""
     order = {session.id: position for position, session in enumerate(scenario.sessions)}
-    found = sorted(held(scenario, plan), key=lambda one: (one.start, order[one.session.id]))
-    rooms = {one.placement.room for one in found}
+    bookings = sorted(held(scenario, plan), key=lambda booking: (booking.start, order[booking.session.id]))
+    rooms = {booking.placement.room for booking in bookings}
     longest = timedelta(
-        minutes=max((scenario.way(here, there) for here in rooms for there in rooms), default=0)
+        minutes=max((scenario.way(room, there) for room in rooms for there in rooms), default=0)
     )
     agendas: dict[str, list[Held]] = {}
 
-    for one in found:
-        for person in dict.fromkeys(plan.attendance.get(one.session.id, ())):
-            agendas.setdefault(person, []).append(one)
+    for booking in bookings:
+        for person in dict.fromkeys(plan.attendance.get(booking.session.id, ())):
+            agendas.setdefault(person, []).append(booking)
 
     clashes: dict[tuple[str, str], bool] = {}
 
     for person, agenda in agendas.items():
-        for position, one in enumerate(agenda):
+        for position, booking in enumerate(agenda):
             for other in agenda[position + 1 :]:
-                if other.start >= one.span.end + longest:
+                if other.start >= booking.span.end + longest:
                     break  # no way takes that long, and all that follows is later
 
-                pair = one.session.id, other.session.id
+                pair = booking.session.id, other.session.id
                 if pair not in clashes:
-                    clashes[pair] = _clash(scenario, one, other)
+                    clashes[pair] = _clash(scenario, booking, other)
 
                 if clashes[pair]:
                     yield Finding(
                         ID,
                         (person, *pair),
-                        _message(scenario, person, one, other),
+                        _message(scenario, person, booking, other),
                         fix="send somebody else, or move one of them",
                     )
 
 
-def _gap(one: Held, other: Held) -> int:
-    return int((other.start - one.span.end).total_seconds()) // 60
+def _gap(booking: Held, other: Held) -> int:
+    return int((other.start - booking.span.end).total_seconds()) // 60
 
 
-def _clash(scenario: Scenario, one: Held, other: Held) -> bool:
-    return _gap(one, other) < scenario.way(one.placement.room, other.placement.room)
+def _clash(scenario: Scenario, booking: Held, other: Held) -> bool:
+    return _gap(booking, other) < scenario.way(booking.placement.room, other.placement.room)
 
 
-def _message(scenario: Scenario, person: str, one: Held, other: Held) -> str:
+def _message(scenario: Scenario, person: str, booking: Held, other: Held) -> str:
     who, first, second = (
         person_name(scenario, person),
-        title(scenario, one.session),
+        title(scenario, booking.session),
         title(scenario, other.session),
     )
-    if _gap(one, other) < 0:
-        return f"{who} is in {first} ({one.span}) and in {second} ({other.span}) at once"
+    if _gap(booking, other) < 0:
+        return f"{who} is in {first} ({booking.span}) and in {second} ({other.span}) at once"
 
-    way = scenario.way(one.placement.room, other.placement.room)
-    rooms = f"{room_name(scenario, one.placement.room)} to {room_name(scenario, other.placement.room)}"
+    way = scenario.way(booking.placement.room, other.placement.room)
+    rooms = f"{room_name(scenario, booking.placement.room)} to {room_name(scenario, other.placement.room)}"
 
-    return f"{who} has {number_of(_gap(one, other), 'minute')} from {first} to {second}, and the way from {rooms} takes {way}"
+    return f"{who} has {number_of(_gap(booking, other), 'minute')} from {first} to {second}, and the way from {rooms} takes {way}"
 
 
 RULE = Rule(

@@ -11,15 +11,15 @@ ID = "pinned"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that left their pinned start or room, or took a room kept for others."""
-    for one in held(scenario, plan):
-        session, name = one.session, title(scenario, one.session)
+    for booking in held(scenario, plan):
+        session, name = booking.session, title(scenario, booking.session)
         pinned = session.start and scenario.event.instant(session.start)
 
-        if pinned is not None and one.start != pinned:
-            message = f"{name} is pinned to {scenario.event.shown(pinned)} and starts at {scenario.event.shown(one.start)}"
+        if pinned is not None and booking.start != pinned:
+            message = f"{name} is pinned to {scenario.event.shown(pinned)} and starts at {scenario.event.shown(booking.start)}"
             yield Finding(ID, (session.id,), message, fix="put it back, or change the pin")
 
-        room = scenario.room_by_id[one.placement.room]
+        room = scenario.room_by_id[booking.placement.room]
 
         if session.room and room.id not in session.room:
             message = (

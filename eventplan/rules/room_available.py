@@ -11,19 +11,19 @@ ID = "room-available"
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions that occupy a room when it is unavailable or held for something else."""
-    for one in held(scenario, plan):
-        for name in used_rooms(scenario, one):
+    for booking in held(scenario, plan):
+        for name in used_rooms(scenario, booking):
             room = scenario.room_by_id[name]
             available = [scenario.event.span(window) for window in room.available]
-            subjects = (one.session.id, one.placement.room)
+            subjects = (booking.session.id, booking.placement.room)
 
-            if available and not one.occupied.within(available):
-                message = f"{title(scenario, one.session)} occupies {room_name(scenario, name)} {one.occupied}, when it is not available"
+            if available and not booking.occupied.within(available):
+                message = f"{title(scenario, booking.session)} occupies {room_name(scenario, name)} {booking.occupied}, when it is not available"
                 yield Finding(ID, subjects, message, fix="move it in time or to another room")
 
             for hold in room.holds:
-                if one.occupied.overlaps(scenario.event.span(hold)):
-                    message = f"{title(scenario, one.session)} occupies {room_name(scenario, name)} {one.occupied}, which is held {hold}"
+                if booking.occupied.overlaps(scenario.event.span(hold)):
+                    message = f"{title(scenario, booking.session)} occupies {room_name(scenario, name)} {booking.occupied}, which is held {hold}"
                     yield Finding(ID, subjects, message, fix="move it, or lift the hold")
 
 

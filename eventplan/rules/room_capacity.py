@@ -14,8 +14,8 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions with more heads than seats, or in a room without their layout."""
     whereabouts = Whereabouts(scenario, plan)
 
-    for one in held(scenario, plan):
-        session, room = one.session, scenario.room_by_id[one.placement.room]
+    for booking in held(scenario, plan):
+        session, room = booking.session, scenario.room_by_id[booking.placement.room]
         seats = room.seats(session.layout)
         subjects = (session.id, room.id)
 

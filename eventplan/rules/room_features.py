@@ -13,13 +13,13 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions in rooms that lack a feature which is not movable equipment."""
     movable = {item.id for item in scenario.resources.equipment}
 
-    for one in held(scenario, plan):
-        room = scenario.room_by_id[one.placement.room]
-        missing = [x for x in one.session.features if x not in movable and x not in room.features]
+    for booking in held(scenario, plan):
+        room = scenario.room_by_id[booking.placement.room]
+        missing = [x for x in booking.session.features if x not in movable and x not in room.features]
 
         if missing:
-            message = f"{title(scenario, one.session)} needs {', '.join(missing)}, which {room_name(scenario, room.id)} has not"
-            yield Finding(ID, (one.session.id, room.id), message, fix="choose a room that has it")
+            message = f"{title(scenario, booking.session)} needs {', '.join(missing)}, which {room_name(scenario, room.id)} has not"
+            yield Finding(ID, (booking.session.id, room.id), message, fix="choose a room that has it")
 
 
 RULE = Rule(

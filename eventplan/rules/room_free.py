@@ -13,32 +13,34 @@ ID = "room-free"
 def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find two sessions in one room, or with too short a gap between them."""
     everything = held(scenario, plan)
-    gaps = {one.session.id: _gaps(scenario, one) for one in everything}
+    gaps = {booking.session.id: _gaps(scenario, booking) for booking in everything}
     longest = max((gap for mine in gaps.values() for gap in mine.values()), default=0)
 
-    for one, other in near(everything, longest, lambda one: one.occupied):
-        shared = one.parts & other.parts
+    for booking, other in near(everything, longest, lambda booking: booking.occupied):
+        shared = booking.parts & other.parts
         if not shared:
             continue
 
-        first, second = (one, other) if one.occupied.start <= other.occupied.start else (other, one)
+        first, second = (
+            (booking, other) if booking.occupied.start <= other.occupied.start else (other, booking)
+        )
         gap = int((second.occupied.start - first.occupied.end).total_seconds()) // 60
-        least = max(gaps[x.session.id][part] for x in (one, other) for part in shared)
+        least = max(gaps[x.session.id][part] for x in (booking, other) for part in shared)
 
         if gap < least:
-            where = room_name(scenario, one.placement.room)
+            where = room_name(scenario, booking.placement.room)
             how = "overlap" if gap < 0 else f"have {number_of(gap, 'minute')} between them, not {least},"
             message = f"{title(scenario, first.session)} and {title(scenario, second.session)} {how} in {where} at {second.occupied.start:%d %b %H:%M}"
-            yield Finding(ID, (one.session.id, other.session.id), message, fix="move one of them")
+            yield Finding(ID, (booking.session.id, other.session.id), message, fix="move one of them")
 
 
-def _gaps(scenario: Scenario, one: Held) -> dict[str, int]:
+def _gaps(scenario: Scenario, booking: Held) -> dict[str, int]:
     """Minutes that a session asks for before and after it, by the rooms that it uses up."""
     gaps: dict[str, int] = {}
 
-    for room in one.rooms:
+    for room in booking.rooms:
         for part in scenario.parts_of(room):
-            gaps[part] = max(gaps.get(part, 0), scenario.turnover(room), one.session.settling)
+            gaps[part] = max(gaps.get(part, 0), scenario.turnover(room), booking.session.settling)
 
     return gaps
 

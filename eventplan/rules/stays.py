@@ -21,48 +21,49 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find sessions of series outside the stays or out of the row, series together, and too many stays."""
     stays: dict[Stay, list[Held]] = {}
 
-    for one in held(scenario, plan):
-        series = scenario.series_of.get(one.session.id)
+    for booking in held(scenario, plan):
+        series = scenario.series_of.get(booking.session.id)
         if series is None:
             continue
 
-        slot = _slot(scenario, series, one)
-        if slot is None or (series.rooms and one.placement.room not in series.rooms):
-            message = f"{title(scenario, one.session)} is held {one.span} in {room_name(scenario, one.placement.room)}, which is not a stay of {_name(scenario, series)}"
+        slot = _slot(scenario, series, booking)
+        if slot is None or (series.rooms and booking.placement.room not in series.rooms):
+            message = f"{title(scenario, booking.session)} is held {booking.span} in {room_name(scenario, booking.placement.room)}, which is not a stay of {_name(scenario, series)}"
             yield Finding(
-                ID, (series.id, one.session.id), message, fix="move it into a slot and a room of it"
+                ID, (series.id, booking.session.id), message, fix="move it into a slot and a room of it"
             )
         if slot is not None:
-            stays.setdefault((series.id, slot, one.placement.room), []).append(one)
+            stays.setdefault((series.id, slot, booking.placement.room), []).append(booking)
 
     for series in scenario.series:
-        mine = {stay: here for stay, here in stays.items() if stay[0] == series.id}
-        for stay, here in mine.items():
-            yield from _in_a_row(scenario, series, stay, here)
+        mine = {stay: bookings for stay, bookings in stays.items() if stay[0] == series.id}
+        for stay, bookings in mine.items():
+            yield from _in_a_row(scenario, series, stay, bookings)
 
         yield from _at_once(scenario, series, list(mine))
 
     yield from _together(scenario, stays)
 
 
-def _slot(scenario: Scenario, series: Series, one: Held) -> int | None:
+def _slot(scenario: Scenario, series: Series, booking: Held) -> int | None:
     """The slot that a session lies in."""
     slots = scenario.grid_slots[series.slots]
     return next(
-        (n for n, slot in enumerate(slots) if slot.start <= one.start and one.span.end <= slot.end), None
+        (n for n, slot in enumerate(slots) if slot.start <= booking.start and booking.span.end <= slot.end),
+        None,
     )
 
 
-def _in_a_row(scenario: Scenario, series: Series, stay: Stay, here: list[Held]) -> Iterator[Finding]:
+def _in_a_row(scenario: Scenario, series: Series, stay: Stay, bookings: list[Held]) -> Iterator[Finding]:
     """Each session starts with the slot, or as soon as another of its stay is over."""
     gap = timedelta(minutes=series.gap)
     begin = scenario.grid_slots[series.slots][stay[1]].start
 
-    for one in here:
-        starts = {begin, *(other.span.end + gap for other in here if other is not one)}
-        if one.start not in starts:
-            message = f"{title(scenario, one.session)} starts at {one.start:%d %b %H:%M}: neither with the slot nor after another session of {_name(scenario, series)}"
-            yield Finding(ID, (series.id, one.session.id), message, fix="close the hole before it")
+    for booking in bookings:
+        starts = {begin, *(other.span.end + gap for other in bookings if other is not booking)}
+        if booking.start not in starts:
+            message = f"{title(scenario, booking.session)} starts at {booking.start:%d %b %H:%M}: neither with the slot nor after another session of {_name(scenario, series)}"
+            yield Finding(ID, (series.id, booking.session.id), message, fix="close the hole before it")
 
 
 def _at_once(scenario: Scenario, series: Series, stays: list[Stay]) -> Iterator[Finding]:
@@ -81,16 +82,16 @@ def _together(scenario: Scenario, stays: dict[Stay, list[Held]]) -> Iterator[Fin
     by_id = {series.id: series for series in scenario.series}
     order = list(by_id)
     span = {stay: scenario.grid_slots[by_id[stay[0]].slots][stay[1]] for stay in stays}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
 
-    for one, other in combinations(sorted(stays, key=lambda stay: order.index(stay[0])), 2):
-        pair = one[0], other[0]
-        shared = scenario.parts_of(one[2]) & scenario.parts_of(other[2])
-        at_once = span[one].start < span[other].end and span[other].start < span[one].end
-        if pair[0] != pair[1] and shared and at_once and pair not in told:
-            told.add(pair)
+    for stay, other in combinations(sorted(stays, key=lambda stay: order.index(stay[0])), 2):
+        pair = stay[0], other[0]
+        shared = scenario.parts_of(stay[2]) & scenario.parts_of(other[2])
+        at_once = span[stay].start < span[other].end and span[other].start < span[stay].end
+        if pair[0] != pair[1] and shared and at_once and pair not in reported:
+            reported.add(pair)
             names = " and ".join(_name(scenario, by_id[name]) for name in pair)
-            message = f"{names} are both in {room_name(scenario, one[2])} in the slot of {span[one].start:%d %b %H:%M}"
+            message = f"{names} are both in {room_name(scenario, stay[2])} in the slot of {span[stay].start:%d %b %H:%M}"
             yield Finding(ID, pair, message, fix="move one to another slot or room")
 
 

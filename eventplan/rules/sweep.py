@@ -26,9 +26,9 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     everything = held(scenario, plan)
     users: dict[str, list[Held]] = {}
 
-    for one in everything:
-        for part in one.parts:
-            users.setdefault(part, []).append(one)
+    for booking in everything:
+        for part in booking.parts:
+            users.setdefault(part, []).append(booking)
 
     of_room: dict[str, list[Sweep]] = {}
 
@@ -36,16 +36,16 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
         if not _nonsense(scenario, sweep):
             of_room.setdefault(sweep.room, []).append(sweep)
 
-    for one in everything:
-        for room, minutes in _to_sweep(scenario, one):
-            sweeps = _worth(of_room.get(room, []), one, minutes)
-            faults = [_fault(scenario, users[room], one, sweep, minutes) for sweep in sweeps]
+    for booking in everything:
+        for room, minutes in _to_sweep(scenario, booking):
+            sweeps = _worth(of_room.get(room, []), booking, minutes)
+            faults = [_fault(scenario, users[room], booking, sweep, minutes) for sweep in sweeps]
             if None in faults:
                 continue
 
-            why = faults[-1] if faults else f"no sweep ends before {one.occupied.start:%d %b %H:%M}"
-            message = f"{title(scenario, one.session)} is protected, and {room_name(scenario, room)} is not swept and sealed for it: {why}"
-            yield Finding(ID, (one.session.id,), message, fix="sweep the room before it, or move it")
+            why = faults[-1] if faults else f"no sweep ends before {booking.occupied.start:%d %b %H:%M}"
+            message = f"{title(scenario, booking.session)} is protected, and {room_name(scenario, room)} is not swept and sealed for it: {why}"
+            yield Finding(ID, (booking.session.id,), message, fix="sweep the room before it, or move it")
 
     for sweep in plan.sweeps:
         what = _nonsense(scenario, sweep)
@@ -68,7 +68,7 @@ def _nonsense(scenario: Scenario, sweep: Sweep) -> str:
     return ""
 
 
-def _worth(sweeps: list[Sweep], one: Held, minutes: int) -> list[Sweep]:
+def _worth(sweeps: list[Sweep], booking: Held, minutes: int) -> list[Sweep]:
     """
     The sweeps of a room, by their ends, that a session may rely on: they end before it, under a seal.
 
@@ -76,34 +76,34 @@ def _worth(sweeps: list[Sweep], one: Held, minutes: int) -> list[Sweep]:
     If no seal would hold, it is the last before.
     """
     ends = [sweep.end for sweep in sweeps]
-    last = bisect_right(ends, one.occupied.start)
-    first = min(bisect_left(ends, one.occupied.start - SEAL), max(last - 1, 0))
-    found: dict[datetime, Sweep] = {}
+    last = bisect_right(ends, booking.occupied.start)
+    first = min(bisect_left(ends, booking.occupied.start - SEAL), max(last - 1, 0))
+    sweep_ending: dict[datetime, Sweep] = {}
 
     for sweep in sweeps[first:last]:
-        known = found.setdefault(sweep.end, sweep)
+        known = sweep_ending.setdefault(sweep.end, sweep)
         least = sweep.end - timedelta(minutes=minutes)
         if known.start > least or known.start < sweep.start <= least:
-            found[sweep.end] = sweep
+            sweep_ending[sweep.end] = sweep
 
-    return list(found.values())
+    return list(sweep_ending.values())
 
 
-def _to_sweep(scenario: Scenario, one: Held) -> Iterator[tuple[str, int]]:
+def _to_sweep(scenario: Scenario, booking: Held) -> Iterator[tuple[str, int]]:
     """The rooms that a session needs swept, each with the minutes that a sweep of it takes."""
-    if not one.session.protected:
+    if not booking.session.protected:
         return
 
     for room in scenario.rooms:
-        if room.id in one.parts:
+        if room.id in booking.parts:
             minutes = next((z.sweep for z in scenario.zone_chain(room.zone) if z.sweep), 0)
             if minutes:
                 yield room.id, minutes
 
 
-def _fault(scenario: Scenario, there: list[Held], one: Held, sweep: Sweep, minutes: int) -> str | None:
+def _fault(scenario: Scenario, there: list[Held], booking: Held, sweep: Sweep, minutes: int) -> str | None:
     """Why a sweep of a room before a session, in which *there* is held, does not do for it; None if it does."""
-    when, entry = Span(sweep.start, sweep.end), one.occupied.start
+    when, entry = Span(sweep.start, sweep.end), booking.occupied.start
     if when.end - when.start < timedelta(minutes=minutes):
         return f"the sweep {when} is shorter than {number_of(minutes, 'minute')}"
     if entry - when.end > SEAL:

@@ -33,8 +33,8 @@ def _whole_minutes(span: Span) -> Span:
 def _complaints(scenario: Scenario, load: Workload, mine: list[Span]) -> list[str]:
     """What is too much in an agenda, in the order of its sessions' starts."""
     days: dict[date, list[Span]] = {}
-    for one in mine:
-        days.setdefault(scenario.event.local_date(one.start), []).append(one)
+    for duty in mine:
+        days.setdefault(scenario.event.local_date(duty.start), []).append(duty)
 
     complaints = []
     if load.hours is not None:
@@ -63,13 +63,13 @@ def _stretches(mine: list[Span], pause: int) -> list[list[Span]]:
     stretches: list[list[Span]] = []
     ended = None
 
-    for one in mine:
-        if ended is not None and one.start - ended < timedelta(minutes=pause):
-            stretches[-1].append(one)
+    for duty in mine:
+        if ended is not None and duty.start - ended < timedelta(minutes=pause):
+            stretches[-1].append(duty)
         else:
-            stretches.append([one])
+            stretches.append([duty])
 
-        ended = one.end if ended is None else max(ended, one.end)
+        ended = duty.end if ended is None else max(ended, duty.end)
 
     return stretches
 

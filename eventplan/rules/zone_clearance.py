@@ -13,23 +13,25 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
     """Find people sent or needed where they may not go on that day."""
     whereabouts = Whereabouts(scenario, plan)
 
-    for one in held(scenario, plan):
-        zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, one))
+    for booking in held(scenario, plan):
+        zones = dict.fromkeys(scenario.room_by_id[room].zone for room in used_rooms(scenario, booking))
         closed = [zone for zone in zones if zone and any(z.clearance for z in scenario.zone_chain(zone))]
         if not closed:
             continue
 
-        day = scenario.event.local_date(one.start)
+        day = scenario.event.local_date(booking.start)
 
-        for name in dict.fromkeys((*scenario.needed(one.session), *whereabouts.people(one.session.id))):
+        for name in dict.fromkeys(
+            (*scenario.needed(booking.session), *whereabouts.people(booking.session.id))
+        ):
             person = scenario.people.get(name)
             barred = [zone for zone in closed if person and not scenario.is_cleared(person, zone, day)]
 
             if barred:
-                message = f"{person_name(scenario, name)} is not cleared on {day:%d %b} for zone {', '.join(barred)}, where {title(scenario, one.session)} is held"
+                message = f"{person_name(scenario, name)} is not cleared on {day:%d %b} for zone {', '.join(barred)}, where {title(scenario, booking.session)} is held"
                 yield Finding(
                     ID,
-                    (name, one.session.id),
+                    (name, booking.session.id),
                     message,
                     fix="clear the person, send another, or choose another room",
                 )

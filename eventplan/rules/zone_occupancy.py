@@ -19,8 +19,8 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
             continue
 
         staff = sum(z.staff for z in scenario.zones if zone in scenario.zone_chain(z.id))
-        inside = [one for one in everything if in_zone(scenario, one, zone.id)]
-        worst = peak((one.span, whereabouts.heads(one.session.id)) for one in inside)
+        inside = [booking for booking in everything if in_zone(scenario, booking, zone.id)]
+        worst = peak((booking.span, whereabouts.heads(booking.session.id)) for booking in inside)
         heads = staff + (worst.load if worst else 0)
 
         if heads > zone.cap:
