@@ -307,7 +307,8 @@ def _ceremonies(drawn: Drawn, size: Size) -> dict[str, Any]:
             plenary = {**common, "id": f"plenary-{n + 1}", "kind": "plenary", "title": f"Plenary {n + 1}",
                        "duration": 90, "invited": invited, "room": ["assembly", "hall"],
                        "windows": [f"{drawn.days[day]}"], "chairs": ["P00-B"]}  # fmt: skip
-            start = next((t for t in (14 * 60 + 15, 10 * 60 + 15, 16 * 60 + 30, 14 * 60 + 15) if
+            times = (14 * 60 + 15, 10 * 60 + 15, 16 * 60 + 30, 14 * 60 + 15)
+            start = next((t for t in times if
                           drawn.free("assembly", day, t, t + 90) and drawn.free("P00-B", day, t, t + 90)
                           and all(drawn.free(who, day, t, t + 90, 15) for who in everyone)), None)  # fmt: skip
             if start is None:

@@ -88,8 +88,8 @@ class Reading:
     def held(self) -> tuple[Held, ...]:
         """Sessions held, by start."""
         sessions = {session.id: session for session in self.scenario.sessions}
-        found = [self._held(sessions[p.session], p) for p in self.plan.placements]
-        return tuple(sorted(found, key=lambda held: (held.span.start, held.session.id)))
+        held_sessions = [self._held(sessions[p.session], p) for p in self.plan.placements]
+        return tuple(sorted(held_sessions, key=lambda held: (held.span.start, held.session.id)))
 
     def _held(self, session: Session, placement: Placement) -> Held:
         start = self.local(placement.start)
@@ -156,18 +156,18 @@ class Reading:
     @cached_property
     def duties(self) -> dict[str, list[Duty]]:
         """Sessions of each person, and turns in sessions that they do not attend, by start."""
-        found: dict[str, list[Duty]] = defaultdict(list)
+        duties: dict[str, list[Duty]] = defaultdict(list)
         for held in self.held:
             for person in self.there(held):
-                found[person].append(Duty(held.span, held.session.id, held))
+                duties[person].append(Duty(held.span, held.session.id, held))
         for listed, turns in self.turns.items():
             early = timedelta(minutes=self.lists[listed].call_up)
             for turn in turns:
                 held = self.by_id[turn.part]
                 if turn.who not in self.there(held):
                     span = Span(self.local(max(held.span.start, turn.start - early)), self.local(turn.end))
-                    found[turn.who].append(Duty(span, f"turn in {turn.part}", held))
-        return {person: sorted(duties, key=lambda d: (d.span, d.what)) for person, duties in found.items()}
+                    duties[turn.who].append(Duty(span, f"turn in {turn.part}", held))
+        return {person: sorted(duties, key=lambda d: (d.span, d.what)) for person, duties in duties.items()}
 
     @cached_property
     def opening(self) -> Held | None:
@@ -203,9 +203,9 @@ class Reading:
                     start += step
         return True
 
-    def hostile(self, one: str, other: str) -> bool:
+    def hostile(self, first: str, other: str) -> bool:
         """Whether one of two people's delegations avoids the other's."""
-        a, b = (self.scenario.people[person].delegation for person in (one, other))
+        a, b = (self.scenario.people[person].delegation for person in (first, other))
         parties = {party.id: party for party in self.scenario.delegations}
         return a != b and (b in parties[a].avoids or a in parties[b].avoids)
 
@@ -345,8 +345,8 @@ def uneven_days(read: Reading) -> Iterator[str]:
             excess = count[day] - int(max(share * 1.5, share + 1))
             if excess > 0:
                 ids = [held.session.id for held in free if held.span.start.date() == day]
-                for one in ids[-excess:]:
-                    yield f"{kind}: {count[day]} of {len(free)} on {day:%d %b}, share {share:.1f}: {one}"
+                for excess_id in ids[-excess:]:
+                    yield f"{kind}: {count[day]} of {len(free)} on {day:%d %b}, share {share:.1f}: {excess_id}"
 
 
 def _days_of(read: Reading, session: Session) -> set[date]:
@@ -507,9 +507,9 @@ def host_in_the_middle(read: Reading) -> Iterator[str]:
 def idle_lists(read: Reading) -> Iterator[str]:
     """Idle stretches inside a part of a list: gaps belong at its end."""
     for listed, turns in read.turns.items():
-        for one, next_one in pairwise(turns):
-            if one.part == next_one.part and next_one.start - one.end > timedelta(minutes=2):
-                yield f"{listed} in {one.part}: idle {read.local(one.end):%H:%M}-{read.local(next_one.start):%H:%M}"
+        for first, next_one in pairwise(turns):
+            if first.part == next_one.part and next_one.start - first.end > timedelta(minutes=2):
+                yield f"{listed} in {first.part}: idle {read.local(first.end):%H:%M}-{read.local(next_one.start):%H:%M}"
 
 
 def empty_parts(read: Reading) -> Iterator[str]:
@@ -524,9 +524,9 @@ def empty_parts(read: Reading) -> Iterator[str]:
 def hostile_neighbours(read: Reading) -> Iterator[str]:
     """Parties that avoid each other, side by side on a list, or in one room by nobody's statement."""
     for listed, turns in read.turns.items():
-        for one, other in pairwise(turns):
-            if one.part == other.part and read.hostile(one.who, other.who):
-                yield f"{listed}: {read.name(one.who)} and {read.name(other.who)} at {one.start:%d %b %H:%M}"
+        for first, other in pairwise(turns):
+            if first.part == other.part and read.hostile(first.who, other.who):
+                yield f"{listed}: {read.name(first.who)} and {read.name(other.who)} at {first.start:%d %b %H:%M}"
     for held in read.held:
         invited = set(read.invited(held.session)) if held.session.attendance in _BY_DESIGN else set()
         party = {read.scenario.people[person].delegation: person for person in sorted(read.there(held))}
@@ -602,7 +602,7 @@ def zones_above_cap(read: Reading) -> Iterator[str]:
             heads = sum(max(h.session.heads or 0, len(come[h.session.id])) for h in now)
             heads += sum(z.staff for z in nested)
             ids = ", ".join(h.session.id for h in now)
-            worst = max(worst, (heads, f"{instant:%d %b %H:%M}: {ids}"), key=lambda found: found[0])
+            worst = max(worst, (heads, f"{instant:%d %b %H:%M}: {ids}"), key=lambda peak: peak[0])
         if worst[1]:
             yield f"{zone.id}: {worst[0]} heads, cap {zone.cap}, at {worst[1]}"
 
@@ -670,9 +670,9 @@ def press_without_press(read: Reading) -> Iterator[str]:
 def high_level_at_once(read: Reading) -> Iterator[str]:
     """High-level sessions and plenaries at the same time."""
     high = [h for h in read.held if h.session.kind in (Kind.PLENARY, Kind.HIGH_LEVEL_SESSION)]
-    for one, other in combinations(high, 2):
-        if one.span.overlaps(other.span) and not (one.session.start and other.session.start):
-            yield f"{one} and {other}"
+    for first, other in combinations(high, 2):
+        if first.span.overlaps(other.span) and not (first.session.start and other.session.start):
+            yield f"{first} and {other}"
 
 
 def other_times_each_day(read: Reading) -> Iterator[str]:
@@ -719,18 +719,18 @@ def no_pause(read: Reading) -> Iterator[str]:
     for person in read.scenario.people.values():
         if person.rank not in LEADERS:
             continue
-        for one, other in pairwise(read.duties.get(person.id, ())):
-            pause = other.span.start - one.span.end
-            if one.held.room != other.held.room and timedelta(0) <= pause < timedelta(minutes=5):
-                yield f"{read.name(person.id)}: {one.what} to {one.span.end:%d %b %H:%M}, {other.what}"
+        for first, other in pairwise(read.duties.get(person.id, ())):
+            pause = other.span.start - first.span.end
+            if first.held.room != other.held.room and timedelta(0) <= pause < timedelta(minutes=5):
+                yield f"{read.name(person.id)}: {first.what} to {first.span.end:%d %b %H:%M}, {other.what}"
 
 
 def double_booked(read: Reading) -> Iterator[str]:
     """People in two places at once, turns on lists included."""
     for person, duties in sorted(read.duties.items()):
-        for one, other in combinations(duties, 2):
-            if one.span.overlaps(other.span) and one.held.session.id != other.held.session.id:
-                yield f"{read.name(person)}: {one.what} and {other.what} at {other.span.start:%d %b %H:%M}"
+        for first, other in combinations(duties, 2):
+            if first.span.overlaps(other.span) and first.held.session.id != other.held.session.id:
+                yield f"{read.name(person)}: {first.what} and {other.what} at {other.span.start:%d %b %H:%M}"
 
 
 def meetings_out_of_order(read: Reading) -> Iterator[str]:
@@ -744,17 +744,17 @@ def meetings_out_of_order(read: Reading) -> Iterator[str]:
     for meetings in bodies.values():
         if len(meetings) > len(read.scenario.event.days):
             continue
-        in_order = [held for _, held in sorted(meetings, key=lambda one: one[0])]
-        for one, other in pairwise(in_order):
-            if other.span.start < one.span.end and not read.windows(other.session):
-                yield f"{other} before {one}"
-    for one in read.held:
-        title = say(one.session.title).lower()
+        in_order = [held for _, held in sorted(meetings, key=lambda meeting: meeting[0])]
+        for meeting, other in pairwise(in_order):
+            if other.span.start < meeting.span.end and not read.windows(other.session):
+                yield f"{other} before {meeting}"
+    for meeting in read.held:
+        title = say(meeting.session.title).lower()
         stem = title.removesuffix("opening") if re.search(r"\w ?[-:–] opening$", title) else None
         for other in read.held if stem else ():
             begins = say(other.session.title).lower().startswith(stem or title)
-            if begins and other.session is not one.session and other.span.start < one.span.end:
-                yield f"{other} before {one}, which opens it"
+            if begins and other.session is not meeting.session and other.span.start < meeting.span.end:
+                yield f"{other} before {meeting}, which opens it"
 
 
 def press_conferences_elsewhere(read: Reading) -> Iterator[str]:
@@ -839,11 +839,11 @@ def heads_elsewhere(read: Reading) -> Iterator[str]:
     for held in read.held:
         if held.session.attendance != Attendance.HEADS or held.session.kind == Kind.PLENARY:
             continue
-        here = set(read.invited(held.session))
+        guests = set(read.invited(held.session))
         for plenary in plenaries:
             there = set(read.invited(plenary.session))
             pinned = held.session.start and plenary.session.start
-            if plenary.span.overlaps(held.span) and len(here & there) * 2 >= len(there) and not pinned:
+            if plenary.span.overlaps(held.span) and len(guests & there) * 2 >= len(there) and not pinned:
                 yield f"{held} and {plenary}"
 
 
@@ -919,15 +919,15 @@ def count(scenario: Scenario, plan: Plan) -> dict[str, list[str]]:
     return {name: list(counter(read)) for name, counter in COUNTERS.items()}
 
 
-def table(found: dict[str, list[str]], most: int) -> str:
+def table(details: dict[str, list[str]], most: int) -> str:
     """Show counts, and under each at most so many of its lines."""
     lines = []
-    for name, cases in found.items():
+    for name, cases in details.items():
         lines.append(f"{len(cases):5}  {name}")
         lines += [f"         {case}" for case in cases[:most]]
         if len(cases) > most:
             lines.append(f"         and {len(cases) - most} more")
-    lines.append(f"{sum(map(len, found.values())):5}  in all")
+    lines.append(f"{sum(map(len, details.values())):5}  in all")
     return "\n".join(lines)
 
 
@@ -938,9 +938,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("plan", type=Path)
     parser.add_argument("--most", type=int, default=50, help="lines shown under each count (default 50)")
     given = parser.parse_args(arguments)
-    found = count(eventplan.load(given.scenario), eventplan.load_plan(given.plan))
-    print(table(found, given.most))
-    return 1 if any(found.values()) else 0
+    counts = count(eventplan.load(given.scenario), eventplan.load_plan(given.plan))
+    print(table(counts, given.most))
+    return 1 if any(counts.values()) else 0
 
 
 if __name__ == "__main__":

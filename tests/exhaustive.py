@@ -50,11 +50,11 @@ def _places(scenario: Scenario, session: Session, choices: Choices) -> list[Plac
     event = scenario.event
     starts = choices.starts if session.start is None else [event.instant(session.start)]
     rooms = session.room or [room.id for room in scenario.rooms]
-    found: list[Placement | None] = [
+    placements: list[Placement | None] = [
         Placement(session=session.id, start=event.local(start), room=room)
         for start, room in product(starts, rooms)
     ]
-    return [*found, None] if session.drop_price is not None else found
+    return [*placements, None] if session.drop_price is not None else placements
 
 
 def _subsets(people: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -67,7 +67,7 @@ def _orders(scenario: Scenario, held: dict[str, Placement]) -> Iterator[dict[str
     each = []
     for listed in scenario.speakers_lists:
         parts = [part.session for part in listed.parts if part.session in held]
-        found = []
+        plans = []
         for chosen in product(parts, repeat=len(listed.items)):
             turns, length = [], timedelta(seconds=listed.seconds)
             for part in parts:
@@ -83,7 +83,7 @@ def _orders(scenario: Scenario, held: dict[str, Placement]) -> Iterator[dict[str
                     )
                     for number, who in enumerate(mine)
                 ]
-            found.append((listed.id, tuple(turns)))
-        each.append(found)
+            plans.append((listed.id, tuple(turns)))
+        each.append(plans)
     for orders in product(*each):
         yield dict(orders)

@@ -69,7 +69,7 @@ def grown_tree(story: Scenario, sessions: int = 60, seed: int = 1) -> dict[str, 
 def _session(n: int, draw: Random, kinds: list[str]) -> dict[str, Any]:
     """One more session. Nobody is needed in more than two or three of them."""
     kind = kinds[n % len(kinds)]
-    one, other = (7 * n) % 30, (7 * n + 11) % 30
+    first, other = (7 * n) % 30, (7 * n + 11) % 30
     member = 2 + n // 30
     session: dict[str, Any] = {
         "id": f"x-{n:02}",
@@ -79,8 +79,8 @@ def _session(n: int, draw: Random, kinds: list[str]) -> dict[str, Any]:
         "room": [f"x-room-{draw.randrange(8) * 3 + k}" for k in range(3)],
     }
     if kind == "bilateral":
-        return {**session, "parties": [f"X{one:02}", f"X{other:02}"]}
+        return {**session, "parties": [f"X{first:02}", f"X{other:02}"]}
     if kind == "side-event":
-        session["organisers"] = [f"X{one:02}"]
-    people = {"speakers": [f"X{one:02}-0{member}"], "chairs": [f"X{other:02}-0{member}"]}
+        session["organisers"] = [f"X{first:02}"]
+    people = {"speakers": [f"X{first:02}-0{member}"], "chairs": [f"X{other:02}-0{member}"]}
     return {**session, **people, "heads": draw.randint(10, 50), "attendance": "closed"}

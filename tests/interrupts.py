@@ -112,12 +112,12 @@ class Run:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     """Return every file in a folder, by relative name; folders end with a slash and have no text."""
-    found = {}
+    files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not path.name.endswith(".lock"):  # that of a folder stays beside it
-            found[name + "/" * path.is_dir()] = b"" if path.is_dir() else path.read_bytes()
-    return found
+            files[name + "/" * path.is_dir()] = b"" if path.is_dir() else path.read_bytes()
+    return files
 
 
 def run(command: Command, base: Path, after: float | None) -> Run:
@@ -185,30 +185,30 @@ def _follow(child: int, after: float | None) -> tuple[int, float]:
         time.sleep(0.002)
 
 
-def faults(command: Command, whole: Run, before: dict[str, bytes], found: Run) -> list[str]:
+def faults(command: Command, whole: Run, before: dict[str, bytes], run: Run) -> list[str]:
     """Return what is wrong with an interrupted run."""
-    wrong = [f"it printed '{word}'" for word in PRINTED if word in found.printed]
-    if found.code not in {130, whole.code}:
-        wrong.append(f"exit code {found.code}")
-    if found.seconds > SOON:
-        wrong.append(f"it went on for {found.seconds:.1f} s")
-    strange = found.files.keys() - whole.files.keys() - before.keys()
-    if command.anything and found.code == 0:
+    wrong = [f"it printed '{word}'" for word in PRINTED if word in run.printed]
+    if run.code not in {130, whole.code}:
+        wrong.append(f"exit code {run.code}")
+    if run.seconds > SOON:
+        wrong.append(f"it went on for {run.seconds:.1f} s")
+    strange = run.files.keys() - whole.files.keys() - before.keys()
+    if command.anything and run.code == 0:
         # A plan that is not yet the best has charges to tell of, and a table more.
         strange = {name for name in strange if "/." in f"/{name}"}
-    missing = before.keys() - found.files.keys()
+    missing = before.keys() - run.files.keys()
     wrong += [f"left behind: {name}" for name in sorted(strange)[:3]]
     wrong += [f"lost: {name}" for name in sorted(missing)[:3]]
-    made = found.files.keys() - before.keys()
-    if made and command.anything and found.code != 0:
-        wrong.append(f"{len(made)} files, and exit code {found.code}")
-    if made and not strange and not made >= whole.files.keys() - before.keys():
-        absent = sorted(whole.files.keys() - before.keys() - made)
+    written = run.files.keys() - before.keys()
+    if written and command.anything and run.code != 0:
+        wrong.append(f"{len(written)} files, and exit code {run.code}")
+    if written and not strange and not written >= whole.files.keys() - before.keys():
+        absent = sorted(whole.files.keys() - before.keys() - written)
         if not command.anything or "out/plan.json" in absent:
-            wrong.append(f"half of the files: {sorted(made)[:3]}, without {absent[:3]}")
+            wrong.append(f"half of the files: {sorted(written)[:3]}, without {absent[:3]}")
     if not command.anything:
         sizes = {name: len(data) for name, data in whole.files.items()}
-        torn = [n for n in made & whole.files.keys() if not found.files[n] and sizes[n]]
+        torn = [n for n in written & whole.files.keys() if not run.files[n] and sizes[n]]
         wrong += [f"half-written: {name}" for name in sorted(torn)[:3]]
     return wrong
 
@@ -225,12 +225,12 @@ def interrupted(name: str, moments: Sequence[float], base: Path) -> list[str]:
         if whole.code not in (0, 1, 3):
             wrong.append(f"{name}: a run to its end has exit code {whole.code}: {whole.printed[-300:]}")
         for part in moments:
-            found = run(command, own, part * whole.seconds)
-            codes[found.code] = codes.get(found.code, 0) + 1
-            slowest = max(slowest, found.seconds)
-            wrong += [f"{name} at {part:.3f}: {what}" for what in faults(command, whole, before, found)]
+            stopped = run(command, own, part * whole.seconds)
+            codes[stopped.code] = codes.get(stopped.code, 0) + 1
+            slowest = max(slowest, stopped.seconds)
+            wrong += [f"{name} at {part:.3f}: {what}" for what in faults(command, whole, before, stopped)]
             if wrong and wrong[-1].startswith(f"{name} at {part:.3f}"):
-                wrong.append("    " + found.printed[-400:].replace("\n", "\n    "))
+                wrong.append("    " + stopped.printed[-400:].replace("\n", "\n    "))
     print(
         f"{name}: {whole.seconds:.2f} s in all, {whole.code}; ends {codes}; at most {slowest:.2f} s more",
         flush=True,

@@ -89,18 +89,18 @@ class Mutant(NamedTuple):
             setattr(module, self.function, self.value)
 
 
-def _function(found: Any) -> FunctionType:
+def _function(member: Any) -> FunctionType:
     """What is behind a property, a static method or a cache."""
-    if isinstance(found, property):
-        found = found.fget
-    elif isinstance(found, cached_property):
-        found = found.func
-    elif isinstance(found, staticmethod | classmethod):
-        found = found.__func__
+    if isinstance(member, property):
+        member = member.fget
+    elif isinstance(member, cached_property):
+        member = member.func
+    elif isinstance(member, staticmethod | classmethod):
+        member = member.__func__
 
-    found = getattr(found, "__wrapped__", found)
-    assert isinstance(found, FunctionType)
-    return found
+    member = getattr(member, "__wrapped__", member)
+    assert isinstance(member, FunctionType)
+    return member
 
 
 def _that_use(name: str, value: Any) -> list[ModuleType]:
@@ -178,9 +178,9 @@ def _constants(name: str, node: ast.stmt, path: str) -> Iterator[Mutant]:
     for what in _turned(node, numbers=True):
         known = {key: value for key, value in stated.items() if key not in names}
         exec(compile(alone, path, "exec"), known)  # noqa: S102 a line of our own
-        for one in names:
-            if known[one] != stated[one]:
-                yield Mutant(name, one, what, None, copy.copy(known[one]))
+        for constant in names:
+            if known[constant] != stated[constant]:
+                yield Mutant(name, constant, what, None, copy.copy(known[constant]))
 
 
 def _turned(node: ast.AST, *, numbers: bool = False) -> Iterator[str]:
@@ -226,23 +226,23 @@ def _changes(part: ast.AST) -> Iterator[tuple[ast.AST, str, Any]]:
         if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
             yield part, field, value.operand
 
-        for place, one in enumerate(value) if isinstance(value, list) else ():
-            if isinstance(one, ast.UnaryOp) and isinstance(one.op, ast.Not):
-                yield part, field, [*value[:place], one.operand, *value[place + 1 :]]
-            if isinstance(one, ast.Continue):
-                yield part, field, [*value[:place], ast.copy_location(ast.Break(), one)]
+        for place, item in enumerate(value) if isinstance(value, list) else ():
+            if isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.Not):
+                yield part, field, [*value[:place], item.operand, *value[place + 1 :]]
+            if isinstance(item, ast.Continue):
+                yield part, field, [*value[:place], ast.copy_location(ast.Break(), item)]
 
 
 def _told(stated: Any, other: Any) -> str:
     """What is changed, and into what, in a few words."""
     if isinstance(stated, list):
         pairs = zip(stated, other, strict=True)
-        stated, other = next((one, two) for one, two in pairs if one is not two)
+        stated, other = next((first, two) for first, two in pairs if first is not two)
     if isinstance(stated, ast.UnaryOp) and other is stated.operand:
         return f"no `not` before {ast.unparse(other)}"
 
-    one, two = (type(it).__name__ if isinstance(it, ast.AST) else str(it) for it in (stated, other))
-    return f"{one} is {two}"
+    first, two = (type(it).__name__ if isinstance(it, ast.AST) else str(it) for it in (stated, other))
+    return f"{first} is {two}"
 
 
 def _code(module: CodeType, *names: str) -> CodeType:

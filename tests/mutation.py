@@ -170,9 +170,9 @@ class Trial:
         for number, mutant in enumerate(self.mutants, start=1):
             tests = self._against(mutant, entering)
             code = apart(lambda mutant=mutant, tests=tests: self._work(mutant, tests))  # type: ignore[misc]
-            told = {KILLED: "killed", ALIVE: "SURVIVED", -signal.SIGPROF: "ENDLESS"}[code]
+            verdict = {KILLED: "killed", ALIVE: "SURVIVED", -signal.SIGPROF: "ENDLESS"}[code]
             self.alive += [mutant] * (code == ALIVE)
-            self.say(f"{number}/{len(self.mutants)} {told} {mutant} ({len(tests)} tests)")
+            self.say(f"{number}/{len(self.mutants)} {verdict} {mutant} ({len(tests)} tests)")
 
         return True
 
@@ -249,17 +249,17 @@ def try_operators(mutants: list[Mutant], tests: list[str], **limits: Any) -> lis
 
 def _chosen(only: str, again: Path | None) -> list[Mutant]:
     """The mutants of the law whose modules have a name with *only* in it; of these, those alive in a file."""
-    mutants = [one for one in operators(only) if one.module.startswith(LAW)]
+    mutants = [operator for operator in operators(only) if operator.module.startswith(LAW)]
     if again is None:
         return mutants
 
     alive = {line.removeprefix("alive: ") for line in again.read_text("utf-8").splitlines()}
-    return [one for one in mutants if str(one) in alive]
+    return [mutant for mutant in mutants if str(mutant) in alive]
 
 
 def try_deletions(only: str) -> list[Mutant]:
     """Delete what each rule and preference does, and return what no test notices."""
-    chosen = [one for one in deletions() if only in one.module]
+    chosen = [deletion for deletion in deletions() if only in deletion.module]
     importlib.import_module("tests.solver.test_honesty")
     if not control():
         sys.exit("tests fail without any mutant: mend them first")
@@ -269,8 +269,8 @@ def try_deletions(only: str) -> list[Mutant]:
     for number, mutant in enumerate(chosen, start=1):
         survived = survives(mutant)
         alive += [mutant] * survived
-        told = "SURVIVED" if survived else "killed"
-        print(f"{number}/{len(chosen)} {told} {mutant}", flush=True)
+        verdict = "SURVIVED" if survived else "killed"
+        print(f"{number}/{len(chosen)} {verdict} {mutant}", flush=True)
 
     killed = len(chosen) - len(alive)
     print(f"{killed} of {len(chosen)} killed in {time.monotonic() - began:.0f} s")

@@ -204,15 +204,15 @@ class _Garden:
                 self.sessions.append(session)
                 return
 
-    def _apart(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
-        if one["day"] != other["day"] or not self.parts(one["room"]) & self.parts(other["room"]):
+    def _apart(self, first: dict[str, Any], other: dict[str, Any]) -> bool:
+        if first["day"] != other["day"] or not self.parts(first["room"]) & self.parts(other["room"]):
             return True
         gap = max(
-            one["settling"],
+            first["settling"],
             other["settling"],
-            *(self.room(x["room"]).get("turnover", 0) for x in (one, other)),
+            *(self.room(x["room"]).get("turnover", 0) for x in (first, other)),
         )
-        return one["until"] + gap <= other["from"] or other["until"] + gap <= one["from"]
+        return first["until"] + gap <= other["from"] or other["until"] + gap <= first["from"]
 
     def moment(self, day: int, minute: int) -> str:
         return f"{datetime.fromisoformat(self.days[day]) + timedelta(minutes=minute):%Y-%m-%d %H:%M}"
@@ -304,11 +304,11 @@ class _Garden:
                 )
         self.going = going
 
-    def _walks(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
-        if one["day"] != other["day"]:
+    def _walks(self, first: dict[str, Any], other: dict[str, Any]) -> bool:
+        if first["day"] != other["day"]:
             return True
-        way = self.way(one["room"], other["room"])
-        return one["end"] + way <= other["start"] or other["end"] + way <= one["start"]
+        way = self.way(first["room"], other["room"])
+        return first["end"] + way <= other["start"] or other["end"] + way <= first["start"]
 
     def _coverage(self) -> None:
         """Make some sessions ones that a delegation must cover, where it has a member left for them."""
@@ -450,7 +450,7 @@ class _Garden:
         for delegation in self.delegations:
             if draw.random() < 0.8:
                 delegation["region"] = draw.choice(("north", "south"))
-        found: dict[str, Any] = {
+        session: dict[str, Any] = {
             name: {"weight": draw.randint(0, 3)}
             for name in ("principal-waiting", "walking", "booth-wishes", "compactness")
             if draw.random() < 0.5
@@ -461,19 +461,19 @@ class _Garden:
                 "/".join((self.moment(day, start), self.moment(day, start + 180)))
                 for day in range(len(self.days))
             ]
-            found["fair-slots"] = {"weight": draw.randint(1, 3), "prime": windows}
-        return found
+            session["fair-slots"] = {"weight": draw.randint(1, 3), "prime": windows}
+        return session
 
     def _orders(self) -> Iterable[dict[str, Any]]:
         index = range(len(self.placed))
         for a, b in combinations(index, 2):
-            one, other = self.placed[a], self.placed[b]
+            first, other = self.placed[a], self.placed[b]
             if self.random.random() > 0.15:
                 continue
             relation: dict[str, Any] = {"before": self.sessions[a]["id"], "after": self.sessions[b]["id"]}
-            same = one["day"] == other["day"]
-            if same and one["end"] <= other["start"]:
-                gap = other["start"] - one["end"]
+            same = first["day"] == other["day"]
+            if same and first["end"] <= other["start"]:
+                gap = other["start"] - first["end"]
                 yield (
                     {**relation, "gap": gap // 2, "within": gap}
                     if self.random.random() < 0.5
@@ -486,8 +486,12 @@ class _Garden:
 
     def _groups(self) -> Iterable[dict[str, Any]]:
         for n, (a, b) in enumerate(combinations(range(len(self.placed)), 2)):
-            one, other = self.placed[a], self.placed[b]
-            apart = one["day"] != other["day"] or one["end"] <= other["start"] or other["end"] <= one["start"]
+            first, other = self.placed[a], self.placed[b]
+            apart = (
+                first["day"] != other["day"]
+                or first["end"] <= other["start"]
+                or other["end"] <= first["start"]
+            )
             if apart and self.random.random() < 0.2:
                 yield {"id": f"group{n}", "sessions": [self.sessions[a]["id"], self.sessions[b]["id"]]}
 

@@ -224,23 +224,23 @@ def _cars(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pla
     arrivals = tuple(
         ArrivalTime(who=p, session=session.id, drop_off="door", at=t) for p, t in zip(who, times, strict=True)
     )
-    found, driven = scenario.changed(resources=resources), plan.model_copy(update={"arrivals": arrivals})
+    after, driven = scenario.changed(resources=resources), plan.model_copy(update={"arrivals": arrivals})
     # Somebody may have been there before: then nobody comes by car.
-    return (scenario, plan) if list(CHECK["arrivals"](found, driven)) else (found, driven)
+    return (scenario, plan) if list(CHECK["arrivals"](after, driven)) else (after, driven)
 
 
 def _enemies(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Plan]:
     """Two delegations avoid each other, in every way in which the plan keeps them apart."""
-    one, other = random.sample([d.id for d in scenario.delegations], 2)
+    first, other = random.sample([d.id for d in scenario.delegations], 2)
     delegations = tuple(
-        d.model_copy(update={"avoids": (other,)}) if d.id == one else d for d in scenario.delegations
+        d.model_copy(update={"avoids": (other,)}) if d.id == first else d for d in scenario.delegations
     )
     for margin in random.sample((0, 15, 30), 3):
         for scope in random.sample(("session", "room", "zone"), 3):
             avoidance = {"scopes": [scope], "margin": margin, "heads_only": random.random() < 0.3}
-            found = scenario.changed(delegations=delegations, avoidance=avoidance)
-            if not list(CHECK["non-encounter"](found, plan)):
-                return found, plan
+            after = scenario.changed(delegations=delegations, avoidance=avoidance)
+            if not list(CHECK["non-encounter"](after, plan)):
+                return after, plan
     return scenario, plan
 
 
@@ -258,9 +258,9 @@ def _gates(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pl
     ]
     for lanes, queue in ((1, 5), (1, 20), (2, 10), (4, 40), (40, 100)):
         gate = {"id": "gate", "name": "Gate", "zone": "outer", "lanes": lanes, "rate": 30, "queue": queue}
-        found = scenario.changed(checkpoints=[gate], gates=uses)
-        if not list(CHECK["checkpoint-throughput"](found, plan)):
-            return found, plan
+        after = scenario.changed(checkpoints=[gate], gates=uses)
+        if not list(CHECK["checkpoint-throughput"](after, plan)):
+            return after, plan
     return scenario, plan
 
 
@@ -277,9 +277,9 @@ def _work(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pla
         {"rest": random.choice((20, 22)) * 60},
         {"hours": 6},
     ):
-        found = scenario.changed(workload=[{"who": who, **load}])
-        if not list(CHECK["workload"](found, plan)):
-            return found, plan
+        after = scenario.changed(workload=[{"who": who, **load}])
+        if not list(CHECK["workload"](after, plan)):
+            return after, plan
     return scenario, plan
 
 
@@ -317,8 +317,8 @@ def _lists(random: Random, scenario: Scenario, plan: Plan) -> tuple[Scenario, Pl
     if signing:
         parties = dict.fromkeys(scenario.people[person].delegation for person in who)
         listed |= {"desks": desks, "full_powers": [{"delegation": party} for party in parties]}
-    found = scenario.changed(**{"signing_orders" if signing else "speakers_lists": [listed]})
+    after = scenario.changed(**{"signing_orders" if signing else "speakers_lists": [listed]})
     changed = plan.model_copy(update={"orders": {"list": turns}})
     rules = CHECK["signatures" if signing else "statements"], CHECK["non-encounter"]
-    broken = any(list(rule(found, changed)) for rule in rules)
-    return (scenario, plan) if broken else (found, changed)
+    broken = any(list(rule(after, changed)) for rule in rules)
+    return (scenario, plan) if broken else (after, changed)

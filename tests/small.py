@@ -38,8 +38,8 @@ sessions:
 @cache
 def plan_file() -> Path:
     """Return a file with a lawful plan of the small scenario: made once, by the rules of today."""
-    found = eventplan.plan(eventplan.load(SCENARIO), workers=1, effort=5)
-    assert isinstance(found, eventplan.Plan)
+    answer = eventplan.plan(eventplan.load(SCENARIO), workers=1, effort=5)
+    assert isinstance(answer, eventplan.Plan)
     file = Path(tempfile.mkdtemp(prefix="eventplan-tests-")) / "plan.json"
-    eventplan.save_plan(found, file)
+    eventplan.save_plan(answer, file)
     return file

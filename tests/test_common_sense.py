@@ -189,8 +189,8 @@ def _swapped(one: str, other: str) -> Change:
 
 def _all(*changes: Change) -> Change:
     def change(scenario: dict[str, Any], plan: dict[str, Any]) -> None:
-        for one in changes:
-            one(scenario, plan)
+        for change in changes:
+            change(scenario, plan)
 
     return change
 
@@ -320,8 +320,8 @@ BROKEN: dict[str, tuple[Change, str]] = {
 
 
 def test_nothing_is_sent_back_of_a_sound_plan() -> None:
-    found = count(Scenario.model_validate(_scenario()), Plan.model_validate(_plan()))
-    assert {name: cases for name, cases in found.items() if cases} == {}
+    counts = count(Scenario.model_validate(_scenario()), Plan.model_validate(_plan()))
+    assert {name: cases for name, cases in counts.items() if cases} == {}
 
 
 def test_every_counter_has_a_plan_that_it_finds_fault_with() -> None:
@@ -333,29 +333,29 @@ def test_a_broken_plan_is_counted(name: str) -> None:
     scenario, plan = deepcopy(_scenario()), deepcopy(_plan())
     change, expected = BROKEN[name]
     change(scenario, plan)
-    found = count(Scenario.model_validate(scenario), Plan.model_validate(plan))[name]
-    assert any(expected in case for case in found), found
+    count_there = count(Scenario.model_validate(scenario), Plan.model_validate(plan))[name]
+    assert any(expected in case for case in count_there), count_there
 
 
 def test_what_is_stated_is_not_counted() -> None:
     scenario, plan = _scenario(), _plan()
     _move("b-2", ONE, "07:35")(scenario, plan)
     _stated("b-2", start=f"{ONE} 07:35")(scenario, plan)
-    found = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
+    counts = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
     assert not any(
         "b-2" in case
         for name in ("odd starts", "outside the frame", "bilaterals out of hours")
-        for case in found[name]
+        for case in counts[name]
     )
 
 
 def test_a_closing_before_the_opening_is_counted() -> None:
     scenario, plan = _scenario(), _plan()
     _move("closing", ONE, "08:15")(scenario, plan)
-    found = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
+    counts = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
     assert (
         "closing (12 May 08:15-08:45, hall) before the opening ends at 12 May 10:00"
-        in found["outside the frame"]
+        in counts["outside the frame"]
     )
 
 
@@ -364,8 +364,8 @@ def test_who_is_away_is_not_counted() -> None:
     scenario["delegations"][2]["members"][0]["leaves"] = f"{ONE} 18:00"
     for session in ("reception", "closing"):
         _people(session, away="bbb")(scenario, plan)
-    found = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
-    assert found["heads absent"] == []
+    counts = count(Scenario.model_validate(scenario), Plan.model_validate(plan))
+    assert counts["heads absent"] == []
 
 
 def test_the_table_shows_counts_and_names(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

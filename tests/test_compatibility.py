@@ -20,11 +20,11 @@ PAGE = (Path(__file__).parents[1] / "docs" / "compatibility.md").read_text("utf-
 def test_an_old_name_works_and_warns(name: str) -> None:
     """The warning has the new name and the version in which the old one is gone; it is said where it is used."""
     module, _, old = name.rpartition(".")
-    with pytest.warns(DeprecationWarning, match=re.escape(OLD[name].new)) as told:
-        found = getattr(import_module(module), old)
-    assert callable(found)
-    assert f"gone with {OLD[name].gone}" in str(told[0].message)
-    assert told[0].filename == __file__
+    with pytest.warns(DeprecationWarning, match=re.escape(OLD[name].new)) as warned:
+        value = getattr(import_module(module), old)
+    assert callable(value)
+    assert f"gone with {OLD[name].gone}" in str(warned[0].message)
+    assert warned[0].filename == __file__
     assert f"`{name}`" in PAGE
     assert old not in import_module(module).__all__
     place, _, new = OLD[name].new.rpartition(".")
@@ -71,7 +71,7 @@ def test_public_names_mean_one_thing() -> None:
     twice = set()
     for module in modules:
         for name in import_module(module).__all__:
-            found = getattr(import_module(module), name)
-            if seen.setdefault(name, found) is not found:
+            value = getattr(import_module(module), name)
+            if seen.setdefault(name, value) is not value:
                 twice.add(name)
     assert twice <= {"Move", "View"}  # of changes and explanations; of checks and readers

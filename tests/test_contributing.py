@@ -199,14 +199,14 @@ class Copy:
 
     def touched(self) -> set[str]:
         """Return the files that are new or changed."""
-        found = set()
+        files = set()
         for file in self.folder.rglob("*"):
             name = file.relative_to(self.folder)
             if file.is_file() and "__pycache__" not in name.parts and name.parts[0][0] != ".":
                 original = ROOT / name
                 if not original.is_file() or not filecmp.cmp(file, original, shallow=False):
-                    found.add(name.as_posix())
-        return found
+                    files.add(name.as_posix())
+        return files
 
 
 @pytest.fixture

@@ -84,12 +84,12 @@ def stopped(call: Callable[[Any], Any], moments: int) -> list[str]:
     moments = min(moments, whole.asked)
     for number in range(moments):
         stop = Counted(number * whole.asked // moments)
-        found = call(stop)
+        answer = call(stop)
         seconds = time.process_time() - stop.since
         if stop.since and seconds > SOON:
             wrong.append(f"{number}: it went on for {seconds:.1f} s")
-        if not isinstance(found, eventplan.Plan | eventplan.NoPlan | Replan) and not (
-            getattr(found, "interrupted", False) or not stop.since
+        if not isinstance(answer, eventplan.Plan | eventplan.NoPlan | Replan) and not (
+            getattr(answer, "interrupted", False) or not stop.since
         ):
             wrong.append(f"{number}: it does not say that it was interrupted")
     return wrong

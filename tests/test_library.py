@@ -33,29 +33,29 @@ def plan() -> eventplan.Plan:
 
 
 def every_error(above: type[eventplan.EventplanError] = eventplan.EventplanError) -> list[type]:
-    return [one for sort in above.__subclasses__() for one in (sort, *every_error(sort))]
+    return [kind for sort in above.__subclasses__() for kind in (sort, *every_error(sort))]
 
 
 def test_errors_survive_pickling_and_copying() -> None:
     """As another process sends them: the same type, complaints and words."""
-    with pytest.raises(eventplan.ScenarioError) as told:
+    with pytest.raises(eventplan.ScenarioError) as raised:
         eventplan.load_text("eventplan: 1\nrooms: 3\nzones: x\n", "a.yaml")
     with pytest.raises(InvalidPart) as invalid:
         Room(id="a b", name="A", venue="v", capacity=3)
     unlawful = UnlawfulRelease(eventplan.verify(SCENARIO, eventplan.Plan()))
-    errors = [told.value, invalid.value, unlawful, ArgumentError("no"), eventplan.UnlawfulPlan("a", ("b",))]
+    errors = [raised.value, invalid.value, unlawful, ArgumentError("no"), eventplan.UnlawfulPlan("a", ("b",))]
     for error in errors:
-        for found in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - its own
-            assert type(found) is type(error)
-            assert str(found) == str(error)
-            assert found.__dict__ == error.__dict__
-    assert len(told.value.complaints) > 1
+        for copied in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - its own
+            assert type(copied) is type(error)
+            assert str(copied) == str(error)
+            assert copied.__dict__ == error.__dict__
+    assert len(raised.value.complaints) > 1
 
 
 def test_no_error_is_one_that_python_code_catches_by_accident() -> None:
     """A caught ValueError, TypeError, KeyError or OSError hides none of them."""
     builtins = (ValueError, TypeError, LookupError, OSError, RuntimeError)
-    assert not [one for one in every_error() if issubclass(one, builtins)]
+    assert not [kind for kind in every_error() if issubclass(kind, builtins)]
 
 
 SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
@@ -100,10 +100,10 @@ SILLY: dict[str, Callable[[eventplan.Plan], Any]] = {
 @pytest.mark.parametrize("silly", SILLY)
 def test_nonsense_is_an_error_of_one_family(silly: str, plan: eventplan.Plan) -> None:
     """Whatever the library is given: an EventplanError in words of the planner, and never a surprise later."""
-    with pytest.raises(eventplan.EventplanError) as told:
+    with pytest.raises(eventplan.EventplanError) as raised:
         SILLY[silly](plan)
-    assert "Traceback" not in str(told.value)
-    assert 10 < len(str(told.value)) < 500
+    assert "Traceback" not in str(raised.value)
+    assert 10 < len(str(raised.value)) < 500
 
 
 def test_a_misspelt_rule_is_told_with_the_right_one() -> None:
@@ -123,18 +123,21 @@ def parts_of(part: Part) -> list[Part]:
         if isinstance(value, Part):
             return parts_of(value)
         values = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
-        return [one for item in values for one in within(item)]
+        return [part_inside for item in values for part_inside in within(item)]
 
-    return [part, *(one for name in type(part).model_fields for one in within(getattr(part, name)))]
+    return [
+        part,
+        *(part_inside for name in type(part).model_fields for part_inside in within(getattr(part, name))),
+    ]
 
 
 def test_scenarios_and_plans_are_immutable_all_through(plan: eventplan.Plan) -> None:
     """No list and no dict that could change is in any part, nor in what is computed from one."""
     plan.attendees, plan.sessions_of, plan.turns_of, plan.placement_by_session  # noqa: B018 - computed now
     SCENARIO.session_by_id, SCENARIO.people  # noqa: B018
-    found = [*parts_of(SCENARIO), *parts_of(plan)]
-    assert len(found) > 50
-    for part in found:
+    parts = [*parts_of(SCENARIO), *parts_of(plan)]
+    assert len(parts) > 50
+    for part in parts:
         for name, value in vars(part).items():
             assert not isinstance(value, list | set), name
             if isinstance(value, dict) and name not in ("_could", "_zones_used"):
@@ -223,13 +226,13 @@ def test_a_script_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_nothing_writes_agendas_of_an_unlawful_plan_unasked(plan: eventplan.Plan, tmp_path: Path) -> None:
     """A plan of a version of the scenario in which a session was shorter: nothing is on disk."""
     longer = [
-        one.model_copy(update={"duration": 150}) if one.id == "rising-sea" else one
-        for one in SCENARIO.sessions
+        session.model_copy(update={"duration": 150}) if session.id == "rising-sea" else session
+        for session in SCENARIO.sessions
     ]
     scenario = SCENARIO.changed(sessions=longer)
-    with pytest.raises(UnlawfulRelease, match="nothing was published") as told:
+    with pytest.raises(UnlawfulRelease, match="nothing was published") as raised:
         eventplan.write_agendas(scenario, plan, tmp_path / "agendas")
-    assert told.value.findings == eventplan.verify(scenario, plan)
+    assert raised.value.findings == eventplan.verify(scenario, plan)
     assert not list(tmp_path.iterdir())
     for name, write in WRITES.items():
         with pytest.raises(UnlawfulRelease):
@@ -279,6 +282,6 @@ def test_what_is_written_of_a_plan_of_another_version_is_said(
     """As the command line says it; and nothing is said of a plan of this one."""
     WRITES[name](SCENARIO, plan, tmp_path / "same")
     other = SCENARIO.changed(event=SCENARIO.event.model_copy(update={"contact": "desk@example.org"}))
-    with pytest.warns(publishing.OtherScenario, match="another scenario, or another version") as told:
+    with pytest.warns(publishing.OtherScenario, match="another scenario, or another version") as warned:
         WRITES[name](other, plan, tmp_path / "other")
-    assert [one.filename for one in told] == [__file__]
+    assert [warning.filename for warning in warned] == [__file__]

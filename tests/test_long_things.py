@@ -90,8 +90,8 @@ def test_each_tells_in_one_way(
     assert all(step.message or step.score is not None or step.bound is not None for step in steps)
     assert all(str(step) for step in steps)
     assert done.result is not None
-    told = {record.name.removeprefix("eventplan.") for record in caplog.records}
-    assert loggers <= told, told
+    names = {record.name.removeprefix("eventplan.") for record in caplog.records}
+    assert loggers <= names, names
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -124,10 +124,10 @@ def test_files_are_told_of_by_logger(tmp_path: Path, caplog: pytest.LogCaptureFi
     scenario = eventplan.load(SCENARIO)
     eventplan.save(scenario, tmp_path / "copy.yaml")
     eventplan.save_plan(eventplan.load_plan(plan_file()), tmp_path / "plan.json")
-    told = [f"{record.name}: {record.getMessage()}" for record in caplog.records]
-    assert told[0].startswith("eventplan.files.scenario: read")
-    assert any(line.startswith("eventplan.files.written: wrote") for line in told)
-    assert any(line.startswith("eventplan.files.plans: wrote") for line in told)
+    lines = [f"{record.name}: {record.getMessage()}" for record in caplog.records]
+    assert lines[0].startswith("eventplan.files.scenario: read")
+    assert any(line.startswith("eventplan.files.written: wrote") for line in lines)
+    assert any(line.startswith("eventplan.files.plans: wrote") for line in lines)
 
 
 def test_nothing_long_is_without(scenario: eventplan.Scenario, plan: eventplan.Plan, tmp_path: Path) -> None:
@@ -135,9 +135,9 @@ def test_nothing_long_is_without(scenario: eventplan.Scenario, plan: eventplan.P
     known = {work for work, _, _, _ in long_things(scenario, plan, tmp_path).values()}
     for module in (eventplan, publishing):
         for name in module.__all__:
-            found = getattr(module, name)
-            if not inspect.isfunction(found) or inspect.iscoroutinefunction(found):
+            value = getattr(module, name)
+            if not inspect.isfunction(value) or inspect.iscoroutinefunction(value):
                 continue
-            names = inspect.signature(found).parameters
+            names = inspect.signature(value).parameters
             assert ("progress" in names) == ("stop" in names), name
-            assert "progress" not in names or found in known, name
+            assert "progress" not in names or value in known, name

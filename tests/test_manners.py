@@ -82,20 +82,20 @@ def test_what_is_not_there_cannot_be_changed() -> None:
 def test_sessions_are_pinned_where_a_plan_has_them() -> None:
     """A scenario in which they are pinned has them there."""
     pinned = made().pinned(scenario(), "dykes", "opening")
-    found = eventplan.plan(pinned, **QUICK)
-    assert isinstance(found, Plan)
+    answer = eventplan.plan(pinned, **QUICK)
+    assert isinstance(answer, Plan)
     for session in ("dykes", "opening"):
-        assert found.placement_by_session[session] == made().placement_by_session[session]
+        assert answer.placement_by_session[session] == made().placement_by_session[session]
 
 
 def test_a_search_begins_from_a_plan() -> None:
     """With a lawful plan to begin from, the answer is no worse, however little time there is."""
     steps: list[str] = []
-    found = eventplan.plan(
+    answer = eventplan.plan(
         scenario(), hint=made(), workers=1, effort=0.05, progress=lambda step: steps.append(step.message)
     )
-    assert isinstance(found, Plan)
-    assert found.score <= made().score
+    assert isinstance(answer, Plan)
+    assert answer.score <= made().score
     assert "first plan, verified (hint)" in steps
     unlawful = made().swapped("opening", "dykes")
     assert isinstance(eventplan.plan(scenario(), hint=unlawful, workers=1, effort=1), Plan)

@@ -52,9 +52,9 @@ def test_texts_are_words():
     assert "and 5 more" in text
 
 
-def columns_of(found):
+def columns_of(table_rows):
     """Return the names of the columns of a frame of any sort."""
-    return list(found[0]) if isinstance(found, list) else list(found.columns)
+    return list(table_rows[0]) if isinstance(table_rows, list) else list(table_rows.columns)
 
 
 def test_frames():
@@ -74,9 +74,9 @@ def test_frames():
 @pytest.mark.parametrize("library", ["pandas", "polars", None])
 def test_a_frame_is_of_what_is_installed(monkeypatch, library):
     """Of pandas if it is there, else of polars, else plain rows."""
-    made = SimpleNamespace(DataFrame=lambda rows, **_: (library, rows))
-    monkeypatch.setitem(sys.modules, "pandas", made if library == "pandas" else None)
-    monkeypatch.setitem(sys.modules, "polars", made if library == "polars" else None)
-    found = frame(("a", "b"), [(1, 2)])
+    library_double = SimpleNamespace(DataFrame=lambda rows, **_: (library, rows))
+    monkeypatch.setitem(sys.modules, "pandas", library_double if library == "pandas" else None)
+    monkeypatch.setitem(sys.modules, "polars", library_double if library == "polars" else None)
+    table = frame(("a", "b"), [(1, 2)])
     rows = [{"a": 1, "b": 2}]
-    assert found == (rows if library is None else (library, rows))
+    assert table == (rows if library is None else (library, rows))

@@ -61,12 +61,12 @@ def test_many_things_are_counted_after_the_first_few() -> None:
 def test_no_message_counts_one_thing_as_several() -> None:
     """Whatever counts things in a text does it with `number_of`, so that nobody reads of `1 rooms`."""
     folder = Path(eventplan.__file__).parent
-    found = set()
+    phrases = set()
     for file in sorted(folder.rglob("*.py")):
         name = file.relative_to(folder).as_posix()
         if name.startswith("solver/"):
             continue  # nobody reads what it says
         for line in file.read_text("utf-8").splitlines():
             if 'f"' in line or "f'" in line:
-                found |= {f"{name}: {one.group()}" for one in COUNTED.finditer(line)}
-    assert found == MANY
+                phrases |= {f"{name}: {match.group()}" for match in COUNTED.finditer(line)}
+    assert phrases == MANY

@@ -34,12 +34,12 @@ MODULES = sorted((ROOT / "eventplan").rglob("*.py"))
 
 def faults(text: str) -> list[str]:
     """Return the forms of a text that should not be there, with what is around them."""
-    found = []
+    wrong = []
     for form, better in FORMS.items():
         for match in re.finditer(form, text, re.I):
             around = text[max(0, match.start() - 40) : match.end() + 30].replace("\n", " ")
-            found.append(f"…{around}…: {better}")
-    return found
+            wrong.append(f"…{around}…: {better}")
+    return wrong
 
 
 def messages(module: Path) -> Iterator[tuple[int, str]]:
@@ -51,7 +51,7 @@ def messages(module: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            docstrings |= {id(one.value) for one in body if isinstance(one, ast.Expr)}
+            docstrings |= {id(statement.value) for statement in body if isinstance(statement, ast.Expr)}
         if isinstance(node, ast.JoinedStr):
             inside |= {id(part) for part in node.values}
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
@@ -75,8 +75,8 @@ def descriptions(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
             else:
                 yield from descriptions(value, f"{path}/{key}")
     elif isinstance(tree, list):
-        for one in tree:
-            yield from descriptions(one, path)
+        for part in tree:
+            yield from descriptions(part, path)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -93,14 +93,14 @@ def test_descriptions_of_fields_are_plain() -> None:
 
 def test_messages_and_help_are_plain() -> None:
     """No message and no help text is written in them."""
-    found = [
+    wrong = [
         (f"{module.relative_to(ROOT)}:{line}", fault)
         for module in MODULES
         for line, text in messages(module)
         if " " in text
         for fault in faults(text)
     ]
-    assert found == []
+    assert wrong == []
 
 
 def test_the_forms_are_noticed() -> None:

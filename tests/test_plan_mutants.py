@@ -194,7 +194,7 @@ def changes_of(value: Any, others: list[Any], draw: random.Random | None) -> Ite
 
 def alike(tree: Any, path: Path) -> list[Any]:
     """Texts at places of the same shape, and the names of sessions, rooms and people."""
-    found = {
+    missing = {
         at(tree, other)
         for other in places(tree)
         if len(other) == len(path)
@@ -202,7 +202,7 @@ def alike(tree: Any, path: Path) -> list[Any]:
         and isinstance(at(tree, other), str)
         and (isinstance(path[-1], int) or other[-1] == path[-1])
     }
-    return sorted(found)[:6]
+    return sorted(missing)[:6]
 
 
 def mutants(tree: Any, draw: random.Random | None = None) -> Iterator[tuple[str, Any]]:
@@ -210,12 +210,12 @@ def mutants(tree: Any, draw: random.Random | None = None) -> Iterator[tuple[str,
     for path in places(tree):
         value, name = at(tree, path), ".".join(map(str, path))
         for what, changed in changes_of(value, alike(tree, path), draw):
-            found = copy.deepcopy(tree)
-            at(found, path[:-1])[path[-1]] = changed
-            yield f"{name} {what}", found
-        found = copy.deepcopy(tree)
-        del at(found, path[:-1])[path[-1]]
-        yield f"{name} -", found
+            mutant = copy.deepcopy(tree)
+            at(mutant, path[:-1])[path[-1]] = changed
+            yield f"{name} {what}", mutant
+        mutant = copy.deepcopy(tree)
+        del at(mutant, path[:-1])[path[-1]]
+        yield f"{name} -", mutant
 
 
 def seen(scenario: Scenario, tree: Any) -> str:
@@ -230,26 +230,26 @@ def seen(scenario: Scenario, tree: Any) -> str:
 
 def missed(scene: tuple[Scenario, Plan], all_of_them: Iterator[tuple[str, Any]]) -> tuple[list[str], int]:
     """Changes that nobody sees and that are not lawful, and how many there were."""
-    scenario, found, number = scene[0], [], 0
+    scenario, unnoticed, number = scene[0], [], 0
     for name, tree in all_of_them:
         number += 1
         if not seen(scenario, tree) and not any(re.fullmatch(form, name) for form in LAWFUL):
-            found.append(name)
-    return found, number
+            unnoticed.append(name)
+    return unnoticed, number
 
 
 def test_changes_of_a_plan_are_seen(scene: tuple[Scenario, Plan]) -> None:
     """Each fifth of some hundreds, each in one place."""
-    found, number = missed(scene, islice(mutants(json.loads(plan_json(scene[1]))), 0, None, 5))
-    assert not found
+    unnoticed, number = missed(scene, islice(mutants(json.loads(plan_json(scene[1]))), 0, None, 5))
+    assert not unnoticed
     assert number > 100
 
 
 @pytest.mark.long
 def test_every_change_of_a_plan_is_seen(scene: tuple[Scenario, Plan]) -> None:
     """All of them."""
-    found, number = missed(scene, mutants(json.loads(plan_json(scene[1]))))
-    assert not found
+    unnoticed, number = missed(scene, mutants(json.loads(plan_json(scene[1]))))
+    assert not unnoticed
     assert number > 500
 
 
@@ -258,8 +258,8 @@ def test_many_changes_of_a_plan_are_seen(scene: tuple[Scenario, Plan]) -> None:
     """Some thousands, at random."""
     draw, tree = random.Random(1), json.loads(plan_json(scene[1]))
     for _ in range(8):
-        found, number = missed(scene, mutants(tree, draw))
-        assert not found
+        unnoticed, number = missed(scene, mutants(tree, draw))
+        assert not unnoticed
         assert number > 300
 
 
@@ -270,8 +270,8 @@ def turns(part: str, *who: str) -> tuple[Turn, ...]:
     """Places of people, five minutes each, over and over the same day."""
     starts = [NINE + timedelta(minutes=number % 500) for number in range(len(who))]
     return tuple(
-        Turn(who=one, part=part, position=number % 9 + 1, start=start, end=start + timedelta(minutes=5))
-        for number, (one, start) in enumerate(zip(who, starts, strict=True))
+        Turn(who=person, part=part, position=number % 9 + 1, start=start, end=start + timedelta(minutes=5))
+        for number, (person, start) in enumerate(zip(who, starts, strict=True))
     )
 
 

@@ -48,14 +48,14 @@ def test_times_are_those_at_the_event_and_words_no_mathematics():
     from matplotlib.figure import Figure
 
     sessions = tuple(
-        one.model_copy(update={"title": "Costs: $1 to $2^x"}) if one.id == "forensics" else one
-        for one in SCENARIO.sessions
+        session.model_copy(update={"title": "Costs: $1 to $2^x"}) if session.id == "forensics" else session
+        for session in SCENARIO.sessions
     )
     figure = Figure()
     ax = eventplan.plots.day(SCENARIO.changed(sessions=sessions), PLAN, ax=figure.subplots())
     figure.canvas.draw()
     assert "10:00" in [label.get_text() for label in ax.get_xticklabels()]
-    [words] = [one for one in ax.texts if "Costs" in one.get_text()]
+    [words] = [text for text in ax.texts if "Costs" in text.get_text()]
     assert not words._parse_math or r"\$" in words.get_text()
 
 
@@ -90,6 +90,9 @@ def test_the_notebook_of_the_tutorial_runs():
     nbformat.validate(notebook)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": ROOT}}).execute()
     kinds = {
-        kind for cell in notebook.cells for one in cell.get("outputs", ()) for kind in one.get("data", {})
+        kind
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        for kind in output.get("data", {})
     }
     assert {"text/html", "image/png"} <= kinds

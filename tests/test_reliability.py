@@ -169,8 +169,8 @@ def test_hostile_ids(tmp_path: Path, name: str) -> None:
         scenario = load_text(EVENT.replace("id: NO,", f"id: '{name}',"))
     except ScenarioError:
         return
-    found = plan(scenario, workers=1, effort=2)
-    files: dict[str, bytes] = agendas(scenario, found)  # type: ignore[arg-type]
+    answer = plan(scenario, workers=1, effort=2)
+    files: dict[str, bytes] = agendas(scenario, answer)  # type: ignore[arg-type]
     write_folder(tmp_path / "out", files)
     for file in files:
         assert all(
@@ -189,8 +189,8 @@ def test_names_that_are_one_on_some_disks() -> None:
     scenario = load_text(
         EVENT.replace("sessions:", f"{parties}sessions:").replace("heads: 20", "attendance: everyone")
     )
-    found = plan(scenario, workers=1, effort=2)
-    files = [name.casefold() for name in agendas(scenario, found)]  # type: ignore[arg-type]
+    answer = plan(scenario, workers=1, effort=2)
+    files = [name.casefold() for name in agendas(scenario, answer)]  # type: ignore[arg-type]
     assert len(set(files)) == len(files)
 
 
@@ -232,8 +232,8 @@ def test_unicode(tmp_path: Path) -> None:
     assert "mixes Latin and Cyrillic" in check(tmp_path, EVENT.replace("id: talk", "id: tаlk")).stdout
     assert check(tmp_path, EVENT.replace("id: talk", "id: đối-thoại")).stdout == ""
     turned = load_text(EVENT.replace("title: A talk", 'title: "A \u202etalk"'))
-    found: Any = plan(turned, workers=1, effort=2)
-    assert all("\u202e".encode() not in data for data in agendas(turned, found).values())
+    answer: Any = plan(turned, workers=1, effort=2)
+    assert all("\u202e".encode() not in data for data in agendas(turned, answer).values())
 
 
 def test_the_same_file_reads_the_same(tmp_path: Path) -> None:

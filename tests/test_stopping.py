@@ -165,14 +165,14 @@ def test_why_a_session_is_where_it_is_ends_with_what_is_known(how: str) -> None:
     stop = threading.Event()
     plan = eventplan.load_plan(small.plan_file())
 
-    def progress(told: Progress) -> None:
-        if told.message == "judging places":
+    def progress(event: Progress) -> None:
+        if event.message == "judging places":
             end(stop if how == "stop" else None)
 
-    found = eventplan.explain_session(SCENARIO, plan, "dinner", room="salon", progress=progress, stop=stop)
-    assert found.interrupted
-    assert (found.session, found.room) == ("dinner", "hall")
-    assert [move.free.status for move in found.moves] == ["unknown"]
+    placed = eventplan.explain_session(SCENARIO, plan, "dinner", room="salon", progress=progress, stop=stop)
+    assert placed.interrupted
+    assert (placed.session, placed.room) == ("dinner", "hall")
+    assert [move.free.status for move in placed.moves] == ["unknown"]
 
 
 @pytest.mark.parametrize("how", ["stop", "ctrl-c"])
@@ -186,7 +186,7 @@ def test_an_explanation_ends_with_what_is_known(how: str) -> None:
         shown.append(thing)
         end(stop if how == "stop" else None)
 
-    found = eventplan.explain(SCENARIO.changed(rooms=halls), show=show, stop=stop)
-    assert found.interrupted
-    assert found.remarks
-    assert not found.ways_out
+    explanation = eventplan.explain(SCENARIO.changed(rooms=halls), show=show, stop=stop)
+    assert explanation.interrupted
+    assert explanation.remarks
+    assert not explanation.ways_out

@@ -72,17 +72,17 @@ def test_the_dearest_charge_comes_first() -> None:
     }
     sessions = [session(name, prefer_times=wish) for name, wish in wishes.items()]
     scenario = event(*sessions, session("w", drop_price=1), session("v", drop_price=0))
-    found = score(scenario, planned({"x": "09:00 A", "y": "09:00 B", "z": "12:00 A"}))
-    assert found.by == {"dropped": 1, "preferred-times": 16}
-    assert found.total == 17
-    assert [(charge.about, charge.subjects, charge.points) for charge in found.charges] == [
+    result = score(scenario, planned({"x": "09:00 A", "y": "09:00 B", "z": "12:00 A"}))
+    assert result.by == {"dropped": 1, "preferred-times": 16}
+    assert result.total == 17
+    assert [(charge.about, charge.subjects, charge.points) for charge in result.charges] == [
         ("dropped", ("w",), 1),
         ("preferred-times", ("y",), 8),
         ("preferred-times", ("z",), 5),
         ("preferred-times", ("x",), 3),
     ]
-    assert found.charges[0].message == "is not held"
-    assert found.charges[1].message.startswith("'y' is held 25 Oct 09:00-10:00")
+    assert result.charges[0].message == "is not held"
+    assert result.charges[1].message.startswith("'y' is held 25 Oct 09:00-10:00")
 
 
 @pytest.mark.parametrize(
@@ -173,16 +173,16 @@ def test_a_finding_says_where_and_what_to_do() -> None:
     lines = SCENARIO.read_text("utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, start=1) if f"id: {name}" in text)
     finding = Finding("order", ("nobody", name), "is late", Severity.WARNING, fix="move it")
-    told = located(scenario, finding)
-    assert told.startswith(f"{SCENARIO}:{line}:")
-    assert told.endswith(": warning order: is late (move it)")
+    complaint = located(scenario, finding)
+    assert complaint.startswith(f"{SCENARIO}:{line}:")
+    assert complaint.endswith(": warning order: is late (move it)")
     assert located(scenario, Finding("order", ("nobody",), "is\nlate")) == "error order: is\\nlate"
 
 
 def test_a_score_is_shown_in_a_notebook() -> None:
     """The points by rule, and each charge."""
-    found = score(two(), planned({"x": "09:00 A"}))
-    shown = found._repr_html_()
+    result = score(two(), planned({"x": "09:00 A"}))
+    shown = result._repr_html_()
     assert "Score 7" in shown
     assert "dropped: 7" in shown
     assert "is not held" in shown

@@ -43,14 +43,17 @@ def fair(tmp_path: Path, text: str = TEXT) -> b2b.Fair:
 
 def test_an_instance_is_read(tmp_path: Path) -> None:
     """Sessions, forbidden slots (0 is none), a fixed slot and what comes before."""
-    found = fair(tmp_path)
-    assert (found.participants, found.tables, found.slots, found.morning) == (3, 1, 5, 3)
-    assert [(one.one, one.other, one.slots, one.fixed, one.after) for one in found.meetings] == [
+    instance = fair(tmp_path)
+    assert (instance.participants, instance.tables, instance.slots, instance.morning) == (3, 1, 5, 3)
+    assert [
+        (meeting.one, meeting.other, meeting.slots, meeting.fixed, meeting.after)
+        for meeting in instance.meetings
+    ] == [
         (1, 2, range(1, 4), 0, ()),
         (1, 3, range(1, 6), 0, (1,)),
         (3, 2, range(4, 6), 4, ()),
     ]
-    assert found.forbidden == (frozenset(), frozenset({1}), frozenset())
+    assert instance.forbidden == (frozenset(), frozenset({1}), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -69,10 +72,10 @@ def test_breaks_are_counted_by_hand(
     tmp_path: Path, slots: tuple[int, ...], breaks: list[int], wrong: str
 ) -> None:
     """A stretch of idle slots is one break, however long; and what is wrong is said."""
-    given, found = fair(tmp_path), dict(enumerate(slots, 1))
-    assert b2b.breaks(given, found) == breaks
-    told = b2b.breaches(given, found)
-    assert wrong in told if wrong else told == []
+    given, slot_of = fair(tmp_path), dict(enumerate(slots, 1))
+    assert b2b.breaks(given, slot_of) == breaks
+    by_hand = b2b.breaches(given, slot_of)
+    assert wrong in by_hand if wrong else by_hand == []
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -83,29 +86,36 @@ def test_a_scenario_says_the_same(seed: int) -> None:
     halves = (range(1, 4), range(4, 6), range(1, 6))
     meetings = tuple(
         b2b.Meeting(
-            one,
+            first,
             other,
             draw.choice(halves),
             0 if draw.random() < 0.8 else draw.randint(1, 5),
             (draw.randint(1, m - 1),) if m > 1 and draw.random() < 0.3 else (),
         )
-        for m, (one, other) in enumerate(pairs, 1)
+        for m, (first, other) in enumerate(pairs, 1)
     )
     forbidden = tuple(frozenset(draw.sample(range(1, 6), draw.choice((0, 0, 1)))) for _ in range(4))
     given = b2b.Fair(4, 2, 5, 3, meetings, forbidden)
     tries = (dict(enumerate(slots, 1)) for slots in product(range(1, 6), repeat=5))
-    least = min((sum(b2b.breaks(given, one)) for one in tries if not b2b.breaches(given, one)), default=None)
+    least = min(
+        (
+            sum(b2b.breaks(given, slots_tried))
+            for slots_tried in tries
+            if not b2b.breaches(given, slots_tried)
+        ),
+        default=None,
+    )
 
     scenario = b2b.scenario_of(given)
-    found = plan(scenario, workers=1, effort=10.0, seconds=60.0)
+    answer = plan(scenario, workers=1, effort=10.0, seconds=60.0)
     if least is None:
-        assert isinstance(found, NoPlan)
-        assert found.status is Status.INFEASIBLE
+        assert isinstance(answer, NoPlan)
+        assert answer.status is Status.INFEASIBLE
         return
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert b2b.breaches(given, b2b.slots_of(found)) == []
-    assert (sum(b2b.breaks(given, b2b.slots_of(found))), found.score, found.bound) == (least,) * 3
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert b2b.breaches(given, b2b.slots_of(answer)) == []
+    assert (sum(b2b.breaks(given, b2b.slots_of(answer))), answer.score, answer.bound) == (least,) * 3
 
 
 def test_a_talk_without_a_title_is_called_by_its_number() -> None:
@@ -113,8 +123,8 @@ def test_a_talk_without_a_title_is_called_by_its_number() -> None:
     times = [{"start": "2026-05-12T10:00:00", "end": "2026-05-12T12:00:00"}]
     talk = {"id": 7, "duration": 20, "speakers": [1], "venue_times": [{"venue": 1, "times": times}]}
     titles = [
-        one.title
+        session.title
         for given in ({}, {"title": None}, {"title": ""}, {"title": "Bees"})
-        for one in slotmachine.scenario_of([{**talk, **given}]).sessions
+        for session in slotmachine.scenario_of([{**talk, **given}]).sessions
     ]
     assert titles == ["Talk 7", "Talk 7", "Talk 7", "Bees"]

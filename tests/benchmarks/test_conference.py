@@ -94,23 +94,25 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
          "Published Timeslot": "Mon 2018-10-01", "Published Start": "10:15", "Published End": "12:15",
          "Published Room": "L"},
     )  # fmt: skip
-    found = read(workbook(tmp_path / "book.xlsx", *talks, Popular_talks="0hard/0medium/3soft"))
-    assert (found.name, found.pause, found.weights["Popular talks"]) == ("Tiny", 30, (0, 0, 3))
-    assert found.slots[1] == Slot(
+    conference = read(workbook(tmp_path / "book.xlsx", *talks, Popular_talks="0hard/0medium/3soft"))
+    assert (conference.name, conference.pause, conference.weights["Popular talks"]) == ("Tiny", 30, (0, 0, 3))
+    assert conference.slots[1] == Slot(
         datetime(2018, 10, 1, 10, 15),
         datetime(2018, 10, 1, 11),
         frozenset({"Breakout"}),
         frozenset({"Early"}),
     )
-    assert found.rooms[1] == Place("S", 60, frozenset({"Breakout"}), frozenset({"Large"}), frozenset({1}))
-    assert found.rooms[2].types == {"Lab", "Breakout"}
-    assert found.speakers["Bob"].unavailable == {2}
-    assert found.speakers["Ann"].unavailable == frozenset()
-    one, other = found.talks
-    assert one.speakers == ("Ann", "Bob")
-    assert one.themes == {"Cloud", "IoT"}
-    assert (one.slot, one.room, one.pinned) == (1, 1, True)
-    assert one.slots == Tags(preferred=frozenset({"Early"}))
+    assert conference.rooms[1] == Place(
+        "S", 60, frozenset({"Breakout"}), frozenset({"Large"}), frozenset({1})
+    )
+    assert conference.rooms[2].types == {"Lab", "Breakout"}
+    assert conference.speakers["Bob"].unavailable == {2}
+    assert conference.speakers["Ann"].unavailable == frozenset()
+    first, other = conference.talks
+    assert first.speakers == ("Ann", "Bob")
+    assert first.themes == {"Cloud", "IoT"}
+    assert (first.slot, first.room, first.pinned) == (1, 1, True)
+    assert first.slots == Tags(preferred=frozenset({"Early"}))
     assert (other.prerequisites, other.favorites, other.published_slot, other.published_room) == (
         ("S0",),
         7,
@@ -156,8 +158,8 @@ def tiny(*talks: Talk, **facts: Any) -> Conference:
     weights = {name: levels("1hard") for name in HARD} | {name: levels("1soft") for name in WISHES}
     weights["Published timeslot"] = levels("1medium")
     people = {name: Speaker(name) for name in ("Ann", "Bob")}
-    found = Conference("Tiny", 15, weights, slots, rooms, people, talks)
-    return replace(found, **facts)
+    conference = Conference("Tiny", 15, weights, slots, rooms, people, talks)
+    return replace(conference, **facts)
 
 
 def talk(code: str, **facts: Any) -> Talk:
@@ -169,15 +171,15 @@ def talk(code: str, **facts: Any) -> Talk:
 def test_the_peers_own_score_view() -> None:
     """The two talks placed in its workbook of 18 talks, as its sheet 'Score view' has them."""
     both = {"themes": {"Artificial Intelligence"}, "audiences": {"Managers"}}
-    found = tiny(talk("S00", type="Lab", level=2, **both), talk("S10", **both))
+    conference = tiny(talk("S00", type="Lab", level=2, **both), talk("S10", **both))
     for name in ("Theme track conflict", "Theme track room stability"):
-        found.weights[name] = levels("10soft")
-    assert score(found, {"S00": (0, 0), "S10": (1, 1)}) == {
+        conference.weights[name] = levels("10soft")
+    assert score(conference, {"S00": (0, 0), "S10": (1, 1)}) == {
         "Theme track conflict": (0, 0, -450),
         "Theme track room stability": (0, 0, -1650),
         "Audience type theme track conflict": (0, 0, -45),
     }
-    assert score(found, {"S00": (0, 0), "S10": (1, None)}) == {}
+    assert score(conference, {"S00": (0, 0), "S10": (1, None)}) == {}
 
 
 ANN: dict[str, Any] = {"speakers": ("Ann",)}
@@ -210,100 +212,100 @@ MATCHES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[int, int], tuple[
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("constraint", "one", "other", "here", "there", "expected"), MATCHES)
+@pytest.mark.parametrize(("constraint", "first", "other", "place", "there", "expected"), MATCHES)
 def test_a_constraint_is_counted(
     constraint: str,
-    one: dict[str, Any],
+    first: dict[str, Any],
     other: dict[str, Any],
-    here: tuple[int, int],
+    place: tuple[int, int],
     there: tuple[int, int],
     expected: int,
 ) -> None:
     """By hand: hard points as they are broken, soft points as they are lost or won."""
-    found = score(tiny(talk("a", **one), talk("b", **other)), {"a": here, "b": there})
-    hard, medium, soft = found.get(constraint, (0, 0, 0))
+    levels = score(tiny(talk("a", **first), talk("b", **other)), {"a": place, "b": there})
+    hard, medium, soft = levels.get(constraint, (0, 0, 0))
     assert (-hard or medium or soft) == expected
 
 
 def test_absences_crowds_and_what_is_published() -> None:
     """A grey room, a speaker away, three crowds in one timeslot (two are fine), and a published timeslot left."""
     crowds = [talk(code, crowd=1) for code in "abc"]
-    found = tiny(*crowds, replace(talk("d", **ANN), published_slot=1))
-    found = replace(
-        found,
-        rooms=(found.rooms[0]._replace(unavailable=frozenset({2})), *found.rooms[1:]),
+    conference = tiny(*crowds, replace(talk("d", **ANN), published_slot=1))
+    conference = replace(
+        conference,
+        rooms=(conference.rooms[0]._replace(unavailable=frozenset({2})), *conference.rooms[1:]),
         speakers={"Ann": Speaker("Ann", unavailable=frozenset({2}))},
     )
     places = {"a": (1, 0), "b": (1, 1), "c": (2, 1), "d": (2, 0)}
-    assert score(found, places) == {
+    assert score(conference, places) == {
         "Room unavailable timeslot": (-45, 0, 0),
         "Speaker unavailable timeslot": (-45, 0, 0),
         "Published timeslot": (0, -1, 0),
     }
-    crowded = score(found, {**places, "c": (1, 2)})
+    crowded = score(conference, {**places, "c": (1, 2)})
     assert crowded["Crowd control"] == (-135, 0, 0)
 
 
 def varied(seed: int) -> Conference:
     """A conference of two days and five rooms with something of everything."""
     draw = random.Random(seed)
-    found = conference(2, 5, seed)
-    found.weights["Language diversity"] = levels("3soft")
+    instance = conference(2, 5, seed)
+    instance.weights["Language diversity"] = levels("3soft")
     talks = []
-    for n, one in enumerate(found.talks[:14]):
+    for n, talk in enumerate(instance.talks[:14]):
         fields: dict[str, Any] = {"crowd": int(draw.random() < 0.2)}
-        slots, rooms = found.slots_of(one), found.rooms_of(one)
+        slots, rooms = instance.slots_of(talk), instance.rooms_of(talk)
         if draw.random() < 0.1:
             fields.update(pinned=True, slot=draw.choice(slots), room=draw.choice(rooms))
         elif draw.random() < 0.2:
             fields.update(published_slot=draw.choice(slots), published_room=draw.choice(rooms))
         if n and draw.random() < 0.1:
-            fields["prerequisites"] = (found.talks[draw.randrange(n)].code,)
+            fields["prerequisites"] = (instance.talks[draw.randrange(n)].code,)
         if draw.random() < 0.3:
             tags = [frozenset({"After lunch"}) if draw.random() < 0.3 else frozenset() for _ in range(3)]
             fields["slots"] = Tags(frozenset(), *tags)
-        talks.append(replace(one, **fields))
-    names = sorted({name for one in talks for name in one.speakers})[:12]
+        talks.append(replace(talk, **fields))
+    names = sorted({name for talk in talks for name in talk.speakers})[:12]
     few = {name: Speaker(name, rooms=Tags(undesired=frozenset({"Recorded"}))) for name in names}
-    talks = [replace(one, speakers=tuple(draw.sample(names, draw.choice((1, 2))))) for one in talks]
+    talks = [replace(talk, speakers=tuple(draw.sample(names, draw.choice((1, 2))))) for talk in talks]
     rooms = tuple(
         room._replace(unavailable=frozenset(s for s in range(12) if draw.random() < 0.1))
-        for room in found.rooms
+        for room in instance.rooms
     )
     pause = draw.choice((15, 30, 60))
-    return replace(found, talks=tuple(talks), speakers=few, rooms=rooms, pause=pause)
+    return replace(instance, talks=tuple(talks), speakers=few, rooms=rooms, pause=pause)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_scenario_says_what_the_workbook_does(seed: int) -> None:
     """Anywhere that talks may be: lawful exactly where nothing hard is broken, and worth the same."""
-    draw, found = random.Random(seed), varied(seed)
+    draw, conference = random.Random(seed), varied(seed)
     try:
-        stated = suite.stated_of(found)
+        stated = suite.stated_of(conference)
     except ValueError as error:
         assert "talk" in str(error)  # noqa: PT017 - some draws leave a talk no place
         return
     sessions = stated.scenario.sessions
     for _ in range(12):
         places, used = {}, set()
-        for one, session in zip(found.talks, sessions, strict=True):
+        for talk, session in zip(conference.talks, sessions, strict=True):
             options = [
                 (s, int(r[1:]))
-                for s in found.slots_of(one)
+                for s in conference.slots_of(talk)
                 for r in session.room
                 if any(
-                    stated.scenario.event.span(w).start.replace(tzinfo=None) == found.slots[s].start
+                    stated.scenario.event.span(w).start.replace(tzinfo=None) == conference.slots[s].start
                     for w in session.windows
                 )
             ]
             left = [place for place in options if place not in used] if draw.random() < 0.95 else options
-            places[one.code] = draw.choice(left or options)
-            used.add(places[one.code])
-        made = _plan(stated, places)
-        hard, medium, soft = total(score(found, places))
-        lawful = is_lawful(verify(stated.scenario, made))
-        assert lawful == (hard == 0), (score(found, places), verify(stated.scenario, made))
-        assert points(stated.scenario, made).total + stated.constant == -soft - stated.medium * medium
+            places[talk.code] = draw.choice(left or options)
+            used.add(places[talk.code])
+        plan = _plan(stated, places)
+        hard, medium, soft = total(score(conference, places))
+        lawful = is_lawful(verify(stated.scenario, plan))
+        assert lawful == (hard == 0), (score(conference, places), verify(stated.scenario, plan))
+        assert points(stated.scenario, plan).total + stated.constant == -soft - stated.medium * medium
 
 
 def _plan(stated: suite.Stated, places: dict[str, tuple[int, int]]) -> Plan:
@@ -311,10 +313,10 @@ def _plan(stated: suite.Stated, places: dict[str, tuple[int, int]]) -> Plan:
     placements = tuple(
         Placement(
             session=f"T{n}",
-            start=scenario.event.instant(conference.slots[places[one.code][0]].start),
-            room=f"R{places[one.code][1]}",
+            start=scenario.event.instant(conference.slots[places[talk.code][0]].start),
+            room=f"R{places[talk.code][1]}",
         )
-        for n, one in enumerate(conference.talks)
+        for n, talk in enumerate(conference.talks)
     )
     needed = {session.id: scenario.needed(session) for session in scenario.sessions}
     return Plan(placements=placements, attendance={k: v for k, v in needed.items() if v})
@@ -323,12 +325,12 @@ def _plan(stated: suite.Stated, places: dict[str, tuple[int, int]]) -> Plan:
 @pytest.mark.parametrize("seed", [3, 6, 8])
 def test_a_plan_is_a_solution(seed: int) -> None:
     """Our plan breaks nothing hard, and is worth what its score and the constant say."""
-    found = varied(seed)
-    stated = suite.stated_of(found)
-    made = plan(stated.scenario, workers=1, effort=0.5)
-    assert isinstance(made, Plan)
-    assert suite.worth(stated, suite.solution_of(found, made)) == made.score + stated.constant
-    assert made.bound <= made.score
+    conference = varied(seed)
+    stated = suite.stated_of(conference)
+    answer = plan(stated.scenario, workers=1, effort=0.5)
+    assert isinstance(answer, Plan)
+    assert suite.worth(stated, suite.solution_of(conference, answer)) == answer.score + stated.constant
+    assert answer.bound <= answer.score
 
 
 @pytest.mark.parametrize(
@@ -349,13 +351,13 @@ def test_what_cannot_be_stated_is_refused(
     weights: dict[str, str], talks: tuple[Talk, ...], complaint: str
 ) -> None:
     """Each with a message that says what, and of which talk."""
-    found = tiny(*(talks or (talk("a"),)))
-    found = replace(
-        found, slots=tuple(s._replace(types=s.types | {"Any"}) for s in found.slots)
-    ) if talks and talks[0].type == "Any" else found  # fmt: skip
-    found.weights.update({name: levels(text) for name, text in weights.items()})
+    conference = tiny(*(talks or (talk("a"),)))
+    conference = replace(
+        conference, slots=tuple(s._replace(types=s.types | {"Any"}) for s in conference.slots)
+    ) if talks and talks[0].type == "Any" else conference  # fmt: skip
+    conference.weights.update({name: levels(text) for name, text in weights.items()})
     with pytest.raises(ValueError, match=complaint):
-        suite.stated_of(found)
+        suite.stated_of(conference)
 
 
 def test_rows(tmp_path: Path) -> None:
@@ -364,16 +366,21 @@ def test_rows(tmp_path: Path) -> None:
     workbook(tmp_path / "optaplanner" / "1talks.xlsx", FIRST)
     workbook(tmp_path / "optaplanner" / "2talks.xlsx", FIRST, Popular_talks="1hard")
     settings = Settings(seconds=5.0, workers=1, only=("1talks", "2talks"), data=tmp_path, peers=False)
-    one, other = suite.rows(settings)
-    assert (one.instance, one.ours.value, one.ours.bound, one.ours.status) == ("1talks", 0, 0, "optimal")
+    first, other = suite.rows(settings)
+    assert (first.instance, first.ours.value, first.ours.bound, first.ours.status) == (
+        "1talks",
+        0,
+        0,
+        "optimal",
+    )
     assert other.ours.status == "cannot be stated: 'Popular talks' is hard: it can only be stated at a price"
 
 
 def test_a_conference_is_drawn() -> None:
     """The largest of the family: as many talks as fit, and the same from the same seed."""
-    found = conference(3, 20)
-    assert (len(found.talks), len(found.slots), len(found.rooms)) == (216, 18, 20)
-    assert found == conference(3, 20) != conference(3, 20, seed=1)
+    instance = conference(3, 20)
+    assert (len(instance.talks), len(instance.slots), len(instance.rooms)) == (216, 18, 20)
+    assert instance == conference(3, 20) != conference(3, 20, seed=1)
 
 
 def test_without_java_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,9 +409,9 @@ def test_the_peers_answer_is_scored_anew(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_the_peer_is_asked() -> None:
     """Points of pairs for each minute, and points of single talks, as its program reads them."""
-    one = talk("a", themes={"t"}, contents={"c"}, published_room=2, **ANN)
+    this_talk = talk("a", themes={"t"}, contents={"c"}, published_room=2, **ANN)
     other = talk("b", themes={"t"}, contents={"c"}, level=2, prerequisites=("a",), **ANN)
-    asked = suite._asked(tiny(one, other)).splitlines()
+    asked = suite._asked(tiny(this_talk, other)).splitlines()
     pairs = {line.split()[1]: line.split()[2:] for line in asked if line.startswith("pair")}
     assert pairs == {
         "overlap-hard": ["0", "1", "1"], "overlap": ["0", "1", "2"], "together": ["0", "1", "1"],

@@ -64,11 +64,11 @@ def test_the_best_plan_is_worth_what_we_say(goal: str, best: int) -> None:
     more = (
         {"progress": lambda _: None, "seconds": 20.0, "workers": 1, "seed": 0} if goal == "equity" else QUICK
     )
-    found = how(suite.scenario_of(small, goal), **more)
-    assert isinstance(found, Plan)
-    solution = suite.solution_of(small, found)
+    answer = how(suite.scenario_of(small, goal), **more)
+    assert isinstance(answer, Plan)
+    solution = suite.solution_of(small, answer)
     assert suite.breaches(small, solution) == []
-    assert suite.worth(small, solution, goal) == suite.bound_of(small, found, goal) == best
+    assert suite.worth(small, solution, goal) == suite.bound_of(small, answer, goal) == best
 
 
 def test_slots_that_overlap_in_a_venue_are_different_rooms() -> None:

@@ -37,6 +37,6 @@ def test_the_hidden_plan_is_lawful(seed: int) -> None:
     solver = engine(effort=5.0)
     assert not build.dead
     assert solved(solver, build.cp)
-    found = complete(problem, found_in(build, solver.value), soon=True)
-    assert isinstance(found, Plan)
-    assert is_lawful(verify(scenario, found))
+    completed = complete(problem, found_in(build, solver.value), soon=True)
+    assert isinstance(completed, Plan)
+    assert is_lawful(verify(scenario, completed))

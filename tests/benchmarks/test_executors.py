@@ -25,14 +25,20 @@ def test_an_executor_gives_the_rows_of_one_machine(monkeypatch: pytest.MonkeyPat
     with ThreadPoolExecutor(2) as pool:
         for only in ((), ("a",), ("a", "one"), ("b", "c")):
             settings = Settings(only=only)
-            here = [(suite, sorted(map(str, found))) for suite, found in suites.run(["one", "two"], settings)]
+            rows_here = [
+                (suite, sorted(map(str, rows))) for suite, rows in suites.run(["one", "two"], settings)
+            ]
             there = suites.run(["one", "two"], settings, pool)
-            assert [(suite, sorted(map(str, found))) for suite, found in there] == here
+            assert [(suite, sorted(map(str, rows))) for suite, rows in there] == rows_here
 
 
 def test_variations_differ() -> None:
     """As many as are asked for, each another."""
     scenario = load(cluster.SCENARIOS / "small-roundtable.yaml")
-    found = list(cluster.variations(scenario, 50))
-    assert len({str(one.changes) for one in found}) == len({one.id for one in found}) == 50
-    assert found[0].apply(scenario) != scenario
+    variations = list(cluster.variations(scenario, 50))
+    assert (
+        len({str(variation.changes) for variation in variations})
+        == len({variation.id for variation in variations})
+        == 50
+    )
+    assert variations[0].apply(scenario) != scenario

@@ -12,19 +12,19 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def test_its_plan_is_lawful_and_its_score_is_the_verifiers() -> None:
     """What it returns passes the verifier, and scores what the verifier says."""
     scenario = load(SCENARIOS / "small-roundtable.yaml")
-    found = first_fit.plan(scenario, seconds=1.0)
-    assert found.plan is not None
-    assert is_lawful(verify(scenario, found.plan, first_fit.WAIVED))
-    assert found.score == score(scenario, found.plan).total
+    answer = first_fit.plan(scenario, seconds=1.0)
+    assert answer.plan is not None
+    assert is_lawful(verify(scenario, answer.plan, first_fit.WAIVED))
+    assert answer.score == score(scenario, answer.plan).total
 
 
 def test_moves_only_make_it_better() -> None:
     """The curve of scores falls, and ends at the score of the plan."""
     scenario = load(SCENARIOS / "small-roundtable.yaml")
-    found = first_fit.plan(scenario, seconds=1.0, seed=3)
-    points = [points for _, points in found.curve]
+    answer = first_fit.plan(scenario, seconds=1.0, seed=3)
+    points = [points for _, points in answer.curve]
     assert points == sorted(points, reverse=True)
-    assert points[-1] == found.score
+    assert points[-1] == answer.score
 
 
 def test_it_shares_no_code_with_the_scheduler() -> None:

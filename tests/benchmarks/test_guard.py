@@ -12,8 +12,8 @@ def test_nothing_grew(name: str) -> None:
     """Variables, constraints, effort and points are what is recorded, or little more."""
     known = guard.recorded()["figures"][name]
     now = guard.measured(guard.CASES[name], searched=guard.same_solver())
-    found = list(guard.worse(name, known, now))
-    assert not found, "\n".join([*found, guard.ADVICE])
+    grown = list(guard.worse(name, known, now))
+    assert not grown, "\n".join([*grown, guard.ADVICE])
 
 
 def test_what_grew_is_named() -> None:

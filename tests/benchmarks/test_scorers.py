@@ -30,11 +30,11 @@ def _instance(**changes: Any) -> dict[str, Any]:
 
 def test_planted_cost_is_counted_by_hand() -> None:
     """Two at once: one interest missed, one room a step too large; a slot late: one more."""
-    found = planted.cost(_instance(), {0: (2, 0), 1: (4, 1)})
-    assert found["missed_interest"] == 10
-    assert found["oversize_step"] == 1
-    assert found["slot_outside_wish"] == 1
-    assert found["other_day"] == found["declined"] == 0
+    cost_of = planted.cost(_instance(), {0: (2, 0), 1: (4, 1)})
+    assert cost_of["missed_interest"] == 10
+    assert cost_of["oversize_step"] == 1
+    assert cost_of["slot_outside_wish"] == 1
+    assert cost_of["other_day"] == cost_of["declined"] == 0
 
 
 def test_planted_breaches_are_found() -> None:
@@ -43,21 +43,21 @@ def test_planted_breaches_are_found() -> None:
     for event in instance["events"]:
         event["people"] = ["H1"]
     assert planted.breaches(instance, {0: (2, 0), 1: (7, 0)}) == []
-    assert any("both in" in found for found in planted.breaches(instance, {0: (2, 0), 1: (6, 0)}))
+    assert any("both in" in breach for breach in planted.breaches(instance, {0: (2, 0), 1: (6, 0)}))
     both = planted.breaches(instance, {0: (2, 0), 1: (2, 1)})
-    assert any("H1" in found for found in both)
-    assert any("zone" in found for found in both)
+    assert any("H1" in breach for breach in both)
+    assert any("zone" in breach for breach in both)
 
 
 def test_the_best_plan_of_a_planted_instance_costs_what_we_say() -> None:
     """Our score and the instance's cost agree on a plan that is proved best."""
     instance = _instance()
-    found = plan(planted.scenario_of(instance), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    times = planted.times_of(instance, found)
+    answer = plan(planted.scenario_of(instance), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    times = planted.times_of(instance, answer)
     assert planted.breaches(instance, times) == []
     # Three slots outside wishes and a room a step too large, or four slots outside: 4 either way.
-    assert sum(planted.cost(instance, times).values()) == found.bound == found.score == 4
+    assert sum(planted.cost(instance, times).values()) == answer.bound == answer.score == 4
 
 
 def test_members_attend_as_many_as_they_can() -> None:
@@ -85,11 +85,11 @@ def test_slotmachine_counts_displacement_and_venue() -> None:
 def test_slotmachine_is_replanned_with_the_least_moved() -> None:
     """Two talks that were at once in one venue: one keeps its place, the other changes the venue."""
     talks = [_talk(n, time="2020-08-06 10:00:00", venue=7) for n in (1, 2)]
-    found = plan(slotmachine.scenario_of(talks), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    times = slotmachine.times_of(found)
+    answer = plan(slotmachine.scenario_of(talks), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    times = slotmachine.times_of(answer)
     assert slotmachine.breaches(talks, times) == []
-    assert slotmachine.cost(talks, times) == found.score == 3
+    assert slotmachine.cost(talks, times) == answer.score == 3
 
 
 def _meetings(**changes: Any) -> meetings.Instance:
@@ -127,12 +127,12 @@ def test_meetings_are_scored_by_hand() -> None:
 def test_a_scenario_of_meetings_says_what_the_instance_does() -> None:
     """The plan that is proved best scores in the scenario what the scorer finds, but for what all pay."""
     instance = _meetings()
-    found = plan(meetings.scenario_of(instance), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    hard, medium, soft = meetings.score(instance, meetings.times_of(instance, found))
+    answer = plan(meetings.scenario_of(instance), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    hard, medium, soft = meetings.score(instance, meetings.times_of(instance, answer))
     assert (hard, medium) == (0, 0)
-    assert found.score + meetings.constant(instance) == soft
-    assert found.bound == found.score
+    assert answer.score + meetings.constant(instance) == soft
+    assert answer.bound == answer.score
     # Somebody would come to all three; of two on one day one follows the other at once.
     assert soft == 1 + 3 + 6 + 100
 
@@ -185,8 +185,8 @@ def test_a_workbook_of_meetings_is_read(tmp_path: Path) -> None:
         meetings.Meeting("A", 2, frozenset({0, 2}), frozenset({1})),
         meetings.Meeting("B", 1, frozenset({0, 1, 2}), frozenset()),
     )
-    told = meetings.asked(instance).splitlines()
-    assert told[1:] == ["0 0 0 0", "30 20", "2;0 2;1", "1;0 1 2;"]
+    lines = meetings.asked(instance).splitlines()
+    assert lines[1:] == ["0 0 0 0", "30 20", "2;0 2;1", "1;0 1 2;"]
 
 
 def test_slotmachine_talks_have_windows_of_their_own_in_a_venue() -> None:
@@ -204,8 +204,8 @@ def test_slotmachine_talks_have_windows_of_their_own_in_a_venue() -> None:
     assert slotmachine.breaches(talks, {1: (datetime(2020, 8, 6, 11), 7), 2: (datetime(2020, 8, 6, 11), 8)})
     scenario = slotmachine.scenario_of(talks)
     assert [len(session.room_windows) for session in scenario.sessions] == [2, 0]
-    found = plan(scenario, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    times = slotmachine.times_of(found)
+    answer = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    times = slotmachine.times_of(answer)
     assert slotmachine.breaches(talks, times) == []
     assert times[1] == (datetime(2020, 8, 6, 10), 7)

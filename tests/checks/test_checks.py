@@ -27,7 +27,7 @@ CASES = Path(__file__).parent / "cases"
 
 def found(scenario: Scenario) -> list[tuple[str, str]]:
     """Severity and id of each finding."""
-    return [(one.severity, one.about) for one in check(scenario)]
+    return [(finding.severity, finding.about) for finding in check(scenario)]
 
 
 def only(scenario: Scenario, about: str, severity: str = "warning") -> Complaint:
@@ -48,10 +48,10 @@ SECRET = {
 
 def test_ids_are_no_rules() -> None:
     """Ids are unique, and none is that of a rule or preference: waivers name them."""
-    ids = [one.id for one in CHECKS]
+    ids = [known_check.id for known_check in CHECKS]
     assert len({*ids}) == len(ids)
     assert not {*ids} & {*RULE_IDS, *PREFERENCE_IDS}
-    assert {rule for one in CHECKS for rule in one.rules} <= {*RULE_IDS, "organisers-present"}
+    assert {rule for known_check in CHECKS for rule in known_check.rules} <= {*RULE_IDS, "organisers-present"}
 
 
 # Times.
@@ -80,8 +80,8 @@ def test_pinned_outside_its_windows() -> None:
 
 def test_windows_that_are_too_short() -> None:
     """One of several is a warning, all of them leave no plan; windows that touch are one."""
-    one = tiny({"id": "a", "windows": [f"{DAY} 09:00/09:30", f"{DAY} 10:00/11:00"], **CLOSED})
-    assert "has 30 min, and it takes 60" in only(one, "useless-window").message
+    scenario = tiny({"id": "a", "windows": [f"{DAY} 09:00/09:30", f"{DAY} 10:00/11:00"], **CLOSED})
+    assert "has 30 min, and it takes 60" in only(scenario, "useless-window").message
     every = tiny({"id": "a", "windows": [f"{DAY} 09:00/09:30"], **CLOSED})
     assert only(every, "useless-window", "error")
     outside = tiny({"id": "a", "windows": [f"{DAY} 07:00/08:00", f"{DAY} 10:00/11:00"], **CLOSED})
@@ -248,7 +248,7 @@ def test_several_delegations_with_one_reason_are_told_once() -> None:
         {"id": "outer", "name": "Outer", "clearance": "pass"},
         {"id": "inner", "name": "Inner", "within": "outer", "clearance": "secret"},
     ]
-    badged = [{**one, "clearance": "pass"} for one in PAIR]
+    badged = [{**session, "clearance": "pass"} for session in PAIR]
     badged.append({"id": "LED", "name": "Led", "size": 1, "clearance": "secret"})
     scenario = tiny(
         {"id": "a", "attendance": "delegations"},
@@ -257,8 +257,10 @@ def test_several_delegations_with_one_reason_are_told_once() -> None:
         clearances=["pass", "secret"],
         zones=zones,
     )
-    told = "each of 'One' (ONE), 'Two' (TWO) is not cleared ('Inner' (inner) asks for 'secret', held: 'pass')"
-    assert told in only(scenario, "no-member", "error").message
+    message = (
+        "each of 'One' (ONE), 'Two' (TWO) is not cleared ('Inner' (inner) asks for 'secret', held: 'pass')"
+    )
+    assert message in only(scenario, "no-member", "error").message
 
 
 def test_sessions_that_nobody_can_attend() -> None:
@@ -320,7 +322,7 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "resources", "told"),
+    ("number", "resources", "message"),
     [
         (3, {"holding_rooms": 2}, ""),  # one arrives as it starts
         (4, {"holding_rooms": 2}, "3 holding rooms are needed, and there are 2"),
@@ -332,7 +334,7 @@ def test_the_press_is_no_guest_of_a_ceremony() -> None:
         (5, {"interval": 10}, "at intervals of 10 min there is time for 4"),
     ],
 )
-def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, Any], told: str) -> None:
+def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, Any], message: str) -> None:
     """By holding rooms, escorts and doors: a sum, and whatever is too much leaves no plan."""
     stated = {"doors": 1, "interval": 3, "escort": 0, **resources}
     doors, interval, escort = (stated.pop(name) for name in ("doors", "interval", "escort"))
@@ -348,9 +350,9 @@ def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, 
         resources={"arrivals": cars, "drop_offs": points, **stated},
     )
     possible = first_plan(scenario).status is not Status.INFEASIBLE
-    assert possible == (not told)
-    if told:
-        assert told in only(scenario, "reception", "error").message
+    assert possible == (not message)
+    if message:
+        assert message in only(scenario, "reception", "error").message
     else:
         assert found(scenario) == []
 
@@ -361,7 +363,7 @@ def test_those_who_are_driven_can_be_received(number: int, resources: dict[str, 
 def test_speakers_who_are_not_cleared() -> None:
     """A case of use: a speaker on a list without the badge, told at the line of the item."""
     findings = check(load(CASES / "08-speaker-no-badge.yaml"))
-    assert [one.about for one in findings] == ["not-cleared", "listed-not-cleared"]
+    assert [finding.about for finding in findings] == ["not-cleared", "listed-not-cleared"]
     assert "1 of 2 who speak in 'statements'" in findings[1].message
     assert "WWF-01 of 'WWF' (WWF)" in findings[1].message
     assert findings[1].line == 15
@@ -376,11 +378,11 @@ def test_rivals_who_both_speak() -> None:
     assert "Way out: " in message
     scenario = load(CASES / "05c-both-speak.yaml")
     (listed,) = scenario.speakers_lists
-    (one,) = scenario.sessions
+    (session,) = scenario.sessions
     parts = (listed.parts[0], listed.parts[0].model_copy(update={"session": "two"}))
-    two = one.model_copy(update={"id": "two"})
+    two = session.model_copy(update={"id": "two"})
     changed = scenario.changed(
-        sessions=(one, two), speakers_lists=(listed.model_copy(update={"parts": parts}),)
+        sessions=(session, two), speakers_lists=(listed.model_copy(update={"parts": parts}),)
     )
     assert found(changed) == []
 
@@ -399,7 +401,7 @@ def test_listed_people_who_are_away() -> None:
 def test_nothing_is_certain_that_is_not_so() -> None:
     """Grown around a lawful plan, no scenario has an error."""
     for seed in range(60):
-        assert [one for one in check(planted(seed)[0]) if one.severity == "error"] == []
+        assert [finding for finding in check(planted(seed)[0]) if finding.severity == "error"] == []
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -411,7 +413,7 @@ def test_an_error_is_a_proof(seed: int) -> None:
         scenario = _worse(planted(seed)[0], draw)
     except (ScenarioError, ValidationError):
         return
-    if any(one.severity == "error" for one in check(scenario)):
+    if any(finding.severity == "error" for finding in check(scenario)):
         answer = first_plan(scenario, seconds=20)
         assert isinstance(answer, NoPlan)
         assert answer.status is Status.INFEASIBLE
@@ -423,7 +425,7 @@ def test_temptations_are_judged(rule: str) -> None:
     scenario = TEMPTATIONS[rule]
     check(scenario)
     waived = scenario.changed(rules={**scenario.rules, rule: {"waived": True}})
-    assert [one for one in check(waived) if one.severity == "error"] == []
+    assert [finding for finding in check(waived) if finding.severity == "error"] == []
 
 
 def test_what_is_expected_is_no_error() -> None:
@@ -431,8 +433,8 @@ def test_what_is_expected_is_no_error() -> None:
     certain = 0
     for file in FILES:
         scenario = load(file)
-        assert not any(one.severity == "error" for one in check(scenario))
-        certain += any(one.severity == "error" for one in check(scenario.changed(expect=None)))
+        assert not any(finding.severity == "error" for finding in check(scenario))
+        certain += any(finding.severity == "error" for finding in check(scenario.changed(expect=None)))
     assert certain >= 8
 
 
@@ -442,7 +444,7 @@ def test_hanoi_is_checked_within_a_second() -> None:
     began = time.process_time()
     findings = check(scenario)
     assert time.process_time() - began < 1
-    assert all(one.severity == "warning" and one.file and one.line for one in findings)
+    assert all(finding.severity == "warning" and finding.file and finding.line for finding in findings)
 
 
 def _run(*words: str) -> Any:

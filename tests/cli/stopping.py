@@ -50,7 +50,7 @@ def _used(pid: int) -> float:
 def interrupted(arguments: list[str], after: float) -> Ended | None:
     """Interrupt a command after so many seconds; None if it ended before."""
     with (
-        tempfile.TemporaryFile() as told,
+        tempfile.TemporaryFile() as output,
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as stacks,
     ):
@@ -60,7 +60,7 @@ def interrupted(arguments: list[str], after: float) -> Ended | None:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             faulthandler.register(signal.SIGUSR1, stacks, all_threads=True)
             os.dup2(out.fileno(), 1)
-            os.dup2(told.fileno(), 2)
+            os.dup2(output.fileno(), 2)
             sys.argv = ["eventplan", *arguments]
             code: object = 0
             try:
@@ -88,14 +88,14 @@ def interrupted(arguments: list[str], after: float) -> Ended | None:
                 late = True
                 os.kill(pid, signal.SIGUSR1)
         seconds = time.monotonic() - began
-        for file in (told, out, stacks):
+        for file in (output, out, stacks):
             file.seek(0)
         return Ended(
             os.waitstatus_to_exitcode(status),
             seconds,
             usage.ru_utime + usage.ru_stime - used,
             stacks.read().decode(),
-            told.read().decode(),
+            output.read().decode(),
             out.read().decode(),
         )
 

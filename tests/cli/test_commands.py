@@ -60,13 +60,13 @@ def test_proved_infeasible_is_3_and_says_so(infeasible: Path) -> None:
     done = run("plan", str(infeasible), "-q")
     assert done.returncode == 3
     assert "proved, not out of time" in done.stdout
-    told = run("explain", str(infeasible), "-q", "--most", "1")
-    assert told.returncode == 3
-    assert "none of these can be left out (proved)" in told.stdout
-    assert "'Roundtable on trade' (trade-roundtable)" in told.stdout
-    assert "starts at 12 May 08:00" in told.stdout
-    assert "Way out 1, for" in told.stdout
-    assert f"{infeasible}:" in told.stdout
+    output = run("explain", str(infeasible), "-q", "--most", "1")
+    assert output.returncode == 3
+    assert "none of these can be left out (proved)" in output.stdout
+    assert "'Roundtable on trade' (trade-roundtable)" in output.stdout
+    assert "starts at 12 May 08:00" in output.stdout
+    assert "Way out 1, for" in output.stdout
+    assert f"{infeasible}:" in output.stdout
     tree = json.loads(run("explain", str(infeasible), "--json", "--most", "1").stdout)
     assert tree["status"] == "infeasible"
     assert tree["conflicts"][0]["minimal"] is True

@@ -15,9 +15,9 @@ ROUNDTABLE = ROOT / "scenarios" / "small-roundtable.yaml"
 def test_a_way_out_is_written_and_plans(tmp_path: Path) -> None:
     """`--apply 1` writes the scenario with the first way out made, and that is planned."""
     mended = tmp_path / "mended.yaml"
-    told = run("explain", str(STORY), "-q", "--apply", "1", "-o", str(mended))
-    assert told.returncode == 0
-    assert "Way out 1, for 20 points" in told.stdout
+    output = run("explain", str(STORY), "-q", "--apply", "1", "-o", str(mended))
+    assert output.returncode == 0
+    assert "Way out 1, for 20 points" in output.stdout
     assert "most: 2" in mended.read_text()
     assert run("plan", str(mended), "-q").returncode == 0
 
@@ -25,17 +25,17 @@ def test_a_way_out_is_written_and_plans(tmp_path: Path) -> None:
 def test_a_way_out_that_is_not_there_is_said(tmp_path: Path) -> None:
     """A number beyond the ways out is bad usage, and nothing is written."""
     mended = tmp_path / "mended.yaml"
-    told = run("explain", str(STORY), "-q", "--apply", "9", "-o", str(mended))
-    assert told.returncode == 2
-    assert "there is no way out number 9" in told.stderr
+    output = run("explain", str(STORY), "-q", "--apply", "9", "-o", str(mended))
+    assert output.returncode == 2
+    assert "there is no way out number 9" in output.stderr
     assert not mended.exists()
 
 
 def test_json_says_everything() -> None:
     """The sums, the conflicts and the ways out, with the edits, as JSON on standard output alone."""
-    told = run("explain", str(STORY), "--json")
-    assert told.returncode == 3
-    tree = json.loads(told.stdout)
+    output = run("explain", str(STORY), "--json")
+    assert output.returncode == 3
+    tree = json.loads(output.stdout)
     assert tree["arithmetic"][0]["rules"] == ["organiser-quota", "placed"]
     assert {row[0] for row in tree["conflicts"][0]["statements"]} == {"organiser-quota", "placed"}
     edits = [edit for way in tree["ways_out"] for change in way["changes"] for edit in change["edits"]]
@@ -52,11 +52,11 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_session_of_a_plan_is_asked_about(plan: str) -> None:
     """Where a session is, what is open to it, and what another start costs or what forbids it."""
-    told = run("explain", str(ROUNDTABLE), plan, "--session", "rising-sea", "--room", "salon", "-q")
-    assert told.returncode == 0
-    assert "Its own rules leave" in told.stdout
-    assert "impossible, proved" in told.stdout
-    assert "with 25 heads does not fit into salon (12)" in told.stdout
+    output = run("explain", str(ROUNDTABLE), plan, "--session", "rising-sea", "--room", "salon", "-q")
+    assert output.returncode == 0
+    assert "Its own rules leave" in output.stdout
+    assert "impossible, proved" in output.stdout
+    assert "with 25 heads does not fit into salon (12)" in output.stdout
     tree = json.loads(
         run("explain", str(ROUNDTABLE), plan, "--session", "dykes", "--at", "15:00", "--json").stdout
     )
@@ -69,11 +69,14 @@ def test_the_plan_that_was_priced_is_written(plan: str, tmp_path: Path) -> None:
     asked = ("explain", str(ROUNDTABLE), plan, "--session", "rising-sea")
     open_place = json.loads(run(*asked, "--json", "-q").stdout)["others"][0]
     clock = open_place["start"][11:16]
-    told = run(*asked, "--at", clock, "-q", "-o", out)
-    assert told.returncode == 0, told.stderr
-    assert "wrote" in told.stderr
+    output = run(*asked, "--at", clock, "-q", "-o", out)
+    assert output.returncode == 0, output.stderr
+    assert "wrote" in output.stderr
     assert run("verify", str(ROUNDTABLE), out).returncode == 0
-    placed = {one["session"]: one["start"] for one in json.loads(Path(out).read_text("utf-8"))["placements"]}
+    placed = {
+        placement["session"]: placement["start"]
+        for placement in json.loads(Path(out).read_text("utf-8"))["placements"]
+    }
     assert clock in placed["rising-sea"]
     assert run(*asked, "--at", clock, "-q", "-o", out, "--others-move").returncode == 0
     assert "name it with `--at`" in run(*asked, "-o", out).stderr
@@ -92,6 +95,6 @@ def test_the_plan_that_was_priced_is_written(plan: str, tmp_path: Path) -> None:
 )
 def test_misuse_is_told(words: list[str], error: str) -> None:
     """Options that need each other say so, with exit code 2."""
-    told = run("explain", str(STORY), *words)
-    assert told.returncode == 2
-    assert error in told.stderr
+    output = run("explain", str(STORY), *words)
+    assert output.returncode == 2
+    assert error in output.stderr

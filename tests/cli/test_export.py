@@ -54,9 +54,9 @@ def test_language_address_and_names_can_be_chosen(files):
 def test_a_workbook_needs_a_file(files, tmp_path):
     """A workbook is not printed; the desk's holds more than the public one."""
     pytest.importorskip("openpyxl", reason="comes with the extra `xlsx`")
-    code, printed, told = run("export", *files, "-f", "xlsx")
+    code, printed, messages = run("export", *files, "-f", "xlsx")
     assert (code, printed) == (2, b"")
-    assert "-o" in told
+    assert "-o" in messages
     sizes = []
     for reader in ("public", "desk"):
         out = tmp_path / f"{reader}.xlsx"
@@ -67,9 +67,9 @@ def test_a_workbook_needs_a_file(files, tmp_path):
 
 def test_confidential_tables_need_the_desk(files):
     """Attendance is refused unless the desk asks; a table that there is not is told."""
-    code, printed, told = run("export", *files, "-f", "csv", "--table", "attendance")
+    code, printed, messages = run("export", *files, "-f", "csv", "--table", "attendance")
     assert (code, printed) == (2, b"")
-    assert "the public reader has no table 'attendance' of this plan: programme" in told
+    assert "the public reader has no table 'attendance' of this plan: programme" in messages
     code, printed, _ = run("export", *files, "-f", "csv", "--table", "attendance", "--reader", "desk")
     assert code == 0
     assert printed.startswith("\ufeffhandling,".encode())
@@ -77,9 +77,9 @@ def test_confidential_tables_need_the_desk(files):
 
 def test_a_folder_that_is_not_there(files, tmp_path):
     """A file in no folder is bad usage."""
-    code, _, told = run("export", *files, "-f", "csv", "-o", str(tmp_path / "no" / "x.csv"))
+    code, _, messages = run("export", *files, "-f", "csv", "-o", str(tmp_path / "no" / "x.csv"))
     assert code == 2
-    assert "there is no folder" in told
+    assert "there is no folder" in messages
 
 
 def test_changes_since_a_plan_that_people_know(files, tmp_path):
@@ -94,9 +94,9 @@ def test_changes_since_a_plan_that_people_know(files, tmp_path):
     assert run("export", *files, "-f", "xlsx", "-o", str(tmp_path / "x.xlsx"), *more)[0] == 0
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert book.sheetnames == ["programme", "attendance", "absences", "heads", "charges", "changes"]
-    code, printed, told = run("export", *files, "-f", "csv", "--since", str(old))
+    code, printed, messages = run("export", *files, "-f", "csv", "--since", str(old))
     assert (code, printed) == (2, b"")
-    assert "desk alone" in told
+    assert "desk alone" in messages
 
 
 def test_the_secret_of_the_site_makes_the_ids(files, tmp_path, monkeypatch):
@@ -116,9 +116,9 @@ def test_an_unlawful_plan_is_not_exported_unasked(files, form, tmp_path):
     """It is said which rules it breaks, and nothing is written."""
     *files, asked = files
     out = tmp_path / f"out.{form}"
-    code, told, messages = run("export", *files, "-f", form, "-o", str(out))
+    code, printed, messages = run("export", *files, "-f", form, "-o", str(out))
     assert (code, asked) == (1, "--unlawful")
-    assert b": error " in told
+    assert b": error " in printed
     assert "unlawful" in messages
     assert "--unlawful" in messages
     assert not out.exists()

@@ -30,9 +30,9 @@ def test_a_lost_room(desk: Path) -> None:
     assert "moves from Library to" in done.stdout
     assert "(proved: no plan disrupts less)" in done.stdout
     assert run("verify", "new/scenario.yaml", "new/plan.json", cwd=desk).returncode == 0
-    told = run("diff", "out/plan.json", "new/plan.json", SMALL, cwd=desk)
-    assert told.stdout in done.stdout
-    assert told.stdout == (desk / "new" / "confidential" / "changes.txt").read_text("utf-8")
+    output = run("diff", "out/plan.json", "new/plan.json", SMALL, cwd=desk)
+    assert output.stdout in done.stdout
+    assert output.stdout == (desk / "new" / "confidential" / "changes.txt").read_text("utf-8")
     tree = json.loads(run("diff", "out/plan.json", "new/plan.json", "-f", "json", cwd=desk).stdout)
     assert {change["about"] for change in tree["changes"]} == {"moved"}
 
@@ -47,7 +47,7 @@ def test_no_difference_is_silent(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "told"),
+    ("options", "code", "message"),
     [
         (("--lose-room", "hall"), 3, "'Opening' (opening) no longer fits anywhere"),
         (("--budget", "0", "--change", "lose-room library"), 3, "0 changes are not enough"),
@@ -58,11 +58,11 @@ def test_no_difference_is_silent(desk: Path) -> None:
         (("--add", "nothing.yaml"), 2, "cannot read 'nothing.yaml'"),
     ],
 )
-def test_what_cannot_be_is_told(desk: Path, options: tuple[str, ...], code: int, told: str) -> None:
+def test_what_cannot_be_is_told(desk: Path, options: tuple[str, ...], code: int, message: str) -> None:
     """Impossible is 3, and names what is in the way; bad usage is 2; never a traceback."""
     done = run("replan", SMALL, "out/plan.json", "--workers", "1", "-q", *options, cwd=desk)
     assert done.returncode == code, done.stderr
-    assert told in done.stdout + done.stderr
+    assert message in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
 

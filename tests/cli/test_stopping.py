@@ -36,9 +36,9 @@ def test_a_few_moments() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_twenty_moments_of_each_command(command: str) -> None:
     """Within a second; of processor time, where others use the machine too."""
-    found = moments(20, command)
-    assert len(found) > 3
-    for name, after, *ended in found:
+    moments_of_run = moments(20, command)
+    assert len(moments_of_run) > 3
+    for name, after, *ended in moments_of_run:
         if ended == ["over"]:
             continue
         assert len(ended) == 3, (name, after, ended)

@@ -57,8 +57,8 @@ def both(*edits: Callable[[Tree], None]) -> Callable[[Tree], None]:
     """Make several edits."""
 
     def edit(plan: Tree) -> None:
-        for one in edits:
-            one(plan)
+        for edit in edits:
+            edit(plan)
 
     return edit
 
@@ -113,9 +113,9 @@ def verified(tmp_path: Path, tree: Tree, *options: str) -> tuple[int, str]:
 
 def test_the_plan_before_the_edits_is_lawful(tmp_path: Path) -> None:
     """The plan that the breaches are planted in has none, and says its score."""
-    code, told = verified(tmp_path, lawful())
-    assert code == 0, told
-    assert "lawful: no rule is broken" in told
+    code, output = verified(tmp_path, lawful())
+    assert code == 0, output
+    assert "lawful: no rule is broken" in output
 
 
 @pytest.mark.parametrize("rule", BREACHES)
@@ -124,29 +124,29 @@ def test_each_planted_breach_is_told(rule: str, tmp_path: Path) -> None:
     edit, words = BREACHES[rule]
     tree = lawful()
     edit(tree)
-    code, told = verified(tmp_path, tree)
+    code, output = verified(tmp_path, tree)
     assert code == 1
-    lines = [line for line in told.splitlines() if f" error {rule}: " in line]
-    assert any(words in line for line in lines), told
+    lines = [line for line in output.splitlines() if f" error {rule}: " in line]
+    assert any(words in line for line in lines), output
     assert all(line.startswith(str(SCENARIO)) and line.endswith(")") for line in lines)
-    found = json.loads(verified(tmp_path, tree, "--json")[1])
-    assert {finding["rule"] for finding in found["findings"] if finding["severity"] == "error"} - {
+    report = json.loads(verified(tmp_path, tree, "--json")[1])
+    assert {finding["rule"] for finding in report["findings"] if finding["severity"] == "error"} - {
         "score"
     } >= {rule}
 
 
 def test_a_score_that_is_not_true_is_told(tmp_path: Path) -> None:
     """A plan that claims another score than it has is not lawful."""
-    code, told = verified(tmp_path, {**lawful(), "score": 0})
+    code, output = verified(tmp_path, {**lawful(), "score": 0})
     assert code == 1
-    assert "error score: the plan says that it scores 0; it scores " in told
+    assert "error score: the plan says that it scores 0; it scores " in output
 
 
 def test_that_a_plan_is_of_another_event_is_told_first(tmp_path: Path) -> None:
     """It is why there are all the other findings."""
-    code, told = verified(tmp_path, {**lawful(), "event": "elsewhere", "score": 0})
+    code, output = verified(tmp_path, {**lawful(), "event": "elsewhere", "score": 0})
     assert code == 1
-    assert told.startswith("error event: the plan is of the event 'elsewhere'")
+    assert output.startswith("error event: the plan is of the event 'elsewhere'")
 
 
 @pytest.mark.parametrize(

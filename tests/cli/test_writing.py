@@ -46,8 +46,8 @@ def _fail(fault: str, every: int, commands: list[str]) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stdout[-300:] + done.stderr[-2000:]
-    told = Counter(line.split(" ")[0] for line in done.stdout.splitlines())
-    assert set(told) == set(commands)
+    counts = Counter(line.split(" ")[0] for line in done.stdout.splitlines())
+    assert set(counts) == set(commands)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -115,10 +115,10 @@ FAULTS = {
 
 def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[int, str, int]:
     """Run the command line in a process of its own; return exit code, errors, and how many operations it took."""
-    told = tempfile.TemporaryFile()  # noqa: SIM115 - for the child too
+    output = tempfile.TemporaryFile()  # noqa: SIM115 - for the child too
     pid = os.fork()
     if pid == 0:
-        os.dup2(told.fileno(), 2)
+        os.dup2(output.fileno(), 2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.argv = ["eventplan", *arguments]
         code: object = 0
@@ -131,19 +131,21 @@ def child(arguments: list[str], number: int, fail: Callable[[], None]) -> tuple[
         os.write(2, f"\n{count[0]}".encode())
         os._exit(int(str(code or 0)))
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    told.seek(0)
-    text, _, number_of = told.read().decode().rpartition("\n")
-    told.close()
+    output.seek(0)
+    text, _, number_of = output.read().decode().rpartition("\n")
+    output.close()
     return code, text, int(number_of) if number_of.isdigit() else 0
 
 
 def quick() -> None:
     """Search for nothing: what commands write is what is looked at here."""
     scenario, plan = load(SCENARIO), load_plan(plan_file())
-    found = eventplan.replanning.replan(scenario, plan, changes=["lose-room library"], workers=1, effort=2)
+    replanned = eventplan.replanning.replan(
+        scenario, plan, changes=["lose-room library"], workers=1, effort=2
+    )
     why = eventplan.explanation.explain(load("bad.yaml"), seconds=20)
     eventplan.planner.plan = lambda *_, **__: plan
-    eventplan.replanning.replan = lambda *_, **__: found
+    eventplan.replanning.replan = lambda *_, **__: replanned
     eventplan.explanation.explain = lambda *_, **__: why
 
 
@@ -151,54 +153,54 @@ def content(out: Path) -> dict[str, bytes]:
     """What a command has written, whole: a file, or a folder that is as its manifest says."""
     if out.is_file():
         return {"": re.sub(rb' time(stamp)?="[^"]+"', b"", out.read_bytes())}
-    found = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
-    listed = json.loads(found.get("manifest.json", b'{"files": {}}'))["files"]
+    files = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+    listed = json.loads(files.get("manifest.json", b'{"files": {}}'))["files"]
     for name, digest in listed.items():
-        assert sha256(found[name]).hexdigest() == digest, name
-    return found
+        assert sha256(files[name]).hexdigest() == digest, name
+    return files
 
 
 def prepared(command: str, before: Path | None) -> Path:
     """Return where a command writes: nothing, or a copy of what it wrote before."""
-    here = Path("here")
-    shutil.rmtree(here, ignore_errors=True)
-    here.mkdir()
+    folder = Path("here")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     if before is not None:
         for path in before.iterdir():
-            shutil.copytree(path, here / path.name) if path.is_dir() else shutil.copy2(path, here)
-    return here / OUT.get(command, "out")
+            shutil.copytree(path, folder / path.name) if path.is_dir() else shutil.copy2(path, folder)
+    return folder / OUT.get(command, "out")
 
 
 def one(command: str, fault: str, every: int) -> None:
     """Let one command fail at every so many of its operations."""
     arguments = words(command, f"here/{OUT.get(command, 'out')}")
     out = prepared(command, None)
-    code, told, events = child(arguments, 0, lambda: None)
-    assert code == 0, told
+    code, output, events = child(arguments, 0, lambda: None)
+    assert code == 0, output
     assert events > 2, events
     new = content(out)
     leftovers = {path.name for path in out.parent.iterdir()}
     for number in range(1, events + 1, every):
         out = prepared(command, None)
         if fault == "killed":
-            code, told, _ = child(arguments, number, lambda: os._exit(9))
+            code, output, _ = child(arguments, number, lambda: os._exit(9))
             assert code == 9
         else:
 
             def refuse() -> None:
                 raise OSError(FAULTS[fault], os.strerror(FAULTS[fault]))
 
-            code, told, _ = child(arguments, number, refuse)
-            assert code in (0, 2), (code, told)
-            assert "internal error" not in told
-            assert "Traceback" not in told
-            assert code == 0 or os.strerror(FAULTS[fault]) in told, told
-            assert len(told.strip().splitlines()) < 6, told
+            code, output, _ = child(arguments, number, refuse)
+            assert code in (0, 2), (code, output)
+            assert "internal error" not in output
+            assert "Traceback" not in output
+            assert code == 0 or os.strerror(FAULTS[fault]) in output, output
+            assert len(output.strip().splitlines()) < 6, output
         there = content(out)
         assert there in ({}, new), (number, sorted(there))
         print(command, number, fault, code, flush=True)
-        code, told, _ = child(arguments, 0, lambda: None)
-        assert code == 0, told
+        code, output, _ = child(arguments, 0, lambda: None)
+        assert code == 0, output
         assert content(out) == new
         assert {path.name for path in out.parent.iterdir()} == leftovers, number
 

@@ -48,10 +48,10 @@ class Elsewhere:
 
     def scenario(self, scenario: Scenario) -> Scenario:
         """The scenario there, with its baseline."""
-        found = Scenario.model_validate({**self._restated(scenario), "event": self.event})
+        there = Scenario.model_validate({**self._restated(scenario), "event": self.event})
         if scenario.baseline is None:
-            return found
-        return found.with_baseline(Baseline.model_validate(self._restated(scenario.baseline)))
+            return there
+        return there.with_baseline(Baseline.model_validate(self._restated(scenario.baseline)))
 
     def plan(self, plan: Plan) -> Plan:
         """The plan there."""

@@ -40,7 +40,7 @@ def shows(zone: str, instant: datetime) -> datetime:
 @cache
 def changes(zone: str) -> tuple[Change, ...]:
     """Return the changes of a zone's offset, found by looking at each day and then at each minute."""
-    found, day = [], FIRST
+    sessions, day = [], FIRST
     while day < LAST:
         if shows(zone, day).utcoffset() != shows(zone, day + DAY).utcoffset():
             low, high = day, day + DAY
@@ -48,9 +48,9 @@ def changes(zone: str) -> tuple[Change, ...]:
                 middle = low + (high - low) // MINUTE // 2 * MINUTE
                 same = shows(zone, middle).utcoffset() == shows(zone, day).utcoffset()
                 low, high = (middle, high) if same else (low, middle)
-            found.append(Change(zone, high))
+            sessions.append(Change(zone, high))
         day += DAY
-    return tuple(found)
+    return tuple(sessions)
 
 
 def event(zone: str, days: list[date], *sessions: dict[str, Any], **rest: Any) -> Scenario:

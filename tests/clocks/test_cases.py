@@ -41,10 +41,10 @@ def durations(scenario: Scenario, plan: Plan) -> dict[str, str]:
     """Return the durations of `schedule.json` by title, which `schedule.xml` has too."""
     conference = json.loads(schedule_json(scenario, plan))["schedule"]["conference"]
     rooms = [day["rooms"] for day in conference["days"]]
-    found = {e["title"]: e["duration"] for room in rooms for events in room.values() for e in events}
+    minutes_of = {e["title"]: e["duration"] for room in rooms for events in room.values() for e in events}
     xml = ET.fromstring(schedule_xml(scenario, plan))  # noqa: S314 - our own
-    assert {e.findtext("title"): e.findtext("duration") for e in xml.iter("event")} == found
-    return found
+    assert {e.findtext("title"): e.findtext("duration") for e in xml.iter("event")} == minutes_of
+    return minutes_of
 
 
 @pytest.mark.parametrize("name", STARTS)
@@ -115,7 +115,7 @@ def test_a_cairo_evening_lasts_to_its_end() -> None:
 
 def test_a_schedule_read_over_the_change() -> None:
     """Eight hours from 22:00 to 05:00 are read, verified and written as eight hours."""
-    found = load_schedule(CASES / "i23-over-the-clock-change.json")
-    assert eventplan.verify(found.scenario, found.plan) == ()
-    assert durations(found.scenario, found.plan) == {"Talk 1": "08:00", "Talk 2": "00:30"}
-    assert [str(span) for span in found.scenario.event.open_throughout]
+    schedule = load_schedule(CASES / "i23-over-the-clock-change.json")
+    assert eventplan.verify(schedule.scenario, schedule.plan) == ()
+    assert durations(schedule.scenario, schedule.plan) == {"Talk 1": "08:00", "Talk 2": "00:30"}
+    assert [str(span) for span in schedule.scenario.event.open_throughout]

@@ -43,10 +43,10 @@ def test_a_pin_outside_the_hours_of_the_second_day_names_these() -> None:
     scenario = event(
         "Europe/Berlin", THREE[:2], {"id": "x", "start": "2026-10-25 02:30+01:00"}, event={"days": days}
     )
-    (found,) = check(scenario)
+    (finding,) = check(scenario)
     assert (
         "'x' (x) is pinned to 25 Oct 02:30-03:30: the event is open 24 Oct 18:00+02:00-03:00+01:00"
-        in found.message
+        in finding.message
     )
 
 

@@ -47,10 +47,10 @@ def broken(scenario: Scenario, plan: Plan) -> set[tuple[str, tuple[str, ...]]]:
 @given(st.integers(0, 10_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_law_says_the_same(seed: int, change: Change, hours: int) -> None:
     """A lawful plan stays lawful at the same score; a session moved anywhere breaks the same rules."""
-    scenario, hidden, there, found = moved(seed, change, hours)
-    assert broken(there, found) == broken(scenario, hidden)
-    assert score(there, found).by == score(scenario, hidden).by
-    by = found.placements[0].start - hidden.placements[0].start
+    scenario, hidden, there, moved_plan = moved(seed, change, hours)
+    assert broken(there, moved_plan) == broken(scenario, hidden)
+    assert score(there, moved_plan).by == score(scenario, hidden).by
+    by = moved_plan.placements[0].start - hidden.placements[0].start
     problem, random = problem_of(scenario), Random(seed)
     # Night is not on the same dates there.
     starts = [
@@ -60,10 +60,10 @@ def test_the_law_says_the_same(seed: int, change: Change, hours: int) -> None:
         n = random.randrange(len(hidden.placements))
         start = random.choice(starts)
         both = []
-        for one, when in ((hidden, start), (found, there.event.local(start + by))):
-            placements = list(one.placements)
+        for each_plan, when in ((hidden, start), (moved_plan, there.event.local(start + by))):
+            placements = list(each_plan.placements)
             placements[n] = placements[n].model_copy(update={"start": when})
-            both.append(one.model_copy(update={"placements": tuple(placements)}))
+            both.append(each_plan.model_copy(update={"placements": tuple(placements)}))
         rules = [broken(s, p) for s, p in zip((scenario, there), both, strict=True)]
         assert rules[0] == rules[1]
 
@@ -72,12 +72,12 @@ def test_the_law_says_the_same(seed: int, change: Change, hours: int) -> None:
 @given(st.integers(0, 10_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_solver_finds_the_same(seed: int, change: Change, hours: int) -> None:
     """A plan is found and verified, and the best is as good."""
-    scenario, _, there, found = moved(seed, change, hours)
+    scenario, _, there, moved_plan = moved(seed, change, hours)
     quick = {"workers": 1, "effort": 10.0, "seconds": 60.0}
     again = plan(there, **quick)
     assert isinstance(again, Plan)
     assert verify(there, again) == ()
-    assert again.bound <= score(there, found).total
+    assert again.bound <= score(there, moved_plan).total
     if again.status is Status.OPTIMAL:
         before = plan(scenario, **quick)
         assert isinstance(before, Plan)
@@ -89,5 +89,5 @@ def test_the_solver_finds_the_same(seed: int, change: Change, hours: int) -> Non
 @given(st.integers(0, 1_000_000), st.sampled_from(SOME), st.integers(1, 5))
 def test_the_law_says_the_same_of_many(seed: int, change: Change, hours: int) -> None:
     """The same of more plans."""
-    scenario, hidden, there, found = moved(seed, change, hours)
-    assert broken(there, found) == broken(scenario, hidden)
+    scenario, hidden, there, moved_plan = moved(seed, change, hours)
+    assert broken(there, moved_plan) == broken(scenario, hidden)

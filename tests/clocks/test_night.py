@@ -60,11 +60,11 @@ def test_agendas_last_as_long(night: tuple[Scenario, Plan]) -> None:
     for calendar in map(Calendar.from_ical, files):
         for item in calendar.walk("VEVENT"):
             title, start, end = str(item["SUMMARY"]), item.decoded("DTSTART"), item.decoded("DTEND")
-            found = [s for s in scenario.sessions if s.title == title]
-            if found:
+            sessions = [s for s in scenario.sessions if s.title == title]
+            if sessions:
                 seen += 1
-                assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(minutes=found[0].duration)
-                assert start == plan.placement_by_session[found[0].id].start
+                assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(minutes=sessions[0].duration)
+                assert start == plan.placement_by_session[sessions[0].id].start
     assert seen > 10
 
 
@@ -87,11 +87,11 @@ def test_it_is_replanned(night: tuple[Scenario, Plan], change: str, start: str) 
     scenario, plan = night
     assert str(parse_change(change)).replace("T", " ") == change.replace("T", " ")
     changed = parse_change(change).apply(scenario, plan)
-    found = eventplan.replan(changed, plan, workers=1, effort=5)
-    assert eventplan.verify(changed, found.plan) == ()
-    assert found.plan.placement_by_session["signing"].start.isoformat() == start
+    replanned = eventplan.replan(changed, plan, workers=1, effort=5)
+    assert eventplan.verify(changed, replanned.plan) == ()
+    assert replanned.plan.placement_by_session["signing"].start.isoformat() == start
     shown = changed.event.shown(datetime.fromisoformat(start))
-    assert f"from 25 Oct 02:30+02:00 to {shown[7:]}" in found.difference.text()
+    assert f"from 25 Oct 02:30+02:00 to {shown[7:]}" in replanned.difference.text()
 
 
 def test_presence_is_reckoned_in_time_that_passes(night: tuple[Scenario, Plan]) -> None:
@@ -116,9 +116,9 @@ def test_a_release_tells_the_times(night: tuple[Scenario, Plan], tmp_path: Path)
     changed = parse_change("delay signing 15 min").apply(scenario, plan)
     later = eventplan.replan(changed, plan, workers=1, effort=5).plan
     publish(changed, later, tmp_path / "site", secret=SECRET)
-    told = "".join(file.read_text("utf-8-sig") for file in (tmp_path / "site-desk").rglob("*.csv"))
-    assert "2026-10-25 02:30+02:00-02:30+01:00" in told
-    assert "2026-10-25 02:45+02:00-02:45+01:00" in told
+    text = "".join(file.read_text("utf-8-sig") for file in (tmp_path / "site-desk").rglob("*.csv"))
+    assert "2026-10-25 02:30+02:00-02:30+01:00" in text
+    assert "2026-10-25 02:45+02:00-02:45+01:00" in text
 
 
 def test_asked_for_by_the_command_line(night: tuple[Scenario, Plan], tmp_path: Path) -> None:

@@ -112,4 +112,4 @@ def test_working_hours_count_time_that_passes(change: Change, seed: int) -> None
     for n in random.sample(range(len(problem.starts)), 40):
         start = problem.instant(int(problem.starts[n]))
         placed = Plan(placements=(Placement(session="x", start=start, room="A"),))
-        assert sum(found.units for found in penalty(scenario, placed)) == units[n]
+        assert sum(penalty.units for penalty in penalty(scenario, placed)) == units[n]

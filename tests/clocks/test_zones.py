@@ -48,7 +48,7 @@ def model_of(change: Change) -> None:
         moment = scenario.event.moment(instant)
         assert scenario.event.instant(moment) == instant
         assert moment.replace(tzinfo=None) == wall or len(mine[wall]) == 2
-    shown = {shows(zone, one).replace(tzinfo=None, fold=0) for one in around}
+    shown = {shows(zone, instant).replace(tzinfo=None, fold=0) for instant in around}
     skipped = {wall + n * HOUR for wall in shown for n in (-1, 1)} - {*mine}
     assert all(clocks.instants(where, wall) == () for wall in skipped)
 
@@ -57,7 +57,12 @@ def model_of(change: Change) -> None:
     assert [problem.minute(start) for start in starts] == problem.starts.tolist()
     ends = {day: clocks.midnight(where, day + DAY) for day in days}
     quarters = [minute for wall, minute in zip(walls, minutes, strict=True) if wall.minute % 15 == 0]
-    expected = [(one, d) for d, day in enumerate(days) for one in quarters if begins[day] <= one < ends[day]]
+    expected = [
+        (quarter, d)
+        for d, day in enumerate(days)
+        for quarter in quarters
+        if begins[day] <= quarter < ends[day]
+    ]
     assert list(zip(starts, problem.day_of_start.tolist(), strict=True)) == expected
     assert all(scenario.event.local_date(start) == days[d] for start, d in expected)
 
@@ -86,7 +91,7 @@ def plan_of(change: Change) -> None:
         assert placement.start.utcoffset() == shows(zone, placement.start).utcoffset()
     written = json.loads(schedule_json(scenario, plan))["schedule"]["conference"]["days"]
     for day in written:
-        for held in (one for room in day["rooms"].values() for one in room):
+        for held in (session for room in day["rooms"].values() for session in room):
             hours, minutes = map(int, held["duration"].split(":"))
             start, end = (datetime.fromisoformat(held[key]) for key in ("date", "end"))
             assert end - start == timedelta(hours=hours, minutes=minutes)

@@ -101,9 +101,9 @@ def test_whatever_a_sum_is_told_of_has_no_plan() -> None:
             continue
         remarks = arithmetic(scenario)
         if remarks:
-            found = first_plan(scenario, seconds=60)
-            assert isinstance(found, NoPlan), remarks
-            assert found.status is Status.INFEASIBLE, remarks
+            answer = first_plan(scenario, seconds=60)
+            assert isinstance(answer, NoPlan), remarks
+            assert answer.status is Status.INFEASIBLE, remarks
             spoken |= {frozenset(remark.rules) for remark in remarks}
     # Not idle: many sorts of sums spoke.
     assert len(spoken) >= 8
@@ -253,9 +253,9 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
 def test_each_family_has_its_sum(scenario: Scenario, words: str) -> None:
     """The sum is told in figures, with no search; and the scheduler agrees that there is no plan."""
     assert any(words in remark.message for remark in arithmetic(scenario))
-    found = first_plan(scenario, seconds=30)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = first_plan(scenario, seconds=30)
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.INFEASIBLE
 
 
 def test_every_sum_is_tried() -> None:

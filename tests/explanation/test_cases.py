@@ -35,8 +35,8 @@ def test_one_of_two_rivals_does_not_chair() -> None:
     """To take one of two rivals off the chair is cheaper than to let them meet, and comes first."""
     ways = explain(case("09-rivals-ways-out"), seconds=60, most=3).ways_out
     assert [way.price for way in ways] == [60, 60, 100]
-    told = [way.changes[0].message for way in ways[:2]]
-    assert told == [f"somebody else than {who} in 'HLS 3' (hls-3)" for who in ("IND-01", "PAK-01")]
+    messages = [way.changes[0].message for way in ways[:2]]
+    assert messages == [f"somebody else than {who} in 'HLS 3' (hls-3)" for who in ("IND-01", "PAK-01")]
     assert ways[0].changes[0].told(case("09-rivals-ways-out"))[0].endswith("remove `IND-01` from `chairs`")
 
 
@@ -68,10 +68,10 @@ def test_a_session_without_a_place_says_why() -> None:
 
 def test_an_organiser_who_is_away_is_named() -> None:
     """It is proved that there is no plan, and said who is away, and which badge is held."""
-    found = explain(case("07-organiser-away"), seconds=60, most=1)
-    assert found.status is Status.INFEASIBLE
-    told = str(found.conflicts[0].reasons)
-    assert "its members are there until 08 Jun 12:00; the highest clearance held: none" in told
+    explanation = explain(case("07-organiser-away"), seconds=60, most=1)
+    assert explanation.status is Status.INFEASIBLE
+    text = str(explanation.conflicts[0].reasons)
+    assert "its members are there until 08 Jun 12:00; the highest clearance held: none" in text
 
 
 def test_what_is_not_limited_is_no_cause() -> None:
@@ -84,8 +84,8 @@ def test_what_is_not_limited_is_no_cause() -> None:
         named = {subjects for _, subjects in labels_of(problem_of(scenario.changed(resources=free)))}
         assert not named & {("escorts",), ("holding-rooms",), ("sweep-teams",)}
     for scenario in TEMPTATIONS.values():
-        told = [reason.message for reason in reasons(scenario, labels_of(problem_of(scenario)))]
-        assert not any("None" in message for message in told)
+        messages = [reason.message for reason in reasons(scenario, labels_of(problem_of(scenario)))]
+        assert not any("None" in message for message in messages)
 
 
 def test_half_measures_are_put_together() -> None:
@@ -112,8 +112,11 @@ def test_the_same_effort_gives_the_same() -> None:
     scenario = case("09b-president")
 
     def found() -> list[str]:
-        told = explain(scenario, seconds=None, effort=20.0, most=2)
-        return [*map(str, told.ways_out), *(str(conflict.reasons) for conflict in told.conflicts)]
+        explanation = explain(scenario, seconds=None, effort=20.0, most=2)
+        return [
+            *map(str, explanation.ways_out),
+            *(str(conflict.reasons) for conflict in explanation.conflicts),
+        ]
 
     assert found() == found()
 
@@ -122,9 +125,9 @@ def test_it_can_be_stopped_from_outside() -> None:
     """An event that is set ends it with what is known."""
     stop = threading.Event()
     stop.set()
-    found = explain(TEMPTATIONS["parallel-limit"], seconds=60, stop=stop)
-    assert found.interrupted
-    assert found.status is Status.UNKNOWN
+    explanation = explain(TEMPTATIONS["parallel-limit"], seconds=60, stop=stop)
+    assert explanation.interrupted
+    assert explanation.status is Status.UNKNOWN
 
 
 def test_a_part_asks_nothing_that_the_whole_does_not() -> None:
@@ -161,11 +164,11 @@ def test_what_takes_two_measures_together_is_one_way_out() -> None:
             }
         ],
     )
-    found = explain(scenario, seconds=60, most=1)
-    (change,) = found.ways_out[0].changes
+    explanation = explain(scenario, seconds=60, most=1)
+    (change,) = explanation.ways_out[0].changes
     assert change.message == "all 12 statements in 'x' (x), 300 s each and not 600"
-    assert not isinstance(first_plan(found.ways_out[0].apply(scenario), seconds=30), NoPlan)
-    assert len(found.conflicts[0].labels) == 7
+    assert not isinstance(first_plan(explanation.ways_out[0].apply(scenario), seconds=30), NoPlan)
+    assert len(explanation.conflicts[0].labels) == 7
 
 
 @pytest.mark.long
@@ -176,7 +179,7 @@ def test_stories_grown_to_an_event(file: Path) -> None:
     event = grown(story)
     assert len(event.sessions) == 60
     small = explain(story, seconds=60, most=1)
-    found = explain(event, seconds=120, most=1)
-    assert found.status is Status.INFEASIBLE
-    assert found.ways_out[0].price <= small.ways_out[0].price
-    assert not isinstance(first_plan(found.ways_out[0].apply(event), seconds=60), NoPlan)
+    explanation = explain(event, seconds=120, most=1)
+    assert explanation.status is Status.INFEASIBLE
+    assert explanation.ways_out[0].price <= small.ways_out[0].price
+    assert not isinstance(first_plan(explanation.ways_out[0].apply(event), seconds=60), NoPlan)

@@ -41,10 +41,10 @@ def test_the_planted_cause_is_in_a_minimal_conflict(rule: str) -> None:
 def test_each_way_out_gives_a_plan(rule: str) -> None:
     """Every way out, applied, is planned; they are sorted by price."""
     scenario = TEMPTATIONS[rule]
-    found = explain(scenario, seconds=60, most=2).ways_out
-    assert found
-    assert [way.price for way in found] == sorted(way.price for way in found)
-    for way in found:
+    ways = explain(scenario, seconds=60, most=2).ways_out
+    assert ways
+    assert [way.price for way in ways] == sorted(way.price for way in ways)
+    for way in ways:
         assert not isinstance(plan(way.apply(scenario), workers=1, effort=5.0), NoPlan)
 
 
@@ -69,9 +69,9 @@ def test_a_scenario_that_works_has_no_conflict() -> None:
 
 def test_without_time_nothing_is_claimed() -> None:
     """With no time left, the status is unknown unless a sum proves it, and nothing is called minimal."""
-    found = explain(TEMPTATIONS["parallel-limit"], seconds=0)
-    assert found.status is Status.UNKNOWN
-    assert found.conflicts == ()
+    explanation = explain(TEMPTATIONS["parallel-limit"], seconds=0)
+    assert explanation.status is Status.UNKNOWN
+    assert explanation.conflicts == ()
     assert explain(TEMPTATIONS["room-capacity"], seconds=0).status is Status.INFEASIBLE
 
 
@@ -115,22 +115,22 @@ def test_arithmetic_is_never_wrong() -> None:
 def test_ctrl_c_gives_what_is_known() -> None:
     """Interrupted while a conflict is made smaller, it is returned, and not called minimal."""
     before = signal.getsignal(signal.SIGINT)
-    told: list[str] = []
+    messages: list[str] = []
 
     def progress(now: Progress) -> None:
         words = now.message
-        if words.startswith("conflict 1") and not told:
-            told.append(words)
+        if words.startswith("conflict 1") and not messages:
+            messages.append(words)
             signal.raise_signal(signal.SIGINT)
             time.sleep(1.0)  # the work has a thread of its own: until the main thread has taken the signal
 
-    found = explain(TEMPTATIONS["parallel-limit"], seconds=60, progress=progress)
-    assert found.interrupted
-    assert found.status is Status.INFEASIBLE
-    assert found.conflicts
-    assert not found.conflicts[0].minimal
-    assert found.ways_out == ()
-    assert not found.cheapest
+    explanation = explain(TEMPTATIONS["parallel-limit"], seconds=60, progress=progress)
+    assert explanation.interrupted
+    assert explanation.status is Status.INFEASIBLE
+    assert explanation.conflicts
+    assert not explanation.conflicts[0].minimal
+    assert explanation.ways_out == ()
+    assert not explanation.cheapest
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -138,9 +138,9 @@ def test_ways_out_share_a_deadline() -> None:
     """With time for the conflicts alone, no way out is claimed, and that cheaper ones may be is said."""
     scenario = TEMPTATIONS["parallel-limit"]
     known = [smallest(scenario, core(scenario, Deadline(60)), Deadline(60))]
-    found = ways_out(scenario, known, deadline=Deadline(0))
-    assert found.ways == ()
-    assert not found.complete
+    ways = ways_out(scenario, known, deadline=Deadline(0))
+    assert ways.ways == ()
+    assert not ways.complete
 
 
 @pytest.mark.long
@@ -148,28 +148,32 @@ def test_the_published_grid_of_hanoi_is_explained() -> None:
     """37 > 36 at once; a minimal conflict; a 13th in parallel and the documented row among the ways out."""
     scenario = load(ROOT / "scenarios" / "hanoi-2025-guidelines.yaml")
     assert any("37 > 36" in remark.message for remark in arithmetic(scenario))
-    found = explain(scenario, seconds=300)
-    assert found.conflicts[0].minimal
-    assert {rule for rule, _ in found.conflicts[0].labels} == {"placed", "allowed-times", "parallel-limit"}
-    edits = " ".join(edit for way in found.ways_out for edit in way.changes[0].told(scenario))
+    explanation = explain(scenario, seconds=300)
+    assert explanation.conflicts[0].minimal
+    assert {rule for rule, _ in explanation.conflicts[0].labels} == {
+        "placed",
+        "allowed-times",
+        "parallel-limit",
+    }
+    edits = " ".join(edit for way in explanation.ways_out for edit in way.changes[0].told(scenario))
     assert "hanoi-2025/event.yaml:" in edits
     assert "write `most: 13` (now `12`)" in edits
     assert "add `2025-10-25 12:30/13:45` to `slots`" in edits
-    assert len(found.ways_out) >= 3
+    assert len(explanation.ways_out) >= 3
 
 
 def test_what_two_changes_write_into_one_new_field_is_told_once() -> None:
     """Two waivers of one rule are one edit of the file: two would each leave the other out."""
     scenario = load(Path("scenarios/infeasible/three-sessions-one-hall.yaml"))
-    one, other = (Edit(Sort.ADD, ("rules", "room-free", "waived_for"), who) for who in ("a", "b"))
+    edit, other = (Edit(Sort.ADD, ("rules", "room-free", "waived_for"), who) for who in ("a", "b"))
     price = Edit(Sort.WRITE, ("rules", "placed", "price"), 5)
-    first, second, third = told_together(scenario, [one, price, other])
+    first, second, third = told_together(scenario, [edit, price, other])
     assert first.endswith(
         "write `rules: {room-free: {waived_for: [a, b]}, placed: {price: 5}}` at the top of the file"
     )
     assert second.endswith(": by the edit above")
     assert third == second
-    assert told_together(scenario, [one]) == [one.told(scenario)]
+    assert told_together(scenario, [edit]) == [edit.told(scenario)]
 
 
 def test_one_line_is_told_once() -> None:

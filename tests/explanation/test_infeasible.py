@@ -45,11 +45,11 @@ def test_there_is_one_for_every_rule() -> None:
 @pytest.mark.parametrize("file", FILES, ids=each)
 def test_the_planted_cause_is_found(file: Path) -> None:
     """It is proved that there is no plan, and the rules that the file expects are in one conflict."""
-    scenario, found = explained(file)
-    assert found.status is Status.INFEASIBLE
+    scenario, explanation = explained(file)
+    assert explanation.status is Status.INFEASIBLE
     expected = {because.rule for because in scenario.expect.because}
     assert expected
-    assert any(expected <= {rule for rule, _ in conflict.labels} for conflict in found.conflicts)
+    assert any(expected <= {rule for rule, _ in conflict.labels} for conflict in explanation.conflicts)
 
 
 @pytest.mark.parametrize("file", FILES, ids=each)
@@ -59,10 +59,10 @@ def test_nothing_in_a_conflict_can_be_left_out(file: Path) -> None:
 
     That one is given to the verifier, which knows nothing of the search: it breaks no rule but those left out.
     """
-    scenario, found = explained(file)
+    scenario, explanation = explained(file)
     problem = problem_of(scenario)
     every = frozenset(labels_of(problem))
-    for conflict in found.conflicts:
+    for conflict in explanation.conflicts:
         assert conflict.minimal
         assert Rest(scenario, Deadline(60)).has_plan(conflict.labels) is False
         for label in conflict.labels:
@@ -81,13 +81,13 @@ def broken(scenario: Scenario, plan: Plan) -> set[str]:
 @pytest.mark.parametrize("file", FILES, ids=each)
 def test_each_way_out_gives_a_verified_plan(file: Path) -> None:
     """The edits, applied, are a scenario that reads back from a file and is planned; no idle change is in one."""
-    scenario, found = explained(file)
-    assert len(found.ways_out) == 3
-    assert [way.price for way in found.ways_out] == sorted(way.price for way in found.ways_out)
-    kinds = [{change.sort for change in way.changes} for way in found.ways_out]
+    scenario, explanation = explained(file)
+    assert len(explanation.ways_out) == 3
+    assert [way.price for way in explanation.ways_out] == sorted(way.price for way in explanation.ways_out)
+    kinds = [{change.sort for change in way.changes} for way in explanation.ways_out]
     # A half measure may be shown beside another first, and alone, going further, at a higher price.
-    assert not any(one <= other for n, one in enumerate(kinds) for other in kinds[n + 1 :])
-    for way in found.ways_out:
+    assert not any(kind <= other for n, kind in enumerate(kinds) for other in kinds[n + 1 :])
+    for way in explanation.ways_out:
         mended = load_text(to_yaml(way.apply(scenario)))
         assert not isinstance(first_plan(mended, seconds=60), NoPlan)
         for idle in way.changes if len(way.changes) > 1 else ():
@@ -100,13 +100,13 @@ def test_each_way_out_gives_a_verified_plan(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=each)
 def test_everything_is_told_with_its_place(file: Path) -> None:
     """Each line of a conflict, and each edit, says at which line of the file; no rule falls back on its law."""
-    scenario, found = explained(file)
+    scenario, explanation = explained(file)
     laws = {rule.law for rule in RULES}
-    for conflict in found.conflicts:
+    for conflict in explanation.conflicts:
         for reason in conflict.reasons:
             assert reason.place.startswith(f"{file}:")
             assert not any(law in reason.message for law in laws)
-    for way in found.ways_out:
+    for way in explanation.ways_out:
         for change in way.changes:
             assert all(edit.startswith(f"{file}:") for edit in change.told(scenario))
 
@@ -114,6 +114,6 @@ def test_everything_is_told_with_its_place(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=each)
 def test_a_sum_is_a_proof(file: Path) -> None:
     """Each scenario mended by a way out has no sum to complain of; so no sum is told of a scenario that works."""
-    scenario, found = explained(file)
-    for way in found.ways_out:
+    scenario, explanation = explained(file)
+    for way in explanation.ways_out:
         assert arithmetic(way.apply(scenario)) == ()

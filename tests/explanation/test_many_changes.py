@@ -21,7 +21,7 @@ def test_one_rule_is_changed_as_often_as_need_be() -> None:
             for name, given in SPEAKERS.items()
         )
     )
-    labels = [("pinned", (one.id,)) for one in scenario.sessions]
+    labels = [("pinned", (session.id,)) for session in scenario.sessions]
     changes = many_changes(scenario, labels, Deadline(None, effort=20.0))
     assert len(changes) == len(PAIRS)
     assert {change.sort for change in changes} == {"unpin-start roundtable"}

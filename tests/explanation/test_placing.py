@@ -13,9 +13,9 @@ from tests.temptations import CLOSED, DAY, tiny, two_rooms
 
 def planned(scenario: Scenario) -> Plan:
     """A best plan of a small scenario."""
-    found = plan(scenario, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    return found
+    answer = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    return answer
 
 
 def at(clock: str) -> datetime:
@@ -38,19 +38,19 @@ PAIR = tiny(
 
 def test_what_is_ruled_out_is_counted() -> None:
     """Of all starts in two rooms the opening hours leave three each; y is in the way of two in room B."""
-    found = explain_session(PAIR, planned(PAIR), "x")
-    assert (found.start, found.room) == (PAIR.event.instant(at("09:00")), "A")
-    assert found.places == 48 * 2
-    assert found.own == {"opening-hours": 48 * 2 - 6}
-    assert found.open == 6
-    assert found.clashes == {"room-free": 2}
-    assert [(f"{place.start:%H:%M}", place.room, place.more) for place in found.others] == [
+    placed = explain_session(PAIR, planned(PAIR), "x")
+    assert (placed.start, placed.room) == (PAIR.event.instant(at("09:00")), "A")
+    assert placed.places == 48 * 2
+    assert placed.own == {"opening-hours": 48 * 2 - 6}
+    assert placed.open == 6
+    assert placed.clashes == {"room-free": 2}
+    assert [(f"{place.start:%H:%M}", place.room, place.more) for place in placed.others] == [
         ("09:30", "A", 7),
         ("10:00", "A", 7),
         ("10:00", "B", 10),
     ]
-    assert found.judged
-    assert found.moves == ()
+    assert placed.judged
+    assert placed.moves == ()
 
 
 def test_a_move_has_its_exact_price() -> None:
@@ -69,11 +69,11 @@ def test_what_is_in_the_way_is_named() -> None:
         assert cost.status is Status.INFEASIBLE
         assert cost.conflict is not None
         assert cost.conflict.minimal
-        told = {
+        texts = {
             reason.rule: reason.message for reason in cost.conflict.reasons if "'x'" not in reason.message
         }
-        assert "by decision" in told["pinned"]
-        assert "one session at a time" in told["room-free"]
+        assert "by decision" in texts["pinned"]
+        assert "one session at a time" in texts["room-free"]
 
 
 def test_who_must_make_room_is_told() -> None:
@@ -113,17 +113,17 @@ def test_a_dropped_session_can_be_asked_for() -> None:
         {"id": "x", **CLOSED, "duration": 90, "drop_price": 5},
         {"id": "y", **CLOSED, "duration": 90, "drop_price": 9},
     )
-    found = explain_session(scenario, planned(scenario), "x", at=at("09:00"))
-    assert found.start is None
-    assert found.moves[0].fixed.status is Status.INFEASIBLE
-    assert (found.moves[0].free.least, found.moves[0].free.most) == (4, 4)
+    placed = explain_session(scenario, planned(scenario), "x", at=at("09:00"))
+    assert placed.start is None
+    assert placed.moves[0].fixed.status is Status.INFEASIBLE
+    assert (placed.moves[0].free.least, placed.moves[0].free.most) == (4, 4)
 
 
 def test_without_time_nothing_is_claimed() -> None:
     """No second, no word of proof."""
-    found = explain_session(PAIR, planned(PAIR), "x", at=at("10:00"), seconds=0.0)
-    assert not found.judged
-    assert found.moves[0].fixed.status is Status.UNKNOWN
+    placed = explain_session(PAIR, planned(PAIR), "x", at=at("10:00"), seconds=0.0)
+    assert not placed.judged
+    assert placed.moves[0].fixed.status is Status.UNKNOWN
 
 
 @pytest.mark.parametrize(("session", "room"), [("z", None), ("x", "Z")])

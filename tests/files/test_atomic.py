@@ -133,10 +133,10 @@ def test_what_a_crash_left_is_cleared_and_a_living_run_is_not(tmp_path: Path) ->
 
 def test_locks_keep_others_away(tmp_path: Path) -> None:
     """Of two open files one is locked; when it is closed the other can be."""
-    with (tmp_path / "a").open("wb") as one, (tmp_path / "a").open("wb") as other:
-        assert try_lock(one.fileno())
+    with (tmp_path / "a").open("wb") as handle, (tmp_path / "a").open("wb") as other:
+        assert try_lock(handle.fileno())
         assert not try_lock(other.fileno())
-        one.close()
+        handle.close()
         assert try_lock(other.fileno())
 
 
@@ -211,14 +211,14 @@ def test_a_folder_whose_name_is_a_pattern(tmp_path: Path) -> None:
 @pytest.mark.parametrize("named", [".", "..", "sub/..", ""])
 def test_the_working_folder_is_refused_however_it_is_named(tmp_path: Path, monkeypatch, named: str) -> None:
     """It would be replaced under whoever is in it: a sentence, and nothing is changed."""
-    here = tmp_path / "here" / "sub"
-    here.mkdir(parents=True)
-    monkeypatch.chdir(here.parent)
+    folder = tmp_path / "here" / "sub"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder.parent)
     with pytest.raises(FolderError, match="the folder that you are in"):
         write_folder(Path(named), FILES)
     with pytest.raises(FolderError, match="the folder that you are in"):
-        write_folder(here.parent, FILES)
-    assert names(here.parent) == ["sub"]
+        write_folder(folder.parent, FILES)
+    assert names(folder.parent) == ["sub"]
 
 
 @pytest.mark.parametrize("command", ["plan", "import", "replan", "publish"])
@@ -314,11 +314,11 @@ def _exchanged(monkeypatch: pytest.MonkeyPatch, simple: bool, before, after) -> 
     """Do something right before and right after the folders change places."""
     exchange = swapping._exchange
 
-    def run(one: Path, other: Path) -> bool:
+    def run(path: Path, other: Path) -> bool:
         before(other)
-        done = False if simple else exchange(one, other)
+        done = False if simple else exchange(path, other)
         if done:
-            after(one)
+            after(path)
         return done
 
     monkeypatch.setattr(swapping, "_exchange", run)
@@ -350,8 +350,8 @@ def test_what_others_do_meanwhile_survives(tmp_path: Path, monkeypatch, simple: 
 
     _exchanged(monkeypatch, simple, before, after)
     write_folder(out, {"a": b"2", "b": b"ours"})
-    found = {p.relative_to(out).as_posix(): p.read_text() for p in out.rglob("*") if p.is_file()}
-    found.pop(MANIFEST)
+    contents = {p.relative_to(out).as_posix(): p.read_text() for p in out.rglob("*") if p.is_file()}
+    contents.pop(MANIFEST)
     wanted = {
         "a": "2",
         "b": "ours",
@@ -364,7 +364,7 @@ def test_what_others_do_meanwhile_survives(tmp_path: Path, monkeypatch, simple: 
     }
     if not simple:
         wanted |= {"later": "later", "b.other1": "by the name of a new file of ours"}
-    assert found == wanted
+    assert contents == wanted
     assert names(tmp_path) == ["out"]
 
 
@@ -442,10 +442,10 @@ OLD, NEW = {"a": b"1", "deep/b": b"1", "gone": b"1"}, {"a": b"2", "deep/b": b"1"
 
 
 def _is_whole(out: Path) -> dict[str, bytes]:
-    found = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
-    found.pop(MANIFEST)
-    assert found.pop("theirs/x") == b"x"
-    return found
+    contents = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    contents.pop(MANIFEST)
+    assert contents.pop("theirs/x") == b"x"
+    return contents
 
 
 @pytest.mark.parametrize("fault", ["killed", "full"])

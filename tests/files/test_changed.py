@@ -17,17 +17,17 @@ SMALL = Path(__file__).parent.parent.parent / "scenarios" / "small-roundtable.ya
 def base(tmp_path: Path) -> Path:
     """A scenario in a folder of its own."""
     (tmp_path / "event").mkdir()
-    found = tmp_path / "event" / "event.yaml"
-    found.write_bytes(SMALL.read_bytes())
-    return found
+    event_file = tmp_path / "event" / "event.yaml"
+    event_file.write_bytes(SMALL.read_bytes())
+    return event_file
 
 
 def made(base: Path, folder: Path, *changes: str) -> Path:
     """A file in a folder with changes to a scenario."""
     folder.mkdir(exist_ok=True)
-    found = folder / "scenario.yaml"
-    found.write_text(changed_scenario(base, folder, settled(load(base), changes)), "utf-8")
-    return found
+    scenario_file = folder / "scenario.yaml"
+    scenario_file.write_text(changed_scenario(base, folder, settled(load(base), changes)), "utf-8")
+    return scenario_file
 
 
 def test_the_changed_scenario_is_a_few_lines_and_loads_as_it_was_meant(base: Path) -> None:
@@ -69,9 +69,9 @@ def test_any_scenario_file_may_state_changes(base: Path) -> None:
     )
     with pytest.raises(ScenarioError) as raised:
         load(bad)
-    told = [(one.line, one.message) for one in raised.value.complaints]
-    assert [line for line, _ in told] == [4, 6]
-    assert "there is no session 'nothing'" in told[0][1]
+    messages = [(complaint.line, complaint.message) for complaint in raised.value.complaints]
+    assert [line for line, _ in messages] == [4, 6]
+    assert "there is no session 'nothing'" in messages[0][1]
     bad.write_text(
         "eventplan: 1\ninclude: [event.yaml]\nchanges: [cancle opening, {change: late}]\n", "utf-8"
     )
@@ -136,10 +136,10 @@ def test_what_a_session_states_stays_where_its_kind_says_otherwise(base: Path, t
     )
     more = {"id": "more", "kind": "side-event", "title": "More", "duration": 60, "attendance": "open"}
     most = {"id": "most", "kind": "side-event", "title": "Most"}
-    changes = [f"add {json.dumps({**one, 'organisers': ['PRT']})}" for one in (more, most)]
+    changes = [f"add {json.dumps({**added, 'organisers': ['PRT']})}" for added in (more, most)]
     meant = with_changes(load(base), changes)
-    found = load(made(base, tmp_path / "new", *changes))
+    scenario = load(made(base, tmp_path / "new", *changes))
 
     assert [meant.session_by_id[name].duration for name in ("more", "most")] == [60, 75]
-    assert found.sessions == meant.sessions
+    assert scenario.sessions == meant.sessions
     assert load_text(to_yaml(meant)).sessions == meant.sessions

@@ -29,14 +29,14 @@ def told(text: str) -> list[str]:
     """What is said of a scenario that cannot be read."""
     with pytest.raises(ScenarioError) as error:
         load_text(text, "a.yaml")
-    return [str(one) for one in error.value.complaints]
+    return [str(complaint) for complaint in error.value.complaints]
 
 
 def refused(file: Path) -> list[str]:
     """What is said of a file that cannot be read."""
     with pytest.raises(ScenarioError) as error:
         load(file)
-    return [str(one).removeprefix(f"{file.parent}/") for one in error.value.complaints]
+    return [str(complaint).removeprefix(f"{file.parent}/") for complaint in error.value.complaints]
 
 
 # Fields of sessions.
@@ -112,7 +112,7 @@ def test_too_many_files_are_refused(tmp_path: Path) -> None:
     """A chain of more files than any scenario has is a complaint, not a deep recursion."""
     for number in range(MOST_FILES + 50):
         (tmp_path / f"b{number}.yaml").write_text(f"include: [b{number + 1}.yaml]\n")
-    assert any(f"more than {MOST_FILES} files" in one for one in refused(tmp_path / "b0.yaml"))
+    assert any(f"more than {MOST_FILES} files" in complaint for complaint in refused(tmp_path / "b0.yaml"))
 
 
 def test_limits_hold_for_all_files_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,9 @@ def test_limits_hold_for_all_files_together(tmp_path: Path, monkeypatch: pytest.
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text(f"x-{name}: [" + "1," * 30 + "]\n")
     (tmp_path / "main.yaml").write_text("include: [a.yaml, b.yaml, c.yaml]\n" + WHOLE)
-    assert any("more than" in one and "entries" in one for one in refused(tmp_path / "main.yaml"))
+    assert any(
+        "more than" in complaint and "entries" in complaint for complaint in refused(tmp_path / "main.yaml")
+    )
 
 
 @pytest.mark.parametrize("name", ['"x\\0.yaml"', "loop.yaml", "fifo", "x" * 5000, ".", "/dev/zero"])
@@ -255,22 +257,24 @@ def test_a_capacity_by_layout_beside_a_plain_one() -> None:
 
 def test_semicolons_between_columns(tmp_path: Path) -> None:
     """CSV as a French, German or Spanish Excel writes it is read, and the delimiter is told."""
-    found = load(TABLES / "c-semicolon.yaml")
-    assert [str(one.name) for one in found.delegations] == ["France", "Brésil"]
-    assert [note.rpartition(": ")[2] for note in found._notes] == ["columns are separated by semicolons"]
+    scenario = load(TABLES / "c-semicolon.yaml")
+    assert [str(delegation.name) for delegation in scenario.delegations] == ["France", "Brésil"]
+    assert [note.rpartition(": ")[2] for note in scenario._notes] == ["columns are separated by semicolons"]
     shutil.copytree(TABLES, tmp_path / "t")
     table = tmp_path / "t" / "delegations-fr-excel.csv"
     table.write_text('id\tname\tlanguages\nFRA\tFrance\t"fr; en"\n')
-    found = load(tmp_path / "t" / "c-semicolon.yaml")
-    assert found.delegations[0].languages == ("fr", "en")
+    scenario = load(tmp_path / "t" / "c-semicolon.yaml")
+    assert scenario.delegations[0].languages == ("fr", "en")
     table.write_bytes("id;name\nBRA;Brésil\n".encode("latin-1"))
     assert "save the table as `CSV UTF-8`" in refused(tmp_path / "t" / "c-semicolon.yaml")[0]
 
 
 def test_a_cell_is_named_as_spreadsheets_do() -> None:
     """Explanations name the cell: `three.xlsx:Sessions!A2`."""
-    found = explain(load(TABLES / "d-explain-place.yaml"), seconds=20)
-    places = {reason.place.rpartition("/")[2] for conflict in found.conflicts for reason in conflict.reasons}
+    explanation = explain(load(TABLES / "d-explain-place.yaml"), seconds=20)
+    places = {
+        reason.place.rpartition("/")[2] for conflict in explanation.conflicts for reason in conflict.reasons
+    }
     assert "three.xlsx:Sessions!A2" in places
     assert not any(":Sessions:" in place for place in places)
 

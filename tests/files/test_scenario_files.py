@@ -23,9 +23,9 @@ SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 def refused(text: str | bytes) -> list[tuple[int, int, str, str]]:
     """Line, column, field and message of every complaint about a file's content."""
     data = text.encode() if isinstance(text, str) else text
-    found = read_yaml(data, "a.yaml")
-    if found.complaints:
-        return [(c.line, c.column, c.about, c.message) for c in found.complaints]
+    document = read_yaml(data, "a.yaml")
+    if document.complaints:
+        return [(c.line, c.column, c.about, c.message) for c in document.complaints]
     with pytest.raises(ScenarioError) as error:
         load_text(data.decode())
     return [(c.line, c.column, c.about, c.message) for c in error.value.complaints]
@@ -36,8 +36,8 @@ def test_many_mistakes_are_told_at_once_each_in_its_place() -> None:
     file = Path(__file__).parent / "many-mistakes.yaml"
     with pytest.raises(ScenarioError) as error:
         load(file)
-    told = [(c.line, c.column, c.about) for c in error.value.complaints]
-    assert told == [
+    messages = [(c.line, c.column, c.about) for c in error.value.complaints]
+    assert messages == [
         (5, 3, "time_zone"),
         (8, 8, "date"),
         (12, 28, "reference"),
@@ -133,9 +133,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_harm(tmp_path: Path) -> 
 def test_scalars_mean_what_they_say() -> None:
     """YAML 1.2: times and country codes are text, whatever YAML 1.1 made of them."""
     text = "[10:30, 22:05, 09:30, NO, on, yes, 010, 1_000, 190:20:30, 2026-05-12, 0x1F, 1e3, .inf, true, null, 7, 1.5]"
-    found = read_yaml(text.encode(), "a").tree
-    assert found[:13] == text[1:].split(", ")[:13]
-    assert found[13:] == [True, None, 7, 1.5]
+    tree = read_yaml(text.encode(), "a").tree
+    assert tree[:13] == text[1:].split(", ")[:13]
+    assert tree[13:] == [True, None, 7, 1.5]
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ def test_values_are_what_their_field_holds(line: str, about: str | None) -> None
     if about is None:
         load_text(text)
         return
-    found = refused(text)
-    assert [complaint[2] for complaint in found] == [about]
-    assert found[0][0] == text[: text.index(line)].count("\n") + 1
+    complaints = refused(text)
+    assert [complaint[2] for complaint in complaints] == [about]
+    assert complaints[0][0] == text[: text.index(line)].count("\n") + 1
 
 
 @pytest.mark.parametrize("over", [False, True])
@@ -186,14 +186,14 @@ def test_limits(over: bool) -> None:
     depth = "[" * (MOST_DEPTH + 1 + over) + "]" * (MOST_DEPTH + 1 + over)
     text = "x" * (MOST_CHARACTERS + over)
     for content, message in ((depth, "nested more than"), (text, "a text of more than")):
-        found = read_yaml(content.encode(), "a").complaints
-        assert [message in c.message for c in found] == [True] * over
+        complaints = read_yaml(content.encode(), "a").complaints
+        assert [message in c.message for c in complaints] == [True] * over
 
 
 def test_too_many_entries() -> None:
     """A file of more entries than the limit is refused; its message says where the bulk belongs."""
-    found = read_yaml(("[" + "1," * MOST_NODES + "]").encode(), "a").complaints
-    assert ["put the bulk into tables" in c.message for c in found] == [True]
+    complaints = read_yaml(("[" + "1," * MOST_NODES + "]").encode(), "a").complaints
+    assert ["put the bulk into tables" in c.message for c in complaints] == [True]
 
 
 def test_a_horizon_that_is_a_slip_of_the_pen() -> None:
@@ -217,8 +217,8 @@ def test_includes_and_tables(tmp_path: Path) -> None:
     )
     with pytest.raises(ScenarioError) as error:
         load(main)
-    told = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
-    assert told == {
+    messages = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
+    assert messages == {
         ("part.yaml", 2, 62, "there is no room 'haal' - did you mean 'hall'?"),
         ("parties.csv", 3, 12, "'many' is not what this column holds"),
         ("people.csv", 3, 1, "there is no delegation 'FI'"),
@@ -239,8 +239,8 @@ def test_items_of_series_come_from_a_table(tmp_path: Path) -> None:
     table.write_text("series,session\nwatre,tides\n")
     with pytest.raises(ScenarioError) as error:
         load(main)
-    told = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
-    assert ("papers.csv", 2, 1, "there is no series 'watre' - did you mean 'water'?") in told
+    messages = {(Path(c.file).name, c.line, c.column, c.message) for c in error.value.complaints}
+    assert ("papers.csv", 2, 1, "there is no series 'watre' - did you mean 'water'?") in messages
 
 
 @pytest.mark.parametrize("name", ["../secret.yaml", "/etc/passwd", "a.yaml", "missing.yaml"])
@@ -308,11 +308,11 @@ VALUES = st.one_of(
 
 
 def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [path] if path else []
+    paths = [path] if path else []
     if isinstance(tree, dict | list):
         for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
-            found += _paths(value, (*path, step))
-    return found
+            paths += _paths(value, (*path, step))
+    return paths
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -361,16 +361,16 @@ def test_an_id_alone_will_do_in_lists() -> None:
   - {id: fair, kind: exhibition, title: Fair, duration: 1 h, exhibitors: [NO], booths: [one, two]}
 speakers_lists: [{id: list, parts: [talk], items: [NO-01, {who: NO-02, seconds: 60}]}]
 """
-    found = load_text(SMALL + lists)
-    (listed,) = found.speakers_lists
+    scenario = load_text(SMALL + lists)
+    (listed,) = scenario.speakers_lists
     assert [part.session for part in listed.parts] == ["talk"]
     assert [(item.who, item.seconds) for item in listed.items] == [("NO-01", None), ("NO-02", 60)]
-    fair = found.session_by_id["fair"].model_dump(mode="json")
+    fair = scenario.session_by_id["fair"].model_dump(mode="json")
     assert ([x["delegation"] for x in fair["exhibitors"]], [x["id"] for x in fair["booths"]]) == (
         ["NO"],
         ["one", "two"],
     )
-    assert load_text(to_yaml(found)) == found
+    assert load_text(to_yaml(scenario)) == scenario
     wrong = SMALL + lists.replace("NO-01", "NO-09").replace("[NO]", "[SE]")
     assert [message.partition(" - ")[0] for *_, message in refused(wrong)] == [
         "there is no delegation 'SE'",
@@ -428,10 +428,10 @@ def test_what_names_something_that_could_not_be_read_is_not_told_too(old: str, n
 
 def lists_of_names(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """Where in a tree there are lists of texts."""
-    if isinstance(node, list) and node and all(isinstance(one, str) for one in node):
+    if isinstance(node, list) and node and all(isinstance(item, str) for item in node):
         return [path]
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    return [found for key, value in items for found in lists_of_names(value, (*path, key))]
+    return [name for key, value in items for name in lists_of_names(value, (*path, key))]
 
 
 def test_a_name_stands_in_a_list_once() -> None:

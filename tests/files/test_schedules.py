@@ -71,7 +71,7 @@ def complaints(data: bytes | str, name: str = "s.json", strict: bool = True) -> 
     with pytest.raises(ScenarioError) as raised:
         parse_schedule(data.encode() if isinstance(data, str) else data, name, strict=strict)
     assert raised.value.exit_code == 2
-    return [str(one) for one in raised.value.complaints]
+    return [str(complaint) for complaint in raised.value.complaints]
 
 
 @pytest.mark.parametrize("write", [schedule_json, schedule_xml], ids=["json", "xml"])
@@ -83,7 +83,7 @@ def test_there_and_back(write: Callable[..., bytes]) -> None:
     back = parse_schedule(write(scenario, plan), "s")
     assert verify(back.scenario, back.plan) == ()
     rooms = {room.id: room.name for room in back.scenario.rooms}
-    found = {
+    fields = {
         str(s.title): (span_of(s, p), rooms[p.room], str(s.kind), s.themes, s.languages)
         for s, p in back.plan.held(back.scenario)
     }
@@ -99,7 +99,7 @@ def test_there_and_back(write: Callable[..., bytes]) -> None:
         for s, p in plan.held(scenario)
         if s.id in ("opening", "forensics", "coffee")
     }
-    assert found == wanted
+    assert fields == wanted
     assert [str(m.name) for m in back.scenario.delegations[0].members] == ["Nguyễn Văn Ánh"]
     assert back.scenario.event.time_zone == "Asia/Ho_Chi_Minh"
 
@@ -154,31 +154,31 @@ def test_there_back_and_there_again() -> None:
 
 def test_what_is_read_is_a_scenario_file() -> None:
     """The scenario can be written, read again and is the one that the plan names."""
-    found = read({**EVENT, "title": "NO: 10:30 \ufffe # x", "abstract": "a\n\n---\nb: *c"})
-    assert load_text(to_yaml(found.scenario)) == found.scenario
-    assert found.plan.scenario == scenario_hash(found.scenario)
+    schedule = read({**EVENT, "title": "NO: 10:30 \ufffe # x", "abstract": "a\n\n---\nb: *c"})
+    assert load_text(to_yaml(schedule.scenario)) == schedule.scenario
+    assert schedule.plan.scenario == scenario_hash(schedule.scenario)
 
 
 def test_one_session_in_full() -> None:
     """Length, words, track, language and people are those of the schedule; it is published, and free to move."""
-    found = read()
-    [session] = found.scenario.sessions
+    schedule = read()
+    [session] = schedule.scenario.sessions
     assert session.id == "25-on-evidence"
     assert (session.kind, session.duration, session.level) == ("roundtable", 30, "published")
     assert (session.title, session.abstract) == ("On evidence", "Short.\n\nLong.")
     assert (session.themes, session.languages) == (("khi-hau",), ("en",))
     assert (session.start, session.room) == (None, ())
     assert session.speakers == ("nguyen-van-anh",)
-    assert found.plan.attendance == {session.id: session.speakers}
-    [day] = found.scenario.event.days
+    assert schedule.plan.attendance == {session.id: session.speakers}
+    [day] = schedule.scenario.event.days
     assert (day.opens, day.closes) == (9 * 60, 9 * 60 + 30)
 
 
 def test_what_is_assumed_is_told() -> None:
     """Every assumption is a note."""
-    told = " | ".join(read(time_zone_name=None).notes)
+    notes = " | ".join(read(time_zone_name=None).notes)
     for words in ("Etc/GMT-7", "`roundtable` for what the schedule calls Talk", "100 seats", "`speakers`"):
-        assert words in told
+        assert words in notes
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,11 @@ def test_what_is_assumed_is_told() -> None:
 )
 def test_the_time_zone_agrees_with_the_times(named, date, zone):
     """The zone named is taken if the times agree with it, else one with their offset; the instant stays."""
-    found = read({**EVENT, "date": date}, time_zone_name=named)
-    assert found.scenario.event.time_zone == zone
+    schedule = read({**EVENT, "date": date}, time_zone_name=named)
+    assert schedule.scenario.event.time_zone == zone
     again = parse_schedule(json.dumps(tree({**EVENT, "date": date})).encode(), "s", time_zone="Asia/Kolkata")
     assert again.scenario.event.time_zone == "Asia/Kolkata"
-    assert found.plan.placements[0].start == again.plan.placements[0].start
+    assert schedule.plan.placements[0].start == again.plan.placements[0].start
 
 
 def test_a_time_zone_that_there_is_not() -> None:
@@ -210,17 +210,20 @@ def test_a_time_zone_that_there_is_not() -> None:
 def test_a_double_booking_is_found() -> None:
     """Two sessions in one room at one time, with one speaker, are what the verifier finds."""
     other = {**EVENT, "guid": "2", "slug": "", "code": None, "title": "Other"}
-    found = read(EVENT, other)
-    assert {finding.rule for finding in verify(found.scenario, found.plan)} == {"room-free", "person-free"}
+    schedule = read(EVENT, other)
+    assert {finding.rule for finding in verify(schedule.scenario, schedule.plan)} == {
+        "room-free",
+        "person-free",
+    }
 
 
 def test_past_midnight() -> None:
     """What is held past midnight is on both dates, which are open through midnight: nothing is waived."""
-    found = read({**EVENT, "date": f"{DAY}T23:00:00+07:00", "duration": "02:00", "type": "social"})
-    assert verify(found.scenario, found.plan) == ()
-    hours = [(str(day.date), day.opens, day.closes) for day in found.scenario.event.days]
+    schedule = read({**EVENT, "date": f"{DAY}T23:00:00+07:00", "duration": "02:00", "type": "social"})
+    assert verify(schedule.scenario, schedule.plan) == ()
+    hours = [(str(day.date), day.opens, day.closes) for day in schedule.scenario.event.days]
     assert hours == [(DAY, 23 * 60, 24 * 60), ("2025-10-26", 0, 60)]
-    assert not found.scenario.rules
+    assert not schedule.scenario.rules
 
 
 def test_same_names_stay_apart() -> None:
@@ -232,9 +235,9 @@ def test_same_names_stay_apart() -> None:
         "date": f"{DAY}T10:00:00+07:00",
         "persons": [{"id": 9, "name": "Nguyễn Văn Ánh"}],
     }
-    found = read(same, two)
-    assert [s.id for s in found.scenario.sessions] == ["on-evidence", "on-evidence-2"]
-    assert sorted(found.scenario.people) == ["nguyen-van-anh", "nguyen-van-anh-2"]
+    schedule = read(same, two)
+    assert [s.id for s in schedule.scenario.sessions] == ["on-evidence", "on-evidence-2"]
+    assert sorted(schedule.scenario.people) == ["nguyen-van-anh", "nguyen-van-anh-2"]
 
 
 @pytest.mark.parametrize(
@@ -242,9 +245,9 @@ def test_same_names_stay_apart() -> None:
 )
 def test_kinds_bring_no_duties_that_nobody_stated(kind):
     """A session of a kind of ours is lawful as it is: no attendance, booth or quota comes with it."""
-    found = read({**EVENT, "type": kind, "title": "Closing of it"})
-    assert str(found.scenario.sessions[0].kind) == kind
-    assert verify(found.scenario, found.plan) == ()
+    schedule = read({**EVENT, "type": kind, "title": "Closing of it"})
+    assert str(schedule.scenario.sessions[0].kind) == kind
+    assert verify(schedule.scenario, schedule.plan) == ()
 
 
 def test_a_hidden_kind_is_not_believed() -> None:
@@ -275,11 +278,11 @@ def test_a_hidden_kind_is_not_believed() -> None:
 def test_what_is_wrong_is_told_in_its_place(change, about):
     """A field that is no use is complained of at its line and column."""
     text = json.dumps(tree({**EVENT, **change}), indent=1, ensure_ascii=False)
-    [told] = complaints(text)
-    assert about in told
+    [complaint] = complaints(text)
+    assert about in complaint
     key = next(iter(change))
     line = max(n for n, words in enumerate(text.split("\n"), 1) if f'  "{key}":' in words)
-    assert told.startswith(f"s.json:{line}:") or key == "persons"
+    assert complaint.startswith(f"s.json:{line}:") or key == "persons"
 
 
 def test_every_complaint_at_once() -> None:
@@ -305,9 +308,9 @@ def published(name: str, **options: Any) -> Schedule:
 
 def test_two_people_of_one_id_are_two() -> None:
     """An id that two names share is told, and both are there."""
-    found = published("i01")
-    assert sorted(found.scenario.people) == ["ada-novak", "bela-kiss"]
-    assert any("Ada Novak has the same `id`" in note for note in found.notes)
+    schedule = published("i01")
+    assert sorted(schedule.scenario.people) == ["ada-novak", "bela-kiss"]
+    assert any("Ada Novak has the same `id`" in note for note in schedule.notes)
 
 
 def test_a_duration_with_days() -> None:
@@ -339,9 +342,9 @@ def test_of_two_that_disagree_a_note_says_which_is_taken(name, note):
 
 def test_dates_in_utc_leave_the_named_zone() -> None:
     """Dates written in UTC, whose `start` the clocks of the named zone show, are of that zone."""
-    found = published("i06")
-    assert found.scenario.event.time_zone == "Asia/Kolkata"
-    assert found.plan.placements[0].start.isoformat() == "2026-05-04T10:00:00+05:30"
+    schedule = published("i06")
+    assert schedule.scenario.event.time_zone == "Asia/Kolkata"
+    assert schedule.plan.placements[0].start.isoformat() == "2026-05-04T10:00:00+05:30"
 
 
 def test_several_languages() -> None:
@@ -361,12 +364,12 @@ def test_several_languages() -> None:
 )
 def test_one_bad_item_does_not_refuse_the_file(name, sessions, note):
     """It is mended or left out with a note; a strict reading refuses it in its place."""
-    found = published(name)
-    assert len(found.scenario.sessions) == sessions
-    assert any(said.startswith(note) for said in found.notes)
+    schedule = published(name)
+    assert len(schedule.scenario.sessions) == sessions
+    assert any(said.startswith(note) for said in schedule.notes)
     with pytest.raises(ScenarioError) as raised:
         published(name, strict=True)
-    assert all(one.line > 1 for one in raised.value.complaints)
+    assert all(complaint.line > 1 for complaint in raised.value.complaints)
 
 
 def test_whoever_has_a_name_in_any_field_is_there() -> None:
@@ -376,51 +379,51 @@ def test_whoever_has_a_name_in_any_field_is_there() -> None:
 
 def test_a_backslash_stays_outside_calendars() -> None:
     """A title with backslashes is the same in XML and JSON."""
-    found = published("i12")
-    [session] = found.scenario.sessions
+    schedule = published("i12")
+    [session] = schedule.scenario.sessions
     assert session.title == r"Why \n is not \LaTeX on C:\temp"
     for write in (schedule_json, schedule_xml):
-        again = parse_schedule(write(found.scenario, found.plan), "s")
+        again = parse_schedule(write(schedule.scenario, schedule.plan), "s")
         assert again.scenario.sessions[0].title == session.title
 
 
 def test_an_end_is_as_good_as_a_duration() -> None:
     """Without a `duration` a session lasts until its `end`."""
-    found = published("i24")
-    assert found.scenario.sessions[0].duration == 90
-    assert found == published("i24", strict=True)
+    schedule = published("i24")
+    assert schedule.scenario.sessions[0].duration == 90
+    assert schedule == published("i24", strict=True)
 
 
 def test_a_time_zone_by_another_name() -> None:
     """`Berlin` is said not to be an IANA zone; the one city of that name is taken if the times agree."""
-    found = published("i25")
-    assert any("`Berlin`, which is not an IANA time zone" in note for note in found.notes)
-    assert found.scenario.event.time_zone == "Europe/Berlin"
+    schedule = published("i25")
+    assert any("`Berlin`, which is not an IANA time zone" in note for note in schedule.notes)
+    assert schedule.scenario.event.time_zone == "Europe/Berlin"
     other = read({**EVENT, "date": "2025-10-25T09:00:00+09:00"}, time_zone_name="Berlin")
     assert other.scenario.event.time_zone == "Etc/GMT-9"
 
 
 def test_parts_of_an_xml_schedule_may_be_missing() -> None:
     """Events without ids or people are read; an event in a room without a name says its own."""
-    found = published("x01")
-    assert [room.name for room in found.scenario.rooms] == ["Saal & Foyer", "Keller"]
-    assert sorted(found.scenario.people) == ["ada-novak", "bela-kiss"]
+    schedule = published("x01")
+    assert [room.name for room in schedule.scenario.rooms] == ["Saal & Foyer", "Keller"]
+    assert sorted(schedule.scenario.people) == ["ada-novak", "bela-kiss"]
 
 
 def test_pentabarf_has_day_and_start() -> None:
     """Without a `date` it is the day's date and the session's `start`, at the event's clocks."""
-    found = published("x02", time_zone="Europe/Berlin")
-    assert found.plan.placements[0].start.isoformat() == "2026-05-04T10:00:00+02:00"
+    schedule = published("x02", time_zone="Europe/Berlin")
+    assert schedule.plan.placements[0].start.isoformat() == "2026-05-04T10:00:00+02:00"
     night = (PUBLISHED / "x02-pentabarf-no-date.xml").read_bytes().replace(b"10:00<", b"01:00<")
-    found = parse_schedule(night, "s.xml", time_zone="Europe/Berlin")
-    assert found.plan.placements[0].start.isoformat() == "2026-05-05T01:00:00+02:00"
+    schedule = parse_schedule(night, "s.xml", time_zone="Europe/Berlin")
+    assert schedule.plan.placements[0].start.isoformat() == "2026-05-05T01:00:00+02:00"
 
 
 def test_events_right_below_a_day() -> None:
     """Each names its room in a child element."""
-    found = published("x03")
-    assert [room.name for room in found.scenario.rooms] == ["Saal"]
-    assert found.scenario.sessions[0].title == "Talk"
+    schedule = published("x03")
+    assert [room.name for room in schedule.scenario.rooms] == ["Saal"]
+    assert schedule.scenario.sessions[0].title == "Talk"
 
 
 def test_markup_in_a_title() -> None:
@@ -432,8 +435,8 @@ def test_markup_in_a_title() -> None:
 
 def test_a_date_without_offset_is_at_the_event() -> None:
     """It is a time on the clocks of the event."""
-    found = read({**EVENT, "date": "2025-10-25T09:00:00"})
-    assert found.plan.placements[0].start.isoformat() == "2025-10-25T09:00:00+07:00"
+    schedule = read({**EVENT, "date": "2025-10-25T09:00:00"})
+    assert schedule.plan.placements[0].start.isoformat() == "2025-10-25T09:00:00+07:00"
 
 
 def test_notes_about_items_are_counted_after_some() -> None:
@@ -474,9 +477,9 @@ def test_notes_about_items_are_counted_after_some() -> None:
 def test_what_is_no_schedule(data, about):
     """Whatever else a file holds: a complaint with a place, soon, and no traceback."""
     began = time.process_time()
-    [told] = complaints(data)
-    assert about in told
-    assert told.startswith("s.json:")
+    [complaint] = complaints(data)
+    assert about in complaint
+    assert complaint.startswith("s.json:")
     assert time.process_time() - began < 5
 
 
@@ -497,9 +500,11 @@ BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_document_type_is_refused(document, encoding):
     """No entity is defined, expanded or fetched, in whatever encoding it comes."""
-    [told] = complaints(f"<?xml version='1.0' encoding='{encoding}'?>\n{document}".encode(encoding), "s.xml")
-    assert told.startswith("s.xml:2:")
-    assert "document type" in told
+    [complaint] = complaints(
+        f"<?xml version='1.0' encoding='{encoding}'?>\n{document}".encode(encoding), "s.xml"
+    )
+    assert complaint.startswith("s.xml:2:")
+    assert "document type" in complaint
 
 
 def test_thousands_of_mistakes_are_told_soon() -> None:
@@ -547,14 +552,14 @@ def test_any_value_in_any_field(key, value):
     given_tree = tree({**EVENT, key: value}) if key in EVENT else tree(**{key: value})
     data = json.dumps(given_tree).encode()
     try:
-        found = parse_schedule(data, "s.json")
+        schedule = parse_schedule(data, "s.json")
     except ScenarioError as error:
         wrong = error.complaints
     else:
         wrong = ()
-        assert load_text(to_yaml(found.scenario)) == found.scenario
-        verify(found.scenario, found.plan)
-    assert all(one.line >= 1 and one.column >= 1 for one in wrong)
+        assert load_text(to_yaml(schedule.scenario)) == schedule.scenario
+        verify(schedule.scenario, schedule.plan)
+    assert all(complaint.line >= 1 and complaint.column >= 1 for complaint in wrong)
 
 
 @settings(deadline=None)
@@ -567,24 +572,24 @@ def test_places_in_json_are_those_of_the_values(value, indent):
     text = data.decode()
     line, column = place_in(data, ("a", 1, "b"))
     rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :]
-    found, _ = json.JSONDecoder().raw_decode(rest)
-    assert found == json.loads(text)["a"][1]["b"]
+    value_there, _ = json.JSONDecoder().raw_decode(rest)
+    assert value_there == json.loads(text)["a"][1]["b"]
 
 
 @pytest.mark.skipif(SCHEMAS is None, reason="no `shared/schemas` beside the checkout")
 def test_a_schedule_as_pretalx_publishes_it(tmp_path: Path) -> None:
     """The published example is read whole; its one double booking is found by the verifier."""
     assert SCHEMAS is not None
-    found = load_schedule(SCHEMAS / "example-pretalx-democon.json")
-    assert (len(found.scenario.sessions), len(found.scenario.rooms), len(found.scenario.people)) == (
+    schedule = load_schedule(SCHEMAS / "example-pretalx-democon.json")
+    assert (len(schedule.scenario.sessions), len(schedule.scenario.rooms), len(schedule.scenario.people)) == (
         36,
         2,
         27,
     )
     # Its 09:00 has the offset +01:00, though it says that its zone is UTC.
-    first = found.plan.placements[0].start
+    first = schedule.plan.placements[0].start
     assert (first.isoformat(), first.utcoffset()) == ("2020-12-14T09:00:00+01:00", timedelta(hours=1))
-    [finding] = verify(found.scenario, found.plan)
+    [finding] = verify(schedule.scenario, schedule.plan)
     assert (finding.rule, finding.subjects[0]) == ("person-free", "stephanie-hudson")
 
 

@@ -99,20 +99,20 @@ def paths(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 def mutated(tree: Any, dice: random.Random) -> tuple[Any, str]:
     """A tree with one thing replaced, left out, or added, and what that was."""
-    found = deepcopy(tree)
-    path = dice.choice(list(paths(found)))
-    node = found
+    copy = deepcopy(tree)
+    path = dice.choice(list(paths(copy)))
+    node = copy
     for step in path[:-1]:
         node = node[step]
     what = dice.random()
     if what < 0.1:
         del node[path[-1]]
-        return found, f"without {path}"
+        return copy, f"without {path}"
     if what < 0.2 and isinstance(node[path[-1]], dict):
         node[path[-1]]["unheard_of"] = 1
-        return found, f"more in {path}"
+        return copy, f"more in {path}"
     node[path[-1]] = dice.choice(REPLACEMENTS)
-    return found, f"{path} = {node[path[-1]]!r}"
+    return copy, f"{path} = {node[path[-1]]!r}"
 
 
 @pytest.mark.parametrize("times", [20, pytest.param(600, marks=pytest.mark.long)])
@@ -123,9 +123,11 @@ def test_loader_and_schema_agree(file: Path, times: int) -> None:
     assert not complaints(tree)
     for _ in range(times):
         changed, what = mutated(tree, dice)
-        told, valid = complaints(changed), accepted_by_schema(changed)
-        if not told:
+        complained, valid = complaints(changed), accepted_by_schema(changed)
+        if not complained:
             assert valid, f"{what}: loaded, and refused by the schema"
-        elif any(SHAPE.search(message) for message in told):
-            beyond = all(any(re.search(one, m) for one in BEYOND) for m in told if SHAPE.search(m))
-            assert not valid or beyond, f"{what}: {told[:3]}, and accepted by the schema"
+        elif any(SHAPE.search(message) for message in complained):
+            beyond = all(
+                any(re.search(pattern, m) for pattern in BEYOND) for m in complained if SHAPE.search(m)
+            )
+            assert not valid or beyond, f"{what}: {complained[:3]}, and accepted by the schema"

@@ -46,14 +46,14 @@ SESSIONS = [
 
 def book(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
     """Return a workbook with these rows on each sheet."""
-    made = openpyxl.Workbook()
-    made.remove(made.active)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
     for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
+        sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append(list(row))
     data = io.BytesIO()
-    made.save(data)
+    workbook.save(data)
     return data.getvalue()
 
 
@@ -71,7 +71,7 @@ def said(sheets: dict[str, Any], path: Path) -> list[str]:
     """Return the complaints about a scenario with this workbook, without the folder."""
     with pytest.raises(ScenarioError) as raised:
         load(folder(path, sheets))
-    return [str(one).removeprefix(f"{path}/") for one in raised.value.complaints]
+    return [str(complaint).removeprefix(f"{path}/") for complaint in raised.value.complaints]
 
 
 def test_one_workbook_holds_all_tables(tmp_path):
@@ -109,7 +109,7 @@ def test_complaints_name_sheet_and_cell(tmp_path):
         "delegates": [*DELEGATES[:1], ["minister", "M", "XX", "perhaps", "tomorrow", ""]],
         "sessions": [*SESSIONS, ["late", "side-event", "=1+1", 45, "NOBODY", ""]],
     }
-    told = said(sheets, tmp_path)
+    messages = said(sheets, tmp_path)
     for place in (
         "book.xlsx:delegations!B1: error nmae: there is no such column - did you mean 'name'?",
         "book.xlsx:delegations!C2: error size: '3.5' is not what this column holds",
@@ -119,7 +119,7 @@ def test_complaints_name_sheet_and_cell(tmp_path):
         "book.xlsx:sessions!C3: error cell: a formula: put its value here (paste as values)",
         "book.xlsx:sessions!E3: error reference: there is no delegation 'NOBODY'",
     ):
-        assert any(one.startswith(place) for one in told), (place, told)
+        assert any(message.startswith(place) for message in messages), (place, messages)
 
 
 def test_columns_beyond_z():
@@ -163,24 +163,24 @@ def test_values_are_written_as_a_scenario_has_them(value, text):
 
 def test_errors_of_the_spreadsheet_are_no_values():
     """A cell that holds #REF! is complained of."""
-    made = openpyxl.Workbook()
-    made.active.append(["id"])
-    made.active["A2"].value = "#REF!"
-    made.active["A2"].data_type = "e"
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["id"])
+    workbook.active["A2"].value = "#REF!"
+    workbook.active["A2"].data_type = "e"
     data = io.BytesIO()
-    made.save(data)
+    workbook.save(data)
     _, [complaint] = read_workbook(data.getvalue(), "b.xlsx", "rooms")
     assert str(complaint) == "b.xlsx:Sheet!A2: error cell: an error of the spreadsheet: #REF!"
 
 
 def altered(change: dict[str, bytes]) -> bytes:
     """Return a workbook with some parts replaced or added."""
-    found = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book({"s": DELEGATIONS}))) as old, zipfile.ZipFile(found, "w", 8) as new:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book({"s": DELEGATIONS}))) as old, zipfile.ZipFile(stream, "w", 8) as new:
         parts = {name: old.read(name) for name in old.namelist()}
         for name, content in (parts | change).items():
             new.writestr(name, content)
-    return found.getvalue()
+    return stream.getvalue()
 
 
 ENTITY = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'

@@ -49,25 +49,25 @@ def _edit(tree: Any, place: int, what: int, argument: int) -> None:
         return
     path = places[place % len(places)]
     parent = _at(tree, path[:-1])
-    here = parent[path[-1]]
+    item = parent[path[-1]]
     match what % 8:
         case 0:
             parent[path[-1]] = json.loads(json.dumps(ODD[argument % len(ODD)]))
         case 1:
             del parent[path[-1]]
         case 2 if isinstance(parent, list):
-            parent.insert(argument % (len(parent) + 1), json.loads(json.dumps(here)))
+            parent.insert(argument % (len(parent) + 1), json.loads(json.dumps(item)))
         case 3 if isinstance(parent, list):
             parent.reverse()
-        case 4 if isinstance(here, int) and not isinstance(here, bool):
-            parent[path[-1]] = here + argument - 128
+        case 4 if isinstance(item, int) and not isinstance(item, bool):
+            parent[path[-1]] = item + argument - 128
         case 5 if isinstance(parent, dict):
             names = [name for other in places if isinstance(name := other[-1], str)]
             parent[names[argument % len(names)]] = parent.pop(path[-1])
         case 6:
             parent[path[-1]] = json.loads(json.dumps(_at(tree, places[(place + argument) % len(places)])))
         case _:
-            alike = [other for other in places if type(_at(tree, other)) is type(here)]
+            alike = [other for other in places if type(_at(tree, other)) is type(item)]
             parent[path[-1]] = json.loads(json.dumps(_at(tree, alike[argument % len(alike)])))
 
 

@@ -37,9 +37,9 @@ def kept(target: str) -> list[bytes]:
 
 def keep(target: str, folder: Path) -> None:
     """Keep the inputs in a folder, a line each."""
-    found = {data.hex() for path in folder.iterdir() if len(data := path.read_bytes()) <= LONGEST}
+    inputs = {data.hex() for path in folder.iterdir() if len(data := path.read_bytes()) <= LONGEST}
     (HERE / "grown").mkdir(exist_ok=True)
-    text = "".join(f"{line}\n" for line in sorted(found - {""}, key=lambda line: (len(line), line)))
+    text = "".join(f"{line}\n" for line in sorted(inputs - {""}, key=lambda line: (len(line), line)))
     (HERE / "grown" / f"{target}.txt").write_text(text, "ascii")
 
 

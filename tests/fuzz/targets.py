@@ -40,9 +40,9 @@ EVERYTHING = Path(__file__).parents[1] / "testing" / "everything.yaml"
 
 def scenario(data: bytes) -> None:
     """A scenario file: read or refused with places; what is read is written back, and has items to test."""
-    found = read_yaml(data, "a.yaml")
-    assert all(complaint.line > 0 and complaint.column > 0 for complaint in found.complaints)
-    if found.complaints:
+    document = read_yaml(data, "a.yaml")
+    assert all(complaint.line > 0 and complaint.column > 0 for complaint in document.complaints)
+    if document.complaints:
         return
     read, complaints = _read(data)
     if read is None:
@@ -72,29 +72,29 @@ def table(data: bytes) -> None:
 def plan(data: bytes) -> None:
     """A plan file: what is read is written the same every time."""
     try:
-        found = parse_plan(data, "plan.json")
+        plan = parse_plan(data, "plan.json")
     except EventplanError:
         return
-    text = plan_json(found)
+    text = plan_json(plan)
     assert plan_json(parse_plan(text.encode(), "plan.json")) == text
 
 
 def schedule(data: bytes) -> None:
     """A schedule of somebody else."""
     try:
-        found = parse_schedule(data, "schedule")
+        schedule = parse_schedule(data, "schedule")
     except EventplanError:
         return
-    scenario_hash(found.scenario)
+    scenario_hash(schedule.scenario)
 
 
 def change(data: bytes) -> None:
     """A change in one line: what is read is written and read again."""
     try:
-        found = parse_change(data.decode("utf-8", "replace"))
+        change = parse_change(data.decode("utf-8", "replace"))
     except EventplanError:
         return
-    assert parse_change(str(found)) == found
+    assert parse_change(str(change)) == change
 
 
 def _told(error: EventplanError) -> None:
@@ -112,18 +112,18 @@ def plan_changed(data: bytes) -> None:
     """Edits of a lawful plan: what can be read is judged, counted, compared, and written the same every time."""
     scenario, tree = full()
     try:
-        found = parse_plan(json.dumps(edited(tree, data)).encode(), "plan.json")
+        plan = parse_plan(json.dumps(edited(tree, data)).encode(), "plan.json")
     except EventplanError:
         return
-    findings = claims_of(scenario, found, scenario_hash(scenario))
+    findings = claims_of(scenario, plan, scenario_hash(scenario))
     assert all(finding.message for finding in findings)
-    assert all(charge.points >= 0 for charge in eventplan.score(scenario, found).charges)
-    text = plan_json(found)
+    assert all(charge.points >= 0 for charge in eventplan.score(scenario, plan).charges)
+    text = plan_json(plan)
     assert plan_json(parse_plan(text.encode(), "plan.json")) == text
     before = parse_plan(json.dumps(tree).encode(), "plan.json")
     try:
-        eventplan.difference(before, found, scenario).text()
-        eventplan.difference(found, before, scenario).csv()
+        eventplan.difference(before, plan, scenario).text()
+        eventplan.difference(plan, before, scenario).csv()
     except EventplanError as error:
         _told(error)
 
@@ -146,20 +146,20 @@ def scenario_changed(data: bytes) -> None:
     """
     tree, plan = bases()[bool(data) and data[0] % 2]
     text = json.dumps(edited(tree, data[1:]), ensure_ascii=False)
-    found, complaints = _read(text.encode("utf-8", "replace"))
+    document, complaints = _read(text.encode("utf-8", "replace"))
     assert all(complaint.line > 0 and complaint.message for complaint in complaints)
-    if found is None:
+    if document is None:
         assert complaints
         return
-    assert load_text(to_yaml(found)) == found
-    assert all(complaint.message for complaint in check(found))
-    items_of(found)
-    assert all(finding.message for finding in claims_of(found, plan, scenario_hash(found)))
+    assert load_text(to_yaml(document)) == document
+    assert all(complaint.message for complaint in check(document))
+    items_of(document)
+    assert all(finding.message for finding in claims_of(document, plan, scenario_hash(document)))
     if sum(data) % 16 == 0:
-        eventplan.plan(found, workers=1, effort=0.05, seconds=10)  # an unlawful plan is an error of ours
+        eventplan.plan(document, workers=1, effort=0.05, seconds=10)  # an unlawful plan is an error of ours
     warnings.simplefilter("ignore", OtherScenario)
     try:
-        MAKES[sum(data) % len(MAKES)](found, plan)
+        MAKES[sum(data) % len(MAKES)](document, plan)
     except EventplanError as error:
         _told(error)
 
@@ -199,8 +199,8 @@ def ledger_changed(data: bytes) -> None:
     scenario, plan, folder, tree = released()
     lines = [json.dumps(line).encode() for line in edited(tree, data[1:])]
     try:
-        found = Ledger.read(b"\n".join(lines), BASE / "ledger.jsonl")
-        pages = [found.page(reader) for reader in found.readers()]
+        ledger = Ledger.read(b"\n".join(lines), BASE / "ledger.jsonl")
+        pages = [ledger.page(reader) for reader in ledger.readers()]
     except EventplanError as error:
         _told(error)
         return

@@ -130,11 +130,11 @@ def files(folder: Path, scene: tuple[Scenario, Plan]) -> dict[str, bytes]:
 
 def messages(folder: Path) -> dict[str, bytes]:
     """Return the iTIP objects in the letters of a release that `files` wrote."""
-    found = {}
+    corpus = {}
     for name, data in tree(folder / "site-desk").items():
         if name.endswith(".eml"):
             letter = message_from_bytes(data, policy=default)
             for number, part in enumerate(letter.walk()):
                 if part.get_content_type() == "text/calendar":
-                    found[f"{name}#{number}"] = part.get_payload(decode=True)
-    return found
+                    corpus[f"{name}#{number}"] = part.get_payload(decode=True)
+    return corpus

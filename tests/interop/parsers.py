@@ -53,7 +53,7 @@ def _each(read: Callable[[bytes], list[Event]]) -> Read:
 def by_hand(data: bytes) -> list[Event]:
     """Read with nothing but the sentences of RFC 5545 and the zones of the system."""
     text = data.replace(b"\r\n ", b"").replace(b"\r\n\t", b"").decode()
-    found = []
+    events_read = []
     for block in re.findall(r"(?<=\r\n)BEGIN:VEVENT\r\n(.*?)\r\nEND:VEVENT(?=\r\n)", text, re.S):
         values: dict[str, str] = {}
         zones: dict[str, str] = {}
@@ -72,8 +72,10 @@ def by_hand(data: bytes) -> list[Event]:
             return _utc(moment.replace(tzinfo=zone))
 
         texts = (values.get(name, "") for name in ("SUMMARY", "LOCATION", "DESCRIPTION", "STATUS"))
-        found.append(Event(values["UID"], when("DTSTART"), when("DTEND"), *texts, int(values["SEQUENCE"])))
-    return found
+        events_read.append(
+            Event(values["UID"], when("DTSTART"), when("DTEND"), *texts, int(values["SEQUENCE"]))
+        )
+    return events_read
 
 
 def icalendar(data: bytes) -> list[Event]:
@@ -95,20 +97,20 @@ def ics(data: bytes) -> list[Event]:
     """ics.py."""
     from ics import Calendar
 
-    found = []
+    events_read = []
     for e in Calendar(data.decode()).events:
         extra = {line.name: line.value for line in e.extra}
         begin, end = _utc(e.begin.datetime), _utc(e.end.datetime)
         texts = (e.name or "", e.location or "", e.description or "", e.status or "")
-        found.append(Event(e.uid, begin, end, *texts, int(extra["SEQUENCE"])))
-    return found
+        events_read.append(Event(e.uid, begin, end, *texts, int(extra["SEQUENCE"])))
+    return events_read
 
 
 def vobject(data: bytes) -> list[Event]:
     """vobject, on which older servers stand."""
     import vobject as module
 
-    found = []
+    events_read = []
     for e in module.readOne(data.decode()).vevent_list:
 
         def said(name: str, e: Any = e) -> str:
@@ -116,8 +118,8 @@ def vobject(data: bytes) -> list[Event]:
 
         texts = map(said, ("summary", "location", "description", "status"))
         start, end = _utc(e.dtstart.value), _utc(e.dtend.value)
-        found.append(Event(e.uid.value, start, end, *texts, int(e.sequence.value)))
-    return found
+        events_read.append(Event(e.uid.value, start, end, *texts, int(e.sequence.value)))
+    return events_read
 
 
 def ical(data: bytes) -> list[Event]:
@@ -172,19 +174,19 @@ def _event(given: dict[str, Any]) -> Event:
 
 def others() -> dict[str, Read | str]:
     """Return the readers in other languages; for one that is not installed, the reason."""
-    found: dict[str, Read | str] = {}
+    read_by: dict[str, Read | str] = {}
     node, modules = shutil.which("node"), TOOLS / "node_modules"
     for name in ("ical.js", "node-ical"):
         if node is None or not (modules / name).is_dir():
-            found[name] = f"no node with {name}: tests/interop/setup.sh"
+            read_by[name] = f"no node with {name}: tests/interop/setup.sh"
         else:
-            found[name] = _outside(node, HERE / "read.cjs", name, modules)
+            read_by[name] = _outside(node, HERE / "read.cjs", name, modules)
     for name, reader in (("libical", "read_libical"), ("KCalendarCore", "read_kde")):
         program = TOOLS / reader
-        found[name] = _outside(program) if program.is_file() else f"no {name}: tests/interop/setup.sh"
+        read_by[name] = _outside(program) if program.is_file() else f"no {name}: tests/interop/setup.sh"
     perl = shutil.which("perl")
     has = perl and subprocess.run([perl, "-MData::ICal", "-e1"], capture_output=True).returncode == 0
-    found["Data::ICal"] = (
+    read_by["Data::ICal"] = (
         _outside(str(perl), HERE / "read.pl") if has else "no perl with Data::ICal: tests/interop/setup.sh"
     )
-    return found
+    return read_by

@@ -82,7 +82,7 @@ def events(data: bytes) -> list[list[str]]:
     """Return the unfolded lines of each event, sorted: what a server or client may reorder, and no more."""
     text = data.replace(b"\r\n", b"\n").replace(b"\n ", b"").decode()
     return sorted(
-        sorted(one.split("\n")) for one in re.findall(r"BEGIN:VEVENT\n(.*?)\nEND:VEVENT", text, re.S)
+        sorted(match.split("\n")) for match in re.findall(r"BEGIN:VEVENT\n(.*?)\nEND:VEVENT", text, re.S)
     )
 
 
@@ -106,13 +106,13 @@ def test_a_server_takes_single_events(server, agendas) -> None:
     assert server.ask("MKCALENDAR", "/desk/single/")[0] == 201
     head, _, rest = data.partition(b"BEGIN:VEVENT\r\n")
     for number, block in enumerate(rest.removesuffix(b"END:VCALENDAR\r\n").split(b"BEGIN:VEVENT\r\n")):
-        one = head + b"BEGIN:VEVENT\r\n" + block + b"END:VCALENDAR\r\n"
+        text = head + b"BEGIN:VEVENT\r\n" + block + b"END:VCALENDAR\r\n"
         path = f"/desk/single/{number}.ics"
         status, said = server.ask(
-            "PUT", path, one, Content_Type="text/calendar; charset=utf-8", If_None_Match="*"
+            "PUT", path, text, Content_Type="text/calendar; charset=utf-8", If_None_Match="*"
         )
         assert status == 201, said
-        assert events(server.ask("GET", path)[1]) == events(one)
+        assert events(server.ask("GET", path)[1]) == events(text)
 
 
 def test_a_sync_client_carries_agendas_there_and_back(server, agendas, tmp_path) -> None:
@@ -147,8 +147,8 @@ def test_a_sync_client_carries_agendas_there_and_back(server, agendas, tmp_path)
     for number, data in enumerate(chosen):
         assert events((tmp_path / f"ours-{number}.ics").read_bytes()) == events(data)
         back = [path.read_bytes() for path in (tmp_path / f"back-{number}").glob("*.ics")]
-        assert sorted(lines for one in back for lines in events(one)) == events(data)
-        assert sorted(event for one in back for event in by_hand(_crlf(one))) == sorted(by_hand(data))
+        assert sorted(lines for agenda in back for lines in events(agenda)) == events(data)
+        assert sorted(event for agenda in back for event in by_hand(_crlf(agenda))) == sorted(by_hand(data))
 
 
 def _crlf(data: bytes) -> bytes:

@@ -80,7 +80,7 @@ def test_all_readers_agree_in_every_zone(zone, tmp_path) -> None:
     agendas = everything(tmp_path, zone)
     truth = {file: sorted(by_hand(data)) for file, data in agendas.items()}
     for name, read in PYTHON.items():
-        few = agendas if name != "ics" else dict(sorted(agendas.items(), key=lambda one: -len(one[1]))[:1])
+        few = agendas if name != "ics" else dict(sorted(agendas.items(), key=lambda item: -len(item[1]))[:1])
         assert read(few) == {file: truth[file] for file in few}, name
 
 
@@ -93,6 +93,6 @@ def test_readers_in_other_languages_agree(name, tmp_path) -> None:
         pytest.skip(read)
     for zone in ZONES:
         agendas = everything(tmp_path / zone.replace("/", "-"), zone)
-        found = read(agendas)
+        events = read(agendas)
         for file, data in agendas.items():
-            assert found[file] == sorted(by_hand(data)), (name, zone, file)
+            assert events[file] == sorted(by_hand(data)), (name, zone, file)

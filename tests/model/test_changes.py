@@ -72,7 +72,7 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("lat USA 4 min", "did you mean 'late'?"),
         ("late ONE", "write it like `late USA 45 min"),
@@ -119,17 +119,17 @@ def test_a_file_may_hold_a_line_or_a_mapping() -> None:
         ("lose-team sweep some", "number: must be a whole number"),
     ],
 )
-def test_what_cannot_be_done_is_told(line: str, told: str) -> None:
+def test_what_cannot_be_done_is_told(line: str, message: str) -> None:
     """A change that cannot be read or applied is refused in words, never with another exception."""
-    with pytest.raises(ScenarioError, match=told.replace("?", r"\?")):
+    with pytest.raises(ScenarioError, match=message.replace("?", r"\?")):
         with_changes(event(), [line])
 
 
 def test_a_lost_room_takes_what_it_is_part_of() -> None:
     """Rooms that combine a lost room are lost with it; others are not."""
-    found = with_changes(event(), ["lose-room A from 2025-10-25 10:00"])
-    assert {room.id for room in found.rooms if room.holds} == {"A", "AB"}
-    assert str(found.room_by_id["AB"].holds[0]) == "2025-10-25 10:00/24:00"
+    after = with_changes(event(), ["lose-room A from 2025-10-25 10:00"])
+    assert {room.id for room in after.rooms if room.holds} == {"A", "AB"}
+    assert str(after.room_by_id["AB"].holds[0]) == "2025-10-25 10:00/24:00"
 
 
 def test_who_is_late() -> None:
@@ -144,8 +144,8 @@ def test_who_is_late() -> None:
             "attendance": {"x": ["TWO-02"]},
         }
     )
-    found = with_changes(event(), ["late TWO 1 h"], plan)
-    assert found.delegation_by_id["TWO"].arrives == datetime(2025, 10, 25, 10)
+    after = with_changes(event(), ["late TWO 1 h"], plan)
+    assert after.delegation_by_id["TWO"].arrives == datetime(2025, 10, 25, 10)
     assert with_changes(event(), ["delay x 30 min"], plan).sessions[0].start == datetime(2025, 10, 25, 9, 30)
 
 
@@ -153,58 +153,58 @@ def test_who_is_late_on_one_day_is_there_on_the_others() -> None:
     """On a single day presence begins later: after the opening, a window, or the first session planned."""
     days = [{"date": d, "opens": "09:00", "closes": "11:00"} for d in (DAY, "2025-10-26")]
     stated = tiny({"id": "x", **CLOSED, "speakers": ["ONE-01"]}, days=days)
-    found = with_changes(stated, [f"late ONE 30 min on {DAY}"])
-    assert [str(window) for window in found.delegations[0].members[0].available] == [
+    after = with_changes(stated, [f"late ONE 30 min on {DAY}"])
+    assert [str(window) for window in after.delegations[0].members[0].available] == [
         f"{DAY} 09:30/2025-10-27 00:00"
     ]
     start = datetime.fromisoformat(f"{DAY}T10:00+07:00")
     plan = Plan.model_validate(
         {"placements": [{"session": "x", "start": start, "room": "A"}], "attendance": {"x": ["ONE-01"]}}
     )
-    found = with_changes(stated, ["late ONE-01 30 min on 2025-10-26"], plan)
-    assert [str(window) for window in found.delegations[0].members[0].available] == [
+    after = with_changes(stated, ["late ONE-01 30 min on 2025-10-26"], plan)
+    assert [str(window) for window in after.delegations[0].members[0].available] == [
         DAY,
         "2025-10-26 09:30/24:00",
     ]
-    found = with_changes(stated, [f"late ONE-01 30 min on {DAY}"], plan)
-    assert found.delegations[0].members[0].available[0].start == datetime(2025, 10, 25, 10, 30)
+    after = with_changes(stated, [f"late ONE-01 30 min on {DAY}"], plan)
+    assert after.delegations[0].members[0].available[0].start == datetime(2025, 10, 25, 10, 30)
     with pytest.raises(ScenarioError, match="not a day of the event"):
         with_changes(stated, ["late ONE 30 min on 2025-10-27"])
 
 
 def test_other_rooms_and_people_excused() -> None:
     """A session may choose among other rooms, and go on without somebody who was named."""
-    found = with_changes(event(), ["rooms y A AB", "excuse lead y"])
-    assert (found.session_by_id["y"].room, found.session_by_id["y"].people) == (("A", "AB"), ())
+    after = with_changes(event(), ["rooms y A AB", "excuse lead y"])
+    assert (after.session_by_id["y"].room, after.session_by_id["y"].people) == (("A", "AB"), ())
     with pytest.raises(ScenarioError, match="is not named in 'y'"):
-        with_changes(found, ["excuse lead y"])
+        with_changes(after, ["excuse lead y"])
 
 
 def test_a_delegate_without_a_name_keeps_rank_and_headship() -> None:
     """Times of a numbered head are stated without making anybody else the head."""
-    found = with_changes(event(), [f"leaves TWO-01 {DAY} 10:00"])
-    head = found.head("TWO")
+    after = with_changes(event(), [f"leaves TWO-01 {DAY} 10:00"])
+    head = after.head("TWO")
     assert head is not None
     assert (head.id, head.rank) == ("TWO-01", event().people["TWO-01"].rank)
-    assert len(found.people) == len(event().people)
+    assert len(after.people) == len(event().people)
 
 
 def test_a_cancelled_session_leaves_nothing_behind() -> None:
     """Order, groups, lists and interests forget a session that is cancelled."""
-    found = with_changes(event(), ["cancel x"])
-    assert [session.id for session in found.sessions] == ["y", "z"]
-    assert (found.order, found.not_parallel) == ((), ())
-    assert found.delegation_by_id["TWO"].interests == {"peace": 2}
-    (listed,) = found.speakers_lists
+    after = with_changes(event(), ["cancel x"])
+    assert [session.id for session in after.sessions] == ["y", "z"]
+    assert (after.order, after.not_parallel) == ((), ())
+    assert after.delegation_by_id["TWO"].interests == {"peace": 2}
+    (listed,) = after.speakers_lists
     assert [part.session for part in listed.parts] == ["y"]
     assert [item.parts for item in listed.items] == [(), ()]
 
 
 def test_a_party_that_does_not_come_takes_its_own_sessions_along() -> None:
     """Side events without an organiser and bilaterals without a party are not held."""
-    found = with_changes(event(), ["absent TWO"])
-    assert [session.id for session in found.sessions] == ["y"]
-    assert "TWO" not in found.delegation_by_id
+    after = with_changes(event(), ["absent TWO"])
+    assert [session.id for session in after.sessions] == ["y"]
+    assert "TWO" not in after.delegation_by_id
     without_lead = with_changes(event(), ["absent lead"])
     assert [session.id for session in without_lead.sessions] == ["x", "y"]
     assert without_lead.session_by_id["y"].people == ()
@@ -215,18 +215,18 @@ def test_a_party_that_does_not_come_takes_its_own_sessions_along() -> None:
 
 def test_growth_is_rounded_up_and_spreads_to_stated_heads() -> None:
     """Half as many again of one kind: their sizes, and stated heads by the share of all."""
-    found = with_changes(event(), ["grow 50 % observer"])
-    assert [delegation.size for delegation in found.delegations] == [3, 3]
-    assert found.session_by_id["x"].heads == 12  # 10 heads, and five delegates become six
-    assert found.session_by_id["y"].heads is None
+    after = with_changes(event(), ["grow 50 % observer"])
+    assert [delegation.size for delegation in after.delegations] == [3, 3]
+    assert after.session_by_id["x"].heads == 12  # 10 heads, and five delegates become six
+    assert after.session_by_id["y"].heads is None
     assert with_changes(event(), ["grow -90 % state"]).delegations[0].size == 1  # the one with a name
 
 
 def test_changes_follow_each_other() -> None:
     """Later changes see what earlier ones did; the longer session is the one that was added."""
     add = 'add {"id": "w", "kind": "hold", "duration": 30, "room": "B"}'
-    found = with_changes(event(), [add, "longer w 15 min"])
-    assert found.session_by_id["w"].duration == 45
+    after = with_changes(event(), [add, "longer w 15 min"])
+    assert after.session_by_id["w"].duration == 45
 
 
 def test_a_session_joins_a_series() -> None:
@@ -239,10 +239,10 @@ def test_a_session_joins_a_series() -> None:
         series=[{"id": "water", "title": "Water", "slots": "grid", "items": ["a", "b"]}],
     )
     line = 'add {"id": "c", "kind": "hold", "duration": 30} to water'
-    found = with_changes(stated, [line])
-    assert found.series[0].sessions == ("a", "b", "c")
+    after = with_changes(stated, [line])
+    assert after.series[0].sessions == ("a", "b", "c")
     assert str(parse_change(line)) == line
-    assert with_changes(found, ["cancel a"]).series[0].sessions == ("b", "c")
+    assert with_changes(after, ["cancel a"]).series[0].sessions == ("b", "c")
     for change in (
         "cancel water",
         f"move water {DAY} 10:00",
@@ -284,14 +284,14 @@ def test_a_numbered_delegate_is_late() -> None:
 
 def test_a_delegation_is_late_with_all_its_members() -> None:
     """Those of whom an arrival is stated come so much later; the others, than what is planned for them."""
-    found = changed("late ONE 60 min").members["ONE"]
-    assert [(p.id, p.present[0].start.hour) for p in found] == [("lead", 9), ("ONE-01", 10), ("ONE-02", 10)]
+    member = changed("late ONE 60 min").members["ONE"]
+    assert [(p.id, p.present[0].start.hour) for p in member] == [("lead", 9), ("ONE-01", 10), ("ONE-02", 10)]
 
 
 def test_who_is_away_for_a_while_is_there_before_and_after() -> None:
     """The stretch is taken out of everybody's presence."""
-    found = changed("away TWO 2025-10-25 09:00/10:00").delegation_by_id["TWO"]
-    assert [[str(w) for w in member.available] for member in found.members] == [
+    party = changed("away TWO 2025-10-25 09:00/10:00").delegation_by_id["TWO"]
+    assert [[str(w) for w in member.available] for member in party.members] == [
         [f"{DAY} 00:00/09:00", f"{DAY} 10:00/24:00"]
     ] * 2
 
@@ -301,8 +301,8 @@ def test_a_session_is_moved_swapped_pinned_and_held_earlier() -> None:
     nine, ten = datetime(2025, 10, 25, 9), datetime(2025, 10, 25, 10)
 
     def pinned(scenario: Scenario, session: str) -> tuple[object, ...]:
-        found = scenario.session_by_id[session]
-        return found.start, found.room, found.windows, found.slots
+        changed_session = scenario.session_by_id[session]
+        return changed_session.start, changed_session.room, changed_session.windows, changed_session.slots
 
     assert pinned(changed("move x 2025-10-25 10:00"), "x") == (ten, (), (), None)
     assert pinned(changed("move x 2025-10-25 10:00 B"), "x") == (ten, ("B",), (), None)
@@ -321,19 +321,19 @@ def test_a_session_is_moved_swapped_pinned_and_held_earlier() -> None:
 
 def test_a_room_has_fewer_seats() -> None:
     """So have the rooms of which it is a part, as many as it lost."""
-    found = changed("smaller-room A 10")
+    after = changed("smaller-room A 10")
     before = event().room_by_id["A"].capacity["any"]
-    assert found.room_by_id["A"].capacity == {"any": 10}
-    assert found.room_by_id["AB"].capacity == {"any": 100 - (before - 10)}
-    assert found.room_by_id["B"] == event().room_by_id["B"]
+    assert after.room_by_id["A"].capacity == {"any": 10}
+    assert after.room_by_id["AB"].capacity == {"any": 100 - (before - 10)}
+    assert after.room_by_id["B"] == event().room_by_id["B"]
 
 
 def test_teams_do_not_come() -> None:
     """Interpretation teams of a language, and sweep teams, are so many fewer, and never less than none."""
     resources = {"sweep_teams": 2, "interpretation": [{"language": "fr", "teams": 3}]}
     stated = tiny({"id": "x", **CLOSED}, resources=resources)
-    found = with_changes(stated, ["lose-team fr 2", "lose-team sweep"]).resources
-    assert (found.sweep_teams, found.crew_by_language["fr"].teams) == (1, 1)
+    left = with_changes(stated, ["lose-team fr 2", "lose-team sweep"]).resources
+    assert (left.sweep_teams, left.crew_by_language["fr"].teams) == (1, 1)
     with pytest.raises(ScenarioError, match="there are only 2"):
         with_changes(stated, ["lose-team sweep 3"])
 
@@ -344,5 +344,5 @@ def test_teams_do_not_come() -> None:
 )
 def test_settled_changes_need_no_plan(line: str) -> None:
     """What was said with a plan in hand is said again without one, and comes to the same."""
-    told = [str(change) for change in settled(event(), [line], PLANNED)]
-    assert with_changes(event(), told) == changed(line)
+    lines = [str(change) for change in settled(event(), [line], PLANNED)]
+    assert with_changes(event(), lines) == changed(line)

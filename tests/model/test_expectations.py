@@ -83,7 +83,7 @@ def test_a_change_to_what_is_not_there_is_told_in_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "expected"),
     [
         ("status: feasable", "did you mean 'feasible'"),
         ("sessions: {plenery: 1}", "did you mean 'plenary'"),
@@ -114,13 +114,13 @@ def test_a_change_to_what_is_not_there_is_told_in_its_place() -> None:
         ("effort: soon", "must be a number"),
     ],
 )
-def test_what_cannot_be_expected_is_refused(said: str, told: str) -> None:
+def test_what_cannot_be_expected_is_refused(said: str, expected: str) -> None:
     """Each mistake in an expectation is one complaint, at its line or its block, with advice."""
     block = f"expect: {said}\n" if said.startswith("{") else f"expect:\n  {said}\n"
     ((line, _, message),) = complaints(EVENT + block)
     first = EVENT.count("\n") + 1
     assert first <= line <= first + 1
-    assert told in message
+    assert expected in message
 
 
 def test_expectations_change_no_plan() -> None:

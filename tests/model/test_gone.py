@@ -9,7 +9,7 @@ from eventplan.model import Scenario, with_changes
 from eventplan.model.base import Id
 from tests.temptations import CLOSED, tiny
 
-PATTERN = next(one.pattern for one in get_args(Id)[1:] if isinstance(one, StringConstraints))
+PATTERN = next(arg.pattern for arg in get_args(Id)[1:] if isinstance(arg, StringConstraints))
 
 ANSWERED = {
     "Event": {"host", "organisation"},
@@ -88,16 +88,16 @@ EXPECTED = {"Expectations", "ExpectedPlace", "ExpectedFree", "ExpectedTurn", "Ex
 
 def parts(annotation: Any, seen: dict[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
     """Collect every part that an annotation holds, and those that they hold."""
-    for one in (annotation, *get_args(annotation)):
-        if isinstance(one, type) and issubclass(one, BaseModel) and one.__name__ not in seen:
-            seen[one.__name__] = one
-            for field in one.model_fields.values():
+    for arg in (annotation, *get_args(annotation)):
+        if isinstance(arg, type) and issubclass(arg, BaseModel) and arg.__name__ not in seen:
+            seen[arg.__name__] = arg
+            for field in arg.model_fields.values():
                 parts(field.annotation, seen)
-            for base in one.__mro__[1:]:
+            for base in arg.__mro__[1:]:
                 if base.__module__.startswith("eventplan.model.") and base.__name__ != "Part":
                     seen[base.__name__] = base
-        elif one is not annotation:
-            parts(one, seen)
+        elif arg is not annotation:
+            parts(arg, seen)
     return seen
 
 

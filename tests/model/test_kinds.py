@@ -23,13 +23,13 @@ def of_kind(kinds: dict[str, Any], *sessions: dict[str, Any], **rest: Any) -> Sc
 def test_a_session_has_what_its_kind_has() -> None:
     """Whatever it does not state itself; other kinds are not touched."""
     kinds = {"roundtable": {"duration": "90 min", "windows": MORNING, "layout": "any", "setup": 15}}
-    found = of_kind(
+    scenario = of_kind(
         kinds,
         {"id": "x", "kind": "roundtable"},
         {"id": "y", "kind": "roundtable", "duration": 60, "setup": 0},
         {"id": "z", "kind": "press-conference", "duration": 30},
     )
-    x, y, z = found.sessions
+    x, y, z = scenario.sessions
     assert (x.duration, x.setup, x.layout, x.windows) == (90, 15, "any", (Window.model_validate(MORNING),))
     assert (y.duration, y.setup, y.windows) == (60, 0, x.windows)
     assert (z.duration, z.setup, z.layout, z.windows) == (30, 0, None, ())
@@ -49,11 +49,11 @@ def test_who_states_a_time_has_none_of_its_kind(stated: dict[str, Any]) -> None:
 def test_a_scenario_with_defaults_is_the_same_when_it_is_written_and_read() -> None:
     """Written with its fields and read again, and changed, it says the same."""
     kinds = {"roundtable": {"duration": 60, "hours": "09:00-13:00", "outside": ["before-opening"]}}
-    found = of_kind(kinds, {"id": "x", "kind": "roundtable"})
-    assert Scenario.model_validate(found.model_dump(mode="json", exclude_unset=True)) == found
-    assert found.changed(rooms=found.rooms) == found
-    later = found.changed(
-        kinds={Kind.ROUNDTABLE: found.kinds[Kind.ROUNDTABLE].model_copy(update={"setup": 15})}
+    scenario = of_kind(kinds, {"id": "x", "kind": "roundtable"})
+    assert Scenario.model_validate(scenario.model_dump(mode="json", exclude_unset=True)) == scenario
+    assert scenario.changed(rooms=scenario.rooms) == scenario
+    later = scenario.changed(
+        kinds={Kind.ROUNDTABLE: scenario.kinds[Kind.ROUNDTABLE].model_copy(update={"setup": 15})}
     )
     assert later.sessions[0].setup == 15
 
@@ -62,7 +62,7 @@ def test_hours_that_overlap_are_one_stretch() -> None:
     """No minute counts twice."""
     kinds = {"roundtable": {"hours": ["11:00-13:00", "09:00-12:00", "14:00-15:00"]}}
     (hours,) = (kind.hours for kind in of_kind(kinds).kinds.values())
-    assert [str(one) for one in hours or ()] == ["09:00-13:00", "14:00-15:00"]
+    assert [str(hours) for hours in hours or ()] == ["09:00-13:00", "14:00-15:00"]
 
 
 def test_defaults_are_complained_about_in_their_place() -> None:
@@ -109,17 +109,17 @@ def test_words_name_sessions(words: list[str], expected: list[str]) -> None:
 
 def test_order_groups_and_limits_take_words() -> None:
     """Each of the sessions that a word names is meant."""
-    found = several(
+    scenario = several(
         order=[{"before": "roundtable", "after": "all", "gap": 15}],
         not_parallel=[{"id": "water", "sessions": ["water"]}],
         parallel=[{"id": "few", "sessions": ["roundtable", "rehearsal"], "most": 1}],
     )
-    assert [(o.before, o.after, o.gap) for o in found.ordered] == [
+    assert [(o.before, o.after, o.gap) for o in scenario.ordered] == [
         ("x", "rehearsal", 15),
         ("y", "rehearsal", 15),
     ]
-    assert found.apart[0].sessions == ("x", "rehearsal")
-    assert found.limits[0].sessions == ("x", "y", "rehearsal")
+    assert scenario.apart[0].sessions == ("x", "rehearsal")
+    assert scenario.limits[0].sessions == ("x", "y", "rehearsal")
 
 
 @pytest.mark.parametrize(
@@ -144,27 +144,29 @@ def test_a_cancelled_session_leaves_no_word_behind() -> None:
         order=[{"before": "rehearsal", "after": "y"}, {"before": "roundtable", "after": "all"}],
         not_parallel=[{"id": "g", "sessions": ["roundtable"]}, {"id": "h", "sessions": ["rehearsal", "x"]}],
     )
-    found = with_changes(before, [parse_change("cancel rehearsal")])
-    assert [order.before for order in found.order] == ["roundtable"]
-    assert [group.id for group in found.not_parallel] == ["g"]
-    assert all(isinstance(session, Session) for session in found.sessions)
+    after = with_changes(before, [parse_change("cancel rehearsal")])
+    assert [order.before for order in after.order] == ["roundtable"]
+    assert [group.id for group in after.not_parallel] == ["g"]
+    assert all(isinstance(session, Session) for session in after.sessions)
 
 
 def test_rooms_and_excuses_of_a_kind() -> None:
     """They are chosen and excused like a session's own; what there is not is complained of once, at the kind."""
-    found = of_kind(
+    scenario = of_kind(
         {"roundtable": {"room": "A", "excused": ["ONE"], "attendance": "delegations", "duration": 60}},
         {"id": "x", "kind": "roundtable"},
         {"id": "y", "kind": "roundtable", "room": []},
     )
-    assert [session.room for session in found.sessions] == [("A",), ()]
-    assert [found.invited(session) for session in found.sessions] == [(), ()]
+    assert [session.room for session in scenario.sessions] == [("A",), ()]
+    assert [scenario.invited(session) for session in scenario.sessions] == [(), ()]
     with pytest.raises(ScenarioError) as error:
         of_kind(
             {"roundtable": {"room": ["A", "B"], "excused": ["TWO"], "duration": 60}},
             *({"id": name, "kind": "roundtable"} for name in "xyz"),
         )
-    assert [(one.path, one.message.partition(" - ")[0]) for one in error.value.complaints] == [
+    assert [
+        (complaint.path, complaint.message.partition(" - ")[0]) for complaint in error.value.complaints
+    ] == [
         (("kinds", "roundtable", "room", 1), "there is no room 'B'"),
         (("kinds", "roundtable", "excused", 0), "'TWO' is neither a delegate nor a delegation"),
     ]

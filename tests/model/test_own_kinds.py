@@ -69,9 +69,9 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def plan(scenario: Scenario) -> Plan:
     """Its plan."""
-    found = eventplan.plan(scenario, workers=1, effort=1)
-    assert isinstance(found, Plan)
-    return found
+    answer = eventplan.plan(scenario, workers=1, effort=1)
+    assert isinstance(answer, Plan)
+    return answer
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +85,14 @@ def written(scenario: Scenario, plan: Plan, tmp_path_factory: pytest.TempPathFac
 
 def test_sessions_have_the_class_and_the_defaults(scenario: Scenario) -> None:
     """Its own defaults come first, then those of the kind that it is like, then those of that kind."""
-    talk, one, _, away = scenario.sessions
-    assert isinstance(one, Roundtable)
-    assert (one.kind, one.own_kind, one.kind_id) == (Kind.ROUNDTABLE, "masterclass", "masterclass")
-    assert (one.duration, one.setup, talk.duration, talk.kind_id) == (45, 5, 90, "roundtable")
+    talk, second_talk, _, away = scenario.sessions
+    assert isinstance(second_talk, Roundtable)
+    assert (second_talk.kind, second_talk.own_kind, second_talk.kind_id) == (
+        Kind.ROUNDTABLE,
+        "masterclass",
+        "masterclass",
+    )
+    assert (second_talk.duration, second_talk.setup, talk.duration, talk.kind_id) == (45, 5, 90, "roundtable")
     assert (away.duration, away.settling) == (60, 15)
 
 
@@ -149,8 +153,8 @@ def test_an_added_session_has_what_its_kind_gives(scenario: Scenario, tmp_path: 
     )
     typed = Roundtable(id="c3", own_kind="masterclass", title="C", duration=45)
     added = [
-        with_changes(scenario, [one]).session_by_id["c3"]
-        for one in (
+        with_changes(scenario, [text]).session_by_id["c3"]
+        for text in (
             line,
             Add.model_validate({"session": fields}),
             Add(session=load_session(tmp_path / "one.yaml", scenario.kinds)),
@@ -158,14 +162,16 @@ def test_an_added_session_has_what_its_kind_gives(scenario: Scenario, tmp_path: 
             parse_change(str(Add(session=typed))),
         )
     ]
-    assert {(one.kind_id, one.duration, one.setup) for one in added} == {("masterclass", 45, 5)}
+    assert {(session.kind_id, session.duration, session.setup) for session in added} == {
+        ("masterclass", 45, 5)
+    }
     assert load(tmp_path / "e.yaml").session_by_id["c3"].duration == 50
     hour = with_changes(scenario, [Add(session=typed.model_copy(update={"duration": 60}))])
     assert hour.session_by_id["c3"].duration == 60
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "message"),
     [
         ("    like: mastercls\n", "must be a kind of eventplan: one of plenary, "),
         ("    like: roundtabel\n", "hold - did you mean 'roundtable'?"),
@@ -174,12 +180,12 @@ def test_an_added_session_has_what_its_kind_gives(scenario: Scenario, tmp_path: 
         ("", "for a kind of your own, say which it is `like`: one of plenary, "),
     ],
 )
-def test_what_a_kind_is_not_like_is_told_once(stated: str, told: str) -> None:
+def test_what_a_kind_is_not_like_is_told_once(stated: str, message: str) -> None:
     """And not of each session of that kind, and of whatever names the kind."""
     with pytest.raises(ScenarioError) as error:
         load_text(TEXT.replace("    like: roundtable\n", stated))
-    (one,) = error.value.complaints
-    assert (one.about, told in one.message) == ("like", True)
+    (complaint,) = error.value.complaints
+    assert (complaint.about, message in complaint.message) == ("like", True)
 
 
 def test_what_is_wrong_with_an_added_session_is_told_in_words(scenario: Scenario, tmp_path: Path) -> None:
@@ -191,8 +197,8 @@ def test_what_is_wrong_with_an_added_session_is_told_in_words(scenario: Scenario
     (tmp_path / "one.yaml").write_text("id: c3\nkind: masterclass\ntitel: C\n")
     with pytest.raises(ScenarioError) as error:
         load_session(tmp_path / "one.yaml", scenario.kinds)
-    told = {(one.line, one.about, one.message) for one in error.value.complaints}
-    assert told == {
+    messages = {(complaint.line, complaint.about, complaint.message) for complaint in error.value.complaints}
+    assert messages == {
         (1, "title", "is missing"),
         (3, "titel", "there is no such field - did you mean 'title'?"),
     }
@@ -207,9 +213,9 @@ def test_tables_have_them(tmp_path: Path) -> None:
     (tmp_path / "e.yaml").write_text(TEXT.replace("venues:", "tables: {sessions: s.csv}\nvenues:", 1))
     with pytest.raises(ScenarioError) as error:
         load(tmp_path / "e.yaml")
-    (one,) = error.value.complaints
-    assert (one.line, one.column) == (3, 3)
-    assert one.message.endswith("did you mean 'masterclass'?")
+    (complaint,) = error.value.complaints
+    assert (complaint.line, complaint.column) == (3, 3)
+    assert complaint.message.endswith("did you mean 'masterclass'?")
     (tmp_path / "s.csv").write_text("id,kind,title,heads\nclass3,masterclass,Third,10\n")
     assert load(tmp_path / "e.yaml").session_by_id["class3"].duration == 45
 
@@ -248,9 +254,9 @@ def test_what_is_wrong_is_said_where_it_stands(old: str, new: str, place: str, m
     before = wrong[: wrong.index(place)].split("\n")
     with pytest.raises(ScenarioError) as error:
         load_text(wrong)
-    found = [c for c in error.value.complaints if message in c.message]
-    assert found, [c.message for c in error.value.complaints]
-    assert (found[0].line, found[0].column) == (len(before), len(before[-1]) + 1)
+    complaints = [c for c in error.value.complaints if message in c.message]
+    assert complaints, [c.message for c in error.value.complaints]
+    assert (complaints[0].line, complaints[0].column) == (len(before), len(before[-1]) + 1)
 
 
 def test_what_is_not_public_never_becomes_so(scenario: Scenario) -> None:
@@ -266,9 +272,9 @@ def test_what_is_not_public_never_becomes_so(scenario: Scenario) -> None:
 
 def test_a_language_without_words_is_said(scenario: Scenario) -> None:
     """What is shown there is said, too."""
-    (found,) = (one for one in check(scenario) if one.about == "unnamed-kind")
-    assert found.message == "'masterclass' has no words in vi: there it is called 'Masterclass'"
-    assert (found.line, found.column) == (20, 5)
+    (complaint,) = (finding for finding in check(scenario) if finding.about == "unnamed-kind")
+    assert complaint.message == "'masterclass' has no words in vi: there it is called 'Masterclass'"
+    assert (complaint.line, complaint.column) == (20, 5)
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:

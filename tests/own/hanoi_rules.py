@@ -17,7 +17,7 @@ FROM_ONE = 6
 def states_not_in_the_first_slot(scenario: Scenario, plan: Plan) -> Breaches:
     """About one session."""
     for session, at in plan.held(scenario):
-        led = [scenario.delegation_by_id[one].kind for one in session.organisers[:1]]
+        led = [scenario.delegation_by_id[organiser].kind for organiser in session.organisers[:1]]
         if session.kind == "side-event" and led == ["state"] and at.start.hour < 10:
             yield (session.id,), f"starts at {at.start:%H:%M}"
 

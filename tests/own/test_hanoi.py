@@ -19,10 +19,10 @@ def test_a_lawful_plan_is_found() -> None:
     """Within a minute of one core."""
     scenario = eventplan.load(SCENARIO).extended(rules=FOUR)
     began = time.process_time()
-    found = first_plan(scenario, seconds=None, effort=60.0)
+    answer = first_plan(scenario, seconds=None, effort=60.0)
     spent = time.process_time() - began
 
-    assert isinstance(found, eventplan.Plan)
-    assert is_lawful(verify(scenario, found))
+    assert isinstance(answer, eventplan.Plan)
+    assert is_lawful(verify(scenario, answer))
     assert [rule.poster for rule in FOUR] == [None] * 4
     assert spent < 60

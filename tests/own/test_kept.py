@@ -35,7 +35,7 @@ CASES = [
 
 
 def _name(value: Any) -> str:
-    return "+".join(one.id for one in value) if isinstance(value, list) else str(value)
+    return "+".join(rule.id for rule in value) if isinstance(value, list) else str(value)
 
 
 def _least(rules: Sequence[OwnRule], preferences: Sequence[OwnPreference]) -> int | None:
@@ -45,22 +45,22 @@ def _least(rules: Sequence[OwnRule], preferences: Sequence[OwnPreference]) -> in
     return min((score(scenario, plan).total for plan in lawful), default=None)
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["with post", "without"])
+@pytest.mark.parametrize("in_words", [True, False], ids=["with post", "without"])
 @pytest.mark.parametrize(("rules", "preferences"), CASES, ids=_name)
 def test_the_best_plan_is_found(
-    rules: list[OwnRule], preferences: list[OwnPreference], told: bool, monkeypatch: pytest.MonkeyPatch
+    rules: list[OwnRule], preferences: list[OwnPreference], in_words: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plan keeps every own rule, and costs as little as the best of all plans there are."""
-    for own in () if told else (*rules, *preferences):
+    for own in () if in_words else (*rules, *preferences):
         monkeypatch.setattr(own, "poster", None)
-    found = eventplan.plan(small(), rules=rules, preferences=preferences, workers=1, effort=10)
+    answer = eventplan.plan(small(), rules=rules, preferences=preferences, workers=1, effort=10)
 
-    assert isinstance(found, eventplan.Plan)
-    assert verify(small(), found, rules=rules) == ()
-    assert found.score == _least(rules, preferences)
-    assert found.bound <= found.score
+    assert isinstance(answer, eventplan.Plan)
+    assert verify(small(), answer, rules=rules) == ()
+    assert answer.score == _least(rules, preferences)
+    assert answer.bound <= answer.score
     if OFFICE.heads_once_a_day not in rules:
-        assert found.status is Status.OPTIMAL
+        assert answer.status is Status.OPTIMAL
 
 
 def test_each_rule_is_tempted() -> None:
@@ -74,29 +74,29 @@ def test_each_rule_is_tempted() -> None:
 def _best(rules: Sequence[OwnRule]) -> list[Plan]:
     """The plans that keep some rules and cost least."""
     least = _least(rules, [])
-    found = [plan for plan, points in every_plan() if points == least]
-    return [plan for plan in found if not any(any(rule.check(small(), plan)) for rule in rules)]
+    best = [plan for plan, points in every_plan() if points == least]
+    return [plan for plan in best if not any(any(rule.check(small(), plan)) for rule in rules)]
 
 
 def test_what_is_proved_impossible_is_said_to_be() -> None:
     """A rule about single sessions that leaves no place for one: it is proved that there is no plan."""
-    found = eventplan.plan(small(), rules=[odd.never_in_the_hall], workers=1, effort=5)
-    assert isinstance(found, eventplan.NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = eventplan.plan(small(), rules=[odd.never_in_the_hall], workers=1, effort=5)
+    assert isinstance(answer, eventplan.NoPlan)
+    assert answer.status is Status.INFEASIBLE
 
 
 def test_what_is_not_proved_is_not_claimed() -> None:
     """Of a rule about who attends it is not known whether others would keep it: the answer is unknown."""
-    found = eventplan.plan(small(), rules=[odd.nobody_at_all], workers=1, effort=2)
-    assert isinstance(found, eventplan.NoPlan)
-    assert found.status is Status.UNKNOWN
+    answer = eventplan.plan(small(), rules=[odd.nobody_at_all], workers=1, effort=2)
+    assert isinstance(answer, eventplan.NoPlan)
+    assert answer.status is Status.UNKNOWN
 
 
 def test_a_rule_that_says_more_of_fewer_sessions_loses_no_plan() -> None:
     """What was guessed at is taken back: the best plan is found, and proved to be."""
-    found = eventplan.plan(small(), rules=[odd.together_on_a_day], workers=1, effort=10)
-    assert isinstance(found, eventplan.Plan)
-    assert (found.status, found.score) == (Status.OPTIMAL, _least([odd.together_on_a_day], []))
+    answer = eventplan.plan(small(), rules=[odd.together_on_a_day], workers=1, effort=10)
+    assert isinstance(answer, eventplan.Plan)
+    assert (answer.status, answer.score) == (Status.OPTIMAL, _least([odd.together_on_a_day], []))
 
 
 def test_waived_and_priced() -> None:
@@ -104,14 +104,14 @@ def test_waived_and_priced() -> None:
     rule = OFFICE.ministers_leave_early
     for policy, points in ({"waived": True}, 0), ({"price": 1}, 1), ({"waived_for": ["ports"]}, 0):
         scenario = small().changed(rules={rule.id: policy}).extended(rules=[rule])
-        found = eventplan.plan(scenario, workers=1, effort=5)
-        assert isinstance(found, eventplan.Plan)
-        assert found.score_by.get(rule.id, 0) == points
-        assert found.score == (_least([], []) or 0) + points
-        assert is_lawful(verify(scenario, found))
-    found = eventplan.plan(small(), rules=[rule], waive=[rule.id], workers=1, effort=5)
-    assert isinstance(found, eventplan.Plan)
-    assert found.score == _least([], [])
+        answer = eventplan.plan(scenario, workers=1, effort=5)
+        assert isinstance(answer, eventplan.Plan)
+        assert answer.score_by.get(rule.id, 0) == points
+        assert answer.score == (_least([], []) or 0) + points
+        assert is_lawful(verify(scenario, answer))
+    answer = eventplan.plan(small(), rules=[rule], waive=[rule.id], workers=1, effort=5)
+    assert isinstance(answer, eventplan.Plan)
+    assert answer.score == _least([], [])
 
 
 @pytest.mark.parametrize(("rule", "words"), [(odd.fails, "by zero"), (odd.talks_nonsense, "and not 3")])
@@ -172,7 +172,7 @@ def test_a_rule_that_changes_its_mind_is_named() -> None:
     """It is not our bug, and not lost either; what says the same twice is asked what it depends on."""
     plan = every_plan()[0][0]
     said = itertools.cycle([["tides"], []])
-    moody = eventplan.rule("moody")(lambda scenario, plan: [(one, "not today") for one in next(said)])
+    moody = eventplan.rule("moody")(lambda scenario, plan: [(subject, "not today") for subject in next(said)])
     with pytest.raises(
         eventplan.OwnRuleError, match=r"'moody'.* does not say the same of the same plan twice"
     ):
@@ -205,9 +205,9 @@ def test_a_weight_may_not_make_too_much_of_units() -> None:
     most = eventplan.preference("most")(
         lambda scenario, plan: [("tides", 10**9, "most"), ("reefs", 10**9, "most")]
     )
-    found = eventplan.plan(small(), preferences=[most], workers=1, effort=1)
-    assert isinstance(found, eventplan.Plan)
-    assert found.score_by["most"] == 2 * 10**9
+    answer = eventplan.plan(small(), preferences=[most], workers=1, effort=1)
+    assert isinstance(answer, eventplan.Plan)
+    assert answer.score_by["most"] == 2 * 10**9
 
 
 def test_the_same_plan_on_every_run() -> None:

@@ -43,7 +43,7 @@ def test_a_scenario_runs_code_only_where_that_is_allowed(file: Path) -> None:
     """Else it is refused, at the place, with what to do."""
     with pytest.raises(ScenarioError, match=r"small.yaml:\d+:\d+: error extensions: .*--allow-extensions"):
         load(file)
-    assert [one.id for one in load(file, allow_extensions=True).own][:2] == [
+    assert [rule.id for rule in load(file, allow_extensions=True).own][:2] == [
         "ministers-leave-early",
         "organisers-catch-breath",
     ]
@@ -65,7 +65,7 @@ def test_a_module_beside_the_scenario_is_found(tmp_path: Path, monkeypatch: pyte
     code = "import eventplan\n\n@eventplan.rule('lies-beside')\ndef lies_beside(scenario, plan):\n    return ()\n"
     (tmp_path / "rules_that_lie_beside.py").write_text(code, "utf-8")
     (tmp_path / "s.yaml").write_text(SMALL + "extensions: [rules_that_lie_beside]\n", "utf-8")
-    assert [one.id for one in load(tmp_path / "s.yaml", allow_extensions=True).own] == ["lies-beside"]
+    assert [rule.id for rule in load(tmp_path / "s.yaml", allow_extensions=True).own] == ["lies-beside"]
 
 
 def test_rules_are_never_lost(file: Path) -> None:
@@ -79,15 +79,15 @@ def test_rules_are_never_lost(file: Path) -> None:
 
 def test_commands_list_and_keep_them(file: Path, tmp_path: Path) -> None:
     """`rules`, `check`, `plan` and `verify` know them once they may run."""
-    code, told = _run("rules", "slow-mornings", "--scenario", str(file), "--allow-extensions")
+    code, output = _run("rules", "slow-mornings", "--scenario", str(file), "--allow-extensions")
     assert code == 0
-    assert "No day has more than one side event" in told
-    assert "the interpreters (protocol_rules:slow_mornings)" in told
+    assert "No day has more than one side event" in output
+    assert "the interpreters (protocol_rules:slow_mornings)" in output
     assert _run("check", str(file))[0] == 2
     assert _run("check", str(file), "--allow-extensions")[0] == 0
     words = ["--workers", "1", "--effort", "5", "-o", str(tmp_path / "out"), "--allow-extensions"]
-    code, told = _run("plan", str(file), *words)
-    assert code == 0, told
+    code, output = _run("plan", str(file), *words)
+    assert code == 0, output
     plan = tmp_path / "out" / "plan.json"
     assert _run("verify", str(file), str(plan), "--allow-extensions")[0] == 0
     moved = json.loads(plan.read_text("utf-8"))
@@ -95,9 +95,9 @@ def test_commands_list_and_keep_them(file: Path, tmp_path: Path) -> None:
         if placement["session"] == "ports":
             placement["start"] = "2026-05-13T18:00+01:00"
     (tmp_path / "moved.json").write_text(json.dumps(moved), "utf-8")
-    code, told = _run("verify", str(file), str(tmp_path / "moved.json"), "--allow-extensions")
+    code, output = _run("verify", str(file), str(tmp_path / "moved.json"), "--allow-extensions")
     assert code == 1
-    assert "ministers-leave-early: minister is kept until 18:30" in told
+    assert "ministers-leave-early: minister is kept until 18:30" in output
 
 
 def test_an_unknown_id_is_a_complaint_and_a_known_one_none() -> None:
@@ -134,18 +134,18 @@ def test_scenarios_travel_with_their_rules() -> None:
     def lost(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str]]:
         yield from ()
 
-    made = eventplan.rule("has-no-name")(lost)
+    nameless = eventplan.rule("has-no-name")(lost)
     with pytest.raises(eventplan.OwnRuleError, match="inside a function"):
-        pickle.dumps(small().extended(rules=[made]))
+        pickle.dumps(small().extended(rules=[nameless]))
     del own._REGISTER["has-no-name"]
 
 
 def test_a_worker_process_keeps_them() -> None:
     """What another process plans keeps the rules that came with the scenario."""
     scenario = small().extended(rules=[OFFICE.ministers_leave_early])
-    here = eventplan.plan(scenario, workers=1, effort=2)
+    answer = eventplan.plan(scenario, workers=1, effort=2)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        assert pool.submit(eventplan.plan, scenario, workers=1, effort=2).result() == here
+        assert pool.submit(eventplan.plan, scenario, workers=1, effort=2).result() == answer
 
 
 class _Point:
@@ -172,12 +172,12 @@ def test_an_export_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(plan, Plan)
     eventplan.save_plan(plan, tmp_path / "plan.json")
     words = ["export", str(tmp_path / "small.yaml"), str(tmp_path / "plan.json"), "-f"]
-    code, told = _run(*words, "door-list")
-    assert code == 0, told
-    assert "Tides" in told
-    code, told = _run(*words, "no-such-format")
+    code, output = _run(*words, "door-list")
+    assert code == 0, output
+    assert "Tides" in output
+    code, output = _run(*words, "no-such-format")
     assert code == 2
-    assert "door-list" in told
+    assert "door-list" in output
 
 
 @pytest.mark.long
@@ -231,11 +231,11 @@ def test_a_package_that_is_installed_brings_its_rules(tmp_path: Path) -> None:
 
 def test_a_plan_records_the_rules_that_it_was_made_with(tmp_path: Path) -> None:
     """Those in force, each with its place; a plan without any has no such field, and is as it was."""
-    made = eventplan.plan(small(), rules=[OFFICE.slow_mornings], workers=1, effort=1)
-    assert isinstance(made, Plan)
-    assert made.run.own == (f"slow-mornings ({OFFICE.slow_mornings.place})",)
-    eventplan.save_plan(made, tmp_path / "plan.json")
-    assert eventplan.load_plan(tmp_path / "plan.json") == made
-    plain = made.model_copy(update={"run": made.run.model_copy(update={"own": ()})})
+    answer = eventplan.plan(small(), rules=[OFFICE.slow_mornings], workers=1, effort=1)
+    assert isinstance(answer, Plan)
+    assert answer.run.own == (f"slow-mornings ({OFFICE.slow_mornings.place})",)
+    eventplan.save_plan(answer, tmp_path / "plan.json")
+    assert eventplan.load_plan(tmp_path / "plan.json") == answer
+    plain = answer.model_copy(update={"run": answer.run.model_copy(update={"own": ()})})
     eventplan.save_plan(plain, tmp_path / "plain.json")
     assert '"own"' not in (tmp_path / "plain.json").read_text("utf-8")

@@ -25,16 +25,16 @@ NARROW = SMALL.replace("room: den,", "room: den, windows: [2026-05-12 10:00/10:3
 """Two side events of one organiser before noon, half an hour apart."""
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["with post", "without"])
+@pytest.mark.parametrize("in_words", [True, False], ids=["with post", "without"])
 @pytest.mark.parametrize("rule", [OFFICE.organisers_catch_breath, OFFICE.slow_mornings], ids=lambda r: r.id)
-def test_it_is_in_a_conflict(rule: OwnRule, told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_in_a_conflict(rule: OwnRule, in_words: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A minimal conflict names it by its law, and waiving it is a way out."""
-    if not told:
+    if not in_words:
         monkeypatch.setattr(rule, "poster", None)
-    found = eventplan.explain(load_text(NARROW).extended(rules=[rule]), workers=1, effort=5)
-    assert [conflict.minimal for conflict in found.conflicts] == [True]
-    assert rule.law in " ".join(str(reason) for reason in found.conflicts[0].reasons)
-    assert any(f"waive `{rule.id}`" in str(way) for way in found.ways_out)
+    explanation = eventplan.explain(load_text(NARROW).extended(rules=[rule]), workers=1, effort=5)
+    assert [conflict.minimal for conflict in explanation.conflicts] == [True]
+    assert rule.law in " ".join(str(reason) for reason in explanation.conflicts[0].reasons)
+    assert any(f"waive `{rule.id}`" in str(way) for way in explanation.ways_out)
 
 
 def test_it_is_kept_by_a_replan() -> None:
@@ -71,8 +71,8 @@ def test_it_is_expected_and_reported(tmp_path: Path, monkeypatch: pytest.MonkeyP
     plan = eventplan.Plan.model_validate(
         {"placements": [{"session": "ports", "start": "2026-05-13T18:00+01:00", "room": "den"}]}
     )
-    told = verify(small(), plan, rules=[OFFICE.ministers_leave_early])
-    assert [finding.rule for finding in told][-1] == "ministers-leave-early"
+    findings = verify(small(), plan, rules=[OFFICE.ministers_leave_early])
+    assert [finding.rule for finding in findings][-1] == "ministers-leave-early"
     log = json.loads(sarif(results))
     assert log["version"] == "2.1.0"
 

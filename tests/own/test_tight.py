@@ -24,8 +24,8 @@ def themes_alone(scenario: Scenario, plan: Plan) -> Breaches:
     for session, at in plan.held(scenario):
         by[session.themes[0]].append((at.start, session.id))
     for held in by.values():
-        for (one, a), (other, b) in combinations(held, 2):
-            if abs(one - other) < timedelta(hours=1):
+        for (first, a), (other, b) in combinations(held, 2):
+            if abs(first - other) < timedelta(hours=1):
                 yield (a, b), "are at one time"
 
 
@@ -55,8 +55,8 @@ def breath(scenario: Scenario, plan: Plan) -> Breaches:
     for session, at in plan.held(scenario):
         by[session.organisers[0]].append((at.start, session.id))
     for held in by.values():
-        for (one, a), (other, b) in combinations(held, 2):
-            if abs(one - other) < timedelta(minutes=90):
+        for (first, a), (other, b) in combinations(held, 2):
+            if abs(first - other) < timedelta(minutes=90):
                 yield (a, b), "are too near"
 
 
@@ -82,22 +82,22 @@ def scenario() -> Scenario:
 
 def test_a_plan_is_found_soon(scenario: Scenario) -> None:
     """With an effort of two, where each pair by itself took more than five and found nothing."""
-    found = first_plan(scenario, seconds=None, effort=2.0)
-    assert isinstance(found, Plan)
-    assert is_lawful(verify(scenario, found))
+    answer = first_plan(scenario, seconds=None, effort=2.0)
+    assert isinstance(answer, Plan)
+    assert is_lawful(verify(scenario, answer))
 
 
 @pytest.mark.long
 def test_the_best_is_proved(scenario: Scenario) -> None:
     """`plan` goes on from there, and what it proves is as if the rules were not: none of them costs anything."""
-    found = eventplan.plan(scenario, workers=1, effort=5)
-    assert isinstance(found, Plan)
-    assert is_lawful(verify(scenario, found))
+    answer = eventplan.plan(scenario, workers=1, effort=5)
+    assert isinstance(answer, Plan)
+    assert is_lawful(verify(scenario, answer))
     free = eventplan.plan(
         scenario.with_extension(scenario._extension._replace(known=())), workers=1, effort=5
     )
     assert isinstance(free, Plan)
-    assert free.bound <= found.score
+    assert free.bound <= answer.score
 
 
 def test_what_is_alike_is_a_guess(scenario: Scenario) -> None:
@@ -106,15 +106,15 @@ def test_what_is_alike_is_a_guess(scenario: Scenario) -> None:
     @eventplan.rule("all-but-one", law="No two at one time, but the first two.")
     def all_but_one(scenario: Scenario, plan: Plan) -> Breaches:
         del scenario
-        for one, other in combinations(plan.placements, 2):
-            if one.start == other.start and {one.session, other.session} != {"s0", "s1"}:
-                yield tuple(sorted((one.session, other.session))), "are at one time"
+        for first, other in combinations(plan.placements, 2):
+            if first.start == other.start and {first.session, other.session} != {"s0", "s1"}:
+                yield tuple(sorted((first.session, other.session))), "are at one time"
 
     bare = scenario.with_extension(scenario._extension._replace(known=()))
     morning = bare.event.days[0].model_copy(update={"closes": 12 * 60})
     tight = bare.changed(
         sessions=bare.sessions[:4], event=bare.event.model_copy(update={"days": (morning,)})
     ).extended(rules=[all_but_one])
-    found = eventplan.plan(tight, workers=1, effort=3)
-    assert isinstance(found, Plan)
-    assert is_lawful(verify(tight, found))
+    answer = eventplan.plan(tight, workers=1, effort=3)
+    assert isinstance(answer, Plan)
+    assert is_lawful(verify(tight, answer))

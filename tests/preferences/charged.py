@@ -11,7 +11,7 @@ def charged(scenario: Scenario, plan: Plan) -> dict[str, int]:
     build = _model(problem, _placed(problem, plan))
     solver = _solved(build)
     assert solver is not None
-    found: dict[str, int] = {}
+    points_of: dict[str, int] = {}
     for about, expression in build.costs:
-        found[about] = found.get(about, 0) + solver.value(expression)
-    return {about: points for about, points in found.items() if points}
+        points_of[about] = points_of.get(about, 0) + solver.value(expression)
+    return {about: points for about, points in points_of.items() if points}

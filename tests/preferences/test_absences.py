@@ -30,12 +30,12 @@ def sent(*who: str, places: Any = None, others: Any = None, **rest: Any) -> Plan
 
 
 def charges(scenario: Scenario, plan: Plan) -> list[tuple[tuple[str, ...], int]]:
-    return [(one.subjects, one.units) for one in absences.penalty(scenario, plan)]
+    return [(penalty.subjects, penalty.units) for penalty in absences.penalty(scenario, plan)]
 
 
 def why(scenario: Scenario, plan: Plan, who: str = "ONE-01") -> str:
     """The reason that is listed for one person."""
-    (reason,) = (one.reason for one in absences.absent(scenario, plan) if who in one.people)
+    (reason,) = (absence.reason for absence in absences.absent(scenario, plan) if who in absence.people)
     return reason
 
 
@@ -56,8 +56,8 @@ def test_whoever_has_a_name_is_missed_by_it() -> None:
         {"id": "ONE-02", "name": "Mr Second", "rank": "minister"},
     ]
     everyone = meant(x={"attendance": "everyone", "invited": ["ONE"]}, one={"members": members})
-    told = [one.told for one in absences.penalty(everyone, sent())]
-    assert told == [
+    messages = [penalty.told for penalty in absences.penalty(everyone, sent())]
+    assert messages == [
         "Ms First (One) misses 'x': is not sent",
         "Mr Second (One) misses 'x': is not sent",
     ]
@@ -77,8 +77,8 @@ def test_the_message_for_several_has_three_reasons_at_most() -> None:
     scenario = meant(x=everyone, one={"size": 3})
     (two,) = absences.penalty(scenario, sent("ONE-01"))
     assert two.told == "2 of One miss 'x': is not sent"
-    (one,) = absences.penalty(scenario, sent("ONE-01", "ONE-02"))
-    assert one.told == "one of One misses 'x': is not sent"
+    (penalty,) = absences.penalty(scenario, sent("ONE-01", "ONE-02"))
+    assert penalty.told == "one of One misses 'x': is not sent"
 
     talks = [session(name, chairs=[f"ONE-0{n}"]) for n, name in enumerate("abcd", start=2)]
     several = meant(*talks, x=everyone, one={"size": 5})
@@ -109,7 +109,7 @@ def test_what_an_absence_costs(x: Any, units: list[int]) -> None:
 
 @pytest.mark.parametrize("absence", [2, "forbidden"])
 @pytest.mark.parametrize(
-    ("one", "units"),
+    ("party", "units"),
     [
         ({"leaves": "2025-10-25 07:00"}, []),  # at no time at which it may be held
         ({"arrives": "2025-10-25 09:05"}, [1]),  # at some of them
@@ -117,10 +117,10 @@ def test_what_an_absence_costs(x: Any, units: list[int]) -> None:
         ({"leaves": "2025-10-25 06:30"}, []),
     ],
 )
-def test_who_could_not_have_come_is_not_charged(absence: Any, one: Any, units: list[int]) -> None:
+def test_who_could_not_have_come_is_not_charged(absence: Any, party: Any, units: list[int]) -> None:
     """Who is away at the time chosen is, where another time was possible: the rule says nothing of them."""
     price = absence if isinstance(absence, int) else 1
-    scenario = meant(x={"absence": absence, "windows": ["2025-10-25 08:00/12:00"]}, one=one)
+    scenario = meant(x={"absence": absence, "windows": ["2025-10-25 08:00/12:00"]}, one=party)
     expected = [(("ONE-01", "ONE", "x"), 20 * price * number) for number in units]
     assert charges(scenario, sent("TWO-01")) == expected
     (listed,) = absences.absent(scenario, sent("TWO-01"))
@@ -156,12 +156,12 @@ def test_the_press_is_missed_nowhere() -> None:
     ):
         x = {**on_the_day, **({"invited": invited} if invited else {})}
         scenario = meant(x=x, delegations=press, common_sense=common_sense)
-        missed = [one.people[0] for one in absences.absent(scenario, sent("ONE-01"))]
+        missed = [absence.people[0] for absence in absences.absent(scenario, sent("ONE-01"))]
         assert missed == listed
 
 
 @pytest.mark.parametrize(
-    ("one", "reason"),
+    ("party", "reason"),
     [
         ({"arrives": "2025-10-25 09:05"}, "is there from 25 Oct 09:05 on"),
         ({"leaves": "2025-10-25 09:55"}, "leaves at 25 Oct 09:55"),
@@ -170,9 +170,9 @@ def test_the_press_is_missed_nowhere() -> None:
         ({"arrives": "2025-10-25 09:00"}, "is not sent"),
     ],
 )
-def test_the_reason_is_that_somebody_is_away(one: Any, reason: str) -> None:
+def test_the_reason_is_that_somebody_is_away(party: Any, reason: str) -> None:
     """For any part of the session from 09:00 to 10:00."""
-    assert why(meant(one=one), sent("TWO-01")) == reason
+    assert why(meant(one=party), sent("TWO-01")) == reason
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_nearest_stay_is_told(stays: list[str], reason: str) -> None:
 def test_the_reason_is_what_somebody_does_elsewhere(y: Any, reason: str) -> None:
     """At the time, the way between the rooms (a minute) included."""
     scenario = meant(session("y", title="Talk", **y), walking={"same_floor": "1 min"})
-    for start, told in (
+    for start, told_reason in (
         ("08:01", f"{reason} (25 Oct 08:01-09:01)"),
         ("09:59", f"{reason} (25 Oct 09:59-10:59)"),
         ("08:00", f"{reason} (25 Oct 08:00-09:00)"),
@@ -213,7 +213,7 @@ def test_the_reason_is_what_somebody_does_elsewhere(y: Any, reason: str) -> None
         ("10:01", "is not sent"),
     ):
         plan = sent("TWO-01", places={**NINE, "y": f"{start} B"}, others={"y": ("ONE-01",)})
-        assert why(scenario, plan) == told
+        assert why(scenario, plan) == told_reason
 
 
 def test_a_duty_is_a_better_reason_than_an_interest() -> None:
@@ -313,8 +313,8 @@ def test_several_reasons_are_counted() -> None:
     ]
     scenario = meant(session("y", chairs=["ONE-07"]), one={"size": 7, "members": members})
     plan = sent("TWO-01", places={**NINE, "y": "09:00 B"}, others={"y": ("ONE-07",)})
-    told = "3 have left (25 Oct 08:00); 2 are there from 25 Oct 09:30 on; 1 leaves at 25 Oct 09:30"
-    assert of_party(scenario, plan) == f"{told}; 1 chairs 'y' (25 Oct 09:00-10:00)"
+    message = "3 have left (25 Oct 08:00); 2 are there from 25 Oct 09:30 on; 1 leaves at 25 Oct 09:30"
+    assert of_party(scenario, plan) == f"{message}; 1 chairs 'y' (25 Oct 09:00-10:00)"
     many = [{"id": f"ONE-{n:02}", "available": [f"2025-10-25 06:00/0{n}:30"]} for n in range(6, 9)]
     many += [{"id": f"ONE-1{n}", "available": [f"2025-10-25 09:{n}0/12:00"]} for n in range(1, 4)]
     scenario = meant(one={"size": 6, "members": many})
@@ -323,18 +323,18 @@ def test_several_reasons_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "x", "plan", "reason"),
+    ("party", "x", "plan", "reason"),
     [
         ({"available": ["2025-10-25 06:00/09:30"]}, {}, sent("TWO-01"), "2 leave at 25 Oct 09:30"),
         ({}, {}, sent("TWO-01", places={"x": "09:00 C"}), "2 find no seat left"),
         ({"avoids": ["TWO"]}, {}, sent("TWO-01"), "2 avoid Two, who is there"),
     ],
 )
-def test_the_plural_of_a_reason(one: Any, x: Any, plan: Plan, reason: str) -> None:
+def test_the_plural_of_a_reason(party: Any, x: Any, plan: Plan, reason: str) -> None:
     """Of two members for whom it is the same."""
-    stays = one.pop("available", None)
+    stays = party.pop("available", None)
     members = [{"id": f"ONE-0{n}", **({"available": stays} if stays else {})} for n in (1, 2)]
-    assert of_party(meant(x=x, one={**one, "members": members}), plan) == reason
+    assert of_party(meant(x=x, one={**party, "members": members}), plan) == reason
 
 
 def test_two_who_attend_something_else() -> None:
@@ -351,4 +351,4 @@ def test_in_a_room_that_there_is_not_nobody_is_missed() -> None:
     assert [*absences.absent(meant(), nowhere)] == []
     both = meant(session("y", **HEADS, absence=1, invited=["TWO"]))
     assert charges(both, nowhere) == [(("TWO-01", "TWO", "y"), 20)]
-    assert [one.session for one in absences.absent(both, nowhere)] == ["y"]
+    assert [absence.session for absence in absences.absent(both, nowhere)] == ["y"]

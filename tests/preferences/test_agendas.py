@@ -28,8 +28,8 @@ def told(
     scenario: Scenario, now: dict[str, tuple[str, ...]], places: Any = None
 ) -> list[tuple[str, int, str]]:
     """Whom it concerns, how many units, and the message."""
-    found = agendas.penalty(scenario, planned(places or BOTH, attendance=now))
-    return [(one.subjects[0], one.units, one.told) for one in found]
+    penalties = agendas.penalty(scenario, planned(places or BOTH, attendance=now))
+    return [(penalty.subjects[0], penalty.units, penalty.told) for penalty in penalties]
 
 
 def test_who_goes_where_they_went_is_not_counted() -> None:
@@ -94,9 +94,9 @@ def test_those_for_whom_it_is_meant_may_come_after_all() -> None:
 def test_a_wish_that_is_lost_weighs_more(interests: Any, now: Any, expected: list[tuple[str, int]]) -> None:
     """Where nobody of a delegation goes any more that wishes to; another member may."""
     scenario = replanned({"x": ("ONE-02",)}, one={"interests": interests})
-    found = told(scenario, {"x": now})
-    assert [(who, units) for who, units, _ in found] == expected
-    lost = [message for who, _, message in found if who == "ONE"]
+    messages = told(scenario, {"x": now})
+    assert [(who, units) for who, units, _ in messages] == expected
+    lost = [message for who, _, message in messages if who == "ONE"]
     assert lost == ["nobody of One goes to 'Water' any more"] * len(lost)
 
 

@@ -28,8 +28,8 @@ def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 def units(scenario: Scenario, attendance: dict[str, list[str]]) -> int:
     """Units of a plan in which these people are sent to these sessions, one after the other."""
     places = {name: f"{10 + n}:00 A" for n, name in enumerate(attendance)}
-    found = planned(places, attendance=attendance)
-    return sum(one.units for one in audience.penalty(scenario, found))
+    plan = planned(places, attendance=attendance)
+    return sum(penalty.units for penalty in audience.penalty(scenario, plan))
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_who_sits_where(fields: dict[str, Any], parties: Any, going: list[str], 
 
 def test_each_leader_and_each_delegation_counts_for_itself() -> None:
     """After one who is no leader, whose delegation has nobody else, or who wishes to come; and in every session."""
-    (one,), alone = (
+    (penalty,), alone = (
         states(interests={"x": 1}),
         {"id": "TWO", "name": "Two", "size": 1, "rank": "head-of-state"},
     )
     three = {"id": "THREE", "name": "Three", "size": 3, "rank": "head-of-government"}
-    scenario = usual(session("x", **OPEN), session("y", **OPEN), delegations=[one, alone, three])
+    scenario = usual(session("x", **OPEN), session("y", **OPEN), delegations=[penalty, alone, three])
     everybody = ["ONE-01", "chief", "TWO-01", "THREE-01", "ghost"]
-    found = planned({"x": "10:00 A", "y": "12:00 A"}, attendance={"x": everybody, "y": everybody})
-    assert [(penalty.subjects, penalty.units) for penalty in audience.penalty(scenario, found)] == [
+    plan = planned({"x": "10:00 A", "y": "12:00 A"}, attendance={"x": everybody, "y": everybody})
+    assert [(penalty.subjects, penalty.units) for penalty in audience.penalty(scenario, plan)] == [
         (("THREE-01", "x"), 5),
         (("chief", "y"), 5),
         (("THREE-01", "y"), 5),
@@ -83,10 +83,10 @@ def test_others_are_sent_where_they_can_be() -> None:
         session("later", **OPEN, themes=["fish"], start="2025-10-25 12:00"),
         delegations=states(4),
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert "audience" not in found.score_by
-    going = {name: {*people} for name, people in found.attendance.items()}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert "audience" not in answer.score_by
+    going = {name: {*people} for name, people in answer.attendance.items()}
     assert all("chief" not in people for people in going.values())
     assert going["talk"]
     assert 1 <= len(going["later"]) < 4
@@ -100,10 +100,10 @@ def test_a_leader_goes_where_nobody_else_can() -> None:
             session("talk", **OPEN, themes=["fish"], start="2025-10-25 10:00"),
             delegations=states(2, {"fish": weight}),
         )
-        found = plan(scenario, **QUICK)
-        assert isinstance(found, Plan)
-        assert len(found.attendance.get("talk", ())) == number
-        assert ("chief" in {*found.attendance["cover"], *found.attendance.get("talk", ())}) == bool(number)
+        answer = plan(scenario, **QUICK)
+        assert isinstance(answer, Plan)
+        assert len(answer.attendance.get("talk", ())) == number
+        assert ("chief" in {*answer.attendance["cover"], *answer.attendance.get("talk", ())}) == bool(number)
 
 
 def test_it_may_be_switched_off() -> None:
@@ -113,6 +113,6 @@ def test_it_may_be_switched_off() -> None:
         delegations=states(),
         preferences={"audience": {"weight": 0}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert {*found.attendance["talk"]} == {"chief", "ONE-01", "ONE-02"}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert {*answer.attendance["talk"]} == {"chief", "ONE-01", "ONE-02"}

@@ -24,10 +24,10 @@ def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 
 def same(scenario: Scenario, places: dict[str, str], preference: Any, units: int) -> None:
     """Law and solver count so many units."""
-    found = planned(places)
-    assert sum(one.units for one in preference.penalty(scenario, found)) == units
+    plan = planned(places)
+    assert sum(penalty.units for penalty in preference.penalty(scenario, plan)) == units
     weight = scenario.weight(preference.ID)
-    assert charged(scenario, found).get(preference.ID, 0) == units * weight
+    assert charged(scenario, plan).get(preference.ID, 0) == units * weight
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_body_meets_at_one_hour_in_one_room(first: str, second: str, units: in
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "rest", "units"),
+    ("first", "other", "rest", "units"),
     [
         ({"start": f"{DAY} 10:00"}, {}, {}, 3),  # the other might follow it
         ({"start": f"{DAY} 10:00"}, {"start": f"{NEXT} 15:00"}, {}, 1),
@@ -65,10 +65,10 @@ def test_a_body_meets_at_one_hour_in_one_room(first: str, second: str, units: in
     ],
 )
 def test_what_is_a_body_and_what_is_stated(
-    one: dict[str, Any], other: dict[str, Any], rest: dict[str, Any], units: int
+    first: dict[str, Any], other: dict[str, Any], rest: dict[str, Any], units: int
 ) -> None:
     """Ids and titles tell; a pinned meeting is the hour of the others; two pins are the planner's own."""
-    sessions = session("com-1", **{**FIRST, **one}), session("com-2", **{**SECOND, **other})
+    sessions = session("com-1", **{**FIRST, **first}), session("com-2", **{**SECOND, **other})
     same(usual(*sessions, **rest), {"com-1": "10:00 A", "com-2": "26 15:00 B"}, same_hours, units)
 
 
@@ -88,23 +88,24 @@ def test_an_hour_is_what_the_clocks_show(second: str, units: int) -> None:
     ]
     scenario = plain.changed(event={**plain.event.model_dump(), "time_zone": "Europe/Vienna", "days": days})
     local = {"com-1": "10:00 A", "com-2": second}
-    found = planned(local)
+    plan = planned(local)
     zone = scenario.event.zone
     moved = tuple(
-        one.model_copy(update={"start": one.start.replace(tzinfo=zone)}) for one in found.placements
+        placement.model_copy(update={"start": placement.start.replace(tzinfo=zone)})
+        for placement in plan.placements
     )
-    found = found.model_copy(update={"placements": moved})
-    assert sum(one.units for one in same_hours.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("same-hours", 0) == units * scenario.weight("same-hours")
+    plan = plan.model_copy(update={"placements": moved})
+    assert sum(penalty.units for penalty in same_hours.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("same-hours", 0) == units * scenario.weight("same-hours")
 
 
 def test_the_search_finds_the_hour() -> None:
     """The first is pinned, the second is free."""
     pinned = session("com-1", **FIRST, start=f"{DAY} 10:15", room="B")
-    found = plan(usual(pinned, session("com-2", **SECOND)), **QUICK)
-    assert isinstance(found, Plan)
-    start = found.placement_by_session["com-2"].start
-    assert (start.hour, start.minute, found.placement_by_session["com-2"].room) == (10, 15, "B")
+    answer = plan(usual(pinned, session("com-2", **SECOND)), **QUICK)
+    assert isinstance(answer, Plan)
+    start = answer.placement_by_session["com-2"].start
+    assert (start.hour, start.minute, answer.placement_by_session["com-2"].room) == (10, 15, "B")
 
 
 @pytest.mark.parametrize(
@@ -127,8 +128,8 @@ def test_the_press_is_told_of_what_is_over(
     fields: dict[str, Any], other: dict[str, Any], place: str, units: int
 ) -> None:
     """Of sessions of its themes, and of ceremonies that it names."""
-    told = session("x", **{"themes": ["water"], "exclusive": False, "attendance": "closed", **other})
-    scenario = usual(told, session("press", **{**PRESS, **fields}))
+    told_session = session("x", **{"themes": ["water"], "exclusive": False, "attendance": "closed", **other})
+    scenario = usual(told_session, session("press", **{**PRESS, **fields}))
     same(scenario, {"x": "10:00 A", "press": place}, reports, units)
 
 
@@ -200,10 +201,10 @@ def test_sherpas_meet_before_leaders(
 
 def test_an_order_that_is_stated_says_it() -> None:
     """Then nothing is guessed; nor with common sense switched off."""
-    told, press = session("x", themes=["water"]), session("press", **PRESS, themes=["water"])
+    told_session, press = session("x", themes=["water"]), session("press", **PRESS, themes=["water"])
     places = {"x": "10:00 A", "press": "09:00 B"}
-    same(usual(told, press, order=[{"before": "press", "after": "x"}]), places, reports, 0)
-    same(usual(told, press, common_sense=False), places, reports, 0)
+    same(usual(told_session, press, order=[{"before": "press", "after": "x"}]), places, reports, 0)
+    same(usual(told_session, press, common_sense=False), places, reports, 0)
 
 
 @pytest.mark.parametrize(
@@ -218,9 +219,9 @@ def test_an_order_that_is_stated_says_it() -> None:
 )
 def test_daily_briefings_are_at_noon_or_later(first: str, windows: list[str], units: int) -> None:
     """Half hours before noon, begun, unless they state their hours."""
-    one = session("briefing-1", **PRESS, title="Daily briefing", windows=windows)
+    briefing = session("briefing-1", **PRESS, title="Daily briefing", windows=windows)
     two = session("briefing-2", **PRESS, title="Daily briefing", windows=[NEXT])
-    same(usual(one, two), {"briefing-1": first, "briefing-2": "26 12:00 A"}, reports, units)
+    same(usual(briefing, two), {"briefing-1": first, "briefing-2": "26 12:00 A"}, reports, units)
 
 
 def test_one_press_conference_is_no_daily_briefing() -> None:
@@ -235,10 +236,10 @@ def test_the_search_lets_the_press_wait() -> None:
     daily = [
         session(f"briefing-{n}", **PRESS, title="Briefing", windows=[day]) for n, day in ((1, DAY), (2, NEXT))
     ]
-    found = plan(usual(late, press, *daily, rooms=[room("A"), room("B")]), **QUICK)
-    assert isinstance(found, Plan)
-    assert not {"reports", "same-hours"} & {*found.score_by}
-    assert found.placement_by_session["briefing-1"].start.hour >= 12
+    answer = plan(usual(late, press, *daily, rooms=[room("A"), room("B")]), **QUICK)
+    assert isinstance(answer, Plan)
+    assert not {"reports", "same-hours"} & {*answer.score_by}
+    assert answer.placement_by_session["briefing-1"].start.hour >= 12
 
 
 def in_order(*sessions: dict[str, Any], **rest: Any) -> list[tuple[str, str]]:
@@ -271,11 +272,11 @@ def test_the_second_meeting_comes_after_the_first(
 
 def test_what_is_stated_of_an_order_comes_first() -> None:
     """Numbers say nothing against it; of more meetings than days they say nothing either."""
-    one, two, three = (session(f"com-{n}", title=f"Committee, meeting {n}") for n in (1, 2, 3))
+    first, two, three = (session(f"com-{n}", title=f"Committee, meeting {n}") for n in (1, 2, 3))
     between = [{"before": "com-2", "after": "x"}, {"before": "x", "after": "com-1"}]
-    assert in_order(one, two, session("x"), order=between) == []
-    assert in_order(one, two, order=[{"before": "com-1", "after": "com-2"}]) == []
-    assert in_order(one, two, three) == []
+    assert in_order(first, two, session("x"), order=between) == []
+    assert in_order(first, two, order=[{"before": "com-1", "after": "com-2"}]) == []
+    assert in_order(first, two, three) == []
 
 
 def test_meetings_out_of_their_order_cost_points() -> None:
@@ -284,15 +285,15 @@ def test_meetings_out_of_their_order_cost_points() -> None:
     scenario = usual(*talks)
     same(scenario, {"com-1": "26 10:00 A", "com-2": "10:00 A"}, same_hours, 20)
     same(scenario, {"com-1": "10:00 A", "com-2": "26 10:00 A"}, same_hours, 0)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert "same-hours" not in found.score_by
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert "same-hours" not in answer.score_by
 
     late = [*parties("ONE", arrives=f"{NEXT} 00:00"), *parties("TWO", leaves=f"{NEXT} 00:00")]
-    chaired = [{**one, "chairs": [who]} for one, who in zip(talks, ("ONE-01", "TWO-01"), strict=True)]
-    found = plan(usual(*chaired, delegations=late), **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by["same-hours"] == 20 * scenario.weight("same-hours")
+    chaired = [{**talk, "chairs": [who]} for talk, who in zip(talks, ("ONE-01", "TWO-01"), strict=True)]
+    answer = plan(usual(*chaired, delegations=late), **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by["same-hours"] == 20 * scenario.weight("same-hours")
 
 
 @pytest.mark.parametrize(

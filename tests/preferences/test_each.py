@@ -56,8 +56,8 @@ def test_full_rooms() -> None:
         *rooms("I", capacity=52),
     ]
     scenario = usual(*sessions, rooms=halls)
-    found = [*PENALTY["full-rooms"](scenario, planned({**places, "a": "09:00 Z"}))]
-    assert [(one.subjects, one.units) for one in found] == [(("f", "F"), 1), (("g", "G"), 1)]
+    penalties = [*PENALTY["full-rooms"](scenario, planned({**places, "a": "09:00 Z"}))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("f", "F"), 1), (("g", "G"), 1)]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,13 @@ def test_room_fit() -> None:
         j={"heads": 59, "overflow": ["I"]},
     )
     scenario = usual(*sessions, rooms=[*rooms("B", capacity={"theatre": 50}), *rooms(*"CDEFGHIJ")])
-    found = [*PENALTY["room-fit"](scenario, planned({**places, "a": "09:00 Z"}))]
+    penalties = [*PENALTY["room-fit"](scenario, planned({**places, "a": "09:00 Z"}))]
     # Of 50 seats 12 may stay empty: with 27 heads eleven more do.
-    assert [(one.subjects, one.units) for one in found] == [(("f", "F"), 1), (("g", "G"), 1), (("h", "H"), 1)]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [
+        (("f", "F"), 1),
+        (("g", "G"), 1),
+        (("h", "H"), 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,7 @@ def test_tens_of_empty_seats(heads: int, tolerance: int | None, units: int) -> N
     """Of 100, beyond a quarter, or as much as is stated."""
     policy = {} if tolerance is None else {"preferences": {"room-fit": {"tolerance": tolerance}}}
     scenario = usual(session("x", heads=heads), rooms=[room("A", capacity=100)], **policy)
-    assert sum(one.units for one in PENALTY["room-fit"](scenario, planned({"x": "09:00 A"}))) == units
+    assert sum(penalty.units for penalty in PENALTY["room-fit"](scenario, planned({"x": "09:00 A"}))) == units
 
 
 def test_room_purpose() -> None:
@@ -124,8 +128,8 @@ def test_room_purpose() -> None:
     sessions = session("a"), session("b", room="B"), session("c"), session("d")
     halls = rooms("A", "B", meant_for=["plenary"], other_use=4)
     places = {"a": "09:00 Z", "b": "09:00 B", "c": "11:00 A", "d": "11:00 C"}
-    found = [*PENALTY["room-purpose"](usual(*sessions, rooms=[*halls, room("C")]), planned(places))]
-    assert [(one.subjects, one.units) for one in found] == [(("c", "A"), 4)]
+    penalties = [*PENALTY["room-purpose"](usual(*sessions, rooms=[*halls, room("C")]), planned(places))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("c", "A"), 4)]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,10 @@ def test_the_price_of_another_use(fields: Any, units: int) -> None:
     """The least of those that are stated for the session, its kind and its themes; else that for any other use."""
     hall = room("A", **{"meant_for": ["plenary"], "other_use": 9, **fields})
     scenario = usual(session("x", themes=["water"]), rooms=[hall, room("B")])
-    assert sum(one.units for one in PENALTY["room-purpose"](scenario, planned({"x": "09:00 A"}))) == units
+    assert (
+        sum(penalty.units for penalty in PENALTY["room-purpose"](scenario, planned({"x": "09:00 A"})))
+        == units
+    )
 
 
 @pytest.mark.parametrize(("owners", "units"), [("A", 2), ("AB", 0), ("", 0)])
@@ -155,8 +162,8 @@ def test_a_feature_that_few_rooms_have(owners: str, units: int) -> None:
     closed = [room(name, features=["lift"], bookable=False) for name in "EF"]
     scenario = usual(session("x"), session("y", features=["lift"]), rooms=[*halls, *closed])
     for name, expected in (("x", units), ("y", 0)):
-        found = PENALTY["room-purpose"](scenario, planned({name: "09:00 A"}))
-        assert sum(one.units for one in found) == expected
+        penalties = PENALTY["room-purpose"](scenario, planned({name: "09:00 A"}))
+        assert sum(penalty.units for penalty in penalties) == expected
 
 
 @pytest.mark.parametrize(("place", "units"), [("A", 0), ("B", 0), ("C", 7 + 4), ("D", 7)])
@@ -164,8 +171,8 @@ def test_preferred_rooms(place: str, units: int) -> None:
     """The price of each wish that names other rooms; the next session's wish counts for itself."""
     wishes = [{"room": ["A", "B", "D"], "price": 4}, {"room": ["A", "B"], "price": 7}]
     scenario = usual(session("x", prefer_rooms=wishes), session("y"), rooms=rooms(*"ABCD"))
-    found = PENALTY["preferred-rooms"](scenario, planned({"x": f"09:00 {place}", "y": "12:00 C"}))
-    assert sum(one.units for one in found) == units
+    penalties = PENALTY["preferred-rooms"](scenario, planned({"x": f"09:00 {place}", "y": "12:00 C"}))
+    assert sum(penalty.units for penalty in penalties) == units
 
 
 @pytest.mark.parametrize(
@@ -174,8 +181,10 @@ def test_preferred_rooms(place: str, units: int) -> None:
 def test_minutes_outside_a_preferred_time(start: str, units: int) -> None:
     """At a price for each, before nine or after noon."""
     wish = {"window": f"{DAY} 09:00/12:00", "price": 1, "each": 1}
-    found = PENALTY["preferred-times"](usual(session("x", prefer_times=[wish])), planned({"x": f"{start} A"}))
-    assert sum(one.units for one in found) == units
+    penalties = PENALTY["preferred-times"](
+        usual(session("x", prefer_times=[wish])), planned({"x": f"{start} A"})
+    )
+    assert sum(penalty.units for penalty in penalties) == units
 
 
 def test_round_times() -> None:
@@ -195,10 +204,10 @@ def test_round_times() -> None:
     places = (
         dict.fromkeys("abcde", "09:05 A") | dict.fromkeys("fgh", "09:15 A") | {"i": "09:30 A", "j": "09:50 A"}
     )
-    found = [*PENALTY["round-times"](scenario, planned(places))]
-    assert [(one.subjects[0], one.units) for one in found] == [("g", 1), ("h", 1), ("j", 3)]
+    penalties = [*PENALTY["round-times"](scenario, planned(places))]
+    assert [(penalty.subjects[0], penalty.units) for penalty in penalties] == [("g", 1), ("h", 1), ("j", 3)]
     other = PENALTY["round-times"](scenario, planned({"d": "09:15 A", "e": "09:05 A"}))
-    assert [(one.subjects[0], one.units) for one in other] == [("d", 1)]
+    assert [(penalty.subjects[0], penalty.units) for penalty in other] == [("d", 1)]
 
 
 def test_theme_clash() -> None:
@@ -208,8 +217,8 @@ def test_theme_clash() -> None:
     wishes = parties("ONE", interests={"c": 1, "d": 1}) + parties("TWO", interests={"trade": 1})
     scenario = usual(*sessions, delegations=[*wishes, *parties("TEN", interests={"d": 1})])
     places = {"a": "09:00 A", "b": "09:30 B", "c": "10:00 A", "d": "10:30 B"}
-    found = [*PENALTY["theme-clash"](scenario, planned(places))]
-    assert [(one.subjects, one.units) for one in found] == [(("b", "c"), 1), (("c", "d"), 2)]
+    penalties = [*PENALTY["theme-clash"](scenario, planned(places))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("b", "c"), 1), (("c", "d"), 2)]
 
 
 def test_same_hours_and_reports() -> None:
@@ -220,14 +229,14 @@ def test_same_hours_and_reports() -> None:
         for n, day in ((1, DAY), (2, NEXT))
     ]
     places = {"alpha-1": "10:00 A", "beta-1": "10:00 B", "beta-2": "26 11:00 B"}
-    found = [*PENALTY["same-hours"](usual(*bodies), planned(places))]
-    assert [(one.subjects, one.units) for one in found] == [(("beta-2", "beta-1"), 2)]
+    penalties = [*PENALTY["same-hours"](usual(*bodies), planned(places))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("beta-2", "beta-1"), 2)]
 
-    told = [session(name, themes=[name]) for name in ("law", "water")]
+    reported = [session(name, themes=[name]) for name in ("law", "water")]
     press = [session(f"on-{name}", **PRESS, themes=[name]) for name in ("law", "water")]
     places = {"law": "10:00 A", "water": "10:00 B", "on-water": "10:30 A"}
-    found = [*PENALTY["reports"](usual(*told, *press), planned(places))]
-    assert [(one.subjects, one.units) for one in found] == [(("on-water", "water"), 2)]
+    penalties = [*PENALTY["reports"](usual(*reported, *press), planned(places))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("on-water", "water"), 2)]
 
 
 @pytest.mark.parametrize(
@@ -239,8 +248,11 @@ def test_half_hours_before_noon(start: str, units: int) -> None:
         session(f"briefing-{n}", **PRESS, title="Briefing", windows=[d]) for n, d in ((1, DAY), (2, NEXT))
     ]
     places = {"briefing-1": f"{start} A", "briefing-2": "26 11:00 A"}
-    found = [(one.subjects[0], one.units) for one in PENALTY["reports"](usual(*briefings), planned(places))]
-    assert found == [*([("briefing-1", units)] if units else []), ("briefing-2", 2)]
+    charged = [
+        (penalty.subjects[0], penalty.units)
+        for penalty in PENALTY["reports"](usual(*briefings), planned(places))
+    ]
+    assert charged == [*([("briefing-1", units)] if units else []), ("briefing-2", 2)]
 
 
 def test_heads_waiting() -> None:
@@ -258,8 +270,8 @@ def test_heads_waiting() -> None:
         sessions, places = sessions + mine, places | there
     fixed = [session(f"six-{n}", required=["SIX-01"], start=f"{DAY} {hour}") for n, hour in enumerate(kept)]
     places |= {f"six-{n}": f"{hour} A" for n, hour in enumerate(kept)}
-    found = [*PENALTY["heads-waiting"](usual(*fixed, *sessions, delegations=people), planned(places))]
-    assert [(one.subjects, one.units) for one in found] == [(("TEN-01",), 3)]
+    penalties = [*PENALTY["heads-waiting"](usual(*fixed, *sessions, delegations=people), planned(places))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("TEN-01",), 3)]
 
 
 @pytest.mark.parametrize(("x", "z", "units"), [(True, True, 0), (False, True, 3), (True, False, 3)])
@@ -269,9 +281,9 @@ def test_who_might_wait_less(x: bool, z: bool, units: int) -> None:
     first = session("x", required=["ONE-01"], start=f"{DAY} 06:00" if x else None)
     debate = session("z", start=f"{DAY} 12:00" if z else None)
     turns = {"list": (turn("ONE-01", 1, "12:00", "12:05", part="z"),)}
-    found = planned({"x": "06:00 A", "z": "12:00 B"}, orders=turns)
+    plan = planned({"x": "06:00 A", "z": "12:00 B"}, orders=turns)
     scenario = usual(first, debate, speakers_lists=[listed])
-    assert sum(one.units for one in PENALTY["heads-waiting"](scenario, found)) == units
+    assert sum(penalty.units for penalty in PENALTY["heads-waiting"](scenario, plan)) == units
 
 
 @pytest.mark.parametrize(("fields", "units"), [({"host": "ONE"}, 0), ({"host": "TWO"}, 3), ({}, 3)])
@@ -280,7 +292,7 @@ def test_the_host_is_at_home(fields: Any, units: int) -> None:
     sessions, places = busy("ONE-01", "06:00", "12:00")
     scenario = usual(*sessions)
     scenario = scenario.changed(event=scenario.event.model_copy(update=fields))
-    assert sum(one.units for one in PENALTY["heads-waiting"](scenario, planned(places))) == units
+    assert sum(penalty.units for penalty in PENALTY["heads-waiting"](scenario, planned(places))) == units
 
 
 @pytest.mark.parametrize(
@@ -301,8 +313,8 @@ def test_hours_of_waiting_count_when_they_begin(rank: str, second: str, units: i
     """From seven on: beyond two hours by the hour, and for heads of state and government beyond one by the half."""
     sessions, places = busy("ONE-01", "06:00", second)
     scenario = usual(*sessions, delegations=parties("ONE", rank=rank))
-    found = [one.units for one in PENALTY["heads-waiting"](scenario, planned(places))]
-    assert found == ([units] if units else [])
+    units_of = [penalty.units for penalty in PENALTY["heads-waiting"](scenario, planned(places))]
+    assert units_of == ([units] if units else [])
 
 
 @pytest.mark.parametrize(
@@ -322,8 +334,8 @@ def test_pauses(rank: str, principal: bool, gap: int, expected: int) -> None:
     sessions = [session(name, required=["ONE-01"]) for name in "abcd"]
     scenario = usual(*sessions, delegations=parties("ONE", members=[member]))
     places = {"a": "09:00 A", "b": "10:00 A", "c": f"11:{gap:02} B", "d": "11:00 Z"}
-    found = [one.subjects for one in PENALTY["pauses"](scenario, planned(places))]
-    assert found == [("ONE-01", "b", "c")] * expected
+    subjects = [penalty.subjects for penalty in PENALTY["pauses"](scenario, planned(places))]
+    assert subjects == [("ONE-01", "b", "c")] * expected
 
 
 def test_lunch() -> None:
@@ -333,8 +345,8 @@ def test_lunch() -> None:
     load = [{"who": ["ONE-01"], "meal": 30}]
     for workload, hungry in ((load, ["TEN-01"]), ([], ["ONE-01", "TEN-01"])):
         scenario = usual(long, delegations=people, workload=workload)
-        found = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}))
-        assert [one.subjects[0] for one in found] == hungry
+        penalties = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}))
+        assert [penalty.subjects[0] for penalty in penalties] == hungry
 
 
 @pytest.mark.parametrize(
@@ -355,8 +367,8 @@ def test_who_may_not_enter_eats(fields: Any, sent: Any, hungry: list[str]) -> No
         zones=zones,
         rooms=[room("A", zone="red"), room("B")],
     )
-    found = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}, attendance={"x": sent}))
-    assert [one.subjects[0] for one in found] == hungry
+    penalties = PENALTY["lunch"](scenario, planned({"x": "11:30 A"}, attendance={"x": sent}))
+    assert [penalty.subjects[0] for penalty in penalties] == hungry
 
 
 @pytest.mark.parametrize(
@@ -387,8 +399,10 @@ def test_principal_waiting_and_walking() -> None:
     }
     scenario = usual(*sessions, delegations=parties("ONE", size=3, members=members))
     for about, units in (("principal-waiting", [6, 3]), ("walking", [3, 3])):
-        found = [(one.subjects[0], one.units) for one in PENALTY[about](scenario, planned(places))]
-        assert found == [(who, number) for who in ("ONE-02", "ONE-03") for number in units]
+        charged = [
+            (penalty.subjects[0], penalty.units) for penalty in PENALTY[about](scenario, planned(places))
+        ]
+        assert charged == [(who, number) for who in ("ONE-02", "ONE-03") for number in units]
 
 
 @pytest.mark.parametrize(
@@ -409,8 +423,8 @@ def test_principal_waiting_and_walking() -> None:
 def test_half_hours_outside_the_hours(start: str, duration: int, units: int) -> None:
     """Of nine to one and two to six, when they begin; if all of it is outside, with the time to the nearest."""
     scenario = usual(session("x", duration=duration))
-    found = [one.units for one in PENALTY["working-hours"](scenario, planned({"x": f"{start} A"}))]
-    assert found == ([units] if units else [])
+    units_of = [penalty.units for penalty in PENALTY["working-hours"](scenario, planned({"x": f"{start} A"}))]
+    assert units_of == ([units] if units else [])
 
 
 @pytest.mark.parametrize(
@@ -429,4 +443,6 @@ def test_half_hours_outside_the_hours(start: str, duration: int, units: int) -> 
 def test_hours_count_five_times_for_all(fields: Any, units: int) -> None:
     """For sessions that ask every delegation or every head, or that five heads must attend."""
     scenario = usual(session("x", **fields), delegations=parties(*(f"P{n}" for n in range(5))))
-    assert [one.units for one in PENALTY["working-hours"](scenario, planned({"x": "18:00 A"}))] == [units]
+    assert [penalty.units for penalty in PENALTY["working-hours"](scenario, planned({"x": "18:00 A"}))] == [
+        units
+    ]

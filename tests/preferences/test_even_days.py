@@ -43,17 +43,17 @@ def spread(first: int, names: list[str] = NAMES) -> dict[str, str]:
 )
 def test_days_have_their_shares(first: int, fields: dict[str, Any], units: int) -> None:
     """What may be on any day is spread; what is stated or wished for a day is not counted."""
-    scenario, found = talks(**fields), planned(spread(first))
-    assert sum(one.units for one in even_days.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("even-days", 0) == units * scenario.weight("even-days")
+    scenario, plan = talks(**fields), planned(spread(first))
+    assert sum(penalty.units for penalty in even_days.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("even-days", 0) == units * scenario.weight("even-days")
 
 
 def test_a_short_day_has_less() -> None:
     """After an opening at three there are two hours: of six, two at most."""
     scenario = talks(session("first", **OPENING))
-    found = planned({"first": "15:00 A", **{k: v.replace("10:00", "16:30") for k, v in spread(4).items()}})
-    assert sum(one.units for one in even_days.penalty(scenario, found)) == 2
-    assert charged(scenario, found).get("even-days", 0) == 2 * scenario.weight("even-days")
+    plan = planned({"first": "15:00 A", **{k: v.replace("10:00", "16:30") for k, v in spread(4).items()}})
+    assert sum(penalty.units for penalty in even_days.penalty(scenario, plan)) == 2
+    assert charged(scenario, plan).get("even-days", 0) == 2 * scenario.weight("even-days")
 
 
 def test_three_are_not_counted() -> None:
@@ -64,6 +64,6 @@ def test_three_are_not_counted() -> None:
 def test_the_search_spreads_them() -> None:
     """Nothing else keeps bilaterals from one day."""
     parties = {"kind": "bilateral", "parties": ["ONE", "TWO"], "duration": 30}
-    found = plan(talks(**parties), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert "even-days" not in found.score_by
+    answer = plan(talks(**parties), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert "even-days" not in answer.score_by

@@ -33,9 +33,9 @@ def regions(*sessions: dict[str, Any], **rest: Any) -> Scenario:
     return event(*sessions, delegations=parties, **{"preferences": PRIME, **rest})
 
 
-def units(found: Any) -> dict[tuple[str, ...], int]:
+def units(penalties: Any) -> dict[tuple[str, ...], int]:
     """Units by subjects."""
-    return {penalty.subjects: penalty.units for penalty in found}
+    return {penalty.subjects: penalty.units for penalty in penalties}
 
 
 @pytest.mark.parametrize(
@@ -66,22 +66,22 @@ def four(**places: str) -> tuple[Scenario, Plan]:
 
 def test_a_region_with_everything_and_one_with_nothing_are_both_off():
     """Two of two against none of two: each region is a whole side event off its share."""
-    scenario, found = four(a="10:00 A", b="11:00 A", c="14:00 A", d="15:00 A", e="12:00 A")
-    assert units(fair_slots.penalty(scenario, found)) == {("south",): 1, ("north",): 1}
-    messages = [penalty.message for penalty in fair_slots.penalty(scenario, found)]
+    scenario, plan = four(a="10:00 A", b="11:00 A", c="14:00 A", d="15:00 A", e="12:00 A")
+    assert units(fair_slots.penalty(scenario, plan)) == {("south",): 1, ("north",): 1}
+    messages = [penalty.message for penalty in fair_slots.penalty(scenario, plan)]
     assert messages[0] == "2 of 2 side events of south are in prime time; of all, 2 of 4"
 
 
 def test_prime_time_holds_the_whole_side_event():
     """A side event that sticks out of prime time is not in it."""
-    scenario, found = four(a="09:55 A", b="12:05 B", c="14:00 A", d="15:00 A", e="16:00 A")
-    assert fair_slots.shares(scenario, found) == {"south": (2, 0), "north": (2, 0)}
+    scenario, plan = four(a="09:55 A", b="12:05 B", c="14:00 A", d="15:00 A", e="16:00 A")
+    assert fair_slots.shares(scenario, plan) == {"south": (2, 0), "north": (2, 0)}
 
 
 def test_without_prime_time_nothing_is_unfair():
     """No prime time, no shares of it."""
-    scenario, found = four(a="10:00 A", b="11:00 A", c="14:00 A", d="15:00 A", e="12:00 A")
-    assert units(fair_slots.penalty(scenario.changed(preferences={}), found)) == {}
+    scenario, plan = four(a="10:00 A", b="11:00 A", c="14:00 A", d="15:00 A", e="12:00 A")
+    assert units(fair_slots.penalty(scenario.changed(preferences={}), plan)) == {}
 
 
 @pytest.mark.parametrize("optional", [False, True])
@@ -98,10 +98,10 @@ def test_the_solver_shares_prime_time(optional):
         days=[{"date": DAY, "opens": "10:00", "closes": "14:00"}],
         preferences={"fair-slots": {"weight": 10, "prime": [f"{DAY} 10:00/12:00"]}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"preferred-times": 2}, "optimal")
-    assert fair_slots.shares(scenario, found) == {"south": (2, 1), "north": (2, 1)}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"preferred-times": 2}, "optimal")
+    assert fair_slots.shares(scenario, answer) == {"south": (2, 1), "north": (2, 1)}
 
 
 def test_the_solver_pays_for_unfairness_that_is_pinned():
@@ -109,15 +109,15 @@ def test_the_solver_pays_for_unfairness_that_is_pinned():
     starts = {"a": "10:00", "b": "11:00", "c": "14:00", "d": "15:00"}
     organisers = {"a": "ONE", "b": "TWO", "c": "THREE", "d": "THREE"}
     pinned = [side(name, organisers[name], start=f"{DAY} {clock}") for name, clock in starts.items()]
-    found = plan(regions(*pinned), **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"fair-slots": 2}, "optimal")
+    answer = plan(regions(*pinned), **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"fair-slots": 2}, "optimal")
     spared = {"fair-slots": {**PRIME["fair-slots"], "off_for": ["south"]}}
     scenario = regions(*pinned, preferences=spared)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"fair-slots": 1}, "optimal")
-    assert charged(scenario, found) == found.score_by
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"fair-slots": 1}, "optimal")
+    assert charged(scenario, answer) == answer.score_by
 
 
 LEVELS: dict[str, Any] = {
@@ -134,8 +134,8 @@ def test_compactness_counts_rooms_by_day_hours_of_the_strictest_zone_and_sweeps(
     """Two rooms and one; from 09:00 to 12:30 is four hours begun; and a sweep."""
     scenario = event(session("x"), session("y", duration=90), session("z"), **LEVELS)
     places = {"x": "09:00 B", "y": "11:00 C", "z": "26 09:00 A"}
-    found = planned(places, sweeps=(sweep("B", "08:00", "08:30"),))
-    assert units(compactness.penalty(scenario, found)) == {
+    plan = planned(places, sweeps=(sweep("B", "08:00", "08:30"),))
+    assert units(compactness.penalty(scenario, plan)) == {
         ("rooms", DAY): 2,
         ("rooms", "2025-10-26"): 1,
         ("zone", "inner", DAY): 4,
@@ -167,9 +167,9 @@ def test_the_solver_opens_few_rooms_for_short():
         preferences={"compactness": {"weight": 2}},
         **LEVELS,
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"compactness": 2 * (1 + 2)}, "optimal")
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"compactness": 2 * (1 + 2)}, "optimal")
 
 
 @pytest.mark.parametrize(
@@ -183,10 +183,10 @@ def test_parts_of_compactness_can_be_left_out(off, points):
         preferences={"compactness": {"weight": 1, "off_for": off}},
         **LEVELS,
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"compactness": points}, "optimal")
-    assert charged(scenario, found) == found.score_by
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"compactness": points}, "optimal")
+    assert charged(scenario, answer) == answer.score_by
 
 
 def fair(*exhibitors: dict[str, Any], **rest: Any) -> Scenario:
@@ -218,8 +218,8 @@ WISHES = (
 )
 def test_booths_count_places_down_the_list_and_neighbours_lost(chosen, expected):
     """The first wish costs nothing, each place down one, a booth not wished as many as there are wishes."""
-    found = planned({"fair": "09:00 A"}, booths={"fair": chosen})
-    assert units(booth_wishes.penalty(fair(*WISHES), found)) == expected
+    plan = planned({"fair": "09:00 A"}, booths={"fair": chosen})
+    assert units(booth_wishes.penalty(fair(*WISHES), plan)) == expected
 
 
 def test_each_exhibition_and_each_exhibitor_counts_for_itself():
@@ -229,28 +229,28 @@ def test_each_exhibition_and_each_exhibitor_counts_for_itself():
         session("talk"), plain.sessions[0].model_dump(exclude_unset=True), delegations=plain.delegations
     )
     places = {"talk": "09:00 B", "fair": "09:00 A"}
-    found = planned(places, booths={"fair": {"TWO": "b3", "THREE": "b1"}})
+    plan = planned(places, booths={"fair": {"TWO": "b3", "THREE": "b1"}})
     alone = planned({"fair": "09:00 A"}, booths={"fair": {"TWO": "b3", "THREE": "b1"}})
     expected = units(booth_wishes.penalty(plain, alone))
-    assert units(booth_wishes.penalty(scenario, found)) == expected
+    assert units(booth_wishes.penalty(scenario, plan)) == expected
     assert expected
 
 
 def test_the_solver_gives_booths_as_wished_and_knows_the_best():
     """Both wish b1: one unit is the least, and it is proved to be."""
-    found = plan(fair(*WISHES), **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by, str(found.status)) == ({"booth-wishes": 1}, "optimal")
+    answer = plan(fair(*WISHES), **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by, str(answer.status)) == ({"booth-wishes": 1}, "optimal")
 
 
 def test_an_exhibitor_can_be_left_out_of_the_count():
     """Whose wishes do not count takes what is left, so that nobody pays; so with a whole exhibition."""
     spared = fair(*WISHES, preferences={"booth-wishes": {"off_for": ["fair"]}})
     assert charged(spared, planned({"fair": "09:00 A"})) == {}
-    found = plan(fair(*WISHES, preferences={"booth-wishes": {"off_for": ["TWO"]}}), **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score, str(found.status)) == (0, "optimal")
-    assert found.booths["fair"]["ONE"] == "b1"
+    answer = plan(fair(*WISHES, preferences={"booth-wishes": {"off_for": ["TWO"]}}), **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score, str(answer.status)) == (0, "optimal")
+    assert answer.booths["fair"]["ONE"] == "b1"
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -270,12 +270,12 @@ def test_any_spread_of_side_events_costs_the_same_on_both_sides(events, optional
         ),
         rooms=[room(name) for name in names],
     )
-    found = planned(
+    plan = planned(
         {name: f"{hour:02}:00 {name}" for name, (_, hour) in list(zip(names, events, strict=True))[1:]}
         if optional
         else {name: f"{hour:02}:00 {name}" for name, (_, hour) in zip(names, events, strict=True)}
     )
-    assert charged(scenario, found).get("fair-slots") == score(scenario, found).by.get("fair-slots")
+    assert charged(scenario, plan).get("fair-slots") == score(scenario, plan).by.get("fair-slots")
 
 
 def test_twenty_booths_are_given_out_at_once() -> None:
@@ -284,8 +284,8 @@ def test_twenty_booths_are_given_out_at_once() -> None:
     exhibition = scenario.session_by_id["exhibition-1"]
     assert isinstance(exhibition, Exhibition)
     chosen = booths(exhibition)
-    found = Plan(
+    plan = Plan(
         placements=(Placement(session="exhibition-1", start=at("08:00"), room="exhibition-hall"),),
         booths={"exhibition-1": chosen.booths},
     )
-    assert sum(units(booth_wishes.penalty(scenario, found)).values()) == chosen.least == 14
+    assert sum(units(booth_wishes.penalty(scenario, plan)).values()) == chosen.least == 14

@@ -20,10 +20,10 @@ ONE = {"speakers": ["ONE-01"]}
 QUICK: dict[str, Any] = {"workers": 1, "effort": 10.0, "seconds": 60.0}
 
 
-def points(scenario: Scenario, found: Plan) -> int:
+def points(scenario: Scenario, plan: Plan) -> int:
     """What the verifier counts; and the search charges as much."""
-    counted = sum(one.units for one in gaps.penalty(scenario, found))
-    assert charged(scenario, found).get("gaps", 0) == counted
+    counted = sum(penalty.units for penalty in gaps.penalty(scenario, plan))
+    assert charged(scenario, plan).get("gaps", 0) == counted
     return counted
 
 
@@ -66,21 +66,21 @@ def test_what_a_gap_is(fields: dict[str, Any], expected: int) -> None:
 def test_everybody_and_every_day() -> None:
     """Without `who` it is all who are needed; gaps are listed in order of time, and no night is one."""
     scenario = event(*(session(name, **ONE) for name in "abc"), gaps=[{"id": "g"}])
-    found = planned({"a": "26 09:00 A", "b": "12:00 A", "c": "26 13:00 A"})
-    (only,) = gaps_of(scenario, found, scenario.gaps[0])["ONE-01"]
+    plan = planned({"a": "26 09:00 A", "b": "12:00 A", "c": "26 13:00 A"})
+    (only,) = gaps_of(scenario, plan, scenario.gaps[0])["ONE-01"]
     assert (f"{only.start:%d %H:%M}", only.minutes) == ("26 10:00", 180)
-    (told,) = gaps.penalty(scenario, found)
-    assert told.subjects == ("ONE-01", "g")
-    assert "has a gap (g): 26 Oct 10:00-13:00" in told.message
+    (penalty,) = gaps.penalty(scenario, plan)
+    assert penalty.subjects == ("ONE-01", "g")
+    assert "has a gap (g): 26 Oct 10:00-13:00" in penalty.message
 
 
 def test_it_can_be_switched_off() -> None:
     """For all, and for somebody."""
     scenario = event(*(session(name, **ONE) for name in "ab"), gaps=[{"id": "g"}])
-    found = planned({"a": "09:00 A", "b": "12:00 A"})
+    plan = planned({"a": "09:00 A", "b": "12:00 A"})
     for policy in ({"weight": 0}, {"off_for": ["ONE-01"]}):
-        assert "gaps" not in charged(scenario.changed(preferences={"gaps": policy}), found)
-    assert charged(scenario.changed(preferences={"gaps": {"weight": 4}}), found)["gaps"] == 4
+        assert "gaps" not in charged(scenario.changed(preferences={"gaps": policy}), plan)
+    assert charged(scenario.changed(preferences={"gaps": {"weight": 4}}), plan)["gaps"] == 4
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -157,14 +157,16 @@ class Fair:
         best: int | None = None
         for slots in product(*(HALVES[half] for _, _, half in self.meetings)):
             mine: list[list[int]] = [[] for _ in range(4)]
-            for slot, (one, other, _) in zip(slots, self.meetings, strict=True):
-                mine[one].append(slot)
+            for slot, (first, other, _) in zip(slots, self.meetings, strict=True):
+                mine[first].append(slot)
                 mine[other].append(slot)
-            if any(slots.count(slot) > 2 for slot in range(5)) or any(len({*one}) < len(one) for one in mine):
+            if any(slots.count(slot) > 2 for slot in range(5)) or any(
+                len({*mine_of_one}) < len(mine_of_one) for mine_of_one in mine
+            ):
                 continue
             if not {*mine[0]}.isdisjoint(self.away):
                 continue
-            gaps = [self.gaps(one) for one in mine]
+            gaps = [self.gaps(mine_of_one) for mine_of_one in mine]
             if max(gaps) - min(gaps) <= self.most and (best is None or sum(gaps) < best):
                 best = sum(gaps)
         return best
@@ -192,11 +194,11 @@ def test_the_best_plan_is_that_of_brute_force(seed: int) -> None:
     """No plan has fewer gaps, and where there is none it is proved."""
     drawn = fair(seed)
     scenario = drawn.scenario
-    least, found = drawn.fewest(), plan(scenario, **QUICK)
+    least, answer = drawn.fewest(), plan(scenario, **QUICK)
     if least is None:
-        assert isinstance(found, NoPlan)
-        assert found.status is Status.INFEASIBLE
+        assert isinstance(answer, NoPlan)
+        assert answer.status is Status.INFEASIBLE
         return
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert (found.score, found.bound, found.status) == (least, least, Status.OPTIMAL)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert (answer.score, answer.bound, answer.status) == (least, least, Status.OPTIMAL)

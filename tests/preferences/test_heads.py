@@ -24,9 +24,9 @@ def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 
 def same(scenario: Scenario, places: dict[str, str], preference: Any, units: int) -> None:
     """Law and solver count so many units."""
-    found, weight = planned(places), scenario.weight(preference.ID)
-    assert not weight or sum(one.units for one in preference.penalty(scenario, found)) == units
-    assert charged(scenario, found).get(preference.ID, 0) == units * weight
+    plan, weight = planned(places), scenario.weight(preference.ID)
+    assert not weight or sum(penalty.units for penalty in preference.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get(preference.ID, 0) == units * weight
 
 
 # Hours between meetings.
@@ -56,9 +56,9 @@ def test_who_is_not_kept() -> None:
     """Members, principals (who have a preference of their own), and whoever is away between."""
     members = usual(*(session(name, required=["ONE-02"]) for name in "xy"))
     same(members, {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
-    one, two = parties("ONE", "TWO")
+    party, two = parties("ONE", "TWO")
     head = {"id": "ONE-01", "head": True}
-    principal = [{**one, "members": [{**head, "principal": True}]}, two]
+    principal = [{**party, "members": [{**head, "principal": True}]}, two]
     pair = session("x", **HEAD), session("y", **HEAD)
     same(usual(*pair, delegations=principal), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
     pinned = [
@@ -66,10 +66,10 @@ def test_who_is_not_kept() -> None:
     ]
     same(usual(*pinned), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
     same(usual(pinned[0], pair[1]), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 5)
-    host = usual(*pair, delegations=[{**one, "kind": "host"}, two])
+    host = usual(*pair, delegations=[{**party, "kind": "host"}, two])
     same(host, {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
     twice = [f"{DAY} 08:00/11:00", f"{DAY} 16:00/20:00"]
-    away = [{**one, "members": [{**head, "available": twice}]}, two]
+    away = [{**party, "members": [{**head, "available": twice}]}, two]
     same(usual(*pair, delegations=away), {"x": "09:00 A", "y": "17:00 A"}, heads_waiting, 0)
     between = usual(*pair, session("z", **HEAD))
     same(between, {"x": "09:00 A", "y": "17:00 A", "z": "12:00 A"}, heads_waiting, 4)
@@ -118,8 +118,8 @@ def test_who_eats_elsewhere() -> None:
     same(usual(long, workload=[{"who": ["ONE-01"], "meal": 30, "meal_from": "10:00"}]), place, lunch, 0)
     same(usual(long, workload=[{"who": ["ONE-01"], "hours": 9}]), place, lunch, 1)
     same(usual(long, common_sense=False), place, lunch, 0)
-    one, two = parties("ONE", "TWO")
-    leaves = [{**one, "leaves": f"{DAY} 14:00"}, two]
+    party, two = parties("ONE", "TWO")
+    leaves = [{**party, "leaves": f"{DAY} 14:00"}, two]
     early = session("x", **HEAD, duration=120)
     same(usual(early, delegations=leaves), {"x": "12:00 A"}, lunch, 0)
     same(usual(early), {"x": "12:00 A"}, lunch, 1)
@@ -131,16 +131,16 @@ def test_the_search_lets_them_eat() -> None:
         session(f"s{n}", kind="side-event", organisers=["ONE"], **HEAD, windows=[f"{DAY} 11:00/15:15"])
         for n in range(3)
     ]
-    found = plan(usual(*three), **QUICK)
-    assert isinstance(found, Plan)
-    assert "lunch" not in found.score_by
+    answer = plan(usual(*three), **QUICK)
+    assert isinstance(answer, Plan)
+    assert "lunch" not in answer.score_by
 
 
 # Two places at once.
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "place", "units"),
+    ("first", "other", "place", "units"),
     [
         ({"kind": "plenary"}, {"kind": "plenary"}, "10:30 B", 1),
         ({"kind": "plenary"}, {"kind": "plenary"}, "11:00 B", 0),
@@ -157,11 +157,13 @@ def test_the_search_lets_them_eat() -> None:
     ],
 )
 def test_bodies_that_ask_for_seats_are_not_at_once(
-    one: dict[str, Any], other: dict[str, Any], place: str, units: int
+    first: dict[str, Any], other: dict[str, Any], place: str, units: int
 ) -> None:
     """Where they ask the same delegations."""
     both = {"attendance": "delegations", "interpreted": False}
-    scenario = usual(session("x", **{**both, **one}), session("y", **{"interpreted": False, **_seats(other)}))
+    scenario = usual(
+        session("x", **{**both, **first}), session("y", **{"interpreted": False, **_seats(other)})
+    )
     same(scenario, {"x": "10:00 A", "y": place}, at_once, units)
 
 
@@ -261,14 +263,14 @@ def test_who_is_to_be_heard_meets_nobody_meanwhile() -> None:
 
 def spoken(*places: tuple[str, str, str], **people: str) -> Plan:
     """Placements, with statements: `who` in a part at a time of day, for five minutes each."""
-    found = planned({name: place for name, place, _ in places})
+    plan = planned({name: place for name, place, _ in places})
     turns = []
     for who, said in people.items():
         part, clock = said.split()
         start = datetime.fromisoformat(f"{DAY}T{clock}+07:00")
         end = start + timedelta(minutes=5)
         turns.append(Turn(who=f"{who}-01", part=part, position=1, start=start, end=end))
-    return found.model_copy(update={"orders": {"list": tuple(turns)}})
+    return plan.model_copy(update={"orders": {"list": tuple(turns)}})
 
 
 def debated(*sessions: dict[str, Any], **rest: Any) -> Scenario:
@@ -289,9 +291,9 @@ def debated(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 def test_waiting_for_a_turn_is_waiting(meeting: str, clock: str, units: int) -> None:
     """From the meeting to the call-up, and from the end of the turn; the search knows less, and nothing that is not so."""
     scenario = debated(session("x", **HEAD))
-    found = spoken(("x", meeting, ""), ("debate", "12:00 B", ""), ONE=f"debate {clock}", TWO="debate 12:45")
-    assert sum(one.units for one in heads_waiting.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("heads-waiting", 0) <= units
+    plan = spoken(("x", meeting, ""), ("debate", "12:00 B", ""), ONE=f"debate {clock}", TWO="debate 12:45")
+    assert sum(penalty.units for penalty in heads_waiting.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("heads-waiting", 0) <= units
 
 
 @pytest.mark.parametrize(
@@ -299,21 +301,21 @@ def test_waiting_for_a_turn_is_waiting(meeting: str, clock: str, units: int) -> 
 )
 def test_principals_wait_for_their_turns_too(rank: str, clock: str, units: int) -> None:
     """By rank, like other heads; between meetings alone `principal-waiting` counts."""
-    one, two = parties("ONE", "TWO")
-    principal = {**one, "members": [{"id": "ONE-01", "rank": rank, "head": True, "principal": True}]}
+    party, two = parties("ONE", "TWO")
+    principal = {**party, "members": [{"id": "ONE-01", "rank": rank, "head": True, "principal": True}]}
     evening = [] if clock else [session("y", **HEAD)]
     scenario = debated(session("x", **HEAD), *evening, delegations=[principal, two])
     places = [("x", "09:00 A", ""), ("debate", "12:00 B", ""), *(("y", "17:00 A", "") for _ in evening)]
     turn = {"ONE": f"debate {clock}"} if clock else {}
-    found = spoken(*places, **turn, TWO="debate 12:45")
-    assert sum(one.units for one in heads_waiting.penalty(scenario, found)) == units
-    assert not clock or charged(scenario, found).get("heads-waiting", 0) <= units
+    plan = spoken(*places, **turn, TWO="debate 12:45")
+    assert sum(penalty.units for penalty in heads_waiting.penalty(scenario, plan)) == units
+    assert not clock or charged(scenario, plan).get("heads-waiting", 0) <= units
 
 
 def test_who_sits_in_the_session_does_not_wait_for_the_turn() -> None:
     """A session that is meant for heads is theirs; whoever fills a seat is there from its start."""
     places = ("x", "09:00 A", ""), ("debate", "12:00 B", "")
-    found = spoken(*places, ONE="debate 12:45", TWO="debate 12:50")
+    plan = spoken(*places, ONE="debate 12:45", TWO="debate 12:50")
     listed = {"id": "list", "seconds": 300, "parts": ["debate"], "items": ["ONE-01", "TWO-01"]}
     for attendance, there, units in (
         ("heads", ("ONE-01",), 0),
@@ -322,28 +324,28 @@ def test_who_sits_in_the_session_does_not_wait_for_the_turn() -> None:
     ):
         sessions = session("x", **HEAD), session("debate", attendance=attendance)
         scenario = usual(*sessions, speakers_lists=[listed])
-        sent = found.model_copy(update={"attendance": {"debate": there}})
-        assert sum(one.units for one in heads_waiting.penalty(scenario, sent)) == units
+        sent = plan.model_copy(update={"attendance": {"debate": there}})
+        assert sum(penalty.units for penalty in heads_waiting.penalty(scenario, sent)) == units
 
 
 def test_the_search_keeps_a_debate_near_those_who_speak() -> None:
     """Both heads meet in the afternoon: nobody holds the debate in the morning."""
     rooms = {"room": "A", "windows": [f"{DAY} 15:00/16:00"]}
     scenario = debated(session("x", required=["ONE-01", "TWO-01"], **rooms))
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by.get("heads-waiting", 0) == 0
-    assert found.placement_by_session["debate"].start.hour >= 12
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by.get("heads-waiting", 0) == 0
+    assert answer.placement_by_session["debate"].start.hour >= 12
 
 
 def test_turns_and_seats_at_noon_are_no_lunch() -> None:
     """A head who fills the seat of the delegation from 11:30 on, and then speaks."""
     scenario = debated(session("x", attendance="delegations", duration=120))
-    found = spoken(("x", "11:30 A", ""), ("debate", "13:40 B", ""), ONE="debate 13:50", TWO="debate 14:30")
+    plan = spoken(("x", "11:30 A", ""), ("debate", "13:40 B", ""), ONE="debate 13:50", TWO="debate 14:30")
     for there, units in ((("ONE-01", "TWO-02"), 1), (("ONE-02", "TWO-02"), 0)):
-        sent = found.model_copy(update={"attendance": {"x": there}})
-        told = list(lunch.penalty(scenario, sent))
-        assert [one.subjects for one in told] == [("ONE-01", DAY)] * units
+        sent = plan.model_copy(update={"attendance": {"x": there}})
+        penalties = list(lunch.penalty(scenario, sent))
+        assert [penalty.subjects for penalty in penalties] == [("ONE-01", DAY)] * units
 
 
 # Opening and closing.
@@ -433,9 +435,9 @@ def test_a_day_that_is_short_ends_with_the_closing() -> None:
 
 def test_the_search_opens_at_nine_and_closes_at_last() -> None:
     """Though nothing else is held."""
-    found = plan(usual(session("x", **OPENING), session("z", **CLOSING)), **QUICK)
-    assert isinstance(found, Plan)
-    placed = found.placement_by_session
+    answer = plan(usual(session("x", **OPENING), session("z", **CLOSING)), **QUICK)
+    assert isinstance(answer, Plan)
+    placed = answer.placement_by_session
     assert (placed["x"].start.day, placed["x"].start.hour) == (25, 9)
     assert placed["z"].start.day == 26
     assert placed["z"].start.hour >= 15
@@ -445,8 +447,8 @@ def test_each_pair_of_bodies_counts_for_itself() -> None:
     """Of three, two are at once."""
     scenario = usual(*(session(name, attendance="delegations") for name in "xyz"))
     same(scenario, {"x": "10:00 A", "y": "14:00 A", "z": "14:30 B"}, at_once, 1)
-    found = at_once.penalty(scenario, planned({"x": "10:00 A", "y": "10:00 B", "z": "10:00 C"}))
-    assert sum(one.units for one in found) == 3
+    penalties = at_once.penalty(scenario, planned({"x": "10:00 A", "y": "10:00 B", "z": "10:00 C"}))
+    assert sum(penalty.units for penalty in penalties) == 3
 
 
 @pytest.mark.parametrize(("start", "units"), [("11:00 B", 0), ("11:01 B", 1), ("11:30 B", 1), ("11:31 B", 2)])
@@ -454,8 +456,8 @@ def test_an_hour_after_the_opening_is_near(start: str, units: int) -> None:
     """And each half hour beyond it, begun, counts."""
     opening = session("opening", **OPENING, start=f"{DAY} 09:00", exclusive=False)
     welcome = session("x", kind="ceremony", ceremony="welcome", attendance="closed", exclusive=False)
-    found = planned({"opening": "09:00 A", "x": start})
-    assert sum(one.units for one in ceremony_times.penalty(usual(opening, welcome), found)) == units
+    plan = planned({"opening": "09:00 A", "x": start})
+    assert sum(penalty.units for penalty in ceremony_times.penalty(usual(opening, welcome), plan)) == units
 
 
 @pytest.mark.parametrize(
@@ -475,8 +477,8 @@ def test_an_hour_after_the_opening_is_near(start: str, units: int) -> None:
 )
 def test_half_hours_of_a_ceremony_count_when_they_begin(fields: Any, start: str, units: int) -> None:
     """After nine, or before four in the afternoon; twenty-four at most."""
-    found = ceremony_times.penalty(usual(session("x", **fields)), planned({"x": start}))
-    assert sum(one.units for one in found) == units
+    penalties = ceremony_times.penalty(usual(session("x", **fields)), planned({"x": start}))
+    assert sum(penalty.units for penalty in penalties) == units
 
 
 @pytest.mark.parametrize(
@@ -494,8 +496,8 @@ def test_each_ceremony_counts_for_itself() -> None:
         grids = [{"id": "grid", "slots": [f"{DAY} 15:00/16:00"]}]
         both = session("x", **OPENING, **stated), session("z", **CLOSING)
         scenario = usual(*both, slot_grids=grids)
-        found = [*ceremony_times.penalty(scenario, planned({"x": "15:00 A", "z": "26 14:00 A"}))]
-        assert [(one.subjects, one.units) for one in found] == [(("z",), 2)]
+        penalties = [*ceremony_times.penalty(scenario, planned({"x": "15:00 A", "z": "26 14:00 A"}))]
+        assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("z",), 2)]
         assert not [*ceremony_times.penalty(scenario, planned({"x": "15:00 A"}))]
 
 
@@ -507,10 +509,10 @@ def test_each_rehearsal_counts_for_itself(first: dict[str, str], units: list[tup
     """One is not held, or too late; the other is too late as well."""
     opening = session("opening", **OPENING, start=f"{DAY} 09:00", exclusive=False)
     two = [session(name, kind="rehearsal", title="Rehearsal of the opening", drop_price=1) for name in "az"]
-    found = ceremony_times.penalty(
+    penalties = ceremony_times.penalty(
         usual(opening, *two), planned({"opening": "09:00 A", "z": "08:30 C", **first})
     )
-    assert [(one.subjects[0], one.units) for one in found] == [*units, ("z", 24)]
+    assert [(penalty.subjects[0], penalty.units) for penalty in penalties] == [*units, ("z", 24)]
 
 
 @pytest.mark.parametrize(
@@ -521,5 +523,5 @@ def test_a_rehearsal_is_over_when_the_ceremony_begins(place: str, units: int) ->
     """And no more than a day before."""
     signing = {"kind": "ceremony", "ceremony": "signing", "start": f"{NEXT} 15:00", "attendance": "closed"}
     sessions = session("signing", **signing), session("x", kind="rehearsal", title="Rehearsal of the signing")
-    found = ceremony_times.penalty(usual(*sessions), planned({"signing": "26 15:00 A", "x": place}))
-    assert sum(one.units for one in found) == units
+    penalties = ceremony_times.penalty(usual(*sessions), planned({"signing": "26 15:00 A", "x": place}))
+    assert sum(penalty.units for penalty in penalties) == units

@@ -12,7 +12,7 @@ from tests.rules.builders import at, event, planned, session, turn
 
 def spans(*hours: str) -> list[Span]:
     """Times such as `09:00-10:00`."""
-    return [Span(at(start), at(end)) for start, end in (one.split("-") for one in hours)]
+    return [Span(at(start), at(end)) for start, end in (hours.split("-") for hours in hours)]
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_a_turn_takes_its_time(fields: Any, sent: Any, expected: tuple[str, str]
         turn("TWO-01", 1, "11:00", "11:05", part="y"),
     )
     plan = planned({"x": "09:00 A"}, orders={"list": turns}, attendance={"x": sent})
-    found = {
+    by_person = {
         who: [(duty.session.id, duty.span) for duty in mine] for who, mine in turns_of(scenario, plan).items()
     }
-    assert found == ({"ONE-01": [("x", *spans("-".join(expected)))]} if expected else {})
+    assert by_person == ({"ONE-01": [("x", *spans("-".join(expected)))]} if expected else {})
 
 
 def test_a_call_up_does_not_begin_before_the_session() -> None:
@@ -85,8 +85,8 @@ def test_a_call_up_does_not_begin_before_the_session() -> None:
 )
 def test_pairs_at_once(places: dict[str, str], pairs: list[str]) -> None:
     """Each pair that overlaps once, in the order of the scenario, whichever begins first."""
-    found = at_once(event(*map(session, "xyz")), planned(places))
-    assert ["".join((one.id, other.id)) for one, other in found] == pairs
+    pairs_at_once = at_once(event(*map(session, "xyz")), planned(places))
+    assert ["".join((first.id, other.id)) for first, other in pairs_at_once] == pairs
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 
 def same(scenario: Scenario, place: str, preference: str, units: int) -> None:
     """Solver and verifier count so many units of a session at a place."""
-    found = planned({"x": place})
+    plan = planned({"x": place})
     law = {"working-hours": working_hours, "round-times": round_times, "room-purpose": room_purpose}[
         preference
     ]
-    assert sum(one.units for one in law.penalty(scenario, found)) == units
-    assert charged(scenario, found).get(preference, 0) == units * scenario.weight(preference)
+    assert sum(penalty.units for penalty in law.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get(preference, 0) == units * scenario.weight(preference)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_a_feature_that_few_have_is_for_those_who_need_it(
     rooms = [room("A", features=["lift"]), room("B", features=others), room("C", features=others)]
     y = session("y", features=["lift"], start=f"{DAY} 20:00")
     scenario = usual(session("x", features=features), y, rooms=rooms)
-    found = planned({"x": "10:00 A", "y": "20:00 A"})
-    assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("room-purpose", 0) == units
+    plan = planned({"x": "10:00 A", "y": "20:00 A"})
+    assert sum(penalty.units for penalty in room_purpose.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("room-purpose", 0) == units
 
 
 def test_without_anything_stated_people_meet_at_good_times_in_rooms_for_it() -> None:
@@ -179,10 +179,10 @@ def test_without_anything_stated_people_meet_at_good_times_in_rooms_for_it() -> 
     one_day = [{"date": DAY, "opens": "06:00", "closes": "24:00"}]
     press = {"kind": "press-conference", "invited": [], "duration": 30}
     scenario = usual(*map(session, names), session("p", **press), rooms=rooms, days=one_day)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score == 0
-    places = {p.session: p for p in found.placements}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score == 0
+    places = {p.session: p for p in answer.placements}
     assert {places[name].room for name in names} == {"A"}
     for name in names:
         start = places[name].start.hour + places[name].start.minute / 60
@@ -208,6 +208,6 @@ def test_nobody_is_squeezed_in(fields: dict[str, Any], place: str, units: int) -
     """Nine tenths of the seats are full, where there is a roomier room with the features."""
     rooms = [room("A", features=["stage"]), room("B", capacity=100), room("C"), room("D", capacity=21)]
     scenario = usual(session("x", **fields), rooms=rooms)
-    found = planned({"x": place})
-    assert sum(one.units for one in full_rooms.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("full-rooms", 0) == units * scenario.weight("full-rooms")
+    plan = planned({"x": place})
+    assert sum(penalty.units for penalty in full_rooms.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("full-rooms", 0) == units * scenario.weight("full-rooms")

@@ -29,11 +29,13 @@ def wishing(members: int = 1, turnover: int = 0, **rest: Any) -> Scenario:
 
 def placed(x: str, y: str) -> Plan:
     """The two at times and in rooms such as `09:00 A`."""
-    found = []
+    penalties_of = []
     for name, place in (("x", x), ("y", y)):
         clock, room = place.split()
-        found.append(Placement(session=name, start=datetime.fromisoformat(f"{DAY}T{clock}+07:00"), room=room))
-    return Plan(placements=tuple(found))
+        penalties_of.append(
+            Placement(session=name, start=datetime.fromisoformat(f"{DAY}T{clock}+07:00"), room=room)
+        )
+    return Plan(placements=tuple(penalties_of))
 
 
 @pytest.mark.parametrize(
@@ -72,25 +74,25 @@ def test_each_wish_that_nobody_attends_is_charged(
     """By any member of the delegation itself; at a session that is not held there is nobody."""
     scenario = wishing(2)
     going = placed("09:00 A", "09:00 B").model_copy(update={"attendance": attendance})
-    found = [(one.subjects, one.units) for one in interest_coverage.penalty(scenario, going)]
-    assert found == [(("ONE", session), weight) for session, weight in expected]
+    charged = [(penalty.subjects, penalty.units) for penalty in interest_coverage.penalty(scenario, going)]
+    assert charged == [(("ONE", session), weight) for session, weight in expected]
 
     dropped = going.model_copy(update={"placements": going.placements[:1]})
-    lost = {one.subjects[1]: one.told for one in interest_coverage.penalty(scenario, dropped)}
+    lost = {penalty.subjects[1]: penalty.told for penalty in interest_coverage.penalty(scenario, dropped)}
     assert lost["y"] == "One cannot attend 'y': it is not held"
 
 
 def test_the_scheduler_keeps_apart_what_one_member_wishes() -> None:
     """With room for both in turn, both wishes are met: the model knows what they cost, whatever names say later."""
-    found = plan(wishing(), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert (found.score, found.bound) == (0, 0)
-    assert score(wishing(), found).total == 0
+    answer = plan(wishing(), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.bound) == (0, 0)
+    assert score(wishing(), answer).total == 0
     late = wishing(days=[{"date": DAY, "opens": "09:00", "closes": "10:00"}])
-    found = plan(late, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert found.score_by == {"interest-coverage": 3}
-    assert found.bound == 3
+    answer = plan(late, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert answer.score_by == {"interest-coverage": 3}
+    assert answer.bound == 3
 
 
 def beside_everyone(seed: int) -> Scenario:
@@ -145,7 +147,7 @@ def beside_everyone(seed: int) -> Scenario:
 def test_no_more_is_charged_than_the_attendance_loses(seed: int) -> None:
     """Else a bound would not be one: who is free of a session for everyone may go to another."""
     scenario = beside_everyone(seed)
-    found = plan(scenario, workers=1, effort=5.0, seconds=60.0)
-    if isinstance(found, Plan):
-        least = charged(scenario, found).get("interest-coverage", 0)
-        assert least <= found.score_by.get("interest-coverage", 0)
+    answer = plan(scenario, workers=1, effort=5.0, seconds=60.0)
+    if isinstance(answer, Plan):
+        least = charged(scenario, answer).get("interest-coverage", 0)
+        assert least <= answer.score_by.get("interest-coverage", 0)

@@ -284,5 +284,5 @@ def test_what_is_said(about: str) -> None:
     for scenario, places, messages in CASES[about]:
         sent = {"x": ("ONE-01",)} if about == "audience" else {}
         swept = (sweep("A", "08:00", "08:30"),) if about == "compactness" else ()
-        found = PENALTY[about](scenario, planned(places, attendance=sent, sweeps=swept))
-        assert [one.told for one in found] == messages
+        penalties = PENALTY[about](scenario, planned(places, attendance=sent, sweeps=swept))
+        assert [penalty.told for penalty in penalties] == messages

@@ -19,7 +19,7 @@ def usual(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 
 
 def units(preference: Any, scenario: Scenario, places: dict[str, str]) -> int:
-    return sum(one.units for one in preference.penalty(scenario, planned(places)))
+    return sum(penalty.units for penalty in preference.penalty(scenario, planned(places)))
 
 
 CASES: dict[str, tuple[Any, list[dict[str, Any]], dict[str, str], int]] = {
@@ -98,8 +98,11 @@ def test_a_room_that_there_is_not_is_not_opened() -> None:
     scenario = usual(
         *map(session, "zxy"), zones=zones, clearances=["badge"], rooms=[room("A", zone="red"), room("B")]
     )
-    found = compactness.penalty(scenario, planned({"z": "15:00 Z", "x": "09:00 A", "y": "10:01 A"}))
-    assert [(one.subjects, one.units) for one in found] == [(("rooms", DAY), 1), (("zone", "red", DAY), 3)]
+    penalties = compactness.penalty(scenario, planned({"z": "15:00 Z", "x": "09:00 A", "y": "10:01 A"}))
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [
+        (("rooms", DAY), 1),
+        (("zone", "red", DAY), 3),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,14 +118,14 @@ def test_a_room_that_there_is_not_is_not_opened() -> None:
 def test_a_session_or_a_turn_beside_a_stay_is_no_waiting(y: str, turn_at: str, expected: int) -> None:
     """A head who is there until one does not wait for what comes after: other rules speak of that."""
     stays = [f"{DAY} 06:00/13:00", f"{DAY} 20:00/22:00"]
-    one = parties("ONE", members=[{"id": "ONE-01", "head": True, "available": stays}])
+    party = parties("ONE", members=[{"id": "ONE-01", "head": True, "available": stays}])
     listed = {"id": "list", "seconds": 300, "parts": ["z"], "items": ["ONE-01"], "call_up": 0}
     scenario = usual(
         *(session(name, required=["ONE-01"]) for name in "xy"),
         session("z"),
-        delegations=[*one, *parties("TWO")],
+        delegations=[*party, *parties("TWO")],
         speakers_lists=[listed],
     )
     turns = {"list": (turn("ONE-01", 1, f"{turn_at}:00", f"{turn_at}:05", part="z"),)}
-    found = planned({"x": "06:00 A", "y": f"{y} A", "z": f"{turn_at}:00 B"}, orders=turns)
-    assert sum(one.units for one in heads_waiting.penalty(scenario, found)) == expected
+    plan = planned({"x": "06:00 A", "y": f"{y} A", "z": f"{turn_at}:00 B"}, orders=turns)
+    assert sum(penalty.units for penalty in heads_waiting.penalty(scenario, plan)) == expected

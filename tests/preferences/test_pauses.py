@@ -52,18 +52,18 @@ def led(rank: str = "head-of-state", *, principal: bool = False, **rest: Any) ->
 )
 def test_minutes_beside_the_way(rank: str, principal: bool, place: str, units: int) -> None:
     """Ten for heads of state and government, five for other principals; nothing in the same room."""
-    scenario, found = led(rank, principal=principal), planned({"x": "10:00 A", "y": place})
-    assert sum(one.units for one in pauses.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("pauses", 0) == units * scenario.weight("pauses")
+    scenario, plan = led(rank, principal=principal), planned({"x": "10:00 A", "y": place})
+    assert sum(penalty.units for penalty in pauses.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("pauses", 0) == units * scenario.weight("pauses")
 
 
 def test_two_at_once_are_no_pause() -> None:
     """Where somebody may be in two places, that is one pause that is missing."""
     scenario = led(rules={"person-free": {"waived": True}})
     for place, units in (("10:30 B", 1), ("10:00 C", 1)):
-        found = planned({"x": "10:00 A", "y": place})
-        assert sum(one.units for one in pauses.penalty(scenario, found)) == units
-        assert charged(scenario, found).get("pauses", 0) == 5 * units
+        plan = planned({"x": "10:00 A", "y": place})
+        assert sum(penalty.units for penalty in pauses.penalty(scenario, plan)) == units
+        assert charged(scenario, plan).get("pauses", 0) == 5 * units
 
 
 def test_the_search_leaves_a_pause() -> None:
@@ -72,10 +72,10 @@ def test_the_search_leaves_a_pause() -> None:
     scenario = led(days=day)
     wished = scenario.changed(
         sessions=tuple(
-            one.model_copy(update={"room": (where,)})
-            for one, where in zip(scenario.sessions, "AC", strict=True)
+            session.model_copy(update={"room": (where,)})
+            for session, where in zip(scenario.sessions, "AC", strict=True)
         )
     )
-    found = plan(wished, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert "pauses" not in found.score_by
+    answer = plan(wished, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert "pauses" not in answer.score_by

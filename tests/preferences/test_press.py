@@ -43,9 +43,9 @@ def test_a_press_room_is_known_by_its_name(
 ) -> None:
     """Where nothing is stated of its use; counted by hand, and charged alike."""
     scenario = usual(session("x", **kind), rooms=[{**room("B"), **stated}, room("C")], **rest)
-    found = planned({"x": f"10:00 {stated['id']}"})
-    assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
+    plan = planned({"x": f"10:00 {stated['id']}"})
+    assert sum(penalty.units for penalty in room_purpose.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("room-purpose", 0) == units * scenario.weight("room-purpose")
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_press_conferences_are_in_the_press_room(
     """Where there is one that would do; counted by hand, and charged alike."""
     rooms = [{**room("press"), **stated}, {**room("C"), "capacity": 100, "features": ["stage"]}]
     scenario = usual(session("x", **{**BRIEFING, **fields}), rooms=rooms, **rest)
-    found = planned({"x": "10:00 C"})
-    assert sum(one.units for one in room_purpose.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("room-purpose", 0) == units * scenario.weight("room-purpose")
+    plan = planned({"x": "10:00 C"})
+    assert sum(penalty.units for penalty in room_purpose.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("room-purpose", 0) == units * scenario.weight("room-purpose")
 
 
 @pytest.mark.parametrize(("fields", "units"), [({}, 0), ({"heads": 2}, 7), ({"kind": "roundtable"}, 7)])
@@ -78,17 +78,20 @@ def test_nobody_counts_the_seats_of_a_press_conference(fields: dict[str, Any], u
     """Unless it says how many are expected: two who speak in a room of 100 are not all who come."""
     x = session("x", **{**BRIEFING, "speakers": ["ONE-01", "TWO-01"], **fields})
     scenario = usual(x, rooms=[{**room("press"), "capacity": 100, "other_use": 0}])
-    found = planned({"x": "10:00 press"})
-    assert sum(one.units for one in room_fit.penalty(scenario, found)) == units
-    assert charged(scenario, found).get("room-fit", 0) == units * scenario.weight("room-fit")
+    plan = planned({"x": "10:00 press"})
+    assert sum(penalty.units for penalty in room_fit.penalty(scenario, plan)) == units
+    assert charged(scenario, plan).get("room-fit", 0) == units * scenario.weight("room-fit")
 
 
 def test_nobody_else_meets_in_the_press_room() -> None:
     """Though it is the first in the file, and as large."""
     rooms = [{**room("press"), "name": "Press room"}, room("B")]
-    found = plan(usual(session("x"), session("talk", **BRIEFING), rooms=rooms), **QUICK)
-    assert isinstance(found, Plan)
-    assert {one.session: one.room for one in found.placements} == {"x": "B", "talk": "press"}
+    answer = plan(usual(session("x"), session("talk", **BRIEFING), rooms=rooms), **QUICK)
+    assert isinstance(answer, Plan)
+    assert {placement.session: placement.room for placement in answer.placements} == {
+        "x": "B",
+        "talk": "press",
+    }
 
 
 @pytest.mark.parametrize(
@@ -106,9 +109,9 @@ def test_journalists_go_to_press_conferences(
     delegations = [*parties("ONE", "TWO"), {**PRESS, "interests": interests}]
     talks = [session("talk", **BRIEFING), session("other", themes=["water"])]
     scenario = usual(*talks, delegations=delegations, **rest)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert len(found.attendance.get("talk", ())) == number
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert len(answer.attendance.get("talk", ())) == number
     alone = planned({"talk": "10:00 A"})
     assert len(list(interest_coverage.penalty(scenario, alone))) == (number > 0)
 
@@ -120,8 +123,8 @@ def test_the_press_has_no_head_for_whom_a_dinner_is_meant() -> None:
     opening = session("first", kind="ceremony", ceremony="opening", attendance="everyone")
 
     def invited(**fields: Any) -> list[list[str]]:
-        scenario = usual(*({**one, **fields} for one in (dinner, debate, opening)))
-        return [[d.id for d in scenario.invited(one)] for one in scenario.sessions]
+        scenario = usual(*({**session, **fields} for session in (dinner, debate, opening)))
+        return [[d.id for d in scenario.invited(session)] for session in scenario.sessions]
 
     assert invited() == [["ONE", "TWO"], ["ONE", "TWO"], ["ONE", "TWO", "PRESS"]]
     assert invited(invited=["media"]) == [["PRESS"]] * 3
@@ -151,5 +154,5 @@ def test_the_press_is_not_absent_from_what_it_may_not_see(
         **rest,
     )
     there = ("ONE-01", "ONE-02", "TWO-01", "TWO-02")
-    found = planned({"x": "09:00 A"}, attendance={"x": there})
-    assert [len(one.people) for one in absences.absent(scenario, found)] == absent
+    plan = planned({"x": "09:00 A"}, attendance={"x": there})
+    assert [len(absence.people) for absence in absences.absent(scenario, plan)] == absent

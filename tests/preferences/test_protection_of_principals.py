@@ -24,14 +24,14 @@ def with_vip(*sessions: dict[str, Any], **rest: Any) -> Scenario:
     return event(*mine, delegations=VIP, walking=FAR, **rest)
 
 
-def waits(scenario: Scenario, found: Plan) -> list[tuple[tuple[str, ...], int]]:
+def waits(scenario: Scenario, plan: Plan) -> list[tuple[tuple[str, ...], int]]:
     """Subjects and units of each penalty for waiting."""
-    return [(penalty.subjects, penalty.units) for penalty in principal_waiting.penalty(scenario, found)]
+    return [(penalty.subjects, penalty.units) for penalty in principal_waiting.penalty(scenario, plan)]
 
 
-def walks(scenario: Scenario, found: Plan) -> list[tuple[tuple[str, ...], int]]:
+def walks(scenario: Scenario, plan: Plan) -> list[tuple[tuple[str, ...], int]]:
     """Subjects and units of each penalty for walking."""
-    return [(penalty.subjects, penalty.units) for penalty in walking.penalty(scenario, found)]
+    return [(penalty.subjects, penalty.units) for penalty in walking.penalty(scenario, plan)]
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def walks(scenario: Scenario, found: Plan) -> list[tuple[tuple[str, ...], int]]:
 def test_waiting_counts_whole_tens_of_minutes(second, units):
     """Nine idle minutes are nothing, ten are one unit, nineteen are one."""
     scenario = with_vip(session("x"), session("y"))
-    found = waits(scenario, planned({"x": "09:00 A", "y": f"{second} A"}))
-    assert found == [(("vip",), number) for number in units]
+    waiting = waits(scenario, planned({"x": "09:00 A", "y": f"{second} A"}))
+    assert waiting == [(("vip",), number) for number in units]
 
 
 def test_waiting_is_counted_by_day_and_only_for_principals():
@@ -58,18 +58,18 @@ def test_whoever_leaves_and_comes_again_does_not_wait_between():
     starts = {"x": "09:00", "y": "10:30", "z": "18:00"}
     scenario = with_vip(*(session(name, start=f"2025-10-25 {clock}") for name, clock in starts.items()))
     scenario = scenario.changed(delegations=vip)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert waits(scenario, found) == [(("vip",), 3)]
-    assert (found.score_by["principal-waiting"], str(found.status)) == (3, "optimal")
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert waits(scenario, answer) == [(("vip",), 3)]
+    assert (answer.score_by["principal-waiting"], str(answer.status)) == (3, "optimal")
 
 
 def test_waiting_leaves_out_what_lies_between():
     """Three sessions: only the time in none of them counts, and the message says how much."""
     scenario = with_vip(session("x"), session("y"), session("z"))
-    found = planned({"x": "09:00 A", "y": "10:30 A", "z": "12:00 A"})
-    assert waits(scenario, found) == [(("vip",), 6)]
-    (penalty,) = principal_waiting.penalty(scenario, found)
+    plan = planned({"x": "09:00 A", "y": "10:30 A", "z": "12:00 A"})
+    assert waits(scenario, plan) == [(("vip",), 6)]
+    (penalty,) = principal_waiting.penalty(scenario, plan)
     assert penalty.message == "Ms Vip waits 60 minutes between commitments on 25 Oct"
 
 
@@ -111,9 +111,9 @@ def test_the_solver_puts_a_principals_sessions_one_after_the_other():
         session("z", **both),
         preferences={"room-fit": {"weight": 0}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (str(found.status), found.score) == ("optimal", 0)
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (str(answer.status), answer.score) == ("optimal", 0)
 
 
 def test_the_solver_pays_for_what_is_stated():
@@ -124,10 +124,10 @@ def test_the_solver_pays_for_what_is_stated():
         session("z", start="2025-10-25 13:00", room="A"),
         preferences={"principal-waiting": {"weight": 3}, "walking": {"weight": 2}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by == {"principal-waiting": 36, "walking": 28}
-    assert (str(found.status), found.bound) == ("optimal", 64)
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by == {"principal-waiting": 36, "walking": 28}
+    assert (str(answer.status), answer.bound) == ("optimal", 64)
 
 
 def test_a_principal_can_be_left_out_of_the_count():
@@ -137,11 +137,11 @@ def test_a_principal_can_be_left_out_of_the_count():
         session("y", start="2025-10-25 11:00", room="B"),
         preferences={"principal-waiting": {"off_for": ["vip"]}, "walking": {"off_for": ["vip"]}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (str(found.status), found.score) == ("optimal", 0)
-    assert score(scenario, found).total == 0
-    assert charged(scenario, found) == {}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (str(answer.status), answer.score) == ("optimal", 0)
+    assert score(scenario, answer).total == 0
+    assert charged(scenario, answer) == {}
 
 
 def test_an_optional_session_that_is_dropped_is_not_walked_to():
@@ -151,6 +151,6 @@ def test_an_optional_session_that_is_dropped_is_not_walked_to():
         session("y", start="2025-10-25 10:10", room="B", drop_price=5),
         preferences={"principal-waiting": {"weight": 0}},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.dropped, found.score, str(found.status)) == (("y",), 5, "optimal")
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.dropped, answer.score, str(answer.status)) == (("y",), 5, "optimal")

@@ -22,16 +22,16 @@ def related(wish: str, *sessions: dict[str, Any], **fields: Any) -> Scenario:
     sessions = sessions or (session("x"), session("y"))
     stated = {"id": "r", "wish": wish, "price": 3, **fields}
     if "between" not in stated:
-        stated["sessions"] = [one["id"] for one in sessions]
+        stated["sessions"] = [session["id"] for session in sessions]
     rooms = [room("A"), room("B", capacity=80), room("C", capacity=80)]
     return event(*sessions, rooms=rooms, relations=[stated])
 
 
 def units(scenario: Scenario, places: dict[str, str]) -> int:
     """What the law counts for a plan, which is what the solver charges."""
-    found = planned(places)
-    counted = sum(penalty.units for penalty in relations.penalty(scenario, found))
-    assert charged(scenario, found).get("relations", 0) == counted
+    plan = planned(places)
+    counted = sum(penalty.units for penalty in relations.penalty(scenario, plan))
+    assert charged(scenario, plan).get("relations", 0) == counted
     return counted
 
 
@@ -194,20 +194,20 @@ def scenes(draw: st.DrawFn) -> tuple[Scenario, Plan]:
 
 
 def _taken(places: dict[str, str]) -> list[tuple[str, int, str]]:
-    found = []
+    messages = []
     for place in places.values():
         day, clock, where = place.split()
-        found.append((day, (int(clock[:2]) - 10) * 60 + int(clock[3:]), where))
-    return found
+        messages.append((day, (int(clock[:2]) - 10) * 60 + int(clock[3:]), where))
+    return messages
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(scenes())
 def test_the_solver_charges_what_the_law_counts(scene: tuple[Scenario, Plan]) -> None:
     """Whatever is related and wherever it is: both sides count the same points."""
-    scenario, found = scene
-    counted = sum(penalty.units for penalty in relations.penalty(scenario, found))
-    assert charged(scenario, found).get("relations", 0) == counted
+    scenario, plan = scene
+    counted = sum(penalty.units for penalty in relations.penalty(scenario, plan))
+    assert charged(scenario, plan).get("relations", 0) == counted
 
 
 def test_many_sessions_in_larger_rooms_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,12 +229,12 @@ def test_the_planner_grants_wishes() -> None:
         {"id": "turn", "wish": "in-turn", "sessions": list("wxyz")},
     ]
     scenario = scenario.changed(relations=stated)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score, found.bound) == (0, 0)
-    starts = [found.placement_by_session[name].start for name in "wxyz"]
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.bound) == (0, 0)
+    starts = [answer.placement_by_session[name].start for name in "wxyz"]
     assert starts == sorted(starts)
-    assert len({one.room for one in found.placements}) == 1
+    assert len({placement.room for placement in answer.placements}) == 1
     assert all(abs((b - a).total_seconds()) >= 3600 for a, b in combinations(starts, 2))
 
 
@@ -242,5 +242,5 @@ def test_the_planner_grants_wishes() -> None:
 def test_beside_counts_minutes_of_the_shorter(start: str, expected: int) -> None:
     """Half an hour beside an hour is all of it."""
     scenario = related("beside", session("x"), session("y", duration=30), price=1)
-    found = relations.penalty(scenario, planned({"x": "09:00 A", "y": f"{start} B"}))
-    assert sum(one.units for one in found) == expected
+    penalties = relations.penalty(scenario, planned({"x": "09:00 A", "y": f"{start} B"}))
+    assert sum(penalty.units for penalty in penalties) == expected

@@ -28,9 +28,9 @@ def papers(*stated: dict[str, Any], prices: Any = (), **rest: Any) -> Scenario:
 
 def points(scenario: Scenario, places: dict[str, str], about: str = "series") -> int:
     """What the verifier counts for a plan, which is what the solver charges."""
-    found = planned({"d": "18:00 A", **places})
-    counted = score(scenario, found).by.get(about, 0)
-    assert charged(scenario, found).get(about, 0) == counted
+    plan = planned({"d": "18:00 A", **places})
+    counted = score(scenario, plan).by.get(about, 0)
+    assert charged(scenario, plan).get(about, 0) == counted
     return counted
 
 
@@ -164,9 +164,9 @@ def test_the_cheapest_of_all_plans_is_found_and_proved(seed: int) -> None:
     )
     starts = [slot.start + timedelta(minutes=late) for slot in scenario.grid_slots["g"] for late in (0, 30)]
     best = cheapest(scenario, Choices(starts, {}))
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score, found.status) == (best, Status.OPTIMAL)
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.status) == (best, Status.OPTIMAL)
 
 
 def test_people_and_sessions_of_no_series_count_too() -> None:
@@ -181,9 +181,9 @@ def test_people_and_sessions_of_no_series_count_too() -> None:
         ],
         rooms=[room("A"), room("B")],
     )
-    found = plan(stated, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score_by.get("series"), found.status) == (None, Status.OPTIMAL)
+    answer = plan(stated, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by.get("series"), answer.status) == (None, Status.OPTIMAL)
 
 
 def test_a_speaker_of_two_series_in_their_only_slot() -> None:
@@ -194,9 +194,9 @@ def test_a_speaker_of_two_series_in_their_only_slot() -> None:
         series=[series("one", "a", "b", rooms=["A"]), series("two", "c", "d", rooms=["B"])],
         walking={"same_floor": 0},
     )
-    found = plan(stated, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.status is Status.OPTIMAL
+    answer = plan(stated, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.status is Status.OPTIMAL
 
 
 def test_what_is_not_held_or_in_no_slot_costs_nothing() -> None:
@@ -207,8 +207,8 @@ def test_what_is_not_held_or_in_no_slot_costs_nothing() -> None:
         {"session": "b", "position": 3},
     ]
     scenario = papers(series("s", *items, room_price=5, position_price=4))
-    found = [*penalty(scenario, planned({"a": "11:00 A", "b": "10:00 B"}))]
-    assert found == []
+    penalties = [*penalty(scenario, planned({"a": "11:00 A", "b": "10:00 B"}))]
+    assert penalties == []
     (late,) = penalty(scenario, planned({"a": "11:00 A", "c": "09:00 A"}))
     assert (late.subjects, late.units) == (("a", "s"), 4)
 
@@ -216,4 +216,4 @@ def test_what_is_not_held_or_in_no_slot_costs_nothing() -> None:
 def test_what_is_not_held_hides_nothing_after_it() -> None:
     """The position of c counts, though a, before it in the list, is nowhere."""
     scenario = papers(series("one", "a", {"session": "c", "position": 2}, position_price=7))
-    assert [one.units for one in penalty(scenario, planned({"c": "09:00 A"}))] == [7]
+    assert [penalty.units for penalty in penalty(scenario, planned({"c": "09:00 A"}))] == [7]

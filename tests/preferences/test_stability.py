@@ -15,7 +15,7 @@ def replanned(
     *sessions: dict[str, Any], now: str = "", dropped: tuple[str, ...] = (), **rest: Any
 ) -> Scenario:
     """Sessions that were at their places in the baseline, and nobody goes."""
-    names = [one["id"] for one in sessions]
+    names = [session["id"] for session in sessions]
     plan = planned({name: WAS[name] for name in names if name not in dropped}, dropped=dropped)
     baseline = Baseline(plan=plan, now=at(now) if now else None)
     return event(*sessions, **rest).with_baseline(baseline)
@@ -23,7 +23,7 @@ def replanned(
 
 def units(scenario: Scenario, places: dict[str, str]) -> dict[str, int]:
     """What each session is charged for."""
-    return {one.subjects[0]: one.units for one in PREFERENCE.penalty(scenario, planned(places))}
+    return {penalty.subjects[0]: penalty.units for penalty in PREFERENCE.penalty(scenario, planned(places))}
 
 
 @pytest.mark.parametrize(

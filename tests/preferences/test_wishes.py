@@ -36,9 +36,9 @@ def wishing(*others: dict[str, Any], where: list[str], **fields: Any) -> Scenari
 )
 def test_a_wish_about_when_and_where_is_met_by_both(place: str, where: list[str], points: int) -> None:
     """In the window, and in one of the rooms where rooms are named; the solver charges the same."""
-    scenario, found = wishing(where=where), planned({"x": place})
-    assert sum(one.units for one in preferred_times.penalty(scenario, found)) == points
-    assert charged(scenario, found).get("preferred-times", 0) == points
+    scenario, plan = wishing(where=where), planned({"x": place})
+    assert sum(penalty.units for penalty in preferred_times.penalty(scenario, plan)) == points
+    assert charged(scenario, plan).get("preferred-times", 0) == points
 
 
 @pytest.mark.parametrize("grid", [5, 30])
@@ -58,10 +58,10 @@ def test_a_wish_may_cost_more_the_further_away(place: str, each: int | None, poi
     wish = {"window": MORNING, "price": 7, "each": each}
     scenario = event(session("x", prefer_times=[wish]), rooms=[room("A")])
     scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": grid}))
-    found = planned({"x": place})
-    (missed,) = preferred_times.penalty(scenario, found) if points else (None,)
+    plan = planned({"x": place})
+    (missed,) = preferred_times.penalty(scenario, plan) if points else (None,)
     assert (missed.units if missed else 0) == points
-    assert charged(scenario, found).get("preferred-times", 0) == points
+    assert charged(scenario, plan).get("preferred-times", 0) == points
 
 
 @pytest.mark.parametrize("grid", [5, 30])
@@ -72,9 +72,9 @@ def test_a_wish_may_have_several_windows(each: int | None, points: tuple[int, ..
     scenario = event(session("x", prefer_times=[wish]), rooms=[room("A")])
     scenario = scenario.changed(event=scenario.event.model_copy(update={"grid": grid}))
     for place, expected in zip(("11:00 A", "12:00 A", "26 09:00 A", "26 06:00 A"), points, strict=True):
-        found = planned({"x": place})
-        assert sum(one.units for one in preferred_times.penalty(scenario, found)) == expected
-        assert charged(scenario, found).get("preferred-times", 0) == expected
+        plan = planned({"x": place})
+        assert sum(penalty.units for penalty in preferred_times.penalty(scenario, plan)) == expected
+        assert charged(scenario, plan).get("preferred-times", 0) == expected
 
 
 def test_as_soon_as_possible_is_a_wish() -> None:
@@ -82,10 +82,10 @@ def test_as_soon_as_possible_is_a_wish() -> None:
     wish = {"window": "2025-10-25 08:00/09:00", "price": 1, "each": 5}
     hour = session("hour", prefer_times=[wish])
     half = session("half", duration=30, prefer_times=[{**wish, "window": "2025-10-25 08:00/08:30"}])
-    found = plan(event(hour, half, rooms=[room("A")]), **QUICK)
-    assert isinstance(found, Plan)
-    assert [p.session for p in found.placements] == ["half", "hour"]
-    assert (found.score, str(found.status)) == (6, "optimal")
+    answer = plan(event(hour, half, rooms=[room("A")]), **QUICK)
+    assert isinstance(answer, Plan)
+    assert [p.session for p in answer.placements] == ["half", "hour"]
+    assert (answer.score, str(answer.status)) == (6, "optimal")
 
 
 def test_minutes_and_rooms_are_not_wished_together() -> None:
@@ -103,10 +103,10 @@ def test_who_misses_a_wish_is_told_when_and_where() -> None:
 def test_a_wish_about_when_and_where_moves_others() -> None:
     """The only room and time that meet the wish are left to it."""
     scenario = wishing(session("y", duration=180, windows=[MORNING], room=["A", "B"]), where=["A"])
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.score, str(found.status)) == (0, "optimal")
-    assert {p.session: p.room for p in found.placements} == {"x": "A", "y": "B"}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.score, str(answer.status)) == (0, "optimal")
+    assert {p.session: p.room for p in answer.placements} == {"x": "A", "y": "B"}
 
 
 def test_a_room_with_windows_is_left_when_they_are_over() -> None:
@@ -114,21 +114,21 @@ def test_a_room_with_windows_is_left_when_they_are_over() -> None:
     windows = [{"room": ["A", "B"], "windows": [MORNING]}]
     busy = [session(name, duration=180, windows=[MORNING], room=name) for name in ("A", "B")]
     x = session("x", duration=120, room_windows=windows)
-    found = plan(event(x, *busy, rooms=[room("A"), room("B"), room("C")]), **QUICK)
-    assert isinstance(found, Plan)
-    assert found.placement_by_session["x"].room == "C"
+    answer = plan(event(x, *busy, rooms=[room("A"), room("B"), room("C")]), **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.placement_by_session["x"].room == "C"
     assert not isinstance(plan(event(x, *busy), **QUICK), Plan)
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "message"),
     [
         ({"room_windows": [{"room": "D", "windows": [MORNING]}]}, "there is no room 'D'"),
         ({"room_windows": [{"room": "A", "windows": [MORNING]}] * 2}, "room 'A' has windows already"),
         ({"prefer_times": [{"window": MORNING, "room": ["A", "D"]}]}, "there is no room 'D'"),
     ],
 )
-def test_rooms_that_windows_and_wishes_name_exist_once(fields: dict[str, Any], told: str) -> None:
+def test_rooms_that_windows_and_wishes_name_exist_once(fields: dict[str, Any], message: str) -> None:
     """A room that is not there, or that has windows twice, is complained about."""
-    with pytest.raises(ScenarioError, match=told):
+    with pytest.raises(ScenarioError, match=message):
         event(session("x", **fields))

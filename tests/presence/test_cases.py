@@ -22,42 +22,42 @@ def planned(name: str, **changes: Any) -> tuple[Scenario, Plan]:
     """A case and its plan."""
     scenario = load(CASES / f"{name}.yaml")
     scenario = scenario.changed(**changes) if changes else scenario
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    return scenario, found
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    return scenario, answer
 
 
-def times(found: Plan) -> dict[str, str]:
+def times(plan: Plan) -> dict[str, str]:
     """When each session starts, by the clock."""
-    return {p.session: f"{p.start:%H:%M}" for p in found.placements}
+    return {p.session: f"{p.start:%H:%M}" for p in plan.placements}
 
 
 def test_heads_are_at_the_opening() -> None:
     """A bilateral that could be at 10:00, in another room, waits until its heads have walked there."""
-    scenario, found = planned("heads-miss-opening")
-    assert times(found)["opening"] == "09:00"
-    assert times(found)["bi"] >= "10:05"
-    assert {"JPN-01", "KOR-01"} <= {*found.attendance["opening"]}
-    assert list(absences.absent(scenario, found)) == []
+    scenario, plan = planned("heads-miss-opening")
+    assert times(plan)["opening"] == "09:00"
+    assert times(plan)["bi"] >= "10:05"
+    assert {"JPN-01", "KOR-01"} <= {*plan.attendance["opening"]}
+    assert list(absences.absent(scenario, plan)) == []
 
 
 def test_heads_are_at_the_reception() -> None:
     """A wish of a point does not take two heads out of a reception; it is told that it is not granted."""
-    scenario, found = planned("heads-miss-reception")
-    assert times(found)["bi-1"] >= "19:30"
-    assert {"JPN-01", "KOR-01"} <= {*found.attendance["reception"]}
-    assert "preferred-times" in {charge.about for charge in score(scenario, found).charges}
+    scenario, plan = planned("heads-miss-reception")
+    assert times(plan)["bi-1"] >= "19:30"
+    assert {"JPN-01", "KOR-01"} <= {*plan.attendance["reception"]}
+    assert "preferred-times" in {charge.about for charge in score(scenario, plan).charges}
 
 
 def test_whoever_speaks_on_a_list_is_there() -> None:
     """Where the head of India speaks nobody of Pakistan sits, and the other way round; both are told why."""
-    scenario, found = planned("rivals-meet-at-statement")
-    whereabouts = Whereabouts(scenario, found)
+    scenario, plan = planned("rivals-meet-at-statement")
+    whereabouts = Whereabouts(scenario, plan)
     for session in ("one", "two"):
         parties = {scenario.people[person].delegation for person in whereabouts.people(session)}
         assert len(parties) == 1
-    told = [charge.message for charge in score(scenario, found).charges]
-    assert told == [
+    messages = [charge.message for charge in score(scenario, plan).charges]
+    assert messages == [
         "India cannot attend 'Session one': 3 avoid Pakistan, who is there",
         "Pakistan cannot attend 'Session two': 3 avoid India, who is there",
     ]
@@ -69,23 +69,23 @@ def test_rivals_who_may_choose_their_part_attend_where_they_speak() -> None:
     (listed,) = scenario.speakers_lists
     free = tuple(item.model_copy(update={"parts": ()}) for item in listed.items)
     scenario = scenario.changed(speakers_lists=(listed.model_copy(update={"items": free}),))
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert is_lawful(verify(scenario, found))
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert is_lawful(verify(scenario, answer))
 
 
 @pytest.mark.parametrize("name", ["both-speak", "organiser-away", "speaker-no-badge"])
 def test_there_is_no_plan(name: str) -> None:
     """Rivals in one list of one session, organisers who have left, speakers without the badge: proved."""
-    found = plan(load(CASES / f"{name}.yaml"), **QUICK)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = plan(load(CASES / f"{name}.yaml"), **QUICK)
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.INFEASIBLE
 
 
 def test_those_named_meet() -> None:
     """The President leads, and is gone by noon: the ministers meet, one of them the head of delegation."""
-    scenario, found = planned("bilateral-not-by-head")
-    assert set(found.attendance["bi"]) == {"minister", "BRA-01"}
+    scenario, plan = planned("bilateral-not-by-head")
+    assert set(plan.attendance["bi"]) == {"minister", "BRA-01"}
     (session,) = scenario.sessions
     by_rank = session.model_copy(update={"required": (), "meets": Rank.MINISTER})
     assert scenario.changed(sessions=(by_rank,)).needed(by_rank) == ("minister", "BRA-01")
@@ -95,12 +95,12 @@ def test_those_named_meet() -> None:
 
 def test_a_zone_counts_whom_the_plan_sends() -> None:
     """Ten heads are expected and forty would come: no more are sent than the zone may hold."""
-    scenario, found = planned("zone-cap")
+    scenario, plan = planned("zone-cap")
     (zone,) = scenario.zones
     assert zone.cap is not None
-    assert max(len(people) for people in found.attendance.values()) <= zone.cap
-    (session,) = {p.session for p in found.placements}
-    everyone = found.model_copy(update={"attendance": {session: tuple(scenario.people)}})
+    assert max(len(people) for people in plan.attendance.values()) <= zone.cap
+    (session,) = {p.session for p in plan.placements}
+    everyone = plan.model_copy(update={"attendance": {session: tuple(scenario.people)}})
     assert "zone-occupancy" in {finding.rule for finding in verify(scenario, everyone)}
 
 
@@ -108,22 +108,22 @@ def test_a_zone_counts_whom_the_plan_sends() -> None:
 def test_zones_are_within_their_caps_by_the_sentence_of_the_rule(seed: int) -> None:
     """Minute by minute, with heads counted from attendance and turns alone, no zone holds more than its cap."""
     scenario, _ = planted(seed)
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    turns = {(turn.part, turn.who) for listed in found.orders.values() for turn in listed}
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    turns = {(turn.part, turn.who) for listed in answer.orders.values() for turn in listed}
     for zone in scenario.zones:
         if zone.cap is None:
             continue
         nested = {z.id for z in scenario.zones if zone.id in {a.id for a in scenario.zone_chain(z.id)}}
         staff = sum(z.staff for z in scenario.zones if z.id in nested)
-        for at in {p.start for p in found.placements}:
+        for at in {p.start for p in answer.placements}:
             heads_in = staff
-            for p in found.placements:
+            for p in answer.placements:
                 session = scenario.session_by_id[p.session]
                 rooms = {p.room, *scenario.parts_of(p.room)}
                 running = 0 <= (at - p.start).total_seconds() < session.duration * 60
                 if running and nested & {scenario.room_by_id[room].zone for room in rooms}:
-                    there = {*found.attendance.get(p.session, ())} | {w for s, w in turns if s == p.session}
+                    there = {*answer.attendance.get(p.session, ())} | {w for s, w in turns if s == p.session}
                     heads_in += max(len(there), scenario.expected_heads(session))
             assert heads_in <= zone.cap
 
@@ -151,16 +151,18 @@ def test_absences_and_heads_are_counted() -> None:
             ],
         }
     )  # fmt: skip
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.attendance["o"] == ("ONE-01", "ONE-02", "ONE-03", "ONE-04")
-    listed = [(one.people, one.points, one.reason) for one in absences.absent(scenario, found)]
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.attendance["o"] == ("ONE-01", "ONE-02", "ONE-03", "ONE-04")
+    listed = [
+        (absence.people, absence.points, absence.reason) for absence in absences.absent(scenario, answer)
+    ]
     assert listed == [
         (("ONE-05",), 1, "no seat is left"),
         (("TWO-01",), 0, "is there from 08 Jun 10:30 on"),
     ]
-    assert (found.score, found.bound) == (1, 0)
-    wording = Wording(scenario, found)
+    assert (answer.score, answer.bound) == (1, 0)
+    wording = Wording(scenario, answer)
     assert [row[2:7] for row in missing(wording).rows] == [
         ("1 delegate", "One", "delegate", "no seat is left", "1"),
         ("TWO-01", "Two", "head of delegation", "is there from 08 Jun 10:30 on", ""),
@@ -175,17 +177,19 @@ def test_absences_and_heads_are_counted() -> None:
 def test_rivals_speak_in_different_parts() -> None:
     """Of two who must not meet each speaks in a part of its own; where a rival chairs, neither does."""
     scenario = load(CASES / "both-speak.yaml")
-    (one,) = scenario.sessions
-    two = one.model_copy(update={"id": "two", "title": "Second session"})
+    (session,) = scenario.sessions
+    two = session.model_copy(update={"id": "two", "title": "Second session"})
     (listed,) = scenario.speakers_lists
     parts = (listed.parts[0], listed.parts[0].model_copy(update={"session": "two"}))
-    free = scenario.changed(sessions=(one, two), speakers_lists=(listed.model_copy(update={"parts": parts}),))
-    found = plan(free, **QUICK)
-    assert isinstance(found, Plan)
-    (turns,) = found.orders.values()
+    free = scenario.changed(
+        sessions=(session, two), speakers_lists=(listed.model_copy(update={"parts": parts}),)
+    )
+    answer = plan(free, **QUICK)
+    assert isinstance(answer, Plan)
+    (turns,) = answer.orders.values()
     assert len({turn.part for turn in turns}) == 2
-    chaired = free.changed(sessions=(one, two.model_copy(update={"chairs": ("PAK-02",)})))
-    found = plan(chaired, **QUICK)
-    assert isinstance(found, Plan)
-    (turns,) = found.orders.values()
+    chaired = free.changed(sessions=(session, two.model_copy(update={"chairs": ("PAK-02",)})))
+    answer = plan(chaired, **QUICK)
+    assert isinstance(answer, Plan)
+    (turns,) = answer.orders.values()
     assert {turn.who: turn.part for turn in turns} == {"IND-01": "one", "PAK-01": "two"}

@@ -85,7 +85,10 @@ def scene(
             "delegations": delegations,
             "sessions": [
                 {**x, **mine, **(beside or {})},
-                *({"kind": "roundtable", "title": "y", "attendance": "closed", **one} for one in sessions),
+                *(
+                    {"kind": "roundtable", "title": "y", "attendance": "closed", **session}
+                    for session in sessions
+                ),
             ],
             **rest,
             **more,
@@ -188,9 +191,9 @@ def cells() -> Iterator[tuple[str, str]]:
                 yield rule, role
 
 
-def broken(scenario: Scenario, found: Plan) -> set[str]:
+def broken(scenario: Scenario, plan: Plan) -> set[str]:
     """Rules that a plan breaks."""
-    return {finding.rule for finding in verify(scenario, found) if finding.severity is Severity.ERROR}
+    return {finding.rule for finding in verify(scenario, plan) if finding.severity is Severity.ERROR}
 
 
 LONG = {("workload", "statement"), ("workload", "signature")}
@@ -200,9 +203,9 @@ LONG = {("workload", "statement"), ("workload", "signature")}
 @pytest.mark.parametrize(
     ("rule", "role"),
     [
-        pytest.param(*one, marks=pytest.mark.long) if one in LONG else one
-        for one in cells()
-        if one[1] in FORCED
+        pytest.param(*cell, marks=pytest.mark.long) if cell in LONG else cell
+        for cell in cells()
+        if cell[1] in FORCED
     ],
 )
 def test_somebody_who_must_be_there(rule: str, role: str) -> None:
@@ -222,15 +225,15 @@ def test_somebody_who_must_be_there(rule: str, role: str) -> None:
 def test_somebody_who_need_not_come(rule: str) -> None:
     """The plan keeps the rule without them; sent all the same, they break it, and the verifier says so."""
     scenario = cell(rule, "attends")
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert broken(scenario, found) == set()
-    assert "ONE-01" not in found.attendance.get("x", ())
-    sent = found.model_copy(update={"attendance": {**found.attendance, "x": ("ONE-01",)}})
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert broken(scenario, answer) == set()
+    assert "ONE-01" not in answer.attendance.get("x", ())
+    sent = answer.model_copy(update={"attendance": {**answer.attendance, "x": ("ONE-01",)}})
     assert rule in broken(scenario, sent)
 
 
-@pytest.mark.parametrize(("rule", "role"), [one for one in cells() if one[1] in FORCED])
+@pytest.mark.parametrize(("rule", "role"), [cell for cell in cells() if cell[1] in FORCED])
 def test_a_cell_notices_what_is_broken(rule: str, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the law gone nothing is found; with the solver deaf to it the plan is unlawful, and refused."""
     scenario, named = cell(rule, role), WHAT_BREAKS.get((rule, role), rule)

@@ -210,15 +210,15 @@ if __name__ == "__main__":
     os.fsync = lambda _: None
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - hundreds of folders: no disk
     with tempfile.TemporaryDirectory(dir=memory) as name:
-        here = Path(name) / "here"
-        prepared(here)
-        release(here, OTHER, at("02T09:00"))
-        OTHER_SITE = tree(here / "site")
-        prepared(here)
-        NEW_SITE = after(here)
+        folder = Path(name) / "here"
+        prepared(folder)
+        release(folder, OTHER, at("02T09:00"))
+        OTHER_SITE = tree(folder / "site")
+        prepared(folder)
+        NEW_SITE = after(folder)
         mode, _, simple = sys.argv[1].partition("-")
         if simple:  # a system that cannot let two folders change names
             swapping._exchange = lambda *_: False
         {"refused": refused, "stopped": stopped, "killed": killed, "full": full, "together": together}[mode](
-            here
+            folder
         )

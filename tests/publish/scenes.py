@@ -139,38 +139,38 @@ def unfold(data: bytes) -> str:
 
 def breaches(data: bytes) -> list[str]:
     """Return what breaks RFC 5545 in the bytes of one agenda, without any library that wrote it."""
-    found = []
+    faults = []
     if not data.endswith(b"\r\n"):
-        found.append("does not end with CRLF")
+        faults.append("does not end with CRLF")
     if re.search(rb"\r(?!\n)|(?<!\r)\n", data):
-        found.append("bare CR or LF")
+        faults.append("bare CR or LF")
     if data.startswith(b"\xef\xbb\xbf"):
-        found.append("byte order mark")
+        faults.append("byte order mark")
     for line in data.split(b"\r\n"):
         if len(line) > 75:
-            found.append(f"line of {len(line)} octets")
+            faults.append(f"line of {len(line)} octets")
         try:
             line.decode()
         except UnicodeDecodeError:
-            found.append("a character is cut in two")
+            faults.append("a character is cut in two")
         if re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line):
-            found.append("control character")
+            faults.append("control character")
     lines = unfold(data).split("\r\n")[:-1]
     names = [re.split("[;:]", line)[0] for line in lines]
-    found += [f"no property: {line!r}" for line in lines if not re.match(r"[A-Z][A-Z0-9-]*[;:]", line)]
+    faults += [f"no property: {line!r}" for line in lines if not re.match(r"[A-Z][A-Z0-9-]*[;:]", line)]
     for once in ("VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL"):
         if names.count(once) != 1:
-            found.append(f"{names.count(once)} x {once}")
-    found += [f"{name} in a feed" for name in ("METHOD", "ATTENDEE", "ORGANIZER") if name in names]
-    found += [f"empty {line}" for line in lines if line.endswith(":")]
+            faults.append(f"{names.count(once)} x {once}")
+    faults += [f"{name} in a feed" for name in ("METHOD", "ATTENDEE", "ORGANIZER") if name in names]
+    faults += [f"empty {line}" for line in lines if line.endswith(":")]
     open_components: list[str] = []
     for name, line in zip(names, lines, strict=True):
         if name == "BEGIN":
             open_components.append(line)
         elif name == "END" and (not open_components or open_components.pop() != f"BEGIN:{line[4:]}"):
-            found.append(f"unbalanced {line}")
+            faults.append(f"unbalanced {line}")
     if open_components or lines[0] != "BEGIN:VCALENDAR" or lines.count("BEGIN:VCALENDAR") != 1:
-        found.append("not one VCALENDAR")
+        faults.append("not one VCALENDAR")
     uids = []
     for event in events_of(data):
         keys = [re.split("[;:]", line)[0] for line in event]
@@ -187,8 +187,8 @@ def breaches(data: bytes) -> list[str]:
             "SUMMARY",
         ):
             if keys.count(key) != 1:
-                found.append(f"event with {keys.count(key)} x {key}")
-        found += [
+                faults.append(f"event with {keys.count(key)} x {key}")
+        faults += [
             f"event with {keys.count(k)} x {k}"
             for k in ("LOCATION", "DESCRIPTION", "CATEGORIES")
             if keys.count(k) > 1
@@ -197,14 +197,14 @@ def breaches(data: bytes) -> list[str]:
         for line in event:
             zone = re.match("DT(?:START|END);TZID=([^:;]+):", line)
             if zone and f"TZID:{zone[1]}" not in lines:
-                found.append(f"no VTIMEZONE for {zone[1]}")
+                faults.append(f"no VTIMEZONE for {zone[1]}")
             if re.match(r"DT(START|END):\d{8}T\d{6}$", line):
-                found.append("floating time")
+                faults.append("floating time")
     if len(set(uids)) != len(uids):
-        found.append("two events, one UID")
+        faults.append("two events, one UID")
     if not uids:
-        found.append("no event")
-    return found
+        faults.append("no event")
+    return faults
 
 
 def events_of(data: bytes) -> list[list[str]]:
@@ -216,13 +216,13 @@ def events_of(data: bytes) -> list[list[str]]:
 
 def of(files: dict[str, bytes], folder: str, name: str) -> bytes:
     """Return the agenda in a folder whose file name begins with *name*."""
-    found = [
+    names = [
         data
         for path, data in files.items()
         if re.fullmatch(rf"{folder}/{re.escape(name)}-[0-9a-f]{{12}}\.ics", path)
     ]
-    assert len(found) == 1, (folder, name, sorted(files))
-    return found[0]
+    assert len(names) == 1, (folder, name, sorted(files))
+    return names[0]
 
 
 def titles(data: bytes) -> list[str]:

@@ -22,10 +22,10 @@ FREE = {"delegation-coverage": {"waived": True}, "interpretation": {"waived": Tr
 def scene(sessions: Any = SESSIONS, where: Any = None, **changes: Any) -> tuple[Scenario, Plan]:
     """Return a lawful conference and its plan."""
     scenario = conference(tuple(sessions), rules=FREE, **changes)
-    here = {s["id"] for s in sessions}
+    session_ids = {s["id"] for s in sessions}
     where = WHERE if where is None else where
-    plan = placed(scenario, {name: place for name, place in where.items() if name in here})
-    return scenario, plan.model_copy(update={"dropped": tuple(sorted(here - where.keys()))})
+    plan = placed(scenario, {name: place for name, place in where.items() if name in session_ids})
+    return scenario, plan.model_copy(update={"dropped": tuple(sorted(session_ids - where.keys()))})
 
 
 def at(text: str) -> datetime:
@@ -64,17 +64,17 @@ def uid(reader: Reader, key: str) -> str:
 def history(data: bytes, reader: Reader, *keys: str) -> dict[str, tuple[int, str, str]]:
     """Return SEQUENCE, day of LAST-MODIFIED and STATUS of the items with these keys in an agenda."""
     names = {uid(reader, key): key for key in keys}
-    found = {}
+    files_of = {}
     for event in events_of(data):
         lines = dict(re.split("[:;]", line, maxsplit=1) for line in event)
         assert lines["DTSTAMP"] == lines["LAST-MODIFIED"]
         if lines["UID"] in names:
-            found[names[lines["UID"]]] = (
+            files_of[names[lines["UID"]]] = (
                 int(lines["SEQUENCE"]),
                 lines["LAST-MODIFIED"][4:8],
                 lines["STATUS"],
             )
-    return found
+    return files_of
 
 
 class Poller:

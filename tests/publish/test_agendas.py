@@ -153,10 +153,10 @@ def test_programme_does_not_make_its_reader_busy():
 def test_class_is_the_choice_of_the_scenario(classification, access):
     """A feed is its reader's alone, and calendars show all of it; a scenario may say how far each may go."""
     session = {**SESSIONS[3], "classification": classification}
-    for chosen, told in (("public", "PUBLIC"), ("by-classification", access)):
+    for chosen, access_stated in (("public", "PUBLIC"), ("by-classification", access)):
         scenario = conference((session,), event={"calendar_class": chosen})
         plan = placed(scenario, {"briefing": WHERE["briefing"]})
-        assert f"CLASS:{told}" in unfold(of(agendas(scenario, plan), "delegates", "eg-01"))
+        assert f"CLASS:{access_stated}" in unfold(of(agendas(scenario, plan), "delegates", "eg-01"))
 
 
 def test_revision_time_is_what_was_given():
@@ -173,8 +173,8 @@ def test_secret_changes_every_name_and_uid_and_nothing_else():
     """With a secret, names and UIDs are others, so they cannot be guessed; the rest is the same."""
     plain, keyed = agendas(SCENARIO, PLAN), agendas(SCENARIO, PLAN, secret=b"of this event")
     assert set(plain) & set(keyed) == {PROGRAMME, INDEX}
-    one, two = (unfold(files[PROGRAMME]).split("\r\n") for files in (plain, keyed))
-    different = [a.split(":")[0] for a, b in zip(sorted(one), sorted(two), strict=True) if a != b]
+    first, two = (unfold(files[PROGRAMME]).split("\r\n") for files in (plain, keyed))
+    different = [a.split(":")[0] for a, b in zip(sorted(first), sorted(two), strict=True) if a != b]
     assert set(different) == {"UID"}
     assert len(different) == 3  # one for each public session; a calendar has none of its own
 

@@ -39,15 +39,15 @@ def text_of(letter):
 
 def objects(letter):
     """Return method, and calendar as bytes, of each calendar in a message; the methods must agree."""
-    found = []
+    messages = []
     for part in letter.walk():
         if part.get_content_type() == "text/calendar":
             data = part.get_payload(decode=True)
             calendar = Calendar.from_ical(data)
             assert part.get_param("method") == str(calendar["METHOD"])
             assert part.get_content_charset() == "utf-8"
-            found.append((str(calendar["METHOD"]), data))
-    return found
+            messages.append((str(calendar["METHOD"]), data))
+    return messages
 
 
 def test_one_message_for_each_person_concerned(tmp_path):
@@ -61,7 +61,7 @@ def test_one_message_for_each_person_concerned(tmp_path):
         "delegations/vn.eml",
         "vn-minister-1.eml",
     ]
-    [letter] = [one for name, one in letters.items() if name.startswith("cn-01")]
+    [letter] = [letter for name, letter in letters.items() if name.startswith("cn-01")]
     assert letter["To"] == "CN-01 <cn@example.org>"
     assert letter["From"] == "Hanoi Convention <desk@example.org>"
     assert letter["Subject"] == "New time: Talks on extradition – Hanoi Convention"
@@ -88,7 +88,7 @@ def test_one_message_for_each_person_concerned(tmp_path):
     assert "X-WR-CALNAME" not in unfold(data)
     # The feed has the same event, but is no message.
     assert "METHOD" not in unfold(feed(tmp_path, "delegate", "CN-01"))
-    [other] = [one for name, one in letters.items() if name.startswith("vn-")]
+    [other] = [letter for name, letter in letters.items() if name.startswith("vn-")]
     assert other["To"] is None
     [(_, data)] = objects(other)
     assert 'RSVP=FALSE;CN="Nguyễn Văn Ánh":urn:uuid:' in unfold(data)
@@ -101,18 +101,18 @@ def test_one_item_one_message(tmp_path):
     late = {"id": "late", "kind": "roundtable", "title": "Late", "duration": 60, "speakers": ["CN-01"]}
     where = {**WHERE, "late": ("18:00", "hall-a", ("CN-01",))}
     release(tmp_path, scene((*fewer, late), where), at("02T09:00"), letters=Letters("desk@example.org"))
-    letters = [one for name, one in sorted(letters_of(tmp_path).items()) if name.startswith("cn-01")]
+    letters = [letter for name, letter in sorted(letters_of(tmp_path).items()) if name.startswith("cn-01")]
     assert [letter.get_content_type() for letter in letters] == ["multipart/alternative"] * 2
     assert [letter["Subject"] for letter in letters] == [
         "Cancelled: Talks on extradition – Hanoi Convention",
         "New on your agenda: Late – Hanoi Convention",
     ]
-    found = [objects(letter) for letter in letters]
-    assert [[(method, titles(data)) for method, data in one] for one in found] == [
+    objects_of = [objects(letter) for letter in letters]
+    assert [[(method, titles(data)) for method, data in messages] for messages in objects_of] == [
         [("CANCEL", ["Cancelled: Talks on extradition"])],
         [("REQUEST", ["Late"])],
     ]
-    assert "STATUS:CANCELLED" in unfold(found[0][0][1])
+    assert "STATUS:CANCELLED" in unfold(objects_of[0][0][1])
     assert len({letter["Message-ID"] for letter in letters}) == 2
     assert not [part for letter in letters for part in letter.iter_attachments()]
 
@@ -122,7 +122,7 @@ def test_who_no_longer_goes_is_not_told_that_it_is_cancelled(tmp_path):
     release(tmp_path, scene(), at("01T09:00"))
     stays = {**WHERE, "forensics": (*WHERE["forensics"][:2], ("EG-02", "CN-02"))}
     release(tmp_path, scene(where=stays), at("02T09:00"), letters=Letters("desk@example.org"))
-    [letter] = [one for name, one in letters_of(tmp_path).items() if name.startswith("vn-02")]
+    [letter] = [letter for name, letter in letters_of(tmp_path).items() if name.startswith("vn-02")]
     [(method, data)] = objects(letter)
     [event] = Calendar.from_ical(data).walk("VEVENT")
     assert (method, event.get("STATUS")) == ("CANCEL", None)
@@ -140,10 +140,10 @@ def test_first_letters(tmp_path):
     )
     letters = letters_of(tmp_path / "a")
     assert len(letters) == 10  # seven delegates who have an agenda, three delegations
-    [office] = [one for name, one in letters.items() if name.startswith("delegations/eg")]
+    [office] = [letter for name, letter in letters.items() if name.startswith("delegations/eg")]
     assert office["To"].addresses[0].addr_spec == "eg@example.org"
     assert office["Subject"] == "The agenda of your delegation – Hanoi Convention"
-    [letter] = [one for name, one in letters.items() if name.startswith("eg-01")]
+    [letter] = [letter for name, letter in letters.items() if name.startswith("eg-01")]
     text = text_of(letter)
     assert text.startswith("Your agenda\nHanoi Convention\n\nEG-01\n\nOpening; of the")
     assert "You speak" in text
@@ -154,7 +154,7 @@ def test_first_letters(tmp_path):
     assert attached.get_payload(decode=True) == feed(tmp_path / "a", "delegate", "EG-01")
     url = "https://agenda.example.org"
     release(tmp_path / "b", scene(), at("01T09:00"), letters=Letters("desk@example.org"), url=url)
-    [letter] = [one for name, one in letters_of(tmp_path / "b").items() if name.startswith("eg-01")]
+    [letter] = [letter for name, letter in letters_of(tmp_path / "b").items() if name.startswith("eg-01")]
     assert not list(letter.iter_attachments())
     [address] = re.findall(rf"{url}/(feeds/\S+)", text_of(letter))
     assert (tmp_path / "b" / "site" / address).read_bytes() == feed(tmp_path / "b", "delegate", "EG-01")
@@ -211,9 +211,9 @@ def test_the_form_that_mail_programs_take_for_an_invitation(tmp_path):
 def test_letters_of_any_two_releases(tmp_path):
     """What is kept on the desk gives the same letters again, those over two releases, and the first."""
 
-    def again(known, told, sent):
+    def again(known, newest, sent):
         write = Letters("desk@example.org", sent=at(sent))
-        return dict(write(between(tmp_path / "site-desk", known, told, SECRET), at(sent)))
+        return dict(write(between(tmp_path / "site-desk", known, newest, SECRET), at(sent)))
 
     def written():
         desk = tree(tmp_path / "site-desk")
@@ -259,7 +259,9 @@ def test_letters_have_a_date(tmp_path):
     with pytest.raises(LetterError, match="date"):
         release(tmp_path, scene(where=MOVED), letters=Letters("desk@example.org"))
     release(tmp_path, scene(where=MOVED), letters=Letters("desk@example.org", sent=at("02T09:00")))
-    assert {str(one["Date"]) for one in letters_of(tmp_path).values()} == {"Thu, 02 Oct 2025 09:00:00 +0000"}
+    assert {str(letter["Date"]) for letter in letters_of(tmp_path).values()} == {
+        "Thu, 02 Oct 2025 09:00:00 +0000"
+    }
 
 
 def test_a_mail_merge_has_its_table(tmp_path):
@@ -321,7 +323,7 @@ def test_names_put_nothing_into_headers_or_calendars(tmp_path, hostile):
             at(day),
             letters=Letters("desk@example.org", {"vn-minister": "vn@example.org"}),
         )
-    [letter] = [one for name, one in letters_of(tmp_path).items() if name.startswith("vn-minister")]
+    [letter] = [letter for name, letter in letters_of(tmp_path).items() if name.startswith("vn-minister")]
     assert [a.addr_spec for a in letter["To"].addresses] == ["vn@example.org"]
     assert letter["Bcc"] is None
     assert not letter.defects

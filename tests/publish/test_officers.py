@@ -79,15 +79,15 @@ def busy() -> tuple[Scenario, Plan]:
 
 def test_the_order_list_has_what_a_protocol_officer_prints():
     """Position, time, name, rank, desk, call-up, seat and what is provisional: in order, one row each."""
-    found = officers(*listed())
-    (first, second) = rows(found["orders/signatures.csv"])
+    files = officers(*listed())
+    (first, second) = rows(files["orders/signatures.csv"])
     assert first == {
         "list": "pens", "part": 'Opening; of the "Convention", 2025, Saturday 25 October 2025', "session": "opening",
         "date": DAY, "position": "21", "start": "09:15", "end": "09:16:30", "name": "Nguyễn Văn Ánh", "office": "",
         "delegation": "Viet Nam", "rank": "delegate", "desk": "1", "call-up": "09:05", "seat": "7", "note": "",
     }  # fmt: skip
     assert second["note"] == "provisional until full powers are deposited"
-    assert [row["name"] for row in rows(found["orders/statements.csv"])] == ["EG-01", "EG-03"]
+    assert [row["name"] for row in rows(files["orders/statements.csv"])] == ["EG-01", "EG-03"]
 
 
 def test_an_order_list_is_confidential_if_a_part_is():
@@ -104,16 +104,16 @@ def test_an_order_list_is_confidential_if_a_part_is():
 
 def test_gates_open_in_time():
     """Thirty people in thirty minutes through a lane that passes one a minute: open from the first on."""
-    found = rows(officers(*busy())["confidential/gates.csv"])
-    assert [(row["day"], row["open from"], row["gate"]) for row in found] == [
+    table = rows(officers(*busy())["confidential/gates.csv"])
+    assert [(row["day"], row["open from"], row["gate"]) for row in table] == [
         ("Saturday 2025-10-25", "08:30", "North gate")
     ]
 
 
 def test_sweeps_stand_by_team_with_what_they_protect():
     """Each team reads where to be when; a sweep that nothing follows protects the next use of the room."""
-    found = rows(officers(*busy())["confidential/sweeps.csv"])
-    assert [(row["team"], row["start"], row["sealed from"], row["before"]) for row in found] == [
+    table = rows(officers(*busy())["confidential/sweeps.csv"])
+    assert [(row["team"], row["start"], row["sealed from"], row["before"]) for row in table] == [
         ("Sweep team 1", "07:00", "07:30", "Talks (16:00)"),
         ("Sweep team 2", "15:00", "15:30", "Talks (16:00)"),
     ]
@@ -130,8 +130,8 @@ def test_arrivals_stand_by_door():
 
 def test_interpretation_stands_by_language_and_team():
     """Each team reads its sessions, with room and times."""
-    found = rows(officers(*busy())["confidential/interpretation.csv"])
-    assert [(row["who"], row["start"], row["end"], row["room"]) for row in found] == [
+    table = rows(officers(*busy())["confidential/interpretation.csv"])
+    assert [(row["who"], row["start"], row["end"], row["room"]) for row in table] == [
         ("ar, team 2", "09:00", "10:00", "Grand Hall"),
         ("en, team 1", "09:00", "10:00", "Grand Hall"),
     ]
@@ -139,8 +139,8 @@ def test_interpretation_stands_by_language_and_team():
 
 def test_prime_time_is_explained_by_region_and_organiser():
     """The fair share of a region is that of all; the rows below say whose side events they are."""
-    found = rows(officers(*busy())["fair-slots.csv"])
-    assert [tuple(row.values()) for row in found] == [
+    table = rows(officers(*busy())["fair-slots.csv"])
+    assert [tuple(row.values()) for row in table] == [
         ("africa", "all organisers", "1", "1", "1.0"),
         ("africa", "Egypt", "1", "1", ""),
     ]
@@ -157,9 +157,9 @@ def test_prime_time_is_told_only_where_it_counts():
 def test_a_plan_without_such_decisions_has_no_tables():
     """No lists, gates, sweeps, teams: no file, empty or not; people are counted all the same, and so are charges."""
     scenario = conference()
-    found = officers(scenario, placed(scenario))
+    files = officers(scenario, placed(scenario))
     people = {"confidential/absences.csv", "confidential/heads.csv"}
-    assert set(found) == {*people, "confidential/charges.csv"}
+    assert set(files) == {*people, "confidential/charges.csv"}
     free = {name: {"weight": 0} for name in PREFERENCE_IDS}
     assert set(officers(scenario.changed(preferences=free), placed(scenario))) == people
 
@@ -167,12 +167,12 @@ def test_a_plan_without_such_decisions_has_no_tables():
 def test_every_charge_is_in_the_files():
     """The summary shows a few of each; the file has them all, and they add up to the score."""
     scenario, plan = busy()
-    found = rows(officers(scenario, plan)["confidential/charges.csv"])
+    table = rows(officers(scenario, plan)["confidential/charges.csv"])
     points = score(scenario, plan)
-    assert len(found) == len(points.charges)
-    assert sum(int(row["points"]) for row in found) == points.total
-    told = "what was not granted, and why"
-    assert [row[told] for row in found] == [charge.message for charge in points.charges]
+    assert len(table) == len(points.charges)
+    assert sum(int(row["points"]) for row in table) == points.total
+    heading = "what was not granted, and why"
+    assert [row[heading] for row in table] == [charge.message for charge in points.charges]
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "+7", "-7"])

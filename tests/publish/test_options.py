@@ -69,8 +69,8 @@ def test_dry_run_writes_nothing_and_says_the_same(tmp_path):
 def run(folder: Path, *words: str) -> str:
     """Run the command line; paths are those in a folder."""
     ours = r"(event|plan|late|site|changes|letters|mail)\b"
-    found = [str(folder / word) if re.match(ours, word) else word for word in words[1:]]
-    done = CliRunner().invoke(app, [words[0], *found])
+    arguments = [str(folder / word) if re.match(ours, word) else word for word in words[1:]]
+    done = CliRunner().invoke(app, [words[0], *arguments])
     assert done.exit_code == 0, done.output
     return done.output
 
@@ -85,11 +85,11 @@ def _desk(tmp_path):
 
 def test_command_line(desk):
     """Options are kept and said, a dry run tells and writes a table for the desk, letters are written again."""
-    made = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--revised", "2025-10-01"]
-    assert "dry run: nothing was written" in run(desk, *made, "--dry-run")
+    arguments = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--revised", "2025-10-01"]
+    assert "dry run: nothing was written" in run(desk, *arguments, "--dry-run")
     assert not (desk / "site-desk").exists()
     assert "kept for the next release: url https://a.example.org/, alarm 10 min" in run(
-        desk, *made, "--alarm", "10", "--url", "https://a.example.org"
+        desk, *arguments, "--alarm", "10", "--url", "https://a.example.org"
     )
     again = ["publish", "event.yaml", "late.json", "-o", "site", "--no-pages", "--revised", "2025-10-02"]
     said = run(desk, *again, "--dry-run", "--changes", "changes.csv")
@@ -97,9 +97,9 @@ def test_command_line(desk):
     assert "Talks" not in said
     assert "Talks on extradition" in (desk / "changes.csv").read_text()
     assert (desk / "changes.csv").stat().st_mode & 0o077 == 0
-    told = run(desk, *again, "--reply", "desk@example.org")
-    assert "alarm 10 min" in told
-    assert "(4 messages, letters.csv for a mail merge; CONFIDENTIAL)" in told
+    output = run(desk, *again, "--reply", "desk@example.org")
+    assert "alarm 10 min" in output
+    assert "(4 messages, letters.csv for a mail merge; CONFIDENTIAL)" in output
     whole = run(desk, "letters", "site-desk", "--since", "0", "--reply", "desk@example.org", "-o", "letters")
     assert "(10 messages" in whole
     run(desk, "letters", "site-desk", "--reply", "desk@example.org", "-o", "mail")
@@ -112,7 +112,7 @@ def test_command_line(desk):
 
 def test_strange_times_are_questioned(desk):
     """A release after the event, or long before it, is refused unless somebody is sure."""
-    made = [
+    arguments = [
         "publish",
         str(desk / "event.yaml"),
         str(desk / "plan.json"),
@@ -121,26 +121,26 @@ def test_strange_times_are_questioned(desk):
         "--no-pages",
     ]
     for strange, why in (("2025-10-26", "the event is over"), ("2005-10-01", "two years before")):
-        done = CliRunner().invoke(app, [*made, "--revised", strange])
+        done = CliRunner().invoke(app, [*arguments, "--revised", strange])
         assert done.exit_code == 2
         assert why in re.sub(r"[\s│]+", " ", done.output)
         assert not (desk / "site").exists()
-    assert CliRunner().invoke(app, [*made, "--revised", "2025-10-26", "--sure"]).exit_code == 0
+    assert CliRunner().invoke(app, [*arguments, "--revised", "2025-10-26", "--sure"]).exit_code == 0
 
 
 def test_a_release_of_which_no_time_is_said_is_of_now(desk, monkeypatch):
     """Now is that of the clock or SOURCE_DATE_EPOCH, after the last release; once the event is over, an order alone."""
-    made = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--json"]
-    later = [*made[:2], "late.json", *made[3:]]
+    arguments = ["publish", "event.yaml", "plan.json", "-o", "site", "--no-pages", "--json"]
+    later = [*arguments[:2], "late.json", *arguments[3:]]
     monkeypatch.chdir(desk)
     epoch = str(int(datetime(2025, 10, 1, 9, tzinfo=UTC).timestamp()))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert json.loads(run(desk, *made))["revised"] == "2025-10-01T09:00:00Z"
-    assert not json.loads(run(desk, *made))["changed"]
+    assert json.loads(run(desk, *arguments))["revised"] == "2025-10-01T09:00:00Z"
+    assert not json.loads(run(desk, *arguments))["changed"]
     assert json.loads(run(desk, *later))["revised"] == "2025-10-01T09:00:01Z"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(epoch) + 40 * 86_400))
-    assert json.loads(run(desk, *made))["revised"] == "2025-10-01T09:00:02Z"
-    again = [*made[:4], "other"]
+    assert json.loads(run(desk, *arguments))["revised"] == "2025-10-01T09:00:02Z"
+    again = [*arguments[:4], "other"]
     assert "the event is over: releases have no date" in run(desk, *again)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert CliRunner().invoke(app, again).exit_code == 2

@@ -214,8 +214,8 @@ def test_unchanged_files_keep_bytes_and_time(tmp_path):
     after = tree(site)
     assert before.keys() == after.keys()
     same = {name for name in before if before[name] == after[name]}
-    told = {change.reader for change in moved.changes}
-    assert told == {
+    who_changed = {change.reader for change in moved.changes}
+    assert who_changed == {
         readers.room("salon"),
         readers.zone("red"),
         readers.zone("blue"),
@@ -226,8 +226,8 @@ def test_unchanged_files_keep_bytes_and_time(tmp_path):
     }
     # Whoever reads the manifest does not learn that feeds changed which they cannot see.
     assert "manifest.json" in same
-    assert len(before) - len(same) == len(told)
-    assert moved.written == len(told)
+    assert len(before) - len(same) == len(who_changed)
+    assert moved.written == len(who_changed)
     assert all(
         p.stat().st_mtime_ns == times[p.name]
         for p in site.rglob("*.ics")
@@ -409,8 +409,8 @@ def test_programme_is_in_every_language_of_the_event(tmp_path):
 
 def test_postponed_event_has_clocks_for_both_years(tmp_path):
     """What is cancelled in one year and held in another is at the right hour in both, whatever the clocks do."""
-    one = {"id": "s", "kind": "roundtable", "title": "T", "duration": 60}
-    other = {**one, "id": "t"}
+    session = {"id": "s", "kind": "roundtable", "title": "T", "duration": 60}
+    other = {**session, "id": "t"}
     zone = "Africa/Casablanca"  # no two yearly rules: each change of the clocks is written out
 
     def in_year(year, session):
@@ -418,7 +418,7 @@ def test_postponed_event_has_clocks_for_both_years(tmp_path):
         where = {session["id"]: (f"{year}-03-20 09:00", "salon", ())}
         return scene([session], where, event={"time_zone": zone, "days": [day]})
 
-    release(tmp_path, in_year(2025, one), at("01T09:00"))
+    release(tmp_path, in_year(2025, session), at("01T09:00"))
     release(tmp_path, in_year(2029, other), at("02T09:00"))
     text = unfold(feed(tmp_path, "public"))
     assert "DTSTART;TZID=Africa/Casablanca:20250320T090000" in text

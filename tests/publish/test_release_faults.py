@@ -262,13 +262,13 @@ def test_damaged_ledgers_get_a_message(tmp_path):
     for what, text in damages:
         file.write_bytes(text.encode("utf-8", "surrogateescape"))
         try:
-            found = release(tmp_path, scene(), at("02T09:00"))
+            published = release(tmp_path, scene(), at("02T09:00"))
         except (LedgerError, PlanError) as error:
             assert str(error), what  # noqa: PT017
             refusals += 1
             assert tree(tmp_path / "site") == site, what
         else:
-            assert found.number <= 2, what
+            assert published.number <= 2, what
             for folder in ("site", "site-desk"):
                 shutil.rmtree(tmp_path / folder)
             for name, data in before.items():

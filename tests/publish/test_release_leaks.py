@@ -196,24 +196,24 @@ def two_releases(folder, kind, classification):
 def test_no_word_in_any_release(tmp_path, kind, classification):
     """Published, moved, renamed and withdrawn: a hidden session is in no byte but of those who attend it."""
     seen, allowed = two_releases(tmp_path, kind, classification)
-    found = leaks(seen)
+    leaked = leaks(seen)
     own = {name for name, data in seen.items() if hashlib.sha256(data).hexdigest() in allowed}
-    assert {leak for leak in found if leak[0] not in own} == set()
-    assert {field for name, field in found if name in own} >= {"title", "moved-title", "abstract"}
-    assert "sensitive" not in {field for _, field in found}
+    assert {leak for leak in leaked if leak[0] not in own} == set()
+    assert {field for name, field in leaked if name in own} >= {"title", "moved-title", "abstract"}
+    assert "sensitive" not in {field for _, field in leaked}
     assert "sensitive" not in {field for _, field in leaks(tree(tmp_path / "site-desk"))}
-    assert [name for name, _ in found if name.endswith(".eml")]  # letters to them do speak of it
+    assert [name for name, _ in leaked if name.endswith(".eml")]  # letters to them do speak of it
     # The guest has left the event: of what was hidden, only their own name is in their feed.
-    last = {field for name, field in found if name.startswith("3/") and not name.endswith(".eml")}
+    last = {field for name, field in leaked if name.startswith("3/") and not name.endswith(".eml")}
     assert last == {"moved-title", "guest"}
     left = hashlib.sha256(feed(tmp_path, "delegate", TOKENS["guest"])).hexdigest()
-    assert {f for name, f in found if hashlib.sha256(seen[name]).hexdigest() == left} == {"guest"}
+    assert {f for name, f in leaked if hashlib.sha256(seen[name]).hexdigest() == left} == {"guest"}
     # Letters that are written later tell no more, between whichever releases.
     desk, write = tmp_path / "site-desk", Letters("desk@example.org")
-    for known, told in ((0, 1), (0, 3), (1, 2), (1, 3), (2, 3)):
-        letters = dict(write(between(desk, known, told, SECRET), releases(desk)[told - 1]))
+    for known, newest in ((0, 1), (0, 3), (1, 2), (1, 3), (2, 3)):
+        letters = dict(write(between(desk, known, newest, SECRET), releases(desk)[newest - 1]))
         wrong = {name for name, _ in leaks(letters) if not re.match(OWN_LETTERS, name)}
-        assert wrong <= {"replies/letters.csv"}, (known, told, wrong)  # for the desk
+        assert wrong <= {"replies/letters.csv"}, (known, newest, wrong)  # for the desk
     # Nor is anything of it in the messages to others, while the desk's tables do speak of it.
     desk = tree(tmp_path / "site-desk")
     assert b"restricted" not in b"".join(data for name, data in seen.items() if name not in own).lower()
@@ -252,9 +252,9 @@ def test_search_finds_what_sabotage_leaks(tmp_path, monkeypatch):
     """If the one decision granted everything, tokens would stand in public files: the search can fail."""
     monkeypatch.setattr(visibility, "sees", lambda *_: View.FULL)
     seen, allowed = two_releases(tmp_path, "roundtable", "restricted")
-    found = {n for n, _ in leaks(seen) if hashlib.sha256(seen[n]).hexdigest() not in allowed}
-    assert {"1/programme.ics", "1/programme.vi.ics"} <= found
-    assert len([name for name in found if "/feeds/" in name]) >= 3  # the room, two zones, the press
+    leaking = {n for n, _ in leaks(seen) if hashlib.sha256(seen[n]).hexdigest() not in allowed}
+    assert {"1/programme.ics", "1/programme.vi.ics"} <= leaking
+    assert len([name for name in leaking if "/feeds/" in name]) >= 3  # the room, two zones, the press
 
 
 def test_search_finds_what_one_more_reader_leaks(tmp_path, monkeypatch):
@@ -327,8 +327,10 @@ def test_hidden_sessions_do_not_show_in_what_others_get(tmp_path):
     )
     release(tmp_path / "with", (hidden, plan), at("01T09:00"))
     release(tmp_path / "without", (without, rest), at("01T09:00"))
-    one, other = tree(tmp_path / "with" / "site"), tree(tmp_path / "without" / "site")
-    different = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+    with_secret, other = tree(tmp_path / "with" / "site"), tree(tmp_path / "without" / "site")
+    different = {
+        name for name in with_secret.keys() | other.keys() if with_secret.get(name) != other.get(name)
+    }
     index = (tmp_path / "with" / "site-desk" / "index.csv").read_bytes().decode("utf-8-sig")
     who = {
         row.split(",")[1] + " " + row.split(",")[2]

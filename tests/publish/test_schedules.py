@@ -32,14 +32,14 @@ def scenes() -> list[Any]:
         "title": "\x00\x1b[2J\ufffe<b>&amp;\u202e]]>",
         "abstract": "a\x0bb",
     }
-    one = {"forensics": ("09:00", "hall-a", ())}
+    place_of = {"forensics": ("09:00", "hall-a", ())}
     rooms = [{"id": i, "name": "Room 1", "venue": "ncc", "capacity": 9} for i in ("a", "b", "c")]
     three = tuple({**SESSIONS[1], "id": f"s{i}"} for i in "abc")
     return [
         pytest.param(SCENARIO, PLAN, id="conference"),
         pytest.param(SCENARIO, placed(SCENARIO, {}), id="nothing held"),
         pytest.param(*hostile(), id="every hostile text in every field"),
-        pytest.param(s := conference(({**SESSIONS[1], **strange},)), placed(s, one), id="hostile texts"),
+        pytest.param(s := conference(({**SESSIONS[1], **strange},)), placed(s, place_of), id="hostile texts"),
         pytest.param(
             s := conference(event={"id": "Ω", "time_zone": "Etc/GMT-7"}), placed(s), id="no name in ASCII"
         ),
@@ -77,8 +77,8 @@ def test_schedules_are_valid(scenario, plan, url):
 
 def test_json_says_what_the_programme_says():
     """A session has its time with offset, length, room, words, kind, language and named people."""
-    found = {event["title"]: event for event in events(schedule_json(SCENARIO, PLAN))}
-    opening = found['Opening; of the "Convention", 2025']
+    by_title = {event["title"]: event for event in events(schedule_json(SCENARIO, PLAN))}
+    opening = by_title['Opening; of the "Convention", 2025']
     wanted = {
         "date": "2025-10-25T09:00:00+07:00",
         "start": "09:00",
@@ -100,11 +100,11 @@ def test_xml_and_json_say_the_same():
     theirs = etree.fromstring(schedule_xml(SCENARIO, PLAN)).findall("day/room/event")
     assert {event.get("guid") for event in theirs} == set(ours)
     for event in theirs:
-        one = ours[event.get("guid")]
-        assert event.get("id") == str(one["id"])
+        our_event = ours[event.get("guid")]
+        assert event.get("id") == str(our_event["id"])
         for name in ("room", "title", "type", "date", "start", "duration", "abstract", "slug", "track"):
-            assert (event.findtext(name) or "") == one[name]
-        assert [p.text for p in event.findall("persons/person")] == [p["name"] for p in one["persons"]]
+            assert (event.findtext(name) or "") == our_event[name]
+        assert [p.text for p in event.findall("persons/person")] == [p["name"] for p in our_event["persons"]]
 
 
 def test_names_can_be_kept_back():
@@ -129,9 +129,9 @@ def test_ids_stay_when_the_plan_moves():
 
 def test_another_secret_is_another_set_of_ids():
     """GUIDs and numbers cannot be computed by whoever knows the ids of sessions and not the secret."""
-    one, two = (events(schedule_json(SCENARIO, PLAN, secret=secret)) for secret in (b"a", b"b"))
+    first, two = (events(schedule_json(SCENARIO, PLAN, secret=secret)) for secret in (b"a", b"b"))
     for key in ("guid", "id"):
-        assert {e[key] for e in one}.isdisjoint(e[key] for e in two)
+        assert {e[key] for e in first}.isdisjoint(e[key] for e in two)
 
 
 def without_hidden() -> tuple[Scenario, Any]:
@@ -164,8 +164,8 @@ def test_a_day_with_hidden_sessions_alone_is_no_day():
         "coffee": (f"{last_day} 10:00", "hall-b", ()),
     }
     tree = json.loads(schedule_json(scenario, placed(scenario, where)))
-    found = tree["schedule"]["conference"]["days"]
-    assert [(day["index"], day["date"]) for day in found] == [(1, DAY), (2, last_day)]
+    all_days = tree["schedule"]["conference"]["days"]
+    assert [(day["index"], day["date"]) for day in all_days] == [(1, DAY), (2, last_day)]
 
 
 def test_the_version_is_that_of_what_is_shown():

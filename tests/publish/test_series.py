@@ -19,15 +19,15 @@ PAPERS = Path(__file__).parents[2] / "scenarios" / "tracks-of-papers.yaml"
 def papers() -> tuple[Scenario, Plan]:
     """The small conference of papers and its plan."""
     scenario = load(PAPERS)
-    found = plan(scenario, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    return scenario, found
+    answer = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    return scenario, answer
 
 
 def test_a_series_is_named(papers: tuple[Scenario, Plan]) -> None:
     """In the categories of its sessions in agendas, and as their track in the schedule of the public."""
-    scenario, found = papers
-    calendars = b"".join(agendas(scenario, found).values())
+    scenario, plan = papers
+    calendars = b"".join(agendas(scenario, plan).values())
     assert b"CATEGORIES:Roundtable\\,Water" not in calendars
     assert {
         title for title in (b"Water", b"Ships", b"Trade") if b"CATEGORIES:Roundtable," + title in calendars
@@ -37,7 +37,7 @@ def test_a_series_is_named(papers: tuple[Scenario, Plan]) -> None:
         b"Trade",
     }
 
-    days = json.loads(schedule_json(scenario, found))["schedule"]["conference"]["days"]
+    days = json.loads(schedule_json(scenario, plan))["schedule"]["conference"]["days"]
     tracks = {
         event["title"]: event["track"] for day in days for room in day["rooms"].values() for event in room
     }
@@ -70,10 +70,10 @@ def test_an_item_more_in_a_replan(papers: tuple[Scenario, Plan]) -> None:
     scenario, before = papers
     more = scenario.session_by_id["quays"].model_copy(update={"id": "nets", "title": "Nets"})
     series = [
-        one.model_copy(update={"items": (*one.items, SeriesItem(session="nets"))})
-        if one.id == "ships"
-        else one
-        for one in scenario.series
+        series.model_copy(update={"items": (*series.items, SeriesItem(session="nets"))})
+        if series.id == "ships"
+        else series
+        for series in scenario.series
     ]
     changed = scenario.changed(sessions=[*scenario.sessions, more], series=series)
     after = replan(changed, before, workers=1, effort=5.0)

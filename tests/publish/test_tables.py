@@ -247,11 +247,11 @@ def test_workbook_has_a_sheet_for_each_table():
 
 def test_the_same_tables_are_the_same_workbook(monkeypatch):
     """A workbook says nothing of when it was written."""
-    found = tables_for(SCENARIO, PLAN, DESK)
-    first = xlsx_file(found)
+    tables = tables_for(SCENARIO, PLAN, DESK)
+    first = xlsx_file(tables)
     monkeypatch.setattr("time.time", lambda: 4102444800.0)
     monkeypatch.setattr("time.localtime", lambda *_: (2100, 1, 1, 0, 0, 0, 4, 1, 0))
-    assert xlsx_file(found) == first
+    assert xlsx_file(tables) == first
 
 
 @pytest.mark.parametrize("write", [Table.csv, lambda table: xlsx_file({"t": table})], ids=["csv", "xlsx"])

@@ -63,12 +63,12 @@ class Evaluator:
 def moments(zone: ZoneInfo, year: int) -> list[datetime]:
     """Return each week of a year, and each half hour around every change of the clocks."""
     start = datetime(year, 1, 1)
-    found = [start + timedelta(days=7 * week, hours=week % 24) for week in range(53)]
+    instants = [start + timedelta(days=7 * week, hours=week % 24) for week in range(53)]
     for change in changes(zone, year):
         instant = change.instant.replace(tzinfo=None)
-        found += [instant + step * HOUR / 2 for step in range(-6, 7)]
-        found += [instant - timedelta(seconds=1)]
-    return found
+        instants += [instant + step * HOUR / 2 for step in range(-6, 7)]
+        instants += [instant - timedelta(seconds=1)]
+    return instants
 
 
 @pytest.mark.parametrize(

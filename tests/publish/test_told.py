@@ -79,8 +79,10 @@ def held(
     )
     scenario = scenario.changed(rules=scenario.rules | {"statements": RulePolicy(waived=True)})
     begins = plan.placement_by_session["nets"].start + timedelta(minutes=turn)
-    one = Turn(who="EG-01", part="nets", position=1, start=begins, end=begins + timedelta(minutes=5))
-    return scenario, plan.model_copy(update={"orders": {"list": (one,)}, "teams": {"nets": {"ar": (1,)}}})
+    only_turn = Turn(who="EG-01", part="nets", position=1, start=begins, end=begins + timedelta(minutes=5))
+    return scenario, plan.model_copy(
+        update={"orders": {"list": (only_turn,)}, "teams": {"nets": {"ar": (1,)}}}
+    )
 
 
 def without(language: str) -> Scene:
@@ -132,18 +134,18 @@ def table(language: str) -> str:
     """Return the table of what is told, in one language."""
     lines = []
     for name, scenes in cases(language):
-        told: list[Feed] = []
+        feeds_kept: list[Feed] = []
 
-        def keep(feeds: Any, revised: Any, told: list[Feed] = told) -> tuple[()]:
+        def keep(feeds: Any, revised: Any, told: list[Feed] = feeds_kept) -> tuple[()]:
             told[:] = feeds
             return ()
 
         with tempfile.TemporaryDirectory() as folder:
-            for day, one in enumerate(scenes, 1):
-                release(Path(folder), one, at(f"0{day}T09:00"), letters=keep)
+            for day, scene in enumerate(scenes, 1):
+                release(Path(folder), scene, at(f"0{day}T09:00"), letters=keep)
         lines.append(f"## {name}")
         readers: dict[tuple[str, ...], list[str]] = {}
-        for feed in told:
+        for feed in feeds_kept:
             words = tuple(line for change in feed.changes for line in shown(feed.publisher.wording, change))
             readers.setdefault(words, []).append(f"{feed.reader.kind} {feed.reader.id}".rstrip())
         for words, who in readers.items():

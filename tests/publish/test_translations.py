@@ -24,20 +24,20 @@ def gaps(text: str) -> int:
 
 def faults(phrases: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Return what is missing from some phrases, or too much in them."""
-    found = []
+    faults = []
 
     for key, words in phrases.items():
         if set(words) != set(LANGUAGES):
-            found.append(f"{key}: {sorted(set(words) ^ set(LANGUAGES))}")
-        found += [f"{key}: nothing in {one}" for one, text in words.items() if not text.strip()]
-        found += [f"{key}: gaps in {one}" for one, text in words.items() if gaps(text) != gaps(words["en"])]
+            faults.append(f"{key}: {sorted(set(words) ^ set(LANGUAGES))}")
+        faults += [f"{key}: nothing in {tag}" for tag, text in words.items() if not text.strip()]
+        faults += [f"{key}: gaps in {tag}" for tag, text in words.items() if gaps(text) != gaps(words["en"])]
 
-    return found
+    return faults
 
 
 def kinds(records: tuple[SessionKind, ...]) -> dict[str, Mapping[str, str]]:
     """Return the names of kinds, each with a record of its own or with nothing."""
-    named = {one.kind: one.words for one in records}
+    named = {record.kind: record.words for record in records}
     return {str(kind): named.get(kind, {}) for kind in Kind}
 
 
@@ -46,7 +46,7 @@ def test_every_phrase_is_in_every_language(table: Path) -> None:
     """Each phrase of a table has the seven languages, and as many gaps in each."""
     phrases = tomllib.loads(table.read_text("utf-8"))
     plain = {
-        key: words for key, words in phrases.items() if all(isinstance(one, str) for one in words.values())
+        key: words for key, words in phrases.items() if all(isinstance(word, str) for word in words.values())
     }
     assert plain
     assert faults(plain) == []
@@ -57,27 +57,27 @@ def forms_amiss(key: str, language: str, forms: Mapping[str, str], most: int) ->
     if set(forms) == {"other"}:  # one text for every number
         return [] if gaps(forms["other"]) == most else [f"{key}: gaps in {language}"]
 
-    found = [] if set(forms) == set(CATEGORIES[language]) else [f"{key}: forms of {language}"]
+    faults = [] if set(forms) == set(CATEGORIES[language]) else [f"{key}: forms of {language}"]
 
     for name, text in forms.items():
         several = sum(category(language, number) == name for number in range(200)) > 1
         if several and gaps(text) != most:  # a form for one number alone may say it in words
-            found.append(f"{key}: gaps in {language}, {name}")
+            faults.append(f"{key}: gaps in {language}, {name}")
 
-    return found
+    return faults
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda file: file.stem)
 def test_what_goes_with_a_number_has_every_form(table: Path) -> None:
     """A phrase with a number has the forms of each language, each with the number where it stands for several."""
-    found = counted_translations(table.stem)
-    assert found["en"]
+    translations = counted_translations(table.stem)
+    assert translations["en"]
     amiss = []
 
     for language in LANGUAGES:
-        assert set(found[language]) == set(found["en"])
-        for key, forms in found[language].items():
-            amiss += forms_amiss(key, language, forms, gaps(found["en"][key]["other"]))
+        assert set(translations[language]) == set(translations["en"])
+        for key, forms in translations[language].items():
+            amiss += forms_amiss(key, language, forms, gaps(translations["en"][key]["other"]))
 
     assert amiss == []
     assert forms_amiss("x", "ru", {"one": "1 слово", "few": "{} слова", "many": "{} слов"}, 1)
@@ -136,7 +136,7 @@ def test_counts_and_lists_read_right() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_role_and_rank_has_words(language: str) -> None:
     """Why somebody is somewhere, and what rank they have, is said in each language."""
-    for words in ([role_word(language, one) for one in Role], [rank_word(language, one) for one in Rank]):
+    for words in ([role_word(language, role) for role in Role], [rank_word(language, rank) for rank in Rank]):
         assert all(words)
         assert len(set(words)) == len(words)
 
@@ -144,10 +144,10 @@ def test_every_role_and_rank_has_words(language: str) -> None:
 def test_every_kind_has_one_record_with_its_words() -> None:
     """Each kind of session has a name in each language, a class of its own, and colours of its own."""
     assert faults(kinds(SESSION_KINDS)) == []
-    assert sorted(one.kind for one in SESSION_KINDS) == sorted(Kind)
+    assert sorted(record.kind for record in SESSION_KINDS) == sorted(Kind)
 
     for field in ("code", "in_calendars", "on_light", "on_dark", "shape", "symbol"):
-        assert len({getattr(one, field) for one in SESSION_KINDS}) == len(SESSION_KINDS), field
+        assert len({getattr(record, field) for record in SESSION_KINDS}) == len(SESSION_KINDS), field
 
 
 def test_a_kind_without_words_is_noticed() -> None:

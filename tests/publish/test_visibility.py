@@ -202,7 +202,7 @@ def secret_scene(kind="roundtable", classification="restricted"):
 def everything(scenario, plan, language):
     """Return every byte that is exported, by reader: agendas and tables, unfolded too."""
     files = agendas(scenario, plan, language=language)
-    found = {
+    contents = {
         name: name.encode() + data + unfold(data).encode() for name, data in files.items() if name != INDEX
     }
     tables = {
@@ -214,9 +214,9 @@ def everything(scenario, plan, language):
         "VN": readers.delegation("VN"),
     }
     for name, reader in tables.items():
-        found[f"table of {name}"] = programme_csv(scenario, plan, reader, language)
-        found[f"text of {name}"] = programme_text(scenario, plan, reader, language).encode()
-    return found
+        contents[f"table of {name}"] = programme_csv(scenario, plan, reader, language)
+        contents[f"text of {name}"] = programme_text(scenario, plan, reader, language).encode()
+    return contents
 
 
 def leaks(scenario, plan):
@@ -251,10 +251,10 @@ def test_no_word_of_a_hidden_session_reaches_anybody_else(kind, classification):
 
 def test_hidden_session_reaches_those_who_attend_it():
     """The same tokens do reach the people who attend and their delegations: the search can find them."""
-    found = leaks(*secret_scene())
-    files = {name.split("-")[0] for name, field in found if field == "title"}
+    leaked = leaks(*secret_scene())
+    files = {name.split("-")[0] for name, field in leaked if field == "title"}
     assert files == {"delegates/eg", "delegates/" + TOKENS["guest"], "delegations/eg", "delegations/cn"}
-    assert {field for _, field in found} >= {"title", "title-vi", "abstract", "abstract-vi", "guest"}
+    assert {field for _, field in leaked} >= {"title", "title-vi", "abstract", "abstract-vi", "guest"}
 
 
 def test_search_notices_when_the_decision_is_sabotaged(monkeypatch):

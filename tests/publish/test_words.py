@@ -45,11 +45,11 @@ def rich() -> Scenario:
 def event(data: bytes, title: str) -> dict[str, str]:
     """Return the properties of the event with a title, without escapes."""
     for lines in events_of(data):
-        found = dict(line.split(":", 1) for line in lines)
-        if title in found["SUMMARY"]:
+        properties = dict(line.split(":", 1) for line in lines)
+        if title in properties["SUMMARY"]:
             return {
                 name: re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], v)
-                for name, v in found.items()
+                for name, v in properties.items()
             }
     raise AssertionError(title)
 
@@ -60,14 +60,14 @@ def test_everything_is_said_in_its_place() -> None:
     files = agendas(scenario, placed(scenario))
     data = of(files, "delegates", "vn-minister")
     assert "X-WR-CALNAME:Nguyễn Văn Ánh – Hanoi 2025\r\n" in unfold(data)
-    found = event(data, "Opening")
+    parsed_event = event(data, "Opening")
     assert (
-        found["LOCATION"]
+        parsed_event["LOCATION"]
         == "Grand Hall, floor 1, Blue zone, National Convention Centre, 57 Pham Hung, Ha Noi"
     )
-    assert found["GEO"] == "21.006500;105.787600"
-    assert found["URL"] == "https://live.example.org/1?a=b,c"
-    assert found["DESCRIPTION"].split("\n") == [
+    assert parsed_event["GEO"] == "21.006500;105.787600"
+    assert parsed_event["URL"] == "https://live.example.org/1?a=b,c"
+    assert parsed_event["DESCRIPTION"].split("\n") == [
         "Ceremony",
         "You chair",
         "Green badge",
@@ -88,7 +88,7 @@ def test_everything_is_said_in_its_place() -> None:
     assert "Thẻ xanh" in vietnamese["DESCRIPTION"].split("\n")
     # A reserved time has time and place alone; no text has a language, which some calendars cannot read.
     assert "DESCRIPTION" not in unfold(of(files, "rooms", "salon"))
-    assert not [name for name, found in files.items() if "LANGUAGE=" in unfold(found)]
+    assert not [name for name, data in files.items() if "LANGUAGE=" in unfold(data)]
     assert "X-WR-CALNAME:Programme – Hanoi 2025\r\n" in unfold(files[PROGRAMME])
 
 
@@ -100,7 +100,7 @@ def test_links_go_everywhere(tmp_path) -> None:
     events = [
         e for day in tree["schedule"]["conference"]["days"] for room in day["rooms"].values() for e in room
     ]
-    [opening] = [one for one in events if "Opening" in one["title"]]
+    [opening] = [event for event in events if "Opening" in event["title"]]
     assert [link["url"] for link in opening["links"]] == [
         "https://live.example.org/1?a=b,c",
         "https://docs.example.org/x",
@@ -154,7 +154,7 @@ def test_every_language_has_every_word() -> None:
     for language, words in phrases.items():
         assert words.keys() == phrases["en"].keys(), language
         for key, text in words.items():
-            holes = [len(re.findall(r"\{\d?\}", one)) for one in (text, phrases["en"][key])]
+            holes = [len(re.findall(r"\{\d?\}", phrase)) for phrase in (text, phrases["en"][key])]
             assert holes[0] == holes[1], (language, key)
 
 
@@ -165,8 +165,8 @@ def test_an_organiser_who_does_not_attend_is_told(tmp_path) -> None:
     where = {**WHERE, "forensics": ("10:30", "hall-a", ("EG-02", "VN-02"))}
     release(tmp_path, scene(where=where), at("01T09:00"))
     where["forensics"] = ("16:30", "hall-a", ("EG-02", "VN-02"))
-    told = release(tmp_path, scene(where=where), at("02T09:00"), dry_run=True)
-    assert {change.reader.id for change in told.changes if change.reader.kind == "delegation"} == {
+    published = release(tmp_path, scene(where=where), at("02T09:00"), dry_run=True)
+    assert {change.reader.id for change in published.changes if change.reader.kind == "delegation"} == {
         "VN",
         "EG",
         "CN",

@@ -23,28 +23,28 @@ COVER = {"kind": "plenary", "interpreted": False}
 
 def planned(scenario: Scenario, *placements: tuple[str, str, str], **rest: Any) -> Plan:
     """A lawful plan of the scenario with these (session, time of day, room)."""
-    made = [
+    stated_placements = [
         {"session": s, "start": datetime.fromisoformat(f"{DAY}T{clock}+07:00"), "room": room}
         for s, clock, room in sorted(placements, key=lambda p: (p[1], p[0]))
     ]
-    found = Plan.model_validate({"scenario": scenario_hash(scenario), "placements": made, **rest})
-    assert is_lawful(verify(scenario, found))
-    return found
+    plan = Plan.model_validate({"scenario": scenario_hash(scenario), "placements": stated_placements, **rest})
+    assert is_lawful(verify(scenario, plan))
+    return plan
 
 
 def again(scenario: Scenario, plan: Plan, *changes: str | Add, **rest: Any) -> Replan:
     """The replan after some changes; what it says of itself is true."""
-    found = replan(scenario, plan, changes=changes, **{**QUICK, **rest})
-    assert isinstance(found, Replan)
-    held = found.scenario.with_baseline(Baseline(plan=plan))
-    assert is_lawful(verify(held, found.plan))
-    assert score(held, found.plan).by.get("agendas", 0) == found.agendas
-    return found
+    replanned = replan(scenario, plan, changes=changes, **{**QUICK, **rest})
+    assert isinstance(replanned, Replan)
+    held = replanned.scenario.with_baseline(Baseline(plan=plan))
+    assert is_lawful(verify(held, replanned.plan))
+    assert score(held, replanned.plan).by.get("agendas", 0) == replanned.agendas
+    return replanned
 
 
-def who(found: Replan) -> dict[str, tuple[str, str]]:
+def who(replanned: Replan) -> dict[str, tuple[str, str]]:
     """Who no longer goes to each session, and who goes now."""
-    return {c.subject: (c.was, c.now) for c in found.difference.changes if c.about == "attendance"}
+    return {c.subject: (c.was, c.now) for c in replanned.difference.changes if c.about == "attendance"}
 
 
 # Two delegations of three. `part` is to be covered; beside it there are two sessions to choose from. The
@@ -82,13 +82,13 @@ def event() -> tuple[Scenario, Plan]:
 def test_one_who_leaves_changes_nobody_s_agenda_but_those_who_must_stand_in() -> None:
     """The one delegate who covers a session cannot: one of the same delegation does; the other changes nothing."""
     scenario, plan = event()
-    found = again(scenario, plan, "away ONE-01 2025-10-25 09:00/10:00")
-    assert found.difference.moves == ()
-    assert who(found) == {"part": ("ONE-01", "ONE-02"), "fair": ("ONE-02", "")}
-    assert found.difference.people == ("ONE-02", "ONE-01")
+    replanned = again(scenario, plan, "away ONE-01 2025-10-25 09:00/10:00")
+    assert replanned.difference.moves == ()
+    assert who(replanned) == {"part": ("ONE-01", "ONE-02"), "fair": ("ONE-02", "")}
+    assert replanned.difference.people == ("ONE-02", "ONE-01")
     # ONE-01, the head, goes; ONE-02 stands in; and nobody of ONE goes to the fair any more.
-    assert (found.agendas, found.least_agendas) == (2 + 1 + 1 + agendas.LOST, 9)
-    assert found.proved_agendas
+    assert (replanned.agendas, replanned.least_agendas) == (2 + 1 + 1 + agendas.LOST, 9)
+    assert replanned.proved_agendas
 
 
 def test_a_replan_of_a_replan_changes_as_few() -> None:
@@ -107,10 +107,10 @@ def test_a_replan_of_a_replan_changes_as_few() -> None:
 def test_who_is_freed_is_sent_nowhere() -> None:
     """A session is cancelled: those who went to it have an hour free, though another is wished for."""
     scenario, plan = event()
-    found = again(scenario, plan, "cancel side")
-    assert who(found) == {}
-    assert found.difference.people == ()
-    assert (found.agendas, found.proved_agendas) == (0, True)
+    replanned = again(scenario, plan, "cancel side")
+    assert who(replanned) == {}
+    assert replanned.difference.people == ()
+    assert (replanned.agendas, replanned.proved_agendas) == (0, True)
 
 
 def test_a_minister_is_not_taken_from_where_she_goes_while_she_has_free_hours() -> None:
@@ -130,16 +130,16 @@ def test_a_minister_is_not_taken_from_where_she_goes_while_she_has_free_hours() 
     for more in ({}, {"prefer_times": wish}):
         session = {"id": "table", "kind": "roundtable", "title": "T", "duration": 60, "required": ["minister"],
                    **CLOSED, **more}  # fmt: skip
-        found = again(scenario, plan, Add.model_validate({"session": session}))
-        placed = found.plan.placement_by_session["table"]
+        replanned = again(scenario, plan, Add.model_validate({"session": session}))
+        placed = replanned.plan.placement_by_session["table"]
         assert f"{placed.start:%H:%M}" >= "10:00"
-        assert found.plan.attendance["high"] == ("minister",)
-        assert (found.agendas, found.least_agendas) == (0, 0)
+        assert replanned.plan.attendance["high"] == ("minister",)
+        assert (replanned.agendas, replanned.least_agendas) == (0, 0)
     # With no other hour she goes, and it is said, and proved.
     narrow = {**session, "windows": [f"{DAY} 09:00/10:00"]}
-    found = again(scenario, plan, Add.model_validate({"session": narrow}))
-    assert who(found)["high"][0] == "minister"
-    assert found.proved_agendas
+    replanned = again(scenario, plan, Add.model_validate({"session": narrow}))
+    assert who(replanned)["high"][0] == "minister"
+    assert replanned.proved_agendas
 
 
 def test_of_two_places_that_move_as_little_the_one_that_takes_fewer_away_is_taken() -> None:
@@ -153,9 +153,9 @@ def test_of_two_places_that_move_as_little_the_one_that_takes_fewer_away_is_take
     plan = planned(
         scenario, ("x", "09:00", "A"), ("busy", "10:30", "B"), attendance={"x": going, "busy": going}
     )
-    found = again(scenario, plan, *(f"lose-room {room} until 2025-10-25 10:30" for room in "AB"))
-    assert f"{found.plan.placement_by_session['x'].start:%H:%M}" == "12:00"
-    assert (found.agendas, found.least_agendas) == (0, 0)
+    replanned = again(scenario, plan, *(f"lose-room {room} until 2025-10-25 10:30" for room in "AB"))
+    assert f"{replanned.plan.placement_by_session['x'].start:%H:%M}" == "12:00"
+    assert (replanned.agendas, replanned.least_agendas) == (0, 0)
 
 
 def test_a_higher_rank_weighs_more() -> None:
@@ -170,9 +170,9 @@ def test_a_higher_rank_weighs_more() -> None:
     )
     plan = planned(small, ("x", "09:00", "A"), attendance={"x": ["ONE-01"]})
     assert who(again(small, plan, "absent ONE-01")) == {"x": ("ONE-01", "minister")}
-    found = again(small, plan, "absent ONE-01", "absent minister")
-    assert who(found) == {"x": ("ONE-01", "")}
-    assert (found.agendas, found.least_agendas) == (1 + agendas.LOST, 1 + agendas.LOST)
+    replanned = again(small, plan, "absent ONE-01", "absent minister")
+    assert who(replanned) == {"x": ("ONE-01", "")}
+    assert (replanned.agendas, replanned.least_agendas) == (1 + agendas.LOST, 1 + agendas.LOST)
 
 
 def test_agendas_can_be_switched_off() -> None:
@@ -194,15 +194,15 @@ def test_what_counts() -> None:
 
     def counted(was: dict[str, list[str]], now: dict[str, list[str]]) -> list[tuple[tuple[str, ...], int]]:
         def plan(attendance: dict[str, list[str]], *more: tuple[str, str, str]) -> Plan:
-            made = [
+            placements = [
                 {"session": s, "start": f"{DAY}T{clock}+07:00", "room": room}
                 for s, clock, room in (*places, *more)
             ]
-            return Plan.model_validate({"placements": made, "attendance": attendance}, strict=False)
+            return Plan.model_validate({"placements": placements, "attendance": attendance}, strict=False)
 
         held = scenario.with_baseline(Baseline(plan=plan(was)))
-        found = agendas.penalty(held, plan(now, ("new", "09:00", "B")))
-        return [(one.subjects, one.units) for one in found]
+        penalties = agendas.penalty(held, plan(now, ("new", "09:00", "B")))
+        return [(penalty.subjects, penalty.units) for penalty in penalties]
 
     assert counted({"x": ["ONE-02"]}, {"x": ["ONE-02"], "new": ["ONE-01"]}) == []
     assert counted({"x": ["ONE-01"]}, {"x": ["ONE-02"]}) == [
@@ -232,8 +232,8 @@ def subsets(people: list[str]) -> Iterator[tuple[str, ...]]:
 def test_no_other_attendance_changes_less(change: str) -> None:
     """Of all that one delegation could do, judged by the verifier alone, nothing lawful changes less."""
     scenario, plan = event()
-    found = again(scenario, plan, change)
-    held = found.scenario.with_baseline(Baseline(plan=plan))
+    replanned = again(scenario, plan, change)
+    held = replanned.scenario.with_baseline(Baseline(plan=plan))
     mine = [person.id for person in held.members["ONE"]]
     best = None
     for part in subsets(mine):
@@ -242,16 +242,16 @@ def test_no_other_attendance_changes_less(change: str) -> None:
                 for talk in subsets(mine):
                     sent = {"part": part, "side": side, "fair": fair, "talk": talk}
                     attendance = {
-                        s: (*people, *(p for p in found.plan.attendance.get(s, ()) if p not in mine))
+                        s: (*people, *(p for p in replanned.plan.attendance.get(s, ()) if p not in mine))
                         for s, people in sent.items()
                     }
-                    points = _points(held, found.plan.model_copy(update={"attendance": attendance}))
+                    points = _points(held, replanned.plan.model_copy(update={"attendance": attendance}))
                     if points is not None and (best is None or points < best):
                         best = points
-    assert best == found.agendas == found.least_agendas
+    assert best == replanned.agendas == replanned.least_agendas
 
 
 def _points(held: Scenario, plan: Plan) -> int | None:
     """Points of `agendas`; None if the plan breaks a rule."""
-    points = sum(one.units for one in agendas.penalty(held, plan))
+    points = sum(penalty.units for penalty in agendas.penalty(held, plan))
     return points if points <= 12 and is_lawful(verify(held, plan)) else None

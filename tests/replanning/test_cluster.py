@@ -83,9 +83,9 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     """A scheduler and two workers."""
     if os.environ.get("EVENTPLAN_CLUSTER") != "required":
         pytest.importorskip("distributed", reason="comes with the dask extra")
-    made = Cluster(tmp_path, 2)
-    yield made
-    for process in made.processes:
+    cluster = Cluster(tmp_path, 2)
+    yield cluster
+    for process in cluster.processes:
         with contextlib.suppress(OSError):
             process.kill()
         process.wait()
@@ -114,7 +114,7 @@ def test_a_worker_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
 
     assert cluster.workers[0].wait() != 0
     assert table.csv() == what_if(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
-    assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
+    assert Counter(done(folder)) == Counter(variation.id for variation in what_ifs(NUMBER))
 
 
 def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_client_that_is_killed_loses_nothing(cluster: Cluster, tmp_path: Path)
 
     table = tried(cluster.address, folder, NUMBER)
     assert table.csv() == what_if(load(SCENARIO), what_ifs(NUMBER), effort=0.5).csv()
-    assert Counter(done(folder)) == Counter(one.id for one in what_ifs(NUMBER))
+    assert Counter(done(folder)) == Counter(variation.id for variation in what_ifs(NUMBER))
 
 
 def test_a_thousand_variations(cluster: Cluster, tmp_path: Path) -> None:
@@ -141,13 +141,13 @@ def test_a_thousand_variations(cluster: Cluster, tmp_path: Path) -> None:
     with Client(cluster.address, set_as_default=False) as client:
         executor = client.get_executor()
         table = what_if(load(SCENARIO), many, executor=executor, effort=effort, keep_in=tmp_path / "kept")
-    assert [row.variation for row in table.outcomes] == [one.id for one in many]
+    assert [row.variation for row in table.outcomes] == [variation.id for variation in many]
     assert not [row for row in table.outcomes if row.status == "failed"]
     assert Counter(done(tmp_path / "kept")) == Counter(
         row.variation for row in table.outcomes if row.status != "unknown"
     )
-    here = what_if(load(SCENARIO), many[::10], effort=effort)
-    assert here.outcomes == table.outcomes[::10]
+    outcomes = what_if(load(SCENARIO), many[::10], effort=effort)
+    assert outcomes.outcomes == table.outcomes[::10]
 
 
 def test_scenarios_are_tested_there(cluster: Cluster) -> None:
@@ -158,8 +158,8 @@ def test_scenarios_are_tested_there(cluster: Cluster) -> None:
 
     with Client(cluster.address, set_as_default=False) as client:
         there = testing.run([SCENARIO], executor=client.get_executor(), cache=None)
-    here = testing.run([SCENARIO], cache=None)
-    assert [(r.file, r.item, r.failed) for r in there] == [(r.file, r.item, r.failed) for r in here]
+    results = testing.run([SCENARIO], cache=None)
+    assert [(r.file, r.item, r.failed) for r in there] == [(r.file, r.item, r.failed) for r in results]
     assert not any(result.failed for result in there)
 
 

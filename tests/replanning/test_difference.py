@@ -51,11 +51,11 @@ def changed(**fields: object) -> Plan:
 
 def test_the_same_plan_differs_in_nothing() -> None:
     """No difference is empty in every form, and false."""
-    found = difference(BEFORE, changed(score=7), SCENARIO)
-    assert not found
-    assert (found.changes, found.text()) == ((), "")
+    comparison = difference(BEFORE, changed(score=7), SCENARIO)
+    assert not comparison
+    assert (comparison.changes, comparison.text()) == ((), "")
     nobody: dict[str, object] = {"delegations": {}, "rooms": {}, "teams": {}}
-    assert found.tree() == {"changes": [], "people": [], "tell": nobody}
+    assert comparison.tree() == {"changes": [], "people": [], "tell": nobody}
 
 
 def test_sessions_moved_added_and_gone() -> None:
@@ -65,19 +65,19 @@ def test_sessions_moved_added_and_gone() -> None:
         {"session": "y", "start": f"{DAY}T10:00+07:00", "room": "B"},
         {"session": "w", "start": f"{DAY}T09:00+07:00", "room": "A"},
     ]
-    found = difference(BEFORE, changed(placements=placements), SCENARIO)
-    assert [change.message for change in found.moves] == [
+    comparison = difference(BEFORE, changed(placements=placements), SCENARIO)
+    assert [change.message for change in comparison.moves] == [
         "'w' (w) is added, 25 Oct 09:00, Room A",
         "'=1+1' (x) moves from 25 Oct 09:00 to 09:30, from Room A to Room B",
         "'z', 25 Oct 09:00, Room B, is not held",
     ]
-    moved = found.moves[1]
+    moved = comparison.moves[1]
     assert (moved.was, moved.now) == (f"{DAY} 09:00 A", f"{DAY} 09:30 B")
     assert moved.delegations == ("ONE", "TWO")
     assert moved.rooms == ("A", "B")
     assert moved.teams == ("en team 1", "fr team 2")
-    assert set(found.tell()["rooms"]) == {"A", "B"}
-    assert "3 sessions change:" in found.text()
+    assert set(comparison.tell()["rooms"]) == {"A", "B"}
+    assert "3 sessions change:" in comparison.text()
 
 
 def test_what_is_beside_the_sessions() -> None:
@@ -91,9 +91,9 @@ def test_what_is_beside_the_sessions() -> None:
         teams={"x": {"en": [2], "fr": [2]}},
         booths={"x": {"ONE": "b2"}},
     )
-    found = difference(BEFORE, after, SCENARIO)
-    assert found.moves == ()
-    assert [(c.about, c.delegations, c.teams) for c in found.changes] == [
+    comparison = difference(BEFORE, after, SCENARIO)
+    assert comparison.moves == ()
+    assert [(c.about, c.delegations, c.teams) for c in comparison.changes] == [
         ("attendance", ("TWO",), ()),
         ("turn", ("ONE",), ()),
         ("turn", ("TWO",), ()),
@@ -102,26 +102,26 @@ def test_what_is_beside_the_sessions() -> None:
         ("team", (), ("en team 1", "en team 2")),
         ("booth", ("ONE",), ()),
     ]
-    assert found.changes[0].message == "Two: to '=1+1' (x) go TWO-01 no longer, TWO-02 now"
-    assert found.people == ("TWO-01", "TWO-02")
-    assert found.text().startswith(
+    assert comparison.changes[0].message == "Two: to '=1+1' (x) go TWO-01 no longer, TWO-02 now"
+    assert comparison.people == ("TWO-01", "TWO-02")
+    assert comparison.text().startswith(
         "No session changes.\n\nBeside the sessions, 2 people's agendas change:\n  1. Two: to '=1+1'"
     )
 
 
 def test_the_table_holds_no_formula() -> None:
     """A title that looks like a formula is text in the table; every row has every column."""
-    found = difference(Plan(), BEFORE, SCENARIO)
-    rows = list(csv.reader(io.StringIO(found.csv().decode("utf-8-sig"))))
+    comparison = difference(Plan(), BEFORE, SCENARIO)
+    rows = list(csv.reader(io.StringIO(comparison.csv().decode("utf-8-sig"))))
     assert len({len(row) for row in rows}) == 1
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row)
 
 
 def test_without_a_scenario_ids_stand_for_names() -> None:
     """Plans alone can be compared: delegations are told by the numbers of their delegates."""
-    found = difference(BEFORE, Plan())
-    assert found.moves[0].message == "'x', 25 Oct 09:00, A, is not held"
-    assert found.moves[0].delegations == ("ONE", "TWO")
+    comparison = difference(BEFORE, Plan())
+    assert comparison.moves[0].message == "'x', 25 Oct 09:00, A, is not held"
+    assert comparison.moves[0].delegations == ("ONE", "TWO")
 
 
 def test_each_change_is_said_once_and_readers_are_told_its_number() -> None:
@@ -130,15 +130,15 @@ def test_each_change_is_said_once_and_readers_are_told_its_number() -> None:
         {"session": "x", "start": f"{DAY}T09:30+07:00", "room": "B"},
         {"session": "y", "start": f"{DAY}T10:30+07:00", "room": "B"},
     ]
-    found = difference(BEFORE, changed(placements=placements), SCENARIO)
-    text = found.text()
-    assert all(text.count(change.message) == 1 for change in found.changes)
+    comparison = difference(BEFORE, changed(placements=placements), SCENARIO)
+    text = comparison.text()
+    assert all(text.count(change.message) == 1 for change in comparison.changes)
     assert "  1. '=1+1' (x) moves" in text
     assert "Tell 2 delegations (the numbers are those above):\n  1, 3: ONE\n  1: TWO\n" in text
-    tree = found.tree()
+    tree = comparison.tree()
     assert [change["number"] for change in tree["changes"]] == [1, 2, 3]
     assert tree["tell"]["delegations"] == {"ONE": [1, 3], "TWO": [1]}
-    assert found.tell()["delegations"]["TWO"] == (found.changes[0].message,)
+    assert comparison.tell()["delegations"]["TWO"] == (comparison.changes[0].message,)
 
 
 def test_organisers_and_those_named_are_told_of_what_moves_and_what_is_cancelled() -> None:
@@ -150,12 +150,12 @@ def test_organisers_and_those_named_are_told_of_what_moves_and_what_is_cancelled
     wanted = with_changes(earlier, ["cancel y"])
     before = Plan(placements=BEFORE.placements[:2])
     moved = BEFORE.placements[0].model_copy(update={"room": "B"})
-    found = difference(before, Plan(placements=(moved,)), wanted, earlier)
-    assert [change.message for change in found.moves] == [
+    comparison = difference(before, Plan(placements=(moved,)), wanted, earlier)
+    assert [change.message for change in comparison.moves] == [
         "'X' (x) moves from Room A to Room B (stays at 25 Oct 09:00)",
         "'Y' (y), 25 Oct 10:00, Room B, is not held",
     ]
-    assert [change.delegations for change in found.moves] == [("SIX", "TEN", "TWO")] * 2
+    assert [change.delegations for change in comparison.moves] == [("SIX", "TEN", "TWO")] * 2
 
 
 def test_the_parties_of_a_bilateral_and_exhibitors_are_told() -> None:
@@ -166,8 +166,8 @@ def test_the_parties_of_a_bilateral_and_exhibitors_are_told() -> None:
          "booths": [{"id": "b1"}]},
         rooms=two_rooms(), delegations=SCENARIO.model_dump()["delegations"],
     )  # fmt: skip
-    found = difference(Plan(placements=BEFORE.placements[:2]), Plan(), scenario)
-    assert [change.delegations for change in found.moves] == [("ONE", "TWO"), ("TWO",)]
+    comparison = difference(Plan(placements=BEFORE.placements[:2]), Plan(), scenario)
+    assert [change.delegations for change in comparison.moves] == [("ONE", "TWO"), ("TWO",)]
 
 
 def test_plans_of_two_events_are_refused() -> None:

@@ -34,18 +34,18 @@ def hanoi() -> tuple[Scenario, Plan]:
 
 def least(scenario: Scenario, plan: Plan, changes: Iterable[str]) -> Difference:
     """What changes, proved to be the least, in a plan that is lawful and otherwise the same to the byte."""
-    found = replan(scenario, plan, changes=changes, **ALONE)
-    assert isinstance(found, Replan)
-    assert found.proved
-    assert verify(found.scenario, found.plan) == ()
-    named = {change.subject for change in found.difference.changes}
-    old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (plan, found.plan))
+    replanned = replan(scenario, plan, changes=changes, **ALONE)
+    assert isinstance(replanned, Replan)
+    assert replanned.proved
+    assert verify(replanned.scenario, replanned.plan) == ()
+    named = {change.subject for change in replanned.difference.changes}
+    old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (plan, replanned.plan))
     body = old.index('  "placements": [')
     touched = [
         line for line in old[body:] if line not in set(new) and not any(f'"{n}"' in line for n in named)
     ]
     assert touched == []
-    return found.difference
+    return replanned.difference
 
 
 def test_the_hall_of_the_banquet_is_lost(hanoi: tuple[Scenario, Plan]) -> None:
@@ -54,9 +54,9 @@ def test_the_hall_of_the_banquet_is_lost(hanoi: tuple[Scenario, Plan]) -> None:
     none = replan(scenario, plan, changes=["lose-room banquet-hall"], seconds=30)
     assert isinstance(none, NoPlan)
     assert any("(banquet) no longer fits anywhere" in reason for reason in none.reasons)
-    found = least(scenario, plan, ["lose-room banquet-hall", "rooms banquet hall-f hall-g"])
-    assert [change.subject for change in found.moves] == ["banquet"]
-    assert "stays at" in found.moves[0].message
+    replanned = least(scenario, plan, ["lose-room banquet-hall", "rooms banquet hall-f hall-g"])
+    assert [change.subject for change in replanned.moves] == ["banquet"]
+    assert "stays at" in replanned.moves[0].message
 
 
 @pytest.mark.long  # `test_reach` has a leader who is late, of a smaller event
@@ -64,15 +64,15 @@ def test_leaders_leave_early_and_come_late(hanoi: tuple[Scenario, Plan]) -> None
     """The Secretary-General leaves five hours earlier, a head of state comes two hours late: no session moves."""
     scenario, plan = hanoi
     leaves = ["leaves guterres 2025-10-25 14:00", "excuse guterres plenary-1 press-1"]
-    found = least(scenario, plan, [*leaves, "late thongloun 2 h"])
-    assert found.moves == ()
-    assert {change.who for change in found.changes if change.about == "attendance"} <= {"UN", "LAO"}
+    replanned = least(scenario, plan, [*leaves, "late thongloun 2 h"])
+    assert replanned.moves == ()
+    assert {change.who for change in replanned.changes if change.about == "attendance"} <= {"UN", "LAO"}
 
 
 def test_a_side_event_is_added(hanoi: tuple[Scenario, Plan]) -> None:
     """It finds a place, and no other session gives way."""
-    found = least(*hanoi, [NEW])
-    assert [(change.about, change.subject) for change in found.moves] == [("added", "side-new")]
+    replanned = least(*hanoi, [NEW])
+    assert [(change.about, change.subject) for change in replanned.moves] == [("added", "side-new")]
 
 
 @pytest.mark.long
@@ -88,12 +88,12 @@ def test_seven_hundred_more_delegates(hanoi: tuple[Scenario, Plan]) -> None:
             zone.model_copy(update={"cap": zone.cap and zone.cap * 3 // 2}) for zone in scenario.zones
         ),
     )
-    found = replan(wider, plan, changes=["grow 35 % state host un observer intergovernmental"], **ALONE)
-    assert isinstance(found, Replan)
-    assert found.proved
-    assert len(found.scenario.people) - len(scenario.people) >= 680
-    assert all("stays at" in change.message for change in found.difference.moves)
-    assert not [c for c in found.difference.changes if c.about == "attendance" and c.was]
+    replanned = replan(wider, plan, changes=["grow 35 % state host un observer intergovernmental"], **ALONE)
+    assert isinstance(replanned, Replan)
+    assert replanned.proved
+    assert len(replanned.scenario.people) - len(scenario.people) >= 680
+    assert all("stays at" in change.message for change in replanned.difference.moves)
+    assert not [c for c in replanned.difference.changes if c.about == "attendance" and c.was]
 
 
 @pytest.mark.long
@@ -111,10 +111,10 @@ def test_a_departure_after_a_cancellation_changes_as_few_agendas_as_without(
     assert isinstance(first, Replan)
     assert first.difference.people == ()
     after = replan(first.scenario, first.plan, changes=changes, **ALONE)
-    for found in (alone, after):
-        assert isinstance(found, Replan)
-        assert found.difference.moves == ()
-        assert 1 <= len(found.difference.people) <= 9
-        assert {found.scenario.people[who].delegation for who in found.difference.people} == {"DZA"}
-        assert found.proved_agendas
-        assert (found.disruption, found.agendas > 0) == (0, True)
+    for replanned in (alone, after):
+        assert isinstance(replanned, Replan)
+        assert replanned.difference.moves == ()
+        assert 1 <= len(replanned.difference.people) <= 9
+        assert {replanned.scenario.people[who].delegation for who in replanned.difference.people} == {"DZA"}
+        assert replanned.proved_agendas
+        assert (replanned.disruption, replanned.agendas > 0) == (0, True)

@@ -34,9 +34,9 @@ def small_cop() -> tuple[Scenario, Plan]:
     """A COP of two days, and its plan."""
     scenario = cop(sessions=24, delegates=400, days=2, rooms=10)
     scenario = scenario.changed(preferences={"interest-coverage": PreferencePolicy(weight=0)})
-    found = first_fit.plan(scenario, seconds=30, first_only=True).plan
-    assert found is not None
-    return scenario, found
+    plan = first_fit.plan(scenario, seconds=30, first_only=True).plan
+    assert plan is not None
+    return scenario, plan
 
 
 def test_a_lost_room_reaches_the_sessions_in_it(small_cop: tuple[Scenario, Plan]) -> None:
@@ -47,7 +47,8 @@ def test_a_lost_room_reaches_the_sessions_in_it(small_cop: tuple[Scenario, Plan]
     there = {p.session for p in before.placements if p.room == room}
     assert unsettled(now).keys() == there == reached(now)
     assert all(
-        one.points > 0 and not one.rooms[list(now.room_by_id).index(room)] for one in unsettled(now).values()
+        move.points > 0 and not move.rooms[list(now.room_by_id).index(room)]
+        for move in unsettled(now).values()
     )
 
 
@@ -80,10 +81,10 @@ def test_a_late_leader_moves_what_comes_before() -> None:
     came = [stay.start for stay in scenario.people[leader].present] or [scenario.event.opening[0].start]
     minutes = int((first.start - came[0]).total_seconds()) // 60 + 30
     change = f"late {leader} {minutes} min"
-    found = replan(scenario, before, changes=[change], **QUICK)
-    assert isinstance(found, Replan)
-    assert found.proved
-    moved = {change.subject for change in found.difference.moves}
+    replanned = replan(scenario, before, changes=[change], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert replanned.proved
+    moved = {change.subject for change in replanned.difference.moves}
     assert first.session in moved
     assert moved <= reached(held(scenario, before, change))
 
@@ -92,8 +93,8 @@ def test_who_stands_in_the_way_is_set_free() -> None:
     """Where the only place left is taken, whoever has it may move as well; that this costs least is proved."""
     scenario = three()
     before = planned(scenario, *WAS)
-    found = replan(scenario, before, changes=["cancel z", "lose-room C", "lose-room B"], **QUICK)
-    assert isinstance(found, Replan)
+    replanned = replan(scenario, before, changes=["cancel z", "lose-room C", "lose-room B"], **QUICK)
+    assert isinstance(replanned, Replan)
     assert in_the_way(scenario, before, {"x"}) == {"x", "z"}
 
 
@@ -103,9 +104,9 @@ def test_what_is_not_proved_has_its_bound(monkeypatch: pytest.MonkeyPatch) -> No
     scenario = three(level="published")
     before = planned(scenario, *WAS)
     add = 'add {"id": "n", "kind": "hold", "duration": 60, "room": ["B"], "start": "2025-10-25 09:00"}'
-    found = replan(scenario, before, changes=[add], **QUICK)
-    assert isinstance(found, Replan)
-    assert 0 <= found.least <= found.disruption
+    replanned = replan(scenario, before, changes=[add], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert 0 <= replanned.least <= replanned.disruption
 
 
 def test_what_is_settled_is_held() -> None:
@@ -128,7 +129,7 @@ def test_alone_they_show_what_every_plan_disrupts() -> None:
     before = planned(scenario, ("x", "09:00", "A"), ("y", "09:00", "B"), ("z", "10:00", "C"))
     now = held(scenario, before, "lose-room A", "lose-room B")
     must = unsettled(now)
-    apart = sum(one.points for one in must.values())
+    apart = sum(move.points for move in must.values())
     assert must.keys() == {"x", "y"}
     assert least(now, must.keys()) > apart
 
@@ -141,17 +142,17 @@ def test_what_is_proved_is_true(seed: int, random: Any) -> None:
     drafts = tuple(session.model_copy(update={"level": Level.DRAFT}) for session in scenario.sessions)
     scenario = scenario.changed(sessions=drafts).with_baseline(None)
     change = f"lose-room {random.choice(scenario.rooms).id}"
-    found = replan(scenario, hidden, changes=[change], **QUICK)
+    replanned = replan(scenario, hidden, changes=[change], **QUICK)
     search._Search.calmest = lambda _: None  # type: ignore[method-assign]
     try:
         slow = replan(scenario, hidden, changes=[change], **QUICK)
     finally:
         search._Search.calmest = SEARCHED  # type: ignore[method-assign]
-    assert isinstance(found, NoPlan) == isinstance(slow, NoPlan)
-    if isinstance(found, Replan) and isinstance(slow, Replan):
-        assert found.least <= slow.disruption
-        assert slow.least <= found.disruption
-        assert found.bound <= found.plan.score
-        if slow.disruption <= found.disruption:
-            assert found.bound <= slow.plan.score
-        assert score(found.scenario, found.plan).total == found.plan.score
+    assert isinstance(replanned, NoPlan) == isinstance(slow, NoPlan)
+    if isinstance(replanned, Replan) and isinstance(slow, Replan):
+        assert replanned.least <= slow.disruption
+        assert slow.least <= replanned.disruption
+        assert replanned.bound <= replanned.plan.score
+        if slow.disruption <= replanned.disruption:
+            assert replanned.bound <= slow.plan.score
+        assert score(replanned.scenario, replanned.plan).total == replanned.plan.score

@@ -28,19 +28,19 @@ def at(clock: str) -> datetime:
 
 def planned(scenario: Scenario, *placements: tuple[str, str, str], **rest: Any) -> Plan:
     """A plan of the scenario with these (session, time of day, room), known to be lawful."""
-    made = [
+    stated_placements = [
         {"session": s, "start": at(clock), "room": room}
         for s, clock, room in sorted(placements, key=lambda p: (p[1], p[0]))
     ]
-    found = Plan.model_validate({"scenario": scenario_hash(scenario), "placements": made, **rest})
-    assert is_lawful(verify(scenario, found))
-    return found
+    plan = Plan.model_validate({"scenario": scenario_hash(scenario), "placements": stated_placements, **rest})
+    assert is_lawful(verify(scenario, plan))
+    return plan
 
 
-def places(found: Replan | NoPlan) -> dict[str, tuple[str, str]]:
+def places(replanned: Replan | NoPlan) -> dict[str, tuple[str, str]]:
     """Where a replan has each session."""
-    assert isinstance(found, Replan)
-    return {p.session: (f"{p.start:%H:%M}", p.room) for p in found.plan.placements}
+    assert isinstance(replanned, Replan)
+    return {p.session: (f"{p.start:%H:%M}", p.room) for p in replanned.plan.placements}
 
 
 def three(**of_x: Any) -> Scenario:
@@ -56,22 +56,22 @@ def test_no_change_gives_no_difference() -> None:
     """The same scenario gives the same plan, to the byte, without any search."""
     scenario = three()
     before = planned(scenario, *WAS)
-    found = replan(scenario, before, **QUICK)
-    assert isinstance(found, Replan)
-    assert plan_json(found.plan) == plan_json(before)
-    assert (found.disruption, found.least, bool(found.difference)) == (0, 0, False)
+    replanned = replan(scenario, before, **QUICK)
+    assert isinstance(replanned, Replan)
+    assert plan_json(replanned.plan) == plan_json(before)
+    assert (replanned.disruption, replanned.least, bool(replanned.difference)) == (0, 0, False)
 
 
 def test_a_room_moves_before_a_time() -> None:
     """When a room is lost, the session keeps its slot and takes another room; nothing else moves."""
     scenario = three()
-    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], **QUICK)
-    assert places(found) == {"x": ("09:00", "A"), "y": ("10:00", "A"), "z": ("09:00", "C")}
-    assert isinstance(found, Replan)
-    assert found.proved
-    assert found.disruption == 2
-    assert [change.subject for change in found.difference.changes] == ["z"]
-    assert verify(found.scenario, found.plan) == ()
+    replanned = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], **QUICK)
+    assert places(replanned) == {"x": ("09:00", "A"), "y": ("10:00", "A"), "z": ("09:00", "C")}
+    assert isinstance(replanned, Replan)
+    assert replanned.proved
+    assert replanned.disruption == 2
+    assert [change.subject for change in replanned.difference.changes] == ["z"]
+    assert verify(replanned.scenario, replanned.plan) == ()
 
 
 def test_the_first_slot_of_the_event_keeps_its_place_like_any_other() -> None:
@@ -79,8 +79,8 @@ def test_the_first_slot_of_the_event_keeps_its_place_like_any_other() -> None:
     days = [{"date": DAY, "opens": "00:00", "closes": "02:00"}]
     scenario = tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED}, rooms=two_rooms(), days=days)
     before = planned(scenario, ("x", "00:00", "A"), ("y", "00:00", "B"))
-    found = replan(scenario, before, changes=["lose-room B"], **QUICK)
-    assert places(found) == {"x": ("00:00", "A"), "y": ("01:00", "A")}
+    replanned = replan(scenario, before, changes=["lose-room B"], **QUICK)
+    assert places(replanned) == {"x": ("00:00", "A"), "y": ("01:00", "A")}
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_the_lighter_session_makes_way(heavier: dict[str, Any], moved: str) -> N
     going = {"x": ["ONE-01"]} if "speakers" in heavier else {}
     before = planned(scenario, ("x", "09:00", "A"), ("y", "09:00", "B"), attendance=going)
     add = f'add {{"id": "z", "kind": "hold", "duration": 60, "start": "{DAY} 09:00"}}'
-    found = replan(scenario, before, changes=[add], **QUICK)
-    assert isinstance(found, Replan)
-    assert [c.subject for c in found.difference.moves if c.about == "moved"] == [moved]
+    replanned = replan(scenario, before, changes=[add], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert [c.subject for c in replanned.difference.moves if c.about == "moved"] == [moved]
 
 
 def test_a_level_that_stands_firm_stays_and_a_lower_one_moves() -> None:
@@ -125,9 +125,11 @@ def test_what_has_begun_stays() -> None:
     """What is under way stays where it is, and what has not begun goes nowhere in the past."""
     scenario = three()
     before = planned(scenario, *WAS)
-    found = replan(scenario, before, changes=["lose-room A from 2025-10-25 10:00"], now=at("09:20"), **QUICK)
-    assert (places(found)["x"], places(found)["z"]) == (("09:00", "A"), ("09:00", "B"))
-    assert places(found)["y"] in (("10:00", "B"), ("10:00", "C"))
+    replanned = replan(
+        scenario, before, changes=["lose-room A from 2025-10-25 10:00"], now=at("09:20"), **QUICK
+    )
+    assert (places(replanned)["x"], places(replanned)["z"]) == (("09:00", "A"), ("09:00", "B"))
+    assert places(replanned)["y"] in (("10:00", "B"), ("10:00", "C"))
     lost = replan(scenario, before, changes=["lose-room A from 2025-10-25 09:30"], now=at("09:20"), **QUICK)
     assert isinstance(lost, NoPlan)
     assert any("(x) is under-way, and cannot stay" in reason for reason in lost.reasons)
@@ -137,8 +139,8 @@ def test_nothing_is_moved_into_the_past() -> None:
     """An hour that is over has no room left, however free it is."""
     scenario = tiny({"id": "x", **CLOSED}, {"id": "y", **CLOSED}, rooms=two_rooms())
     before = planned(scenario, ("x", "10:00", "A"), ("y", "10:00", "B"))
-    found = replan(scenario, before, changes=["lose-room A"], **QUICK)
-    assert sorted(places(found).values()) == [("09:00", "B"), ("10:00", "B")]
+    replanned = replan(scenario, before, changes=["lose-room A"], **QUICK)
+    assert sorted(places(replanned).values()) == [("09:00", "B"), ("10:00", "B")]
     late = replan(scenario, before, changes=["lose-room A"], now=at("09:30"), **QUICK)
     assert isinstance(late, NoPlan)
     assert late.status is Status.INFEASIBLE
@@ -149,19 +151,19 @@ def test_what_is_frozen_is_not_dropped() -> None:
     scenario = tiny({"id": "x", **CLOSED, "drop_price": 1, "level": "under-way"})
     before = planned(scenario, ("x", "09:00", "A"))
     add = f'add {{"id": "w", "kind": "hold", "duration": 60, "start": "{DAY} 09:00"}}'
-    found = replan(scenario, before, changes=[add], **QUICK)
-    assert isinstance(found, NoPlan)
-    assert any("(x) is under-way, and cannot stay" in reason for reason in found.reasons)
+    replanned = replan(scenario, before, changes=[add], **QUICK)
+    assert isinstance(replanned, NoPlan)
+    assert any("(x) is under-way, and cannot stay" in reason for reason in replanned.reasons)
 
 
 def test_what_no_longer_fits_anywhere_is_named() -> None:
     """The sessions that would have to go for a plan to be are named, and no others."""
     scenario = tiny({"id": "x", **CLOSED, "heads": 10}, {"id": "y", **CLOSED, "room": "A"}, rooms=two_rooms())
     before = planned(scenario, ("x", "09:00", "B"), ("y", "09:00", "A"))
-    found = replan(scenario, before, changes=["lose-room A"], **QUICK)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
-    assert found.reasons == (
+    replanned = replan(scenario, before, changes=["lose-room A"], **QUICK)
+    assert isinstance(replanned, NoPlan)
+    assert replanned.status is Status.INFEASIBLE
+    assert replanned.reasons == (
         "'y' (y) no longer fits anywhere: ruled out by room-available, pinned",
         "otherwise there is a plan, and no smaller change will do (proved)",
     )
@@ -172,13 +174,18 @@ def test_a_budget_bounds_changes_and_says_what_they_would_bring() -> None:
     wish = {"prefer_rooms": [{"room": "C", "price": 7}]}
     scenario = three(**wish)
     before = planned(scenario, *WAS)
-    found = replan(scenario, before, changes=["lose-room B"], budget=0, **QUICK)
-    assert isinstance(found, NoPlan)
-    assert found.reasons == ("0 changes are not enough: at least 1 session must change",)
-    one = replan(scenario, before, changes=["lose-room B"], budget=1, **QUICK)
-    assert isinstance(one, Replan)
-    assert one.lost is not None
-    assert (len(one.difference.moves), one.plan.score, one.lost.points, one.lost.most) == (1, 7, 7, 7)
+    replanned = replan(scenario, before, changes=["lose-room B"], budget=0, **QUICK)
+    assert isinstance(replanned, NoPlan)
+    assert replanned.reasons == ("0 changes are not enough: at least 1 session must change",)
+    within_budget = replan(scenario, before, changes=["lose-room B"], budget=1, **QUICK)
+    assert isinstance(within_budget, Replan)
+    assert within_budget.lost is not None
+    assert (
+        len(within_budget.difference.moves),
+        within_budget.plan.score,
+        within_budget.lost.points,
+        within_budget.lost.most,
+    ) == (1, 7, 7, 7)
     two = replan(scenario, before, changes=["lose-room B"], budget=2, **QUICK)
     assert isinstance(two, Replan)
     assert two.lost is not None
@@ -188,12 +195,12 @@ def test_a_budget_bounds_changes_and_says_what_they_would_bring() -> None:
 def test_three_replans_that_differ() -> None:
     """Others are the next best, and no two have the same changes."""
     scenario = three()
-    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], best=3, **QUICK)
-    assert isinstance(found, Replan)
-    plans = [places(found), *map(places, found.others)]
+    replanned = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], best=3, **QUICK)
+    assert isinstance(replanned, Replan)
+    plans = [places(replanned), *map(places, replanned.others)]
     assert len(plans) == 3
-    assert len({tuple(sorted(one.items())) for one in plans}) == 3
-    assert [one.disruption for one in (found, *found.others)] == [2, 4, 5]
+    assert len({tuple(sorted(plan.items())) for plan in plans}) == 3
+    assert [replanned.disruption for replanned in (replanned, *replanned.others)] == [2, 4, 5]
 
 
 def test_stability_can_be_switched_off() -> None:
@@ -201,9 +208,9 @@ def test_stability_can_be_switched_off() -> None:
     scenario = three(prefer_rooms=[{"room": "C", "price": 7}]).changed(
         preferences={"stability": {"weight": 0}}
     )
-    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], **QUICK)
-    assert isinstance(found, Replan)
-    assert (found.disruption, found.plan.score) == (0, 0)
+    replanned = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert (replanned.disruption, replanned.plan.score) == (0, 0)
 
 
 FULL = {
@@ -264,10 +271,10 @@ def test_what_is_beside_the_sessions_stays_as_it_was() -> None:
     """Another session is added: attendance, order, sweep, arrival, team and booth do not change."""
     scenario, before = everything()
     add = 'add {"id": "w", "kind": "hold", "duration": 30, "room": "B"}'
-    found = replan(scenario, before, changes=[add], **QUICK)
-    assert isinstance(found, Replan)
-    assert [change.about for change in found.difference.changes] == ["added"]
-    old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (before, found.plan))
+    replanned = replan(scenario, before, changes=[add], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert [change.about for change in replanned.difference.changes] == ["added"]
+    old, new = ([line.rstrip(",") for line in plan_json(p).splitlines()] for p in (before, replanned.plan))
     head = (
         "scenario",
         "event",
@@ -288,29 +295,29 @@ def test_what_is_beside_the_sessions_stays_as_it_was() -> None:
 def test_a_speaker_who_stays_away_closes_the_gap() -> None:
     """Who is struck from a list leaves the others in their order."""
     scenario, before = everything()
-    found = replan(scenario, before, changes=["absent ONE-02"], **QUICK)
-    assert isinstance(found, Replan)
-    assert [turn.who for turn in found.plan.orders["list"]] == ["TWO-02", "TWO-01", "ONE-01"]
-    gone = [(c.was, c.now) for c in found.difference.changes if c.about == "attendance"]
+    replanned = replan(scenario, before, changes=["absent ONE-02"], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert [turn.who for turn in replanned.plan.orders["list"]] == ["TWO-02", "TWO-01", "ONE-01"]
+    gone = [(c.was, c.now) for c in replanned.difference.changes if c.about == "attendance"]
     assert gone == [("ONE-02", "")]
-    assert {change.about for change in found.difference.changes} == {"attendance", "turn"}
+    assert {change.about for change in replanned.difference.changes} == {"attendance", "turn"}
 
 
 def test_a_speaker_who_is_late_changes_places_with_one_other() -> None:
     """As few places as can be change when somebody cannot keep theirs."""
     scenario, before = everything()
-    found = replan(scenario, before, changes=["arrives TWO-02 2025-10-25 10:35"], **QUICK)
-    assert isinstance(found, Replan)
-    assert len([c for c in found.difference.changes if c.about == "turn"]) == 2
-    assert found.plan.orders["list"][0].who != "TWO-02"
+    replanned = replan(scenario, before, changes=["arrives TWO-02 2025-10-25 10:35"], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert len([c for c in replanned.difference.changes if c.about == "turn"]) == 2
+    assert replanned.plan.orders["list"][0].who != "TWO-02"
 
 
 def test_an_exhibitor_who_stays_away_moves_nobody() -> None:
     """A booth that falls free tempts nobody."""
     scenario, before = everything()
-    found = replan(scenario, before, changes=["absent TWO"], **QUICK)
-    assert isinstance(found, Replan)
-    assert found.plan.booths == {"fair": {"ONE": "b2"}}
+    replanned = replan(scenario, before, changes=["absent TWO"], **QUICK)
+    assert isinstance(replanned, Replan)
+    assert replanned.plan.booths == {"fair": {"ONE": "b2"}}
 
 
 def test_one_worker_gives_the_same_replan_under_any_hash_seed() -> None:
@@ -330,9 +337,9 @@ def test_a_search_that_is_stopped_answers_at_once() -> None:
     scenario = three()
     stop = threading.Event()
     stop.set()
-    found = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], best=3, stop=stop, **QUICK)
-    assert isinstance(found, NoPlan | Replan)
-    assert not isinstance(found, NoPlan) or found.status is Status.UNKNOWN
+    replanned = replan(scenario, planned(scenario, *WAS), changes=["lose-room B"], best=3, stop=stop, **QUICK)
+    assert isinstance(replanned, NoPlan | Replan)
+    assert not isinstance(replanned, NoPlan) or replanned.status is Status.UNKNOWN
 
 
 def test_a_worker_is_sent_a_scenario_with_its_baseline() -> None:
@@ -354,14 +361,14 @@ def test_every_replan_is_lawful_and_the_fewest_moves_are_never_beaten(seed: int,
     drafts = tuple(session.model_copy(update={"level": Level.DRAFT}) for session in scenario.sessions)
     scenario = scenario.changed(sessions=drafts).with_baseline(None)
     room = random.choice(scenario.rooms).id
-    found = replan(scenario, hidden, changes=[f"lose-room {room}"], **QUICK)
-    if isinstance(found, NoPlan):
+    replanned = replan(scenario, hidden, changes=[f"lose-room {room}"], **QUICK)
+    if isinstance(replanned, NoPlan):
         assert isinstance(plan(with_changes(scenario, [f"lose-room {room}"]), **QUICK), NoPlan)
         return
-    assert verify(found.scenario, found.plan) == ()
-    assert found.least <= found.disruption
+    assert verify(replanned.scenario, replanned.plan) == ()
+    assert replanned.least <= replanned.disruption
     used = {p.session for p in hidden.placements if scenario.parts_of(p.room) & scenario.parts_of(room)}
-    moved = {change.subject for change in found.difference.moves}
+    moved = {change.subject for change in replanned.difference.moves}
     assert bool(moved) == bool(used) or not used <= moved
 
 
@@ -377,10 +384,10 @@ def test_who_finds_no_place_on_a_list_is_named() -> None:
     )
     before = plan(scenario, **QUICK)
     assert isinstance(before, Plan)
-    found = replan(scenario, before, changes=["cancel y"], **QUICK)
-    assert isinstance(found, NoPlan)
+    replanned = replan(scenario, before, changes=["cancel y"], **QUICK)
+    assert isinstance(replanned, NoPlan)
     (gone,) = (turn.who for turn in before.orders["list"] if turn.part == "y")
-    assert found.reasons == (
+    assert replanned.reasons == (
         f"there is no place on the list 'list' for {gone}",
         "otherwise there is a plan, and no smaller change will do (proved)",
     )

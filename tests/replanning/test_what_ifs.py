@@ -41,9 +41,9 @@ WHAT_IFS = (
 
 def baseline() -> Plan:
     """A plan of the event."""
-    found = plan(event(), workers=1, **QUICK)
-    assert isinstance(found, Plan)
-    return found
+    answer = plan(event(), workers=1, **QUICK)
+    assert isinstance(answer, Plan)
+    return answer
 
 
 def statuses(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
@@ -56,10 +56,12 @@ EXPECTED = [("none", "optimal"), ("lost", "infeasible"), ("nonsense", "failed"),
 
 def test_each_variation_is_planned() -> None:
     """Without a baseline each is planned anew; what cannot be is told with its reason."""
-    told: list[str] = []
-    table = what_if(event(), WHAT_IFS, progress=lambda one: told.append(one.row.variation), **QUICK)
+    names: list[str] = []
+    table = what_if(
+        event(), WHAT_IFS, progress=lambda progress: names.append(progress.row.variation), **QUICK
+    )
     assert statuses(table.outcomes) == EXPECTED
-    assert told == [one.id for one in WHAT_IFS]
+    assert names == [variation.id for variation in WHAT_IFS]
     assert table.outcomes[2].reasons == (
         "scenario: error change: `cancel nothing`: there is no session 'nothing'",
     )
@@ -68,16 +70,18 @@ def test_each_variation_is_planned() -> None:
 def test_each_variation_is_replanned_over_an_executor() -> None:
     """With a baseline the table says what changes; threads give the same table as none."""
     before = baseline()
-    here = what_if(event(), WHAT_IFS, baseline=before, **QUICK)
+    outcomes = what_if(event(), WHAT_IFS, baseline=before, **QUICK)
     with ThreadPoolExecutor(2) as pool:
         there = what_if(event(), WHAT_IFS, baseline=before, executor=pool, in_flight=2, **QUICK)
-    assert here == there
-    assert (here.outcomes[0].changes, here.outcomes[0].disruption) == (0, 0)
-    assert "'y' (y) no longer fits anywhere: ruled out by room-available, pinned" in here.outcomes[1].reasons
-    assert len(here.csv().splitlines()) == 5
-    assert [line.split()[:2] for line in here.text().splitlines()[1:]] == [
+    assert outcomes == there
+    assert (outcomes.outcomes[0].changes, outcomes.outcomes[0].disruption) == (0, 0)
+    assert (
+        "'y' (y) no longer fits anywhere: ruled out by room-available, pinned" in outcomes.outcomes[1].reasons
+    )
+    assert len(outcomes.csv().splitlines()) == 5
+    assert [line.split()[:2] for line in outcomes.text().splitlines()[1:]] == [
         list(pair) for pair in EXPECTED[:3]
-    ] + [["longer", here.outcomes[3].status]]
+    ] + [["longer", outcomes.outcomes[3].status]]
 
 
 class _Broken(Executor):
@@ -91,12 +95,12 @@ class _Broken(Executor):
         self.taken += 1
         if self.taken % 3 == 0:
             raise RuntimeError("no more jobs today")
-        found: Future[Any] = Future()
+        future: Future[Any] = Future()
         if self.taken % 2:
-            found.set_exception(MemoryError())
+            future.set_exception(MemoryError())
         else:
-            found.set_result(work(*arguments))
-        return found
+            future.set_result(work(*arguments))
+        return future
 
 
 def test_a_job_that_is_lost_loses_no_other() -> None:
@@ -119,12 +123,12 @@ class _Dying(Executor):
     def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
         """Take a job."""
         self.taken += 1
-        found: Future[Any] = Future()
+        future: Future[Any] = Future()
         if self.taken <= 2 or arguments[1].asked.id == "v1":
-            found.set_exception(BrokenExecutor("a process died"))
+            future.set_exception(BrokenExecutor("a process died"))
         else:
-            found.set_result(work(*arguments))
-        return found
+            future.set_result(work(*arguments))
+        return future
 
 
 def test_a_process_that_dies_takes_no_other_job_along() -> None:
@@ -141,14 +145,14 @@ class _Forgetful(Executor):
 
     def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
         """Take a job."""
-        found: Future[Any] = Future()
-        self.taken.append(found)
+        future: Future[Any] = Future()
+        self.taken.append(future)
         if len(self.taken) == 2:
-            for one in self.taken:
-                one.cancel()
+            for future_taken in self.taken:
+                future_taken.cancel()
         elif len(self.taken) > 2:
-            found.set_result(work(*arguments))
-        return found
+            future.set_result(work(*arguments))
+        return future
 
 
 def test_what_an_executor_gives_up_is_done_again() -> None:
@@ -171,9 +175,9 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
     job = Job(variation("v"), None, (("effort", 1.0), ("workers", 1)), False, "", "")
 
     def told(data: bytes) -> str:
-        found = outcome_there(data, job)
-        assert found.status == "failed"
-        return found.reasons[0]
+        outcome = outcome_there(data, job)
+        assert outcome.status == "failed"
+        return outcome.reasons[0]
 
     monkeypatch.setattr(own, "_installed", lambda: brought)
     there = packed(small())
@@ -184,9 +188,9 @@ def test_other_rules_there_are_a_reason_and_no_other_table(monkeypatch: pytest.M
     monkeypatch.undo()
     unpacked.cache_clear()
     assert "not installed here: slow-mornings (protocol_rules:slow_mornings)" in told(there)
-    here = packed(small().changed(rooms=small().rooms[::-1]))
+    packed_here = packed(small().changed(rooms=small().rooms[::-1]))
     monkeypatch.setattr(own, "_installed", lambda: brought)
-    assert "not the same in this process: slow-mornings" in told(here)
+    assert "not the same in this process: slow-mornings" in told(packed_here)
 
 
 @pytest.mark.slow
@@ -297,10 +301,10 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
     (tmp_path / "kept" / "done.txt").symlink_to(tmp_path / "other")
     (tmp_path / "kept" / f"{file.stem}.lock").symlink_to(tmp_path / "other")
     with ThreadPoolExecutor(1) as threads:
-        found = what_if(
+        outcomes = what_if(
             event(), WHAT_IFS[:1], keep_in=tmp_path / "kept", plans=True, executor=threads, **QUICK
         )
-    assert statuses(found.outcomes) == EXPECTED[:1]
+    assert statuses(outcomes.outcomes) == EXPECTED[:1]
     assert (tmp_path / "other").read_text() == "mine"
 
 
@@ -320,9 +324,9 @@ def test_ray_serves_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
             self.value = value
 
         def future(self) -> Future[Any]:
-            found: Future[Any] = Future()
-            found.set_result(self.value)
-            return found
+            future: Future[Any] = Future()
+            future.set_result(self.value)
+            return future
 
     def remote(work: Any) -> Any:
         return types.SimpleNamespace(remote=lambda *given, **named: Reference(work(*given, **named)))

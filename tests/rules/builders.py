@@ -36,8 +36,8 @@ def event(*sessions: dict[str, Any], **rest: Any) -> Scenario:
     What is tried is one rule or preference: what counts unasked is off, unless a case switches it on.
     """
     plain = {"days": DAYS, "rooms": [room("A"), room("B")], "delegations": parties("ONE", "TWO")}
-    found = tiny(*sessions, **{**plain, "common_sense": False, **rest})
-    return found.changed(event=found.event.model_copy(update={"grid": 5}))
+    scenario = tiny(*sessions, **{**plain, "common_sense": False, **rest})
+    return scenario.changed(event=scenario.event.model_copy(update={"grid": 5}))
 
 
 def at(clock: str) -> datetime:
@@ -48,11 +48,11 @@ def at(clock: str) -> datetime:
 
 def planned(places: dict[str, str], **rest: Any) -> Plan:
     """A plan of sessions at places such as `09:00 A` or `26 09:00 A`."""
-    found = []
+    findings = []
     for name, place in places.items():
         start, _, where = place.rpartition(" ")
-        found.append(Placement(session=name, start=at(start), room=where))
-    return Plan(placements=tuple(found), **rest)
+        findings.append(Placement(session=name, start=at(start), room=where))
+    return Plan(placements=tuple(findings), **rest)
 
 
 def sweep(where: str, start: str, end: str, team: int = 1) -> Sweep:

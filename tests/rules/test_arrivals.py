@@ -270,7 +270,9 @@ def test_who_is_still_on_the_way_is_not_missed(clock: str, missed: bool) -> None
 def test_a_turn_before_or_while_somebody_arrives(start: str, end: str, expected: list[str]) -> None:
     """For x at 08:40, and for y at 11:40."""
     doors = [{"id": "door", "name": "Door", "interval": 0}]
-    asked = [{"who": "ONE-01", "session": one, "drop_off": "door", "lead": 30, "escort": 0} for one in "xy"]
+    asked = [
+        {"who": "ONE-01", "session": session, "drop_off": "door", "lead": 30, "escort": 0} for session in "xy"
+    ]
     listed = {"id": "list", "parts": ["z"], "seconds": 600, "call_up": 0, "items": ["ONE-01"]}
     sessions = session("x"), session("y"), session("z", duration=600)
     scenario = event(*sessions, speakers_lists=[listed], resources={"drop_offs": doors, "arrivals": asked})
@@ -280,4 +282,4 @@ def test_a_turn_before_or_while_somebody_arrives(start: str, end: str, expected:
         arrivals=(arrival("ONE-01", "08:40"), arrival("ONE-01", "11:40", "y")),
         orders={"list": (there,)},
     )
-    assert found(RULE, scenario, plan) == [("ONE-01", one) for one in expected]
+    assert found(RULE, scenario, plan) == [("ONE-01", session) for session in expected]

@@ -11,10 +11,10 @@ TALK = {"id": "talk", **CLOSED}
 def said(clock: str, *, sent: bool = False) -> list[str]:
     """What the rule says of a plan in which the head is at a talk, and the opening is at 09:00."""
     scenario = tiny(OPENING, TALK, rooms=two_rooms(), walking={"same_floor": "0 min"})
-    found = after(scenario, ("opening", "09:00", "A"), ("talk", clock, "B")).baseline
-    assert found is not None
+    baseline = after(scenario, ("opening", "09:00", "A"), ("talk", clock, "B")).baseline
+    assert baseline is not None
     attended = {"talk": ("ONE-01",), **({"opening": ("ONE-01",)} if sent else {})}
-    plan: Plan = found.plan.model_copy(update={"attendance": attended})
+    plan: Plan = baseline.plan.model_copy(update={"attendance": attended})
     return [finding.message for finding in attendance.check(scenario, plan)]
 
 

@@ -112,7 +112,10 @@ def test_a_gate_opens_for_whoever_is_due_before() -> None:
         return earliest_gate_opening(scenario, planned({"x": "09:00 A", "early": place}, **plan))
 
     assert opening("07:00 B", **there) == {"gate": (at("06:50"),)}
-    narrow = [one.model_copy(update={"lanes": 1 + (one.id == "side")}) for one in scenario.checkpoints]
+    narrow = [
+        checkpoint.model_copy(update={"lanes": 1 + (checkpoint.id == "side")})
+        for checkpoint in scenario.checkpoints
+    ]
     uses = [use.model_copy(update={"checkpoints": ("gate", "side")}) for use in scenario.gates]
     two = scenario.changed(checkpoints=narrow, gates=uses)
     both = earliest_gate_opening(two, planned({"x": "09:00 A", "early": "07:00 B"}, **there))
@@ -141,15 +144,15 @@ MINUTES = ((4, 0), (0, 100))
 def test_how_many_wait_is_told_minute_by_minute(heads: int, opens: str, expected: list[Any]) -> None:
     """From the first who comes to the start, whenever the number changes; nobody is left over in a picture."""
     window = opens if opens.startswith("2025") else f"2025-10-25 {opens}"
-    found = queues(gated(heads, arrivals=MINUTES, opens=[window]), planned({"x": "09:00 A"}))
-    assert found == {"gate": tuple((at(clock), number) for clock, number in expected)}
+    queue_of_gate = queues(gated(heads, arrivals=MINUTES, opens=[window]), planned({"x": "09:00 A"}))
+    assert queue_of_gate == {"gate": tuple((at(clock), number) for clock, number in expected)}
 
 
 def test_how_many_wait_at_a_gate_without_hours() -> None:
     """It opens at the latest time that is early enough, each day for itself; nobody comes to the other."""
     scenario = gated(8, 8, arrivals=MINUTES, rate=240)
-    found = queues(scenario, planned({"x": "09:00 A", "y": "26 09:02 A"}))
-    assert found == {
+    queue_of_gate = queues(scenario, planned({"x": "09:00 A", "y": "26 09:02 A"}))
+    assert queue_of_gate == {
         "gate": (
             # Four a minute pass from 08:55 on: nobody waits.
             *((at("08:56"), 0), (at("09:01"), 0)),
@@ -162,8 +165,8 @@ def test_how_many_wait_at_a_gate_without_hours() -> None:
 
 def test_a_gate_for_which_no_opening_is_early_enough_is_shown_open() -> None:
     """From the first who comes: the queue is too long even so."""
-    found = queues(gated(8, arrivals=MINUTES, queue=2), planned({"x": "09:00 A"}))
-    assert [number for _, number in found["gate"]] == [0, 1, 2, 3, 4, 0]
+    queue_of_gate = queues(gated(8, arrivals=MINUTES, queue=2), planned({"x": "09:00 A"}))
+    assert [number for _, number in queue_of_gate["gate"]] == [0, 1, 2, 3, 4, 0]
 
 
 def test_a_day_with_nobody_has_no_queue() -> None:

@@ -326,7 +326,7 @@ def test_each_way_takes_its_own_time(start: str, words: str) -> None:
     scenario = event(*map(session, "xyz"), rooms=rooms, walking={"ways": ways})
     going = {"x": ("ONE-01",), "y": ("ONE-01",), "z": ("TWO-01",)}
     plan = planned({"x": "09:00 A", "y": start, "z": "09:00 C"}, attendance=going)
-    assert [one.message for one in RULE["person-free"].check(scenario, plan)] == [words] * bool(words)
+    assert [finding.message for finding in RULE["person-free"].check(scenario, plan)] == [words] * bool(words)
 
 
 @pytest.mark.parametrize(("start", "lawful"), [("10:08 B", True), ("10:07 B", False)])
@@ -373,11 +373,11 @@ def test_person_available(start: str, lawful: bool) -> None:
 )
 def test_delegation_coverage(fields: dict[str, Any], going: tuple[str, ...], lawful: bool) -> None:
     """As many members as asked for, of the rank and with a language of the session."""
-    one = parties("ONE", languages=["fr"])
+    party = parties("ONE", languages=["fr"])
     covered = session("x", attendance="delegations", **fields)
     expected = [] if lawful else [("ONE", "x")]
     check(
-        "delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=one, attendance={"x": going}
+        "delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=party, attendance={"x": going}
     )
 
 
@@ -455,7 +455,7 @@ def test_zone_clearance(place: str, until: str, clearance: str, lawful: bool) ->
         {"id": "outer", "name": "Outer", "clearance": "red"},
         {"id": "inner", "name": "Inner", "within": "outer"},
     ]
-    one = parties("ONE", members=[{"id": "ONE-01", "clearance": clearance, "clearance_until": until}])
+    party = parties("ONE", members=[{"id": "ONE-01", "clearance": clearance, "clearance_until": until}])
     check(
         "zone-clearance",
         {"x": place},
@@ -464,7 +464,7 @@ def test_zone_clearance(place: str, until: str, clearance: str, lawful: bool) ->
         clearances=["green", "red"],
         zones=zones,
         rooms=[room("A", zone="inner"), room("B")],
-        delegations=one,
+        delegations=party,
         attendance={"x": ("ONE-01",)},
     )
 
@@ -539,9 +539,9 @@ def test_each_who_cannot_be_in_two_places_is_named() -> None:
 def test_who_is_excused_does_not_cover(excused: list[str], expected: list[Any]) -> None:
     """Another member is to be sent."""
     covered = session("x", attendance="delegations", excused=excused)
-    one = parties("ONE")
+    party = parties("ONE")
     going = {"x": ("ONE-01",)}
-    check("delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=one, attendance=going)
+    check("delegation-coverage", {"x": "09:00 A"}, expected, covered, delegations=party, attendance=going)
 
 
 @pytest.mark.parametrize(("badge", "expected"), [("red", [("ONE", "x")]), ("green", [])])

@@ -41,8 +41,8 @@ def test_who_has_no_session_has_no_gaps() -> None:
     assert found(RULE, event(*SESSIONS, gaps=stated(who=["ONE-01"])), plan) == []
     assert found(RULE, event(*SESSIONS, gaps=stated(fair=2)), plan) == []
     assert found(RULE, event(*SESSIONS, gaps=stated(fair=None)), plan) == []
-    told = "One-01 has 2 gaps and somebody 0; 'g' allows a difference of 1"
-    assert said(RULE, event(*SESSIONS, gaps=stated()), plan).lower() == told.lower()
+    message = "One-01 has 2 gaps and somebody 0; 'g' allows a difference of 1"
+    assert said(RULE, event(*SESSIONS, gaps=stated()), plan).lower() == message.lower()
 
 
 def test_what_states_no_fairness_hides_nothing_after_it() -> None:
@@ -55,5 +55,5 @@ def test_what_states_no_fairness_hides_nothing_after_it() -> None:
 def test_delegations_are_told_by_name() -> None:
     """As people are."""
     plan = planned({"a": "09:00 A", "b": "11:00 A", "c": "13:00 A"})
-    told = said(RULE, event(*SESSIONS, gaps=stated(who=["ONE", "TWO"])), plan)
-    assert told == "One has 2 gaps and somebody 0; 'g' allows a difference of 1"
+    messages = said(RULE, event(*SESSIONS, gaps=stated(who=["ONE", "TWO"])), plan)
+    assert messages == "One has 2 gaps and somebody 0; 'g' allows a difference of 1"

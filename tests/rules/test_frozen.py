@@ -23,9 +23,9 @@ def scenario(**baseline: Any) -> Scenario:
 
 def plan(*placements: tuple[str, str, str]) -> Plan:
     """A plan with these (session, time of day, room)."""
-    found = after(tiny(), *placements).baseline
-    assert found is not None
-    return found.plan
+    baseline = after(tiny(), *placements).baseline
+    assert baseline is not None
+    return baseline.plan
 
 
 def broken(stated: Scenario, *placements: tuple[str, str, str]) -> list[str]:
@@ -99,8 +99,8 @@ def test_a_stretch_of_time_can_stand_firm() -> None:
 )
 def test_a_move_that_keeps_the_slot_costs_least(moved: tuple[str, str, str] | None, units: int) -> None:
     """Another room costs least, another time more, both more, and not being held most."""
-    found = [*stability.penalty(scenario(), plan(*([moved] if moved else []), WAS[1]))]
-    assert [(one.subjects, one.units) for one in found] == [(("x",), units)]
+    penalties = [*stability.penalty(scenario(), plan(*([moved] if moved else []), WAS[1]))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("x",), units)]
     assert [*stability.penalty(scenario(), plan(*WAS))] == []
 
 
@@ -110,14 +110,14 @@ def test_another_day_costs_more() -> None:
     stated = scenario(rest={"days": days})
     x, y = plan(*WAS).placements
     moved = Plan(placements=(x.model_copy(update={"start": at("09:00").replace(day=26)}), y))
-    assert [one.units for one in stability.penalty(stated, moved)] == [6]
+    assert [penalty.units for penalty in stability.penalty(stated, moved)] == [6]
 
 
 def test_level_heads_and_rank_make_a_change_heavier() -> None:
     """Notified counts fourfold, each ten heads once, and a minister four steps above an observer."""
-    one = {"id": "ONE", "name": "One", "size": 1, "rank": "minister"}
+    party = {"id": "ONE", "name": "One", "size": 1, "rank": "minister"}
     x = {"heads": 25, "speakers": ["ONE-01"]}
-    stated = scenario(level="notified", x=x, rest={"delegations": [one]})
+    stated = scenario(level="notified", x=x, rest={"delegations": [party]})
     assert stability.weight(stated, stated.sessions[0]) == 4 * (1 + 2 + 4)
 
 
@@ -125,8 +125,8 @@ def test_what_was_dropped_and_is_held_after_all_is_a_change() -> None:
     """Nobody is told twice for nothing: holding what was dropped counts, adding something new does not."""
     stated = tiny({"id": "x", **CLOSED, "drop_price": 5}, {"id": "new", **CLOSED}, rooms=two_rooms())
     stated = stated.with_baseline(Baseline(plan=Plan(dropped=("x",))))
-    found = [*stability.penalty(stated, plan(("x", "09:00", "A"), ("new", "09:00", "B")))]
-    assert [(one.subjects, one.units) for one in found] == [(("x",), 1)]
+    penalties = [*stability.penalty(stated, plan(("x", "09:00", "A"), ("new", "09:00", "B")))]
+    assert [(penalty.subjects, penalty.units) for penalty in penalties] == [(("x",), 1)]
 
 
 def test_rooms_are_named_and_one_that_is_gone_by_its_id() -> None:

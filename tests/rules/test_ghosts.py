@@ -21,8 +21,8 @@ def stated() -> Scenario:
 
 def lawful(**rest: Any) -> Plan:
     """A plan of it, with something else in it."""
-    found = planned({"x": "09:00 A", "show": "09:00 B"})
-    return found.model_copy(update={"dropped": ("y",), "booths": {"show": {"ONE": "b1"}}, "score": 5, **rest})
+    plan = planned({"x": "09:00 A", "show": "09:00 B"})
+    return plan.model_copy(update={"dropped": ("y",), "booths": {"show": {"ONE": "b1"}}, "score": 5, **rest})
 
 
 def told(**rest: Any) -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ def test_the_plan_is_lawful_without() -> None:
 )  # fmt: skip
 def test_ghosts(ghost: dict[str, Any], rule: str, message: str) -> None:
     """Sessions, people, rooms, lists and booths that are not there, wherever a plan may name one."""
-    assert [one for one in told(**ghost) if one[0] != "delegation-coverage"] == [(rule, message)]
+    assert [finding for finding in told(**ghost) if finding[0] != "delegation-coverage"] == [(rule, message)]
 
 
 def test_a_place_too_many() -> None:
@@ -73,8 +73,8 @@ def test_teams_where_none_are_planned() -> None:
     """A session is interpreted, and the scenario says nothing of teams."""
     scenario = event(session("x", languages=["en"], interpreted=True), rooms=[room("A", booths=1)])
     assert not verify(scenario, planned({"x": "09:00 A"}))
-    found = verify(scenario, planned({"x": "09:00 A"}, teams={"x": {"en": (1,)}}))
-    assert [finding.subjects for finding in found] == [("x", "en")]
+    findings = verify(scenario, planned({"x": "09:00 A"}, teams={"x": {"en": (1,)}}))
+    assert [finding.subjects for finding in findings] == [("x", "en")]
 
 
 def test_a_microsecond_off_the_grid() -> None:
@@ -107,8 +107,8 @@ def test_a_microsecond_off_the_grid() -> None:
 )  # fmt: skip
 def test_lies(lie: dict[str, Any], about: str, message: str) -> None:
     """What a plan says of itself, and is not so."""
-    (found,) = claims_of(stated(), lawful(**lie))
-    assert (found.rule, found.message, found.severity) == (about, message, Severity.ERROR)
+    (claim,) = claims_of(stated(), lawful(**lie))
+    assert (claim.rule, claim.message, claim.severity) == (about, message, Severity.ERROR)
 
 
 @pytest.mark.parametrize(
@@ -129,23 +129,27 @@ def test_an_optional_session_that_is_held_costs_nothing() -> None:
     scenario = stated()
     held = planned({"x": "09:00 A", "show": "09:00 B", "y": "12:00 A"}, booths={"show": {"ONE": "b1"}})
     assert claims_of(scenario, held) == ()
-    assert [one.rule for one in claims_of(scenario, held.model_copy(update={"bound": 1}))] == ["bound"]
+    assert [finding.rule for finding in claims_of(scenario, held.model_copy(update={"bound": 1}))] == [
+        "bound"
+    ]
 
 
 def test_one_point_is_a_point() -> None:
     """A plan that scores what is proved is optimal, and says so."""
     scenario = event(session("x", drop_price=1))
     plan = Plan(dropped=("x",), score=1, bound=1)
-    assert [one.rule for one in claims_of(scenario, plan)] == ["status"]
+    assert [finding.rule for finding in claims_of(scenario, plan)] == ["status"]
     assert claims_of(scenario, plan.model_copy(update={"status": Status.OPTIMAL})) == ()
 
 
 def test_breaches_are_told_once() -> None:
     """A plan that says nothing of its findings is not told how many they are."""
     scenario, broken = stated(), lawful(dropped=("y", "z"))
-    assert [one.rule for one in claims_of(scenario, broken)] == ["placed"]
-    assert [one.rule for one in claims_of(scenario, broken.model_copy(update={"findings": 1}))] == ["placed"]
-    assert [one.rule for one in claims_of(scenario, broken.model_copy(update={"findings": 2}))] == [
+    assert [finding.rule for finding in claims_of(scenario, broken)] == ["placed"]
+    assert [finding.rule for finding in claims_of(scenario, broken.model_copy(update={"findings": 1}))] == [
+        "placed"
+    ]
+    assert [finding.rule for finding in claims_of(scenario, broken.model_copy(update={"findings": 2}))] == [
         "placed",
         "findings",
     ]
@@ -163,7 +167,7 @@ def test_what_was_proved_of_another_version_is_not_judged() -> None:
         fix="plan again",
     )
     assert claims_of(scenario, lawful(scenario="sha256:0", bound=9), own) == (other,)
-    assert [one.rule for one in claims_of(scenario, lawful(scenario=own, bound=9), own)] == ["bound"]
+    assert [finding.rule for finding in claims_of(scenario, lawful(scenario=own, bound=9), own)] == ["bound"]
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ def scene(*sessions: dict[str, Any], **rest: Any) -> Scenario:
 def test_what_is_held_in_a_known_room() -> None:
     """In the order of the scenario, with the time of the session and that of setup and teardown."""
     scenario = scene(session("x"), session("y", setup=15, teardown=5, overflow=["C"]), session("z"))
-    found = held(scenario, planned({"x": "09:00 Z", "z": "09:00 B", "y": "11:00 D"}))
-    assert [one.session.id for one in found] == ["y", "z"]
-    assert found[0].span == Span(at("11:00"), at("12:00"))
-    assert found[0].occupied == Span(at("10:45"), at("12:05"))
-    assert (found[0].rooms, found[0].parts) == (("D", "C"), frozenset("ABC"))
+    bookings = held(scenario, planned({"x": "09:00 Z", "z": "09:00 B", "y": "11:00 D"}))
+    assert [booking.session.id for booking in bookings] == ["y", "z"]
+    assert bookings[0].span == Span(at("11:00"), at("12:00"))
+    assert bookings[0].occupied == Span(at("10:45"), at("12:05"))
+    assert (bookings[0].rooms, bookings[0].parts) == (("D", "C"), frozenset("ABC"))
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_what_is_held_in_a_known_room() -> None:
 def test_rooms_and_zones_in_use(place: str, overflow: list[str], rooms: str, zones: set[str]) -> None:
     """A combined room with its parts, and overflow rooms; a zone with those around it."""
     scenario = scene(session("x", overflow=overflow))
-    (one,) = held(scenario, planned({"x": f"09:00 {place}"}))
-    assert "".join(used_rooms(scenario, one)) == rooms
-    assert {zone.id for zone in scenario.zones if in_zone(scenario, one, zone.id)} == zones
+    (bookings,) = held(scenario, planned({"x": f"09:00 {place}"}))
+    assert "".join(used_rooms(scenario, bookings)) == rooms
+    assert {zone.id for zone in scenario.zones if in_zone(scenario, bookings, zone.id)} == zones
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,17 @@ def test_rooms_and_zones_in_use(place: str, overflow: list[str], rooms: str, zon
 def test_pairs_near_each_other(minutes: int, starts: dict[str, str], pairs: list[str]) -> None:
     """Those that overlap, or have less than so many minutes between them, in the order of the scenario."""
     scenario = scene(*map(session, "xyz"))
-    found = near(held(scenario, planned({name: f"{start} A" for name, start in starts.items()})), minutes)
-    assert ["".join((one.session.id, other.session.id)) for one, other in found] == pairs
+    pairs_near = near(
+        held(scenario, planned({name: f"{start} A" for name, start in starts.items()})), minutes
+    )
+    assert ["".join((booking.session.id, other.session.id)) for booking, other in pairs_near] == pairs
 
 
 def test_pairs_near_each_other_with_setup() -> None:
     """By the time that they occupy their rooms; without a margin unless one is stated."""
     scenario = scene(session("x", teardown=10), session("y"))
     both = held(scenario, planned({"x": "09:00 A", "y": "10:05 A"}))
-    assert len([*near(both, time=lambda one: one.occupied)]) == 1
+    assert len([*near(both, time=lambda booking: booking.occupied)]) == 1
     assert not [*near(both)]
 
 
@@ -100,8 +102,8 @@ def test_pairs_near_each_other_with_setup() -> None:
 )
 def test_the_most_at_once(uses: list[tuple[str, str, int]], expected: tuple[int, str] | None) -> None:
     """And the first instant at which it is so; what takes no time takes nothing."""
-    found = peak((Span(at(start), at(end)), taken) for start, end, taken in uses)
-    assert found == (expected and (expected[0], at(expected[1])))
+    highest = peak((Span(at(start), at(end)), taken) for start, end, taken in uses)
+    assert highest == (expected and (expected[0], at(expected[1])))
 
 
 DOORS = [{"id": "door", "name": "Door", "interval": 0}]
@@ -115,10 +117,10 @@ def driven(*asked: tuple[str, str]) -> Scenario:
 
 def on_the_way(scenario: Scenario, plan: Plan, start: str) -> list[str]:
     """For which sessions ONE-01 arrives, and cannot be at z at this time."""
-    places = {one.session: f"{one.start:%H:%M} {one.room}" for one in plan.placements}
+    places = {placement.session: f"{placement.start:%H:%M} {placement.room}" for placement in plan.placements}
     full = planned({**places, "z": f"{start} C"}, arrivals=plan.arrivals)
-    found = {one.session.id: one for one in held(scenario, full)}
-    return [time.session for time in arriving(scenario, cars(scenario, full, found), "ONE-01", found["z"])]
+    by_id = {booking.session.id: booking for booking in held(scenario, full)}
+    return [time.session for time in arriving(scenario, cars(scenario, full, by_id), "ONE-01", by_id["z"])]
 
 
 @pytest.mark.parametrize(
@@ -175,14 +177,14 @@ def test_the_first_place_of_a_person_counts() -> None:
     )
     later = (turn("ONE-01", 3, "09:20", "09:30"),)
     plan = planned({"x": "09:00 A", "z": "09:13 B"}, orders={"one": turns, "two": later})
-    found = duties(scenario, plan)["ONE-01"]
-    assert [duty.time for duty in found] == [
+    duty = duties(scenario, plan)["ONE-01"]
+    assert [duty.time for duty in duty] == [
         Span(at("08:55"), at("09:10")),
         Span(at("09:15"), at("09:30")),
     ]
-    by_id = {one.session.id: one for one in held(scenario, plan)}
-    assert [duty.hinders(scenario, by_id["z"]) for duty in found] == [False, True]
-    assert not any(duty.hinders(scenario, by_id["x"]) for duty in found)
+    by_id = {booking.session.id: booking for booking in held(scenario, plan)}
+    assert [duty.hinders(scenario, by_id["z"]) for duty in duty] == [False, True]
+    assert not any(duty.hinders(scenario, by_id["x"]) for duty in duty)
 
 
 def test_what_is_held_is_told_of_the_plan_that_is_asked_about() -> None:
@@ -191,7 +193,7 @@ def test_what_is_held_is_told_of_the_plan_that_is_asked_about() -> None:
     shorter = scene(session("x", duration=15), session("y"))
     early, late = planned({"x": "09:00 A", "y": "10:00 B"}), planned({"x": "11:00 A"})
     for stated, plan in ((scenario, early), (scenario, late), (shorter, early), (scenario, early)) * 2:
-        found = held(stated, plan)
-        assert [one.placement for one in found] == [*plan.placements]
-        assert all(one.span.minutes == one.session.duration for one in found)
-        found.clear()
+        bookings = held(stated, plan)
+        assert [booking.placement for booking in bookings] == [*plan.placements]
+        assert all(booking.span.minutes == booking.session.duration for booking in bookings)
+        bookings.clear()

@@ -115,7 +115,8 @@ def test_three_desks_are_filled_in_turn() -> None:
     """The fourth signs at the first desk, in the second round."""
     who = ("ONE-01", "TWO-01", "ONE-02", "TWO-02")
     turns = tuple(
-        turn(one, n + 1, f"09:{n // 3}0", f"09:{n // 3 + 1}0", desk=n % 3 + 1) for n, one in enumerate(who)
+        turn(who_turns, n + 1, f"09:{n // 3}0", f"09:{n // 3 + 1}0", desk=n % 3 + 1)
+        for n, who_turns in enumerate(who)
     )
     plan = planned({"x": "09:00 A"}, orders={"list": turns})
     assert found(SIGN, signing(*who, desks=3), plan) == []
@@ -239,9 +240,9 @@ PLACES = {"x": "09:00 A", "y": "11:00 A"}
 
 def over(first: tuple[str, ...], second: tuple[str, ...], places: Any = None) -> Plan:
     """A plan in which the first speak in x at 09:00, and the second in y at 11:00."""
-    here = tuple(turn(w, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, w in enumerate(first))
+    turns = tuple(turn(w, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, w in enumerate(first))
     there = tuple(turn(w, n + 1, f"11:{n}0", f"11:{n + 1}0", part="y") for n, w in enumerate(second))
-    return planned(places or PLACES, orders={"list": (*here, *there)})
+    return planned(places or PLACES, orders={"list": (*turns, *there)})
 
 
 def told(scenario: Scenario, plan: Plan) -> list[tuple[str, int, str]]:
@@ -274,9 +275,9 @@ def test_the_order_of_time_counts_from_the_offset(offset: str, charged: list[str
     sessions = [session("x", duration=180), session("y")]
     scenario = speaking("ONE-01", "TWO-01", sessions=sessions, parts=parts)
     start = "09:00" if offset == "0 min" else "10:30"
-    here = turn("ONE-01", 1, start, "09:10" if start == "09:00" else "10:40")
+    turn_here = turn("ONE-01", 1, start, "09:10" if start == "09:00" else "10:40")
     there = turn("TWO-01", 1, "10:00", "10:10", part="y")
-    plan = planned({"x": "09:00 A", "y": "10:00 B"}, orders={"list": (here, there)})
+    plan = planned({"x": "09:00 A", "y": "10:00 B"}, orders={"list": (turn_here, there)})
     assert found(SPEAK, scenario, plan) == []
     assert [who for who, *_ in told(scenario, plan)] == charged
 
@@ -548,11 +549,11 @@ def test_to_wait_at_one_time_costs_points(waived: dict[str, Any], points: int) -
 def test_neighbouring_places_in_two_parts_are_not_side_by_side() -> None:
     """Nor in a session that there is not."""
     scenario = speaking("ONE-01", "TWO-01", call_up=0, **TWO_PARTS).changed(delegations=RIVALS)
-    here, there = turn("ONE-01", 1, "09:00", "09:10"), turn("TWO-01", 2, "11:10", "11:20", part="y")
+    turn_here, there = turn("ONE-01", 1, "09:00", "09:10"), turn("TWO-01", 2, "11:10", "11:20", part="y")
     for turns, apart in (
-        ((here, there), True),
-        ((here, there.model_copy(update={"part": "x"})), False),
-        (tuple(one.model_copy(update={"part": "gone"}) for one in (here, there)), True),
+        ((turn_here, there), True),
+        ((turn_here, there.model_copy(update={"part": "x"})), False),
+        (tuple(some_turn.model_copy(update={"part": "gone"}) for some_turn in (turn_here, there)), True),
     ):
         plan = planned(PLACES, orders={"list": turns})
         assert (not [*side_by_side(scenario, plan)]) == apart

@@ -281,18 +281,18 @@ def cases() -> Iterator[tuple[str, Scenario, Plan, list[str]]]:
     yield "sweep", protected(), swept(), [
         "'x' (x) is protected, and Room A is not swept and sealed for it: no sweep ends before 25 Oct 09:00"
     ]
-    told = "'x' (x) is protected, and Room A is not swept and sealed for it:"
+    start_of_message = "'x' (x) is protected, and Room A is not swept and sealed for it:"
     yield "sweep", protected(), swept(sweep("A", "08:00", "08:29")), [
-        f"{told} the sweep 25 Oct 08:00-08:29 is shorter than 30 minutes"
+        f"{start_of_message} the sweep 25 Oct 08:00-08:29 is shorter than 30 minutes"
     ]
     yield "sweep", protected(), planned({"x": "26 09:00 A"}, sweeps=(sweep("A", "20:00", "20:30"),)), [
-        f"{told} the sweep 25 Oct 20:00-20:30 is more than 12 hours before"
+        f"{start_of_message} the sweep 25 Oct 20:00-20:30 is more than 12 hours before"
     ]
     yield "sweep", protected(), swept(sweep("A", "07:30", "08:00"), y="06:45 A"), [
-        f"{told} 'y' (y) is there during the sweep 25 Oct 07:30-08:00"
+        f"{start_of_message} 'y' (y) is there during the sweep 25 Oct 07:30-08:00"
     ]
     yield "sweep", protected(), swept(sweep("A", "07:00", "07:30"), y="07:45 A"), [
-        f"{told} 'y' (y) breaks the seal of the sweep 25 Oct 07:00-07:30"
+        f"{start_of_message} 'y' (y) breaks the seal of the sweep 25 Oct 07:00-07:30"
     ]
     one_team = protected(resources={"sweep_teams": 1})
     yield "sweep", one_team, swept(sweep("A", "08:00", "08:30"), sweep("B", "08:15", "08:45")), [

@@ -120,7 +120,9 @@ def test_a_checkpoint_keeps_its_margin(y: str, expected: list[tuple[str, str]]) 
 def lawful_for_the_solver(scenario: Scenario, y: str) -> bool:
     """Whether its model takes a plan with x at nine in A, and y at this place."""
     needed = {"x": ["ONE-01"], "y": ["TWO-01"]}
-    sessions = [one.model_copy(update={"required": tuple(needed[one.id])}) for one in scenario.sessions]
+    sessions = [
+        session.model_copy(update={"required": tuple(needed[session.id])}) for session in scenario.sessions
+    ]
     problem = problem_of(scenario.changed(sessions=sessions))
     return _solved(_model(problem, _placed(problem, visits("09:00 A", y)))) is not None
 
@@ -151,8 +153,8 @@ def test_nobody_avoids_themselves() -> None:
 )
 def test_the_zone_that_both_use_is_told(x: str, y: str, zone: str) -> None:
     """The first by its id, of several."""
-    told = said(RULE, scene(["zone"]), visits(f"09:00 {x}", f"09:30 {y}"))
-    assert told.startswith(f"One and Two, who must not meet, share zone {zone} in 'x' (x)")
+    messages = said(RULE, scene(["zone"]), visits(f"09:00 {x}", f"09:30 {y}"))
+    assert messages.startswith(f"One and Two, who must not meet, share zone {zone} in 'x' (x)")
 
 
 @pytest.mark.parametrize(
@@ -166,5 +168,7 @@ def test_the_gate_that_both_use_is_told(x: str, y: str, gate: str) -> None:
         checkpoints=[{"id": name, "name": name, "zone": "red", "lanes": 1} for name in ("east", "west")],
         gates=[{"session": name, "checkpoints": gates.split()} for name, gates in (("x", x), ("y", y))],
     )
-    told = said(RULE, scenario, visits("09:00 A", "09:30 B"))
-    assert told.startswith(f"One and Two, who must not meet, share checkpoint {gate} on the way to 'x' (x)")
+    messages = said(RULE, scenario, visits("09:00 A", "09:30 B"))
+    assert messages.startswith(
+        f"One and Two, who must not meet, share checkpoint {gate} on the way to 'x' (x)"
+    )

@@ -15,7 +15,7 @@ NO_REASON = "for no reason that the scenario states"
 
 def listed(*who: str, **fields: Any) -> dict[str, Any]:
     """A list of statements in x, of ten minutes each, without call-up; protocol has ONE before TWO."""
-    items = [{"who": one} for one in who or ("ONE-01", "TWO-01")]
+    items = [{"who": person} for person in who or ("ONE-01", "TWO-01")]
     return {"id": "list", "parts": PARTS[:1], "seconds": 600, "call_up": 0, "items": items, **fields}
 
 
@@ -37,10 +37,12 @@ def turned(*places: str, **others: str) -> Plan:
 
 def reasons(scenario: Scenario, plan: Plan) -> list[tuple[str, str]]:
     """Who is charged for the order, and the reason."""
-    found = [
-        (one.subjects[1], one.message) for one in inversions(scenario, plan) if "protocol" in one.message
+    messages = [
+        (charge.subjects[1], charge.message)
+        for charge in inversions(scenario, plan)
+        if "protocol" in charge.message
     ]
-    return [(who, message.partition(": ")[2].removesuffix(" ('list')")) for who, message in found]
+    return [(who, message.partition(": ")[2].removesuffix(" ('list')")) for who, message in messages]
 
 
 def why(scenario: Scenario, plan: Plan) -> str:
@@ -70,8 +72,8 @@ AT_ONCE = "(25 Oct 09:00-10:00)"
 def test_the_reason_is_another_session(session_y: Any, reason: str, start: str, time: str) -> None:
     """That leaves no time for the place from 09:00 to 09:10, with a minute's walk each way."""
     scenario = speaking(session("y", **session_y))
-    told = f"{reason} {time}" if time else NO_REASON
-    assert why(scenario, turned(f"y {start} B")) == told
+    message = f"{reason} {time}" if time else NO_REASON
+    assert why(scenario, turned(f"y {start} B")) == message
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_who_need_not_attend_is_not_expected(rest: Any, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "reason"),
+    ("first", "reason"),
     [
         ({"arrives": "2025-10-25 09:01"}, "is there from 25 Oct 09:01"),
         ({"arrives": "2025-10-25 09:00"}, NO_REASON),
@@ -104,9 +106,9 @@ def test_who_need_not_attend_is_not_expected(rest: Any, reason: str) -> None:
         ({"leaves": "2025-10-25 08:00"}, "is there until 25 Oct 08:00"),
     ],
 )
-def test_the_reason_is_that_somebody_is_away(one: Any, reason: str) -> None:
+def test_the_reason_is_that_somebody_is_away(first: Any, reason: str) -> None:
     """For any part of the place from 09:00 to 09:10."""
-    assert why(speaking(delegations=parties("ONE", **one) + parties("TWO")), turned()) == reason
+    assert why(speaking(delegations=parties("ONE", **first) + parties("TWO")), turned()) == reason
 
 
 @pytest.mark.parametrize(
@@ -186,10 +188,10 @@ def test_the_reason_is_a_place_on_another_list(start: str, end: str, reason: str
     desk = {"id": "desk", "parts": PARTS[1:], "items": [{"who": "ONE-01"}], "seconds": 300, "call_up": 0}
     scenario = speaking(session("y"), signing_orders=[desk])
     signs, other = turn("ONE-01", 1, start, end, part="y"), turn("ONE-02", 2, "09:00", "09:10", part="y")
-    for held, told in ((["y 08:30 B"], reason), ([], NO_REASON)):
+    for held, message in ((["y 08:30 B"], reason), ([], NO_REASON)):
         plan = turned(*held)
         plan = plan.model_copy(update={"orders": {**plan.orders, "desk": (other, signs)}})
-        assert why(scenario, plan) == told
+        assert why(scenario, plan) == message
 
 
 @pytest.mark.parametrize(
@@ -211,9 +213,9 @@ def test_the_reason_is_that_somebody_covers_a_session(
 
 def over(first: tuple[str, ...], second: tuple[str, ...]) -> Plan:
     """The first speak in x from 09:00 on, the second in y from 11:00 on."""
-    here = tuple(turn(who, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, who in enumerate(first))
+    turns = tuple(turn(who, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, who in enumerate(first))
     there = tuple(turn(who, n + 1, f"11:{n}0", f"11:{n + 1}0", part="y") for n, who in enumerate(second))
-    return planned({"x": "09:00 A", "y": "11:00 A"}, orders={"list": (*here, *there)})
+    return planned({"x": "09:00 A", "y": "11:00 A"}, orders={"list": (*turns, *there)})
 
 
 def test_the_reason_is_that_somebody_would_speak_from_the_chair() -> None:
@@ -240,7 +242,7 @@ def test_the_reason_is_everybody_from_whom_one_is_kept_apart() -> None:
 
 def in_x(*who: str) -> Plan:
     """These people speak in x one after the other."""
-    turns = tuple(turn(one, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, one in enumerate(who))
+    turns = tuple(turn(person, n + 1, f"09:{n}0", f"09:{n + 1}0") for n, person in enumerate(who))
     return planned({"x": "09:00 A"}, orders={"list": turns})
 
 
@@ -248,7 +250,7 @@ FOUR = [*parties("ONE", "SIX", "TEN", "TWO", size=4)]
 
 
 def points(scenario: Scenario, plan: Plan) -> list[tuple[str, int]]:
-    return [(one.subjects[1], one.points) for one in inversions(scenario, plan)]
+    return [(charge.subjects[1], charge.points) for charge in inversions(scenario, plan)]
 
 
 def test_two_of_one_rank_and_party_have_no_order() -> None:
@@ -298,7 +300,7 @@ def test_a_session_that_is_no_part_of_the_list_holds_no_statement() -> None:
     )
     assert [*inversions(both, plan)] == []
     other = chaired.changed(speakers_lists=[listed("ONE-01", parts=PARTS, chairing=9)])
-    assert [(one.subjects, one.points, one.message) for one in inversions(other, plan)] == [
+    assert [(charge.subjects, charge.points, charge.message) for charge in inversions(other, plan)] == [
         (("list", "ONE-01"), 9, "ONE-01 speaks in 'x' (x), and is in its chair ('list')")
     ]
 
@@ -324,8 +326,8 @@ def test_who_is_late_behind_another_part_alone_is_not_late_within_the_part() -> 
     """Nor behind somebody who is alike."""
     who = ("ONE-02", "ONE-03", "TWO-02", "TWO-03")
     scenario = speaking(session("y"), of=listed(*who, parts=PARTS, inversion=7), delegations=FOUR)
-    found = dict(points(scenario, over(("TWO-02",), ("ONE-02", "ONE-03", "TWO-03"))))
-    assert found["ONE-02"] == found["ONE-03"]
+    points_of = dict(points(scenario, over(("TWO-02",), ("ONE-02", "ONE-03", "TWO-03"))))
+    assert points_of["ONE-02"] == points_of["ONE-03"]
 
 
 @pytest.mark.parametrize(
@@ -343,7 +345,7 @@ def test_what_is_waived_costs_nothing(rule: str, policy: Any, charged: bool) -> 
     """The rule of the list, for all or for one; another rule says nothing of it."""
     lists = {"speakers_lists": [], "signing_orders": [listed()]} if rule == "signatures" else {}
     scenario = speaking(**lists, rules={rule: policy})
-    assert [one.about for one in inversions(scenario, turned())] == ([rule] if charged else [])
+    assert [charge.about for charge in inversions(scenario, turned())] == ([rule] if charged else [])
     other = "signatures" if rule == "statements" else "statements"
     assert len([*inversions(speaking(**lists, rules={other: {"waived": True}}), turned())]) == 1
 
@@ -354,7 +356,9 @@ def test_each_place_behind_another_by_decision_is_told_once() -> None:
     plan = over(("ONE-02", "TWO-02"), ("ONE-01", "TWO-01"))
     apart = speaking(session("y"), of=listed(*who, parts=PARTS, order="part"))
     itself = "whom protocol puts later, by decision: each part is in order by itself ('list')"
-    assert [(one.about, one.subjects, one.points, one.message) for one in decided(apart, plan)] == [
+    assert [
+        (charge.about, charge.subjects, charge.points, charge.message) for charge in decided(apart, plan)
+    ] == [
         ("statements", ("list", "ONE-01"), 0, f"ONE-01 comes after ONE-02, {itself}"),
         ("statements", ("list", "TWO-01"), 0, f"TWO-01 comes after ONE-02, {itself}"),
     ]

@@ -136,10 +136,10 @@ def test_a_session_that_is_cancelled_leaves_its_series() -> None:
     relation = {"id": "r", "wish": "apart", "apart": "slot", "sessions": ["one", "two"], "price": 3}
     stated = papers(series("one", "a", "b"), series("two", "c"), relations=[relation])
     left = with_changes(stated, ["cancel a"])
-    assert [one.sessions for one in left.series] == [("b",), ("c",)]
+    assert [series.sessions for series in left.series] == [("b",), ("c",)]
     assert left.relations == stated.relations
     left = with_changes(stated, ["cancel c"])
-    assert [one.id for one in left.series] == ["one"]
+    assert [series.id for series in left.series] == ["one"]
     assert left.relations == ()
 
 

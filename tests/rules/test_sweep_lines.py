@@ -48,12 +48,12 @@ def test_near_is_every_two_with_too_short_a_gap(spans: list[tuple[int, int]], ga
     """Each two sessions that overlap or come too near are found, once, as they are listed."""
     scenario, plan = _event(spans)
     wanted = [
-        (one.session.id, other.session.id)
-        for one, other in combinations(held(scenario, plan), 2)
-        if max(one.start, other.start) - min(one.span.end, other.span.end) < timedelta(minutes=5 * gap)
+        (first.session.id, other.session.id)
+        for first, other in combinations(held(scenario, plan), 2)
+        if max(first.start, other.start) - min(first.span.end, other.span.end) < timedelta(minutes=5 * gap)
     ]
-    found = [(one.session.id, other.session.id) for one, other in near(held(scenario, plan), 5 * gap)]
-    assert found == wanted
+    pairs = [(one.session.id, other.session.id) for one, other in near(held(scenario, plan), 5 * gap)]
+    assert pairs == wanted
 
 
 @settings(deadline=None)
@@ -62,11 +62,11 @@ def test_at_once_is_every_two_that_overlap(spans: list[tuple[int, int]]) -> None
     """Each two sessions that overlap are found, once, as they are listed."""
     scenario, plan = _event(spans)
     wanted = [
-        (one.id, other.id)
-        for (one, here), (other, there) in combinations(plan.held(scenario), 2)
-        if span_of(one, here).overlaps(span_of(other, there))
+        (first.id, other.id)
+        for (first, placement), (other, there) in combinations(plan.held(scenario), 2)
+        if span_of(first, placement).overlaps(span_of(other, there))
     ]
-    assert [(one.id, other.id) for one, other in at_once(scenario, plan)] == wanted
+    assert [(first.id, other.id) for first, other in at_once(scenario, plan)] == wanted
 
 
 @settings(deadline=None)
@@ -78,14 +78,14 @@ def test_peak_is_the_first_instant_with_most(uses: list[tuple[int, int, int]]) -
         return START + timedelta(minutes=minute)
 
     spans = [(Span(at(start), at(start + long)), load) for start, long, load in uses]
-    found = peak(spans)
+    highest = peak(spans)
     real = [(span, load) for span, load in spans if span.start < span.end]
     loads = {
         instant: sum(load for span, load in real if span.start <= instant < span.end)
         for instant in sorted({span.start for span, _ in real})
     }
-    if found is None:
+    if highest is None:
         assert not loads
     else:
         most = max(loads.values())
-        assert found == (most, next(instant for instant, load in loads.items() if load == most))
+        assert highest == (most, next(instant for instant, load in loads.items() if load == most))

@@ -73,8 +73,8 @@ def test_a_meal_has_its_time(x: str, y: str, expected: list[Any]) -> None:
 
 def test_the_hours_of_a_meal_are_told() -> None:
     """The message says how long, and between which times of which day."""
-    told = said(RULE, bound("x", "y", meal=45), attended(x="11:00", y="12:44"))
-    assert told.endswith("has no 45 minutes free for a meal between 11:30 and 14:00 on 25 Oct")
+    messages = said(RULE, bound("x", "y", meal=45), attended(x="11:00", y="12:44"))
+    assert messages.endswith("has no 45 minutes free for a meal between 11:30 and 14:00 on 25 Oct")
 
 
 @pytest.mark.parametrize(("morning", "expected"), [("26 07:00", []), ("26 06:55", BREACH)])

@@ -69,9 +69,9 @@ def test_every_file_is_tested() -> None:
 def test_the_rule_leaves_no_plan(name: str, rule: str) -> None:
     """With the rule there is no plan, and that is proved, as the file expects."""
     scenario = load(BITE / f"{name}.yaml")
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.INFEASIBLE
     assert scenario.expect is not None
     assert (scenario.expect.status, scenario.expect.because[0].rule) == ("infeasible", rule)
 
@@ -80,27 +80,27 @@ def test_the_rule_leaves_no_plan(name: str, rule: str) -> None:
 def test_without_the_rule_all_is_well(name: str, rule: str) -> None:
     """With the rule waived there is a plan, which breaks that rule alone."""
     scenario = load(BITE / f"{name}.yaml")
-    found = plan(scenario, waive={rule}, **QUICK)
-    assert isinstance(found, Plan)
-    assert {finding.rule for finding in verify(scenario, found)} == {rule}
+    answer = plan(scenario, waive={rule}, **QUICK)
+    assert isinstance(answer, Plan)
+    assert {finding.rule for finding in verify(scenario, answer)} == {rule}
 
 
 @cases
 def test_at_a_price_the_rule_costs(name: str, rule: str) -> None:
     """With a price on the rule there is a plan, which pays it."""
     scenario = load(BITE / f"{name}.yaml").changed(rules={rule: {"price": 500}})
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by[rule] >= 500
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by[rule] >= 500
 
 
 @cases
 def test_what_the_file_says_would_do_does(name: str, rule: str) -> None:
     """The way out that the file names is one."""
     scenario = load(BITE / f"{name}.yaml").changed(**EASED[name])
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
 
 
 def test_the_files_stand_up_to_their_own_expectations() -> None:

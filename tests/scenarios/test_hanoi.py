@@ -119,9 +119,9 @@ def test_every_fact_says_how_sure_it_is() -> None:
         return mine + [fact for key, item in data.items() if key != "value" for fact in facts(item)]
 
     files = sorted((ROOT / "seeds").rglob("*.yaml"))
-    found = [fact for file in files for fact in facts(yaml.safe_load(file.read_text(encoding="utf-8")))]
-    assert len(found) > 250
-    for fact in found:
+    all_facts = [fact for file in files for fact in facts(yaml.safe_load(file.read_text(encoding="utf-8")))]
+    assert len(all_facts) > 250
+    for fact in all_facts:
         if fact.get("value", fact) is None and "confidence" not in fact:
             assert fact["note"], fact
             continue
@@ -659,8 +659,8 @@ def test_arrivals(hanoi: Scenario) -> None:
     guests = set(hanoi.meant_for(hanoi.session_by_id["welcome"]))
     assert all(arrival.who in guests for arrival in arrivals)
     for door in hanoi.resources.drop_offs:
-        here = [arrival for arrival in arrivals if arrival.drop_off == door.id]
-        assert (len(here) - 1) * door.interval <= min(arrival.lead for arrival in here)
+        cars = [arrival for arrival in arrivals if arrival.drop_off == door.id]
+        assert (len(cars) - 1) * door.interval <= min(arrival.lead for arrival in cars)
 
 
 def test_exhibition_booths(hanoi: Scenario) -> None:

@@ -32,18 +32,18 @@ def speakers(name: str, part: str, *who: str, **fields: Any) -> dict[str, Any]:
 
 def solved(scenario: Scenario) -> Plan:
     """The plan of a scenario, which keeps every rule and says what it costs."""
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert score(scenario, found).total == found.score
-    return found
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert score(scenario, answer).total == answer.score
+    return answer
 
 
 def impossible(scenario: Scenario) -> None:
     """It is proved that there is no plan."""
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.INFEASIBLE
 
 
 NEAR = {"rooms": two_rooms(), "walking": {"same_floor": "0 min"}, "delegations": [party()]}
@@ -58,9 +58,9 @@ def test_one_list_leaves_the_other_its_people() -> None:
         **NEAR,
         speakers_lists=[speakers("long", "x", "ONE-01", "ONE-02"), speakers("short", "y", "ONE-01")],
     )
-    found = solved(scenario)
-    assert [turn.who for turn in found.orders["long"]] == ["ONE-02", "ONE-01"]
-    assert found.score_by == {"statements": 150}  # half an hour behind
+    solution = solved(scenario)
+    assert [turn.who for turn in solution.orders["long"]] == ["ONE-02", "ONE-01"]
+    assert solution.score_by == {"statements": 150}  # half an hour behind
 
 
 def test_two_lists_that_want_one_person_at_once_are_impossible() -> None:
@@ -90,9 +90,9 @@ def test_a_turn_makes_way_for_what_must_be_covered(duration: int, order: list[st
     if order is None:
         impossible(scenario)
     else:
-        found = solved(scenario)
-        assert [turn.who for turn in found.orders["list"]] == order
-        assert found.attendance["y"] == ("ONE-01",)
+        solution = solved(scenario)
+        assert [turn.who for turn in solution.orders["list"]] == order
+        assert solution.attendance["y"] == ("ONE-01",)
 
 
 def test_covering_comes_before_what_is_meant_for_everyone() -> None:
@@ -128,8 +128,8 @@ def test_whoever_has_worked_enough_is_relieved(size: int, possible: bool) -> Non
         workload=[{"who": [f"ONE-0{size}"], "hours": 1}],
     )
     if possible:
-        found = solved(scenario)
-        assert {found.attendance["x"], found.attendance["y"]} == {("ONE-01",), ("ONE-02",)}
+        solution = solved(scenario)
+        assert {solution.attendance["x"], solution.attendance["y"]} == {("ONE-01",), ("ONE-02",)}
     else:
         impossible(scenario)
 
@@ -144,11 +144,11 @@ def test_parties_that_avoid_each_other_do_not_come_by_interest() -> None:
             party("TWO", 1, interests={"x": 2, "y": 5}),
         ],
     )
-    found = solved(scenario)
-    assert found.attendance == {"x": ("ONE-01",), "y": ("TWO-01",)}
-    assert found.score_by == {"interest-coverage": 3}
+    solution = solved(scenario)
+    assert solution.attendance == {"x": ("ONE-01",), "y": ("TWO-01",)}
+    assert solution.score_by == {"interest-coverage": 3}
     # The model sees it, and so does the bound that is known without the model.
-    assert (found.status, found.bound) == (Status.OPTIMAL, 3)
+    assert (solution.status, solution.bound) == (Status.OPTIMAL, 3)
     assert at_least(build_of(problem_of(scenario))) == 3
 
 
@@ -196,8 +196,8 @@ def test_the_way_from_a_duty_takes_time(duration: int, lost: int) -> None:
         walking={"same_floor": "5 min"},
         delegations=[party("ONE", 1, interests={"y": 2})],
     )
-    found = solved(scenario)
-    assert found.score_by.get("interest-coverage", 0) == lost
+    solution = solved(scenario)
+    assert solution.score_by.get("interest-coverage", 0) == lost
     build = build_of(problem_of(scenario))
     solver = engine(effort=5.0)
     assert solver.solve(build.cp) == cp_model.OPTIMAL
@@ -232,9 +232,9 @@ def test_three_that_cannot_pass_together_are_spread() -> None:
 
 def test_a_price_is_paid_for_what_is_judged_late() -> None:
     """At a price the three may wait, and the score says so."""
-    found = plan(through("xyz").changed(rules={"checkpoint-throughput": {"price": 7}}), **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by["checkpoint-throughput"] == 7
+    answer = plan(through("xyz").changed(rules={"checkpoint-throughput": {"price": 7}}), **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by["checkpoint-throughput"] == 7
 
 
 def refused_early(scenario: Scenario) -> bool:
@@ -281,6 +281,6 @@ def test_a_head_is_not_sent_to_listen_at_lunch(start: str, goes: bool) -> None:
         days=[{"date": DAY, "opens": "08:00", "closes": "18:00"}],
         common_sense=True,
     )
-    found = solved(scenario)
-    assert ("ONE-01" in found.attendance["y"]) == goes
-    assert "ONE-03" in found.attendance["y"]
+    solution = solved(scenario)
+    assert ("ONE-01" in solution.attendance["y"]) == goes
+    assert "ONE-03" in solution.attendance["y"]

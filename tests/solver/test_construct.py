@@ -31,15 +31,15 @@ class Built:
             effort=ENOUGH,
         )
 
-    def keep(self, found: Found) -> Blocked | None:
+    def keep(self, candidate: Found) -> Blocked | None:
         """Refuse the first so many, then complete and keep."""
-        self.tried.append(found.placed)
+        self.tried.append(candidate.placed)
         if len(self.tried) <= self.refuse:
-            return Blocked((), (tuple(found.placed),))
-        made = complete(self.problem, found, soon=True)
-        if isinstance(made, Blocked):
-            return made
-        self.plan = made
+            return Blocked((), (tuple(candidate.placed),))
+        completed = complete(self.problem, candidate, soon=True)
+        if isinstance(completed, Blocked):
+            return completed
+        self.plan = completed
         return None
 
 
@@ -63,11 +63,11 @@ def test_what_was_in_the_way_is_not_tried_again() -> None:
 
 def test_the_same_seed_constructs_the_same() -> None:
     """Two constructions with one seed try the same, and spend the same; another seed tries something else."""
-    one, two, other = (Built(planted(8)[0], seed=seed, refuse=4) for seed in (1, 1, 2))
-    assert all(built.construction.run() for built in (one, two, other))
-    assert one.tried == two.tried
-    assert one.construction.spent == two.construction.spent
-    assert one.tried != other.tried
+    first, two, other = (Built(planted(8)[0], seed=seed, refuse=4) for seed in (1, 1, 2))
+    assert all(built.construction.run() for built in (first, two, other))
+    assert first.tried == two.tried
+    assert first.construction.spent == two.construction.spent
+    assert first.tried != other.tried
 
 
 def test_it_ends_when_told() -> None:
@@ -125,16 +125,16 @@ def test_without_a_plan_there_is_none() -> None:
     """Where rules leave no placements nothing is constructed, and that there is no plan is proved as ever."""
     scenario = crowded()
     assert not Built(scenario).construction.run()
-    found = plan(scenario, workers=1)
-    assert isinstance(found, NoPlan)
-    assert str(found.status) == "infeasible"
+    answer = plan(scenario, workers=1)
+    assert isinstance(answer, NoPlan)
+    assert str(answer.status) == "infeasible"
 
 
 def test_whoever_wants_any_plan_gets_the_one_constructed() -> None:
     """With *first_only* there is a plan for next to no effort; and progress says which stage found it."""
     scenario = crowded(rules={"room-capacity": {"waived": True}})
     assert solve(scenario, workers=1, effort=ENOUGH, first_only=True).plan is not None
-    told: list[str] = []
-    found = plan(scenario, workers=1, effort=1.0, progress=lambda event: told.append(event.message))
-    assert isinstance(found, Plan)
-    assert "first plan, verified (construction)" in told
+    messages: list[str] = []
+    answer = plan(scenario, workers=1, effort=1.0, progress=lambda event: messages.append(event.message))
+    assert isinstance(answer, Plan)
+    assert "first plan, verified (construction)" in messages

@@ -56,8 +56,8 @@ def test_models_solved_at_once_are_told_in_order(workers: int) -> None:
     """Each model has its solver: none if there is no model or no solution; what it took is counted."""
     slices = Slices(workers, effort=10.0, steps=6)
     models = [_model(3, 9), None, _model(8, 4), _model(5, 5), _model(1, 2)]
-    found = slices.solved_at_once(models, 1.0)
-    assert [solver and round(solver.objective_value) for solver in found] == [3, None, None, 5, 1]
+    solved_at_once = slices.solved_at_once(models, 1.0)
+    assert [solver and round(solver.objective_value) for solver in solved_at_once] == [3, None, None, 5, 1]
     assert slices.spent < 10.0
     assert not slices.at_once
 

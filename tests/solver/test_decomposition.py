@@ -24,44 +24,44 @@ def _always(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_with_a_draft_plans_are_as_good_as_without(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beginning with a draft changes neither what is lawful nor what is best."""
     scenario, hidden = planted(seed)
-    found = plan(scenario, **QUICK)
+    answer = plan(scenario, **QUICK)
     monkeypatch.setattr(decomposition, "FEW_SESSIONS", 10_000)
     plain = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
+    assert isinstance(answer, Plan)
     assert isinstance(plain, Plan)
-    assert verify(scenario, found) == ()
-    assert found.bound <= min(score(scenario, hidden).total, plain.score)
-    if found.status is plain.status is Status.OPTIMAL:
-        assert found.score == plain.score
+    assert verify(scenario, answer) == ()
+    assert answer.bound <= min(score(scenario, hidden).total, plain.score)
+    if answer.status is plain.status is Status.OPTIMAL:
+        assert answer.score == plain.score
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_days_planned_at_once_are_as_good(seed: int) -> None:
     """Two workers plan two days at once: what they find is lawful, and no bound is above it."""
     scenario, hidden = planted(seed)
-    found = plan(scenario, workers=2, effort=5.0, seconds=60.0)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert found.bound <= min(score(scenario, hidden).total, found.score)
+    answer = plan(scenario, workers=2, effort=5.0, seconds=60.0)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert answer.bound <= min(score(scenario, hidden).total, answer.score)
 
 
 def test_a_draft_that_grants_every_wish_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each day grants every wish there is nothing to search for, and the plan is proved best."""
     monkeypatch.setattr(whole_model, "search_whole", None)
     scenario = _days()
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert (found.status, found.score) == (Status.OPTIMAL, 0)
-    assert verify(scenario, found) == ()
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert (answer.status, answer.score) == (Status.OPTIMAL, 0)
+    assert verify(scenario, answer) == ()
 
 
 def test_a_day_that_does_not_work_out_leaves_it_to_the_search() -> None:
     """Wishes that cannot all be granted on their days are weighed by the search, to the optimum."""
     scenario = _days(wish="2025-10-25 08:00/09:00")
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
     # Three rooms hold three of the eight sessions in the hour that all wish for.
-    assert (found.status, found.score) == (Status.OPTIMAL, 5 * 10)
+    assert (answer.status, answer.score) == (Status.OPTIMAL, 5 * 10)
 
 
 def _days(wish: str | None = None) -> Scenario:
@@ -104,15 +104,15 @@ def test_what_a_day_cannot_hold_goes_to_another(monkeypatch: pytest.MonkeyPatch)
     # An hour of each day takes three sessions, so a day's four take twelve: shorten it by windows.
     scenario = _days()
     short = [s.model_copy(update={"windows": _mornings(scenario)}) for s in scenario.sessions]
-    found = plan(scenario.model_copy(update={"sessions": tuple(short)}), **QUICK)
-    assert isinstance(found, Plan)
-    assert len(found.placements) == 8
-    assert {placement.start.day for placement in found.placements} == {25, 26}
+    answer = plan(scenario.model_copy(update={"sessions": tuple(short)}), **QUICK)
+    assert isinstance(answer, Plan)
+    assert len(answer.placements) == 8
+    assert {placement.start.day for placement in answer.placements} == {25, 26}
 
 
 def _mornings(scenario: Scenario) -> tuple[object, ...]:
     text = ("2025-10-25 08:00/10:00", "2025-10-26 08:00/10:00")
-    made = Scenario.model_validate(
+    mornings = Scenario.model_validate(
         {
             **scenario.model_dump(mode="json", exclude_unset=True),
             "sessions": [
@@ -121,7 +121,7 @@ def _mornings(scenario: Scenario) -> tuple[object, ...]:
             ],
         }
     )
-    return made.sessions[0].windows
+    return mornings.sessions[0].windows
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -132,11 +132,11 @@ def test_what_rooms_cost_at_least_is_no_more_than_a_plan_costs(
     scenario, hidden = planted(seed)
     plain = plan(scenario, **QUICK)
     monkeypatch.setattr(Search, "is_too_large", lambda self: True)
-    found = plan(scenario, **QUICK)
+    answer = plan(scenario, **QUICK)
     assert isinstance(plain, Plan)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert found.bound <= min(score(scenario, hidden).total, plain.score)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert answer.bound <= min(score(scenario, hidden).total, plain.score)
 
 
 def test_rooms_in_short_supply_give_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,12 +159,12 @@ def test_rooms_in_short_supply_give_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
             ],
         }
     )
-    found = plan(wished, **QUICK)
-    assert isinstance(found, Plan)
+    answer = plan(wished, **QUICK)
+    assert isinstance(answer, Plan)
     # Two days of four hours: R0 takes one session before its turnover and one after, if that is none.
     gap = wished.rooms[0].turnover
     takes = 2 * (2 if gap == 0 else 1)
-    assert (found.bound, found.score) == (7 * (7 - takes), 7 * (7 - takes))
+    assert (answer.bound, answer.score) == (7 * (7 - takes), 7 * (7 - takes))
 
 
 @pytest.mark.parametrize(
@@ -178,11 +178,11 @@ def test_events_too_large_to_search_whole_are_searched_near_their_draft(
     plain = plan(scenario, **QUICK)
     monkeypatch.setattr(sizes, "SMALL", 1)
     monkeypatch.setattr(sizes, "LARGE", 0)
-    found = plan(scenario, **QUICK)
+    answer = plan(scenario, **QUICK)
     assert isinstance(plain, Plan)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert found.bound <= min(score(scenario, hidden).total, plain.score)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert answer.bound <= min(score(scenario, hidden).total, plain.score)
 
 
 def _with(scenario: Scenario, **changed: object) -> Scenario:
@@ -224,13 +224,13 @@ def test_wishes_without_a_seat_are_charged_in_small_rooms(monkeypatch: pytest.Mo
         sessions=_sessions(2, heads=10),
         preferences={"room-fit": {"weight": 1, "tolerance": 25}, "interest-coverage": {"weight": 1}},
     )
-    found = plan(wanted, **QUICK)
-    assert isinstance(found, Plan)
+    answer = plan(wanted, **QUICK)
+    assert isinstance(answer, Plan)
     # Ten of twelve have a seat in the small room: two wishes of weight 2 against what 50 empty seats cost.
-    assert found.status is Status.OPTIMAL
-    small = score(wanted, found)
-    assert found.score == found.bound == small.total
-    assert {p.session: p.room for p in found.placements}["s1"] == "small"
+    assert answer.status is Status.OPTIMAL
+    small = score(wanted, answer)
+    assert answer.score == answer.bound == small.total
+    assert {p.session: p.room for p in answer.placements}["s1"] == "small"
 
 
 @pytest.mark.parametrize(
@@ -252,10 +252,10 @@ def test_days_are_dealt_so_that_what_they_share_suffices(
     if "resources" in tie:
         facts |= {"languages": ["fr"], "interpreted": True}
     rooms = [{"id": f"R{n}", "name": f"R{n}", "venue": "main", "capacity": 50, "booths": 1} for n in range(9)]
-    found = plan(_with(_days(), rooms=rooms, delegations=[], sessions=_sessions(8, **facts), **tie), **QUICK)
-    assert isinstance(found, Plan)
+    answer = plan(_with(_days(), rooms=rooms, delegations=[], sessions=_sessions(8, **facts), **tie), **QUICK)
+    assert isinstance(answer, Plan)
     # Four hours, one at a time; or two teams, twice a day each: four of eight have their wish.
-    assert found.score == 4
+    assert answer.score == 4
 
 
 def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,10 +276,10 @@ def test_teams_have_their_rest_before_the_next_day_opens(monkeypatch: pytest.Mon
         sessions=sessions,
         resources={"interpretation": [{"language": "fr", "teams": 2, "rest": 720}]},
     )
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert all(p.start.hour <= 18 for p in found.placements if p.start.day == 25)
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert all(p.start.hour <= 18 for p in answer.placements if p.start.day == 25)
 
 
 def test_days_that_do_not_agree_are_put_right_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,10 +298,10 @@ def test_days_that_do_not_agree_are_put_right_together(monkeypatch: pytest.Monke
         ],
         workload=[{"who": ["D-01"], "rest": 600}],
     )  # fmt: skip
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    assert found.score == 1
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    assert answer.score == 1
 
 
 def test_large_events_of_which_wishes_are_all_that_costs_keep_their_draft(
@@ -312,6 +312,6 @@ def test_large_events_of_which_wishes_are_all_that_costs_keep_their_draft(
     monkeypatch.setattr(sizes, "LARGE", 0)
     scenario = _days(wish="2025-10-25 08:00/09:00")
     only = {name: {"weight": 0} for name in ("compactness", "fair-slots", "walking", "principal-waiting")}
-    found = plan(_with(scenario, preferences={**only, "interest-coverage": {"weight": 0}}), **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score == 5 * 10
+    answer = plan(_with(scenario, preferences={**only, "interest-coverage": {"weight": 0}}), **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score == 5 * 10

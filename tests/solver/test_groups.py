@@ -20,10 +20,10 @@ def test_a_gap_is_kept(policy: dict[str, Any], gap: int, possible: bool) -> None
     both = [session(name, windows=MORNING) for name in "xy"]
     group = {"id": "g", "sessions": ["x", "y"], "gap": gap}
     scenario = event(*both, session("other"), not_parallel=[group], rules={"not-parallel": policy})
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan) is possible
-    if isinstance(found, Plan):
-        starts = [found.placement_by_session[name].start for name in "xy"]
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan) is possible
+    if isinstance(answer, Plan):
+        starts = [answer.placement_by_session[name].start for name in "xy"]
         assert abs(starts[0] - starts[1]) == timedelta(minutes=90)
 
 
@@ -33,9 +33,9 @@ def test_named_sessions_are_limited() -> None:
     three = [session(name, windows=window) for name in "xyz"]
     limit = {"id": "crowds", "kinds": ["plenary"], "sessions": ["x", "y"], "most": 1}
     scenario = event(*three, parallel=[limit])
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    starts = [found.placement_by_session[name].start for name in "xy"]
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    starts = [answer.placement_by_session[name].start for name in "xy"]
     assert abs(starts[0] - starts[1]) >= timedelta(minutes=60)
     both = [session(name, windows=["2025-10-25 09:00/10:30"]) for name in "xy"]
     assert isinstance(plan(event(*both, parallel=[limit]), **QUICK), NoPlan)

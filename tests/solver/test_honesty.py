@@ -37,7 +37,7 @@ def test_every_rule_is_obeyed_tempted_and_explained() -> None:
     laws = {rule.id for rule in RULES}
     assert set(CONSTRAINTS) | set(EXCLUSIONS) == laws
     assert set(TEMPTATIONS) == laws
-    assert {one.rule for one in EXPLANATIONS.values()} == laws
+    assert {explanation.rule for explanation in EXPLANATIONS.values()} == laws
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_rule_binds(rule: str) -> None:
 def test_a_price_is_paid(rule: str) -> None:
     """With a price, the temptation is planned, lawfully, and the score says what it cost."""
     scenario = TEMPTATIONS[rule].changed(rules={rule: {"price": 1000}})
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert found.score_by[rule] == 1000
-    assert found.bound <= found.score
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert answer.score_by[rule] == 1000
+    assert answer.bound <= answer.score
     # Whether members are short is seen when they get names: until then that price is not in the bound.
     counted = {"delegation-coverage", "organisers-present"}
-    assert found.status is (Status.FEASIBLE if rule in counted else Status.OPTIMAL)
+    assert answer.status is (Status.FEASIBLE if rule in counted else Status.OPTIMAL)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -93,12 +93,12 @@ def test_a_planted_plan_is_found(seed: int) -> None:
     """Where a lawful plan exists, one is found; and the verifier has nothing to say of either."""
     scenario, hidden = planted(seed)
     assert verify(scenario, hidden) == ()
-    found = plan(scenario, **QUICK)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    if found.status is Status.OPTIMAL:
-        assert found.score <= score(scenario, hidden).total
-    assert found.bound <= score(scenario, hidden).total
+    answer = plan(scenario, **QUICK)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
+    if answer.status is Status.OPTIMAL:
+        assert answer.score <= score(scenario, hidden).total
+    assert answer.bound <= score(scenario, hidden).total
 
 
 def _model(problem: Problem, held: Placed) -> Build:
@@ -142,10 +142,10 @@ def test_what_the_law_accepts_the_solver_accepts_at_the_same_cost(seed: int) -> 
     costs: dict[str, int] = {}
     for preference, expression in build.costs:
         costs[preference] = costs.get(preference, 0) + solver.value(expression)
-    found = complete(problem, found_in(build, solver.value))
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
-    counted, again = score(scenario, hidden).by, score(scenario, found).by
+    completed = complete(problem, found_in(build, solver.value))
+    assert isinstance(completed, Plan)
+    assert verify(scenario, completed) == ()
+    counted, again = score(scenario, hidden).by, score(scenario, completed).by
     compact, bounded = "compactness", {"interest-coverage", "audience", "heads-waiting", "lunch"}
     for preference in {*COSTS, "dropped"} - bounded:
         assert costs.get(preference, 0) == again.get(preference, 0), preference
@@ -177,11 +177,11 @@ def test_both_sides_judge_a_changed_plan_alike(seed: int, random) -> None:  # ty
     )
     build = _model(problem, held)
     solver = _solved(build)
-    found = complete(problem, found_in(build, solver.value)) if solver else None
-    if isinstance(found, Plan):
-        assert verify(scenario, found) == ()
+    completed = complete(problem, found_in(build, solver.value)) if solver else None
+    if isinstance(completed, Plan):
+        assert verify(scenario, completed) == ()
     else:
-        assert found is None or found.proved
+        assert completed is None or completed.proved
         assert verify(scenario, moved) != ()
         named = names(problem, held)
         if not named.short:
@@ -270,10 +270,10 @@ def test_a_bound_above_the_score_is_told_and_proves_nothing() -> None:
     """A search that claims more than its own plan costs is wrong: nobody is told that the plan is the best."""
     scenario, hidden = planted(3)
     points = score(scenario, hidden).total
-    found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points), run_of(scenario, workers=1))
-    assert isinstance(found, Plan)
-    assert (found.status, found.bound) == (Status.OPTIMAL, points)
+    answer = conclude(scenario, Answer(Status.OPTIMAL, hidden, points), run_of(scenario, workers=1))
+    assert isinstance(answer, Plan)
+    assert (answer.status, answer.bound) == (Status.OPTIMAL, points)
     with pytest.warns(RuntimeWarning, match="that is our bug"):
-        found = conclude(scenario, Answer(Status.OPTIMAL, hidden, points + 1), run_of(scenario, workers=1))
-    assert isinstance(found, Plan)
-    assert (found.status, found.bound) == (Status.FEASIBLE if points else Status.OPTIMAL, 0)
+        answer = conclude(scenario, Answer(Status.OPTIMAL, hidden, points + 1), run_of(scenario, workers=1))
+    assert isinstance(answer, Plan)
+    assert (answer.status, answer.bound) == (Status.FEASIBLE if points else Status.OPTIMAL, 0)

@@ -50,7 +50,7 @@ def gated(*sessions: dict[str, Any], uses: tuple[str, ...], minutes: int = 3, **
 
 def statements(*who: str, parts: tuple[str, ...] = ("debate",)) -> list[dict[str, Any]]:
     """A list of statements of ten minutes each."""
-    items = [{"who": one} for one in who]
+    items = [{"who": person} for person in who]
     stated = [{"session": part} for part in parts]
     return [{"id": "list", "parts": stated, "items": items, "seconds": 600, "call_up": 0}]
 
@@ -148,25 +148,27 @@ NONE = {
 def test_it_is_the_best_plan_or_none(name: str) -> None:
     """As judging every plan says; nothing is left unknown."""
     scenario, people = CASES[name]
-    found = eventplan.plan(scenario, workers=1, effort=5)
+    answer = eventplan.plan(scenario, workers=1, effort=5)
     best = cheapest(scenario, Choices(STARTS, people))
     assert (best is None) == (name in NONE)
     if best is None:
-        assert isinstance(found, NoPlan)
-        assert found.status is Status.INFEASIBLE
+        assert isinstance(answer, NoPlan)
+        assert answer.status is Status.INFEASIBLE
         return
 
-    assert isinstance(found, Plan)
-    assert found.score == best
-    assert found.status is Status.OPTIMAL or found.bound < best  # what the model does not see
-    assert not claims_of(scenario, found, scenario_hash(scenario))
+    assert isinstance(answer, Plan)
+    assert answer.score == best
+    assert answer.status is Status.OPTIMAL or answer.bound < best  # what the model does not see
+    assert not claims_of(scenario, answer, scenario_hash(scenario))
 
 
 def test_a_gate_of_a_session_that_may_be_anywhere() -> None:
     """Those who speak come through the gate, and nobody else where nobody else must; it was a loop."""
-    one = "gates: [{session: opening, checkpoints: [gate]}"
-    scenario = eventplan.load_text(SCENARIO.replace(one, f"{one}, {{session: debate, checkpoints: [gate]}}"))
-    found = eventplan.plan(scenario, workers=1, effort=10)
-    assert isinstance(found, Plan)
-    assert found.status is Status.OPTIMAL
-    assert not claims_of(scenario, found, scenario_hash(scenario))
+    gates = "gates: [{session: opening, checkpoints: [gate]}"
+    scenario = eventplan.load_text(
+        SCENARIO.replace(gates, f"{gates}, {{session: debate, checkpoints: [gate]}}")
+    )
+    answer = eventplan.plan(scenario, workers=1, effort=10)
+    assert isinstance(answer, Plan)
+    assert answer.status is Status.OPTIMAL
+    assert not claims_of(scenario, answer, scenario_hash(scenario))

@@ -20,9 +20,11 @@ def guarded(name: str, clock: str, where: str, **fields: Any) -> dict[str, Any]:
 def sweeps(*sessions: dict[str, Any], teams: int | None) -> list[tuple[str, str, int]]:
     """Rooms swept, when the seal begins, and by which team, in the plan of these sessions."""
     resources = {} if teams is None else {"sweep_teams": teams}
-    found = plan(event(*sessions, rooms=ROOMS, resources=resources, **INNER), workers=1, effort=5, seconds=30)
-    assert isinstance(found, Plan)
-    return [(one.room, f"{one.end:%H:%M}", one.team) for one in found.sweeps]
+    answer = plan(
+        event(*sessions, rooms=ROOMS, resources=resources, **INNER), workers=1, effort=5, seconds=30
+    )
+    assert isinstance(answer, Plan)
+    return [(placement.room, f"{placement.end:%H:%M}", placement.team) for placement in answer.sweeps]
 
 
 def test_a_sweep_ends_when_people_come_in() -> None:

@@ -38,10 +38,10 @@ def test_no_time_for_the_model_is_said(asked: dict[str, object]) -> None:
     if "stop" in asked:
         asked["stop"].set()  # type: ignore[attr-defined]
     began = time.monotonic()
-    found = plan(_scenario(), workers=2, **asked)  # type: ignore[arg-type]
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.UNKNOWN
-    assert found.reasons == ("time ran out while the model was made",)
+    answer = plan(_scenario(), workers=2, **asked)  # type: ignore[arg-type]
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.UNKNOWN
+    assert answer.reasons == ("time ran out while the model was made",)
     assert time.monotonic() - began < 5.0
 
 
@@ -49,32 +49,32 @@ def test_time_that_runs_out_later_leaves_the_plan_so_far(monkeypatch: pytest.Mon
     """Where the model of the whole event is not made in time the draft is the answer."""
     scenario, known = _scenario(), whole_model.posted
 
-    def posted(made: Build, *rest: object, **options: object) -> Build:
-        if made.within is None:
+    def posted(build: Build, *rest: object, **options: object) -> Build:
+        if build.within is None:
             raise engine.OutOfTime
-        return known(made, *rest, **options)  # type: ignore[no-any-return]
+        return known(build, *rest, **options)  # type: ignore[no-any-return]
 
     monkeypatch.setattr(whole_model, "posted", posted)
     monkeypatch.setattr(place_costs.PlaceCosts, "least", lambda self, s: -1)  # nothing is proved of it
-    found = plan(scenario, workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert found.status is Status.FEASIBLE
-    assert verify(scenario, found) == ()
+    answer = plan(scenario, workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert answer.status is Status.FEASIBLE
+    assert verify(scenario, answer) == ()
 
 
 def test_ctrl_c_while_drafting_leaves_the_plan_so_far() -> None:
     """The first Ctrl-C ends the search with the first plan, and handlers are as they were."""
     before, scenario = signal.getsignal(signal.SIGINT), _scenario()
-    told: list[str] = []
+    messages: list[str] = []
 
     def progress(event: Progress) -> None:
-        if not told:
+        if not messages:
             signal.raise_signal(signal.SIGINT)
-        told.append(event.message)
+        messages.append(event.message)
 
-    found = plan(scenario, workers=2, seconds=60.0, progress=progress)
-    assert isinstance(found, Plan)
-    assert verify(scenario, found) == ()
+    answer = plan(scenario, workers=2, seconds=60.0, progress=progress)
+    assert isinstance(answer, Plan)
+    assert verify(scenario, answer) == ()
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -93,14 +93,14 @@ def test_a_presolve_that_fails_is_no_traceback(often: int, monkeypatch: pytest.M
     monkeypatch.setattr(cp_model.CpSolver, "solve", solve)
     monkeypatch.setattr(decomposition, "FEW_SESSIONS", 10_000)
     scenario = _scenario()
-    found = plan(scenario, workers=1, effort=5.0)
+    answer = plan(scenario, workers=1, effort=5.0)
     assert failed >= often
     if often == 1:
-        assert isinstance(found, Plan)
-        assert verify(scenario, found) == ()
+        assert isinstance(answer, Plan)
+        assert verify(scenario, answer) == ()
     else:
-        assert isinstance(found, NoPlan)
-        assert found.status is Status.UNKNOWN
+        assert isinstance(answer, NoPlan)
+        assert answer.status is Status.UNKNOWN
 
 
 def test_a_search_ends_when_it_is_told_to() -> None:
@@ -110,7 +110,7 @@ def test_a_search_ends_when_it_is_told_to() -> None:
     for _ in range(6):
         # A market split: no known method is quick.
         shares = [draw.randrange(100) for _ in taken]
-        cp.add(sum(share * one for share, one in zip(shares, taken, strict=True)) == sum(shares) // 2)
+        cp.add(sum(share * part for share, part in zip(shares, taken, strict=True)) == sum(shares) // 2)
     began, solver = time.monotonic(), engine.engine()
     assert not engine.solved(solver, cp, lambda: time.monotonic() > began + 0.3)
     assert solver.response_proto.status == cp_model.UNKNOWN

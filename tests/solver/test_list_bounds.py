@@ -40,7 +40,8 @@ def everybody_there(seed: int) -> Scenario:
         parties.append({"id": person[0], "name": person[0], "members": members, "avoids": avoids})
     single = random.random() < 0.3
     items = [
-        {"who": one, **({"parts": ["x" if n % 2 else "y"]} if single else {})} for n, one in enumerate(who)
+        {"who": person, **({"parts": ["x" if n % 2 else "y"]} if single else {})}
+        for n, person in enumerate(who)
     ]
     listed = {
         "id": "list",
@@ -48,12 +49,12 @@ def everybody_there(seed: int) -> Scenario:
         "seconds": random.choice([600, 900, 1200]),
         "call_up": random.choice([0, 10, 30]),
         "items": items,
-        "first": [one for one in who if random.random() < 0.1],
+        "first": [person for person in who if random.random() < 0.1],
         "inversion": 100,
         "chairing": random.choice([40, 250]),
         "together": random.choice([0, 130]),
     }
-    chairs = [one for one in who if random.random() < 0.3]
+    chairs = [person for person in who if random.random() < 0.3]
     sessions: list[dict[str, Any]] = [
         {"id": "x", **CLOSED, "start": "2025-10-25 09:00", "room": "A", "chairs": chairs},
         {"id": "y", **CLOSED, "start": "2025-10-25 11:00", "room": "A"},
@@ -113,10 +114,10 @@ def test_the_least_of_a_list_is_what_its_best_order_costs(
 ) -> None:
     """Where all are there throughout the bound is what the plan pays: it is proved to be the best."""
     scenario = speakers(5, avoids, **fields)
-    found = plan(scenario, workers=1, effort=5.0, seconds=60.0)
-    assert isinstance(found, Plan)
+    answer = plan(scenario, workers=1, effort=5.0, seconds=60.0)
+    assert isinstance(answer, Plan)
     assert least(scenario) == points
-    assert found.score_by.get("statements", 0) == points
+    assert answer.score_by.get("statements", 0) == points
 
 
 def test_the_bound_is_the_least_over_all_orders() -> None:
@@ -142,6 +143,6 @@ def test_who_chairs_a_part_speaks_in_it_or_out_of_order(chairing: int, points: i
         for name, at in (("x", "09:00"), ("y", "11:00"))
     )
     scenario = speakers(4, {}, {**first, "chairs": ["B-1"]}, second, chairing=chairing, seconds=1800)
-    found = plan(scenario, workers=1, effort=5.0, seconds=60.0)
-    assert isinstance(found, Plan)
-    assert (found.score_by["statements"], found.bound) == (points, bound)
+    answer = plan(scenario, workers=1, effort=5.0, seconds=60.0)
+    assert isinstance(answer, Plan)
+    assert (answer.score_by["statements"], answer.bound) == (points, bound)

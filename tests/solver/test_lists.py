@@ -45,7 +45,8 @@ def some_list(seed: int) -> Scenario:
         return [person for person in who if random.random() < share]
 
     items = [
-        {"who": one, **({"parts": [random.choice("xy")]} if random.random() < 0.15 else {})} for one in who
+        {"who": person, **({"parts": [random.choice("xy")]} if random.random() < 0.15 else {})}
+        for person in who
     ]
     parts: list[dict[str, Any]] = [{"session": name} for name in "xy"]
     if random.random() < 0.3:
@@ -105,13 +106,17 @@ def every_list(scenario: Scenario) -> Iterator[tuple[Turn, ...]]:
         for number in range(len(who) + 1):
             yield tuple(
                 Turn(
-                    who=one, part=part, position=n + 1, start=begin + n * length, end=begin + (n + 1) * length
+                    who=person,
+                    part=part,
+                    position=n + 1,
+                    start=begin + n * length,
+                    end=begin + (n + 1) * length,
                 )
-                for part, begin, here in (
+                for part, begin, people in (
                     ("x", at("09:00"), order[:number]),
                     ("y", at("11:00"), order[number:]),
                 )
-                for n, one in enumerate(here)
+                for n, person in enumerate(people)
             )
 
 
@@ -128,13 +133,13 @@ def lawful(scenario: Scenario, plan: Plan) -> bool:
 
 def cheapest(scenario: Scenario) -> int | None:
     """What the cheapest lawful list costs; None if there is none."""
-    found = None
+    best = None
     for turns in every_list(scenario):
         plan = with_turns(scenario, {"list": turns})
         points = sum(charge.points for charge in inversions(scenario, plan))
-        if (found is None or points < found) and lawful(scenario, plan):
-            found = points
-    return found
+        if (best is None or points < best) and lawful(scenario, plan):
+            best = points
+    return best
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -142,14 +147,14 @@ def test_no_list_is_cheaper(seed: int) -> None:
     """What is found is lawful, costs what the law says, and nothing that the law allows costs less."""
     scenario = some_list(seed)
     problem, placed = problem_and_places(scenario)
-    found = orders(problem, placed)
+    orders_of = orders(problem, placed)
     least = cheapest(scenario)
     if least is None:
-        assert found.blocked is not None
-        assert found.proved
+        assert orders_of.blocked is not None
+        assert orders_of.proved
         return
-    assert found.blocked is None
-    plan = with_turns(scenario, found.turns)
+    assert orders_of.blocked is None
+    plan = with_turns(scenario, orders_of.turns)
     assert lawful(scenario, plan)
     assert sum(charge.points for charge in inversions(scenario, plan)) == least
 
@@ -160,16 +165,16 @@ def test_solver_and_law_count_alike(seed: int) -> None:
     scenario = some_list(seed)
     problem, placed = problem_and_places(scenario)
     ((rule, listed),) = lists_of(scenario)
-    one = OneList(problem, placed, rule, listed, ())
-    number = {item.who: i for i, item in enumerate(one.items)}
+    one_list = OneList(problem, placed, rule, listed, ())
+    number = {item.who: i for i, item in enumerate(one_list.items)}
     part = {session: p for p, session in enumerate("xy")}
     for turns in Random(seed).sample(list(every_list(scenario)), 20):
         plan = with_turns(scenario, {"list": turns})
-        one.chosen = sorted((part[turn.part], turn.position - 1, number[turn.who]) for turn in turns)
+        one_list.chosen = sorted((part[turn.part], turn.position - 1, number[turn.who]) for turn in turns)
         if not list(statements.check(scenario, plan)):
-            assert one.points() == sum(charge.points for charge in inversions(scenario, plan))
-            row = Row(one)
-            assert row.cost(row.people, row.used).points == one.points()
+            assert one_list.points() == sum(charge.points for charge in inversions(scenario, plan))
+            row = Row(one_list)
+            assert row.cost(row.people, row.used).points == one_list.points()
 
 
 @pytest.mark.parametrize("filled", [False, True])
@@ -180,14 +185,14 @@ def test_moving_one_at_a_time_mostly_finds_the_cheapest_list(filled: bool) -> No
         scenario = some_list(seed)
         problem, placed = problem_and_places(scenario)
         ((rule, listed),) = lists_of(scenario)
-        one = OneList(problem, placed, rule, listed, (), _meetings(problem, placed, ()))
+        one_list = OneList(problem, placed, rule, listed, (), _meetings(problem, placed, ()))
         if filled:
-            _in_order([one], ())
+            _in_order([one_list], ())
         least = cheapest(scenario)
-        points = one.points() if reorder([one], ()) else None
+        points = one_list.points() if reorder([one_list], ()) else None
         best += points == least
         if points is not None:
-            plan = with_turns(scenario, {"list": one.turns()})
+            plan = with_turns(scenario, {"list": one_list.turns()})
             assert least is not None
             assert lawful(scenario, plan)
             assert sum(charge.points for charge in inversions(scenario, plan)) == points >= least
@@ -255,8 +260,8 @@ def test_two_parts_keep_two_apart() -> None:
 
 def test_why_two_cannot_be_on_a_list_is_told() -> None:
     """The conflict names both parties and the list."""
-    told = explain(rivals("ONE-01", "TWO-01"))
-    reasons = [reason for conflict in told.conflicts for reason in conflict.reasons]
+    explanation = explain(rivals("ONE-01", "TWO-01"))
+    reasons = [reason for conflict in explanation.conflicts for reason in conflict.reasons]
     assert any(reason.rule == "non-encounter" and "list" in reason.subjects for reason in reasons)
 
 
@@ -317,9 +322,9 @@ def test_whoever_is_free_behind_the_last_place_alone_speaks_before() -> None:
         for name, clock, where in (("x", "09:00", "A"), ("y", "11:00", "A"), ("z", "11:00", "B"))
     }
     ((rule, stated),) = lists_of(scenario)
-    one = OneList(problem, placed, rule, stated, ())
-    assert one.in_order([])
-    assert [(p, one.items[i].who) for p, _, i in sorted(one.chosen)] == [
+    one_list = OneList(problem, placed, rule, stated, ())
+    assert one_list.in_order([])
+    assert [(p, one_list.items[i].who) for p, _, i in sorted(one_list.chosen)] == [
         (0, "A-1"),
         (0, "B-1"),
         (0, "E-1"),

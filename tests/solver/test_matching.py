@@ -17,12 +17,12 @@ def test_no_matching_is_larger(seed: int) -> None:
     """Each takes one thing that it wants, nothing is taken twice, and as many as can take one."""
     draw = Random(seed)
     wanted = {who: sorted(draw.sample(range(4), draw.randint(0, 3))) for who in range(5)}
-    found = matched(wanted)
-    assert all(thing in wanted[who] for who, thing in found.items())
-    assert len({*found.values()}) == len(found)
+    matching = matched(wanted)
+    assert all(thing in wanted[who] for who, thing in matching.items())
+    assert len({*matching.values()}) == len(matching)
     every = product(*([None, *things] for things in wanted.values()))
-    taken = ([thing for thing in one if thing is not None] for one in every)
-    assert len(found) == max(len(one) for one in taken if len({*one}) == len(one))
+    taken = ([thing for thing in choice if thing is not None] for choice in every)
+    assert len(matching) == max(len(choice) for choice in taken if len({*choice}) == len(choice))
 
 
 def test_more_sessions_than_slots_are_no_search() -> None:
@@ -34,6 +34,6 @@ def test_more_sessions_than_slots_are_no_search() -> None:
         slot_grids=[{"id": "slots", "slots": slots}],
         walking={"same_floor": 0},
     )
-    found = plan(scenario, workers=1, effort=1.0)
-    assert isinstance(found, NoPlan)
-    assert found.status is Status.INFEASIBLE
+    answer = plan(scenario, workers=1, effort=1.0)
+    assert isinstance(answer, NoPlan)
+    assert answer.status is Status.INFEASIBLE

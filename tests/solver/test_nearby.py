@@ -46,7 +46,7 @@ def found_near(
     begun = iter(range(number))
     at = Kept(cost, Plan(placements=()), charged, Found(placed), charges)
     run = nearby.run(lambda: at, lambda: next(begun, None) is not None)
-    return [found for found in run if found is not None]
+    return [neighbour for neighbour in run if neighbour is not None]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -54,9 +54,9 @@ def test_what_is_found_nearby_costs_less(seed: int) -> None:
     """Every placement that is found is charged less than was asked for, and stays so when charged anew."""
     nearby, placed, below = nearby_of(seed), placed_by_hand(seed), 10**6
     for _ in range(4):
-        for cost, found in found_near(nearby, placed, below, below, 1):
+        for cost, neighbour in found_near(nearby, placed, below, below, 1):
             assert cost < below
-            placed, below = found.placed, cost
+            placed, below = neighbour.placed, cost
     assert below < 10**6 or not nearby.open.size  # where nothing may move, nothing is found
     whole = build_of(nearby.problem)
     for s, (start, room) in placed.items():
@@ -75,7 +75,7 @@ def test_the_same_seed_finds_the_same() -> None:
 
     def found() -> list[tuple[int, Placed]]:
         near = found_near(nearby_of(8), placed_by_hand(8), 10**6, 10**6, 3)
-        return [(cost, found.placed) for cost, found in near]
+        return [(cost, neighbour.placed) for cost, neighbour in near]
 
     assert found() == found()
 
@@ -83,17 +83,17 @@ def test_the_same_seed_finds_the_same() -> None:
 def test_several_workers_search_neighbourhoods_side_by_side() -> None:
     """Each neighbourhood that is begun comes to an end, and what is found costs less."""
     placed = placed_by_hand(8)
-    found = found_near(nearby_of(8, workers=2), placed, 10**6, 10**6, 5)
-    assert found
-    assert all(cost < 10**6 for cost, _ in found)
+    neighbours = found_near(nearby_of(8, workers=2), placed, 10**6, 10**6, 5)
+    assert neighbours
+    assert all(cost < 10**6 for cost, _ in neighbours)
 
 
 def test_what_differs_is_sought_where_a_plan_costs_more_than_is_charged() -> None:
     """Every other neighbourhood yields placements that are not those it began from, though charged no less."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    every = [found.placed for _, found in found_near(nearby, placed, 0, 10**6, 6)]
+    every = [neighbour.placed for _, neighbour in found_near(nearby, placed, 0, 10**6, 6)]
     assert every
-    assert all(found != placed for found in every)
+    assert all(neighbour_placed != placed for neighbour_placed in every)
 
 
 def test_members_to_spare() -> None:
@@ -152,11 +152,11 @@ def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPa
     dear = {s, *problem.needing[person]} & {*nearby.open.tolist()}
     at = Kept(9, Plan(placements=()), 9, Found(placed))
     for subject in (problem.sessions[s].id, person):
-        one = at._replace(charges=(Charge("theme-clash", (subject,), 9, ""),))
+        charged = at._replace(charges=(Charge("theme-clash", (subject,), 9, ""),))
         for _ in range(20):
-            assert nearby._charged(one)
-            assert {*nearby._charged(one)} <= dear
-            assert nearby._beside_some(placed, 6, nearby._charged(one)).sessions & dear
+            assert nearby._charged(charged)
+            assert {*nearby._charged(charged)} <= dear
+            assert nearby._beside_some(placed, 6, nearby._charged(charged)).sessions & dear
     no_session = at._replace(charges=(Charge("compactness", ("no such id",), 9, ""),))
     assert not nearby._charged(at)
     assert not nearby._charged(no_session)
@@ -165,16 +165,16 @@ def test_what_a_plan_is_charged_for_is_decided_anew(monkeypatch: pytest.MonkeyPa
 def test_a_neighbourhood_that_held_nothing_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was settled without a better plan is drawn again only once a plan is better."""
     nearby, placed = nearby_of(8), placed_by_hand(8)
-    one, other = (_Part(frozenset({int(s)})) for s in nearby.open[:2])
-    drawn = iter([one, one, one, other, other, one])
+    first_part, other = (_Part(frozenset({int(s)})) for s in nearby.open[:2])
+    drawn = iter([first_part, first_part, first_part, other, other, first_part])
     monkeypatch.setattr(nearby, "_part", lambda _at, _clashing, _number: next(drawn))
     begun: list[_Part] = []
     end = nearby._end
-    monkeypatch.setattr(nearby, "_end", lambda near, made: (begun.append(near.part), end(near, made))[1])
+    monkeypatch.setattr(nearby, "_end", lambda near, ended: (begun.append(near.part), end(near, ended))[1])
     assert not found_near(nearby, placed, 0, 0, 2)
-    assert begun == [one, other]
+    assert begun == [first_part, other]
     assert not found_near(nearby, placed, 0, -1, 1)
-    assert begun == [one, other, other]
+    assert begun == [first_part, other, other]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -63,19 +63,19 @@ def settled(scenario: Scenario, seed: int = 0, looks: int = 2000) -> Neighbourho
     """The sessions of a scenario after a search."""
     build = candidates_of(problem_of(scenario), ())
     assert knows(build)
-    found = Neighbourhoods(build, seed)
-    found.fill()
-    found.run(lambda: min(1.0, found.looks / looks), lambda: None)
-    assert found.complete
-    return found
+    annealing = Neighbourhoods(build, seed)
+    annealing.fill()
+    annealing.run(lambda: min(1.0, annealing.looks / looks), lambda: None)
+    assert annealing.complete
+    return annealing
 
 
-def planned(scenario: Scenario, found: Neighbourhoods) -> Plan:
+def planned(scenario: Scenario, annealing: Neighbourhoods) -> Plan:
     """The plan that neighbourhoods have come to."""
     problem = problem_of(scenario)
     placements = [
         Placement(session=problem.sessions[s].id, start=problem.instant(start), room=problem.rooms[r])
-        for s, (start, r) in found.placed().items()
+        for s, (start, r) in annealing.placed().items()
     ]
     needed = {x.id: tuple(sorted(scenario.needed(x))) for x in scenario.sessions if scenario.needed(x)}
     held = {placement.session for placement in placements}
@@ -90,49 +90,49 @@ def planned(scenario: Scenario, found: Neighbourhoods) -> Plan:
 def test_what_is_counted_is_what_the_law_counts(seed: int) -> None:
     """A search leaves a lawful plan, at the points that the verifier finds; and it has saved some."""
     scenario = scene(seed)
-    found = settled(scenario, seed)
-    made = planned(scenario, found)
-    assert is_lawful(verify(scenario, made)), verify(scenario, made)
-    assert score(scenario, made).total == found.cost
+    annealing = settled(scenario, seed)
+    plan = planned(scenario, annealing)
+    assert is_lawful(verify(scenario, plan)), verify(scenario, plan)
+    assert score(scenario, plan).total == annealing.cost
     before = settled(scenario, seed, looks=300).cost
-    assert found.floor <= found.cost <= before
+    assert annealing.floor <= annealing.cost <= before
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_place_of_a_session_costs_what_it_adds(seed: int) -> None:
     """Put at any of its places, a session adds what was said; and where it cannot be, that is unlawful."""
     scenario = scene(seed, walking={"same_floor": 0, "other_floor": 0, "other_venue": 0})
-    found = settled(scenario, seed)
-    s = next(s for s in range(found.number) if found.start[s] >= 0)
-    saved = found.take_out(s)
-    without = found.cost - saved
-    costs = found.costs(s, found.all)
+    annealing = settled(scenario, seed)
+    s = next(s for s in range(annealing.number) if annealing.start[s] >= 0)
+    saved = annealing.take_out(s)
+    without = annealing.cost - saved
+    costs = annealing.costs(s, annealing.all)
     draw = random.Random(seed)
     lawful = 0
     for _ in range(60):
         k, at = draw.randrange(costs.shape[0]), draw.randrange(costs.shape[1])
-        found.start[s], found.room[s] = found.at[s][at], found.rooms[s][k]
-        made = planned(scenario, found)
+        annealing.start[s], annealing.room[s] = annealing.at[s][at], annealing.rooms[s][k]
+        plan = planned(scenario, annealing)
         if costs[k, at] < NEVER // 2:
             lawful += 1
-            assert is_lawful(verify(scenario, made))
-            assert score(scenario, made).total == without + costs[k, at]
+            assert is_lawful(verify(scenario, plan))
+            assert score(scenario, plan).total == without + costs[k, at]
         else:
-            assert not is_lawful(verify(scenario, made))
+            assert not is_lawful(verify(scenario, plan))
     assert 0 < lawful < 60
 
 
 def test_a_stretch_of_time_is_seen_as_in_the_whole() -> None:
     """What a session costs in a stretch is what it costs there among all its starts."""
     scenario = scene(1)
-    found = settled(scenario)
-    s = next(s for s in range(found.number) if found.start[s] >= 0)
-    found.take_out(s)
-    whole = found.costs(s, found.all)
-    for low in range(0, found.horizon, 7):
+    annealing = settled(scenario)
+    s = next(s for s in range(annealing.number) if annealing.start[s] >= 0)
+    annealing.take_out(s)
+    whole = annealing.costs(s, annealing.all)
+    for low in range(0, annealing.horizon, 7):
         span = low, low + 11
-        inside = (found.at[s] >= span[0]) & (found.at[s] < span[1])
-        assert (found.costs(s, span) == whole[:, inside]).all()
+        inside = (annealing.at[s] >= span[0]) & (annealing.at[s] < span[1])
+        assert (annealing.costs(s, span) == whole[:, inside]).all()
 
 
 def test_with_one_worker_every_run_is_the_same() -> None:
@@ -141,10 +141,10 @@ def test_with_one_worker_every_run_is_the_same() -> None:
     scenario = scenario.changed(
         sessions=tuple(x.model_copy(update={"drop_price": 500}) for x in scenario.sessions)
     )
-    one, other = (plan(scenario, workers=1, effort=0.2) for _ in range(2))
-    assert isinstance(one, Plan)
-    assert one == other
-    assert one.bound <= one.score == score(scenario, one).total
+    first, other = (plan(scenario, workers=1, effort=0.2) for _ in range(2))
+    assert isinstance(first, Plan)
+    assert first == other
+    assert first.bound <= first.score == score(scenario, first).total
 
 
 def test_what_is_unknown_is_left_to_others() -> None:
@@ -158,6 +158,6 @@ def test_what_is_unknown_is_left_to_others() -> None:
     # Themes that clash are not seen at a glance: the first plan costs other than what was counted.
     themes = tuple(x.model_copy(update={"themes": ("peace",)}) for x in scenario.sessions)
     clashing = scenario.changed(sessions=themes)
-    found = settled(clashing)
-    made = planned(clashing, found)
-    assert score(clashing, made).total > found.cost == score(scenario, made).total
+    annealing = settled(clashing)
+    plan = planned(clashing, annealing)
+    assert score(clashing, plan).total > annealing.cost == score(scenario, plan).total

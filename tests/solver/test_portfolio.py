@@ -20,19 +20,19 @@ PAGE = Path(__file__).parents[2] / "docs" / "how-the-search-works.md"
 def test_every_stage_is_recorded_as_it_runs() -> None:
     """The log is told of each stage in the order of the table, and the last cost is the plan's."""
     scenario, _ = planted(5)
-    told: list[StageRecord] = []
-    found = eventplan.plan(scenario, workers=1, effort=2.0, log=told.append)
-    assert isinstance(found, Plan)
+    records: list[StageRecord] = []
+    answer = eventplan.plan(scenario, workers=1, effort=2.0, log=records.append)
+    assert isinstance(answer, Plan)
 
-    names = [record.stage for record in told]
+    names = [record.stage for record in records]
     order = list(dict.fromkeys(row.stage.name for row in ROWS))
     assert names[0] == "presolve"
     assert [name for name in order if name in names] == names[1:]
     assert "whole model" in names
-    assert told[-1].after == found.score
-    assert told[-1].bound == found.bound
-    assert all(record.effort >= 0.0 and record.seconds >= 0.0 for record in told)
-    assert re.fullmatch(r"whole model: first plan \d+, bound \d+, effort [\d.]+, [\d.]+ s", str(told[-1]))
+    assert records[-1].after == answer.score
+    assert records[-1].bound == answer.bound
+    assert all(record.effort >= 0.0 and record.seconds >= 0.0 for record in records)
+    assert re.fullmatch(r"whole model: first plan \d+, bound \d+, effort [\d.]+, [\d.]+ s", str(records[-1]))
 
 
 def test_effort_of_stages_is_that_of_the_search() -> None:
@@ -47,9 +47,9 @@ def test_effort_of_stages_is_that_of_the_search() -> None:
 def test_a_stage_can_be_left_out() -> None:
     """What is left out does not run; a stage that is none, or that no search goes without, is refused."""
     scenario, _ = planted(5)
-    found = solve(scenario, seconds=None, effort=2.0, workers=1, without=["day decomposition"])
-    assert "day decomposition" not in {record.stage for record in found.stages}
-    assert found.plan is not None
+    answer = solve(scenario, seconds=None, effort=2.0, workers=1, without=["day decomposition"])
+    assert "day decomposition" not in {record.stage for record in answer.stages}
+    assert answer.plan is not None
     for name in ("no such stage", "whole model"):
         with pytest.raises(ValueError, match=name):
             solve(scenario, seconds=None, effort=1.0, workers=1, without=[name])
@@ -87,11 +87,11 @@ def test_a_part_of_a_budget_leaves_the_rest() -> None:
 def test_a_hint_is_never_lost_to_a_worse_plan() -> None:
     """Whatever a stage offers later, the incumbent costs no more than before."""
     scenario, hidden = planted(4)
-    told: list[StageRecord] = []
-    found = eventplan.plan(scenario, workers=1, effort=1.0, hint=hidden, log=told.append)
-    assert isinstance(found, Plan)
-    assert found.score <= points(scenario, hidden)
-    costs = [record.after for record in told if record.after is not None]
+    records: list[StageRecord] = []
+    answer = eventplan.plan(scenario, workers=1, effort=1.0, hint=hidden, log=records.append)
+    assert isinstance(answer, Plan)
+    assert answer.score <= points(scenario, hidden)
+    costs = [record.after for record in records if record.after is not None]
     assert costs == sorted(costs, reverse=True)
 
 

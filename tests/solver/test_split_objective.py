@@ -32,18 +32,18 @@ def split_of(seed: int, *names: str) -> SplitObjective:
 def test_no_plan_costs_less_than_the_shares(seed: int) -> None:
     """The bound of the shares is not above the best score that is proved, nor above the planted plan's."""
     scenario, hidden = planted(seed)
-    made, whole = split_of(seed).run(), split_of(seed)
+    bound_run, whole = split_of(seed).run(), split_of(seed)
     whole.effort = 5.0
-    assert max(made.bound, whole.whole().bound) <= score(scenario, hidden).total
+    assert max(bound_run.bound, whole.whole().bound) <= score(scenario, hidden).total
     best = plan(scenario, workers=1, effort=20.0, seconds=60.0)
     assert isinstance(best, Plan)
-    assert max(made.bound, whole.whole().bound) <= best.score
+    assert max(bound_run.bound, whole.whole().bound) <= best.score
     if (
-        made.settled
+        bound_run.settled
         and best.status is Status.OPTIMAL
-        and _completes(scenario, made.found.placed if made.found else None)
+        and _completes(scenario, bound_run.found.placed if bound_run.found else None)
     ):
-        assert made.bound == best.bound
+        assert bound_run.bound == best.bound
 
 
 def _completes(scenario: Scenario, placed: Placed | None) -> bool:

@@ -29,9 +29,9 @@ WISHES: tuple[dict[str, Any], ...] = (
 def landscape(scenario: Scenario) -> tuple[Problem, Landscape]:
     """Costs of a scenario's sessions in places."""
     problem = problem_of(scenario)
-    found = landscape_of(candidates_of(problem, ()))
-    assert found is not None
-    return problem, found
+    landscape = landscape_of(candidates_of(problem, ()))
+    assert landscape is not None
+    return problem, landscape
 
 
 def relation(number: int, wish: dict[str, Any], lists: list[list[str]], price: int) -> dict[str, Any]:
@@ -82,13 +82,13 @@ def planned_at(problem: Problem, land: Landscape, at: list[int]) -> Plan:
     scenario = problem.scenario
     placements = [
         Placement(
-            session=one.id,
+            session=session.id,
             start=problem.instant(land.places[p].start),
             room=problem.rooms[land.places[p].room],
         )
-        for one, p in zip(scenario.sessions, at, strict=True)
+        for session, p in zip(scenario.sessions, at, strict=True)
     ]
-    attendance = {one.id: scenario.needed(one) for one in scenario.sessions}
+    attendance = {session.id: scenario.needed(session) for session in scenario.sessions}
     return Plan(placements=tuple(placements), attendance=attendance)
 
 
@@ -98,12 +98,12 @@ def test_places_cost_what_the_law_counts(scenario: Scenario, random: Any) -> Non
     """Of lawful places the sum is the score; of others it is a breach or more."""
     problem, land = landscape(scenario)
     at = [random.choice(np.flatnonzero(np.isfinite(mine)).tolist()) for mine in land.alone]
-    found = planned_at(problem, land, at)
+    plan_there = planned_at(problem, land, at)
     total = RobustTabuSearch(land, begin=np.array(at)).total
-    if verify(scenario, found):
+    if verify(scenario, plan_there):
         assert total >= land.breach
     else:
-        assert total == score(scenario, found).total < land.breach
+        assert total == score(scenario, plan_there).total < land.breach
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -111,21 +111,21 @@ def test_places_cost_what_the_law_counts(scenario: Scenario, random: Any) -> Non
 def test_sums_stay_exact_and_runs_alike(scenario: Scenario, seed: int) -> None:
     """After many steps all sums are what they would be from nothing; the same seed takes the same steps."""
     _, land = landscape(scenario)
-    one, other = RobustTabuSearch(land, seed), RobustTabuSearch(land, seed)
-    one.run(150, lambda: True)
+    first, other = RobustTabuSearch(land, seed), RobustTabuSearch(land, seed)
+    first.run(150, lambda: True)
     other.run(70, lambda: True)
     other.run(80, lambda: True)
-    assert (one.best, one.best_at.tolist(), one.at.tolist()) == (
+    assert (first.best, first.best_at.tolist(), first.at.tolist()) == (
         other.best,
         other.best_at.tolist(),
         other.at.tolist(),
     )
-    kept = one.total, one.cost.copy(), one.own.copy()
-    one._weigh()
-    assert one.total == kept[0]
-    assert (one.cost == kept[1]).all()
-    assert (one.own == kept[2]).all()
-    assert RobustTabuSearch(land, begin=one.best_at).total == one.best
+    kept = first.total, first.cost.copy(), first.own.copy()
+    first._weigh()
+    assert first.total == kept[0]
+    assert (first.cost == kept[1]).all()
+    assert (first.own == kept[2]).all()
+    assert RobustTabuSearch(land, begin=first.best_at).total == first.best
 
 
 def tracks(**rest: Any) -> Scenario:
@@ -155,7 +155,7 @@ def test_the_best_is_found() -> None:
 def test_a_plan_begins_with_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planner takes what exchanges find, verified; the same with the same effort, and stops when told."""
     runs = [plan(tracks(), workers=1, effort=2.0, seconds=30.0) for _ in range(2)]
-    assert all(isinstance(found, Plan) and found.score == found.bound == 0 for found in runs)
+    assert all(isinstance(answer, Plan) and answer.score == answer.bound == 0 for answer in runs)
     assert runs[0].placements == runs[1].placements  # type: ignore[union-attr]
     looks = iter([True, False])
     search = RobustTabuSearch(landscape(tracks())[1])
@@ -170,12 +170,12 @@ def test_a_run_that_is_over_begins_again(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("eventplan.solver.tabu.PATIENCE", 1)
     monkeypatch.setattr("eventplan.solver.tabu.LOOK", 10)
     _, land = landscape(tracks())
-    one, other = RobustTabuSearch(land, seed=2), RobustTabuSearch(land, seed=2)
-    one.run(2000, lambda: True)
-    assert one.over
+    first, other = RobustTabuSearch(land, seed=2), RobustTabuSearch(land, seed=2)
+    first.run(2000, lambda: True)
+    assert first.over
     other.run(2000, lambda: True, again=True)
     assert (other.steps, other.began > 0) == (2000, True)
-    assert other.best <= one.best
+    assert other.best <= first.best
     assert RobustTabuSearch(land, begin=other.best_at).total == other.best
 
 
@@ -218,9 +218,9 @@ def test_what_exchanges_do_not_know_is_left_to_the_search() -> None:
     search.run(200, lambda: True)
     assert search.best == 0
     assert verify(scenario, planned_at(problem, land, search.best_at.tolist()))
-    found = plan(scenario, workers=1, effort=2.0, seconds=30.0)
-    assert isinstance(found, Plan)
-    assert (found.score, found.bound) == (180, 180)
+    answer = plan(scenario, workers=1, effort=2.0, seconds=30.0)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.bound) == (180, 180)
 
 
 def test_members_of_a_limit_are_told_apart() -> None:
@@ -230,7 +230,7 @@ def test_members_of_a_limit_are_told_apart() -> None:
     limit = [{"id": "p", "sessions": ["x", "y", "z"], "most": 1}]
     rooms = [room(name) for name in "ABC"]
     scenario = event(*three, slot_grids=[GRID], relations=stated, parallel=limit, rooms=rooms)
-    found = plan(scenario, workers=1, effort=2.0, seconds=30.0)
-    assert isinstance(found, Plan)
-    assert len({one.start for one in found.placements}) == 3
-    assert all(a.start != b.start for a, b in combinations(found.placements, 2))
+    answer = plan(scenario, workers=1, effort=2.0, seconds=30.0)
+    assert isinstance(answer, Plan)
+    assert len({placement.start for placement in answer.placements}) == 3
+    assert all(a.start != b.start for a, b in combinations(answer.placements, 2))

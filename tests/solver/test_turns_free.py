@@ -64,8 +64,8 @@ def test_who_is_needed_elsewhere_in_a_turn_of_protocol(chair: str, talk: str, cl
     placed = placed_at(problem, talk)
     windows = turns_near(problem, placed).windows
     assert sorted(window.who for window in windows) == WHO
-    found = list(clashes(problem, windows, placed))
-    assert [(one.window.who, one.session) for one in found] == (
+    all_clashes = list(clashes(problem, windows, placed))
+    assert [(clash.window.who, clash.session) for clash in all_clashes] == (
         [(chair, problem.session_index["talk"])] if clash else []
     )
     assert least(problem, placed, placed) == 100 * clash

@@ -42,9 +42,9 @@ def test_a_room_too_full_is_charged_before_the_search() -> None:
     rooms = [constraint.linear for constraint in build.cp.proto.constraints if constraint.has_linear()]
     hall = {build.in_room[s][0].index for s in range(4)}
     assert any({*linear.vars} == hall and list(linear.domain)[-1] == 3 for linear in rooms)
-    found = plan(_crowded(), workers=1, effort=5.0)
-    assert isinstance(found, Plan)
-    assert (found.score, found.bound) == (5, 5)
+    answer = plan(_crowded(), workers=1, effort=5.0)
+    assert isinstance(answer, Plan)
+    assert (answer.score, answer.bound) == (5, 5)
 
 
 def test_days_with_few_long_slots_get_few_long_sessions() -> None:
@@ -55,15 +55,15 @@ def test_days_with_few_long_slots_get_few_long_sessions() -> None:
     long = [session(f"long-{n}", slots="grid") for n in range(8)]
     short = [session(f"short-{n}", slots="grid", duration=30) for n in range(10)]
     rooms = [room(name) for name in "ABCD"]
-    found = plan(
+    answer = plan(
         event(
             *long, *short, rooms=rooms, slot_grids=[{"id": "grid", "slots": slots}], walking={"same_floor": 0}
         ),
         workers=1,
         effort=1.0,
     )
-    assert isinstance(found, Plan)
-    assert found.score == 0
+    assert isinstance(answer, Plan)
+    assert answer.score == 0
 
 
 def test_conflicts_without_number_are_not_all_listed() -> None:
@@ -88,7 +88,7 @@ def test_wishes_that_cannot_all_be_met_begin_where_neighbourhoods_end() -> None:
     """Sixteen sessions wish the same hour in one of two rooms: the best is found before the model is searched."""
     wish = {"prefer_times": [{"window": "2025-10-25 09:00/10:00", "price": 1, "each": 30}]}
     scenario = event(*(session(f"s{n:02}", **wish) for n in range(16)), rooms=[room("A"), room("B")])
-    found = plan(scenario, workers=1, effort=0.1)
-    assert isinstance(found, Plan)
+    answer = plan(scenario, workers=1, effort=0.1)
+    assert isinstance(answer, Plan)
     # Two at nine, two an hour before and after, two hours before and after, three; and two four hours after.
-    assert found.score == 2 * (0 + 2 + 2 + 4 + 4 + 6 + 6 + 8)
+    assert answer.score == 2 * (0 + 2 + 2 + 4 + 4 + 6 + 6 + 8)

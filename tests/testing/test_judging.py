@@ -60,7 +60,7 @@ def test_a_failure_says_what_is_the_case_and_why(name: str, verdicts: dict[str, 
     """Each failure says what was expected, and what is so instead, at the line of the expectation."""
     finding = verdicts[name].findings[0]
     assert finding.message.startswith("expected: ")
-    assert any(NOT_SO[name] in one.message for one in verdicts[name].findings)
+    assert any(NOT_SO[name] in finding.message for finding in verdicts[name].findings)
     key = "stress" if name.startswith("stress") else "expect"
     first = FILE.read_text("utf-8").splitlines().index(f"{key}:") + 1
     assert (finding.file, finding.line > first) == (str(FILE), True)

@@ -45,8 +45,8 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 def test_each_expectation_is_an_item(project: pytest.Pytester) -> None:
     """The file, each expectation and each variation are items, with ids in the order of the file."""
-    found, _ = project.inline_genitems("small.scenario.yaml")
-    assert [item.name for item in found] == [
+    items, _ = project.inline_genitems("small.scenario.yaml")
+    assert [item.name for item in items] == [
         "check", "status", "sessions-roundtable", "talk-start", "talk-room", "never-parallel-talk-more",
         "stress-longer",
     ]  # fmt: skip
@@ -209,8 +209,8 @@ def test_the_wheel_in_a_project_of_somebody_else(
     # Without a network: dependencies are those of this environment, the wheel alone is installed.
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target"]
     subprocess.run([*install, str(inside), str(wheel)], check=True, capture_output=True)
-    here = Path(pytest.__file__).parents[1]
-    (inside / "zz-dependencies.pth").write_text(f"import sys; sys.path.append({str(here)!r})\n", "utf-8")
+    packages = Path(pytest.__file__).parents[1]
+    (inside / "zz-dependencies.pth").write_text(f"import sys; sys.path.append({str(packages)!r})\n", "utf-8")
     project.makepyfile(
         test_event="""
         import pytest, eventplan

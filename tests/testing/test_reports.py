@@ -54,11 +54,11 @@ MANY = results(
 )
 
 
-@pytest.mark.parametrize("found", [MANY, results(), []], ids=["findings", "none", "nothing"])
-def test_sarif_is_valid(found: list[Result]) -> None:
+@pytest.mark.parametrize("results", [MANY, results(), []], ids=["findings", "none", "nothing"])
+def test_sarif_is_valid(results: list[Result]) -> None:
     """The log is valid against the schema of SARIF 2.1.0, with and without findings."""
     schema = json.loads((SCHEMAS / "sarif-2.1.0.schema.json").read_text("utf-8"))
-    log = json.loads(report(found, Format.SARIF))
+    log = json.loads(report(results, Format.SARIF))
     jsonschema.Draft7Validator(schema).validate(log)
 
 
@@ -69,10 +69,10 @@ def test_sarif_says_where_and_what() -> None:
     place = first["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "scenarios/a%20b.yaml"
     assert place["region"] == {"startLine": 7, "startColumn": 3}
-    assert [one["level"] for one in run["results"]] == ["error", "warning", "error", "error"]
-    assert [one["ruleId"] for one in run["results"]] == ["room-free", "sweep", "field", "room-free"]
-    for one in run["results"]:
-        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "error", "error"]
+    assert [result["ruleId"] for result in run["results"]] == ["room-free", "sweep", "field", "room-free"]
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
     assert third["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
     assert "suppressions" not in second
     assert "Protocol until 2026-05-01" in waived["suppressions"][0]["justification"]
@@ -83,20 +83,20 @@ def test_fingerprints_stay_while_lines_move() -> None:
 
     def marks(*findings: Complaint) -> list[str]:
         log = json.loads(report(results(*findings), Format.SARIF))
-        return [one["partialFingerprints"]["eventplanFinding/v1"] for one in log["runs"][0]["results"]]
+        return [result["partialFingerprints"]["eventplanFinding/v1"] for result in log["runs"][0]["results"]]
 
     assert marks(finding()) == marks(finding(line=9, column=1))
     assert len(set(marks(finding(), finding("other"), finding(about="order")))) == 3
 
 
-@pytest.mark.parametrize("found", [MANY, results(), []], ids=["findings", "none", "nothing"])
-def test_junit_is_valid(found: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("results", [MANY, results(), []], ids=["findings", "none", "nothing"])
+def test_junit_is_valid(results: list[Result], monkeypatch: pytest.MonkeyPatch) -> None:
     """The report is valid against the published schema, whatever the texts hold."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    xml = report(found, Format.JUNIT)
+    xml = report(results, Format.JUNIT)
     tree = etree.fromstring(xml.encode())
     etree.XMLSchema(etree.parse(SCHEMAS / "junit.xsd")).assertValid(tree)
-    if found is MANY:
+    if results is MANY:
         (suite,) = tree
         assert (suite.get("tests"), suite.get("failures"), suite.get("timestamp")) == (
             "2",
@@ -127,13 +127,13 @@ def test_github_annotations_are_one_line_each() -> None:
 
 def test_gitlab_code_quality_has_what_is_documented() -> None:
     """Each finding has description, check name, unique fingerprint, severity, path and line."""
-    found = json.loads(report(MANY, Format.GITLAB))
-    assert len({one["fingerprint"] for one in found}) == 3
-    for one in found:
-        assert set(one) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert one["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert one["location"]["lines"]["begin"] >= 1
-        assert not one["location"]["path"].startswith(("/", "./"))
+    entries = json.loads(report(MANY, Format.GITLAB))
+    assert len({entry["fingerprint"] for entry in entries}) == 3
+    for entry in entries:
+        assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert entry["location"]["lines"]["begin"] >= 1
+        assert not entry["location"]["path"].startswith(("/", "./"))
 
 
 def test_what_two_scenarios_include_is_told_once() -> None:
@@ -184,15 +184,15 @@ rules:
 def test_waivers_hold_to_their_last_day_and_are_then_told() -> None:
     """A waiver covers its finding to its last day; afterwards the finding counts, and the end is told."""
     scenario = load_text(WAIVED, "a.yaml")
-    found = (finding("x", about="score"), finding("'talk' is late", about="talk-start"), finding("y"))
-    last = weigh(scenario, found, date(2026, 5, 1))
-    assert [one.about for one in last.counted] == ["room-free"]
+    findings = (finding("x", about="score"), finding("'talk' is late", about="talk-start"), finding("y"))
+    last = weigh(scenario, findings, date(2026, 5, 1))
+    assert [finding.about for finding in last.counted] == ["room-free"]
     assert [waiver.owner for _, waiver in last.waived] == ["Protocol", "Protocol"]
-    after = weigh(scenario, found, date(2026, 5, 2))
-    assert [one.about for one in after.counted] == ["score", "room-free"]
+    after = weigh(scenario, findings, date(2026, 5, 2))
+    assert [finding.about for finding in after.counted] == ["score", "room-free"]
     assert expired(scenario, date(2026, 4, 30)) == ()
-    told = [(one.line, one.severity) for one in expired(scenario, date(2026, 5, 2))]
-    assert told == [(13, "warning"), (16, "warning")]
+    messages = [(finding.line, finding.severity) for finding in expired(scenario, date(2026, 5, 2))]
+    assert messages == [(13, "warning"), (16, "warning")]
 
 
 def test_a_waiver_with_subjects_covers_no_other() -> None:
@@ -343,9 +343,9 @@ def test_an_interrupt_ends_everything(workers: str, tmp_path: Path) -> None:
     signal.signal(signal.SIGINT, usual)
     time.sleep(6)
     running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=60)
-    assert running.returncode == 130, told
-    assert "Traceback" not in told
+    _, output = running.communicate(timeout=60)
+    assert running.returncode == 130, output
+    assert "Traceback" not in output
     assert not list((tmp_path / ".eventplan-cache").rglob("*.json"))
 
 
@@ -365,11 +365,11 @@ def test_titles_of_restricted_sessions_are_left_out_unless_asked(tmp_path, form)
     """Build servers show reports to more people than know the scenario; text and JSON are the planner's own."""
     (tmp_path / "a.yaml").write_text(CONFIDENTIAL)
     arguments = ["test", str(tmp_path / "a.yaml"), "-n", "1", "--no-cache", "-q"]
-    told = CliRunner().invoke(app, [*arguments, "--format", form]).stdout
-    assert "s-1" in told
-    assert "ceasefire" not in told
-    assert "Cessez-le-feu" not in told
-    assert "Trade" in told
+    output = CliRunner().invoke(app, [*arguments, "--format", form]).stdout
+    assert "s-1" in output
+    assert "ceasefire" not in output
+    assert "Cessez-le-feu" not in output
+    assert "Trade" in output
     assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", form, "--titles"]).stdout
     assert "ceasefire" in CliRunner().invoke(app, [*arguments, "--format", "text"]).stdout
 

@@ -38,18 +38,18 @@ def folder(tmp_path: Path) -> Path:
 
 def seen(results: tuple[testing.Result, ...]) -> list[tuple[str, str, bool]]:
     """What matters of results."""
-    return [(Path(one.file).name, one.item, one.failed) for one in results]
+    return [(Path(result.file).name, result.item, result.failed) for result in results]
 
 
 def test_an_executor_finds_what_is_found_here(folder: Path) -> None:
     """In the same order; progress has each result."""
     steps: list[eventplan.Progress] = []
-    here = testing.run([folder], cache=None, progress=steps.append)
+    results_here = testing.run([folder], cache=None, progress=steps.append)
     with ThreadPoolExecutor(2) as pool:
         there = testing.run([folder], cache=None, executor=pool, in_flight=1)
-    assert seen(there) == seen(here)
-    assert [step.row for step in steps] == [*here]
-    assert [one.item for one in here if one.failed] == ["talk-start"]
+    assert seen(there) == seen(results_here)
+    assert [step.row for step in steps] == [*results_here]
+    assert [result.item for result in results_here if result.failed] == ["talk-start"]
 
 
 class Dead(Executor):
@@ -64,10 +64,10 @@ class Dead(Executor):
 
 def test_a_task_that_is_lost_is_a_result(folder: Path) -> None:
     """It fails, and says why; nothing is missing."""
-    here = testing.run([folder / "good.scenario.yaml"], cache=None)
+    results_here = testing.run([folder / "good.scenario.yaml"], cache=None)
     lost = testing.run([folder / "good.scenario.yaml"], cache=None, executor=Dead())
-    assert [one.item for one in lost] == [one.item for one in here]
-    assert all(one.failed and one.internal for one in lost)
+    assert [result.item for result in lost] == [result.item for result in results_here]
+    assert all(result.failed and result.internal for result in lost)
     assert "a process died" in lost[0].findings[0].message
 
 
@@ -76,22 +76,22 @@ class Elsewhere(Executor):
 
     def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
         """Do it at once."""
-        found: Future[Any] = Future()
+        future: Future[Any] = Future()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("eventplan.model.own._installed", lambda: (rules_of_the_package().slow_mornings,))
             try:
-                found.set_result(work(*given, **named))
+                future.set_result(work(*given, **named))
             except eventplan.OwnRuleError as error:
-                found.set_exception(error)
+                future.set_exception(error)
 
-        return found
+        return future
 
 
 def test_other_rules_elsewhere_are_a_result(folder: Path) -> None:
     """A process in which packages bring other rules judges nothing."""
-    found = testing.run([folder / "good.scenario.yaml"], cache=None, executor=Elsewhere())
-    assert all(result.internal for result in found)
-    assert "not the same in this process: slow-mornings" in found[0].findings[0].message
+    results = testing.run([folder / "good.scenario.yaml"], cache=None, executor=Elsewhere())
+    assert all(result.internal for result in results)
+    assert "not the same in this process: slow-mornings" in results[0].findings[0].message
 
 
 def test_it_can_be_ended(folder: Path) -> None:
@@ -100,4 +100,4 @@ def test_it_can_be_ended(folder: Path) -> None:
     stop.set()
     assert testing.run([folder], cache=None, stop=stop) == ()
     first = testing.run([folder / "late.scenario.yaml"], cache=None, first_only=True)
-    assert "longer" not in "".join(one.item for one in first)
+    assert "longer" not in "".join(result.item for result in first)

@@ -98,7 +98,7 @@ def test_a_day_shows_what_its_audience_sees():
 
 def test_a_hidden_session_changes_no_byte_of_the_public_picture():
     """With and without the briefing that is restricted, the day is the same picture."""
-    without = tuple(one for one in SESSIONS if one["id"] != "briefing")
+    without = tuple(session for session in SESSIONS if session["id"] != "briefing")
     where = {name: place for name, place in WHERE.items() if name != "briefing"}
     other = conference(without)
     assert picture(conference(), placed(conference()), "day") == picture(other, placed(other, where), "day")
@@ -106,10 +106,11 @@ def test_a_hidden_session_changes_no_byte_of_the_public_picture():
 
 def test_a_picture_of_a_person_says_why_in_its_language():
     """What is said of a stay to who points at it: where, and why, in the language of the picture."""
-    found = {
-        one: picture(SCENARIO, PLAN, "person", of=OF["person"], language=one) for one in ("en", "fr", "ar")
+    pictures = {
+        language: picture(SCENARIO, PLAN, "person", of=OF["person"], language=language)
+        for language in ("en", "fr", "ar")
     }
-    hovers = {one: "".join(re.findall("<title>.*?</title>", svg)) for one, svg in found.items()}
+    hovers = {language: "".join(re.findall("<title>.*?</title>", svg)) for language, svg in pictures.items()}
     assert ", invited" in hovers["en"]
     assert ", y est convié" in hovers["fr"]
     assert "، مدعو" in hovers["ar"]

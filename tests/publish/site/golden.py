@@ -22,16 +22,16 @@ def tiles(file: Path) -> list[tuple[int, ...]]:
         return [small.getpixel((x, y)) for y in range(GRID[1]) for x in range(GRID[0])]
 
 
-def unlike(one: Path, other: Path) -> float:
+def unlike(path: Path, other: Path) -> float:
     """Return the share of the tiles in which two pictures differ."""
-    pairs = zip(tiles(one), tiles(other), strict=True)
+    pairs = zip(tiles(path), tiles(other), strict=True)
     far = sum(max(abs(a - b) for a, b in zip(*pair, strict=True)) > _MOST_TILE for pair in pairs)
     return far / (GRID[0] * GRID[1])
 
 
-def is_like(one: Path, other: Path) -> bool:
+def is_like(path: Path, other: Path) -> bool:
     """Whether two pictures show the same, as far as one sees from a step away."""
-    return unlike(one, other) <= _MOST_TILES
+    return unlike(path, other) <= _MOST_TILES
 
 
 def keep(picture: Path, kept: Path) -> None:
@@ -39,5 +39,5 @@ def keep(picture: Path, kept: Path) -> None:
     from PIL import Image
 
     kept.parent.mkdir(exist_ok=True)
-    with Image.open(picture) as found:
-        found.convert("RGB").quantize(48).save(kept, optimize=True)
+    with Image.open(picture) as opened:
+        opened.convert("RGB").quantize(48).save(kept, optimize=True)

@@ -47,18 +47,18 @@ class Reader(HTMLParser):
     def all(self, tag, **attributes):
         """Return the elements of a tag with these attributes."""
         return [
-            one
-            for one in self.elements
-            if one.tag == tag and all(one.attributes.get(k) == v for k, v in attributes.items())
+            element
+            for element in self.elements
+            if element.tag == tag and all(element.attributes.get(k) == v for k, v in attributes.items())
         ]
 
 
 def targets(page: str, data: bytes) -> list[str]:
     """Return what a page links to or loads, as names of files from the root of its site."""
-    found = []
-    for one in Reader(data).elements:
+    nodes = []
+    for element in Reader(data).elements:
         for name in ("href", "src"):
-            value = one.attributes.get(name, "")
+            value = element.attributes.get(name, "")
             if value and not value.startswith("#"):
-                found.append(normpath(join(dirname(page), value.partition("#")[0])))
-    return found
+                nodes.append(normpath(join(dirname(page), value.partition("#")[0])))
+    return nodes

@@ -82,7 +82,7 @@ def visit(chromium, folder):
 
 def shown(page, selector):
     """Return the words of what is visible."""
-    return [one.inner_text() for one in page.locator(selector).all() if one.is_visible()]
+    return [element.inner_text() for element in page.locator(selector).all() if element.is_visible()]
 
 
 def some_pages(folder):
@@ -90,10 +90,10 @@ def some_pages(folder):
     first = [
         sorted(folder.glob(f"{name}/*.html"))[0] for name in ("sessions", "rooms", "people", "organisers")
     ]
-    one = ["index.html", DAY_PAGE, "mine.html", "rooms.html"]
-    one += [page.name for page in folder.glob("control-*.html")]
+    pages_tried = ["index.html", DAY_PAGE, "mine.html", "rooms.html"]
+    pages_tried += [page.name for page in folder.glob("control-*.html")]
     names = [str(page.relative_to(folder)) for page in first]
-    return [*one, *names]
+    return [*pages_tried, *names]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -116,9 +116,9 @@ def test_axe_finds_nothing(visit, folder, site, scheme):
     for page in some_pages(folder / site):
         opened.goto(f"{(folder / site).as_uri()}/{page}")
         opened.evaluate(Path(AXE).read_text("utf-8"))
-        found = opened.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", rules)
-        told = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
-        assert told == [], page
+        result = opened.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", rules)
+        violations = [(violation["id"], violation["nodes"][0]["html"]) for violation in result["violations"]]
+        assert violations == [], page
 
 
 def test_complete_without_scripts(visit):
@@ -224,12 +224,12 @@ def test_what_is_late(visit):
     for _ in range(7):
         page.get_by_role("button", name="5 minutes later: Opening").click()
     assert page.evaluate("document.activeElement.textContent") == "+5"
-    found = shown(page, "#late li")
-    assert found[0].startswith("Grand Hall 09:00–10:00 Opening")
-    assert found[0].endswith("+35 min")
-    assert [one for one in found if "Talks on extradition" in one and one.endswith("+5 min")]
+    items = shown(page, "#late li")
+    assert items[0].startswith("Grand Hall 09:00–10:00 Opening")
+    assert items[0].endswith("+35 min")
+    assert [item for item in items if "Talks on extradition" in item and item.endswith("+5 min")]
     page.reload()
-    assert shown(page, "#late li") == found
+    assert shown(page, "#late li") == items
     page.get_by_role("button", name="On time again: Opening").click()
     assert shown(page, "#late") == []
 
@@ -240,13 +240,13 @@ def test_by_keyboard_alone(visit):
     reached = set()
     while True:
         page.keyboard.press("Tab")
-        found = page.evaluate(
+        result = page.evaluate(
             "[document.activeElement.outerHTML.slice(0, 60), document.activeElement.matches(':focus-visible')]"
         )
         reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"))
-        if found[0].startswith("<body"):
+        if result[0].startswith("<body"):
             break
-        assert found[1], found[0]
+        assert result[1], result[0]
     assert {"Skip to the content", "List", "UTC", "Digital forensics"} <= reached
 
 
@@ -275,10 +275,12 @@ def test_page_of_a_reader(visit, personal, width, scheme):
         assert opened.locator(".qr").bounding_box()["width"] > 100
         if AXE:
             opened.evaluate(Path(AXE).read_text("utf-8"))
-            found = opened.evaluate(
+            result = opened.evaluate(
                 "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'], preload: false})"
             )
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+            assert [
+                (violation["id"], violation["nodes"][0]["html"]) for violation in result["violations"]
+            ] == []
 
 
 def test_next_for_a_reader(visit, personal):

@@ -16,7 +16,9 @@ RESOURCES = {
     "drop_offs": [{"id": "east", "name": "East door"}],
     "arrivals": [{"who": "vn-minister", "session": "opening", "drop_off": "east", "escort": 15}],
 }
-PROTECTED = tuple({**one, "protected": True} if one["id"] == "opening" else one for one in SESSIONS)
+PROTECTED = tuple(
+    {**session, "protected": True} if session["id"] == "opening" else session for session in SESSIONS
+)
 SCENARIO = conference(PROTECTED, resources=RESOURCES)
 
 
@@ -39,7 +41,7 @@ PARTS = dict(TODAY.parts)
 def told(part):
     """Return what a part says: the name of each line with its moments."""
     return {
-        line.name: [f"{one.start:%H:%M}-{one.end:%H:%M} {one.words}" for one in line.moments]
+        line.name: [f"{moment.start:%H:%M}-{moment.end:%H:%M} {moment.words}" for moment in line.moments]
         for line in PARTS[part]
     }
 
@@ -49,17 +51,19 @@ def test_what_is_later_than_readers_know():
     assert TODAY.late == ()
     earlier = made()
     placements = tuple(
-        one.model_copy(update={"start": one.start - timedelta(minutes=20)}) if one.session == "talks" else one
-        for one in earlier.placements
+        placement.model_copy(update={"start": placement.start - timedelta(minutes=20)})
+        if placement.session == "talks"
+        else placement
+        for placement in earlier.placements
     )
     car = earlier.arrivals[0].model_copy(update={"at": earlier.arrivals[0].at - timedelta(minutes=5)})
     before = earlier.model_copy(update={"placements": placements, "arrivals": (car,)})
     [day] = control(SCENARIO, PLAN, programme(SCENARIO, PLAN, Audience.CONTROL_ROOM), before)
-    assert [(f"{one.at:%H:%M}", one.minutes, one.was) for one in day.late] == [
+    assert [(f"{delay.at:%H:%M}", delay.minutes, delay.was) for delay in day.late] == [
         ("08:40", 5, "08:35"),
         ("10:30", 20, "10:10"),
     ]
-    assert [one.words for one in day.late] == ["Arrival: Nguyễn Văn Ánh", "Talks on extradition, Salon"]
+    assert [delay.words for delay in day.late] == ["Arrival: Nguyễn Văn Ánh", "Talks on extradition, Salon"]
     page = site(SCENARIO, PLAN, Audience.CONTROL_ROOM, before=before)[day.page].decode()
     assert '+20 min</span> <span class="of">Was 10:10</span>' in page
 
@@ -68,7 +72,7 @@ def test_rooms_have_everything_that_is_held():
     """Talks, holds and rehearsals too, each with its page."""
     assert told("rooms")["Salon"] == ["10:30-10:50 Talks on extradition", "12:00-12:30 Security briefing"]
     files = site(SCENARIO, PLAN, Audience.CONTROL_ROOM)
-    pages = [one.page for line in PARTS["rooms"] for one in line.moments]
+    pages = [moment.page for line in PARTS["rooms"] for moment in line.moments]
     assert len(pages) == len(SESSIONS)
     assert set(pages) <= set(files)
 
@@ -87,7 +91,7 @@ def test_principals_and_arrivals():
 def test_sweeps_and_teams():
     """A sweep says before what, and that there is no time to spare; a team what it interprets."""
     assert told("sweeps") == {"Sweep team 1": ["08:20-09:00 Grand Hall"]}
-    [tight] = [one for one in TODAY.tight if one.rule == "sweep"]
+    [tight] = [way for way in TODAY.tight if way.rule == "sweep"]
     assert (tight.slack, f"{tight.at:%H:%M}") == (0, "09:00")
     assert list(told("teams")) == ["Tiếng Việt 1"]
 
@@ -96,7 +100,7 @@ def test_heads_by_zone():
     """The heads of a zone, from moment to moment."""
     blue = told("heads by zone")["Blue zone"]
     assert blue[0].startswith("07:30-08:00 ")
-    assert all(one.rpartition(" ")[2].isdigit() for one in blue)
+    assert all(moment.rpartition(" ")[2].isdigit() for moment in blue)
 
 
 def test_the_files_are_their_owners_alone(tmp_path):

@@ -33,7 +33,7 @@ def test_pages_are_whole(audience, name):
     assert len(page.all("h1")) == 1
     assert set(targets(name, files[name])) <= set(files)
     assert not re.search(rb"(?:src|href|action)=.?(?:https?:)?//", files[name])
-    ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
+    ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
     assert len(ids) == len(set(ids))
 
 
@@ -52,10 +52,10 @@ def test_script_is_small(language):
 def test_every_session_is_in_grid_and_list_and_has_a_page():
     """Each public session is once in the table of its day, once in its list, and has a page."""
     page = Reader(PUBLIC[f"day-{DAY}.html"])
-    for one in programme(SCENARIO, PLAN).full:
-        assert len(page.all("div", **{"data-k": one.key})) == 1
-        assert len(page.all("li", **{"data-k": one.key})) == 1
-        assert one.page in PUBLIC
+    for session in programme(SCENARIO, PLAN).full:
+        assert len(page.all("div", **{"data-k": session.key})) == 1
+        assert len(page.all("li", **{"data-k": session.key})) == 1
+        assert session.page in PUBLIC
 
 
 def test_table_is_a_table():
@@ -63,12 +63,12 @@ def test_table_is_a_table():
     page = PUBLIC[f"day-{DAY}.html"].decode()
     table = page[page.index("<table") : page.index("</table>")]
     shown = programme(SCENARIO, PLAN)
-    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    day_grid = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
     assert "<caption" in table
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, flags=re.S)
     for row in rows:
         spans = re.findall(r"<t[dh](?: [^>]*?colspan=\"(\d+)\")?[^>]*>", row)
-        assert sum(int(span or 1) for span in spans) == made.columns + 1
+        assert sum(int(span or 1) for span in spans) == day_grid.columns + 1
     assert all("scope=" in head for head in re.findall(r"<th (?!class=\"gap\")[^>]*>", table))
 
 
@@ -77,8 +77,8 @@ def test_what_lies_beside_each_other_in_a_room_has_rows_of_its_own():
     where = {**WHERE, "coffee": ("09:30", "grand", ())}
     plan = placed(SCENARIO, where)
     shown = programme(SCENARIO, plan)
-    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
-    rows = [row for group in made.groups for row in group.rows if str(row.room.name) == "Grand Hall"]
+    day_grid = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    rows = [row for group in day_grid.groups for row in group.rows if str(row.room.name) == "Grand Hall"]
     assert [row.rows for row in rows] == [2, 0]
 
 
@@ -86,11 +86,11 @@ def test_idle_time_is_folded_and_idle_rooms_are_left_out():
     """Half an hour without anything is one column; a room of another day is named below the grid."""
     where = {"opening": WHERE["opening"], "forensics": ("15:00", "hall-a", ())}
     shown = programme(SCENARIO, placed(SCENARIO, where))
-    made = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
-    assert sum(made.folds) == 1
-    [fold_head] = [head for head in made.heads if not head.label]
+    day_grid = grid(shown.days[0], shown.rooms, SCENARIO.event.local)
+    assert sum(day_grid.folds) == 1
+    [fold_head] = [head for head in day_grid.heads if not head.label]
     assert (fold_head.at.hour, fold_head.until.hour) == (10, 15)
-    assert sum(cell.columns for cell in made.groups[0].rows[0].cells) == made.columns
+    assert sum(cell.columns for cell in day_grid.groups[0].rows[0].cells) == day_grid.columns
 
 
 def test_every_start_and_length_fits_the_grid():
@@ -100,8 +100,10 @@ def test_every_start_and_length_fits_the_grid():
         scenario = conference(sessions)
         plan = placed(scenario, {"opening": (start, "grand", ()), "forensics": ("09:00", "hall-a", ())})
         shown = programme(scenario, plan)
-        made = grid(shown.days[0], shown.rooms, scenario.event.local)
-        cells = [cell for group in made.groups for row in group.rows for cell in row.cells if cell.session]
+        day_grid = grid(shown.days[0], shown.rooms, scenario.event.local)
+        cells = [
+            cell for group in day_grid.groups for row in group.rows for cell in row.cells if cell.session
+        ]
         assert len(cells) == 2
         assert all(cell.columns >= 1 for cell in cells)
 
@@ -115,8 +117,8 @@ def test_a_day_without_anything_to_show_has_no_page():
 
 def test_release_is_on_every_page():
     """Each page says which release it is of, or that it is a draft."""
-    made = datetime.fromisoformat("2025-10-20T09:00+07:00")
-    files = site(SCENARIO, PLAN, release=Release(3, made))
+    revised = datetime.fromisoformat("2025-10-20T09:00+07:00")
+    files = site(SCENARIO, PLAN, release=Release(3, revised))
     for name, data in files.items():
         if name.endswith(".html"):
             assert "Release 3" in data.decode()
@@ -151,17 +153,17 @@ def test_own_templates_come_first(tmp_path):
 def test_fields_of_ones_own_are_for_templates_of_ones_own(tmp_path):
     """`x` of sessions that are seen, of their rooms and of the event; in our pages there is no word of it."""
     secret = {"x": {"camera": "Zwölf"}}
-    sessions = tuple(one.model_copy(update=secret) for one in SCENARIO.sessions)
-    rooms = tuple(one.model_copy(update=secret) for one in SCENARIO.rooms)
+    sessions = tuple(session.model_copy(update=secret) for session in SCENARIO.sessions)
+    rooms = tuple(room.model_copy(update=secret) for room in SCENARIO.rooms)
     event = SCENARIO.event.model_copy(update={"x": {"motto": "Onwards"}})
     scenario = SCENARIO.changed(sessions=sessions, rooms=rooms, event=event)
     plain = site(scenario, PLAN)
     assert not any("Zwölf".encode() in data or b"Onwards" in data for data in plain.values())
     assert plain == site(SCENARIO, PLAN)
     (tmp_path / "session.html").write_text("{{ s.x.camera }} {{ s.room.x.camera }} {{ event_x.motto }}")
-    made = site(scenario, PLAN, templates=tmp_path)
+    files = site(scenario, PLAN, templates=tmp_path)
     page = programme(scenario, PLAN).full[0].page
-    assert made[page].decode() == "Zwölf Zwölf Onwards"
+    assert files[page].decode() == "Zwölf Zwölf Onwards"
 
 
 def test_a_pipe_in_place_of_a_template_is_told(tmp_path):

@@ -24,9 +24,9 @@ from .test_released import moved
 URL = "https://agenda.example.org"
 
 
-def published(folder, made, day, **more):
+def published(folder, revised, day, **more):
     """Publish a scene with pages at an address; return the pages of readers by name of file."""
-    done = release(folder, made, at(day), pages=PublicPages(), url=URL, **more)
+    done = release(folder, revised, at(day), pages=PublicPages(), url=URL, **more)
     return done, {
         name: data.decode()
         for name, data in tree(folder / "site").items()
@@ -60,7 +60,7 @@ def test_beside_each_feed(first):
         assert read.faults == []
         assert len(read.all("h1")) == 1
         # What is next is said by a script of the site's own; all else needs none.
-        assert [one.attributes["src"] for one in read.all("script")] == ["../reader.js"]
+        assert [element.attributes["src"] for element in read.all("script")] == ["../reader.js"]
         assert re.findall(r'src="(.*?)"', text) == ["../reader.js"]
 
 
@@ -91,11 +91,11 @@ def test_only_pages_of_whom_it_concerns_change(tmp_path):
     _, after = published(tmp_path, scene(where=moved(talks=("11:30", "salon"))), "02T09:00")
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
-    told = {page_of(tmp_path, kind, name)[0] for kind, name in (
+    addresses = {page_of(tmp_path, kind, name)[0] for kind, name in (
         ("delegate", "vn-minister"), ("delegate", "CN-01"), ("delegation", "VN"), ("delegation", "CN"),
         ("room", "salon"), ("zone", "red"), ("zone", "blue"),
     )}  # fmt: skip
-    assert changed == told
+    assert changed == addresses
     assert all("Release 2" in after[name] for name in changed)
     assert all("Release 1" in after[name] for name in after.keys() - changed)
 
@@ -138,8 +138,12 @@ def test_codes_are_what_the_library_makes():
     for _ in range(40):
         token = f"{chance.getrandbits(128):032x}"
         assert codes.svg(token) == code(f"{URL}/feeds/{token}.html")
-    made = segno.make("https://example.org", micro=False, mask=2, mode="byte", error="m", boost_error=False)
-    assert drawn(code("https://example.org")) == [[module & 1 for module in row] for row in made.matrix]
+    expected_code = segno.make(
+        "https://example.org", micro=False, mask=2, mode="byte", error="m", boost_error=False
+    )
+    assert drawn(code("https://example.org")) == [
+        [module & 1 for module in row] for row in expected_code.matrix
+    ]
 
 
 def drawn(svg):
@@ -209,18 +213,18 @@ def test_no_text_becomes_markup(tmp_path):
         parties = [party.model_dump(mode="json", exclude_defaults=True) for party in scene()[0].delegations]
         for party in parties:
             party["name"] = text
-        sessions = [{**one, "title": text} for one in SESSIONS]
+        sessions = [{**session, "title": text} for session in SESSIONS]
         published(folder, scene(sessions, delegations=parties), "01T09:00")
         late = moved(forensics=("15:00", "hall-a"))
         _, pages = published(folder, scene(sessions, late, delegations=parties), "02T09:00")
         assert any('class="news"' in page for page in pages.values())
         pages["sheets"] = sheets(folder / "site-desk").decode()
         read = {name: Reader(page.encode()) for name, page in pages.items()}
-        assert not any(one.faults for one in read.values())
+        assert not any(page.faults for page in read.values())
         assert "\u202e" not in "".join(pages.values())
         return {
-            name: [(one.tag, sorted(one.attributes)) for one in found.elements]
-            for name, found in read.items()
+            name: [(element.tag, sorted(element.attributes)) for element in page.elements]
+            for name, page in read.items()
         }
 
     assert elements(tmp_path / "nasty", NASTY) == elements(tmp_path / "plain", "Plain")
@@ -233,8 +237,8 @@ def test_what_is_no_longer_theirs_is_not_next(tmp_path):
     published(tmp_path, scene(where=fewer), "02T09:00")
     _, text = page_of(tmp_path, "delegate", "VN-02")
     items = {
-        "No longer on your agenda" in one: one
-        for one in re.findall(r"<li class=\"s .*?</li>", text, flags=re.S)
+        "No longer on your agenda" in match: match
+        for match in re.findall(r"<li class=\"s .*?</li>", text, flags=re.S)
     }
     assert "data-a" in items[False]
     assert "Digital forensics" in items[True]
@@ -250,7 +254,7 @@ def test_a_page_from_a_frame_is_the_page_made_whole(first, tmp_path):
     own.mkdir()
     (own / "personal.html").write_bytes((OURS / "personal.html").read_bytes())
     for url in (URL, ""):
-        made = [
+        names = [
             release(
                 tmp_path / f"{url[-3:]}{n}",
                 scene(),
@@ -260,9 +264,9 @@ def test_a_page_from_a_frame_is_the_page_made_whole(first, tmp_path):
             )
             for n, folder in enumerate((None, own))
         ]
-        assert made[0] == made[1]
-        one, other = (tree(tmp_path / f"{url[-3:]}{n}" / "site") for n in (0, 1))
-        assert one == other
+        assert names[0] == names[1]
+        without_page, other = (tree(tmp_path / f"{url[-3:]}{n}" / "site") for n in (0, 1))
+        assert without_page == other
 
 
 def test_templates_of_ones_own(tmp_path):

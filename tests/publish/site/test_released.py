@@ -16,9 +16,9 @@ TOLD = {
 """What pages say of the first release, by language."""
 
 
-def published(folder, made, day):
+def published(folder, revised, day):
     """Publish a scene with pages; return what was published and the public pages."""
-    done = release(folder, made, at(day), pages=PublicPages())
+    done = release(folder, revised, at(day), pages=PublicPages())
     files = tree(folder / "site")
     shown = {
         n: data for n, data in files.items() if n.endswith((".html", ".js")) and not n.startswith("feeds/")
@@ -28,7 +28,7 @@ def published(folder, made, day):
 
 def changed(**sessions):
     """Return the sessions of the conference with some fields changed."""
-    return [{**one, **sessions.get(one["id"], {})} for one in SESSIONS]
+    return [{**session, **sessions.get(session["id"], {})} for session in SESSIONS]
 
 
 def moved(**places):
@@ -42,9 +42,9 @@ def test_first_release(tmp_path):
     assert done.number == 1
     for name, data in pages.items():
         if name.endswith(".html"):
-            number, made = TOLD[name.partition("/")[0] if name[2:3] == "/" else "en"]
+            number, made_at = TOLD[name.partition("/")[0] if name[2:3] == "/" else "en"]
             assert number in data.decode(), name
-            assert made in data.decode(), name
+            assert made_at in data.decode(), name
     assert b'href="programme.ics"' in pages["index.html"]
     assert "changes.html" not in pages
 
@@ -122,7 +122,7 @@ def test_a_session_that_the_scenario_no_longer_has_keeps_its_title(tmp_path):
     """A public session that was cancelled is told of by its title, as in the public calendar."""
     published(tmp_path, scene(), "01T09:00")
     left = {name: place for name, place in WHERE.items() if name != "forensics"}
-    sessions = [one for one in SESSIONS if one["id"] != "forensics"]
+    sessions = [session for session in SESSIONS if session["id"] != "forensics"]
     _, pages = published(tmp_path, scene(sessions, where=left), "02T09:00")
     said = {name for name, data in pages.items() if "Digital forensics" in data.decode()}
     assert said == {"changes.html", "vi/changes.html", "ar/changes.html", "zh/changes.html"}

@@ -93,12 +93,16 @@ def test_a_hidden_session_changes_no_byte(kind, classification, audience):
 def test_a_hidden_session_that_moved_changes_no_byte(audience):
     """Nor does the page of what changed, or the picture of what moved, know that it came, went or moved."""
     scenario, plan = hidden(*HIDING[0])
-    [key] = [one.session for one in plan.placements if one.session not in PLAIN.session_by_id]
+    [key] = [
+        placement.session for placement in plan.placements if placement.session not in PLAIN.session_by_id
+    ]
     other = tuple(
-        one.model_copy(update={"start": one.start + timedelta(minutes=30)}) if one.session == key else one
-        for one in plan.placements
+        placement.model_copy(update={"start": placement.start + timedelta(minutes=30)})
+        if placement.session == key
+        else placement
+        for placement in plan.placements
     )
-    gone = tuple(one for one in plan.placements if one.session != key)
+    gone = tuple(placement for placement in plan.placements if placement.session != key)
     known = site(PLAIN, PLAIN_PLAN, audience, before=PLAIN_PLAN)
     for placements in (other, gone):
         before = plan.model_copy(update={"placements": placements})
@@ -178,27 +182,29 @@ def test_no_text_becomes_markup(text):
         scenario = conference(tuple(sessions), delegations=parties, rooms=rooms, event={"title": words})
         later = {**WHERE, "opening": ("09:10", *WHERE["opening"][1:])}
         before, plan = placed(scenario), placed(scenario, later)
-        found, files = {}, site(scenario, plan, before=before)
+        elements, files = {}, site(scenario, plan, before=before)
         control = site(scenario, plan, Audience.CONTROL_ROOM, before=before)
         everything = {**files, **{f"control/{name}": data for name, data in control.items()}}
         for name, data in everything.items():
             if name.endswith(".svg"):
-                tags = {one.tag.rpartition("}")[2] for one in ET.fromstring(data).iter()}  # noqa: S314 - our own
+                tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(data).iter()}  # noqa: S314 - our own
                 assert tags <= {"svg", "title", "desc", "style", "rect", "path", "g", "text"}
                 assert not set("\u202e\u2066\u2028\0") & set(data.decode())
             if name.endswith(".html"):
                 read = Reader(data)
                 if name != "control/people.html":  # it has a part for each first letter
-                    found[name] = [(one.tag, sorted(one.attributes)) for one in read.elements]
+                    elements[name] = [(element.tag, sorted(element.attributes)) for element in read.elements]
                 assert not read.all("style")
-                assert all(one.attributes["src"].startswith("pictures/") for one in read.all("img"))
-                assert all(one.attributes["src"].endswith(".js") for one in read.all("script"))
-                assert not any(key.startswith("on") for one in read.elements for key in one.attributes)
+                assert all(element.attributes["src"].startswith("pictures/") for element in read.all("img"))
+                assert all(element.attributes["src"].endswith(".js") for element in read.all("script"))
                 assert not any(
-                    one.attributes.get("href", "").startswith("javascript") for one in read.elements
+                    key.startswith("on") for element in read.elements for key in element.attributes
+                )
+                assert not any(
+                    element.attributes.get("href", "").startswith("javascript") for element in read.elements
                 )
         code = files["sessions.js"].decode()
         assert not any(char in code for char in "<>\u202e\u2028\u0000")
-        return found
+        return elements
 
     assert elements(text) == elements("Harmless")

@@ -23,12 +23,12 @@ BEFORE_NOON, A_DAY = 1, 1
 def _ministers(scenario: Scenario) -> dict[str, str]:
     """Sessions that need somebody who is a minister or more, each with one of them."""
     high = [*Rank][: [*Rank].index(Rank.MINISTER) + 1]
-    found = {}
+    penalties = {}
     for session in scenario.sessions:
         for person in scenario.needed(session):
             if scenario.people[person].rank in high:
-                found[session.id] = person
-    return found
+                penalties[session.id] = person
+    return penalties
 
 
 @eventplan.rule(
@@ -78,17 +78,20 @@ def organisers_catch_breath(scenario: Scenario, plan: Plan) -> Breaches:
     places = plan.placement_by_session
     long = {session.id: timedelta(minutes=session.duration) for session in scenario.sessions}
     for sessions in _led(scenario).values():
-        for one, other in combinations([s for s in sessions if s in places], 2):
-            begins = places[one].start, places[other].start
-            if begins[0] < begins[1] + long[other] + BETWEEN and begins[1] < begins[0] + long[one] + BETWEEN:
-                yield (one, other), "there is less than an hour between them"
+        for first, other in combinations([s for s in sessions if s in places], 2):
+            begins = places[first].start, places[other].start
+            if (
+                begins[0] < begins[1] + long[other] + BETWEEN
+                and begins[1] < begins[0] + long[first] + BETWEEN
+            ):
+                yield (first, other), "there is less than an hour between them"
 
 
 @organisers_catch_breath.post
 def _say_organisers_catch_breath(model: Model) -> None:
     for sessions in _led(model.scenario).values():
-        for one, other in combinations([s for s in sessions if s in model.sessions], 2):
-            model.add_not_all([model.overlap(one, other, 60)], model.because(one, other))
+        for first, other in combinations([s for s in sessions if s in model.sessions], 2):
+            model.add_not_all([model.overlap(first, other, 60)], model.because(first, other))
 
 
 @eventplan.rule(
