@@ -309,8 +309,8 @@ def _ceremonies(drawn: Drawn, size: Size) -> dict[str, Any]:
                        "windows": [f"{drawn.days[day]}"], "chairs": ["P00-B"]}  # fmt: skip
             times = (14 * 60 + 15, 10 * 60 + 15, 16 * 60 + 30, 14 * 60 + 15)
             start = next((t for t in times if
-                          drawn.free("assembly", day, t, t + 90) and drawn.free("P00-B", day, t, t + 90)
-                          and all(drawn.free(who, day, t, t + 90, 15) for who in everyone)), None)  # fmt: skip
+                          drawn.free("assembly", day, t, t + 90) and drawn.free("P00-B", day, t, t + 90) and
+                          all(drawn.free(who, day, t, t + 90, 15) for who in everyone)), None)  # fmt: skip
             if start is None:
                 continue
             drawn.hold(plenary, Spot(day, start, "assembly"), [*everyone, "P00-B"])

@@ -142,20 +142,20 @@ def confinement(problem: Problem, aim: Aim | None) -> Mapping[int, tuple[Mask, M
     if aim is None or (aim.settled is None and not aim.free):
         return None
 
-    found: dict[int, tuple[Mask, Mask]] = {}
+    confined: dict[int, tuple[Mask, Mask]] = {}
 
     for s, session in enumerate(problem.sessions):
         if session.id in aim.cheapest:
-            found[s] = aim.cheapest[session.id][1:]
+            confined[s] = aim.cheapest[session.id][1:]
         elif session.id in aim.free:
-            found[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(problem.rooms), dtype=bool)
+            confined[s] = np.ones(len(problem.starts), dtype=bool), np.ones(len(problem.rooms), dtype=bool)
         elif aim.settled is not None:
             placement = aim.settled.placement_by_session.get(session.id)
             start = None if placement is None else problem.minute(placement.start)
             room = None if placement is None else problem.room_index.get(placement.room)
-            found[s] = problem.spot(start, room)
+            confined[s] = problem.spot(start, room)
 
-    return found
+    return confined
 
 
 def _beside(build: Build, baseline: Baseline) -> Iterable[Linear]:

@@ -53,12 +53,12 @@ def names(
     """
     keep = problem.scenario.baseline is not None
     account = account or Account()
-    found = _named(problem, placed, waive, busy or {}, account, away or {}, keep=keep, soon=soon)
-    if found.short and problem.scenario.baseline is not None:
+    attending = _named(problem, placed, waive, busy or {}, account, away or {}, keep=keep, soon=soon)
+    if attending.short and problem.scenario.baseline is not None:
         # Whom the baseline sends where may be who is missing elsewhere.
-        found = _named(problem, placed, waive, busy or {}, account, away or {}, keep=False, soon=soon)
+        attending = _named(problem, placed, waive, busy or {}, account, away or {}, keep=False, soon=soon)
 
-    return found
+    return attending
 
 
 def _named(
@@ -74,10 +74,10 @@ def _named(
 ) -> Names:
     excused: frozenset[str] = frozenset()
     while True:
-        found = Naming(problem, placed, waive, busy, excused, account, away, keep=keep, soon=soon).run()
-        short = {party for one in found.short for party in one.parties} - excused
+        named = Naming(problem, placed, waive, busy, excused, account, away, keep=keep, soon=soon).run()
+        short = {party for shortage in named.short for party in shortage.parties} - excused
         if not short:
-            return found
+            return named
 
         # Who covers a session is excused from one that is meant for everyone: cover first, for these.
         excused |= short

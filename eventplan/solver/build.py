@@ -29,10 +29,10 @@ class Build(BuildTimes):
     @once
     def longest_way(self, from_: tuple[int, ...], to: tuple[int, ...]) -> int:
         """The longest way, in minutes and in either direction, between rooms and those they stand for."""
-        one = sorted(q for r in from_ for q in self.pool(r))
+        rooms_there = sorted(q for r in from_ for q in self.pool(r))
         other = sorted(q for r in to for q in self.pool(r))
         ways = self.problem.ways
-        return int(max(ways[np.ix_(one, other)].max(), ways[np.ix_(other, one)].max()))
+        return int(max(ways[np.ix_(rooms_there, other)].max(), ways[np.ix_(other, rooms_there)].max()))
 
     @once
     def places(self, from_: tuple[int, ...], to: tuple[int, ...]) -> list[tuple[tuple[int, ...], list[int]]]:
@@ -42,26 +42,26 @@ class Build(BuildTimes):
         Rooms from which all others are equally far are one place: one constraint serves them.
         """
         ways = self.problem.ways
-        found: dict[tuple[int, ...], list[int]] = {}
+        by_ways: dict[tuple[int, ...], list[int]] = {}
 
         for r in from_:
             row = tuple(-1 if q == r else int(ways[r, q]) for q in to)
             far = max(row, default=0)
             uniform = tuple(far for _ in row) if all(way in (-1, far) for way in row) else row
-            found.setdefault(uniform, []).append(r)
+            by_ways.setdefault(uniform, []).append(r)
 
-        return [*found.items()]
+        return [*by_ways.items()]
 
     def any_room(self, s: int, rooms: Collection[int]) -> Because:
         """Literals that hold together if a session is in one of *rooms*."""
-        here = self.in_room[s]
-        if set(here) <= set(rooms):
+        rooms_of = self.in_room[s]
+        if set(rooms_of) <= set(rooms):
             return self.present(s)
         if len(rooms) == 1:
-            return [here[r] for r in rooms]
+            return [rooms_of[r] for r in rooms]
 
         literal = self.cp.new_bool_var(f"place({self.problem.sessions[s].id})")
-        self.cp.add(sum(here[r] for r in rooms) == literal)
+        self.cp.add(sum(rooms_of[r] for r in rooms) == literal)
 
         return [literal]
 
@@ -72,8 +72,8 @@ class Build(BuildTimes):
         literal = self.cp.new_bool_var(f"same-room({names[0]}, {names[1]})")
 
         for r in sorted(set(self.in_room[a]) | set(self.in_room[b])):
-            one, other = self.in_room[a].get(r, 0), self.in_room[b].get(r, 0)
-            self.cp.add(one == other).only_enforce_if(literal)
+            first, other = self.in_room[a].get(r, 0), self.in_room[b].get(r, 0)
+            self.cp.add(first == other).only_enforce_if(literal)
 
         return literal
 
@@ -84,23 +84,26 @@ class Build(BuildTimes):
         if len(literals) == 1:
             return literals[0]
 
-        found = self.cp.new_bool_var(name)
-        self.cp.add(sum(literals) == found)
+        literal = self.cp.new_bool_var(name)
+        self.cp.add(sum(literals) == literal)
 
-        return found
+        return literal
 
     @once
     def uses_part(self, s: int) -> dict[str, Literal]:
         """The indivisible rooms that a session may use, with the literals that say so."""
         scenario, session = self.problem.scenario, self.problem.sessions[s]
-        found: dict[str, list[Literal]] = {}
+        literals_of: dict[str, list[Literal]] = {}
         beside = frozenset().union(*(scenario.parts_of(room) for room in session.overflow))
 
         for r, literal in self.in_room[s].items():
             for part in scenario.parts_of(self.problem.rooms[r]) | beside:
-                found.setdefault(part, []).append(literal)
+                literals_of.setdefault(part, []).append(literal)
 
-        return {part: self.any_of(found[part], f"uses({session.id}, {part})") for part in sorted(found)}
+        return {
+            part: self.any_of(literals_of[part], f"uses({session.id}, {part})")
+            for part in sorted(literals_of)
+        }
 
     def uses_zone(self, s: int, zones: Collection[str]) -> Literal | None:
         """A literal that says that a session uses a room in one of *zones*; None if it cannot."""
@@ -127,9 +130,9 @@ class Build(BuildTimes):
             return [~self.held[s]]
 
         start, room = placed[s]
-        found = [self.in_room[s][room]] if rooms else self.present(s)
+        in_room = [self.in_room[s][room]] if rooms else self.present(s)
 
-        return [*found, self.at(s)[start]] if len(self.candidates[s]) > 1 else found
+        return [*in_room, self.at(s)[start]] if len(self.candidates[s]) > 1 else in_room
 
     def hint(self, placed: Mapping[int, tuple[int, int]]) -> None:
         """Begin a search from placements: start and room by session."""

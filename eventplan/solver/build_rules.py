@@ -122,7 +122,7 @@ class BuildRules:
 
     def leaves_out(self, rule: str) -> bool:
         """Whether any single instance of a rule is left out."""
-        return any(not isinstance(one, str) and one[0] == rule for one in self.waive)
+        return any(not isinstance(item, str) and item[0] == rule for item in self.waive)
 
     def because(self, rule: str, *subjects: str) -> Because | None:
         """Return the literals under which this instance of *rule* holds; None if it is waived."""
@@ -166,8 +166,8 @@ class BuildRules:
         elif room is None:
             self.starts_ok[session] &= ~starts
         else:
-            here = self.pairs_ok[session].setdefault(room, np.ones(len(starts), dtype=bool))
-            here &= ~starts
+            allowed = self.pairs_ok[session].setdefault(room, np.ones(len(starts), dtype=bool))
+            allowed &= ~starts
 
     def enforce(self, constraint: cp_model.Constraint, because: Because) -> None:
         """Make a constraint hold under *because*."""
@@ -199,22 +199,22 @@ class BuildRules:
     ) -> Self:
         """Return a model of some sessions, with the candidates that this one's rules have left them."""
         assert not self.explaining, "a labelled exclusion belongs to its model"
-        found = type(self)(
+        model = type(self)(
             self.problem, waive=self.waive, within=within, granting=granting, near=near, pools=pools
         )
-        found.called = called or {}
-        found.labelled = self.labelled
-        found.loose, found.over = loose, self.over
-        found.starts_ok, found.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
-        found.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
+        model.called = called or {}
+        model.labelled = self.labelled
+        model.loose, model.over = loose, self.over
+        model.starts_ok, model.rooms_ok = self.starts_ok.copy(), self.rooms_ok.copy()
+        model.pairs_ok = [dict(pairs) for pairs in self.pairs_ok]
         # What rules have excluded at a price is excluded at that price here too.
         labels = {literal.index: label for label, literal in self.labels.items()}
 
         for ban in self._bans:
-            because = [x for literal in ban.because for x in found._label(labels[literal.index])]
-            found._bans.append(replace(ban, because=because))
+            because = [x for literal in ban.because for x in model._label(labels[literal.index])]
+            model._bans.append(replace(ban, because=because))
 
-        return found
+        return model
 
     @property
     def horizon(self) -> int:

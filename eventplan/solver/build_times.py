@@ -30,9 +30,9 @@ def once(
         if key not in known:
             known[key] = method(self, *args, **kwargs)
 
-        found: _Known = known[key]
+        answer: _Known = known[key]
 
-        return found
+        return answer
 
     return remembered
 
@@ -52,10 +52,10 @@ class BuildTimes(BuildVariables):
 
     def on_day(self, s: int) -> list[Literal]:
         """One literal for each day of the event: the session is held on it."""
-        found = self._on_day[s]
-        if found is None:
+        literals = self._on_day[s]
+        if literals is None:
             days = dict(zip(self.problem.starts.tolist(), self.problem.day_of_start.tolist(), strict=True))
-            found = []
+            literals = []
 
             for d in range(len(self.problem.scenario.event.days)):
                 inside = [t for t in self.candidates[s] if days[t] == d]
@@ -66,12 +66,12 @@ class BuildTimes(BuildVariables):
                 else:
                     self.cp.add(literal == 0)
 
-                found.append(literal)
+                literals.append(literal)
 
-            self.cp.add(sum(found) == self.held[s])
-            self._on_day[s] = found
+            self.cp.add(sum(literals) == self.held[s])
+            self._on_day[s] = literals
 
-        return found
+        return literals
 
     def on(self, s: int, day: int) -> Linear:
         """Something that is 1 exactly if a session is held on a day: of its starts, where these are few."""
@@ -92,30 +92,30 @@ class BuildTimes(BuildVariables):
     @once
     def _days_in(self, s: int) -> dict[tuple[int, int], cp_model.IntVar]:
         name, days = self.problem.sessions[s].id, sorted(self._days(s))
-        found = {
+        on_day_in_room = {
             (d, r): self.cp.new_bool_var(f"on-in({name}, {d}, {r})") for d in days for r in self.in_room[s]
         }
         for d in days:
-            self.cp.add(sum(found[d, r] for r in self.in_room[s]) == self.on(s, d))
+            self.cp.add(sum(on_day_in_room[d, r] for r in self.in_room[s]) == self.on(s, d))
         for r, literal in self.in_room[s].items():
-            self.cp.add(sum(found[d, r] for d in days) == literal)
+            self.cp.add(sum(on_day_in_room[d, r] for d in days) == literal)
 
-        return found
+        return on_day_in_room
 
     def span(self, s: int) -> cp_model.IntervalVar:
         """The interval from start to end of a session."""
         if s not in self._spans:
             session = self.problem.sessions[s]
             if self.held[s] is True:
-                made = self.cp.new_fixed_size_interval_var(
+                interval = self.cp.new_fixed_size_interval_var(
                     self.start[s], session.duration, f"span({session.id})"
                 )
             else:
-                made = self.cp.new_optional_fixed_size_interval_var(
+                interval = self.cp.new_optional_fixed_size_interval_var(
                     self.start[s], session.duration, self.held[s], f"span({session.id})"
                 )
 
-            self._spans[s] = made
+            self._spans[s] = interval
 
         return self._spans[s]
 
@@ -186,9 +186,9 @@ class BuildTimes(BuildVariables):
         literal = self.cp.new_bool_var("same-day")
         present = self.present(a, b)
 
-        for one, other in zip(self.on_day(a), self.on_day(b), strict=True):
-            self.enforce(self.cp.add(one == other), [literal, *present])
-            self.enforce(self.cp.add(one + other <= 1), [~literal, *present])
+        for first, other in zip(self.on_day(a), self.on_day(b), strict=True):
+            self.enforce(self.cp.add(first == other), [literal, *present])
+            self.enforce(self.cp.add(first + other <= 1), [~literal, *present])
 
         return literal
 
@@ -204,13 +204,13 @@ class BuildTimes(BuildVariables):
         if not self.can_overlap(a, b):
             return
 
-        for one, other in ((a, b), (b, a)):
-            if len(self.candidates[one]) == 1:
-                fixed = self.candidates[one][0]
+        for first, other in ((a, b), (b, a)):
+            if len(self.candidates[first]) == 1:
+                fixed = self.candidates[first][0]
                 low = fixed - self.problem.sessions[other].duration
-                high = fixed + self.problem.sessions[one].duration
+                high = fixed + self.problem.sessions[first].duration
                 allowed = [t for t in self.candidates[other] if t <= low or t >= high]
-                conditions = [*because, *self.present(one, other)]
+                conditions = [*because, *self.present(first, other)]
 
                 if allowed:
                     self.start_within(other, allowed, conditions)

@@ -46,13 +46,13 @@ class BuildVariables(BuildRules):
             self.start.append(start)
             self.end.append(start + session.duration)
 
-            here = {r: cp.new_bool_var(f"in({session.id}, {problem.rooms[r]})") for r in rooms if possible}
-            if here:
-                cp.add(sum(here.values()) == held)
+            in_room = {r: cp.new_bool_var(f"in({session.id}, {problem.rooms[r]})") for r in rooms if possible}
+            if in_room:
+                cp.add(sum(in_room.values()) == held)
 
-            self.in_room.append(here)
+            self.in_room.append(in_room)
 
-            for r, literal in here.items():
+            for r, literal in in_room.items():
                 if r in masks and not masks[r][usable].all():
                     allowed = problem.starts[usable & masks[r]].tolist()
                     self.start_within(s, allowed, [literal])
@@ -154,21 +154,21 @@ class BuildVariables(BuildRules):
     def at(self, s: int) -> dict[int, cp_model.IntVar]:
         """One literal for each start of a session: it is held, and starts then."""
         self.look()
-        found = self._at[s]
-        if found is None:
+        at_start = self._at[s]
+        if at_start is None:
             name = self.problem.sessions[s].id
-            found = {t: self.cp.new_bool_var(f"at({name}, {t})") for t in self.candidates[s]}
-            if found:
-                self.cp.add(sum(found.values()) == self.held[s])
-                total = sum(t * literal for t, literal in found.items())
+            at_start = {t: self.cp.new_bool_var(f"at({name}, {t})") for t in self.candidates[s]}
+            if at_start:
+                self.cp.add(sum(at_start.values()) == self.held[s])
+                total = sum(t * literal for t, literal in at_start.items())
                 constraint = self.cp.add(self.start[s] == total)
 
                 if self.held[s] is not True:
                     constraint.only_enforce_if(self.held[s])
 
-            self._at[s] = found
+            self._at[s] = at_start
 
-        return found
+        return at_start
 
     def starts_in(self, s: int, allowed: Collection[int]) -> Literal | Linear:
         """Something that is 1 only if the session is held and starts at one of *allowed*."""

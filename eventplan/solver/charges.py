@@ -43,14 +43,14 @@ ALONE = frozenset({"preferred-times", *BY_START, *BY_ROOM})
 def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
     """Return what a session costs at each start, in a room or wherever it be."""
     scenario = build.problem.scenario
-    found = scenario.weight("preferred-times") * preferred_times.of_starts(build, s, r)
+    costs = scenario.weight("preferred-times") * preferred_times.of_starts(build, s, r)
 
     for name, points in BY_START.items():
         weight = scenario.weight(name)
         if weight:
-            found = found + weight * points(build, s)
+            costs = costs + weight * points(build, s)
 
-    return found
+    return costs
 
 
 def usual(build: Build, s: int) -> Mask:
@@ -61,9 +61,9 @@ def usual(build: Build, s: int) -> Mask:
     if not allowed.any():
         return allowed
 
-    found: Mask = allowed & (points == np.min(points, where=allowed, initial=np.iinfo(np.int64).max))
+    cheapest: Mask = allowed & (points == np.min(points, where=allowed, initial=np.iinfo(np.int64).max))
 
-    return found
+    return cheapest
 
 
 def of_rooms(build: Build, s: int, rooms: Sequence[int]) -> list[int]:

@@ -59,7 +59,7 @@ MOST_CUTS = 50
 
 def complete(
     problem: Problem,
-    found: Found,
+    solution: Found,
     waive: Waived = (),
     account: Account | None = None,
     *,
@@ -74,26 +74,26 @@ def complete(
     """
     account, own = account or Account(), own_of(problem)
     kept: dict[tuple[str, int], None] = {}
-    plan = _complete(problem, found, waive, account, (), soon=soon, quick_lists=quick_lists)
+    plan = _complete(problem, solution, waive, account, (), soon=soon, quick_lists=quick_lists)
     if not own.any or isinstance(plan, Blocked):
         return plan
 
     asked, last = own.asked, plan
 
     for _ in range(MOST_KEPT_AWAY):
-        away = own.away(found.placed, plan, waive)
+        away = own.away(solution.placed, plan, waive)
         if kept.keys() >= {*away}:
             break
 
         kept.update(dict.fromkeys(away))
-        other = _complete(problem, found, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
+        other = _complete(problem, solution, waive, account, [*kept], soon=soon, quick_lists=quick_lists)
         if isinstance(other, Blocked):
             plan = last  # somebody is needed where a rule does not want them
             break
 
         plan = other
 
-    verdict = own.judged(found.placed, plan, waive, account.seconds)
+    verdict = own.judged(solution.placed, plan, waive, account.seconds)
     account.spent += A_QUESTION * (own.asked - asked)
 
     return plan if verdict is None else Blocked(verdict.sessions, proved=False, own=True)
@@ -101,7 +101,7 @@ def complete(
 
 def _complete(
     problem: Problem,
-    found: Found,
+    solution: Found,
     waive: Waived,
     account: Account,
     kept: Iterable[tuple[str, int]],
@@ -110,8 +110,8 @@ def _complete(
     quick_lists: bool,
 ) -> Plan | Blocked:
     """Return the plan as all rules but those of one's own have it; *kept* are people kept from sessions."""
-    placed = found.placed
-    away = _away(problem, found, waive)
+    placed = solution.placed
+    away = _away(problem, solution, waive)
 
     for person, s in kept:
         start = placed[s][0]
@@ -130,13 +130,13 @@ def _complete(
         broken = [] if named.short else list(late(problem, placed, named.attendance, waive, listed.busy))
         # Where turns keep people from what they must cover, or are too many, other turns may not.
         wrong: list[Short | Late] = [*named.short, *broken]
-        again = [one.cut for one in wrong if one.cut is not None]
+        again = [fault.cut for fault in wrong if fault.cut is not None]
         if len(again) < len(wrong) or not again:
             break
 
         cuts += again
-        tied.update(s for one in wrong for s in one.sessions)
-        sure = sure and all(one.proved for one in wrong)
+        tied.update(s for fault in wrong for s in fault.sessions)
+        sure = sure and all(fault.proved for fault in wrong)
 
     certain = [short for short in named.short if short.cut is None]
 
@@ -146,18 +146,18 @@ def _complete(
         return Blocked(tuple(short.sessions for short in certain or named.short), proved=proved)
 
     if broken:
-        return Blocked((), tuple(one.sessions for one in broken), all(one.proved for one in broken))
+        return Blocked((), tuple(fault.sessions for fault in broken), all(fault.proved for fault in broken))
 
-    return _plan(problem, found, named.attendance, listed.turns, waive)
+    return _plan(problem, solution, named.attendance, listed.turns, waive)
 
 
-def _away(problem: Problem, found: Found, waive: Waived) -> dict[str, list[tuple[int, int]]]:
+def _away(problem: Problem, solution: Found, waive: Waived) -> dict[str, list[tuple[int, int]]]:
     """Minutes in which people are not there yet, on days on which they arrive; and each other arrival."""
     stated, times = problem.scenario.resources.arrivals, dict[tuple[str, int], list[int]]()
     if problem.scenario.policy("arrivals").price is not None:
         return {}
 
-    for kind, (number, *_), at in found.records:
+    for kind, (number, *_), at in solution.records:
         if kind == "arrival":
             arrival = stated[number]
             if not waives(problem.scenario, waive, "arrivals", arrival.who, arrival.session):
@@ -174,9 +174,9 @@ def _away(problem: Problem, found: Found, waive: Waived) -> dict[str, list[tuple
 
 
 def _plan(
-    problem: Problem, found: Found, attendance: dict[str, tuple[str, ...]], turns: Any, waive: Waived
+    problem: Problem, solution: Found, attendance: dict[str, tuple[str, ...]], turns: Any, waive: Waived
 ) -> Plan:
-    sessions, placed = problem.sessions, found.placed
+    sessions, placed = problem.sessions, solution.placed
     placements = [
         Placement(session=sessions[s].id, start=problem.instant(start), room=problem.rooms[room])
         for s, (start, room) in placed.items()
@@ -196,9 +196,9 @@ def _plan(
         placements=tuple(sorted(placements, key=lambda p: (p.start, p.session))),
         dropped=tuple(session.id for s, session in enumerate(sessions) if s not in placed),
         attendance=attendance,
-        sweeps=_sweeps(problem, found),
-        arrivals=_arrivals(problem, found),
-        teams=_teams(found),
+        sweeps=_sweeps(problem, solution),
+        arrivals=_arrivals(problem, solution),
+        teams=_teams(solution),
         orders=turns,
         booths=stands,
     )
@@ -208,22 +208,24 @@ def _without(problem: Problem, exhibition: Exhibition, waive: Waived) -> tuple[t
     """Exhibitors who may be left without a booth, and what that costs in points."""
     scenario = problem.scenario
     price = scenario.policy("booths").price
-    found = []
+    parties = []
 
     for party in dict.fromkeys(x.delegation for x in exhibition.exhibitors):
         waived = waives(scenario, waive, "booths", exhibition.id, party)
         if waived or price is not None:
-            found.append((party, 0 if waived else price or 0))
+            parties.append((party, 0 if waived else price or 0))
 
-    return tuple(found)
+    return tuple(parties)
 
 
-def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
+def _sweeps(problem: Problem, solution: Found) -> tuple[Sweep, ...]:
     """Sweeps, each by the team that the baseline sends, or the first that is free."""
-    stays = sorted((begin, begin + key[1], key[0]) for kind, key, begin in found.records if kind == "sweep")
+    stays = sorted(
+        (begin, begin + key[1], key[0]) for kind, key, begin in solution.records if kind == "sweep"
+    )
     baseline, known = problem.scenario.baseline, dict[tuple[int, str], int]()
     if baseline is None:  # a replan keeps the sweeps that there were
-        stays = sorted(_later(problem, found.placed, stays))
+        stays = sorted(_later(problem, solution.placed, stays))
     for sweep in baseline.plan.sweeps if baseline is not None else ():
         known[problem.minute(sweep.start), sweep.room] = sweep.team
 
@@ -234,12 +236,12 @@ def _sweeps(problem: Problem, found: Found) -> tuple[Sweep, ...]:
     if most is not None and max(teams.values(), default=0) > most:
         teams = _sweep_teams(stays, {})
 
-    made = [
+    planned_sweeps = [
         Sweep(room=part, start=problem.instant(begin), end=problem.instant(end), team=teams[begin, end, part])
         for begin, end, part in stays
     ]
 
-    return tuple(sorted(made, key=lambda sweep: (sweep.start, sweep.room)))
+    return tuple(sorted(planned_sweeps, key=lambda sweep: (sweep.start, sweep.room)))
 
 
 _Stay = tuple[int, int, str]
@@ -288,27 +290,27 @@ def _sweep_teams(stays: list[_Stay], known: dict[_Stay, int]) -> dict[_Stay, int
     return teams
 
 
-def _arrivals(problem: Problem, found: Found) -> tuple[ArrivalTime, ...]:
+def _arrivals(problem: Problem, solution: Found) -> tuple[ArrivalTime, ...]:
     stated = problem.scenario.resources.arrivals
-    made = [
+    times = [
         ArrivalTime(
             who=stated[number].who,
             session=stated[number].session,
             drop_off=stated[number].drop_off,
             at=problem.instant(at),
         )
-        for kind, (number, *_), at in found.records
+        for kind, (number, *_), at in solution.records
         if kind == "arrival"
     ]
-    return tuple(sorted(made, key=lambda arrival: (arrival.at, arrival.who)))
+    return tuple(sorted(times, key=lambda arrival: (arrival.at, arrival.who)))
 
 
-def _teams(found: Found) -> dict[str, dict[str, tuple[int, ...]]]:
-    made: dict[str, dict[str, tuple[int, ...]]] = {}
-    for kind, key, _ in found.records:
+def _teams(solution: Found) -> dict[str, dict[str, tuple[int, ...]]]:
+    teams_of: dict[str, dict[str, tuple[int, ...]]] = {}
+    for kind, key, _ in solution.records:
         if kind == "team":
             session, language, team = key
-            mine = made.setdefault(session, {})
+            mine = teams_of.setdefault(session, {})
             mine[language] = (*mine.get(language, ()), team)
 
-    return made
+    return teams_of

@@ -26,16 +26,16 @@ def unsettled(scenario: Scenario, waive: Waived = ()) -> dict[str, Least]:
     build = candidates_of(problem_of(scenario), waive)
     weight = scenario.weight("stability")
     sessions = build.problem.sessions
-    found = {session.id: stability.least(build, s, weight) for s, session in enumerate(sessions)}
+    least_of = {session.id: stability.least(build, s, weight) for s, session in enumerate(sessions)}
 
-    return {session: cost for session, cost in found.items() if cost is not None}
+    return {session: cost for session, cost in least_of.items() if cost is not None}
 
 
 def blockers(scenario: Scenario, cheapest: Mapping[str, Least]) -> set[str]:
     """Return the sessions that have the rooms, or the people, of others where these would cost least."""
     problem, baseline = problem_of(scenario), scenario.baseline
     assert baseline is not None
-    found: set[str] = set()
+    blocking: set[str] = set()
 
     for name, spots in cheapest.items():
         session = problem.sessions[problem.session_index[name]]
@@ -53,9 +53,9 @@ def blockers(scenario: Scenario, cheapest: Mapping[str, Least]) -> set[str]:
             near = (starts < start + other.duration + gap) & (start < starts + session.duration + gap)
             shared = parts & scenario.parts_of(was.room) or people & {*scenario.needed(other)}
             if shared and near.any():
-                found.add(other.id)
+                blocking.add(other.id)
 
-    return found
+    return blocking
 
 
 def least(

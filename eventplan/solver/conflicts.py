@@ -13,14 +13,14 @@ def conflicts_of(problem: Problem, stays: Mapping[int, Stay]) -> dict[int, set[i
     order = sorted(stays.values(), key=lambda stay: (stay.start, stay.session))
     conflicts: dict[int, set[int]] = {s: set() for s in stays}
 
-    for i, one in enumerate(order):
+    for i, session in enumerate(order):
         for other in order[i + 1 :]:
-            if other.start >= one.end + longest:
+            if other.start >= session.end + longest:
                 break
 
-            if other.start - one.end < ways[one.room, other.room]:
-                conflicts[one.session].add(other.session)
-                conflicts[other.session].add(one.session)
+            if other.start - session.end < ways[session.room, other.room]:
+                conflicts[session.session].add(other.session)
+                conflicts[other.session].add(session.session)
 
     return conflicts
 

@@ -81,19 +81,19 @@ class Construction:
         while not self._ended():
             # Usual times are tried once: what comes of them is soon repaired, or all may be anywhere.
             tried, self._is_usual = self._is_usual, False
-            found = self._place(self._usual(), self._open, USUAL) if tried else None
-            hopeless = HOPELESS if found is None else SOON_HOPELESS
+            solution = self._place(self._usual(), self._open, USUAL) if tried else None
+            hopeless = HOPELESS if solution is None else SOON_HOPELESS
 
-            if found is None:
-                found = self._place(self._everything(), self._open, EFFORT)
+            if solution is None:
+                solution = self._place(self._everything(), self._open, EFFORT)
 
-            if found is None:
+            if solution is None:
                 proved = self.solver is not None and is_infeasible(self.solver)
                 self.impossible = proved and not self._no_goods.known
                 return False
 
-            blocked = self.keep(found)
-            if blocked is None or self._repaired(found, blocked, hopeless):
+            blocked = self.keep(solution)
+            if blocked is None or self._repaired(solution, blocked, hopeless):
                 return True
 
         return False
@@ -108,14 +108,14 @@ class Construction:
         spent = self.effort is not None and self.spent >= self.effort
         return spent or self.stopped or self.over() or self.seconds() == 0.0
 
-    def _repaired(self, found: Found, blocked: Blocked, hopeless: int) -> bool:
+    def _repaired(self, solution: Found, blocked: Blocked, hopeless: int) -> bool:
         """Place what is in the way anew, again and again: whether a plan is kept."""
         size, idle = float(FEWEST), 0
-        self._no_goods.add(found.placed, blocked)
+        self._no_goods.add(solution.placed, blocked)
 
         while idle < hopeless and not self._ended():
-            free = self._chosen(found.placed, blocked, round(size))
-            other = self._place(self._around(found.placed, free), free, REPAIR)
+            free = self._chosen(solution.placed, blocked, round(size))
+            other = self._place(self._around(solution.placed, free), free, REPAIR)
             self.repairs += 1
             now = self.keep(other) if other is not None else blocked
             if now is None:
@@ -128,7 +128,7 @@ class Construction:
                 if _weight(now) < _weight(blocked):
                     idle = 0
                 if _weight(now) <= _weight(blocked):
-                    found, blocked = other, now
+                    solution, blocked = other, now
 
             if idle and idle % PATIENCE == 0:
                 size = min(size * MORE, MOST)
@@ -145,10 +145,10 @@ class Construction:
 
         return first | self._some(rivals - first, number - len(first))
 
-    def _compete(self, one: int, other: int) -> bool:
+    def _compete(self, session: int, other: int) -> bool:
         """Whether two sessions may need the same room, or need the same person."""
         rooms = self.candidates.rooms_ok
-        return bool(self._needs[one] & self._needs[other] or (rooms[one] & rooms[other]).any())
+        return bool(self._needs[session] & self._needs[other] or (rooms[session] & rooms[other]).any())
 
     def _some(self, sessions: Collection[int], number: int) -> frozenset[int]:
         order = self._chance.permutation(np.asarray(sorted(sessions), dtype=np.int64))

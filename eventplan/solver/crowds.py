@@ -75,12 +75,14 @@ class Crowds:
             if zone.cap is None or priced or waives(scenario, self.waive, "zone-occupancy", zone.id):
                 continue
 
-            inner = {one.id for one in scenario.zones if zone in scenario.zone_chain(one.id)}
-            most = zone.cap - sum(one.staff for one in scenario.zones if one.id in inner)
-            here = [s for s, stay in self.stays.items() if stay.zones & inner]
+            inner = {
+                inner_zone.id for inner_zone in scenario.zones if zone in scenario.zone_chain(inner_zone.id)
+            }
+            most = zone.cap - sum(inner_zone.staff for inner_zone in scenario.zones if inner_zone.id in inner)
+            inside = [s for s, stay in self.stays.items() if stay.zones & inner]
             running = {
-                tuple(s for s in here if self.stays[s].start <= self.stays[t].start < self.stays[s].end)
-                for t in here
+                tuple(s for s in inside if self.stays[s].start <= self.stays[t].start < self.stays[s].end)
+                for t in inside
             }
             instants += [_Instant(sessions, most) for sessions in sorted(running)]
 
@@ -130,32 +132,32 @@ class Crowds:
 
     def tight(self, wanted: Mapping[int, int]) -> set[int]:
         """Sessions that cannot have as many people as are wanted there, by their seats, a zone or a gate."""
-        found = {s for s, heads in wanted.items() if heads > self.seats[s]}
+        crowded = {s for s, heads in wanted.items() if heads > self.seats[s]}
         for instant in self.instants:
             if sum(max(self.expected[s], wanted[s]) for s in instant.sessions) > instant.most:
-                found.update(instant.sessions)
+                crowded.update(instant.sessions)
 
         more = {s: heads - self.problem.least_heads[s] for s, heads in wanted.items()}
 
         for gate in self.gates:
             if not gate.holds(self._at(gate), more={s: max(0, extra) for s, extra in more.items()}):
-                found.update(s for s in gate.each if s in self.stays)
+                crowded.update(s for s in gate.each if s in self.stays)
 
-        return found
+        return crowded
 
     def beside(self, sessions: Collection[int]) -> set[int]:
         """Sessions that take room from some others: in a zone, or at a gate."""
-        found = set(sessions)
+        beside = set(sessions)
         for instant in self.instants:
-            if not found.isdisjoint(instant.sessions):
-                found.update(instant.sessions)
+            if not beside.isdisjoint(instant.sessions):
+                beside.update(instant.sessions)
 
         for gate in self.gates:
             at = self._at(gate)
-            if not found.isdisjoint(at):
-                found.update(at)
+            if not beside.isdisjoint(at):
+                beside.update(at)
 
-        return found
+        return beside
 
     def post(self, cp: cp_model.CpModel, more: Mapping[int, list[Linear]], tight: set[int]) -> None:
         """Keep zones within their caps, with *more* people at *tight* sessions than there are so far."""
@@ -174,7 +176,7 @@ class Crowds:
         self, cp: cp_model.CpModel, more: Mapping[int, list[Linear]], value: Callable[[Linear], int]
     ) -> bool:
         """Forbid queues that are too long with *more* people at sessions; True if there is one."""
-        least, found = self.problem.least_heads, False
+        least, forbidden = self.problem.least_heads, False
         there = {s: len(self.inside[s]) + value(sum(more.get(s, []))) for s in self.stays}
         chosen = {s: max(0, max(self.expected[s], heads) - least[s]) for s, heads in there.items()}
         certain = self._more(self.gates)
@@ -185,7 +187,7 @@ class Crowds:
             if fault is None or not gate.holds(at, more=certain):
                 continue  # all is well, or it fails whoever is chosen
 
-            found = True
+            forbidden = True
             coming: list[Linear] = []
 
             for s, start in at.items():
@@ -199,7 +201,7 @@ class Crowds:
 
             cp.add(sum(coming) <= fault.most)
 
-        return found
+        return forbidden
 
     def over(self) -> tuple[tuple[tuple[int, ...], int], ...]:
         """Sets of sessions that have more people than their room or zone holds, and how many too many."""

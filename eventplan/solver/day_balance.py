@@ -70,26 +70,24 @@ class DayBalance:
     def _moved(self, s: int) -> bool:
         """Move a session to the day where it is least in the way, if any is better."""
         self.look()
-        here, minutes, shares = self.day[s], self.minutes[s], self.shares[s]
-        gain = -sum(share.change(here, -minutes) for share in shares)
-        costs = sorted(
-            (sum(share.change(d, minutes) for share in shares), d) for d in self.on[s] if d != here
-        )
+        day, minutes, shares = self.day[s], self.minutes[s], self.shares[s]
+        gain = -sum(share.change(day, -minutes) for share in shares)
+        costs = sorted((sum(share.change(d, minutes) for share in shares), d) for d in self.on[s] if d != day)
         for cost, d in costs:
             if cost >= gain:
                 return False
-            if self._takes(s, here, d):
+            if self._takes(s, day, d):
                 for share in shares:
-                    share.load[here] -= minutes
+                    share.load[day] -= minutes
                     share.load[d] += minutes
                 self.day[s] = d
                 return True
         return False
 
-    def _takes(self, s: int, here: int, there: int) -> bool:
+    def _takes(self, s: int, day: int, there: int) -> bool:
         """Move a session from one day to another, if every constraint allows it."""
         changes: dict[int, int] = {}
-        for number, coefficient in self.terms.get(self.on[s][here].index, ()):
+        for number, coefficient in self.terms.get(self.on[s][day].index, ()):
             changes[number] = -coefficient
         for number, coefficient in self.terms.get(self.on[s][there].index, ()):
             changes[number] = changes.get(number, 0) + coefficient

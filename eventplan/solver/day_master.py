@@ -79,7 +79,7 @@ class DayMaster(DayModel):
         """
         cp, on = self.cp, self.on
         opening = [span.minutes for span in self.problem.scenario.event.opening]
-        found = []
+        too_full = []
         for sessions in self._kinds().values():
             minutes = {s: self.problem.sessions[s].duration for s in sessions}
             total = sum(minutes.values())
@@ -90,8 +90,8 @@ class DayMaster(DayModel):
                 load = sum(minutes[s] * on[s][d] for s in sessions if d in on[s])
                 cp.add(load <= share + over)
                 cp.add_hint(over, max(0, solver.value(load) - share))
-                found.append(over)
-        return found
+                too_full.append(over)
+        return too_full
 
     def _kinds(self) -> dict[object, list[int]]:
         """Sessions that any day can have: all of them, and those of each kind."""

@@ -61,7 +61,7 @@ class DayModel:
         cp, on = self.cp, self.on
         problem, scenario = self.problem, self.problem.scenario
         for d, opening in enumerate(scenario.event.opening):
-            sets = {found[d] for found in rooms if d in found}
+            sets = {uses[d] for uses in rooms if d in uses}
             for among in sorted(sets, key=sorted):
                 self._look()
                 gap = min(scenario.rooms[r].turnover for r in among)
@@ -102,7 +102,7 @@ class DayModel:
     ) -> dict[int, int]:
         """How many of the sessions that take at least so long find room on a day, by that length."""
         problem, build = self.problem, self.candidates
-        found: dict[int, int] = {}
+        uses_of: dict[int, int] = {}
         uses: list[set[tuple[bytes, int, int]]] = [set() for _ in alike]
         known: dict[object, int] = {}
         on_day = self.places.on(d)
@@ -117,7 +117,7 @@ class DayModel:
                     if may[r]:
                         times = (starts & pairs[r]).tobytes() if r in pairs else anywhere
                         kinds.add((times, setup, least))
-            found[least] = 0
+            uses_of[least] = 0
             for rooms, kinds in zip(alike, uses, strict=True):
                 self._look()
                 turnover = problem.scenario.rooms[rooms[0]].turnover
@@ -128,8 +128,8 @@ class DayModel:
                         for times, setup, minutes in kinds
                         for t in problem.starts[np.frombuffer(times, dtype=bool)].tolist()
                     )
-                found[least] += len(rooms) * known[key]
-        return found
+                uses_of[least] += len(rooms) * known[key]
+        return uses_of
 
     def _minutes(self, r: int, d: int) -> int:
         scenario = self.problem.scenario

@@ -125,8 +125,8 @@ class DayPlans:
 
     def _cheap(self, sessions: Sequence[int], d: int) -> Within:
         """The candidates on a day that cost each session least."""
-        found = {s: self.places.cheapest(s, self.places.on(d)) for s in sessions}
-        return {s: cheapest[1:] for s, cheapest in found.items() if cheapest is not None}
+        cheapest_of = {s: self.places.cheapest(s, self.places.on(d)) for s in sessions}
+        return {s: cheapest[1:] for s, cheapest in cheapest_of.items() if cheapest is not None}
 
     def _solve(
         self,

@@ -69,25 +69,25 @@ class Decomposition(DayPlans):
 
         for d, sessions in enumerate(dealt):
             self.slices.steps = number - d + 1
-            here = granted.get(d)
+            day_plan = granted.get(d)
 
-            if here is None:
-                here = self._day(sessions, d, again=d in granted)
-            if here is None:
+            if day_plan is None:
+                day_plan = self._day(sessions, d, again=d in granted)
+            if day_plan is None:
                 return Draft(None, 0, least)
 
-            placed.update(here)
+            placed.update(day_plan)
 
         if not self._squeezed_in(placed):
             return Draft(None, 0, least)
 
         self.slices.steps, self.slices.kept = 2, 0.0
-        made = self._whole(placed, least)
-        if made.found is None and self.slices.impossible():
+        draft = self._whole(placed, least)
+        if draft.found is None and self.slices.impossible():
             # The days do not agree: what may have to do with other days finds its time and room again.
-            made = self._whole(placed, least, free=over_days(self.problem))
+            draft = self._whole(placed, least, free=over_days(self.problem))
 
-        return made
+        return draft
 
     def _squeezed_in(self, placed: dict[int, tuple[int, int]]) -> bool:
         """
@@ -110,14 +110,14 @@ class Decomposition(DayPlans):
 
             mine = {s: spot for s, spot in placed.items() if self._day_of(spot[0]) == d}
             within = dict.fromkeys([*mine, *more], (self.places.on(d), whole))
-            here = self._solve(within if move else within | self._there(mine), loose=True)
-            if here is not None and sum(not every[s].optional for s in here) > sum(
+            solved = self._solve(within if move else within | self._there(mine), loose=True)
+            if solved is not None and sum(not every[s].optional for s in solved) > sum(
                 not every[s].optional for s in mine
             ):
                 for s in mine:
                     del placed[s]
 
-                placed.update(here)
+                placed.update(solved)
                 self.dear.add(d)
 
         return not self.candidates.strict("placed") or not missing()
@@ -172,16 +172,16 @@ class Decomposition(DayPlans):
                 mine = {s: spot for s, spot in placed.items() if on[s] == d}
                 whole = np.ones(len(self.problem.rooms), dtype=bool)
                 within = dict.fromkeys(sorted([*mine, *more]), (self.places.on(d), whole))
-                here = self._solve(within, effort=SOON if d not in self.dear else DAY_EFFORT, begin=mine)
+                solved = self._solve(within, effort=SOON if d not in self.dear else DAY_EFFORT, begin=mine)
                 self.dear.discard(d)
 
-                if here is None:
+                if solved is None:
                     continue
 
-                trial = {s: spot for s, spot in placed.items() if on[s] != d} | here
-                made = self._whole(trial, draft.bound)
-                if made.found is not None and made.cost < draft.cost:
-                    draft, placed = made, dict(made.found.placed)
+                trial = {s: spot for s, spot in placed.items() if on[s] != d} | solved
+                trial_draft = self._whole(trial, draft.bound)
+                if trial_draft.found is not None and trial_draft.cost < draft.cost:
+                    draft, placed = trial_draft, dict(trial_draft.found.placed)
                     on = {s: self._day_of(start) for s, (start, _) in placed.items()}
                     yield draft
 

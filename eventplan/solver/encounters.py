@@ -22,9 +22,9 @@ class Encounters:
 
         for a, b in hostile(problem.scenario):
             if not (priced or waives(problem.scenario, waive, "non-encounter", a, b)):
-                for one, other in ((a, b), (b, a)):
-                    self.rivals.setdefault(one, []).append(other)
-                    self.bound[one] = people_of(problem.scenario, one)
+                for first, other in ((a, b), (b, a)):
+                    self.rivals.setdefault(first, []).append(other)
+                    self.bound[first] = people_of(problem.scenario, first)
 
         self.near: dict[int, frozenset[int]] = {}
         """For each session, those that hostile parties cannot visit beside it (itself included)."""

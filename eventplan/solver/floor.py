@@ -49,18 +49,18 @@ def counted(
 
     for sessions in alike.values():
         first, number = sessions[0], len(sessions)
-        here = {r: cp.new_int_var(0, number, "in") for r in options[first]}
-        total = sum(here.values())
+        in_room = {r: cp.new_int_var(0, number, "in") for r in options[first]}
+        total = sum(in_room.values())
 
         if problem.sessions[first].optional:
             cp.add(total <= number)
             costs.append((problem.sessions[first].drop_price or 0) * (number - total))
-        elif here:
+        elif in_room:
             cp.add(total == number)
 
-        costs += [cost * here[r] for r, cost in options[first].items() if cost]
+        costs += [cost * in_room[r] for r, cost in options[first].items() if cost]
 
-        for r, variable in here.items():
+        for r, variable in in_room.items():
             within.setdefault(r, []).append((first, number, variable))
 
     for r, uses in within.items():

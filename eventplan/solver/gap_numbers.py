@@ -57,14 +57,14 @@ def numbered(
 
     # Between two gaps there is a busy cell.
     most = (len(gaps) + 1) // 2 if day.whole is None else min((len(gaps) + 1) // 2, day.whole - 1)
-    found = [cp.new_bool_var("gaps") for _ in range(most)]
+    literals = [cp.new_bool_var("gaps") for _ in range(most)]
 
-    for one, another in pairwise(found):
-        cp.add_implication(another, one)
+    for first, another in pairwise(literals):
+        cp.add_implication(another, first)
 
-    cp.add(sum(found) == sum(gaps))
+    cp.add(sum(literals) == sum(gaps))
 
-    some = found[0]
+    some = literals[0]
     cp.add_bool_or([~some, *gaps])
 
     for gap in gaps:
@@ -79,7 +79,7 @@ def numbered(
             cp.add_bool_or([some, ~cells.earlier[c], ~cells.later[c + day.whole]])
             cp.add_bool_or([some, cells.earlier[c], cells.later[c + day.whole]])
 
-    return found
+    return literals
 
 
 def at_least(build: Build, day: Day, cells: Cells) -> None:

@@ -23,9 +23,9 @@ def gaps_by(build: Build, number: int) -> Mapping[str, list[Literal]]:
     if number not in known:
         known[number] = _Cells(build, build.problem.scenario.gaps[number]).run()
 
-    found: Mapping[str, list[Literal]] = known[number]
+    literals_of: Mapping[str, list[Literal]] = known[number]
 
-    return found
+    return literals_of
 
 
 class _Cells:
@@ -40,16 +40,16 @@ class _Cells:
 
     def run(self) -> dict[str, list[Literal]]:
         """Say where each of them has gaps; and how many of them can be busy at once."""
-        found = {}
+        gaps_of = {}
 
         for who, people in people_among(self.build.problem.scenario, self.stated).items():
-            found[who] = [
+            gaps_of[who] = [
                 gap for day in self._days(people) for gap in self._gaps(day, self._busy(people, day))
             ]
 
         self._together()
 
-        return found
+        return gaps_of
 
     def _days(self, people: frozenset[str]) -> list[Day]:
         """Return the days on which somebody may have two sessions that count."""
@@ -83,7 +83,7 @@ class _Cells:
             for c in range(cell[begin], cell[end]):
                 running[c].setdefault(s, []).append(build.at(s)[begin])
 
-        counted = [{s: mine for s, mine in here.items() if s in self.counted} for here in running]
+        counted = [{s: mine for s, mine in stays.items() if s in self.counted} for stays in running]
         idle = [
             high - low - sum(max(0, min(high, until) - max(low, since)) for since, until in self.aside)
             for low, high in pairwise(edges)
@@ -97,7 +97,7 @@ class _Cells:
         self, edges: Sequence[int], running: Sequence[Mapping[int, Sequence[Literal]]], starts: Starts
     ) -> int | None:
         build = self.build
-        lengths = {high - low for (low, high), here in zip(pairwise(edges), running, strict=True) if here}
+        lengths = {high - low for (low, high), stays in zip(pairwise(edges), running, strict=True) if stays}
 
         if len(lengths) != 1 or not all(
             build.held[s] is True and len(times) == len(build.candidates[s]) for s, times in starts.items()
@@ -110,17 +110,17 @@ class _Cells:
         """Return a literal for each cell: a session needs the person."""
         build = self.build
         alone = self._alone(people)
-        found = []
+        busy_cells = []
 
         for c, running in enumerate(day.running):
             busy = self._any(running, alone=alone)
-            found.append(busy)
+            busy_cells.append(busy)
             if alone:
                 self.cells.append((day.edges[c], day.edges[c + 1], next(iter(people)), busy))
 
         if day.whole is not None:
-            build.cp.add(sum(found) == day.whole)
-        return found
+            build.cp.add(sum(busy_cells) == day.whole)
+        return busy_cells
 
     def _any(self, running: Mapping[int, Sequence[Literal]], *, alone: bool = False) -> Literal:
         """Return a literal that is true exactly if a session runs; *alone*: no two of them do."""
@@ -129,18 +129,18 @@ class _Cells:
         if len(literals) == 1:
             return literals[0]
 
-        found = cp.new_bool_var("busy")
+        busy = cp.new_bool_var("busy")
 
         if alone or not literals:
-            cp.add_exactly_one([*literals, ~found])
-            return found
+            cp.add_exactly_one([*literals, ~busy])
+            return busy
 
-        cp.add_bool_or([~found, *literals])
+        cp.add_bool_or([~busy, *literals])
 
         for mine in running.values():
-            cp.add(sum(mine) <= found)
+            cp.add(sum(mine) <= busy)
 
-        return found
+        return busy
 
     def _gaps(self, day: Day, busy: Sequence[Literal]) -> list[Literal]:
         """Return a literal for each cell behind which a gap may begin."""
@@ -150,7 +150,7 @@ class _Cells:
         later = self._from(counted)
         earlier = self._from(counted[::-1])[::-1]
         cells = Cells(busy, earlier, later)
-        found = []
+        gap_cells = []
 
         for c in range(len(busy)):
             behind, idle = c + 1, 0
@@ -172,27 +172,27 @@ class _Cells:
             for literal in conditions:
                 cp.add_implication(gap, literal)
 
-            found.append(gap)
+            gap_cells.append(gap)
 
-        if len(found) < 2:
-            return found
+        if len(gap_cells) < 2:
+            return gap_cells
 
         if every and day.whole is not None:
             at_least(self.build, day, cells)
 
-        return numbered(self.build, day, cells, found, self.stated.longer_than, every=every)
+        return numbered(self.build, day, cells, gap_cells, self.stated.longer_than, every=every)
 
     def _from(self, literals: Sequence[Literal]) -> list[Literal]:
         """Return, for each of some literals, one that is true exactly if it or one behind it is."""
-        cp, found = self.build.cp, list(literals)
+        cp, later = self.build.cp, list(literals)
 
         for c in range(len(literals) - 2, -1, -1):
-            found[c] = cp.new_bool_var("later")
-            cp.add_bool_or([~found[c], literals[c], found[c + 1]])
-            cp.add_implication(literals[c], found[c])
-            cp.add_implication(found[c + 1], found[c])
+            later[c] = cp.new_bool_var("later")
+            cp.add_bool_or([~later[c], literals[c], later[c + 1]])
+            cp.add_implication(literals[c], later[c])
+            cp.add_implication(later[c + 1], later[c])
 
-        return found
+        return later
 
     def _together(self) -> None:
         """

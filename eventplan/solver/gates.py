@@ -115,7 +115,7 @@ class Gate:
         size = max(len(counted), len(each))
         pairs = zip(_padded(counted, size, 0), _padded(each, size, 0), strict=True)
 
-        return tuple(shares + more * one for shares, one in pairs)
+        return tuple(shares + more * part for shares, part in pairs)
 
 
 def gates_of(problem: Problem, waive: Waived = ()) -> list[Gate]:
@@ -149,12 +149,12 @@ def _gates_of(problem: Problem, waive: Waived) -> list[Gate]:
 
             s = problem.session_index[use.session]
             share = Fraction(gate.lanes, sum(lanes[name] for name in set(use.checkpoints)))
-            one = [share * part for part in _curve(use)]
+            curve = [share * part for part in _curve(use)]
             heads = problem.least_heads[s] if use.heads is None else use.heads
             if heads:
-                flows[s] = _add(flows.get(s, []), [heads * part for part in one])
+                flows[s] = _add(flows.get(s, []), [heads * part for part in curve])
             if use.heads is None:
-                each[s] = _add(each.get(s, []), one)
+                each[s] = _add(each.get(s, []), curve)
 
         if flows or each:
             gates.append(_whole(problem, gate, flows, each))
@@ -200,11 +200,11 @@ def _curve(use: GateUse) -> list[Fraction]:
     return [later - earlier for earlier, later in pairwise(came)]
 
 
-def _add(one: list[Fraction], other: list[Fraction]) -> list[Fraction]:
+def _add(first: list[Fraction], other: list[Fraction]) -> list[Fraction]:
     """Two flows that end together."""
-    size = max(len(one), len(other))
+    size = max(len(first), len(other))
     none = Fraction(0)
-    return [a + b for a, b in zip(_padded(one, size, none), _padded(other, size, none), strict=True)]
+    return [a + b for a, b in zip(_padded(first, size, none), _padded(other, size, none), strict=True)]
 
 
 def _padded(flow: Sequence[_Share], size: int, none: _Share) -> list[_Share]:

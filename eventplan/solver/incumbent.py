@@ -105,7 +105,7 @@ class Incumbent:
 
     # Completing, judging and keeping.
 
-    def offer(self, charged: int, found: Found, *, soon: bool = False) -> Blocked | None:
+    def offer(self, charged: int, solution: Found, *, soon: bool = False) -> Blocked | None:
         """
         Complete a solution to a plan, and keep it if it is no worse; what is in the way, if that cannot be.
 
@@ -118,11 +118,11 @@ class Incumbent:
         kept: Kept | None = None
 
         if soon and self.judge is not None and self.history:
-            some = self.complete(found, soon=True)
+            some = self.complete(solution, soon=True)
             if isinstance(some, Blocked):
                 return some
 
-            kept, best = self._judged(some, charged, found), self.history[-1].cost
+            kept, best = self._judged(some, charged, solution), self.history[-1].cost
             if kept.cost > NEARLY * best:
                 return None
 
@@ -131,22 +131,22 @@ class Incumbent:
                 kept = None
 
         if kept is None:
-            plan = self.complete(found, quick_lists=soon)
+            plan = self.complete(solution, quick_lists=soon)
             if isinstance(plan, Blocked):
                 return plan
-            kept = self._judged(plan, charged, found)
+            kept = self._judged(plan, charged, solution)
 
         self._keep(kept)
 
         return None
 
-    def offer_any(self, found: Found, stage: str) -> Blocked | None:
+    def offer_any(self, solution: Found, stage: str) -> Blocked | None:
         """Keep a first plan of these placements, whatever it costs; or say what is in the way of one."""
-        plan = self.complete(found, soon=True)
+        plan = self.complete(solution, soon=True)
         if isinstance(plan, Blocked):
             return plan
 
-        first = self._judged(plan, 0, found)
+        first = self._judged(plan, 0, solution)
         self._keep(first._replace(charged=first.cost))
         self.tell(first.cost)
         self.announce(stage)
@@ -156,12 +156,12 @@ class Incumbent:
     def offer_lawful(self, placed: Placed, charged: int, stage: str) -> bool:
         """Keep placements as a plan if that is lawful: whether it is, and costs what was expected."""
         assert self.lawful is not None
-        found, is_first = Found(placed), not self.history
-        plan = self.complete(found)
+        solution, is_first = Found(placed), not self.history
+        plan = self.complete(solution)
         if isinstance(plan, Blocked) or not self.lawful(plan):
             return False
 
-        kept = self._judged(plan, charged, found)
+        kept = self._judged(plan, charged, solution)
         self._keep(kept)
         self.tell(kept.cost)
 
@@ -170,10 +170,10 @@ class Incumbent:
 
         return kept.cost == charged
 
-    def complete(self, found: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
+    def complete(self, solution: Found, *, soon: bool = False, quick_lists: bool = False) -> Plan | Blocked:
         """Draw up lists and names for placements, and count what that takes."""
         account = Account(self._for_names, over=self._no_names)
-        plan = complete(self.problem, found, self.waive, account, soon=soon, quick_lists=quick_lists)
+        plan = complete(self.problem, solution, self.waive, account, soon=soon, quick_lists=quick_lists)
         self.budget.spend(COMPLETING * len(self.problem.sessions) + account.spent)
         return plan
 
@@ -197,12 +197,12 @@ class Incumbent:
         best = self.history[-1]
         self.history[-1] = best._replace(charged=best.cost)
 
-    def _judged(self, plan: Plan, charged: int, found: Found) -> Kept:
+    def _judged(self, plan: Plan, charged: int, solution: Found) -> Kept:
         """Return a plan with what it costs, and what for."""
         if self.judge is None:
-            return Kept(charged, plan, charged, found)
+            return Kept(charged, plan, charged, solution)
         charges = tuple(charge for charge in self.judge(plan) if charge.points)
-        return Kept(sum(charge.points for charge in charges), plan, charged, found, charges)
+        return Kept(sum(charge.points for charge in charges), plan, charged, solution, charges)
 
     def _keep(self, kept: Kept) -> None:
         if not self.history or kept.cost <= self.history[-1].cost:

@@ -100,9 +100,9 @@ class Insertion(InsertionTables):
         """
         self.looks += 1
         first, last = np.searchsorted(self.at[s], span).tolist()
-        found = self.charges[s][:, first:last]
-        if not found.size:
-            return found
+        charges = self.charges[s][:, first:last]
+        if not charges.size:
+            return charges
 
         there = np.flatnonzero(
             (self.start >= 0)
@@ -150,7 +150,7 @@ class Insertion(InsertionTables):
         add(flat, room * width + low, room * width + high, self.never[: len(there)])
         total = total.cumsum(axis=1)
         at = self.at[s][first:last] + shift
-        sums: Ints = total[np.ix_(self.rooms[s], at)] + total[-1][at] + found
+        sums: Ints = total[np.ix_(self.rooms[s], at)] + total[-1][at] + charges
 
         return sums
 

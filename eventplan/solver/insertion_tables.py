@@ -75,8 +75,8 @@ class InsertionTables:
         """1 and the ticks that must lie between two sessions; 0 where they need not be apart."""
 
         def apart(among: list[int], minutes: int) -> None:
-            here = np.ix_(among, among)
-            gaps[here] = np.maximum(gaps[here], 1 - (-minutes // self.step))
+            pairs = np.ix_(among, among)
+            gaps[pairs] = np.maximum(gaps[pairs], 1 - (-minutes // self.step))
 
         busy: dict[str, list[int]] = {}
 

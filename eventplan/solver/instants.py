@@ -20,10 +20,10 @@ def at_once(
     """
     stays = list(stays)
     times = sorted({begin for begin, _, _ in stays} if instants is None else set(instants))
-    found: list[list[tuple[int, T]]] = [[] for _ in times]
+    under_way: list[list[tuple[int, T]]] = [[] for _ in times]
 
     for begin, end, whose in stays:
         for i in range(bisect_left(times, begin), bisect_left(times, end)):
-            found[i].append((begin, whose))
+            under_way[i].append((begin, whose))
 
-    return found
+    return under_way

@@ -33,9 +33,9 @@ def wishes_of(build: Build) -> Mapping[str, Wishes]:
             for delegation, wishes in problem.scenario.wishes.items()
         }
 
-    found: Mapping[str, Wishes] = memory["wishes"]
+    wishes: Mapping[str, Wishes] = memory["wishes"]
 
-    return found
+    return wishes
 
 
 def speaks_of(problem: Problem) -> Sequence[Collection[str]]:
@@ -47,9 +47,9 @@ def speaks_of(problem: Problem) -> Sequence[Collection[str]]:
             for session in problem.sessions
         ]
 
-    found: Sequence[Collection[str]] = memory["speaks"]
+    speaks: Sequence[Collection[str]] = memory["speaks"]
 
-    return found
+    return speaks
 
 
 class PartyKind(NamedTuple):
@@ -80,16 +80,16 @@ class Party(NamedTuple):
 def rivals_of(build: Build) -> dict[str, list[str]]:
     """For each delegation, those of which no member is ever in a session with any of its members."""
     scenario = build.problem.scenario
-    found: dict[str, list[str]] = {}
+    rivals: dict[str, list[str]] = {}
 
     for pair in hostile(scenario) if "session" in scenario.avoidance.scopes else ():
         if build.because("non-encounter", *pair) == [] and all(
             len(people_of(scenario, party)) == len(scenario.members[party]) for party in pair
         ):
-            for one, other in (pair, pair[::-1]):
-                found.setdefault(one, []).append(other)
+            for party, other in (pair, pair[::-1]):
+                rivals.setdefault(party, []).append(other)
 
-    return found
+    return rivals
 
 
 def worth_of(build: Build, party: str, s: int) -> int:
@@ -101,7 +101,7 @@ def worth_of(build: Build, party: str, s: int) -> int:
 
 def away_of(build: Build) -> dict[tuple[str, int], int]:
     """Of each two parties that avoid each other and wish the same session, the wish that is worth less."""
-    found: dict[tuple[str, int], int] = {}
+    away: dict[tuple[str, int], int] = {}
     rivals = rivals_of(build)
 
     for s, session in enumerate(build.problem.sessions):
@@ -113,10 +113,10 @@ def away_of(build: Build) -> dict[tuple[str, int], int]:
             for rival in others:
                 if party in left and rival in left:
                     less = min((party, rival), key=left.__getitem__)
-                    found[less, s] = left[less]
+                    away[less, s] = left[less]
                     del left[party], left[rival]
 
-    return found
+    return away
 
 
 def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
@@ -161,23 +161,23 @@ def _away_from(build: Build, s: int) -> set[str]:
         for other, session in enumerate(problem.sessions)
         if other in elsewhere or (other != s and build.possible(other) and _may_meet(build, s, other))
     }
-    starts, found = np.asarray(build.candidates[s]), set()
+    starts, people = np.asarray(build.candidates[s]), set()
     for arrival in scenario.resources.arrivals:
         first = problem.session_index[arrival.session]
         if first in elsewhere:
-            found.add(arrival.who)
+            people.add(arrival.who)
         elif first != s and build.possible(first):
             before = np.asarray(build.candidates[first])[:, None] - starts
             if ((before > 0) & (before < A_DAY)).any():
-                found.add(arrival.who)
+                people.add(arrival.who)
     for name in beside:
-        found.update(scenario.needed(scenario.session_by_id[name]))
+        people.update(scenario.needed(scenario.session_by_id[name]))
     for listed in (*scenario.speakers_lists, *scenario.signing_orders):
         for item in listed.items:
             parts = item.parts or [part.session for part in listed.parts]
             if not beside.isdisjoint(parts):
-                found.add(item.who)
-    return found
+                people.add(item.who)
+    return people
 
 
 def _may_meet(build: Build, s: int, other: int) -> bool:
@@ -187,22 +187,22 @@ def _may_meet(build: Build, s: int, other: int) -> bool:
 def duties_of(build: Build) -> dict[str, dict[int, int]]:
     """Members that each delegation has in sessions by need or to cover them."""
     problem, scenario = build.problem, build.problem.scenario
-    found: dict[str, dict[int, int]] = {}
+    duties: dict[str, dict[int, int]] = {}
 
     for s, session in enumerate(problem.sessions):
         if not build.possible(s):
             continue
 
         for person in scenario.needed(session) if build.strict("person-free") else ():
-            mine = found.setdefault(scenario.people[person].delegation, {})
+            mine = duties.setdefault(scenario.people[person].delegation, {})
             mine[s] = mine.get(s, 0) + 1
 
         if session.attendance is Attendance.DELEGATIONS and build.strict("delegation-coverage"):
             for delegation in scenario.invited(session):
-                mine = found.setdefault(delegation.id, {})
+                mine = duties.setdefault(delegation.id, {})
                 mine[s] = max(mine.get(s, 0), session.seats)
 
-    return found
+    return duties
 
 
 def seats_of(build: Build, s: int, rooms: Iterable[int]) -> dict[int, int]:
@@ -229,7 +229,7 @@ def short_of_seats(build: Build, alike: Mapping[PartyKind, int]) -> set[int]:
         for s, _ in kind.wishes:
             wanted[s] = wanted.get(s, 0) + delegations
 
-    found = set()
+    short = set()
 
     for s, heads in wanted.items():
         session = problem.sessions[s]
@@ -238,9 +238,9 @@ def short_of_seats(build: Build, alike: Mapping[PartyKind, int]) -> set[int]:
 
         least = min((scenario.rooms[r].seats(session.layout) or 0 for r in build.in_room[s]), default=0)
         if heads + len(scenario.needed(session)) > least:
-            found.add(s)
+            short.add(s)
 
-    return found
+    return short
 
 
 def under_way_of(build: Build) -> list[int]:
@@ -256,18 +256,18 @@ def under_way_of(build: Build) -> list[int]:
     if build.pools is not None or not (build.strict("person-free") and build.strict("room-free")):
         return none
 
-    used = sorted({r for here in build.in_room for r in here})
+    used = sorted({r for rooms in build.in_room for r in rooms})
     ways = problem.ways
     shortest = {r: min((int(ways[r, q]) for q in used if q != r), default=0) for r in used}
     briefest = min((session.duration for session in problem.sessions), default=0)
-    found = []
+    minutes_of = []
 
-    for session, here in zip(problem.sessions, build.in_room, strict=True):
-        gap = min((problem.scenario.rooms[r].turnover for r in here), default=0)
-        way = min((shortest[r] for r in here), default=0)
-        found.append(min(way, max(gap, session.settling), briefest))
+    for session, rooms in zip(problem.sessions, build.in_room, strict=True):
+        gap = min((problem.scenario.rooms[r].turnover for r in rooms), default=0)
+        way = min((shortest[r] for r in rooms), default=0)
+        minutes_of.append(min(way, max(gap, session.settling), briefest))
 
-    return found
+    return minutes_of
 
 
 def meeting_of(build: Build, kinds: Iterable[PartyKind], under_way: int = 0) -> Mapping[int, frozenset[int]]:
@@ -278,13 +278,13 @@ def meeting_of(build: Build, kinds: Iterable[PartyKind], under_way: int = 0) -> 
     for s in sessions:
         key = tuple(build.candidates[s]), build.problem.sessions[s].duration
         alike.setdefault(key, []).append(s)
-    found: dict[int, frozenset[int]] = {}
+    meeting_sessions: dict[int, frozenset[int]] = {}
     for mine in alike.values():
         meeting = frozenset(
             s for others in alike.values() if build.can_overlap(mine[0], others[0], under_way) for s in others
         )
-        found |= {s: meeting - {s} for s in mine}
-    return {s: found[s] for s in sessions}
+        meeting_sessions |= {s: meeting - {s} for s in mine}
+    return {s: meeting_sessions[s] for s in sessions}
 
 
 def crowded_of(party: Party, meeting: Mapping[int, frozenset[int]]) -> set[int]:

@@ -27,19 +27,19 @@ class ListCosts(ListPlaces):
     @cached_property
     def wanted(self) -> list[int]:
         """By part, places that are used before those of later parts: not the last ones, on the gavel."""
-        found = []
+        numbers = []
 
         for part in self.parts:
             stated = part.stated
             left = self.problem.sessions[part.session].duration * 60 - stated.offset * 60 - RESERVE
             most = max(0, left) // self.seconds * self.desks
             decided = stated.minutes is not None or stated.most is not None
-            found.append(part.places if decided else min(part.places, most))
+            numbers.append(part.places if decided else min(part.places, most))
 
-        if sum(found) < len(self.items):
+        if sum(numbers) < len(self.items):
             return [part.places for part in self.parts]
 
-        return found
+        return numbers
 
     def points(self) -> int:
         """What the chosen places cost: see `inversion`, `chairing` and `together` of a list."""
@@ -125,14 +125,14 @@ class ListCosts(ListPlaces):
 
     def blame(self) -> tuple[int, ...]:
         """Sessions whose placement decides whether the list can be held, those not held included."""
-        found = {self.problem.session_index[part.session] for part in self.listed.parts}
+        blamed = {self.problem.session_index[part.session] for part in self.listed.parts}
         for sessions in self.commitments.values():
-            found.update(sessions)
+            blamed.update(sessions)
 
         driven = {x.session for x in self.scenario.resources.arrivals if x.who in self.people}
-        found.update(self.problem.session_index[session] for session in driven)
+        blamed.update(self.problem.session_index[session] for session in driven)
 
-        return tuple(sorted(found | self._meeting))
+        return tuple(sorted(blamed | self._meeting))
 
     def short_of_places(self) -> tuple[int, ...]:
         """
@@ -157,15 +157,15 @@ class ListCosts(ListPlaces):
 
     def _behind_the_first(self, places: Sequence[Sequence[Slot]]) -> list[list[Slot]]:
         """Return the places that are left if those who come first by name are in front."""
-        found = [list(slots) for slots in places]
+        left = [list(slots) for slots in places]
 
         for i in range(self.first):
-            found[i] = [(p, place) for p, place in found[i] if place <= i]
-            front = min(found[i], default=(0, 0))
-            for j in range(i + 1, len(found)):
-                found[j] = [slot for slot in found[j] if slot > front or slot[0] not in self.may[i]]
+            left[i] = [(p, place) for p, place in left[i] if place <= i]
+            front = min(left[i], default=(0, 0))
+            for j in range(i + 1, len(left)):
+                left[j] = [slot for slot in left[j] if slot > front or slot[0] not in self.may[i]]
 
-        return found
+        return left
 
     def _without_places(self, places: Sequence[Sequence[Slot]]) -> set[int]:
         """
@@ -199,7 +199,7 @@ class ListCosts(ListPlaces):
     def _in_the_way_of(self, items: Collection[int]) -> tuple[int, ...]:
         """Return the parts that may hold people, and the sessions that keep them from places there."""
         index, scenario = self.problem.session_index, self.scenario
-        found = {
+        sessions = {
             index[part.session]
             for part in self.listed.parts
             if any(may_hold(scenario, self.listed, self.items[i], part) for i in items)
@@ -207,16 +207,16 @@ class ListCosts(ListPlaces):
 
         for i in items:
             turns = [self.turn(p, place) for p, place in self.slots if p in self.may[i]]
-            found.update(
+            sessions.update(
                 s
                 for s in self.commitments[self.items[i].who]
                 if any(keeps_from(self.problem, self.placed, turn, s) for turn in turns)
             )
 
         people = {self.items[i].who for i in items}
-        found.update(index[x.session] for x in scenario.resources.arrivals if x.who in people)
+        sessions.update(index[x.session] for x in scenario.resources.arrivals if x.who in people)
 
-        return tuple(sorted(found | (self._meeting if self.barred.keys() & set(items) else set())))
+        return tuple(sorted(sessions | (self._meeting if self.barred.keys() & set(items) else set())))
 
     @cached_property
     def _last(self) -> dict[int, int]:

@@ -129,9 +129,9 @@ class ListParts:
 
         self.foes: dict[int, list[int]] = {}
 
-        for one, two in self.apart:
-            self.foes.setdefault(one, []).append(two)
-            self.foes.setdefault(two, []).append(one)
+        for first, two in self.apart:
+            self.foes.setdefault(first, []).append(two)
+            self.foes.setdefault(two, []).append(first)
 
     def _set_meetings(self, known: "Meetings | None") -> None:
         """Set the parts in which people would meet those whom they must not: whoever has a turn is there."""
@@ -144,17 +144,22 @@ class ListParts:
         if known is None:
             return
 
-        here = [part.session for part in self.parts]
+        sessions = [part.session for part in self.parts]
         near = known.near
         self.meetings = [
-            (p, q) for p, one in enumerate(here) for q, two in enumerate(here) if two in near.get(one, ())
+            (p, q)
+            for p, first in enumerate(sessions)
+            for q, two in enumerate(sessions)
+            if two in near.get(first, ())
         ]
 
         for i, item in enumerate(self.items):
             rivals = known.rivals.get(item.who, ())
             needed = {s for party in rivals for s in known.needed.get(party, ())}
             if needed:
-                self.barred[i] = frozenset(p for p, s in enumerate(here) if near.get(s, frozenset()) & needed)
+                self.barred[i] = frozenset(
+                    p for p, s in enumerate(sessions) if near.get(s, frozenset()) & needed
+                )
                 self._meeting |= needed
 
     def _before(self) -> list[Chosen]:
@@ -167,13 +172,13 @@ class ListParts:
             for turn in turns
             if turn.part in parts and turn.who in items
         )
-        found = []
+        chosen = []
 
         for p, part in enumerate(self.parts):
-            here = [i for q, _, i in known if q == p]
-            found += [(p, place, i) for place, i in enumerate(here[: part.places])]
+            there = [i for q, _, i in known if q == p]
+            chosen += [(p, place, i) for place, i in enumerate(there[: part.places])]
 
-        return found
+        return chosen
 
     def _part(self, part: ListPart) -> _Part:
         s = self.problem.session_index[part.session]
@@ -205,10 +210,10 @@ class ListParts:
         called = begin - self.listed.call_up * 60
         return Busy(self.listed.id, part.session, called, begin + self.seconds, part.room)
 
-    def clashes(self, one: Busy, other: "ListParts", two: Busy) -> bool:
+    def clashes(self, turn: Busy, other: "ListParts", two: Busy) -> bool:
         """Whether nobody can have both of two turns."""
-        first, second = one.start + self.listed.call_up * 60, two.start + other.listed.call_up * 60
-        return (one.start < two.end and second < one.end) or (two.start < one.end and first < two.end)
+        first, second = turn.start + self.listed.call_up * 60, two.start + other.listed.call_up * 60
+        return (turn.start < two.end and second < turn.end) or (two.start < turn.end and first < two.end)
 
     @cached_property
     def slots(self) -> list[tuple[int, int]]:

@@ -58,14 +58,14 @@ class ListPlaces(ListParts):
                 day = next((day.start for day in problem.days if at in day), at)
                 starts.setdefault((arrival.who, day), []).append((at - arrival.lead, at))
 
-        found: dict[str, list[tuple[int, int]]] = {}
+        seconds_of: dict[str, list[tuple[int, int]]] = {}
 
         for (who, day), spans in starts.items():
             first = min(spans, key=lambda span: span[1])
             again = [span for span in spans if span is not first]
-            found.setdefault(who, []).extend((a * 60, b * 60) for a, b in ((day, first[1]), *again))
+            seconds_of.setdefault(who, []).extend((a * 60, b * 60) for a, b in ((day, first[1]), *again))
 
-        return found
+        return seconds_of
 
     def _before_car(self, i: int, p: int, place: int) -> bool:
         """Whether a turn is before its person has arrived for sure, or while they arrive again."""

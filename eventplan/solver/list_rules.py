@@ -38,29 +38,29 @@ def rivals(scenario: Scenario, listed: Listed) -> list[Rivals]:
     avoids = {(d.id, other) for d in scenario.delegations for other in d.avoids}
     people = [scenario.people[item.who] for item in listed.items] if avoids else []
     people = [person for person in people if person.head or not scenario.avoidance.heads_only]
-    found = []
+    pairs = []
 
-    for one, two in combinations(people, 2):
-        a, b = one.delegation, two.delegation
+    for person, two in combinations(people, 2):
+        a, b = person.delegation, two.delegation
         if a != b and {(a, b), (b, a)} & avoids:
             parties = (a, b) if number[a] < number[b] else (b, a)
-            found.append(Rivals(frozenset({one.id, two.id}), parties))
+            pairs.append(Rivals(frozenset({person.id, two.id}), parties))
 
-    return found
+    return pairs
 
 
-def wait_together(listed: Listed, one: int, two: int) -> bool:
+def wait_together(listed: Listed, first: int, two: int) -> bool:
     """Whether the people of two places of one part, from 0, wait to be called up at one time."""
     desks = getattr(listed, "desks", 1)
-    return abs(one // desks - two // desks) * seconds_of(listed) < listed.call_up * 60
+    return abs(first // desks - two // desks) * seconds_of(listed) < listed.call_up * 60
 
 
-def side_by_side(listed: Listed, one: int, two: int, *, waits: bool = True) -> bool:
+def side_by_side(listed: Listed, first: int, two: int, *, waits: bool = True) -> bool:
     """Whether the people of two places of one part, from 0, are side by side."""
-    if abs(one - two) == 1 or not waits:
-        return abs(one - two) == 1
+    if abs(first - two) == 1 or not waits:
+        return abs(first - two) == 1
     row = -(-listed.call_up * 60 // seconds_of(listed)) * getattr(listed, "desks", 1)
-    return row > 0 and abs(one % row - two % row) == 1 and wait_together(listed, one, two)
+    return row > 0 and abs(first % row - two % row) == 1 and wait_together(listed, first, two)
 
 
 def may_hold(scenario: Scenario, listed: Listed, item: Item, part: ListPart) -> bool:

@@ -12,28 +12,28 @@ Stays = list[tuple[int, int, int]]
 
 def overload(problem: Problem, load: Workload, stays: Stays) -> list[tuple[int, ...]]:
     """Return sets of sessions that together ask too much. More sessions never ask for less."""
-    found: list[tuple[int, ...]] = []
+    overloads: list[tuple[int, ...]] = []
     days = [[stay for stay in stays if stay[0] in day] for day in problem.days]
 
     for d, today in enumerate(days):
         if load.hours is not None and sum(end - start for start, end, _ in today) > load.hours * 60:
-            found.append(tuple(s for _, _, s in today))
+            overloads.append(tuple(s for _, _, s in today))
 
         hungry = _no_meal(problem, load, load.meal, d, stays) if load.meal is not None else []
         if hungry:
-            found.append(tuple(s for _, _, s in hungry))
+            overloads.append(tuple(s for _, _, s in hungry))
 
     if load.stretch is not None:
-        found += _stretches(load, load.stretch, stays)
+        overloads += _stretches(load, load.stretch, stays)
 
     if load.rest is not None:
         used = [today for today in days if today]
         for today, tomorrow in pairwise(used):
             last = max(today, key=lambda stay: stay[1])
             if tomorrow[0][0] - last[1] < load.rest:
-                found.append((last[2], tomorrow[0][2]))
+                overloads.append((last[2], tomorrow[0][2]))
 
-    return found
+    return overloads
 
 
 def _no_meal(problem: Problem, load: Workload, meal: int, day: int, stays: Stays) -> Stays:

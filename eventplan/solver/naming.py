@@ -113,12 +113,12 @@ class NamingState:
 
     def _called(self) -> dict[int, set[str]]:
         """People with turns on lists, by session."""
-        found: dict[int, set[str]] = {s: set() for s in self.stays}
+        people_at: dict[int, set[str]] = {s: set() for s in self.stays}
         for person, turns in self.busy.items():
             for turn in turns:
-                found[turn.session].add(person)
+                people_at[turn.session].add(person)
 
-        return found
+        return people_at
 
     def _turns_of_rivals(self) -> dict[str, set[int]]:
         """Sessions at which people with turns are whom `non-encounter` binds, by delegation."""
@@ -136,8 +136,8 @@ class NamingState:
         """Sets of sessions of which nobody can attend two: all the largest, unless they are too many."""
         key = frozenset(among)
         if key not in self._cliques:
-            found = cliques_of({s: self.conflicts[s] & key for s in sorted(key)})
-            self._cliques[key] = list(islice(found, MOST_CLIQUES))
+            cliques = cliques_of({s: self.conflicts[s] & key for s in sorted(key)})
+            self._cliques[key] = list(islice(cliques, MOST_CLIQUES))
 
         return self._cliques[key]
 
@@ -281,19 +281,19 @@ class _Ask(NamedTuple):
 
 def asks_of(scenario: Scenario, waive: Waived, session: Session) -> dict[str, _Ask]:
     """Return what a session asks of delegations: to cover it, or to represent the organisers."""
-    found: dict[str, _Ask] = {}
+    asks: dict[str, _Ask] = {}
 
     if session.attendance is Attendance.DELEGATIONS:
         for delegation in scenario.invited(session):
             price = _price(scenario, waive, "delegation-coverage", delegation.id, session.id)
-            found[delegation.id] = _Ask(session.seats, price, covers=True)
+            asks[delegation.id] = _Ask(session.seats, price, covers=True)
 
     for party, number in scenario.represented(session).items():
         price = _price(scenario, waive, "organisers-present", party, session.id)
-        if party not in found or number > found[party].members:
-            found[party] = _Ask(number, price, covers=party in found)
+        if party not in asks or number > asks[party].members:
+            asks[party] = _Ask(number, price, covers=party in asks)
 
-    return found
+    return asks
 
 
 def _price(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> int | None:

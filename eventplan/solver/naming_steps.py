@@ -45,7 +45,7 @@ class NamingSteps(NamingState):
 
     def _bound(self) -> tuple[Short, ...]:
         """Send those who must attend what is meant for them; return what takes some of them away."""
-        people, found = self.scenario.people, []
+        people, shortages = self.scenario.people, []
         strict = self.scenario.policy("attendance").price is None
 
         for s, names in self.problem.bound.items():
@@ -56,9 +56,9 @@ class NamingSteps(NamingState):
                 if self.free(name, s):
                     self.go(name, s)
                 elif strict and not self._waived("attendance", name, s):
-                    found.append(self._torn(people[name], s))
+                    shortages.append(self._torn(people[name], s))
 
-        return tuple(found)
+        return tuple(shortages)
 
     def _forced(self) -> tuple[Short, ...]:
         """Sessions at which parties that avoid each other meet, whoever else is sent."""
@@ -119,8 +119,8 @@ class NamingSteps(NamingState):
 
         def moved(s: int) -> bool:
             stay, was = self.stays[s], baseline.placed.get(self.problem.sessions[s].id)
-            here = (self.problem.instant(stay.start), self.problem.rooms[stay.room])
-            return was is None or (was.start, was.room) != here
+            place = (self.problem.instant(stay.start), self.problem.rooms[stay.room])
+            return was is None or (was.start, was.room) != place
 
         for s in sorted(self.stays, key=lambda s: (moved(s), s)):
             session = self.problem.sessions[s]
@@ -176,14 +176,14 @@ class NamingSteps(NamingState):
 
     def _by_session(self) -> dict[str, tuple[str, ...]]:
         order = {name: position for position, name in enumerate(self.scenario.people)}
-        found: dict[int, list[str]] = {s: [] for s in self.stays}
+        people_at: dict[int, list[str]] = {s: [] for s in self.stays}
         for person, sessions in self.going.items():
             for s in sessions:
-                found[s].append(person)
+                people_at[s].append(person)
 
         return {
             session: self._as_listed(session, sorted(people, key=order.__getitem__))
-            for s, people in sorted(found.items())
+            for s, people in sorted(people_at.items())
             if people
             for session in (self.problem.sessions[s].id,)
         }

@@ -128,9 +128,9 @@ class Neighbourhoods(Insertion):
             for wish, _, table in self.wishes:
                 barred |= (wish is Wish.APART) & (table[s][there] > table[s].mean())
 
-        found = [int(other) for other in there[barred]]
+        barring = [int(other) for other in there[barred]]
 
-        return [s, *found] if self.start[s] >= 0 else found
+        return [s, *barring] if self.start[s] >= 0 else barring
 
     def _chosen(self) -> list[int]:
         """Sessions near one instant, or near two, or anywhere."""

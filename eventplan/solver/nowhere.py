@@ -31,11 +31,11 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
     shape = (len(problem.starts), len(problem.rooms))
     banned: dict[Label, Mask] = {}
 
-    for ban in (one for one in build._bans if one.session == s):
-        here = banned.setdefault(labels[ban.because[0].index], np.zeros(shape, dtype=bool))
+    for ban in (ban_of_session for ban_of_session in build._bans if ban_of_session.session == s):
+        banned_here = banned.setdefault(labels[ban.because[0].index], np.zeros(shape, dtype=bool))
         rows = slice(None) if ban.starts is None else ban.starts
         columns = slice(None) if ban.room is None else slice(ban.room, ban.room + 1)
-        here[rows, columns] = True
+        banned_here[rows, columns] = True
 
     count = np.zeros(shape, dtype=int)
 
@@ -58,15 +58,15 @@ def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label
 
 def why(scenario: Scenario, session: str, waive: Waived = ()) -> str:
     """Say why a session has no start and room left, by rules and subjects."""
-    found = nowhere(scenario, session, waive) or tuple(_beside(scenario, session))
-    told = [
+    labels = nowhere(scenario, session, waive) or tuple(_beside(scenario, session))
+    reasons = [
         f"{rule} ({', '.join(subject for subject in subjects if subject != session) or session})"
-        for rule, subjects in found
+        for rule, subjects in labels
     ]
     words = f"session '{session}' has no start and room left"
-    more = f" and {len(told) - 6} more" if len(told) > 6 else ""
+    more = f" and {len(reasons) - 6} more" if len(reasons) > 6 else ""
 
-    return f"{words}: ruled out by {', '.join(told[:6])}{more}" if told else words
+    return f"{words}: ruled out by {', '.join(reasons[:6])}{more}" if reasons else words
 
 
 def _beside(scenario: Scenario, session: str) -> Iterator[Label]:

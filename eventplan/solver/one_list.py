@@ -85,10 +85,10 @@ class OneList(ListCosts):
 
     def busy(self) -> dict[str, list[Busy]]:
         """By person, the turns that are chosen."""
-        found: dict[str, list[Busy]] = {}
+        turns: dict[str, list[Busy]] = {}
         for p, place, i in self.chosen:
-            found.setdefault(self.items[i].who, []).append(self.turn(p, place))
-        return found
+            turns.setdefault(self.items[i].who, []).append(self.turn(p, place))
+        return turns
 
     def turns(self) -> tuple[Turn, ...]:
         """The list as a plan has it."""
@@ -182,14 +182,14 @@ class OneList(ListCosts):
     @cached_property
     def _in_use(self) -> list[tuple[int, int]]:
         """The places that `in_order` fills, if nobody is in its way."""
-        waiting, found = len(self.items), list[tuple[int, int]]()
+        waiting, used_places = len(self.items), list[tuple[int, int]]()
 
         for p in range(len(self.parts)):
             used = self._used(p, waiting)
-            found += [(p, place) for place in range(used)]
+            used_places += [(p, place) for place in range(used)]
             waiting -= used
 
-        return found
+        return used_places
 
     @cached_property
     def _due(self) -> dict[int, int]:
@@ -216,13 +216,13 @@ class OneList(ListCosts):
     def disturbed(self) -> set[int]:
         """Items that cannot have the place that they had, or had none."""
         self.chosen = list(self.before)
-        found = set(range(len(self.items))) - {i for _, _, i in self.before}
+        moved = set(range(len(self.items))) - {i for _, _, i in self.before}
 
         for p, place, i in self.before:
             if not self.fits(i, p, place) or self._beside_foe(i, p, place, hard=True):
-                found.add(i)
+                moved.add(i)
 
-        return found
+        return moved
 
     def _may(
         self,

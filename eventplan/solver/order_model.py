@@ -37,7 +37,7 @@ class OrderModel(OrderLiterals):
     def __init__(
         self,
         cp: cp_model.CpModel,
-        one: OneList,
+        one_list: OneList,
         tied: set[str],
         near: Near | None,
         look: Callable[[], None],
@@ -45,27 +45,27 @@ class OrderModel(OrderLiterals):
         ordered: bool,
     ) -> None:
         """*ordered*: whether it counts who is out of the order of protocol."""
-        super().__init__(cp, one, tied, near, look, ordered=ordered)
-        if ordered and one.listed.inversion and (near is not None or not one.before):
+        super().__init__(cp, one_list, tied, near, look, ordered=ordered)
+        if ordered and one_list.listed.inversion and (near is not None or not one_list.before):
             self._precedence()
 
     def _precedence(self) -> None:
         """A literal for each place whose person is out of the order of protocol, at the list's price."""
-        one, cp = self.one, self.cp
-        self.late = {slot: cp.new_bool_var("late") for slot in one.slots}
-        self.within = {slot: cp.new_bool_var("late-within-the-part") for slot in one.slots}
-        self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one.slots}
+        one_list, cp = self.one, self.cp
+        self.late = {slot: cp.new_bool_var("late") for slot in one_list.slots}
+        self.within = {slot: cp.new_bool_var("late-within-the-part") for slot in one_list.slots}
+        self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one_list.slots}
         self.lower: dict[tuple[Slot, Seen, bool, int], list[tuple[int, cp_model.IntVar]]] = {}
         self.fallen: dict[tuple[Slot, int], cp_model.IntVar] = {}
         """Whether somebody in a place is so many seconds behind one whom protocol puts later."""
-        begins = [one.begin(*slot) for slot in one.slots]
+        begins = [one_list.begin(*slot) for slot in one_list.slots]
         self.since = {
-            (slot, fall): one.slots[next(n for n, other in enumerate(begins) if other > begin - fall)]
-            for slot, begin in zip(one.slots, begins, strict=True)
+            (slot, fall): one_list.slots[next(n for n, other in enumerate(begins) if other > begin - fall)]
+            for slot, begin in zip(one_list.slots, begins, strict=True)
             for fall in FALLS
         }
         """The first place that is not so many seconds before another."""
-        for j in range(one.first, len(one.items)):
+        for j in range(one_list.first, len(one_list.items)):
             self.look()
             if j not in self.plain:
                 self._after_plain(j)
@@ -76,8 +76,8 @@ class OrderModel(OrderLiterals):
             cp.add(self.late[slot] <= sum(causes))
 
         twice = self._not_at_the_end()
-        self.charged += [(one.listed.inversion, literal) for literal in (*self.late.values(), *twice)]
-        self.charged += [(one.listed.inversion // 2, literal) for literal in self.fallen.values()]
+        self.charged += [(one_list.listed.inversion, literal) for literal in (*self.late.values(), *twice)]
+        self.charged += [(one_list.listed.inversion // 2, literal) for literal in self.fallen.values()]
 
     def _seen(self, i: int, p: int) -> Seen:
         """The parts whose people an item is compared with while it is in a part."""
@@ -89,25 +89,25 @@ class OrderModel(OrderLiterals):
     def _had(self, items: Collection[int], seen: Seen) -> dict[Slot, cp_model.IntVar]:
         """By place, whether one of these items has had a place before, in these parts."""
         cp = self.cp
-        found: dict[Slot, cp_model.IntVar] = {}
+        had: dict[Slot, cp_model.IntVar] = {}
         last: cp_model.IntVar | None = None
 
         for slot in self.one.slots:
             if last is not None:
-                found[slot] = last
+                had[slot] = last
 
-            here = [x for i, x in self.here(*slot) if i in items] if slot[0] in seen else []
-            if here:
+            literals = [x for i, x in self.here(*slot) if i in items] if slot[0] in seen else []
+            if literals:
                 now = cp.new_bool_var("had")
-                cp.add(sum(here) <= now)
-                cp.add(now <= sum(here) + (0 if last is None else last))
+                cp.add(sum(literals) <= now)
+                cp.add(now <= sum(literals) + (0 if last is None else last))
 
                 if last is not None:
                     cp.add_implication(last, now)
 
                 last = now
 
-        return found
+        return had
 
     def _earlier(
         self, slot: Slot, seen: Seen, rank: int, *, charged: bool, fall: int = 0
@@ -119,7 +119,7 @@ class OrderModel(OrderLiterals):
         """
         key = slot, seen, charged, fall
         if key not in self.lower:
-            here = [
+            numbered = [
                 (self.one.rank[i], x)
                 for i, x in self.here(*slot)
                 if i >= self.one.first and self._seen(i, slot[0]) == seen and (self._charge(i) or not charged)
@@ -127,7 +127,7 @@ class OrderModel(OrderLiterals):
             ]
             chain: list[tuple[int, cp_model.IntVar]] = []
 
-            for number, x in sorted(here, key=lambda pair: pair[0]):
+            for number, x in sorted(numbered, key=lambda pair: pair[0]):
                 if not chain:
                     chain.append((number, x))
                     continue
@@ -142,35 +142,35 @@ class OrderModel(OrderLiterals):
 
         return below[-1] if below else None
 
-    def _make_late(self, slot: Slot, here: cp_model.IntVar, had: cp_model.IntVar) -> None:
+    def _make_late(self, slot: Slot, comes: cp_model.IntVar, had: cp_model.IntVar) -> None:
         """Make a place late if both hold."""
         cause = self.cp.new_bool_var("cause")
-        for literal in (here, had, self.late[slot]):
+        for literal in (comes, had, self.late[slot]):
             self.cp.add_implication(cause, literal)
 
-        self.cp.add_bool_or([~here, ~had, cause])
+        self.cp.add_bool_or([~comes, ~had, cause])
         self.causes[slot].append(cause)
 
     def _make_fallen(
-        self, slot: Slot, here: cp_model.IntVar | None, had: dict[Slot, cp_model.IntVar], fall: int
+        self, slot: Slot, comes: cp_model.IntVar | None, had: dict[Slot, cp_model.IntVar], fall: int
     ) -> None:
-        """Charge a place for a fall if somebody is *here*, and another *had* a place so long before."""
+        """Charge a place for a fall if somebody *comes*, and another *had* a place so long before."""
         then = had.get(self.since[slot, fall])
-        if here is not None and then is not None:
+        if comes is not None and then is not None:
             literal = self.fallen.setdefault((slot, fall), self.cp.new_bool_var("fallen"))
-            self.cp.add_bool_or([~here, ~then, literal])
+            self.cp.add_bool_or([~comes, ~then, literal])
 
     def _after_plain(self, i: int) -> None:
         """Whoever comes after one who might have any place, and belongs later, is late."""
-        one, cp = self.one, self.cp
-        later = {j for j in self.plain if one.rank[j] > one.rank[i]}
+        one_list, cp = self.one, self.cp
+        later = {j for j in self.plain if one_list.rank[j] > one_list.rank[i]}
         if not later or not self._charge(i):
             return
 
-        everything = {self._seen(i, p) for p in one.may[i]}
-        had = {seen: self._had(later, seen) for seen in {*everything, *map(_alone, one.may[i])}}
+        everything = {self._seen(i, p) for p in one_list.may[i]}
+        had = {seen: self._had(later, seen) for seen in {*everything, *map(_alone, one_list.may[i])}}
 
-        for slot in one.slots:
+        for slot in one_list.slots:
             literal = self.at.get((*slot, i))
             if literal is not None:
                 seen = had[self._seen(i, slot[0])].get(slot)
@@ -178,7 +178,7 @@ class OrderModel(OrderLiterals):
                     self._make_late(slot, literal, seen)
 
                 for fall in FALLS:
-                    if one.there_for(i, *slot, fall):
+                    if one_list.there_for(i, *slot, fall):
                         self._make_fallen(slot, literal, had[self._seen(i, slot[0])], fall)
 
                 near = had[_alone(slot[0])].get(slot)
@@ -187,61 +187,62 @@ class OrderModel(OrderLiterals):
 
     def _after_one(self, j: int) -> None:
         """Whoever comes after one who might have had the place is late; else that one is early."""
-        one, cp = self.one, self.cp
+        one_list, cp = self.one, self.cp
         early = cp.new_bool_var("early")
         had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}
 
-        for slot, might in zip(one.slots, self.free[j], strict=True):
+        for slot, might in zip(one_list.slots, self.free[j], strict=True):
             self.look()
             p = slot[0]
-            sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one.may[j] else set[Seen]()
+            sets = {self._seen(i, p) for i, _ in self.here(*slot)} if p in one_list.may[j] else set[Seen]()
 
             for seen in sorted(sets, key=sorted):
-                here = self._earlier(slot, seen, one.rank[j], charged=might)
+                comes = self._earlier(slot, seen, one_list.rank[j], charged=might)
                 for parts in {seen, _alone(p)}:
                     if parts not in had:
                         had[parts] = self._had({j}, parts)
 
                 then, near = had[seen].get(slot), had[_alone(p)].get(slot)
-                if here is None or then is None:
+                if comes is None or then is None:
                     continue
 
                 if might:
-                    self._make_late(slot, here, then)
+                    self._make_late(slot, comes, then)
                     for fall in FALLS:
-                        long = self._earlier(slot, seen, one.rank[j], charged=True, fall=fall)
+                        long = self._earlier(slot, seen, one_list.rank[j], charged=True, fall=fall)
                         self._make_fallen(slot, long, had[seen], fall)
                 elif self._charge(j):
-                    cp.add_bool_or([~here, ~then, self.late[slot], early])
+                    cp.add_bool_or([~comes, ~then, self.late[slot], early])
 
                 if might and near is not None:
-                    cp.add_bool_or([~here, ~near, self.within[slot]])
+                    cp.add_bool_or([~comes, ~near, self.within[slot]])
 
         if self._charge(j):
-            self.charged.append((one.listed.inversion, early))
+            self.charged.append((one_list.listed.inversion, early))
 
     def _not_at_the_end(self) -> Iterator[cp_model.IntVar]:
         """A literal for each place that is charged twice: others of the category, in order, come after it."""
-        one, cp = self.one, self.cp
+        one_list, cp = self.one, self.cp
         lines: dict[tuple[int, int, int], list[int]] = {}
 
-        for i in range(one.first, len(one.items)):
-            lines.setdefault(one.line[i], []).append(i)
+        for i in range(one_list.first, len(one_list.items)):
+            lines.setdefault(one_list.line[i], []).append(i)
 
         twice: dict[Slot, cp_model.IntVar] = {}
 
         for line in lines.values():
             follows: dict[int, cp_model.IntVar] = {}
-            for slot in reversed(one.slots) if len(line) > 1 else ():
+            for slot in reversed(one_list.slots) if len(line) > 1 else ():
                 p = slot[0]
-                here = [literal for i, literal in self.here(*slot) if i in line]
-                due = [x for i, x in self.here(*slot) if i in line and self._charge(i) and i not in one.foes]
+                literals = [literal for i, literal in self.here(*slot) if i in line]
+                charged = [i for i in line if self._charge(i) and i not in one_list.foes]
+                due = [literal for i, literal in self.here(*slot) if i in charged]
                 if p in follows and due:
                     twice.setdefault(slot, cp.new_bool_var("twice"))
                     cp.add(self.within[slot] + sum(due) + follows[p] <= 2 + twice[slot])
 
                 now = cp.new_bool_var("follows")
-                cp.add(sum(here) <= now + self.late[slot])
+                cp.add(sum(literals) <= now + self.late[slot])
 
                 if p in follows:
                     cp.add_implication(follows[p], now)

@@ -42,7 +42,7 @@ def search(
     *account*: what may be spent. *below*: only lists that cost fewer points will do.
     *soon*: they need not be the best.
     """
-    again = any(one.before for one in group)
+    again = any(one_list.before for one_list in group)
     if again and _searched(group, cuts, account, None, Near(group, cuts), soon=soon)[0]:
         return True, True
 
@@ -63,9 +63,13 @@ def _searched(
     moved = sum(model.moved() for model in models)
     short, points = sum(model.broken() for model in models), sum(model.points() for model in models)
     # In a replan whoever can stays where they were; else what is charged comes before all.
-    many = sum(len(one.items) for one in group) + 1
+    many = sum(len(one_list.items) for one_list in group) + 1
     large = 1 + sum(price for model in models for price, _ in model.charged)
-    cost = large * (many * short + moved) + points if any(one.before for one in group) else short + points
+    cost = (
+        large * (many * short + moved) + points
+        if any(one_list.before for one_list in group)
+        else short + points
+    )
     beside = sum(model.beside() for model in models)
 
     if below is not None:
@@ -108,11 +112,12 @@ def _models(
 ) -> list["OrderModel"]:
     """Add the choice of places for each list of a group to a model."""
     models = [
-        OrderModel(cp, one, tied_people(one, group, cuts), near, look, ordered=ordered) for one in group
+        OrderModel(cp, one_list, tied_people(one_list, group, cuts), near, look, ordered=ordered)
+        for one_list in group
     ]
-    for position, one in enumerate(models):
+    for position, model in enumerate(models):
         for other in models[position + 1 :]:
-            one.keep_clear(other)
+            model.keep_clear(other)
 
     for cut in cuts:
         literals = [x for model in models for x in model.keeping(cut)]

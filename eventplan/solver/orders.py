@@ -53,31 +53,35 @@ def orders(
 
     *account*: what may be spent. *soon*: the lists need not be the best.
     """
-    found, account = Orders(), account or Account()
+    orders_made, account = Orders(), account or Account()
     stated = lists_of(problem.scenario)
     meetings = _meetings(problem, placed, waive) if stated else None
     lists = [OneList(problem, placed, rule, listed, waive, meetings) for rule, listed in stated]
-    found.lists = tuple(lists)
+    orders_made.lists = tuple(lists)
 
-    for one in lists:
-        short = _short(one, waive)
+    for one_list in lists:
+        short = _short(one_list, waive)
         if short:
-            return Orders(blocked=short, proved=not one.cars)
+            return Orders(blocked=short, proved=not one_list.cars)
 
     for group in _groups(lists, cuts):
-        mine = [cut for cut in cuts if any(one.listed.id == name for name, _ in cut.turns for one in group)]
+        mine = [
+            cut
+            for cut in cuts
+            if any(one_list.listed.id == name for name, _ in cut.turns for one_list in group)
+        ]
         possible, proved = _found(problem, group, mine, waive, account, soon=soon)
         if not possible:
-            blamed = {s for one in group for s in one.blame()}
+            blamed = {s for one_list in group for s in one_list.blame()}
             blamed.update(s for cut in mine for s in sessions_of(cut))
             return Orders(blocked=tuple(sorted(blamed)), proved=proved)
 
-        for one in group:
-            found.turns[one.listed.id] = one.turns()
-            for who, turns in one.busy().items():
-                found.busy.setdefault(who, []).extend(turns)
+        for one_list in group:
+            orders_made.turns[one_list.listed.id] = one_list.turns()
+            for who, turns in one_list.busy().items():
+                orders_made.busy.setdefault(who, []).extend(turns)
 
-    return found
+    return orders_made
 
 
 def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | None:
@@ -99,16 +103,21 @@ def _meetings(problem: Problem, placed: Placed, waive: Waived) -> Meetings | Non
     )
 
 
-def _short(one: OneList, waive: Waived) -> tuple[int, ...]:
+def _short(one_list: OneList, waive: Waived) -> tuple[int, ...]:
     """Return sessions whose placement leaves a list too few places; remembered by what decides that."""
-    known = _known(one.problem)
-    key = "short", one.listed.id, tuple(one.placed.get(s) for s in one.blame()), frozenset(waive)
+    known = _known(one_list.problem)
+    key = (
+        "short",
+        one_list.listed.id,
+        tuple(one_list.placed.get(s) for s in one_list.blame()),
+        frozenset(waive),
+    )
     if key not in known:
-        known[key] = one.short_of_places()
+        known[key] = one_list.short_of_places()
 
-    found: tuple[int, ...] = known[key]
+    sessions: tuple[int, ...] = known[key]
 
-    return found
+    return sessions
 
 
 def _known(problem: Problem) -> dict[Any, Any]:
@@ -131,57 +140,60 @@ def _found(
     """Choose places for lists that share people: whether there are any, and whether that is proved."""
     known = _known(problem)
     key = (
-        tuple((one.listed.id, one.placed.get(s)) for one in group for s in one.blame()),
+        tuple((one_list.listed.id, one_list.placed.get(s)) for one_list in group for s in one_list.blame()),
         tuple((tuple(sorted((k, tuple(sorted(v))) for k, v in cut.turns.items())), cut.most) for cut in cuts),
         frozenset(waive),
         soon,
     )
     if key not in known:
-        known[key] = (*_choose(group, cuts, account, soon=soon), tuple(tuple(one.chosen) for one in group))
+        known[key] = (
+            *_choose(group, cuts, account, soon=soon),
+            tuple(tuple(one_list.chosen) for one_list in group),
+        )
 
     possible, proved, chosen = known[key]
     # Whoever is driven might arrive earlier than is taken for sure.
-    proved = proved and not any(one.cars for one in group)
+    proved = proved and not any(one_list.cars for one_list in group)
 
-    for one, places in zip(group, chosen, strict=True):
-        one.chosen = list(places)
+    for one_list, places in zip(group, chosen, strict=True):
+        one_list.chosen = list(places)
 
     return possible, proved
 
 
 def _choose(group: list[OneList], cuts: Sequence[Cut], account: Account, *, soon: bool) -> tuple[bool, bool]:
-    if any(one.before for one in group):
+    if any(one_list.before for one_list in group):
         if _as_before(group, cuts):
             return True, True
         return search(group, cuts, account, soon=soon)
 
     possible = _in_order(group, cuts)
-    least = sum(one.least_points() for one in group)
-    if not possible or sum(one.points() for one in group) > least:
+    least = sum(one_list.least_points() for one_list in group)
+    if not possible or sum(one_list.points() for one_list in group) > least:
         possible = reorder(group, cuts)
         account.spent += TRIES * A_TRY * len(group)
 
-    points = sum(one.points() for one in group)
+    points = sum(one_list.points() for one_list in group)
 
     if not possible:
-        found = search(group, cuts, account, soon=soon)
-        if found[0] and soon:
-            chosen = [one.chosen for one in group]
+        outcome = search(group, cuts, account, soon=soon)
+        if outcome[0] and soon:
+            chosen = [one_list.chosen for one_list in group]
             account.spent += TRIES * A_TRY * len(group)
             if not reorder(group, cuts):
-                for one, places in zip(group, chosen, strict=True):
-                    one.chosen = places
+                for one_list, places in zip(group, chosen, strict=True):
+                    one_list.chosen = places
 
-        return found
+        return outcome
 
     if soon or points <= least:
         return True, True
 
-    chosen = [one.chosen for one in group]
+    chosen = [one_list.chosen for one_list in group]
 
     if not search(group, cuts, account, below=points)[0]:
-        for one, places in zip(group, chosen, strict=True):
-            one.chosen = places
+        for one_list, places in zip(group, chosen, strict=True):
+            one_list.chosen = places
 
     return True, True
 
@@ -190,27 +202,32 @@ def _groups(lists: list[OneList], cuts: Sequence[Cut]) -> list[list[OneList]]:
     """Lists that share people, or that a cut ties together, in the order of the scenario."""
     groups: list[list[OneList]] = []
 
-    for one in lists:
-        tied = {n for cut in cuts for n, _ in cut.turns if any(m == one.listed.id for m, _ in cut.turns)}
+    for one_list in lists:
+        tied = {n for cut in cuts for n, _ in cut.turns if any(m == one_list.listed.id for m, _ in cut.turns)}
         related = [
-            g for g in groups if any(other.people & one.people or other.listed.id in tied for other in g)
+            g for g in groups if any(other.people & one_list.people or other.listed.id in tied for other in g)
         ]
         groups = [g for g in groups if g not in related]
-        groups.append([*(other for g in related for other in g), one])
+        groups.append([*(other for g in related for other in g), one_list])
 
     return groups
 
 
 def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:
     """Keep each list as the baseline has it; True if nobody is left out and no cut broken."""
-    if not all(one.as_before() for one in group) or any(_broken(group, cut) for cut in cuts):
+    if not all(one_list.as_before() for one_list in group) or any(_broken(group, cut) for cut in cuts):
         return False
 
-    rivals = [(one, who, turn) for one in group for who, turns in one.busy().items() for turn in turns]
+    rivals = [
+        (one_list, who, turn)
+        for one_list in group
+        for who, turns in one_list.busy().items()
+        for turn in turns
+    ]
 
     return not any(
-        who == other and one is not two and one.clashes(turn, two, rival)
-        for one, who, turn in rivals
+        who == other and one_list is not two and one_list.clashes(turn, two, rival)
+        for one_list, who, turn in rivals
         for two, other, rival in rivals
     )
 
@@ -218,7 +235,9 @@ def _as_before(group: list[OneList], cuts: Sequence[Cut]) -> bool:
 def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
     """Fill each list in order, beside those before it; True if nobody is left out and no cut broken."""
     for strict in (True, False):
-        filled = all(one.in_order(group[:position], strict=strict) for position, one in enumerate(group))
+        filled = all(
+            one_list.in_order(group[:position], strict=strict) for position, one_list in enumerate(group)
+        )
         if filled and not any(_broken(group, cut) for cut in cuts):
             return True
 
@@ -227,7 +246,9 @@ def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
 
 def _broken(group: list[OneList], cut: Cut) -> bool:
     """Whether more people than a cut allows have turns of which it speaks."""
-    turns = {(one.listed.id, who): turn for one in group for who, (turn,) in one.busy().items()}
+    turns = {
+        (one_list.listed.id, who): turn for one_list in group for who, (turn,) in one_list.busy().items()
+    }
     such = (
         key in turns and all(keeps_from(group[0].problem, group[0].placed, turns[key], s) for s in sessions)
         for key, sessions in cut.turns.items()

@@ -50,8 +50,10 @@ class OwnRules(OwnAlike):
         self._patience = lambda: self.asked < most and seconds() != 0.0
         every = [*self._broken(placed, plan, waive)]
         # Who is there is not to be judged before the places are.
-        first = [one for one in every if not one[2]] or every
-        sets = [one for rule, broken, _ in first for one in self._all_at_fault(rule, broken, placed, plan)]
+        first = [fault for fault in every if not fault[2]] or every
+        sets = [
+            fault for rule, broken, _ in first for fault in self._all_at_fault(rule, broken, placed, plan)
+        ]
         if sets:
             return Verdict(tuple(dict.fromkeys(sets)))
 
@@ -166,7 +168,7 @@ class OwnRules(OwnAlike):
 
 def own_of(problem: Problem) -> OwnRules:
     """Return what is of one's own in a problem, and was learned of it."""
-    found = problem.memory.get("own")
-    if not isinstance(found, OwnRules):
-        found = problem.memory["own"] = OwnRules(problem)
-    return found
+    rules = problem.memory.get("own")
+    if not isinstance(rules, OwnRules):
+        rules = problem.memory["own"] = OwnRules(problem)
+    return rules

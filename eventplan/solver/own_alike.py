@@ -75,19 +75,19 @@ class OwnAlike(OwnPosts):
     @staticmethod
     def _meeting(avoid: Avoid, placed: Placed) -> tuple[int, int] | None:
         """A start and a room that two sessions may not both have; None if there is none such."""
-        one, other = avoid.spots
-        start, room = placed[one.session]
+        spot, other = avoid.spots
+        start, room = placed[spot.session]
 
         if avoid.apart:
             if 0 not in avoid.apart:
                 return None
         else:
-            both = _both(one.starts, other.starts)
+            both = _both(spot.starts, other.starts)
             if both is not None and not both:
                 return None
             start = start if both is None or start in both else min(both)
 
-        rooms = _both(one.rooms, other.rooms)
+        rooms = _both(spot.rooms, other.rooms)
         if rooms is not None and not rooms:
             return None
 
@@ -115,8 +115,8 @@ class OwnAlike(OwnPosts):
 
     def _drawn(self, avoid: Avoid, room: int, chance: np.random.Generator) -> Placed | None:
         """Places that two sessions may not both have, by chance; None if none was found."""
-        one, other = avoid.spots
-        firsts = self._choice(one)
+        spot, other = avoid.spots
+        firsts = self._choice(spot)
         if not firsts:
             return None
 
@@ -132,7 +132,7 @@ class OwnAlike(OwnPosts):
 
         return {
             spot.session: (start, int(chance.choice(sorted(spot.rooms))) if spot.rooms else room)
-            for spot, start in ((one, first), (other, int(chance.choice(seconds))))
+            for spot, start in ((spot, first), (other, int(chance.choice(seconds))))
         }
 
     def _choice(self, spot: Spot) -> list[int]:
@@ -157,12 +157,12 @@ def _of(spots: Sequence[Spot], mapped: dict[int, int]) -> tuple[Spot, ...]:
     return tuple(spot._replace(session=mapped[spot.session]) for spot in spots)
 
 
-def _both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+def _both(numbers: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
     """What is in both; None is everything."""
-    if one is None or other is None:
-        return one if other is None else other
+    if numbers is None or other is None:
+        return numbers if other is None else other
 
-    return one & other
+    return numbers & other
 
 
 __all__ = ["Avoid", "OwnAlike"]

@@ -93,14 +93,14 @@ class _Seen(Plan):
 
 
 def _bare(kind: type[Any], fields: dict[str, Any]) -> Any:
-    made = object.__new__(kind)
-    object.__setattr__(made, "__dict__", fields)
+    blank = object.__new__(kind)
+    object.__setattr__(blank, "__dict__", fields)
     for name in ("__pydantic_extra__", "__pydantic_private__"):
-        object.__setattr__(made, name, None)
+        object.__setattr__(blank, name, None)
 
-    object.__setattr__(made, "__pydantic_fields_set__", set())
+    object.__setattr__(blank, "__pydantic_fields_set__", set())
 
-    return made
+    return blank
 
 
 Said = dict[tuple[str, ...], int]
@@ -113,13 +113,13 @@ class OwnAnswers:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         scenario = problem.scenario
-        own = [one for one in scenario.own if not scenario.policy(one.id).waived]
-        self.rules = [one for one in own if isinstance(one, OwnRule)]
+        own = [rule for rule in scenario.own if not scenario.policy(rule.id).waived]
+        self.rules = [rule for rule in own if isinstance(rule, OwnRule)]
         self.strict = [rule for rule in self.rules if scenario.policy(rule.id).price is None]
         self.charging: list[OwnRule | OwnPreference] = [
-            one
-            for one in own
-            if (scenario.weight(one.id) if isinstance(one, OwnPreference) else scenario.policy(one.id).price)
+            law
+            for law in own
+            if (scenario.weight(law.id) if isinstance(law, OwnPreference) else scenario.policy(law.id).price)
         ]
         self.learned: list[Learned] = []
         self._known: set[Learned] = set()
@@ -135,7 +135,7 @@ class OwnAnswers:
         self._tables: dict[tuple[str, int, int, int], tuple[Said, bool, bool]] = {}
         self._none: dict[str, Said] = {}
         self._costed = False
-        self._looked = {one.id: one.sessions(scenario) for one in own}
+        self._looked = {own_rule.id: own_rule.sessions(scenario) for own_rule in own}
 
         self._patience: Callable[[], bool] = lambda: True
         self._possible: np.ndarray[Any, Any] | None = None
@@ -178,8 +178,8 @@ class OwnAnswers:
     def possible(self, s: int) -> list[int]:
         """When a session may start, as far as single sessions are concerned."""
         mine = self.problem.starts if self._possible is None else self.problem.starts[self._possible[s]]
-        found: list[int] = mine.tolist()
-        return found
+        starts: list[int] = mine.tolist()
+        return starts
 
     def _sessions(self, own: OwnRule | OwnPreference) -> list[int]:
         looked = self._looked[own.id]
@@ -191,8 +191,8 @@ class OwnAnswers:
         if isinstance(own, OwnPreference):
             points = scenario.weight(own.id) * units
             if points > MOST_POINTS:
-                told = f"preference '{own.id}' charges {points} points for one thing: {MOST_POINTS} at most"
-                raise OwnRuleError(told)
+                charged = f"charges {points} points for one thing: {MOST_POINTS} at most"
+                raise OwnRuleError(f"preference '{own.id}' {charged}")
 
             return points
 
@@ -204,15 +204,15 @@ class OwnAnswers:
 
         Nobody, if none is broken, or one is that looks at placements alone.
         """
-        found: list[tuple[str, int]] = []
+        people_kept: list[tuple[str, int]] = []
 
         for _, broken, more in self._broken(placed, plan, waive):
             people = [person for subjects in broken for person in self._who(subjects, placed, plan)]
             if not more or not people:
                 return ()
-            found += people
+            people_kept += people
 
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(people_kept))
 
     def _broken(
         self, placed: Placed, plan: Plan, waive: Waived
@@ -260,7 +260,7 @@ class OwnAnswers:
             for party in subjects:
                 sent = [person for person in free if scenario.people[person].delegation == party]
                 if sent:
-                    members = (one.id for one in scenario.members[party])
+                    members = (member.id for member in scenario.members[party])
                     idle = [
                         member
                         for member in members
@@ -334,8 +334,8 @@ class OwnAnswers:
 
     def _place(self, s: int, start: int, room: int) -> _Place:
         key = s, start, room
-        found = self._places.get(key)
-        if found is None:
+        place = self._places.get(key)
+        if place is None:
             if start not in self._instants:
                 self._instants[start] = self.problem.instant(start)
 
@@ -346,9 +346,9 @@ class OwnAnswers:
                 "_s": s,
                 "_reads": self._reads,
             }
-            found = self._places[key] = _bare(_Place, fields)
+            place = self._places[key] = _bare(_Place, fields)
 
-        return found
+        return place
 
     def labels(self) -> list[tuple[str, tuple[str, ...]]]:
         """Rule instances that are judged when a plan is complete: each rule as a whole."""

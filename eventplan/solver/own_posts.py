@@ -34,15 +34,15 @@ class OwnPosts(OwnAnswers):
     def _exclude(self, build: Build, rule: OwnRule, s: int) -> None:
         problem = self.problem
         rooms = np.flatnonzero(build.rooms_ok[s]).tolist()
-        found: dict[tuple[tuple[str, ...], int | None], np.ndarray[Any, Any]] = {}
+        masks: dict[tuple[tuple[str, ...], int | None], np.ndarray[Any, Any]] = {}
 
         for position in np.flatnonzero(build.starts_ok[s]).tolist():
             build.look()
             for subjects, room in self._said_of(rule, s, int(problem.starts[position]), rooms):
-                mask = found.setdefault((subjects, room), np.zeros(len(problem.starts), dtype=bool))
+                mask = masks.setdefault((subjects, room), np.zeros(len(problem.starts), dtype=bool))
                 mask[position] = True
 
-        for (subjects, only), mask in found.items():
+        for (subjects, only), mask in masks.items():
             build.forbid(build.because(rule.id, *subjects), s, starts=mask, room=only)
 
     def _cost_of_each(self) -> None:
@@ -141,8 +141,8 @@ class OwnPosts(OwnAnswers):
             out += elsewhere
 
         if learned.apart:
-            one, other = (spot.session for spot in learned.spots)
-            far = _far_apart(build, one, other, learned.apart)
+            first, other = (spot.session for spot in learned.spots)
+            far = _far_apart(build, first, other, learned.apart)
             if far is None:
                 return False
 
@@ -205,8 +205,8 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
         return None  # rooms stand for others here
 
     times = [t for t in candidates if spot.starts is None or t in spot.starts]
-    here = [r for r in rooms if spot.rooms is None or r in spot.rooms]
-    if not times or not here:
+    rooms_here = [r for r in rooms if spot.rooms is None or r in spot.rooms]
+    if not times or not rooms_here:
         if not spot.absent:
             return None
         return None if held is True else [held]
@@ -219,8 +219,8 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
         out.append(_at_others(build, s, tuple(others)))
 
     away = [r for r in rooms if spot.rooms is not None and r not in spot.rooms]
-    if away and len(here) == 1 and not spot.absent:
-        out.append(~rooms[here[0]])
+    if away and len(rooms_here) == 1 and not spot.absent:
+        out.append(~rooms[rooms_here[0]])
     else:
         out += [rooms[r] for r in away]
 
@@ -235,16 +235,16 @@ def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Lit
     known: dict[Any, list[Literal] | None] = build.known.setdefault("far apart", {})
     if (a, b, apart) not in known:
         near = {*apart}
-        found: list[Literal] | None = None
+        literals: list[Literal] | None = None
 
-        if any(two - one in near for one in build.candidates[a] for two in build.candidates[b]):
+        if any(two - start in near for start in build.candidates[a] for two in build.candidates[b]):
             literal = build.cp.new_bool_var("far-apart")
             others = cp_model.Domain.from_values(list(apart)).complement()
             distance = build.start[b] - build.start[a]
             build.cp.add_linear_expression_in_domain(distance, others).only_enforce_if(literal)
-            found = [literal]
+            literals = [literal]
 
-        known[a, b, apart] = found
+        known[a, b, apart] = literals
 
     return known[a, b, apart]
 

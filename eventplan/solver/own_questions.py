@@ -169,8 +169,8 @@ class Asked:
         first, second = self._times(a, placed), self._times(b, placed)
 
         def spots(times: Iterable[int], others: Iterable[int]) -> dict[int, Spot]:
-            here = fixed[a]._replace(starts=frozenset(times))
-            return fixed | {a: here, b: fixed[b]._replace(starts=frozenset(others))}
+            spot = fixed[a]._replace(starts=frozenset(times))
+            return fixed | {a: spot, b: fixed[b]._replace(starts=frozenset(others))}
 
         at = placed[a][0], placed[b][0]
         if len(first) * len(self._near(b, at[1])) <= FEW_IN_TABLE:
@@ -260,15 +260,15 @@ class Asked:
             if others:
                 rows.setdefault(others, set()).add(room)
 
-        found = []
+        rooms_of_both = []
 
         for others, rooms in rows.items():
             both = {a: frozenset(rooms), b: others}
-            found.append({s: some for s, some in both.items() if s in roomy})
+            rooms_of_both.append({s: some for s, some in both.items() if s in roomy})
 
-        self._known_rooms = found
+        self._known_rooms = rooms_of_both
 
-        return found
+        return rooms_of_both
 
 
 def _alike(ask: Callable[[Placed], bool], wide: Mapping[int, Collection[int]], placed: Placed) -> bool:

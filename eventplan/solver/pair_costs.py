@@ -105,15 +105,17 @@ def landscape_of(build: Build) -> Landscape | None:
     for s, mine in enumerate(may):
         alone[s, list(mine)] = list(mine.values())
 
-    found = Landscape(list(places), alone)
-    facts = _Facts(build, found.places)
-    found.together = facts.at_once(0)
-    _relations(build, facts, found)
+    landscape = Landscape(list(places), alone)
+    facts = _Facts(build, landscape.places)
+    landscape.together = facts.at_once(0)
+    _relations(build, facts, landscape)
     finite = np.where(np.isfinite(alone), alone, 0.0).max(axis=1).sum()
-    found.breach = 1.0 + finite + sum(float((p.of_sessions.sum()) * p.of_places.max()) for p in found.pairs)
-    _rules(build, facts, found)
+    landscape.breach = (
+        1.0 + finite + sum(float((p.of_sessions.sum()) * p.of_places.max()) for p in landscape.pairs)
+    )
+    _rules(build, facts, landscape)
 
-    return found
+    return landscape
 
 
 class _Facts:
@@ -168,7 +170,7 @@ class _Facts:
         return numbers(~(clear | clear.T))
 
 
-def product(one: Numbers, other: Numbers) -> Numbers:
+def product(matrix: Numbers, other: Numbers) -> Numbers:
     """
     Return a product of matrices, made of pieces so small that one thread works each out.
 
@@ -176,17 +178,17 @@ def product(one: Numbers, other: Numbers) -> Numbers:
     longer than they work: on two busy cores a step took ten times as long.
     """
     rows = max(1, SMALL // other.size)
-    pieces = -(-len(one) // rows)
-    padded = np.zeros((pieces * rows, one.shape[1]))
-    padded[: len(one)] = one
-    found = padded.reshape(pieces, rows, -1) @ other
+    pieces = -(-len(matrix) // rows)
+    padded = np.zeros((pieces * rows, matrix.shape[1]))
+    padded[: len(matrix)] = matrix
+    pieces_done = padded.reshape(pieces, rows, -1) @ other
 
-    return numbers(found.reshape(pieces * rows, -1)[: len(one)])
+    return numbers(pieces_done.reshape(pieces * rows, -1)[: len(matrix)])
 
 
-def numbers(found: Any) -> Numbers:
+def numbers(values: Any) -> Numbers:
     """Return an array of numbers."""
-    return np.asarray(found, dtype=np.float64)
+    return np.asarray(values, dtype=np.float64)
 
 
 _TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
@@ -203,7 +205,7 @@ _TESTS: dict[Wish, Callable[[_Facts, int, int | None], Numbers]] = {
 """By wish: how far a first and a second session miss it in two places."""
 
 
-def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
+def _relations(build: Build, facts: _Facts, landscape: Landscape) -> None:
     problem, number = build.problem, len(build.problem.sessions)
     weight = problem.scenario.weight("relations")
     by_test: dict[tuple[Wish, int, int | None], Numbers] = {}
@@ -226,12 +228,12 @@ def _relations(build: Build, facts: _Facts, found: Landscape) -> None:
             prices[np.ix_(among, later)] += weight * relation.price
 
     for (wish, each, within), prices in by_test.items():
-        found.pairs.append(Pair(prices, _TESTS[wish](facts, each, within)))
+        landscape.pairs.append(Pair(prices, _TESTS[wish](facts, each, within)))
 
 
-def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
+def _rules(build: Build, facts: _Facts, landscape: Landscape) -> None:
     """Rules that forbid two sessions two places, at the price of a breach."""
-    forbidden = _Forbidden(build, facts, found.breach)
+    forbidden = _Forbidden(build, facts, landscape.breach)
     if not build.waived("room-free"):
         every = range(len(build.problem.sessions))
         forbidden.forbid("room", facts.share_room, combinations(every, 2))
@@ -246,20 +248,20 @@ def _rules(build: Build, facts: _Facts, found: Landscape) -> None:
     if not build.waived("order"):
         forbidden.orders()
 
-    found.pairs += [Pair(prices, of_places) for prices, of_places in forbidden.kept.values()]
+    landscape.pairs += [Pair(prices, of_places) for prices, of_places in forbidden.kept.values()]
 
     if not build.waived("parallel-limit"):
-        _limits(build, found)
+        _limits(build, landscape)
 
 
-def _limits(build: Build, found: Landscape) -> None:
+def _limits(build: Build, landscape: Landscape) -> None:
     """Limits on how many sessions are held at once."""
     for limit in build.problem.scenario.limits:
         if limit.most is None or limit.during:
             continue
         members = [s for s, session in enumerate(build.problem.sessions) if limit.counts(session)]
         if len(members) > limit.most:
-            found.crowds.append((members, limit.most))
+            landscape.crowds.append((members, limit.most))
 
 
 class _Forbidden:

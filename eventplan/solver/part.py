@@ -25,9 +25,9 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
     kept = {*sessions}
     lists = {
         name: tuple(
-            one.model_copy(update={price: 0 for price in PRICES if price in type(one).model_fields})
-            for one in getattr(scenario, name)
-            if {part.session for part in one.parts} <= kept
+            item.model_copy(update={price: 0 for price in PRICES if price in type(item).model_fields})
+            for item in getattr(scenario, name)
+            if {part.session for part in item.parts} <= kept
         )
         for name in ("speakers_lists", "signing_orders")
     }
@@ -44,7 +44,9 @@ def part_of(scenario: Scenario, sessions: Collection[str]) -> Scenario:
             if len(inside := tuple(session for session in group.sessions if session in kept)) > 1
         ),
         parallel=tuple(
-            limit for one in scenario.limits if (limit := _limit(scenario, one, kept)) is not None
+            limit
+            for stated_limit in scenario.limits
+            if (limit := _limit(scenario, stated_limit, kept)) is not None
         ),
         gaps=tuple(gaps for gap in scenario.gaps if (gaps := _gaps(scenario, gap, kept)) is not None),
         series=tuple(series for series in scenario.series if {*series.sessions} <= kept),

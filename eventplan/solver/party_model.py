@@ -96,21 +96,21 @@ class PartyModel:
         if contended.intersection(self.sessions) or naming.encounters.near.keys() & self.rivalled():
             return False
 
-        made: list[tuple[str, int]] = []
+        assigned: list[tuple[str, int]] = []
 
         for s in sorted(self.sessions, key=lambda s: (naming.stays[s].start, s)):
             for _ in range(self.sessions[s]):
                 member = self._best(s)
                 if member is None or self.misplaced(member, s):
-                    for person, done in made:
+                    for person, done in assigned:
                         naming.going[person].remove(done)
                         naming.inside[done].discard(person)
                     return False
 
                 naming.go(member.id, s)
-                made.append((member.id, s))
+                assigned.append((member.id, s))
 
-        naming.changed.update(person for person, s in made if not naming.is_new(s))
+        naming.changed.update(person for person, s in assigned if not naming.is_new(s))
 
         return True
 
@@ -228,7 +228,7 @@ class PartyModel:
 
     def relieve(self, cp: cp_model.CpModel, solver: cp_model.CpSolver) -> bool:
         """Forbid what asks too much of a member; True if anything does."""
-        found = False
+        forbidden = False
 
         for kind, (member, *_) in self.kinds.items():
             chosen = [s for s in kind.options if kind.alone and solver.value(self._go[kind, s])]
@@ -236,9 +236,9 @@ class PartyModel:
                 mine = [self._go[kind, s] for s in bad if (kind, s) in self._go]
                 if mine:  # else it is too much whatever is chosen here
                     cp.add(sum(mine) <= len(mine) - 1)
-                    found = True
+                    forbidden = True
 
-        return found
+        return forbidden
 
     def alone(self) -> bool:
         """Whether this delegation could cover what it must if it were the only one."""

@@ -84,14 +84,14 @@ class PlaceCosts:
         best: int | None = None
         chosen: list[tuple[Mask, Mask]] = []
         for starts, charges, room, cheapest in self._alike(s):
-            here = starts & among
-            if not here.any():
+            starts_here = starts & among
+            if not starts_here.any():
                 continue
-            soon = int(charges[here].min())
+            soon = int(charges[starts_here].min())
             if best is None or soon + room < best:
                 best, chosen = soon + room, []
             if soon + room == best:
-                chosen.append((here & (charges == soon), cheapest))
+                chosen.append((starts_here & (charges == soon), cheapest))
         if best is None:
             return None
         if len(chosen) == 1:
@@ -111,13 +111,13 @@ class PlaceCosts:
                 if key not in masks:
                     masks[key] = starts if pairs is None else starts & pairs, charges, []
                 masks[key][2].append(r)
-            found = []
-            for here, charges, rooms in masks.values():
+            alike = []
+            for mask, charges, rooms in masks.values():
                 costs = self.room_charges[s][rooms]
                 cheapest = np.zeros(len(self.problem.rooms), dtype=bool)
                 cheapest[np.asarray(rooms)[costs == costs.min()]] = True
-                found.append((here, charges, int(costs.min()), cheapest))
-            self._rooms_alike[s] = found
+                alike.append((mask, charges, int(costs.min()), cheapest))
+            self._rooms_alike[s] = alike
         return self._rooms_alike[s]
 
     def _key(self, s: int, charges: npt.NDArray[np.int64]) -> bytes:
@@ -132,11 +132,11 @@ class PlaceCosts:
     def least(self, s: int) -> int:
         """Return what a session costs at least, whatever becomes of the others."""
         self._look()
-        found = self.cheapest(s, np.ones(len(self.problem.starts), dtype=bool))
+        cheapest = self.cheapest(s, np.ones(len(self.problem.starts), dtype=bool))
         session = self.problem.sessions[s]
-        if found is None or not self.candidates.strict("placed"):
+        if cheapest is None or not self.candidates.strict("placed"):
             return 0
-        return min(found[0], session.drop_price) if session.drop_price is not None else found[0]
+        return min(cheapest[0], session.drop_price) if session.drop_price is not None else cheapest[0]
 
     def pooled(self, placed: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
         """Return placements in the room that stands for those that are like their own."""
@@ -147,7 +147,7 @@ class PlaceCosts:
         """Give each session a room of its own among those that are alike: the one used last that is free."""
         problem = self.problem
         uses: dict[int, list[tuple[int, int]]] = {}
-        found = {}
+        shared_out = {}
 
         def begins(s: int) -> int:
             return placed[s][0] - problem.sessions[s].setup
@@ -157,7 +157,7 @@ class PlaceCosts:
             session = problem.sessions[s]
             gap = max(session.settling, problem.scenario.rooms[first].turnover)
             if ("room-free", (problem.scenario.rooms[first].id,)) in self.candidates.waive:
-                found[s] = placed[s]
+                shared_out[s] = placed[s]
                 continue
             free = [
                 (-until, r)
@@ -169,5 +169,5 @@ class PlaceCosts:
                 return None
             _, room = min(free)
             uses.setdefault(room, []).append((start + session.duration + session.teardown, gap))
-            found[s] = start, room
-        return found
+            shared_out[s] = start, room
+        return shared_out

@@ -17,25 +17,25 @@ def starts_present(problem: Problem, person: Person, s: int) -> Mask:
         return np.ones(len(problem.starts), dtype=bool)
 
     long = problem.sessions[s].duration
-    found = np.zeros(len(problem.starts), dtype=bool)
+    starts = np.zeros(len(problem.starts), dtype=bool)
 
     for low, high in map(problem.minutes, person.present):
-        found |= (problem.starts >= low) & (problem.starts + long <= high)
+        starts |= (problem.starts >= low) & (problem.starts + long <= high)
 
-    return found
+    return starts
 
 
 def starts_able(problem: Problem, person: Person, s: int, r: int, *, cleared: bool = True) -> Mask:
     """Starts of a session in a room at which a person is present, and *cleared* on that day if asked."""
-    found = starts_present(problem, person, s)
+    starts = starts_present(problem, person, s)
     if not cleared:
-        return found
+        return starts
 
     scenario, session = problem.scenario, problem.sessions[s]
     days = scenario.event.days
     may = np.array([scenario.may_enter(person, session, problem.rooms[r], day.date) for day in days])
 
-    return found if may.all() else found & may[problem.day_of_start]
+    return starts if may.all() else starts & may[problem.day_of_start]
 
 
 def able_at(problem: Problem, person: Person, s: int, start: int, room: int) -> bool:
@@ -56,9 +56,9 @@ def there(build: Build, person: Person, s: int) -> Literal:
     if key not in known:
         known[key] = _there(build, s, _masks(build, person, s))
 
-    found: Literal = known[key]
+    present: Literal = known[key]
 
-    return found
+    return present
 
 
 def always_there(build: Build, person: Person, s: int) -> bool:
@@ -100,9 +100,9 @@ def _masks_of(build: Build, person: Person, s: int) -> dict[bytes, tuple[int, ..
 
 def _there(build: Build, s: int, masks: Mapping[bytes, tuple[int, ...]]) -> Literal:
     able = {mask: np.frombuffer(mask, dtype=bool) for mask in masks}
-    if all(one.all() for one in able.values()):
+    if all(mask.all() for mask in able.values()):
         return True
-    if not any(one.any() for one in able.values()):
+    if not any(mask.any() for mask in able.values()):
         return False
 
     known = build.known.setdefault("there", {})
@@ -110,18 +110,18 @@ def _there(build: Build, s: int, masks: Mapping[bytes, tuple[int, ...]]) -> Lite
     if key in known:
         return known[key]
 
-    found = known[key] = build.cp.new_bool_var(f"there({build.problem.sessions[s].id})")
+    present = known[key] = build.cp.new_bool_var(f"there({build.problem.sessions[s].id})")
 
     for mask, rooms in masks.items():
-        here = build.any_room(s, rooms)
+        in_rooms = build.any_room(s, rooms)
         if able[mask].all():
-            build.cp.add_bool_or([found, *(~literal for literal in here)])
+            build.cp.add_bool_or([present, *(~literal for literal in in_rooms)])
         elif not able[mask].any():
-            build.cp.add_bool_or([~found, *(~literal for literal in here)])
+            build.cp.add_bool_or([~present, *(~literal for literal in in_rooms)])
         else:
             inside = [t for t, may in zip(build.candidates[s], able[mask], strict=True) if may]
             outside = [t for t, may in zip(build.candidates[s], able[mask], strict=True) if not may]
-            build.start_within(s, inside, [*here, found])
-            build.start_within(s, outside, [*here, ~found])
+            build.start_within(s, inside, [*in_rooms, present])
+            build.start_within(s, outside, [*in_rooms, ~present])
 
-    return found
+    return present

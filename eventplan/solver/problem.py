@@ -55,24 +55,24 @@ class Problem:
     @cached_property
     def needing(self) -> Mapping[str, tuple[int, ...]]:
         """The sessions that cannot be held without a person, by person."""
-        found: dict[str, list[int]] = {}
+        sessions_of: dict[str, list[int]] = {}
         for s, session in enumerate(self.sessions):
             for person in self.scenario.needed(session):
-                found.setdefault(person, []).append(s)
+                sessions_of.setdefault(person, []).append(s)
 
-        return {person: tuple(sessions) for person, sessions in found.items()}
+        return {person: tuple(sessions) for person, sessions in sessions_of.items()}
 
     @cached_property
     def bound(self) -> Mapping[int, frozenset[str]]:
         """People who must attend a session that is meant for them and does not need them, by session."""
-        found = {}
+        bound = {}
 
         for s, session in enumerate(self.sessions):
             people = frozenset(self.scenario.bound_to(session)).difference(self.scenario.needed(session))
             if people:
-                found[s] = people
+                bound[s] = people
 
-        return found
+        return bound
 
     @cached_property
     def least_heads(self) -> tuple[int, ...]:
@@ -85,11 +85,11 @@ class Problem:
     @cached_property
     def wishing(self) -> Mapping[str, tuple[str, ...]]:
         """The delegations that wish to attend a session, by session."""
-        found: dict[str, list[str]] = {session.id: [] for session in self.sessions}
+        wishing: dict[str, list[str]] = {session.id: [] for session in self.sessions}
         for party, wishes in self.scenario.wishes.items():
             for session in wishes:
-                found[session].append(party)
-        return {session: tuple(parties) for session, parties in found.items()}
+                wishing[session].append(party)
+        return {session: tuple(parties) for session, parties in wishing.items()}
 
     def _sure(self, s: int) -> int:
         """People who must be at a session wherever and whenever it is held: counted party by party."""
@@ -111,7 +111,7 @@ class Problem:
     @cached_property
     def _on_lists(self) -> Mapping[str, set[str]]:
         """People who have a turn on a list in a session, and can have it in no other."""
-        found: dict[str, set[str]] = {}
+        on_lists: dict[str, set[str]] = {}
         lists = (
             *(("statements", listed) for listed in self.scenario.speakers_lists),
             *(("signatures", listed) for listed in self.scenario.signing_orders),
@@ -127,19 +127,19 @@ class Problem:
             for item in listed.items:
                 mine = parts & {*item.parts} if item.parts else parts
                 for session in mine if len(mine) == 1 else ():
-                    found.setdefault(session, set()).add(item.who)
+                    on_lists.setdefault(session, set()).add(item.who)
 
-        return found
+        return on_lists
 
     @cached_property
     def binding(self) -> Mapping[str, tuple[int, ...]]:
         """The sessions that a person must attend without being needed there, by person."""
-        found: dict[str, list[int]] = {}
+        sessions_of: dict[str, list[int]] = {}
         for s, people in self.bound.items():
             for person in sorted(people):
-                found.setdefault(person, []).append(s)
+                sessions_of.setdefault(person, []).append(s)
 
-        return {person: tuple(sessions) for person, sessions in found.items()}
+        return {person: tuple(sessions) for person, sessions in sessions_of.items()}
 
     @cached_property
     def ways(self) -> npt.NDArray[np.int64]:
@@ -223,24 +223,26 @@ def problem_of(scenario: Scenario) -> Problem:
     """Return the integers behind *scenario*."""
     event = scenario.event
     origin = event.midnight(event.days[0].date)
-    found: dict[int, int] = {}
+    day_of: dict[int, int] = {}
 
     for d, day in enumerate(event.days):
         begin, end = event.midnight(day.date), event.midnight(day.date + timedelta(days=1))
         for instant in _grid(event, begin, end):
-            found[_minutes(instant - origin)] = d
+            day_of[_minutes(instant - origin)] = d
 
     position = {day.date: d for d, day in enumerate(event.days)}
     stated = [event.instant(s.start) for s in scenario.sessions if s.start]
     stated += [event.span(slot).start for grid in scenario.slot_grids for slot in grid.slots]
-    stated += [one.start for one in scenario.baseline.plan.placements] if scenario.baseline else []
+    stated += (
+        [placement.start for placement in scenario.baseline.plan.placements] if scenario.baseline else []
+    )
 
     for instant in stated:
         d = position.get(event.local_date(instant), -1)
         if d >= 0:
-            found[_minutes(instant - origin)] = d
+            day_of[_minutes(instant - origin)] = d
 
-    starts = sorted(found)
+    starts = sorted(day_of)
 
     return Problem(
         scenario=scenario,
@@ -248,7 +250,7 @@ def problem_of(scenario: Scenario) -> Problem:
         sessions=tuple(scenario.sessions),
         rooms=tuple(room.id for room in scenario.rooms),
         starts=np.array(starts, dtype=np.int64),
-        day_of_start=np.array([found[start] for start in starts], dtype=np.int64),
+        day_of_start=np.array([day_of[start] for start in starts], dtype=np.int64),
     )
 
 
@@ -273,14 +275,14 @@ def _minutes(time: timedelta) -> int:
 
 def together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans of minutes in order, those that touch or overlap as one."""
-    found: list[tuple[int, int]] = []
+    joined_spans: list[tuple[int, int]] = []
 
     for low, high in sorted(spans):
-        if found and low <= found[-1][1]:
-            low, high = found[-1][0], max(found.pop()[1], high)
-        found.append((low, high))
+        if joined_spans and low <= joined_spans[-1][1]:
+            low, high = joined_spans[-1][0], max(joined_spans.pop()[1], high)
+        joined_spans.append((low, high))
 
-    return found
+    return joined_spans
 
 
 def waives(scenario: Scenario, waive: Waived, rule: str, *subjects: str) -> bool:

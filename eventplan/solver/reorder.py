@@ -40,7 +40,7 @@ class Cost(NamedTuple):
 
 def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -> bool:
     """Better lists that share people, one after another: whether everybody has a possible place."""
-    rows = [Row(one, cuts) for one in group]
+    rows = [Row(one_list, cuts) for one_list in group]
     possible = False
 
     for _ in range(2 if len(rows) > 1 else 1):
@@ -75,39 +75,38 @@ def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
 class Row:
     """The people of one list in the order in which they stand, and the places that they have."""
 
-    def __init__(self, one: OneList, cuts: Sequence[Cut] = ()) -> None:
-        self.one = one
-        self.part_of = np.asarray([p for p, _ in one.slots], dtype=np.int64)
-        self.place_of = np.asarray([place for _, place in one.slots], dtype=np.int64)
-        self.rank, self.may = np.asarray(one.rank, dtype=np.int64), self._may()
-        self.waived = np.asarray(one.waived, dtype=bool)
-        self.lines = np.asarray([sorted({*one.line}).index(line) for line in one.line], dtype=np.int64)
-        self.foe = np.asarray([i in one.foes for i in range(len(one.items))], dtype=bool)
+    def __init__(self, one_list: OneList, cuts: Sequence[Cut] = ()) -> None:
+        self.one = one_list
+        self.part_of = np.asarray([p for p, _ in one_list.slots], dtype=np.int64)
+        self.place_of = np.asarray([place for _, place in one_list.slots], dtype=np.int64)
+        self.rank, self.may = np.asarray(one_list.rank, dtype=np.int64), self._may()
+        self.waived = np.asarray(one_list.waived, dtype=bool)
+        lines = sorted({*one_list.line})
+        self.lines = np.asarray([lines.index(line) for line in one_list.line], dtype=np.int64)
+        self.foe = np.asarray([i in one_list.foes for i in range(len(one_list.items))], dtype=bool)
         self.position = self._positions()
-        self.begin = np.asarray([one.begin(*slot) for slot in one.slots], dtype=np.int64)
-        self.there_for = [
-            np.asarray([[one.there_for(i, *slot, fall) for slot in one.slots] for i in range(len(one.items))])
-            for fall in FALLS
-        ]
-        self._fits = np.full((len(one.items), len(one.slots)), -1, dtype=np.int8)
+        self.begin = np.asarray([one_list.begin(*slot) for slot in one_list.slots], dtype=np.int64)
+        items, slots, there = range(len(one_list.items)), one_list.slots, one_list.there_for
+        self.there_for = [np.asarray([[there(i, *slot, f) for slot in slots] for i in items]) for f in FALLS]
+        self._fits = np.full((len(one_list.items), len(one_list.slots)), -1, dtype=np.int8)
         self._free = self._fits.copy()
         self.kept: dict[int, list[frozenset[int]]] = {}
         """By item, the sessions that its turn had better not keep the person from."""
-        position = {item.who: i for i, item in enumerate(one.items)}
+        position = {item.who: i for i, item in enumerate(one_list.items)}
 
         for cut in cuts:
             for (name, who), sessions in cut.turns.items():
-                if name == one.listed.id and who in position:
+                if name == one_list.listed.id and who in position:
                     self.kept.setdefault(position[who], []).append(sessions)
 
         self.taken: Mapping[str, list[tuple[OneList, Busy]]] = {}
         self.people, self.used = self._begin()
 
     def _may(self) -> npt.NDArray[np.bool_]:
-        found = np.zeros((len(self.one.items), len(self.one.parts)), dtype=bool)
+        may = np.zeros((len(self.one.items), len(self.one.parts)), dtype=bool)
         for i, parts in enumerate(self.one.may):
-            found[i, list(parts)] = True
-        return found
+            may[i, list(parts)] = True
+        return may
 
     def _positions(self) -> Integers:
         """The position of each place in the whole list, if the parts before are filled as wanted."""
@@ -137,20 +136,20 @@ class Row:
 
     def beside(self, others: Sequence["Row"]) -> None:
         """Take the turns of other lists into account."""
-        found: dict[str, list[tuple[OneList, Busy]]] = {}
+        taken: dict[str, list[tuple[OneList, Busy]]] = {}
         for other in others:
             for who, turns in other.turns().items():
-                found.setdefault(who, []).extend((other.one, turn) for turn in turns)
+                taken.setdefault(who, []).extend((other.one, turn) for turn in turns)
 
-        self.taken = found
+        self.taken = taken
         self._fits[:] = -1
 
     def turns(self) -> dict[str, list[Busy]]:
         """By person, the turns that the row gives."""
-        found: dict[str, list[Busy]] = {}
+        turns: dict[str, list[Busy]] = {}
         for i, t in zip(self.people.tolist(), self.used.tolist(), strict=True):
-            found.setdefault(self.one.items[i].who, []).append(self.one.turn(*self.one.slots[t]))
-        return found
+            turns.setdefault(self.one.items[i].who, []).append(self.one.turn(*self.one.slots[t]))
+        return turns
 
     def choose(self) -> None:
         """Let the list have these places."""
@@ -256,28 +255,28 @@ class Row:
     def _wrong(self) -> list[int]:
         """Positions in the row of whoever cannot stand there, or is charged."""
         people, used = self.people, self.used
-        found = {n for n, (i, t) in enumerate(zip(people, used, strict=True)) if not self._possible(i, t)}
+        wrong = {n for n, (i, t) in enumerate(zip(people, used, strict=True)) if not self._possible(i, t)}
         late, early, _ = self.inversions(people, used)
-        found.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
+        wrong.update(np.flatnonzero(late).tolist(), np.flatnonzero(early).tolist())
         where = {int(i): n for n, i in enumerate(people)}
 
         for i, j in self.one.apart:
             hard, points = self._side_by_side(i, j, int(used[where[i]]), int(used[where[j]]))
             if hard or points:
-                found |= {where[i], where[j]}
+                wrong |= {where[i], where[j]}
 
-        found.update(n for i, n in where.items() if self._from_chair(i, int(used[n])))
+        wrong.update(n for i, n in where.items() if self._from_chair(i, int(used[n])))
 
-        return sorted(found)
+        return sorted(wrong)
 
     def cost(self, people: Integers, used: Integers) -> Cost:
         """What a row costs."""
-        one, impossible, points = self.one, 0, 0
+        one_list, impossible, points = self.one, 0, 0
         pairs = list(zip(people.tolist(), used.tolist(), strict=True))
-        impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one.items) - len(people)
+        impossible += sum(not self._possible(i, t) for i, t in pairs) + len(one_list.items) - len(people)
         where = dict(pairs)
 
-        for i, j in one.apart:
+        for i, j in one_list.apart:
             if i in where and j in where:
                 hard, price = self._side_by_side(i, j, where[i], where[j])
                 impossible, points = impossible + hard, points + price
@@ -286,20 +285,21 @@ class Row:
 
         ahead: list[int] = []
 
-        for i, _ in pairs if one.first else ():
-            in_front = any(int(self.part_of[where[j]]) in one.may[i] and j >= i for j in ahead)
-            impossible += i < one.first and in_front
+        for i, _ in pairs if one_list.first else ():
+            in_front = any(int(self.part_of[where[j]]) in one_list.may[i] and j >= i for j in ahead)
+            impossible += i < one_list.first and in_front
             ahead.append(i)
 
         number = self._number(used)
-        impossible += sum(max(0, part.stated.least - n) for part, n in zip(one.parts, number, strict=True))
+        parts = zip(one_list.parts, number, strict=True)
+        impossible += sum(max(0, part.stated.least - n) for part, n in parts)
 
-        if one.listed.inversion:
+        if one_list.listed.inversion:
             points += self.inversions(people, used)[2]
 
-        slots = [one.slots[t] for t in used.tolist()]
-        late_to_fill = sum(p if place < one.wanted[p] else len(one.parts) for p, place in slots)
-        width = len(one.items) * (len(one.slots) + len(one.items)) + 1
+        slots = [one_list.slots[t] for t in used.tolist()]
+        late_to_fill = sum(p if place < one_list.wanted[p] else len(one_list.parts) for p, place in slots)
+        width = len(one_list.items) * (len(one_list.slots) + len(one_list.items)) + 1
         far = width * late_to_fill + int(np.abs(self.position[used] - people).sum())
 
         return Cost(int(impossible), int(points), far)
@@ -308,14 +308,14 @@ class Row:
         """Whether somebody may have a place, beside the turns of other lists and what is to be covered."""
         known = self._fits[i, t]
         if known < 0:
-            one, (p, place) = self.one, self.one.slots[t]
-            fits = one.fits(i, p, place)
+            one_list, (p, place) = self.one, self.one.slots[t]
+            fits = one_list.fits(i, p, place)
             if fits and (self.taken or self.kept):
-                turn = one.turn(p, place)
-                rivals = self.taken.get(one.items[i].who, ())
-                fits = not any(one.clashes(turn, other, rival) for other, rival in rivals)
+                turn = one_list.turn(p, place)
+                rivals = self.taken.get(one_list.items[i].who, ())
+                fits = not any(one_list.clashes(turn, other, rival) for other, rival in rivals)
                 fits = fits and not any(
-                    all(keeps_from(one.problem, one.placed, turn, s) for s in sessions)
+                    all(keeps_from(one_list.problem, one_list.placed, turn, s) for s in sessions)
                     for sessions in self.kept.get(i, ())
                 )
 
@@ -340,12 +340,12 @@ class Row:
         """Who is late, who is early, by position in the row; and the points that this is charged."""
         counted = people >= self.one.first
         rank, part, waived = self.rank[people], self.part_of[used], self.waived[people]
-        here = part[:, None] == part[None, :]
-        compared = here
+        same_part = part[:, None] == part[None, :]
+        compared = same_part
 
         if self.one.listed.order is Compared.WHOLE:
             other = self.may[people][:, part]
-            compared = here | (other & other.T)
+            compared = same_part | (other & other.T)
 
         # By who comes later, and who is ahead of the person although protocol puts that one later.
         ahead = np.tril(rank[None, :] > rank[:, None], -1) & compared & counted[:, None] & counted[None, :]
@@ -358,7 +358,7 @@ class Row:
         early = (ahead & ~late[:, None]).any(axis=0)
         number = int((late & ~waived).sum() + (early & ~waived).sum())
 
-        within = (causes & here).any(axis=1) & ~waived & ~self.foe[people]
+        within = (causes & same_part).any(axis=1) & ~waived & ~self.foe[people]
         line = self.lines[people]
 
         for n in np.flatnonzero(within):
@@ -379,16 +379,16 @@ class Row:
 
     def _side_by_side(self, i: int, j: int, t: int, u: int) -> tuple[int, int]:
         """Whether two who avoid each other cannot have their places, and what these cost."""
-        one, (p, place), (q, other) = self.one, self.one.slots[t], self.one.slots[u]
-        if (p, q) in one.meetings:
+        one_list, (p, place), (q, other) = self.one, self.one.slots[t], self.one.slots[u]
+        if (p, q) in one_list.meetings:
             return 1, 0
         if p != q:
             return 0, 0
 
-        price = one.apart[i, j]
-        beside = one.beside(i, p, place, j, other)
-        waived = one.waived[i] or one.waived[j]
-        points = 0 if waived or not one.together(i, p, place, j, other) else one.listed.together
+        price = one_list.apart[i, j]
+        beside = one_list.beside(i, p, place, j, other)
+        waived = one_list.waived[i] or one_list.waived[j]
+        points = 0 if waived or not one_list.together(i, p, place, j, other) else one_list.listed.together
 
         return int(beside and price is None), points + (price or 0) * beside
 

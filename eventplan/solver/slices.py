@@ -67,12 +67,12 @@ class Slices:
             self.solver.parameters.cp_model_probing_level = 0
             self.solver.parameters.max_presolve_iterations = 1
 
-        found = not self.stopped and solved(self.solver, cp, self.over)
+        has_solution = not self.stopped and solved(self.solver, cp, self.over)
 
         if not self.stopped:
             self.spent += effort_of(self.solver)
 
-        return self.solver if found else None
+        return self.solver if has_solution else None
 
     def solved_at_once(
         self, models: Iterable[cp_model.CpModel | None], effort: float, *, easy: bool = False
@@ -82,25 +82,25 @@ class Slices:
 
         It is None without a solution, or without a model. Models are made while those before are solved.
         """
-        found: list[Future[cp_model.CpSolver | None] | None] = []
+        futures: list[Future[cp_model.CpSolver | None] | None] = []
 
         with ThreadPoolExecutor(self.workers) as pool:
             for cp in models:
                 left = None if self.effort is None else max(0.0, self.effort - self.spent)
-                steps = 1 + math.ceil(max(1, self.steps - 1 - len(found)) / self.workers)
+                steps = 1 + math.ceil(max(1, self.steps - 1 - len(futures)) / self.workers)
                 part = Slices(1, self.seed, left, self.seconds, self.over, steps=steps, kept=self.kept)
                 part.stopped = self.stopped
                 self.at_once.append(part)
-                found.append(None if cp is None else pool.submit(part.solved, cp, effort, easy=easy))
+                futures.append(None if cp is None else pool.submit(part.solved, cp, effort, easy=easy))
 
-                waited = found[-1 - self.workers] if len(found) > self.workers else None
+                waited = futures[-1 - self.workers] if len(futures) > self.workers else None
                 if waited is not None:
                     waited.result()
 
         self.spent += sum(part.spent for part in self.at_once)
         self.at_once.clear()
 
-        return [None if one is None else one.result() for one in found]
+        return [None if future is None else future.result() for future in futures]
 
     def impossible(self) -> bool:
         """Whether the last model is proved to have no solution."""

@@ -93,13 +93,13 @@ def solve(
 
     with budget.interruptible():
         try:
-            found = _answer(search, without)
+            answer = _answer(search, without)
         except OutOfTime:
-            found = search.out_of_time()
+            answer = search.out_of_time()
 
-    early = search.early(found.status)
+    early = search.early(answer.status)
 
-    return replace(found, effort=budget.spent, early=early, stages=tuple(search.records))
+    return replace(answer, effort=budget.spent, early=early, stages=tuple(search.records))
 
 
 def _answer(search: Search, without: Collection[str]) -> Answer:
@@ -111,8 +111,8 @@ def _answer(search: Search, without: Collection[str]) -> Answer:
         if search.is_out_of_time:
             return search.out_of_time()
         with search.recorded(row.stage.name):
-            found = row.stage.run(search, row.share)
-        if found is not None:
-            return found
+            answer = row.stage.run(search, row.share)
+        if answer is not None:
+            return answer
 
     return search.answer(Status.FEASIBLE)

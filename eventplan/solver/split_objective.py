@@ -90,18 +90,18 @@ class SplitObjective:
         self.build.hint(placed)
         self.solver = engine(seed=self.seed, effort=FIRST, seconds=self.seconds())
         self.solver.parameters.fix_variables_to_their_hinted_value = True
-        found = solved(self.solver, self.build.cp, self.over)
-        self._count(found)
+        has_solution = solved(self.solver, self.build.cp, self.over)
+        self._count(has_solution)
 
-        if found:
+        if has_solution:
             hint_values(self.build.cp, values_of(self.solver))
 
-    def _count(self, found: bool) -> None:
+    def _count(self, has_solution: bool) -> None:
         """Count the effort of a search, and what each preference costs in what it found."""
         assert self.solver is not None
         self.spent += effort_of(self.solver) + PRESOLVING * len(self.build.cp.proto.variables)
 
-        for name, each in self.costs.items() if found else ():
+        for name, each in self.costs.items() if has_solution else ():
             points = round(self.solver.value(sum(each)))
             self.seen[name] = min(points, self.seen.get(name, points))
 
@@ -135,13 +135,13 @@ class SplitObjective:
 
             efforts[name] = self.spent - before
 
-        easy = {name for name, found in alone.items() if found.settled}
+        easy = {name for name, bound_alone in alone.items() if bound_alone.settled}
         if hard and easy == set(costs) and len(easy) > 1:
             easy.remove(max(sorted(easy), key=efforts.__getitem__))
 
         together = self._least(easy, TOGETHER)
         bound = max(together.bound, sum(alone[name].bound for name in easy))
-        bound += sum(found.bound for name, found in alone.items() if name not in easy)
+        bound += sum(bound_alone.bound for name, bound_alone in alone.items() if name not in easy)
 
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
@@ -205,11 +205,11 @@ class SplitObjective:
             self.solver.parameters.use_objective_lb_search = True
             self.solver.parameters.linearization_level = 2
 
-        found = solved(self.solver, cp, self.over)
-        self._count(found)
+        has_solution = solved(self.solver, cp, self.over)
+        self._count(has_solution)
         bound = self._bound()
 
-        if not found:
+        if not has_solution:
             return LowerBound(bound)
 
         settled = round(self.solver.objective_value) <= bound

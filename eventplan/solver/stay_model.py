@@ -140,15 +140,15 @@ class StayModel:
         rooms = dict(zip(allowed, of_rooms(build, s, allowed), strict=True))
         weight = self.weight if self._counts(series, self.problem.sessions[s].id) else 0
         points = weight * prices_of(self.problem, series.items[n].prices, slots)
-        found: dict[Cell, int] = {}
+        costs: dict[Cell, int] = {}
 
         for j, (low, high) in enumerate(slots):
             inside = build.starts_ok[s] & (starts >= low) & (starts + long <= high)
             for r, where in rooms.items() if inside.any() else ():
-                here = inside & build.pairs_ok[s][r] if r in build.pairs_ok[s] else inside
-                if here.any():
-                    found[j, r] = int(points[j, r]) + where + int(whens[here].min())
-        return found
+                starts_here = inside & build.pairs_ok[s][r] if r in build.pairs_ok[s] else inside
+                if starts_here.any():
+                    costs[j, r] = int(points[j, r]) + where + int(whens[starts_here].min())
+        return costs
 
     def _counts(self, series: Series, *subjects: str) -> bool:
         return self.candidates.counts("series", series.id, *subjects)
@@ -173,82 +173,84 @@ class StayModel:
                 cp.add_exactly_one(item.at.values())
 
         for j in sorted({j for j, _ in cells}):
-            here = row.stays_in(j)
+            stays_there = row.stays_in(j)
             row.used[j] = cp.new_bool_var("used")
-            cp.add_bool_or([*here.values(), ~row.used[j]])
+            cp.add_bool_or([*stays_there.values(), ~row.used[j]])
 
-            for literal in here.values():
+            for literal in stays_there.values():
                 cp.add_implication(literal, row.used[j])
             if row.series.most_at_once is not None:
-                cp.add(sum(here.values()) <= row.series.most_at_once)
+                cp.add(sum(stays_there.values()) <= row.series.most_at_once)
 
             there = [item.at[j] for item in row.items if j in item.at]
-            cp.add(sum(here.values()) <= sum(there))
+            cp.add(sum(stays_there.values()) <= sum(there))
 
             for item in row.items:
                 if j in item.at:
-                    self._place(row, item, j, here)
+                    self._place(row, item, j, stays_there)
 
-    def _place(self, row: StayRow, item: StayItem, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+    def _place(
+        self, row: StayRow, item: StayItem, j: int, stays_there: Mapping[int, cp_model.IntVar]
+    ) -> None:
         """Hold a session in a stay; in one of its own choice where rooms are not all the same to it."""
         cp, rooms = self.cp, item.rooms_in(j)
         cheapest = min(rooms.values())
         if cheapest:
             self.costs.append(cheapest * item.at[j])
 
-        if rooms.keys() == here.keys() and len({*rooms.values()}) == 1:
+        if rooms.keys() == stays_there.keys() and len({*rooms.values()}) == 1:
             cp.add_implication(item.at[j], row.used[j])
             return
 
-        self._choose(item, j, here)
+        self._choose(item, j, stays_there)
 
         for r, points in rooms.items():
             if points > cheapest:
                 self.costs.append((points - cheapest) * item.within[j, r])
 
-    def _choose(self, item: StayItem, j: int, here: Mapping[int, cp_model.IntVar]) -> None:
+    def _choose(self, item: StayItem, j: int, stays_there: Mapping[int, cp_model.IntVar]) -> None:
         """Let a session that is in a slot have one of the stays there."""
         mine = {r: self.cp.new_bool_var("within") for r in item.rooms_in(j)}
         self.cp.add(sum(mine.values()) == item.at[j])
 
         for r, literal in mine.items():
-            self.cp.add_implication(literal, here[r])
+            self.cp.add_implication(literal, stays_there[r])
             item.within[j, r] = literal
 
     def look_closer(self, values: Sequence[int]) -> bool:
         """Look room by room at each series that a solution puts in two rooms at once: whether any is new."""
-        found = False
+        detailed = False
 
         for row in self.rows:
             several = any(sum(values[stay.index] for stay in row.stays_in(j).values()) > 1 for j in row.used)
             if several and not row.is_detailed:
                 self._detail(row)
-                found = True
+                detailed = True
 
-        if found:
+        if detailed:
             self.cp.minimize(sum(self.costs))
 
-        return found
+        return detailed
 
     def _detail(self, row: StayRow) -> None:
         """Say of each session in which stay it is, and charge what is in one slot in two rooms."""
         row.is_detailed = True
 
         for j in row.used:
-            here = row.stays_in(j)
+            stays_there = row.stays_in(j)
             for item in row.items:
-                if j in item.at and not any((j, r) in item.within for r in here):
-                    self._choose(item, j, here)
+                if j in item.at and not any((j, r) in item.within for r in stays_there):
+                    self._choose(item, j, stays_there)
 
-            for r in here:
+            for r in stays_there:
                 load = sum(item.length * item.within[j, r] for item in row.items if (j, r) in item.within)
-                self.cp.add(load <= row.room_for(j) * here[r])
+                self.cp.add(load <= row.room_for(j) * stays_there[r])
 
         items = {self.problem.sessions[item.s].id: item for item in row.items}
 
-        for points, one, other in self._within:
-            if one in items and other in items:
-                a, b = items[one], items[other]
+        for points, first, other in self._within:
+            if first in items and other in items:
+                a, b = items[first], items[other]
                 for j in sorted(a.at.keys() & b.at.keys()):
                     both = self.cp.new_bool_var("in-one-slot")
                     for r in a.rooms_in(j):
@@ -262,7 +264,7 @@ class StayModel:
         cp = self.cp
 
         for j in row.used:
-            most, here = row.room_for(j), row.stays_in(j)
+            most, stays_there = row.room_for(j), row.stays_in(j)
             there = [(item.length, item.at[j]) for item in row.items if j in item.at]
 
             for least in sorted({length for length, _ in there}):
@@ -270,9 +272,9 @@ class StayModel:
                 number = most // least
                 long = [literal for length, literal in there if length >= least]
                 if len(long) > number:
-                    cp.add(sum(long) <= number * sum(here.values()))
+                    cp.add(sum(long) <= number * sum(stays_there.values()))
 
-            cp.add(sum(length * literal for length, literal in there) <= most * sum(here.values()))
+            cp.add(sum(length * literal for length, literal in there) <= most * sum(stays_there.values()))
 
         longest = max((row.room_for(j) for j in row.used), default=0)
         sure = sum(item.length for item in row.items if not self._optional(item))
@@ -351,8 +353,8 @@ class StayModel:
         ]
 
         for sessions in groups:
-            for (one, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):
-                for j, k in _same(one, other) if one is not other else ():
+            for (first, a), (other, b) in combinations((item_of[s] for s in sessions if s in item_of), 2):
+                for j, k in _same(first, other) if first is not other else ():
                     if j in a.at and k in b.at:
                         cp.add_bool_or([~a.at[j], ~b.at[k]])
         return cp
@@ -421,28 +423,28 @@ class StayModel:
         broken = cp.new_bool_var("broken")
 
         for j in slots[1:-1]:
-            here, early, late = used[j], before[j - 1], after[j + 1]
+            in_slot, early, late = used[j], before[j - 1], after[j + 1]
             if early is not None and late is not None:
-                cp.add_bool_or([~early, ~late, broken, *([here] if here is not None else [])])
+                cp.add_bool_or([~early, ~late, broken, *([in_slot] if in_slot is not None else [])])
 
         self._pay(row.series.break_price, broken)
 
     def _since(self, used: list[cp_model.IntVar | None]) -> list[cp_model.IntVar | None]:
         """Return, for each slot, a literal that is true if this or an earlier one is used."""
-        found: list[cp_model.IntVar | None] = []
+        used_since: list[cp_model.IntVar | None] = []
 
         for literal in used:
-            past = found[-1] if found else None
+            past = used_since[-1] if used_since else None
             if literal is None or past is None:
-                found.append(literal if past is None else past)
+                used_since.append(literal if past is None else past)
                 continue
 
             known = self.cp.new_bool_var("since")
             self.cp.add_implication(past, known)
             self.cp.add_implication(literal, known)
-            found.append(known)
+            used_since.append(known)
 
-        return found
+        return used_since
 
     def _positions(self, row: StayRow) -> None:
         """Charge sessions in slots that do not hold their wished position."""
@@ -486,59 +488,59 @@ class StayModel:
 
         for relation in self.scenario.slot_relations if weight else ():
             counted = self.candidates.counts("relations", relation.id)
-            for one, other in relation.pairs() if relation.price and counted else ():
-                if not self.candidates.counts("relations", one, other):
+            for first, other in relation.pairs() if relation.price and counted else ():
+                if not self.candidates.counts("relations", first, other):
                     continue
-                for expression in self._together(relation, one, other, rows, items):
+                for expression in self._together(relation, first, other, rows, items):
                     self.costs.append(weight * relation.price * expression)
 
     def _together(
         self,
         relation: Relation,
-        one: str,
+        this_name: str,
         other: str,
         rows: Mapping[str, StayRow],
         items: Mapping[str, tuple[StayRow, StayItem]],
     ) -> Iterator[Linear]:
-        if one in rows and other in rows:
-            yield from self._side_by_side(rows[one], rows[other])
-        elif one in items and other in items and items[one][0] is not items[other][0]:
-            (first, a), (second, b) = items[one], items[other]
+        if this_name in rows and other in rows:
+            yield from self._side_by_side(rows[this_name], rows[other])
+        elif this_name in items and other in items and items[this_name][0] is not items[other][0]:
+            (first, a), (second, b) = items[this_name], items[other]
             for j, k in _same(first, second):
                 if j in a.at and k in b.at:
                     both = self.cp.new_bool_var("in-one-slot")
                     self.cp.add_bool_or([~a.at[j], ~b.at[k], both])
                     yield both
-        elif one in items and other in items:
-            self._within.append((self.scenario.weight("relations") * relation.price, one, other))
+        elif this_name in items and other in items:
+            self._within.append((self.scenario.weight("relations") * relation.price, this_name, other))
         # What is of no series is left out: what it costs shows in the plan.
 
-    def _side_by_side(self, one: StayRow, other: StayRow) -> Iterator[Linear]:
-        for j, k in _same(one, other):
-            if j not in one.used or k not in other.used:
+    def _side_by_side(self, first: StayRow, other: StayRow) -> Iterator[Linear]:
+        for j, k in _same(first, other):
+            if j not in first.used or k not in other.used:
                 continue
 
-            most = 1 if one.is_single and other.is_single else len(self.problem.rooms)
+            most = 1 if first.is_single and other.is_single else len(self.problem.rooms)
             if most == 1:
                 pairs = self.cp.new_bool_var("in-one-slot")
-                self.cp.add_bool_or([~one.used[j], ~other.used[k], pairs])
+                self.cp.add_bool_or([~first.used[j], ~other.used[k], pairs])
                 yield pairs
                 continue
 
             number = self.cp.new_int_var(0, most * most, "in-one-slot")
 
-            for row, slot, beside, there in ((one, j, other, k), (other, k, one, j)):
+            for row, slot, beside, there in ((first, j, other, k), (other, k, first, j)):
                 stays = sum(row.stays_in(slot).values())
                 self.cp.add(number >= stays - most * (1 - beside.used[there]))
 
-            self.cp.add(number >= one.used[j] + other.used[k] - 1)
+            self.cp.add(number >= first.used[j] + other.used[k] - 1)
             yield number
 
     # From a solution to placements.
 
     def placed(self, value: Value) -> Placed | None:
         """Return placements for a solution; None if its sessions do not fit into the rooms."""
-        found: Placed = {}
+        placed: Placed = {}
 
         for row in self.rows:
             rank = 0
@@ -553,28 +555,31 @@ class StayModel:
                     mine = dealt.get(r, [])
                     minute = row.slots[j][0]
                     for item in _in_position(mine, rank):
-                        found[item.s] = minute, r
+                        placed[item.s] = minute, r
                         minute += item.length
 
                     rank += len(mine)
 
-        return found
+        return placed
 
     def chosen(self, value: Value) -> dict[int, tuple[Mask, Mask]]:
         """Return the starts and rooms that a solution leaves to each session of a series."""
-        found, starts = {}, self.problem.starts
+        chosen, starts = {}, self.problem.starts
 
         for row in self.rows:
             for item in row.items:
-                there, here = np.zeros(len(starts), dtype=bool), np.zeros(len(self.problem.rooms), dtype=bool)
+                there, rooms_left = (
+                    np.zeros(len(starts), dtype=bool),
+                    np.zeros(len(self.problem.rooms), dtype=bool),
+                )
                 for j, at in item.at.items():
                     if value(at):
                         there |= (starts >= row.slots[j][0]) & (starts < row.slots[j][1])
-                        here[[r for r, stay in row.stays_in(j).items() if value(stay)]] = True
+                        rooms_left[[r for r, stay in row.stays_in(j).items() if value(stay)]] = True
 
-                found[item.s] = there, here
+                chosen[item.s] = there, rooms_left
 
-        return found
+        return chosen
 
     def _dealt(
         self, row: StayRow, j: int, there: list[StayItem], rooms: list[int], value: Value
@@ -622,10 +627,10 @@ def _in_position(items: list[StayItem], before: int) -> list[StayItem]:
     return [fixed[n] if n in fixed else next(rest) for n in range(len(items))]
 
 
-def _same(one: StayRow, other: StayRow) -> Iterator[tuple[int, int]]:
+def _same(first: StayRow, other: StayRow) -> Iterator[tuple[int, int]]:
     """Return the slots that two series have in common, as each counts them."""
-    if one.series.slots == other.series.slots:
-        yield from ((j, j) for j in range(len(one.slots)))
+    if first.series.slots == other.series.slots:
+        yield from ((j, j) for j in range(len(first.slots)))
 
 
 __all__ = ["StayModel", "StayRow"]

@@ -58,14 +58,14 @@ class StaysNearby:
 
     def round(self, best: Decided) -> Decided:
         """Decide something anew: a solution that is charged no more."""
-        found = self._round(best)
-        if found is not None and found.charged < best.charged:
+        decided = self._round(best)
+        if decided is not None and decided.charged < best.charged:
             self._idle = 0
         else:
             self._idle += 1
             if self._idle % PATIENCE == 0:
                 self._effort = min(self._effort * HARDER, EFFORT * HARDEST)
-        return found or best
+        return decided or best
 
     def _round(self, best: Decided) -> Decided | None:
         draw, rows = self._draw, self.model.rows
@@ -77,15 +77,15 @@ class StaysNearby:
 
         solver = engine(seed=draw.randrange(1 << 20), effort=self._effort, seconds=self.seconds())
         solver.parameters.linearization_level = draw.choice((1, 2))
-        found = solved(solver, cp, self.over)
+        has_solution = solved(solver, cp, self.over)
         took = effort_of(solver)
         self.spent += took + MAKING * len(best.values)
 
-        if not (found and is_settled(solver)):
+        if not (has_solution and is_settled(solver)):
             self._sizes[way] = max(FEWEST, self._sizes[way] * SMALLER)
         elif took < EASY * self._effort:
             self._sizes[way] = min(MOST, self._sizes[way] * LARGER)
-        if not found or round(solver.objective_value) > best.charged:
+        if not has_solution or round(solver.objective_value) > best.charged:
             return None
         return Decided(values_of(solver), round(solver.objective_value))
 

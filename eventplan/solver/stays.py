@@ -29,26 +29,26 @@ def slots_of(problem: Problem, grid: str) -> Spans:
 
 def prices_of(problem: Problem, prices: Sequence[StayPrice], slots: Spans) -> Points:
     """Return what a stay costs: a row for each slot, a column for each room."""
-    found = np.zeros((len(slots), len(problem.rooms)), dtype=np.int64)
+    points = np.zeros((len(slots), len(problem.rooms)), dtype=np.int64)
     for price in prices:
         windows = problem.hours(price.during)
         then = [
             not windows or any(low < end and start < high for low, high in windows) for start, end in slots
         ]
         there = [not price.room or room in price.room for room in problem.rooms]
-        found[np.ix_(then, there)] += price.price
-    return found
+        points[np.ix_(then, there)] += price.price
+    return points
 
 
 def offsets_of(problem: Problem, series: Series, session: int, most: int) -> set[int]:
     """Return the minutes after the start of a slot at which a session may start: others are before it."""
     others = [problem.sessions[s].duration + series.gap for s in items_of(problem, series) if s != session]
-    found = {0}
+    offsets = {0}
 
     for long in others:
-        found |= {before + long for before in found if before + long <= most}
+        offsets |= {before + long for before in offsets if before + long <= most}
 
-    return found
+    return offsets
 
 
 def items_of(problem: Problem, series: Series) -> list[int]:
@@ -83,42 +83,42 @@ class Stays:
 
     def _made(self, s: int, slots: Spans) -> dict[Cell, Literal]:
         build, long = self.build, self.problem.sessions[s].duration
-        found: dict[Cell, Literal] = {}
+        literals: dict[Cell, Literal] = {}
 
         for j, (low, high) in enumerate(slots):
             inside = {t for t in build.candidates[s] if low <= t and t + long <= high}
             rooms = build.in_room[s] if inside else {}
 
             if len(inside) == len(build.candidates[s]):
-                found.update({(j, r): literal for r, literal in rooms.items()})
+                literals.update({(j, r): literal for r, literal in rooms.items()})
             elif len(rooms) == 1 and len(inside) == 1 and build.few(s):
-                found.update({(j, r): build.at(s)[t] for r in rooms for t in inside})
+                literals.update({(j, r): build.at(s)[t] for r in rooms for t in inside})
             elif rooms:
-                here = {(j, r): build.cp.new_bool_var("in-stay") for r in rooms}
-                build.cp.add(sum(here.values()) == build.exactly_in(s, inside))
-                for (_, r), literal in here.items():
+                in_stay = {(j, r): build.cp.new_bool_var("in-stay") for r in rooms}
+                build.cp.add(sum(in_stay.values()) == build.exactly_in(s, inside))
+                for (_, r), literal in in_stay.items():
                     build.cp.add_implication(literal, rooms[r])
 
-                found.update(here)
+                literals.update(in_stay)
 
-        return found
+        return literals
 
     def of(self, series: Series) -> Mapping[Cell, cp_model.IntVar]:
         """Return, for each slot and room, a literal that is true exactly if the series is there."""
         if series.id not in self._stays:
-            here: dict[Cell, list[Literal]] = {}
+            by_cell: dict[Cell, list[Literal]] = {}
             for s in items_of(self.problem, series):
                 for cell, literal in self.cells(s).items():
-                    here.setdefault(cell, []).append(literal)
+                    by_cell.setdefault(cell, []).append(literal)
 
-            self._stays[series.id] = {cell: self._any(here[cell]) for cell in sorted(here)}
+            self._stays[series.id] = {cell: self._any(by_cell[cell]) for cell in sorted(by_cell)}
 
         return self._stays[series.id]
 
     def _any(self, literals: list[Literal]) -> cp_model.IntVar:
-        found = self.build.cp.new_bool_var("stay")
-        self.build.cp.add_max_equality(found, literals)
-        return found
+        used = self.build.cp.new_bool_var("stay")
+        self.build.cp.add_max_equality(used, literals)
+        return used
 
 
 def stays_of(build: Build) -> Stays:
@@ -127,24 +127,24 @@ def stays_of(build: Build) -> Stays:
     if "all" not in known:
         known["all"] = Stays(build)
 
-    found: Stays = known["all"]
+    stays: Stays = known["all"]
 
-    return found
+    return stays
 
 
 def in_reach(problem: Problem, series: Series, s: int, *, packed: bool) -> Mask:
     """Return the starts of a session inside the slots of its series; *packed*: those a row can lead to."""
     session, starts = problem.sessions[s], problem.starts
-    found = np.zeros(len(starts), dtype=bool)
+    reachable = np.zeros(len(starts), dtype=bool)
     slots = slots_of(problem, series.slots)
     longest = max((high - low for low, high in slots), default=0)
     offsets = np.array(sorted(offsets_of(problem, series, s, longest)), dtype=np.int64) if packed else None
 
     for low, high in slots:
-        here = (starts >= low) & (starts + session.duration <= high)
+        reached = (starts >= low) & (starts + session.duration <= high)
         if offsets is not None:
-            here &= np.isin(starts - low, offsets)
+            reached &= np.isin(starts - low, offsets)
 
-        found |= here
+        reachable |= reached
 
-    return found
+    return reachable

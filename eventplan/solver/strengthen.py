@@ -31,15 +31,15 @@ def _uses(build: Build) -> None:
         (mine.tobytes(), session.setup, session.duration + session.teardown)
         for mine, session in zip(starts, problem.sessions, strict=True)
     ]
-    here: dict[int, list[int]] = {}
+    by_room: dict[int, list[int]] = {}
 
     for s, rooms in enumerate(build.in_room):
         for r in rooms:
-            here.setdefault(r, []).append(s)
+            by_room.setdefault(r, []).append(s)
 
     known: dict[object, int] = {}
 
-    for r, sessions in sorted(here.items()):
+    for r, sessions in sorted(by_room.items()):
         if len(sessions) < 2:
             continue
 
@@ -69,9 +69,9 @@ def _instants(build: Build) -> None:
     problem, scenario = build.problem, build.problem.scenario
     sets: dict[frozenset[int], list[int]] = {}
 
-    for s, here in enumerate(build.in_room):
-        if here and build.few(s) and not any(scenario.rooms[r].combines for r in here):
-            sets.setdefault(frozenset(here), []).append(s)
+    for s, in_room in enumerate(build.in_room):
+        if in_room and build.few(s) and not any(scenario.rooms[r].combines for r in in_room):
+            sets.setdefault(frozenset(in_room), []).append(s)
 
     for rooms in sorted(sets, key=sorted):
         number = sum(len(build.pool(r)) for r in rooms)

@@ -93,9 +93,9 @@ class Model:
         known = build.known.setdefault("overlap", {})
         key = min(a, b), max(a, b), margin
         if key not in known:
-            found = known[key] = build.cp.new_bool_var(f"overlap({one}, {other})")
+            overlap = known[key] = build.cp.new_bool_var(f"overlap({one}, {other})")
             apart = build.clear(a, b, margin, margin)
-            build.cp.add_bool_or([found, *apart, *(~held for held in build.present(a, b))])
+            build.cp.add_bool_or([overlap, *apart, *(~held for held in build.present(a, b))])
 
         return known[key]
 
@@ -125,9 +125,9 @@ class Model:
         self, literals: Iterable[Literal], because: Because | None, *, when: Iterable[Literal] = ()
     ) -> None:
         """Have at least one of some literals be true, *when* others are all true."""
-        conditions, found = self._conditions(because, when), [*literals]
-        if conditions is not None and not any(literal is True for literal in found):
-            some = [literal for literal in found if literal is not False]
+        conditions, literals_given = self._conditions(because, when), [*literals]
+        if conditions is not None and not any(literal is True for literal in literals_given):
+            some = [literal for literal in literals_given if literal is not False]
             self._build.cp.add_bool_or([*some, *(~literal for literal in conditions)])
 
     def add_not_all(self, literals: Iterable[Literal], because: Because | None) -> None:

@@ -63,11 +63,11 @@ class RobustTabuSearch:
         """Put the numbers of all pairs side by side: a step needs few operations, each on all of them."""
         sessions = [pair.of_sessions for pair in self.pairs]
         places = [pair.of_places for pair in self.pairs]
-        ways = [*(one.T for one in sessions), *sessions], [*(one.T for one in places), *places]
+        ways = [*(session.T for session in sessions), *sessions], [*(place.T for place in places), *places]
 
-        self.sums = stacked([one + one.T for one in places], self.size)
+        self.sums = stacked([place + place.T for place in places], self.size)
         self.own_sums = self.sums.diagonal(axis1=1, axis2=2) / 2
-        self.both = stacked([one + one.T for one in sessions], self.number)
+        self.both = stacked([session + session.T for session in sessions], self.number)
         # What a session asks of all others, where it is the first of two and where the second; places alike.
         self.by_session = stacked(ways[0], self.number).transpose(1, 2, 0).copy()
         self.by_place = stacked(ways[1], self.size).transpose(1, 0, 2).copy()
@@ -92,9 +92,9 @@ class RobustTabuSearch:
         self.total = float(self.alone[np.arange(self.number), self.at].sum())
 
         for pair in self.pairs:
-            here = pair.of_places[self.at]
-            self.cost += pair.of_sessions @ pair.of_places.T[self.at] + pair.of_sessions.T @ here
-            self.total += float((pair.of_sessions * here[:, self.at]).sum())
+            prices = pair.of_places[self.at]
+            self.cost += pair.of_sessions @ pair.of_places.T[self.at] + pair.of_sessions.T @ prices
+            self.total += float((pair.of_sessions * prices[:, self.at]).sum())
 
         self.own = self._turned(np.arange(self.number))
         self.total += self._crowding()
@@ -110,27 +110,27 @@ class RobustTabuSearch:
     # Limits on sessions at once.
 
     def _crowding(self) -> float:
-        found = 0.0
+        crowding = 0.0
         for members, most in self.land.crowds:
-            here = self.at[members]
-            over = self.land.together[np.ix_(here, here)].sum(axis=1) - most
-            found += self.land.breach * float(np.maximum(0, over).sum())
+            places = self.at[members]
+            over = self.land.together[np.ix_(places, places)].sum(axis=1) - most
+            crowding += self.land.breach * float(np.maximum(0, over).sum())
 
-        return found
+        return crowding
 
     def _crowded(self) -> Numbers | None:
         """By session and place: what limits would cost, nearly."""
         if not self.land.crowds:
             return None
 
-        found = np.zeros((self.number, self.size))
+        costs = np.zeros((self.number, self.size))
 
         for members, most in self.land.crowds:
             near = self.land.together[self.at[members]]
             others = near.sum(axis=0)[None, :] - near
-            found[members] += self.land.breach * np.maximum(0, others + 1 - most)
+            costs[members] += self.land.breach * np.maximum(0, others + 1 - most)
 
-        return found
+        return costs
 
     # Steps.
 
@@ -176,8 +176,8 @@ class RobustTabuSearch:
             crowded = self._crowded()
             cost = self.cost if crowded is None else self.cost + crowded
             there = cost[:, self.at]
-            here = there[everyone, everyone]
-            gain = there + there.T - here[:, None] - here[None, :] + self.own
+            now_there = there[everyone, everyone]
+            gain = there + there.T - now_there[:, None] - now_there[None, :] + self.own
             held = until[:, self.at] > step
             barred = held & held.T & (self.total + gain >= self.best_of_run - 0.5)
             gain[barred] = np.inf
@@ -189,7 +189,7 @@ class RobustTabuSearch:
 
             if free.any():
                 columns = np.flatnonzero(free)
-                alone = cost[:, columns] - here[:, None]
+                alone = cost[:, columns] - now_there[:, None]
                 alone[(until[:, columns] > step) & (self.total + alone >= self.best_of_run - 0.5)] = np.inf
                 lone = int(alone.argmin())
                 if alone.flat[lone] < change:

@@ -55,31 +55,31 @@ def turns_near(problem: Problem, placed: Placed, waive: Waived = ()) -> Turns:
     if not lists_of(problem.scenario):
         return Turns()
     lists = orders(problem, placed, waive, soon=True).lists
-    return Turns(tuple(window for one in lists for window in _of(one)), _called(lists))
+    return Turns(tuple(window for one_list in lists for window in _of(one_list)), _called(lists))
 
 
 def _called(lists: Iterable[OneList]) -> Called:
-    found: Called = {}
-    for one in lists:
-        scenario = one.problem.scenario
-        for p, place, i in one.chosen:
-            turn, session, who = one.turn(p, place), one.parts[p].session, one.items[i].who
-            if who in scenario.meant_for(one.problem.sessions[session]):
+    called: Called = {}
+    for one_list in lists:
+        scenario = one_list.problem.scenario
+        for p, place, i in one_list.chosen:
+            turn, session, who = one_list.turn(p, place), one_list.parts[p].session, one_list.items[i].who
+            if who in scenario.meant_for(one_list.problem.sessions[session]):
                 continue
-            start = one.placed[session][0]
+            start = one_list.placed[session][0]
             begin, end = max(0, turn.start // 60 - start), -(-turn.end // 60) - start
-            mine = found.setdefault(who, {})
+            mine = called.setdefault(who, {})
             before = mine.get(session, (begin, end))
             mine[session] = min(begin, before[0]), max(end, before[1])
-    return found
+    return called
 
 
-def _of(one: OneList) -> Iterator[Window]:
-    points = one.listed.inversion
-    if not points or not one.chosen:
+def _of(one_list: OneList) -> Iterator[Window]:
+    points = one_list.listed.inversion
+    if not points or not one_list.chosen:
         return
 
-    row = Row(one)
+    row = Row(one_list)
     late, early, _ = row.inversions(row.people, row.used)
     rank = row.rank[row.people]
 
@@ -90,11 +90,11 @@ def _of(one: OneList) -> Iterator[Window]:
         elif early[n]:
             k = n + 1 + int(np.flatnonzero(rank[n + 1 :] < rank[n])[-1])
 
-        part, place = one.slots[int(row.used[k])]
-        turn, session = one.turn(part, place), one.parts[part].session
-        start = one.placed[session][0]
+        part, place = one_list.slots[int(row.used[k])]
+        turn, session = one_list.turn(part, place), one_list.parts[part].session
+        start = one_list.placed[session][0]
         begin, end = turn.start // 60 - start, -(-turn.end // 60) - start
-        yield Window(one.items[i].who, session, begin, end, points)
+        yield Window(one_list.items[i].who, session, begin, end, points)
 
 
 def clashes(problem: Problem, windows: Iterable[Window], placed: Placed) -> Iterator[Clash]:

@@ -69,8 +69,8 @@ def walk(build: Build, a: int, b: int, because: Because) -> None:
     targets = sorted(rooms_b)
 
     for row, members in build.places(tuple(sorted(rooms_a)), tuple(targets)):
-        here = build.any_room(a, members)
-        conditions = [*because, *here]
+        in_rooms = build.any_room(a, members)
+        conditions = [*because, *in_rooms]
         shared = [r for r in members if r in rooms_b]
 
         if len(members) == 1:

@@ -58,15 +58,15 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
         build.enforce(cp.add(sum(mine) <= 1) if elsewhere else cp.add(sum(mine) == 1), because)
 
     for part in parts:
-        here = has[part.session]
+        literals_here = has[part.session]
         places = places_of(build.problem, listed, part)
-        if len(here) > places:
-            cp.add(sum(here) <= places)
+        if len(literals_here) > places:
+            cp.add(sum(literals_here) <= places)
 
         least = build.because(rule, listed.id, part.session)
         if part.least and least is not None:
             conditions = [*least, *build.present(index[part.session])]
-            build.enforce(cp.add(sum(here) >= part.least), conditions)
+            build.enforce(cp.add(sum(literals_here) >= part.least), conditions)
 
     for rival in rivals(build.problem.scenario, listed):
         because = build.because(APART, *rival.parties, listed.id)
@@ -77,7 +77,7 @@ def _post(build: Build, rule: str, listed: Listed) -> None:
 
 
 def _between(
-    build: Build, listed: Listed, part: ListPart, here: list[Literal], conditions: list[Literal]
+    build: Build, listed: Listed, part: ListPart, literals: list[Literal], conditions: list[Literal]
 ) -> None:
     """Where two who are not to be side by side are in one part, have enough others in it."""
     places = min(places_of(build.problem, listed, part), len(listed.items))
@@ -86,13 +86,13 @@ def _between(
     apart = (
         two + 1
         for two in range(places)
-        if any(not side_by_side(listed, one, two, waits=not chairs) for one in range(two))
+        if any(not side_by_side(listed, place, two, waits=not chairs) for place in range(two))
     )
     least = next(apart, None)
     if least is None:
         build.never(conditions)
     else:
-        build.enforce(build.cp.add(sum(here) >= least), conditions)
+        build.enforce(build.cp.add(sum(literals) >= least), conditions)
 
 
 def _free(
@@ -144,7 +144,7 @@ def _cleared(build: Build, s: int, person: Person, because: Because) -> None:
     positions = np.searchsorted(problem.starts, build.candidates[s])
     days = problem.day_of_start[positions]
 
-    for r, here in build.in_room[s].items():
+    for r, in_room in build.in_room[s].items():
         may = [scenario.may_enter(person, session, problem.rooms[r], day.date) for day in scenario.event.days]
         cleared = [start for start, day in zip(build.candidates[s], days.tolist(), strict=True) if may[day]]
         if len(cleared) == len(days):
@@ -155,9 +155,9 @@ def _cleared(build: Build, s: int, person: Person, because: Because) -> None:
             return
 
         if cleared:
-            build.start_within(s, cleared, [*because, *held, here])
+            build.start_within(s, cleared, [*because, *held, in_room])
         else:
-            build.never([*because, *held, here])
+            build.never([*because, *held, in_room])
 
 
 def _rounds(build: Build, listed: Listed, part: ListPart) -> list[tuple[int, int]]:

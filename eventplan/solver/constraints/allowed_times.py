@@ -43,10 +43,10 @@ def exclude(build: Build) -> None:
 
 def _inside(problem: Problem, windows: Iterable[Window], ends: npt.NDArray[np.int64]) -> Mask:
     """The starts at which a session that ends at *ends* lies inside one of *windows*."""
-    found = np.zeros(len(problem.starts), dtype=bool)
+    starts = np.zeros(len(problem.starts), dtype=bool)
     for low, high in problem.hours(windows):
-        found |= (problem.starts >= low) & (ends <= high)
-    return found
+        starts |= (problem.starts >= low) & (ends <= high)
+    return starts
 
 
 def _clock(instant) -> int:  # type: ignore[no-untyped-def]

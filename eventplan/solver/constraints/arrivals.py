@@ -27,15 +27,15 @@ def post(build: Build) -> None:
 
     _nowhere_before(build, times)
 
-    for i, (one, s, at) in enumerate(times):
+    for i, (arrival_time, s, at) in enumerate(times):
         for other, t, then in times[i + 1 :]:
-            if s != t or one.drop_off != other.drop_off:
+            if s != t or arrival_time.drop_off != other.drop_off:
                 continue
-            ranks = scenario.people[one.who].rank.order, scenario.people[other.who].rank.order
+            ranks = scenario.people[arrival_time.who].rank.order, scenario.people[other.who].rank.order
             if ranks[0] != ranks[1]:
                 low, high = (at, then) if ranks[0] > ranks[1] else (then, at)
-                late = other if ranks[0] > ranks[1] else one
-                first = one if late is other else other
+                late = other if ranks[0] > ranks[1] else arrival_time
+                first = arrival_time if late is other else other
                 because = build.because("arrivals", first.who, first.session)
                 if because is not None:
                     build.enforce(cp.add(low <= high), [*because, *build.present(s)])
@@ -82,8 +82,8 @@ def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> N
 
         for x in (*needing, *bound):
             # What is meant for somebody does not wait for those who are away.
-            here = x in needing or there(build, problem.scenario.people[arrival.who], x)
-            if here is False:
+            present = x in needing or there(build, problem.scenario.people[arrival.who], x)
+            if present is False:
                 continue
 
             days = range(len(problem.scenario.event.days))
@@ -91,7 +91,7 @@ def _nowhere_before(build: Build, times: list[tuple[Arrival, int, Linear]]) -> N
                 continue
 
             conditions = [*because, *build.present(x, s), build.same_day(x, s)]
-            conditions += [] if here is True else [here]
+            conditions += [] if present is True else [present]
 
             if not before:
                 build.enforce(cp.add(build.start[x] >= at), conditions)

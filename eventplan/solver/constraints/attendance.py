@@ -54,13 +54,13 @@ def post(build: Build) -> None:
         both = [s] if person not in build.problem.bound.get(t, ()) else [s, t]
         conditions: list[Literal] = []
 
-        for one in both:
-            here = there(build, build.problem.scenario.people[person], one)
-            because = build.because(ID, person, build.problem.sessions[one].id)
-            if here is False or because is None:
+        for session in both:
+            present = there(build, build.problem.scenario.people[person], session)
+            because = build.because(ID, person, build.problem.sessions[session].id)
+            if present is False or because is None:
                 break
 
-            conditions += because + ([] if here is True else [here])
+            conditions += because + ([] if present is True else [present])
         else:
             if conditions:
                 clear = clear_by_way(build, s, t)

@@ -84,9 +84,9 @@ def post(build: Build) -> None:
         key = tuple((s, demand) for s, demand in demands.items() if demand)
         size = len(scenario.members[party])
 
-        for (a, one), (b, other) in combinations(key, 2):
+        for (a, least_of_first), (b, other) in combinations(key, 2):
             # Too few for both: then one member must be able to walk from the one to the other.
-            if one + other > size and (a, b) not in done:
+            if least_of_first + other > size and (a, b) not in done:
                 done.add((a, b))
                 apart_by_way(build, a, b, [])
 

@@ -84,8 +84,8 @@ def _in_turn(build: Build, first: int, second: int, because: Because) -> None:
     """Make a session end before another starts, with the way between their rooms."""
     ways, conditions = build.problem.ways, [*because, *build.present(first, second)]
     gap = build.start[second] - build.end[first]
-    here, there = build.in_room[first], build.in_room[second]
-    every = ways[np.ix_(list(here), list(there))]
+    rooms_of_first, there = build.in_room[first], build.in_room[second]
+    every = ways[np.ix_(list(rooms_of_first), list(there))]
     long = build.problem.sessions[first].duration
     if build.candidates[first][-1] + long + int(every.max()) <= build.candidates[second][0]:
         return  # whatever they are given
@@ -95,7 +95,7 @@ def _in_turn(build: Build, first: int, second: int, because: Because) -> None:
     if every.min() == every.max():
         return
 
-    for r, inside in here.items():
+    for r, inside in rooms_of_first.items():
         way = sum(int(ways[r, q]) * literal for q, literal in there.items())
-        alone = [] if len(here) == 1 else [inside]
+        alone = [] if len(rooms_of_first) == 1 else [inside]
         build.enforce(build.cp.add(gap >= way), [*conditions, *alone])

@@ -136,7 +136,7 @@ def _rest(build: Build, crew: InterpretationTeam, a: int, b: int, because: list[
     first = cp.new_bool_var(f"works-first({a}, {b})")
     same = build.same_day(a, b)
 
-    for literal, one, other in ((first, a, b), (~first, b, a)):
-        gap = build.start[other] - build.end[one]
+    for literal, earlier, other in ((first, a, b), (~first, b, a)):
+        gap = build.start[other] - build.end[earlier]
         build.enforce(cp.add(gap >= crew.break_between), [*because, literal, same])
         build.enforce(cp.add(gap >= crew.rest), [*because, literal, ~same])

@@ -56,9 +56,9 @@ def post(build: Build) -> None:
             s for s, x in enumerate(problem.sessions) if x.attendance not in BY_DESIGN and build.possible(s)
         ]
 
-        for s, one in _visits(build, meets, ours):
+        for s, visit in _visits(build, meets, ours):
             for t, other in _visits(build, meets, theirs):
-                conditions = [*because, *one, *other]
+                conditions = [*because, *visit, *other]
                 if s != t:
                     _apart(build, s, t, conditions)
                 elif "session" in scenario.avoidance.scopes:
@@ -89,9 +89,9 @@ def _apart(build: Build, s: int, t: int, because: Because) -> None:
 
         if "zone" in scopes:
             for zone in scenario.zones:
-                one, two = build.uses_zone(s, {zone.id}), build.uses_zone(t, {zone.id})
-                if one is not None and two is not None:
-                    together.append([one, two])
+                first_zone, two = build.uses_zone(s, {zone.id}), build.uses_zone(t, {zone.id})
+                if first_zone is not None and two is not None:
+                    together.append([first_zone, two])
 
         if together:
             clear = build.clear(s, t, margin, margin)

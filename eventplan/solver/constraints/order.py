@@ -28,8 +28,8 @@ def post(build: Build) -> None:
             build.enforce(cp.add(gap == order.gap), conditions)
 
         if order.same_day or order.different_day:
-            for one, other in zip(build.on_day(a), build.on_day(b), strict=True):
-                relation = cp.add(one == other) if order.same_day else cp.add(one + other <= 1)
+            for first_day, other in zip(build.on_day(a), build.on_day(b), strict=True):
+                relation = cp.add(first_day == other) if order.same_day else cp.add(first_day + other <= 1)
                 build.enforce(relation, conditions)
 
 

@@ -50,14 +50,14 @@ def _most(build: Build, limit: ParallelLimit, most: int, counted: list[int], bec
 
 
 def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    merged_spans: list[tuple[int, int]] = []
     for low, high in sorted(windows):
-        if found and low <= found[-1][1]:
-            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        if merged_spans and low <= merged_spans[-1][1]:
+            merged_spans[-1] = (merged_spans[-1][0], max(high, merged_spans[-1][1]))
         else:
-            found.append((low, high))
+            merged_spans.append((low, high))
 
-    return found
+    return merged_spans
 
 
 def _least(build: Build, limit: ParallelLimit, least: int, counted: list[int], because: Because) -> None:

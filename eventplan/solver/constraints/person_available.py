@@ -13,8 +13,8 @@ def exclude(build: Build) -> None:
         for name in scenario.needed(session):
             person = scenario.people[name]
             if person.present:
-                here = np.zeros(len(problem.starts), dtype=bool)
+                starts_present = np.zeros(len(problem.starts), dtype=bool)
                 for low, high in map(problem.minutes, person.present):
-                    here |= (problem.starts >= low) & (problem.starts + session.duration <= high)
+                    starts_present |= (problem.starts >= low) & (problem.starts + session.duration <= high)
 
-                build.forbid(build.because("person-available", name, session.id), s, starts=~here)
+                build.forbid(build.because("person-available", name, session.id), s, starts=~starts_present)

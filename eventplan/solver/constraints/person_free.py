@@ -84,16 +84,16 @@ def _near(build: Build, sessions: list[int], margin: int) -> list[tuple[int, int
     """Pairs of sessions that might come within *margin* minutes of each other: all, but not only those."""
     every = build.problem.sessions
     order = sorted((build.candidates[s][0], s) for s in sessions)
-    found = []
+    pairs = []
 
     for i, (_, a) in enumerate(order):
         last = build.candidates[a][-1] + every[a].duration + margin
         for first, b in order[i + 1 :]:
             if first >= last:
                 break
-            found.append((min(a, b), max(a, b)))
+            pairs.append((min(a, b), max(a, b)))
 
-    return sorted(found)
+    return sorted(pairs)
 
 
 def _with_the_longest_way(build: Build, sessions: tuple[int, ...]) -> None:

@@ -17,19 +17,19 @@ def post(build: Build) -> None:
     stays = _stays(build)
     excused = build.problem.scenario.policy("room-free").waived_for
     if build.strict("room-free") or (build.labelled and not excused):
-        for part, here in stays.items():
+        for part, stays_there in stays.items():
             because = build.because("room-free", part)
-            if because is None or len({s for s, _, _ in here}) < 2:
+            if because is None or len({s for s, _, _ in stays_there}) < 2:
                 continue
 
             alike = 1 if build.pools is None else len(build.pools.get(build.problem.room_index[part], ()))
-            if alike > 1 and all(build.few(s) and len(build.in_room[s]) == 1 for s, _, _ in here):
-                _at_instants(build, here, alike)
+            if alike > 1 and all(build.few(s) and len(build.in_room[s]) == 1 for s, _, _ in stays_there):
+                _at_instants(build, stays_there, alike)
             elif alike > 1:
-                stays_here = [_interval(build, stay, after=stay[1]) for stay in here]
-                build.cp.add_cumulative(stays_here, [1] * len(here), alike)
+                stays_here = [_interval(build, stay, after=stay[1]) for stay in stays_there]
+                build.cp.add_cumulative(stays_here, [1] * len(stays_there), alike)
             else:
-                _no_overlap(build, here, because)
+                _no_overlap(build, stays_there, because)
 
         return
 
@@ -37,18 +37,18 @@ def post(build: Build) -> None:
     sessions = build.problem.sessions
     seen: dict[tuple[int, int], list[tuple[Stay, Stay]]] = {}
 
-    for here in stays.values():
-        for one, other in combinations(here, 2):
-            if one[0] != other[0]:
-                first, second = sorted((one, other), key=lambda stay: stay[0])
+    for stays_there in stays.values():
+        for stay, other in combinations(stays_there, 2):
+            if stay[0] != other[0]:
+                first, second = sorted((stay, other), key=lambda stay: stay[0])
                 seen.setdefault((first[0], second[0]), []).append((first, second))
 
     for (a, b), pairs in seen.items():
         because = build.because("room-free", sessions[a].id, sessions[b].id)
         if because is None:
             continue
-        for one, other in pairs:
-            _no_overlap(build, [one, other], [*because])
+        for stay, other in pairs:
+            _no_overlap(build, [stay, other], [*because])
 
 
 def _at_instants(build: Build, stays: list[Stay], alike: int) -> None:

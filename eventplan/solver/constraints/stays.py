@@ -33,8 +33,8 @@ def post(build: Build) -> None:
     if build.strict("stays"):
         _alone(build, stays)
     else:
-        for one, other in combinations(scenario.series, 2):
-            _apart(build, stays, one, other)
+        for first, other in combinations(scenario.series, 2):
+            _apart(build, stays, first, other)
 
 
 def _in_a_row(build: Build, stays: Stays, series: Series) -> None:
@@ -67,27 +67,27 @@ def _in_a_row(build: Build, stays: Stays, series: Series) -> None:
 
 def _follows(build: Build, stays: Stays, before: int, s: int, long: int) -> Literal:
     """Return a literal under which a session starts *long* after another one did, in the same stay."""
-    found = build.cp.new_bool_var("follows")
-    build.cp.add(build.start[s] == build.start[before] + long).only_enforce_if(found)
-    one, other = stays.cells(before), stays.cells(s)
-    build.cp.add_bool_or([*one.values(), ~found])
+    follows = build.cp.new_bool_var("follows")
+    build.cp.add(build.start[s] == build.start[before] + long).only_enforce_if(follows)
+    cells, other = stays.cells(before), stays.cells(s)
+    build.cp.add_bool_or([*cells.values(), ~follows])
 
-    for cell, literal in one.items():
-        build.cp.add_bool_or([~literal, other.get(cell, False), ~found])
+    for cell, literal in cells.items():
+        build.cp.add_bool_or([~literal, other.get(cell, False), ~follows])
 
-    return found
+    return follows
 
 
 def _filled(build: Build, stays: Stays, series: Series, items: list[int]) -> None:
     """Say what follows for all: who is in a stay ends within what its sessions take in all."""
     sessions, slots = build.problem.sessions, stays.slots(series.slots)
-    here: dict[tuple[int, int], list[tuple[int, Literal]]] = {}
+    by_cell: dict[tuple[int, int], list[tuple[int, Literal]]] = {}
 
     for s in items:
         for cell, literal in stays.cells(s).items():
-            here.setdefault(cell, []).append((s, literal))
+            by_cell.setdefault(cell, []).append((s, literal))
 
-    for (j, _), among in here.items():
+    for (j, _), among in by_cell.items():
         if len(among) > 1:
             load = sum((sessions[s].duration + series.gap) * literal for s, literal in among)
             low, high = slots[j]
@@ -103,9 +103,9 @@ def _at_once(build: Build, stays: Stays, series: Series, most: int) -> None:
         return
 
     for j in range(len(stays.slots(series.slots))):
-        here = [literal for (slot, _), literal in stays.of(series).items() if slot == j]
-        if len(here) > most:
-            build.enforce(build.cp.add(sum(here) <= most), because)
+        in_slot = [literal for (slot, _), literal in stays.of(series).items() if slot == j]
+        if len(in_slot) > most:
+            build.enforce(build.cp.add(sum(in_slot) <= most), because)
 
 
 def _alone(build: Build, stays: Stays) -> None:
@@ -122,20 +122,20 @@ def _alone(build: Build, stays: Stays) -> None:
 
     grids = {series.slots for series in scenario.series}
     if len(grids) > 1 or any(room.combines for room in scenario.rooms):
-        for one, other in combinations(scenario.series, 2):
-            _apart(build, stays, one, other)
+        for first, other in combinations(scenario.series, 2):
+            _apart(build, stays, first, other)
 
 
-def _apart(build: Build, stays: Stays, one: Series, other: Series) -> None:
-    because = build.because("stays", one.id, other.id)
+def _apart(build: Build, stays: Stays, this_series: Series, other: Series) -> None:
+    because = build.because("stays", this_series.id, other.id)
     if because is None:
         return
 
     rooms, parts_of = build.problem.rooms, build.problem.scenario.parts_of
-    here, there = stays.slots(one.slots), stays.slots(other.slots)
+    slots_of_first, there = stays.slots(this_series.slots), stays.slots(other.slots)
 
-    for (j, r), first in stays.of(one).items():
+    for (j, r), first in stays.of(this_series).items():
         for (k, q), second in stays.of(other).items():
-            at_once = here[j][0] < there[k][1] and there[k][0] < here[j][1]
+            at_once = slots_of_first[j][0] < there[k][1] and there[k][0] < slots_of_first[j][1]
             if at_once and parts_of(rooms[r]) & parts_of(rooms[q]):
                 build.cp.add_bool_or([~first, ~second, *(~literal for literal in because)])

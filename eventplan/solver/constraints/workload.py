@@ -30,15 +30,15 @@ def post(build: Build) -> None:
 def _duties(build: Build, person: str) -> Duties:
     """Sessions that need a person, and those that are meant for this person, who must then be there."""
     problem = build.problem
-    found: Duties = {s: [] for s in problem.needing.get(person, ()) if build.possible(s)}
+    duties: Duties = {s: [] for s in problem.needing.get(person, ()) if build.possible(s)}
 
     for s in problem.binding.get(person, ()) if build.strict("attendance") else ():
-        if s not in found and build.possible(s):
-            here = there(build, problem.scenario.people[person], s)
-            if here is not False:
-                found[s] = [] if here is True else [here]
+        if s not in duties and build.possible(s):
+            present = there(build, problem.scenario.people[person], s)
+            if present is not False:
+                duties[s] = [] if present is True else [present]
 
-    return dict(sorted(found.items()))
+    return dict(sorted(duties.items()))
 
 
 def _bound(build: Build, load: Workload, duties: Duties, because: Because) -> None:
@@ -69,8 +69,8 @@ def _rest(build: Build, rest: int, duties: Duties, because: Because) -> None:
         if build.can_overlap(a, b, margin=rest):
             first, same = cp.new_bool_var(f"first({a}, {b})"), build.same_day(a, b)
             conditions = [*because, *build.present(a, b), *duties[a], *duties[b], ~same]
-            for literal, one, other in ((first, a, b), (~first, b, a)):
-                build.enforce(cp.add(build.start[other] - build.end[one] >= rest), [*conditions, literal])
+            for literal, earlier, other in ((first, a, b), (~first, b, a)):
+                build.enforce(cp.add(build.start[other] - build.end[earlier] >= rest), [*conditions, literal])
 
 
 def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: Because) -> None:
@@ -122,7 +122,7 @@ def _stretches(build: Build, most: int, pause: int, duties: Duties, because: Bec
         cp.add(begin >= build.end[s])
         cp.add(begin <= build.start[s] + most)
         quiet = cp.new_fixed_size_interval_var(begin, pause, "pause")
-        here = [*because, *conditions, *build.present(s)]
+        conditions_here = [*because, *conditions, *build.present(s)]
 
         for t in near:
-            build.enforce(cp.add_no_overlap([quiet, build.span(t)]), [*here, *duties[t]])
+            build.enforce(cp.add_no_overlap([quiet, build.span(t)]), [*conditions_here, *duties[t]])

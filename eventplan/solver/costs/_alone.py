@@ -16,14 +16,14 @@ def by_start(build: Build, preference: str, s: int, points: Ints) -> None:
     if not candidates:
         return
 
-    here = points[np.searchsorted(build.problem.starts, candidates)]
-    levels = np.unique(here).tolist()
+    costs = points[np.searchsorted(build.problem.starts, candidates)]
+    levels = np.unique(costs).tolist()
     least = levels[0]
     if least:
         build.cost(preference, least * build.held[s])
 
     for below, level in pairwise(levels):
-        cheaper = {t for t, cost in zip(candidates, here.tolist(), strict=True) if cost < level}
+        cheaper = {t for t, cost in zip(candidates, costs.tolist(), strict=True) if cost < level}
         build.cost(preference, (level - below) * (build.held[s] - build.starts_in(s, cheaper)))
 
 

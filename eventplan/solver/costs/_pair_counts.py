@@ -33,21 +33,21 @@ class PairCounts:
         """Charge a number of units at a price."""
         self.build.cost("relations", self.weight * price * expression)
 
-    def together(self, lists: list[list[int]], here: Here) -> Linear:
+    def together(self, lists: list[list[int]], places: Here) -> Linear:
         """Pairs of sessions of different lists that are both here."""
-        everyone = [s for among in lists for s in among if s in here]
-        within = [[s for s in among if s in here] for among in lists]
-        return self._pairs(everyone, here) - sum(self._pairs(among, here) for among in within)
+        everyone = [s for among in lists for s in among if s in places]
+        within = [[s for s in among if s in places] for among in lists]
+        return self._pairs(everyone, places) - sum(self._pairs(among, places) for among in within)
 
-    def _pairs(self, sessions: list[int], here: Here) -> Linear:
+    def _pairs(self, sessions: list[int], places: Here) -> Linear:
         if len(sessions) < 2:
             return 0
 
-        key = frozenset((s, name) for s in sessions for name, _ in here[s])
+        key = frozenset((s, name) for s in sessions for name, _ in places[s])
         if key not in self.counts:
             cp = self.build.cp
             levels = [cp.new_bool_var(f"at-least-{n + 1}") for n in range(len(sessions))]
-            cp.add(sum(literal for s in sessions for _, literal in here[s]) == sum(levels))
+            cp.add(sum(literal for s in sessions for _, literal in places[s]) == sum(levels))
 
             for lower, higher in pairwise(levels):
                 cp.add_implication(higher, lower)
@@ -60,7 +60,7 @@ class PairCounts:
         """Pairs of sessions of different lists that are both held."""
         held = self.build.held
         if all(held[s] is True for among in lists for s in among):
-            return sum(len(one) * len(other) for one, other in combinations(lists, 2))
+            return sum(len(first) * len(other) for first, other in combinations(lists, 2))
         return self.together(lists, {s: [("held", held[s])] for among in lists for s in among})
 
     def on_day(self, lists: list[list[int]], d: int) -> Here:
@@ -86,17 +86,17 @@ class PairCounts:
             if low <= high:
                 near.append([low, high] if sign > 0 else [-high, -low])
 
-        found = build.cp.new_bool_var(name)
+        literal = build.cp.new_bool_var(name)
         far = cp_model.Domain.from_intervals(near).complement()
         apart = build.cp.add_linear_expression_in_domain(build.start[b] - build.start[a], far)
-        apart.only_enforce_if(~found, *build.present(a, b))
+        apart.only_enforce_if(~literal, *build.present(a, b))
 
-        return found
+        return literal
 
 
 def pairs_of(lists: list[list[int]]) -> Iterable[tuple[int, int]]:
     """Yield every pair of sessions of different lists."""
-    for one, other in combinations(lists, 2):
-        for a in one:
+    for first, other in combinations(lists, 2):
+        for a in first:
             for b in other:
                 yield a, b

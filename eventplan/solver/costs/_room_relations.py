@@ -23,14 +23,14 @@ class RoomRelations(PairCounts):
         everyone = [s for among in lists for s in among]
 
         for d in range(len(build.problem.scenario.event.days)):
-            here = self.on_day(lists, d)
-            self.pay(relation.price, self.together(lists, here))
+            on_day = self.on_day(lists, d)
+            self.pay(relation.price, self.together(lists, on_day))
 
-            for r in sorted({r for s in here for r in build.in_room[s]}):
+            for r in sorted({r for s in on_day for r in build.in_room[s]}):
                 there: Here = {
                     s: [(("day", d, "room", r), build.on_day_in(s, d, r))]
                     for s in everyone
-                    if s in here and r in build.in_room[s]
+                    if s in on_day and r in build.in_room[s]
                 }
                 self.pay(-relation.price, self.together(lists, there))
 
@@ -49,7 +49,7 @@ class RoomRelations(PairCounts):
 
     def larger_room(self, relation: Relation, lists: list[list[int]]) -> None:
         seats = [room.seats(None) or 0 for room in self.build.problem.scenario.rooms]
-        if sum(len(one) * len(other) for one, other in combinations(lists, 2)) > MANY_PAIRS:
+        if sum(len(first) * len(other) for first, other in combinations(lists, 2)) > MANY_PAIRS:
             self._larger_counted(relation, lists, seats)
             return
 

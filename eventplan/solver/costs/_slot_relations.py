@@ -19,9 +19,9 @@ class SlotRelations:
         """Charge every relation of slots."""
         build = self.build
         for relation in build.problem.scenario.slot_relations:
-            for one, other in relation.pairs() if build.counts("relations", relation.id) else ():
-                if relation.price and build.counts("relations", one, other):
-                    for missed in self._together(one, other):
+            for first, other in relation.pairs() if build.counts("relations", relation.id) else ():
+                if relation.price and build.counts("relations", first, other):
+                    for missed in self._together(first, other):
                         build.cost("relations", self.weight * relation.price * missed)
 
     def _cells(self, name: str) -> dict[tuple[tuple[int, int], str], dict[int, Literal]]:
@@ -35,36 +35,42 @@ class SlotRelations:
             grid = stated.id if stated is not None else ""
             cells = self.stays.cells(self.build.problem.session_index[name])
 
-        found: dict[tuple[tuple[int, int], str], dict[int, Literal]] = {}
+        cells_of: dict[tuple[tuple[int, int], str], dict[int, Literal]] = {}
 
         for (j, r), literal in cells.items():
-            found.setdefault((self.stays.slots(grid)[j], grid), {})[r] = literal
+            cells_of.setdefault((self.stays.slots(grid)[j], grid), {})[r] = literal
 
-        return found
+        return cells_of
 
-    def _together(self, one: str, other: str) -> Iterator[Linear]:
+    def _together(self, first: str, other: str) -> Iterator[Linear]:
         """Return, for each slot, how many pairs of stays there are."""
-        here, there = self._cells(one), self._cells(other)
-        for slot in here.keys() & there.keys():
-            yield self._pairs(one, other, here[slot], there[slot])
+        cells, there = self._cells(first), self._cells(other)
+        for slot in cells.keys() & there.keys():
+            yield self._pairs(first, other, cells[slot], there[slot])
 
-    def _pairs(self, one: str, other: str, here: dict[int, Literal], there: dict[int, Literal]) -> Linear:
+    def _pairs(
+        self, this_name: str, other: str, by_room: dict[int, Literal], there: dict[int, Literal]
+    ) -> Linear:
         cp = self.build.cp
-        first, second = sum(here.values()), sum(there.values())
+        first, second = sum(by_room.values()), sum(there.values())
 
-        if one not in self.series and other not in self.series:
+        if this_name not in self.series and other not in self.series:
             both = cp.new_bool_var("in-one-slot")
             of = self.build.problem.scenario.series_of
-            if (of.get(one) is not None and of.get(one) == of.get(other)) or one not in of or other not in of:
-                for r, literal in here.items():
+            if (
+                (of.get(this_name) is not None and of.get(this_name) == of.get(other))
+                or this_name not in of
+                or other not in of
+            ):
+                for r, literal in by_room.items():
                     cp.add(literal + second - there.get(r, 0) <= 1 + both)
             else:
                 cp.add(first + second <= 1 + both)
 
             return both
 
-        if one in self.series and other in self.series and self.build.strict("stays"):
-            if 1 in (len(here), self.series[one].most_at_once) and 1 in (
+        if this_name in self.series and other in self.series and self.build.strict("stays"):
+            if 1 in (len(by_room), self.series[this_name].most_at_once) and 1 in (
                 len(there),
                 self.series[other].most_at_once,
             ):
@@ -72,10 +78,10 @@ class SlotRelations:
                 cp.add(first + second <= 1 + both)
                 return both
 
-            numbers = [cp.new_int_var(0, len(x), "stays") for x in (here, there)]
+            numbers = [cp.new_int_var(0, len(x), "stays") for x in (by_room, there)]
             cp.add(numbers[0] == first)
             cp.add(numbers[1] == second)
-            pairs = cp.new_int_var(0, len(here) * len(there), "in-one-slot")
+            pairs = cp.new_int_var(0, len(by_room) * len(there), "in-one-slot")
             cp.add_multiplication_equality(pairs, numbers)
             cp.add(pairs >= first + second - 1)
 
@@ -83,7 +89,7 @@ class SlotRelations:
 
         total: Linear = 0
 
-        for r, literal in here.items():
+        for r, literal in by_room.items():
             for q, beside in there.items():
                 if r != q:
                     both = cp.new_bool_var("in-one-slot")

@@ -27,22 +27,22 @@ def cost(build: Build, weight: int) -> None:
 
         for person, points in _meant(build, s):
             units = weight * points
-            here = there(build, person, s)
-            if here is False:
+            present = there(build, person, s)
+            if present is False:
                 build.cost(ID, units * build.held[s])
                 continue
 
-            if here is not True:
-                _, so_far = away.get(here.index, (here, 0))
-                away[here.index] = here, so_far + units
+            if present is not True:
+                _, so_far = away.get(present.index, (present, 0))
+                away[present.index] = present, so_far + units
 
             if session.absent != "forbidden" or not (person.head or person.named):
-                _called_away(build, person, s, here, units)
+                _called_away(build, person, s, present, units)
                 free.append(units)
 
-        for here, units in away.values():
+        for present, units in away.values():
             missed = build.cp.new_bool_var(f"away({session.id})")
-            build.cp.add_bool_or([missed, here, *(~held for held in build.present(s))])
+            build.cp.add_bool_or([missed, present, *(~held for held in build.present(s))])
             build.cost(ID, units * missed)
 
         if len(build.costs) == before:  # else whoever has no seat may be charged already
@@ -67,9 +67,9 @@ def _meant(build: Build, s: int) -> tuple[tuple[Person, int], ...]:
     if key not in memory:
         memory[key] = tuple(_who_counts(build, s))
 
-    found: tuple[tuple[Person, int], ...] = memory[key]
+    meant: tuple[tuple[Person, int], ...] = memory[key]
 
-    return found
+    return meant
 
 
 def _who_counts(build: Build, s: int) -> Iterator[tuple[Person, int]]:
@@ -87,7 +87,7 @@ def _who_counts(build: Build, s: int) -> Iterator[tuple[Person, int]]:
             yield person, scenario.absence_points(person, session)
 
 
-def _called_away(build: Build, person: Person, s: int, here: Literal, units: int) -> None:
+def _called_away(build: Build, person: Person, s: int, present: Literal, units: int) -> None:
     """Charge once for somebody whom any other session needs while this one is held."""
     others = [
         t
@@ -103,7 +103,7 @@ def _called_away(build: Build, person: Person, s: int, here: Literal, units: int
     missed = build.cp.new_bool_var(f"missed({person.id}, {build.problem.sessions[s].id})")
 
     for t in others:
-        away = [] if here is True else [~here]
+        away = [] if present is True else [~present]
         clear = clear_by_way(build, s, t)
         build.cp.add_bool_or([missed, clear, *away, *(~held for held in build.present(s, t))])
 

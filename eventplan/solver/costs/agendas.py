@@ -28,14 +28,14 @@ def heavy(person: Person) -> int:
 def before(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """The sessions that the baseline holds and sends people to, by person."""
     baseline = scenario.baseline
-    found: dict[str, list[str]] = {}
+    by_person: dict[str, list[str]] = {}
 
     for session, people in baseline.plan.attendance.items() if baseline is not None else ():
         if baseline is not None and session in baseline.placed:
             for person in people:
-                found.setdefault(person, []).append(session)
+                by_person.setdefault(person, []).append(session)
 
-    return {person: tuple(sessions) for person, sessions in found.items()}
+    return {person: tuple(sessions) for person, sessions in by_person.items()}
 
 
 def cost(build: Build, weight: int) -> None:
@@ -135,8 +135,8 @@ def _settled(build: Build) -> Iterator[int]:
     for s, session in enumerate(problem.sessions):
         was = baseline.placed.get(session.id)
         if was is not None and build.held[s] is True and len(build.in_room[s]) == 1:
-            here = (problem.minute(was.start), problem.room_index.get(was.room, -1))
-            if [here[0]] == build.candidates[s] and here[1] in build.in_room[s]:
+            place = (problem.minute(was.start), problem.room_index.get(was.room, -1))
+            if [place[0]] == build.candidates[s] and place[1] in build.in_room[s]:
                 yield s
 
 
@@ -206,13 +206,13 @@ def _kept_away(
     problem = build.problem
     index = np.searchsorted(problem.starts, build.candidates[s])
     present = starts_present(problem, person, s)[index].tolist()
-    found = {t for t, there in zip(build.candidates[s], present, strict=True) if not there}
+    lost_at = {t for t, there in zip(build.candidates[s], present, strict=True) if not there}
 
     for other in _others(build, sessions, settled, busy, person.id):
-        found |= _beside(build, s, other)
+        lost_at |= _beside(build, s, other)
 
     for other in (*problem.needing.get(person.id, ()), *problem.binding.get(person.id, ())):
         if other in settled:
-            found |= _beside(build, s, other)
+            lost_at |= _beside(build, s, other)
 
-    return found
+    return lost_at

@@ -78,8 +78,8 @@ def _hours(build: Build, d: int, today: list[int], zone: str, weight: int) -> No
     inside = 0
 
     for s in today:
-        here = [x for r, x in build.in_room[s].items() if problem.scenario.rooms[r].zone == zone]
-        there = build.any_of(here, f"in({s}, {zone})")
+        in_zone = [x for r, x in build.in_room[s].items() if problem.scenario.rooms[r].zone == zone]
+        there = build.any_of(in_zone, f"in({s}, {zone})")
         if there is not None:
             inside += 1
             conditions = [there, build.on_day(s)[d]]

@@ -59,9 +59,9 @@ def _region(
     build.cost("fair-slots", weight * units)
 
 
-def _product(build: Build, one: Linear, other: Linear, most: int) -> Linear:
-    if isinstance(one, int) or isinstance(other, int):
-        return one * other
+def _product(build: Build, first: Linear, other: Linear, most: int) -> Linear:
+    if isinstance(first, int) or isinstance(other, int):
+        return first * other
     product = build.cp.new_int_var(0, most, "product")
-    build.cp.add_multiplication_equality(product, [one, other])
+    build.cp.add_multiplication_equality(product, [first, other])
     return product

@@ -54,7 +54,7 @@ def _certain_turns(build: Build) -> Mapping[str, set[int]]:
     """The sessions in which people have turns for certain, by person: those that are the only ones."""
     known = build.known.setdefault("turns-of-heads", {})
     if not known:
-        found: dict[str, set[int]] = {}
+        turns_of: dict[str, set[int]] = {}
         scenario = build.problem.scenario
         lists_of = (*scenario.speakers_lists, *scenario.signing_orders)
         held_in = dict.fromkeys(part.session for listed in lists_of for part in listed.parts)
@@ -65,9 +65,9 @@ def _certain_turns(build: Build) -> Mapping[str, set[int]]:
                 for item in listed.items:
                     parts = item.parts or [part.session for part in listed.parts]
                     if len(parts) == 1 and item.who not in meant[parts[0]]:
-                        found.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
+                        turns_of.setdefault(item.who, set()).add(build.problem.session_index[parts[0]])
 
-        known[None] = found
+        known[None] = turns_of
 
     turns: Mapping[str, set[int]] = known[None]
 
@@ -82,9 +82,9 @@ def _called(build: Build, person: Person, stay: Stay, turns: Collection[int]) ->
     problem = build.problem
     days = dict(zip(problem.starts.tolist(), problem.day_of_start.tolist(), strict=True))
     day = next(days[t] for starts in stay.values() for t in starts)
-    here = {s: {t for t in build.candidates[s] if days[t] == day} for s in turns}
+    starts_on_day = {s: {t for t in build.candidates[s] if days[t] == day} for s in turns}
 
-    return {s: starts for s, starts in here.items() if starts}
+    return {s: starts for s, starts in starts_on_day.items() if starts}
 
 
 def _patience(person: Person) -> tuple[int, int]:

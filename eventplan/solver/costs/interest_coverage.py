@@ -158,12 +158,12 @@ def _keep_apart(
     speaks: Sequence[Collection[str]],
 ) -> None:
     """Grant no two parties that avoid each other the same session."""
-    for (party, s), here in met.items():
+    for (party, s), granted in met.items():
         for rival in rivals[party] if build.problem.sessions[s].attendance not in BY_DESIGN else ():
             if rival in speaks[s]:
-                build.cp.add(here + build.held[s] <= 1)
+                build.cp.add(granted + build.held[s] <= 1)
             elif rival > party and (rival, s) in met:
-                build.cp.add(here + met[rival, s] <= 1)
+                build.cp.add(granted + met[rival, s] <= 1)
 
 
 def at_least(build: Build) -> int:
@@ -267,16 +267,16 @@ def _granted(build: Build, party: Party, crowded: Collection[int]) -> None:
             build.cp.add(clear == 1)
 
     taken = [(s, 1) for s in sorted(crowded)]
-    taken += [(s, here) for s, here in party.duties if any(build.can_overlap(s, c) for c in crowded)]
+    taken += [(s, number) for s, number in party.duties if any(build.can_overlap(s, c) for c in crowded)]
     if not all(build.few(s) for s, _ in taken):
-        demands = [min(here, party.members) for _, here in taken]
+        demands = [min(number, party.members) for _, number in taken]
         build.cp.add_cumulative([build.span(s) for s, _ in taken], demands, party.members)
         return
 
-    stays = [(t, t + sessions[s].duration, (s, here)) for s, here in taken for t in build.candidates[s]]
+    stays = [(t, t + sessions[s].duration, (s, number)) for s, number in taken for t in build.candidates[s]]
     for running in at_once(stays):
-        if sum({s: here for _, (s, here) in running}.values()) > party.members:
-            build.cp.add(sum(here * build.at(s)[t] for t, (s, here) in running) <= party.members)
+        if sum({s: number for _, (s, number) in running}.values()) > party.members:
+            build.cp.add(sum(number * build.at(s)[t] for t, (s, number) in running) <= party.members)
 
 
 def _by_interval(
@@ -304,14 +304,14 @@ def _by_interval(
             )
             taken.append(1)
 
-    for s, here in party.duties:
+    for s, number in party.duties:
         if any(build.can_overlap(s, other, under_way[s]) for other in crowded):
             spans.append(
                 build.cp.new_optional_fixed_size_interval_var(
                     build.start[s], sessions[s].duration + under_way[s], build.held[s], "duty"
                 )
             )
-            taken.append(min(here, party.members))
+            taken.append(min(number, party.members))
 
     if spans:
         build.cp.add_cumulative(spans, taken, party.members)

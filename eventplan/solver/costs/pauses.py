@@ -45,12 +45,12 @@ def _pair(build: Build, a: int, b: int, slack: int, weight: int) -> None:
         orders.append(before)
         gap = build.start[second] - build.end[first]
 
-        for r, here in build.in_room[first].items():
+        for r, in_room in build.in_room[first].items():
             # In one room nobody walks, and nobody needs more than to be there.
             least = sum(
                 (int(ways[r, q]) + slack) * there for q, there in build.in_room[second].items() if q != r
             )
-            build.cp.add(gap >= least).only_enforce_if([before, here, ~near])
+            build.cp.add(gap >= least).only_enforce_if([before, in_room, ~near])
 
     same = [build.same_room(a, b)] if set(rooms[0]) & set(rooms[1]) else []
     build.cp.add_bool_or([*orders, near, *same, *(~x for x in build.present(a, b))])

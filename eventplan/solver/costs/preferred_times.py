@@ -66,17 +66,17 @@ def _begun(build: Build, s: int, candidates: Ints, spans: list[tuple[int, int]],
     nearest, literals = away.argmin(axis=0), []
 
     for window in sorted(set(nearest.tolist())):
-        here, (first, last) = candidates[nearest == window], spans[window]
+        nearest_starts, (first, last) = candidates[nearest == window], spans[window]
         because = build.present(s)
 
-        if len(here) < len(candidates):
+        if len(nearest_starts) < len(candidates):
             literals.append(build.cp.new_bool_var("nearest"))
             because = literals[-1:]
-            build.start_within(s, here.tolist(), because)
+            build.start_within(s, nearest_starts.tolist(), because)
 
-        if here[0] < first:
+        if nearest_starts[0] < first:
             build.enforce(build.cp.add(each * begun >= first - build.start[s]), because)
-        if here[-1] > last:
+        if nearest_starts[-1] > last:
             build.enforce(build.cp.add(each * begun >= build.start[s] - last), because)
 
     if literals:
@@ -87,25 +87,25 @@ def _begun(build: Build, s: int, candidates: Ints, spans: list[tuple[int, int]],
 
 def _both(build: Build, when: Linear, where: Linear) -> Linear:
     """Something that is 1 only if both are."""
-    found = build.cp.new_bool_var("then-and-there")
-    build.cp.add(found <= when)
-    build.cp.add(found <= where)
-    return found
+    both = build.cp.new_bool_var("then-and-there")
+    build.cp.add(both <= when)
+    build.cp.add(both <= where)
+    return both
 
 
 def of_starts(build: Build, s: int, r: int | None = None) -> Ints:
     """Return the price of the wishes that a session misses in a room, or wherever it be, for each start."""
     problem = build.problem
     session, starts = problem.sessions[s], problem.starts
-    found = np.zeros(len(starts), dtype=np.int64)
+    costs = np.zeros(len(starts), dtype=np.int64)
 
     for wish in session.prefer_times if build.counts("preferred-times", session.id) else ():
         away = _away(starts, _starts(build, s, wish)).min(axis=0)
         if wish.each is not None:
-            found += wish.price * -(-away // wish.each)
+            costs += wish.price * -(-away // wish.each)
         elif r is not None and wish.room and problem.rooms[r] not in wish.room:
-            found += wish.price
+            costs += wish.price
         else:
-            found += wish.price * (away > 0)
+            costs += wish.price * (away > 0)
 
-    return found
+    return costs

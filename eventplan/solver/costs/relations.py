@@ -27,7 +27,7 @@ class _Charging(RoomRelations):
     def charge(self, relation: Relation) -> None:
         build, index = self.build, self.build.problem.session_index
         named = [[index[s] for s in among if build.counts("relations", s)] for among in relation.lists]
-        lists = [among for found in named if (among := [s for s in found if build.possible(s)])]
+        lists = [among for sessions in named if (among := [s for s in sessions if build.possible(s)])]
         if len(lists) > 1:
             _WISHES[relation.wish](self, relation, lists)
 
@@ -37,8 +37,8 @@ class _Charging(RoomRelations):
             self._pair_by_pair(relation, lists)
             return
 
-        for units, here in stretches:
-            self.pay(relation.price * units, self.together(lists, here))
+        for units, places in stretches:
+            self.pay(relation.price * units, self.together(lists, places))
 
     def beside(self, relation: Relation, lists: list[list[int]]) -> None:
         sessions = self.build.problem.sessions
@@ -50,8 +50,8 @@ class _Charging(RoomRelations):
 
         self.pay(relation.price * -(-min(durations) // relation.each), self.held_pairs(lists))
 
-        for units, here in stretches:
-            self.pay(-relation.price * units, self.together(lists, here))
+        for units, places in stretches:
+            self.pay(-relation.price * units, self.together(lists, places))
 
     def _stretches(self, relation: Relation, lists: list[list[int]]) -> list[tuple[int, Here]] | None:
         """
@@ -81,10 +81,10 @@ class _Charging(RoomRelations):
         ]
 
     def _running(self, running: frozenset[tuple[int, int]]) -> Here:
-        here: Here = {}
+        runs: Here = {}
         for s, start in sorted(running):
-            here.setdefault(s, []).append((start, self.build.at(s)[start]))
-        return here
+            runs.setdefault(s, []).append((start, self.build.at(s)[start]))
+        return runs
 
     def _pair_by_pair(self, relation: Relation, lists: list[list[int]]) -> None:
         build, cp, sessions = self.build, self.build.cp, self.build.problem.sessions

@@ -19,39 +19,43 @@ def cost(build: Build, weight: int) -> None:
     for name, others in problem.scenario.told_of.items():
         press = problem.session_index[name]
         for other in others:
-            told = problem.session_index[other]
-            if build.possible(press) and build.possible(told) and build.counts("reports", name, other):
-                _wait(build, told, press, weight)
+            reported = problem.session_index[other]
+            if build.possible(press) and build.possible(reported) and build.counts("reports", name, other):
+                _wait(build, reported, press, weight)
 
     for name, ceremony in problem.scenario.told_soon.items():
-        press, told = problem.session_index[name], problem.session_index[ceremony]
-        if build.possible(press) and build.possible(told) and build.counts("reports", name, ceremony):
-            _soon(build, told, press, weight)
+        press, reported = problem.session_index[name], problem.session_index[ceremony]
+        if build.possible(press) and build.possible(reported) and build.counts("reports", name, ceremony):
+            _soon(build, reported, press, weight)
 
 
-def _soon(build: Build, told: int, press: int, weight: int) -> None:
+def _soon(build: Build, reported: int, press: int, weight: int) -> None:
     """Charge a press conference for the hours after its ceremony, begun."""
-    latest = build.candidates[press][-1] - build.candidates[told][0] - build.problem.sessions[told].duration
+    latest = (
+        build.candidates[press][-1]
+        - build.candidates[reported][0]
+        - build.problem.sessions[reported].duration
+    )
     if latest <= SOON:
         return
 
     units, much = build.cp.new_int_var(0, MOST, "late"), build.cp.new_bool_var("very-late")
-    both = build.present(told, press)
-    late = build.start[press] - build.end[told] - SOON
+    both = build.present(reported, press)
+    late = build.start[press] - build.end[reported] - SOON
     build.enforce(build.cp.add(HOUR * units >= late), [~much, *both])
     build.cp.add(units >= MOST).only_enforce_if(much)
     build.cost("reports", weight * units)
 
 
-def _wait(build: Build, told: int, press: int, weight: int) -> None:
-    ends = build.candidates[told][-1] + build.problem.sessions[told].duration
+def _wait(build: Build, reported: int, press: int, weight: int) -> None:
+    ends = build.candidates[reported][-1] + build.problem.sessions[reported].duration
     if ends <= build.candidates[press][0]:
         return
 
     early = build.cp.new_bool_var("before-end")
-    after = build.before(told, press)
-    build.cp.add_bool_or([after, early, *(~literal for literal in build.present(told, press))])
-    units = CEREMONY if build.problem.sessions[told].kind is Kind.CEREMONY else BEFORE
+    after = build.before(reported, press)
+    build.cp.add_bool_or([after, early, *(~literal for literal in build.present(reported, press))])
+    units = CEREMONY if build.problem.sessions[reported].kind is Kind.CEREMONY else BEFORE
     build.cost("reports", weight * units * early)
 
 

@@ -38,7 +38,7 @@ def _of_the_press(build: Build, s: int, r: int) -> set[int]:
     """Rooms for press conferences in which one has seats and features; the room itself if there is none."""
     scenario, session = build.problem.scenario, build.problem.sessions[s]
     heads = scenario.expected_heads(session)
-    found = set()
+    press_rooms = set()
 
     for number, room in enumerate(scenario.rooms):
         seats = room.seats(session.layout)
@@ -47,9 +47,9 @@ def _of_the_press(build: Build, s: int, r: int) -> set[int]:
         if number == r:
             return {r}
         if room.bookable and seats is not None and seats >= heads and {*session.features} <= {*room.features}:
-            found.add(number)
+            press_rooms.add(number)
 
-    return found or {r}
+    return press_rooms or {r}
 
 
 def _scarce(build: Build, r: int) -> list[str]:

@@ -25,10 +25,10 @@ def of_starts(build: Build, s: int) -> Ints:
 
     quarter = 0 if session.duration <= SHORT else QUARTER
     clock = problem.clock_of_start
-    found = np.where(clock % 15 != 0, ODD, np.where(clock % 30 != 0, quarter, 0)).astype(np.int64)
+    units = np.where(clock % 15 != 0, ODD, np.where(clock % 30 != 0, quarter, 0)).astype(np.int64)
 
     for low, high in (problem.minutes(scenario.event.span(w)) for w in scenario.own_windows(session)):
         if high - low == session.duration:
-            found[starts == low] = 0
+            units[starts == low] = 0
 
-    return found
+    return units

@@ -68,9 +68,9 @@ def _clock(build: Build, s: int) -> cp_model.IntVar:
         build.cp.add_allowed_assignments([build.start[s], clock], pairs)
         known[s] = clock
 
-    found: cp_model.IntVar = known[s]
+    clock_shown: cp_model.IntVar = known[s]
 
-    return found
+    return clock_shown
 
 
 def _other_room(build: Build, a: int, b: int) -> Literal:

@@ -30,9 +30,9 @@ class _Charging:
 
         if self.series.at_once_price:
             for j in range(len(self.slots)):
-                here = [literal for (slot, _), literal in self.here.items() if slot == j]
-                if len(here) > 1:
-                    self._pay(self.series.at_once_price, self._extra(here))
+                in_slot = [literal for (slot, _), literal in self.here.items() if slot == j]
+                if len(in_slot) > 1:
+                    self._pay(self.series.at_once_price, self._extra(in_slot))
 
         if self.series.break_price and len(self.slots) > 2:
             self._pay(self.series.break_price, self._broken())
@@ -60,26 +60,26 @@ class _Charging:
 
     def _used(self, *, room: int | None = None, slot: int | None = None) -> Literal:
         """Return a literal that is true exactly if the series has a stay in a room, or a slot."""
-        here = [x for (j, r), x in self.here.items() if room == r or slot == j]
-        found = self.cp.new_bool_var("used")
+        uses = [x for (j, r), x in self.here.items() if room == r or slot == j]
+        used = self.cp.new_bool_var("used")
 
-        if here:
-            self.cp.add_max_equality(found, here)
+        if uses:
+            self.cp.add_max_equality(used, uses)
         else:
-            self.cp.add(found == 0)
+            self.cp.add(used == 0)
 
-        return found
+        return used
 
     def _extra(self, literals: list[Literal]) -> Linear:
         """Return how many of some are true beyond the first."""
-        found = self.cp.new_int_var(0, len(literals) - 1, "extra")
-        self.cp.add(found >= sum(literals) - 1)
-        return found
+        extra = self.cp.new_int_var(0, len(literals) - 1, "extra")
+        self.cp.add(extra >= sum(literals) - 1)
+        return extra
 
     def _broken(self) -> Literal:
         """Return a literal that is true if a slot without a stay lies between two with one."""
         used = [self._used(slot=j) for j in range(len(self.slots))]
-        found = self.cp.new_bool_var("broken")
+        broken = self.cp.new_bool_var("broken")
         before, after = [used[0]], [used[-1]]
 
         for j in range(1, len(used)):
@@ -90,9 +90,9 @@ class _Charging:
                 past.append(known)
 
         for j in range(1, len(used) - 1):
-            self.cp.add_bool_or([~before[j - 1], ~after[len(used) - 2 - j], used[j], found])
+            self.cp.add_bool_or([~before[j - 1], ~after[len(used) - 2 - j], used[j], broken])
 
-        return found
+        return broken
 
     def _positions(self) -> None:
         wished = {
@@ -122,14 +122,14 @@ class _Charging:
 
         return self.build.start[s] + begins
 
-    def _before(self, one: Linear, other: Linear, t: int, s: int) -> Literal:
+    def _before(self, first: Linear, other: Linear, t: int, s: int) -> Literal:
         """Return a literal that is true exactly if a session is held and is before another that is."""
-        found = self.cp.new_bool_var("earlier")
+        earlier = self.cp.new_bool_var("earlier")
         present = self.build.present(t, s)
-        self.build.enforce(self.cp.add(one < other), [found, *present])
-        self.build.enforce(self.cp.add(one >= other), [~found, *present])
+        self.build.enforce(self.cp.add(first < other), [earlier, *present])
+        self.build.enforce(self.cp.add(first >= other), [~earlier, *present])
 
         for literal in self.build.present(t):
-            self.cp.add_implication(found, literal)
+            self.cp.add_implication(earlier, literal)
 
-        return found
+        return earlier

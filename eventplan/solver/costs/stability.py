@@ -62,11 +62,11 @@ def least(build: Build, s: int, weight: int) -> Least | None:
         return None
 
     start, room = problem.minute(was.start), problem.room_index.get(was.room, -1)
-    here = problem.starts == start
-    if room >= 0 and build.rooms_ok[s, room] and (_starts(build, s, room) & here).any():
+    same_start = problem.starts == start
+    if room >= 0 and build.rooms_ok[s, room] and (_starts(build, s, room) & same_start).any():
         return None
 
-    day = problem.day_of_start[here]
+    day = problem.day_of_start[same_start]
     late = START * (problem.starts != start) + DAY * ~np.isin(problem.day_of_start, day)
     lost = GONE if session.optional or not build.strict("placed") else 0
     starts, rooms = np.zeros(len(problem.starts), dtype=bool), np.zeros(len(problem.rooms), dtype=bool)

@@ -10,18 +10,18 @@ def cost(build: Build, weight: int) -> None:
     problem, scenario = build.problem, build.problem.scenario
 
     for a, b in combinations(range(len(problem.sessions)), 2):
-        one, other = problem.sessions[a], problem.sessions[b]
-        if not {*one.themes} & {*other.themes} or not build.can_overlap(a, b):
+        first, other = problem.sessions[a], problem.sessions[b]
+        if not {*first.themes} & {*other.themes} or not build.can_overlap(a, b):
             continue
-        if not build.counts("theme-clash", one.id, other.id):
+        if not build.counts("theme-clash", first.id, other.id):
             continue
 
         if build.granting:
             build.apart(a, b, [])
             continue
 
-        shared = sum(one.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
-        clash = build.cp.new_bool_var(f"clash({one.id}, {other.id})")
+        shared = sum(first.id in wishes and other.id in wishes for wishes in scenario.wishes.values())
+        clash = build.cp.new_bool_var(f"clash({first.id}, {other.id})")
 
         if build.few(a) and build.few(b):
             _by_start(build, a, b, clash)

@@ -60,8 +60,8 @@ def _way(build: Build, a: int, b: int, follows: cp_model.IntVar, weight: int) ->
     alone = all(not build.may_be_on(s, d) for s in (a, b) for d in days if d != shared[0])
     conditions = [follows] if alone else [follows, build.same_day(a, b)]
 
-    for r, here in build.in_room[a].items():
+    for r, in_room in build.in_room[a].items():
         way = sum(int(ways[r, q]) * there for q, there in build.in_room[b].items())
-        cp.add(walk >= way).only_enforce_if([*conditions, here])
+        cp.add(walk >= way).only_enforce_if([*conditions, in_room])
 
     build.cost("walking", weight * walk)

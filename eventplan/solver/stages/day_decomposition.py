@@ -33,11 +33,11 @@ class DayDecomposition:
         )
 
         with budget.interruptible(decomposition.stop):
-            made, is_first = decomposition.run(), incumbent.best is None
+            draft, is_first = decomposition.run(), incumbent.best is None
             budget.spend(decomposition.spent)
-            bound.raise_to(made.bound + bound.of_lists)
+            bound.raise_to(draft.bound + bound.of_lists)
 
-            if made.found is None or incumbent.offer(made.cost, made.found) is not None:
+            if draft.found is None or incumbent.offer(draft.cost, draft.found) is not None:
                 return False
 
             _tell(search)
@@ -45,7 +45,7 @@ class DayDecomposition:
             if is_first:
                 incumbent.announce("draft by days")
 
-            search.warm_start = made.found.placed
+            search.warm_start = draft.found.placed
 
             if search.finished:
                 return True
@@ -56,7 +56,7 @@ class DayDecomposition:
 
             bound.raise_to(decomposition.floor() + bound.of_lists)
 
-            for better in decomposition.better(made):
+            for better in decomposition.better(draft):
                 if better.found is not None and incumbent.offer(better.cost, better.found) is None:
                     _tell(search)
 

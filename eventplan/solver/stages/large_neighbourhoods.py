@@ -98,11 +98,11 @@ class _Round:
         near, budget = self.near, self.search.budget
         spent = near.spent
 
-        for found in near.run(lambda: self.at, self.more):
+        for better in near.run(lambda: self.at, self.more):
             budget.spend(near.spent - spent)
             spent = near.spent
-            if found is not None:
-                self.consider(*found)
+            if better is not None:
+                self.consider(*better)
 
     def more(self) -> bool:
         """Whether to begin another neighbourhood."""
@@ -124,12 +124,12 @@ class _Round:
         if best.cost < self.at.cost or best.charged <= self.at.charged:
             self.at = best
 
-    def consider(self, charged: int, found: Found) -> None:
+    def consider(self, charged: int, solution: Found) -> None:
         """Offer placements, remember what is in the way of a plan, and move on."""
         incumbent = self.search.incumbent
-        blocked = incumbent.offer(charged, found, soon=True)
+        blocked = incumbent.offer(charged, solution, soon=True)
         if blocked is not None:
-            self.near.no_goods.add(found.placed, blocked)
+            self.near.no_goods.add(solution.placed, blocked)
 
         self.move()
 

@@ -91,25 +91,25 @@ class _Split:
         if self.objective is not None:
             self.objective.stop()
 
-    def learn(self, made: LowerBound) -> None:
+    def learn(self, lower: LowerBound) -> None:
         """
         Take a bound, and begin from where the objective costs least.
 
         Where not all is counted, a plan is charged no more than it costs.
         """
         search, incumbent = self.search, self.search.incumbent
-        search.bound.raise_to(made.bound + self.beside + search.bound.of_lists)
+        search.bound.raise_to(lower.bound + self.beside + search.bound.of_lists)
 
-        if made.found is None or search.budget.interrupted:
+        if lower.found is None or search.budget.interrupted:
             return
 
         before = incumbent.best
-        incumbent.offer(made.cost, made.found, soon=True)
+        incumbent.offer(lower.cost, lower.found, soon=True)
         best = incumbent.best
         if best is None or best is before:
             return
 
-        search.warm_start = made.found.placed
+        search.warm_start = lower.found.placed
 
         if not self.is_whole:
             incumbent.charge_as_judged()
@@ -141,20 +141,20 @@ class _Split:
 
     def _side_by_side(self) -> None:
         search = self.search
-        made: queue.SimpleQueue[LowerBound] = queue.SimpleQueue()
+        lower_bounds: queue.SimpleQueue[LowerBound] = queue.SimpleQueue()
         errors: list[BaseException] = []
 
         def work() -> None:
             try:
                 objective = self.make(workers=1)
-                made.put(objective.first())
-                made.put(self.bound_of_parts(objective))
+                lower_bounds.put(objective.first())
+                lower_bounds.put(self.bound_of_parts(objective))
             except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
                 errors.append(error)
 
         def news() -> None:
-            while not made.empty():
-                self.learn(made.get())
+            while not lower_bounds.empty():
+                self.learn(lower_bounds.get())
 
         thread = threading.Thread(target=work, daemon=True)
 

@@ -79,9 +79,9 @@ class _Pooled:
     @cached_property
     def places(self) -> PlaceCosts:
         """Rooms that are alike, put together."""
-        found = PlaceCosts(self.candidates, lambda: None)
-        found.pool()
-        return found
+        places = PlaceCosts(self.candidates, lambda: None)
+        places.pool()
+        return places
 
     @property
     def is_exact(self) -> bool:
@@ -118,9 +118,9 @@ class _Pooled:
             build.cp.proto.clear_objective()
 
         if not search.first_only:
-            found = self._first(build)
-            if found is not None:
-                return found
+            answer = self._first(build)
+            if answer is not None:
+                return answer
 
         solvers = [self._engine(ways) for ways in WAYS[: search.workers]]
         solutions = self._race(build.cp, solvers)
@@ -199,15 +199,15 @@ class _Pooled:
     def _offer(self, build: Build, solver: cp_model.CpSolver) -> Answer | None:
         """Share the rooms out, and offer what is found."""
         search, incumbent = self.search, self.search.incumbent
-        found = found_in(build, solver.value)
-        placed = self.places.share_out(found.placed)
+        solution = found_in(build, solver.value)
+        placed = self.places.share_out(solution.placed)
         if placed is None:
             return None
 
         charged = 0 if search.first_only else round(solver.objective_value)
         is_first = incumbent.best is None
 
-        if incumbent.offer(charged, Found(placed, found.records)) is not None:
+        if incumbent.offer(charged, Found(placed, solution.records)) is not None:
             return None
 
         if incumbent.best is not None:

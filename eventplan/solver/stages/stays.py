@@ -136,15 +136,15 @@ class _Deciding:
     def _is_over(self) -> bool:
         return self.budget.exhausted() or self.incumbent.is_best
 
-    def _look_closer(self, found: Decided) -> bool:
+    def _look_closer(self, decided: Decided) -> bool:
         """Look closer at series in several rooms at once, if the best plan costs more than it is charged."""
         best = self.incumbent.best
-        if best is not None and best.cost <= found.charged:
+        if best is not None and best.cost <= decided.charged:
             return False
-        if not self.model.look_closer(found.values):
+        if not self.model.look_closer(decided.values):
             return False
         # What the solution costs now is not known; what the best plan costs is.
-        self.best = found._replace(charged=max(found.charged, best.cost)) if best is not None else None
+        self.best = decided._replace(charged=max(decided.charged, best.cost)) if best is not None else None
         self.offered = self.best
         return True
 
@@ -161,7 +161,7 @@ class _Deciding:
         hint_values(cp, self.best.values if self.best is not None else ())
         watcher = _Watcher(self)
         with budget.interruptible(solver.stop_search):
-            found = solved(solver, cp, self._is_over, watcher)
+            has_solution = solved(solver, cp, self._is_over, watcher)
         budget.spend(effort_of(solver))
         if watcher.error is not None:
             raise watcher.error
@@ -171,9 +171,9 @@ class _Deciding:
         if proves:
             self.proved[how] = max(self.proved.get(how, 0), rounded(solver.best_objective_bound))
             search.bound.raise_to(self.proved[how] + search.bound.of_lists)
-        if found:
+        if has_solution:
             self._take(Decided(values_of(solver), round(solver.objective_value)), arrange=True)
-        return found and is_settled(solver) and proves
+        return has_solution and is_settled(solver) and proves
 
     def _near(self, until: Callable[[float], bool]) -> None:
         """Search near the best solution, until that has taken so much effort."""
@@ -181,30 +181,30 @@ class _Deciding:
         began = last = nearby.spent
         while self.best is not None and not self._is_over() and not until(nearby.spent - began):
             best, before = self.best, nearby.spent
-            found = nearby.round(best)
+            decided = nearby.round(best)
             self.budget.spend(nearby.spent - before)
             with self._lock:
                 if self.best is best:
-                    self.best = found
-            if found.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
+                    self.best = decided
+            if decided.charged < best.charged and nearby.spent - last >= OFTEN_OFFERED:
                 last = nearby.spent
-                self._take(found, arrange=False)
+                self._take(decided, arrange=False)
         if self.best is not None and self.best is not self.offered:
             self._take(self.best, arrange=True)
 
-    def _take(self, found: Decided, *, arrange: bool) -> None:
+    def _take(self, decided: Decided, *, arrange: bool) -> None:
         """Keep a solution if it is charged no more than the best, and what becomes of it as a plan."""
         with self._lock:
-            if self.best is not None and found.charged > self.best.charged:
+            if self.best is not None and decided.charged > self.best.charged:
                 return
-            self.best = self.offered = found
+            self.best = self.offered = decided
 
             def value(literal: cp_model.IntVar) -> int:
-                return found.values[literal.index]
+                return decided.values[literal.index]
 
-            lawful = self.offer(found.charged, value)
+            lawful = self.offer(decided.charged, value)
             best = self.incumbent.best
-            if arrange and (not lawful or best is None or best.cost > found.charged):
+            if arrange and (not lawful or best is None or best.cost > decided.charged):
                 self._arrange(value)
 
     def offer(self, charged: int, value: Callable[[cp_model.IntVar], int]) -> bool:
@@ -214,11 +214,11 @@ class _Deciding:
             placed = self.model.placed(value)
             if placed is None or len(placed) < self.search.number or incumbent.lawful is None:
                 return False
-            found = Found(placed)
-            plan = incumbent.complete(found, soon=True)
+            solution = Found(placed)
+            plan = incumbent.complete(solution, soon=True)
             if isinstance(plan, Blocked) or not incumbent.lawful(plan):
                 return False
-            self._keep(charged, found)
+            self._keep(charged, solution)
             return True
 
     def _arrange(self, value: Callable[[cp_model.IntVar], int]) -> None:
@@ -237,15 +237,15 @@ class _Deciding:
             seconds=None if left is None else left / 2,
         )
         with budget.interruptible(solver.stop_search):
-            found = solved(solver, build.cp, budget.over)
+            has_solution = solved(solver, build.cp, budget.over)
         budget.spend(effort_of(solver))
-        if found:
+        if has_solution:
             self._keep(round(solver.objective_value), found_in(build, solver.value))
 
-    def _keep(self, charged: int, found: Found) -> None:
+    def _keep(self, charged: int, solution: Found) -> None:
         """Put placements to the incumbent, and tell of them if that is a better plan."""
         before = self.incumbent.best
-        if self.incumbent.offer(charged, found) is not None:
+        if self.incumbent.offer(charged, solution) is not None:
             return
         best = self.incumbent.best
         if best is not None and best is not before:

@@ -79,13 +79,13 @@ class WholeModel:
 def search_whole(search: Search, aim: Aim | None) -> Answer:
     """Search a model until a solution can be completed to a plan, or nothing is left."""
     exact = _Exact(search, aim)
-    found = exact.run()
+    answer = exact.run()
     guessed = own_of(search.problem).has(search.build, Sure.GUESSED)
     is_open = guessed and exact.concluded and search.bound.exact and not search.incumbent.is_best
     if not is_open or search.budget.over():
-        return found
+        return answer
     if search.first_only and search.incumbent.best is not None:
-        return found
+        return answer
 
     # Rules of one's own were guessed at: now by nothing but what is proved of them.
     search.warm_start = None
@@ -123,18 +123,18 @@ class _Exact:
         self._use_bound()
 
         while True:
-            status, found = self._solve()
-            if found is None:
+            status, solutions = self._solve()
+            if solutions is None:
                 return self._without_solution(status)
 
-            blocked = self._complete(found)
+            blocked = self._complete(solutions)
             done = blocked is None and (search.first_only or incumbent.is_best)
             if not done and self._learned() and not budget.exhausted():
                 continue
             if blocked is None or budget.interrupted or budget.left() == 0.0 or budget.effort_left() == 0.0:
                 return search.answer(status if blocked is None else Status.FEASIBLE)
 
-            self._forbid(found[-1][1].placed, blocked)
+            self._forbid(solutions[-1][1].placed, blocked)
 
     def _use_bound(self) -> None:
         """Post the bound: it lets a search stop that has reached it."""
@@ -153,12 +153,12 @@ class _Exact:
 
         return self.search.answer(status)
 
-    def _complete(self, found: list[tuple[int, Found]]) -> Blocked | None:
+    def _complete(self, solutions: list[tuple[int, Found]]) -> Blocked | None:
         """Complete the last solutions: what is in the way of the last of them, if it is no plan."""
-        charged, last = found[-1]
+        charged, last = solutions[-1]
         blocked = self.incumbent.offer(charged, last)
 
-        for charged, earlier in reversed(found[:-1]) if self.incumbent.judge is not None else ():
+        for charged, earlier in reversed(solutions[:-1]) if self.incumbent.judge is not None else ():
             if self.budget.left() != 0.0 and not self.budget.interrupted:
                 self.incumbent.offer(charged, earlier)
 
@@ -234,9 +234,9 @@ class _Exact:
         if self.is_sure:
             bound.raise_to(rounded(solver.best_objective_bound) + bound.of_lists)
 
-        found = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
+        solutions = [*watcher.last] or [(round(solver.objective_value), found_in(self.build, solver.value))]
 
-        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, found
+        return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE, solutions
 
     def _followed(
         self, solver: cp_model.CpSolver, watcher: "_Watcher", events: _Events
@@ -301,8 +301,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
-        charged, found = round(self.objective_value), found_in(self._search.build, self.value)
-        self.last.append((charged, found))
+        charged, solution = round(self.objective_value), found_in(self._search.build, self.value)
+        self.last.append((charged, solution))
         self._number += 1
         self._events.put(("plan", charged))
 
@@ -313,7 +313,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
         try:
             is_first = incumbent.best is None
-            if incumbent.offer(charged, found) is not None:
+            if incumbent.offer(charged, solution) is not None:
                 self.stop_search()
             elif is_first and incumbent.best is not None:
                 self._events.put(("first", incumbent.best.plan))
