@@ -40,7 +40,7 @@ Slots = Mapping[int, int]
 class Meeting:
     """Two participants, and the slots in which they may meet."""
 
-    one: int
+    first: int
     other: int
     slots: range
     fixed: int
@@ -153,7 +153,7 @@ def scenario_of(fair: Fair) -> Scenario:
                     "kind": "bilateral",
                     "title": f"Meeting {m}",
                     "duration": SLOT,
-                    "parties": [f"D{meeting.one}", f"D{meeting.other}"],
+                    "parties": [f"D{meeting.first}", f"D{meeting.other}"],
                     "slots": _grid(meeting.slots),
                     **({"start": _start(meeting.fixed)} if meeting.fixed else {}),
                 }
@@ -225,7 +225,7 @@ def breaches(fair: Fair, slots: Slots) -> list[str]:
             for earlier_meeting in meeting.after
             if slots.get(earlier_meeting, 0) >= slot
         ]
-        for who in (meeting.one, meeting.other):
+        for who in (meeting.first, meeting.other):
             if slot in fair.forbidden[who - 1]:
                 wrong.append(f"{who} does not meet in slot {slot}")
             if busy.setdefault((who, slot), m) != m:
@@ -241,7 +241,7 @@ def breaks(fair: Fair, slots: Slots) -> list[int]:
     """Return how often each participant is idle between two of their meetings."""
     mine: list[list[int]] = [[] for _ in range(fair.participants)]
     for m, slot in slots.items():
-        for who in (fair.meetings[m - 1].one, fair.meetings[m - 1].other):
+        for who in (fair.meetings[m - 1].first, fair.meetings[m - 1].other):
             mine[who - 1].append(slot)
     return [
         sum(later > earlier + 1 for earlier, later in pairwise(sorted(slots_of_one))) for slots_of_one in mine

@@ -196,7 +196,7 @@ def _session(
         return
 
     move = placed.moves[0]
-    cost = move.free if others_move or move.fixed.found is None else move.fixed
+    cost = move.free if others_move or move.fixed.plan is None else move.fixed
     priced = priced_plan(scenario, plan, cost)
     save_plan(priced, out)
     how = "free to move" if cost is move.free else "where it is"

@@ -51,7 +51,7 @@ class Cost:
     moved: tuple[str, ...] = ()
     """Other sessions that the plan found places elsewhere, or drops."""
     conflict: Conflict | None = None
-    found: Plan | None = None
+    plan: Plan | None = None
     """The plan that is priced; see `priced_plan`."""
 
 
@@ -129,7 +129,7 @@ def cost_of(changed: Scenario, scenario: Scenario, plan: Plan, session: str, dea
     total = score(scenario, answer).total
     least = total if answer.status is Status.OPTIMAL else min(answer.bound, total)
 
-    return Cost(answer.status, least - now, total - now, tuple(moved), found=answer)
+    return Cost(answer.status, least - now, total - now, tuple(moved), plan=answer)
 
 
 def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
@@ -142,14 +142,14 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
         PlanError: There is none; or the scenario itself forbids it: it pins the session elsewhere.
 
     """
-    if cost.found is None:
+    if cost.plan is None:
         raise PlanError("there is no such plan, or none was found in time")
 
-    broken = [finding for finding in verify(scenario, cost.found) if finding.severity is Severity.ERROR]
+    broken = [finding for finding in verify(scenario, cost.plan) if finding.severity is Severity.ERROR]
     if broken:
         raise PlanError(f"the scenario forbids that plan: {broken[0].message}; change it with `move`")
 
-    best = cost.found
+    best = cost.plan
     aim = Aim(counted=(), settled=best, near=best, beside=True)
     kept = solve(scenario.with_baseline(Baseline(plan=plan)), workers=1, effort=KEEP_EFFORT, aim=aim).plan
     if kept is not None and not any(finding.severity is Severity.ERROR for finding in verify(scenario, kept)):
@@ -163,7 +163,7 @@ def priced_plan(scenario: Scenario, plan: Plan, cost: Cost) -> Plan:
         "bound": min(plan.bound, points.total),
         "score_by": points.by,
         "findings": 0,
-        "run": cost.found.run,
+        "run": cost.plan.run,
     }
 
     return best.model_copy(update=fields)

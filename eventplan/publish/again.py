@@ -106,7 +106,7 @@ class _Between:
 
                 left = self.withdrawn.left(reader, key, record, publisher, after, gone=gone)
                 what = "cancelled" if left.cancelled else "withdrawn"
-                yield self._change(reader, what, record, publisher, left.told)
+                yield self._change(reader, what, record, publisher, left.entry)
             elif now is not None and was is None:
                 yield self._change(reader, "added", record, publisher, now)
             elif now is not None and was is not None:

@@ -106,8 +106,8 @@ class FeedContents:
                 record = record._replace(room=self._last.room(key))
 
             left = self._withdrawn.left(reader, key, record, publisher, present, gone=gone)
-            content.shown.append(left.told)
-            self._item(left.told, publisher, record, content, left)
+            content.shown.append(left.entry)
+            self._item(left.entry, publisher, record, content, left)
 
         return content
 
@@ -140,24 +140,34 @@ class FeedContents:
         before = self._last.told(reader, publisher) if self._last else None
 
         for item in news:
-            old = before.get(item.told.key) if before and item.was and not item.was.withdrawn else None
+            old = before.get(item.entry.key) if before and item.was and not item.was.withdrawn else None
             what = what_changed(item.was, item.now, item.cancelled)
             differing: tuple[Difference, ...] = ()
 
             if what in ("moved", "changed") and not item.now.withdrawn:
                 if old is not None:
-                    differing = differences(publisher.wording, old, item.told)
+                    differing = differences(publisher.wording, old, item.entry)
                 elif item.was is not None:
                     differing = in_time(publisher.wording, item.was, item.now)
 
                 if any(difference.field in ("time", "place") for difference in differing):
                     what = "moved"
 
-            entry, event = (item.told, item.event) if self._keep else (None, b"")
-            known, public = old is not None, self._withdrawn.public(item.told.key)
-            title = item.told.title
+            entry, event = (item.entry, item.event) if self._keep else (None, b"")
+            known, public = old is not None, self._withdrawn.public(item.entry.key)
+            title = item.entry.title
             yield ItemChange(
-                reader, item.told.key, what, item.was, item.now, title, event, entry, differing, known, public
+                reader,
+                item.entry.key,
+                what,
+                item.was,
+                item.now,
+                title,
+                event,
+                entry,
+                differing,
+                known,
+                public,
             )
 
     def _path(self, reader: Reader, version: int) -> str:

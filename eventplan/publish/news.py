@@ -11,7 +11,7 @@ from .told import Told
 class News(NamedTuple):
     """What a reader is told anew, with its history."""
 
-    told: Told
+    entry: Told
     was: Record | None
     now: Record
     event: bytes

@@ -69,7 +69,7 @@ class _Maker:
     ) -> None:
         self.scenario, self.plan, self.audience, self.secret = scenario, plan, audience, secret
         self.wording = Wording(scenario, plan, language)
-        self.told = TOLD[audience]
+        self.shows = TOLD[audience]
         held = ((s, p, view_of(scenario, plan, s, audience)) for s, p in plan.held(scenario))
         self.held = [(s, p, view) for s, p, view in held if view is not View.NOTHING]
         self.organising = {party for s, _, view in self.held if view is View.FULL for party in s.organisers}
@@ -99,7 +99,7 @@ class _Maker:
             event.time_zone,
             tuple(DayShown(day, f"day-{day}.html", tuple(held)) for day, held in days.items()),
             rooms,
-            self.told,
+            self.shows,
         )
 
     def said(self, text: Text | None, *, lines: bool = False) -> Said:
@@ -139,7 +139,7 @@ class _Maker:
             parties=tuple(map(self.party, session.parties)) if isinstance(session, Bilateral) else (),
             chairs=self.people(session.chairs),
             speakers=self.people(session.speakers),
-            entrance=tuple(getting_in(self.wording, session, place)) if self.told.entrance else (),
+            entrance=tuple(getting_in(self.wording, session, place)) if self.shows.entrance else (),
             orders=self.orders(session),
             booths=self.booths(session),
             teams=self.teams(session),
@@ -243,7 +243,7 @@ class _Maker:
 
             for turn in sorted(turns, key=lambda turn: (turn.start, turn.position)):
                 call = called(self.scenario, listed, turn)
-                waits = self.told.entrance and bool(call.seat)
+                waits = self.shows.entrance and bool(call.seat)
                 local = self.scenario.event.local
                 shown.append(
                     TurnShown(
@@ -273,7 +273,7 @@ class _Maker:
         )
 
     def teams(self, session: Session) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        if not self.told.teams:
+        if not self.shows.teams:
             return ()
 
         teams = self.plan.teams.get(session.id, {})

@@ -257,7 +257,7 @@ class Programme:
     time_zone: str
     days: tuple[DayShown, ...]
     rooms: tuple[RoomShown, ...]
-    told: Told = field(repr=False, default=Told())
+    shows: Told = field(repr=False, default=Told())
 
     @cached_property
     def sessions(self) -> tuple[SessionShown, ...]:
@@ -289,7 +289,7 @@ class Programme:
     @cached_property
     def version(self) -> str:
         """Stands for everything that is shown: another content, another version."""
-        return hashlib.sha256(repr((self, self.told)).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((self, self.shows)).encode()).hexdigest()[:12]
 
     def of_person(self, person: PersonShown) -> tuple[SessionShown, ...]:
         """Sessions in which somebody chairs, speaks or has a turn."""

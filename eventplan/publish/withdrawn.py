@@ -24,7 +24,7 @@ from .words import kind_word, word
 class Left(NamedTuple):
     """What is left of an item: what its reader is told, and how much that is."""
 
-    told: Told
+    entry: Told
     withdrawn: int
     """`UNNAMED` or `NAMED`."""
     cancelled: bool

@@ -90,7 +90,7 @@ class _Order:
         ]
 
         self.spans = {turn: Span(turn.start, turn.end).widened(listed.call_up, 0) for turn in turns}
-        self.pairs = [(pair.one, pair.other) for pair in pairs_on(scenario, listed)]
+        self.pairs = [(pair.first, pair.other) for pair in pairs_on(scenario, listed)]
         self.known: dict[tuple[str, Turn], bool] = {}
 
     @cached_property
@@ -247,10 +247,10 @@ class _Order:
     def together(self) -> Iterator[Charged]:
         """Those who avoid each other, and wait for their turns at one time."""
         for pair, turn, other in waiting(self.scenario, self.listed, self.all):
-            names = f"{person_name(self.scenario, pair.one)} and {person_name(self.scenario, pair.other)}"
+            names = f"{person_name(self.scenario, pair.first)} and {person_name(self.scenario, pair.other)}"
             seats = f"seats {seat(self.listed, turn)} and {seat(self.listed, other)}"
             message = f"{names}, who avoid each other, wait for their turns at one time ({seats})"
-            yield (pair.one, pair.other), self.listed.together, message
+            yield (pair.first, pair.other), self.listed.together, message
 
     def decided(self) -> Iterator[Charged]:
         """Those who come after somebody whom protocol puts later, as the planner decided."""

@@ -23,7 +23,7 @@ ID = "non-encounter"
 class Pair(NamedTuple):
     """Two people on a list whose parties avoid each other, and their parties, as the scenario has them."""
 
-    one: str
+    first: str
     other: str
     parties: tuple[str, str]
 
@@ -51,11 +51,11 @@ def side_by_side(scenario: Scenario, plan: Plan) -> Findings:
     for listed in lists:
         turns = {turn.who: turn for turn in plan.orders.get(listed.id, ())}
         for pair in pairs_on(scenario, listed):
-            turn, other = turns.get(pair.one), turns.get(pair.other)
+            turn, other = turns.get(pair.first), turns.get(pair.other)
             what = turn and other and _beside(scenario, listed, turn, other)
 
             if what:
-                names = f"{person_name(scenario, pair.one)} and {person_name(scenario, pair.other)}"
+                names = f"{person_name(scenario, pair.first)} and {person_name(scenario, pair.other)}"
                 message = f"{names}, who must not meet, {what} ('{listed.id}')"
                 yield Finding(ID, (*pair.parties, listed.id), message, fix="put others between them")
 
@@ -103,7 +103,7 @@ def waiting(scenario: Scenario, listed: Listed, turns: Sequence[Turn]) -> Iterat
     turn_of = {turn.who: turn for turn in turns if turn.part in scenario.session_by_id}
 
     for pair in () if policy.waived else pairs_on(scenario, listed):
-        turn, other = turn_of.get(pair.one), turn_of.get(pair.other)
+        turn, other = turn_of.get(pair.first), turn_of.get(pair.other)
         excused = {*policy.waived_for} & {*pair.parties, listed.id}
         if turn and other and not excused and wait_together(scenario, listed, turn, other):
             yield pair, turn, other

@@ -20,7 +20,7 @@ ID = "non-encounter"
 class _Stay(NamedTuple):
     """A session that a party may attend, with what it shares with others."""
 
-    one: Held
+    booking: Held
     zones: frozenset[str]
     gates: tuple[tuple[frozenset[str], Span], ...]
     """Gates by which its people come, and when."""
@@ -34,12 +34,12 @@ def check(scenario: Scenario, plan: Plan) -> Findings:
 
     yield from side_by_side(scenario, plan)
     stays = [_stay(scenario, booking) for booking in held(scenario, plan)]
-    stays = [stay for stay in stays if stay.one.session.attendance not in SEATED_APART]
+    stays = [stay for stay in stays if stay.booking.session.attendance not in SEATED_APART]
     parties = {party for pair in pairs for party in pair}
     whereabouts = Whereabouts(scenario, plan)
-    guests = {stay.one.session.id: {*whereabouts.people(stay.one.session.id)} for stay in stays}
+    guests = {stay.booking.session.id: {*whereabouts.people(stay.booking.session.id)} for stay in stays}
     visits = {
-        party: [stay for stay in stays if _goes(scenario, guests, party, stay.one)] for party in parties
+        party: [stay for stay in stays if _goes(scenario, guests, party, stay.booking)] for party in parties
     }
 
     for party, other in pairs:
@@ -88,7 +88,7 @@ def _stay(scenario: Scenario, booking: Held) -> _Stay:
 def _shared(scenario: Scenario, stay: _Stay, there: _Stay) -> str:
     """What two parties share that they must not, as the end of a sentence; nothing if all is well."""
     scopes, margin = scenario.avoidance.scopes, timedelta(minutes=scenario.avoidance.margin)
-    first, other = stay.one, there.one
+    first, other = stay.booking, there.booking
     if first is other:
         return f"are both at {title(scenario, first.session)}" if "session" in scopes else ""
 

@@ -35,7 +35,7 @@ SHORT = 3.0
 class Draft:
     """Placements that keep every rule of the model, what they cost there, and what any plan costs."""
 
-    found: Found | None
+    solution: Found | None
     cost: int
     bound: int
 
@@ -83,7 +83,7 @@ class Decomposition(DayPlans):
 
         self.slices.steps, self.slices.kept = 2, 0.0
         draft = self._whole(placed, least)
-        if draft.found is None and self.slices.impossible():
+        if draft.solution is None and self.slices.impossible():
             # The days do not agree: what may have to do with other days finds its time and room again.
             draft = self._whole(placed, least, free=over_days(self.problem))
 
@@ -149,9 +149,9 @@ class Decomposition(DayPlans):
         number = len(self.problem.scenario.event.days)
         last: float | None = None
 
-        while draft.found is not None:
+        while draft.solution is not None:
             before = draft
-            placed = dict(draft.found.placed)
+            placed = dict(draft.solution.placed)
             on = {s: self._day_of(start) for s, (start, _) in placed.items()}
             days = sorted(range(number), key=lambda d: (list(on.values()).count(d), d))
             longest = SHORT
@@ -180,8 +180,8 @@ class Decomposition(DayPlans):
 
                 trial = {s: spot for s, spot in placed.items() if on[s] != d} | solved
                 trial_draft = self._whole(trial, draft.bound)
-                if trial_draft.found is not None and trial_draft.cost < draft.cost:
-                    draft, placed = trial_draft, dict(trial_draft.found.placed)
+                if trial_draft.solution is not None and trial_draft.cost < draft.cost:
+                    draft, placed = trial_draft, dict(trial_draft.solution.placed)
                     on = {s: self._day_of(start) for s, (start, _) in placed.items()}
                     yield draft
 

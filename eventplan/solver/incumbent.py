@@ -34,7 +34,7 @@ class Kept(NamedTuple):
     cost: int
     plan: Plan
     charged: int
-    found: Found
+    solution: Found
     charges: tuple[Charge, ...] = ()
     """What the cost is for, as far as that is known."""
 
@@ -183,11 +183,11 @@ class Incumbent:
         if self.judge is None or self.is_best or self.budget.over():
             return
 
-        plan = self.complete(best.found)
+        plan = self.complete(best.solution)
         if isinstance(plan, Blocked):
             return
 
-        polished = self._judged(plan, best.charged, best.found)
+        polished = self._judged(plan, best.charged, best.solution)
         if polished.cost < best.cost:
             self._keep(polished)
             self.tell(polished.cost)

@@ -205,7 +205,7 @@ class LargeNeighbourhoodSearch:
         neighbourhood is searched for what might be better, and differs from the plan.
         Where nothing better is found, what is charged the same will do; and each is searched for longer.
         """
-        placed, charged, cost = at.found.placed, at.charged, at.cost
+        placed, charged, cost = at.solution.placed, at.charged, at.cost
         self._stuck = self._stuck + 1 if self._least_cost is not None and cost >= self._least_cost else 0
 
         if not self._stuck:
@@ -362,7 +362,7 @@ class LargeNeighbourhoodSearch:
         *clashing*: sessions that need somebody when the person has a turn on a list, or should have it.
         """
         every: list[int] = self.open.tolist()
-        placed = at.found.placed
+        placed = at.solution.placed
         chance = self._chance.random()
 
         if clashing and self._rounds and self._chance.random() < FOR_LISTS:

@@ -40,7 +40,7 @@ class LowerBound:
 
     bound: int = 0
     settled: bool = False
-    found: Found | None = None
+    solution: Found | None = None
     cost: int = 0
     """What is found costs, as far as it is counted."""
 
@@ -145,12 +145,12 @@ class SplitObjective:
 
         if easy == set(costs) or not every:
             settled = together.settled and easy == set(costs)
-            return LowerBound(bound, settled, together.found, together.cost)
+            return LowerBound(bound, settled, together.solution, together.cost)
 
         last = self._least(costs, every, least=bound)
-        best = last if last.found is not None else together
+        best = last if last.solution is not None else together
 
-        return LowerBound(max(bound, last.bound), last.settled, best.found, best.cost)
+        return LowerBound(max(bound, last.bound), last.settled, best.solution, best.cost)
 
     def _part(self, part: float) -> Callable[[], bool]:
         """Return whether no more than a part of the seconds, and effort, that there are now is gone."""

@@ -46,7 +46,7 @@ def test_an_instance_is_read(tmp_path: Path) -> None:
     instance = fair(tmp_path)
     assert (instance.participants, instance.tables, instance.slots, instance.morning) == (3, 1, 5, 3)
     assert [
-        (meeting.one, meeting.other, meeting.slots, meeting.fixed, meeting.after)
+        (meeting.first, meeting.other, meeting.slots, meeting.fixed, meeting.after)
         for meeting in instance.meetings
     ] == [
         (1, 2, range(1, 4), 0, ()),

@@ -37,7 +37,7 @@ class Ended(NamedTuple):
     """Seconds of processor time in between: what counts where others use the machine too."""
     stacks: str
     """What it was at a second later, if it was still at anything."""
-    told: str
+    messages: str
     out: str
 
 
@@ -122,8 +122,8 @@ WHAT_IFS = "variations: [{id: a, changes: [lose-room lenana]}, {id: b, changes: 
 
 def whole(command: str, ended: Ended) -> str:
     """What is wrong with the answer of a command; nothing if it is whole."""
-    if "Traceback" in ended.told or "internal error" in ended.told:
-        return ended.told[-2000:]
+    if "Traceback" in ended.messages or "internal error" in ended.messages:
+        return ended.messages[-2000:]
     if ended.code not in CODES:
         return f"exit code {ended.code}"
     if ended.out and "--json" in COMMANDS[command]:

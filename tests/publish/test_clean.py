@@ -121,11 +121,11 @@ def test_hostile_ids_become_portable_file_names():
 
 @settings(deadline=None)
 @given(ANY, ANY)
-def test_different_ids_have_different_names(one, two):
+def test_different_ids_have_different_names(first, second):
     """Two ids share a file name only if they are one id in normal form C."""
-    same = unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", two)
-    assert (file_stem(one) == file_stem(two)) == same
-    assert file_stem(one) != file_stem(one, b"secret")
+    same = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", second)
+    assert (file_stem(first) == file_stem(second)) == same
+    assert file_stem(first) != file_stem(first, b"secret")
 
 
 @pytest.mark.parametrize(

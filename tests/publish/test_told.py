@@ -136,8 +136,8 @@ def table(language: str) -> str:
     for name, scenes in cases(language):
         feeds_kept: list[Feed] = []
 
-        def keep(feeds: Any, revised: Any, told: list[Feed] = feeds_kept) -> tuple[()]:
-            told[:] = feeds
+        def keep(feeds: Any, revised: Any, kept: list[Feed] = feeds_kept) -> tuple[()]:
+            kept[:] = feeds
             return ()
 
         with tempfile.TemporaryDirectory() as folder:

@@ -52,7 +52,7 @@ def test_near_is_every_two_with_too_short_a_gap(spans: list[tuple[int, int]], ga
         for first, other in combinations(held(scenario, plan), 2)
         if max(first.start, other.start) - min(first.span.end, other.span.end) < timedelta(minutes=5 * gap)
     ]
-    pairs = [(one.session.id, other.session.id) for one, other in near(held(scenario, plan), 5 * gap)]
+    pairs = [(booking.session.id, other.session.id) for booking, other in near(held(scenario, plan), 5 * gap)]
     assert pairs == wanted
 
 

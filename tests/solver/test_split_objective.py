@@ -41,7 +41,7 @@ def test_no_plan_costs_less_than_the_shares(seed: int) -> None:
     if (
         bound_run.settled
         and best.status is Status.OPTIMAL
-        and _completes(scenario, bound_run.found.placed if bound_run.found else None)
+        and _completes(scenario, bound_run.solution.placed if bound_run.solution else None)
     ):
         assert bound_run.bound == best.bound
 

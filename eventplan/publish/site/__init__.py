@@ -101,7 +101,7 @@ def _made(
         scenario.event,
         release=release,
         since=since,
-        control=control(scenario, plan, shown, before) if shown.told.movements else (),
+        control=control(scenario, plan, shown, before) if shown.shows.movements else (),
         templates=templates,
         calendar=calendar,
     )

@@ -37,7 +37,7 @@ class DayDecomposition:
             budget.spend(decomposition.spent)
             bound.raise_to(draft.bound + bound.of_lists)
 
-            if draft.found is None or incumbent.offer(draft.cost, draft.found) is not None:
+            if draft.solution is None or incumbent.offer(draft.cost, draft.solution) is not None:
                 return False
 
             _tell(search)
@@ -45,7 +45,7 @@ class DayDecomposition:
             if is_first:
                 incumbent.announce("draft by days")
 
-            search.warm_start = draft.found.placed
+            search.warm_start = draft.solution.placed
 
             if search.finished:
                 return True
@@ -57,7 +57,7 @@ class DayDecomposition:
             bound.raise_to(decomposition.floor() + bound.of_lists)
 
             for better in decomposition.better(draft):
-                if better.found is not None and incumbent.offer(better.cost, better.found) is None:
+                if better.solution is not None and incumbent.offer(better.cost, better.solution) is None:
                     _tell(search)
 
             if not is_large:

@@ -75,7 +75,7 @@ class _Split:
             seconds=lambda: budget.seconds_until(self.share),
             effort=budget.effort_until(self.share),
             over=budget.over,
-            begin=best.found.placed if best is not None else None,
+            begin=best.solution.placed if best is not None else None,
         )
 
         return self.objective
@@ -100,16 +100,16 @@ class _Split:
         search, incumbent = self.search, self.search.incumbent
         search.bound.raise_to(lower.bound + self.beside + search.bound.of_lists)
 
-        if lower.found is None or search.budget.interrupted:
+        if lower.solution is None or search.budget.interrupted:
             return
 
         before = incumbent.best
-        incumbent.offer(lower.cost, lower.found, soon=True)
+        incumbent.offer(lower.cost, lower.solution, soon=True)
         best = incumbent.best
         if best is None or best is before:
             return
 
-        search.warm_start = lower.found.placed
+        search.warm_start = lower.solution.placed
 
         if not self.is_whole:
             incumbent.charge_as_judged()
