@@ -179,10 +179,10 @@ def _turns(*turns: tuple[str, str, int, str, str, str]) -> Change:
     return change
 
 
-def _swapped(one: str, other: str) -> Change:
+def _swapped(first: str, other: str) -> Change:
     def change(_: dict[str, Any], plan: dict[str, Any]) -> None:
         for turn in plan["orders"]["debate"]:
-            turn["who"] = {one: other, other: one}.get(turn["who"], turn["who"])
+            turn["who"] = {first: other, other: first}.get(turn["who"], turn["who"])
 
     return change
 

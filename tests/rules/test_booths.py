@@ -9,10 +9,10 @@ from eventplan.rules.organisers_present import RULE as PRESENT
 from tests.rules.builders import event, found, parties, planned, said, session
 
 
-def fair(**one: Any) -> Scenario:
+def fair(**exhibitor: Any) -> Scenario:
     """Three booths in a row, and two exhibitors."""
     booths = [{"id": "b1"}, {"id": "b2", "next_to": ["b1"]}, {"id": "b3", "next_to": ["b2"]}]
-    exhibitors = [{"delegation": "ONE", **one}, {"delegation": "TWO"}]
+    exhibitors = [{"delegation": "ONE", **exhibitor}, {"delegation": "TWO"}]
     exhibition = {"id": "fair", "kind": "exhibition", "booths": booths, "exhibitors": exhibitors}
     return event(exhibition, delegations=parties("ONE", "TWO"))
 

@@ -21,9 +21,9 @@ CABINS = [room("A", booths=1), room("B", booths=3)]
 RIVALS = [*parties("ONE", avoids=["TWO"]), *parties("TWO")]
 
 
-def fair(**one: Any) -> Scenario:
+def fair(**exhibitor: Any) -> Scenario:
     """An exhibition of two booths, with two exhibitors."""
-    return event({**FAIR, "exhibitors": [{"delegation": "ONE", **one}, {"delegation": "TWO"}]})
+    return event({**FAIR, "exhibitors": [{"delegation": "ONE", **exhibitor}, {"delegation": "TWO"}]})
 
 
 def standing(**booths: str) -> Plan:
@@ -82,9 +82,9 @@ def driven(**rest: Any) -> Scenario:
     )
 
 
-def cars(one: str, two: str, **rest: Any) -> Plan:
+def cars(first: str, second: str, **rest: Any) -> Plan:
     return planned(
-        {"x": "09:00 A", "y": "08:35 B"}, arrivals=(arrival("ONE-01", one), arrival("TWO-01", two)), **rest
+        {"x": "09:00 A", "y": "08:35 B"}, arrivals=(arrival("ONE-01", first), arrival("TWO-01", second)), **rest
     )
 
 
