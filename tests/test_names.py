@@ -25,6 +25,7 @@ LEFT = {
 }
 """Names that stay, and why. The list can only become shorter."""
 
+
 def names(tree: ast.AST) -> Iterator[str]:
     """Yield the name of each variable, parameter and field that a module gives a value to."""
     for node in ast.walk(tree):

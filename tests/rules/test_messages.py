@@ -84,7 +84,9 @@ def driven(**rest: Any) -> Scenario:
 
 def cars(first: str, second: str, **rest: Any) -> Plan:
     return planned(
-        {"x": "09:00 A", "y": "08:35 B"}, arrivals=(arrival("ONE-01", first), arrival("TWO-01", second)), **rest
+        {"x": "09:00 A", "y": "08:35 B"},
+        arrivals=(arrival("ONE-01", first), arrival("TWO-01", second)),
+        **rest,
     )
 
 
