@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
-from .own import About, Breach, Miss, OwnPreference, OwnRule, OwnRuleError, register
+from .own import About, Breach, Miss, OwnPreference, OwnRule, OwnRuleError, function_given, register
 from .plan import Plan
 from .scenario import Scenario
 
@@ -48,6 +48,7 @@ def rule(
     _id_given(id, "rule")
 
     def make(function: Check) -> OwnRule:
+        function_given(function, "rule", id)
         own_rule = OwnRule(
             function,
             id=id,
@@ -93,6 +94,7 @@ def preference(
     _id_given(id, "preference")
 
     def make(function: Charge) -> OwnPreference:
+        function_given(function, "preference", id)
         own_preference = OwnPreference(
             function,
             id=id,

@@ -6,12 +6,15 @@ force: a scenario has those of `Scenario.extended`, of its `extensions`, and of 
 """
 
 import importlib
+import inspect
 import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import entry_points
+from itertools import count
+from threading import current_thread, main_thread
 from types import ModuleType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -39,6 +42,9 @@ Breach: TypeAlias = Finding | tuple[str | Sequence[str], str]
 
 Miss: TypeAlias = Penalty | tuple[str | Sequence[str], int, str]
 """What a preference yields: its subjects, how many units, and a sentence."""
+
+_END = object()
+"""Nothing more is said."""
 
 Looked: TypeAlias = Collection[str] | Callable[[Any], Collection[str]]
 
@@ -79,7 +85,7 @@ class _Own:
 
         try:
             self.poster(model)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise self._failed(error, "`post` of ") from error
 
     def sessions(self, scenario: Any) -> frozenset[str] | None:
@@ -89,7 +95,7 @@ class _Own:
         try:
             looked_at = self.looked(scenario) if callable(self.looked) else self.looked
             subjects = None if isinstance(looked_at, str) else _subjects([*looked_at])
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise self._failed(error, "`sessions` of ") from error
 
         if subjects is None:
@@ -127,19 +133,31 @@ class _Own:
 
     def _called(self, scenario: Any, plan: Any) -> Iterator[Any]:
         """Whatever the function yields; what it raises is an OwnRuleError, and so is what never ends."""
-        try:
-            for number, given in enumerate(self.function(scenario, plan) or ()):
-                if number >= MOST_SAID:
-                    message = f"says more than {MOST_SAID:,} things about one plan"
-                    raise OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) {message}")
+        answers: Iterator[Any] = self._safe(lambda: iter(self.function(scenario, plan) or ()))
 
-                yield given
+        for number in count():
+            given = self._safe(lambda: next(answers, _END))
+            if given is _END:
+                return
+            if number >= MOST_SAID:
+                message = f"says more than {MOST_SAID:,} things about one plan"
+                raise OwnRuleError(f"{self.sort} '{self.id}' ({self.place}) {message}")
+
+            yield given
+
+    def _safe(self, work: Callable[[], Any]) -> Any:
+        """Do a part of what the function does. Raises OwnRuleError, whatever it raises."""
+        try:
+            return work()
         except (OwnRuleError, Stopped):
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise self._failed(error) from error
 
     def _failed(self, error: BaseException, part: str = "") -> OwnRuleError:
+        if isinstance(error, KeyboardInterrupt) and current_thread() is main_thread():
+            raise error  # it is most likely a Ctrl-C: elsewhere there is none
+
         who = f"{part}{self.sort} '{self.id}' ({self.place})"
         return OwnRuleError(f"{who} failed: {type(error).__name__}: {error}")
 
@@ -258,6 +276,9 @@ def register(own: Own) -> None:
         message = f"`about` of {own.sort} '{own.id}'"
         raise OwnRuleError(f'{message} is "session", "pairs" or "day", or left out')
 
+    if type(own.monotone) is not bool:
+        raise OwnRuleError(f"`monotone` of {own.sort} '{own.id}' is True or False")
+
     weight = getattr(own, "weight", 1)
     if type(weight) is not int or not 0 <= weight <= MOST_POINTS:
         raise OwnRuleError(f"`weight` of preference '{own.id}' is a whole number of points, 0 or more")
@@ -270,6 +291,27 @@ def register(own: Own) -> None:
         raise OwnRuleError(f"'{own.id}' is already a {before.sort} ({before.place}): choose another id")
 
     _REGISTER[own.id] = own
+
+
+def function_given(function: Any, sort: str, id: str) -> None:  # noqa: A002 - as rules have it
+    """Refuse what cannot be called with a scenario and a plan. Raises OwnRuleError."""
+    if not callable(function) or not hasattr(function, "__qualname__"):
+        raise OwnRuleError(f"{sort} '{id}' is made of a function, and not of {function!r:.80}")
+
+    who = f"{sort} '{id}' ({function.__module__}:{function.__qualname__})"
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        raise OwnRuleError(f"{who} is asynchronous: it is written with `def`, without `async`")
+
+    try:
+        form = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # what is not written in Python does not tell
+
+    try:
+        form.bind(None, None)
+    except TypeError:
+        takes = f"takes a scenario and a plan, `(scenario, plan)`, and not `{form}`"
+        raise OwnRuleError(f"{who} {takes}") from None
 
 
 def _subjects(given: Any) -> tuple[str, ...] | None:
@@ -365,8 +407,9 @@ def _installed() -> tuple[Own, ...]:
     for point in _points():
         try:
             loaded = point.load()
-        except Exception as error:
-            message = f"the entry point '{point.name}' of {GROUP} ({point.value}) cannot be loaded: {error}"
+        except (Exception, SystemExit) as error:
+            name = f"the entry point '{point.name}' of {GROUP} ({point.value})"
+            message = f"{name} cannot be loaded: {type(error).__name__}: {error}"
             raise OwnRuleError(f"{message}; without it: {OFF}=1") from error
 
         if isinstance(loaded, ModuleType):
@@ -393,7 +436,7 @@ def extension_of(names: Sequence[str]) -> tuple[Own, ...]:
             several.append(made_in(importlib.import_module(name)))
         except EventplanError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"the extension '{name}' cannot be imported: {type(error).__name__}: {error}"
             raise OwnRuleError(message) from error
 

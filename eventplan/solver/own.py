@@ -147,7 +147,7 @@ class OwnRules(OwnAlike):
         points: int | None,
     ) -> None:
         """Learn what holds for certain of a finding: of all sessions together, or of those of its day."""
-        said, reads = self._ask(own, placed, plan)
+        said, reads = self._read(own, placed, plan)
         if reads.more or subjects not in said:
             return
 

@@ -1,6 +1,6 @@
 """Rules of one's own are asked, and what they read while they answer is seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
@@ -14,6 +14,9 @@ from .problem import Problem, Waived, waives
 
 Placed: TypeAlias = Mapping[int, tuple[int, int]]
 """Sessions held: start minute and room, by position."""
+
+FEW_ORDERS = 6
+"""Other orders of several sessions in which a rule is asked whether it goes by their order."""
 
 FEWER = 3
 """Of a delegation that sends too many to a session, one in so many is kept away at a time."""
@@ -272,24 +275,56 @@ class OwnAnswers:
 
         return []
 
+    def _read(self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan) -> tuple[Said, Reads]:
+        """
+        Ask, and see what the answer depends on: on when all of them are, where it goes by their order.
+
+        Nobody sees that somebody looks at an order: the same is asked in other orders.
+        """
+        said, reads = self._ask(own, placed, plan)
+        chance = np.random.default_rng(len(placed))
+        by_time = self._by_time(placed)
+
+        for number in range(FEW_ORDERS if len(placed) > 1 else 0):
+            order = by_time[::-1] if number == 0 else chance.permutation(by_time).tolist()
+            other, also = self._ask(own, placed, plan, order)
+            if other != said or also.of != reads.of:
+                reads.of.update(also.of, ((s, "start") for s in placed))
+                break
+
+        return said, reads
+
+    def _by_time(self, placed: Placed) -> list[int]:
+        """Sessions in the order in which plans have them."""
+        sessions = self.problem.sessions
+        return sorted(placed, key=lambda s: (placed[s][0], sessions[s].id))
+
     def _ask(
-        self, own: OwnRule | OwnPreference, placed: Placed, plan: Plan | None = None
+        self,
+        own: OwnRule | OwnPreference,
+        placed: Placed,
+        plan: Plan | None = None,
+        order: Sequence[int] | None = None,
     ) -> tuple[Said, Reads]:
-        """Ask what is said of some sessions in their places; of a *plan*, what else it says of them."""
+        """
+        Ask what is said of some sessions in their places; of a *plan*, what else it says of them.
+
+        They are in the *order* of plans, unless another is given.
+        """
         self.asked += 1
         self._reads.of.clear()
         self._reads.more = False
         sessions = self.problem.sessions
-        places = {sessions[s].id: self._place(s, *spot) for s, spot in placed.items()}
-        ordered = tuple(places.values())
+        by_time = self._by_time(placed) if order is None else order
+        places = {sessions[s].id: self._place(s, *placed[s]) for s in by_time}
         whole = plan is not None and len(placed) == len(plan.placements)
         fields: dict[str, Any] = dict(_EMPTY) if plan is None else {**_EMPTY, **self._rest(plan, places)}
 
         if whole and plan is not None:
-            ordered = tuple(places[placement.session] for placement in plan.placements)
             fields["dropped"] = plan.dropped
 
-        fields |= {"placements": ordered, "placement_by_session": places, "_reads": self._reads}
+        fields["placements"] = tuple(places.values())
+        fields |= {"placement_by_session": places, "_reads": self._reads}
         seen = _bare(_Seen, fields)
         said: Said = {}
         scenario = self.problem.scenario

@@ -46,9 +46,8 @@ class Asked:
         return self.left > 0 and self.rules._patience()
 
     def reads(self, placed: Placed) -> Reads:
-        """What is read for the finding."""
-        self(placed)
-        return self._last
+        """What the finding depends on."""
+        return self.rules._read(self.own, placed, self.plan)[1]
 
     def smaller(self, placed: Placed) -> Placed:
         """Leave out what the finding does not need: halves first, then less and less."""

@@ -16,6 +16,21 @@ def together_on_a_day(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str
             yield "ports", "tides is on another day"
 
 
+@eventplan.rule("tides-before-ports", law="Tides begins before ports.", about="pairs", monotone=True)
+def tides_before_ports(scenario: Scenario, plan: Plan) -> Iterator[tuple[tuple[str, str], str]]:
+    """Goes by the order of the plan, and reads no time."""
+    names = [placement.session for placement in plan.placements]
+    if "tides" in names and "ports" in names and names.index("ports") < names.index("tides"):
+        yield ("ports", "tides"), "are the other way round"
+
+
+@eventplan.rule("reefs-is-not-last", law="Reefs is not the last.")
+def reefs_is_not_last(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Goes by the order of the plan: what it says is another thing of fewer sessions."""
+    if plan.placements and plan.placements[-1].session == "reefs":
+        yield "reefs", "is the last"
+
+
 @eventplan.rule("never-in-the-hall", law="Nothing is in the hall.", about="session")
 def never_in_the_hall(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str]]:
     """Makes the small event impossible: reefs needs the hall."""

@@ -74,6 +74,7 @@ def _plans(scenario: Scenario) -> Iterator[tuple[Plan, int]]:
             Placement(session=name, start=start, room=room)
             for name, (start, room) in zip(names, spots, strict=True)
         ]
+        placements.sort(key=lambda placement: (placement.start, placement.session))
         for host in ("minister", "PRT-01"):
             attendance = {"tides": ["NGO-01"], "ports": ["minister", "NGO-01"], "reefs": [host]}
             plan = Plan(placements=placements, attendance=attendance)

@@ -31,6 +31,9 @@ CASES = [
     (FOUR, TWO),
     ([odd.together_on_a_day], []),
     ([odd.together_on_a_day, *FOUR[:2]], [odd.tides_late]),
+    ([odd.tides_before_ports], []),
+    ([odd.reefs_is_not_last], []),
+    ([odd.tides_before_ports, odd.reefs_is_not_last], [odd.tides_late]),
 ]
 
 
@@ -121,9 +124,19 @@ def test_a_rule_that_fails_is_named(rule: OwnRule, words: str) -> None:
         eventplan.plan(small(), rules=[rule], workers=1, effort=1)
 
 
+def _raising(kind: type[BaseException]) -> Any:
+    def function(scenario: Any, plan: Any) -> Any:
+        raise kind
+
+    return function
+
+
 ODD: dict[str, tuple[Any, str]] = {
     "exits": (lambda scenario, plan: sys.exit(3), "failed: SystemExit: 3"),
     "asks-amiss": (lambda scenario, plan: plan.moved("no-one", room="den"), "failed: ArgumentError"),
+    "interrupts": (_raising(KeyboardInterrupt), "failed: KeyboardInterrupt"),
+    "closes": (_raising(GeneratorExit), "failed: GeneratorExit"),
+    "finds-nothing": (lambda scenario, plan: next(iter(())), "failed: StopIteration"),
     "has-no-end": (lambda scenario, plan: itertools.repeat(("tides", "again")), "more than 100,000 things"),
     "is-loud": (
         lambda scenario, plan: [Finding("", ("tides",), "early", "loud")],
@@ -142,6 +155,34 @@ def test_whatever_a_function_does_is_told_with_its_name(name: str) -> None:
     with pytest.raises(eventplan.OwnRuleError, match=f"'{name}'.*{ODD[name][1]}"):
         eventplan.plan(small(), rules=[own], workers=1, effort=1)
     del own_rules._REGISTER[name]
+
+
+async def _later(scenario: Any, plan: Any) -> Any:
+    return ()
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda: (), r"takes a scenario and a plan, `\(scenario, plan\)`, and not `\(\)`"),
+        (lambda scenario: (), r"and not `\(scenario\)`"),
+        (lambda scenario, plan, more: (), r"and not `\(scenario, plan, more\)`"),
+        (lambda *, scenario, plan: (), r"and not `\(\*, scenario, plan\)`"),
+        (_later, "written with `def`, without `async`"),
+        (3, "made of a function, and not of 3"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_where_it_is_written(function: Any, words: str) -> None:
+    """Before any plan is made, and it is not known by its name afterwards."""
+    with pytest.raises(eventplan.OwnRuleError, match=f"'odd-form' .*{words}"):
+        eventplan.rule("odd-form")(function)
+    assert "odd-form" not in own_rules._REGISTER
+
+
+def test_what_says_whether_it_is_monotone_is_a_truth() -> None:
+    """A text would count as true."""
+    with pytest.raises(eventplan.OwnRuleError, match="`monotone` of rule 'odd-form' is True or False"):
+        eventplan.rule("odd-form", monotone="no")(lambda scenario, plan: ())  # type: ignore[arg-type]
 
 
 def test_a_severity_may_be_its_word() -> None:

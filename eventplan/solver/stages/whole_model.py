@@ -247,6 +247,8 @@ class _Exact:
         def work() -> None:
             try:
                 result.append(answer(solver, self.build.cp, watcher))
+            except BaseException as error:  # noqa: BLE001 - raised again where the search was asked for
+                watcher.error = error
             finally:
                 events.put(("done", None))
 
@@ -297,7 +299,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         super().__init__()
         self._search, self._events, self._number = search, events, 0
         self.last: deque[tuple[int, Found]] = deque(maxlen=MOST_JUDGED)
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     def on_solution_callback(self) -> None:
         """Take the values of a better solution."""
@@ -317,6 +319,6 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
                 self.stop_search()
             elif is_first and incumbent.best is not None:
                 self._events.put(("first", incumbent.best.plan))
-        except Exception as error:  # noqa: BLE001 - raised again where the search was asked for
+        except BaseException as error:  # noqa: BLE001 - raised again where the search was asked for
             self.error = error
             self.stop_search()
