@@ -12,7 +12,7 @@ def number_of(number: int, noun: str, several: str | None = None) -> str:
 
 
 def plural(number: int, noun: str, several: str | None = None) -> str:
-    """Return a noun (or a verb) as it is said of so many; *several* where that is not the noun and an s."""
+    """Return a noun (or a verb) for this number; *several* where that is not the noun and an s."""
     if number == 1:
         return noun
 

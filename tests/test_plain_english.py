@@ -79,6 +79,16 @@ def descriptions(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from descriptions(part, path)
 
 
+def docstrings(module: Path) -> Iterator[tuple[int, str]]:
+    """Yield the docstrings of a module, of what is in it and of its values, each with its line."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        body = getattr(node, "body", None)
+        for statement in body if isinstance(body, list) else ():
+            value = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.lineno, value.value
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_are_plain(page: str) -> None:
     """No page of the documentation uses the forms that are left out."""
@@ -98,6 +108,17 @@ def test_messages_and_help_are_plain() -> None:
         for module in MODULES
         for line, text in messages(module)
         if " " in text
+        for fault in faults(text)
+    ]
+    assert wrong == []
+
+
+def test_docstrings_are_plain() -> None:
+    """No docstring is written in them, be it of what is public or not."""
+    wrong = [
+        (f"{module.relative_to(ROOT)}:{line}", fault)
+        for module in MODULES
+        for line, text in docstrings(module)
         for fault in faults(text)
     ]
     assert wrong == []

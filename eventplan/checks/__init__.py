@@ -38,7 +38,7 @@ def check(scenario: Scenario) -> tuple[Complaint, ...]:
     Return what a scenario shows without a search, in the order of the file.
 
     A finding is an error if it is certain that there is no plan, and a warning if a plan may exist that is
-    hardly meant; also where the scenario itself expects that there is none. No finding is no promise.
+    hardly meant; also where the scenario itself expects that there is none. That nothing is found does not mean that there is a plan.
     """
     view = View(scenario_given(scenario))
     expected = scenario.expect is not None and scenario.expect.status == "infeasible"

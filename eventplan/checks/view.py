@@ -74,7 +74,7 @@ class View:
 
     def frames(self, session: Session) -> list[Span]:
         """
-        Spans in one of which the session lies, from start to end, whenever it is held.
+        Spans: whenever the session is held, it lies in one of them from start to end.
 
         They follow from opening hours, windows, slots and a pinned start. Each is long enough for it.
         """

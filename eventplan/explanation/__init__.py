@@ -27,7 +27,7 @@ FOR_CONFLICTS = 0.5
 """The part of the time that is left, once a way out is known, for what else is at odds."""
 
 FEW_SECONDS, FEW_SHARE = 4.0, 0.1
-"""Time for a first way out of few changes: so many seconds, or this part of what is left."""
+"""Time for a first way out of few changes: in seconds, or as a part of what is left."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 What can be said without a search: no room fits, more is asked for than there is, nobody is there long enough.
 
 Each sum is a proof: where one does not come out, no plan exists. So it counts only what must be held,
-and only rules that hold strictly: what is waived, priced or not enforced is no reason.
+and only rules that hold strictly: what is waived, priced or not enforced does not count as a reason.
 """
 
 from collections.abc import Callable, Iterator

@@ -21,7 +21,7 @@ from .deadline import Deadline
 from .reasons import Reason, reasons
 
 LEAST_SECONDS, SHARE = 5.0, 0.08
-"""Time for one step of making a conflict smaller: so many seconds, or this share of the time left."""
+"""Time for one step of making a conflict smaller: in seconds, or as a share of the time left."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class _Duty(NamedTuple):
     """Something that needs a person: a session, or a turn on a list; and how many minutes it takes at least."""
 
     sessions: tuple[Session, ...]
-    """The session, or the sessions one of which has the turn."""
+    """The session, or the sessions: one of them has the turn."""
     minutes: int
     rules: tuple[str, ...]
     subjects: tuple[str, ...]

@@ -7,7 +7,7 @@ the event. What helps in every part is tried on the whole: a set with which the 
 plan, found and verified, is a way out. One with which it has none gives the next contradiction.
 
 Changes are put together for different obstacles; as many of one sort as are needed (two sessions
-dropped); and two half measures against one obstacle, neither of which would do alone.
+dropped); and two half measures against one obstacle, where neither would do alone.
 """
 
 import heapq

@@ -39,7 +39,7 @@ def scenario_hash(scenario: Scenario) -> str:
 
 
 def _forget_empty(tree: Any) -> None:
-    """Leave out fields of one's own where there are none: then they are no part of a hash."""
+    """Leave out fields of one's own where there are none: then a hash does not include them."""
     if isinstance(tree, dict):
         if tree.get("x") == {}:
             del tree["x"]
@@ -79,7 +79,7 @@ def save_plan(plan: Plan, path: str | Path) -> None:
 
     Raises:
         WriteError: It cannot be written there.
-        ArgumentError: It is no plan.
+        ArgumentError: It is not a plan.
 
     """
     write_file(path_given(path), plan_json(plan_given(plan)).encode(), private=True)
@@ -91,7 +91,7 @@ def load_plan(path: str | Path) -> Plan:
     Read a plan file.
 
     Raises:
-        PlanError: It cannot be read, or is no plan; says where.
+        PlanError: It cannot be read, or is not a plan; says where.
 
     """
     path = path_given(path)

@@ -4,8 +4,8 @@ YAML, strictly: what a scenario file needs, with the place of everything, and no
 YAML 1.2 scalars: `true`, `false`, `null`, whole and decimal numbers; everything else is text, so that
 `10:30` is half past ten and `NO` is Norway. Anchors, aliases, merge keys and tags are refused: no
 scenario needs them, and a few hundred bytes of them fill a memory. The events of PyYAML's parser are
-read one by one, so limits hold before anything is built; directives, of which the parser holds a list
-that it walks for each, are refused before it begins.
+read one by one, so limits hold before anything is built; directives are refused before it
+begins, because the parser walks a list of all of them for each.
 """
 
 import re

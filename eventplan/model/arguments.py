@@ -44,7 +44,7 @@ def of_one_event(*plans: Plan, event: str = "") -> None:
     """
     Raise ArgumentError for plans of two events, or of another one than *event*.
 
-    Plans neither of which says of which event it is, are of two if both hold sessions, and none is in both.
+    Plans that do not name their event are of two events if both hold sessions, and none is in both.
     """
     names = dict.fromkeys(name for name in (*(plan.event for plan in plans), event) if name)
     if len(names) > 1:
@@ -148,7 +148,7 @@ def search_given(
 
 
 def whole_given(name: str, value: Any, least: int, most: int) -> None:
-    """Raise ArgumentError for what is no whole number within limits."""
+    """Raise ArgumentError for anything but a whole number within limits."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise ArgumentError(f"`{name}` is a whole number from {least} to {most}, and not {value!r:.40}")
 

@@ -11,7 +11,7 @@ from .spans import Span, joined
 
 
 def gaps_of(scenario: Scenario, plan: Plan, stated: Gaps) -> dict[str, list[Span]]:
-    """Return the gaps of each of those of whom something is stated, in order of time."""
+    """Return the gaps of everybody whose gaps are stated, in order of time."""
     held = [(session, span_of(session, placement)) for session, placement in plan.held(scenario)]
     counted = frozenset(scenario.named(stated.sessions))
     needed = {session.id: frozenset(scenario.needed(session)) for session, _ in held}
@@ -31,7 +31,7 @@ def gaps_of(scenario: Scenario, plan: Plan, stated: Gaps) -> dict[str, list[Span
 
 
 def _gaps_on(mine: Sequence[tuple[Span, bool]], longer_than: int, aside: Sequence[Span]) -> list[Span]:
-    """Return the gaps of a day: stretches between the sessions of it, of which some count."""
+    """Return the gaps of a day: stretches between its sessions; some of these count."""
     counted = [span for span, counts in mine if counts]
     if not counted:
         return []
@@ -56,7 +56,7 @@ def _idle(gap: Span, aside: Sequence[Span]) -> timedelta:
 
 
 def people_among(scenario: Scenario, stated: Gaps) -> Mapping[str, frozenset[str]]:
-    """Return those of whom something is stated, each with the people who keep them busy."""
+    """Return those whose gaps are stated, each with the people who keep them busy."""
     counted = [scenario.session_by_id[name] for name in scenario.named(stated.sessions)]
     who = stated.who or dict.fromkeys(person for session in counted for person in scenario.needed(session))
 

@@ -21,7 +21,7 @@ _MEETINGS = (
 )
 
 FEW, MANY = 4, 200
-"""Sessions of a kind of which the days are to have their shares: of more, nobody counts them by the day."""
+"""Least and greatest number of sessions of a kind that are spread over the days."""
 
 
 class ScenarioHours(ScenarioOwn):

@@ -12,7 +12,7 @@ MAY_REPEAT = frozenset({"changes"})
 """Lists in which a text may stand twice: somebody may be late, and then later still."""
 
 TOLD_ELSEWHERE = frozenset({"parties"})
-"""Lists of which it is told in other words."""
+"""Lists with words of their own for this."""
 
 
 def names_twice(part: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -50,7 +50,7 @@ Looked: TypeAlias = Collection[str] | Callable[[Any], Collection[str]]
 
 
 class OwnRuleError(EventplanError):
-    """A rule or preference of one's own that fails, says what makes no sense, or cannot be had."""
+    """A rule or preference of one's own that fails, says what makes no sense, or is not available."""
 
 
 class _Own:

@@ -241,7 +241,7 @@ class Plan(Part):
         dropped is held, if both are given.
 
         Raises:
-            ArgumentError: The plan has no such session, or *start* is no time with its offset.
+            ArgumentError: The plan has no such session, or *start* is not a time with its offset.
 
         """
         was = self.placement_by_session.get(session)

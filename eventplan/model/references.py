@@ -183,7 +183,7 @@ class _Checker(FittingSessions):
                     added.add(str(change.session.get("id")))
 
     def added(self, path: Path, change: Add) -> Iterator[Complaint]:
-        """Complain of a session to be added that cannot be read, or that is to join what is no series."""
+        """Complain of a session to be added that cannot be read, or that is to join anything but a series."""
         try:
             session_of(change.session, self.scenario.kinds)
         except InvalidPart as error:

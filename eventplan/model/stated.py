@@ -224,7 +224,7 @@ class ScenarioStated(Open):
 
     @cached_property
     def ordered(self) -> tuple[Order, ...]:
-        """`order`, session by session: whatever is stated of kinds, themes and all is said of each two."""
+        """`order`, session by session: what is stated of kinds, themes and all is said of every pair."""
         orders: list[Order] = []
         for order in self.order:
             before, after = self.named([order.before]), self.named([order.after])
@@ -259,7 +259,7 @@ class ScenarioStated(Open):
         """
         Return a validated copy with some fields replaced.
 
-        Where something is gone of which the scenario expects something, the copy expects nothing.
+        Where the scenario expects something of what is gone, the copy expects nothing.
 
         Raises:
             ScenarioError: There is no such field, or what is in it does not fit together.

@@ -60,7 +60,7 @@ def penalty(scenario: Scenario, plan: Plan) -> Penalties:
 
 
 def _for_others(session: Session) -> bool:
-    """Whether a session is no place for leaders, unless they have something to do there."""
+    """Whether leaders do not belong in a session, unless they have something to do there."""
     if session.attendance is Attendance.OPEN:
         return session.kind is not Kind.HIGH_LEVEL_SESSION
 

@@ -9,7 +9,7 @@ ID = "gaps"
 
 
 def penalty(scenario: Scenario, plan: Plan) -> Penalties:
-    """Count the gaps of everybody of whom some are stated, each at its price."""
+    """Count the gaps of everybody whose gaps are stated, each at its price."""
     for stated in scenario.gaps:
         for who, gaps in gaps_of(scenario, plan, stated).items() if stated.price else ():
             if gaps:

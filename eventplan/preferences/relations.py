@@ -83,7 +83,7 @@ def _name(scenario: Scenario, session: Session) -> str:
 
 
 def _near(relation: Relation, held: dict[str, _Held]) -> Iterator[tuple[str, str]]:
-    """Every pair one of which starts before the other is over, or no more than `within` later."""
+    """Every pair where one starts before the other is over, or at most `within` later."""
     reach = timedelta(minutes=relation.within or 0)
     place = {session: (n, k) for n, among in enumerate(relation.lists) for k, session in enumerate(among)}
     known = [session for session in place if session in held]

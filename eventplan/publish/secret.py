@@ -47,7 +47,7 @@ def make_secret(file: Path) -> bytes:
 
 
 def read_secret(file: Path) -> bytes:
-    """Return the secret in a file. Raises FileNotFoundError if there is none, SecretError if it is no use."""
+    """Return the secret in a file. Raises FileNotFoundError if there is none, SecretError if it is bad."""
     try:
         with open_file(file) as stream:
             mode = os.fstat(stream.fileno()).st_mode

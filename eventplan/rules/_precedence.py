@@ -20,7 +20,7 @@ from ._side_by_side import from_chair, pairs_on, seat, waiting
 from ._words import person_name, title
 
 FALLS = 30, 120
-"""Minutes behind somebody whom protocol puts later, from each of which on half a price more is charged."""
+"""Minutes behind somebody whom protocol puts later: from each on, half a price more is charged."""
 
 
 class Inversion(NamedTuple):

@@ -10,7 +10,7 @@ ID = "fair-gaps"
 
 
 def check(scenario: Scenario, plan: Plan) -> Findings:
-    """Find those who have too many gaps beside whoever has the fewest."""
+    """Find those who have too many gaps compared with the person who has the fewest."""
     for stated in scenario.gaps:
         if stated.fair is None:
             continue

@@ -43,7 +43,7 @@ class Aim:
     beside: bool = False
     """Whether the objective is that what is beside the sessions is as the baseline has it."""
     least: int = 0
-    """No solution is worth less (known): whoever finds one worth as much need not look on."""
+    """No solution is worth less (known): a search that finds one worth as much can stop."""
     near: Plan | None = None
     """A plan to begin near."""
 

@@ -199,7 +199,7 @@ class Naming(NamingSteps):
         return (Short(names, tuple(sorted(sessions)), proved, not_all(self._turns_alone(full))),)
 
     def _crowded(self, sessions: Collection[int], number: int) -> Short:
-        """Sessions that so many people are too many for: some with turns there might have them elsewhere."""
+        """Sessions with too many people: some who have turns there might have them elsewhere."""
         turns = self._turns_alone(sessions)
         cut = Cut(turns, max(0, len(turns) - number)) if turns else None
         return Short((), tuple(sorted(sessions)), proved=cut is None, cut=cut)

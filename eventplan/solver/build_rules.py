@@ -95,7 +95,7 @@ class BuildRules:
         """
         Look at the clock, now and then: `OutOfTime` if the time for making the model is over.
 
-        *times*: what is made counts as so many views and words of rules.
+        *times*: how many looks and words of rules the work since then counts as.
         """
         before, self._looks = self._looks, self._looks + times
         if self.over is not None and self._looks // OFTEN > before // OFTEN and self.over():

@@ -38,9 +38,9 @@ class Blocked:
     """Placements that leave no complete plan."""
 
     sessions: tuple[tuple[int, ...], ...]
-    """Sets of sessions, each of which cannot stay where and when it is."""
+    """Sets of sessions that cannot all stay where and when they are."""
     times: tuple[tuple[int, ...], ...] = ()
-    """Sets of sessions, each of which cannot stay when it is, wherever that be."""
+    """Sets of sessions that cannot all keep their start times, in any rooms."""
     proved: bool = True
     """Whether that is certain; else a plan may be lost with them, and nothing more can be proved."""
     own: bool = False

@@ -72,7 +72,7 @@ def least(
     """
     Return what `stability` takes at least, as far as these sessions alone show it.
 
-    Nothing is shown where a limit asks for so many sessions at once, or gaps are to be fair: others might
+    Nothing is shown where a limit asks for a number of sessions at once, or gaps are to be fair: others might
     have to help.
     """
     tied = any(limit.least is not None for limit in scenario.parallel)

@@ -1,4 +1,4 @@
-"""Sessions in conflict: those of which nobody can attend two."""
+"""Sessions in conflict: nobody can attend two of them."""
 
 from collections.abc import Iterator, Mapping
 

@@ -57,7 +57,7 @@ class Crowds:
                 self._of.setdefault(s, []).append(instant)
 
     def _gates(self) -> list[Gate]:
-        """Gates through which people come to some session of whom nobody says how many they are."""
+        """Gates of people who come to some session, where nothing states their number."""
         scenario = self.problem.scenario
         if all(use.heads is not None for use in scenario.gates):
             return []
@@ -89,7 +89,7 @@ class Crowds:
         return instants
 
     def heads(self, s: int, more: int = 0) -> int:
-        """Heads of a session, with so many people *more*."""
+        """Heads of a session, with *more* people added."""
         return max(self.expected[s], len(self.inside[s]) + more)
 
     def full(self, s: int, person: str = "", *, meant: bool = False) -> bool:

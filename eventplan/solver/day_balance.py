@@ -22,7 +22,7 @@ class Share:
     """Minutes of sessions on it."""
 
     def change(self, d: int, minutes: int) -> int:
-        """By how much a day grows worse with so many minutes more: the fuller it is, the more."""
+        """How much worse a day becomes with more minutes: the fuller it is, the more."""
         return (2 * self.load[d] + minutes) * minutes * FINE // max(1, self.hours[d])
 
 

@@ -162,7 +162,7 @@ class DayModel:
         gap: int,
         at_once: int = 1,
     ) -> None:
-        """Of these sessions so many are held *at_once* at most, with a gap between one and the next."""
+        """At most *at_once* of these sessions are held at one time, with a gap between one and the next."""
         cp, on = self.cp, self.on
         problem = self.problem
         for d in range(len(problem.scenario.event.days)):

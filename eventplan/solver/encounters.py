@@ -14,7 +14,7 @@ class Encounters:
     """
 
     def __init__(self, problem: Problem, placed: Mapping[int, tuple[int, int]], waive: Waived) -> None:
-        """Compare each two sessions, if any parties avoid each other."""
+        """Compare every pair of sessions, if any parties avoid each other."""
         self.problem, self.placed = problem, placed
         self.rivals: dict[str, list[str]] = {}
         self.bound: dict[str, frozenset[str]] = {}

@@ -16,7 +16,7 @@ from .build import Build
 from .build_rules import Literal
 
 FEW_HOURS = 16
-"""Up to so many pairs of a begin and an end, what must be between them is counted."""
+"""Up to this number of pairs of a begin and an end, what must lie between them is counted."""
 
 Starts = dict[int, list[int]]
 """Sessions, with the starts that they may have on a day."""

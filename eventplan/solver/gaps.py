@@ -18,7 +18,7 @@ from .instants import at_once
 
 
 def gaps_by(build: Build, number: int) -> Mapping[str, list[Literal]]:
-    """Return, for each of those of whom `gaps` number so many speaks, as many true literals as gaps."""
+    """Return, for everybody of an entry of `gaps`, as many true literals as there are gaps."""
     known = build.known.setdefault("gaps", {})
     if number not in known:
         known[number] = _Cells(build, build.problem.scenario.gaps[number]).run()
@@ -198,8 +198,8 @@ class _Cells:
         """
         Count who is busy at each instant.
 
-        Where each session that may run then needs the same number of those listed, so many times as many of
-        them are busy as sessions run, and no more run than there are rooms. It follows from the rules.
+        Where each session that may run then needs the same number of those listed, the number of those who
+        are busy is this number times the sessions that run, and no more run than there are rooms. It follows from the rules.
         """
         build, problem = self.build, self.build.problem
         scenario = problem.scenario

@@ -69,7 +69,7 @@ class Gate:
     def fault(
         self, starts: Mapping[int, int], *, always_open: bool = False, more: More = _NOBODY
     ) -> Fault | None:
-        """Return the first queue that is too long, with so many people *more* than are counted."""
+        """Return the first queue that is too long, with *more* people than are counted."""
         arrivals: dict[int, int] = {}
         due = set()
 
@@ -208,7 +208,7 @@ def _add(first: list[Fraction], other: list[Fraction]) -> list[Fraction]:
 
 
 def _padded(flow: Sequence[_Share], size: int, none: _Share) -> list[_Share]:
-    """A flow of so many minutes that ends when it did."""
+    """A flow over this number of minutes that ends when it did."""
     padded = [none] * (size - len(flow))
     padded.extend(flow)
     return padded

@@ -21,11 +21,11 @@ COMPLETING = 1.5e-3
 FOR_NAMES, MORE_FOR_NAMES = 0.5, 0.05
 """
 Seconds, and a part of the time, that lists and names may take after its end: without them what was found
-last is no plan.
+last is not a plan.
 """
 
 NEARLY = 1.02
-"""A plan with lists and names as they come that costs so many times the best might be better with others."""
+"""A plan with lists and names as they come might be better with others if it costs at most this times the best."""
 
 
 class Kept(NamedTuple):
@@ -235,7 +235,7 @@ class Incumbent:
         self._tell()
 
     def tell_solution(self, charged: int) -> None:
-        """Tell of a solution of the whole model: what that charges is no score where plans are judged."""
+        """Tell of a solution of the whole model: what that charges is not a score where plans are judged."""
         self._solutions += 1
         known: int | None = charged
 

@@ -78,7 +78,7 @@ class Party(NamedTuple):
 
 
 def rivals_of(build: Build) -> dict[str, list[str]]:
-    """For each delegation, those of which no member is ever in a session with any of its members."""
+    """For each delegation, those whose members are never in a session with any of its members."""
     scenario = build.problem.scenario
     rivals: dict[str, list[str]] = {}
 
@@ -100,7 +100,7 @@ def worth_of(build: Build, party: str, s: int) -> int:
 
 
 def away_of(build: Build) -> dict[tuple[str, int], int]:
-    """Of each two parties that avoid each other and wish the same session, the wish that is worth less."""
+    """By pairs of parties that avoid each other and wish the same session: the wish that is worth less."""
     away: dict[tuple[str, int], int] = {}
     rivals = rivals_of(build)
 
@@ -140,7 +140,7 @@ def bound_of(build: Build) -> dict[str, tuple[int, ...]]:
 
 
 def _excused(build: Build, s: int) -> set[str]:
-    """Return delegations of which somebody might be away while a session is held."""
+    """Return delegations with somebody who might be away while a session is held."""
     stay_of, people = build.problem.stay_of, build.problem.scenario.people
     alike = {stay_of[person.id]: person for person in people.values()}
     absent = {stay for stay, person in alike.items() if not always_there(build, person, s)}
@@ -245,7 +245,7 @@ def short_of_seats(build: Build, alike: Mapping[PartyKind, int]) -> set[int]:
 
 def under_way_of(build: Build) -> list[int]:
     """
-    Return the minutes after each session in which whoever was there is at no other.
+    Return the minutes after each session in which nobody who was there is at another.
 
     A session so soon after cannot have the same room, and to any other room there is a way: as much of
     the shortest as is shorter than the time until somebody else may have the room, and than any session.

@@ -3,7 +3,7 @@ What lists cost at least, wherever and whenever their parts are held.
 
 People stand in the order of protocol; those whose parties avoid each other are not side by side, and at a
 price do not wait at one time to be called up. Where the order puts them near each other somebody stands out
-of it, and that is charged. Of each two who have changed their order one is charged; so those who are not
+of it, and that is charged. Of every pair that has changed its order one is charged; so those who are not
 stand in order among themselves. The least that this costs is the minimum of a small model, in which everybody
 is free at all times: no plan costs less.
 """
@@ -28,7 +28,7 @@ MOST = 80
 """People on a list: the model of more is not small."""
 
 MOST_PARTS = 3
-"""Parts of which every order is looked at: six at most."""
+"""Up to this number of parts, every order is looked at: six at most."""
 
 
 Span = tuple[int, int]
@@ -212,7 +212,7 @@ class _Near:
         cp.add_bool_or([~self.parted, *between])
 
     def keep_apart(self, places: int, *, unless: cp_model.IntVar | None = None) -> None:
-        """Keep more than so many places between two people in one part, *unless* something holds."""
+        """Keep more than this number of places between two people in one part, *unless* something holds."""
         beside = [~self.parted, *([] if unless is None else [~unless])]
         self.cp.add(self.two - self.one > places).only_enforce_if(self.before, *beside)
         self.cp.add(self.one - self.two > places).only_enforce_if(~self.before, *beside)

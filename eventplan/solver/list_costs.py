@@ -15,7 +15,7 @@ not said how much the part holds: nobody is to speak on the gavel while half an 
 """
 
 FALLS = 30 * 60, 120 * 60
-"""Seconds behind somebody whom protocol puts later, from each of which on half a price more is charged."""
+"""Seconds behind somebody whom protocol puts later: from each on, half a price more is charged."""
 
 Slot = tuple[int, int]
 """A place: the part, and the place in it from 0."""
@@ -59,7 +59,7 @@ class ListCosts(ListPlaces):
         return total + self._inversions([x for x in chosen if x[2] >= self.first])
 
     def _inversions(self, chosen: Sequence[Chosen]) -> int:
-        """Points for whoever is out of the order of protocol."""
+        """Points for everybody who is out of the order of protocol."""
         late, within, early, fallen = set[int](), set[int](), set[int](), 0
 
         for n, (p, place, i) in enumerate(chosen):
@@ -169,10 +169,10 @@ class ListCosts(ListPlaces):
 
     def _without_places(self, places: Sequence[Sequence[Slot]]) -> set[int]:
         """
-        Return people who have fewer places than they are many; nobody if there are none such.
+        Return people who have fewer places than there are of them; nobody if there are none.
 
-        Each gets a place in turn, and whoever has it another, along an augmenting path. Where there is no
-        such path it is those who were asked (Hall's theorem).
+        Each gets a place in turn, and the person who has it gets another, along an augmenting path. Where
+        there is no such path it is those who were asked (Hall's theorem).
         """
         holder: dict[Slot, int] = {}
 

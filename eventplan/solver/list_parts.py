@@ -73,7 +73,7 @@ class ListParts:
         self.desks = listed.desks if isinstance(listed, SigningOrder) else 1
         self.seconds = seconds_of(listed)
         self.chairing = listed.chairing if isinstance(listed, SpeakersList) else 0
-        """Points for whoever speaks from the chair, and might speak in another part."""
+        """Points for those who speak from the chair, and might speak in another part."""
         parts = [self._part(part) for part in listed.parts if problem.session_index[part.session] in placed]
         self.parts = sorted(parts, key=lambda part: part.start)
         key = self.scenario.places_in_lists[listed.id]
@@ -115,7 +115,7 @@ class ListParts:
         self.chosen: list[Chosen] = []
 
     def _set_rivals(self, waive: Waived) -> None:
-        """Set who is kept apart from whom, and what it costs in points not to (None: never)."""
+        """Set who is kept apart from whom, and what it costs in points not to; None if it must be."""
         position = {item.who: i for i, item in enumerate(self.items)}
         price = self.scenario.policy(APART).price
         self.apart: dict[tuple[int, int], int | None] = {}
@@ -134,7 +134,7 @@ class ListParts:
             self.foes.setdefault(two, []).append(first)
 
     def _set_meetings(self, known: "Meetings | None") -> None:
-        """Set the parts in which people would meet those whom they must not: whoever has a turn is there."""
+        """Set the parts in which people would meet those whom they must not: who has a turn is there."""
         self.barred: dict[int, frozenset[int]] = {}
         """By item, the parts near which somebody is needed whom the person must not meet."""
         self.meetings: list[tuple[int, int]] = []
@@ -235,7 +235,7 @@ class ListParts:
         return i >= self.first and self.in_chair(i, p) and any(not self.in_chair(i, q) for q in self.may[i])
 
     def beside(self, i: int, p: int, place: int, j: int, other: int) -> bool:
-        """Whether two people are side by side in one part; whoever is in the chair does not wait."""
+        """Whether two people are side by side in one part; the person in the chair does not wait."""
         waits = not (self.in_chair(i, p) or self.in_chair(j, p))
         return side_by_side(self.listed, place, other, waits=waits)
 

@@ -122,7 +122,7 @@ class ListPlaces(ListParts):
         ]
 
     def there_for(self, i: int, p: int, place: int, before: int) -> bool:
-        """Whether somebody is at the event for a place, and for so many seconds before."""
+        """Whether somebody is at the event for a place, and for this number of seconds before."""
         begin, stays = self.begin(p, place), self._stays[i]
         since = begin - self.listed.call_up * 60 - before
         return not stays or any(low <= since and begin + self.seconds <= high for low, high in stays)

@@ -33,7 +33,7 @@ class Rivals(NamedTuple):
 
 
 def rivals(scenario: Scenario, listed: Listed) -> list[Rivals]:
-    """Return each two people on a list who are not to be side by side."""
+    """Return every pair of people on a list who are not to be side by side."""
     number = {delegation.id: n for n, delegation in enumerate(scenario.delegations)}
     avoids = {(d.id, other) for d in scenario.delegations for other in d.avoids}
     people = [scenario.people[item.who] for item in listed.items] if avoids else []

@@ -26,11 +26,11 @@ EFFORTS = 3.0, 30.0
 """Deterministic effort for one attendance: usually, and where that finds none at all."""
 
 MOST_LEFT_OUT = 12
-"""Sessions of which it is tried, one by one, whether they have a part in it that people are missing."""
+"""Up to this number of sessions are tried, one by one: is it because of them that people are missing?"""
 
 MOST_CLIQUES = 2_000
 """
-Sets of sessions of which nobody can attend two that are looked at. Where sessions follow each other
+Maximum number of sets in which nobody can attend two sessions. Where sessions follow each other
 without a pause, and the way takes time, there are more of them than could ever be listed: two to the
 number of rooms. What those not listed would forbid is seen once members have names.
 """
@@ -133,7 +133,7 @@ class NamingState:
         return rivals
 
     def cliques(self, among: Iterable[int]) -> list[frozenset[int]]:
-        """Sets of sessions of which nobody can attend two: all the largest, unless they are too many."""
+        """Sets in which nobody can attend two sessions: all the largest, unless they are too many."""
         key = frozenset(among)
         if key not in self._cliques:
             cliques = cliques_of({s: self.conflicts[s] & key for s in sorted(key)})

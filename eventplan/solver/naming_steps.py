@@ -61,7 +61,7 @@ class NamingSteps(NamingState):
         return tuple(shortages)
 
     def _forced(self) -> tuple[Short, ...]:
-        """Sessions at which parties that avoid each other meet, whoever else is sent."""
+        """Sessions at which parties that avoid each other meet, no matter who else is sent."""
         met = {
             (min(s, t), max(s, t))
             for party, rivals in self.encounters.rivals.items()
@@ -88,7 +88,7 @@ class NamingSteps(NamingState):
         """
         Send everyone to the sessions meant for them, or to those that are *new* in a replan.
 
-        Whoever is needed elsewhere does not go. Where a delegation is to cover first, its members go
+        People who are needed elsewhere do not go. Where a delegation is to cover first, its members go
         *later* to what would be in the way.
         """
         people = self.scenario.people

@@ -30,7 +30,7 @@ EFFORT, HARDEST = 0.6, 10.0
 """Deterministic effort for one neighbourhood: at first, and at most."""
 
 PATIENCE, HARDER = 12, 1.5
-"""Rounds that find nothing better, after which so many times as much effort is made."""
+"""Rounds that find nothing better, and the factor by which the effort of later ones is greater."""
 
 HOPELESS = 200
 """Rounds that find nothing better, after which others will not either."""
@@ -103,7 +103,7 @@ class _Neighbourhood:
     below: int
     """What is found is charged less, the time for which heads wait for their turns included."""
     other: bool
-    """Whether it differs from the placements, whoever is needed elsewhere in a turn."""
+    """Whether it differs from the placements, no matter who is needed elsewhere in a turn."""
     turns: Turns
     """When people have their turns on lists."""
     guessed: int
@@ -179,7 +179,7 @@ class LargeNeighbourhoodSearch:
         Yield what is charged less in each neighbourhood, with that charge; None where nothing is.
 
         *at* returns the plan to look near; *more* says whether to begin another neighbourhood. There are as
-        many at a time as workers: the next begins as soon as one is over, while whoever asked looks at what
+        many at a time as workers: the next begins as soon as one is over, while the caller looks at what
         came of it.
         """
         running: dict[Future[_Made], _Neighbourhood] = {}
@@ -357,7 +357,7 @@ class LargeNeighbourhoodSearch:
 
     def _part(self, at: Kept, clashing: list[int], number: int) -> _Part:
         """
-        Choose so many sessions to be decided anew: first all rooms, then by chance.
+        Choose this number of sessions to be decided anew: first all rooms, then by chance.
 
         *clashing*: sessions that need somebody when the person has a turn on a list, or should have it.
         """

@@ -1,10 +1,10 @@
 """
 Neighbourhoods: some sessions are taken out of a plan and put back where they cost least, again and again.
 
-Speed only, never law. For events of which each two sessions have a price, or that are too large to be
+Speed only, never law. For events where every pair of sessions has a price, or that are too large to be
 searched as a whole: a model has variables for each pair of sessions, this has arrays (`insertion.py`).
-Whoever uses it has its first plan judged: where that is not lawful, or costs other than what is counted
-here, the event states more than is known here.
+The stage that uses it has its first plan judged: where that is not lawful, or costs other than what is
+counted here, the event states more than is known here.
 """
 
 import math

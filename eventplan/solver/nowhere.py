@@ -14,7 +14,7 @@ from .problem import Label, Mask, Waived, problem_of
 
 def nowhere(scenario: Scenario, session: str, waive: Waived = ()) -> tuple[Label, ...]:
     """
-    Return rule instances that together leave a session no start and room, none of which can be left out.
+    Return rule instances that together leave a session no start and room; none of them can be left out.
 
     Nothing is returned if a place is left to it.
     """

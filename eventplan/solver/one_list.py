@@ -1,8 +1,8 @@
 """
 One speakers list or signing order: its places, who might have them, and what they cost.
 
-People stand in the order of protocol over all parts, in the order of time. A place may be had by whoever
-is there from call-up on and needed nowhere else.
+People stand in the order of protocol over all parts, in the order of time. A place is open to
+people who are there from call-up on and needed nowhere else.
 """
 
 from bisect import bisect_left
@@ -29,7 +29,7 @@ class Cut(NamedTuple):
     """
 
     turns: Mapping[tuple[str, str], frozenset[int]]
-    """By list and person, sessions from all of which a turn keeps the person; or those it is `within`."""
+    """By list and person, sessions: a turn keeps the person from all of them; or those it is `within`."""
     most: int
     """How many of these people may have such turns."""
 
@@ -123,7 +123,7 @@ class OneList(ListCosts):
         """
         Fill the parts in the order of protocol; True if all have a place.
 
-        Whoever cannot have the place when it is their turn goes to the end of their category. Whoever could
+        Those who cannot have the place when it is their turn go to the end of their category. Those who could
         not have a later one has it. *strict*: so does who would speak from the chair, or wait in one row
         with somebody whom the person avoids.
         """
@@ -161,7 +161,7 @@ class OneList(ListCosts):
         return not waiting and self._first_in_front()
 
     def _used(self, p: int, waiting: int) -> int:
-        """Places of a part that are filled while so many wait: later parts get what they ask for."""
+        """Places of a part that are filled while this number wait: later parts get what they ask for."""
         later = self.parts[p + 1 :]
         least = sum(part.stated.least for part in later)
         room = sum(self.wanted[p + 1 :])
@@ -256,7 +256,7 @@ class OneList(ListCosts):
         return False
 
     def _first_in_front(self) -> bool:
-        """Whether only those named before are ahead of whoever comes first by name."""
+        """Whether only those named before are ahead of the person who comes first by name."""
         order = sorted(self.chosen)
         for n, (_, _, i) in enumerate(order):
             if i < self.first and any(q in self.may[i] and j >= i for q, _, j in order[:n]):

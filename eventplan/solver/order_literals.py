@@ -123,7 +123,7 @@ class OrderLiterals:
             cp.add(sum(total) >= least)
 
     def _first_in_front(self) -> None:
-        """Let only those named before be ahead of whoever comes first by name, where the item may be."""
+        """Let only those named before be ahead of somebody who comes first by name, where the item may be."""
         one_list = self.one
 
         for i in range(one_list.first):
@@ -183,7 +183,7 @@ class OrderLiterals:
                     self.cp.add_bool_or([~self.at[key], ~other.at[rival]])
 
     def keeping(self, cut: Cut) -> Iterator[cp_model.IntVar]:
-        """Literals of places of which a cut speaks."""
+        """Literals of the places that a cut names."""
         one_list = self.one
 
         for key, literal in self.at.items():

@@ -2,7 +2,7 @@
 Lists that share people as one model: the places that leave nobody out and cost the fewest points.
 
 What it minimises is what the list is charged, slot by slot in the order of time: a slot is charged if
-whoever has it comes after somebody whom protocol puts later and who might have had it. Of the cheapest
+the person who has it comes after somebody whom protocol puts later and who might have had it. Of the cheapest
 lists it takes one in which the first parts fill up first, and people stand near their place in the order
 of protocol. In a replan places are kept first.
 
@@ -57,14 +57,14 @@ class OrderModel(OrderLiterals):
         self.causes: dict[Slot, list[cp_model.IntVar]] = {slot: [] for slot in one_list.slots}
         self.lower: dict[tuple[Slot, Seen, bool, int], list[tuple[int, cp_model.IntVar]]] = {}
         self.fallen: dict[tuple[Slot, int], cp_model.IntVar] = {}
-        """Whether somebody in a place is so many seconds behind one whom protocol puts later."""
+        """Whether somebody in a place is this number of seconds behind one whom protocol puts later."""
         begins = [one_list.begin(*slot) for slot in one_list.slots]
         self.since = {
             (slot, fall): one_list.slots[next(n for n, other in enumerate(begins) if other > begin - fall)]
             for slot, begin in zip(one_list.slots, begins, strict=True)
             for fall in FALLS
         }
-        """The first place that is not so many seconds before another."""
+        """The first place that is less than this number of seconds before another."""
         for j in range(one_list.first, len(one_list.items)):
             self.look()
             if j not in self.plain:
@@ -161,7 +161,7 @@ class OrderModel(OrderLiterals):
             self.cp.add_bool_or([~comes, ~then, literal])
 
     def _after_plain(self, i: int) -> None:
-        """Whoever comes after one who might have any place, and belongs later, is late."""
+        """A person who comes after one who might have any place, and belongs later, is late."""
         one_list, cp = self.one, self.cp
         later = {j for j in self.plain if one_list.rank[j] > one_list.rank[i]}
         if not later or not self._charge(i):
@@ -186,7 +186,7 @@ class OrderModel(OrderLiterals):
                     cp.add_bool_or([~literal, ~near, self.within[slot]])
 
     def _after_one(self, j: int) -> None:
-        """Whoever comes after one who might have had the place is late; else that one is early."""
+        """A person who comes after one who might have had the place is late; else that one is early."""
         one_list, cp = self.one, self.cp
         early = cp.new_bool_var("early")
         had: dict[Seen, dict[Slot, cp_model.IntVar]] = {}

@@ -245,7 +245,7 @@ def _in_order(group: list[OneList], cuts: Sequence[Cut]) -> bool:
 
 
 def _broken(group: list[OneList], cut: Cut) -> bool:
-    """Whether more people than a cut allows have turns of which it speaks."""
+    """Whether more people than a cut allows have turns that it names."""
     turns = {
         (one_list.listed.id, who): turn for one_list in group for who, (turn,) in one_list.busy().items()
     }

@@ -1,5 +1,5 @@
 """
-Rules and preferences of one's own, of which nothing is known but what they say of a plan.
+Rules and preferences of one's own: nothing is known of them but what they say of a plan.
 
 A plan that breaks a rule is asked about again, with fewer sessions and at other times, until little is left
 that is at fault: that is forbidden from then on, in every model that is made afterwards. What a preference

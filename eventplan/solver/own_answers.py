@@ -19,7 +19,7 @@ FEW_ORDERS = 6
 """Other orders of several sessions in which a rule is asked whether it goes by their order."""
 
 FEWER = 3
-"""Of a delegation that sends too many to a session, one in so many is kept away at a time."""
+"""Of a delegation that sends too many to a session, one in this number is kept away at a time."""
 
 
 class Sure(Enum):
@@ -50,9 +50,9 @@ class Learned(NamedTuple):
     """None: a rule forbids it."""
     sure: Sure
     apart: tuple[int, ...] = ()
-    """If not empty: two sessions, the second of which starts so many minutes after the first."""
+    """If not empty: two sessions, where the second starts this number of minutes after the first."""
     most: int | None = None
-    """If stated: at most so many of the sessions may be at these spots."""
+    """If stated: at most this number of the sessions may be at these spots."""
 
 
 class Reads:
@@ -127,11 +127,11 @@ class OwnAnswers:
         self.learned: list[Learned] = []
         self._known: set[Learned] = set()
         self._tried: dict[tuple[str, object], set[tuple[str, ...]]] = {}
-        """Findings of which it was asked whether they are like one, by rule and what was learned of that."""
+        """Findings that were compared with one, by rule and what was learned of that."""
         self._guessed: dict[tuple[str, tuple[str, ...]], list[Learned]] = {}
         """What was guessed of findings because they are like others."""
         self._wide: set[tuple[str, tuple[str, ...]]] = set()
-        """Findings of which it was guessed when else they are there: what was asked is a part of that."""
+        """Findings with a guess of when else they are there: what was asked is a part of that."""
         self._reads = Reads()
         self._places: dict[tuple[int, int, int], _Place] = {}
         self._instants: dict[int, datetime] = {}
@@ -244,7 +244,7 @@ class OwnAnswers:
         """
         Who might be kept from a session of a finding: somebody named, or of a delegation named.
 
-        Of a delegation, whoever is free then is kept away too: another would go in the place of the one.
+        Of a delegation, all who are free then are kept away too: another would go in the place of the one.
         """
         scenario, index = self.problem.scenario, self.problem.session_index
 

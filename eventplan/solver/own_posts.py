@@ -196,7 +196,7 @@ class OwnPosts(OwnAnswers):
 
 
 def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
-    """Literals one of which is true if a session is elsewhere; None if it cannot be there at all."""
+    """Literals: one is true if a session is elsewhere; None if it cannot be there at all."""
     s = spot.session
     candidates, rooms, held = build.candidates[s], build.in_room[s], build.held[s]
     if not candidates or not rooms:
@@ -231,7 +231,7 @@ def _elsewhere(build: Build, spot: Spot) -> list[Literal] | None:
 
 
 def _far_apart(build: Build, a: int, b: int, apart: tuple[int, ...]) -> list[Literal] | None:
-    """A literal under which one session does not start so many minutes after another; None if it cannot."""
+    """A literal: one session does not start this number of minutes after another; None if it cannot."""
     known: dict[Any, list[Literal] | None] = build.known.setdefault("far apart", {})
     if (a, b, apart) not in known:
         near = {*apart}

@@ -51,14 +51,14 @@ class Place:
 
 @dataclass
 class Landscape:
-    """Costs of sessions in places: each by itself, and each two."""
+    """Costs of sessions in places: each by itself, and every pair."""
 
     places: list[Place]
     alone: Numbers
     """By session and place; infinite where it may not be."""
     pairs: list[Pair] = field(default_factory=list)
     crowds: list[tuple[list[int], int]] = field(default_factory=list)
-    """Sessions of which at most so many run at once."""
+    """Sessions, and how many of them run at once at most."""
     together: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
     """By two places: whether sessions there run at once."""
     breach: float = 0.0
@@ -66,7 +66,7 @@ class Landscape:
 
 
 def landscape_of(build: Build) -> Landscape | None:
-    """Return the costs of a problem, of pairs above all; None where this is no way to search it."""
+    """Return the costs of a problem, of pairs above all; None where it cannot be searched in this way."""
     problem = build.problem
     scenario = problem.scenario
     if not scenario.pair_relations or not scenario.weight("relations") or build.within is not None:

@@ -1,4 +1,4 @@
-"""The members of one party, and a model of which of them goes where."""
+"""The members of one party, and a model that says who goes where."""
 
 from collections.abc import Collection
 from typing import NamedTuple

@@ -61,7 +61,7 @@ def reorder(group: Sequence[OneList], cuts: Sequence[Cut], tries: int = TRIES) -
 
 
 def _broken(rows: Sequence["Row"], cut: Cut) -> bool:
-    """Whether more people than a cut allows have turns of which it speaks."""
+    """Whether more people than a cut allows have turns that it names."""
     turns = {(row.one.listed.id, who): turn for row in rows for who, (turn,) in row.one.busy().items()}
     problem, placed = rows[0].one.problem, rows[0].one.placed
     such = (
@@ -240,7 +240,7 @@ class Row:
                 yield people, changed
 
     def _other_places(self, most: int = 1) -> Iterator[Integers]:
-        """More places of a part, and as many less of another: one, two, and up to so many."""
+        """More places of a part, and as many less of another: one, two, and up to this number."""
         parts, number = self.one.parts, self._number(self.used)
 
         for more in range(1, most + 1):
@@ -253,7 +253,7 @@ class Row:
                         yield self._places(changed)
 
     def _wrong(self) -> list[int]:
-        """Positions in the row of whoever cannot stand there, or is charged."""
+        """Positions in the row of those who cannot stand there, or are charged."""
         people, used = self.people, self.used
         wrong = {n for n, (i, t) in enumerate(zip(people, used, strict=True)) if not self._possible(i, t)}
         late, early, _ = self.inversions(people, used)
@@ -393,7 +393,7 @@ class Row:
         return int(beside and price is None), points + (price or 0) * beside
 
     def _from_chair(self, i: int, t: int) -> int:
-        """Points for whoever speaks from the chair."""
+        """Points for those who speak from the chair."""
         if not self.one.chairing or self.one.waived[i]:
             return 0
         return self.one.chairing * self.one.called_from_chair(i, self.one.slots[t][0])

@@ -70,7 +70,7 @@ class Search:
         self.build = self.candidates()
 
     def candidates(self) -> Build:
-        """Return candidates of which no model is made yet. Raises `OutOfTime`."""
+        """Return candidates; no model is made of them yet. Raises `OutOfTime`."""
         return candidates_of(
             self.problem, self.waive, labelled=self.labelled, aim=self.aim, over=self.budget.over
         )

@@ -39,7 +39,7 @@ class StayItem:
     """Minutes to the start of the next session."""
     position: int | None
     costs: dict[Cell, int]
-    """Points by slot and room; what is missing is not to be had."""
+    """Points by slot and room; what is missing is not allowed."""
     at: dict[int, cp_model.IntVar] = field(default_factory=dict)
     """By slot: it is there."""
     within: dict[Cell, cp_model.IntVar] = field(default_factory=dict)

@@ -25,7 +25,10 @@ FEWEST, MOST = 3.0, 30.0
 """Series that are decided anew at once, and the most: it begins with twice the fewest."""
 
 EASY, LARGER, SMALLER = 0.3, 1.15, 0.9
-"""What took less of its effort is followed by so many times as many series, what was not settled by fewer."""
+"""
+After a round that took less than this share of its effort, the next decides more series, by this factor;
+after one that was not settled, fewer.
+"""
 
 PATIENCE, HARDER, HARDEST = 40, 1.5, 16
 """Rounds without anything better, after which rounds have so much more effort; how many times, at most."""

@@ -2,11 +2,11 @@
 Constraints that others imply, said in a way that bounds better. Speed only, never law.
 
 Rooms: sessions that must all be in some of a few rooms are at no instant more than these rooms. Said
-for every set of rooms that is all the choice of some session (such sets are nested, mostly: whoever
+for every set of rooms that is all the choice of some session (such sets are nested, mostly: what
 fits into the small rooms fits into the large), it decides times before rooms.
 
-Uses: a room has no more of them than fit one after another into the times that there are. Whoever
-pays for a room that he does not get pays for the whole event, and not only for one instant.
+Uses: a room has no more of them than fit one after another into the times that there are. This
+bounds room costs over the whole event, not only at one instant.
 """
 
 import numpy as np

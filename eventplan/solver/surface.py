@@ -75,7 +75,7 @@ class Model:
         return self._build.in_room[self._at(session)].get(self._build.problem.room_index[room], False)
 
     def starts_in(self, session: str, when: Callable[[datetime], bool]) -> Literal:
-        """Whether a session is held and starts at a time of which *when* is true: a literal, or a number."""
+        """Whether a session is held and starts at a time that *when* accepts: a literal, or a number."""
         s, instant = self._at(session), self._build.problem.instant
         times = {start for start in self._build.candidates[s] if when(instant(start))}
         return self._build.exactly_in(s, times) if self._build.candidates[s] else 0
@@ -135,7 +135,7 @@ class Model:
         self.add(False, because, when=literals)
 
     def charge(self, units: Linear) -> None:
-        """Have a preference cost so many units, which are at least 0, times its weight."""
+        """Have a preference cost a number of units, at least 0, times its weight."""
         weight = self.scenario.weight(self._about)
         if weight and not self._build.labelled:
             self._build.cost(self._about, weight * units)

@@ -4,7 +4,7 @@ Robust tabu search: sessions exchange their places, in events whose cost lies be
 Speed only, never law: what it finds is where the search of the whole model begins, which refuses what breaks
 a rule. A place is a start and a room. What two sessions cost in two places is, for each wish or rule about
 pairs, a number of the two sessions times a number of the two places, so that the gain of every move of every
-session to a free place, and of every exchange of two, is had from a few products of matrices. The search
+session to a free place, and of every exchange of two, is computed with a few matrix products. The search
 takes the best of them that undoes no recent one (Taillard, Robust taboo search for the quadratic assignment
 problem, Parallel Computing 17, 1991), and so leaves the plans at which every exchange would cost.
 """
@@ -27,7 +27,7 @@ SHORTEST = 15
 """A session stays away from a place for some steps: at least this per cent of the number of sessions."""
 
 LEAST, PATIENCE = 5_000, 10
-"""A run is over after so many steps, and so many times those that led to its best."""
+"""A run is over after `LEAST` steps, and `PATIENCE` times as many as led to its best."""
 
 FIRST = 2_000
 """Steps after which a first plan is worth showing."""

@@ -8,10 +8,10 @@ Use = tuple[int, int]
 
 def most_uses(possible: Iterable[Use]) -> int:
     """
-    Return how many of the *possible* uses of one room can be had together.
+    Return how many of the *possible* uses of one room fit together.
 
     Every use holds one of the instants that are counted, namely the ends of the shortest uses, taken
-    one after another: there are no more uses than instants, and those that end there can all be had.
+    one after another: there are no more uses than instants, and those that end there all fit.
     """
     number, last = 0, None
     for end, begin in sorted((end, begin) for begin, end in possible):

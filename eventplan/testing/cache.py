@@ -100,7 +100,7 @@ class Cache:
         return stored
 
     def put(self, key: str, value: Any) -> None:
-        """Store a value. That the folder cannot be written is no reason to fail."""
+        """Store a value. A folder that cannot be written is not a reason to fail."""
         path = self._path(key)
         if path is None:
             return

@@ -42,7 +42,7 @@ class ChangeBase(Part):
             self._refuse(f"there is no {kind} '{value}'{suggestion(value, names)}")
 
     def _session(self, name: str, scenario: ScenarioAttendance) -> None:
-        """Refuse what is no session; of a series, say which sessions are in it."""
+        """Refuse anything but a session; of a series, say which sessions are in it."""
         if name not in scenario.session_by_id:
             self._refuse(no_session(name, scenario))
 

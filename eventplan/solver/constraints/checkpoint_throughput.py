@@ -1,7 +1,7 @@
 """
 `checkpoint-throughput`: those who come through a gate pass its lanes before the start, in a queue that holds.
 
-Here for each session alone, and for each two whose people come together. A queue only grows with
+Here for each session alone, and for every pair whose people come together. A queue only grows with
 more people, so what fails for some of them fails for all. Three and more are judged by `late`.
 """
 

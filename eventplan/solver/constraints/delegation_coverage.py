@@ -1,7 +1,7 @@
 """
 `delegation-coverage`: at every instant a delegation has members for all that it must cover.
 
-Here members are counted, not named: whoever counts enough may still fail to find names (people are
+Here members are counted, not named: a delegation with enough members may still not find names (people are
 present at different times, and walk). Names are found by `attendance`; where they cannot be, the
 placement is forbidden and the search goes on, so no plan is lost and none is wrong.
 """

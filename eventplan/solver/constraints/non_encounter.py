@@ -1,7 +1,7 @@
 """
 `non-encounter`: parties that avoid each other never share a session, a room, a zone or a gate in time.
 
-Here for the people who are needed; whoever else attends is kept apart when members get names.
+Here for the people who are needed; others who attend are kept apart when members get names.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ BY_DESIGN = (Attendance.EVERYONE, Attendance.HEADS, Attendance.DELEGATIONS)
 
 
 def hostile(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Pairs of delegations of which one avoids the other, in the order of the file."""
+    """Pairs of delegations where one avoids the other, in the order of the file."""
     order = {delegation.id: position for position, delegation in enumerate(scenario.delegations)}
     pairs = {
         (min(delegation.id, other, key=order.__getitem__), max(delegation.id, other, key=order.__getitem__))

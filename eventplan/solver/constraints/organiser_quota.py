@@ -1,4 +1,4 @@
-"""`organiser-quota`: at most so many sessions of some kinds for one lead organiser."""
+"""`organiser-quota`: at most n sessions of some kinds for one lead organiser."""
 
 from eventplan.solver.build import Build
 from eventplan.solver.surface import Model

@@ -1,4 +1,4 @@
-"""`parallel-limit`: at most, and at least, so many sessions of some kinds at once."""
+"""`parallel-limit`: at most, and at least, n sessions of some kinds at once."""
 
 from eventplan.model import ParallelLimit
 from eventplan.solver.build import Build

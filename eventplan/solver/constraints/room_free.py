@@ -85,7 +85,7 @@ def _stays(build: Build) -> dict[str, list[Stay]]:
 
 def _no_overlap(build: Build, stays: list[Stay], because: list[Literal]) -> None:
     """
-    Keep stays apart by the larger gap of each two.
+    Keep every pair of stays apart by the larger of their gaps.
 
     The gap after a stay is its own in one no-overlap and, where gaps differ, the gap before a
     stay is its own in a second: together they are the larger.

@@ -53,7 +53,7 @@ def _bound(build: Build, load: Workload, duties: Duties, because: Because) -> No
 
 
 def _hours(build: Build, most: int, duties: Duties, because: Because) -> None:
-    """At most so many minutes a day."""
+    """At most this number of minutes a day."""
     long = {s: build.problem.sessions[s].duration for s, conditions in duties.items() if not conditions}
     if sum(long.values()) > most:
         for d in range(len(build.problem.scenario.event.days)):
@@ -62,7 +62,7 @@ def _hours(build: Build, most: int, duties: Duties, because: Because) -> None:
 
 
 def _rest(build: Build, rest: int, duties: Duties, because: Because) -> None:
-    """So many minutes from the last session of a day to the first of the next."""
+    """A least number of minutes from the last session of a day to the first of the next."""
     cp = build.cp
 
     for a, b in combinations(duties, 2):
@@ -101,7 +101,7 @@ def _meals(build: Build, load: Workload, minutes: int, duties: Duties, because: 
 
 def _stretches(build: Build, most: int, pause: int, duties: Duties, because: Because) -> None:
     """
-    A pause that begins no later than so many minutes after the start of each session.
+    A pause that begins at most this number of minutes after the start of each session.
 
     Whatever runs from there without a pause is then no longer than that; and if nothing is, there is one.
     """

@@ -18,7 +18,7 @@ from eventplan.solver.build_rules import Linear, Literal
 
 Key: TypeAlias = Hashable
 Here: TypeAlias = dict[int, list[tuple[Key, Linear]]]
-"""By session, keys and literals of which at most one is true, and means that it is here."""
+"""By session, keys and literals: at most one literal is true, and says that the session is here."""
 
 
 @dataclass
@@ -70,7 +70,7 @@ class PairCounts:
 
     def unless_far(self, a: int, b: int, gaps: tuple[int, int], name: str) -> Literal | None:
         """
-        Something that is true if the one of two sessions starts so many minutes after the other ends.
+        Something that is true if one of two sessions starts this number of minutes after the other ends.
 
         A gap that is negative is one of sessions at once: they do not start together, whatever it is.
         None where their candidates are never so near.

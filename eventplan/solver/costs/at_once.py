@@ -4,7 +4,7 @@ from eventplan.solver.build import Build
 
 
 def cost(build: Build, weight: int) -> None:
-    """Charge each two of them that overlap."""
+    """Charge every pair of them that overlaps."""
     index = build.problem.session_index
 
     for rivals in build.problem.scenario.rivals:

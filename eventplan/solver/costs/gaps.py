@@ -5,7 +5,7 @@ from eventplan.solver.gaps import gaps_by
 
 
 def cost(build: Build, weight: int) -> None:
-    """Charge each gap of those of whom something is stated."""
+    """Charge each gap of those whose gaps are stated."""
     for number, stated in enumerate(build.problem.scenario.gaps):
         if not stated.price:
             continue

@@ -81,7 +81,7 @@ def _alike(
     """
     Return kinds of delegations that wish alike, each with their number.
 
-    Wishes that are decided by whether a session is held are charged, and are no wishes of a kind.
+    Wishes that are decided by whether a session is held are charged, and do not count as wishes of a kind.
     """
     scenario = build.problem.scenario
     duties, bound = duties_of(build), bound_of(build)

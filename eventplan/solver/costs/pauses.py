@@ -9,7 +9,7 @@ LEADER, PRINCIPAL = 10, 5
 
 
 def cost(build: Build, weight: int) -> None:
-    """Charge each two sessions of a principal that are too near each other, for the rooms that they get."""
+    """Charge every pair of sessions of a principal that are too near each other for their rooms."""
     problem = build.problem
 
     for person in problem.scenario.people.values():

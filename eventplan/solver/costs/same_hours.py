@@ -10,7 +10,7 @@ HOUR, ROOM, ORDER, DAY = 2, 1, 20, 1440
 
 
 def cost(build: Build, weight: int) -> None:
-    """Charge each two meetings that follow one another, unless one of them has no candidate."""
+    """Charge every pair of meetings that follow one another, unless one of them has no candidate."""
     index = build.problem.session_index
 
     for pair in build.problem.scenario.body_pairs:

@@ -42,7 +42,7 @@ class _Run:
         self.began = self.budget.elapsed
         self.told, self.shown = tabu.best, 0.0
         self.kept = 0.0
-        """Seconds for judging the last plan, and for whoever verifies it."""
+        """Seconds for judging the last plan, and for verifying it."""
 
     def run(self) -> bool:
         """Exchange places: whether that leads to a plan."""

@@ -26,7 +26,7 @@ MOST_JUDGED, FOR_JUDGING = 12, 0.06
 """The last solutions of a search that are completed and judged, and the part of the time kept for that."""
 
 SEEN = 1.5
-"""Where a plan costs so many times what the model of placements sees, that model is not searched whole."""
+"""Where a plan costs this factor of what the model of placements sees, that model is not searched whole."""
 
 _Events: TypeAlias = "queue.Queue[tuple[str, Any]]"
 
@@ -154,7 +154,7 @@ class _Exact:
         return self.search.answer(status)
 
     def _complete(self, solutions: list[tuple[int, Found]]) -> Blocked | None:
-        """Complete the last solutions: what is in the way of the last of them, if it is no plan."""
+        """Complete the last solutions: what is in the way of the last of them, if it is not a plan."""
         charged, last = solutions[-1]
         blocked = self.incumbent.offer(charged, last)
 
