@@ -199,7 +199,8 @@ class _Cells:
         Count who is busy at each instant.
 
         Where each session that may run then needs the same number of those listed, the number of those who
-        are busy is this number times the sessions that run, and no more run than there are rooms. It follows from the rules.
+        are busy is this number times the sessions that run, and no more run than there are rooms. It follows
+        from the rules.
         """
         build, problem = self.build, self.build.problem
         scenario = problem.scenario

@@ -25,7 +25,7 @@ last is not a plan.
 """
 
 NEARLY = 1.02
-"""A plan with lists and names as they come might be better with others if it costs at most this times the best."""
+"""Up to this factor of the best cost, a plan with lists and names as they come may be better with others."""
 
 
 class Kept(NamedTuple):
