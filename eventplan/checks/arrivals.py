@@ -77,7 +77,7 @@ def _doors(view: View, session: Session, cars: list[Arrival]) -> Iterator[Found]
 
         if len(cars_here) > most:
             message = (
-                f"{number_of(len(cars_here), 'principal')} arrive at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
+                f"{number_of(len(cars_here), 'principal arrives', 'principals arrive')} at {view.name(door.id)} within {lead} min before {view.name(session.id)}; at "
                 f"intervals of {door.interval} min there is time for {most}"
             )
             yield Found(("resources", "drop_offs", number), message, _sure(view, session, door.id, cars_here))

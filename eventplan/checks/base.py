@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ..numbers import plural
 from .view import View
 
 Path = tuple[str | int, ...]
@@ -37,4 +38,4 @@ class Check(NamedTuple):
         if not self.rules:
             return "Unicode Technical Standard 39" if self.id == "lookalike" else "practice of agenda desks"
 
-        return f"the rule{'s' if len(self.rules) > 1 else ''} {', '.join(self.rules)}"
+        return f"the {plural(len(self.rules), 'rule')} {', '.join(self.rules)}"

@@ -103,7 +103,7 @@ def _delegations(view: View) -> Iterator[Found]:
         asked = number_of(session.seats, "member")
         rank = f" of rank {session.least_rank} or higher" if session.least_rank else ""
         message = (
-            f"{view.name(session.id)}: {len(short)} of {len(guests)} delegations cannot have {asked}{rank} there: "
+            f"{view.name(session.id)}: {len(short)} of {number_of(len(guests), 'delegation')} cannot have {asked}{rank} there: "
             f"{'; '.join(_reasons(view, session, short))}; `excused: [{', '.join(short)}]` asks it of the others"
         )
         sure = any(view.strict("delegation-coverage", party, session.id) for party in short)
@@ -145,9 +145,7 @@ def _narrowed(view: View) -> Iterator[Found]:
             alike.setdefault((fit, tuple(why)), []).append(number)
     for (fit, parties), numbers in alike.items():
         session = scenario.sessions[numbers[0]]
-        more = (
-            f" (and {len(numbers) - 1} other session{'s' if len(numbers) > 2 else ''})" if numbers[1:] else ""
-        )
+        more = f" (and {number_of(len(numbers) - 1, 'other session')})" if numbers[1:] else ""
         when = f"can be held within {told(fit)} alone" if fit else "cannot be held at any time"
         stays = (
             f"{view.name(party)} {stay(scenario, _stays(view, party))}" for party in parties[:MOST_NAMED]

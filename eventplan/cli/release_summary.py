@@ -32,7 +32,8 @@ def summary(
             else f"{_counted(release.written, 'reader')} would be told"
         )
         if dry_run
-        else f"{release.written:,} of {release.feeds:,} files are new or changed"
+        else f"{release.written:,} of {_counted(release.feeds, 'file')} "
+        f"{plural(release.written, 'is', 'are')} new or changed"
     )
 
     lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]

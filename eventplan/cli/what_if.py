@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from eventplan.numbers import number_of
+
 from . import outputs
 from .app import ScenarioFile, Seed, answer, app, file_out, scenario_in, tell
 
@@ -90,7 +92,7 @@ def what_if(
         answer(table.text())
 
     if table.interrupted:
-        tell(f"interrupted: {len(table.outcomes)} of {len(todo)} variations are done")
+        tell(f"interrupted: {len(table.outcomes)} of {number_of(len(todo), 'variation')} done")
         raise typer.Exit(130)
 
     if any(outcome.status == "failed" for outcome in table.outcomes):

@@ -231,8 +231,8 @@ def cars(ground: Ground) -> Iterator[Remark]:
             lead, needed = max((a.lead for a in arriving), default=0), (len(arriving) - 1) * door.interval
             if arriving and needed > lead:
                 message = (
-                    f"{number_of(len(arriving), 'principal')} arrive at {ground.name(door.id)} for {ground.name(session)}, {door.interval} "
-                    f"minutes apart: {number_of(needed, 'minute')}, and none arrives more than {lead} before: {needed} > {lead}"
+                    f"{number_of(len(arriving), 'principal arrives', 'principals arrive')} at {ground.name(door.id)} for {ground.name(session)}, "
+                    f"{number_of(door.interval, 'minute')} apart: {number_of(needed, 'minute')}, and none arrives more than {lead} before: {needed} > {lead}"
                 )
                 yield ground.remark(("arrivals", "placed"), [door.id, session], message, "arrivals")
         escorted = [arrival for arrival in mine if arrival.escort]

@@ -235,9 +235,13 @@ def chains(ground: Ground) -> Iterator[Remark]:
     total, chain = max(best.values(), default=(0, ()))
 
     if total > there and ground.strict("opening-hours", *chain):
+        one = f"{ground.name(chain[0])} takes {number_of(total, 'minute')}"
+        several = (
+            f"{len(chain)} sessions follow each other and take {number_of(total, 'minute')} with their gaps"
+        )
         message = (
-            f"{number_of(len(chain), 'session')} follow each other and take {number_of(total, 'minute')} with their gaps; from the first "
-            f"opening to the last closing there are {there}: {total} > {there}"
+            f"{one if len(chain) == 1 else several}; from the first opening to the last closing there are "
+            f"{there}: {total} > {there}"
         )
         yield ground.remark(("order", "opening-hours", "placed"), chain, message)
 
@@ -360,7 +364,7 @@ def booths(ground: Ground) -> Iterator[Remark]:
             exhibitors = {exhibitor.delegation for exhibitor in session.exhibitors}
             if len(exhibitors) > len(session.booths):
                 message = (
-                    f"{ground.name(session.id)} has {len(exhibitors)} exhibitors and {number_of(len(session.booths), 'booth')}: "
+                    f"{ground.name(session.id)} has {number_of(len(exhibitors), 'exhibitor')} and {number_of(len(session.booths), 'booth')}: "
                     f"{len(exhibitors)} > {len(session.booths)}"
                 )
                 yield ground.remark(("booths", "placed"), [session.id], message)

@@ -10,6 +10,7 @@ from pydantic import (
 )
 
 from ..notebook import html
+from ..numbers import plural
 from .attendance import ScenarioAttendance
 from .base import cached_property, say
 from .baseline import Baseline
@@ -58,7 +59,7 @@ class Scenario(ScenarioAttendance):
         rows: list[tuple[str, object]] = [
             ("rooms", len(self.rooms)),
             ("zones", len(self.zones)),
-            ("delegations", f"{len(self.delegations):,} with {members:,} members"),
+            ("delegations", f"{len(self.delegations):,} with {members:,} {plural(members, 'member')}"),
             ("sessions", len(self.sessions)),
             *((f"  {kind}", number) for kind, number in kinds.items()),
         ]

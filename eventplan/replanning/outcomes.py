@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from eventplan.model import Plan
 from eventplan.notebook import html
+from eventplan.numbers import number_of
 from eventplan.publish.clean import cell
 
 
@@ -64,7 +65,7 @@ class Outcomes(NamedTuple):
     def _repr_html_(self) -> str:
         """What a notebook shows: the table."""
         ended = ["ended from outside: rows may be missing"] if self.interrupted else []
-        title = f"{len(self.outcomes)} variations"
+        title = number_of(len(self.outcomes), "variation")
         return html(title, ended, _HEAD, [_row(outcome) for outcome in self.outcomes])
 
     def text(self) -> str:

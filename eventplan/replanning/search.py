@@ -30,7 +30,7 @@ from eventplan.model.arguments import (
     scenario_given,
     search_given,
 )
-from eventplan.numbers import first_of, number_of
+from eventplan.numbers import first_of, number_of, plural
 from eventplan.planner import believed, judge, limits, run_of
 from eventplan.solver import Aim, Answer, Progress
 from eventplan.solver.nowhere import nowhere
@@ -264,7 +264,9 @@ class _Search(Fewest):
             free = self.solve(Aim(fewest=True, near=self.baseline))
             if free.plan is not None:
                 moves = len(difference(self.baseline, free.plan).moves)
-                more = "" if free.status is Status.OPTIMAL else f"; {moves} are enough"
+                more = (
+                    "" if free.status is Status.OPTIMAL else f"; {moves} {plural(moves, 'is', 'are')} enough"
+                )
                 reason = f"{number_of(budget, 'change is', 'changes are')} not enough: at least {number_of(free.bound, 'session')} must change{more}"
 
                 return self.no_plan(answer.status, [reason])

@@ -51,7 +51,7 @@ def _misplaced(scenario: Scenario, times: list[ArrivalTime], arrival: Arrival, b
     subjects = (arrival.who, arrival.session)
 
     if len(times) != 1:
-        message = f"{who} has {len(times)} arrivals for {what}, not one"
+        message = f"{who} has {number_of(len(times), 'arrival')} for {what}, not one"
         yield Finding(ID, subjects, message, fix="plan one arrival")
 
     for time in times:

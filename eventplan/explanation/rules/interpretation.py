@@ -30,7 +30,7 @@ def sentence(scenario: Scenario, instances: Instances) -> str:
         shown = first_of(rooms, 5)
 
         return (
-            f"{name(scenario, session.id)} in {number_of(wanted, 'language')} has too few booths in {shown}"
+            f"{name(scenario, session.id)}, in {number_of(wanted, 'language')}, has too few booths in {shown}"
         )
 
     if session:
