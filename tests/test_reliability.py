@@ -94,7 +94,8 @@ def test_size(tmp_path: Path) -> None:
 def test_double_keys_and_ids(tmp_path: Path) -> None:
     """A key or an id given twice is an error that names the first."""
     session = "  - {id: talk, kind: break, title: B, duration: 5 min}\n"
-    assert refused(check(tmp_path, EVENT + session), "a.yaml:16:6", "'talk' is already the id of item 1")
+    words = ("a.yaml:16:6", "'talk' is already the id of item 1 of `sessions` (", "a.yaml:15:6)")
+    assert refused(check(tmp_path, EVENT + session), *words)
     twice = EVENT.replace("title: A talk", "title: A talk, title: Other")
     assert refused(check(tmp_path, twice), "a.yaml:15:", "`title` is given twice; the first is in line 15")
 
@@ -182,7 +183,7 @@ def test_hostile_ids(tmp_path: Path, name: str) -> None:
 def test_names_that_are_one_on_some_disks() -> None:
     """Ids that differ by case alone are refused; others never become one file name."""
     text = EVENT.replace("size: 3}", "size: 3}\n  - {id: no, name: Other, size: 1}")
-    with pytest.raises(ScenarioError, match="'no' is already the id"):
+    with pytest.raises(ScenarioError, match="'no' differs only in case from 'NO', which is already the id"):
         load_text(text)
     names = ["Đoàn", "doan", "Doan-1", "CON", "con.", "NUL.ics", "ss", "ßs"]
     parties = "".join(f"  - {{id: {name}, name: X, size: 1}}\n" for name in names)

@@ -102,12 +102,23 @@ def _delegations(view: View) -> Iterator[Found]:
             continue
         asked = number_of(session.seats, "member")
         rank = f" of rank {session.least_rank} or higher" if session.least_rank else ""
+        speech = _speech(view, session, short)
         message = (
-            f"{view.name(session.id)}: {len(short)} of {number_of(len(guests), 'delegation')} cannot have {asked}{rank} there: "
+            f"{view.name(session.id)}: {len(short)} of {number_of(len(guests), 'delegation')} cannot have {asked}{rank}{speech} there: "
             f"{'; '.join(_reasons(view, session, short))}; `excused: [{', '.join(short)}]` asks it of the others"
         )
         sure = any(view.strict("delegation-coverage", party, session.id) for party in short)
         yield Found(("sessions", number), message, sure and view.must(session))
+
+
+def _speech(view: View, session: Session, short: Sequence[str]) -> str:
+    """The languages of a session, where some members of the delegations that are short speak none of them."""
+    spoken = {*session.languages}
+    speakers = [{*person.languages} for party in short for person in view.scenario.members[party]]
+    if not spoken or all(spoken & languages for languages in speakers if languages):
+        return ""
+
+    return f" who speaks {' or '.join(session.languages)}"
 
 
 def _reasons(view: View, session: Session, short: Sequence[str]) -> Iterator[str]:

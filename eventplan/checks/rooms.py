@@ -6,7 +6,7 @@ from eventplan.numbers import number_of
 
 from .base import Check, Found
 from .view import View
-from .words import ids
+from .words import names
 
 
 def _seats(view: View) -> Iterator[Found]:
@@ -20,7 +20,7 @@ def _seats(view: View) -> Iterator[Found]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            rooms_in_words = "; ".join(f"{ids(rooms)}: {why}" for (_, why), rooms in reasons.items())
+            rooms_in_words = "; ".join(f"{names(scenario, rooms)}: {why}" for (_, why), rooms in reasons.items())
             heads = scenario.expected_heads(session)
             full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
             most = max(
@@ -58,7 +58,7 @@ def _unswept(view: View) -> Iterator[Found]:
         zones = [scenario.zone_chain(scenario.room_by_id[part].zone) for part in parts]
         if usable and not any(zone.sweep for chain in zones for zone in chain):
             message = (
-                f"{view.name(session.id)} is protected, and no zone of {ids(usable)} says how long a sweep takes: no room "
+                f"{view.name(session.id)} is protected, and no zone of {names(scenario, usable)} says how long a sweep takes: no room "
                 "is swept for it; write `sweep: 45 min`, or what it takes, in a zone"
             )
             yield Found(("sessions", number, "protected"), message)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from eventplan.model import Series
-from eventplan.numbers import number_of
+from eventplan.numbers import number_of, plural
 
 from .base import Check, Found, Path
 from .view import View
-from .words import ids
+from .words import names
 
 
 def _too_long(view: View) -> Iterator[Found]:
@@ -54,7 +54,7 @@ def _gaps(view: View) -> Iterator[Found]:
         if slow:
             least = max(session.settling for session in slow)
             message = (
-                f"{ids([session.id for session in slow])} of '{series.id}' settle in {least} min, and its sessions follow "
+                f"{names(view.scenario, [session.id for session in slow])} of '{series.id}' {plural(len(slow), 'settles', 'settle')} in {least} min, and its sessions follow "
                 f"each other after {series.gap}: nothing can be before or after them in a stay; write `gap: {least} min`"
             )
             yield Found((*path, "gap"), message)
@@ -73,7 +73,7 @@ def _turnovers(view: View, series: Series, path: Path) -> Iterator[Found]:
     if slow:
         least = max(map(turnover, slow))
         message = (
-            f"{ids(slow)} need up to {least} min between sessions, and those of '{series.id}' follow "
+            f"{names(view.scenario, slow)} {plural(len(slow), 'needs', 'need')} up to {least} min between sessions, and those of '{series.id}' follow "
             f"each other after {series.gap}: only one can be in a stay there; write `gap: {least} min`, or a turnover of 0"
         )
         yield Found((*path, "gap"), message)

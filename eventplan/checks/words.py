@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from eventplan.model import Scenario, Span, say
-from eventplan.numbers import first_of
 
 
 def name(scenario: Scenario, subject: str) -> str:
@@ -34,11 +33,6 @@ def names(scenario: Scenario, subjects: Sequence[str], most: int = 3) -> str:
         return f"{', '.join(shown[:most])} and {len(shown) - most} more"
 
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
-
-
-def ids(subjects: Sequence[str], most: int = 4) -> str:
-    """Ids, the first few of many."""
-    return first_of(subjects, most)
 
 
 def stay(scenario: Scenario, present: Sequence[Span]) -> str:

@@ -15,6 +15,7 @@ from eventplan.numbers import number_of
 from eventplan.visible import visible
 
 from . import outputs
+from .usage import Commands
 
 if TYPE_CHECKING:
     from eventplan.model import NoPlan, Plan, Scenario, ScenarioError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # its boxes cut off names and examples at 80 columns

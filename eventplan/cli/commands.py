@@ -28,6 +28,7 @@ from .app import (
     written,
 )
 from .show import Shown
+from .usage import name_values
 
 if TYPE_CHECKING:
     from eventplan.model import OwnPreference, OwnRule, Plan, Scenario
@@ -214,7 +215,7 @@ def schema(
 
 @app.command(epilog="Example: eventplan rules room-free")
 def rules(
-    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="One rule, preference or check.")] = None,
+    rule: Annotated[str | None, typer.Argument(metavar="ID", help="One rule, preference or check.")] = None,
     scenario: Annotated[
         Path | None, typer.Option(metavar="SCENARIO", help="List those of a scenario's extensions too.")
     ] = None,
@@ -249,7 +250,8 @@ def rules(
         rows = [row for row in rows if row[1] == rule]
 
         if not rows:
-            tell(f"there is no rule, preference or check '{rule}'{suggestion(rule, known)}")
+            near = suggestion(rule, known) or ": `eventplan rules` lists them"
+            tell(f"there is no rule, preference or check '{rule}'{near}")
             raise typer.Exit(2)
 
     if outputs.wanted():
@@ -320,3 +322,4 @@ for _command in app.registered_commands:
         _command.callback = with_json(_command.callback)
         if _named not in NO_SCENARIO:
             _command.callback = with_extensions(_command.callback)
+        name_values(_command.callback)

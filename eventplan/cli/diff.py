@@ -27,7 +27,7 @@ def diff(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="Plan file (JSON).")],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="Plan file (JSON).")],
     file: Annotated[
-        Path | None, typer.Argument(metavar="[SCENARIO]", help="Scenario file: titles, names, delegations.")
+        Path | None, typer.Argument(metavar="SCENARIO", help="Scenario file: titles, names, delegations.")
     ] = None,
     was: Annotated[
         Path | None,

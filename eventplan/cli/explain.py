@@ -24,7 +24,7 @@ _DATED = re.compile(r"\s*\d{4}-", re.A)
 def explain(
     file: ScenarioFile,
     plan_file: Annotated[
-        Path | None, typer.Argument(metavar="[PLAN]", help="Plan file (JSON), with --session.")
+        Path | None, typer.Argument(metavar="PLAN", help="Plan file (JSON), with --session.")
     ] = None,
     session: Annotated[str | None, typer.Option(help="Why this session is where it is in the plan.")] = None,
     at: Annotated[

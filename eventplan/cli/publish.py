@@ -192,7 +192,7 @@ def publish(
     "eventplan letters site-desk --since 1 --to 3 --reply desk@example.org -o letters"
 )
 def letters(
-    desk: Annotated[Path, typer.Argument(help="The confidential folder of a site.")],
+    desk: Annotated[Path, typer.Argument(metavar="DESK", help="The confidential folder of a site.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the letters: CONFIDENTIAL.")],
     reply: Annotated[str, typer.Option(metavar="ADDRESS", help="From which address they are.")],
     since: Annotated[

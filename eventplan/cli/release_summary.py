@@ -18,8 +18,9 @@ def summary(
 ) -> list[str]:
     """Return what was published, or would be, in lines that name no session but public ones."""
     from eventplan.publish.calendars import UNRECORDED
+    from eventplan.publish.times import release_time
 
-    revised = f"{release.revised.astimezone(scenario.event.zone):%Y-%m-%d %H:%M:%S}"
+    revised = release_time(scenario.event, release.revised)
 
     if not release.changed:
         touched = "would be" if dry_run else "was"
@@ -36,7 +37,7 @@ def summary(
         f"{plural(release.written, 'is', 'are')} new or changed"
     )
 
-    lines = [f"Release {release.number}, revised {revised} ({scenario.event.time_zone}): {done}."]
+    lines = [f"Release {release.number}, revised {revised}: {done}."]
     if release.changes:
         lines += _changes(release.changes)
 

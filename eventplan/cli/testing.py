@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Scenario files, or folders of them.")
+    list[Path], typer.Argument(metavar="FILE|FOLDER", help="Scenario files, or folders of them.")
 ]
 AnyFormat = Annotated[
     Format | None,

@@ -21,7 +21,7 @@ def what_if(
     file: ScenarioFile,
     variations: Annotated[
         Path | None,
-        typer.Argument(metavar="[VARIATIONS]", help="File (YAML) of variations; else those of `stress`."),
+        typer.Argument(metavar="VARIATIONS", help="File (YAML) of variations; else those of `stress`."),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Plan file to replan from; without one each is planned anew.")

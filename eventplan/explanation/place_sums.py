@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from eventplan.checks.words import ids
+from eventplan.checks.words import names
 from eventplan.model import Exhibition, Order, Session, Span
 from eventplan.numbers import number_of, plural
 from eventplan.solver.gates import gates_of
@@ -23,7 +23,9 @@ def rooms(ground: Ground) -> Iterator[Remark]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            reasons_in_words = "; ".join(f"{ids(failing)}: {why}" for (_, why), failing in reasons.items())
+            reasons_in_words = "; ".join(
+                f"{names(ground.scenario, failing)}: {why}" for (_, why), failing in reasons.items()
+            )
             rules = dict.fromkeys(rule for rule, _ in reasons)
             message = f"no room can hold {ground.name(session.id)}. {reasons_in_words}"
             yield ground.remark([*rules, "placed"], [session.id], message)
@@ -155,7 +157,7 @@ def hours(ground: Ground) -> Iterator[Remark]:
         if several and asked + gaps * gap > there:
             between = f" and {gaps} × {gap} between them" if gaps * gap else ""
             message = (
-                f"{number_of(len(inside), 'session asks', 'sessions ask')} for {ids(sorted(several))} for {number_of(asked, 'minute')}{between}, and "
+                f"{number_of(len(inside), 'session asks', 'sessions ask')} for {names(ground.scenario, sorted(several))} for {number_of(asked, 'minute')}{between}, and "
                 f"{'it' if len(several) == 1 else 'they'} can be used for {there}: {asked + gaps * gap} > {there}"
             )
             subjects = [*sorted(several)[:1], *(session.id for session in inside)]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Plan, PlanError, Scenario
 from eventplan.model.arguments import path_given, plan_given
+from eventplan.model.words import field_and_words
 
 from .one_file import write_file
 from .reading import read_file, why
@@ -142,8 +143,5 @@ def parse_plan(data: bytes, name: str) -> Plan:
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:
-        messages = [
-            f"{name}: {'.'.join(map(str, e['loc'])) or 'plan'}: {e['msg'][:1].lower()}{e['msg'][1:]}"
-            for e in error.errors(include_url=False)[:20]
-        ]
+        messages = [f"{name}: {field_and_words(fault, 'plan')}" for fault in error.errors(include_url=False)[:20]]
         raise PlanError("\n".join(messages)) from None

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Complaint, Scenario, ScenarioError
 from eventplan.model.arguments import path_given, text_given
+from eventplan.model.errors import show_place
 from eventplan.model.own import Extension, Own, OwnRuleError, extension_of, installed_names, together
 from eventplan.model.suggestion import suggestion
 
@@ -188,7 +189,9 @@ class _Gathered(Gathering):
                 for complaint in error.complaints:
                     path = original_path(complaint.path, origin)
                     if not is_known_elsewhere(complaint, lost, self.unread):
-                        self._complain(path, complaint.about, complaint.message)
+                        other = original_path(complaint.other, origin)
+                        place = f" ({show_place(*self.where(other))})" if other else ""
+                        self._complain(path, complaint.about, complaint.message + place)
 
                 return None
             except ValidationError as error:

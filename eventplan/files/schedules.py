@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from eventplan.model import Complaint, Kind, Placement, Plan, Scenario, ScenarioError
 from eventplan.model.times import show_clock
+from eventplan.model.words import words_of as wrong_in_words
 from eventplan.numbers import number_of
 
 from .foreign import MOST_BYTES, ForeignError, Path, place_in, read_json, read_xml
@@ -203,9 +204,9 @@ class _Reading(ScheduleReading):
             for complaint in error.complaints:
                 self.complain(path_of(complaint.path), complaint.about, complaint.message)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False, include_input=False):
-                field, words = str(fault["loc"][-1]), fault["msg"]
-                self.complain(path_of(fault["loc"]), field, f"{field}: {words[:1].lower()}{words[1:]}")
+            for fault in error.errors(include_url=False):
+                field = str(fault["loc"][-1])
+                self.complain(path_of(fault["loc"]), field, f"{field}: {wrong_in_words(fault)}")
 
         self.stop()
         raise AssertionError("a scenario that fails has complaints")

@@ -49,6 +49,8 @@ class Complaint(NamedTuple):
     line: int = 0
     column: int = 0
     severity: str = "error"
+    other: tuple[str | int, ...] = ()
+    """The path of what it is at odds with: files say where that is, too."""
 
     def __str__(self) -> str:
         if self.file:

@@ -39,32 +39,34 @@ class FittingParts(KnownIds):
         ):
             yield from self.unique(name, (item.id for item in getattr(s, name)))
 
-        owners: dict[str, str] = {}
+        owners: dict[str, tuple[str, Path]] = {}
 
         for d, delegation in enumerate(s.delegations):
-            named = {m.id: i for i, m in enumerate(delegation.members)}
+            named: dict[str, int] = {}
+
+            for m, member in enumerate(delegation.members):
+                members: Path = ("delegations", d, "members")
+                if member.id in named:
+                    message = f"two members have one id, '{member.id}'"
+                    other = (*members, named[member.id], "id")
+                    yield Complaint((*members, m, "id"), "id", message, other=other)
+
+                named.setdefault(member.id, m)
+
             mine = [f"{delegation.id}-{n:02}" for n in range(1, delegation.size + 1)]
 
             for person in [*named, *[n for n in mine if n not in named][: delegation.size - len(named)]]:
+                where: Path = (
+                    ("delegations", d, "members", named[person], "id")
+                    if person in named
+                    else ("delegations", d, "id")
+                )
                 if person.casefold() in owners:
-                    where: Path = (
-                        ("delegations", d, "members", named[person], "id")
-                        if person in named
-                        else ("delegations", d, "id")
-                    )
+                    party, other = owners[person.casefold()]
+                    message = f"delegate '{person}' is also in delegation '{party}'"
+                    yield Complaint(where, "id", message, other=other)
 
-                    yield Complaint(
-                        where,
-                        "id",
-                        f"delegate '{person}' is also in delegation '{owners[person.casefold()]}'",
-                    )
-
-                owners[person.casefold()] = delegation.id
-
-            for m, member in enumerate(delegation.members):
-                if named[member.id] != m:
-                    message = f"two members have one id, '{member.id}'"
-                    yield Complaint(("delegations", d, "members", m, "id"), "id", message)
+                owners[person.casefold()] = delegation.id, where
 
     def places(self) -> Iterator[Complaint]:
         """Rooms, zones, checkpoints and ways name what is there, and nothing is within itself."""
@@ -181,7 +183,9 @@ class FittingParts(KnownIds):
                 message = f"for a kind of your own, say which it is `like`{suggestion(kind, list(Kind))}"
                 yield Complaint(path, "kind", message)
             elif kind in self.ids["session"] or kind in themes or kind == ALL:
-                message = f"'{kind}' is the name of sessions already: call the kind something else"
+                what = "there is a session" if kind in self.ids["session"] else "there is a theme of sessions"
+                what = "all sessions are called" if kind == ALL else what
+                message = f"{what} '{kind}' already: call the kind something else"
                 yield Complaint(path, "kind", message)
 
             if stated.public and (stated.like or kind) in NEVER_PUBLIC:

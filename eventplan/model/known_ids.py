@@ -91,18 +91,17 @@ class KnownIds:
 
     def unique(self, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
         """Find ids that are there twice."""
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[int, str]] = {}
         for position, value in enumerate(ids):
             # Two ids that differ only in case become one file name on many disks.
             key = value.casefold()
             if key in seen:
-                yield Complaint(
-                    (name, position, "id"),
-                    "id",
-                    f"'{value}' is already the id of item {seen[key] + 1} of `{name}`",
-                )
+                first, before = seen[key]
+                same = "is" if before == value else f"differs only in case from '{before}', which is"
+                message = f"'{value}' {same} already the id of item {first + 1} of `{name}`"
+                yield Complaint((name, position, "id"), "id", message, other=(name, first, "id"))
 
-            seen.setdefault(key, position)
+            seen.setdefault(key, (position, value))
 
     def anybody(self, path: Path, who: str) -> Iterator[Complaint]:
         """A delegate or a delegation."""

@@ -18,7 +18,7 @@ from .one_session import session_of
 from .own import preference_ids, rule_ids
 from .spans import Window
 from .stated import ScenarioStated
-from .suggestion import suggestion
+from .suggestion import no_series, suggestion
 from .times import show_clock
 
 Known = Callable[[str], Collection[str]]
@@ -192,8 +192,8 @@ class _Checker(FittingSessions):
                 for complaint in error.complaints
             )
 
-        if change.to is not None:
-            yield from self.ref(path, "series", change.to)
+        if change.to is not None and change.to not in self.ids["series"]:
+            yield Complaint(path, "change", no_series(change.to, self.scenario))
 
     def moments(self) -> Iterator[Complaint]:
         """Wall-clock times that the clocks skip or show twice, wherever they stand."""

@@ -16,6 +16,18 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f" - did you mean '{near[0]}'?" if near else ""
 
 
+def no_series(name: str, scenario: Any) -> str:
+    """Say that a scenario has no such series; of a session, which series it is in."""
+    if name not in scenario.session_by_id:
+        known = sorted(series.id for series in scenario.series)
+        return f"there is no series '{name}'{suggestion(name, known)}"
+
+    near = scenario.series_of.get(name)
+    told = f"it is in the series '{near.id}'" if near else "without `to`, a session is added by itself"
+
+    return f"'{name}' is a session, and no series: {told}"
+
+
 def no_session(name: str, scenario: Any) -> str:
     """Say that a scenario has no such session; of a series, which sessions are in it."""
     for series in scenario.series:

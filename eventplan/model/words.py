@@ -12,6 +12,7 @@ _MESSAGES = {
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
+    "float_parsing": "must be a number",
     "finite_number": "must be a number",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
@@ -65,9 +66,13 @@ def words_of(error: Mapping[str, Any], known: Iterable[str] = ()) -> str:
     return message[:1].lower() + message[1:]
 
 
-def field_and_words(error: Mapping[str, Any]) -> str:
-    """Say what pydantic finds wrong, after the field that it is about: `session.duration: must be …`."""
-    field = ".".join(str(step) for step in error["loc"])
+def field_and_words(error: Mapping[str, Any], whole: str = "") -> str:
+    """
+    Say what pydantic finds wrong, after the field that it is about: `session.duration: must be …`.
+
+    *whole* is what is said instead if it is about no field.
+    """
+    field = ".".join(str(step) for step in error["loc"]) or whole
     return f"{field}: {words_of(error)}" if field else words_of(error)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..files.reading import open_file, read_file, why
 from ..files.swapping import manifest
-from ..model import PlanError, Scenario
+from ..model import Event, PlanError, Scenario
 from .agendas import DESK_INDEX
 from .calendars import UNRECORDED
 from .ledger import LEDGER, MOST_BYTES, Ledger, LedgerError
@@ -15,6 +15,7 @@ from .readers import Reader
 from .secret import fingerprint, token
 from .serving import APACHE, NGINX
 from .site.released import MEMORY
+from .times import release_time
 
 FEEDS = "feeds"
 
@@ -60,7 +61,7 @@ def is_feed(name: str) -> bool:
     return _FEED.fullmatch(name) is not None
 
 
-def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
+def _check_site(event: Event, ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
     """
     Raise LedgerError if the site shows a release that the ledger does not know: it is an older copy.
 
@@ -87,8 +88,8 @@ def _check_site(ledger: Ledger, site: Path, desk: Path, secret: bytes) -> None:
 
         if shown > last:
             raise LedgerError(
-                f"'{site}' shows a release of {shown:%Y-%m-%dT%H:%M:%SZ}, and the last that is known is of "
-                f"{last:%Y-%m-%dT%H:%M:%SZ}: {older}"
+                f"'{site}' shows a release of {release_time(event, shown)}, and the last that is known is of "
+                f"{release_time(event, last)}: {older}"
             )
 
     there = {f"{FEEDS}/{file.name}" for file in (site / FEEDS).glob("*.ics")}
@@ -146,7 +147,7 @@ def ledger_of(scenario: Scenario, site: Path, desk: Path, secret: bytes) -> Ledg
             "bring the old one back, or publish to a new folder"
         )
 
-    _check_site(ledger, site, desk, secret)
+    _check_site(scenario.event, ledger, site, desk, secret)
     return ledger
 
 

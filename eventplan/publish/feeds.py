@@ -14,6 +14,7 @@ from .ledger import Page, page_line
 from .readers import PUBLIC, Reader, ReaderKind
 from .site.personal import path_of
 from .site.released import PublicPages
+from .times import release_time
 
 
 class Feed(NamedTuple):
@@ -89,9 +90,10 @@ class FeedRun(FeedContents):
             raise PlanError(f"there is no feed of {unknown[0].kind} '{unknown[0].id}' to revoke")
 
         if self.changed and not self.first and self.revised <= self.ledger.revisions[-1]:
+            last = release_time(self.scenario.event, self.ledger.revisions[-1])
             raise PlanError(
-                f"the last release is of {self.ledger.revisions[-1]:%Y-%m-%dT%H:%M:%SZ}: give this one "
-                "a later time, or calendars take its changes for old ones"
+                f"the last release is of {last}: give this one a later time, or calendars take its changes "
+                "for old ones"
             )
 
     def _everybody(self) -> Iterator[tuple[Reader, str]]:

@@ -15,11 +15,15 @@ def clock(event: Event, instant: datetime) -> str:
     Where they show it twice, with the offset that says which of the two: `02:30+01:00`.
     """
     local = event.local(instant)
-    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    if len(clocks.instants(event.zone, local)) == 1:
-        return shown
+    return (
+        f"{local:%H:%M:%S}{_which(event, local)}" if local.second else f"{local:%H:%M}{_which(event, local)}"
+    )
 
-    return f"{shown}{show_offset(local.utcoffset() or timedelta())}"
+
+def _which(event: Event, local: datetime) -> str:
+    """Return the offset of a time that the clocks show twice."""
+    once = len(clocks.instants(event.zone, local)) == 1
+    return "" if once else show_offset(local.utcoffset() or timedelta())
 
 
 def until(event: Event, start: datetime, end: datetime) -> str:
@@ -37,6 +41,12 @@ def when(event: Event, start: int, seconds: int) -> str:
     """Return the date and the hours of something, of its start (a second since 1970) and its length."""
     begin = datetime.fromtimestamp(start, UTC)
     return f"{event.local_date(begin)} {hours(event, begin, begin + timedelta(seconds=seconds))}"
+
+
+def release_time(event: Event, instant: datetime) -> str:
+    """Return when a release is of: `2026-05-01 09:00:00 (Europe/Lisbon)`."""
+    local = event.local(instant)
+    return f"{local:%Y-%m-%d %H:%M:%S}{_which(event, local)} ({event.time_zone})"
 
 
 def zone_words(event: Event, instant: datetime) -> str:

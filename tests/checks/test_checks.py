@@ -129,10 +129,12 @@ def test_series_that_cannot_be_held_as_stated() -> None:
     third = papers("a", {"session": "b", "position": 3})
     assert "position 3 of 'papers', which has 2 sessions" in only(third, "series-position").message
     slow = papers("a", "b", turnover=10)
-    assert "A, B need up to 10 min between sessions" in only(slow, "series-gap").message
+    assert (
+        "'Room A' (A) and 'Room B' (B) need up to 10 min between sessions" in only(slow, "series-gap").message
+    )
     assert found(papers("a", "b", turnover=10, series={"gap": 10})) == []
     settling = papers("a", "b", b={"settling": 15})
-    assert "b of 'papers' settle in 15 min" in only(settling, "series-gap").message
+    assert "'b' (b) of 'papers' settles in 15 min" in only(settling, "series-gap").message
 
 
 # Rooms.
@@ -141,7 +143,7 @@ def test_series_that_cannot_be_held_as_stated() -> None:
 def test_a_protected_session_is_swept_somewhere() -> None:
     """Protection asks for a sweep; where no zone says how long one takes there is none, and that is said."""
     plain = tiny({"id": "a", "protected": True, **CLOSED})
-    assert "no zone of A says how long a sweep takes" in only(plain, "not-swept").message
+    assert "no zone of 'Room A' (A) says how long a sweep takes" in only(plain, "not-swept").message
     assert check(plain)[0].path == ("sessions", 0, "protected")
     zones = [
         {"id": "house", "name": "House", "sweep": 30},
@@ -205,6 +207,10 @@ def test_delegations_without_a_fitting_member() -> None:
     """Nobody of the rank; a head who has left (a case of use); both told with the reason."""
     scenario = tiny({"id": "a", "attendance": "delegations", "least_rank": "minister"}, delegations=PAIR)
     assert "'One' (ONE) has none among its 2" in only(scenario, "no-member", "error").message
+    spoken = {"id": "a", "attendance": "delegations", "languages": ["fr", "es"]}
+    deaf = tiny(spoken, delegations=[{**PAIR[0], "languages": ["en"]}, PAIR[1]])
+    message = only(deaf, "no-member", "error").message
+    assert "cannot have 1 member who speaks fr or es there: 'One' (ONE) has none among its 2" in message
     left = only(load(CASES / "11-no-reason.yaml"), "no-member", "error")
     assert "'United States' (USA) is there until 08 Jun 15:00" in left.message
     assert (left.line, left.column) == (10, 5)

@@ -120,13 +120,16 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
 @pytest.mark.parametrize(
     ("scenario", "words"),
     [
-        (tiny({"id": "x", **CLOSED, "heads": 60}), "no room can hold 'x' (x). A: too few seats for 60"),
+        (
+            tiny({"id": "x", **CLOSED, "heads": 60}),
+            "no room can hold 'x' (x). 'Room A' (A): too few seats for 60",
+        ),
         (
             tiny(
                 {"id": "x", **CLOSED, "duration": 90},
                 rooms=[{**two_rooms()[0], "holds": [f"{DAY} 10:00/10:30"]}],
             ),
-            "A: available for 60 minutes at a stretch at most",
+            "'Room A' (A): available for 60 minutes at a stretch at most",
         ),
         (
             tiny({"id": "x", **CLOSED, "windows": [f"{DAY} 07:00/08:00"]}),
@@ -134,7 +137,7 @@ def test_what_is_waived_is_no_reason(rule: str) -> None:
         ),
         (
             tiny(*({"id": f"s{n}", **CLOSED} for n in range(3))),
-            "3 sessions ask for A for 180 minutes, and it can be used for 120: 180 > 120",
+            "3 sessions ask for 'Room A' (A) for 180 minutes, and it can be used for 120: 180 > 120",
         ),
         (
             tiny(

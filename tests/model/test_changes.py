@@ -254,6 +254,8 @@ def test_a_session_joins_a_series() -> None:
             with_changes(stated, [change])
     with pytest.raises(ScenarioError, match=r"there is no series 'watr' - did you mean 'water'\?"):
         with_changes(stated, [line.replace("water", "watr")])
+    with pytest.raises(ScenarioError, match=r"'a' is a session, and no series: it is in the series 'water'"):
+        with_changes(stated, [line.replace("water", "a")])
 
 
 AT_NINE = datetime.fromisoformat(f"{DAY}T09:00+07:00")

@@ -239,7 +239,7 @@ WRONG = [
     ("{masterclass: 2,", "{masterklass: 2,", "masterklass", "did you mean 'masterclass'?"),
     ("before: masterclass", "before: masterklass", "before:", "neither a session nor a kind"),
     ("words: Retreat", "words: {e: Retreat}", "e: Retreat", "'e' is not a language tag"),
-    ("id: talk,", "id: masterclass,", "masterclass:", "'masterclass' is the name of sessions already"),
+    ("id: talk,", "id: masterclass,", "masterclass:", "there is a session 'masterclass' already"),
     ("A talk,", "A talk, own_kind: foo,", "own_kind", "there is no kind 'foo' in `kinds`"),
     ("A talk,", "A talk, own_kind: retreat,", "own_kind", "is like side-event, and not like roundtable"),
     ("A talk,", "A talk, beside: [foo],", "foo]", "must be one of"),

@@ -372,6 +372,15 @@ def test_secret_is_made_once_with_safe_permissions(tmp_path):
         make_secret(tmp_path / "desk")
 
 
+def test_an_earlier_release_is_refused_in_the_time_of_the_event(tmp_path):
+    """Whoever plans reads the clock of the event, and not that of Greenwich."""
+    publish(*scene(), tmp_path / "site", secret=SECRET, revised=at("02T09:00"))
+    moved = scene(where={**WHERE, "talks": ("17:00", "salon", WHERE["talks"][2])})
+    zone = moved[0].event.time_zone
+    with pytest.raises(PlanError, match=rf"the last release is of \d{{4}}-\d\d-02 16:00:00 \({zone}\)"):
+        publish(*moved, tmp_path / "site", secret=SECRET, revised=at("01T09:00"))
+
+
 def test_secret_on_the_desk_outlives_releases(tmp_path):
     """The secret that is kept on the desk is carried from release to release, and so is any other file there."""
     secret = make_secret(tmp_path / "site-desk" / "secret.key")

@@ -15,6 +15,7 @@ from ..one_session import session_of
 from ..plan import Plan
 from ..series import Series, SeriesItem
 from ..sessions import Session
+from ..suggestion import no_series
 from ..times import At, Duration, Lasting, Moment, show_minutes, show_moment
 from .base import ChangeBase, refusal
 from .edits import Edit, fields_cancelled, fields_of, place_of, with_session
@@ -90,7 +91,9 @@ class Add(ChangeBase):
 
     def _joined(self, scenario: ScenarioAttendance, session: str) -> tuple[Series, ...]:
         """All series, with the session as the last of the one that it joins."""
-        self._known("series", str(self.to), [series.id for series in scenario.series])
+        if all(series.id != self.to for series in scenario.series):
+            self._refuse(no_series(str(self.to), scenario))
+
         return tuple(
             series.model_copy(update={"items": (*series.items, SeriesItem(session=session))})
             if series.id == self.to

@@ -1,0 +1,37 @@
+"""How commands are asked for: help in words, and what is said of values that an option cannot take."""
+
+import re
+
+import pytest
+
+from eventplan.cli.commands import ORDER
+from tests.command_line import run
+
+SMALL = "scenarios/small-roundtable.yaml"
+
+
+@pytest.mark.parametrize("command", ORDER)
+def test_help_has_no_types_of_python(command: str) -> None:
+    """What an option takes is a word (`--cancel SESSION`) or a list of choices; no argument is optional twice."""
+    told = run(command, "-h").stdout
+    assert not re.search(r"<(list|str|int|float|path|dir|bool)\b|%Y|\[\[", told)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", SMALL, "--workers", "x"), "'x' must be a whole number"),
+        (("plan", SMALL, "--workers", "0"), "'0' must be at least 1"),
+        (("plan", SMALL, "--effort", "soon"), "'soon' must be a number"),
+        (("picture", SMALL, SMALL, "dya"), "'dya' is not one of 'day'"),
+        (("rules", "nope"), "there is no rule, preference or check 'nope': `eventplan rules` lists them"),
+        (("rules", "room-fre"), "did you mean 'room-free'?"),
+    ],
+)
+def test_a_value_that_is_none_is_told_in_words(words: tuple[str, ...], said: str) -> None:
+    """Nobody reads what pydantic says to programmers."""
+    done = run(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Value error" not in done.stderr
+    assert "Input should" not in done.stderr
