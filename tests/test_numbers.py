@@ -65,17 +65,17 @@ class Said(NamedTuple):
     @property
     def counted(self) -> ast.Call | None:
         """How things are counted by it, if they are: the call of `number_of`."""
-        return next((one for one in ast.walk(self.value) if called(one, "number_of")), None)
+        return next((node for node in ast.walk(self.value) if called(node, "number_of")), None)
 
     @property
     def number(self) -> bool:
         """Whether it is a number, whatever follows it."""
-        return any(called(one, "len", "sum") for one in ast.walk(self.value))
+        return any(called(node, "len", "sum") for node in ast.walk(self.value))
 
 
-def called(one: ast.AST, *names: str) -> bool:
+def called(node: ast.AST, *names: str) -> bool:
     """Whether it is a call of a function of one of these names."""
-    return isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in names
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 @cache
@@ -86,37 +86,37 @@ def read() -> tuple[list[Said], set[str]]:
     Nouns are those that are counted anywhere, and those of the model: a field of many things is called what they
     are, `rooms`, `variations`, `drop_offs`. What the solver says is read by nobody.
     """
-    found, nouns = [], set()
+    phrases, nouns = [], set()
 
     for file in sorted(FOLDER.rglob("*.py")):
         name, source = file.relative_to(FOLDER).as_posix(), file.read_text("utf-8")
         if name.startswith("solver/") or not re.search("number_of|plural|f[\"']", source):
             continue
 
-        for one in ast.walk(ast.parse(source)):
-            if called(one, "number_of", "plural"):
-                assert isinstance(one, ast.Call)
-                words = [str(a.value) for a in one.args[1:] if isinstance(a, ast.Constant)] or [""]
+        for node in ast.walk(ast.parse(source)):
+            if called(node, "number_of", "plural"):
+                assert isinstance(node, ast.Call)
+                words = [str(a.value) for a in node.args[1:] if isinstance(a, ast.Constant)] or [""]
                 nouns |= {f"{words[0]}s".split()[-1], *words[-1].split()}
-            elif isinstance(one, ast.JoinedStr):
-                for value, after in pairwise([*one.values, ast.Constant("")]):
+            elif isinstance(node, ast.JoinedStr):
+                for value, after in pairwise([*node.values, ast.Constant("")]):
                     if isinstance(value, ast.FormattedValue):
                         text = str(after.value) if isinstance(after, ast.Constant) else ""
-                        found.append(Said(name, value.value, text))
+                        phrases.append(Said(name, value.value, text))
 
     for part in parts_below(Part):
         for name, field in part.model_fields.items():
             if get_origin(field.annotation) in (tuple, list, dict, frozenset):
                 nouns.add(name.split("_")[-1])
 
-    return found, {noun for noun in nouns if noun.endswith("s")}
+    return phrases, {noun for noun in nouns if noun.endswith("s")}
 
 
 def parts_below(part: type[Part]) -> Iterator[type[Part]]:
     """A kind of part, and all that are made of it."""
     yield part
-    for one in part.__subclasses__():
-        yield from parts_below(one)
+    for subclass in part.__subclasses__():
+        yield from parts_below(subclass)
 
 
 def test_nouns_are_found() -> None:
@@ -131,26 +131,26 @@ def test_no_message_counts_one_thing_as_several() -> None:
     What `len` or `sum` says is a number, whatever follows it; of other values only a noun that is known tells.
     """
     texts, nouns = read()
-    found = set()
+    phrases = set()
 
-    for one in texts:
-        constant = isinstance(one.value, ast.Name) and one.value.id.isupper()
-        words = re.match(r" (?:([a-z]+) )?([a-z]+s)\b", one.after)
-        if constant or one.counted or not words or NEUTRAL.fullmatch(words[1] or ""):
+    for text in texts:
+        constant = isinstance(text.value, ast.Name) and text.value.id.isupper()
+        words = re.match(r" (?:([a-z]+) )?([a-z]+s)\b", text.after)
+        if constant or text.counted or not words or NEUTRAL.fullmatch(words[1] or ""):
             continue
-        if one.number or words[2] in nouns - VERBS:
-            found.add(f"{one.file}: {{{ast.unparse(one.value)}}}{words[0]}")
+        if text.number or words[2] in nouns - VERBS:
+            phrases.add(f"{text.file}: {{{ast.unparse(text.value)}}}{words[0]}")
 
-    assert found == MANY
+    assert phrases == MANY
 
 
 def test_a_verb_is_chosen_with_its_noun() -> None:
     """After a number of things no verb follows that is said of several alone: `1 session follow`."""
-    found = set()
+    phrases = set()
 
-    for one in read()[0]:
-        word = re.match(r" ([a-z]+)", one.after)
-        if one.counted and word and len(one.counted.args) == 2 and not NEUTRAL.fullmatch(word[1]):
-            found.add(f"{one.file}: {ast.unparse(one.value)} {word[1]}")
+    for text in read()[0]:
+        word = re.match(r" ([a-z]+)", text.after)
+        if text.counted and word and len(text.counted.args) == 2 and not NEUTRAL.fullmatch(word[1]):
+            phrases.add(f"{text.file}: {ast.unparse(text.value)} {word[1]}")
 
-    assert not found
+    assert not phrases

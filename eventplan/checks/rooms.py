@@ -20,7 +20,9 @@ def _seats(view: View) -> Iterator[Found]:
 
             reasons.setdefault(why, []).append(room.id)
         else:
-            rooms_in_words = "; ".join(f"{names(scenario, rooms)}: {why}" for (_, why), rooms in reasons.items())
+            rooms_in_words = "; ".join(
+                f"{names(scenario, rooms)}: {why}" for (_, why), rooms in reasons.items()
+            )
             heads = scenario.expected_heads(session)
             full = [rooms for (rule, _), rooms in reasons.items() if rule == "room-capacity"]
             most = max(

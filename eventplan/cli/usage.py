@@ -30,9 +30,9 @@ class Commands(typer.core.TyperGroup):
         """Return a command; help has what its arguments are called, and not their types in Python."""
         command = super().get_command(ctx, cmd_name)
 
-        for one in command.params if command else ():
-            if one.param_type_name == "argument" and one.metavar:
-                vars(one)["display_type"] = _nothing
+        for parameter in command.params if command else ():
+            if parameter.param_type_name == "argument" and parameter.metavar:
+                vars(parameter)["display_type"] = _nothing
 
         return command
 
@@ -81,7 +81,7 @@ def _named(name: str, hint: Any, about: str) -> str:
     kinds = [kind for kind in (hint, *_inside(hint)) if inspect.isclass(kind)]
     choices = next((kind for kind in kinds if issubclass(kind, Enum)), None)
     if choices and get_origin(hint) is not None:
-        return "|".join(str(one.value) for one in choices)
+        return "|".join(str(choice.value) for choice in choices)
 
     word = next((word for of, word in _TYPED for kind in kinds if issubclass(kind, of)), "")
 
@@ -93,4 +93,4 @@ def _named(name: str, hint: Any, about: str) -> str:
 
 def _inside(hint: Any) -> list[Any]:
     """The types that a type is made of: of `list[str] | None`, `list[str]`, `str` and None."""
-    return [one for part in get_args(hint) for one in (part, *_inside(part))]
+    return [inner for part in get_args(hint) for inner in (part, *_inside(part))]

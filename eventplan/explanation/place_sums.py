@@ -237,12 +237,12 @@ def chains(ground: Ground) -> Iterator[Remark]:
     total, chain = max(best.values(), default=(0, ()))
 
     if total > there and ground.strict("opening-hours", *chain):
-        one = f"{ground.name(chain[0])} takes {number_of(total, 'minute')}"
+        single = f"{ground.name(chain[0])} takes {number_of(total, 'minute')}"
         several = (
             f"{len(chain)} sessions follow each other and take {number_of(total, 'minute')} with their gaps"
         )
         message = (
-            f"{one if len(chain) == 1 else several}; from the first opening to the last closing there are "
+            f"{single if len(chain) == 1 else several}; from the first opening to the last closing there are "
             f"{there}: {total} > {there}"
         )
         yield ground.remark(("order", "opening-hours", "placed"), chain, message)

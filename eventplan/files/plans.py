@@ -143,5 +143,7 @@ def parse_plan(data: bytes, name: str) -> Plan:
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:
-        messages = [f"{name}: {field_and_words(fault, 'plan')}" for fault in error.errors(include_url=False)[:20]]
+        messages = [
+            f"{name}: {field_and_words(fault, 'plan')}" for fault in error.errors(include_url=False)[:20]
+        ]
         raise PlanError("\n".join(messages)) from None

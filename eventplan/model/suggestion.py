@@ -23,9 +23,9 @@ def no_series(name: str, scenario: Any) -> str:
         return f"there is no series '{name}'{suggestion(name, known)}"
 
     near = scenario.series_of.get(name)
-    told = f"it is in the series '{near.id}'" if near else "without `to`, a session is added by itself"
+    where = f"it is in the series '{near.id}'" if near else "without `to`, a session is added by itself"
 
-    return f"'{name}' is a session, and no series: {told}"
+    return f"'{name}' is a session, and no series: {where}"
 
 
 def no_session(name: str, scenario: Any) -> str:

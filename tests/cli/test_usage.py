@@ -13,8 +13,8 @@ SMALL = "scenarios/small-roundtable.yaml"
 @pytest.mark.parametrize("command", ORDER)
 def test_help_has_no_types_of_python(command: str) -> None:
     """What an option takes is a word (`--cancel SESSION`) or a list of choices; no argument is optional twice."""
-    told = run(command, "-h").stdout
-    assert not re.search(r"<(list|str|int|float|path|dir|bool)\b|%Y|\[\[", told)
+    page = run(command, "-h").stdout
+    assert not re.search(r"<(list|str|int|float|path|dir|bool)\b|%Y|\[\[", page)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_help_has_no_types_of_python(command: str) -> None:
         (("rules", "room-fre"), "did you mean 'room-free'?"),
     ],
 )
-def test_a_value_that_is_none_is_told_in_words(words: tuple[str, ...], said: str) -> None:
+def test_a_value_that_is_none_is_page_in_words(words: tuple[str, ...], said: str) -> None:
     """Nobody reads what pydantic says to programmers."""
     done = run(*words)
     assert done.returncode == 2
