@@ -23,7 +23,7 @@ MANY = {
     "files/schedules.py: {max(SEATS, most)} seats",
     "model/words.py: {context['min_length']} items",
     "publish/secret.py: {2 * LEAST} random characters",
-    "rules/delegation_coverage.py: {one.session.seats} fitting members",
+    "rules/delegation_coverage.py: {booking.session.seats} fitting members",
     "rules/interpretation.py: {len(set(numbers))} different teams",
     "rules/person_available.py: {times} times",
     "rules/placed.py: {count[session.id]} times",
